@@ -1,0 +1,130 @@
+// @ts-check
+import tseslint from 'typescript-eslint';
+
+/** The layers of the design, as rules. Patterns are matched against the import as it is written. */
+const layer = (files, patterns, ignores = []) => ({
+  files,
+  ignores,
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      { patterns: patterns.map(([regex, message]) => ({ regex, message, caseSensitive: true })) },
+    ],
+  },
+});
+const vscode = ['^vscode$', 'Only src/vscode and src/extension.ts know the editor.'];
+const sdk = [
+  '^@(alicloud|darabonba)/',
+  'Only src/core/rds/sdk.ts and src/core/accounts/providers.ts know the SDK.',
+];
+const other = (...names) => [
+  `^\\.{1,2}/(.*/)?(${names.join('|')})(/|$)`,
+  `This layer doesn't know ${names.join(', ')}.`,
+];
+const packages = (allowed) => [`^(?!${allowed}|\\.)`, 'This layer has no such dependency.'];
+
+export default tseslint.config(
+  { ignores: ['dist/', 'out/', '.vscode-test/', 'node_modules/'] },
+  {
+    files: ['**/*.ts'],
+    ignores: ['**/*.d.mts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-console': 'error',
+      'no-param-reassign': 'error',
+      'object-shorthand': 'error',
+      'prefer-const': 'error',
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/no-confusing-void-expression': 'off',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { arguments: false } }],
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true, requireDefaultForNonUnion: true },
+      ],
+      '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        {
+          argsIgnorePattern: '^_',
+          varsIgnorePattern: '^_',
+          destructuredArrayIgnorePattern: '^_',
+          ignoreRestSiblings: true,
+        },
+      ],
+      // An empty string is as good as none in many places here.
+      '@typescript-eslint/prefer-nullish-coalescing': ['error', { ignorePrimitives: { string: true } }],
+      // The editor's API takes object literals for its disposables.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
+      // tsconfig's noPropertyAccessFromIndexSignature wants the brackets that this would remove.
+      '@typescript-eslint/dot-notation': 'off',
+    },
+  },
+
+  layer(
+    ['src/shared/**'],
+    [vscode, sdk, other('core', 'sandbox', 'vscode', 'webview'), packages('valibot$')],
+  ),
+  layer(['src/sandbox/**'], [vscode, sdk, other('core', 'vscode', 'webview'), packages('node:')]),
+  layer(
+    ['src/webview/**'],
+    [vscode, sdk, other('core', 'sandbox', 'vscode'), packages('valibot$|@vscode/l10n$')],
+  ),
+  layer(
+    ['src/core/**'],
+    [vscode, sdk, other('sandbox', 'vscode', 'webview')],
+    ['src/core/rds/sdk.ts', 'src/core/accounts/providers.ts'],
+  ),
+  layer(
+    ['src/core/rds/sdk.ts', 'src/core/accounts/providers.ts'],
+    [vscode, other('sandbox', 'vscode', 'webview')],
+  ),
+  layer(['src/vscode/**', 'src/extension.ts'], [sdk, other('webview')]),
+
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      'no-console': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-expressions': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+      '@typescript-eslint/explicit-module-boundary-types': 'off',
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-unnecessary-condition': 'off',
+      '@typescript-eslint/no-misused-spread': 'off',
+      '@typescript-eslint/restrict-plus-operands': 'off',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'AwaitExpression > NewExpression[callee.name="Promise"] CallExpression[callee.name="setTimeout"]:not(WhileStatement *, ForStatement *)',
+          // In a loop it is the pause between two looks at the condition.
+          message: 'Wait for a condition (waitFor in test/harness/shared.mjs), not for a time.',
+        },
+        {
+          selector: 'CallExpression[callee.property.name="waitForTimeout"]',
+          message: 'Wait for a condition, not for a time.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.cjs'],
+    ...tseslint.configs.disableTypeChecked,
+    rules: {
+      ...tseslint.configs.disableTypeChecked.rules,
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'prefer-const': 'error',
+    },
+  },
+);

@@ -1,0 +1,43 @@
+import { t } from '@vscode/l10n';
+import type { BackupSet, Instance } from '../../shared/model';
+
+/** Statuses are an open set that the service does not spell the same everywhere. */
+export function hasStatus(instance: Pick<Instance, 'status'>, ...statuses: readonly string[]): boolean {
+  return statuses.some((status) => status.toLowerCase() === instance.status.toLowerCase());
+}
+
+export function isServerless(instance: Pick<Instance, 'payType'>): boolean {
+  return instance.payType.toLowerCase() === 'serverless';
+}
+
+/** Why an instance cannot be the source of a clone; undefined when it can (RDS help, preconditions of CloneDBInstance). */
+export function whyNotCloneable(instance: Instance): string | undefined {
+  if (/^(readonly|guard|temp)$/i.test(instance.instanceType)) {
+    return t(
+      'Only primary instances can be cloned; this one is of type {0}. Clone its primary instance.',
+      instance.instanceType,
+    );
+  }
+  if (hasStatus(instance, 'INS_CLONING')) return undefined;
+  if (!hasStatus(instance, 'Running')) {
+    return t(
+      'The instance must be Running to be cloned; it is {0}. Wait until it runs.',
+      instance.status || t('in an unknown state'),
+    );
+  }
+  if (/^LockByExpiration$/i.test(instance.lockMode)) {
+    return t('The instance is locked because it has expired. Renew it in the console first.');
+  }
+  return undefined;
+}
+
+/** Why a backup set cannot be restored; undefined when it can. */
+export function whyNotRestorable(backup: BackupSet): string | undefined {
+  if (backup.status.toLowerCase() !== 'success') {
+    return backup.status.toLowerCase() === 'failed'
+      ? t('The backup failed, so there is nothing to restore.')
+      : t('The backup is not finished ({0}).', backup.status || t('in an unknown state'));
+  }
+  if (!backup.isAvailable) return t('The service marks this backup set as not available.');
+  return undefined;
+}

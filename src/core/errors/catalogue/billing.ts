@@ -1,0 +1,166 @@
+import { t } from '@vscode/l10n';
+import type { CataloguePart } from './entry';
+
+/** Account standing and orders: mostly settled in the console, not in the form. */
+export const billingErrors: CataloguePart = {
+  'Order.NoRealNameAuthentication': {
+    group: 'account',
+    fields: [],
+    retryable: false,
+    title: () => t('The account is not verified'),
+    cause: () => t('Only accounts with completed real-name verification can buy instances.'),
+    remedy: () => t('Verify the account in the account center. Then submit again.'),
+  },
+  'Forbidden.Authentication': {
+    group: 'account',
+    fields: [],
+    retryable: false,
+    title: () => t('Real-name verification is required'),
+    cause: () => t('The account has not been verified, so this operation is closed to it.'),
+    remedy: () => t('Verify the account in the account center. Then try again.'),
+  },
+  InsufficientAvailableQuota: {
+    group: 'account',
+    fields: ['PayType'],
+    retryable: false,
+    title: () => t('The account is overdrawn'),
+    cause: () => t('The credit available to the account has dropped below zero.'),
+    remedy: () => t('Add funds in the billing console. Then submit again.'),
+  },
+  'Pay.InsufficientBalance': {
+    group: 'account',
+    fields: ['PayType', 'AutoPay'],
+    retryable: false,
+    title: () => t('The balance is too low'),
+    cause: () => t('The account does not have enough money for this order.'),
+    remedy: () =>
+      t(
+        'Add funds in the billing console. For a subscription, you can also switch off automatic payment and pay the order there.',
+      ),
+  },
+  'pay.noCreditCard': {
+    group: 'account',
+    fields: ['PayType'],
+    retryable: false,
+    title: () => t('No credit card linked'),
+    cause: () => t('The account has not been linked to a credit card.'),
+    remedy: () => t('Link a credit card in the billing console. Then submit again.'),
+  },
+  'Pay.NoCreditCard': {
+    group: 'account',
+    fields: ['PayType'],
+    retryable: false,
+    title: () => t('No credit card on file'),
+    cause: () => t('Payment was tried by credit card, and the account has none.'),
+    remedy: () => t('Add a credit card in the billing console. Then submit again.'),
+  },
+  noAvailablePaymentMethod: {
+    group: 'account',
+    fields: ['PayType'],
+    retryable: false,
+    title: () => t('No payment method'),
+    cause: () => t('The account has no way of paying that can be used.'),
+    remedy: () => t('Set up a payment method in the billing console. Then submit again.'),
+  },
+  BasicInfoUncompleted: {
+    group: 'account',
+    fields: [],
+    retryable: false,
+    title: () => t('Account details are missing'),
+    cause: () => t('Some of the details an account needs for buying have not been filled in.'),
+    remedy: () => t('Complete the details in the account center. Then submit again.'),
+  },
+  'Risk.RiskControlRejection': {
+    group: 'account',
+    fields: [],
+    retryable: false,
+    title: () => t('Blocked by risk control'),
+    cause: () => t('Alibaba Cloud found something unusual about the account and stopped the order.'),
+    remedy: () => t('Ask Alibaba Cloud support to review the account.'),
+  },
+  'Forbidden.RiskControl': {
+    group: 'account',
+    fields: [],
+    retryable: false,
+    title: () => t('Stopped by risk control'),
+    cause: () => t('Alibaba Cloud has restricted the account after a security review.'),
+    remedy: () => t('Ask Alibaba Cloud support to lift the restriction.'),
+  },
+  ContainForbiddenLabelError: {
+    group: 'account',
+    fields: [],
+    retryable: false,
+    title: () => t('The account may not place orders'),
+    cause: () => t('The reseller that manages the account has barred it from ordering.'),
+    remedy: () => t('Ask the reseller to allow orders again.'),
+  },
+  'Abs.InvalidAccount.NotFound': {
+    group: 'account',
+    fields: [],
+    retryable: false,
+    title: () => t('Billing account not found'),
+    cause: () => t('The ordering system does not know the account behind the credentials.'),
+    remedy: () =>
+      t('Check that you use the credentials of an active account. If you do, ask Alibaba Cloud support.'),
+  },
+  'Order.ComboInstanceNotAllowOperate': {
+    group: 'order',
+    fields: ['DBInstanceId'],
+    retryable: false,
+    title: () => t('The source is part of a package'),
+    cause: () => t('Instances bought in a package cannot be handled one by one.'),
+    remedy: () => t('Manage the package in the console, or ask Alibaba Cloud support.'),
+  },
+  'Price.PricingPlanResultNotFound': {
+    group: 'order',
+    fields: ['PayType', 'Period', 'UsedTime', 'DBInstanceClass', 'DBInstanceStorageType'],
+    retryable: false,
+    title: () => t('This combination has no price'),
+    cause: () => t('This instance class, storage type and billing method are not sold together.'),
+    remedy: () => t('Change Instance class, Storage type, Billing method or Duration.'),
+  },
+  'Commodity.InvalidComponent': {
+    group: 'order',
+    fields: ['DBInstanceClass', 'DBInstanceStorageType', 'Category'],
+    retryable: false,
+    title: () => t('This combination is not sold'),
+    cause: () => t('The ordering system does not accept one part of the order.'),
+    remedy: () => t('Choose again in Instance class, Storage type and Edition from what is offered.'),
+  },
+  'Order.PeriodInvalid': {
+    group: 'order',
+    fields: ['Period', 'UsedTime'],
+    retryable: false,
+    title: () => t('No subscription of this length'),
+    cause: () => t('Subscriptions run for 1 to 9 months or 1 to 3 years.'),
+    remedy: () => t('Set Period and Duration to a term within these limits.'),
+  },
+  'Order.InstHasUnpaidOrder': {
+    group: 'order',
+    fields: ['DBInstanceId'],
+    retryable: false,
+    title: () => t('An earlier order is unpaid'),
+    cause: () => t('As long as an order for this service waits for payment, no other can be placed.'),
+    remedy: () =>
+      t('Settle the waiting order in the billing console by paying or cancelling it. Then submit again.'),
+  },
+  'OrderStatus.UnPaid': {
+    group: 'order',
+    fields: ['DBInstanceId'],
+    retryable: false,
+    title: () => t('Waiting for payment of an order'),
+    cause: () => t('An order for this instance waits for payment and blocks other operations.'),
+    remedy: () => t('Settle the order in the billing console by paying or cancelling it. Then try again.'),
+  },
+  'InvalidParam.UsedTime': {
+    group: 'order',
+    fields: ['Period', 'UsedTime'],
+    retryable: false,
+    title: () => t('The subscription would end too late'),
+    cause: (said) =>
+      said === undefined
+        ? t('The clone may not run beyond a date that RDS sets.')
+        : t('The clone may not run beyond a date that RDS sets. RDS says: {0}', said),
+    remedy: () => t('Shorten the term in Period and Duration.'),
+  },
+};

@@ -1,0 +1,96 @@
+import { t } from '@vscode/l10n';
+import type { CataloguePart } from './entry';
+
+/** Failures without an answer of the service. The codes are ours: `failureCodes` in `rdsError.ts`. */
+export const connectionErrors: CataloguePart = {
+  Timeout: {
+    group: 'connection',
+    fields: [],
+    retryable: true,
+    title: () => t('No answer in time'),
+    cause: () => t('RDS did not answer before the time limit.'),
+    remedy: () => t('Try again. If it repeats, check the network connection and the proxy.'),
+  },
+  ConnectionReset: {
+    group: 'connection',
+    fields: [],
+    retryable: true,
+    title: () => t('The connection broke'),
+    cause: () => t('The connection to RDS was closed before an answer arrived.'),
+    remedy: () => t('Try again. If it repeats, check the network connection and the proxy.'),
+  },
+  ConnectionRefused: {
+    group: 'connection',
+    fields: [],
+    retryable: true,
+    title: () => t('The connection was refused'),
+    cause: () => t('Nothing accepts connections at the address of the endpoint.'),
+    remedy: () => t('Check the endpoint in the settings, and whether a firewall or proxy is in the way.'),
+  },
+  HostNotFound: {
+    group: 'connection',
+    fields: [],
+    retryable: true,
+    title: () => t('The address of RDS was not found'),
+    cause: () => t('The name of the endpoint could not be resolved. You may be offline.'),
+    remedy: () => t('Check the network connection, the DNS settings, and the endpoint in the settings.'),
+  },
+  NetworkUnreachable: {
+    group: 'connection',
+    fields: [],
+    retryable: true,
+    title: () => t('RDS cannot be reached'),
+    cause: () => t('There is no way through the network to the endpoint. You may be offline.'),
+    remedy: () => t('Check the network connection, the VPN and the proxy. Then try again.'),
+  },
+  CertificateRejected: {
+    group: 'connection',
+    fields: [],
+    retryable: false,
+    title: () => t('The certificate was not trusted'),
+    cause: () => t('The endpoint did not prove that it is RDS. Often a company proxy inspects the traffic.'),
+    remedy: () =>
+      t('Install the certificate of the proxy on this computer, or check the endpoint in the settings.'),
+  },
+  TlsFailure: {
+    group: 'connection',
+    fields: [],
+    retryable: true,
+    title: () => t('No secure connection'),
+    cause: () => t('The endpoint and this computer could not agree on encryption.'),
+    remedy: () => t('Check the endpoint in the settings, and whether a proxy changes the traffic.'),
+  },
+  NetworkError: {
+    group: 'connection',
+    fields: [],
+    retryable: true,
+    title: () => t('The network failed'),
+    cause: () => t('The request failed on its way to RDS or back.'),
+    remedy: () => t('Check the network connection and the proxy. Then try again.'),
+  },
+  BadResponse: {
+    group: 'connection',
+    fields: [],
+    retryable: true,
+    title: () => t('The answer was not from RDS or not complete'),
+    cause: () =>
+      t('Something else answered, such as a proxy or a sign-in page, or the answer was cut off or damaged.'),
+    remedy: () => t('Try again. If it repeats, check the proxy and the endpoint in the settings.'),
+  },
+  Cancelled: {
+    group: 'internal',
+    fields: [],
+    retryable: true,
+    title: () => t('Cancelled'),
+    cause: () => t('The request was given up before its answer arrived.'),
+    remedy: () => t('Try again when you need the answer.'),
+  },
+  InternalFailure: {
+    group: 'internal',
+    fields: [],
+    retryable: false,
+    title: () => t('Something went wrong in the extension'),
+    cause: () => t('The extension met a condition it does not handle.'),
+    remedy: () => t('Try again. If it repeats, report it together with the log.'),
+  },
+};

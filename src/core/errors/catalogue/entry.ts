@@ -1,0 +1,48 @@
+/** What an error is about; decides where it is shown and what is offered. */
+export type ErrorGroup =
+  | 'account'
+  | 'capacity'
+  | 'connection'
+  | 'credentials'
+  | 'encryption'
+  | 'engine-version'
+  | 'instance-class'
+  | 'internal'
+  | 'network'
+  | 'order'
+  | 'parameter'
+  | 'permission'
+  | 'region-closure'
+  | 'restore-point'
+  | 'service'
+  | 'source-instance'
+  | 'source-state'
+  | 'storage'
+  | 'throttling'
+  | 'unknown'
+  | 'unsupported'
+  | 'zone';
+
+/**
+ * A text is a function, so that it is looked up only when it is shown: the language is configured after this
+ * module is loaded. `said` is the service's own text, for the few codes whose text carries the decisive fact.
+ */
+export type CatalogueText = (said?: string) => string;
+
+/** What we know of one code. */
+export interface CatalogueEntry {
+  readonly group: ErrorGroup;
+  /** Wire names of the request parameters the code may be about. */
+  readonly fields: readonly string[];
+  /** Whether the identical request may succeed later without anything being changed. */
+  readonly retryable: boolean;
+  /** What happened. */
+  readonly title: CatalogueText;
+  /** Why. */
+  readonly cause: CatalogueText;
+  /** What to do; begins with a verb. */
+  readonly remedy: CatalogueText;
+}
+
+/** Codes are keys exactly as the service spells them, mistakes and case included. */
+export type CataloguePart = Readonly<Record<string, CatalogueEntry>>;

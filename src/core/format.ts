@@ -1,0 +1,67 @@
+import { t } from '@vscode/l10n';
+
+/** `2026-11-23T18:03:12Z`: the form in which the API takes a restore time (UTC, seconds precision). */
+export function toApiTime(time: number): string {
+  return new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
+
+/**
+ * Parses a restore time as the API takes it. Undefined for anything else, such as a time without seconds or a date
+ * that does not exist.
+ */
+export function parseApiTime(text: string): number | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text)) return undefined;
+  const time = Date.parse(text);
+  return Number.isNaN(time) || toApiTime(time) !== text ? undefined : time;
+}
+
+/** `2026-11-23 18:03:12` in the given zone, the machine's by default. */
+export function localTime(time: number, timeZone?: string): string {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    ...(timeZone ? { timeZone } : {}),
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(time);
+  const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}:${part('second')}`;
+}
+
+/** `18:03` or, on another day than `now`, `2026-11-22 18:03`; for labels where seconds are noise. */
+export function shortTime(time: number, now: number): string {
+  const whole = localTime(time);
+  return whole.slice(0, 10) === localTime(now).slice(0, 10) ? whole.slice(11, 16) : whole.slice(0, 16);
+}
+
+/** `2.0 GB`, with powers of 1024. */
+export function bytes(size: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+  let value = size;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${unit === 0 ? value.toFixed(0) : value.toFixed(1)} ${units[unit] ?? ''}`;
+}
+
+/** `45 s`, `3 min 20 s`, `2 h 5 min`. */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return t('{0} s', seconds);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return t('{0} min {1} s', minutes, seconds % 60);
+  return t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
+}
+
+/** How long ago: `5 min ago`, `3 h ago`, `2 d ago`. */
+export function age(time: number, now: number): string {
+  const minutes = Math.max(0, Math.floor((now - time) / 60_000));
+  if (minutes < 60) return t('{0} min ago', minutes);
+  if (minutes < 48 * 60) return t('{0} h ago', Math.floor(minutes / 60));
+  return t('{0} d ago', Math.floor(minutes / (24 * 60)));
+}

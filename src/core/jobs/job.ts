@@ -1,0 +1,136 @@
+import * as v from 'valibot';
+import { RdsError } from '../errors/rdsError';
+import { cloneDraftSchema, parseCloneDraft, type CloneDraft } from '../../shared/clone';
+
+/**
+ * - `sending`: on disk, the request is under way
+ * - `unknown`: sent, but no definite answer came
+ * - `refused`: the service answered with an error; nothing was created
+ * - `accepted`: the service named the new instance, which is not visible yet
+ * - `creating`: the new instance has been seen
+ * - `ready`: it is Running
+ * - `lost`: it was being released, or vanished after it had been seen
+ * - `timedOut`: it was watched for as long as a clone may take
+ */
+export const jobPhases = [
+  'sending',
+  'unknown',
+  'refused',
+  'accepted',
+  'creating',
+  'ready',
+  'lost',
+  'timedOut',
+] as const;
+export type JobPhase = (typeof jobPhases)[number];
+
+const storedErrorSchema = v.object({
+  code: v.string(),
+  httpStatus: v.optional(v.number()),
+  requestId: v.optional(v.string()),
+  serviceMessage: v.optional(v.string()),
+  recommend: v.optional(v.string()),
+  kind: v.picklist(['service', 'throttled', 'timeout', 'network', 'badResponse', 'credentials', 'cancelled']),
+});
+/** What is kept of the service's refusal: enough to explain it again. */
+export type StoredError = v.InferOutput<typeof storedErrorSchema>;
+
+const jobSchema = v.object({
+  version: v.literal(1),
+  id: v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)),
+  accountId: v.picklist(['default', 'sandbox']),
+  regionId: v.string(),
+  sourceId: v.string(),
+  /** Name and engine of the source when the job was made, for the view. */
+  sourceName: v.string(),
+  engine: v.string(),
+  /** Name asked for; blank when none. */
+  description: v.string(),
+  /** At most 64 ASCII characters, the same for every attempt of this job. */
+  clientToken: v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,64}$/)),
+  /** Exactly what is sent, the ClientToken included. */
+  request: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
+  draft: cloneDraftSchema,
+  /** Epoch milliseconds. */
+  createdAt: v.number(),
+  phase: v.picklist(jobPhases),
+  /** Who works on it: no other window sends while this one lives. */
+  owner: v.object({ windowId: v.string(), pid: v.number() }),
+  dbInstanceId: v.optional(v.string()),
+  orderId: v.optional(v.string()),
+  acceptedAt: v.optional(v.number()),
+  /** Whether an earlier attempt ended without an answer, so that a later refusal does not settle the job alone. */
+  attemptUnanswered: v.optional(v.boolean()),
+  /** The last status the service showed for the new instance. */
+  lastStatus: v.optional(v.string()),
+  finishedAt: v.optional(v.number()),
+  error: v.optional(storedErrorSchema),
+  /** Set when the outcome was announced, so that no window announces it again. */
+  announced: v.boolean(),
+  /** Cleared when the person stopped watching; the clone itself goes on. */
+  watched: v.boolean(),
+  history: v.array(v.object({ at: v.number(), phase: v.picklist(jobPhases), note: v.string() })),
+});
+
+/** One submitted draft and everything that happened to it since. */
+export type CloneJob = Omit<Readonly<v.InferOutput<typeof jobSchema>>, 'draft'> & {
+  readonly draft: CloneDraft;
+};
+
+/** Parses a job file; undefined when it is damaged or from a version this one does not know. */
+export function parseJob(value: unknown): CloneJob | undefined {
+  const result = v.safeParse(jobSchema, value);
+  const draft = result.success ? parseCloneDraft(result.output.draft) : undefined;
+  return result.success && draft ? { ...result.output, draft } : undefined;
+}
+
+export function isFinished(job: CloneJob): boolean {
+  switch (job.phase) {
+    case 'ready':
+    case 'refused':
+    case 'lost':
+    case 'timedOut':
+      return true;
+    case 'sending':
+    case 'unknown':
+    case 'accepted':
+    case 'creating':
+      return false;
+  }
+}
+
+/** Whether the new instance exists as far as is known and its creation is still under way. */
+export function isTracked(job: CloneJob): boolean {
+  return (
+    job.watched && (job.phase === 'accepted' || job.phase === 'creating') && job.dbInstanceId !== undefined
+  );
+}
+
+/** A job in its next phase, with the transition on record. */
+export function advance(
+  job: CloneJob,
+  phase: JobPhase,
+  at: number,
+  note: string,
+  changes: Partial<CloneJob> = {},
+): CloneJob {
+  const next: CloneJob = { ...job, ...changes, phase, history: [...job.history, { at, phase, note }] };
+  return isFinished(next) ? { ...next, finishedAt: at } : next;
+}
+
+/** Keeps what is needed to explain an error again. */
+export function storeError(error: RdsError): StoredError {
+  return {
+    kind: error.kind,
+    code: error.code,
+    ...(error.httpStatus === undefined ? {} : { httpStatus: error.httpStatus }),
+    ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+    ...(error.serviceMessage === undefined ? {} : { serviceMessage: error.serviceMessage }),
+    ...(error.recommend === undefined ? {} : { recommend: error.recommend }),
+  };
+}
+
+/** The error a refused or unsettled job ended with, as it was thrown. */
+export function errorOf(job: CloneJob): RdsError | undefined {
+  return job.error && new RdsError({ operation: 'CloneDBInstance', regionId: job.regionId, ...job.error });
+}

@@ -1,0 +1,267 @@
+import type { Account } from '../accounts/account';
+import { CredentialChain, isNoCredentialsError } from '../accounts/credentials';
+import type { Clock } from '../clock';
+import {
+  failureCodes,
+  isRdsError,
+  isTransient,
+  networkFailureCode,
+  parseAccessDenied,
+  RdsError,
+} from '../errors/rdsError';
+import type { Logger } from '../log';
+import { endpointFor } from './endpoint';
+import { Limiter } from './limiter';
+import type { Exchange, OperationName, SdkReply, WireParameters } from './sdk';
+
+/** The lazily loaded bundle that holds the SDK. */
+export type SdkModule = typeof import('./sdk');
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+  /**
+   * Whether the call may be repeated on its own: reads may, and nothing else. A mutating call is repeated by the
+   * clone job with the same ClientToken, after the first attempt is on record.
+   */
+  readonly retry?: boolean;
+}
+
+/** A reply that is known to be a JSON object with a RequestId. */
+export interface Reply {
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly requestId: string;
+}
+
+export interface Transport {
+  /** @throws RdsError */
+  call(
+    operation: OperationName,
+    regionId: string,
+    parameters: WireParameters,
+    options?: CallOptions,
+  ): Promise<Reply>;
+}
+
+export interface TransportOptions {
+  readonly account: Account;
+  readonly loadSdk: () => Promise<SdkModule>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Values from 0 to 1, for the jitter of retries. */
+  readonly random: () => number;
+  readonly userAgent: string;
+  /** Longest wait for one answer. The SDK's own default of 3 s is too short for CloneDBInstance. */
+  readonly timeoutMs?: number;
+  readonly limiter?: Limiter;
+}
+
+/** Tries of a read, the first included. */
+const maxAttempts = 4;
+const firstBackoffMs = 400;
+const maxBackoffMs = 8_000;
+/** A service that asks for a longer pause than this is not waited for. */
+const maxRetryAfterMs = 30_000;
+
+const credentialRefusals =
+  /^(InvalidAccessKeyId|InvalidSecurityToken|SignatureDoesNotMatch|IncompleteSignature|MissingSecurityToken)/;
+
+/** Creates the path to the cloud for one account: limits, retries, logs, and turns every failure into an RdsError. */
+export function createTransport(options: TransportOptions): Transport {
+  const { account, clock, logger } = options;
+  const limiter = options.limiter ?? new Limiter();
+
+  const attempt = async (
+    operation: OperationName,
+    regionId: string,
+    parameters: WireParameters,
+    signal: AbortSignal | undefined,
+  ): Promise<Reply> => {
+    const exchange: Exchange = { status: undefined, headers: undefined, request: undefined };
+    try {
+      const sdk = await options.loadSdk();
+      const reply = await sdk.callSdk(operation, parameters, {
+        endpoint: endpointFor(regionId, account.endpoint),
+        regionId,
+        credential: account.credential,
+        userAgent: options.userAgent,
+        timeoutMs: options.timeoutMs ?? 30_000,
+        signal,
+        exchange,
+      });
+      return readReply(reply, operation, regionId);
+    } catch (error) {
+      throw toRdsError(error, { operation, regionId, exchange, cancelled: signal?.aborted === true });
+    }
+  };
+
+  const call = async (
+    operation: OperationName,
+    regionId: string,
+    parameters: WireParameters,
+    { signal, retry = true }: CallOptions = {},
+  ): Promise<Reply> => {
+    const started = clock.now();
+    for (let tries = 1; ; tries++) {
+      try {
+        const reply = await limiter.run(() => attempt(operation, regionId, parameters, signal), signal);
+        limiter.succeeded();
+        logger.debug(
+          `${operation} ${regionId} ${clock.now() - started} ms ok RequestId ${reply.requestId} tries ${tries}`,
+        );
+        return reply;
+      } catch (thrown) {
+        const error = isRdsError(thrown)
+          ? thrown
+          : new RdsError({ kind: 'cancelled', operation, regionId, sent: false });
+        if (error.kind === 'throttled') limiter.throttled();
+        if (credentialRefusals.test(error.code) && account.credential instanceof CredentialChain) {
+          account.credential.invalidate();
+        }
+        const pause =
+          retry && tries < maxAttempts && isTransient(error)
+            ? pauseBefore(tries, error, options.random)
+            : undefined;
+        logger.debug(
+          `${operation} ${regionId} ${clock.now() - started} ms ${error.code} HTTP ${error.httpStatus ?? '-'} RequestId ${error.requestId ?? '-'} tries ${tries}${pause === undefined ? '' : ', again'}`,
+        );
+        if (pause === undefined) throw error;
+        try {
+          await clock.sleep(pause, signal);
+        } catch {
+          throw new RdsError({ kind: 'cancelled', operation, regionId, sent: false });
+        }
+      }
+    }
+  };
+  return { call };
+}
+
+/** Full jitter over an exponential bound, or what the service asked for; undefined when that is too long. */
+function pauseBefore(tries: number, error: RdsError, random: () => number): number | undefined {
+  if (error.retryAfterMs !== undefined && error.retryAfterMs > 0) {
+    return error.retryAfterMs > maxRetryAfterMs ? undefined : error.retryAfterMs;
+  }
+  const bound = Math.min(maxBackoffMs, firstBackoffMs * 2 ** (tries - 1));
+  return Math.round(bound / 2 + (random() * bound) / 2);
+}
+
+/**
+ * Checks what the SDK takes for success: it does so for redirects and for anything that has a status below 400.
+ * @throws RdsError of kind `badResponse`
+ */
+function readReply(reply: SdkReply, operation: string, regionId: string): Reply {
+  const body = reply.status < 300 ? parseObject(reply.text) : undefined;
+  const requestId = body?.['RequestId'];
+  if (body && typeof requestId === 'string' && requestId !== '') return { body, requestId };
+  throw new RdsError({
+    kind: 'badResponse',
+    operation,
+    regionId,
+    httpStatus: reply.status,
+    requestId: headerText(reply.headers['x-acs-request-id']),
+  });
+}
+
+function parseObject(json: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(json);
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface FailureContext {
+  readonly operation: string;
+  readonly regionId: string;
+  readonly exchange: Exchange;
+  readonly cancelled: boolean;
+}
+
+/** Names that the SDK's exceptions keep through minification. */
+const sdkErrorNames: ReadonlySet<string> = new Set(['ThrottlingError', 'ClientError', 'ServerError']);
+
+function toRdsError(error: unknown, context: FailureContext): RdsError {
+  const { operation, regionId, exchange } = context;
+  if (isRdsError(error)) return error;
+  const sent = exchange.request !== undefined;
+  const base = { operation, regionId, httpStatus: exchange.status, sent };
+  if (context.cancelled) return new RdsError({ kind: 'cancelled', ...base });
+  if (isNoCredentialsError(error)) {
+    return new RdsError({ kind: 'credentials', operation, regionId, sent: false, detail: error.message });
+  }
+  if (!isRecord(error)) return new RdsError({ kind: 'badResponse', ...base });
+
+  const name = String(error['name']);
+  const code = typeof error['code'] === 'string' ? error['code'] : undefined;
+  if (sdkErrorNames.has(name) && code === 'InvalidCredentials' && !sent) {
+    return new RdsError({ kind: 'credentials', operation, regionId, sent: false });
+  }
+  if (sdkErrorNames.has(name)) return fromServiceError(error, base, exchange);
+  if (name.includes('Timeout')) return new RdsError({ kind: 'timeout', ...base });
+  const networkCode = code === undefined ? undefined : networkFailureCode(code);
+  if (networkCode !== undefined) {
+    return new RdsError({
+      kind: networkCode === failureCodes.timeout ? 'timeout' : 'network',
+      ...base,
+      code: networkCode,
+    });
+  }
+  if (exchange.status !== undefined) {
+    // A reply arrived whose body the SDK could not read: an HTML page, an empty body, cut-off JSON.
+    const requestId = headerText(exchange.headers?.['x-acs-request-id']);
+    return new RdsError({ kind: 'badResponse', ...base, requestId });
+  }
+  if (/socket hang up|aborted|ECONN/i.test(String(error['message']))) {
+    return new RdsError({ kind: 'network', ...base, code: failureCodes.connectionReset });
+  }
+  return new RdsError({ kind: 'network', ...base });
+}
+
+function fromServiceError(
+  error: Record<string, unknown>,
+  base: { operation: string; regionId: string; httpStatus: number | undefined; sent: boolean },
+  exchange: Exchange,
+): RdsError {
+  const data = isRecord(error['data']) ? error['data'] : {};
+  const code = firstText(data['Code'], data['code'], error['code']);
+  const httpStatus = typeof error['statusCode'] === 'number' ? error['statusCode'] : base.httpStatus;
+  const requestId = firstText(
+    data['RequestId'],
+    data['requestId'],
+    headerText(exchange.headers?.['x-acs-request-id']),
+  );
+  if (code === undefined || code === 'undefined') {
+    return new RdsError({
+      kind: 'badResponse',
+      ...base,
+      httpStatus,
+      requestId,
+      code: `HTTP${httpStatus ?? ''}`,
+    });
+  }
+  const retryAfter = error['retryAfter'];
+  return new RdsError({
+    kind: code.includes('Throttling') ? 'throttled' : 'service',
+    ...base,
+    httpStatus,
+    code,
+    requestId,
+    serviceMessage: firstText(data['Message'], data['message']),
+    recommend: firstText(data['Recommend'], data['recommend']),
+    accessDenied: parseAccessDenied(data['AccessDeniedDetail'] ?? error['accessDeniedDetail']),
+    retryAfterMs: typeof retryAfter === 'number' ? retryAfter : undefined,
+  });
+}
+
+function firstText(...values: readonly unknown[]): string | undefined {
+  return values.find((value): value is string => typeof value === 'string' && value !== '');
+}
+
+function headerText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

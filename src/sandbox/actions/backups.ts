@@ -1,0 +1,199 @@
+import { instanceOf, type Call } from '../call';
+import { missing, serviceError } from '../errors';
+import { slice, type Params } from '../params';
+import type { BackupRecord, InstanceRecord } from '../records';
+import { parseUtc, toIso } from '../time';
+
+/** Newest first. The counts of this reply are strings. */
+export function describeBackups(call: Call): object {
+  const { params, state } = call;
+  const instance = instanceOf(call);
+  const page = params.page({ sizes: [30, 50, 100], default: 30 });
+  const span = spanOf(params);
+  const rows = state.backups(instance).filter((backup) => matches(backup, params, span));
+  const shown = slice(rows, page);
+  return {
+    Items: { Backup: shown.map((backup) => backupItem(instance, backup)) },
+    PageNumber: String(page.number),
+    PageRecordCount: String(shown.length),
+    TotalRecordCount: String(rows.length),
+    TotalEcsSnapshotSize: 0,
+  };
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+function spanOf(params: Params): Span {
+  const from = timeOf(params, 'StartTime') ?? -Infinity;
+  const to = timeOf(params, 'EndTime') ?? Infinity;
+  if (from >= to)
+    throw serviceError('InvalidParameter', { message: 'EndTime must be later than StartTime.' });
+  return { from, to };
+}
+
+function timeOf(params: Params, name: string): number | undefined {
+  const text = params.get(name);
+  if (text === undefined) return undefined;
+  const time = parseUtc(text, 'minutes');
+  if (time === undefined) throw serviceError('InvalidUtcDateFormat.Format');
+  return time;
+}
+
+function matches(backup: BackupRecord, params: Params, span: Span): boolean {
+  const equal: [parameter: string, actual: string][] = [
+    ['BackupId', backup.backupId],
+    ['BackupStatus', backup.status],
+    ['BackupMode', backup.mode],
+    ['BackupType', backup.type],
+  ];
+  return (
+    backup.startedAt >= span.from &&
+    backup.startedAt <= span.to &&
+    equal.every(([name, actual]) => !params.get(name) || params.get(name) === actual)
+  );
+}
+
+function backupItem(instance: InstanceRecord, backup: BackupRecord): object {
+  const failed = backup.status === 'Failed';
+  const hasFile = backup.method !== 'Snapshot' && !failed;
+  return {
+    BackupId: backup.backupId,
+    DBInstanceId: instance.id,
+    BackupStatus: backup.status,
+    BackupType: backup.type,
+    BackupMode: backup.mode,
+    BackupMethod: backup.method,
+    BackupInitiator: backup.mode === 'Manual' ? 'User' : 'System',
+    BackupStartTime: toIso(backup.startedAt),
+    BackupEndTime: toIso(backup.endedAt),
+    BackupSize: backup.sizeBytes,
+    ConsistentTime: failed ? 0 : Math.floor(backup.endedAt / 1000),
+    HostInstanceID: '5882781',
+    StoreStatus: 'Disabled',
+    MetaStatus: backup.metaStatus,
+    IsAvail: backup.available ? 1 : 0,
+    StorageClass: backup.archived ? '1' : '0',
+    Engine: instance.engine,
+    EngineVersion: instance.engineVersion,
+    Encryption: '{}',
+    Checksum: failed ? '' : '1835830439',
+    CopyOnlyBackup: '0',
+    BackupDownloadURL: hasFile ? downloadUrl(instance, backup, '') : '',
+    BackupIntranetDownloadURL: hasFile ? downloadUrl(instance, backup, '-internal') : '',
+    BackupDownloadLinkByDB: { BackupDownloadLinkByDB: [] },
+  };
+}
+
+/** Leads nowhere; it looks like a link that must not be shown, because the real one carries a signature. */
+function downloadUrl(instance: InstanceRecord, backup: BackupRecord, network: string): string {
+  const host = `rdsbak-sandbox.oss-${instance.regionId}${network}.aliyuncs.com`;
+  return `http://${host}/hins${backup.backupId}.xb?Expires=4102444800&OSSAccessKeyId=sandbox&Signature=sandbox`;
+}
+
+export function describeBackupPolicy(call: Call): object {
+  const { policy, engine, storageType } = instanceOf(call);
+  return {
+    BackupLog: policy.logBackup ? 'Enable' : 'Disable',
+    EnableBackupLog: policy.logBackup ? '1' : '0',
+    BackupMethod: storageType === 'local_ssd' || engine === 'SQLServer' ? 'Physical' : 'Snapshot',
+    BackupRetentionPeriod: policy.retentionDays,
+    LogBackupRetentionPeriod: policy.logRetentionDays,
+    PitrRetentionPeriod: policy.logRetentionDays,
+    LogBackupFrequency: 'LogInterval',
+    LogBackupLocalRetentionNumber: 60,
+    LocalLogRetentionHours: 18,
+    LocalLogRetentionSpace: '30',
+    HighSpaceUsageProtection: 'Enable',
+    PreferredBackupPeriod: 'Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday',
+    PreferredBackupTime: '18:00Z-19:00Z',
+    ReleasedKeepPolicy: 'None',
+    SupportReleasedKeep: 1,
+    BackupInterval: '-1',
+    CompressType: '4',
+    Category: 'Standard',
+    EnableIncrementDataBackup: false,
+    EnablePitrProtection: false,
+    SupportModifyBackupPriority: false,
+    SupportVolumeShadowCopy: 0,
+    SupportsHighFrequencyBackup: 0,
+  };
+}
+
+/** Both times are blank while there is no backup set to start from. */
+export function describeLocalAvailableRecoveryTime(call: Call): object {
+  const instance = instanceOf(call);
+  if (instance.engine === 'SQLServer') throw serviceError('InvalidDBInstanceEngineType.Format');
+  if (!instance.policy.logBackup) throw serviceError('LogBackupNotEnabled');
+  const span = call.state.recoveryWindow(instance);
+  return {
+    DBInstanceId: instance.id,
+    RecoveryBeginTime: span ? toIso(span.begin) : '',
+    RecoveryEndTime: span ? toIso(span.end) : '',
+  };
+}
+
+/** No backup is ever under way here. */
+export function describeBackupTasks(call: Call): object {
+  instanceOf(call);
+  return { Items: { BackupJob: [] } };
+}
+
+export function describeDatabases(call: Call): object {
+  const instance = instanceOf(call);
+  const page = call.params.page({ sizes: [30, 50, 100], default: 30 });
+  const name = call.params.get('DBName');
+  const rows = instance.databases.filter((database) => !name || database.name === name);
+  const items = slice(rows, page).map((database) => ({
+    DBInstanceId: instance.id,
+    DBName: database.name,
+    DBStatus: 'Running',
+    DBDescription: '',
+    Engine: instance.engine,
+    CharacterSetName: instance.engine === 'MySQL' ? 'utf8mb4' : 'UTF8',
+    Accounts: { AccountPrivilegeInfo: [{ Account: 'app', AccountPrivilege: 'ReadWrite' }] },
+    PageNumber: page.number,
+    PageSize: page.size,
+    TotalCount: rows.length,
+  }));
+  return { Databases: { Database: items } };
+}
+
+/** Pattern answers names only, GetDbName one database with its tables. Without a page one row is answered. */
+export function describeMetaList(call: Call): object {
+  const { params, state } = call;
+  const instance = instanceOf(call);
+  const backupId = params.get('BackupSetID');
+  if ((params.get('RestoreType') ?? 'BackupSetID') === 'RestoreTime') {
+    if (parseUtc(params.required('RestoreTime'), 'seconds') === undefined) {
+      throw serviceError('InvalidUtcDateFormat.Format');
+    }
+  } else if (backupId === undefined) {
+    throw missing('BackupSetID');
+  } else if (!state.backups(instance).some((backup) => backup.backupId === backupId)) {
+    throw serviceError('InvalidBakset.Invalid');
+  }
+  const [pattern, exact] = [params.get('Pattern'), params.get('GetDbName')];
+  const rows = instance.databases
+    .filter(({ name }) => (!exact || name === exact) && (!pattern || name.includes(pattern)))
+    .map(({ name, sizeKB, tables }) => ({
+      Database: name,
+      Size: String(sizeKB),
+      Tables: exact ? tables.join(',') : '',
+    }));
+  const paged = params.has('PageIndex') && params.has('PageSize');
+  const bounds = { default: 1, min: 1, max: 1000, code: 'InvalidPageSize' };
+  const size = paged ? params.integer('PageSize', bounds) : 1;
+  const number = paged ? params.integer('PageIndex', bounds) : 1;
+  const shown = slice(rows, { number, size });
+  return {
+    DBInstanceName: instance.id,
+    Items: { Meta: shown },
+    PageNumber: number,
+    PageRecordCount: shown.length,
+    TotalPageCount: Math.ceil(rows.length / size),
+    TotalRecordCount: rows.length,
+  };
+}

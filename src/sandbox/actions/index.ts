@@ -1,0 +1,34 @@
+import type { Handler } from '../call';
+import { cloneDBInstance } from '../clone';
+import * as backups from './backups';
+import * as instances from './instances';
+import * as network from './network';
+import * as offers from './offers';
+import { describeRegions } from './regions';
+import * as tasks from './tasks';
+
+/** The operations the sandbox knows, by their names on the wire. */
+export const actions: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+  ['CloneDBInstance', cloneDBInstance],
+  ['DeleteDBInstance', instances.deleteDBInstance],
+  ['DescribeAvailableClasses', offers.describeAvailableClasses],
+  ['DescribeAvailableZones', offers.describeAvailableZones],
+  ['DescribeBackupPolicy', backups.describeBackupPolicy],
+  ['DescribeBackupTasks', backups.describeBackupTasks],
+  ['DescribeBackups', backups.describeBackups],
+  ['DescribeClassDetails', offers.describeClassDetails],
+  ['DescribeDBInstanceAttribute', instances.describeDBInstanceAttribute],
+  ['DescribeDBInstanceIPArrayList', network.describeDBInstanceIPArrayList],
+  ['DescribeDBInstanceNetInfo', network.describeDBInstanceNetInfo],
+  ['DescribeDBInstances', instances.describeDBInstances],
+  ['DescribeDatabases', backups.describeDatabases],
+  ['DescribeHistoryTasks', tasks.describeHistoryTasks],
+  ['DescribeLocalAvailableRecoveryTime', backups.describeLocalAvailableRecoveryTime],
+  ['DescribeMetaList', backups.describeMetaList],
+  ['DescribePrice', offers.describePrice],
+  ['DescribeRegions', describeRegions],
+  ['DescribeTasks', tasks.describeTasks],
+  ['DescribeVSwitches', network.describeVSwitches],
+  ['ListClasses', offers.listClasses],
+  ['ListTagResources', instances.listTagResources],
+]);

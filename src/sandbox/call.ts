@@ -1,0 +1,21 @@
+import { instanceNotFound } from './errors';
+import type { Params } from './params';
+import type { InstanceRecord } from './records';
+import type { State } from './state';
+
+/** One verified call of an operation. */
+export interface Call {
+  readonly params: Params;
+  readonly state: State;
+}
+
+/** Answers the body without RequestId. */
+export type Handler = (call: Call) => object | Promise<object>;
+
+/** The instance of DBInstanceId; one of another region than the call's can't be found. */
+export function instanceOf({ params, state }: Call): InstanceRecord {
+  const instance = state.instance(params.required('DBInstanceId'));
+  const region = params.get('RegionId') ?? params.get('Region');
+  if (!instance || (region !== undefined && region !== instance.regionId)) throw instanceNotFound();
+  return instance;
+}

@@ -1,0 +1,159 @@
+import type { Engine } from './records';
+
+/** What can be bought: instance classes with what they run on. */
+export interface ClassRecord {
+  readonly code: string;
+  readonly engine: Engine;
+  readonly categories: readonly string[];
+  readonly storageTypes: readonly string[];
+  readonly cpu: number;
+  readonly memoryGB: number;
+  readonly minGB: number;
+  readonly maxGB: number;
+  readonly stepGB: number;
+  readonly maxConnections: number;
+  readonly maxIops: number;
+  /** In hundredths of the currency, per hour. */
+  readonly centsPerHour: number;
+}
+
+export const cloudDisks = ['cloud_essd', 'cloud_essd2', 'cloud_essd3', 'general_essd'] as const;
+const serverlessDisks = ['cloud_essd', 'general_essd'] as const;
+/** A local disk can't be combined with another storage type, nor is the standard SSD sold any more. */
+export const storageTypes: ReadonlySet<string> = new Set([...cloudDisks, 'local_ssd', 'cloud_ssd']);
+
+export const engineVersions: Readonly<Record<Engine, readonly string[]>> = {
+  MySQL: ['8.0', '5.7'],
+  PostgreSQL: ['16.0', '15.0', '14.0'],
+  SQLServer: ['2019_ent', '2019_std_ha', '2022_web'],
+  MariaDB: ['10.3'],
+};
+
+/** Editions each engine comes in. AlwaysOn, Finance and the serverless ones are tied to single engines. */
+export const categoriesOf: Readonly<Record<Engine, readonly string[]>> = {
+  MySQL: ['Basic', 'HighAvailability', 'cluster', 'Finance', 'serverless_basic', 'serverless_standard'],
+  PostgreSQL: ['Basic', 'HighAvailability', 'serverless_basic'],
+  SQLServer: ['Basic', 'HighAvailability', 'AlwaysOn', 'serverless_ha'],
+  MariaDB: ['Basic', 'HighAvailability'],
+};
+
+/** Classes that once were sold: the first kind is no longer provided, the second no longer sold. */
+export const offlineClasses: ReadonlySet<string> = new Set(['rds.mysql.t1.small', 'rds.pg.t1.small']);
+export const discontinuedClasses: ReadonlySet<string> = new Set(['rds.mys2.small', 'rds.mys2.standard']);
+
+const sizes = [
+  { name: 'medium', cpu: 2 },
+  { name: 'large', cpu: 4 },
+  { name: 'xlarge', cpu: 8 },
+  { name: '2xlarge', cpu: 16 },
+] as const;
+
+export const classes: readonly ClassRecord[] = [
+  ...family('MySQL', 'mysql.n2', '1', 2, ['Basic'], cloudDisks, 20),
+  ...family('MySQL', 'mysql.n2', '2c', 2, ['HighAvailability'], cloudDisks, 20),
+  ...family('MySQL', 'mysql.x2', '2c', 4, ['HighAvailability'], cloudDisks, 20),
+  ...family('MySQL', 'mysql.x4', 'xc', 4, ['cluster'], cloudDisks, 20),
+  ...family('MySQL', 'mysql.x4', '25', 4, ['Finance'], ['local_ssd'], 5),
+  ...family('MySQL', 'rds.mysql.s2', '', 2, ['HighAvailability'], ['local_ssd'], 5),
+  serverless('MySQL', 'mysql.n2.serverless.1c', 'serverless_basic'),
+  serverless('MySQL', 'mysql.n2.serverless.2c', 'serverless_standard'),
+  ...family('PostgreSQL', 'pg.n2', '1m', 2, ['Basic'], cloudDisks, 20, true),
+  ...family('PostgreSQL', 'pg.n2', '2m', 2, ['HighAvailability'], cloudDisks, 20, true),
+  ...family('PostgreSQL', 'pg.x4', '2m', 4, ['HighAvailability'], cloudDisks, 20, true),
+  serverless('PostgreSQL', 'pg.n2.serverless.1c', 'serverless_basic'),
+  ...family('SQLServer', 'mssql.x4', 's1', 4, ['Basic'], cloudDisks, 20),
+  ...family('SQLServer', 'mssql.x4', 's2', 4, ['HighAvailability'], cloudDisks, 20),
+  ...family('SQLServer', 'mssql.x4', 'e2', 4, ['AlwaysOn'], cloudDisks, 20),
+  serverless('SQLServer', 'mssql.mem2.serverless.s2', 'serverless_ha'),
+  ...family('MariaDB', 'mariadb.n2', '1', 2, ['Basic'], cloudDisks, 20),
+  ...family('MariaDB', 'mariadb.n2', '2c', 2, ['HighAvailability'], cloudDisks, 20),
+];
+
+const byCode = new Map(classes.map((record) => [record.code, record]));
+
+export function findClass(code: string): ClassRecord | undefined {
+  return byCode.get(code);
+}
+
+export function classesFor(engine: string, category: string, storageType: string): ClassRecord[] {
+  return classes.filter(
+    (record) =>
+      record.engine === engine &&
+      record.categories.some((one) => sameWord(one, category)) &&
+      record.storageTypes.includes(storageType),
+  );
+}
+
+/** Storage types of an edition, in the order the catalogue has them. */
+export function storageTypesFor(engine: Engine, category: string): string[] {
+  const found = classes.filter((record) => record.engine === engine && record.categories.includes(category));
+  return [...new Set(found.flatMap((record) => record.storageTypes))];
+}
+
+/** The service is inconsistent in the case of editions. */
+export function sameWord(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+export function isServerless(category: string): boolean {
+  return category.toLowerCase().startsWith('serverless_');
+}
+
+/** How many zones the nodes of an edition need: the least and the most. */
+export function nodeCount(category: string): { min: number; max: number } {
+  switch (category.toLowerCase()) {
+    case 'basic':
+    case 'serverless_basic':
+      return { min: 1, max: 1 };
+    case 'finance':
+      return { min: 3, max: 3 };
+    case 'cluster':
+    case 'alwayson':
+      return { min: 2, max: 3 };
+    default:
+      return { min: 2, max: 2 };
+  }
+}
+
+function family(
+  engine: Engine,
+  prefix: string,
+  suffix: string,
+  memoryPerCpu: number,
+  categories: readonly string[],
+  disks: readonly string[],
+  minGB: number,
+  countsCores = false,
+): ClassRecord[] {
+  return sizes.map(({ name, cpu }) => ({
+    code: [prefix, countsCores ? `${cpu}c` : name, suffix].filter(Boolean).join('.'),
+    engine,
+    categories,
+    storageTypes: disks,
+    cpu,
+    memoryGB: cpu * memoryPerCpu,
+    minGB,
+    maxGB: disks.includes('local_ssd') ? 2000 : cpu === 2 ? 2000 : 6000,
+    stepGB: 5,
+    maxConnections: cpu * 1000,
+    maxIops: cpu * 2500,
+    centsPerHour: Math.round(cpu * (10 + memoryPerCpu * 4) * (categories[0] === 'Basic' ? 0.6 : 1)),
+  }));
+}
+
+function serverless(engine: Engine, code: string, category: string): ClassRecord {
+  return {
+    code,
+    engine,
+    categories: [category],
+    storageTypes: serverlessDisks,
+    cpu: 8,
+    memoryGB: 16,
+    minGB: 20,
+    maxGB: 2000,
+    stepGB: 5,
+    maxConnections: 8000,
+    maxIops: 20000,
+    centsPerHour: 35,
+  };
+}

@@ -1,0 +1,132 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import { FaultQueue, type Faults } from './faults';
+import type { CloneRecord } from './records';
+import { createRdsServer, type RequestRecord } from './server';
+import { makeSeed } from './seed';
+import { State } from './state';
+
+export type { Fault, FaultRule, Faults } from './faults';
+export type { CloneRecord } from './records';
+export type { RequestRecord } from './server';
+export { seedIds } from './seedInstances';
+
+export interface SandboxOptions {
+  /** File in which clones, orders and tokens survive a restart; memory only when absent. */
+  stateFile?: string;
+  /** 0 (default) = any free one. */
+  port?: number;
+  /** Epoch milliseconds: the time of all that exists. Signatures are checked against the real clock. */
+  now?: () => number;
+  /** How long a new clone can't be found (1.5 s) and then is Creating (20 s). */
+  timing?: { invisibleMs?: number; creatingMs?: number };
+  /** Generated instances, in regions that need not be of the seed. */
+  extraInstances?: { regionId: string; count: number }[];
+}
+
+export interface Sandbox {
+  /** `http://127.0.0.1:<port>` */
+  readonly endpoint: string;
+  /** Random for every start, like all keys here. */
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  /** A temporary key. */
+  readonly sts: { accessKeyId: string; accessKeySecret: string; securityToken: string };
+  /** A key that authenticates and may do nothing. */
+  readonly restricted: { accessKeyId: string; accessKeySecret: string };
+  readonly faults: Faults;
+  /** The last 2000 requests, newest last. */
+  readonly requests: readonly RequestRecord[];
+  /** Accepted clones, oldest first. */
+  clones(): readonly CloneRecord[];
+  /** For clones accepted from now on. */
+  setTiming(timing: { invisibleMs?: number; creatingMs?: number }): void;
+  /** Sets the status an instance has from now on; a clone becomes visible by it. */
+  setInstanceStatus(dbInstanceId: string, status: string): void;
+  removeInstance(dbInstanceId: string): void;
+  /** Ends every connection and resolves when the state file is written. */
+  close(): Promise<void>;
+}
+
+const defaultTiming = { invisibleMs: 1_500, creatingMs: 20_000 };
+const maxRequests = 2000;
+
+/** Starts a stand-in of the RDS API (2014-08-15) on the loopback interface. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const now = options.now ?? Date.now;
+  const state = await State.open({
+    seed: makeSeed(now(), options.extraInstances),
+    now,
+    timing: { ...defaultTiming, ...options.timing },
+    stateFile: options.stateFile,
+  });
+  const keys = makeKeys();
+  const faults = new FaultQueue();
+  const requests: RequestRecord[] = [];
+  const server = createRdsServer({
+    keys: [keys.main, keys.sts, { ...keys.restricted, restricted: true }],
+    state,
+    faults,
+    onRequest: (record) => {
+      requests.push(record);
+      if (requests.length > maxRequests) requests.shift();
+    },
+  });
+  const port = await listen(server, options.port ?? 0);
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    ...keys.main,
+    sts: keys.sts,
+    restricted: keys.restricted,
+    faults,
+    requests,
+    clones: () => state.cloneRecords(),
+    setTiming: (timing) => {
+      state.timing = { ...state.timing, ...timing };
+    },
+    // A write that fails here is tried again, and reported, by the next one and by close().
+    setInstanceStatus: (id, status) => void state.setStatus(id, status).catch(() => undefined),
+    removeInstance: (id) => void state.remove(id).catch(() => undefined),
+    close: async () => {
+      await closeServer(server);
+      await state.save();
+    },
+  };
+}
+
+function makeKeys() {
+  const secret = (): string => randomBytes(15).toString('hex');
+  return {
+    main: { accessKeyId: `LTAI5tSandbox${letters(11)}`, accessKeySecret: secret() },
+    restricted: { accessKeyId: `LTAI5tLimited${letters(11)}`, accessKeySecret: secret() },
+    sts: {
+      accessKeyId: `STS.NSandbox${letters(16)}`,
+      accessKeySecret: secret(),
+      securityToken: `CAISsandbox${randomBytes(96).toString('base64')}`,
+    },
+  };
+}
+
+function letters(count: number): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+  return Array.from({ length: count }, () => alphabet[randomInt(alphabet.length)]).join('');
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    if (!server.listening) return resolve();
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

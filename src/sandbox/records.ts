@@ -1,0 +1,107 @@
+/**
+ * What the sandbox knows of its instances and backups. Times are epoch milliseconds (UTC), sizes carry their
+ * unit in the name; the words of the service (`Running`, `cloud_essd`, …) are kept as they are.
+ */
+export interface InstanceRecord {
+  readonly id: string;
+  readonly regionId: string;
+  readonly description: string;
+  readonly engine: Engine;
+  readonly engineVersion: string;
+  readonly category: string;
+  readonly instanceType: 'Primary' | 'Readonly' | 'Guard' | 'Temp';
+  /** As replies say it: a serverless instance is upper case here. */
+  readonly payType: 'Postpaid' | 'Prepaid' | 'SERVERLESS';
+  readonly status: string;
+  readonly lockMode: string;
+  readonly lockReason: string;
+  readonly instanceClass: string;
+  readonly storageType: string;
+  readonly storageGB: number;
+  /** Zone of the primary node. */
+  readonly zoneId: string;
+  /** Zones of the other nodes, in the order of ZoneIdSlave1, ZoneIdSlave2. */
+  readonly slaveZoneIds: readonly string[];
+  /** A multi-zone id such as `cn-hangzhou-MAZ10(h,i)`, shown as the zone when present. */
+  readonly multiZoneId?: string;
+  readonly networkType: 'VPC' | 'Classic';
+  readonly vpcId: string;
+  readonly vSwitchIds: readonly string[];
+  readonly privateIp: string;
+  readonly publicConnection: boolean;
+  readonly createdAt: number;
+  /** Subscriptions only. */
+  readonly expiresAt?: number;
+  readonly deletionProtection: boolean;
+  readonly serverless?: ServerlessConfig;
+  readonly masterId?: string;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly whitelist: string;
+  readonly databases: readonly DatabaseRecord[];
+  readonly policy: BackupPolicyRecord;
+}
+
+export type Engine = 'MySQL' | 'PostgreSQL' | 'SQLServer' | 'MariaDB';
+
+export interface ServerlessConfig {
+  /** RCU. */
+  readonly min: number;
+  /** RCU. */
+  readonly max: number;
+  readonly autoPause: boolean;
+  readonly switchForce: boolean;
+}
+
+export interface DatabaseRecord {
+  readonly name: string;
+  readonly sizeKB: number;
+  readonly tables: readonly string[];
+}
+
+export interface BackupPolicyRecord {
+  readonly logBackup: boolean;
+  readonly retentionDays: number;
+  readonly logRetentionDays: number;
+}
+
+export interface BackupRecord {
+  readonly backupId: string;
+  readonly status: 'Success' | 'Failed';
+  readonly type: 'FullBackup' | 'IncrementalBackup';
+  readonly mode: 'Automated' | 'Manual';
+  readonly method: 'Physical' | 'Logical' | 'Snapshot';
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly sizeBytes: number;
+  readonly available: boolean;
+  readonly archived: boolean;
+  /** OK, LARGE, EMPTY or blank. */
+  readonly metaStatus: string;
+}
+
+/** Times at which a clone changes, fixed when it is accepted. */
+export interface CloneSchedule {
+  readonly visibleAt: number;
+  readonly runningAt: number;
+  /** An unpaid order never becomes an instance. */
+  readonly paid: boolean;
+}
+
+/** One accepted CloneDBInstance. */
+export interface CloneRecord {
+  readonly dbInstanceId: string;
+  readonly orderId: string;
+  readonly sourceId: string;
+  readonly regionId: string;
+  readonly clientToken: string;
+  readonly description: string;
+  /** The request, as received. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly acceptedAt: number;
+}
+
+export interface StoredClone {
+  readonly record: CloneRecord;
+  readonly instance: InstanceRecord;
+  readonly schedule: CloneSchedule;
+}

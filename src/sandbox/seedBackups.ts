@@ -1,0 +1,98 @@
+import { seedIds } from './seedInstances';
+import type { BackupRecord, InstanceRecord } from './records';
+import { day, hour, minute } from './time';
+
+const GiB = 1024 ** 3;
+
+/** Kinds of sets, part of the id: the set of a day keeps its id when the seed is made anew on another day. */
+const kinds = { full: 1, failed: 2, incremental: 3, manual: 4, archived: 5, unavailable: 6 } as const;
+
+type Kind = keyof typeof kinds;
+
+interface Plan {
+  readonly kind: Kind;
+  /** Midnights ago, 1 = yesterday. */
+  readonly daysAgo: number;
+  readonly metaStatus?: string;
+}
+
+/** Newest first. `number` is the place of the instance in the seed and goes into the ids. */
+export function seedBackups(instance: InstanceRecord, number: number, today: number): BackupRecord[] {
+  return planOf(instance)
+    .map((plan) => makeBackup(instance, number, today, plan))
+    .filter((backup) => backup.startedAt > instance.createdAt)
+    .sort((a, b) => b.startedAt - a.startedAt);
+}
+
+function planOf(instance: InstanceRecord): Plan[] {
+  switch (instance.id) {
+    case seedIds.ordersProd:
+      return showcase();
+    case seedIds.noBackups:
+    case seedIds.readOnly:
+      return [];
+    default:
+      return everyDay(7);
+  }
+}
+
+/** Twenty sets with one of every kind. */
+function showcase(): Plan[] {
+  const special: Record<number, Partial<Plan>> = {
+    4: { kind: 'failed' },
+    6: { metaStatus: 'LARGE' },
+    9: { metaStatus: 'EMPTY' },
+    11: { kind: 'unavailable' },
+    12: { metaStatus: '' },
+  };
+  return [
+    ...everyDay(14).map((plan) => ({ ...plan, ...special[plan.daysAgo] })),
+    { kind: 'manual', daysAgo: 2 },
+    { kind: 'manual', daysAgo: 8 },
+    { kind: 'incremental', daysAgo: 1 },
+    { kind: 'incremental', daysAgo: 3 },
+    { kind: 'archived', daysAgo: 30 },
+    { kind: 'archived', daysAgo: 60 },
+  ];
+}
+
+function everyDay(days: number): Plan[] {
+  return Array.from({ length: days }, (_, index) => ({ kind: 'full', daysAgo: index + 1 }));
+}
+
+function makeBackup(instance: InstanceRecord, number: number, today: number, plan: Plan): BackupRecord {
+  const midnight = today - plan.daysAgo * day;
+  const failed = plan.kind === 'failed';
+  const startedAt = midnight + startOf(plan.kind) + number * 37_000;
+  const local = instance.storageType === 'local_ssd';
+  return {
+    backupId: String(1_000_000_000 + number * 1_000_000 + (midnight / day) * 10 + kinds[plan.kind]),
+    status: failed ? 'Failed' : 'Success',
+    type: plan.kind === 'incremental' ? 'IncrementalBackup' : 'FullBackup',
+    mode: plan.kind === 'manual' ? 'Manual' : 'Automated',
+    method: local ? 'Physical' : plan.kind === 'manual' ? 'Logical' : 'Snapshot',
+    startedAt,
+    endedAt: startedAt + (failed ? 42_000 : 6 * minute + 28_000),
+    sizeBytes: failed ? 0 : sizeOf(instance, plan),
+    available: !failed && plan.kind !== 'unavailable',
+    archived: plan.kind === 'archived',
+    metaStatus: failed ? '' : (plan.metaStatus ?? 'OK'),
+  };
+}
+
+/** Offset into the UTC day. */
+function startOf(kind: Kind): number {
+  switch (kind) {
+    case 'manual':
+      return 9 * hour + 30 * minute;
+    case 'incremental':
+      return 6 * hour + 15_000;
+    default:
+      return 18 * hour + 3 * minute + 12_000;
+  }
+}
+
+function sizeOf(instance: InstanceRecord, plan: Plan): number {
+  const full = instance.storageGB * 0.42 * (1 - plan.daysAgo * 0.004);
+  return Math.round((plan.kind === 'incremental' ? full * 0.06 : full) * GiB);
+}

@@ -1,0 +1,195 @@
+import { loadState, StateFile, type StoredState } from './persistence';
+import type { BackupRecord, CloneRecord, InstanceRecord, StoredClone } from './records';
+import type { RegionRecord, VSwitchRecord } from './regions';
+import type { Seed } from './seed';
+import { day, minute } from './time';
+
+/** How long a new clone can't be found, and then is shown as Creating. */
+export interface Timing {
+  readonly invisibleMs: number;
+  readonly creatingMs: number;
+}
+
+/** Log backups are usable a little after the fact. */
+const logBackupLagMs = 2 * minute;
+
+/**
+ * All that exists: the seed, what was done to it, and the clones. A clone's status is a function of the clock,
+ * so that a restart goes on where time is.
+ */
+export class State {
+  timing: Timing;
+  private readonly seedInstances: ReadonlyMap<string, InstanceRecord>;
+  private readonly seedReplicas: readonly InstanceRecord[];
+  private readonly stored: StoredState;
+  private readonly file: StateFile | undefined;
+
+  private constructor(
+    readonly seed: Seed,
+    readonly now: () => number,
+    timing: Timing,
+    stored: StoredState,
+    stateFile: string | undefined,
+  ) {
+    this.timing = timing;
+    this.seedInstances = new Map(seed.instances.map((instance) => [instance.id, instance]));
+    this.seedReplicas = seed.instances.filter(({ masterId }) => masterId !== undefined);
+    this.stored = stored;
+    this.file = stateFile === undefined ? undefined : new StateFile(stateFile, () => this.stored);
+  }
+
+  static async open(options: {
+    seed: Seed;
+    now: () => number;
+    timing: Timing;
+    stateFile?: string | undefined;
+  }): Promise<State> {
+    const { seed, now, timing, stateFile } = options;
+    const stored = await loadState(stateFile, now);
+    return new State(seed, now, timing, stored, stateFile);
+  }
+
+  get regions(): readonly RegionRecord[] {
+    return this.seed.regions;
+  }
+
+  get vSwitches(): readonly VSwitchRecord[] {
+    return this.seed.vSwitches;
+  }
+
+  /** Addresses in use in a network, those of clones that can't be found yet included. */
+  takenIps(vpcId: string): Set<string> {
+    const all = [...this.seed.instances, ...this.stored.clones.map(({ instance }) => instance)];
+    const kept = all.filter((one) => one.vpcId === vpcId && !this.stored.removed.includes(one.id));
+    return new Set(kept.map(({ privateIp }) => privateIp));
+  }
+
+  region(regionId: string): RegionRecord | undefined {
+    return this.regions.find((region) => region.regionId === regionId);
+  }
+
+  /** Visible instances, oldest first: new clones come last and never shift a page. */
+  instances(regionId?: string): InstanceRecord[] {
+    const clones = this.stored.clones.map(({ instance }) => instance);
+    return [...this.seedInstances.values(), ...clones]
+      .filter((one) => (regionId === undefined || one.regionId === regionId) && this.isVisible(one.id))
+      .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+  }
+
+  /** `undefined` while a clone can't be found yet, and after removal. */
+  instance(id: string): InstanceRecord | undefined {
+    if (!this.isVisible(id)) return undefined;
+    return this.seedInstances.get(id) ?? this.clone(id)?.instance;
+  }
+
+  readOnlyIds(masterId: string): string[] {
+    return this.seedReplicas
+      .filter((replica) => replica.masterId === masterId && this.isVisible(replica.id))
+      .map(({ id }) => id);
+  }
+
+  clone(id: string): StoredClone | undefined {
+    return this.stored.clones.find(({ instance }) => instance.id === id);
+  }
+
+  cloneByToken(clientToken: string): StoredClone | undefined {
+    return this.stored.clones.find(({ record }) => record.clientToken === clientToken);
+  }
+
+  get clones(): readonly StoredClone[] {
+    return this.stored.clones;
+  }
+
+  cloneRecords(): readonly CloneRecord[] {
+    return this.stored.clones.map(({ record }) => record);
+  }
+
+  /** The status that operations are judged by. */
+  status(instance: InstanceRecord): string {
+    const set = this.stored.statuses[instance.id];
+    if (set !== undefined) return set;
+    const clone = this.clone(instance.id);
+    if (!clone) return instance.status;
+    return this.now() < clone.schedule.runningAt ? 'Creating' : 'Running';
+  }
+
+  /**
+   * The status that replies show: a source says INS_CLONING while a clone of it can't be found yet, which
+   * doesn't keep it from being cloned again.
+   */
+  shownStatus(instance: InstanceRecord): string {
+    const status = this.status(instance);
+    const busy = this.stored.clones.some(
+      ({ record, schedule }) =>
+        record.sourceId === instance.id && schedule.paid && this.now() < schedule.visibleAt,
+    );
+    return status === 'Running' && busy ? 'INS_CLONING' : status;
+  }
+
+  /** Newest first. */
+  backups(instance: InstanceRecord): readonly BackupRecord[] {
+    const clone = this.clone(instance.id);
+    if (!clone) return this.seed.backups.get(instance.id) ?? [];
+    return this.status(instance) === 'Running' ? [firstBackup(clone)] : [];
+  }
+
+  /** `undefined` when there is no set to start from. */
+  recoveryWindow(instance: InstanceRecord): { begin: number; end: number } | undefined {
+    const earliest = this.now() - instance.policy.logRetentionDays * day;
+    const usable = this.backups(instance).filter(
+      (backup) =>
+        backup.available && !backup.archived && backup.type === 'FullBackup' && backup.endedAt >= earliest,
+    );
+    const oldest = usable.at(-1);
+    if (!oldest) return undefined;
+    const end = Math.floor((this.now() - logBackupLagMs) / 1000) * 1000;
+    return { begin: oldest.endedAt, end: Math.max(oldest.endedAt, end) };
+  }
+
+  async addClone(clone: StoredClone): Promise<void> {
+    this.stored.clones.push(clone);
+    await this.save();
+  }
+
+  async setStatus(id: string, status: string): Promise<void> {
+    this.stored.statuses[id] = status;
+    await this.save();
+  }
+
+  async remove(id: string): Promise<void> {
+    if (!this.stored.removed.includes(id)) this.stored.removed.push(id);
+    await this.save();
+  }
+
+  /** Resolves when everything known now is on disk. */
+  async save(): Promise<void> {
+    await this.file?.save();
+  }
+
+  private isVisible(id: string): boolean {
+    if (this.stored.removed.includes(id)) return false;
+    const clone = this.clone(id);
+    if (!clone) return this.seedInstances.has(id);
+    if (this.stored.statuses[id] !== undefined) return true;
+    return clone.schedule.paid && this.now() >= clone.schedule.visibleAt;
+  }
+}
+
+function firstBackup({ instance, schedule }: StoredClone): BackupRecord {
+  const endedAt = Math.floor(schedule.runningAt / 1000) * 1000;
+  let hash = 0;
+  for (const character of instance.id) hash = (hash * 31 + character.charCodeAt(0)) % 1_000_000_000;
+  return {
+    backupId: String(8_000_000_000 + hash),
+    status: 'Success',
+    type: 'FullBackup',
+    mode: 'Automated',
+    method: instance.storageType === 'local_ssd' ? 'Physical' : 'Snapshot',
+    startedAt: Math.min(endedAt, instance.createdAt + 1000),
+    endedAt,
+    sizeBytes: Math.round(instance.storageGB * 0.4 * 1024 ** 3),
+    available: true,
+    archived: false,
+    metaStatus: 'OK',
+  };
+}

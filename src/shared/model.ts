@@ -1,0 +1,131 @@
+/**
+ * What the RDS API returns, as the rest of the program sees it. Times are epoch milliseconds (UTC), sizes carry
+ * their unit in the name. Values of the service's open enumerations stay strings, since the service adds values.
+ */
+
+export interface Region {
+  readonly regionId: string;
+  /** Name as the service says it, e.g. `China (Hangzhou)`. */
+  readonly localName: string;
+  readonly zoneIds: readonly string[];
+}
+
+/** A row of DescribeDBInstances. */
+export interface Instance {
+  readonly dbInstanceId: string;
+  readonly regionId: string;
+  readonly description: string;
+  readonly engine: string;
+  readonly engineVersion: string;
+  /** `Running`, `Creating`, `Deleting`, …: an open set, compared without case. */
+  readonly status: string;
+  /** Primary, Readonly, Guard or Temp. */
+  readonly instanceType: string;
+  /** Postpaid, Prepaid, or SERVERLESS (upper case in replies). */
+  readonly payType: string;
+  /** `Unlock` when not locked. */
+  readonly lockMode: string;
+  readonly category: string;
+  readonly dbInstanceClass: string;
+  readonly storageType: string;
+  readonly zoneId: string;
+  readonly vpcId: string;
+  readonly vSwitchId: string;
+  readonly networkType: string;
+  readonly createTime: number | undefined;
+}
+
+/** DescribeDBInstanceAttribute: what a list row says plus what a clone inherits. */
+export interface InstanceDetail extends Instance {
+  /** GB. */
+  readonly storageGB: number | undefined;
+  readonly cpu: string;
+  /** MB. */
+  readonly memoryMB: number | undefined;
+  readonly deletionProtection: boolean;
+  readonly secondaryZoneIds: readonly string[];
+  readonly connectionString: string;
+  readonly port: string;
+  readonly serverless: ServerlessCapacity | undefined;
+}
+
+export interface ServerlessCapacity {
+  /** RCU. */
+  readonly scaleMin: number;
+  /** RCU. */
+  readonly scaleMax: number;
+}
+
+/** A row of DescribeBackups. The signed download links of the reply are dropped when it is parsed. */
+export interface BackupSet {
+  readonly backupId: string;
+  readonly dbInstanceId: string;
+  /** `Success` or `Failed`. */
+  readonly status: string;
+  /** FullBackup or IncrementalBackup. */
+  readonly backupType: string;
+  /** Automated or Manual. */
+  readonly backupMode: string;
+  /** Logical, Physical or Snapshot. */
+  readonly backupMethod: string;
+  readonly startTime: number | undefined;
+  readonly endTime: number | undefined;
+  /** The instant the restored data has, where the service says it. */
+  readonly consistentTime: number | undefined;
+  readonly sizeBytes: number | undefined;
+  readonly isAvailable: boolean;
+  readonly isArchived: boolean;
+  /** OK, LARGE, EMPTY or blank; single tables can be restored only when OK. */
+  readonly metaStatus: string;
+  readonly engine: string;
+  readonly engineVersion: string;
+}
+
+/** The span in which any instant can be restored. */
+export interface RecoveryWindow {
+  readonly begin: number;
+  readonly end: number;
+  /** Whether the service named the span or it was derived from backup sets and policy (SQL Server). */
+  readonly derived: boolean;
+}
+
+export interface BackupPolicy {
+  readonly logBackupEnabled: boolean;
+  readonly backupRetentionDays: number | undefined;
+  readonly logBackupRetentionDays: number | undefined;
+}
+
+/** One zone of DescribeAvailableZones, flattened for one engine version. */
+export interface AvailableZone {
+  readonly zoneId: string;
+  readonly categories: readonly { readonly category: string; readonly storageTypes: readonly string[] }[];
+}
+
+export interface AvailableClass {
+  readonly dbInstanceClass: string;
+  readonly minStorageGB: number | undefined;
+  readonly maxStorageGB: number | undefined;
+  readonly stepGB: number | undefined;
+}
+
+export interface VSwitch {
+  readonly vSwitchId: string;
+  readonly name: string;
+  readonly zoneId: string;
+  readonly cidrBlock: string;
+  readonly availableIpCount: number | undefined;
+}
+
+export interface NetInfo {
+  readonly connectionString: string;
+  readonly port: string;
+  /** Public, Inner or Private. */
+  readonly ipType: string;
+}
+
+/** The answer to an accepted CloneDBInstance. */
+export interface CloneAccepted {
+  readonly dbInstanceId: string;
+  readonly orderId: string;
+  readonly requestId: string;
+}

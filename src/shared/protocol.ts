@@ -1,0 +1,182 @@
+import * as v from 'valibot';
+import {
+  cloneDraftSchema,
+  cloneParameterSchema,
+  fieldTextSchema,
+  findingSchema,
+  parseCloneDraft,
+  restoreBySchema,
+  type CloneDraft,
+} from './clone';
+
+/**
+ * Messages between the form's page and the extension host. Both sides parse what arrives. The page has no
+ * credentials, calls no network, and may only ask for what a person could do in the form anyway.
+ */
+
+const fieldSpecSchema = v.object({
+  name: cloneParameterSchema,
+  label: v.string(),
+  help: v.string(),
+  control: v.picklist(['text', 'integer', 'choice', 'checkbox', 'radio', 'backupSet', 'utcTime']),
+  required: v.boolean(),
+});
+export type FieldSpec = v.InferOutput<typeof fieldSpecSchema>;
+
+const groupSpecSchema = v.object({
+  id: v.picklist(['restorePoint', 'name', 'size', 'placement', 'network', 'billing', 'protection']),
+  title: v.string(),
+  fields: v.array(fieldSpecSchema),
+});
+export type GroupSpec = v.InferOutput<typeof groupSpecSchema>;
+
+const choiceSchema = v.object({
+  value: v.string(),
+  label: v.string(),
+  detail: v.string(),
+  /** Why it cannot be chosen; blank when it can. */
+  unavailable: v.string(),
+});
+export type Choice = v.InferOutput<typeof choiceSchema>;
+
+/** What is known of a field's choices. `failed` leaves the field to free text and names the reason. */
+const fieldChoicesSchema = v.object({
+  status: v.picklist(['loading', 'ready', 'failed']),
+  choices: v.array(choiceSchema),
+  /** Why the lookup failed, in one line. */
+  problem: v.string(),
+});
+export type FieldChoices = v.InferOutput<typeof fieldChoicesSchema>;
+
+const windowViewSchema = v.object({
+  status: v.picklist(['loading', 'ready', 'none', 'failed']),
+  /** ISO 8601 UTC, seconds precision; blank unless ready. */
+  begin: v.string(),
+  end: v.string(),
+  /** One sentence: the span in local time and UTC, or why there is none. */
+  sentence: v.string(),
+});
+export type WindowView = v.InferOutput<typeof windowViewSchema>;
+
+/** An explained error as the form shows it. */
+const formErrorSchema = v.object({
+  code: v.string(),
+  httpStatus: v.string(),
+  requestId: v.string(),
+  serviceMessage: v.string(),
+  title: v.string(),
+  cause: v.string(),
+  remedy: v.string(),
+  parameters: v.array(cloneParameterSchema),
+  /** Whether the identical request may succeed later. */
+  canRetry: v.boolean(),
+  hasDiagnosis: v.boolean(),
+});
+export type FormError = v.InferOutput<typeof formErrorSchema>;
+
+/** What the form shows of the job it submitted. */
+const formProgressSchema = v.object({
+  phase: v.picklist(['sending', 'unknown', 'accepted', 'creating', 'ready', 'lost', 'timedOut']),
+  sentence: v.string(),
+});
+export type FormProgress = v.InferOutput<typeof formProgressSchema>;
+
+const formStateSchema = v.object({
+  /** Number of the last change of the page that this state includes. */
+  seq: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  draft: cloneDraftSchema,
+  /** Kept by the page with the draft, so that a reload finds the account and the job again. */
+  accountId: v.picklist(['default', 'sandbox']),
+  jobId: v.optional(v.string()),
+  title: v.string(),
+  subtitle: v.string(),
+  /** Parameters that apply now; others are hidden and not sent. */
+  visible: v.array(cloneParameterSchema),
+  choices: v.record(v.string(), fieldChoicesSchema),
+  recoveryWindow: windowViewSchema,
+  findings: v.array(findingSchema),
+  /** Set once a submit was refused: findings of untouched fields are shown from then on. */
+  showAllFindings: v.boolean(),
+  error: v.optional(formErrorSchema),
+  progress: v.optional(formProgressSchema),
+  /** What submitting creates and costs, in a sentence. */
+  costNote: v.string(),
+  canSubmit: v.boolean(),
+});
+export type FormState = v.InferOutput<typeof formStateSchema>;
+
+const hostMessageSchema = v.variant('type', [
+  v.object({
+    type: v.literal('init'),
+    groups: v.array(groupSpecSchema),
+    /** Texts of the page in the person's language. */
+    l10n: v.record(v.string(), v.string()),
+    state: formStateSchema,
+  }),
+  v.object({ type: v.literal('state'), state: formStateSchema }),
+  /** Moves the focus to a field, or to the summary when none is named. */
+  v.object({ type: v.literal('focus'), parameter: v.optional(cloneParameterSchema) }),
+]);
+export type HostMessage = v.InferOutput<typeof hostMessageSchema>;
+
+const pageActionSchema = v.picklist([
+  'copyDetails',
+  'openDiagnosis',
+  'showLog',
+  'showClones',
+  'copyConnection',
+  'reveal',
+  'checkAgain',
+  'cloneAgain',
+]);
+export type PageAction = v.InferOutput<typeof pageActionSchema>;
+
+const seqSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
+const pageMessageSchema = v.variant('type', [
+  v.object({ type: v.literal('ready') }),
+  v.object({
+    type: v.literal('change'),
+    seq: seqSchema,
+    parameter: cloneParameterSchema,
+    value: fieldTextSchema,
+  }),
+  v.object({ type: v.literal('restoreBy'), seq: seqSchema, restoreBy: restoreBySchema }),
+  v.object({ type: v.literal('retryLookup'), parameter: cloneParameterSchema }),
+  v.object({ type: v.literal('submit') }),
+  v.object({ type: v.literal('action'), action: pageActionSchema }),
+]);
+export type PageMessage = v.InferOutput<typeof pageMessageSchema>;
+
+/** Parses a message of the page; undefined when it is not one. */
+export function parsePageMessage(value: unknown): PageMessage | undefined {
+  const result = v.safeParse(pageMessageSchema, value);
+  return result.success ? result.output : undefined;
+}
+
+/** Parses a message of the host; undefined when it is not one. */
+export function parseHostMessage(value: unknown): HostMessage | undefined {
+  const result = v.safeParse(hostMessageSchema, value);
+  return result.success ? result.output : undefined;
+}
+
+const mementoSchema = v.object({
+  accountId: v.picklist(['default', 'sandbox']),
+  draft: v.unknown(),
+  jobId: v.optional(v.string()),
+});
+
+/** What the page keeps across reloads. */
+export interface FormMemento {
+  readonly accountId: 'default' | 'sandbox';
+  readonly draft: CloneDraft;
+  readonly jobId?: string | undefined;
+}
+
+/** Parses what a page of an earlier window kept; undefined when it is of no use. */
+export function parseFormMemento(value: unknown): FormMemento | undefined {
+  const result = v.safeParse(mementoSchema, value);
+  const draft = result.success ? parseCloneDraft(result.output.draft) : undefined;
+  return result.success && draft
+    ? { accountId: result.output.accountId, draft, jobId: result.output.jobId }
+    : undefined;
+}

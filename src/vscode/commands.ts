@@ -1,0 +1,253 @@
+import * as vscode from 'vscode';
+import type { CloneJob } from '../core/jobs/job';
+import type { JobStore } from '../core/jobs/store';
+import type { Tracker } from '../core/jobs/tracker';
+import { commandIds, type AccountId } from '../shared/ids';
+import type { Accounts } from './accounts';
+import { copyConnection } from './connection';
+import { openConsole } from './console';
+import { DetailsProvider } from './details';
+import type { FormPanels } from './form/panels';
+import type { LogChannel } from './log';
+import { pickStart } from './pick';
+import { CancelledByPerson, registerCommand } from './runCommand';
+import { readSettings, writeSetting } from './settings';
+import type { BackupsProvider } from './tree/backupsProvider';
+import { jobSentence } from './tree/clonesProvider';
+import { isNode, type BackupsNode } from './tree/nodes';
+
+export interface CommandServices {
+  readonly accounts: Accounts;
+  readonly backups: BackupsProvider;
+  readonly backupsView: vscode.TreeView<BackupsNode>;
+  readonly forms: FormPanels;
+  readonly store: JobStore;
+  readonly tracker: Tracker;
+  readonly log: LogChannel;
+}
+
+/** Registers every command. Those about a node or a clone ask for it when they are called without one. */
+export function registerCommands(services: CommandServices): vscode.Disposable[] {
+  const { accounts, backups, forms, store, tracker, log } = services;
+  const register = (
+    id: (typeof commandIds)[keyof typeof commandIds],
+    handler: (argument: unknown) => unknown,
+  ): vscode.Disposable => registerCommand(id, log, handler);
+  const withJob =
+    (handler: (job: CloneJob) => unknown, wanted: (job: CloneJob) => boolean = () => true) =>
+    async (argument: unknown): Promise<unknown> =>
+      handler(await jobFrom(argument, store, wanted));
+
+  return [
+    register(commandIds.cloneFromBackup, (argument) => startClone(services, argument, 'backupSet')),
+    register(commandIds.cloneToPointInTime, (argument) => startClone(services, argument, 'time')),
+    register(commandIds.refresh, (argument) => {
+      backups.refresh(isNode(argument) ? argument : undefined);
+    }),
+    register(commandIds.useDefaultCredentials, () => accounts.choose('default')),
+    register(commandIds.useSandbox, () => accounts.choose('sandbox')),
+    register(commandIds.switchAccount, () => switchAccount(accounts)),
+    register(commandIds.chooseRegions, () => chooseRegions(accounts)),
+    register(commandIds.showLog, () => {
+      log.show();
+    }),
+    register(commandIds.openInConsole, (argument) => openInConsole(argument, store)),
+    register(commandIds.copyId, (argument) => copyId(argument, store)),
+    register(
+      commandIds.showDetails,
+      withJob((job) => DetailsProvider.show(job.id)),
+    ),
+    register(
+      commandIds.copyConnection,
+      withJob((job) => copyConnection(job, accounts), hasInstance),
+    ),
+    register(
+      commandIds.revealClone,
+      withJob((job) => reveal(services, job), hasInstance),
+    ),
+    register(
+      commandIds.retryClone,
+      withJob((job) => forms.reopen(job)),
+    ),
+    register(
+      commandIds.stopWatching,
+      withJob(
+        (job) => tracker.stopWatching(job.id),
+        ({ phase, watched }) => watched && (phase === 'accepted' || phase === 'creating'),
+      ),
+    ),
+    register(
+      commandIds.checkAgain,
+      withJob(
+        (job) => tracker.checkAgain(job.id),
+        ({ phase, watched }) => phase === 'unknown' || phase === 'timedOut' || !watched,
+      ),
+    ),
+    register(
+      commandIds.removeClone,
+      withJob(
+        (job) => store.remove(job.id),
+        ({ finishedAt }) => finishedAt !== undefined,
+      ),
+    ),
+  ];
+}
+
+async function startClone(
+  { accounts, forms }: CommandServices,
+  argument: unknown,
+  wanted: 'backupSet' | 'time',
+): Promise<void> {
+  if (isNode(argument) && argument.kind === 'backup' && wanted === 'backupSet') {
+    const { instance } = argument.parent;
+    const { backupId } = argument.backup;
+    await forms.open(
+      argument.accountId,
+      { regionId: instance.regionId, sourceId: instance.dbInstanceId, backupId },
+      instance,
+    );
+    return;
+  }
+  if (isNode(argument) && argument.kind === 'instance' && wanted === 'time') {
+    const { instance } = argument;
+    await forms.open(
+      argument.accountId,
+      { regionId: instance.regionId, sourceId: instance.dbInstanceId },
+      instance,
+    );
+    return;
+  }
+  if (!accounts.currentId) await switchAccount(accounts);
+  const session = await accounts.current();
+  const { start, instance } = await pickStart(session, wanted);
+  await forms.open(session.account.id, start, instance);
+}
+
+async function switchAccount(accounts: Accounts): Promise<void> {
+  const items: (vscode.QuickPickItem & { id: AccountId })[] = [
+    {
+      id: 'default',
+      label: vscode.l10n.t('aliyun CLI profile or environment'),
+      detail: vscode.l10n.t(
+        'Environment variables, the current profile of ~/.aliyun/config.json, ~/.alibabacloud/credentials or the instance role',
+      ),
+    },
+    {
+      id: 'sandbox',
+      label: vscode.l10n.t('Sandbox'),
+      detail: vscode.l10n.t(
+        'Made-up instances and backups on this machine; costs nothing and needs no account',
+      ),
+    },
+  ];
+  const picked = await vscode.window.showQuickPick(
+    items.map((item) => ({
+      ...item,
+      description: item.id === accounts.currentId ? vscode.l10n.t('in use') : '',
+    })),
+    { title: vscode.l10n.t('Switch Account'), placeHolder: vscode.l10n.t('Account whose backups are shown') },
+  );
+  if (!picked) throw new CancelledByPerson();
+  await accounts.choose(picked.id);
+}
+
+async function chooseRegions(accounts: Accounts): Promise<void> {
+  const { account, client } = await accounts.current();
+  const chosen = readSettings().regions;
+  const regions = client.describeRegions(account.homeRegionId);
+  const items = regions.then((all) =>
+    all.map(({ regionId, localName }) => ({
+      label: localName,
+      description: regionId,
+      picked: chosen.length === 0 || chosen.includes(regionId),
+    })),
+  );
+  const options = {
+    canPickMany: true,
+    title: vscode.l10n.t('Choose Regions'),
+    placeHolder: vscode.l10n.t('Regions to show in the view Backups'),
+  } as const;
+  const picked = await vscode.window.showQuickPick(items, options);
+  if (!picked) throw new CancelledByPerson();
+  // Everything chosen means everything there ever will be, new regions included.
+  const all = picked.length === 0 || picked.length === (await regions).length;
+  await writeSetting('regions', all ? [] : picked.map(({ description }) => description));
+}
+
+async function openInConsole(argument: unknown, store: JobStore): Promise<void> {
+  if (isNode(argument)) {
+    if (argument.kind === 'region') await openConsole(argument.region.regionId, undefined);
+    if (argument.kind === 'instance')
+      await openConsole(argument.instance.regionId, argument.instance.dbInstanceId);
+    return;
+  }
+  const job = await jobFrom(argument, store, hasInstance);
+  await openConsole(job.regionId, job.dbInstanceId);
+}
+
+async function copyId(argument: unknown, store: JobStore): Promise<void> {
+  const id = isNode(argument) ? idOf(argument) : (await jobFrom(argument, store, hasInstance)).dbInstanceId;
+  if (id) await vscode.env.clipboard.writeText(id);
+}
+
+function idOf(node: BackupsNode): string | undefined {
+  switch (node.kind) {
+    case 'region':
+      return node.region.regionId;
+    case 'instance':
+      return node.instance.dbInstanceId;
+    case 'backup':
+      return node.backup.backupId;
+    case 'error':
+    case 'text':
+      return undefined;
+  }
+}
+
+async function reveal({ accounts, backups, backupsView }: CommandServices, job: CloneJob): Promise<void> {
+  if (!job.dbInstanceId) return;
+  if (accounts.currentId !== job.accountId) await accounts.choose(job.accountId);
+  const node = await backups.findInstance(job.accountId, job.regionId, job.dbInstanceId);
+  if (node) await backupsView.reveal(node, { select: true, focus: true, expand: false });
+  else {
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('{0} is not in the list of {1}.', job.dbInstanceId, job.regionId),
+    );
+  }
+}
+
+function hasInstance(job: CloneJob): boolean {
+  return job.dbInstanceId !== undefined;
+}
+
+/** The job a command is about: the one it was called with, as it is now, or one the person picks. */
+async function jobFrom(
+  argument: unknown,
+  store: JobStore,
+  wanted: (job: CloneJob) => boolean,
+): Promise<CloneJob> {
+  if (
+    typeof argument === 'object' &&
+    argument !== null &&
+    'id' in argument &&
+    typeof argument.id === 'string'
+  ) {
+    const job = store.get(argument.id);
+    if (job) return job;
+  }
+  await store.load();
+  const jobs = store.list().filter(wanted);
+  const picked = await vscode.window.showQuickPick(
+    jobs.map((job) => ({
+      label: job.description || job.dbInstanceId || job.sourceId,
+      description: jobSentence(job, Date.now()),
+      job,
+    })),
+    {
+      placeHolder:
+        jobs.length === 0 ? vscode.l10n.t('There is no such clone.') : vscode.l10n.t('Choose a clone'),
+    },
+  );
+  if (!picked) throw new CancelledByPerson();
+  return picked.job;
+}

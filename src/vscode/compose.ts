@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { systemClock } from '../core/clock';
+import type { SdkModule } from '../core/rds/transport';
+import type { CloneJob } from '../core/jobs/job';
+import { Leader } from '../core/jobs/leader';
+import { JobStore } from '../core/jobs/store';
+import { createJob, type JobRequest, type SubmitContext } from '../core/jobs/submit';
+import { Tracker } from '../core/jobs/tracker';
+import { detailsScheme, formViewType, jobsFolder, viewIds } from '../shared/ids';
+import { Accounts } from './accounts';
+import { Announcer } from './announcer';
+import { registerCommands } from './commands';
+import { DetailsProvider } from './details';
+import { FormPanels } from './form/panels';
+import { createLog } from './log';
+import { SandboxAccount } from './sandboxAccount';
+import { BackupsProvider } from './tree/backupsProvider';
+import { ClonesProvider } from './tree/clonesProvider';
+
+/** Builds the parts and connects them. Nothing here touches the network; the disk is read once, for unfinished jobs. */
+export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
+  const clock = systemClock;
+  const log = createLog();
+  const storage = context.globalStorageUri.fsPath;
+  const windowId = randomUUID();
+  const { pid } = process;
+  const { version } = v.parse(v.object({ version: v.string() }), context.extension.packageJSON);
+  const loadSdk = (): Promise<SdkModule> => import('../core/rds/sdk');
+  const sandbox = new SandboxAccount(storage);
+  const accounts = new Accounts({
+    loadSdk,
+    startSandbox: () => sandbox.start(),
+    clock,
+    logger: log,
+    userAgent: `rds-clone/${version}`,
+  });
+
+  const store = new JobStore(join(storage, jobsFolder), log);
+  const submitContext: SubmitContext = { store, clock, logger: log, windowId, pid, newId: randomUUID };
+  const tracker = new Tracker({
+    ...submitContext,
+    leader: new Leader({ folder: storage, windowId, pid, clock, isAlive }),
+    isAlive,
+    clientFor: async (accountId) => {
+      try {
+        return (await accounts.session(accountId)).client;
+      } catch {
+        return undefined;
+      }
+    },
+  });
+  const submit = async (request: JobRequest, onWritten: (job: CloneJob) => void): Promise<CloneJob> => {
+    const { client } = await accounts.session(request.accountId);
+    const job = await createJob(request, submitContext);
+    onWritten(job);
+    announcer.showProgress(job);
+    return tracker.submit(job, client);
+  };
+  const forms = new FormPanels({ extensionUri: context.extensionUri, accounts, store, clock, log, submit });
+  const announcer = new Announcer({
+    store,
+    clock,
+    windowId,
+    pid,
+    isAlive,
+    isShown: (jobId) => forms.shows(jobId),
+  });
+
+  const backups = new BackupsProvider(accounts, clock);
+  const backupsView = vscode.window.createTreeView(viewIds.backups, {
+    treeDataProvider: backups,
+    showCollapseAll: true,
+  });
+  const clones = new ClonesProvider(store, clock);
+  const clonesView = vscode.window.createTreeView(viewIds.clones, { treeDataProvider: clones });
+  const showCount = (): void => {
+    const value = clones.runningCount();
+    clonesView.badge =
+      value === 0 ? undefined : { value, tooltip: vscode.l10n.t('{0} clones in progress', value) };
+  };
+  const showAccount = (): void => {
+    backupsView.description = accounts.currentId === 'sandbox' ? vscode.l10n.t('Sandbox') : '';
+  };
+  showAccount();
+
+  void resume(store, tracker, announcer);
+  return [
+    log,
+    accounts,
+    sandbox,
+    backups,
+    backupsView,
+    clones,
+    clonesView,
+    store,
+    announcer,
+    forms,
+    { dispose: () => void tracker.dispose() },
+    store.onDidChange(showCount),
+    accounts.onDidChange(showAccount),
+    clonesView.onDidChangeVisibility(({ visible }) => {
+      clones.setVisible(visible);
+    }),
+    vscode.window.registerWebviewPanelSerializer(formViewType, forms),
+    vscode.workspace.registerTextDocumentContentProvider(detailsScheme, new DetailsProvider(store)),
+    ...registerCommands({ accounts, backups, backupsView, forms, store, tracker, log }),
+  ];
+}
+
+/** Takes up the jobs that were unfinished when the last window closed. */
+async function resume(store: JobStore, tracker: Tracker, announcer: Announcer): Promise<void> {
+  await store.load();
+  tracker.start();
+  announcer.announceAll();
+}
+
+/** Whether a process of this machine runs, whoever owns it. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}

@@ -1,0 +1,148 @@
+import * as vscode from 'vscode';
+import { whyNotCloneable, whyNotRestorable } from '../core/clone/instanceState';
+import { engineLabel } from '../core/clone/labels';
+import type { CloneStart } from '../core/clone/draft';
+import { age } from '../core/format';
+import { backupChoice } from '../core/form/choices';
+import type { BackupSet, Instance } from '../shared/model';
+import type { Session } from './accounts';
+import { CancelledByPerson } from './runCommand';
+import { readSettings } from './settings';
+
+interface Pick<T> extends vscode.QuickPickItem {
+  readonly value: T;
+  /** Why it cannot be chosen; chosen all the same, it says so and asks on. */
+  readonly unavailable?: string | undefined;
+}
+
+interface Step<T> {
+  readonly title: string;
+  readonly step: number;
+  readonly totalSteps: number;
+  readonly placeholder: string;
+  readonly empty: string;
+  readonly items: Promise<readonly Pick<T>[]>;
+}
+
+const back = Symbol('back');
+
+/** The clone a person asks for from the palette: region, instance and, unless a time is wanted, backup set. */
+export async function pickStart(
+  { account, client }: Session,
+  wanted: 'backupSet' | 'time',
+): Promise<{ start: CloneStart; instance: Instance }> {
+  const title =
+    wanted === 'backupSet' ? vscode.l10n.t('Clone from Backup') : vscode.l10n.t('Clone to a Point in Time');
+  const totalSteps = wanted === 'backupSet' ? 3 : 2;
+  const chosen = readSettings().regions;
+  let regionId: string | undefined;
+  let instance: Instance | undefined;
+  for (;;) {
+    if (!regionId) {
+      const region = await choose({
+        title,
+        step: 1,
+        totalSteps,
+        placeholder: vscode.l10n.t('Region of the instance to clone'),
+        empty: vscode.l10n.t('The service lists no region.'),
+        items: client
+          .describeRegions(account.homeRegionId)
+          .then((regions) =>
+            regions
+              .filter((one) => chosen.length === 0 || chosen.includes(one.regionId))
+              .map((one) => ({ label: one.localName, description: one.regionId, value: one.regionId })),
+          ),
+      });
+      if (region === back) throw new CancelledByPerson();
+      regionId = region;
+    }
+    if (!instance) {
+      const picked = await choose({
+        title,
+        step: 2,
+        totalSteps,
+        placeholder: vscode.l10n.t('Instance to clone, in {0}', regionId),
+        empty: vscode.l10n.t('No RDS instance in this region.'),
+        items: client.listInstances(regionId).all.then((all) => all.map(instancePick)),
+      });
+      if (picked === back) {
+        regionId = undefined;
+        continue;
+      }
+      instance = picked;
+    }
+    const start = { regionId, sourceId: instance.dbInstanceId };
+    if (wanted === 'time') return { start, instance };
+    const backup = await choose({
+      title,
+      step: 3,
+      totalSteps,
+      placeholder: vscode.l10n.t(
+        'Backup set to restore, of {0}',
+        instance.description || instance.dbInstanceId,
+      ),
+      empty: vscode.l10n.t('This instance has no backup set.'),
+      items: client.listBackups(regionId, instance.dbInstanceId).all.then((all) => all.map(backupPick)),
+    });
+    if (backup !== back) return { start: { ...start, backupId: backup }, instance };
+    instance = undefined;
+  }
+}
+
+function instancePick(instance: Instance): Pick<Instance> {
+  const unavailable = whyNotCloneable(instance);
+  return {
+    label: instance.description || instance.dbInstanceId,
+    description: `${engineLabel(instance.engine, instance.engineVersion)} · ${instance.dbInstanceId}`,
+    ...(unavailable ? { detail: `$(circle-slash) ${unavailable}`, unavailable } : {}),
+    value: instance,
+  };
+}
+
+function backupPick(backup: BackupSet): Pick<string> {
+  const unavailable = whyNotRestorable(backup);
+  const when = backup.endTime ?? backup.startTime;
+  return {
+    label: backupChoice(backup).label,
+    description: when === undefined ? '' : age(when, Date.now()),
+    ...(unavailable ? { detail: `$(circle-slash) ${unavailable}`, unavailable } : {}),
+    value: backup.backupId,
+  };
+}
+
+/** One step. It is on screen at once, busy until its items have arrived. @throws CancelledByPerson, RdsError */
+async function choose<T>(step: Step<T>): Promise<T | typeof back> {
+  const input = vscode.window.createQuickPick<Pick<T>>();
+  input.title = step.title;
+  input.step = step.step;
+  input.totalSteps = step.totalSteps;
+  input.placeholder = step.placeholder;
+  input.matchOnDescription = true;
+  input.ignoreFocusOut = true;
+  input.busy = true;
+  if (step.step > 1) input.buttons = [vscode.QuickInputButtons.Back];
+  try {
+    return await new Promise<T | typeof back>((resolve, reject) => {
+      input.onDidTriggerButton(() => {
+        resolve(back);
+      });
+      input.onDidHide(() => {
+        reject(new CancelledByPerson());
+      });
+      input.onDidAccept(() => {
+        const [picked] = input.selectedItems;
+        if (!picked) return;
+        if (picked.unavailable) input.placeholder = picked.unavailable;
+        else resolve(picked.value);
+      });
+      step.items.then((items) => {
+        input.busy = false;
+        input.items = items;
+        if (items.length === 0) input.placeholder = step.empty;
+      }, reject);
+      input.show();
+    });
+  } finally {
+    input.dispose();
+  }
+}

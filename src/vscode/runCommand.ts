@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import { describeInOneLine, explain, formatDetails } from '../core/errors/explain';
+import { isRdsError } from '../core/errors/rdsError';
+import type { CommandId } from '../shared/ids';
+import type { LogChannel } from './log';
+
+/** Thrown where a person backed out of a question; never shown. */
+export class CancelledByPerson extends Error {
+  override readonly name = 'CancelledByPerson';
+}
+
+/**
+ * Registers a command so that whatever it throws is logged and shown with its code and RequestId, and backing out is
+ * silent.
+ */
+export function registerCommand(
+  id: CommandId,
+  log: LogChannel,
+  handler: (...args: readonly unknown[]) => unknown,
+): vscode.Disposable {
+  return vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+    try {
+      return await handler(...args);
+    } catch (error) {
+      if (error instanceof CancelledByPerson || (isRdsError(error) && error.kind === 'cancelled'))
+        return undefined;
+      void showError(error, log);
+      return undefined;
+    }
+  });
+}
+
+/** Shows what went wrong in one line and offers the rest. */
+export async function showError(error: unknown, log: LogChannel): Promise<void> {
+  const explained = explain(error);
+  log.error(describeInOneLine(explained));
+  const copy = vscode.l10n.t('Copy Details');
+  const showLog = vscode.l10n.t('Show Log');
+  const chosen = await vscode.window.showErrorMessage(
+    `${describeInOneLine(explained)}. ${explained.remedy}`,
+    copy,
+    showLog,
+  );
+  if (chosen === copy) await vscode.env.clipboard.writeText(formatDetails(explained));
+  if (chosen === showLog) log.show();
+}

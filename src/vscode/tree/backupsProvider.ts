@@ -1,0 +1,255 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock';
+import { explain } from '../../core/errors/explain';
+import { commandIds, type AccountId } from '../../shared/ids';
+import type { BackupSet, Instance, Region } from '../../shared/model';
+import type { Accounts, Session } from '../accounts';
+import { readSettings } from '../settings';
+import {
+  instanceNodeId,
+  regionNodeId,
+  type BackupsNode,
+  type ErrorNode,
+  type InstanceNode,
+  type RegionNode,
+  type TextNode,
+} from './nodes';
+import { presentNode } from './present';
+
+/** What is loaded below one node (or the root), and the means to abandon it. */
+interface Loaded {
+  readonly children: Promise<BackupsNode[]>;
+  readonly abort: AbortController;
+}
+
+const rootKey = '';
+
+/**
+ * The tree *Backups*: regions, instances, backup sets. Children are loaded once per parent and shared by everyone who
+ * asks; a failure becomes a node in the place of the children, so that the neighbours stay usable.
+ */
+export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<BackupsNode | undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly loaded = new Map<string, Loaded>();
+  private readonly subscription: vscode.Disposable;
+
+  constructor(
+    private readonly accounts: Accounts,
+    private readonly clock: Clock,
+  ) {
+    this.subscription = accounts.onDidChange(() => {
+      this.refresh();
+    });
+  }
+
+  getTreeItem(node: BackupsNode): vscode.TreeItem {
+    return presentNode(node, this.clock.now());
+  }
+
+  getParent(node: BackupsNode): BackupsNode | undefined {
+    return node.parent;
+  }
+
+  getChildren(node?: BackupsNode): Promise<BackupsNode[]> | BackupsNode[] {
+    if (!node) return this.accounts.currentId ? this.childrenOf(undefined) : [];
+    switch (node.kind) {
+      case 'region':
+      case 'instance':
+        return this.childrenOf(node);
+      case 'error':
+        return errorLines(node);
+      case 'backup':
+      case 'text':
+        return [];
+    }
+  }
+
+  /** Loads a node's children anew; everything when there is none. Nodes keep their ids, so what is open stays open. */
+  refresh(node?: BackupsNode): void {
+    const target = node?.kind === 'error' || node?.kind === 'text' ? refreshTarget(node) : node;
+    const key = target ? target.id : rootKey;
+    for (const [id, entry] of this.loaded) {
+      if (!target || id === key || id.startsWith(`${key}/`)) {
+        entry.abort.abort(new Error('superseded'));
+        this.loaded.delete(id);
+      }
+    }
+    this.changed.fire(target);
+  }
+
+  /** The node of an instance, loading its region anew; undefined when it is not there. */
+  async findInstance(
+    accountId: AccountId,
+    regionId: string,
+    dbInstanceId: string,
+  ): Promise<InstanceNode | undefined> {
+    const regions = await this.childrenOf(undefined);
+    const region = regions.find(
+      (one): one is RegionNode => one.kind === 'region' && one.region.regionId === regionId,
+    );
+    if (!region) return undefined;
+    this.refresh(region);
+    const id = instanceNodeId(accountId, regionId, dbInstanceId);
+    return (await this.childrenOf(region)).find(
+      (one): one is InstanceNode => one.kind === 'instance' && one.id === id,
+    );
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    for (const { abort } of this.loaded.values()) abort.abort(new Error('disposed'));
+    this.changed.dispose();
+  }
+
+  private childrenOf(parent: RegionNode | InstanceNode | undefined): Promise<BackupsNode[]> {
+    const key = parent?.id ?? rootKey;
+    const known = this.loaded.get(key);
+    if (known) return known.children;
+    const abort = new AbortController();
+    const children = this.load(parent, abort.signal).catch((error: unknown) => {
+      // Superseded by a refresh, whose answer is the one to show.
+      if (abort.signal.aborted) return [];
+      return [errorNode(parent, error)];
+    });
+    this.loaded.set(key, { children, abort });
+    return children;
+  }
+
+  private async load(
+    parent: RegionNode | InstanceNode | undefined,
+    signal: AbortSignal,
+  ): Promise<BackupsNode[]> {
+    const session = await this.accounts.current();
+    if (!parent) return this.loadRegions(session, signal);
+    return parent.kind === 'region'
+      ? this.loadInstances(session, parent, signal)
+      : this.loadBackups(session, parent, signal);
+  }
+
+  private async loadRegions({ account, client }: Session, signal: AbortSignal): Promise<BackupsNode[]> {
+    const all = await client.describeRegions(account.homeRegionId, { signal });
+    const chosen = readSettings().regions;
+    const shown = chosen.length === 0 ? all : all.filter((region) => chosen.includes(region.regionId));
+    // A region that the service does not list is still asked: the list may lag behind.
+    const unlisted = chosen
+      .filter((regionId) => !all.some((region) => region.regionId === regionId))
+      .map((regionId): Region => ({ regionId, localName: regionId, zoneIds: [] }));
+    const regions = [...shown, ...unlisted];
+    if (regions.length === 0) return [textNode(undefined, vscode.l10n.t('The service lists no region.'))];
+    return regions.map((region): RegionNode => ({
+      kind: 'region',
+      id: regionNodeId(account.id, region.regionId),
+      accountId: account.id,
+      region,
+      parent: undefined,
+      open: regions.length === 1 || region.regionId === account.homeRegionId,
+    }));
+  }
+
+  private async loadInstances(
+    { client }: Session,
+    parent: RegionNode,
+    signal: AbortSignal,
+  ): Promise<BackupsNode[]> {
+    const { first, all } = client.listInstances(parent.region.regionId, { signal });
+    const toNodes = (instances: readonly Instance[]): BackupsNode[] =>
+      instances.length === 0
+        ? [textNode(parent, vscode.l10n.t('No RDS instance in this region.'))]
+        : instances.map((instance): InstanceNode => ({
+            kind: 'instance',
+            id: instanceNodeId(parent.accountId, parent.region.regionId, instance.dbInstanceId),
+            accountId: parent.accountId,
+            instance,
+            parent,
+          }));
+    return this.firstThenAll(parent, first, all, toNodes, signal);
+  }
+
+  private async loadBackups(
+    { client }: Session,
+    parent: InstanceNode,
+    signal: AbortSignal,
+  ): Promise<BackupsNode[]> {
+    const { regionId, dbInstanceId } = parent.instance;
+    const { first, all } = client.listBackups(regionId, dbInstanceId, { signal });
+    const toNodes = (backups: readonly BackupSet[]): BackupsNode[] =>
+      backups.length === 0
+        ? [textNode(parent, vscode.l10n.t('This instance has no backup set.'))]
+        : backups.map((backup) => ({
+            kind: 'backup',
+            id: `${parent.id}/${backup.backupId}`,
+            accountId: parent.accountId,
+            backup,
+            parent,
+          }));
+    return this.firstThenAll(parent, first, all, toNodes, signal);
+  }
+
+  /** Shows the first page at once and the whole list in its place when it is complete. */
+  private async firstThenAll<T>(
+    parent: RegionNode | InstanceNode,
+    first: Promise<readonly T[]>,
+    all: Promise<readonly T[]>,
+    toNodes: (items: readonly T[]) => BackupsNode[],
+    signal: AbortSignal,
+  ): Promise<BackupsNode[]> {
+    const firstItems = await first;
+    const show = (children: BackupsNode[]): void => {
+      const current = this.loaded.get(parent.id);
+      if (signal.aborted || !current) return;
+      this.loaded.set(parent.id, { ...current, children: Promise.resolve(children) });
+      this.changed.fire(parent);
+    };
+    void all.then(
+      (items) => {
+        if (items.length !== firstItems.length) show(toNodes(items));
+      },
+      (error: unknown) => {
+        show([...toNodes(firstItems), errorNode(parent, error)]);
+      },
+    );
+    return toNodes(firstItems);
+  }
+}
+
+function errorNode(parent: RegionNode | InstanceNode | undefined, error: unknown): ErrorNode {
+  return { kind: 'error', id: `${parent?.id ?? 'root'}/error`, error: explain(error), parent };
+}
+
+function textNode(parent: RegionNode | InstanceNode | undefined, text: string): TextNode {
+  return { kind: 'text', id: `${parent?.id ?? 'root'}/text`, text, icon: '', command: undefined, parent };
+}
+
+/** What an error says and offers, as lines below it. */
+function errorLines(parent: ErrorNode): TextNode[] {
+  const { error } = parent;
+  const line = (key: string, text: string, icon: string, command?: TextNode['command']): TextNode => ({
+    kind: 'text',
+    id: `${parent.id}/${key}`,
+    text,
+    icon,
+    command,
+    parent,
+  });
+  const lines = [
+    line('cause', error.cause, ''),
+    line('remedy', error.remedy, 'lightbulb'),
+    ...(error.missingAction
+      ? [line('action', vscode.l10n.t('Missing RAM action: {0}', error.missingAction), 'key')]
+      : []),
+    ...(error.requestId ? [line('requestId', vscode.l10n.t('RequestId {0}', error.requestId), '')] : []),
+    line('retry', vscode.l10n.t('Retry'), 'refresh', commandIds.refresh),
+  ];
+  if (error.group === 'credentials') {
+    lines.push(
+      line('sandbox', vscode.l10n.t('Try with the sandbox account'), 'beaker', commandIds.useSandbox),
+    );
+  }
+  return lines;
+}
+
+function refreshTarget(node: ErrorNode | TextNode): RegionNode | InstanceNode | undefined {
+  const { parent } = node;
+  return parent?.kind === 'error' ? parent.parent : parent;
+}

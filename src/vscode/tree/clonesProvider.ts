@@ -1,0 +1,148 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock';
+import { describeInOneLine, explain } from '../../core/errors/explain';
+import { duration, localTime } from '../../core/format';
+import { errorOf, isFinished, isTracked, type CloneJob } from '../../core/jobs/job';
+import type { JobStore } from '../../core/jobs/store';
+import { commandIds } from '../../shared/ids';
+import { contextValue } from './nodes';
+
+/** How often the elapsed time of running clones is brought up to date while someone can see it. */
+const tickMs = 5_000;
+
+/** The view *Clones*: every job this machine knows, newest first. */
+export class ClonesProvider implements vscode.TreeDataProvider<CloneJob>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly subscription: { dispose(): void };
+  private timer: NodeJS.Timeout | undefined;
+  private visible = false;
+
+  constructor(
+    private readonly store: JobStore,
+    private readonly clock: Clock,
+  ) {
+    this.subscription = store.onDidChange(() => {
+      this.update();
+    });
+  }
+
+  getTreeItem(job: CloneJob): vscode.TreeItem {
+    return presentJob(job, this.clock.now());
+  }
+
+  getParent(): undefined {
+    return undefined;
+  }
+
+  async getChildren(job?: CloneJob): Promise<CloneJob[]> {
+    if (job) return [];
+    if (this.store.list().length === 0) await this.store.load();
+    return [...this.store.list()];
+  }
+
+  setVisible(visible: boolean): void {
+    this.visible = visible;
+    this.update();
+  }
+
+  runningCount(): number {
+    return this.store.list().filter((job) => !isFinished(job) && job.watched).length;
+  }
+
+  dispose(): void {
+    clearInterval(this.timer);
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+
+  private update(): void {
+    this.changed.fire(undefined);
+    const needed = this.visible && this.runningCount() > 0;
+    if (needed && !this.timer) {
+      this.timer = setInterval(() => {
+        this.changed.fire(undefined);
+      }, tickMs);
+    } else if (!needed && this.timer) {
+      clearInterval(this.timer);
+      this.timer = undefined;
+    }
+  }
+}
+
+/** What a job's phase is called, with the elapsed time. */
+export function jobSentence(job: CloneJob, now: number): string {
+  const from = job.acceptedAt ?? job.createdAt;
+  switch (job.phase) {
+    case 'sending':
+      return vscode.l10n.t('sending the request');
+    case 'unknown':
+      return vscode.l10n.t('outcome unknown, check again');
+    case 'refused': {
+      const error = errorOf(job);
+      return error ? describeInOneLine(explain(error)) : vscode.l10n.t('refused');
+    }
+    case 'accepted':
+      return job.watched
+        ? vscode.l10n.t('accepted, waiting for the instance · {0}', duration(now - from))
+        : vscode.l10n.t('accepted, not watched');
+    case 'creating':
+      return job.watched
+        ? vscode.l10n.t('{0} · {1}', job.lastStatus ?? 'Creating', duration(now - from))
+        : vscode.l10n.t('{0}, not watched', job.lastStatus ?? 'Creating');
+    case 'ready':
+      return vscode.l10n.t('ready after {0}', duration((job.finishedAt ?? now) - from));
+    case 'lost':
+      return vscode.l10n.t('lost: the instance is no longer there');
+    case 'timedOut':
+      return vscode.l10n.t('still not running after five hours');
+  }
+}
+
+function presentJob(job: CloneJob, now: number): vscode.TreeItem {
+  const label = job.description || job.dbInstanceId || job.sourceId;
+  const sentence = jobSentence(job, now);
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
+  item.id = job.id;
+  item.description = sentence;
+  item.iconPath = iconOf(job);
+  item.contextValue = contextValue(
+    'job',
+    job.phase,
+    job.dbInstanceId !== undefined && 'hasInstance',
+    isFinished(job) && 'finished',
+    isTracked(job) && 'watched',
+    (job.phase === 'unknown' || job.phase === 'timedOut' || (!job.watched && !isFinished(job))) &&
+      'checkable',
+  );
+  item.tooltip = [
+    label,
+    sentence,
+    vscode.l10n.t('Source: {0}', job.sourceName ? `${job.sourceName} (${job.sourceId})` : job.sourceId),
+    job.dbInstanceId ? vscode.l10n.t('New instance: {0}', job.dbInstanceId) : '',
+    vscode.l10n.t('Region: {0}', job.regionId),
+    vscode.l10n.t('Submitted: {0}', localTime(job.createdAt)),
+  ]
+    .filter(Boolean)
+    .join('\n');
+  item.accessibilityInformation = { label: vscode.l10n.t('Clone {0}, {1}', label, sentence) };
+  item.command = { command: commandIds.showDetails, title: vscode.l10n.t('Show details'), arguments: [job] };
+  return item;
+}
+
+function iconOf(job: CloneJob): vscode.ThemeIcon {
+  switch (job.phase) {
+    case 'sending':
+    case 'accepted':
+    case 'creating':
+      return new vscode.ThemeIcon(job.watched ? 'sync~spin' : 'eye-closed');
+    case 'ready':
+      return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+    case 'unknown':
+      return new vscode.ThemeIcon('question', new vscode.ThemeColor('list.warningForeground'));
+    case 'refused':
+    case 'lost':
+    case 'timedOut':
+      return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+  }
+}

@@ -1,0 +1,69 @@
+import type { ExplainedError } from '../../core/errors/explain';
+import type { AccountId, CommandId } from '../../shared/ids';
+import type { BackupSet, Instance, Region } from '../../shared/model';
+
+interface BaseNode {
+  /** Path of ids from the account down: the same thing has the same id after a refresh. */
+  readonly id: string;
+}
+
+export interface RegionNode extends BaseNode {
+  readonly kind: 'region';
+  readonly accountId: AccountId;
+  readonly region: Region;
+  readonly parent: undefined;
+  /** Shown open at first. */
+  readonly open: boolean;
+}
+
+export interface InstanceNode extends BaseNode {
+  readonly kind: 'instance';
+  readonly accountId: AccountId;
+  readonly instance: Instance;
+  readonly parent: RegionNode;
+}
+
+export interface BackupNode extends BaseNode {
+  readonly kind: 'backup';
+  readonly accountId: AccountId;
+  readonly backup: BackupSet;
+  readonly parent: InstanceNode;
+}
+
+/** Something that failed, in the place where its children would be. */
+export interface ErrorNode extends BaseNode {
+  readonly kind: 'error';
+  readonly error: ExplainedError;
+  readonly parent: RegionNode | InstanceNode | undefined;
+}
+
+/** A line of text: an empty list, or a part of an error. With a command it offers what to do. */
+export interface TextNode extends BaseNode {
+  readonly kind: 'text';
+  readonly text: string;
+  readonly icon: string;
+  readonly command: CommandId | undefined;
+  readonly parent: RegionNode | InstanceNode | ErrorNode | undefined;
+}
+
+export type BackupsNode = RegionNode | InstanceNode | BackupNode | ErrorNode | TextNode;
+
+export function isNode(value: unknown): value is BackupsNode {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'id' in value;
+}
+
+export function regionNodeId(accountId: AccountId, regionId: string): string {
+  return `${accountId}/${regionId}`;
+}
+
+export function instanceNodeId(accountId: AccountId, regionId: string, dbInstanceId: string): string {
+  return `${regionNodeId(accountId, regionId)}/${dbInstanceId}`;
+}
+
+/** Tokens of a context value, sorted and joined the way the manifest's `when` clauses expect. */
+export function contextValue(...tokens: readonly (string | false)[]): string {
+  return tokens
+    .filter((token) => token !== false)
+    .sort()
+    .join(';');
+}

@@ -1,0 +1,244 @@
+import type { Choice, FieldChoices, FieldSpec, FormState } from '../shared/protocol';
+import { button, el, fill, setChildren } from './dom';
+import type { Texts } from './texts';
+import { toLocalInput, toUtc } from './time';
+
+export interface FieldActions {
+  readonly change: (value: string) => void;
+  readonly retryLookup: () => void;
+}
+
+type Control = HTMLInputElement | HTMLSelectElement;
+
+/** One parameter: its label, its control, what helps and what is wrong with it. */
+export class Field {
+  readonly element: HTMLElement;
+  /** Where the service's refusal is shown when this is the first field it concerns. */
+  readonly errorSlot: HTMLElement;
+  private control: Control | undefined;
+  private shape = '';
+  private readonly controlSlot = el('div', { class: 'control' });
+  private readonly extra = el('div', { class: 'extra' });
+  private readonly message: HTMLElement;
+  private readonly help: HTMLElement;
+  private readonly origin = el('span', { class: 'origin' });
+  private touched = false;
+
+  constructor(
+    readonly spec: FieldSpec,
+    private readonly texts: Texts,
+    private readonly actions: FieldActions,
+  ) {
+    const { name } = spec;
+    this.help = el('p', { id: `${name}-help`, class: 'help' }, spec.help);
+    this.message = el('div', { id: `${name}-message`, class: 'messages', 'aria-live': 'polite' });
+    this.errorSlot = el('div', { class: 'field-error' });
+    const isGroup = spec.control === 'radio';
+    const label = isGroup
+      ? el('span', { id: `${name}-label`, class: 'label' }, spec.label)
+      : el('label', { for: name, class: 'label' }, spec.label);
+    this.element = el(
+      'div',
+      { class: `field field-${spec.control}`, 'data-parameter': name },
+      el('div', { class: 'label-row' }, label, this.origin),
+      this.controlSlot,
+      this.extra,
+      this.help,
+      this.message,
+      this.errorSlot,
+    );
+  }
+
+  focus(): void {
+    const target =
+      this.controlSlot.querySelector<HTMLElement>('input:checked') ??
+      this.controlSlot.querySelector<HTMLElement>('input, select');
+    target?.focus();
+    target?.scrollIntoView({ block: 'center' });
+  }
+
+  /** @param echo false while the page has changes the host has not answered yet; the control is then left alone */
+  update(state: FormState, echo: boolean): void {
+    const { name } = this.spec;
+    const visible = state.visible.includes(name);
+    this.element.hidden = !visible;
+    if (!visible) return;
+    const value = state.draft.values[name];
+    const text = value?.text ?? '';
+    this.draw(state.choices[name], text);
+    if (echo) this.setValue(text);
+    this.origin.textContent = value?.origin === 'source' ? this.texts.fromSource : '';
+    this.showExtra(state, text);
+    this.showMessages(state, text);
+  }
+
+  private showMessages(state: FormState, text: string): void {
+    const { name } = this.spec;
+    const own = state.findings.filter((finding) => finding.parameter === name);
+    const told = own.filter(
+      (finding) => state.showAllFindings || this.touched || text !== '' || finding.severity !== 'error',
+    );
+    const refused = state.error?.parameters.includes(name) ? state.error : undefined;
+    setChildren(this.message, [
+      ...told.map((finding) => el('p', { class: `finding ${finding.severity}` }, finding.message)),
+      ...(refused
+        ? [el('p', { class: 'finding error refused' }, fill(this.texts.errorAt, refused.title))]
+        : []),
+    ]);
+    const invalid = refused !== undefined || told.some((finding) => finding.severity === 'error');
+    this.element.classList.toggle('invalid', invalid);
+    for (const control of this.controlSlot.querySelectorAll('input, select')) {
+      control.setAttribute('aria-invalid', String(invalid));
+    }
+  }
+
+  /** Builds the control anew only when its shape changes, so that focus and typing survive every other update. */
+  private draw(choices: FieldChoices | undefined, text: string): void {
+    const shape = JSON.stringify([choices, this.hasChoice(choices, text) ? '' : text]);
+    if (this.control && !usesChoices(this.spec)) return;
+    if (shape === this.shape) return;
+    const hadFocus = this.controlSlot.contains(document.activeElement);
+    this.shape = shape;
+    if (this.spec.control === 'radio') this.drawRadios(choices?.choices ?? [], text);
+    else this.drawSingle(choices, text);
+    if (hadFocus) this.focus();
+  }
+
+  private hasChoice(choices: FieldChoices | undefined, text: string): boolean {
+    return choices?.choices.some((choice) => choice.value === text) ?? false;
+  }
+
+  private drawSingle(choices: FieldChoices | undefined, text: string): void {
+    const { name, control, required } = this.spec;
+    const common = {
+      id: name,
+      name,
+      'aria-describedby': `${name}-message ${name}-help`,
+      'aria-required': required ? 'true' : undefined,
+    };
+    let made: Control;
+    if (control === 'checkbox') {
+      made = el('input', { ...common, type: 'checkbox' });
+    } else if (control === 'utcTime') {
+      made = el('input', { ...common, type: 'datetime-local', step: '1' });
+    } else if (usesChoices(this.spec) && choices?.status === 'ready') {
+      made = this.select(common, choices.choices, text);
+    } else {
+      made = el('input', {
+        ...common,
+        type: 'text',
+        inputmode: control === 'integer' ? 'numeric' : undefined,
+        spellcheck: 'false',
+        autocomplete: 'off',
+      });
+    }
+    const created = made;
+    created.addEventListener(
+      created instanceof HTMLSelectElement || created.type === 'checkbox' ? 'change' : 'input',
+      () => {
+        this.touched = true;
+        this.actions.change(valueOf(created, this.spec));
+      },
+    );
+    this.control = created;
+    this.controlSlot.replaceChildren(created, ...this.lookupState(choices));
+    this.setValue(text);
+  }
+
+  private lookupState(choices: FieldChoices | undefined): HTMLElement[] {
+    if (!usesChoices(this.spec) || !choices || choices.status === 'ready') return [];
+    if (choices.status === 'loading') return [el('span', { class: 'lookup' }, this.texts.loading)];
+    return [
+      el('span', { class: 'lookup failed' }, fill(this.texts.lookupFailed, choices.problem)),
+      button(this.texts.retry, 'link', this.actions.retryLookup),
+    ];
+  }
+
+  private select(
+    common: Record<string, string | undefined>,
+    choices: readonly Choice[],
+    text: string,
+  ): HTMLSelectElement {
+    const options = choices.map((choice) =>
+      el(
+        'option',
+        { value: choice.value, disabled: choice.unavailable !== '' && choice.value !== text },
+        choice.unavailable === '' ? choice.label : `${choice.label} (${choice.unavailable})`,
+      ),
+    );
+    const blank = el('option', { value: '' }, this.spec.required ? this.texts.choose : this.texts.keepSource);
+    const stray =
+      text === '' || choices.some((choice) => choice.value === text)
+        ? []
+        : [el('option', { value: text }, fill(this.texts.current, text))];
+    return el('select', common, blank, ...stray, ...options);
+  }
+
+  private drawRadios(choices: readonly Choice[], text: string): void {
+    const { name } = this.spec;
+    const radios = choices.map((choice) => {
+      const id = `${name}-${choice.value}`;
+      const input = el('input', { type: 'radio', id, name, value: choice.value });
+      input.checked = choice.value === text;
+      input.addEventListener('change', () => {
+        this.touched = true;
+        this.actions.change(choice.value);
+      });
+      this.control = input;
+      return el('span', { class: 'radio' }, input, el('label', { for: id }, choice.label));
+    });
+    this.controlSlot.replaceChildren(
+      el(
+        'div',
+        {
+          role: 'radiogroup',
+          id: name,
+          'aria-labelledby': `${name}-label`,
+          'aria-describedby': `${name}-message ${name}-help`,
+        },
+        ...radios,
+      ),
+    );
+  }
+
+  private setValue(text: string): void {
+    if (this.spec.control === 'radio') {
+      for (const input of this.controlSlot.querySelectorAll('input')) input.checked = input.value === text;
+    } else if (this.control instanceof HTMLInputElement && this.control.type === 'checkbox') {
+      this.control.checked = text === 'true';
+    } else if (this.control && valueOf(this.control, this.spec) !== text) {
+      this.control.value = this.spec.control === 'utcTime' ? toLocalInput(text) : text;
+    }
+  }
+
+  private showExtra(state: FormState, text: string): void {
+    if (this.spec.control !== 'utcTime') return;
+    const { recoveryWindow } = state;
+    if (this.control) {
+      this.control.setAttribute('min', toLocalInput(recoveryWindow.begin));
+      this.control.setAttribute('max', toLocalInput(recoveryWindow.end));
+    }
+    let utc = this.extra.querySelector('.utc');
+    let latest = this.extra.querySelector('button');
+    if (!utc || !latest) {
+      utc = el('span', { class: 'utc' });
+      latest = button(this.texts.latest, 'link', () => {
+        this.touched = true;
+        this.actions.change(this.extra.dataset['end'] ?? '');
+      });
+      this.extra.replaceChildren(utc, latest);
+    }
+    this.extra.dataset['end'] = recoveryWindow.end;
+    utc.textContent = text === '' ? '' : fill(this.texts.utc, text);
+    latest.hidden = recoveryWindow.status !== 'ready';
+  }
+}
+
+function usesChoices(spec: FieldSpec): boolean {
+  return spec.control === 'choice' || spec.control === 'backupSet' || spec.control === 'radio';
+}
+
+function valueOf(control: Control, spec: FieldSpec): string {
+  if (control instanceof HTMLInputElement && control.type === 'checkbox') return String(control.checked);
+  return spec.control === 'utcTime' ? toUtc(control.value) : control.value;
+}

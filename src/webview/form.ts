@@ -1,0 +1,259 @@
+import type { CloneParameterName } from '../shared/clone';
+import type { FormError, FormState, GroupSpec, PageAction, PageMessage } from '../shared/protocol';
+import { button, el, setChildren } from './dom';
+import { Field } from './field';
+import type { Texts } from './texts';
+
+/** The whole page. The host owns the truth; this draws it and reports what the person does. */
+export class Form {
+  private readonly fields = new Map<CloneParameterName, Field>();
+  private readonly heading = el('h1');
+  private readonly subtitle = el('p', { class: 'subtitle' });
+  private readonly summary = el('div', { id: 'summary', class: 'summary', role: 'alert', tabindex: '-1' });
+  private readonly errorPanel = el('div', { class: 'error-panel' });
+  private readonly progress = el('div', { class: 'progress', role: 'status' });
+  private readonly window = el('p', { class: 'window', 'aria-live': 'polite' });
+  private readonly cost = el('p', { id: 'cost', class: 'cost' });
+  private readonly submitButton: HTMLButtonElement;
+  private readonly restoreBy: HTMLElement;
+  /** Number of the last change reported to the host. */
+  private seq = 0;
+  private state: FormState | undefined;
+
+  constructor(
+    root: HTMLElement,
+    groups: readonly GroupSpec[],
+    private readonly texts: Texts,
+    private readonly post: (message: PageMessage) => void,
+    private readonly keep: (state: FormState) => void,
+  ) {
+    this.submitButton = el(
+      'button',
+      { type: 'submit', class: 'primary', 'aria-describedby': 'cost' },
+      texts.submit,
+    );
+    this.restoreBy = this.drawRestoreBy();
+    const form = el('form', { novalidate: true, 'aria-label': texts.submit });
+    form.append(
+      ...groups.map((group) => this.drawGroup(group)),
+      el('footer', {}, this.cost, el('div', { class: 'actions' }, this.submitButton), this.progress),
+    );
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      // The host decides; this only keeps a second click from being sent at all.
+      if (this.submitButton.getAttribute('aria-disabled') === 'true') return;
+      this.post({ type: 'submit' });
+    });
+    root.replaceChildren(el('header', {}, this.heading, this.subtitle), this.summary, form);
+  }
+
+  update(state: FormState): void {
+    this.state = state;
+    this.seq = Math.max(this.seq, state.seq);
+    const echo = state.seq >= this.seq;
+    this.keep(state);
+    this.heading.textContent = state.title;
+    this.subtitle.textContent = state.subtitle;
+    this.window.textContent = state.recoveryWindow.sentence;
+    this.window.className = `window ${state.recoveryWindow.status}`;
+    for (const input of this.restoreBy.querySelectorAll('input'))
+      input.checked = input.value === state.draft.restoreBy;
+    for (const field of this.fields.values()) field.update(state, echo);
+    this.showError(state);
+    this.showSummary(state);
+    this.showProgress(state);
+    this.cost.textContent = state.costNote;
+    const sending = state.progress?.phase === 'sending';
+    this.submitButton.setAttribute('aria-disabled', String(!state.canSubmit));
+    this.submitButton.textContent = sending ? this.texts.sending : this.texts.submit;
+  }
+
+  focus(parameter: CloneParameterName | undefined): void {
+    const field = parameter && this.fields.get(parameter);
+    if (field && !field.element.hidden) field.focus();
+    else this.summary.focus();
+  }
+
+  private drawGroup(group: GroupSpec): HTMLElement {
+    const fieldset = el('fieldset', { class: `group-${group.id}` }, el('legend', {}, group.title));
+    if (group.id === 'restorePoint') fieldset.append(this.restoreBy, this.window);
+    for (const spec of group.fields) {
+      const field = new Field(spec, this.texts, {
+        change: (value) => {
+          this.change(spec.name, value);
+        },
+        retryLookup: () => {
+          this.post({ type: 'retryLookup', parameter: spec.name });
+        },
+      });
+      this.fields.set(spec.name, field);
+      fieldset.append(field.element);
+    }
+    return fieldset;
+  }
+
+  private drawRestoreBy(): HTMLElement {
+    const radio = (value: 'backupSet' | 'time', label: string): HTMLElement => {
+      const input = el('input', { type: 'radio', name: 'restoreBy', id: `restoreBy-${value}`, value });
+      input.addEventListener('change', () => {
+        this.post({ type: 'restoreBy', seq: ++this.seq, restoreBy: value });
+      });
+      return el('span', { class: 'radio' }, input, el('label', { for: `restoreBy-${value}` }, label));
+    };
+    return el(
+      'div',
+      { class: 'field', role: 'radiogroup', 'aria-label': this.texts.restoreFrom },
+      radio('backupSet', this.texts.backupSet),
+      radio('time', this.texts.pointInTime),
+    );
+  }
+
+  private change(parameter: CloneParameterName, value: string): void {
+    this.post({ type: 'change', seq: ++this.seq, parameter, value });
+    if (!this.state) return;
+    // Kept at once: a reload must not lose what the host has not answered yet.
+    const values = { ...this.state.draft.values, [parameter]: { text: value, origin: 'chosen' as const } };
+    this.keep({ ...this.state, draft: { ...this.state.draft, values } });
+  }
+
+  private showSummary(state: FormState): void {
+    const errors = state.showAllFindings
+      ? state.findings.filter((finding) => finding.severity === 'error')
+      : [];
+    const loose = state.findings.filter(
+      (finding) => !finding.parameter || !this.fields.has(finding.parameter),
+    );
+    const children: HTMLElement[] = loose.map((finding) =>
+      el('p', { class: `finding ${finding.severity}` }, finding.message),
+    );
+    const listed = errors.filter((finding) => !loose.includes(finding));
+    if (listed.length > 0) {
+      children.push(
+        el('p', {}, this.texts.fix),
+        el(
+          'ul',
+          {},
+          ...listed.map((finding) => {
+            const field = finding.parameter && this.fields.get(finding.parameter);
+            return el(
+              'li',
+              {},
+              el(
+                'a',
+                { href: `#${finding.parameter ?? ''}` },
+                `${field?.spec.label ?? ''}: ${finding.message}`,
+              ),
+            );
+          }),
+        ),
+      );
+    }
+    setChildren(this.summary, children);
+    for (const link of this.summary.querySelectorAll('a')) {
+      link.onclick = (event) => {
+        event.preventDefault();
+        const parameter = link.getAttribute('href')?.slice(1);
+        for (const field of this.fields.values()) if (field.spec.name === parameter) field.focus();
+      };
+    }
+  }
+
+  /** Puts the refusal where it belongs: below the first field it concerns, at the top when it concerns none. */
+  private showError(state: FormState): void {
+    const { error } = state;
+    const home = error?.parameters
+      .map((name) => this.fields.get(name))
+      .find((field) => field && !field.element.hidden);
+    if (!error) {
+      this.errorPanel.remove();
+      this.errorPanel.replaceChildren();
+      return;
+    }
+    this.drawError(error, home !== undefined);
+    // Moved only when its place changes: moving takes the focus away and has it announced once more.
+    if (home) {
+      if (this.errorPanel.parentElement !== home.errorSlot) home.errorSlot.append(this.errorPanel);
+    } else if (this.summary.nextElementSibling !== this.errorPanel) {
+      this.summary.after(this.errorPanel);
+    }
+  }
+
+  private drawError(error: FormError, atField: boolean): void {
+    const key = JSON.stringify(error);
+    if (this.errorPanel.dataset['key'] === key && this.errorPanel.childElementCount > 0) return;
+    this.errorPanel.dataset['key'] = key;
+    this.errorPanel.setAttribute('role', 'alert');
+    this.errorPanel.tabIndex = -1;
+    const fact = (name: string, value: string): HTMLElement[] =>
+      value === '' ? [] : [el('dt', {}, name), el('dd', {}, el('code', {}, value))];
+    const action = (label: string, name: PageAction): HTMLButtonElement =>
+      button(label, 'secondary', () => {
+        this.post({ type: 'action', action: name });
+      });
+    this.errorPanel.replaceChildren(
+      el(atField ? 'h3' : 'h2', {}, error.title),
+      el('p', {}, error.cause),
+      el('p', { class: 'remedy' }, el('strong', {}, `${this.texts.whatToDo}: `), error.remedy),
+      el(
+        'dl',
+        {},
+        ...fact(this.texts.code, error.code),
+        ...fact(this.texts.httpStatus, error.httpStatus),
+        ...fact('RequestId', error.requestId),
+        ...fact(this.texts.serviceMessage, error.serviceMessage),
+      ),
+      el(
+        'div',
+        { class: 'actions' },
+        ...(error.canRetry
+          ? [
+              button(this.texts.tryAgain, 'secondary', () => {
+                this.post({ type: 'submit' });
+              }),
+            ]
+          : []),
+        action(this.texts.copyDetails, 'copyDetails'),
+        ...(error.hasDiagnosis ? [action(this.texts.openDiagnosis, 'openDiagnosis')] : []),
+      ),
+    );
+  }
+
+  private showProgress(state: FormState): void {
+    const { progress } = state;
+    if (!progress) {
+      setChildren(this.progress, []);
+      return;
+    }
+    const offered: readonly (readonly [string, PageAction])[] =
+      progress.phase === 'ready'
+        ? [
+            [this.texts.copyConnection, 'copyConnection'],
+            [this.texts.reveal, 'reveal'],
+            [this.texts.cloneAgain, 'cloneAgain'],
+          ]
+        : progress.phase === 'unknown' || progress.phase === 'timedOut'
+          ? [[this.texts.checkAgain, 'checkAgain']]
+          : progress.phase === 'sending'
+            ? []
+            : [[this.texts.showClones, 'showClones']];
+    const before = this.progress.dataset['phase'];
+    this.progress.dataset['phase'] = progress.phase;
+    const sentence = this.progress.querySelector('p');
+    if (before === progress.phase && sentence) {
+      if (sentence.textContent !== progress.sentence) sentence.textContent = progress.sentence;
+      return;
+    }
+    this.progress.replaceChildren(
+      el('p', { class: `phase ${progress.phase}` }, progress.sentence),
+      el(
+        'div',
+        { class: 'actions' },
+        ...offered.map(([label, action]) =>
+          button(label, 'secondary', () => {
+            this.post({ type: 'action', action });
+          }),
+        ),
+      ),
+    );
+  }
+}

@@ -1,0 +1,35 @@
+import { parseHostMessage, type FormState, type PageMessage } from '../shared/protocol';
+import { Form } from './form';
+import { textsFrom } from './texts';
+
+const vscode = acquireVsCodeApi();
+const root = document.getElementById('form');
+
+const post = (message: PageMessage): void => {
+  vscode.postMessage(message);
+};
+
+const keep = ({ accountId, draft, jobId }: FormState): void => {
+  vscode.setState({ accountId, draft, jobId });
+};
+
+let form: Form | undefined;
+
+window.addEventListener('message', (event: MessageEvent<unknown>) => {
+  const message = parseHostMessage(event.data);
+  if (!message || !root) return;
+  switch (message.type) {
+    case 'init':
+      form = new Form(root, message.groups, textsFrom(message.l10n), post, keep);
+      form.update(message.state);
+      return;
+    case 'state':
+      form?.update(message.state);
+      return;
+    case 'focus':
+      form?.focus(message.parameter);
+      return;
+  }
+});
+
+post({ type: 'ready' });

@@ -1,0 +1,85 @@
+// Runs the integration tests in the extension host of a real VS Code, whose workbench is open in a headless browser.
+// Used by `test/run.mjs`, and alone: `node test/harness/run-integration.mjs` (TEST_GREP selects tests).
+import { createReadStream, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { ensureBrowser, ensureRuntime } from './runtime.mjs';
+import { startServer } from './server.mjs';
+import { artifactsDir, readJson, root, temporaryFolder, waitFor } from './shared.mjs';
+
+const limit = Number(process.env['TEST_TIME_LIMIT'] ?? 180_000);
+const extensionDir = process.env['TEST_EXTENSION'] ?? root;
+
+async function main() {
+  const [runtime, browserSpec] = [await ensureRuntime(), await ensureBrowser()];
+  const report = temporaryFolder();
+  const server = await startServer({
+    runtime,
+    extensionDir,
+    development: true,
+    env: {
+      TEST_REPORT: report,
+      TEST_GREP: process.env['TEST_GREP'],
+      FORCE_COLOR: process.stdout.isTTY ? '1' : process.env['FORCE_COLOR'],
+    },
+  });
+  const browser = await chromium.launch({ ...browserSpec, headless: true });
+  const consoleLines = [];
+  let automationExit;
+  let crashed = false;
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    page.on('console', (message) => consoleLines.push(message.text()));
+    page.on('crash', () => (crashed = true));
+    page.on('dialog', (dialog) => void dialog.accept());
+    await page.exposeFunction('codeAutomationExit', (code) => (automationExit = code));
+    await page.exposeFunction('codeAutomationLog', () => {});
+    await page.goto(server.url({ extensionTestsPath: join(extensionDir, 'out', 'integration', 'index') }));
+
+    let printed = 0;
+    const printNew = async () => {
+      const output = join(report, 'output');
+      if (!existsSync(output)) return;
+      for await (const chunk of createReadStream(output, { start: printed })) {
+        printed += chunk.length;
+        process.stdout.write(chunk);
+      }
+    };
+    const resultFile = join(report, 'result.json');
+    await waitFor(
+      'the end of the integration tests',
+      async () => {
+        await printNew();
+        if (crashed) throw new Error('The browser page crashed');
+        return existsSync(resultFile) || automationExit !== undefined;
+      },
+      { timeout: limit, interval: 100 },
+    );
+    await printNew();
+    if (!existsSync(resultFile))
+      throw new Error(`The extension host ended with ${automationExit} and no result`);
+    const result = readJson(resultFile);
+    if (result.error) console.error(result.error);
+    if (process.env['TEST_STATS']) writeFileSync(process.env['TEST_STATS'], JSON.stringify(result));
+    if (result.failed > 0 || result.passed === 0) keepLogs();
+    return result.failed > 0 || result.passed === 0 ? 1 : 0;
+  } catch (error) {
+    console.error(error);
+    keepLogs();
+    return 1;
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+
+  function keepLogs() {
+    const folder = join(artifactsDir, 'integration');
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'console.log'), consoleLines.join('\n'));
+    server.copyLogs(folder);
+    console.error(`Logs of the failed run: ${folder}`);
+  }
+}
+
+process.exit(await main());

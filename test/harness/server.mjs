@@ -1,0 +1,278 @@
+// Starts the VS Code server on 127.0.0.1 with data folders of its own.
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { get } from 'node:http';
+import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { cleanEnvironment } from './runtime.mjs';
+import {
+  killGroup,
+  readJson,
+  removeFolder,
+  startGroup,
+  temporaryFolder,
+  waitFor,
+  within,
+} from './shared.mjs';
+
+/** A quiet workbench that shows nothing but what the extension adds. */
+export const baseSettings = {
+  'chat.commandCenter.enabled': false,
+  'chat.disableAIFeatures': true,
+  'editor.accessibilitySupport': 'off',
+  'extensions.autoCheckUpdates': false,
+  'extensions.autoUpdate': false,
+  'extensions.ignoreRecommendations': true,
+  'git.enabled': false,
+  'remote.autoForwardPorts': false,
+  'remote.restoreForwardedPorts': false,
+  'security.workspace.trust.enabled': false,
+  'telemetry.telemetryLevel': 'off',
+  'update.mode': 'none',
+  'window.menuBarVisibility': 'compact',
+  'workbench.enableExperiments': false,
+  'workbench.reduceMotion': 'on',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
+  'workbench.startupEditor': 'none',
+  'workbench.tips.enabled': false,
+  'workbench.welcomePage.walkthroughs.openOnInstall': false,
+};
+
+/**
+ * The user settings of a run. The web workbench of this server keeps them on the server, in the data folder, where they
+ * can be written before it starts; settings of scope `application` count there too.
+ */
+export function writeSettings(dataDir, settings) {
+  const folder = join(dataDir, 'data', 'User');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings, undefined, 2));
+}
+
+/**
+ * Puts the extension where installed ones are. A copy, as the VSIX would be: a build that runs at the same time changes
+ * nothing under a running test.
+ */
+function installExtension(dataDir, extensionDir) {
+  const { publisher, name, version } = readJson(join(extensionDir, 'package.json'));
+  const target = join(dataDir, 'extensions', `${publisher}.${name}-${version}`);
+  rmSync(target, { recursive: true, force: true });
+  for (const entry of readdirSync(extensionDir)) {
+    if (entry.startsWith('.') || /^(node_modules|src|test|out|docs)$|\.vsix$/.test(entry)) continue;
+    cpSync(join(extensionDir, entry), join(target, entry), { recursive: true });
+  }
+}
+
+/** Nobody's real credentials are used by a test: neither those in the environment nor those in the home folder. */
+function isolatedEnvironment(dataDir) {
+  const home = join(dataDir, 'home');
+  mkdirSync(home, { recursive: true });
+  const env = { HOME: home, USERPROFILE: home };
+  for (const name of Object.keys(process.env)) {
+    if (/^(alibaba_?cloud|alicloud|aliyun)/i.test(name)) env[name] = undefined;
+  }
+  return env;
+}
+
+/**
+ * @param {import('./server.d.mts').ServerOptions} options
+ * @returns {Promise<import('./server.d.mts').Server>}
+ */
+export async function startServer({
+  runtime,
+  dataDir = temporaryFolder(),
+  extensionDir,
+  development = false,
+  isolated = true,
+  env = {},
+  settings,
+  port = 0,
+  extraArgs = [],
+}) {
+  const folder = join(dataDir, 'workspace');
+  mkdirSync(folder, { recursive: true });
+  writeSettings(dataDir, { ...baseSettings, ...settings });
+  if (extensionDir && !development) installExtension(dataDir, extensionDir);
+
+  let child;
+  let output = '';
+
+  async function start() {
+    output = '';
+    const started = startGroup(
+      runtime.nodePath,
+      [
+        runtime.serverMain,
+        '--host=127.0.0.1',
+        `--port=${port}`,
+        '--without-connection-token',
+        '--accept-server-license-terms',
+        '--disable-workspace-trust',
+        '--disable-experiments',
+        // Makes the workbench accept the `payload` of the address, and makes it show no notification toasts.
+        ...(development ? ['--enable-smoke-test-driver'] : []),
+        '--telemetry-level=off',
+        '--force-disable-user-env',
+        `--server-data-dir=${dataDir}`,
+        ...extraArgs,
+      ],
+      {
+        env: cleanEnvironment({
+          EXTENSIONS_GALLERY: '{}',
+          ...(isolated ? isolatedEnvironment(dataDir) : {}),
+          ...env,
+        }),
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
+    child = started;
+    started.stdout.on('data', (data) => (output += data));
+    started.stderr.on('data', (data) => (output += data));
+    const ended = new Promise((_, reject) => {
+      started.once('error', reject);
+      started.once('exit', (code) =>
+        reject(new Error(`The VS Code server ended with ${code}\n${output.slice(-4000)}`)),
+      );
+    });
+    ended.catch(() => {});
+    port = await Promise.race([
+      ended,
+      waitFor(
+        'the port of the VS Code server',
+        () => Number(/agent listening on (\d+)/.exec(output)?.[1]) || undefined,
+      ),
+    ]);
+    await Promise.race([ended, waitFor('an answer of the VS Code server', () => answers(port))]);
+  }
+
+  async function end(signal) {
+    const ending = child;
+    if (!ending || ending.exitCode !== null || ending.signalCode !== null) return;
+    const gone = new Promise((done) => ending.once('exit', done));
+    killGroup(ending, signal);
+    try {
+      await within(5000, 'stopping the VS Code server', gone);
+    } catch {
+      // It takes its time; there is nothing to save.
+    }
+    killGroup(ending, 'SIGKILL');
+    await gone;
+  }
+
+  await start();
+
+  return {
+    get port() {
+      return port;
+    },
+    get origin() {
+      return `http://127.0.0.1:${port}`;
+    },
+    dataDir,
+    folder,
+    logsDir: join(dataDir, 'data', 'logs'),
+    /** Resolves when the process that runs now ends. */
+    get ended() {
+      return new Promise((done) => child.once('exit', () => done(undefined)));
+    },
+    get output() {
+      return output;
+    },
+    url(options = {}) {
+      const remote = (path) => `vscode-remote://127.0.0.1:${port}${remotePath(path)}`;
+      const extension = options.extensionDevelopmentPath ?? extensionDir;
+      const payload = [];
+      if (development && extension) payload.push(['extensionDevelopmentPath', remote(extension)]);
+      if (development && options.extensionTestsPath)
+        payload.push(['extensionTestsPath', remote(options.extensionTestsPath)]);
+      const query = new URLSearchParams({ folder: remotePath(options.folder ?? folder) });
+      if (payload.length > 0) query.set('payload', JSON.stringify(payload));
+      return `http://127.0.0.1:${port}/?${query}`;
+    },
+    /** The log files, flat, into a folder. */
+    copyLogs(target) {
+      for (const file of filesBelow(join(dataDir, 'data', 'logs'))) {
+        cpSync(join(dataDir, 'data', 'logs', file), join(target, file.replaceAll(/[\\/]/g, '_')));
+      }
+      writeFileSync(join(target, 'server.log'), output);
+    },
+    extensionHosts: () => extensionHosts(child.pid),
+    /** As a crash would: at once, nothing is told. */
+    kill: () => end('SIGKILL'),
+    async restart() {
+      await end('SIGKILL');
+      await start();
+    },
+    async stop() {
+      await end('SIGTERM');
+      removeFolder(dataDir);
+    },
+  };
+}
+
+function filesBelow(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true }).filter((name) => statSync(join(folder, name)).isFile());
+}
+
+/** `C:\x` is `/c:/x` in an address. */
+function remotePath(path) {
+  const slashes = path.replaceAll('\\', '/');
+  return slashes.startsWith('/') ? slashes : `/${slashes}`;
+}
+
+function answers(port) {
+  return new Promise((resolve) => {
+    const request = get({ host: '127.0.0.1', port, path: '/', timeout: 5000 }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    request.once('error', () => resolve(false));
+    request.once('timeout', () => request.destroy());
+  });
+}
+
+/** The process ids of the extension hosts that this server started. */
+function extensionHosts(serverPid) {
+  return processes()
+    .filter(({ parent, command }) => parent === serverPid && command.includes('--type=extensionHost'))
+    .map(({ pid }) => pid);
+}
+
+function processes() {
+  if (process.platform === 'linux') {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((name) => {
+        try {
+          const parent = Number(/\) \S (\d+)/.exec(readFileSync(`/proc/${name}/stat`, 'utf8'))?.[1]);
+          const command = readFileSync(`/proc/${name}/cmdline`, 'utf8').replaceAll('\0', ' ');
+          return [{ pid: Number(name), parent, command }];
+        } catch {
+          return []; // It ended while the list was read.
+        }
+      });
+  }
+  if (process.platform === 'win32') {
+    const query =
+      'Get-CimInstance Win32_Process | ForEach-Object { "$($_.ProcessId) $($_.ParentProcessId) $($_.CommandLine)" }';
+    return parseProcesses(
+      spawnSync('powershell', ['-NoProfile', '-Command', query], { encoding: 'utf8' }).stdout,
+    );
+  }
+  return parseProcesses(spawnSync('ps', ['-axo', 'pid=,ppid=,command='], { encoding: 'utf8' }).stdout);
+}
+
+function parseProcesses(list) {
+  return list.split('\n').flatMap((line) => {
+    const [, pid, parent, command] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return command === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
+  });
+}

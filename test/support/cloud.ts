@@ -1,0 +1,65 @@
+import { CredentialValue, staticCredential } from '../../src/core/accounts/credentials';
+import type { Account } from '../../src/core/accounts/account';
+import { systemClock, type Clock } from '../../src/core/clock';
+import type { Logger } from '../../src/core/log';
+import { silentLogger } from '../../src/core/log';
+import { RdsClient } from '../../src/core/rds/client';
+import { parseEndpoint } from '../../src/core/rds/endpoint';
+import type { Limiter } from '../../src/core/rds/limiter';
+import { createTransport, type Transport } from '../../src/core/rds/transport';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox';
+
+export interface Cloud {
+  readonly sandbox: Sandbox;
+  readonly account: Account;
+  readonly transport: Transport;
+  readonly client: RdsClient;
+  close(): Promise<void>;
+}
+
+export interface CloudOptions {
+  readonly sandbox?: SandboxOptions;
+  readonly clock?: Clock;
+  readonly logger?: Logger;
+  readonly timeoutMs?: number;
+  readonly limiter?: Limiter;
+  readonly keys?: (sandbox: Sandbox) => {
+    accessKeyId: string;
+    accessKeySecret: string;
+    securityToken?: string;
+  };
+}
+
+/** A sandbox and the product's own client of it, over real HTTP and through the unmodified SDK. */
+export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
+  const sandbox = await startSandbox(options.sandbox);
+  const account = accountOf(sandbox, options.keys?.(sandbox) ?? sandbox);
+  const transport = createTransport({
+    account,
+    loadSdk: () => import('../../src/core/rds/sdk'),
+    clock: options.clock ?? systemClock,
+    logger: options.logger ?? silentLogger,
+    random: () => 0.5,
+    userAgent: 'rds-clone-test',
+    ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
+    ...(options.limiter ? { limiter: options.limiter } : {}),
+  });
+  return { sandbox, account, transport, client: new RdsClient(transport), close: () => sandbox.close() };
+}
+
+export function accountOf(
+  sandbox: Pick<Sandbox, 'endpoint'>,
+  keys: { accessKeyId: string; accessKeySecret: string; securityToken?: string },
+): Account {
+  const parsed = parseEndpoint(sandbox.endpoint);
+  if (!('endpoint' in parsed)) throw new Error(parsed.problem);
+  const { accessKeyId, accessKeySecret, securityToken } = keys;
+  return {
+    id: 'default',
+    credential: staticCredential(
+      new CredentialValue({ accessKeyId, accessKeySecret, securityToken, providerName: 'static' }),
+    ),
+    endpoint: parsed.endpoint,
+    homeRegionId: 'cn-hangzhou',
+  };
+}

@@ -1,0 +1,579 @@
+// Drives the real workbench: a VS Code server with the extension installed, its page in a headless browser.
+//
+//   const workbench = await Workbench.launch({ settings: { 'rdsClone.account': 'sandbox' } });
+//   await workbench.openView();
+//   const backup = await workbench.treeItem('China (Hangzhou)', 'orders', 'Full backup 2026-11-01');
+//   await workbench.contextMenu(backup, 'Clone…');
+//   await workbench.form().getByLabel('Name').fill('orders-copy');
+//
+// Nothing here waits for a time; everything waits for what it needs to see.
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join, sep } from 'node:path';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type Frame,
+  type FrameLocator,
+  type Locator,
+  type Page,
+} from 'playwright-core';
+import { ensureBrowser, ensureRuntime } from '../../harness/runtime.mjs';
+import { startServer, writeSettings, baseSettings, type Server } from '../../harness/server.mjs';
+import { artifactsDir, cacheDir, root, waitFor } from '../../harness/shared.mjs';
+
+const themes = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  'high-contrast': 'Default High Contrast',
+  'high-contrast-light': 'Default High Contrast Light',
+} as const;
+
+export type Theme = keyof typeof themes;
+
+export interface LaunchOptions {
+  /** User settings, those of scope `application` included. */
+  readonly settings?: Record<string, unknown>;
+  /** Environment of the extension host. The machine's home folder and cloud credentials are not in it. */
+  readonly env?: Record<string, string | undefined>;
+  readonly theme?: Theme;
+  readonly viewport?: { readonly width: number; readonly height: number };
+  readonly deviceScaleFactor?: number;
+  /** Of the browser, as in `zh-CN`. */
+  readonly locale?: string;
+  /** Default: the repository, whose `dist` must be built. */
+  readonly extensionDir?: string;
+}
+
+type Label = string | RegExp;
+
+interface Row {
+  readonly index: number;
+  readonly level: number;
+  readonly last: boolean;
+  readonly label: string;
+  readonly description: string;
+  readonly hidden: number;
+}
+
+const matches = (text: string, label: Label): boolean =>
+  typeof label === 'string' ? text === label : label.test(text);
+
+/** One browser serves all workbenches of a test run; each has a context of its own. */
+let sharedBrowser: Promise<Browser> | undefined;
+const open = new Set<Workbench>();
+
+async function launchBrowser(): Promise<Browser> {
+  const { executablePath, args, env } = await ensureBrowser();
+  return chromium.launch({ executablePath, args, env, headless: true });
+}
+
+if (typeof globalThis.after === 'function') {
+  after('close the browser', async () => {
+    for (const workbench of open) await workbench.close();
+    await (await sharedBrowser)?.close();
+    sharedBrowser = undefined;
+  });
+}
+
+const ourIcon = 'a.action-label[aria-label^="RDS Clone"]';
+
+/** The label of a quick pick's entry, without description and detail. */
+const pickLabel = '.quick-input-list-row:first-child .label-name';
+
+const exactly = (text: string): RegExp =>
+  new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+
+export class Workbench {
+  private readonly consoleLines: string[] = [];
+
+  private constructor(
+    readonly page: Page,
+    readonly server: Server,
+    private readonly context: BrowserContext,
+    private settings: Record<string, unknown>,
+  ) {
+    page.on('console', (message) => this.consoleLines.push(`${message.type()} ${message.text()}`));
+    page.on('pageerror', (error) => this.consoleLines.push(`uncaught ${error.stack ?? error.message}`));
+    page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
+  }
+
+  static async launch(options: LaunchOptions = {}): Promise<Workbench> {
+    sharedBrowser ??= launchBrowser();
+    const settings = {
+      'workbench.tree.enableStickyScroll': false,
+      'workbench.colorTheme': themes[options.theme ?? 'dark'],
+      ...options.settings,
+    };
+    const [browser, server] = await Promise.all([
+      sharedBrowser,
+      ensureRuntime().then((runtime) =>
+        startServer({
+          runtime,
+          extensionDir: options.extensionDir ?? process.env['TEST_EXTENSION'] ?? root,
+          settings,
+          ...(options.env ? { env: options.env } : {}),
+        }),
+      ),
+    ]);
+    const context = await browser.newContext({
+      viewport: options.viewport ?? { width: 1280, height: 800 },
+      deviceScaleFactor: options.deviceScaleFactor ?? 1,
+      ...(options.locale ? { locale: options.locale } : {}),
+    });
+    context.setDefaultTimeout(20_000);
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
+    const workbench = new Workbench(await context.newPage(), server, context, settings);
+    open.add(workbench);
+    await workbench.page.goto(server.url());
+    await workbench.ready();
+    return workbench;
+  }
+
+  /** The workbench is there, and an extension host told it about our extension. */
+  private async ready(): Promise<void> {
+    await this.page.locator('.monaco-workbench').waitFor();
+    await this.activityIcon().waitFor();
+    await waitFor('an extension host', () => this.server.extensionHosts().length > 0);
+  }
+
+  // Commands and quick input
+
+  /** Runs a command as a person does: F1, its title as the palette shows it (`Category: Title`), Enter. */
+  async runCommand(title: string): Promise<void> {
+    await this.openPalette(`>${title}`);
+    await this.pickByKeyboard(title);
+  }
+
+  /** Whether the palette offers the command. */
+  async offersCommand(title: string): Promise<boolean> {
+    await this.openPalette(`>${title}`);
+    await this.quickInput().locator('.quick-input-list .monaco-list-row').first().waitFor();
+    const offered = (await this.quickPickRow(title).count()) > 0;
+    await this.page.keyboard.press('Escape');
+    await this.quickInput().waitFor({ state: 'hidden' });
+    return offered;
+  }
+
+  private async openPalette(text: string): Promise<void> {
+    await waitFor('the command palette', async () => {
+      // While the workbench is still starting the key may find nobody.
+      await this.page.keyboard.press('F1');
+      return this.quickInputBox()
+        .waitFor({ timeout: 2000 })
+        .then(() => true)
+        .catch(() => false);
+    });
+    await this.quickInputBox().fill(text);
+  }
+
+  /** The quick pick or input box that is open. */
+  quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:visible');
+  }
+
+  quickInputBox(): Locator {
+    return this.quickInput().locator('.quick-input-box input');
+  }
+
+  /** Labels of the choices that are on screen. */
+  async quickPickLabels(): Promise<string[]> {
+    const rows = this.quickInput().locator(`.quick-input-list .monaco-list-row ${pickLabel}`);
+    await rows.first().waitFor();
+    return (await rows.allInnerTexts()).map((text) => text.trim());
+  }
+
+  quickPickRow(label: Label): Locator {
+    const name = typeof label === 'string' ? exactly(label) : label;
+    return this.quickInput()
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ has: this.page.locator(pickLabel, { hasText: name }) })
+      .first();
+  }
+
+  /** Chooses with the mouse. */
+  async quickPick(label: Label): Promise<void> {
+    await this.quickPickRow(label).click();
+  }
+
+  /** Chooses with arrow keys and Enter; what can't be reached by them fails. */
+  async pickByKeyboard(label: Label): Promise<void> {
+    const row = this.quickPickRow(label);
+    await row.waitFor();
+    await waitFor(
+      `the choice "${String(label)}" by keyboard`,
+      async () => {
+        if (/\bfocused\b/.test((await row.getAttribute('class')) ?? '')) return true;
+        await this.page.keyboard.press('ArrowDown');
+        return false;
+      },
+      { timeout: 10_000 },
+    );
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Fills the input box or filter that is open. */
+  async quickType(text: string): Promise<void> {
+    await this.quickInputBox().fill(text);
+  }
+
+  async quickAccept(): Promise<void> {
+    await this.quickInputBox().press('Enter');
+  }
+
+  /** The validation or prompt line below an input box. */
+  quickInputMessage(): Locator {
+    return this.quickInput().locator('.quick-input-message');
+  }
+
+  // Activity bar and trees
+
+  private activityIcon(): Locator {
+    return this.page.locator('.activitybar').locator(ourIcon);
+  }
+
+  /** Shows our views. */
+  async openView(): Promise<void> {
+    const tab = this.page.locator('.activitybar .action-item').filter({ has: this.page.locator(ourIcon) });
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await this.activityIcon().click();
+    await this.view('Backups').waitFor();
+  }
+
+  /** One of our views: its header, toolbar and content. */
+  view(name: string): Locator {
+    return this.page
+      .locator('.sidebar .pane')
+      .filter({ has: this.page.locator('.pane-header .title', { hasText: exactly(name) }) });
+  }
+
+  /**
+   * An item of the *Backups* tree. With a path of labels everything before the last is expanded. It is scrolled into
+   * view, as a tree keeps only rows that can be seen. Labels are compared whole; a RegExp may match a part.
+   */
+  async treeItem(...path: Label[]): Promise<Locator> {
+    return this.viewItem('Backups', ...path);
+  }
+
+  /** Expands the last item of the path too. */
+  async expand(...path: Label[]): Promise<Locator> {
+    const item = await this.treeItem(...path);
+    await this.expandItem(item);
+    return item;
+  }
+
+  /** An item of any of our trees, as `treeItem`. */
+  async viewItem(view: string, ...path: Label[]): Promise<Locator> {
+    return waitFor(
+      `"${path.map(String).join(' › ')}" in ${view}`,
+      async () => {
+        let item: Locator | undefined;
+        for (const label of path) {
+          if (item) await this.expandItem(item);
+          item = await this.seek(this.view(view), label, item);
+          if (!item) return undefined;
+        }
+        return item;
+      },
+      { interval: 100 },
+    );
+  }
+
+  /** The labels of the rows that are on screen in a view, children indented. */
+  async rows(view = 'Backups'): Promise<string[]> {
+    const rows = await this.visibleRows(this.view(view));
+    return rows.map(({ level, label, description }) =>
+      `${'  '.repeat(level - 1)}${label} ${description}`.trimEnd(),
+    );
+  }
+
+  private async expandItem(item: Locator): Promise<void> {
+    if ((await item.getAttribute('aria-expanded')) === 'false')
+      await item.locator('.monaco-tl-twistie').click();
+    await waitFor('the children of a tree item', async () => {
+      const loading = await item.locator('.monaco-tl-twistie.codicon-tree-item-loading').count();
+      return (await item.getAttribute('aria-expanded')) === 'true' && loading === 0;
+    });
+  }
+
+  /** Looks through a tree once: from where it is scrolled to down to its end, then from its start. */
+  private async seek(pane: Locator, label: Label, parent: Locator | undefined): Promise<Locator | undefined> {
+    const inParent = parent
+      ? {
+          index: Number(await parent.getAttribute('data-index')),
+          level: Number(await parent.getAttribute('aria-level')),
+        }
+      : { index: -1, level: 0 };
+    for (const start of ['here', 'top']) {
+      if (start === 'top') await this.scroll(pane, -1_000_000);
+      let seen = -1;
+      for (;;) {
+        const rows = await this.visibleRows(pane);
+        const row = rows.find(
+          (one) =>
+            one.index > inParent.index && one.level === inParent.level + 1 && matches(one.label, label),
+        );
+        if (row) {
+          if (row.hidden !== 0) await this.scroll(pane, row.hidden);
+          return pane.locator(`.monaco-list-row[data-index="${row.index}"]`);
+        }
+        const last = rows.at(-1);
+        if (!last || last.last || last.index <= seen) break;
+        seen = last.index;
+        await this.scroll(pane, 100);
+      }
+    }
+    return undefined;
+  }
+
+  private async visibleRows(pane: Locator): Promise<Row[]> {
+    const rows = await pane.locator('.monaco-list-row[role="treeitem"]').evaluateAll((elements) =>
+      elements.map((element) => {
+        const box = element.getBoundingClientRect();
+        const list = element.closest('.monaco-list')?.getBoundingClientRect() ?? box;
+        return {
+          index: Number(element.getAttribute('data-index')),
+          level: Number(element.getAttribute('aria-level')),
+          last: element.getAttribute('data-last-element') === 'true',
+          label: element.querySelector('.label-name')?.textContent?.trim() ?? '',
+          description: element.querySelector('.label-description')?.textContent?.trim() ?? '',
+          /** How far to scroll until it is seen whole. */
+          hidden: Math.max(0, box.bottom - list.bottom) || Math.min(0, box.top - list.top),
+        };
+      }),
+    );
+    return rows.sort((one, other) => one.index - other.index);
+  }
+
+  private async scroll(pane: Locator, deltaY: number): Promise<void> {
+    await pane
+      .locator('.monaco-list .monaco-scrollable-element')
+      .first()
+      .evaluate(async (element, distance) => {
+        // 120 units of a wheel are 50 pixels.
+        const wheel = { bubbles: true, cancelable: true, wheelDeltaY: -distance * 2.4 };
+        element.dispatchEvent(new WheelEvent('wheel', wheel));
+        // The tree draws its rows in the next frame.
+        await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+      }, deltaY);
+  }
+
+  /** What a row shows: label and description. */
+  async treeItemText(item: Locator): Promise<string> {
+    const parts = await item.locator('.label-name, .label-description').allInnerTexts();
+    return parts.join(' ').trim();
+  }
+
+  async contextMenu(item: Locator, menuLabel: string): Promise<void> {
+    await this.openContextMenu(item);
+    const entry = this.page
+      .locator('.monaco-menu .action-item .action-menu-item')
+      .filter({ hasText: exactly(menuLabel) });
+    await entry.waitFor();
+    await waitFor(`the end of the menu after "${menuLabel}"`, async () => {
+      // A menu ignores clicks in its first moments.
+      if (await entry.isVisible()) await entry.click({ timeout: 1000 }).catch(() => undefined);
+      return entry.isHidden();
+    });
+  }
+
+  /** Opens the context menu and returns its entries' labels. */
+  async openContextMenu(item: Locator): Promise<string[]> {
+    await item.locator('.monaco-icon-label').first().click({ button: 'right' });
+    const entries = this.page.locator(
+      '.monaco-menu .action-item:not(.disabled) .action-label:not(.separator)',
+    );
+    await entries.first().waitFor();
+    return (await entries.allInnerTexts()).map((text) => text.trim());
+  }
+
+  /** A button that a row shows when the mouse is over it. */
+  async inlineAction(item: Locator, label: string): Promise<void> {
+    await item.hover();
+    await item.locator(`.actions .action-label[aria-label^="${label}"]`).click();
+  }
+
+  // Webviews, notifications, status bar
+
+  /** The content of the webview that is visible, for locators. Survives reloads of the webview. */
+  form(): FrameLocator {
+    return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame');
+  }
+
+  /** The same as a frame, for `evaluate`. */
+  async formFrame(): Promise<Frame> {
+    const body = this.form().locator('body');
+    await body.waitFor();
+    const frame = await (await body.elementHandle())?.ownerFrame();
+    if (!frame) throw new Error('The webview has no frame');
+    return frame;
+  }
+
+  /** The notification with this text, wherever it is: fading in, or gone to the notification centre. */
+  async notification(text: Label, { timeout = 30_000 } = {}): Promise<Locator> {
+    const found = this.page.locator('.notification-list-item:visible').filter({ hasText: text }).first();
+    const elsewhere = this.page.locator('.notification-toast:visible, .notifications-center.visible');
+    const bell = this.page.locator('#status\\.notifications');
+    const halfTime = Date.now() + timeout / 2;
+    await waitFor(
+      `the notification "${String(text)}"`,
+      async () => {
+        if (await found.isVisible()) return true;
+        const unseen = (await bell.locator('.codicon-bell-dot').count()) > 0 || Date.now() > halfTime;
+        if (unseen && (await elsewhere.count()) === 0) await bell.click();
+        return false;
+      },
+      { timeout, interval: 100 },
+    );
+    return found;
+  }
+
+  /** Clicks a button of a notification. */
+  async notificationAction(text: Label, button: string): Promise<void> {
+    const notification = await this.notification(text);
+    await notification.hover();
+    await notification
+      .locator('.notification-list-item-buttons-container')
+      .getByText(button, { exact: true })
+      .click();
+  }
+
+  async clearNotifications(): Promise<void> {
+    await this.runCommand('Notifications: Clear All Notifications');
+    await this.page.locator('.notification-list-item').first().waitFor({ state: 'detached' });
+  }
+
+  statusBarItem(text: Label): Locator {
+    return this.page.locator('.statusbar-item', { hasText: text });
+  }
+
+  /** The button of a modal dialog. */
+  async dialogAction(button: string): Promise<void> {
+    await this.page.locator('.monaco-dialog-box').getByRole('button', { name: button, exact: true }).click();
+  }
+
+  editorTab(title: Label): Locator {
+    return this.page.locator('.tabs-container .tab', { hasText: title });
+  }
+
+  async clipboard(): Promise<string> {
+    return this.page.evaluate(() => navigator.clipboard.readText());
+  }
+
+  /** Waits until the clipboard holds this: copying goes through the extension host and back. */
+  async clipboardWith(content: Label): Promise<string> {
+    return waitFor(`the clipboard with "${String(content)}"`, async () => {
+      const text = await this.clipboard();
+      return matches(text, content) ? text : undefined;
+    });
+  }
+
+  // Settings, crashes, restarts
+
+  /** Changes user settings and reloads the window, as files of the server aren't watched for the settings' sake. */
+  async changeSettings(changed: Record<string, unknown>): Promise<void> {
+    this.settings = { ...this.settings, ...changed };
+    writeSettings(this.server.dataDir, { ...baseSettings, ...this.settings });
+    await this.reload();
+  }
+
+  /** Loads the page anew, as *Developer: Reload Window* does: the extension host ends and a new one starts. */
+  async reload(): Promise<void> {
+    const before = this.server.extensionHosts();
+    await this.page.reload();
+    await this.ready();
+    await this.anotherExtensionHost(before);
+  }
+
+  /** The extension host dies without a chance to say anything. The workbench starts another one by itself. */
+  async killExtensionHost(): Promise<void> {
+    const before = this.server.extensionHosts();
+    if (before.length === 0) throw new Error('No extension host is running');
+    for (const pid of before) process.kill(pid, 'SIGKILL');
+    await waitFor(
+      'the end of the extension host',
+      () => !this.server.extensionHosts().some((pid) => before.includes(pid)),
+    );
+  }
+
+  /** The whole server dies and comes back with the same data; the page is loaded anew. */
+  async restart(): Promise<void> {
+    await this.server.restart();
+    await this.page.goto(this.server.url());
+    await this.ready();
+  }
+
+  private async anotherExtensionHost(before: readonly number[]): Promise<void> {
+    await waitFor('a new extension host', () =>
+      this.server.extensionHosts().some((pid) => !before.includes(pid)),
+    );
+  }
+
+  // What it left behind
+
+  /** The folder that the extension has for its own files (`ExtensionContext.globalStorageUri`). */
+  get globalStorageDir(): string {
+    return join(this.server.dataDir, 'data', 'User', 'globalStorage', 'rds-clone.rds-clone');
+  }
+
+  /** Everything that our extension wrote to its log channels, oldest first. */
+  log(): string {
+    return this.logFiles()
+      .filter((file) => file.includes(`${sep}rds-clone.rds-clone${sep}`) || file.includes('-RDS Clone'))
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('');
+  }
+
+  /** All log files of the server and its extension hosts. */
+  logFiles(): string[] {
+    try {
+      return readdirSync(this.server.logsDir, { recursive: true, encoding: 'utf8' })
+        .map((name) => join(this.server.logsDir, name))
+        .filter((file) => statSync(file).isFile())
+        .sort();
+    } catch {
+      return []; // Nothing was logged yet.
+    }
+  }
+
+  /** What the page printed to its console, extension host included. */
+  console(): string {
+    return this.consoleLines.join('\n');
+  }
+
+  /** Saves a picture of the window, or of one part of it. */
+  async screenshot(name: string, part?: Locator): Promise<string> {
+    const folder = process.env['SCREENSHOT_DIR'] ?? join(cacheDir, 'screenshots');
+    mkdirSync(folder, { recursive: true });
+    const path = join(folder, `${name}.png`);
+    await (part ?? this.page).screenshot({ path, animations: 'disabled', caret: 'hide' });
+    return path;
+  }
+
+  /** Saves what is needed to understand a failure. */
+  async keepArtifacts(name: string): Promise<string> {
+    const folder = join(artifactsDir, name.replaceAll(/[^\w.-]+/g, '-').slice(0, 100));
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    await this.page.screenshot({ path: join(folder, 'page.png'), timeout: 5000 }).catch(() => undefined);
+    writeFileSync(join(folder, 'console.log'), this.console());
+    this.server.copyLogs(folder);
+    return folder;
+  }
+
+  async close(): Promise<void> {
+    open.delete(this);
+    await this.context.close();
+    await this.server.stop();
+  }
+}
+
+/** Call inside `describe`: when a test fails, keeps the artifacts of its workbench and says where. */
+export function keepArtifactsOnFailure(workbench: () => Workbench | undefined): void {
+  afterEach(async function () {
+    const test = this.currentTest;
+    if (test?.state !== 'failed') return;
+    const folder = await workbench()?.keepArtifacts(test.fullTitle());
+    if (folder)
+      console.log(`      kept: ${join(basename(artifactsDir), basename(folder))} in ${artifactsDir}`);
+  });
+}

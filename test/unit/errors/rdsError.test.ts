@@ -1,0 +1,200 @@
+import assert from 'node:assert/strict';
+import {
+  isAccessDenied,
+  isNotFound,
+  isOutcomeUnknown,
+  isRdsError,
+  isTransient,
+  networkFailureCode,
+  parseAccessDenied,
+  RdsError,
+  type RdsErrorInit,
+} from '../../../src/core/errors/rdsError';
+
+function rdsError(init: Partial<RdsErrorInit>): RdsError {
+  return new RdsError({ kind: 'service', operation: 'CloneDBInstance', ...init });
+}
+
+describe('RdsError', () => {
+  it('is recognised by its brand', () => {
+    assert.ok(isRdsError(rdsError({ code: 'X' })));
+    for (const other of [new Error('x'), { kind: 'service', code: 'X' }, 'x', null, undefined]) {
+      assert.equal(isRdsError(other), false);
+    }
+  });
+
+  it('has a code whatever happens', () => {
+    for (const code of [undefined, '', ' ', 'undefined']) {
+      assert.equal(rdsError({ kind: 'badResponse', code }).code, 'BadResponse');
+      assert.equal(rdsError({ kind: 'timeout', code }).code, 'Timeout');
+    }
+  });
+
+  it('takes the word "undefined" for nothing', () => {
+    const e = rdsError({ code: 'X', serviceMessage: 'undefined', requestId: '', recommend: 'undefined' });
+    assert.equal(e.serviceMessage, undefined);
+    assert.equal(e.requestId, undefined);
+    assert.equal(e.recommend, undefined);
+    assert.equal(e.message, 'CloneDBInstance: X');
+  });
+
+  it('drops the text of a failed credentials chain, which may quote a file of keys', () => {
+    const e = rdsError({ kind: 'credentials', serviceMessage: 'bad file: {"access_key_secret":"MARKER"}' });
+    assert.doesNotMatch(JSON.stringify(e) + e.message, /MARKER/);
+  });
+
+  it('masks what a refused signature quotes', () => {
+    const e = rdsError({
+      code: 'SignatureDoesNotMatch',
+      serviceMessage:
+        'Signature is not matched. server string to sign is:POST\n/\nx-acs-security-token:MARKER\n',
+    });
+    assert.equal(e.serviceMessage, 'Signature is not matched. server string to sign …');
+    const link = rdsError({
+      code: 'X',
+      serviceMessage: 'https://h/?OSSAccessKeyId=LTAIMARKER1&Signature=MARKER2&x=1',
+    });
+    assert.equal(link.serviceMessage, 'https://h/?OSSAccessKeyId=***&Signature=***&x=1');
+  });
+
+  it('reads what a denial says', () => {
+    const denied = parseAccessDenied({
+      AuthAction: 'rds:CloneDBInstance',
+      AuthPrincipalDisplayName: '2012345',
+      AuthPrincipalType: 'SubUser',
+      NoPermissionType: 'ImplicitDeny',
+      PolicyType: 7,
+    });
+    assert.equal(denied?.action, 'rds:CloneDBInstance');
+    assert.equal(denied.principal, '2012345');
+    assert.equal(denied.policyType, undefined);
+    for (const nothing of [undefined, null, 'text', {}, { AuthAction: '' }]) {
+      assert.equal(parseAccessDenied(nothing), undefined);
+    }
+  });
+
+  it('knows the codes of the network layer', () => {
+    assert.equal(networkFailureCode('ECONNRESET'), 'ConnectionReset');
+    assert.equal(networkFailureCode('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'CertificateRejected');
+    assert.equal(networkFailureCode('EWHATEVER'), undefined);
+  });
+
+  const answers: readonly {
+    name: string;
+    init: Partial<RdsErrorInit>;
+    unknown: boolean;
+    transient: boolean;
+  }[] = [
+    { name: '400 with a code', init: { code: 'X', httpStatus: 400 }, unknown: false, transient: false },
+    { name: '403 with a code', init: { code: 'X', httpStatus: 403 }, unknown: false, transient: false },
+    { name: '404 with a code', init: { code: 'X', httpStatus: 404 }, unknown: false, transient: false },
+    { name: '500 with a code', init: { code: 'X', httpStatus: 500 }, unknown: true, transient: true },
+    {
+      name: '503',
+      init: { code: 'ServiceUnavailable', httpStatus: 503 },
+      unknown: true,
+      transient: true,
+    },
+    { name: 'a code without status', init: { code: 'X' }, unknown: true, transient: false },
+    {
+      name: 'a repeated nonce',
+      init: { code: 'SignatureNonceUsed', httpStatus: 400 },
+      unknown: true,
+      transient: false,
+    },
+    {
+      name: 'throttled',
+      init: { kind: 'throttled', code: 'Throttling.User', httpStatus: 400 },
+      unknown: false,
+      transient: true,
+    },
+    {
+      name: 'throttled with 503',
+      init: { kind: 'throttled', httpStatus: 503 },
+      unknown: false,
+      transient: true,
+    },
+    { name: 'timeout', init: { kind: 'timeout' }, unknown: true, transient: true },
+    {
+      name: 'timeout before sending',
+      init: { kind: 'timeout', sent: false },
+      unknown: false,
+      transient: true,
+    },
+    { name: 'reset', init: { kind: 'network', code: 'ConnectionReset' }, unknown: true, transient: true },
+    { name: 'reset, raw', init: { kind: 'network', code: 'ECONNRESET' }, unknown: true, transient: true },
+    {
+      name: 'refused',
+      init: { kind: 'network', code: 'ConnectionRefused' },
+      unknown: false,
+      transient: true,
+    },
+    {
+      name: 'refused, raw',
+      init: { kind: 'network', code: 'ECONNREFUSED' },
+      unknown: false,
+      transient: true,
+    },
+    { name: 'no DNS', init: { kind: 'network', code: 'ENOTFOUND' }, unknown: false, transient: true },
+    {
+      name: 'bad certificate',
+      init: { kind: 'network', code: 'CERT_HAS_EXPIRED' },
+      unknown: false,
+      transient: true,
+    },
+    { name: 'unreachable', init: { kind: 'network', code: 'EHOSTUNREACH' }, unknown: true, transient: true },
+    { name: 'other network fault', init: { kind: 'network' }, unknown: true, transient: true },
+    { name: 'HTML 502', init: { kind: 'badResponse', httpStatus: 502 }, unknown: true, transient: true },
+    { name: 'empty 403', init: { kind: 'badResponse', httpStatus: 403 }, unknown: true, transient: false },
+    { name: '302', init: { kind: 'badResponse', httpStatus: 302 }, unknown: true, transient: false },
+    { name: 'cut-off JSON', init: { kind: 'badResponse', httpStatus: 200 }, unknown: true, transient: false },
+    { name: 'no credentials', init: { kind: 'credentials' }, unknown: false, transient: false },
+    { name: 'cancelled', init: { kind: 'cancelled', sent: false }, unknown: false, transient: false },
+    { name: 'cancelled in flight', init: { kind: 'cancelled', sent: true }, unknown: true, transient: false },
+  ];
+  for (const { name, init, unknown, transient } of answers) {
+    it(`${name}: outcome ${unknown ? 'unknown' : 'known'}, ${transient ? 'transient' : 'lasting'}`, () => {
+      assert.equal(isOutcomeUnknown(rdsError(init)), unknown);
+      assert.equal(isTransient(rdsError(init)), transient);
+    });
+  }
+
+  it('is answered only by a definite code', () => {
+    assert.equal(rdsError({ code: 'X', httpStatus: 400 }).answered, true);
+    assert.equal(rdsError({ kind: 'throttled' }).answered, true);
+    assert.equal(rdsError({ code: 'X', httpStatus: 500 }).answered, false);
+    assert.equal(rdsError({ kind: 'timeout', sent: false }).answered, false);
+  });
+
+  it('takes a thing for missing only when the service says so', () => {
+    const missing: [string, number][] = [
+      ['InvalidDBInstanceId.NotFound', 400],
+      ['InvalidDBInstanceName.NotFound', 404],
+      ['InvalidDBInstance.NotFound', 404],
+      ['InvalidVPCId.NotFound', 404],
+    ];
+    for (const [code, httpStatus] of missing) assert.ok(isNotFound(rdsError({ code, httpStatus })), code);
+    const other: [string, number][] = [
+      ['InvalidAccessKeyId.NotFound', 404],
+      ['InvalidApi.NotFound', 404],
+      ['InvalidAction.NotFound', 404],
+      ['InvalidVPCId.NotFound', 400],
+      ['Request.NotFound', 404],
+    ];
+    for (const [code, httpStatus] of other)
+      assert.equal(isNotFound(rdsError({ code, httpStatus })), false, code);
+    assert.equal(isNotFound(rdsError({ kind: 'badResponse', httpStatus: 404 })), false);
+  });
+
+  it('recognises denied access', () => {
+    for (const code of ['Forbidden.RAM', 'Forbidden', 'NoPermission', 'InvalidUserOperatorPermission']) {
+      assert.ok(isAccessDenied(rdsError({ code, httpStatus: 403 })), code);
+    }
+    const accessDenied = parseAccessDenied({ AuthAction: 'rds:CloneDBInstance' });
+    assert.ok(isAccessDenied(rdsError({ code: 'Anything', httpStatus: 403, accessDenied })));
+    for (const code of ['Forbidden.RiskControl', 'NotInFlowController', 'IncorrectMinorVersion']) {
+      assert.equal(isAccessDenied(rdsError({ code, httpStatus: 403 })), false, code);
+    }
+    assert.equal(isAccessDenied(rdsError({ kind: 'badResponse', httpStatus: 403 })), false);
+  });
+});

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { endpointFor, parseEndpoint } from '../../../src/core/rds/endpoint';
+
+describe('endpoints', () => {
+  for (const [regionId, host] of [
+    ['ap-southeast-1', 'rds.ap-southeast-1.aliyuncs.com'],
+    ['us-west-1', 'rds.us-west-1.aliyuncs.com'],
+    ['us-east-1', 'rds.us-east-1.aliyuncs.com'],
+    ['cn-shenzhen-finance-1', 'rds.cn-shenzhen-finance-1.aliyuncs.com'],
+    ['cn-hangzhou-finance', 'rds.aliyuncs.com'],
+    ['cn-hangzhou', 'rds.aliyuncs.com'],
+    ['xx-new-9', 'rds.xx-new-9.aliyuncs.com'],
+  ] as const) {
+    it(`sends ${regionId} to ${host}, whatever the SDK's own table says`, () => {
+      assert.deepEqual(endpointFor(regionId, undefined), { protocol: 'https', host });
+    });
+  }
+
+  it('lets an override replace every region', () => {
+    const override = { protocol: 'http', host: '127.0.0.1:8931' } as const;
+    assert.equal(endpointFor('us-west-1', override), override);
+  });
+
+  for (const [setting, expected] of [
+    ['', undefined],
+    ['  ', undefined],
+    ['http://127.0.0.1:8931', { protocol: 'http', host: '127.0.0.1:8931' }],
+    ['http://127.0.0.1:8931/', { protocol: 'http', host: '127.0.0.1:8931' }],
+    ['rds.example.com', { protocol: 'https', host: 'rds.example.com' }],
+    ['localhost:8080', { protocol: 'https', host: 'localhost:8080' }],
+  ] as const) {
+    it(`takes "${setting}"`, () => {
+      assert.deepEqual(parseEndpoint(setting), { endpoint: expected });
+    });
+  }
+
+  for (const setting of [
+    'ftp://host',
+    'http://',
+    'http://user:secret@host',
+    'https://host/path',
+    'https://host?x=1',
+    'a b',
+  ]) {
+    it(`refuses "${setting}" and says why`, () => {
+      const result = parseEndpoint(setting);
+      assert.ok('problem' in result && result.problem.length > 10);
+    });
+  }
+});
