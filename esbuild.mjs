@@ -130,16 +130,18 @@ if (flag('watch')) {
   }
   if (flag('tests')) {
     rmSync(join(root, 'out'), { recursive: true, force: true });
+    // The harness, which finds the repository from its own place, is part of these bundles.
+    const withHarness = {
+      external: ['vscode', 'playwright-core'],
+      define: {
+        'import.meta.url': JSON.stringify(pathToFileURL(join(root, 'test/harness/shared.mjs')).href),
+      },
+    };
     await run([
       testBundle('unit'),
-      testBundle('integration'),
-      testBundle('ui', {
-        external: ['playwright-core'],
-        // The harness, which finds the repository from its own place, is part of this bundle.
-        define: {
-          'import.meta.url': JSON.stringify(pathToFileURL(join(root, 'test/harness/shared.mjs')).href),
-        },
-      }),
+      testBundle('integration', withHarness),
+      testBundle('ui', withHarness),
+      testBundle('bench', withHarness),
       {
         ...node,
         sourcemap: 'linked',

@@ -1,4 +1,4 @@
-// What `npm test` runs. With a tier's name as argument only that tier: unit, integration, ui, screenshots.
+// What `npm test` runs. With a tier's name as argument only that tier: unit, integration, ui, screenshots, bench.
 //
 //   build ─┬─ types ── lint ──┬─ integration ── ui
 //          ├─ unit ───────────┤
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { ensureBrowser, ensureRuntime } from './harness/runtime.mjs';
 import { killGroup, readJson, root, startGroup, temporaryFolder } from './harness/shared.mjs';
 
-const tiers = ['unit', 'integration', 'ui', 'screenshots'];
+const tiers = ['unit', 'integration', 'ui', 'screenshots', 'bench'];
 const only = process.argv[2];
 if (only !== undefined && !tiers.includes(only)) {
   console.error(`Unknown tier ${only}; one of ${tiers.join(', ')}, or none for all.`);
@@ -80,7 +80,8 @@ const grep = process.env['TEST_GREP'] ? ['--grep', process.env['TEST_GREP']] : [
 const noScreenshots = ['--grep', '\\[screenshots\\]', '--invert'];
 
 const steps = {
-  build: () => part('build', join(root, 'esbuild.mjs'), ['--tests']),
+  build: () =>
+    part('build', join(root, 'esbuild.mjs'), ['--tests', ...(only === 'bench' ? ['--production'] : [])]),
   types: () => part('types', bin('tsc'), ['--noEmit'], { quiet: true }),
   lint: async () => {
     const eslint = await part('lint', bin('eslint'), ['.', '--max-warnings', '0'], { quiet: true });
@@ -106,6 +107,10 @@ const steps = {
       },
     );
   },
+  bench: () =>
+    part('bench', bin('mocha'), ['out/bench.test.js', ...reporter, '--timeout', '300000', ...grep], {
+      counted: true,
+    }),
   screenshots: () =>
     part(
       'screenshots',

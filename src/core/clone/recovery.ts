@@ -23,7 +23,8 @@ export async function loadRecovery(
   const { regionId, dbInstanceId } = source;
   if (source.engine.toLowerCase() !== 'sqlserver') {
     try {
-      return { kind: 'window', window: await client.describeRecoveryWindow(regionId, dbInstanceId, options) };
+      const window = await client.describeRecoveryWindow(regionId, dbInstanceId, options);
+      return window ? { kind: 'window', window } : { kind: 'none', reason: nothingToStartFrom() };
     } catch (error) {
       if (isRdsError(error) && error.code === 'LogBackupNotEnabled')
         return { kind: 'none', reason: logBackupOff() };
@@ -36,17 +37,16 @@ export async function loadRecovery(
   ]);
   if (!policy.logBackupEnabled) return { kind: 'none', reason: logBackupOff() };
   const window = deriveWindow(sets, policy.logBackupRetentionDays, now);
-  return window
-    ? { kind: 'window', window }
-    : {
-        kind: 'none',
-        reason: t('There is no restorable full backup from which a point in time could be reached.'),
-      };
+  return window ? { kind: 'window', window } : { kind: 'none', reason: nothingToStartFrom() };
 }
 
 /**
- * From the end of the oldest restorable full set whose logs are still kept, until now. Times are epoch ms.
+ * Logs are backed up at intervals, so the last minutes cannot be restored yet; this is the default interval for SQL
+ * Server. The service alone knows the exact end, and a derived window is never taken for a limit.
  */
+const logBackupIntervalMs = 30 * 60_000;
+
+/** From the end of the oldest restorable full set whose logs are still kept, to the last log backup. Epoch ms. */
 export function deriveWindow(
   backups: readonly BackupSet[],
   logRetentionDays: number | undefined,
@@ -57,7 +57,12 @@ export function deriveWindow(
     .filter((backup) => backup.backupType === 'FullBackup' && !whyNotRestorable(backup))
     .map((backup) => backup.endTime ?? Number.NaN)
     .filter((end) => end >= oldest && end <= now);
-  return ends.length === 0 ? undefined : { begin: Math.min(...ends), end: now, derived: true };
+  if (ends.length === 0) return undefined;
+  return { begin: Math.min(...ends), end: Math.max(...ends, now - logBackupIntervalMs), derived: true };
+}
+
+function nothingToStartFrom(): string {
+  return t('There is no restorable full backup from which a point in time could be reached.');
 }
 
 function logBackupOff(): string {

@@ -4,6 +4,7 @@
  */
 import { t } from '@vscode/l10n';
 import type { CloneDraft, CloneParameterName, Finding } from '../../shared/clone';
+import type { AvailableZone } from '../../shared/model';
 import { localTime, parseApiTime } from '../format';
 import { singleZones, valueOf, type CloneFacts } from './facts';
 import { whyNotCloneable, whyNotRestorable } from './instanceState';
@@ -66,15 +67,15 @@ export const checkRestoreTime: Rule = (draft, { recovery, now }) => {
   }
   if (time > now) return problem('RestoreTime', undefined, t('This time is in the future.'));
   if (recovery && (time < recovery.window.begin || time > recovery.window.end)) {
-    return problem(
-      'RestoreTime',
-      undefined,
-      t(
-        'Outside the recovery window. Choose a time from {0} to {1} (local time).',
-        localTime(recovery.window.begin),
-        localTime(recovery.window.end),
-      ),
+    const message = t(
+      'Outside the recovery window. Choose a time from {0} to {1} (local time).',
+      localTime(recovery.window.begin),
+      localTime(recovery.window.end),
     );
+    // Only the service knows the exact ends of a window that was derived.
+    return recovery.window.derived
+      ? warning('RestoreTime', undefined, message)
+      : problem('RestoreTime', 'InvalidBinlog.NotValid', message);
   }
   return none;
 };
@@ -211,7 +212,7 @@ export const checkCategory: Rule = (draft, { zones, source }) => {
       t('A serverless edition needs serverless billing.'),
     );
   }
-  const zone = zones?.find((one) => one.zoneId === valueOf(draft, 'ZoneId'));
+  const zone = zoneOf(draft, zones);
   return !zone || zone.categories.some((one) => sameName(one.category, category))
     ? none
     : problem(
@@ -244,10 +245,10 @@ export const checkClass: Rule = (draft, { classes, source }) => {
       );
 };
 
-export const checkZone: Rule = (draft, { zones }) => {
+export const checkZone: Rule = (draft, { zones, source }) => {
   const zoneId = valueOf(draft, 'ZoneId');
-  if (zoneId === '' || !zones) return none;
-  return zones.some((zone) => zone.zoneId === zoneId)
+  if (zoneId === '' || !zones || zoneId === source?.zoneId) return none;
+  return singleZones(zoneId).every((single) => zones.some((zone) => zone.zoneId === single))
     ? none
     : problem(
         'ZoneId',
@@ -300,9 +301,17 @@ export const checkVSwitch: Rule = (draft, { vSwitches }) => {
 
 /** The storage types of the draft's zone and edition; undefined when they are not known. */
 export function storageTypesAt(draft: CloneDraft, zones: CloneFacts['zones']): readonly string[] | undefined {
-  const zone = zones?.find((one) => one.zoneId === valueOf(draft, 'ZoneId'));
+  const zone = zoneOf(draft, zones);
   const category = valueOf(draft, 'Category');
   return zone?.categories.find((one) => sameName(one.category, category))?.storageTypes;
+}
+
+/** What is offered in the draft's zone; in the first of a multi-zone id. */
+export function zoneOf(draft: CloneDraft, zones: CloneFacts['zones']): AvailableZone | undefined {
+  const zoneId = valueOf(draft, 'ZoneId');
+  return (
+    zones?.find((one) => one.zoneId === zoneId) ?? zones?.find((one) => one.zoneId === singleZones(zoneId)[0])
+  );
 }
 
 function sameName(a: string, b: string): boolean {

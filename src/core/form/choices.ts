@@ -5,7 +5,7 @@ import type { Choice, FieldChoices } from '../../shared/protocol';
 import { singleZones, valueOf } from '../clone/facts';
 import { whyNotRestorable } from '../clone/instanceState';
 import { editionLabel, payTypeLabel, storageTypeLabel } from '../clone/labels';
-import { storageTypesAt } from '../clone/rules';
+import { storageTypesAt, zoneOf } from '../clone/rules';
 import { bytes, localTime } from '../format';
 import type { Lookup } from './lookup';
 
@@ -22,7 +22,7 @@ export function allChoices(
   lookups: FormLookups,
 ): Partial<Record<CloneParameterName, FieldChoices>> {
   const { backups, zones, classes, vSwitches } = lookups;
-  const zone = zones.value?.find((one) => one.zoneId === valueOf(draft, 'ZoneId'));
+  const zone = zoneOf(draft, zones.value);
   return {
     BackupId: from(backups, (sets) => sets.map(backupChoice)),
     ZoneId: from(zones, (all) => all.map((one) => choice(one.zoneId))),

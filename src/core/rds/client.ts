@@ -137,12 +137,15 @@ export class RdsClient {
     return parseBackupPolicy(reply.body);
   }
 
-  /** For MySQL, PostgreSQL and MariaDB; the service does not offer it for SQL Server. The region parameter is `Region`. */
+  /**
+   * For MySQL, PostgreSQL and MariaDB; the service does not offer it for SQL Server. The region parameter is `Region`.
+   * Undefined when the service names no times, as for an instance without any backup set.
+   */
   async describeRecoveryWindow(
     regionId: string,
     dbInstanceId: string,
     options?: CallOptions,
-  ): Promise<RecoveryWindow> {
+  ): Promise<RecoveryWindow | undefined> {
     const operation = 'DescribeLocalAvailableRecoveryTime';
     const reply = await this.call(
       operation,
@@ -152,8 +155,7 @@ export class RdsClient {
     );
     const begin = utcTime(reply.body['RecoveryBeginTime']);
     const end = utcTime(reply.body['RecoveryEndTime']);
-    if (begin === undefined || end === undefined) throw this.badResponse(reply, operation, regionId);
-    return { begin, end, derived: false };
+    return begin === undefined || end === undefined ? undefined : { begin, end, derived: false };
   }
 
   async describeAvailableZones(

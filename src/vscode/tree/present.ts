@@ -151,7 +151,6 @@ function presentError(node: ErrorNode): vscode.TreeItem {
     tooltip: formatDetails(error),
     accessibilityInformation: {
       label: vscode.l10n.t('Error: {0}. {1}', error.title, error.remedy),
-      role: 'alert',
     },
   });
 }

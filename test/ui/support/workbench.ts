@@ -235,8 +235,15 @@ export class Workbench {
   /** Shows our views. */
   async openView(): Promise<void> {
     const tab = this.page.locator('.activitybar .action-item').filter({ has: this.page.locator(ourIcon) });
-    if ((await tab.getAttribute('aria-selected')) !== 'true') await this.activityIcon().click();
-    await this.view('Backups').waitFor();
+    const shown = this.view('Backups');
+    await waitFor('our views', async () => {
+      if (await shown.isVisible()) return true;
+      // A click on the icon of the container that is shown hides it.
+      if ((await tab.getAttribute('aria-selected')) === 'true')
+        await this.runCommand('RDS Clone: Focus on Backups View');
+      else await this.activityIcon().click();
+      return false;
+    });
   }
 
   /** One of our views: its header, toolbar and content. */
@@ -476,10 +483,12 @@ export class Workbench {
     await this.reload();
   }
 
-  /** Loads the page anew, as *Developer: Reload Window* does: the extension host ends and a new one starts. */
+  /** Reloads the window as a person does, so that the workbench saves what it keeps; a new extension host starts. */
   async reload(): Promise<void> {
     const before = this.server.extensionHosts();
-    await this.page.reload();
+    const loaded = this.page.waitForEvent('load');
+    await this.runCommand('Developer: Reload Window');
+    await loaded;
     await this.ready();
     await this.anotherExtensionHost(before);
   }

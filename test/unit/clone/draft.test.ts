@@ -115,7 +115,7 @@ describe('a derived recovery window', () => {
       7,
       now,
     );
-    assert.deepEqual(window, { begin: end('2026-11-20T00:00:00Z'), end: now, derived: true });
+    assert.deepEqual(window, { begin: end('2026-11-20T00:00:00Z'), end: now - 30 * 60_000, derived: true });
   });
 
   it('is none without such a set', () => {

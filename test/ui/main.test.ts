@@ -1,0 +1,304 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Sandbox } from '../../src/sandbox';
+import { seedIds } from '../../src/sandbox';
+import { waitFor } from '../harness/shared.mjs';
+import {
+  cloneRequests,
+  clonesAccepted,
+  launchWithCloud,
+  newestFullBackup,
+  type CloudWorkbench,
+} from './support/cloud';
+import { keepArtifactsOnFailure, Workbench } from './support/workbench';
+
+const hangzhou = 'China (Hangzhou)';
+
+describe('cloning in the sandbox account', () => {
+  let workbench: Workbench | undefined;
+  keepArtifactsOnFailure(() => workbench);
+  after(() => workbench?.close());
+
+  it('goes from the welcome view to a running clone, with a changed name and storage', async () => {
+    workbench = await Workbench.launch();
+    await workbench.openView();
+    await workbench.view('Backups').getByText('Try with the Sandbox Account').click();
+    const backup = await newestFullBackup(workbench, hangzhou, 'orders-prod');
+    await workbench.contextMenu(await workbench.treeItem(hangzhou, 'orders-prod', backup), 'Clone…');
+    const form = workbench.form();
+    await form.locator('select#VSwitchId').waitFor();
+    await form.getByLabel('Name').fill('orders-rehearsal');
+    await form.getByLabel('Storage (GB)').fill('120');
+    await form.getByRole('button', { name: 'Clone Instance' }).click();
+
+    await workbench.notification(/Cloning orders-rehearsal/);
+    await workbench.notification(/orders-rehearsal is ready/, { timeout: 60_000 });
+    assert.match((await workbench.rows('Clones')).join('\n'), /orders-rehearsal ready after/);
+    await form.getByText(/is running\. It took/).waitFor();
+
+    await workbench.notificationAction(/orders-rehearsal is ready/, 'Copy Connection String');
+    await workbench.clipboardWith(/^rm-[a-z0-9]+\.mysql\.rds\.aliyuncs\.com:3306$/);
+  });
+
+  it('reveals the clone in the tree, where it can be browsed like any other', async () => {
+    assert.ok(workbench);
+    await workbench.runCommand('RDS Clone: Reveal in Backups');
+    await workbench.pickByKeyboard('orders-rehearsal');
+    const clone = await workbench.treeItem(hangzhou, 'orders-rehearsal');
+    await waitFor(
+      'the clone to be selected',
+      async () => (await clone.getAttribute('aria-selected')) === 'true',
+    );
+  });
+
+  it('still knows the clone after a reload, and does not announce it again', async () => {
+    assert.ok(workbench);
+    await workbench.clearNotifications();
+    await workbench.reload();
+    await workbench.openView();
+    await workbench.viewItem('Clones', 'orders-rehearsal');
+    await workbench.treeItem(hangzhou, 'orders-rehearsal');
+    assert.equal(await workbench.page.locator('.notification-list-item', { hasText: 'is ready' }).count(), 0);
+  });
+});
+
+describe('cloning with an account of environment variables and an endpoint', () => {
+  let cloud: CloudWorkbench | undefined;
+  let workbench: Workbench;
+  let sandbox: Sandbox;
+  keepArtifactsOnFailure(() => cloud?.workbench);
+
+  before(async () => {
+    cloud = await launchWithCloud();
+    ({ workbench, sandbox } = cloud);
+    await workbench.openView();
+    await workbench.treeItem(hangzhou, 'orders-prod');
+    await workbench.runCommand('Developer: Set Log Level...');
+    await workbench.quickType('RDS Clone');
+    await workbench.pickByKeyboard('RDS Clone');
+    await workbench.pickByKeyboard('Trace');
+  });
+  after(() => cloud?.close());
+
+  it('works from the palette with nothing but the keyboard', async () => {
+    const { keyboard } = workbench.page;
+    const accepted = sandbox.clones().length;
+    await workbench.runCommand('RDS Clone: Clone…');
+    await workbench.pickByKeyboard(hangzhou);
+    await workbench.pickByKeyboard('orders-prod');
+    await workbench.pickByKeyboard(/· Full · \d/);
+    await workbench.form().locator('select#VSwitchId').waitFor();
+
+    const focusOn = (id: string): Promise<unknown> =>
+      waitFor(`the focus on ${id}`, async () => {
+        const focused = await (
+          await workbench.formFrame()
+        ).evaluate(() => document.hasFocus() && document.activeElement?.id);
+        if (focused === id) return true;
+        await keyboard.press('Tab');
+        return false;
+      });
+    await focusOn('DBInstanceDescription');
+    await keyboard.press('Control+A');
+    await keyboard.type('by-keyboard');
+    await focusOn('DBInstanceStorage');
+    await keyboard.press('Control+A');
+    await keyboard.type('110');
+    await keyboard.press('Enter');
+    await clonesAccepted(sandbox, accepted + 1);
+    await workbench.notification(/by-keyboard is ready/);
+
+    const request = cloneRequests(sandbox).at(-1)?.params;
+    assert.equal(request?.['DBInstanceDescription'], 'by-keyboard');
+    assert.equal(request['DBInstanceStorage'], '110');
+    assert.equal(sandbox.clones().length, accepted + 1);
+  });
+
+  it('to a point in time sends the time and no backup set', async () => {
+    const accepted = sandbox.clones().length;
+    await workbench.contextMenu(
+      await workbench.treeItem(hangzhou, 'orders-prod'),
+      'Clone to a Point in Time…',
+    );
+    const form = workbench.form();
+    await form.getByText(/^Recovery window: /).waitFor();
+    await form.locator('select#VSwitchId').waitFor();
+    const yesterday = new Date(Date.now() - 24 * 3_600_000).toISOString().slice(0, 10);
+    await form.getByLabel('Restore time').fill(`${yesterday}T11:22:33`);
+    await form.getByText(`UTC: ${new Date(`${yesterday}T11:22:33`).toISOString().slice(0, 19)}Z`).waitFor();
+    await form.getByRole('button', { name: 'Clone Instance' }).click();
+    await clonesAccepted(sandbox, accepted + 1);
+    const request = cloneRequests(sandbox).at(-1)?.params;
+    assert.equal(
+      request?.['RestoreTime'],
+      `${new Date(`${yesterday}T11:22:33`).toISOString().slice(0, 19)}Z`,
+    );
+    assert.ok(!('BackupId' in request));
+  });
+
+  it('is refused by the form before anything is sent, with a list that leads to the fields', async () => {
+    const sent = cloneRequests(sandbox).length;
+    const backup = await newestFullBackup(workbench, hangzhou, 'orders-prod');
+    await workbench.contextMenu(await workbench.treeItem(hangzhou, 'orders-prod', backup), 'Clone…');
+    const form = workbench.form();
+    await form.locator('select#VSwitchId').waitFor();
+    await form.getByLabel('Storage (GB)').fill('50');
+    await form.getByText('a clone cannot be smaller').first().waitFor();
+    assert.equal(await form.getByLabel('Storage (GB)').getAttribute('aria-invalid'), 'true');
+    await form.getByLabel('Name').fill('1st');
+    await form.getByRole('button', { name: 'Clone Instance' }).click();
+    await form.getByRole('link', { name: /^Storage \(GB\): / }).click();
+    assert.equal(
+      await (await workbench.formFrame()).evaluate(() => document.activeElement?.id),
+      'DBInstanceStorage',
+    );
+    assert.equal(cloneRequests(sandbox).length, sent);
+    await workbench.runCommand('View: Close Editor');
+  });
+
+  it('refused by the service marks the field, keeps what was entered, and succeeds after correction', async () => {
+    const accepted = sandbox.clones().length;
+    // The form is told of a smaller source than the service knows, as when the source has just grown.
+    const undo = sandbox.faults.add({
+      action: 'DescribeDBInstanceAttribute',
+      times: 99,
+      fault: {
+        kind: 'malformed',
+        patch: (body) =>
+          JSON.parse(
+            JSON.stringify(body).replace(/"DBInstanceStorage":\d+/, '"DBInstanceStorage":50'),
+          ) as unknown,
+      },
+    });
+    const backup = await newestFullBackup(workbench, hangzhou, 'orders-prod');
+    await workbench.contextMenu(await workbench.treeItem(hangzhou, 'orders-prod', backup), 'Clone…');
+    const form = workbench.form();
+    await form.locator('select#VSwitchId').waitFor();
+    await form.getByLabel('Name').fill('grown-source');
+    await waitFor(
+      'the storage of the source',
+      async () => (await form.getByLabel('Storage (GB)').inputValue()) === '50',
+    );
+    await form.getByRole('button', { name: 'Clone Instance' }).click();
+
+    const field = form.locator('[data-parameter="DBInstanceStorage"]');
+    await field.getByText('InvalidRecoveryDbInstance.StorageSize', { exact: true }).waitFor();
+    const { requestId } =
+      sandbox.requests.find(({ code }) => code === 'InvalidRecoveryDbInstance.StorageSize') ?? {};
+    await field.getByText(requestId ?? 'no refusal was recorded', { exact: true }).waitFor();
+    await field.getByText('400', { exact: true }).waitFor();
+    await field.getByText(/^What to do/).waitFor();
+    assert.equal(await form.getByLabel('Storage (GB)').getAttribute('aria-invalid'), 'true');
+    assert.equal(await form.getByLabel('Name').inputValue(), 'grown-source');
+    assert.equal(sandbox.clones().length, accepted);
+    undo();
+
+    await form.getByLabel('Storage (GB)').fill('100');
+    await field
+      .getByText('InvalidRecoveryDbInstance.StorageSize', { exact: true })
+      .waitFor({ state: 'detached' });
+    await form.getByRole('button', { name: 'Clone Instance' }).click();
+    await clonesAccepted(sandbox, accepted + 1);
+    await workbench.notification(/grown-source is ready/);
+    assert.equal(cloneRequests(sandbox).at(-1)?.params['DBInstanceStorage'], '100');
+  });
+
+  it('sends one request for two clicks', async () => {
+    const accepted = sandbox.clones().length;
+    sandbox.faults.add({ action: 'CloneDBInstance', fault: { kind: 'delay', ms: 600 } });
+    const backup = await newestFullBackup(workbench, hangzhou, 'orders-prod');
+    await workbench.contextMenu(await workbench.treeItem(hangzhou, 'orders-prod', backup), 'Clone…');
+    const form = workbench.form();
+    await form.locator('select#VSwitchId').waitFor();
+    await form.getByLabel('Name').fill('double-click');
+    await form.getByRole('button', { name: 'Clone Instance' }).dblclick();
+    await workbench.notification(/double-click is ready/);
+    assert.equal(sandbox.clones().length, accepted + 1);
+    assert.equal(
+      cloneRequests(sandbox).filter(({ params }) => params['DBInstanceDescription'] === 'double-click')
+        .length,
+      1,
+    );
+  });
+
+  it('keeps a half-filled form through a reload of the window', async () => {
+    const backup = await newestFullBackup(workbench, hangzhou, 'orders-prod');
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.contextMenu(await workbench.treeItem(hangzhou, 'orders-prod', backup), 'Clone…');
+    await workbench.form().locator('select#VSwitchId').waitFor();
+    await workbench.form().getByLabel('Name').fill('half-filled');
+    await workbench.form().getByLabel('Storage (GB)').fill('12x');
+    await workbench.reload();
+    await waitFor(
+      'the form to be back',
+      async () => (await workbench.form().getByLabel('Name').inputValue()) === 'half-filled',
+    );
+    assert.equal(await workbench.form().getByLabel('Storage (GB)').inputValue(), '12x');
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.openView();
+  });
+
+  it('leaves no key and no token in logs, files, messages and pages', () => {
+    const secrets = [sandbox.sts.accessKeySecret, sandbox.sts.securityToken, sandbox.accessKeySecret];
+    const searched: { name: string; text: string }[] = [
+      { name: 'the console of the page', text: workbench.console() },
+      ...filesBelow(workbench.server.dataDir).map((name) => ({ name, text: readFileSync(name, 'latin1') })),
+      ...workbench.logFiles().map((name) => ({ name, text: readFileSync(name, 'latin1') })),
+    ];
+    assert.match(workbench.log(), /CloneDBInstance cn-hangzhou \d+ ms ok RequestId/, 'the log was found');
+    assert.ok(
+      searched.some(({ name }) => name.startsWith(workbench.globalStorageDir)),
+      'the storage was found',
+    );
+    for (const { name, text } of searched) {
+      for (const secret of secrets) assert.ok(!text.includes(secret), name);
+    }
+    const bytes = searched.reduce((sum, { text }) => sum + text.length, 0);
+    console.log(`      searched ${searched.length} places, ${bytes} bytes`);
+  });
+});
+
+describe('a crash of the extension host between the job and the answer', () => {
+  let cloud: CloudWorkbench | undefined;
+  keepArtifactsOnFailure(() => cloud?.workbench);
+  afterEach(async () => {
+    await cloud?.close();
+    cloud = undefined;
+  });
+
+  for (const [name, when] of [
+    ['after the service accepted', 'after'],
+    ['before the service accepted', 'before'],
+  ] as const) {
+    it(`${name} leaves exactly one clone, followed to Running`, async () => {
+      cloud = await launchWithCloud();
+      const { workbench, sandbox } = cloud;
+      await workbench.openView();
+      const backup = await newestFullBackup(workbench, hangzhou, 'orders-prod');
+      await workbench.contextMenu(await workbench.treeItem(hangzhou, 'orders-prod', backup), 'Clone…');
+      await workbench.form().locator('select#VSwitchId').waitFor();
+      await workbench.form().getByLabel('Name').fill('survivor');
+      sandbox.faults.add({ action: 'CloneDBInstance', fault: { kind: 'hang', when } });
+      await workbench.form().getByRole('button', { name: 'Clone Instance' }).click();
+      await waitFor('the request', () => cloneRequests(sandbox).length === 1);
+      assert.equal(sandbox.clones().length, when === 'after' ? 1 : 0);
+
+      await workbench.killExtensionHost();
+      await workbench.reload();
+      await workbench.notification(/survivor is ready/, { timeout: 45_000 });
+      assert.equal(sandbox.clones().length, 1);
+      assert.equal(sandbox.clones()[0]?.sourceId, seedIds.ordersProd);
+      const tokens = new Set(cloneRequests(sandbox).map(({ params }) => params['ClientToken']));
+      assert.equal(tokens.size, 1);
+      await workbench.openView();
+      assert.match((await workbench.rows('Clones')).join('\n'), /survivor ready after/);
+    });
+  }
+});
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((name) => statSync(name, { throwIfNoEntry: false })?.isFile() ?? false);
+}

@@ -1,0 +1,119 @@
+import { join } from 'node:path';
+import { root, waitFor } from '../harness/shared.mjs';
+import { launchWithCloud, newestFullBackup, type CloudWorkbench } from './support/cloud';
+import type { Theme, Workbench } from './support/workbench';
+
+const hangzhou = 'China (Hangzhou)';
+
+/** The pictures of the README come from the dark theme; all others are for looking at. */
+const themes: readonly Theme[] = ['dark', 'light', 'high-contrast', 'high-contrast-light'];
+
+describe('[screenshots]', () => {
+  for (const theme of themes) {
+    describe(theme, () => {
+      let cloud: CloudWorkbench;
+      let workbench: Workbench;
+      const picture = async (name: string): Promise<void> => {
+        if (theme === 'dark') process.env['SCREENSHOT_DIR'] = join(root, 'media', 'screenshots');
+        await workbench.screenshot(theme === 'dark' ? name : `${name}-${theme}`);
+        Reflect.deleteProperty(process.env, 'SCREENSHOT_DIR');
+      };
+      const widenSideBar = async (): Promise<void> => {
+        const bar = await workbench.page.locator('.part.sidebar').boundingBox();
+        if (!bar) throw new Error('There is no side bar.');
+        await workbench.page.mouse.move(bar.x + bar.width, bar.y + 300);
+        await workbench.page.mouse.down();
+        await workbench.page.mouse.move(bar.x + bar.width + 150, bar.y + 300, { steps: 5 });
+        await workbench.page.mouse.up();
+      };
+
+      before(async () => {
+        cloud = await launchWithCloud({
+          theme,
+          viewport: { width: 1360, height: 900 },
+          sandbox: { timing: { invisibleMs: 300, creatingMs: 9_000 } },
+        });
+        ({ workbench } = cloud);
+        await workbench.openView();
+        await widenSideBar();
+      });
+      after(() => cloud.close());
+
+      it('the tree with all kinds of nodes', async () => {
+        const { sandbox } = cloud;
+        await workbench.runCommand('RDS Clone: Focus on Clones View');
+        await workbench.page.keyboard.press('ArrowLeft');
+        sandbox.faults.add({
+          action: 'DescribeDBInstances',
+          regionId: 'ap-southeast-1',
+          fault: {
+            kind: 'error',
+            status: 403,
+            code: 'Forbidden.RAM',
+            accessDeniedDetail: { AuthAction: 'rds:DescribeDBInstances' },
+          },
+        });
+        await workbench.expand('Singapore');
+        await workbench.expand('Germany (Frankfurt)');
+        await workbench.expand(hangzhou, 'orders-prod');
+        await waitFor('the top of the tree', async () => {
+          await workbench.treeItem(hangzhou);
+          return (await workbench.rows()).some((row) => row.includes('failed'));
+        });
+        await picture('tree');
+        await (await workbench.treeItem(hangzhou)).locator('.monaco-tl-twistie').click();
+        await waitFor('the denied region', async () =>
+          (await workbench.rows()).some((row) => row.includes('Forbidden.RAM')),
+        );
+        await picture('tree-errors');
+      });
+
+      it('the form, filled in', async () => {
+        const backup = await newestFullBackup(workbench, hangzhou, 'orders-prod');
+        await workbench.contextMenu(await workbench.treeItem(hangzhou, 'orders-prod', backup), 'Clone…');
+        await workbench.form().locator('select#VSwitchId').waitFor();
+        await workbench.form().locator('select#DBInstanceClass').waitFor();
+        await picture('form');
+        await workbench.form().getByText('Deletion protection').scrollIntoViewIfNeeded();
+        await workbench.form().getByRole('button', { name: 'Clone Instance' }).scrollIntoViewIfNeeded();
+        await picture('form-end');
+      });
+
+      it('the form with findings', async () => {
+        await workbench.form().getByLabel('Storage (GB)').fill('50');
+        await workbench.form().getByLabel('Name').fill('1st');
+        await workbench.form().getByRole('button', { name: 'Clone Instance' }).click();
+        await workbench
+          .form()
+          .getByRole('link', { name: /^Storage/ })
+          .waitFor();
+        await picture('form-findings');
+      });
+
+      it('the form with an error of the service', async () => {
+        await workbench.form().getByLabel('Name').fill('orders-rehearsal');
+        await workbench.form().getByLabel('Storage (GB)').fill('120');
+        cloud.sandbox.faults.add({
+          action: 'CloneDBInstance',
+          fault: { kind: 'error', status: 400, code: 'InvalidRecoveryDbInstance.StorageSize' },
+        });
+        await workbench.form().getByRole('button', { name: 'Clone Instance' }).click();
+        await workbench.form().getByText('InvalidRecoveryDbInstance.StorageSize', { exact: true }).waitFor();
+        await workbench.form().locator('#DBInstanceStorage').scrollIntoViewIfNeeded();
+        await picture('form-error');
+      });
+
+      it('progress and the ready clone', async () => {
+        await workbench.form().getByLabel('Storage (GB)').fill('125');
+        await workbench.form().getByRole('button', { name: 'Clone Instance' }).click();
+        await workbench.notification(/Cloning orders-rehearsal/);
+        await waitFor('the clone to be seen', async () =>
+          (await workbench.rows('Clones')).some((row) => row.includes('Creating')),
+        );
+        await picture('progress');
+        await workbench.notification(/orders-rehearsal is ready/);
+        await picture('ready');
+      });
+    });
+  }
+});

@@ -1,0 +1,72 @@
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox';
+import { waitFor } from '../../harness/shared.mjs';
+import { Workbench, type LaunchOptions } from './workbench';
+
+export interface CloudWorkbench {
+  readonly workbench: Workbench;
+  /** The cloud of this workbench. It runs in the test, so that it can be watched and disturbed. */
+  readonly sandbox: Sandbox;
+  close(): Promise<void>;
+}
+
+export interface CloudWorkbenchOptions extends LaunchOptions {
+  readonly sandbox?: SandboxOptions;
+  readonly keys?: (sandbox: Sandbox) => {
+    accessKeyId: string;
+    accessKeySecret: string;
+    securityToken?: string;
+  };
+}
+
+/**
+ * A workbench whose account is nothing but environment variables and the endpoint setting, which is what a person
+ * with a server of their own would use.
+ */
+export async function launchWithCloud(options: CloudWorkbenchOptions = {}): Promise<CloudWorkbench> {
+  const sandbox = await startSandbox({ timing: { invisibleMs: 400, creatingMs: 2_500 }, ...options.sandbox });
+  const { accessKeyId, accessKeySecret, securityToken } = options.keys?.(sandbox) ?? sandbox.sts;
+  const workbench = await Workbench.launch({
+    ...options,
+    settings: { 'rdsClone.endpoint': sandbox.endpoint, ...options.settings },
+    env: {
+      ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId,
+      ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
+      ALIBABA_CLOUD_SECURITY_TOKEN: securityToken,
+      ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
+      ...options.env,
+    },
+  });
+  return {
+    workbench,
+    sandbox,
+    close: async () => {
+      await workbench.close();
+      await sandbox.close();
+    },
+  };
+}
+
+/** Waits until the sandbox has accepted as many clones. */
+export async function clonesAccepted(sandbox: Sandbox, count: number): Promise<void> {
+  await waitFor(`${count} accepted clones`, () => sandbox.clones().length >= count);
+}
+
+export function cloneRequests(
+  sandbox: Sandbox,
+): readonly { readonly params: Readonly<Record<string, string>>; readonly code: string }[] {
+  return sandbox.requests.filter(({ action }) => action === 'CloneDBInstance');
+}
+
+/** Label of the newest restorable full backup set in the tree, as `2026-11-23 18:10`. */
+export async function newestFullBackup(
+  workbench: Workbench,
+  region: string,
+  instance: string,
+): Promise<string> {
+  await workbench.expand(region, instance);
+  const rows = await waitFor('a full backup set', async () => {
+    const found = (await workbench.rows()).find((row) => /\d{4}-\d{2}-\d{2} \d{2}:\d{2} Full · \d/.test(row));
+    return found ?? false;
+  });
+  return rows.trim().slice(0, 16);
+}

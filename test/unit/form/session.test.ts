@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { newDraft } from '../../../src/core/clone/draft';
+import { FormSession } from '../../../src/core/form/session';
+import type { CloneJob } from '../../../src/core/jobs/job';
+import { JobStore } from '../../../src/core/jobs/store';
+import { createJob, sendJob, type SubmitContext } from '../../../src/core/jobs/submit';
+import { silentLogger } from '../../../src/core/log';
+import { seedIds } from '../../../src/sandbox';
+import type { FormState } from '../../../src/shared/protocol';
+import { parseHostMessage } from '../../../src/shared/protocol';
+import { SkippingClock } from '../../support/clock';
+import { startCloud, type Cloud } from '../../support/cloud';
+
+describe('a form', () => {
+  let folder: string;
+  let cloud: Cloud;
+  let store: JobStore;
+  let clock: SkippingClock;
+  let session: FormSession | undefined;
+  const states: FormState[] = [];
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'rds-form-'));
+    clock = new SkippingClock(Date.now());
+    cloud = await startCloud({ clock, timeoutMs: 300 });
+    store = new JobStore(join(folder, 'jobs'), silentLogger);
+    states.length = 0;
+  });
+  afterEach(async () => {
+    session?.dispose();
+    store.dispose();
+    await cloud.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const open = (
+    sourceId: string,
+    backupId?: string,
+    regionId = 'cn-hangzhou',
+    job?: CloneJob,
+  ): FormSession => {
+    const context: SubmitContext = {
+      store,
+      clock,
+      logger: silentLogger,
+      windowId: 'w',
+      pid: process.pid,
+      newId: randomUUID,
+    };
+    const created: FormSession = new FormSession({
+      accountId: 'default',
+      draft: job?.draft ?? newDraft({ regionId, sourceId, backupId }, clock.now()),
+      client: cloud.client,
+      clock,
+      store,
+      job,
+      submit: async (request) => {
+        const written = await createJob(request, context);
+        created.showJob(written);
+        return sendJob(written, cloud.client, context);
+      },
+      onDidChange: () => states.push(created.state()),
+    });
+    session = created;
+    created.start();
+    return created;
+  };
+  const until = async (condition: () => boolean): Promise<void> => {
+    const deadline = performance.now() + 1_800;
+    while (!condition()) {
+      if (performance.now() > deadline) throw new Error('The condition did not come true.');
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+  const settled = (one: FormSession): Promise<void> =>
+    until(() => {
+      const { choices, recoveryWindow } = one.state();
+      return (
+        recoveryWindow.status !== 'loading' &&
+        Object.values(choices).every(({ status }) => status !== 'loading')
+      );
+    });
+  const restorable = async (id: string = seedIds.ordersProd): Promise<string> => {
+    const backups = await cloud.client.listBackups('cn-hangzhou', id).all;
+    return backups.find((one) => one.status === 'Success' && one.isAvailable)?.backupId ?? '';
+  };
+
+  it('opened on a backup set is complete and can be sent as it is', async () => {
+    const form = open(seedIds.ordersProd, await restorable());
+    await settled(form);
+    assert.deepEqual(form.state().findings, []);
+    assert.equal(await form.submit(), undefined);
+    assert.equal(cloud.sandbox.clones().length, 1);
+    assert.equal(form.state().progress?.phase, 'accepted');
+  });
+
+  for (const [name, id, region] of [
+    ['MySQL on a local SSD in two zones', seedIds.localSsd, 'cn-hangzhou'],
+    ['SQL Server', seedIds.sqlServer, 'cn-hangzhou'],
+    ['a subscription', seedIds.prepaid, 'cn-hangzhou'],
+    ['PostgreSQL', seedIds.postgres, 'cn-shanghai'],
+    ['MariaDB', seedIds.mariadb, 'cn-shanghai'],
+    ['the Basic edition', seedIds.basic, 'ap-southeast-1'],
+    ['an odd storage size', seedIds.oddStorage, 'ap-northeast-1'],
+  ] as const) {
+    it(`opened for a point in time of ${name} can be sent as it is`, async () => {
+      const form = open(id, undefined, region);
+      await settled(form);
+      assert.deepEqual(form.state().findings, []);
+      await form.submit();
+      assert.deepEqual(form.state().error, undefined);
+      assert.equal(cloud.sandbox.clones().length, 1);
+    });
+  }
+
+  it('of a serverless source asks for a class and is accepted with one of the list', async () => {
+    const form = open(seedIds.serverless, undefined, 'cn-shanghai');
+    await settled(form);
+    assert.deepEqual(
+      form.state().findings.map(({ parameter }) => parameter),
+      ['DBInstanceClass'],
+    );
+    const offered = form.state().choices['DBInstanceClass']?.choices[0]?.value ?? '';
+    form.change('DBInstanceClass', offered, 1);
+    await form.submit();
+    assert.equal(form.state().error, undefined);
+    assert.equal(cloud.sandbox.clones().length, 1);
+  });
+
+  it('says that log backup is off', async () => {
+    const form = open(seedIds.noLogBackup, undefined, 'cn-shanghai');
+    await settled(form);
+    assert.equal(form.state().recoveryWindow.status, 'none');
+    assert.equal(await form.submit(), 'RestoreTime');
+    assert.equal(cloud.sandbox.clones().length, 0);
+  });
+
+  it('turns a failed lookup into free text, and asks again on request', async () => {
+    cloud.sandbox.faults.add({
+      action: 'DescribeVSwitches',
+      times: 4,
+      fault: { kind: 'error', status: 503, code: 'ServiceUnavailable' },
+    });
+    const form = open(seedIds.ordersProd, await restorable());
+    await settled(form);
+    const failed = form.state().choices['VSwitchId'];
+    assert.equal(failed?.status, 'failed');
+    assert.match(failed.problem, /ServiceUnavailable/);
+    form.retryLookup('VSwitchId');
+    await until(() => form.state().choices['VSwitchId']?.status === 'ready');
+  });
+
+  it('looks classes up for what is chosen, and drops the answer to what no longer is', async () => {
+    const form = open(seedIds.ordersProd, await restorable());
+    await settled(form);
+    cloud.sandbox.faults.add({ action: 'DescribeAvailableClasses', fault: { kind: 'delay', ms: 150 } });
+    form.change('DBInstanceStorageType', 'general_essd', 1);
+    form.change('DBInstanceStorageType', 'cloud_essd3', 2);
+    await until(() => form.state().choices['DBInstanceClass']?.status === 'ready');
+    const asked = cloud.sandbox.requests
+      .filter(({ action }) => action === 'DescribeAvailableClasses')
+      .map(({ params }) => params['DBInstanceStorageType']);
+    assert.ok(asked.includes('cloud_essd3'));
+    assert.equal(form.state().seq, 2);
+  });
+
+  it('sends nothing twice, however often it is told to', async () => {
+    const form = open(seedIds.ordersProd, await restorable());
+    await settled(form);
+    await Promise.all([form.submit(), form.submit(), form.submit()]);
+    await form.submit();
+    assert.equal(cloud.sandbox.requests.filter(({ action }) => action === 'CloneDBInstance').length, 1);
+    form.startAnew();
+    await form.submit();
+    assert.equal(cloud.sandbox.clones().length, 2);
+  });
+
+  it('lets the same values not be sent from another form while their outcome is unknown', async () => {
+    const backupId = await restorable();
+    const first = open(seedIds.ordersProd, backupId);
+    await settled(first);
+    cloud.sandbox.faults.add({
+      action: 'CloneDBInstance',
+      times: 3,
+      fault: { kind: 'reset', when: 'before' },
+    });
+    first.change('DBInstanceDescription', 'same-name', 1);
+    await first.submit();
+    assert.equal(first.state().progress?.phase, 'unknown');
+    first.dispose();
+    const second = open(seedIds.ordersProd, backupId);
+    await settled(second);
+    second.change('DBInstanceDescription', 'same-name', 1);
+    assert.equal(second.state().canSubmit, false);
+    await second.submit();
+    assert.equal(cloud.sandbox.clones().length, 0);
+  });
+
+  it('shows a refusal at its field until the value is changed', async () => {
+    cloud.sandbox.faults.add({
+      action: 'CloneDBInstance',
+      fault: { kind: 'error', status: 403, code: 'InvalidVswitchId' },
+    });
+    const form = open(seedIds.ordersProd, await restorable());
+    await settled(form);
+    assert.equal(await form.submit(), 'VSwitchId');
+    const { error } = form.state();
+    assert.equal(error?.code, 'InvalidVswitchId');
+    assert.equal(error.httpStatus, '403');
+    assert.match(error.requestId, /^[0-9A-F-]{36}$/);
+    assert.ok(error.cause && error.remedy && error.serviceMessage);
+    form.change('DBInstanceDescription', 'another-name', 1);
+    assert.ok(form.state().error);
+    const other = form
+      .state()
+      .choices['VSwitchId']?.choices.find(
+        ({ unavailable, value }) =>
+          unavailable === '' && value !== form.state().draft.values['VSwitchId']?.text,
+      );
+    form.change('VSwitchId', other?.value ?? 'vsw-other', 2);
+    assert.equal(form.state().error, undefined);
+  });
+
+  it('says that nothing was sent when the job cannot be written', async () => {
+    const form = open(seedIds.ordersProd, await restorable());
+    await settled(form);
+    await rm(folder, { recursive: true });
+    const { writeFile } = await import('node:fs/promises');
+    await writeFile(folder, 'a file where the folder was');
+    await form.submit();
+    assert.equal(form.state().error?.code, 'NotWritten');
+    assert.equal(cloud.sandbox.requests.filter(({ action }) => action === 'CloneDBInstance').length, 0);
+  });
+
+  it('sends states to its page that the page can parse and that hold no key', async () => {
+    const form = open(seedIds.ordersProd, await restorable());
+    await settled(form);
+    await form.submit();
+    assert.ok(states.length > 3);
+    for (const state of states) {
+      const text = JSON.stringify({ type: 'state', state });
+      assert.ok(parseHostMessage(JSON.parse(text)), text);
+      assert.ok(!text.includes(cloud.sandbox.accessKeySecret) && !text.includes(cloud.sandbox.accessKeyId));
+    }
+  });
+});

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  accountIds,
+  commandIds,
+  contextKeys,
+  formViewType,
+  settingIds,
+  settingsSection,
+  viewContainerId,
+  viewIds,
+} from '../../src/shared/ids';
+
+interface Manifest {
+  readonly publisher: string;
+  readonly name: string;
+  readonly main: string;
+  readonly icon: string;
+  readonly engines: { readonly vscode: string };
+  readonly activationEvents: readonly string[];
+  readonly devDependencies: Readonly<Record<string, string>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly contributes: {
+    readonly commands: readonly {
+      readonly command: string;
+      readonly title: string;
+      readonly category: string;
+    }[];
+    readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
+    readonly viewsContainers: { readonly activitybar: readonly { readonly id: string }[] };
+    readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
+    readonly configuration: {
+      readonly properties: Readonly<
+        Record<string, { readonly scope: string; readonly enum?: readonly string[] }>
+      >;
+    };
+    readonly menus: Readonly<
+      Record<string, readonly { readonly command: string; readonly when?: string; readonly group?: string }[]>
+    >;
+  };
+}
+
+const root = join(__dirname, '..');
+const manifestText = readFileSync(join(root, 'package.json'), 'utf8');
+const manifest = JSON.parse(manifestText) as Manifest;
+const texts = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) as Record<string, string>;
+
+describe('the manifest', () => {
+  it('declares exactly the ids that the code uses', () => {
+    const { contributes } = manifest;
+    assert.deepEqual(
+      contributes.commands.map(({ command }) => command).sort(),
+      Object.values(commandIds).sort(),
+    );
+    assert.deepEqual(
+      contributes.viewsContainers.activitybar.map(({ id }) => id),
+      [viewContainerId],
+    );
+    assert.deepEqual(
+      contributes.views[viewContainerId]?.map(({ id }) => id),
+      Object.values(viewIds),
+    );
+    assert.deepEqual(
+      Object.keys(contributes.configuration.properties).sort(),
+      Object.values(settingIds)
+        .map((id) => `${settingsSection}.${id}`)
+        .sort(),
+    );
+    assert.deepEqual(contributes.configuration.properties['rdsClone.account']?.enum, [
+      '',
+      ...Object.values(accountIds),
+    ]);
+    assert.deepEqual(manifest.activationEvents, ['onStartupFinished', `onWebviewPanel:${formViewType}`]);
+    assert.equal(`${manifest.publisher}.${manifest.name}`, 'rds-clone.rds-clone');
+  });
+
+  it('has a text for every key, and a use for every text', () => {
+    const used = new Set([...manifestText.matchAll(/%([\w.]+)%/g)].map(([, key]) => key));
+    assert.deepEqual([...used].sort(), Object.keys(texts).sort());
+    for (const [key, text] of Object.entries(texts)) assert.ok(text.trim().length > 2, key);
+  });
+
+  it('names only declared commands, views and context keys in menus and welcome texts', () => {
+    const commands = new Set(manifest.contributes.commands.map(({ command }) => command));
+    const keys = new Set<string>(Object.values(contextKeys));
+    for (const entries of Object.values(manifest.contributes.menus)) {
+      for (const { command, when = '' } of entries) {
+        assert.ok(commands.has(command), command);
+        for (const [, view] of when.matchAll(/view == (\S+)/g))
+          assert.ok(Object.values<string>(viewIds).includes(view ?? ''), when);
+        for (const [key] of when.matchAll(/rdsClone\.\w+/g)) {
+          assert.ok(keys.has(key) || Object.values<string>(viewIds).includes(key), when);
+        }
+      }
+    }
+    for (const { contents } of manifest.contributes.viewsWelcome) {
+      for (const [, command] of (texts[contents.slice(1, -1)] ?? '').matchAll(/\(command:([\w.]+)\)/g))
+        assert.ok(commands.has(command ?? ''));
+    }
+  });
+
+  it('lets no workspace choose account or endpoint', () => {
+    for (const [name, { scope }] of Object.entries(manifest.contributes.configuration.properties)) {
+      assert.equal(scope, 'application', name);
+    }
+  });
+
+  it('is typed with the API of the oldest VS Code it runs in', () => {
+    assert.equal(`^${manifest.devDependencies['@types/vscode'] ?? ''}`, manifest.engines.vscode);
+  });
+
+  it('pins every dependency, since there is no lock file', () => {
+    for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
+      assert.match(version, /^\d+\.\d+\.\d+$/, name);
+    }
+  });
+
+  it('ships the files it names', () => {
+    const { contributes } = manifest;
+    for (const file of [
+      manifest.icon,
+      ...(contributes.views[viewContainerId] ?? []).map(({ icon }) => icon),
+    ]) {
+      assert.ok(readFileSync(join(root, file)).length > 100, file);
+    }
+  });
+});

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { parseFormMemento, parsePageMessage } from '../../src/shared/protocol';
+
+describe('messages of the page', () => {
+  for (const message of [
+    { type: 'ready' },
+    { type: 'change', seq: 1, parameter: 'ZoneId', value: 'cn-hangzhou-h' },
+    { type: 'restoreBy', seq: 2, restoreBy: 'time' },
+    { type: 'retryLookup', parameter: 'VSwitchId' },
+    { type: 'submit' },
+    { type: 'action', action: 'copyDetails' },
+  ]) {
+    it(`takes ${JSON.stringify(message)}`, () => {
+      assert.deepEqual(parsePageMessage(message), message);
+    });
+  }
+
+  for (const message of [
+    undefined,
+    null,
+    'submit',
+    {},
+    { type: 'eval', code: '1' },
+    { type: 'change', seq: 1, parameter: 'ClientToken', value: 'x' },
+    { type: 'change', seq: 1, parameter: '__proto__', value: 'x' },
+    { type: 'change', seq: -1, parameter: 'ZoneId', value: 'x' },
+    { type: 'change', seq: 1, parameter: 'ZoneId', value: 5 },
+    { type: 'change', seq: 1, parameter: 'ZoneId', value: 'x'.repeat(10_001) },
+    { type: 'restoreBy', seq: 1, restoreBy: 'magic' },
+    { type: 'action', action: 'workbench.action.terminal.new' },
+  ]) {
+    it(`ignores ${(JSON.stringify(message) ?? 'undefined').slice(0, 60)}`, () => {
+      assert.equal(parsePageMessage(message), undefined);
+    });
+  }
+
+  it('takes back what a page kept, and nothing else', () => {
+    const memento = {
+      accountId: 'sandbox',
+      draft: { regionId: 'cn-hangzhou', sourceId: 'rm-1', restoreBy: 'time', values: {} },
+      jobId: undefined,
+    };
+    assert.deepEqual(parseFormMemento(memento), memento);
+    assert.equal(parseFormMemento({ ...memento, accountId: 'somebody' }), undefined);
+    assert.equal(parseFormMemento({ ...memento, draft: {} }), undefined);
+    assert.equal(parseFormMemento(undefined), undefined);
+  });
+});
