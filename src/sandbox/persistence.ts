@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { StoredClone } from './records';
 
@@ -33,10 +33,23 @@ export async function loadState(path: string | undefined, now: () => number): Pr
   return emptyState();
 }
 
-/** Replaces the file by renaming a complete one over it; calls that overlap share a write. */
+/** Adds what another process has written to the same file. What both know is the same in both. */
+export function mergeState(own: StoredState, other: StoredState): void {
+  const known = new Set(own.clones.map(({ instance }) => instance.id));
+  own.clones.push(...other.clones.filter(({ instance }) => !known.has(instance.id)));
+  own.removed.push(...other.removed.filter((id) => !own.removed.includes(id)));
+  Object.assign(own.statuses, { ...other.statuses, ...own.statuses });
+}
+
+/**
+ * Replaces the file by renaming a complete one over it; calls that overlap share a write. Several processes may use
+ * one file: each looks for what the others have written before it answers and before it writes.
+ */
 export class StateFile {
   private writing: Promise<void> | undefined;
   private waiting: Promise<void> | undefined;
+  /** Modification time and size of the file as this process last read or wrote it. */
+  private seen = '';
 
   constructor(
     private readonly path: string,
@@ -58,13 +71,29 @@ export class StateFile {
     return this.waiting;
   }
 
+  /** Takes in what another process has written since. */
+  async refresh(): Promise<void> {
+    const stamp = await this.stamp();
+    if (stamp === this.seen) return;
+    this.seen = stamp;
+    const other = parseState(await readFile(this.path, 'utf8').catch(() => ''));
+    if (other) mergeState(this.state(), other);
+  }
+
+  private async stamp(): Promise<string> {
+    const found = await stat(this.path).catch(() => undefined);
+    return found ? `${found.mtimeMs} ${found.size} ${found.ino}` : '';
+  }
+
   private async write(): Promise<void> {
+    await this.refresh();
     const text = JSON.stringify(this.state());
     const temporary = `${this.path}.${randomUUID()}.tmp`;
     await mkdir(dirname(this.path), { recursive: true });
     try {
       await writeFile(temporary, text, { mode: 0o600 });
       await rename(temporary, this.path);
+      this.seen = await this.stamp();
     } catch (error) {
       await rm(temporary, { force: true });
       throw error;

@@ -71,6 +71,7 @@ export function createRdsServer(parts: ServerParts): Server {
 async function serve(exchange: Exchange, parts: ServerParts, authenticator: Authenticator): Promise<void> {
   let key: AccessKey;
   try {
+    await parts.state.refresh();
     key = await readAndVerify(exchange, parts.state, authenticator);
   } catch (error) {
     send(exchange, parts, errorReply(error, exchange));

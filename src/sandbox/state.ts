@@ -161,6 +161,11 @@ export class State {
     await this.save();
   }
 
+  /** Takes in what the sandbox of another window has done. */
+  async refresh(): Promise<void> {
+    await this.file?.refresh();
+  }
+
   /** Resolves when everything known now is on disk. */
   async save(): Promise<void> {
     await this.file?.save();

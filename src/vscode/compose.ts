@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { systemClock } from '../core/clock';
 import type { SdkModule } from '../core/rds/transport';
-import type { CloneJob } from '../core/jobs/job';
+import { isTracked, type CloneJob } from '../core/jobs/job';
 import { Leader } from '../core/jobs/leader';
 import { JobStore } from '../core/jobs/store';
 import { createJob, type JobRequest, type SubmitContext } from '../core/jobs/submit';
@@ -56,8 +56,9 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
     const { client } = await accounts.session(request.accountId);
     const job = await createJob(request, submitContext);
     onWritten(job);
-    announcer.showProgress(job);
-    return tracker.submit(job, client);
+    const sent = await tracker.submit(job, client);
+    if (isTracked(sent)) announcer.showProgress(sent);
+    return sent;
   };
   const forms = new FormPanels({ extensionUri: context.extensionUri, accounts, store, clock, log, submit });
   const announcer = new Announcer({

@@ -41,8 +41,12 @@ describe('[screenshots]', () => {
 
       it('the tree with all kinds of nodes', async () => {
         const { sandbox } = cloud;
-        await workbench.runCommand('RDS Clone: Focus on Clones View');
-        await workbench.page.keyboard.press('ArrowLeft');
+        const shows = (text: string): Promise<unknown> =>
+          waitFor(text, async () => (await workbench.rows()).some((row) => row.includes(text)));
+        await workbench.page.setViewportSize({ width: 1100, height: 1240 });
+        await workbench.view('Clones').locator('.pane-header').click();
+        await workbench.expand(hangzhou, 'orders-prod');
+        await shows('archived');
         sandbox.faults.add({
           action: 'DescribeDBInstances',
           regionId: 'ap-southeast-1',
@@ -54,18 +58,13 @@ describe('[screenshots]', () => {
           },
         });
         await workbench.expand('Singapore');
+        await shows('rds:DescribeDBInstances');
         await workbench.expand('Germany (Frankfurt)');
-        await workbench.expand(hangzhou, 'orders-prod');
-        await waitFor('the top of the tree', async () => {
-          await workbench.treeItem(hangzhou);
-          return (await workbench.rows()).some((row) => row.includes('failed'));
-        });
+        await shows('No RDS instance');
         await picture('tree');
-        await (await workbench.treeItem(hangzhou)).locator('.monaco-tl-twistie').click();
-        await waitFor('the denied region', async () =>
-          (await workbench.rows()).some((row) => row.includes('Forbidden.RAM')),
-        );
-        await picture('tree-errors');
+        await workbench.page.setViewportSize({ width: 1360, height: 900 });
+        await workbench.view('Clones').locator('.pane-header').click();
+        await (await workbench.treeItem('Singapore')).locator('.monaco-tl-twistie').click();
       });
 
       it('the form, filled in', async () => {
@@ -100,6 +99,7 @@ describe('[screenshots]', () => {
         await workbench.form().getByRole('button', { name: 'Clone Instance' }).click();
         await workbench.form().getByText('InvalidRecoveryDbInstance.StorageSize', { exact: true }).waitFor();
         await workbench.form().locator('#DBInstanceStorage').scrollIntoViewIfNeeded();
+        await workbench.page.mouse.move(700, 20);
         await picture('form-error');
       });
 
@@ -112,6 +112,9 @@ describe('[screenshots]', () => {
         );
         await picture('progress');
         await workbench.notification(/orders-rehearsal is ready/);
+        await waitFor('the ready clone', async () =>
+          (await workbench.rows('Clones')).some((row) => row.includes('ready after')),
+        );
         await picture('ready');
       });
     });

@@ -164,7 +164,8 @@ export const parameterRows: readonly ParameterRow[] = [
       required: true,
     },
     applies: always,
-    prefill: ({ source }) => fromSource(source?.vSwitchId),
+    // A source in two zones has one for each; without a secondary zone the request takes the first one's only.
+    prefill: ({ source }) => fromSource(source?.vSwitchId.split(',')[0]),
     check: rules.checkVSwitch,
   },
   {

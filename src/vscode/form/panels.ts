@@ -18,7 +18,7 @@ import {
   type PageAction,
   type PageMessage,
 } from '../../shared/protocol';
-import type { Accounts } from '../accounts';
+import type { Accounts, Session } from '../accounts';
 import type { LogChannel } from '../log';
 import { formHtml } from './html';
 
@@ -116,8 +116,8 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     draft: CloneDraft,
     more: { readonly known?: Instance | undefined; readonly job?: CloneJob | undefined },
   ): Promise<void> {
-    const { extensionUri, accounts, clock, store } = this.options;
-    const { client } = await accounts.session(accountId);
+    const { extensionUri, clock, store } = this.options;
+    const { client } = await this.sessionFor(panel, accountId);
     let queued = false;
     const session = new FormSession({
       accountId,
@@ -170,6 +170,16 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     };
     panel.webview.html = formHtml(panel.webview, extensionUri);
     session.start();
+  }
+
+  /** The account's session; the tab is closed when it cannot be used, and the caller says why. */
+  private async sessionFor(panel: vscode.WebviewPanel, accountId: AccountId): Promise<Session> {
+    try {
+      return await this.options.accounts.session(accountId);
+    } catch (error) {
+      panel.dispose();
+      throw error;
+    }
   }
 
   private async handle(

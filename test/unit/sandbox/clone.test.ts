@@ -265,6 +265,27 @@ describe('CloneDBInstance in the sandbox', () => {
       assert.deepEqual(readdirSync(folder), ['state.json']);
     });
 
+    it('is shared with the sandbox of another window, tokens included', async () => {
+      const time = new Clock();
+      const options = { now: time.now, stateFile: join(folder, 'state.json') };
+      const [one, other] = [await start(options), await start(options)];
+      const { id, orderId } = await clone(one);
+      time.advance(2_000);
+      assert.equal(await statusOf(other, id), 'Creating');
+      assert.equal((await clone(other)).orderId, orderId);
+      const second = await clone(other, { clientToken: undefined });
+      assert.deepEqual(
+        one.clones().map(({ dbInstanceId }) => dbInstanceId),
+        [id],
+      );
+      time.advance(2_000);
+      assert.equal(await statusOf(one, second.id), 'Creating');
+      assert.deepEqual(
+        one.clones().map(({ dbInstanceId }) => dbInstanceId),
+        [id, second.id],
+      );
+    });
+
     it('remembers what was released and set', async () => {
       const options = { now: clock.now, stateFile: join(folder, 'state.json') };
       const before = await start(options);
