@@ -15,10 +15,34 @@ export function parseApiTime(text: string): number | undefined {
   return Number.isNaN(time) || toApiTime(time) !== text ? undefined : time;
 }
 
-/** `2026-11-23 18:03:12` in the given zone, the machine's by default. */
-export function localTime(time: number, timeZone?: string): string {
+let displayZone: string | undefined;
+
+/**
+ * Sets the zone in which times are shown. The machine's is the default, which in a remote window is not the person's;
+ * theirs is known as soon as a page of ours has been open.
+ * @returns whether it is another zone than before
+ */
+export function showTimesIn(timeZone: string | undefined): boolean {
+  if (timeZone === undefined || timeZone === displayZone) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+  } catch {
+    return false;
+  }
+  const changed = timeZone !== shownZone();
+  displayZone = timeZone;
+  return changed;
+}
+
+/** Name of the zone in which times are shown, e.g. `Asia/Shanghai`. */
+export function shownZone(): string {
+  return displayZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** `2026-11-23 18:03:12` in the given zone, the one for display by default. */
+export function localTime(time: number, timeZone = shownZone()): string {
   const parts = new Intl.DateTimeFormat('en-CA', {
-    ...(timeZone ? { timeZone } : {}),
+    timeZone,
     year: 'numeric',
     month: '2-digit',
     day: '2-digit',
@@ -35,6 +59,13 @@ export function localTime(time: number, timeZone?: string): string {
 export function shortTime(time: number, now: number): string {
   const whole = localTime(time);
   return whole.slice(0, 10) === localTime(now).slice(0, 10) ? whole.slice(11, 16) : whole.slice(0, 16);
+}
+
+/** `2026-11-23 18:03:12 – 2026-11-24 09:55:00 Asia/Shanghai (…Z – …Z)`; without the part in brackets where local is UTC. */
+export function localSpan(begin: number, end: number): string {
+  const local = `${localTime(begin)} – ${localTime(end)} ${shownZone()}`;
+  const utc = `${toApiTime(begin)} – ${toApiTime(end)}`;
+  return localTime(begin) === localTime(begin, 'UTC') ? local : `${local} (${utc})`;
 }
 
 /** `2.0 GB`, with powers of 1024. */

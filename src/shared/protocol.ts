@@ -102,6 +102,8 @@ const formStateSchema = v.object({
   /** What submitting creates and costs, in a sentence. */
   costNote: v.string(),
   canSubmit: v.boolean(),
+  /** The request is out: nothing can be changed until another clone is asked for. */
+  frozen: v.boolean(),
 });
 export type FormState = v.InferOutput<typeof formStateSchema>;
 
@@ -133,7 +135,11 @@ export type PageAction = v.InferOutput<typeof pageActionSchema>;
 
 const seqSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
 const pageMessageSchema = v.variant('type', [
-  v.object({ type: v.literal('ready') }),
+  v.object({
+    type: v.literal('ready'),
+    /** IANA name of the zone of the person's clock, which in a remote window is not the host's. */
+    timeZone: v.pipe(v.string(), v.maxLength(100)),
+  }),
   v.object({
     type: v.literal('change'),
     seq: seqSchema,

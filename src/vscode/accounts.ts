@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { defaultAccount, type Account } from '../core/accounts/account';
+import { configStamp } from '../core/accounts/configStamp';
 import type { Clock } from '../core/clock';
 import type { Logger } from '../core/log';
 import { RdsClient } from '../core/rds/client';
@@ -20,6 +21,16 @@ export interface AccountsOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly userAgent: string;
+}
+
+/** What an account is called wherever it has to be told from others. */
+export function accountLabel(id: AccountId): string {
+  switch (id) {
+    case 'default':
+      return vscode.l10n.t('CLI profile or environment');
+    case 'sandbox':
+      return vscode.l10n.t('Sandbox');
+  }
 }
 
 /** The account in use and the clients of all accounts that were used. Nothing is started or loaded before it is needed. */
@@ -91,6 +102,7 @@ export class Accounts implements vscode.Disposable {
     return defaultAccount({
       endpoint,
       listProviders: async () => (await this.options.loadSdk()).createProviders(),
+      stamp: configStamp,
       env: process.env,
     });
   }

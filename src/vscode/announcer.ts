@@ -53,7 +53,9 @@ export class Announcer implements vscode.Disposable {
               end();
               return;
             }
-            progress.report({ message: jobSentence(current, clock.now()) });
+            progress.report({
+              message: vscode.l10n.t('{0}. Cancel only hides this.', jobSentence(current, clock.now())),
+            });
           };
           const timer = setInterval(report, 1_000);
           const changes = store.onDidChange(report);
@@ -65,7 +67,7 @@ export class Announcer implements vscode.Disposable {
           token.onCancellationRequested(() => {
             end();
             void vscode.window.showInformationMessage(
-              vscode.l10n.t('The clone goes on in the background. The view Clones shows what becomes of it.'),
+              vscode.l10n.t('The clone goes on. See it in the view Clones.'),
             );
           });
           report();
@@ -145,7 +147,10 @@ export class Announcer implements vscode.Disposable {
         if (this.options.isShown(job.id)) return;
         await this.offer(
           vscode.window.showWarningMessage,
-          vscode.l10n.t('It is not known whether {0} was created: no definite answer came.', name),
+          vscode.l10n.t(
+            'It is not known whether {0} was created: no definite answer came. Check Again never makes a second clone.',
+            name,
+          ),
           job,
           [
             [vscode.l10n.t('Check Again'), commandIds.checkAgain],

@@ -3,7 +3,8 @@ import type { CloneJob } from '../core/jobs/job';
 import type { JobStore } from '../core/jobs/store';
 import type { Tracker } from '../core/jobs/tracker';
 import { commandIds, type AccountId } from '../shared/ids';
-import type { Accounts } from './accounts';
+import { localTime } from '../core/format';
+import { accountLabel, type Accounts } from './accounts';
 import { copyConnection } from './connection';
 import { openConsole } from './console';
 import { DetailsProvider } from './details';
@@ -13,7 +14,7 @@ import { pickStart } from './pick';
 import { CancelledByPerson, registerCommand } from './runCommand';
 import { readSettings, writeSetting } from './settings';
 import type { BackupsProvider } from './tree/backupsProvider';
-import { jobSentence } from './tree/clonesProvider';
+import { isCheckable, isRemovable, jobSentence } from './tree/clonesProvider';
 import { isNode, type BackupsNode } from './tree/nodes';
 
 export interface CommandServices {
@@ -23,6 +24,8 @@ export interface CommandServices {
   readonly forms: FormPanels;
   readonly store: JobStore;
   readonly tracker: Tracker;
+  /** Looks again after a clone, and shows the progress if there is any. */
+  readonly checkAgain: (jobId: string) => Promise<void>;
   readonly log: LogChannel;
 }
 
@@ -55,7 +58,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable[]
     register(commandIds.copyId, (argument) => copyId(argument, store)),
     register(
       commandIds.showDetails,
-      withJob((job) => DetailsProvider.show(job.id)),
+      withJob((job) => DetailsProvider.show(job)),
     ),
     register(
       commandIds.copyConnection,
@@ -67,7 +70,12 @@ export function registerCommands(services: CommandServices): vscode.Disposable[]
     ),
     register(
       commandIds.retryClone,
-      withJob((job) => forms.reopen(job)),
+      withJob(
+        (job) => {
+          forms.reopen(job);
+        },
+        ({ phase }) => phase === 'refused' || phase === 'lost',
+      ),
     ),
     register(
       commandIds.stopWatching,
@@ -78,17 +86,11 @@ export function registerCommands(services: CommandServices): vscode.Disposable[]
     ),
     register(
       commandIds.checkAgain,
-      withJob(
-        (job) => tracker.checkAgain(job.id),
-        ({ phase, watched }) => phase === 'unknown' || phase === 'timedOut' || !watched,
-      ),
+      withJob((job) => services.checkAgain(job.id), isCheckable),
     ),
     register(
       commandIds.removeClone,
-      withJob(
-        (job) => store.remove(job.id),
-        ({ finishedAt }) => finishedAt !== undefined,
-      ),
+      withJob((job) => removeClone(job, store), isRemovable),
     ),
   ];
 }
@@ -101,26 +103,29 @@ async function startClone(
   if (isNode(argument) && argument.kind === 'backup' && wanted === 'backupSet') {
     const { instance } = argument.parent;
     const { backupId } = argument.backup;
-    await forms.open(
+    const { endTime } = argument.backup;
+    forms.open(
       argument.accountId,
       { regionId: instance.regionId, sourceId: instance.dbInstanceId, backupId },
       instance,
+      endTime === undefined ? backupId : localTime(endTime).slice(0, 16),
     );
     return;
   }
   if (isNode(argument) && argument.kind === 'instance' && wanted === 'time') {
     const { instance } = argument;
-    await forms.open(
+    forms.open(
       argument.accountId,
       { regionId: instance.regionId, sourceId: instance.dbInstanceId },
       instance,
+      vscode.l10n.t('point in time'),
     );
     return;
   }
   if (!accounts.currentId) await switchAccount(accounts);
   const session = await accounts.current();
-  const { start, instance } = await pickStart(session, wanted);
-  await forms.open(session.account.id, start, instance);
+  const { start, instance, restoreLabel } = await pickStart(session, wanted);
+  forms.open(session.account.id, start, instance, restoreLabel);
 }
 
 async function switchAccount(accounts: Accounts): Promise<void> {
@@ -206,7 +211,7 @@ function idOf(node: BackupsNode): string | undefined {
 
 async function reveal({ accounts, backups, backupsView }: CommandServices, job: CloneJob): Promise<void> {
   if (!job.dbInstanceId) return;
-  if (accounts.currentId !== job.accountId) await accounts.choose(job.accountId);
+  if (accounts.currentId !== job.accountId) await switchTo(accounts, job.accountId);
   const node = await backups.findInstance(job.accountId, job.regionId, job.dbInstanceId);
   if (node) await backupsView.reveal(node, { select: true, focus: true, expand: false });
   else {
@@ -214,6 +219,37 @@ async function reveal({ accounts, backups, backupsView }: CommandServices, job: 
       vscode.l10n.t('{0} is not in the list of {1}.', job.dbInstanceId, job.regionId),
     );
   }
+}
+
+/** Shows another account's tree, which the person is asked about: it decides what the next clone is made of. */
+async function switchTo(accounts: Accounts, id: AccountId): Promise<void> {
+  const label = accountLabel(id);
+  const switchAccounts = vscode.l10n.t('Switch Account');
+  const chosen = await vscode.window.showInformationMessage(
+    vscode.l10n.t('This clone belongs to another account: {0}.', label),
+    { modal: true, detail: vscode.l10n.t('The view Backups has to switch to it to show the clone.') },
+    switchAccounts,
+  );
+  if (chosen !== switchAccounts) throw new CancelledByPerson();
+  await accounts.choose(id);
+}
+
+async function removeClone(job: CloneJob, store: JobStore): Promise<void> {
+  if (job.phase === 'unknown') {
+    const remove = vscode.l10n.t('Remove');
+    const chosen = await vscode.window.showWarningMessage(
+      vscode.l10n.t('Remove a clone whose outcome is unknown?'),
+      {
+        modal: true,
+        detail: vscode.l10n.t(
+          'It may exist and be billed. Look into the console first: nothing will remind you of it.',
+        ),
+      },
+      remove,
+    );
+    if (chosen !== remove) throw new CancelledByPerson();
+  }
+  await store.remove(job.id);
 }
 
 function hasInstance(job: CloneJob): boolean {

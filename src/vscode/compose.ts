@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { systemClock } from '../core/clock';
+import { showTimesIn } from '../core/format';
 import type { SdkModule } from '../core/rds/transport';
 import { isTracked, type CloneJob } from '../core/jobs/job';
 import { Leader } from '../core/jobs/leader';
@@ -10,7 +11,7 @@ import { JobStore } from '../core/jobs/store';
 import { createJob, type JobRequest, type SubmitContext } from '../core/jobs/submit';
 import { Tracker } from '../core/jobs/tracker';
 import { detailsScheme, formViewType, jobsFolder, viewIds } from '../shared/ids';
-import { Accounts } from './accounts';
+import { accountLabel, Accounts } from './accounts';
 import { Announcer } from './announcer';
 import { registerCommands } from './commands';
 import { DetailsProvider } from './details';
@@ -19,6 +20,9 @@ import { createLog } from './log';
 import { SandboxAccount } from './sandboxAccount';
 import { BackupsProvider } from './tree/backupsProvider';
 import { ClonesProvider } from './tree/clonesProvider';
+
+/** Where the zone of the person's clock is remembered, which a host on another machine cannot know by itself. */
+const timeZoneKey = 'timeZone';
 
 /** Builds the parts and connects them. Nothing here touches the network; the disk is read once, for unfinished jobs. */
 export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
@@ -44,23 +48,42 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
     ...submitContext,
     leader: new Leader({ folder: storage, windowId, pid, clock, isAlive }),
     isAlive,
-    clientFor: async (accountId) => {
+    accountFor: async (accountId) => {
       try {
-        return (await accounts.session(accountId)).client;
+        const { account, client } = await accounts.session(accountId);
+        return { client, identity: await account.identity().catch(() => undefined) };
       } catch {
         return undefined;
       }
     },
   });
   const submit = async (request: JobRequest, onWritten: (job: CloneJob) => void): Promise<CloneJob> => {
-    const { client } = await accounts.session(request.accountId);
-    const job = await createJob(request, submitContext);
+    const { account, client } = await accounts.session(request.accountId);
+    const identity = await account.identity();
+    const job = await createJob({ ...request, identity }, submitContext);
     onWritten(job);
-    const sent = await tracker.submit(job, client);
+    const sent = await tracker.submit(job, { client, identity });
     if (isTracked(sent)) announcer.showProgress(sent);
     return sent;
   };
-  const forms = new FormPanels({ extensionUri: context.extensionUri, accounts, store, clock, log, submit });
+  const checkAgain = async (jobId: string): Promise<void> => {
+    const job = await tracker.checkAgain(jobId);
+    if (job && isTracked(job)) announcer.showProgress(job);
+  };
+  const forms = new FormPanels({
+    extensionUri: context.extensionUri,
+    accounts,
+    store,
+    clock,
+    log,
+    submit,
+    useTimeZone: (timeZone) => {
+      if (!showTimesIn(timeZone)) return;
+      void context.globalState.update(timeZoneKey, timeZone);
+      backups.repaint();
+    },
+  });
+  showTimesIn(context.globalState.get<string>(timeZoneKey));
   const announcer = new Announcer({
     store,
     clock,
@@ -83,7 +106,7 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
       value === 0 ? undefined : { value, tooltip: vscode.l10n.t('{0} clones in progress', value) };
   };
   const showAccount = (): void => {
-    backupsView.description = accounts.currentId === 'sandbox' ? vscode.l10n.t('Sandbox') : '';
+    backupsView.description = accounts.currentId ? accountLabel(accounts.currentId) : '';
   };
   showAccount();
 
@@ -107,7 +130,7 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
     }),
     vscode.window.registerWebviewPanelSerializer(formViewType, forms),
     vscode.workspace.registerTextDocumentContentProvider(detailsScheme, new DetailsProvider(store)),
-    ...registerCommands({ accounts, backups, backupsView, forms, store, tracker, log }),
+    ...registerCommands({ accounts, backups, backupsView, forms, store, tracker, checkAgain, log }),
   ];
 }
 

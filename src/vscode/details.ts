@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { jobDetails } from '../core/jobs/details';
+import type { CloneJob } from '../core/jobs/job';
 import type { JobStore } from '../core/jobs/store';
 import { detailsScheme } from '../shared/ids';
 
@@ -18,7 +19,7 @@ export class DetailsProvider implements vscode.TextDocumentContentProvider, vsco
   }
 
   async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
-    const id = uri.path.replace(/^\/|\.md$/g, '');
+    const id = uri.path.split('/')[1] ?? '';
     if (!this.store.get(id)) await this.store.load();
     const job = this.store.get(id);
     return job ? jobDetails(job) : vscode.l10n.t('This clone is no longer in the list.');
@@ -29,8 +30,10 @@ export class DetailsProvider implements vscode.TextDocumentContentProvider, vsco
     this.changed.dispose();
   }
 
-  static async show(jobId: string): Promise<void> {
-    const uri = vscode.Uri.from({ scheme: detailsScheme, path: `/${jobId}.md` });
+  static async show(job: CloneJob): Promise<void> {
+    // The last part is the title of the tab.
+    const name = (job.description || job.dbInstanceId || job.sourceId).replaceAll('/', '-');
+    const uri = vscode.Uri.from({ scheme: detailsScheme, path: `/${job.id}/${name}.md` });
     await vscode.commands.executeCommand('markdown.showPreview', uri);
   }
 }

@@ -45,6 +45,8 @@ export class SandboxAccount implements vscode.Disposable {
         credential,
         endpoint: 'endpoint' in parsed ? parsed.endpoint : undefined,
         homeRegionId: fallbackRegionId,
+        // Its keys and its port change at every start, its data does not.
+        identity: () => Promise.resolve('sandbox'),
       },
       stop: () => sandbox.close(),
     };

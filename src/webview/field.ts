@@ -1,7 +1,7 @@
 import type { Choice, FieldChoices, FieldSpec, FormState } from '../shared/protocol';
 import { button, el, fill, setChildren } from './dom';
 import type { Texts } from './texts';
-import { toLocalInput, toUtc } from './time';
+import { toLocalText, toUtcText } from './time';
 
 export interface FieldActions {
   readonly change: (value: string) => void;
@@ -50,9 +50,7 @@ export class Field {
   }
 
   focus(): void {
-    const target =
-      this.controlSlot.querySelector<HTMLElement>('input:checked') ??
-      this.controlSlot.querySelector<HTMLElement>('input, select');
+    const target = this.focusTarget();
     target?.focus();
     target?.scrollIntoView({ block: 'center' });
   }
@@ -65,18 +63,36 @@ export class Field {
     if (!visible) return;
     const value = state.draft.values[name];
     const text = value?.text ?? '';
-    this.draw(state.choices[name], text);
-    if (echo) this.setValue(text);
+    if (echo || !this.control) {
+      this.draw(this.choicesOf(state), text);
+      this.setValue(text);
+    }
     this.origin.textContent = value?.origin === 'source' ? this.texts.fromSource : '';
     this.showExtra(state, text);
     this.showMessages(state, text);
   }
 
+  private focusTarget(): HTMLElement | null {
+    return (
+      this.controlSlot.querySelector<HTMLElement>('input:checked') ??
+      this.controlSlot.querySelector<HTMLElement>('input, select')
+    );
+  }
+
+  /** The recovery window is to a time what choices are to a select: a failed lookup is told and can be repeated. */
+  private choicesOf(state: FormState): FieldChoices | undefined {
+    if (this.spec.control !== 'utcTime') return state.choices[this.spec.name];
+    const { status, sentence } = state.recoveryWindow;
+    return status === 'failed' ? { status, choices: [], problem: sentence } : undefined;
+  }
+
   private showMessages(state: FormState, text: string): void {
     const { name } = this.spec;
     const own = state.findings.filter((finding) => finding.parameter === name);
+    // That nothing is entered yet is no news before the person has been there; every other reason is.
     const told = own.filter(
-      (finding) => state.showAllFindings || this.touched || text !== '' || finding.severity !== 'error',
+      (finding) =>
+        state.showAllFindings || this.touched || text !== '' || finding.code !== 'RequiredParam.NotFound',
     );
     const refused = state.error?.parameters.includes(name) ? state.error : undefined;
     setChildren(this.message, [
@@ -92,20 +108,21 @@ export class Field {
     }
   }
 
-  /** Builds the control anew only when its shape changes, so that focus and typing survive every other update. */
+  /**
+   * Builds the control anew only when its shape changes, so that focus and typing survive every other update. What is
+   * typed is part of the shape of a select alone, which has an option for a value that is not among its choices.
+   */
   private draw(choices: FieldChoices | undefined, text: string): void {
-    const shape = JSON.stringify([choices, this.hasChoice(choices, text) ? '' : text]);
-    if (this.control && !usesChoices(this.spec)) return;
-    if (shape === this.shape) return;
+    const isSelect =
+      (choices?.status === 'ready' || choices?.status === 'loading') && this.spec.control !== 'radio';
+    const stray = isSelect && !choices.choices.some((choice) => choice.value === text) ? text : '';
+    const shape = JSON.stringify([choices, stray]);
+    if (this.control && shape === this.shape) return;
     const hadFocus = this.controlSlot.contains(document.activeElement);
     this.shape = shape;
     if (this.spec.control === 'radio') this.drawRadios(choices?.choices ?? [], text);
     else this.drawSingle(choices, text);
-    if (hadFocus) this.focus();
-  }
-
-  private hasChoice(choices: FieldChoices | undefined, text: string): boolean {
-    return choices?.choices.some((choice) => choice.value === text) ?? false;
+    if (hadFocus) this.focusTarget()?.focus();
   }
 
   private drawSingle(choices: FieldChoices | undefined, text: string): void {
@@ -119,10 +136,8 @@ export class Field {
     let made: Control;
     if (control === 'checkbox') {
       made = el('input', { ...common, type: 'checkbox' });
-    } else if (control === 'utcTime') {
-      made = el('input', { ...common, type: 'datetime-local', step: '1' });
-    } else if (usesChoices(this.spec) && choices?.status === 'ready') {
-      made = this.select(common, choices.choices, text);
+    } else if (choices?.status === 'ready' || choices?.status === 'loading') {
+      made = this.select(common, choices, text);
     } else {
       made = el('input', {
         ...common,
@@ -146,7 +161,7 @@ export class Field {
   }
 
   private lookupState(choices: FieldChoices | undefined): HTMLElement[] {
-    if (!usesChoices(this.spec) || !choices || choices.status === 'ready') return [];
+    if (!choices || choices.status === 'ready') return [];
     if (choices.status === 'loading') return [el('span', { class: 'lookup' }, this.texts.loading)];
     return [
       el('span', { class: 'lookup failed' }, fill(this.texts.lookupFailed, choices.problem)),
@@ -156,7 +171,7 @@ export class Field {
 
   private select(
     common: Record<string, string | undefined>,
-    choices: readonly Choice[],
+    { status, choices }: FieldChoices,
     text: string,
   ): HTMLSelectElement {
     const options = choices.map((choice) =>
@@ -166,12 +181,22 @@ export class Field {
         choice.unavailable === '' ? choice.label : `${choice.label} (${choice.unavailable})`,
       ),
     );
-    const blank = el('option', { value: '' }, this.spec.required ? this.texts.choose : this.texts.keepSource);
+    const known = choices.some((choice) => choice.value === text);
+    const blank =
+      text === ''
+        ? [el('option', { value: '' }, this.spec.required ? this.texts.choose : this.texts.keepSource)]
+        : [];
     const stray =
-      text === '' || choices.some((choice) => choice.value === text)
+      text === '' || known
         ? []
-        : [el('option', { value: text }, fill(this.texts.current, text))];
-    return el('select', common, blank, ...stray, ...options);
+        : [el('option', { value: text }, status === 'loading' ? text : fill(this.texts.current, text))];
+    return el(
+      'select',
+      { ...common, 'aria-busy': status === 'loading' ? 'true' : undefined },
+      ...blank,
+      ...stray,
+      ...options,
+    );
   }
 
   private drawRadios(choices: readonly Choice[], text: string): void {
@@ -207,17 +232,13 @@ export class Field {
     } else if (this.control instanceof HTMLInputElement && this.control.type === 'checkbox') {
       this.control.checked = text === 'true';
     } else if (this.control && valueOf(this.control, this.spec) !== text) {
-      this.control.value = this.spec.control === 'utcTime' ? toLocalInput(text) : text;
+      this.control.value = this.spec.control === 'utcTime' ? toLocalText(text) : text;
     }
   }
 
   private showExtra(state: FormState, text: string): void {
     if (this.spec.control !== 'utcTime') return;
     const { recoveryWindow } = state;
-    if (this.control) {
-      this.control.setAttribute('min', toLocalInput(recoveryWindow.begin));
-      this.control.setAttribute('max', toLocalInput(recoveryWindow.end));
-    }
     let utc = this.extra.querySelector('.utc');
     let latest = this.extra.querySelector('button');
     if (!utc || !latest) {
@@ -229,16 +250,12 @@ export class Field {
       this.extra.replaceChildren(utc, latest);
     }
     this.extra.dataset['end'] = recoveryWindow.end;
-    utc.textContent = text === '' ? '' : fill(this.texts.utc, text);
+    utc.textContent = toLocalText(text) === text ? '' : fill(this.texts.utc, text);
     latest.hidden = recoveryWindow.status !== 'ready';
   }
 }
 
-function usesChoices(spec: FieldSpec): boolean {
-  return spec.control === 'choice' || spec.control === 'backupSet' || spec.control === 'radio';
-}
-
 function valueOf(control: Control, spec: FieldSpec): string {
   if (control instanceof HTMLInputElement && control.type === 'checkbox') return String(control.checked);
-  return spec.control === 'utcTime' ? toUtc(control.value) : control.value;
+  return spec.control === 'utcTime' ? toUtcText(control.value) : control.value;
 }

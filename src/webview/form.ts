@@ -9,13 +9,14 @@ export class Form {
   private readonly fields = new Map<CloneParameterName, Field>();
   private readonly heading = el('h1');
   private readonly subtitle = el('p', { class: 'subtitle' });
-  private readonly summary = el('div', { id: 'summary', class: 'summary', role: 'alert', tabindex: '-1' });
+  private readonly summary = el('div', { id: 'summary', class: 'summary', tabindex: '-1' });
   private readonly errorPanel = el('div', { class: 'error-panel' });
   private readonly progress = el('div', { class: 'progress', role: 'status' });
   private readonly window = el('p', { class: 'window', 'aria-live': 'polite' });
   private readonly cost = el('p', { id: 'cost', class: 'cost' });
   private readonly submitButton: HTMLButtonElement;
   private readonly restoreBy: HTMLElement;
+  private readonly groups: HTMLFieldSetElement[] = [];
   /** Number of the last change reported to the host. */
   private seq = 0;
   private state: FormState | undefined;
@@ -27,22 +28,25 @@ export class Form {
     private readonly post: (message: PageMessage) => void,
     private readonly keep: (state: FormState) => void,
   ) {
-    this.submitButton = el(
-      'button',
-      { type: 'submit', class: 'primary', 'aria-describedby': 'cost' },
-      texts.submit,
-    );
+    this.submitButton = button(texts.submit, 'primary', () => {
+      // The host decides; this only keeps a second click from being sent at all. Enter in a field does not submit:
+      // what costs money takes a button of its own.
+      if (this.submitButton.getAttribute('aria-disabled') !== 'true') this.post({ type: 'submit' });
+    });
+    this.submitButton.id = 'submit';
+    this.submitButton.setAttribute('aria-describedby', 'cost');
     this.restoreBy = this.drawRestoreBy();
     const form = el('form', { novalidate: true, 'aria-label': texts.submit });
     form.append(
-      ...groups.map((group) => this.drawGroup(group)),
+      ...groups.map((group) => {
+        const drawn = this.drawGroup(group);
+        this.groups.push(drawn);
+        return drawn;
+      }),
       el('footer', {}, this.cost, el('div', { class: 'actions' }, this.submitButton), this.progress),
     );
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      // The host decides; this only keeps a second click from being sent at all.
-      if (this.submitButton.getAttribute('aria-disabled') === 'true') return;
-      this.post({ type: 'submit' });
     });
     root.replaceChildren(el('header', {}, this.heading, this.subtitle), this.summary, form);
   }
@@ -59,6 +63,7 @@ export class Form {
     for (const input of this.restoreBy.querySelectorAll('input'))
       input.checked = input.value === state.draft.restoreBy;
     for (const field of this.fields.values()) field.update(state, echo);
+    for (const group of this.groups) group.disabled = state.frozen;
     this.showError(state);
     this.showSummary(state);
     this.showProgress(state);
@@ -68,13 +73,21 @@ export class Form {
     this.submitButton.textContent = sending ? this.texts.sending : this.texts.submit;
   }
 
+  /** Moves the focus to a field, to the error, or to the list of what is to be corrected. */
   focus(parameter: CloneParameterName | undefined): void {
+    // An answer must not take the keyboard from whatever the person has turned to meanwhile.
+    if (!document.hasFocus()) return;
     const field = parameter && this.fields.get(parameter);
-    if (field && !field.element.hidden) field.focus();
-    else this.summary.focus();
+    const place = this.state?.error ? this.errorPanel : this.summary;
+    if (field && !field.element.hidden) {
+      field.focus();
+    } else {
+      place.focus();
+      place.scrollIntoView({ block: 'center' });
+    }
   }
 
-  private drawGroup(group: GroupSpec): HTMLElement {
+  private drawGroup(group: GroupSpec): HTMLFieldSetElement {
     const fieldset = el('fieldset', { class: `group-${group.id}` }, el('legend', {}, group.title));
     if (group.id === 'restorePoint') fieldset.append(this.restoreBy, this.window);
     for (const spec of group.fields) {
@@ -182,7 +195,8 @@ export class Form {
     const key = JSON.stringify(error);
     if (this.errorPanel.dataset['key'] === key && this.errorPanel.childElementCount > 0) return;
     this.errorPanel.dataset['key'] = key;
-    this.errorPanel.setAttribute('role', 'alert');
+    this.errorPanel.setAttribute('role', 'group');
+    this.errorPanel.setAttribute('aria-label', error.title);
     this.errorPanel.tabIndex = -1;
     const fact = (name: string, value: string): HTMLElement[] =>
       value === '' ? [] : [el('dt', {}, name), el('dd', {}, el('code', {}, value))];
@@ -208,6 +222,8 @@ export class Form {
         ...(error.canRetry
           ? [
               button(this.texts.tryAgain, 'secondary', () => {
+                // The panel with this button goes away.
+                this.submitButton.focus();
                 this.post({ type: 'submit' });
               }),
             ]
@@ -235,7 +251,10 @@ export class Form {
           ? [[this.texts.checkAgain, 'checkAgain']]
           : progress.phase === 'sending'
             ? []
-            : [[this.texts.showClones, 'showClones']];
+            : [
+                [this.texts.showClones, 'showClones'],
+                [this.texts.cloneAgain, 'cloneAgain'],
+              ];
     const before = this.progress.dataset['phase'];
     this.progress.dataset['phase'] = progress.phase;
     const sentence = this.progress.querySelector('p');

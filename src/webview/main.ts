@@ -32,4 +32,4 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
   }
 });
 
-post({ type: 'ready' });
+post({ type: 'ready', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });

@@ -6,7 +6,7 @@ const english = {
   latest: 'Latest restorable time',
   utc: 'UTC: {0}',
   loading: 'Loading choices…',
-  lookupFailed: 'Choices could not be loaded: {0} Enter the value yourself, or try again.',
+  lookupFailed: 'This could not be loaded: {0} Enter the value yourself, or try again.',
   retry: 'Retry',
   choose: 'Choose…',
   keepSource: 'Same as the source',

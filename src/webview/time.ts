@@ -1,18 +1,25 @@
-/** `2026-11-23T18:03:12Z` as the value of a `datetime-local` control: local time, seconds precision. */
-export function toLocalInput(utc: string): string {
-  const time = Date.parse(utc);
-  if (Number.isNaN(time)) return '';
+/** `2026-11-23T18:03:12Z` as a person reads it: `2026-11-24 02:03:12` in their zone. Other text stays as it is. */
+export function toLocalText(utc: string): string {
+  const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(utc) ? Date.parse(utc) : Number.NaN;
+  if (Number.isNaN(time)) return utc;
   const date = new Date(time);
   const two = (value: number): string => String(value).padStart(2, '0');
   return (
     `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}` +
-    `T${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
+    ` ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`
   );
 }
 
-/** The value of a `datetime-local` control, which leaves out zero seconds, as the API takes it: UTC. */
-export function toUtc(local: string): string {
-  if (local === '') return '';
-  const time = new Date(local).getTime();
-  return Number.isNaN(time) ? '' : new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z');
+/**
+ * What a person typed as the API takes it. Only a complete time with seconds becomes UTC; anything else is passed on
+ * as typed, so that what is half typed is neither lost nor changed.
+ */
+export function toUtcText(typed: string): string {
+  const match = /^\s*(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d:\d\d)\s*$/.exec(typed);
+  const [, date = '', clock = ''] = match ?? [];
+  const time = match ? new Date(`${date}T${clock}`) : undefined;
+  if (!time || Number.isNaN(time.getTime())) return typed;
+  const utc = time.toISOString().replace(/\.\d{3}Z$/, 'Z');
+  // A day such as 31 February, which the browser moves to March.
+  return toLocalText(utc) === `${date} ${clock}` ? utc : typed;
 }

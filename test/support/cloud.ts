@@ -61,5 +61,6 @@ export function accountOf(
     ),
     endpoint: parsed.endpoint,
     homeRegionId: 'cn-hangzhou',
+    identity: () => Promise.resolve('me'),
   };
 }

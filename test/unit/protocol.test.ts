@@ -3,7 +3,7 @@ import { parseFormMemento, parsePageMessage } from '../../src/shared/protocol';
 
 describe('messages of the page', () => {
   for (const message of [
-    { type: 'ready' },
+    { type: 'ready', timeZone: 'Asia/Shanghai' },
     { type: 'change', seq: 1, parameter: 'ZoneId', value: 'cn-hangzhou-h' },
     { type: 'restoreBy', seq: 2, restoreBy: 'time' },
     { type: 'retryLookup', parameter: 'VSwitchId' },

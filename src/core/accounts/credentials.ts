@@ -89,15 +89,23 @@ export function isNoCredentialsError(error: unknown): error is NoCredentialsErro
 }
 
 /**
- * Looks through the places once, remembers the one that answered, and starts over after a failure: the library's
- * own chain stays stuck on its last provider then. Callers that ask at the same time share one search.
+ * Looks through the places once, remembers the one that answered, and starts over after a failure (the library's own
+ * chain stays stuck on its last provider then) and after a change of what is configured. Callers that ask at the same
+ * time share one search.
  */
 export class CredentialChain implements Credential {
   private provider: CredentialProvider | undefined;
   private pending: Promise<CredentialValue> | undefined;
+  private seen = '';
 
-  /** @param listProviders called for each search, so that changed files and variables are seen */
-  constructor(private readonly listProviders: () => Promise<ProviderList>) {}
+  /**
+   * @param listProviders called for each search, so that changed files and variables are seen
+   * @param stamp changes when a place where credentials are configured changes
+   */
+  constructor(
+    private readonly listProviders: () => Promise<ProviderList>,
+    private readonly stamp: () => Promise<string> = () => Promise.resolve(''),
+  ) {}
 
   /** @throws NoCredentialsError */
   getCredential(): Promise<CredentialValue> {
@@ -113,6 +121,9 @@ export class CredentialChain implements Credential {
   }
 
   private async load(): Promise<CredentialValue> {
+    const stamp = await this.stamp();
+    if (stamp !== this.seen) this.provider = undefined;
+    this.seen = stamp;
     if (this.provider) {
       try {
         return await this.provider.load();

@@ -58,7 +58,7 @@ export const parameterRows: readonly ParameterRow[] = [
     field: {
       group: 'restorePoint',
       control: 'utcTime',
-      help: () => t('Any second inside the recovery window. Sent in UTC.'),
+      help: () => t('Any second inside the recovery window, as 2026-11-24 09:30:00.'),
       required: true,
     },
     applies: (draft) => draft.restoreBy === 'time',
@@ -86,7 +86,7 @@ export const parameterRows: readonly ParameterRow[] = [
     field: {
       group: 'size',
       control: 'choice',
-      help: () => t('CPU and memory. The source’s class when left blank.'),
+      help: () => t('CPU and memory of the clone, and how much storage it can have.'),
     },
     applies: always,
     prefill: ({ source }) =>
@@ -103,7 +103,9 @@ export const parameterRows: readonly ParameterRow[] = [
     },
     applies: always,
     prefill: ({ source }) =>
-      source?.storageGB === undefined ? undefined : fromSource(String(Math.ceil(source.storageGB / 5) * 5)),
+      source?.storageGB === undefined
+        ? undefined
+        : adapted(String(source.storageGB), String(Math.ceil(source.storageGB / 5) * 5)),
     check: rules.checkStorage,
   },
   {
@@ -124,10 +126,11 @@ export const parameterRows: readonly ParameterRow[] = [
     field: {
       group: 'size',
       control: 'choice',
-      help: () => t('How many nodes serve the clone. The source’s edition when left blank.'),
+      help: () => t('How many nodes serve the clone.'),
     },
     applies: always,
-    prefill: ({ source }) => (source ? fromSource(provisionedEdition(source.category)) : undefined),
+    prefill: ({ source }) =>
+      source ? adapted(source.category, provisionedEdition(source.category)) : undefined,
     check: rules.checkCategory,
   },
   {
@@ -136,7 +139,7 @@ export const parameterRows: readonly ParameterRow[] = [
     field: {
       group: 'placement',
       control: 'choice',
-      help: () => t('The zone of the primary node. The source’s zone when left blank.'),
+      help: () => t('The zone of the primary node.'),
     },
     applies: always,
     prefill: ({ source }) => fromSource(source?.zoneId),
@@ -147,7 +150,7 @@ export const parameterRows: readonly ParameterRow[] = [
     type: 'text',
     field: {
       group: 'network',
-      control: 'choice',
+      control: 'text',
       help: () => t('A VPC of the same region, by its ID. The source’s VPC is filled in.'),
     },
     applies: always,
@@ -175,7 +178,7 @@ export const parameterRows: readonly ParameterRow[] = [
       group: 'billing',
       control: 'radio',
       help: () =>
-        t('Pay-as-you-go is billed from the moment the request is accepted until the clone is released.'),
+        t('Pay-as-you-go is billed by the time the clone exists, a subscription is paid in advance.'),
       required: true,
     },
     applies: always,
@@ -189,7 +192,7 @@ export const parameterRows: readonly ParameterRow[] = [
     field: {
       group: 'billing',
       control: 'radio',
-      help: () => t('Unit of the subscription’s duration.'),
+      help: () => t('What the duration is counted in.'),
       required: true,
     },
     applies: whenPrepaid,
@@ -268,8 +271,13 @@ function fromSource(value: string | undefined): DraftValue | undefined {
   return value ? { text: value, origin: 'source' } : undefined;
 }
 
+/** A value of the source as a clone can have it; not called the source's where it had to be changed. */
+function adapted(value: string, possible: string): DraftValue | undefined {
+  return value === possible ? fromSource(value) : { text: possible, origin: 'default' };
+}
+
 /** A name that says what it is and is unlikely to exist, so that a clone can be found again by it. UTC time. */
-function suggestName(source: InstanceDetail, now: number): string {
+export function suggestName(source: InstanceDetail, now: number): string {
   const base = (source.description || source.dbInstanceId).replace(/[^A-Za-z0-9\p{Script=Han}_-]/gu, '-');
   const stamp = new Date(now).toISOString().replace(/\D/g, '').slice(4, 14);
   const stem = /^[A-Za-z\p{Script=Han}]/u.test(base) ? base : `clone-of-${base}`;

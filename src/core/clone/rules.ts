@@ -5,7 +5,7 @@
 import { t } from '@vscode/l10n';
 import type { CloneDraft, CloneParameterName, Finding } from '../../shared/clone';
 import type { AvailableZone } from '../../shared/model';
-import { localTime, parseApiTime } from '../format';
+import { localSpan, localTime, parseApiTime } from '../format';
 import { singleZones, valueOf, type CloneFacts } from './facts';
 import { whyNotCloneable, whyNotRestorable } from './instanceState';
 import { editionLabel, storageTypeLabel } from './labels';
@@ -63,14 +63,17 @@ export const checkRestoreTime: Rule = (draft, { recovery, now }) => {
     return problem('RestoreTime', 'RequiredParam.NotFound', t('Enter the time to restore to.'));
   const time = parseApiTime(text);
   if (time === undefined) {
-    return problem('RestoreTime', 'InvalidUtcDateFormat.Format', t('Enter a date and a time with seconds.'));
+    return problem(
+      'RestoreTime',
+      'InvalidUtcDateFormat.Format',
+      t('Enter a date and a time with seconds, as {0}.', localTime(recovery?.window.end ?? now)),
+    );
   }
   if (time > now) return problem('RestoreTime', undefined, t('This time is in the future.'));
   if (recovery && (time < recovery.window.begin || time > recovery.window.end)) {
     const message = t(
-      'Outside the recovery window. Choose a time from {0} to {1} (local time).',
-      localTime(recovery.window.begin),
-      localTime(recovery.window.end),
+      'Outside the recovery window. Choose a time from {0}.',
+      localSpan(recovery.window.begin, recovery.window.end),
     );
     // Only the service knows the exact ends of a window that was derived.
     return recovery.window.derived
@@ -146,19 +149,19 @@ export const checkStorage: Rule = (draft, { source, classes }) => {
       t('The source has {0} GB, and a clone cannot be smaller. Enter {0} GB or more.', source.storageGB),
     );
   }
-  const stepGB = offered?.stepGB ?? defaultStorageStepGB;
-  if (storageGB % stepGB !== 0) {
-    const next = Math.ceil(storageGB / stepGB) * stepGB;
-    return bad('Parameters.Invalid', t('Storage grows in steps of {0} GB. Enter {1} GB.', stepGB, next));
-  }
-  if (offered?.minStorageGB !== undefined && storageGB < offered.minStorageGB) {
-    return bad('Parameters.Invalid', t('This class needs at least {0} GB.', offered.minStorageGB));
-  }
   if (offered?.maxStorageGB !== undefined && storageGB > offered.maxStorageGB) {
     return bad(
       'UnsupportExtendDisk.NotSupport',
       t('This class offers at most {0} GB.', offered.maxStorageGB),
     );
+  }
+  if (offered?.minStorageGB !== undefined && storageGB < offered.minStorageGB) {
+    return bad('Parameters.Invalid', t('This class needs at least {0} GB.', offered.minStorageGB));
+  }
+  const stepGB = offered?.stepGB ?? defaultStorageStepGB;
+  if (storageGB % stepGB !== 0) {
+    const next = Math.ceil(storageGB / stepGB) * stepGB;
+    return bad('Parameters.Invalid', t('Storage grows in steps of {0} GB. Enter {1} GB.', stepGB, next));
   }
   return none;
 };
@@ -169,30 +172,45 @@ const essdLevels = ['cloud_essd', 'cloud_essd2', 'cloud_essd3'];
 export const checkStorageType: Rule = (draft, { source, zones }) => {
   const storageType = valueOf(draft, 'DBInstanceStorageType');
   if (storageType === '') return none;
-  const bad = (code: string, message: string): readonly Finding[] =>
-    problem('DBInstanceStorageType', code, message);
-  if (source?.storageType === 'local_ssd' && storageType !== 'local_ssd') {
-    return bad(
-      'InvalidRecoveryDbInstance.StorageType',
-      t('The source has a local SSD, so the clone needs one too.'),
-    );
-  }
-  const sourceLevel = essdLevels.indexOf(source?.storageType ?? '');
-  const level = essdLevels.indexOf(storageType);
-  if (source && level >= 0 && level < sourceLevel) {
-    return bad(
-      'CannotDecreaseEssdPerfLevel',
-      t('The source has {0}; choose this level or a higher one.', storageTypeLabel(source.storageType)),
-    );
-  }
-  const offered = storageTypesAt(draft, zones);
+  const unreachable = whyNotStorageType(storageType, source?.storageType);
+  if (unreachable) return problem('DBInstanceStorageType', unreachable.code, unreachable.reason);
+  const offered = storageTypesAt(draft, zones, source);
   return !offered || offered.includes(storageType)
     ? none
-    : bad(
+    : problem(
+        'DBInstanceStorageType',
         'InvalidInstanceLevel.DiskType',
         t('{0} is not offered for this edition in this zone.', storageTypeLabel(storageType)),
       );
 };
+
+/** Why a clone cannot have a storage type, whatever is offered: disks move in some directions only. */
+export function whyNotStorageType(
+  storageType: string,
+  sourceType: string | undefined,
+): { readonly code: string; readonly reason: string } | undefined {
+  if (sourceType === undefined || storageType === sourceType) return undefined;
+  if (sourceType === 'local_ssd') {
+    return {
+      code: 'InvalidRecoveryDbInstance.StorageType',
+      reason: t('The source has a local SSD, so the clone needs one too.'),
+    };
+  }
+  if (storageType === 'local_ssd') {
+    return {
+      code: 'InvalidInstanceLevel.DiskType',
+      reason: t('The source has a cloud disk, so the clone cannot have a local SSD.'),
+    };
+  }
+  const level = essdLevels.indexOf(storageType);
+  if (level >= 0 && level < essdLevels.indexOf(sourceType)) {
+    return {
+      code: 'CannotDecreaseEssdPerfLevel',
+      reason: t('The source has {0}; choose this level or a higher one.', storageTypeLabel(sourceType)),
+    };
+  }
+  return undefined;
+}
 
 export const checkCategory: Rule = (draft, { zones, source }) => {
   const category = valueOf(draft, 'Category');
@@ -212,7 +230,7 @@ export const checkCategory: Rule = (draft, { zones, source }) => {
       t('A serverless edition needs serverless billing.'),
     );
   }
-  const zone = zoneOf(draft, zones);
+  const zone = zoneOf(draft, zones, source);
   return !zone || zone.categories.some((one) => sameName(one.category, category))
     ? none
     : problem(
@@ -257,17 +275,24 @@ export const checkZone: Rule = (draft, { zones, source }) => {
       );
 };
 
-export const checkVpc: Rule = (draft) => {
+export const checkVpc: Rule = (draft, { vSwitches }) => {
   const vpcId = valueOf(draft, 'VPCId');
+  if (vpcId !== '' && vSwitches?.length === 0) {
+    return problem(
+      'VPCId',
+      'InvalidTunnelId',
+      t('No vSwitch was found in {0}. Check the ID of the VPC.', vpcId),
+    );
+  }
   return vpcId === '' || /^vpc-[a-z0-9-]+$/.test(vpcId)
     ? none
     : problem('VPCId', 'InvalidTunnelId', t('A VPC ID looks like vpc-bp1abc.'));
 };
 
 /** Addresses a clone takes at least in its vSwitch (AtLeastTwoVSwitchAvailableIp). */
-const minFreeAddresses = 2;
+export const minFreeAddresses = 2;
 
-export const checkVSwitch: Rule = (draft, { vSwitches }) => {
+export const checkVSwitch: Rule = (draft, { vSwitches, source }) => {
   const vSwitchId = valueOf(draft, 'VSwitchId');
   const bad = (code: string, message: string): readonly Finding[] => problem('VSwitchId', code, message);
   if (vSwitchId === '')
@@ -276,10 +301,12 @@ export const checkVSwitch: Rule = (draft, { vSwitches }) => {
     return bad('InvalidVswitchId', t('A vSwitch ID looks like vsw-bp1abc.'));
   }
   if (!vSwitches || vSwitchId.includes(',')) return none;
+  // Said at the VPC already.
+  if (vSwitches.length === 0) return none;
   const vSwitch = vSwitches.find((one) => one.vSwitchId === vSwitchId);
   if (!vSwitch)
     return bad('InvalidVswitchId', t('This VPC has no vSwitch {0}. Choose one of the list.', vSwitchId));
-  const zoneId = valueOf(draft, 'ZoneId');
+  const zoneId = valueOf(draft, 'ZoneId') || (source?.zoneId ?? '');
   if (zoneId !== '' && !singleZones(zoneId).includes(vSwitch.zoneId)) {
     return bad(
       'InvalidVswitchId',
@@ -290,7 +317,7 @@ export const checkVSwitch: Rule = (draft, { vSwitches }) => {
     return bad(
       'AtLeastTwoVSwitchAvailableIp',
       t(
-        'This vSwitch has {0} free addresses; a clone needs at least {1}.',
+        'This vSwitch has too few free addresses ({0}); a clone needs at least {1}.',
         vSwitch.availableIpCount,
         minFreeAddresses,
       ),
@@ -299,16 +326,24 @@ export const checkVSwitch: Rule = (draft, { vSwitches }) => {
   return none;
 };
 
-/** The storage types of the draft's zone and edition; undefined when they are not known. */
-export function storageTypesAt(draft: CloneDraft, zones: CloneFacts['zones']): readonly string[] | undefined {
-  const zone = zoneOf(draft, zones);
-  const category = valueOf(draft, 'Category');
-  return zone?.categories.find((one) => sameName(one.category, category))?.storageTypes;
+/** The storage types of the draft's zone and edition, the source's where blank; undefined when they are not known. */
+export function storageTypesAt(
+  draft: CloneDraft,
+  zones: CloneFacts['zones'],
+  source: CloneFacts['source'],
+): readonly string[] | undefined {
+  const category = valueOf(draft, 'Category') || (source?.category ?? '');
+  return zoneOf(draft, zones, source)?.categories.find((one) => sameName(one.category, category))
+    ?.storageTypes;
 }
 
-/** What is offered in the draft's zone; in the first of a multi-zone id. */
-export function zoneOf(draft: CloneDraft, zones: CloneFacts['zones']): AvailableZone | undefined {
-  const zoneId = valueOf(draft, 'ZoneId');
+/** What is offered in the draft's zone, the source's where blank; in the first of a multi-zone id. */
+export function zoneOf(
+  draft: CloneDraft,
+  zones: CloneFacts['zones'],
+  source: CloneFacts['source'],
+): AvailableZone | undefined {
+  const zoneId = valueOf(draft, 'ZoneId') || (source?.zoneId ?? '');
   return (
     zones?.find((one) => one.zoneId === zoneId) ?? zones?.find((one) => one.zoneId === singleZones(zoneId)[0])
   );

@@ -32,6 +32,7 @@ export const failureCodes = {
   credentials: 'Credentials',
   cancelled: 'Cancelled',
   internal: 'InternalFailure',
+  notWritten: 'NotWritten',
 } as const;
 
 /** What the service says about a denied call. Every part is optional in its replies. */

@@ -1,42 +1,54 @@
 import { t } from '@vscode/l10n';
 import type { CloneDraft, CloneParameterName } from '../../shared/clone';
-import type { AvailableClass, AvailableZone, BackupSet, VSwitch } from '../../shared/model';
+import type { AvailableClass, AvailableZone, BackupSet, InstanceDetail, VSwitch } from '../../shared/model';
 import type { Choice, FieldChoices } from '../../shared/protocol';
 import { singleZones, valueOf } from '../clone/facts';
 import { whyNotRestorable } from '../clone/instanceState';
 import { editionLabel, payTypeLabel, storageTypeLabel } from '../clone/labels';
-import { storageTypesAt, zoneOf } from '../clone/rules';
+import { minFreeAddresses, storageTypesAt, whyNotStorageType, zoneOf } from '../clone/rules';
 import { bytes, localTime } from '../format';
 import type { Lookup } from './lookup';
 
 export interface FormLookups {
+  readonly source: Lookup<InstanceDetail>;
   readonly backups: Lookup<readonly BackupSet[]>;
   readonly zones: Lookup<readonly AvailableZone[]>;
   readonly classes: Lookup<readonly AvailableClass[]>;
   readonly vSwitches: Lookup<readonly VSwitch[]>;
 }
 
-/** The choices of every field that has any, as far as they are known. */
+/** The choices of every field that has any, as far as they are known. A field without is free text. */
 export function allChoices(
   draft: CloneDraft,
   lookups: FormLookups,
 ): Partial<Record<CloneParameterName, FieldChoices>> {
-  const { backups, zones, classes, vSwitches } = lookups;
-  const zone = zoneOf(draft, zones.value);
-  return {
+  const { source, backups, zones, classes, vSwitches } = lookups;
+  const from = <T>(lookup: Lookup<T>, toChoices: (value: T) => Choice[]): FieldChoices | undefined =>
+    fieldChoices(lookup, source, toChoices);
+  const zone = zoneOf(draft, zones.value, source.value);
+  const found: Partial<Record<CloneParameterName, FieldChoices | undefined>> = {
     BackupId: from(backups, (sets) => sets.map(backupChoice)),
     ZoneId: from(zones, (all) => all.map((one) => choice(one.zoneId))),
     Category: from(zones, () =>
-      (zone?.categories ?? []).map((one) => choice(one.category, editionLabel(one.category))),
+      (zone?.categories ?? [])
+        // These need serverless billing, which the form does not have.
+        .filter((one) => !/^serverless/i.test(one.category))
+        .map((one) => choice(one.category, editionLabel(one.category))),
     ),
     DBInstanceStorageType: from(zones, () =>
-      (storageTypesAt(draft, zones.value) ?? []).map((type) => choice(type, storageTypeLabel(type))),
+      (storageTypesAt(draft, zones.value, source.value) ?? []).map((type) => ({
+        ...choice(type, storageTypeLabel(type)),
+        unavailable: whyNotStorageType(type, source.value?.storageType)?.reason ?? '',
+      })),
     ),
     DBInstanceClass: from(classes, (all) => all.map(classChoice)),
-    VSwitchId: from(vSwitches, (all) => all.map((one) => vSwitchChoice(one, valueOf(draft, 'ZoneId')))),
+    VSwitchId: from(vSwitches, (all) =>
+      all.map((one) => vSwitchChoice(one, valueOf(draft, 'ZoneId') || (source.value?.zoneId ?? ''))),
+    ),
     PayType: fixed(['Postpaid', 'Prepaid'].map((value) => choice(value, payTypeLabel(value)))),
     Period: fixed([choice('Month', t('Months')), choice('Year', t('Years'))]),
   };
+  return Object.fromEntries(Object.entries(found).filter(([, choices]) => choices !== undefined));
 }
 
 /** `2026-11-23 02:03:12 · Full · Automated · 2.0 GB`, in local time. */
@@ -48,8 +60,9 @@ export function backupChoice(backup: BackupSet): Choice {
       when === undefined ? backup.backupId : localTime(when),
       backupTypeLabel(backup.backupType),
       backup.backupMode === 'Manual' ? t('manual') : '',
-      backup.sizeBytes === undefined ? '' : bytes(backup.sizeBytes),
+      backup.sizeBytes ? bytes(backup.sizeBytes) : '',
       backup.isArchived ? t('archived') : '',
+      backup.status.toLowerCase() === 'failed' ? t('failed') : '',
     ]
       .filter(Boolean)
       .join(' · '),
@@ -81,15 +94,24 @@ function classChoice(one: AvailableClass): Choice {
 }
 
 function vSwitchChoice(one: VSwitch, zoneId: string): Choice {
-  const free = one.availableIpCount === undefined ? '' : t('{0} free addresses', one.availableIpCount);
+  const count = one.availableIpCount;
+  const free = count === undefined ? '' : count === 1 ? t('1 free address') : t('{0} free addresses', count);
   return {
     ...choice(
       one.vSwitchId,
       [one.name || one.vSwitchId, one.zoneId, one.cidrBlock, free].filter(Boolean).join(' · '),
     ),
     detail: one.vSwitchId,
-    unavailable: zoneId === '' || singleZones(zoneId).includes(one.zoneId) ? '' : t('in another zone'),
+    unavailable: whyNotVSwitch(one, zoneId) ?? '',
   };
+}
+
+/** Why a clone in this zone cannot be in a vSwitch; undefined when it can. */
+export function whyNotVSwitch(one: VSwitch, zoneId: string): string | undefined {
+  if (zoneId !== '' && !singleZones(zoneId).includes(one.zoneId)) return t('in another zone');
+  if (one.availableIpCount !== undefined && one.availableIpCount < minFreeAddresses)
+    return t('too few free addresses');
+  return undefined;
 }
 
 function choice(value: string, label = value): Choice {
@@ -105,11 +127,17 @@ function fixed(choices: Choice[]): FieldChoices {
   return { status: 'ready', choices, problem: '' };
 }
 
-function from<T>(lookup: Lookup<T>, toChoices: (value: T) => Choice[]): FieldChoices {
-  const { status, value, problem } = lookup;
+/** What is not asked yet waits for the source, and fails with it; what cannot be asked has no choices. */
+function fieldChoices<T>(
+  lookup: Lookup<T>,
+  source: Lookup<InstanceDetail>,
+  toChoices: (value: T) => Choice[],
+): FieldChoices | undefined {
+  const asked = lookup.status === 'idle' ? source : lookup;
+  if (asked.status === 'idle' || (asked === source && source.status === 'ready')) return undefined;
   return {
-    status: status === 'idle' ? 'loading' : status,
-    choices: value === undefined ? [] : toChoices(value),
-    problem,
+    status: asked.status,
+    choices: lookup.value === undefined ? [] : toChoices(lookup.value),
+    problem: asked.problem,
   };
 }

@@ -1,8 +1,10 @@
+import { t } from '@vscode/l10n';
 import { describeInOneLine, explain } from '../errors/explain';
 
 /** One thing the form asks the cloud for. It is asked again when its key changes, and the older answer is dropped. */
 export class Lookup<T> {
   private key: string | undefined;
+  private load: ((signal: AbortSignal) => Promise<T>) | undefined;
   private abort: AbortController | undefined;
   private result: { readonly value: T } | { readonly problem: string } | undefined;
   private settled: Promise<void> = Promise.resolve();
@@ -29,25 +31,23 @@ export class Lookup<T> {
     if (key === this.key) return;
     this.cancel();
     this.key = key;
-    const abort = new AbortController();
-    this.abort = abort;
-    this.settled = load(abort.signal).then(
-      (value) => {
-        if (abort.signal.aborted) return;
-        this.result = { value };
-        this.onDidChange();
-      },
-      (error: unknown) => {
-        if (abort.signal.aborted) return;
-        this.result = { problem: describeInOneLine(explain(error)) };
-        this.onDidChange();
-      },
-    );
+    this.load = load;
+    this.ask(load, (problem) => ({ problem }));
+  }
+
+  /** Asks the same question anew. The answer of before stands until there is another, and if there is none. */
+  refresh(): Promise<void> {
+    if (this.load && this.value !== undefined) {
+      this.abort?.abort(new Error('superseded'));
+      const before = this.result;
+      this.ask(this.load, () => before);
+    }
+    return this.settled;
   }
 
   /** Replaces the answer while the rest of it is on its way. */
   preview(key: string, value: T): void {
-    if (key !== this.key) return;
+    if (key !== this.key || this.value !== undefined) return;
     this.result = { value };
     this.onDidChange();
   }
@@ -57,6 +57,7 @@ export class Lookup<T> {
     this.abort?.abort(new Error('superseded'));
     this.abort = undefined;
     this.key = undefined;
+    this.load = undefined;
     this.result = undefined;
   }
 
@@ -64,4 +65,34 @@ export class Lookup<T> {
   whenSettled(): Promise<void> {
     return this.settled;
   }
+
+  private ask(
+    load: (signal: AbortSignal) => Promise<T>,
+    onFailure: (problem: string) => typeof this.result,
+  ): void {
+    const abort = new AbortController();
+    this.abort = abort;
+    const finish = (result: typeof this.result): void => {
+      if (abort.signal.aborted) return;
+      this.result = result;
+      this.onDidChange();
+    };
+    this.settled = load(abort.signal).then(
+      (value) => {
+        finish({ value });
+      },
+      (error: unknown) => {
+        finish(onFailure(problemOf(error)));
+      },
+    );
+  }
+}
+
+/** What failed in one sentence, with the permission that is missing where that is the reason. */
+function problemOf(error: unknown): string {
+  const explained = explain(error);
+  const line = describeInOneLine(explained);
+  return explained.missingAction
+    ? `${line}. ${t('Missing RAM action: {0}', explained.missingAction)}.`
+    : `${line}.`;
 }

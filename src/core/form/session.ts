@@ -1,14 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { CloneDraft, CloneParameterName, Finding, RestoreBy } from '../../shared/clone';
 import type { AccountId } from '../../shared/ids';
-import type {
-  AvailableClass,
-  AvailableZone,
-  BackupSet,
-  Instance,
-  InstanceDetail,
-  VSwitch,
-} from '../../shared/model';
+import type { Instance, InstanceDetail } from '../../shared/model';
 import type { FormState } from '../../shared/protocol';
 import {
   applicableRows,
@@ -21,32 +14,43 @@ import {
   withRestoreBy,
   withValue,
 } from '../clone/draft';
-import { singleZones, valueOf, type CloneFacts, type Recovery } from '../clone/facts';
+import { valueOf } from '../clone/facts';
 import { engineLabel } from '../clone/labels';
-import { loadRecovery } from '../clone/recovery';
+import { suggestName } from '../clone/parameters';
 import type { Clock } from '../clock';
 import { explain, type ExplainedError } from '../errors/explain';
-import { isRdsError, RdsError } from '../errors/rdsError';
 import { errorOf, type CloneJob } from '../jobs/job';
 import type { JobStore } from '../jobs/store';
 import type { JobRequest } from '../jobs/submit';
 import type { RdsClient } from '../rds/client';
-import { allChoices } from './choices';
-import { Lookup } from './lookup';
+import { allChoices, whyNotVSwitch } from './choices';
+import { FormFacts } from './facts';
 import { costNote, formError, formProgress, windowView } from './view';
+
+/** Facts older than this are asked again before they keep a draft from being submitted. */
+const staleFactsMs = 20_000;
+
+export type SubmitOutcome =
+  | { readonly kind: 'none' | 'findings' }
+  | { readonly kind: 'error'; readonly parameter: CloneParameterName | undefined };
 
 export interface FormSessionOptions {
   readonly accountId: AccountId;
   readonly draft: CloneDraft;
   /** What the tree knows of the source, so that the form is filled in before the first answer. */
   readonly known?: Instance | undefined;
-  readonly client: RdsClient;
+  /** Fails where the account cannot be used, which the form then tells like any failed lookup. */
+  readonly client: () => Promise<RdsClient>;
   readonly clock: Clock;
   readonly store: JobStore;
   /** Writes the job and sends it; resolves when the outcome is known or declared unknown. */
   readonly submit: (request: JobRequest) => Promise<CloneJob>;
   /** A job whose error or progress the form shows from the start, after *Edit and retry* or a reload. */
   readonly job?: CloneJob | undefined;
+  /** Asks before money is spent at once; the note says on what. */
+  readonly confirm: (costNote: string) => Promise<boolean>;
+  /** What the account is called, for the form's head. */
+  readonly accountLabel: string;
   readonly onDidChange: () => void;
 }
 
@@ -62,16 +66,12 @@ export class FormSession {
   /** Set from the click until the job is on disk, so that a second click finds the door closed. */
   private submitting = false;
   private showAllFindings = false;
-  private localError: RdsError | undefined;
+  /** What kept the request from being sent. */
+  private localError: unknown;
   private disposed = false;
   private readonly subscription: { dispose(): void };
 
-  private readonly source: Lookup<InstanceDetail>;
-  private readonly backups: Lookup<readonly BackupSet[]>;
-  private readonly recovery: Lookup<Recovery>;
-  private readonly zones: Lookup<readonly AvailableZone[]>;
-  private readonly classes: Lookup<readonly AvailableClass[]>;
-  private readonly vSwitches: Lookup<readonly VSwitch[]>;
+  private readonly facts: FormFacts;
 
   constructor(private readonly options: FormSessionOptions) {
     this.draft = options.known
@@ -79,23 +79,14 @@ export class FormSession {
       : options.draft;
     this.shownJob = options.job;
     this.jobId = options.job?.id;
-    const changed = (): void => {
-      this.follow();
-      this.emit();
-    };
-    this.source = new Lookup<InstanceDetail>(() => {
-      if (this.source.value) this.draft = fillFrom(this.draft, this.source.value, options.clock.now());
-      changed();
+    this.facts = new FormFacts({
+      client: options.client,
+      clock: options.clock,
+      onDidChange: () => {
+        this.learn();
+        this.emit();
+      },
     });
-    this.backups = new Lookup(changed);
-    this.recovery = new Lookup<Recovery>(() => {
-      const known = this.recovery.value;
-      if (known?.kind === 'window') this.draft = withLatestTime(this.draft, known.window.end);
-      changed();
-    });
-    this.zones = new Lookup(changed);
-    this.classes = new Lookup(changed);
-    this.vSwitches = new Lookup(changed);
     this.subscription = options.store.onDidChange(() => {
       this.refreshJob();
     });
@@ -103,13 +94,13 @@ export class FormSession {
 
   /** Begins to ask the cloud. */
   start(): void {
-    this.follow();
+    this.facts.follow(this.draft);
   }
 
   dispose(): void {
     this.disposed = true;
     this.subscription.dispose();
-    for (const lookup of this.lookups()) lookup.cancel();
+    this.facts.cancel();
   }
 
   get job(): CloneJob | undefined {
@@ -119,69 +110,89 @@ export class FormSession {
   /** What the form shows an error of, explained; for copying and for the service's diagnosis link. */
   get error(): ExplainedError | undefined {
     const error = this.failure();
-    return error && explain(error);
+    return error === undefined ? undefined : explain(error);
   }
 
   change(parameter: CloneParameterName, text: string, seq: number): void {
     this.seq = Math.max(this.seq, seq);
+    if (this.isFrozen()) {
+      this.emit();
+      return;
+    }
     this.draft = withValue(this.draft, parameter, text);
+    if (parameter === 'ZoneId') this.moveToVSwitchOf(text.trim());
     this.localError = undefined;
-    this.follow();
+    this.facts.follow(this.draft);
     this.emit();
   }
 
   setRestoreBy(restoreBy: RestoreBy, seq: number): void {
     this.seq = Math.max(this.seq, seq);
-    this.draft = withRestoreBy(this.draft, restoreBy);
-    this.follow();
+    if (!this.isFrozen()) this.draft = withRestoreBy(this.draft, restoreBy);
+    this.facts.follow(this.draft);
     this.emit();
   }
 
-  /** Asks again for what a field's choices come from, after it failed. */
+  /** Asks again for what a field's choices come from, and for the source, without which nothing else is asked. */
   retryLookup(parameter: CloneParameterName): void {
-    const lookup: Lookup<unknown> | undefined = (
-      {
-        DBInstanceId: this.source,
-        BackupId: this.backups,
-        RestoreTime: this.recovery,
-        ZoneId: this.zones,
-        Category: this.zones,
-        DBInstanceStorageType: this.zones,
-        DBInstanceClass: this.classes,
-        VSwitchId: this.vSwitches,
-      } as Partial<Record<CloneParameterName, Lookup<unknown>>>
-    )[parameter];
-    if (lookup?.status === 'failed') lookup.cancel();
-    this.follow();
+    this.facts.forgetFailure(parameter);
+    this.facts.follow(this.draft);
     this.emit();
   }
 
-  /** Lets the same values be submitted once more, on purpose, after the clone is there. */
+  /** Asks anew for what changes by itself unless it was asked within this time; what is known stands meanwhile. */
+  refreshFacts(maxAgeMs: number): Promise<void> {
+    return this.facts.refresh(maxAgeMs);
+  }
+
+  /** Opens the form for another clone, which gets a name of its own. */
   startAnew(): void {
+    if (!this.canStartAnew()) return;
+    const sent = this.shownJob?.description ?? '';
     this.shownJob = undefined;
     this.jobId = undefined;
+    const source = this.facts.source.value;
+    if (source && valueOf(this.draft, 'DBInstanceDescription') === sent) {
+      const name = suggestName(source, this.options.clock.now());
+      this.draft = withValue(this.draft, 'DBInstanceDescription', name);
+    }
     this.emit();
   }
 
   /**
    * Submits the draft unless something is wrong with it or it has been submitted already.
-   * @returns the parameter to look at first; undefined when the request went out or could not for another reason
+   * @returns where to look: at the list of findings, at a field that was refused, or at the error as a whole
    */
-  async submit(): Promise<CloneParameterName | undefined> {
-    const findings = this.findings();
-    if (hasErrors(findings)) {
-      this.showAllFindings = true;
-      this.emit();
-      return findings.find((finding) => finding.severity === 'error')?.parameter;
-    }
-    if (!this.canSubmit()) return undefined;
+  async submit(): Promise<SubmitOutcome> {
+    if (!this.canSubmit()) return { kind: 'none' };
     this.submitting = true;
-    this.localError = undefined;
-    this.emit();
-    const source = this.source.value;
     try {
-      this.shownJob = undefined;
-      this.jobId = undefined;
+      // What stood in the way may be gone: the source runs again, the recovery window has moved on.
+      if (hasErrors(this.findings())) await this.refreshFacts(staleFactsMs);
+      if (hasErrors(this.findings())) {
+        this.showAllFindings = true;
+        return { kind: 'findings' };
+      }
+      if (
+        valueOf(this.draft, 'PayType') === 'Prepaid' &&
+        !(await this.options.confirm(this.state().costNote))
+      ) {
+        return { kind: 'none' };
+      }
+      return await this.send();
+    } finally {
+      this.submitting = false;
+      this.emit();
+    }
+  }
+
+  private async send(): Promise<SubmitOutcome> {
+    const source = this.facts.source.value ?? this.options.known;
+    this.localError = undefined;
+    this.shownJob = undefined;
+    this.jobId = undefined;
+    this.emit();
+    try {
       const job = await this.options.submit({
         accountId: this.options.accountId,
         draft: this.draft,
@@ -191,23 +202,10 @@ export class FormSession {
       this.shownJob = job;
       this.jobId = job.id;
     } catch (error) {
-      this.localError = isRdsError(error)
-        ? error
-        : new RdsError({
-            kind: 'badResponse',
-            operation: 'CloneDBInstance',
-            code: 'NotWritten',
-            sent: false,
-            detail: t(
-              'The job could not be written to disk, so nothing was sent. {0}',
-              error instanceof Error ? error.message : '',
-            ),
-          });
-    } finally {
-      this.submitting = false;
+      this.localError = error;
     }
-    this.emit();
-    return this.state().error?.parameters[0];
+    const { error } = this.state();
+    return error ? { kind: 'error', parameter: error.parameters[0] } : { kind: 'none' };
   }
 
   /** Shows a job as soon as it is on disk, while it is still being sent. */
@@ -218,7 +216,7 @@ export class FormSession {
   }
 
   state(): FormState {
-    const source = this.source.value ?? (this.options.known && fromTree(this.options.known));
+    const source = this.facts.source.value ?? (this.options.known && fromTree(this.options.known));
     const findings = this.findings();
     const failure = this.failure();
     const progress = this.shownJob && formProgress(this.shownJob, this.options.clock.now());
@@ -234,35 +232,32 @@ export class FormSession {
         source ? engineLabel(source.engine, source.engineVersion) : '',
         this.draft.sourceId,
         this.draft.regionId,
+        t('account: {0}', this.options.accountLabel),
       ]
         .filter(Boolean)
         .join(' · '),
       visible: applicableRows(this.draft).map((row) => row.name),
-      choices: allChoices(this.draft, {
-        backups: this.backups,
-        zones: this.zones,
-        classes: this.classes,
-        vSwitches: this.vSwitches,
-      }),
-      recoveryWindow: windowView(this.recovery),
+      choices: allChoices(this.draft, this.facts),
+      recoveryWindow: windowView(this.facts.recovery, this.facts.source),
       findings: [...findings],
       showAllFindings: this.showAllFindings,
-      ...(failure ? { error: formError(explain(failure), failure) } : {}),
+      ...(failure === undefined ? {} : { error: formError(explain(failure), failure) }),
       ...(this.submitting && !progress
         ? { progress: { phase: 'sending', sentence: t('Sending the request…') } }
         : progress
           ? { progress }
           : {}),
-      costNote: costNote(this.draft, source),
+      costNote: costNote(this.draft, source, this.facts.backups.value),
+      frozen: this.isFrozen(),
       canSubmit: this.canSubmit(),
     };
   }
 
   /** The error to show: the last one, until the value it is about has been changed. */
-  private failure(): RdsError | undefined {
-    if (this.localError) return this.localError;
+  private failure(): unknown {
+    if (this.localError !== undefined) return this.localError;
     const job = this.shownJob;
-    const error = job?.phase === 'refused' || job?.phase === 'unknown' ? errorOf(job) : undefined;
+    const error = job?.phase === 'refused' ? errorOf(job) : undefined;
     if (!job || !error) return undefined;
     const { ClientToken: _token, ...sent } = job.request;
     const current = toRequest(this.draft);
@@ -273,14 +268,14 @@ export class FormSession {
   }
 
   private findings(): readonly Finding[] {
-    const findings = checkDraft(this.draft, this.facts());
-    if (this.source.status === 'failed') {
+    const findings = checkDraft(this.draft, this.facts.known());
+    if (this.facts.source.status === 'failed') {
       return [
         {
           severity: 'warning',
           parameter: 'DBInstanceId',
           code: undefined,
-          message: t('The source could not be read: {0}', this.source.problem),
+          message: t('The source could not be read: {0}', this.facts.source.problem),
         },
         ...findings,
       ];
@@ -288,101 +283,55 @@ export class FormSession {
     return findings;
   }
 
-  private facts(): CloneFacts {
-    return {
-      now: this.options.clock.now(),
-      source: this.source.value,
-      backups: this.backups.value,
-      recovery: this.recovery.value,
-      zones: this.zones.value,
-      classes: this.classes.value,
-      vSwitches: this.vSwitches.value,
-    };
+  /** Fills in what an answer tells, and asks for what depends on it. */
+  private learn(): void {
+    const { source, recovery } = this.facts;
+    if (source.value) this.draft = fillFrom(this.draft, source.value, this.options.clock.now());
+    if (recovery.value?.kind === 'window') this.draft = withLatestTime(this.draft, recovery.value.window.end);
+    this.facts.follow(this.draft);
   }
 
   /**
-   * The same values are sent a second time only after the first time is known to have created nothing, or when the
-   * person asks for another clone.
+   * Once sent, the form stands still: a changed value must not make a second clone of what was one intent. A refusal
+   * opens it again at once, a clone that is on its way when the person asks for another one.
    */
-  private canSubmit(): boolean {
-    if (this.submitting) return false;
-    return !this.options.store.list().some((job) => this.blocks(job));
+  private isFrozen(): boolean {
+    return this.submitting || (this.shownJob !== undefined && this.shownJob.phase !== 'refused');
   }
 
+  private canStartAnew(): boolean {
+    return !this.submitting && this.shownJob?.phase !== 'sending' && this.shownJob?.phase !== 'unknown';
+  }
+
+  private canSubmit(): boolean {
+    return !this.isFrozen() && !this.options.store.list().some((job) => this.blocks(job));
+  }
+
+  /** A job with the same values whose outcome is not known, from whichever form it was sent. */
   private blocks(job: CloneJob): boolean {
     if (job.accountId !== this.options.accountId) return false;
+    if (job.phase !== 'sending' && job.phase !== 'unknown') return false;
     const { ClientToken: _token, ...sent } = job.request;
-    if (!sameRequest(sent, toRequest(this.draft))) return false;
-    if (job.phase === 'sending' || job.phase === 'unknown') return true;
-    return job.id === this.jobId && job.phase !== 'refused' && job.phase !== 'lost';
+    return sameRequest(sent, toRequest(this.draft));
+  }
+
+  /** Follows the zone: the source's own vSwitch there, or the only one there is. */
+  private moveToVSwitchOf(zoneId: string): void {
+    const source = this.facts.source.value;
+    const fitting = (this.facts.vSwitches.value ?? []).filter((one) => !whyNotVSwitch(one, zoneId));
+    const current = valueOf(this.draft, 'VSwitchId');
+    if (zoneId === '' || fitting.length === 0 || fitting.some((one) => one.vSwitchId === current)) return;
+    const own = fitting.find((one) => source?.vSwitchId.split(',').includes(one.vSwitchId));
+    const only = fitting.length === 1 ? fitting[0] : undefined;
+    const text = (own ?? only)?.vSwitchId ?? '';
+    const origin = own ? 'source' : 'default';
+    this.draft = { ...this.draft, values: { ...this.draft.values, VSwitchId: { text, origin } } };
   }
 
   private refreshJob(): void {
     const job = this.jobId === undefined ? undefined : this.options.store.get(this.jobId);
     if (job) this.shownJob = job;
     this.emit();
-  }
-
-  /** Asks for everything the draft depends on as it stands now; questions that did not change are not repeated. */
-  private follow(): void {
-    if (this.disposed) return;
-    const { client } = this.options;
-    const { regionId, sourceId } = this.draft;
-    this.source.ensure(sourceId, async (signal) => {
-      const source = await client.describeInstance(regionId, sourceId, { signal });
-      if (source) return source;
-      throw new RdsError({
-        kind: 'service',
-        operation: 'DescribeDBInstanceAttribute',
-        regionId,
-        code: 'InvalidDBInstanceId.NotFound',
-        httpStatus: 404,
-      });
-    });
-    this.backups.ensure(sourceId, async (signal) => {
-      const { first, all } = client.listBackups(regionId, sourceId, { signal });
-      this.backups.preview(sourceId, await first);
-      return all;
-    });
-    const source = this.source.value;
-    if (!source) return;
-    this.recovery.ensure(sourceId, (signal) =>
-      loadRecovery(client, source, () => this.allBackups(), this.options.clock.now(), { signal }),
-    );
-    const { engine, engineVersion } = source;
-    this.zones.ensure(`${engine} ${engineVersion}`, (signal) =>
-      client.describeAvailableZones(regionId, { engine, engineVersion }, { signal }),
-    );
-    const zoneId = singleZones(valueOf(this.draft, 'ZoneId'))[0] ?? '';
-    const category = valueOf(this.draft, 'Category');
-    const storageType = valueOf(this.draft, 'DBInstanceStorageType');
-    const payType = valueOf(this.draft, 'PayType');
-    if (zoneId !== '' && category !== '' && storageType !== '') {
-      this.classes.ensure([zoneId, category, storageType, payType].join(' '), (signal) =>
-        client.describeAvailableClasses(
-          regionId,
-          { zoneId, engine, engineVersion, storageType, category, payType },
-          { signal },
-        ),
-      );
-    } else {
-      this.classes.cancel();
-    }
-    const vpcId = valueOf(this.draft, 'VPCId');
-    if (/^vpc-[a-z0-9-]+$/.test(vpcId)) {
-      this.vSwitches.ensure(vpcId, (signal) => client.listVSwitches(regionId, vpcId, { signal }));
-    } else {
-      this.vSwitches.cancel();
-    }
-  }
-
-  private async allBackups(): Promise<readonly BackupSet[]> {
-    await this.backups.whenSettled();
-    return this.backups.value ?? [];
-  }
-
-  private lookups(): readonly Lookup<unknown>[] {
-    return [this.source, this.backups, this.recovery, this.zones, this.classes, this.vSwitches];
   }
 
   private emit(): void {

@@ -39,6 +39,8 @@ const jobSchema = v.object({
   version: v.literal(1),
   id: v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)),
   accountId: v.picklist(['default', 'sandbox']),
+  /** Who the account was when the request was sent: under another identity the service knows neither token nor clone. */
+  identity: v.string(),
   regionId: v.string(),
   sourceId: v.string(),
   /** Name and engine of the source when the job was made, for the view. */

@@ -2,7 +2,7 @@ import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Clock } from '../clock';
-import { writeDurably } from './store';
+import { writeDurably } from './durable';
 
 const lockSchema = v.object({ windowId: v.string(), pid: v.number(), until: v.number() });
 type Lock = v.InferOutput<typeof lockSchema>;

@@ -1,22 +1,28 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from '../log';
+import { writeDurably } from './durable';
 import { parseJob, type CloneJob } from './job';
 
 const fileName = /^[0-9a-f-]{36}\.json$/;
 
 /**
- * Clone jobs, one file each, so that several windows can share the folder. Writes are atomic and durable: a
- * temporary file, fsync, rename, fsync of the folder. A file that cannot be read is set aside, never deleted.
+ * Clone jobs, one file each, so that several windows can share the folder. A file that is not even JSON is set aside,
+ * never deleted; one of a shape this version does not know is left to the version that wrote it.
+ *
+ * What happened to a job that was sent must not be lost because the disk takes no writes: such a change is kept in
+ * memory, wins over the file, and is written as soon as the disk allows.
  */
 export class JobStore {
   private readonly jobs = new Map<string, CloneJob>();
+  private readonly unsaved = new Map<string, CloneJob>();
   private readonly listeners = new Set<() => void>();
   private watcher: FSWatcher | undefined;
   private loading: Promise<void> | undefined;
+  private loadAgain = false;
   private queue: Promise<unknown> = Promise.resolve();
+  private disposed = false;
 
   constructor(
     private readonly folder: string,
@@ -37,10 +43,14 @@ export class JobStore {
     return { dispose: () => this.listeners.delete(listener) };
   }
 
-  /** Reads the folder; cheap when it does not exist yet. Files of other windows are seen by watching it. */
+  /** Reads the folder and watches it from then on, for what other windows write. */
   load(): Promise<void> {
-    // In the queue, so that what is read never replaces what is being written.
-    this.loading ??= this.enqueue(() => this.readFolder()).finally(() => {
+    if (this.loading) {
+      // What is being read may be older than what made the caller ask.
+      this.loadAgain = true;
+      return this.loading;
+    }
+    this.loading = this.loadUntilCurrent().finally(() => {
       this.loading = undefined;
     });
     return this.loading;
@@ -48,22 +58,51 @@ export class JobStore {
 
   /** Resolves once the job is on disk. Nothing may be sent before. @throws when the disk refuses */
   async create(job: CloneJob): Promise<void> {
-    await this.enqueue(() => this.save(job));
+    await this.enqueue(async () => {
+      await this.write(job);
+      this.jobs.set(job.id, job);
+    });
+    this.emit();
   }
 
   /**
-   * Applies a change to the job as it is on disk now, which another window may have written.
+   * Applies a change to the job as it is on disk now, which another window may have written. Does not fail when the
+   * disk takes no writes.
    * @param change returns undefined to leave the job as it is
    * @returns the job after the change; undefined when it no longer exists
    */
   async update(id: string, change: (job: CloneJob) => CloneJob | undefined): Promise<CloneJob | undefined> {
-    return this.enqueue(async () => {
-      const current = await this.readJob(`${id}.json`);
-      if (!current) return undefined;
-      const next = change(current);
-      if (!next) return current;
-      await this.save(next);
-      return next;
+    const changed = await this.enqueue(async () => {
+      const current = this.unsaved.get(id) ?? (await this.current(id));
+      const next = current && change(current);
+      if (!next) return { job: current, written: false };
+      this.jobs.set(id, next);
+      await this.saveOrKeep(next);
+      return { job: next, written: true };
+    });
+    if (changed.written) this.emit();
+    return changed.job;
+  }
+
+  /** Puts a job back whose file has vanished although it is not over. */
+  async restore(job: CloneJob): Promise<void> {
+    await this.enqueue(async () => {
+      this.jobs.set(job.id, job);
+      await this.saveOrKeep(job);
+    });
+    this.emit();
+  }
+
+  /** Whether the disk is behind. */
+  get hasUnsaved(): boolean {
+    return this.unsaved.size > 0;
+  }
+
+  /** Tries to write what the disk did not take before. */
+  async flush(): Promise<void> {
+    if (!this.hasUnsaved) return;
+    await this.enqueue(async () => {
+      for (const job of [...this.unsaved.values()]) await this.saveOrKeep(job);
     });
   }
 
@@ -71,73 +110,106 @@ export class JobStore {
     await this.enqueue(async () => {
       await rm(join(this.folder, `${id}.json`), { force: true });
       this.jobs.delete(id);
+      this.unsaved.delete(id);
     });
     this.emit();
   }
 
-  dispose(): void {
+  /** Resolves when the last write is done. */
+  async dispose(): Promise<void> {
+    this.disposed = true;
     this.watcher?.close();
-    this.watcher = undefined;
     this.listeners.clear();
+    await this.queue;
   }
 
-  private async save(job: CloneJob): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
-    await writeDurably(this.folder, `${job.id}.json`, JSON.stringify(job, undefined, 2));
-    this.jobs.set(job.id, job);
-    this.watchFolder();
-    this.emit();
+  private async loadUntilCurrent(): Promise<void> {
+    do {
+      this.loadAgain = false;
+      // In the queue, so that what is read never replaces what is being written.
+      await this.enqueue(() => this.readFolder());
+    } while (this.askedAgain());
+  }
+
+  private askedAgain(): boolean {
+    return this.loadAgain;
   }
 
   private async readFolder(): Promise<void> {
+    if (this.disposed) return;
     let names: string[];
     try {
+      await mkdir(this.folder, { recursive: true });
+      // Before reading, so that nothing written in between is missed.
+      this.watchFolder();
       names = (await readdir(this.folder)).filter((name) => fileName.test(name));
-    } catch {
-      // No job has been made yet.
+    } catch (error) {
+      this.logger.warn(`The folder of clone jobs cannot be read (${reasonOf(error)})`);
       return;
     }
     const read = new Map<string, CloneJob>();
     for (const name of names) {
-      const job = await this.readJob(name);
-      if (job) read.set(job.id, job);
+      const id = name.slice(0, -'.json'.length);
+      const job = this.unsaved.get(id) ?? (await this.current(id));
+      if (job) read.set(id, job);
     }
+    for (const [id, job] of this.unsaved) read.set(id, job);
     const before = JSON.stringify([...this.jobs]);
     this.jobs.clear();
     for (const [id, job] of read) this.jobs.set(id, job);
-    this.watchFolder();
     if (JSON.stringify([...this.jobs]) !== before) this.emit();
   }
 
-  private async readJob(name: string): Promise<CloneJob | undefined> {
-    const path = join(this.folder, name);
+  /** The job as it is on disk; as it was last known when the file is there but cannot be read now. */
+  private async current(id: string): Promise<CloneJob | undefined> {
+    const path = join(this.folder, `${id}.json`);
     let content: string;
     try {
       content = await readFile(path, 'utf8');
-    } catch {
-      // Removed by another window since the folder was listed.
-      return undefined;
+    } catch (error) {
+      return codeOf(error) === 'ENOENT' ? undefined : this.jobs.get(id);
     }
     let value: unknown;
     try {
       value = JSON.parse(content);
     } catch {
-      value = undefined;
+      this.logger.warn(`Clone job ${id} is damaged; set aside as ${id}.json.damaged`);
+      await rename(path, `${path}.damaged`).catch(() => undefined);
+      return undefined;
     }
     const job = parseJob(value);
-    if (job && `${job.id}.json` === name) return job;
-    this.logger.warn(`Job file ${name} cannot be read; set aside as ${name}.damaged`);
-    await rename(path, `${path}.damaged`).catch(() => undefined);
+    if (job?.id === id) return job;
+    this.logger.warn(`Clone job ${id} is of a kind this version does not know; left alone`);
     return undefined;
   }
 
-  private watchFolder(): void {
-    if (this.watcher) return;
+  private async saveOrKeep(job: CloneJob): Promise<void> {
     try {
-      this.watcher = watch(this.folder, { persistent: false }, () => void this.load());
+      await this.write(job);
+      this.unsaved.delete(job.id);
+    } catch (error) {
+      if (!this.unsaved.has(job.id))
+        this.logger.error(`Clone job ${job.id} cannot be written (${reasonOf(error)})`);
+      this.unsaved.set(job.id, job);
+    }
+  }
+
+  private async write(job: CloneJob): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
+    await writeDurably(this.folder, `${job.id}.json`, JSON.stringify(job, undefined, 2));
+    this.watchFolder();
+  }
+
+  private watchFolder(): void {
+    if (this.watcher || this.disposed) return;
+    try {
+      this.watcher = watch(this.folder, { persistent: false }, (_event, name) => {
+        // Temporary files are nobody's news.
+        if (name === null || fileName.test(name)) void this.load();
+      });
       this.watcher.on('error', () => undefined);
     } catch {
-      // Without notifications other windows' changes are seen at the next tick of the tracker.
+      // Without notifications other windows' changes are seen at the next round of the tracker.
     }
   }
 
@@ -153,34 +225,10 @@ export class JobStore {
   }
 }
 
-/** Writes a file so that after a crash either the old or the new content is there, whole. */
-export async function writeDurably(folder: string, name: string, content: string): Promise<void> {
-  const temporary = join(folder, `.${name}.${randomUUID()}.tmp`);
-  try {
-    const file = await open(temporary, 'wx', 0o600);
-    try {
-      await file.writeFile(content, 'utf8');
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, join(folder, name));
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-  await syncFolder(folder);
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
 
-async function syncFolder(folder: string): Promise<void> {
-  try {
-    const handle = await open(folder, 'r');
-    try {
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    // Windows cannot open folders; its rename is durable enough there.
-  }
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown reason';
 }

@@ -1,10 +1,9 @@
 import type { CloneDraft } from '../../shared/clone';
 import type { AccountId } from '../../shared/ids';
-import type { CloneAccepted } from '../../shared/model';
 import { toRequest } from '../clone/draft';
 import { valueOf } from '../clone/facts';
 import type { Clock } from '../clock';
-import { isOutcomeUnknown, isRdsError, type RdsError } from '../errors/rdsError';
+import { failureCodes, isOutcomeUnknown, isRdsError, RdsError } from '../errors/rdsError';
 import type { Logger } from '../log';
 import type { RdsClient } from '../rds/client';
 import { advance, storeError, type CloneJob } from './job';
@@ -26,9 +25,17 @@ export interface JobRequest {
   readonly engine: string;
 }
 
+/** An account as jobs use it. */
+export interface JobAccount {
+  readonly client: RdsClient;
+  /** As `Account.identity`; undefined when it cannot be told now. */
+  readonly identity: string | undefined;
+}
+
 /** Times CloneDBInstance is sent for one submit, all with the same ClientToken. */
 const maxAttempts = 3;
 const pauseBetweenAttemptsMs = 2_000;
+const maxPauseMs = 30_000;
 /**
  * A token is not trusted for longer than this. RDS documents no lifetime; other products of the platform keep tokens
  * for 24 hours at least. Past it a job whose outcome is unknown is looked for, but never sent again.
@@ -37,14 +44,18 @@ const tokenTrustMs = 60 * 60_000;
 /** Clocks of this machine and the service may differ by as much and the signature would still be accepted. */
 const clockToleranceMs = 15 * 60_000;
 
-/** Puts a job on disk, before anything is sent. @throws when the disk refuses; nothing was sent then */
-export async function createJob(request: JobRequest, context: SubmitContext): Promise<CloneJob> {
+/** Puts a job on disk, before anything is sent. @throws RdsError when the disk refuses; nothing was sent then */
+export async function createJob(
+  request: JobRequest & { readonly identity: string },
+  context: SubmitContext,
+): Promise<CloneJob> {
   const clientToken = context.newId();
   const now = context.clock.now();
   const job: CloneJob = {
     version: 1,
     id: context.newId(),
     accountId: request.accountId,
+    identity: request.identity,
     regionId: request.draft.regionId,
     sourceId: request.draft.sourceId,
     sourceName: request.sourceName,
@@ -60,70 +71,92 @@ export async function createJob(request: JobRequest, context: SubmitContext): Pr
     watched: true,
     history: [{ at: now, phase: 'sending', note: 'Written before sending.' }],
   };
-  await context.store.create(job);
+  try {
+    await context.store.create(job);
+  } catch (error) {
+    throw new RdsError({
+      kind: 'badResponse',
+      operation: 'CloneDBInstance',
+      code: failureCodes.notWritten,
+      sent: false,
+      detail: error instanceof Error ? error.message : undefined,
+    });
+  }
   return job;
 }
 
 /**
  * Sends a job's request until the outcome is known or the attempts are used up, then looks for the clone by its name.
  * Also picks up jobs that a crashed window left in `sending`, and jobs whose outcome stayed unknown.
+ *
+ * What is on disk decides: another window may have settled the job, or taken it over, while this one waited. A
+ * refusal settles a job only when no attempt before it, by whichever window, went without an answer.
  */
-export async function sendJob(job: CloneJob, client: RdsClient, context: SubmitContext): Promise<CloneJob> {
-  const { store, clock, logger } = context;
-  // A job that was already written when this call began may have been sent before, with or without an answer.
-  let current = job;
+export async function sendJob(job: CloneJob, account: JobAccount, context: SubmitContext): Promise<CloneJob> {
+  const { client, identity } = account;
+  const { store, clock, logger, windowId } = context;
   let lastError: RdsError | undefined;
   for (let attempt = 1; attempt <= maxAttempts; attempt++) {
+    if (attempt > 1) await clock.sleep(pauseBefore(attempt, lastError));
+    const current = await store.update(job.id, () => undefined);
+    if (current && (current.phase !== 'sending' || current.owner.windowId !== windowId)) return current;
+    if (job.identity !== identity) {
+      logger.warn(`Clone job ${job.id}: the account is another one now, so it is not sent again`);
+      break;
+    }
     if (clock.now() - job.createdAt > tokenTrustMs) {
       logger.warn(`Clone job ${job.id}: too old to be sent again, looking for the instance instead`);
       break;
     }
-    if (attempt > 1) await clock.sleep(lastError?.retryAfterMs ?? pauseBetweenAttemptsMs * (attempt - 1));
     try {
-      const accepted = await client.cloneInstance(current.regionId, current.request);
-      return await settle(current, context, (one, at) =>
-        acceptedJob(one, at, accepted, 'Accepted by the service.'),
+      const accepted = await client.cloneInstance(job.regionId, job.request);
+      // In the log too: it is what must not be lost.
+      logger.info(
+        `Clone job ${job.id}: accepted as ${accepted.dbInstanceId}, RequestId ${accepted.requestId}`,
+      );
+      return await settle(job, context, (one) =>
+        acceptedJob(one, clock.now(), accepted, 'Accepted by the service.'),
       );
     } catch (thrown) {
-      const error = toError(thrown);
-      lastError = error;
-      if (error.kind === 'throttled') continue;
-      if (isOutcomeUnknown(error)) {
-        current = await settle(current, context, (one, at) =>
-          advance(one, 'sending', at, `Attempt ${attempt}: no answer (${error.code}).`, {
+      if (!isRdsError(thrown)) throw thrown;
+      lastError = thrown;
+      if (thrown.kind === 'throttled') continue;
+      if (isOutcomeUnknown(thrown)) {
+        await settle(job, context, (one) =>
+          advance(one, 'sending', clock.now(), `Attempt ${attempt}: no answer (${thrown.code}).`, {
             attemptUnanswered: true,
           }),
         );
         continue;
       }
-      if (current.attemptUnanswered) break;
-      return await settle(current, context, (one, at) =>
-        advance(one, 'refused', at, `Refused: ${error.code}.`, { error: storeError(error) }),
-      );
+      break;
     }
   }
-  if (!current.attemptUnanswered && lastError) {
-    const error = lastError;
-    return settle(current, context, (one, at) =>
-      advance(one, 'refused', at, `Refused: ${error.code}.`, { error: storeError(error) }),
+  const refusal = lastError;
+  if (refusal && !isOutcomeUnknown(refusal)) {
+    const refused = await settle(job, context, (one) =>
+      one.attemptUnanswered
+        ? undefined
+        : advance(one, 'refused', clock.now(), `Refused: ${refusal.code}.`, { error: storeError(refusal) }),
     );
+    if (refused.phase !== 'sending') return refused;
   }
-  const found = await findClone(current, client, store.list()).catch(() => undefined);
-  if (found) return settle(current, context, (one, at) => acceptedJob(one, at, found, 'Found by its name.'));
-  return settle(current, context, (one, at) =>
-    advance(one, 'unknown', at, 'No definite answer, and no instance of this name is visible.', {
+  const found = await findClone(job, client, store.list()).catch(() => undefined);
+  if (found) return settle(job, context, (one) => acceptedJob(one, clock.now(), found, 'Found by its name.'));
+  return settle(job, context, (one) =>
+    advance(one, 'unknown', clock.now(), 'No definite answer, and no instance of this name is visible.', {
       ...(lastError ? { error: storeError(lastError) } : {}),
     }),
   );
 }
 
 /**
- * Marks a job that this window did not send itself: whether its request left the machine is not known, so a refusal
- * alone does not prove that nothing was created.
+ * Takes over a job whose window died, or whose outcome stayed unknown. Whether its request left the machine is not
+ * known, so a refusal alone does not prove that nothing was created.
  */
 export async function adoptJob(job: CloneJob, context: SubmitContext): Promise<CloneJob> {
-  return settle(job, context, (one, at) =>
-    advance(one, 'sending', at, 'Sent again: its outcome was not known.', {
+  return settle(job, context, (one) =>
+    advance(one, 'sending', context.clock.now(), 'Sent again: its outcome was not known.', {
       owner: { windowId: context.windowId, pid: context.pid },
       attemptUnanswered: true,
       announced: false,
@@ -131,28 +164,32 @@ export async function adoptJob(job: CloneJob, context: SubmitContext): Promise<C
   );
 }
 
+/**
+ * Changes a job whose outcome is open. One that was settled meanwhile stays as it is; one whose file has vanished is
+ * written anew, because what is known of a clone must be on record.
+ */
 async function settle(
   job: CloneJob,
-  { store, clock, logger }: SubmitContext,
-  change: (job: CloneJob, at: number) => CloneJob,
+  { store }: SubmitContext,
+  change: (job: CloneJob) => CloneJob | undefined,
 ): Promise<CloneJob> {
-  const changed = change(job, clock.now());
-  try {
-    const written = await store.update(job.id, (current) => change(current, clock.now()));
-    if (written) return written;
-  } catch (error) {
-    // The answer must not be lost because the disk is full: the window goes on with what it knows.
-    logger.error(
-      `Clone job ${job.id}: cannot be written (${error instanceof Error ? error.message : 'unknown'})`,
-    );
-  }
-  return changed;
+  const settled = await store.update(job.id, (one) =>
+    one.phase === 'sending' || one.phase === 'unknown' ? change(one) : undefined,
+  );
+  if (settled) return settled;
+  const restored = change(job) ?? job;
+  await store.restore(restored);
+  return restored;
+}
+
+function pauseBefore(attempt: number, error: RdsError | undefined): number {
+  return Math.min(maxPauseMs, error?.retryAfterMs ?? pauseBetweenAttemptsMs * (attempt - 1));
 }
 
 function acceptedJob(
   job: CloneJob,
   at: number,
-  accepted: Omit<CloneAccepted, 'requestId'>,
+  accepted: { readonly dbInstanceId: string; readonly orderId: string },
   note: string,
 ): CloneJob {
   const { error: _settled, ...rest } = job;
@@ -179,9 +216,4 @@ async function findClone(
   );
   const [only] = candidates;
   return candidates.length === 1 && only ? { dbInstanceId: only.dbInstanceId, orderId: '' } : undefined;
-}
-
-function toError(thrown: unknown): RdsError {
-  if (isRdsError(thrown)) return thrown;
-  throw thrown;
 }

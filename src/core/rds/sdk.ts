@@ -24,6 +24,7 @@ export interface Exchange {
   status: number | undefined;
   headers: IncomingHttpHeaders | undefined;
   request: ClientRequest | undefined;
+  readonly signal: AbortSignal | undefined;
 }
 
 export interface SdkCallOptions {
@@ -32,7 +33,6 @@ export interface SdkCallOptions {
   readonly credential: Credential;
   readonly userAgent: string;
   readonly timeoutMs: number;
-  readonly signal: AbortSignal | undefined;
   readonly exchange: Exchange;
 }
 
@@ -89,7 +89,8 @@ export async function callSdk(
   parameters: WireParameters,
   options: SdkCallOptions,
 ): Promise<SdkReply> {
-  const { endpoint, exchange, signal } = options;
+  const { endpoint, exchange } = options;
+  const { signal } = exchange;
   signal?.throwIfAborted();
   const client = new RawClient(
     new $OpenApiUtil.Config({
@@ -158,6 +159,9 @@ function toModelFields(request: RequestClass, parameters: WireParameters): Recor
     const value = parameters[wireName];
     if (value !== undefined && value !== '') fields[field] = value;
   }
+  const known = new Set(Object.values(request.names()));
+  const unknown = Object.keys(parameters).find((name) => !known.has(name));
+  if (unknown !== undefined) throw new Error(`The SDK's request has no parameter ${unknown}.`);
   return fields;
 }
 
@@ -175,7 +179,10 @@ function exchangeOf(request: ClientRequest): Exchange | undefined {
 subscribe('http.client.request.start', (message) => {
   const { request } = message as { request: ClientRequest };
   const exchange = exchangeOf(request);
-  if (exchange) exchange.request = request;
+  if (!exchange) return;
+  exchange.request = request;
+  // Given up while the credentials were being looked for, before there was anything to end.
+  if (exchange.signal?.aborted) request.destroy();
 });
 subscribe('http.client.response.finish', (message) => {
   const { request, response } = message as { request: ClientRequest; response: IncomingMessage };

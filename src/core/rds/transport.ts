@@ -76,7 +76,7 @@ export function createTransport(options: TransportOptions): Transport {
     parameters: WireParameters,
     signal: AbortSignal | undefined,
   ): Promise<Reply> => {
-    const exchange: Exchange = { status: undefined, headers: undefined, request: undefined };
+    const exchange: Exchange = { status: undefined, headers: undefined, request: undefined, signal };
     try {
       const sdk = await options.loadSdk();
       const reply = await sdk.callSdk(operation, parameters, {
@@ -85,7 +85,6 @@ export function createTransport(options: TransportOptions): Transport {
         credential: account.credential,
         userAgent: options.userAgent,
         timeoutMs: options.timeoutMs ?? 30_000,
-        signal,
         exchange,
       });
       return readReply(reply, operation, regionId);
@@ -110,6 +109,7 @@ export function createTransport(options: TransportOptions): Transport {
         );
         return reply;
       } catch (thrown) {
+        if (!isRdsError(thrown) && signal?.aborted !== true) throw thrown;
         const error = isRdsError(thrown)
           ? thrown
           : new RdsError({ kind: 'cancelled', operation, regionId, sent: false });
@@ -181,7 +181,8 @@ interface FailureContext {
 /** Names that the SDK's exceptions keep through minification. */
 const sdkErrorNames: ReadonlySet<string> = new Set(['ThrottlingError', 'ClientError', 'ServerError']);
 
-function toRdsError(error: unknown, context: FailureContext): RdsError {
+/** An error of the program itself, such as a missing file, stays what it is: it is no failure of the network. */
+function toRdsError(error: unknown, context: FailureContext): unknown {
   const { operation, regionId, exchange } = context;
   if (isRdsError(error)) return error;
   const sent = exchange.request !== undefined;
@@ -190,7 +191,7 @@ function toRdsError(error: unknown, context: FailureContext): RdsError {
   if (isNoCredentialsError(error)) {
     return new RdsError({ kind: 'credentials', operation, regionId, sent: false, detail: error.message });
   }
-  if (!isRecord(error)) return new RdsError({ kind: 'badResponse', ...base });
+  if (!isRecord(error)) return error;
 
   const name = String(error['name']);
   const code = typeof error['code'] === 'string' ? error['code'] : undefined;
@@ -215,7 +216,7 @@ function toRdsError(error: unknown, context: FailureContext): RdsError {
   if (/socket hang up|aborted|ECONN/i.test(String(error['message']))) {
     return new RdsError({ kind: 'network', ...base, code: failureCodes.connectionReset });
   }
-  return new RdsError({ kind: 'network', ...base });
+  return sent ? new RdsError({ kind: 'network', ...base }) : error;
 }
 
 function fromServiceError(

@@ -18,7 +18,7 @@ import {
   type PageAction,
   type PageMessage,
 } from '../../shared/protocol';
-import type { Accounts, Session } from '../accounts';
+import { accountLabel, type Accounts } from '../accounts';
 import type { LogChannel } from '../log';
 import { formHtml } from './html';
 
@@ -30,13 +30,25 @@ export interface FormPanelsOptions {
   readonly log: LogChannel;
   /** Writes the job, then sends it. `onWritten` is called in between. */
   readonly submit: (request: JobRequest, onWritten: (job: CloneJob) => void) => Promise<CloneJob>;
+  /** Told the zone of the person's clock, which only a page knows. */
+  readonly useTimeZone: (timeZone: string) => void;
 }
 
 interface OpenForm {
   readonly panel: vscode.WebviewPanel;
   readonly session: FormSession;
-  readonly accountId: AccountId;
 }
+
+/** What is known when a form opens: the tree's row of the source, or the job whose draft it is. */
+interface FormContext {
+  readonly known?: Instance | undefined;
+  readonly job?: CloneJob | undefined;
+  /** Tells the tabs of one source apart. */
+  readonly restoreLabel?: string | undefined;
+}
+
+/** A form that comes to the front again asks for what has changed if it has not within this time. */
+const seenAgainMs = 60_000;
 
 /** The clone forms that are open, one editor tab each. */
 export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
@@ -46,26 +58,18 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   constructor(private readonly options: FormPanelsOptions) {}
 
   /** Opens a form for a backup set or an instance, or shows the one that is open for it. */
-  async open(accountId: AccountId, start: CloneStart, known?: Instance): Promise<void> {
+  open(accountId: AccountId, start: CloneStart, known?: Instance, restoreLabel?: string): void {
     const key = [accountId, start.regionId, start.sourceId, start.backupId ?? 'time'].join('/');
     const open = this.forms.get(key);
-    if (open) {
-      open.panel.reveal();
-      return;
-    }
-    await this.show(key, accountId, newDraft(start, this.options.clock.now()), { known });
+    if (open) open.panel.reveal();
+    else this.show(key, accountId, newDraft(start, this.options.clock.now()), { known, restoreLabel });
   }
 
   /** Opens the draft of a job again, with the job's error on its field. */
-  async reopen(job: CloneJob): Promise<void> {
-    const key = `job/${job.id}`;
-    const open =
-      [...this.forms.values()].find((form) => form.session.job?.id === job.id) ?? this.forms.get(key);
-    if (open) {
-      open.panel.reveal();
-      return;
-    }
-    await this.show(key, job.accountId, job.draft, { job });
+  reopen(job: CloneJob): void {
+    const open = [...this.forms.values()].find((form) => form.session.job?.id === job.id);
+    if (open) open.panel.reveal();
+    else this.show(`job/${job.id}`, job.accountId, job.draft, { job });
   }
 
   /** Whether a person can see in a form what becomes of the job. */
@@ -81,50 +85,40 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     }
     await this.options.store.load();
     const job = memento.jobId === undefined ? undefined : this.options.store.get(memento.jobId);
-    await this.attach(panel, `restored/${++this.restored}`, memento.accountId, memento.draft, { job });
+    this.attach(panel, `restored/${++this.restored}`, memento.accountId, memento.draft, { job });
   }
 
   dispose(): void {
-    for (const { panel } of this.forms.values()) panel.dispose();
+    for (const { panel } of [...this.forms.values()]) panel.dispose();
   }
 
-  private async show(
-    key: string,
-    accountId: AccountId,
-    draft: CloneDraft,
-    more: { readonly known?: Instance | undefined; readonly job?: CloneJob | undefined },
-  ): Promise<void> {
-    const { extensionUri } = this.options;
-    const panel = vscode.window.createWebviewPanel(
-      formViewType,
-      vscode.l10n.t('Clone {0}', more.known?.description || more.job?.sourceName || draft.sourceId),
-      vscode.ViewColumn.Active,
-      {
-        localResourceRoots: [
-          vscode.Uri.joinPath(extensionUri, 'dist', 'webview'),
-          vscode.Uri.joinPath(extensionUri, 'media'),
-        ],
-      },
-    );
-    await this.attach(panel, key, accountId, draft, more);
+  private show(key: string, accountId: AccountId, draft: CloneDraft, more: FormContext): void {
+    const name = more.known?.description || more.job?.sourceName || draft.sourceId;
+    const title = more.restoreLabel
+      ? vscode.l10n.t('Clone {0} ({1})', name, more.restoreLabel)
+      : vscode.l10n.t('Clone {0}', name);
+    const panel = vscode.window.createWebviewPanel(formViewType, title, vscode.ViewColumn.Active);
+    this.attach(panel, key, accountId, draft, more);
   }
 
-  private async attach(
+  /** Gives a panel its session. Nothing is waited for in here, so a panel is never without one. */
+  private attach(
     panel: vscode.WebviewPanel,
     key: string,
     accountId: AccountId,
     draft: CloneDraft,
-    more: { readonly known?: Instance | undefined; readonly job?: CloneJob | undefined },
-  ): Promise<void> {
-    const { extensionUri, clock, store } = this.options;
-    const { client } = await this.sessionFor(panel, accountId);
+    more: FormContext,
+  ): void {
+    const { accounts, extensionUri, clock, store } = this.options;
+    const media = vscode.Uri.joinPath(extensionUri, 'media');
     let queued = false;
     const session = new FormSession({
+      ...more,
       accountId,
       draft,
-      known: more.known,
-      job: more.job,
-      client,
+      accountLabel: accountLabel(accountId),
+      confirm: confirmPurchase,
+      client: async () => (await accounts.session(accountId)).client,
       clock,
       store,
       submit: (request) =>
@@ -142,44 +136,31 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       },
     });
     const post = (message: HostMessage): void => {
-      if (this.forms.has(key)) void panel.webview.postMessage(message);
+      if (this.forms.get(key)?.panel === panel) void panel.webview.postMessage(message);
     };
-    this.forms.set(key, { panel, session, accountId });
+    this.forms.set(key, { panel, session });
     panel.iconPath = {
-      light: vscode.Uri.joinPath(extensionUri, 'media', 'rds-clone-light.svg'),
-      dark: vscode.Uri.joinPath(extensionUri, 'media', 'rds-clone-dark.svg'),
+      light: vscode.Uri.joinPath(media, 'rds-clone-light.svg'),
+      dark: vscode.Uri.joinPath(media, 'rds-clone-dark.svg'),
     };
     panel.onDidDispose(() => {
-      this.forms.delete(key);
+      if (this.forms.get(key)?.panel === panel) this.forms.delete(key);
       session.dispose();
+    });
+    panel.onDidChangeViewState(() => {
+      if (panel.visible) void session.refreshFacts(seenAgainMs);
     });
     panel.webview.onDidReceiveMessage((received: unknown) => {
       const message = parsePageMessage(received);
-      if (!message) {
-        this.options.log.warn('The form sent a message that is none of the known ones; ignored.');
-        return;
-      }
-      void this.handle(message, session, post);
+      if (message) void this.handle(message, session, post);
+      else this.options.log.warn('The form sent a message that is none of the known ones; ignored.');
     });
     panel.webview.options = {
       enableScripts: true,
-      localResourceRoots: [
-        vscode.Uri.joinPath(extensionUri, 'dist', 'webview'),
-        vscode.Uri.joinPath(extensionUri, 'media'),
-      ],
+      localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist', 'webview'), media],
     };
     panel.webview.html = formHtml(panel.webview, extensionUri);
     session.start();
-  }
-
-  /** The account's session; the tab is closed when it cannot be used, and the caller says why. */
-  private async sessionFor(panel: vscode.WebviewPanel, accountId: AccountId): Promise<Session> {
-    try {
-      return await this.options.accounts.session(accountId);
-    } catch (error) {
-      panel.dispose();
-      throw error;
-    }
   }
 
   private async handle(
@@ -189,6 +170,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   ): Promise<void> {
     switch (message.type) {
       case 'ready':
+        this.options.useTimeZone(message.timeZone);
         post({ type: 'init', groups: formGroups(), l10n: pageTexts(), state: session.state() });
         return;
       case 'change':
@@ -201,10 +183,11 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
         session.retryLookup(message.parameter);
         return;
       case 'submit': {
-        const focus = await session.submit();
-        const state = session.state();
-        post({ type: 'state', state });
-        if (focus || state.error) post({ type: 'focus', parameter: focus });
+        const outcome = await session.submit();
+        post({ type: 'state', state: session.state() });
+        if (outcome.kind !== 'none') {
+          post({ type: 'focus', parameter: outcome.kind === 'error' ? outcome.parameter : undefined });
+        }
         return;
       }
       case 'action':
@@ -248,6 +231,17 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   }
 }
 
+/** Asks before a subscription is bought, whose price is charged at once and not given back. */
+async function confirmPurchase(costNote: string): Promise<boolean> {
+  const buy = vscode.l10n.t('Buy Subscription');
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Buy a subscription?'),
+    { modal: true, detail: costNote },
+    buy,
+  );
+  return chosen === buy;
+}
+
 /** Texts of the page itself. The page has no access to the language bundle. */
 function pageTexts(): Record<string, string> {
   const { t } = vscode.l10n;
@@ -258,7 +252,7 @@ function pageTexts(): Record<string, string> {
     latest: t('Latest restorable time'),
     utc: t('UTC: {0}'),
     loading: t('Loading choices…'),
-    lookupFailed: t('Choices could not be loaded: {0} Enter the value yourself, or try again.'),
+    lookupFailed: t('This could not be loaded: {0} Enter the value yourself, or try again.'),
     retry: t('Retry'),
     choose: t('Choose…'),
     keepSource: t('Same as the source'),

@@ -32,6 +32,8 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   private readonly changed = new vscode.EventEmitter<BackupsNode | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly loaded = new Map<string, Loaded>();
+  /** The whole lists of which `loaded` may hold the first page only. */
+  private readonly complete = new Map<string, Promise<BackupsNode[]>>();
   private readonly subscription: vscode.Disposable;
 
   constructor(
@@ -73,9 +75,15 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
       if (!target || id === key || id.startsWith(`${key}/`)) {
         entry.abort.abort(new Error('superseded'));
         this.loaded.delete(id);
+        this.complete.delete(id);
       }
     }
     this.changed.fire(target);
+  }
+
+  /** Shows everything as it is known, for instance with times in another zone. */
+  repaint(): void {
+    this.changed.fire(undefined);
   }
 
   /** The node of an instance, loading its region anew; undefined when it is not there. */
@@ -91,7 +99,8 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     if (!region) return undefined;
     this.refresh(region);
     const id = instanceNodeId(accountId, regionId, dbInstanceId);
-    return (await this.childrenOf(region)).find(
+    const first = await this.childrenOf(region);
+    return ((await this.complete.get(region.id)) ?? first).find(
       (one): one is InstanceNode => one.kind === 'instance' && one.id === id,
     );
   }
@@ -201,9 +210,12 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
       this.loaded.set(parent.id, { ...current, children: Promise.resolve(children) });
       this.changed.fire(parent);
     };
-    void all.then(
-      (items) => {
-        if (items.length !== firstItems.length) show(toNodes(items));
+    const complete = all.then(toNodes);
+    complete.catch(() => undefined);
+    this.complete.set(parent.id, complete);
+    void complete.then(
+      (nodes) => {
+        if (nodes.length !== firstItems.length) show(nodes);
       },
       (error: unknown) => {
         show([...toNodes(firstItems), errorNode(parent, error)]);

@@ -5,6 +5,7 @@ import { duration, localTime } from '../../core/format';
 import { errorOf, isFinished, isTracked, type CloneJob } from '../../core/jobs/job';
 import type { JobStore } from '../../core/jobs/store';
 import { commandIds } from '../../shared/ids';
+import { accountLabel } from '../accounts';
 import { contextValue } from './nodes';
 
 /** How often the elapsed time of running clones is brought up to date while someone can see it. */
@@ -104,16 +105,17 @@ function presentJob(job: CloneJob, now: number): vscode.TreeItem {
   const sentence = jobSentence(job, now);
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
   item.id = job.id;
-  item.description = sentence;
+  // The sandbox's clones cost nothing; nobody should have to guess which those are.
+  item.description = job.accountId === 'sandbox' ? vscode.l10n.t('{0} · Sandbox', sentence) : sentence;
   item.iconPath = iconOf(job);
   item.contextValue = contextValue(
     'job',
     job.phase,
     job.dbInstanceId !== undefined && 'hasInstance',
-    isFinished(job) && 'finished',
+    job.accountId === 'sandbox' && 'sandbox',
     isTracked(job) && 'watched',
-    (job.phase === 'unknown' || job.phase === 'timedOut' || (!job.watched && !isFinished(job))) &&
-      'checkable',
+    isCheckable(job) && 'checkable',
+    isRemovable(job) && 'removable',
   );
   item.tooltip = [
     label,
@@ -121,6 +123,7 @@ function presentJob(job: CloneJob, now: number): vscode.TreeItem {
     vscode.l10n.t('Source: {0}', job.sourceName ? `${job.sourceName} (${job.sourceId})` : job.sourceId),
     job.dbInstanceId ? vscode.l10n.t('New instance: {0}', job.dbInstanceId) : '',
     vscode.l10n.t('Region: {0}', job.regionId),
+    vscode.l10n.t('Account: {0}', accountLabel(job.accountId)),
     vscode.l10n.t('Submitted: {0}', localTime(job.createdAt)),
   ]
     .filter(Boolean)
@@ -128,6 +131,21 @@ function presentJob(job: CloneJob, now: number): vscode.TreeItem {
   item.accessibilityInformation = { label: vscode.l10n.t('Clone {0}, {1}', label, sentence) };
   item.command = { command: commandIds.showDetails, title: vscode.l10n.t('Show details'), arguments: [job] };
   return item;
+}
+
+/** Whether looking again can tell more than is known. */
+export function isCheckable(job: CloneJob): boolean {
+  return (
+    job.phase === 'unknown' ||
+    job.phase === 'timedOut' ||
+    job.phase === 'lost' ||
+    (!job.watched && !isFinished(job))
+  );
+}
+
+/** Whether a person may strike it off the list: when it is over, or when only they can find out what became of it. */
+export function isRemovable(job: CloneJob): boolean {
+  return isFinished(job) || job.phase === 'unknown';
 }
 
 function iconOf(job: CloneJob): vscode.ThemeIcon {

@@ -107,8 +107,8 @@ function presentBackup(node: BackupNode, now: number): vscode.TreeItem {
     backup.backupMode === 'Manual' ? vscode.l10n.t('manual') : '',
     backup.isArchived ? vscode.l10n.t('archived') : '',
     state,
-    reason || backup.sizeBytes === undefined ? '' : bytes(backup.sizeBytes),
     when === undefined ? '' : age(when, now),
+    reason || backup.sizeBytes === undefined ? '' : bytes(backup.sizeBytes),
   ]
     .filter(Boolean)
     .join(' · ');

@@ -8,6 +8,7 @@ import {
   CredentialValue,
   isNoCredentialsError,
 } from '../../../src/core/accounts/credentials';
+import { configStamp } from '../../../src/core/accounts/configStamp';
 import { createProviders } from '../../../src/core/accounts/providers';
 
 const secret = 'MARKER-SECRET-f3a1';
@@ -133,6 +134,21 @@ describe('credentials', () => {
     assert.equal(searches, 1);
     one.invalidate();
     assert.equal((await one.getCredential()).accessKeyId, 'id-2');
+  });
+
+  it('takes another profile of the CLI as soon as it is made the current one', async () => {
+    const profiles = ['a', 'b'].map((name) => ({
+      name,
+      mode: 'AK',
+      access_key_id: `id-${name}`,
+      access_key_secret: secret,
+    }));
+    await cliConfig(JSON.stringify({ current: 'b', profiles }));
+    const one = new CredentialChain(() => createProviders(), configStamp);
+    assert.equal((await one.getCredential()).accessKeyId, 'id-b');
+    assert.equal((await one.getCredential()).accessKeyId, 'id-b');
+    await cliConfig(JSON.stringify({ current: 'a', profiles, changed: true }));
+    assert.equal((await one.getCredential()).accessKeyId, 'id-a');
   });
 
   it('prints keys as *** wherever they are printed', () => {

@@ -22,6 +22,8 @@ describe('a form', () => {
   let clock: SkippingClock;
   let session: FormSession | undefined;
   const states: FormState[] = [];
+  const confirmed: string[] = [];
+  let confirms = true;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'rds-form-'));
@@ -29,10 +31,12 @@ describe('a form', () => {
     cloud = await startCloud({ clock, timeoutMs: 300 });
     store = new JobStore(join(folder, 'jobs'), silentLogger);
     states.length = 0;
+    confirmed.length = 0;
+    confirms = true;
   });
   afterEach(async () => {
     session?.dispose();
-    store.dispose();
+    await store.dispose();
     await cloud.close();
     await rm(folder, { recursive: true });
   });
@@ -54,14 +58,16 @@ describe('a form', () => {
     const created: FormSession = new FormSession({
       accountId: 'default',
       draft: job?.draft ?? newDraft({ regionId, sourceId, backupId }, clock.now()),
-      client: cloud.client,
+      client: () => Promise.resolve(cloud.client),
+      accountLabel: 'Test',
+      confirm: (note) => Promise.resolve(confirmed.push(note) > 0 && confirms),
       clock,
       store,
       job,
       submit: async (request) => {
-        const written = await createJob(request, context);
+        const written = await createJob({ ...request, identity: 'me' }, context);
         created.showJob(written);
-        return sendJob(written, cloud.client, context);
+        return sendJob(written, { client: cloud.client, identity: 'me' }, context);
       },
       onDidChange: () => states.push(created.state()),
     });
@@ -93,7 +99,7 @@ describe('a form', () => {
     const form = open(seedIds.ordersProd, await restorable());
     await settled(form);
     assert.deepEqual(form.state().findings, []);
-    assert.equal(await form.submit(), undefined);
+    assert.deepEqual(await form.submit(), { kind: 'none' });
     assert.equal(cloud.sandbox.clones().length, 1);
     assert.equal(form.state().progress?.phase, 'accepted');
   });
@@ -135,7 +141,7 @@ describe('a form', () => {
     const form = open(seedIds.noLogBackup, undefined, 'cn-shanghai');
     await settled(form);
     assert.equal(form.state().recoveryWindow.status, 'none');
-    assert.equal(await form.submit(), 'RestoreTime');
+    assert.deepEqual(await form.submit(), { kind: 'findings' });
     assert.equal(cloud.sandbox.clones().length, 0);
   });
 
@@ -154,7 +160,7 @@ describe('a form', () => {
     await until(() => form.state().choices['VSwitchId']?.status === 'ready');
   });
 
-  it('looks classes up for what is chosen, and drops the answer to what no longer is', async () => {
+  it('looks classes up for what is chosen', async () => {
     const form = open(seedIds.ordersProd, await restorable());
     await settled(form);
     cloud.sandbox.faults.add({ action: 'DescribeAvailableClasses', fault: { kind: 'delay', ms: 150 } });
@@ -207,7 +213,7 @@ describe('a form', () => {
     });
     const form = open(seedIds.ordersProd, await restorable());
     await settled(form);
-    assert.equal(await form.submit(), 'VSwitchId');
+    assert.deepEqual(await form.submit(), { kind: 'error', parameter: 'VSwitchId' });
     const { error } = form.state();
     assert.equal(error?.code, 'InvalidVswitchId');
     assert.equal(error.httpStatus, '403');
@@ -234,6 +240,118 @@ describe('a form', () => {
     await form.submit();
     assert.equal(form.state().error?.code, 'NotWritten');
     assert.equal(cloud.sandbox.requests.filter(({ action }) => action === 'CloneDBInstance').length, 0);
+  });
+
+  it('stands still once it was sent, and opens again for another clone with a name of its own', async () => {
+    const form = open(seedIds.ordersProd, await restorable());
+    await settled(form);
+    form.change('DBInstanceDescription', 'first', 1);
+    await form.submit();
+    form.change('DBInstanceStorage', '150', 2);
+    form.setRestoreBy('time', 3);
+    const frozen = form.state();
+    assert.equal(frozen.frozen, true);
+    assert.equal(frozen.canSubmit, false);
+    assert.equal(frozen.seq, 3);
+    assert.equal(frozen.draft.values['DBInstanceStorage']?.text, '100');
+    assert.equal(frozen.draft.restoreBy, 'backupSet');
+    form.startAnew();
+    assert.equal(form.state().frozen, false);
+    assert.notEqual(form.state().draft.values['DBInstanceDescription']?.text, 'first');
+  });
+
+  it('whose outcome is unknown offers nothing but to look again', async () => {
+    const form = open(seedIds.ordersProd, await restorable());
+    await settled(form);
+    cloud.sandbox.faults.add({
+      action: 'CloneDBInstance',
+      times: 3,
+      fault: { kind: 'reset', when: 'before' },
+    });
+    await form.submit();
+    form.startAnew();
+    form.change('DBInstanceStorage', '150', 1);
+    await form.submit();
+    const state = form.state();
+    assert.deepEqual([state.progress?.phase, state.frozen, state.error], ['unknown', true, undefined]);
+    assert.match(state.progress?.sentence ?? '', /ConnectionReset/);
+    assert.equal(cloud.sandbox.requests.filter(({ action }) => action === 'CloneDBInstance').length, 3);
+  });
+
+  it('buys a subscription only when the person says so once more', async () => {
+    const form = open(seedIds.ordersProd, await restorable());
+    await settled(form);
+    form.change('PayType', 'Prepaid', 1);
+    form.change('UsedTime', '3', 2);
+    confirms = false;
+    assert.deepEqual(await form.submit(), { kind: 'none' });
+    assert.match(confirmed[0] ?? '', /Subscription of 3 months/);
+    assert.equal(cloud.sandbox.clones().length, 0);
+    assert.equal(form.state().canSubmit, true);
+    confirms = true;
+    await form.submit();
+    assert.equal(cloud.sandbox.clones().length, 1);
+  });
+
+  it('follows the zone with the vSwitch, and comes back to the source’s', async () => {
+    const form = open(seedIds.ordersProd, await restorable());
+    await settled(form);
+    const vSwitch = (): string => form.state().draft.values['VSwitchId']?.text ?? '';
+    const own = vSwitch();
+    form.change('ZoneId', 'cn-hangzhou-k', 1);
+    assert.match(vSwitch(), /^vsw-bp1k/);
+    form.change('ZoneId', 'cn-hangzhou-j', 2);
+    const offered = form.state().choices['VSwitchId']?.choices.find(({ value }) => value === vSwitch());
+    assert.ok(vSwitch() === '' || offered?.unavailable === '');
+    form.change('ZoneId', 'cn-hangzhou-h', 3);
+    assert.equal(vSwitch(), own);
+  });
+
+  it('tells the source’s failure at every field that waits for it, and asks for all again on retry', async () => {
+    cloud.sandbox.faults.add({
+      action: 'DescribeDBInstanceAttribute',
+      times: 4,
+      fault: { kind: 'error', status: 503, code: 'ServiceUnavailable' },
+    });
+    const form = open(seedIds.ordersProd, await restorable());
+    await until(() => form.state().choices['ZoneId']?.status === 'failed');
+    assert.equal(form.state().choices['VSwitchId']?.status, 'failed');
+    assert.equal(form.state().recoveryWindow.status, 'failed');
+    form.retryLookup('ZoneId');
+    await settled(form);
+    assert.deepEqual(form.state().findings, []);
+  });
+
+  it('names the permission that a lookup lacks', async () => {
+    cloud.sandbox.faults.add({
+      action: 'DescribeVSwitches',
+      fault: {
+        kind: 'error',
+        status: 403,
+        code: 'Forbidden.RAM',
+        accessDeniedDetail: { AuthAction: 'rds:DescribeVSwitches' },
+      },
+    });
+    const form = open(seedIds.ordersProd, await restorable());
+    await settled(form);
+    assert.match(
+      form.state().choices['VSwitchId']?.problem ?? '',
+      /Missing RAM action: rds:DescribeVSwitches/,
+    );
+  });
+
+  it('asks again before it refuses what may have changed: the source runs now', async () => {
+    cloud.sandbox.setInstanceStatus(seedIds.ordersProd, 'Rebooting');
+    const form = open(seedIds.ordersProd, await restorable());
+    await settled(form);
+    assert.deepEqual(
+      form.state().findings.map(({ parameter }) => parameter),
+      ['DBInstanceId'],
+    );
+    cloud.sandbox.setInstanceStatus(seedIds.ordersProd, 'Running');
+    clock.advance(60_000);
+    assert.deepEqual(await form.submit(), { kind: 'none' });
+    assert.equal(cloud.sandbox.clones().length, 1);
   });
 
   it('sends states to its page that the page can parse and that hold no key', async () => {

@@ -1,13 +1,19 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fillFrom, newDraft, withValue } from '../../../src/core/clone/draft';
 import { parseJob, type CloneJob } from '../../../src/core/jobs/job';
 import { Leader, leaseMs } from '../../../src/core/jobs/leader';
 import { JobStore } from '../../../src/core/jobs/store';
-import { createJob, sendJob, type SubmitContext } from '../../../src/core/jobs/submit';
+import {
+  adoptJob,
+  createJob,
+  sendJob,
+  type JobAccount,
+  type SubmitContext,
+} from '../../../src/core/jobs/submit';
 import { Tracker } from '../../../src/core/jobs/tracker';
 import { silentLogger } from '../../../src/core/log';
 import { seedIds } from '../../../src/sandbox';
@@ -38,10 +44,12 @@ describe('clone jobs', function () {
   });
   afterEach(async () => {
     await Promise.all(trackers.map((tracker) => tracker.dispose()));
-    store.dispose();
+    await store.dispose();
     await cloud.close();
     await rm(folder, { recursive: true });
   });
+
+  const account = (identity = 'me'): JobAccount => ({ client: cloud.client, identity });
 
   const contextOf = (one: JobStore, windowId = 'window-1', pid = process.pid): SubmitContext => ({
     store: one,
@@ -58,7 +66,7 @@ describe('clone jobs', function () {
       ...context,
       leader: new Leader({ folder, windowId: context.windowId, pid: context.pid, clock, isAlive }),
       isAlive,
-      clientFor: () => Promise.resolve(cloud.client),
+      accountFor: () => Promise.resolve(account()),
     });
     trackers.push(tracker);
     return tracker;
@@ -84,7 +92,13 @@ describe('clone jobs', function () {
 
   const newJob = async (context: SubmitContext, changes = {}): Promise<CloneJob> =>
     createJob(
-      { accountId: 'default', draft: await draftOf(changes), sourceName: 'orders-prod', engine: 'MySQL' },
+      {
+        accountId: 'default',
+        identity: 'me',
+        draft: await draftOf(changes),
+        sourceName: 'orders-prod',
+        engine: 'MySQL',
+      },
       context,
     );
 
@@ -101,7 +115,7 @@ describe('clone jobs', function () {
     const draft = await draftOf();
     const asked = cloud.sandbox.requests.length;
     const job = await createJob(
-      { accountId: 'default', draft, sourceName: 'x', engine: 'MySQL' },
+      { accountId: 'default', identity: 'me', draft, sourceName: 'x', engine: 'MySQL' },
       contextOf(store),
     );
     assert.ok(asked > before);
@@ -117,7 +131,7 @@ describe('clone jobs', function () {
 
   it('end as accepted, with the new instance', async () => {
     const context = contextOf(store);
-    const job = await sendJob(await newJob(context), cloud.client, context);
+    const job = await sendJob(await newJob(context), account(), context);
     assert.equal(job.phase, 'accepted');
     assert.deepEqual(
       cloud.sandbox.clones().map((one) => one.dbInstanceId),
@@ -142,7 +156,7 @@ describe('clone jobs', function () {
       const context = contextOf(store);
       const job = await newJob(context);
       cloud.sandbox.faults.add({ action: 'CloneDBInstance', fault });
-      const sent = await sendJob(job, cloud.client, context);
+      const sent = await sendJob(job, account(), context);
       assert.equal(sent.phase, 'accepted');
       assert.deepEqual(
         cloud.sandbox.clones().map((one) => one.dbInstanceId),
@@ -157,7 +171,7 @@ describe('clone jobs', function () {
 
   it('are refused with the error kept, and nothing is created', async () => {
     const context = contextOf(store);
-    const job = await sendJob(await newJob(context, { DBInstanceStorage: '50' }), cloud.client, context);
+    const job = await sendJob(await newJob(context, { DBInstanceStorage: '50' }), account(), context);
     assert.equal(job.phase, 'refused');
     assert.equal(job.error?.code, 'InvalidRecoveryDbInstance.StorageSize');
     assert.match(job.error?.requestId ?? '', /^[0-9A-F-]{36}$/);
@@ -171,7 +185,7 @@ describe('clone jobs', function () {
       times: 3,
       fault: { kind: 'reset', when: 'before' },
     });
-    const job = await sendJob(await newJob(context), cloud.client, context);
+    const job = await sendJob(await newJob(context), account(), context);
     assert.equal(job.phase, 'unknown');
     assert.equal(cloud.sandbox.clones().length, 0);
     const again = await trackerOf(context).checkAgain(job.id);
@@ -188,11 +202,11 @@ describe('clone jobs', function () {
       fault: { kind: 'reset', when: 'after' },
     });
     const job = await newJob(context);
-    const unknown = await sendJob(job, cloud.client, context);
+    const unknown = await sendJob(job, account(), context);
     assert.equal(unknown.phase, 'unknown');
-    clock.advance(26 * 60 * 60_000);
+    clock.advance(2 * 60 * 60_000);
     const sent = cloud.sandbox.requests.filter(({ action }) => action === 'CloneDBInstance').length;
-    const found = await sendJob(unknown, cloud.client, context);
+    const found = await sendJob(await adoptJob(unknown, context), account(), context);
     assert.equal(found.phase, 'accepted');
     assert.equal(found.dbInstanceId, cloud.sandbox.clones()[0]?.dbInstanceId);
     assert.equal(cloud.sandbox.requests.filter(({ action }) => action === 'CloneDBInstance').length, sent);
@@ -204,7 +218,7 @@ describe('clone jobs', function () {
     const jobs = await Promise.all(
       [1, 2, 3].map((n) => newJob(context, { DBInstanceDescription: `copy-${n}` })),
     );
-    await Promise.all(jobs.map((job) => tracker.submit(job, cloud.client)));
+    await Promise.all(jobs.map((job) => tracker.submit(job, account())));
     await until(() => store.list().every((job) => job.phase === 'ready'));
     for (const { history } of store.list()) {
       assert.deepEqual(
@@ -237,14 +251,194 @@ describe('clone jobs', function () {
       cloud.sandbox.clones().map((one) => one.dbInstanceId),
       [second.get(job.id)?.dbInstanceId],
     );
-    second.dispose();
+    await second.dispose();
+  });
+
+  const sends = (): number =>
+    cloud.sandbox.requests.filter(({ action }) => action === 'CloneDBInstance').length;
+  const refusal = { kind: 'error', status: 400, code: 'InvalidBakset.Invalid' } as const;
+
+  it('are not refused by an answer that follows a lost one: the clone is looked for and found', async () => {
+    const context = contextOf(store);
+    const job = await newJob(context);
+    cloud.sandbox.setTiming({ invisibleMs: 0 });
+    cloud.sandbox.faults.add({ action: 'CloneDBInstance', fault: { kind: 'reset', when: 'after' } });
+    cloud.sandbox.faults.add({ action: 'CloneDBInstance', times: 2, fault: refusal });
+    const sent = await sendJob(job, account(), context);
+    assert.equal(sent.phase, 'accepted');
+    assert.equal(sent.dbInstanceId, cloud.sandbox.clones()[0]?.dbInstanceId);
+  });
+
+  it('that were taken over are not refused by an answer either, nor when nothing can be found', async () => {
+    const job = await newJob(contextOf(store, 'window-dead', deadPid));
+    const context = contextOf(store);
+    cloud.sandbox.faults.add({ action: 'CloneDBInstance', times: 3, fault: refusal });
+    assert.equal((await sendJob(await adoptJob(job, context), account(), context)).phase, 'unknown');
+  });
+
+  it('are not sent again under another account', async () => {
+    const context = contextOf(store);
+    const job = await newJob(context);
+    assert.equal((await sendJob(job, account('somebody-else'), context)).phase, 'unknown');
+    assert.equal(sends(), 0);
+  });
+
+  it('are neither sent nor settled again by a window whose job another one has taken over', async () => {
+    const mine = contextOf(store, 'window-1');
+    const other = contextOf(store, 'window-2');
+    const job = await newJob(mine);
+    cloud.sandbox.faults.add({
+      action: 'CloneDBInstance',
+      fault: { kind: 'throttle', retryAfterMs: 20_000 },
+    });
+    const slow = sendJob(job, account(), mine);
+    await until(() => sends() === 1);
+    const taken = await sendJob(await adoptJob(job, other), account(), other);
+    assert.equal(taken.phase, 'accepted');
+    assert.notEqual((await slow).phase, 'refused');
+    assert.equal(sends(), 2);
+    assert.equal(store.get(job.id)?.phase, 'accepted');
+  });
+
+  it('keep the new instance in memory while the disk takes no writes, and write it when it does', async () => {
+    const context = contextOf(store);
+    const job = await newJob(context);
+    const file = join(folder, 'jobs', `${job.id}.json`);
+    cloud.sandbox.faults.add({ action: 'CloneDBInstance', fault: { kind: 'delay', ms: 60 } });
+    const sending = sendJob(job, account(), context);
+    await until(() => cloud.sandbox.clones().length === 1);
+    // A folder in the place of the file: reading and replacing it fail, as on a disk that is broken.
+    const kept = await readFile(file);
+    await rm(file);
+    await mkdir(join(file, 'in-the-way'), { recursive: true });
+    const sent = await sending;
+    assert.equal(sent.phase, 'accepted');
+    assert.equal(store.get(job.id)?.dbInstanceId, sent.dbInstanceId);
+    await store.load();
+    assert.equal(store.get(job.id)?.dbInstanceId, sent.dbInstanceId);
+    await rm(file, { recursive: true });
+    await writeFile(file, kept);
+    await store.flush();
+    assert.match(await readFile(file, 'utf8'), new RegExp(sent.dbInstanceId ?? 'no instance'));
+  });
+
+  it('are found by name only when exactly one new instance has it and no other job', async () => {
+    const context = contextOf(store);
+    cloud.sandbox.setTiming({ invisibleMs: 0 });
+    const lost = { kind: 'reset', when: 'before' } as const;
+    const first = await sendJob(await newJob(context, { DBInstanceDescription: 'twin' }), account(), context);
+    assert.equal(first.phase, 'accepted');
+    // Only the instance of the first job has the name.
+    cloud.sandbox.faults.add({ action: 'CloneDBInstance', times: 3, fault: lost });
+    const second = await sendJob(
+      await newJob(context, { DBInstanceDescription: 'twin' }),
+      account(),
+      context,
+    );
+    assert.equal(second.phase, 'unknown');
+    // Two instances have it that belong to no job.
+    await store.remove(first.id);
+    await store.remove(second.id);
+    await cloud.client.cloneInstance('cn-hangzhou', { ...first.request, ClientToken: 'another' });
+    cloud.sandbox.faults.add({ action: 'CloneDBInstance', times: 3, fault: lost });
+    const third = await sendJob(await newJob(context, { DBInstanceDescription: 'twin' }), account(), context);
+    assert.equal(third.phase, 'unknown');
+    // They were there long before the job.
+    clock.advance(3_600_000);
+    cloud.sandbox.removeInstance(first.dbInstanceId ?? '');
+    cloud.sandbox.faults.add({ action: 'CloneDBInstance', times: 3, fault: lost });
+    const fourth = await sendJob(
+      await newJob(context, { DBInstanceDescription: 'twin' }),
+      account(),
+      context,
+    );
+    assert.equal(fourth.phase, 'unknown');
   });
 
   it('of a window that lives are left to it', async () => {
-    await newJob(contextOf(store, 'window-other', process.pid + 1));
-    trackerOf(contextOf(store)).start();
-    await new Promise((resolve) => setImmediate(resolve));
-    assert.equal(cloud.sandbox.requests.filter(({ action }) => action === 'CloneDBInstance').length, 0);
+    const context = contextOf(store);
+    const other = await newJob(contextOf(store, 'window-other', process.pid + 1));
+    const own = await trackerOf(context).submit(
+      await newJob(context, { DBInstanceDescription: 'own' }),
+      account(),
+    );
+    await until(() => store.get(own.id)?.phase === 'ready');
+    assert.equal(store.get(other.id)?.phase, 'sending');
+    assert.equal(sends(), 1);
+  });
+
+  it('are taken over by a window that was open all the time when the one that acted dies', async () => {
+    const second = new JobStore(join(folder, 'jobs'), silentLogger);
+    await second.load();
+    let alive = true;
+    const context = contextOf(second, 'window-2');
+    const isAlive = (pid: number): boolean => pid !== deadPid || alive;
+    const standBy = new Tracker({
+      ...context,
+      leader: new Leader({ folder, windowId: 'window-2', pid: process.pid, clock, isAlive }),
+      isAlive,
+      accountFor: () => Promise.resolve(account()),
+    });
+    trackers.push(standBy);
+    standBy.start();
+    const job = await newJob(contextOf(store, 'window-1', deadPid));
+    await until(() => second.get(job.id) !== undefined);
+    assert.equal(sends(), 0);
+    alive = false;
+    await until(() => second.get(job.id)?.phase === 'ready');
+    assert.equal(cloud.sandbox.clones().length, 1);
+    await second.dispose();
+  });
+
+  it('are not lost because another account does not see them', async () => {
+    const context = contextOf(store);
+    cloud.sandbox.setTiming({ invisibleMs: 0, creatingMs: 40 * 60_000 });
+    let identity = 'me';
+    const isAlive = (): boolean => true;
+    const tracker = new Tracker({
+      ...context,
+      leader: new Leader({ folder, windowId: 'window-1', pid: process.pid, clock, isAlive }),
+      isAlive,
+      accountFor: () => Promise.resolve(account(identity)),
+    });
+    trackers.push(tracker);
+    const job = await tracker.submit(await newJob(context), account());
+    await until(() => store.get(job.id)?.phase === 'creating');
+    identity = 'somebody-else';
+    const gone = { kind: 'error', status: 404, code: 'InvalidDBInstanceId.NotFound' } as const;
+    const hide = [
+      cloud.sandbox.faults.add({ action: 'DescribeDBInstanceAttribute', times: 10_000, fault: gone }),
+      cloud.sandbox.faults.add({
+        action: 'DescribeDBInstances',
+        times: 10_000,
+        fault: { kind: 'malformed', patch: (body) => ({ ...(body as object), Items: { DBInstance: [] } }) },
+      }),
+    ];
+    const since = clock.now();
+    await until(() => clock.now() - since > 20 * 60_000);
+    assert.equal(store.get(job.id)?.phase, 'creating');
+    for (const undo of hide) undo();
+    identity = 'me';
+    await until(() => store.get(job.id)?.phase === 'ready');
+  });
+
+  it('are not lost by two looks that do not find them', async () => {
+    const context = contextOf(store);
+    cloud.sandbox.setTiming({ invisibleMs: 0, creatingMs: 10 * 60_000 });
+    const tracker = trackerOf(context);
+    const job = await tracker.submit(await newJob(context), account());
+    await until(() => store.get(job.id)?.phase === 'creating');
+    cloud.sandbox.faults.add({
+      action: 'DescribeDBInstances',
+      times: 2,
+      fault: { kind: 'malformed', patch: (body) => ({ ...(body as object), Items: { DBInstance: [] } }) },
+    });
+    cloud.sandbox.faults.add({
+      action: 'DescribeDBInstanceAttribute',
+      times: 2,
+      fault: { kind: 'error', status: 404, code: 'InvalidDBInstanceId.NotFound' },
+    });
+    await until(() => store.get(job.id)?.phase === 'ready');
   });
 
   it('are lost when the instance is released or vanishes', async () => {
@@ -256,22 +450,41 @@ describe('clone jobs', function () {
       newJob(context, { DBInstanceDescription: 'vanished' }),
     ]);
     const sent = await Promise.all([
-      tracker.submit(released, cloud.client),
-      tracker.submit(vanished, cloud.client),
+      tracker.submit(released, account()),
+      tracker.submit(vanished, account()),
     ]);
     await until(() => store.list().every((job) => job.phase === 'creating'));
     cloud.sandbox.setInstanceStatus(sent[0].dbInstanceId ?? '', 'Deleting');
     cloud.sandbox.removeInstance(sent[1].dbInstanceId ?? '');
     await until(() => store.list().every((job) => job.phase === 'lost'));
+    // It was a mistake after all.
+    await tracker.checkAgain(sent[0].id);
+    cloud.sandbox.setInstanceStatus(sent[0].dbInstanceId ?? '', 'Running');
+    await until(() => store.get(sent[0].id)?.phase === 'ready');
+  });
+
+  it('of a kind this version does not know are left where they are', async () => {
+    const job = await newJob(contextOf(store));
+    const file = join(folder, 'jobs', `${randomUUID()}.json`);
+    await writeFile(file, JSON.stringify({ ...job, version: 2 }));
+    await store.load();
+    assert.deepEqual(
+      store.list().map(({ id }) => id),
+      [job.id],
+    );
+    assert.match(await readFile(file, 'utf8'), /"version":2/);
   });
 
   it('stop being watched after five hours and can be taken up again', async () => {
     const context = contextOf(store);
     const tracker = trackerOf(context);
-    cloud.sandbox.setTiming({ invisibleMs: 0, creatingMs: 6 * 3_600_000 });
-    const job = await tracker.submit(await newJob(context), cloud.client);
+    cloud.sandbox.setTiming({ invisibleMs: 0, creatingMs: 5.5 * 3_600_000 });
+    const job = await tracker.submit(await newJob(context), account());
+    await until(() => store.get(job.id)?.phase === 'creating');
+    clock.advance(5 * 3_600_000);
     await until(() => store.get(job.id)?.phase === 'timedOut');
     await tracker.checkAgain(job.id);
+    clock.advance(3_600_000);
     await until(() => store.get(job.id)?.phase === 'ready');
   });
 
@@ -287,12 +500,12 @@ describe('clone jobs', function () {
       [job.id],
     );
     assert.ok((await readdir(join(folder, 'jobs'))).includes(`${broken}.damaged`));
-    fresh.dispose();
+    await fresh.dispose();
   });
 
   it('hold no secret on disk', async () => {
     const context = contextOf(store);
-    await sendJob(await newJob(context), cloud.client, context);
+    await sendJob(await newJob(context), account(), context);
     for (const name of await readdir(join(folder, 'jobs'))) {
       const text = await readFile(join(folder, 'jobs', name), 'utf8');
       assert.ok(!text.includes(cloud.sandbox.accessKeySecret) && !text.includes(cloud.sandbox.accessKeyId));

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { isRdsError, type RdsError } from '../../../src/core/errors/rdsError';
+import { CredentialChain, CredentialValue } from '../../../src/core/accounts/credentials';
+import { isOutcomeUnknown, isRdsError, type RdsError } from '../../../src/core/errors/rdsError';
+import { silentLogger } from '../../../src/core/log';
+import { createTransport } from '../../../src/core/rds/transport';
 import { seedIds } from '../../../src/sandbox';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud, type CloudOptions } from '../../support/cloud';
@@ -169,6 +172,7 @@ describe('the client of the cloud', () => {
     const error = await failureOf(client.cloneInstance('cn-hangzhou', { DBInstanceId: seedIds.ordersProd }));
     assert.equal(error.kind, 'network');
     assert.equal(error.code, 'ConnectionRefused');
+    assert.equal(isOutcomeUnknown(error), false);
   });
 
   it('signs with a temporary key and its token', async () => {
@@ -181,6 +185,73 @@ describe('the client of the cloud', () => {
       keys: ({ accessKeyId }) => ({ accessKeyId, accessKeySecret: 'not-the-secret' }),
     });
     assert.equal((await failureOf(client.describeRegions('cn-hangzhou'))).code, 'SignatureDoesNotMatch');
+  });
+
+  it('looks for other keys after the service refused those in use', async () => {
+    const sandbox = (cloud = await startCloud({ clock })).sandbox;
+    let searches = 0;
+    const chain = new CredentialChain(() => {
+      const secret = ++searches === 1 ? 'no-longer-valid' : sandbox.accessKeySecret;
+      const value = new CredentialValue({
+        accessKeyId: sandbox.accessKeyId,
+        accessKeySecret: secret,
+        providerName: 'x',
+      });
+      return Promise.resolve({
+        providers: [{ name: 'x', load: () => Promise.resolve(value) }],
+        problems: [],
+      });
+    });
+    const transport = createTransport({
+      account: { ...cloud.account, credential: chain },
+      loadSdk: () => import('../../../src/core/rds/sdk'),
+      clock,
+      logger: silentLogger,
+      random: () => 0.5,
+      userAgent: 'test',
+    });
+    const ask = (): Promise<unknown> => transport.call('DescribeRegions', 'cn-hangzhou', {});
+    assert.equal((await failureOf(ask())).code, 'SignatureDoesNotMatch');
+    await ask();
+    assert.equal(searches, 2);
+  });
+
+  it('does not send what was given up while the keys were being looked for', async () => {
+    const sandbox = (cloud = await startCloud({ clock })).sandbox;
+    const abort = new AbortController();
+    const credential = {
+      getCredential: () => {
+        abort.abort(new Error('enough'));
+        return cloud.account.credential.getCredential();
+      },
+    };
+    const transport = createTransport({
+      account: { ...cloud.account, credential },
+      loadSdk: () => import('../../../src/core/rds/sdk'),
+      clock,
+      logger: silentLogger,
+      random: () => 0.5,
+      userAgent: 'test',
+    });
+    const error = await failureOf(
+      transport.call('DescribeRegions', 'cn-hangzhou', {}, { signal: abort.signal }),
+    );
+    assert.equal(error.kind, 'cancelled');
+    assert.equal(sandbox.requests.length, 0);
+  });
+
+  it('lets an error of the program itself be what it is', async () => {
+    cloud = await startCloud({ clock });
+    const transport = createTransport({
+      account: cloud.account,
+      loadSdk: () => Promise.reject(new TypeError('a file is missing')),
+      clock,
+      logger: silentLogger,
+      random: () => 0.5,
+      userAgent: 'test',
+    });
+    await assert.rejects(transport.call('DescribeRegions', 'cn-hangzhou', {}), TypeError);
+    assert.deepEqual(clock.sleeps, []);
   });
 
   it('logs a line for each call, without keys, parameters and links', async () => {

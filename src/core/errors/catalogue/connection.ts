@@ -3,6 +3,14 @@ import type { CataloguePart } from './entry';
 
 /** Failures without an answer of the service. The codes are ours: `failureCodes` in `rdsError.ts`. */
 export const connectionErrors: CataloguePart = {
+  NotWritten: {
+    group: 'internal',
+    fields: [],
+    retryable: true,
+    title: () => t('The clone could not be put on record'),
+    cause: () => t('The disk took no file, so nothing was sent.'),
+    remedy: () => t('Make room on the disk or check its permissions, then try again.'),
+  },
   Timeout: {
     group: 'connection',
     fields: [],

@@ -1,0 +1,19 @@
+import { stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** The files in which the aliyun CLI and the SDK keep credentials. */
+export function credentialFiles(): readonly string[] {
+  return [join(homedir(), '.aliyun', 'config.json'), join(homedir(), '.alibabacloud', 'credentials')];
+}
+
+/** Changes whenever one of the credential files is written, created or removed. Costs one look at each. */
+export async function configStamp(): Promise<string> {
+  const stamps = await Promise.all(
+    credentialFiles().map(async (file) => {
+      const found = await stat(file).catch(() => undefined);
+      return found ? `${found.mtimeMs} ${found.size}` : 'none';
+    }),
+  );
+  return stamps.join(', ');
+}
