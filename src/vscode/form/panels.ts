@@ -35,6 +35,8 @@ export interface FormPanelsOptions {
 }
 
 interface OpenForm {
+  /** What it was opened for; forms opened for the same are one. */
+  readonly key: string;
   readonly panel: vscode.WebviewPanel;
   readonly session: FormSession;
 }
@@ -52,7 +54,7 @@ const seenAgainMs = 60_000;
 
 /** The clone forms that are open, one editor tab each. */
 export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
-  private readonly forms = new Map<string, OpenForm>();
+  private readonly forms = new Set<OpenForm>();
   private restored = 0;
 
   constructor(private readonly options: FormPanelsOptions) {}
@@ -60,21 +62,22 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   /** Opens a form for a backup set or an instance, or shows the one that is open for it. */
   open(accountId: AccountId, start: CloneStart, known?: Instance, restoreLabel?: string): void {
     const key = [accountId, start.regionId, start.sourceId, start.backupId ?? 'time'].join('/');
-    const open = this.forms.get(key);
+    // One that has become a clone shows that clone; whoever asks for a form now wants another one.
+    const open = [...this.forms].find((form) => form.key === key && !form.session.state().frozen);
     if (open) open.panel.reveal();
     else this.show(key, accountId, newDraft(start, this.options.clock.now()), { known, restoreLabel });
   }
 
   /** Opens the draft of a job again, with the job's error on its field. */
   reopen(job: CloneJob): void {
-    const open = [...this.forms.values()].find((form) => form.session.job?.id === job.id);
+    const open = [...this.forms].find((form) => form.session.job?.id === job.id);
     if (open) open.panel.reveal();
     else this.show(`job/${job.id}`, job.accountId, job.draft, { job });
   }
 
   /** Whether a person can see in a form what becomes of the job. */
   shows(jobId: string): boolean {
-    return [...this.forms.values()].some(({ panel, session }) => panel.visible && session.job?.id === jobId);
+    return [...this.forms].some(({ panel, session }) => panel.visible && session.job?.id === jobId);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -89,7 +92,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   }
 
   dispose(): void {
-    for (const { panel } of [...this.forms.values()]) panel.dispose();
+    for (const { panel } of [...this.forms]) panel.dispose();
   }
 
   private show(key: string, accountId: AccountId, draft: CloneDraft, more: FormContext): void {
@@ -136,15 +139,16 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       },
     });
     const post = (message: HostMessage): void => {
-      if (this.forms.get(key)?.panel === panel) void panel.webview.postMessage(message);
+      if (this.forms.has(form)) void panel.webview.postMessage(message);
     };
-    this.forms.set(key, { panel, session });
+    const form: OpenForm = { key, panel, session };
+    this.forms.add(form);
     panel.iconPath = {
       light: vscode.Uri.joinPath(media, 'rds-clone-light.svg'),
       dark: vscode.Uri.joinPath(media, 'rds-clone-dark.svg'),
     };
     panel.onDidDispose(() => {
-      if (this.forms.get(key)?.panel === panel) this.forms.delete(key);
+      this.forms.delete(form);
       session.dispose();
     });
     panel.onDidChangeViewState(() => {
