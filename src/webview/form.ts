@@ -1,5 +1,12 @@
 import type { CloneParameterName } from '../shared/clone';
-import type { FormError, FormState, GroupSpec, PageAction, PageMessage } from '../shared/protocol';
+import type {
+  FormError,
+  FormProgress,
+  FormState,
+  GroupSpec,
+  PageAction,
+  PageMessage,
+} from '../shared/protocol';
 import { button, el, setChildren } from './dom';
 import { Field } from './field';
 import type { Texts } from './texts';
@@ -262,6 +269,12 @@ export class Form {
       if (sentence.textContent !== progress.sentence) sentence.textContent = progress.sentence;
       return;
     }
+    this.showProgressAs(progress, offered);
+    // It stands below the button that was pressed, which may be the last thing in view.
+    if (document.activeElement === this.submitButton) this.progress.scrollIntoView({ block: 'nearest' });
+  }
+
+  private showProgressAs(progress: FormProgress, offered: readonly (readonly [string, PageAction])[]): void {
     this.progress.replaceChildren(
       el('p', { class: `phase ${progress.phase}` }, progress.sentence),
       el(
