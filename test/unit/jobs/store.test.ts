@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Leader, leaseMs } from '../../../src/core/jobs/leader';
+import { JobStore } from '../../../src/core/jobs/store';
+import { silentLogger } from '../../../src/core/log';
+import { SkippingClock } from '../../support/clock';
+import { deadPid, useJobWorld } from './world';
+
+describe('files of clone jobs', function () {
+  this.timeout(10_000);
+  const world = useJobWorld();
+
+  it('of a kind this version does not know are left where they are', async () => {
+    const job = await world.newJob(world.contextOf(world.store));
+    const file = join(world.folder, 'jobs', `${randomUUID()}.json`);
+    await writeFile(file, JSON.stringify({ ...job, version: 2 }));
+    await world.store.load();
+    assert.deepEqual(
+      world.store.list().map(({ id }) => id),
+      [job.id],
+    );
+    assert.match(await readFile(file, 'utf8'), /"version":2/);
+  });
+
+  it('set a damaged file aside and keep the others', async () => {
+    const context = world.contextOf(world.store);
+    const job = await world.newJob(context);
+    const broken = `${randomUUID()}.json`;
+    await writeFile(join(world.folder, 'jobs', broken), '{"version":1,');
+    const fresh = new JobStore(join(world.folder, 'jobs'), silentLogger);
+    await fresh.load();
+    assert.deepEqual(
+      fresh.list().map(({ id }) => id),
+      [job.id],
+    );
+    assert.ok((await readdir(join(world.folder, 'jobs'))).includes(`${broken}.damaged`));
+    await fresh.dispose();
+  });
+});
+
+describe('the leader', () => {
+  let folder: string;
+  let clock: SkippingClock;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'rds-lead-'));
+    clock = new SkippingClock();
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const leader = (windowId: string, pid = 1): Leader =>
+    new Leader({ folder, windowId, pid, clock, isAlive: (one) => one !== deadPid });
+
+  it('is one at a time, and the next one when it resigns', async () => {
+    const [a, b] = [leader('a'), leader('b')];
+    assert.equal(await a.tryLead(), true);
+    assert.equal(await b.tryLead(), false);
+    assert.equal(await a.tryLead(), true);
+    await a.resign();
+    assert.equal(await b.tryLead(), true);
+    assert.equal(await a.tryLead(), false);
+  });
+
+  it('is followed when its lease ran out or its process is gone', async () => {
+    assert.equal(await leader('a').tryLead(), true);
+    clock.advance(leaseMs + 1);
+    assert.equal(await leader('b', deadPid).tryLead(), true);
+    assert.equal(await leader('c').tryLead(), true);
+  });
+
+  it('survives a damaged lock file', async () => {
+    await writeFile(join(folder, 'leader.json'), 'not json');
+    assert.equal(await leader('a').tryLead(), true);
+  });
+});

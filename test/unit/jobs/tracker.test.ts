@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { JobStore } from '../../../src/core/jobs/store';
+import { silentLogger } from '../../../src/core/log';
+import { deadPid, until, useJobWorld } from './world';
+
+describe('clone jobs that are followed', function () {
+  this.timeout(10_000);
+  const world = useJobWorld();
+
+  it('are followed to Running, with one list call a round for all of a region', async () => {
+    const context = world.contextOf(world.store);
+    const tracker = world.trackerOf(context);
+    const jobs = await Promise.all(
+      [1, 2, 3].map((n) => world.newJob(context, { DBInstanceDescription: `copy-${n}` })),
+    );
+    await Promise.all(jobs.map((job) => tracker.submit(job, world.account())));
+    await until(() => world.store.list().every((job) => job.phase === 'ready'));
+    for (const { history } of world.store.list()) {
+      assert.deepEqual(
+        history.map(({ phase }) => phase),
+        ['sending', 'accepted', 'creating', 'ready'],
+      );
+    }
+    const looks = world.cloud.sandbox.requests.filter(
+      ({ action, code }) => action === 'DescribeDBInstanceAttribute' && code === '',
+    );
+    const lists = world.cloud.sandbox.requests.filter(
+      ({ action, params }) => action === 'DescribeDBInstances' && params['DBInstanceStatus'] === 'Creating',
+    );
+    assert.ok(lists.length >= 2 && lists.length < 60, `${lists.length} list calls`);
+    assert.ok(looks.length <= 3 + 3 + 6, `${looks.length} single looks`);
+  });
+
+  it('that a killed window left in sending are sent again with their token, once, and followed to Running', async () => {
+    const dead = world.contextOf(world.store, 'window-dead', deadPid);
+    const job = await world.newJob(dead);
+    world.cloud.sandbox.faults.add({ action: 'CloneDBInstance', fault: { kind: 'reset', when: 'after' } });
+    await assert.rejects(world.cloud.client.cloneInstance(job.regionId, job.request));
+    assert.equal(world.cloud.sandbox.clones().length, 1);
+
+    const second = new JobStore(join(world.folder, 'jobs'), silentLogger);
+    await second.load();
+    world.trackerOf(world.contextOf(second, 'window-2')).start();
+    await until(() => second.get(job.id)?.phase === 'ready');
+    assert.deepEqual(
+      world.cloud.sandbox.clones().map((one) => one.dbInstanceId),
+      [second.get(job.id)?.dbInstanceId],
+    );
+    await second.dispose();
+  });
+
+  it('of a window that lives are left to it', async () => {
+    const context = world.contextOf(world.store);
+    const other = await world.newJob(world.contextOf(world.store, 'window-other', process.pid + 1));
+    const own = await world
+      .trackerOf(context)
+      .submit(await world.newJob(context, { DBInstanceDescription: 'own' }), world.account());
+    await until(() => world.store.get(own.id)?.phase === 'ready');
+    assert.equal(world.store.get(other.id)?.phase, 'sending');
+    assert.equal(world.sends(), 1);
+  });
+
+  it('are taken over by a window that was open all the time when the one that acted dies', async () => {
+    const second = new JobStore(join(world.folder, 'jobs'), silentLogger);
+    await second.load();
+    let alive = true;
+    const context = world.contextOf(second, 'window-2');
+    const isAlive = (pid: number): boolean => pid !== deadPid || alive;
+    const standBy = world.trackerOf(context, { isAlive });
+    standBy.start();
+    const job = await world.newJob(world.contextOf(world.store, 'window-1', deadPid));
+    await until(() => second.get(job.id) !== undefined);
+    assert.equal(world.sends(), 0);
+    alive = false;
+    await until(() => second.get(job.id)?.phase === 'ready');
+    assert.equal(world.cloud.sandbox.clones().length, 1);
+    await second.dispose();
+  });
+
+  it('are not lost because another world.account does not see them', async () => {
+    const context = world.contextOf(world.store);
+    world.cloud.sandbox.setTiming({ invisibleMs: 0, creatingMs: 40 * 60_000 });
+    let identity = 'me';
+    const tracker = world.trackerOf(context, { account: () => world.account(identity) });
+    const job = await tracker.submit(await world.newJob(context), world.account());
+    await until(() => world.store.get(job.id)?.phase === 'creating');
+    identity = 'somebody-else';
+    const gone = { kind: 'error', status: 404, code: 'InvalidDBInstanceId.NotFound' } as const;
+    const hide = [
+      world.cloud.sandbox.faults.add({ action: 'DescribeDBInstanceAttribute', times: 10_000, fault: gone }),
+      world.cloud.sandbox.faults.add({
+        action: 'DescribeDBInstances',
+        times: 10_000,
+        fault: { kind: 'malformed', patch: (body) => ({ ...(body as object), Items: { DBInstance: [] } }) },
+      }),
+    ];
+    const since = world.clock.now();
+    await until(() => world.clock.now() - since > 20 * 60_000);
+    assert.equal(world.store.get(job.id)?.phase, 'creating');
+    for (const undo of hide) undo();
+    identity = 'me';
+    await until(() => world.store.get(job.id)?.phase === 'ready');
+  });
+
+  it('are not lost by two looks that do not find them', async () => {
+    const context = world.contextOf(world.store);
+    world.cloud.sandbox.setTiming({ invisibleMs: 0, creatingMs: 10 * 60_000 });
+    const tracker = world.trackerOf(context);
+    const job = await tracker.submit(await world.newJob(context), world.account());
+    await until(() => world.store.get(job.id)?.phase === 'creating');
+    world.cloud.sandbox.faults.add({
+      action: 'DescribeDBInstances',
+      times: 2,
+      fault: { kind: 'malformed', patch: (body) => ({ ...(body as object), Items: { DBInstance: [] } }) },
+    });
+    world.cloud.sandbox.faults.add({
+      action: 'DescribeDBInstanceAttribute',
+      times: 2,
+      fault: { kind: 'error', status: 404, code: 'InvalidDBInstanceId.NotFound' },
+    });
+    await until(() => world.store.get(job.id)?.phase === 'ready');
+  });
+
+  it('are lost when the instance is released or vanishes', async () => {
+    const context = world.contextOf(world.store);
+    const tracker = world.trackerOf(context);
+    world.cloud.sandbox.setTiming({ invisibleMs: 0, creatingMs: 3_600_000 });
+    const [released, vanished] = await Promise.all([
+      world.newJob(context, { DBInstanceDescription: 'released' }),
+      world.newJob(context, { DBInstanceDescription: 'vanished' }),
+    ]);
+    const sent = await Promise.all([
+      tracker.submit(released, world.account()),
+      tracker.submit(vanished, world.account()),
+    ]);
+    await until(() => world.store.list().every((job) => job.phase === 'creating'));
+    world.cloud.sandbox.setInstanceStatus(sent[0].dbInstanceId ?? '', 'Deleting');
+    world.cloud.sandbox.removeInstance(sent[1].dbInstanceId ?? '');
+    await until(() => world.store.list().every((job) => job.phase === 'lost'));
+    // It was a mistake after all.
+    await tracker.checkAgain(sent[0].id);
+    world.cloud.sandbox.setInstanceStatus(sent[0].dbInstanceId ?? '', 'Running');
+    await until(() => world.store.get(sent[0].id)?.phase === 'ready');
+  });
+
+  it('stop being watched after five hours and can be taken up again', async () => {
+    const context = world.contextOf(world.store);
+    const tracker = world.trackerOf(context);
+    world.cloud.sandbox.setTiming({ invisibleMs: 0, creatingMs: 5.5 * 3_600_000 });
+    const job = await tracker.submit(await world.newJob(context), world.account());
+    await until(() => world.store.get(job.id)?.phase === 'creating');
+    world.clock.advance(5 * 3_600_000);
+    await until(() => world.store.get(job.id)?.phase === 'timedOut');
+    await tracker.checkAgain(job.id);
+    world.clock.advance(3_600_000);
+    await until(() => world.store.get(job.id)?.phase === 'ready');
+  });
+});

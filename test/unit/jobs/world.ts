@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fillFrom, newDraft, withValue } from '../../../src/core/clone/draft';
+import type { CloneJob } from '../../../src/core/jobs/job';
+import { Leader } from '../../../src/core/jobs/leader';
+import { JobStore } from '../../../src/core/jobs/store';
+import { createJob, type JobAccount, type SubmitContext } from '../../../src/core/jobs/submit';
+import { Tracker } from '../../../src/core/jobs/tracker';
+import { silentLogger } from '../../../src/core/log';
+import { seedIds } from '../../../src/sandbox';
+import type { CloneDraft } from '../../../src/shared/clone';
+import { SkippingClock } from '../../support/clock';
+import { startCloud, type Cloud } from '../../support/cloud';
+
+/** The process of a window that has crashed. */
+export const deadPid = 999_999;
+
+type Changes = Partial<Record<'DBInstanceStorage' | 'DBInstanceDescription', string>>;
+
+/** A cloud, a folder of jobs and a clock that all tests of jobs need, new for each test. */
+export class JobWorld {
+  folder!: string;
+  clock!: SkippingClock;
+  cloud!: Cloud;
+  store!: JobStore;
+  trackers: Tracker[] = [];
+
+  async open(): Promise<void> {
+    this.folder = await mkdtemp(join(tmpdir(), 'rds-jobs-'));
+    this.clock = new SkippingClock(Date.now());
+    this.cloud = await startCloud({
+      clock: this.clock,
+      timeoutMs: 250,
+      sandbox: { now: () => this.clock.now(), timing: { invisibleMs: 5_000, creatingMs: 120_000 } },
+    });
+    this.store = new JobStore(join(this.folder, 'jobs'), silentLogger);
+    this.trackers = [];
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.trackers.map((tracker) => tracker.dispose()));
+    await this.store.dispose();
+    await this.cloud.close();
+    await rm(this.folder, { recursive: true });
+  }
+
+  account(identity = 'me'): JobAccount {
+    return { client: this.cloud.client, identity };
+  }
+
+  contextOf(store: JobStore, windowId = 'window-1', pid = process.pid): SubmitContext {
+    return { store, clock: this.clock, logger: silentLogger, windowId, pid, newId: randomUUID };
+  }
+
+  /** A window's tracker. By default the dead process is the only one that is gone. */
+  trackerOf(
+    context: SubmitContext,
+    { isAlive = (pid: number): boolean => pid !== deadPid, account = (): JobAccount => this.account() } = {},
+  ): Tracker {
+    const { windowId, pid } = context;
+    const tracker = new Tracker({
+      ...context,
+      leader: new Leader({ folder: this.folder, windowId, pid, clock: this.clock, isAlive }),
+      isAlive,
+      accountFor: () => Promise.resolve(account()),
+    });
+    this.trackers.push(tracker);
+    return tracker;
+  }
+
+  async draftOf(changes: Changes = {}): Promise<CloneDraft> {
+    const [source, backups] = await Promise.all([
+      this.cloud.client.describeInstance('cn-hangzhou', seedIds.ordersProd),
+      this.cloud.client.listBackups('cn-hangzhou', seedIds.ordersProd).all,
+    ]);
+    const backupId = backups.find((one) => one.status === 'Success' && one.isAvailable)?.backupId;
+    const now = this.clock.now();
+    let draft = fillFrom(
+      newDraft({ regionId: 'cn-hangzhou', sourceId: seedIds.ordersProd, backupId }, now),
+      source,
+      now,
+    );
+    for (const [name, text] of Object.entries(changes)) draft = withValue(draft, name as keyof Changes, text);
+    return draft;
+  }
+
+  async newJob(context: SubmitContext, changes: Changes = {}): Promise<CloneJob> {
+    const draft = await this.draftOf(changes);
+    return createJob(
+      { accountId: 'default', identity: 'me', draft, sourceName: 'orders-prod', engine: 'MySQL' },
+      context,
+    );
+  }
+
+  /** How often CloneDBInstance has been sent. */
+  sends(): number {
+    return this.cloud.sandbox.requests.filter(({ action }) => action === 'CloneDBInstance').length;
+  }
+}
+
+export function useJobWorld(): JobWorld {
+  const world = new JobWorld();
+  beforeEach(() => world.open());
+  afterEach(() => world.close());
+  return world;
+}
+
+export async function until(condition: () => boolean): Promise<void> {
+  const deadline = performance.now() + 8_000;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error('The condition did not come true.');
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
