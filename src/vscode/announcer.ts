@@ -85,23 +85,15 @@ export class Announcer implements vscode.Disposable {
     return owner.windowId === windowId || owner.pid === pid || !isAlive(owner.pid);
   }
 
-  /** Writes down that the job is announced before it is, so that two windows never both do it. */
   private async claim(job: CloneJob): Promise<void> {
     if (this.claiming.has(job.id)) return;
     this.claiming.add(job.id);
-    let claimed = false;
     try {
-      await this.options.store.update(job.id, (current) => {
-        if (current.announced) return undefined;
-        claimed = true;
-        return { ...current, announced: true };
-      });
-    } catch {
-      // A disk that takes no writes must not keep the person from learning it.
-      claimed = true;
+      if (!(await this.options.store.claimAnnouncement(job.id))) return;
+    } finally {
+      this.claiming.delete(job.id);
     }
-    this.claiming.delete(job.id);
-    if (claimed) await this.announce(job);
+    await this.announce(job);
   }
 
   private async announce(job: CloneJob): Promise<void> {

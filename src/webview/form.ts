@@ -18,7 +18,7 @@ export class Form {
   private readonly subtitle = el('p', { class: 'subtitle' });
   private readonly summary = el('div', { id: 'summary', class: 'summary', tabindex: '-1' });
   private readonly errorPanel = el('div', { class: 'error-panel' });
-  private readonly progress = el('div', { class: 'progress', role: 'status' });
+  private readonly progress = el('div', { class: 'progress', role: 'status', tabindex: '-1' });
   private readonly window = el('p', { class: 'window', 'aria-live': 'polite' });
   private readonly cost = el('p', { id: 'cost', class: 'cost' });
   private readonly submitButton: HTMLButtonElement;
@@ -27,6 +27,7 @@ export class Form {
   /** Number of the last change reported to the host. */
   private seq = 0;
   private state: FormState | undefined;
+  private lostFocus: HTMLElement | undefined;
 
   constructor(
     root: HTMLElement,
@@ -70,7 +71,7 @@ export class Form {
     for (const input of this.restoreBy.querySelectorAll('input'))
       input.checked = input.value === state.draft.restoreBy;
     for (const field of this.fields.values()) field.update(state, echo);
-    for (const group of this.groups) group.disabled = state.frozen;
+    this.freeze(state.frozen);
     this.showError(state);
     this.showSummary(state);
     this.showProgress(state);
@@ -78,6 +79,22 @@ export class Form {
     const sending = state.progress?.phase === 'sending';
     this.submitButton.setAttribute('aria-disabled', String(!state.canSubmit));
     this.submitButton.textContent = sending ? this.texts.sending : this.texts.submit;
+  }
+
+  /** A control loses the focus when it is disabled; it gets it back when it is not any more. */
+  private freeze(frozen: boolean): void {
+    const { activeElement } = document;
+    if (
+      frozen &&
+      activeElement instanceof HTMLElement &&
+      this.groups.some((group) => group.contains(activeElement))
+    ) {
+      this.lostFocus = activeElement;
+    }
+    for (const group of this.groups) group.disabled = frozen;
+    if (frozen || !this.lostFocus) return;
+    if (activeElement === document.body && document.hasFocus()) this.lostFocus.focus();
+    this.lostFocus = undefined;
   }
 
   /** Moves the focus to a field, to the error, or to the list of what is to be corrected. */
@@ -245,6 +262,7 @@ export class Form {
     const { progress } = state;
     if (!progress) {
       setChildren(this.progress, []);
+      delete this.progress.dataset['offered'];
       return;
     }
     const offered: readonly (readonly [string, PageAction])[] =
@@ -254,22 +272,32 @@ export class Form {
             [this.texts.reveal, 'reveal'],
             [this.texts.cloneAgain, 'cloneAgain'],
           ]
-        : progress.phase === 'unknown' || progress.phase === 'timedOut'
+        : progress.phase === 'unknown'
           ? [[this.texts.checkAgain, 'checkAgain']]
-          : progress.phase === 'sending'
-            ? []
-            : [
-                [this.texts.showClones, 'showClones'],
+          : progress.phase === 'timedOut' || progress.phase === 'lost'
+            ? [
+                [this.texts.checkAgain, 'checkAgain'],
                 [this.texts.cloneAgain, 'cloneAgain'],
-              ];
-    const before = this.progress.dataset['phase'];
+              ]
+            : progress.phase === 'sending'
+              ? []
+              : [
+                  [this.texts.showClones, 'showClones'],
+                  [this.texts.cloneAgain, 'cloneAgain'],
+                ];
     this.progress.dataset['phase'] = progress.phase;
     const sentence = this.progress.querySelector('p');
-    if (before === progress.phase && sentence) {
+    const labels = offered.map(([label]) => label).join();
+    const same = this.progress.dataset['offered'] === labels;
+    this.progress.dataset['offered'] = labels;
+    if (same && sentence) {
+      sentence.className = `phase ${progress.phase}`;
       if (sentence.textContent !== progress.sentence) sentence.textContent = progress.sentence;
       return;
     }
+    const hadFocus = this.progress.contains(document.activeElement);
     this.showProgressAs(progress, offered);
+    if (hadFocus) this.progress.focus();
     // It stands below the button that was pressed, which may be the last thing in view.
     if (document.activeElement === this.submitButton) this.progress.scrollIntoView({ block: 'nearest' });
   }

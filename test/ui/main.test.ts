@@ -226,6 +226,23 @@ describe('cloning with an account of environment variables and an endpoint', () 
     );
   });
 
+  it('of unknown outcome says so, and looking again makes one clone of it', async () => {
+    const accepted = sandbox.clones().length;
+    sandbox.faults.add({ action: 'CloneDBInstance', times: 3, fault: { kind: 'reset', when: 'before' } });
+    const backup = await newestFullBackup(workbench, hangzhou, 'orders-prod');
+    await workbench.contextMenu(await workbench.treeItem(hangzhou, 'orders-prod', backup), 'Clone…');
+    const form = workbench.form();
+    await form.locator('select#VSwitchId').waitFor();
+    await form.getByLabel('Name').fill('uncertain');
+    await form.getByRole('button', { name: 'Clone Instance' }).click();
+    await form.getByText(/^No definite answer came \(ConnectionReset\)/).waitFor();
+    assert.equal(await form.getByLabel('Name').isEnabled(), false);
+    await workbench.screenshot('form-unknown');
+    await form.getByRole('button', { name: 'Check Again' }).click();
+    await workbench.notification(/uncertain is ready/);
+    assert.equal(sandbox.clones().length, accepted + 1);
+  });
+
   it('keeps a half-filled form through a reload of the window', async () => {
     const backup = await newestFullBackup(workbench, hangzhou, 'orders-prod');
     await workbench.runCommand('View: Close All Editors');

@@ -28,6 +28,7 @@ export class FormFacts {
   readonly vSwitches: Lookup<readonly VSwitch[]>;
   /** When what changes by itself was asked last; epoch milliseconds. */
   private askedAt: number;
+  private refreshing: Promise<unknown> = Promise.resolve();
 
   constructor(private readonly options: FormFactsOptions) {
     const { clock, onDidChange } = options;
@@ -54,17 +55,18 @@ export class FormFacts {
 
   /** Forgets that a field's lookup failed, and the source's, without which nothing else is asked. */
   forgetFailure(parameter: CloneParameterName): void {
-    const lookups: Partial<Record<CloneParameterName, Lookup<unknown>>> = {
-      BackupId: this.backups,
-      RestoreTime: this.recovery,
-      ZoneId: this.zones,
-      Category: this.zones,
-      DBInstanceStorageType: this.zones,
-      DBInstanceClass: this.classes,
-      VSwitchId: this.vSwitches,
+    const lookups: Partial<Record<CloneParameterName, readonly Lookup<unknown>[]>> = {
+      BackupId: [this.backups],
+      // For SQL Server the window is derived from the backups.
+      RestoreTime: [this.backups, this.recovery],
+      ZoneId: [this.zones],
+      Category: [this.zones],
+      DBInstanceStorageType: [this.zones],
+      DBInstanceClass: [this.classes],
+      VSwitchId: [this.vSwitches],
     };
-    for (const lookup of [this.source, lookups[parameter]]) {
-      if (lookup?.status === 'failed') lookup.cancel();
+    for (const lookup of [this.source, ...(lookups[parameter] ?? [])]) {
+      if (lookup.status === 'failed') lookup.cancel();
     }
   }
 
@@ -75,9 +77,11 @@ export class FormFacts {
    */
   async refresh(maxAgeMs: number): Promise<void> {
     const now = this.options.clock.now();
-    if (now - this.askedAt <= maxAgeMs) return;
-    this.askedAt = now;
-    await Promise.all([this.source.refresh(), this.backups.refresh(), this.recovery.refresh()]);
+    if (now - this.askedAt > maxAgeMs) {
+      this.askedAt = now;
+      this.refreshing = Promise.all([this.source.refresh(), this.backups.refresh(), this.recovery.refresh()]);
+    }
+    await this.refreshing;
   }
 
   cancel(): void {
@@ -149,6 +153,9 @@ export class FormFacts {
 
   private async allBackups(): Promise<readonly BackupSet[]> {
     await this.backups.whenSettled();
-    return this.backups.value ?? [];
+    const { value, error } = this.backups;
+    // No list is not an empty list: without it nothing can be said of the recovery window.
+    if (value === undefined) throw error;
+    return value;
   }
 }

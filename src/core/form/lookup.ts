@@ -6,7 +6,7 @@ export class Lookup<T> {
   private key: string | undefined;
   private load: ((signal: AbortSignal) => Promise<T>) | undefined;
   private abort: AbortController | undefined;
-  private result: { readonly value: T } | { readonly problem: string } | undefined;
+  private result: { readonly value: T } | { readonly error: unknown } | undefined;
   private settled: Promise<void> = Promise.resolve();
 
   constructor(private readonly onDidChange: () => void) {}
@@ -23,7 +23,12 @@ export class Lookup<T> {
 
   /** Why it failed, in one line; blank otherwise. */
   get problem(): string {
-    return this.result && 'problem' in this.result ? this.result.problem : '';
+    return this.result && 'error' in this.result ? problemOf(this.result.error) : '';
+  }
+
+  /** What it failed with; undefined otherwise. */
+  get error(): unknown {
+    return this.result && 'error' in this.result ? this.result.error : undefined;
   }
 
   /** Asks unless this very question is being asked or was answered. */
@@ -32,7 +37,7 @@ export class Lookup<T> {
     this.cancel();
     this.key = key;
     this.load = load;
-    this.ask(load, (problem) => ({ problem }));
+    this.ask(load, (error) => ({ error }));
   }
 
   /** Asks the same question anew. The answer of before stands until there is another, and if there is none. */
@@ -68,7 +73,7 @@ export class Lookup<T> {
 
   private ask(
     load: (signal: AbortSignal) => Promise<T>,
-    onFailure: (problem: string) => typeof this.result,
+    onFailure: (error: unknown) => typeof this.result,
   ): void {
     const abort = new AbortController();
     this.abort = abort;
@@ -82,7 +87,7 @@ export class Lookup<T> {
         finish({ value });
       },
       (error: unknown) => {
-        finish(onFailure(problemOf(error)));
+        finish(onFailure(error));
       },
     );
   }

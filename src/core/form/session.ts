@@ -65,6 +65,8 @@ export class FormSession {
   private shownJob: CloneJob | undefined;
   /** Set from the click until the job is on disk, so that a second click finds the door closed. */
   private submitting = false;
+  /** Within that: set once the request is on its way. */
+  private sending = false;
   private showAllFindings = false;
   /** What kept the request from being sent. */
   private localError: unknown;
@@ -164,11 +166,13 @@ export class FormSession {
    * @returns where to look: at the list of findings, at a field that was refused, or at the error as a whole
    */
   async submit(): Promise<SubmitOutcome> {
-    if (!this.canSubmit()) return { kind: 'none' };
+    if (this.disposed || !this.canSubmit()) return { kind: 'none' };
     this.submitting = true;
     try {
       // What stood in the way may be gone: the source runs again, the recovery window has moved on.
       if (hasErrors(this.findings())) await this.refreshFacts(staleFactsMs);
+      // A form that was closed meanwhile knows nothing any more, least of all that its draft is right.
+      if (this.isDisposed()) return { kind: 'none' };
       if (hasErrors(this.findings())) {
         this.showAllFindings = true;
         return { kind: 'findings' };
@@ -179,6 +183,7 @@ export class FormSession {
       ) {
         return { kind: 'none' };
       }
+      if (this.isDisposed()) return { kind: 'none' };
       return await this.send();
     } finally {
       this.submitting = false;
@@ -191,6 +196,7 @@ export class FormSession {
     this.localError = undefined;
     this.shownJob = undefined;
     this.jobId = undefined;
+    this.sending = true;
     this.emit();
     try {
       const job = await this.options.submit({
@@ -203,6 +209,8 @@ export class FormSession {
       this.jobId = job.id;
     } catch (error) {
       this.localError = error;
+    } finally {
+      this.sending = false;
     }
     const { error } = this.state();
     return error ? { kind: 'error', parameter: error.parameters[0] } : { kind: 'none' };
@@ -243,7 +251,12 @@ export class FormSession {
       showAllFindings: this.showAllFindings,
       ...(failure === undefined ? {} : { error: formError(explain(failure), failure) }),
       ...(this.submitting && !progress
-        ? { progress: { phase: 'sending', sentence: t('Sending the request…') } }
+        ? {
+            progress: {
+              phase: 'sending',
+              sentence: this.sending ? t('Sending the request…') : t('Checking…'),
+            },
+          }
         : progress
           ? { progress }
           : {}),
@@ -268,7 +281,18 @@ export class FormSession {
   }
 
   private findings(): readonly Finding[] {
-    const findings = checkDraft(this.draft, this.facts.known());
+    const findings = [...checkDraft(this.draft, this.facts.known())];
+    const isOpen = this.shownJob === undefined || this.shownJob.phase === 'refused';
+    if (isOpen && this.options.store.list().some((job) => this.blocks(job))) {
+      findings.unshift({
+        severity: 'error',
+        parameter: undefined,
+        code: undefined,
+        message: t(
+          'The same clone is being sent, or it is not known yet whether it exists. See the view Clones.',
+        ),
+      });
+    }
     if (this.facts.source.status === 'failed') {
       return [
         {
@@ -304,7 +328,7 @@ export class FormSession {
   }
 
   private canSubmit(): boolean {
-    return !this.isFrozen() && !this.options.store.list().some((job) => this.blocks(job));
+    return !this.isFrozen();
   }
 
   /** A job with the same values whose outcome is not known, from whichever form it was sent. */
@@ -329,9 +353,21 @@ export class FormSession {
   }
 
   private refreshJob(): void {
-    const job = this.jobId === undefined ? undefined : this.options.store.get(this.jobId);
-    if (job) this.shownJob = job;
+    if (this.jobId !== undefined) {
+      const job = this.options.store.get(this.jobId);
+      if (job) {
+        this.shownJob = job;
+      } else if (this.shownJob?.phase !== 'sending') {
+        // The person has struck it off the list.
+        this.shownJob = undefined;
+        this.jobId = undefined;
+      }
+    }
     this.emit();
+  }
+
+  private isDisposed(): boolean {
+    return this.disposed;
   }
 
   private emit(): void {

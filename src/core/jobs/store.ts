@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { watch, type FSWatcher } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from '../log';
@@ -76,12 +76,36 @@ export class JobStore {
       const current = this.unsaved.get(id) ?? (await this.current(id));
       const next = current && change(current);
       if (!next) return { job: current, written: false };
+      // Something new is to be announced.
+      if (current.announced && !next.announced)
+        await rm(this.marker(id), { force: true }).catch(() => undefined);
       this.jobs.set(id, next);
       await this.saveOrKeep(next);
       return { job: next, written: true };
     });
     if (changed.written) this.emit();
     return changed.job;
+  }
+
+  /**
+   * Whether the caller is the one to announce how a job ended. Of all windows exactly one gets true: the marker is
+   * created exclusively, which reading and writing the job itself could not guarantee.
+   */
+  async claimAnnouncement(id: string): Promise<boolean> {
+    if (this.jobs.get(id)?.announced !== false) return false;
+    let claimed = true;
+    try {
+      await writeFile(this.marker(id), '', { flag: 'wx', mode: 0o600 });
+    } catch (error) {
+      // A disk that takes no file must not keep the person from learning it.
+      claimed = codeOf(error) !== 'EEXIST';
+    }
+    if (claimed) await this.update(id, (job) => ({ ...job, announced: true }));
+    return claimed;
+  }
+
+  private marker(id: string): string {
+    return join(this.folder, `${id}.announced`);
   }
 
   /** Puts a job back whose file has vanished although it is not over. */
@@ -109,6 +133,7 @@ export class JobStore {
   async remove(id: string): Promise<void> {
     await this.enqueue(async () => {
       await rm(join(this.folder, `${id}.json`), { force: true });
+      await rm(this.marker(id), { force: true });
       this.jobs.delete(id);
       this.unsaved.delete(id);
     });

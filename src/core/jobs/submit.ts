@@ -118,7 +118,16 @@ export async function sendJob(job: CloneJob, account: JobAccount, context: Submi
         acceptedJob(one, clock.now(), accepted, 'Accepted by the service.'),
       );
     } catch (thrown) {
-      if (!isRdsError(thrown)) throw thrown;
+      if (!isRdsError(thrown)) {
+        // A fault of the program. Whether it happened before or after sending cannot be told.
+        logger.error(`Clone job ${job.id}: ${thrown instanceof Error ? thrown.message : 'failed'}`);
+        lastError = new RdsError({
+          kind: 'badResponse',
+          operation: 'CloneDBInstance',
+          code: failureCodes.internal,
+        });
+        break;
+      }
       lastError = thrown;
       if (thrown.kind === 'throttled') continue;
       if (isOutcomeUnknown(thrown)) {
@@ -196,6 +205,8 @@ function acceptedJob(
   return advance(rest, 'accepted', at, note, {
     dbInstanceId: accepted.dbInstanceId,
     acceptedAt: at,
+    // That its outcome was unknown may have been told; how it ends has not.
+    announced: false,
     ...(accepted.orderId ? { orderId: accepted.orderId } : {}),
   });
 }

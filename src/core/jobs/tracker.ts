@@ -150,14 +150,22 @@ export class Tracker {
 
   /** @returns whether this window leads */
   private async oneRound(): Promise<boolean> {
+    const { leader, store, logger, windowId } = this.options;
     let leading = false;
     try {
-      await this.options.store.flush();
-      await this.options.store.load();
-      leading = await this.options.leader.tryLead();
-      if (leading) await this.round();
+      await store.flush();
+      await store.load();
+      leading = await leader.tryLead();
     } catch (error) {
-      this.options.logger.warn(`Tracking: ${error instanceof Error ? error.message : 'failed'}`);
+      logger.warn(`Tracking: no lead can be taken (${reasonOf(error)})`);
+      // A disk that takes no lock must not keep this window from its own clones.
+      await this.round((job) => job.owner.windowId === windowId).catch(() => undefined);
+      return false;
+    }
+    try {
+      if (leading) await this.round(() => true);
+    } catch (error) {
+      logger.warn(`Tracking: ${reasonOf(error)}`);
     }
     return leading;
   }
@@ -189,8 +197,8 @@ export class Tracker {
     }
   }
 
-  private async round(): Promise<void> {
-    const jobs = this.options.store.list();
+  private async round(isMine: (job: CloneJob) => boolean): Promise<void> {
+    const jobs = this.options.store.list().filter(isMine);
     const orphans = jobs.filter((job) => this.isOrphan(job)).map((job) => this.recover(job));
     const groups = new Map<string, CloneJob[]>();
     for (const job of jobs.filter(isTracked)) {
@@ -214,9 +222,29 @@ export class Tracker {
   }
 
   private async lookAfter(jobs: readonly CloneJob[]): Promise<void> {
+    try {
+      await this.ask(jobs);
+    } catch (error) {
+      await this.giveUpOverdue(jobs);
+      throw error;
+    }
+  }
+
+  /** Nobody to ask, or no answer, is no reason to go on for ever. */
+  private async giveUpOverdue(jobs: readonly CloneJob[]): Promise<void> {
+    for (const job of jobs) {
+      if (this.isOverdue(job)) await this.move(job, 'timedOut', 'Watched for five hours.');
+    }
+  }
+
+  private async ask(jobs: readonly CloneJob[]): Promise<void> {
     const [first] = jobs;
-    const account = first && (await this.options.accountFor(first.accountId));
-    if (!first || !account) return;
+    if (!first) return;
+    const account = await this.options.accountFor(first.accountId);
+    if (!account) {
+      await this.giveUpOverdue(jobs);
+      return;
+    }
     const { client, identity } = account;
     const creating = new Map(
       (await client.describeCreatingInstances(first.regionId, { signal: this.stopped.signal })).map((one) => [
@@ -294,4 +322,8 @@ export class Tracker {
         : undefined,
     );
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown reason';
 }

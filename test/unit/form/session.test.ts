@@ -201,8 +201,8 @@ describe('a form', () => {
     const second = open(seedIds.ordersProd, backupId);
     await settled(second);
     second.change('DBInstanceDescription', 'same-name', 1);
-    assert.equal(second.state().canSubmit, false);
-    await second.submit();
+    assert.deepEqual(await second.submit(), { kind: 'findings' });
+    assert.match(second.state().findings[0]?.message ?? '', /is being sent, or it is not known yet/);
     assert.equal(cloud.sandbox.clones().length, 0);
   });
 
@@ -352,6 +352,44 @@ describe('a form', () => {
     clock.advance(60_000);
     assert.deepEqual(await form.submit(), { kind: 'none' });
     assert.equal(cloud.sandbox.clones().length, 1);
+  });
+
+  it('that is closed while it checks once more sends nothing', async () => {
+    const form = open(seedIds.ordersProd, await restorable());
+    await settled(form);
+    form.change('DBInstanceStorage', '5', 1);
+    clock.advance(60_000);
+    cloud.sandbox.faults.add({ action: 'DescribeDBInstanceAttribute', fault: { kind: 'delay', ms: 100 } });
+    const submitted = form.submit();
+    assert.match(form.state().progress?.sentence ?? '', /Checking/);
+    form.dispose();
+    assert.deepEqual(await submitted, { kind: 'none' });
+    assert.deepEqual(store.list(), []);
+  });
+
+  it('is open again when the person has struck its clone of unknown outcome off the list', async () => {
+    const form = open(seedIds.ordersProd, await restorable());
+    await settled(form);
+    cloud.sandbox.faults.add({
+      action: 'CloneDBInstance',
+      times: 3,
+      fault: { kind: 'reset', when: 'before' },
+    });
+    await form.submit();
+    assert.equal(form.state().frozen, true);
+    await store.remove(form.state().jobId ?? '');
+    assert.equal(form.state().frozen, false);
+    assert.equal(form.state().progress, undefined);
+  });
+
+  it('takes no list of backups for an empty one when it derives the window of SQL Server', async () => {
+    const fault = { kind: 'error', status: 503, code: 'ServiceUnavailable' } as const;
+    cloud.sandbox.faults.add({ action: 'DescribeBackups', times: 4, fault });
+    const form = open(seedIds.sqlServer);
+    await until(() => form.state().recoveryWindow.status === 'failed');
+    assert.match(form.state().recoveryWindow.sentence, /ServiceUnavailable/);
+    form.retryLookup('RestoreTime');
+    await until(() => form.state().recoveryWindow.status === 'ready');
   });
 
   it('sends states to its page that the page can parse and that hold no key', async () => {

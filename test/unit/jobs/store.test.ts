@@ -13,6 +13,22 @@ describe('files of clone jobs', function () {
   this.timeout(10_000);
   const world = useJobWorld();
 
+  it('let exactly one window announce what became of a job, and again only when something new is to be told', async () => {
+    const job = await world.newJob(world.contextOf(world.store));
+    const others = [1, 2, 3].map(() => new JobStore(join(world.folder, 'jobs'), silentLogger));
+    await Promise.all(others.map((one) => one.load()));
+    const all = [world.store, ...others];
+    const claims = async (): Promise<number> =>
+      (await Promise.all(all.map((one) => one.claimAnnouncement(job.id)))).filter(Boolean).length;
+    assert.equal(await claims(), 1);
+    await Promise.all(all.map((one) => one.load()));
+    assert.equal(await claims(), 0);
+    await world.store.update(job.id, (one) => ({ ...one, announced: false }));
+    await Promise.all(all.map((one) => one.load()));
+    assert.equal(await claims(), 1);
+    await Promise.all(others.map((one) => one.dispose()));
+  });
+
   it('of a kind this version does not know are left where they are', async () => {
     const job = await world.newJob(world.contextOf(world.store));
     const file = join(world.folder, 'jobs', `${randomUUID()}.json`);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { RdsClient } from '../../../src/core/rds/client';
 import { parseJob } from '../../../src/core/jobs/job';
 import { adoptJob, createJob, sendJob } from '../../../src/core/jobs/submit';
 import { deadPid, until, useJobWorld } from './world';
@@ -136,6 +137,17 @@ describe('clone jobs that are sent', function () {
     const context = world.contextOf(world.store);
     world.cloud.sandbox.faults.add({ action: 'CloneDBInstance', times: 3, fault: refusal });
     assert.equal((await sendJob(await adoptJob(job, context), world.account(), context)).phase, 'unknown');
+  });
+
+  it('are of unknown outcome after a fault of the program, and can be looked after again', async () => {
+    const context = world.contextOf(world.store);
+    const job = await world.newJob(context);
+    const broken = new RdsClient({ call: () => Promise.reject(new TypeError('a file is missing')) });
+    const sent = await sendJob(job, { client: broken, identity: 'me' }, context);
+    assert.equal(sent.phase, 'unknown');
+    const again = await sendJob(await adoptJob(sent, context), world.account(), context);
+    assert.equal(again.phase, 'accepted');
+    assert.equal(again.announced, false);
   });
 
   it('are not sent again under another account', async () => {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
+import type { JobAccount } from '../../../src/core/jobs/submit';
 import { deadPid, until, useJobWorld } from './world';
 
 describe('clone jobs that are followed', function () {
@@ -142,6 +144,25 @@ describe('clone jobs that are followed', function () {
     await tracker.checkAgain(sent[0].id);
     world.cloud.sandbox.setInstanceStatus(sent[0].dbInstanceId ?? '', 'Running');
     await until(() => world.store.get(sent[0].id)?.phase === 'ready');
+  });
+
+  it('stop being watched after five hours although nobody can be asked', async () => {
+    const context = world.contextOf(world.store);
+    let account: JobAccount | undefined = world.account();
+    const tracker = world.trackerOf(context, { account: () => account });
+    world.cloud.sandbox.setTiming({ creatingMs: 9 * 3_600_000 });
+    const job = await tracker.submit(await world.newJob(context), world.account());
+    account = undefined;
+    world.clock.advance(5 * 3_600_000);
+    await until(() => world.store.get(job.id)?.phase === 'timedOut');
+  });
+
+  it('are followed by their own window although the disk takes no lock', async () => {
+    const context = world.contextOf(world.store);
+    await mkdir(join(world.folder, 'leader.json', 'in-the-way'), { recursive: true });
+    const tracker = world.trackerOf(context);
+    const job = await tracker.submit(await world.newJob(context), world.account());
+    await until(() => world.store.get(job.id)?.phase === 'ready');
   });
 
   it('stop being watched after five hours and can be taken up again', async () => {

@@ -57,7 +57,10 @@ export class JobWorld {
   /** A window's tracker. By default the dead process is the only one that is gone. */
   trackerOf(
     context: SubmitContext,
-    { isAlive = (pid: number): boolean => pid !== deadPid, account = (): JobAccount => this.account() } = {},
+    {
+      isAlive = (pid: number): boolean => pid !== deadPid,
+      account = (): JobAccount | undefined => this.account(),
+    } = {},
   ): Tracker {
     const { windowId, pid } = context;
     const tracker = new Tracker({
