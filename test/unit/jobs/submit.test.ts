@@ -181,7 +181,7 @@ describe('clone jobs that are sent', function () {
     world.cloud.sandbox.faults.add({ action: 'CloneDBInstance', fault: { kind: 'delay', ms: 60 } });
     const sending = sendJob(job, world.account(), context);
     await until(() => world.cloud.sandbox.clones().length === 1);
-    // A world.folder in the place of the file: reading and replacing it fail, as on a disk that is broken.
+    // A folder in the place of the file: reading and replacing it fail, as on a disk that is broken.
     const kept = await readFile(file);
     await rm(file);
     await mkdir(join(file, 'in-the-way'), { recursive: true });

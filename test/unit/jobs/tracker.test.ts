@@ -80,7 +80,7 @@ describe('clone jobs that are followed', function () {
     await second.dispose();
   });
 
-  it('are not lost because another world.account does not see them', async () => {
+  it('are not lost because another account does not see them', async () => {
     const context = world.contextOf(world.store);
     world.cloud.sandbox.setTiming({ invisibleMs: 0, creatingMs: 40 * 60_000 });
     let identity = 'me';
