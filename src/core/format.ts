@@ -55,12 +55,6 @@ export function localTime(time: number, timeZone = shownZone()): string {
   return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}:${part('second')}`;
 }
 
-/** `18:03` or, on another day than `now`, `2026-11-22 18:03`; for labels where seconds are noise. */
-export function shortTime(time: number, now: number): string {
-  const whole = localTime(time);
-  return whole.slice(0, 10) === localTime(now).slice(0, 10) ? whole.slice(11, 16) : whole.slice(0, 16);
-}
-
 /** `2026-11-23 18:03:12 – 2026-11-24 09:55:00 Asia/Shanghai (…Z – …Z)`; without the part in brackets where local is UTC. */
 export function localSpan(begin: number, end: number): string {
   const local = `${localTime(begin)} – ${localTime(end)} ${shownZone()}`;

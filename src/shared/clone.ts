@@ -40,8 +40,7 @@ export type RestoreBy = v.InferOutput<typeof restoreBySchema>;
 export const fieldTextSchema = v.pipe(v.string(), v.maxLength(10_000));
 
 /** Where a value of a draft came from. */
-export const valueOriginSchema = v.picklist(['source', 'default', 'chosen']);
-export type ValueOrigin = v.InferOutput<typeof valueOriginSchema>;
+const valueOriginSchema = v.picklist(['source', 'default', 'chosen']);
 
 const draftValueSchema = v.object({
   /** As typed. What is not valid yet must survive too, so nothing is converted before the request is built. */

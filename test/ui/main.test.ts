@@ -8,7 +8,7 @@ import {
   cloneRequests,
   clonesAccepted,
   launchWithCloud,
-  newestFullBackup,
+  openCloneForm,
   type CloudWorkbench,
 } from './support/cloud';
 import { keepArtifactsOnFailure, Workbench } from './support/workbench';
@@ -24,10 +24,7 @@ describe('cloning in the sandbox account', () => {
     workbench = await Workbench.launch();
     await workbench.openView();
     await workbench.view('Backups').getByText('Try with the Sandbox Account').click();
-    const backup = await newestFullBackup(workbench, hangzhou, 'orders-prod');
-    await workbench.contextMenu(await workbench.treeItem(hangzhou, 'orders-prod', backup), 'Clone…');
-    const form = workbench.form();
-    await form.locator('select#VSwitchId').waitFor();
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
     await form.getByLabel('Name').fill('orders-rehearsal');
     await form.getByLabel('Storage (GB)').fill('120');
     await form.getByRole('button', { name: 'Clone Instance' }).click();
@@ -143,10 +140,7 @@ describe('cloning with an account of environment variables and an endpoint', () 
 
   it('is refused by the form before anything is sent, with a list that leads to the fields', async () => {
     const sent = cloneRequests(sandbox).length;
-    const backup = await newestFullBackup(workbench, hangzhou, 'orders-prod');
-    await workbench.contextMenu(await workbench.treeItem(hangzhou, 'orders-prod', backup), 'Clone…');
-    const form = workbench.form();
-    await form.locator('select#VSwitchId').waitFor();
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
     await form.getByLabel('Storage (GB)').fill('50');
     await form.getByText('a clone cannot be smaller').first().waitFor();
     assert.equal(await form.getByLabel('Storage (GB)').getAttribute('aria-invalid'), 'true');
@@ -175,10 +169,7 @@ describe('cloning with an account of environment variables and an endpoint', () 
           ) as unknown,
       },
     });
-    const backup = await newestFullBackup(workbench, hangzhou, 'orders-prod');
-    await workbench.contextMenu(await workbench.treeItem(hangzhou, 'orders-prod', backup), 'Clone…');
-    const form = workbench.form();
-    await form.locator('select#VSwitchId').waitFor();
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
     await form.getByLabel('Name').fill('grown-source');
     await waitFor(
       'the storage of the source',
@@ -211,10 +202,7 @@ describe('cloning with an account of environment variables and an endpoint', () 
   it('sends one request for two clicks', async () => {
     const accepted = sandbox.clones().length;
     sandbox.faults.add({ action: 'CloneDBInstance', fault: { kind: 'delay', ms: 600 } });
-    const backup = await newestFullBackup(workbench, hangzhou, 'orders-prod');
-    await workbench.contextMenu(await workbench.treeItem(hangzhou, 'orders-prod', backup), 'Clone…');
-    const form = workbench.form();
-    await form.locator('select#VSwitchId').waitFor();
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
     await form.getByLabel('Name').fill('double-click');
     await form.getByRole('button', { name: 'Clone Instance' }).dblclick();
     await workbench.notification(/double-click is ready/);
@@ -229,10 +217,7 @@ describe('cloning with an account of environment variables and an endpoint', () 
   it('of unknown outcome says so, and looking again makes one clone of it', async () => {
     const accepted = sandbox.clones().length;
     sandbox.faults.add({ action: 'CloneDBInstance', times: 3, fault: { kind: 'reset', when: 'before' } });
-    const backup = await newestFullBackup(workbench, hangzhou, 'orders-prod');
-    await workbench.contextMenu(await workbench.treeItem(hangzhou, 'orders-prod', backup), 'Clone…');
-    const form = workbench.form();
-    await form.locator('select#VSwitchId').waitFor();
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
     await form.getByLabel('Name').fill('uncertain');
     await form.getByRole('button', { name: 'Clone Instance' }).click();
     await form.getByText(/^No definite answer came \(ConnectionReset\)/).waitFor();
@@ -244,10 +229,7 @@ describe('cloning with an account of environment variables and an endpoint', () 
   });
 
   it('keeps a half-filled form through a reload of the window', async () => {
-    const backup = await newestFullBackup(workbench, hangzhou, 'orders-prod');
-    await workbench.runCommand('View: Close All Editors');
-    await workbench.contextMenu(await workbench.treeItem(hangzhou, 'orders-prod', backup), 'Clone…');
-    await workbench.form().locator('select#VSwitchId').waitFor();
+    await openCloneForm(workbench, hangzhou, 'orders-prod');
     await workbench.form().getByLabel('Name').fill('half-filled');
     await workbench.form().getByLabel('Storage (GB)').fill('12x');
     await workbench.reload();
@@ -296,9 +278,7 @@ describe('a crash of the extension host between the job and the answer', () => {
       cloud = await launchWithCloud();
       const { workbench, sandbox } = cloud;
       await workbench.openView();
-      const backup = await newestFullBackup(workbench, hangzhou, 'orders-prod');
-      await workbench.contextMenu(await workbench.treeItem(hangzhou, 'orders-prod', backup), 'Clone…');
-      await workbench.form().locator('select#VSwitchId').waitFor();
+      await openCloneForm(workbench, hangzhou, 'orders-prod');
       await workbench.form().getByLabel('Name').fill('survivor');
       sandbox.faults.add({ action: 'CloneDBInstance', fault: { kind: 'hang', when } });
       await workbench.form().getByRole('button', { name: 'Clone Instance' }).click();

@@ -227,14 +227,6 @@ export const parameterRows: readonly ParameterRow[] = [
   },
 ];
 
-const rowsByName = new Map(parameterRows.map((row) => [row.name, row]));
-
-export function parameterRow(name: CloneParameterName): ParameterRow {
-  const row = rowsByName.get(name);
-  if (!row) throw new Error(`No row for parameter ${name}.`);
-  return row;
-}
-
 const groupTitles: Readonly<Record<GroupSpec['id'], () => string>> = {
   restorePoint: () => t('Restore point'),
   name: () => t('Name'),

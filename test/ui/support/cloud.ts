@@ -1,3 +1,4 @@
+import type { FrameLocator } from 'playwright-core';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox';
 import { waitFor } from '../../harness/shared.mjs';
 import { Workbench, type LaunchOptions } from './workbench';
@@ -69,4 +70,17 @@ export async function newestFullBackup(
     return found ?? false;
   });
   return rows.trim().slice(0, 16);
+}
+
+/** Opens the form for the newest full backup set of an instance and waits until its choices are there. */
+export async function openCloneForm(
+  workbench: Workbench,
+  region: string,
+  instance: string,
+): Promise<FrameLocator> {
+  const backup = await newestFullBackup(workbench, region, instance);
+  await workbench.contextMenu(await workbench.treeItem(region, instance, backup), 'Clone…');
+  const form = workbench.form();
+  await form.locator('select#VSwitchId:not([aria-busy])').waitFor();
+  return form;
 }
