@@ -55,6 +55,11 @@ export function localTime(time: number, timeZone = shownZone()): string {
   return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}:${part('second')}`;
 }
 
+/** `2026-11-23 18:03`, for labels where seconds are noise. */
+export function minuteTime(time: number): string {
+  return localTime(time).slice(0, 16);
+}
+
 /** `2026-11-23 18:03:12 – 2026-11-24 09:55:00 Asia/Shanghai (…Z – …Z)`; without the part in brackets where local is UTC. */
 export function localSpan(begin: number, end: number): string {
   const local = `${localTime(begin)} – ${localTime(end)} ${shownZone()}`;

@@ -34,7 +34,7 @@ export async function loadState(path: string | undefined, now: () => number): Pr
 }
 
 /** Adds what another process has written to the same file. What both know is the same in both. */
-export function mergeState(own: StoredState, other: StoredState): void {
+function mergeState(own: StoredState, other: StoredState): void {
   const known = new Set(own.clones.map(({ instance }) => instance.id));
   own.clones.push(...other.clones.filter(({ instance }) => !known.has(instance.id)));
   own.removed.push(...other.removed.filter((id) => !own.removed.includes(id)));

@@ -33,7 +33,6 @@ export type GroupSpec = v.InferOutput<typeof groupSpecSchema>;
 const choiceSchema = v.object({
   value: v.string(),
   label: v.string(),
-  detail: v.string(),
   /** Why it cannot be chosen; blank when it can. */
   unavailable: v.string(),
 });
@@ -107,12 +106,50 @@ const formStateSchema = v.object({
 });
 export type FormState = v.InferOutput<typeof formStateSchema>;
 
+const pageTextsSchema = v.object(
+  v.entriesFromList(
+    [
+      'restoreFrom',
+      'backupSet',
+      'pointInTime',
+      'latest',
+      'utc',
+      'loading',
+      'lookupFailed',
+      'retry',
+      'choose',
+      'keepSource',
+      'current',
+      'fromSource',
+      'submit',
+      'sending',
+      'fix',
+      'code',
+      'httpStatus',
+      'serviceMessage',
+      'whatToDo',
+      'errorAt',
+      'copyDetails',
+      'openDiagnosis',
+      'tryAgain',
+      'showClones',
+      'copyConnection',
+      'reveal',
+      'checkAgain',
+      'cloneAgain',
+    ],
+    v.string(),
+  ),
+);
+/** The page's own texts, which have no access to a language bundle there. */
+export type PageTexts = v.InferOutput<typeof pageTextsSchema>;
+
 const hostMessageSchema = v.variant('type', [
   v.object({
     type: v.literal('init'),
     groups: v.array(groupSpecSchema),
     /** Texts of the page in the person's language. */
-    l10n: v.record(v.string(), v.string()),
+    texts: pageTextsSchema,
     state: formStateSchema,
   }),
   v.object({ type: v.literal('state'), state: formStateSchema }),

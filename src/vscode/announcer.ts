@@ -2,17 +2,14 @@ import * as vscode from 'vscode';
 import type { Clock } from '../core/clock';
 import { describeInOneLine, explain } from '../core/errors/explain';
 import { duration } from '../core/format';
-import { errorOf, isFinished, type CloneJob } from '../core/jobs/job';
+import { errorOf, isFinished, isOwnerGone, type CloneJob, type WindowIdentity } from '../core/jobs/job';
 import type { JobStore } from '../core/jobs/store';
 import { commandIds } from '../shared/ids';
 import { jobSentence } from './tree/clonesProvider';
 
-export interface AnnouncerOptions {
+export interface AnnouncerOptions extends WindowIdentity {
   readonly store: JobStore;
   readonly clock: Clock;
-  readonly windowId: string;
-  readonly pid: number;
-  readonly isAlive: (pid: number) => boolean;
   /** Whether a form in front of the person shows the job already. */
   readonly isShown: (jobId: string) => boolean;
 }
@@ -80,9 +77,8 @@ export class Announcer implements vscode.Disposable {
   }
 
   /** The window that submitted it speaks; another one only when that window is gone. */
-  private isMine({ owner }: CloneJob): boolean {
-    const { windowId, pid, isAlive } = this.options;
-    return owner.windowId === windowId || owner.pid === pid || !isAlive(owner.pid);
+  private isMine(job: CloneJob): boolean {
+    return job.owner.windowId === this.options.windowId || isOwnerGone(job, this.options);
   }
 
   private async claim(job: CloneJob): Promise<void> {

@@ -1,9 +1,8 @@
 import * as vscode from 'vscode';
-import type { CloneJob } from '../core/jobs/job';
+import { isTracked, type CloneJob } from '../core/jobs/job';
 import type { JobStore } from '../core/jobs/store';
 import type { Tracker } from '../core/jobs/tracker';
 import { commandIds, type AccountId } from '../shared/ids';
-import { localTime } from '../core/format';
 import { accountLabel, type Accounts } from './accounts';
 import { copyConnection } from './connection';
 import { openConsole } from './console';
@@ -79,10 +78,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable[]
     ),
     register(
       commandIds.stopWatching,
-      withJob(
-        (job) => tracker.stopWatching(job.id),
-        ({ phase, watched }) => watched && (phase === 'accepted' || phase === 'creating'),
-      ),
+      withJob((job) => tracker.stopWatching(job.id), isTracked),
     ),
     register(
       commandIds.checkAgain,
@@ -103,13 +99,8 @@ async function startClone(
   if (isNode(argument) && argument.kind === 'backup' && wanted === 'backupSet') {
     const { instance } = argument.parent;
     const { backupId } = argument.backup;
-    const { endTime } = argument.backup;
-    forms.open(
-      argument.accountId,
-      { regionId: instance.regionId, sourceId: instance.dbInstanceId, backupId },
-      instance,
-      endTime === undefined ? backupId : localTime(endTime).slice(0, 16),
-    );
+    const start = { regionId: instance.regionId, sourceId: instance.dbInstanceId, backupId };
+    forms.open(argument.accountId, start, instance, argument.backup);
     return;
   }
   if (isNode(argument) && argument.kind === 'instance' && wanted === 'time') {
@@ -118,14 +109,13 @@ async function startClone(
       argument.accountId,
       { regionId: instance.regionId, sourceId: instance.dbInstanceId },
       instance,
-      vscode.l10n.t('point in time'),
     );
     return;
   }
   if (!accounts.currentId) await switchAccount(accounts);
   const session = await accounts.current();
-  const { start, instance, restoreLabel } = await pickStart(session, wanted);
-  forms.open(session.account.id, start, instance, restoreLabel);
+  const { start, instance, backup } = await pickStart(session, wanted);
+  forms.open(session.account.id, start, instance, backup);
 }
 
 async function switchAccount(accounts: Accounts): Promise<void> {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { whyNotCloneable, whyNotRestorable } from '../core/clone/instanceState';
 import { engineLabel } from '../core/clone/labels';
 import type { CloneStart } from '../core/clone/draft';
-import { age, localTime } from '../core/format';
+import { age } from '../core/format';
 import { backupChoice } from '../core/form/choices';
 import type { BackupSet, Instance } from '../shared/model';
 import type { Session } from './accounts';
@@ -30,7 +30,7 @@ const back = Symbol('back');
 export async function pickStart(
   { account, client }: Session,
   wanted: 'backupSet' | 'time',
-): Promise<{ start: CloneStart; instance: Instance; restoreLabel: string }> {
+): Promise<{ start: CloneStart; instance: Instance; backup?: BackupSet }> {
   const title =
     wanted === 'backupSet' ? vscode.l10n.t('Clone from Backup') : vscode.l10n.t('Clone to a Point in Time');
   const totalSteps = wanted === 'backupSet' ? 3 : 2;
@@ -72,7 +72,7 @@ export async function pickStart(
       instance = picked;
     }
     const start = { regionId, sourceId: instance.dbInstanceId };
-    if (wanted === 'time') return { start, instance, restoreLabel: vscode.l10n.t('point in time') };
+    if (wanted === 'time') return { start, instance };
     const backup = await choose({
       title,
       step: 3,
@@ -84,11 +84,7 @@ export async function pickStart(
       empty: vscode.l10n.t('This instance has no backup set.'),
       items: client.listBackups(regionId, instance.dbInstanceId).all.then((all) => all.map(backupPick)),
     });
-    if (backup !== back) {
-      const { backupId, endTime } = backup;
-      const restoreLabel = endTime === undefined ? backupId : localTime(endTime).slice(0, 16);
-      return { start: { ...start, backupId }, instance, restoreLabel };
-    }
+    if (backup !== back) return { start: { ...start, backupId: backup.backupId }, instance, backup };
     instance = undefined;
   }
 }

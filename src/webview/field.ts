@@ -1,6 +1,5 @@
-import type { Choice, FieldChoices, FieldSpec, FormState } from '../shared/protocol';
+import type { Choice, FieldChoices, FieldSpec, FormState, PageTexts } from '../shared/protocol';
 import { button, el, fill, setChildren } from './dom';
-import type { Texts } from './texts';
 import { toLocalText, toUtcText } from './time';
 
 export interface FieldActions {
@@ -26,7 +25,7 @@ export class Field {
 
   constructor(
     readonly spec: FieldSpec,
-    private readonly texts: Texts,
+    private readonly texts: PageTexts,
     private readonly actions: FieldActions,
   ) {
     const { name } = spec;

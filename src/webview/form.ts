@@ -6,10 +6,10 @@ import type {
   GroupSpec,
   PageAction,
   PageMessage,
+  PageTexts,
 } from '../shared/protocol';
 import { button, el, setChildren } from './dom';
 import { Field } from './field';
-import type { Texts } from './texts';
 
 /** The whole page. The host owns the truth; this draws it and reports what the person does. */
 export class Form {
@@ -23,7 +23,7 @@ export class Form {
   private readonly cost = el('p', { id: 'cost', class: 'cost' });
   private readonly submitButton: HTMLButtonElement;
   private readonly restoreBy: HTMLElement;
-  private readonly groups: HTMLFieldSetElement[] = [];
+  private readonly groups: readonly HTMLFieldSetElement[];
   /** Number of the last change reported to the host. */
   private seq = 0;
   private state: FormState | undefined;
@@ -32,7 +32,7 @@ export class Form {
   constructor(
     root: HTMLElement,
     groups: readonly GroupSpec[],
-    private readonly texts: Texts,
+    private readonly texts: PageTexts,
     private readonly post: (message: PageMessage) => void,
     private readonly keep: (state: FormState) => void,
   ) {
@@ -44,13 +44,10 @@ export class Form {
     this.submitButton.id = 'submit';
     this.submitButton.setAttribute('aria-describedby', 'cost');
     this.restoreBy = this.drawRestoreBy();
+    this.groups = groups.map((group) => this.drawGroup(group));
     const form = el('form', { novalidate: true, 'aria-label': texts.submit });
     form.append(
-      ...groups.map((group) => {
-        const drawn = this.drawGroup(group);
-        this.groups.push(drawn);
-        return drawn;
-      }),
+      ...this.groups,
       el('footer', {}, this.cost, el('div', { class: 'actions' }, this.submitButton), this.progress),
     );
     form.addEventListener('submit', (event) => {

@@ -1,6 +1,5 @@
 import { parseHostMessage, type FormState, type PageMessage } from '../shared/protocol';
 import { Form } from './form';
-import { textsFrom } from './texts';
 
 const vscode = acquireVsCodeApi();
 const root = document.getElementById('form');
@@ -20,7 +19,7 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
   if (!message || !root) return;
   switch (message.type) {
     case 'init':
-      form = new Form(root, message.groups, textsFrom(message.l10n), post, keep);
+      form = new Form(root, message.groups, message.texts, post, keep);
       form.update(message.state);
       return;
     case 'state':

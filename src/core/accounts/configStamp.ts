@@ -2,9 +2,14 @@ import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
+/** The profiles of the aliyun CLI. */
+export function cliConfigFile(): string {
+  return join(homedir(), '.aliyun', 'config.json');
+}
+
 /** The files in which the aliyun CLI and the SDK keep credentials. */
-export function credentialFiles(): readonly string[] {
-  return [join(homedir(), '.aliyun', 'config.json'), join(homedir(), '.alibabacloud', 'credentials')];
+function credentialFiles(): readonly string[] {
+  return [cliConfigFile(), join(homedir(), '.alibabacloud', 'credentials')];
 }
 
 /** Changes whenever one of the credential files is written, created or removed. Costs one look at each. */

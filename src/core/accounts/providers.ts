@@ -5,8 +5,6 @@
  * is found before the library quotes it in an error, and nothing is remembered between searches.
  */
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { t } from '@vscode/l10n';
 import {
   CLIProfileCredentialsProvider,
@@ -16,6 +14,7 @@ import {
   ProfileCredentialsProvider,
   URICredentialsProvider,
 } from '@alicloud/credentials';
+import { cliConfigFile } from './configStamp';
 import { CredentialValue, type CredentialProvider, type ProviderList } from './credentials';
 
 interface LibraryProvider {
@@ -97,7 +96,7 @@ async function problemOfCliConfig(env: NodeJS.ProcessEnv): Promise<string | unde
   }
   let text: string;
   try {
-    text = await readFile(join(homedir(), '.aliyun', 'config.json'), 'utf8');
+    text = await readFile(cliConfigFile(), 'utf8');
   } catch {
     return t('aliyun CLI: no configuration found in ~/.aliyun/config.json. Run "aliyun configure".');
   }

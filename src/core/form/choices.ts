@@ -66,7 +66,6 @@ export function backupChoice(backup: BackupSet): Choice {
     ]
       .filter(Boolean)
       .join(' · '),
-    detail: backup.backupId,
     unavailable: whyNotRestorable(backup) ?? '',
   };
 }
@@ -101,7 +100,6 @@ function vSwitchChoice(one: VSwitch, zoneId: string): Choice {
       one.vSwitchId,
       [one.name || one.vSwitchId, one.zoneId, one.cidrBlock, free].filter(Boolean).join(' · '),
     ),
-    detail: one.vSwitchId,
     unavailable: whyNotVSwitch(one, zoneId) ?? '',
   };
 }
@@ -115,12 +113,7 @@ export function whyNotVSwitch(one: VSwitch, zoneId: string): string | undefined 
 }
 
 function choice(value: string, label = value): Choice {
-  return {
-    value,
-    label: label === value ? value : label,
-    detail: label === value ? '' : value,
-    unavailable: '',
-  };
+  return { value, label, unavailable: '' };
 }
 
 function fixed(choices: Choice[]): FieldChoices {

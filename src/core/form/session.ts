@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { CloneDraft, CloneParameterName, Finding, RestoreBy } from '../../shared/clone';
 import type { AccountId } from '../../shared/ids';
 import type { Instance, InstanceDetail } from '../../shared/model';
-import type { FormState } from '../../shared/protocol';
+import type { FormProgress, FormState } from '../../shared/protocol';
 import {
   applicableRows,
   checkDraft,
@@ -63,16 +63,13 @@ export class FormSession {
   private seq = 0;
   private jobId: string | undefined;
   private shownJob: CloneJob | undefined;
-  /** Set from the click until the job is on disk, so that a second click finds the door closed. */
-  private submitting = false;
-  /** Within that: set once the request is on its way. */
-  private sending = false;
+  /** Not idle from the click until the outcome is known, so that a second click finds the door closed. */
+  private stage: 'idle' | 'checking' | 'sending' = 'idle';
   private showAllFindings = false;
   /** What kept the request from being sent. */
   private localError: unknown;
   private disposed = false;
   private readonly subscription: { dispose(): void };
-
   private readonly facts: FormFacts;
 
   constructor(private readonly options: FormSessionOptions) {
@@ -117,7 +114,7 @@ export class FormSession {
 
   change(parameter: CloneParameterName, text: string, seq: number): void {
     this.seq = Math.max(this.seq, seq);
-    if (this.isFrozen()) {
+    if (this.isFrozen) {
       this.emit();
       return;
     }
@@ -130,7 +127,7 @@ export class FormSession {
 
   setRestoreBy(restoreBy: RestoreBy, seq: number): void {
     this.seq = Math.max(this.seq, seq);
-    if (!this.isFrozen()) this.draft = withRestoreBy(this.draft, restoreBy);
+    if (!this.isFrozen) this.draft = withRestoreBy(this.draft, restoreBy);
     this.facts.follow(this.draft);
     this.emit();
   }
@@ -166,8 +163,8 @@ export class FormSession {
    * @returns where to look: at the list of findings, at a field that was refused, or at the error as a whole
    */
   async submit(): Promise<SubmitOutcome> {
-    if (this.disposed || !this.canSubmit()) return { kind: 'none' };
-    this.submitting = true;
+    if (this.disposed || this.isFrozen) return { kind: 'none' };
+    this.stage = 'checking';
     try {
       // What stood in the way may be gone: the source runs again, the recovery window has moved on.
       if (hasErrors(this.findings())) await this.refreshFacts(staleFactsMs);
@@ -186,7 +183,7 @@ export class FormSession {
       if (this.isDisposed()) return { kind: 'none' };
       return await this.send();
     } finally {
-      this.submitting = false;
+      this.stage = 'idle';
       this.emit();
     }
   }
@@ -196,7 +193,7 @@ export class FormSession {
     this.localError = undefined;
     this.shownJob = undefined;
     this.jobId = undefined;
-    this.sending = true;
+    this.stage = 'sending';
     this.emit();
     try {
       const job = await this.options.submit({
@@ -209,8 +206,6 @@ export class FormSession {
       this.jobId = job.id;
     } catch (error) {
       this.localError = error;
-    } finally {
-      this.sending = false;
     }
     const { error } = this.state();
     return error ? { kind: 'error', parameter: error.parameters[0] } : { kind: 'none' };
@@ -250,19 +245,19 @@ export class FormSession {
       findings: [...findings],
       showAllFindings: this.showAllFindings,
       ...(failure === undefined ? {} : { error: formError(explain(failure), failure) }),
-      ...(this.submitting && !progress
-        ? {
-            progress: {
-              phase: 'sending',
-              sentence: this.sending ? t('Sending the request…') : t('Checking…'),
-            },
-          }
-        : progress
-          ? { progress }
-          : {}),
+      progress: progress ?? this.beforeSending(),
       costNote: costNote(this.draft, source, this.facts.backups.value),
-      frozen: this.isFrozen(),
-      canSubmit: this.canSubmit(),
+      frozen: this.isFrozen,
+      canSubmit: !this.isFrozen,
+    };
+  }
+
+  /** What is under way while there is no job yet that could tell. */
+  private beforeSending(): FormProgress | undefined {
+    if (this.stage === 'idle') return undefined;
+    return {
+      phase: 'sending',
+      sentence: this.stage === 'sending' ? t('Sending the request…') : t('Checking…'),
     };
   }
 
@@ -282,8 +277,7 @@ export class FormSession {
 
   private findings(): readonly Finding[] {
     const findings = [...checkDraft(this.draft, this.facts.known())];
-    const isOpen = this.shownJob === undefined || this.shownJob.phase === 'refused';
-    if (isOpen && this.options.store.list().some((job) => this.blocks(job))) {
+    if (this.isOpen() && this.options.store.list().some((job) => this.blocks(job))) {
       findings.unshift({
         severity: 'error',
         parameter: undefined,
@@ -319,16 +313,17 @@ export class FormSession {
    * Once sent, the form stands still: a changed value must not make a second clone of what was one intent. A refusal
    * opens it again at once, a clone that is on its way when the person asks for another one.
    */
-  private isFrozen(): boolean {
-    return this.submitting || (this.shownJob !== undefined && this.shownJob.phase !== 'refused');
+  get isFrozen(): boolean {
+    return this.stage !== 'idle' || !this.isOpen();
+  }
+
+  /** Whether no job stands in the form, other than one that was refused. */
+  private isOpen(): boolean {
+    return this.shownJob === undefined || this.shownJob.phase === 'refused';
   }
 
   private canStartAnew(): boolean {
-    return !this.submitting && this.shownJob?.phase !== 'sending' && this.shownJob?.phase !== 'unknown';
-  }
-
-  private canSubmit(): boolean {
-    return !this.isFrozen();
+    return this.stage === 'idle' && this.shownJob?.phase !== 'sending' && this.shownJob?.phase !== 'unknown';
   }
 
   /** A job with the same values whose outcome is not known, from whichever form it was sent. */

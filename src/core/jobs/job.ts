@@ -108,6 +108,19 @@ export function isTracked(job: CloneJob): boolean {
   );
 }
 
+/** What a window knows of itself and of others. */
+export interface WindowIdentity {
+  readonly windowId: string;
+  readonly pid: number;
+  readonly isAlive: (pid: number) => boolean;
+}
+
+/** Whether the window that works on a job is another one, and has ended. */
+export function isOwnerGone({ owner }: CloneJob, { windowId, pid, isAlive }: WindowIdentity): boolean {
+  // A process number that is now ours belonged to a window before.
+  return owner.windowId !== windowId && (owner.pid === pid || !isAlive(owner.pid));
+}
+
 /** A job in its next phase, with the transition on record. */
 export function advance(
   job: CloneJob,

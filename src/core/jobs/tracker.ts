@@ -3,7 +3,7 @@ import type { Instance } from '../../shared/model';
 import { hasStatus } from '../clone/instanceState';
 import { isNotFound, isRdsError } from '../errors/rdsError';
 import type { RdsClient } from '../rds/client';
-import { advance, isFinished, isTracked, type CloneJob } from './job';
+import { advance, isFinished, isOwnerGone, isTracked, type CloneJob } from './job';
 import type { Leader } from './leader';
 import { adoptJob, sendJob, type JobAccount, type SubmitContext } from './submit';
 
@@ -133,11 +133,8 @@ export class Tracker {
   /** A job whose window died while it was being sent. */
   private isOrphan(job: CloneJob): boolean {
     if (job.phase !== 'sending' || this.sending.has(job.id)) return false;
-    const { windowId, pid, isAlive } = this.options;
     const idle = this.now() - (job.history.at(-1)?.at ?? job.createdAt);
-    if (idle > sendingLimitMs) return true;
-    if (job.owner.windowId === windowId) return false;
-    return job.owner.pid === pid || !isAlive(job.owner.pid);
+    return idle > sendingLimitMs || isOwnerGone(job, this.options);
   }
 
   private async run(): Promise<void> {

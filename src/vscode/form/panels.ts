@@ -4,19 +4,21 @@ import { formGroups } from '../../core/clone/parameters';
 import type { Clock } from '../../core/clock';
 import { formatDetails } from '../../core/errors/explain';
 import { alibabaLink } from '../../core/errors/link';
+import { minuteTime } from '../../core/format';
 import { FormSession } from '../../core/form/session';
 import type { CloneJob } from '../../core/jobs/job';
 import type { JobStore } from '../../core/jobs/store';
 import type { JobRequest } from '../../core/jobs/submit';
 import type { CloneDraft } from '../../shared/clone';
 import { commandIds, formViewType, type AccountId } from '../../shared/ids';
-import type { Instance } from '../../shared/model';
+import type { BackupSet, Instance } from '../../shared/model';
 import {
   parseFormMemento,
   parsePageMessage,
   type HostMessage,
   type PageAction,
   type PageMessage,
+  type PageTexts,
 } from '../../shared/protocol';
 import { accountLabel, type Accounts } from '../accounts';
 import type { LogChannel } from '../log';
@@ -60,12 +62,16 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   constructor(private readonly options: FormPanelsOptions) {}
 
   /** Opens a form for a backup set or an instance, or shows the one that is open for it. */
-  open(accountId: AccountId, start: CloneStart, known?: Instance, restoreLabel?: string): void {
+  open(accountId: AccountId, start: CloneStart, known?: Instance, backup?: BackupSet): void {
     const key = [accountId, start.regionId, start.sourceId, start.backupId ?? 'time'].join('/');
     // One that has become a clone shows that clone; whoever asks for a form now wants another one.
-    const open = [...this.forms].find((form) => form.key === key && !form.session.state().frozen);
+    const open = [...this.forms].find((form) => form.key === key && !form.session.isFrozen);
     if (open) open.panel.reveal();
-    else this.show(key, accountId, newDraft(start, this.options.clock.now()), { known, restoreLabel });
+    else
+      this.show(key, accountId, newDraft(start, this.options.clock.now()), {
+        known,
+        restoreLabel: backup ? restoreLabel(backup) : vscode.l10n.t('point in time'),
+      });
   }
 
   /** Opens the draft of a job again, with the job's error on its field. */
@@ -175,7 +181,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     switch (message.type) {
       case 'ready':
         this.options.useTimeZone(message.timeZone);
-        post({ type: 'init', groups: formGroups(), l10n: pageTexts(), state: session.state() });
+        post({ type: 'init', groups: formGroups(), texts: pageTexts(), state: session.state() });
         return;
       case 'change':
         session.change(message.parameter, message.value, message.seq);
@@ -235,6 +241,10 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   }
 }
 
+function restoreLabel({ backupId, endTime }: BackupSet): string {
+  return endTime === undefined ? backupId : minuteTime(endTime);
+}
+
 /** Asks before a subscription is bought, whose price is charged at once and not given back. */
 async function confirmPurchase(costNote: string): Promise<boolean> {
   const buy = vscode.l10n.t('Buy Subscription');
@@ -247,7 +257,7 @@ async function confirmPurchase(costNote: string): Promise<boolean> {
 }
 
 /** Texts of the page itself. The page has no access to the language bundle. */
-function pageTexts(): Record<string, string> {
+function pageTexts(): PageTexts {
   const { t } = vscode.l10n;
   return {
     restoreFrom: t('Restore from'),
@@ -262,7 +272,6 @@ function pageTexts(): Record<string, string> {
     keepSource: t('Same as the source'),
     current: t('{0} (not in the list)'),
     fromSource: t('from the source'),
-    required: t('required'),
     submit: t('Clone Instance'),
     sending: t('Sending…'),
     fix: t('Correct these fields first:'),

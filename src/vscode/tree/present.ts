@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { hasStatus, whyNotCloneable, whyNotRestorable } from '../../core/clone/instanceState';
 import { editionLabel, engineLabel, payTypeLabel, storageTypeLabel } from '../../core/clone/labels';
 import { formatDetails } from '../../core/errors/explain';
-import { age, bytes, localTime, toApiTime } from '../../core/format';
+import { age, bytes, localTime, minuteTime, toApiTime } from '../../core/format';
 import { backupTypeLabel } from '../../core/form/choices';
 import { commandIds } from '../../shared/ids';
 import {
@@ -96,7 +96,7 @@ function presentBackup(node: BackupNode, now: number): vscode.TreeItem {
   const { backup } = node;
   const when = backup.endTime ?? backup.startTime;
   const reason = whyNotRestorable(backup);
-  const label = when === undefined ? backup.backupId : localTime(when).slice(0, 16);
+  const label = when === undefined ? backup.backupId : minuteTime(when);
   const state = reason
     ? backup.status.toLowerCase() === 'failed'
       ? vscode.l10n.t('failed')
