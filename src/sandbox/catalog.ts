@@ -1,3 +1,4 @@
+import { serviceError } from './errors';
 import type { Engine } from './records';
 
 /** What can be bought: instance classes with what they run on. */
@@ -13,8 +14,10 @@ export interface ClassRecord {
   readonly stepGB: number;
   readonly maxConnections: number;
   readonly maxIops: number;
-  /** In hundredths of the currency, per hour. */
+  /** In hundredths of the currency, per hour; of a serverless class, for each RCU. */
   readonly centsPerHour: number;
+  /** Part of a subscription's price that is taken off, 0 to 1. */
+  readonly subscriptionDiscount: number;
 }
 
 export const cloudDisks = ['cloud_essd', 'cloud_essd2', 'cloud_essd3', 'general_essd'] as const;
@@ -29,6 +32,13 @@ export const engineVersions: Readonly<Record<Engine, readonly string[]>> = {
   MariaDB: ['10.3'],
 };
 
+/** @throws ServiceError for an engine that RDS doesn't have */
+export function engineOf(name: string): Engine {
+  const engine = (Object.keys(engineVersions) as Engine[]).find((one) => sameWord(one, name));
+  if (!engine) throw serviceError('InvalidEngine.Malformed');
+  return engine;
+}
+
 /** Editions each engine comes in. AlwaysOn, Finance and the serverless ones are tied to single engines. */
 export const categoriesOf: Readonly<Record<Engine, readonly string[]>> = {
   MySQL: ['Basic', 'HighAvailability', 'cluster', 'Finance', 'serverless_basic', 'serverless_standard'],
@@ -40,6 +50,20 @@ export const categoriesOf: Readonly<Record<Engine, readonly string[]>> = {
 /** Classes that once were sold: the first kind is no longer provided, the second no longer sold. */
 export const offlineClasses: ReadonlySet<string> = new Set(['rds.mysql.t1.small', 'rds.pg.t1.small']);
 export const discontinuedClasses: ReadonlySet<string> = new Set(['rds.mys2.small', 'rds.mys2.standard']);
+
+/** Classes that are offered, yet only by the hour: only the price and the order find out. */
+export const classesWithoutSubscription: ReadonlySet<string> = new Set(['mysql.n2.2xlarge.2c']);
+
+/** What an instance runs on. */
+export type Hardware = Pick<ClassRecord, 'cpu' | 'memoryGB' | 'maxConnections' | 'maxIops'>;
+
+/** Instances of a class live on when it isn't sold any more. */
+const formerHardware: ReadonlyMap<string, Hardware> = new Map([
+  ['rds.mysql.t1.small', { cpu: 1, memoryGB: 1, maxConnections: 300, maxIops: 600 }],
+  ['rds.pg.t1.small', { cpu: 1, memoryGB: 1, maxConnections: 100, maxIops: 600 }],
+  ['rds.mys2.small', { cpu: 2, memoryGB: 4, maxConnections: 60, maxIops: 150 }],
+  ['rds.mys2.standard', { cpu: 2, memoryGB: 8, maxConnections: 300, maxIops: 600 }],
+]);
 
 const sizes = [
   { name: 'medium', cpu: 2 },
@@ -73,6 +97,11 @@ const byCode = new Map(classes.map((record) => [record.code, record]));
 
 export function findClass(code: string): ClassRecord | undefined {
   return byCode.get(code);
+}
+
+/** Of a class that is or was sold. */
+export function hardwareOf(code: string): Hardware | undefined {
+  return findClass(code) ?? formerHardware.get(code);
 }
 
 export function classesFor(engine: string, category: string, storageType: string): ClassRecord[] {
@@ -138,6 +167,8 @@ function family(
     maxConnections: cpu * 1000,
     maxIops: cpu * 2500,
     centsPerHour: Math.round(cpu * (10 + memoryPerCpu * 4) * (categories[0] === 'Basic' ? 0.6 : 1)),
+    // A promotion of the classes with much memory.
+    subscriptionDiscount: memoryPerCpu >= 4 ? 0.15 : 0,
   }));
 }
 
@@ -155,5 +186,6 @@ function serverless(engine: Engine, code: string, category: string): ClassRecord
     maxConnections: 8000,
     maxIops: 20000,
     centsPerHour: 35,
+    subscriptionDiscount: 0,
   };
 }

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Call } from './call';
+import { hostGroupOf } from './cloneRules/hosts';
 import { orderOf, type Order } from './cloneRules/order';
 import { placementOf } from './cloneRules/placement';
 import { restoredDatabases } from './cloneRules/restorePoint';
@@ -44,18 +45,21 @@ function accept(params: Params, state: State): StoredClone {
   const databases = restoredDatabases(params, source, state);
   const category = categoryOf(params, source);
   const placement = placementOf(params, source, category, state);
-  const size = sizeOf(params, source, category, [placement.zoneId, ...placement.slaveZoneIds]);
-  const order = orderOf(params, source, category);
+  const zones = [placement.zoneId, ...placement.slaveZoneIds];
+  const size = sizeOf(params, source, { category, zones, databases });
+  const hostGroup = hostGroupOf(params, source, placement.zoneId);
+  const order = orderOf(params, source, category, size.instanceClass);
 
   const acceptedAt = state.now();
   const id = newId(source, state);
   const description = params.get('DBInstanceDescription') ?? id;
-  const { multiZoneId: _, serverless: __, expiresAt: ___, ...inherited } = source;
+  const { multiZoneId: _, serverless: __, expiresAt: ___, hostGroupId: ____, ...inherited } = source;
   const instance: InstanceRecord = {
     ...inherited,
     ...placement,
     ...size,
     ...paymentOf(order, acceptedAt),
+    ...(hostGroup ? { hostGroupId: hostGroup.id } : {}),
     id,
     description,
     category,

@@ -155,6 +155,7 @@ export const commonErrors: Readonly<Record<string, readonly [status: number, mes
   'InvalidSecurityToken.Malformed': [400, 'Specified SecurityToken is malformed.'],
   InvalidContentSha256: [400, 'The specified content hash does not match the request body.'],
   InvalidParameter: [400, 'The specified parameter is not valid.'],
+  InvalidCommodityCode: [400, 'The specified commodity code is not valid.'],
   InvalidVersion: [400, 'Specified parameter Version is not valid.'],
   InvalidPageSize: [400, 'The specified page size is not valid.'],
   InvalidPageNumber: [400, 'The specified page number is not valid.'],

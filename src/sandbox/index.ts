@@ -1,16 +1,22 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
+import type { RequestRecord } from './exchange';
 import { FaultQueue, type Faults } from './faults';
+import type { Site } from './commodities';
 import type { CloneRecord } from './records';
-import { createRdsServer, type RequestRecord } from './server';
 import { makeSeed } from './seed';
+import type { AddedInstance } from './seed/added';
+import { createRdsServer } from './server';
 import { State } from './state';
 
+export type { RequestRecord } from './exchange';
 export type { Fault, FaultRule, Faults } from './faults';
 export type { CloneRecord } from './records';
-export type { RequestRecord } from './server';
-export { seedIds } from './seedInstances';
+export type { Site } from './commodities';
+export { seedHostGroupId } from './hostGroups';
+export type { AddedInstance } from './seed/added';
+export { seedIds } from './seed/ids';
 
 export interface SandboxOptions {
   /** File in which clones, orders and tokens survive a restart; memory only when absent. */
@@ -21,8 +27,14 @@ export interface SandboxOptions {
   now?: () => number;
   /** How long a new clone can't be found (1.5 s) and then is Creating (20 s). */
   timing?: { invisibleMs?: number; creatingMs?: number };
+  /** How much later every answer is given, 0 by default. What is asked for is done at once. */
+  latencyMs?: number;
   /** Generated instances, in regions that need not be of the seed. */
   extraInstances?: { regionId: string; count: number }[];
+  /** Single instances that the seed has no kind of, in regions that need not be of the seed either. */
+  instances?: readonly AddedInstance[];
+  /** Where the account is from, by default China: the commodities and the currency of prices. */
+  site?: Site;
 }
 
 export interface Sandbox {
@@ -56,8 +68,9 @@ const maxRequests = 2000;
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? Date.now;
   const state = await State.open({
-    seed: makeSeed(now(), options.extraInstances),
+    seed: makeSeed(now(), { generated: options.extraInstances, instances: options.instances }),
     now,
+    site: options.site ?? 'china',
     timing: { ...defaultTiming, ...options.timing },
     stateFile: options.stateFile,
   });
@@ -68,6 +81,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     keys: [keys.main, keys.sts, { ...keys.restricted, restricted: true }],
     state,
     faults,
+    latencyMs: options.latencyMs ?? 0,
     onRequest: (record) => {
       requests.push(record);
       if (requests.length > maxRequests) requests.shift();

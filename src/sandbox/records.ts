@@ -39,6 +39,8 @@ export interface InstanceRecord {
   readonly whitelist: string;
   readonly databases: readonly DatabaseRecord[];
   readonly policy: BackupPolicyRecord;
+  /** The dedicated cluster it runs in. */
+  readonly hostGroupId?: string;
 }
 
 export type Engine = 'MySQL' | 'PostgreSQL' | 'SQLServer' | 'MariaDB';

@@ -1,3 +1,4 @@
+import type { Site } from './commodities';
 import { loadState, StateFile, type StoredState } from './persistence';
 import type { BackupRecord, CloneRecord, InstanceRecord, StoredClone } from './records';
 import type { RegionRecord, VSwitchRecord } from './regions';
@@ -27,13 +28,15 @@ export class State {
   private constructor(
     readonly seed: Seed,
     readonly now: () => number,
+    /** The account's. */
+    readonly site: Site,
     timing: Timing,
     stored: StoredState,
     stateFile: string | undefined,
   ) {
     this.timing = timing;
     this.seedInstances = new Map(seed.instances.map((instance) => [instance.id, instance]));
-    this.seedReplicas = seed.instances.filter(({ masterId }) => masterId !== undefined);
+    this.seedReplicas = seed.instances.filter(({ instanceType }) => instanceType === 'Readonly');
     this.stored = stored;
     this.file = stateFile === undefined ? undefined : new StateFile(stateFile, () => this.stored);
   }
@@ -41,12 +44,13 @@ export class State {
   static async open(options: {
     seed: Seed;
     now: () => number;
+    site: Site;
     timing: Timing;
     stateFile?: string | undefined;
   }): Promise<State> {
-    const { seed, now, timing, stateFile } = options;
+    const { seed, now, site, timing, stateFile } = options;
     const stored = await loadState(stateFile, now);
-    return new State(seed, now, timing, stored, stateFile);
+    return new State(seed, now, site, timing, stored, stateFile);
   }
 
   get regions(): readonly RegionRecord[] {

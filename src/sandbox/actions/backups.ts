@@ -1,5 +1,5 @@
 import { instanceOf, type Call } from '../call';
-import { missing, serviceError } from '../errors';
+import { serviceError } from '../errors';
 import { slice, type Params } from '../params';
 import type { BackupRecord, InstanceRecord } from '../records';
 import { parseUtc, toIso } from '../time';
@@ -139,61 +139,4 @@ export function describeLocalAvailableRecoveryTime(call: Call): object {
 export function describeBackupTasks(call: Call): object {
   instanceOf(call);
   return { Items: { BackupJob: [] } };
-}
-
-export function describeDatabases(call: Call): object {
-  const instance = instanceOf(call);
-  const page = call.params.page({ sizes: [30, 50, 100], default: 30 });
-  const name = call.params.get('DBName');
-  const rows = instance.databases.filter((database) => !name || database.name === name);
-  const items = slice(rows, page).map((database) => ({
-    DBInstanceId: instance.id,
-    DBName: database.name,
-    DBStatus: 'Running',
-    DBDescription: '',
-    Engine: instance.engine,
-    CharacterSetName: instance.engine === 'MySQL' ? 'utf8mb4' : 'UTF8',
-    Accounts: { AccountPrivilegeInfo: [{ Account: 'app', AccountPrivilege: 'ReadWrite' }] },
-    PageNumber: page.number,
-    PageSize: page.size,
-    TotalCount: rows.length,
-  }));
-  return { Databases: { Database: items } };
-}
-
-/** Pattern answers names only, GetDbName one database with its tables. Without a page one row is answered. */
-export function describeMetaList(call: Call): object {
-  const { params, state } = call;
-  const instance = instanceOf(call);
-  const backupId = params.get('BackupSetID');
-  if ((params.get('RestoreType') ?? 'BackupSetID') === 'RestoreTime') {
-    if (parseUtc(params.required('RestoreTime'), 'seconds') === undefined) {
-      throw serviceError('InvalidUtcDateFormat.Format');
-    }
-  } else if (backupId === undefined) {
-    throw missing('BackupSetID');
-  } else if (!state.backups(instance).some((backup) => backup.backupId === backupId)) {
-    throw serviceError('InvalidBakset.Invalid');
-  }
-  const [pattern, exact] = [params.get('Pattern'), params.get('GetDbName')];
-  const rows = instance.databases
-    .filter(({ name }) => (!exact || name === exact) && (!pattern || name.includes(pattern)))
-    .map(({ name, sizeKB, tables }) => ({
-      Database: name,
-      Size: String(sizeKB),
-      Tables: exact ? tables.join(',') : '',
-    }));
-  const paged = params.has('PageIndex') && params.has('PageSize');
-  const bounds = { default: 1, min: 1, max: 1000, code: 'InvalidPageSize' };
-  const size = paged ? params.integer('PageSize', bounds) : 1;
-  const number = paged ? params.integer('PageIndex', bounds) : 1;
-  const shown = slice(rows, { number, size });
-  return {
-    DBInstanceName: instance.id,
-    Items: { Meta: shown },
-    PageNumber: number,
-    PageRecordCount: shown.length,
-    TotalPageCount: Math.ceil(rows.length / size),
-    TotalRecordCount: rows.length,
-  };
 }

@@ -1,9 +1,12 @@
 import type { Handler } from '../call';
 import { cloneDBInstance } from '../clone';
 import * as backups from './backups';
+import * as databases from './databases';
+import { describeDedicatedHostGroups } from './hosts';
 import * as instances from './instances';
 import * as network from './network';
 import * as offers from './offers';
+import { describePrice } from './price';
 import { describeRegions } from './regions';
 import * as tasks from './tasks';
 
@@ -21,11 +24,12 @@ export const actions: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['DescribeDBInstanceIPArrayList', network.describeDBInstanceIPArrayList],
   ['DescribeDBInstanceNetInfo', network.describeDBInstanceNetInfo],
   ['DescribeDBInstances', instances.describeDBInstances],
-  ['DescribeDatabases', backups.describeDatabases],
+  ['DescribeDatabases', databases.describeDatabases],
+  ['DescribeDedicatedHostGroups', describeDedicatedHostGroups],
   ['DescribeHistoryTasks', tasks.describeHistoryTasks],
   ['DescribeLocalAvailableRecoveryTime', backups.describeLocalAvailableRecoveryTime],
-  ['DescribeMetaList', backups.describeMetaList],
-  ['DescribePrice', offers.describePrice],
+  ['DescribeMetaList', databases.describeMetaList],
+  ['DescribePrice', describePrice],
   ['DescribeRegions', describeRegions],
   ['DescribeTasks', tasks.describeTasks],
   ['DescribeVSwitches', network.describeVSwitches],

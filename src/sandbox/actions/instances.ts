@@ -1,4 +1,4 @@
-import { findClass, sameWord } from '../catalog';
+import { hardwareOf, sameWord } from '../catalog';
 import { instanceOf, type Call } from '../call';
 import { instanceNotFound, serviceError } from '../errors';
 import { slice, type Params } from '../params';
@@ -85,7 +85,7 @@ function hasTags(instance: InstanceRecord, text: string | undefined): boolean {
 
 /** What a list row and the attributes have in common. */
 function commonFields(instance: InstanceRecord, state: State): object {
-  const size = findClass(instance.instanceClass);
+  const size = hardwareOf(instance.instanceClass);
   return {
     DBInstanceId: instance.id,
     DBInstanceDescription: instance.description,
@@ -119,6 +119,7 @@ function commonFields(instance: InstanceRecord, state: State): object {
     BurstingEnabled: false,
     IoAccelerationEnabled: '0',
     BpeEnabled: '0',
+    DedicatedHostGroupId: instance.hostGroupId ?? '',
     TipsLevel: 0,
     Tips: '',
   };
@@ -138,7 +139,7 @@ export function describeDBInstanceAttribute(call: Call): object {
 }
 
 function attribute(instance: InstanceRecord, state: State): object {
-  const size = findClass(instance.instanceClass);
+  const size = hardwareOf(instance.instanceClass);
   return {
     ...commonFields(instance, state),
     Category: instance.category,
@@ -186,7 +187,7 @@ function serverlessConfig(config: NonNullable<InstanceRecord['serverless']>): ob
 
 function clusterNodes(instance: InstanceRecord): object[] {
   if (instance.category !== 'cluster') return [];
-  const size = findClass(instance.instanceClass);
+  const size = hardwareOf(instance.instanceClass);
   return [instance.zoneId, ...instance.slaveZoneIds].map((zoneId, index) => ({
     NodeId: `rn-${instance.id.slice(3, 15)}${index}`,
     NodeRegionId: instance.regionId,

@@ -3,6 +3,7 @@ import {
   categoriesOf,
   classes,
   classesFor,
+  engineOf,
   engineVersions,
   findClass,
   isServerless,
@@ -10,8 +11,8 @@ import {
   storageTypesFor,
   type ClassRecord,
 } from '../catalog';
+import { billingOf } from '../commodities';
 import { serviceError } from '../errors';
-import type { Engine } from '../records';
 import type { RegionRecord } from '../regions';
 import type { Params } from '../params';
 import type { State } from '../state';
@@ -62,8 +63,8 @@ export function describeAvailableClasses({ params, state }: Call): object {
   };
 }
 
-export function listClasses({ params }: Call): object {
-  params.required('CommodityCode');
+export function listClasses({ params, state }: Call): object {
+  billingOf(params.required('CommodityCode'), state.site);
   params.required('OrderType');
   const engine = params.get('Engine');
   const found = classes.filter((one) => !engine || one.engine === engineOf(engine));
@@ -77,9 +78,10 @@ export function listClasses({ params }: Call): object {
   };
 }
 
-export function describeClassDetails({ params }: Call): object {
+export function describeClassDetails({ params, state }: Call): object {
   const code = params.required('ClassCode');
-  for (const name of ['CommodityCode', 'Engine', 'EngineVersion', 'RegionId']) params.required(name);
+  for (const name of ['Engine', 'EngineVersion', 'RegionId']) params.required(name);
+  billingOf(params.required('CommodityCode'), state.site);
   const found = findClass(code);
   if (!found) throw serviceError('InvalidInstanceLevel.Malformed');
   return {
@@ -103,56 +105,8 @@ function classFields(one: ClassRecord): object {
   };
 }
 
-/** Pay-as-you-go prices are per hour, a subscription's for the whole term; a year costs ten months. */
-export function describePrice({ params }: Call): object {
-  engineOf(params.required('Engine'));
-  params.required('EngineVersion');
-  const found = findClass(params.required('DBInstanceClass'));
-  params.required('DBInstanceStorage');
-  const bounds = { default: 0, min: 0, code: 'InvalidParameter' };
-  const storageGB = params.integer('DBInstanceStorage', { ...bounds, max: 64_000 });
-  params.required('Quantity');
-  const quantity = params.integer('Quantity', { ...bounds, max: 30 });
-  if (!found) throw serviceError('Price.PricingPlanResultNotFound');
-  const months = monthsOf(params);
-  const hourly = found.centsPerHour / 100 + storageGB * 0.0014;
-  const amount = Math.round(hourly * (months === 0 ? 1 : months * 720 * 0.6) * quantity * 100) / 100;
-  const international = params.get('CommodityCode')?.endsWith('_intl') ?? false;
-  const price = Math.round((international ? amount / 7 : amount) * 100) / 100;
-  return {
-    OrderParams: '{"autoPay":false}',
-    ShowDiscount: false,
-    PriceInfo: {
-      Currency: international ? 'USD' : 'CNY',
-      OriginalPrice: price,
-      DiscountPrice: 0,
-      TradePrice: price,
-      RuleIds: { RuleId: [] },
-      Coupons: { Coupon: [] },
-    },
-    Rules: { Rule: [] },
-  };
-}
-
-/** 0 = pay-as-you-go. */
-function monthsOf(params: Params): number {
-  const commodity = params.get('CommodityCode');
-  const prepaid = params.has('PayType') ? params.get('PayType') === 'Prepaid' : commodity?.startsWith('rds');
-  if (!prepaid) return 0;
-  const unit = params.required('TimeType');
-  const used = params.integer('UsedTime', { default: 1, min: 1, max: 999, code: 'InvalidParameter' });
-  if (unit !== 'Year' && unit !== 'Month') throw serviceError('InvalidParameter');
-  return unit === 'Year' ? used * 10 : used;
-}
-
 function regionOf(params: Params, state: State): RegionRecord {
   const region = state.region(params.required('RegionId'));
   if (!region) throw serviceError('InvalidRegionId.NotFound', { status: 404 });
   return region;
-}
-
-function engineOf(name: string): Engine {
-  const engine = (Object.keys(engineVersions) as Engine[]).find((one) => sameWord(one, name));
-  if (!engine) throw serviceError('InvalidEngine.Malformed');
-  return engine;
 }

@@ -1,7 +1,8 @@
-import { isServerless } from '../catalog';
+import { classesWithoutSubscription, isServerless } from '../catalog';
 import { serviceError } from '../errors';
 import type { Params } from '../params';
 import type { Engine, InstanceRecord, ServerlessConfig } from '../records';
+import { checkServerlessEngine, serverlessConfigOf } from '../serverless';
 
 /** How the clone is paid for. */
 export interface Order {
@@ -14,8 +15,12 @@ export interface Order {
 }
 
 /** Checks what is left: payment, serverless capacity, name and switches (RDS API reference, CloneDBInstance). */
-export function orderOf(params: Params, source: InstanceRecord, category: string): Order {
-  if (params.has('DedicatedHostGroupId')) throw serviceError('HostInfo.NotFound');
+export function orderOf(
+  params: Params,
+  source: InstanceRecord,
+  category: string,
+  instanceClass: string,
+): Order {
   checkDescription(params.get('DBInstanceDescription'));
   for (const name of ['DeletionProtection', 'AutoPay', 'BurstingEnabled']) {
     oneOf(params, name, ['true', 'false']);
@@ -25,8 +30,11 @@ export function orderOf(params: Params, source: InstanceRecord, category: string
   if (payType === 'Serverless') return serverlessOrder(params, source.engine, category);
   if (payType !== 'Postpaid' && payType !== 'Prepaid') throw serviceError('Parameters.Invalid');
   if (isServerless(category)) throw serviceError('Commodity.InvalidComponent');
+  // A term and AutoPay are of no account then, whatever they say.
   if (payType === 'Postpaid') return { payType, paid: true };
-  return { payType, months: monthsOf(params), paid: params.get('AutoPay') !== 'false' };
+  const months = monthsOf(params);
+  if (classesWithoutSubscription.has(instanceClass)) throw serviceError('Price.PricingPlanResultNotFound');
+  return { payType, months, paid: params.get('AutoPay') !== 'false' };
 }
 
 function oneOf(params: Params, name: string, values: readonly string[]): void {
@@ -54,45 +62,8 @@ function monthsOf(params: Params): number {
   return Number(used) * (period === 'Year' ? 12 : 1);
 }
 
-/** Bounds of capacity in RCU; only PostgreSQL and MySQL start at half a unit. */
-const capacity: Readonly<Partial<Record<Engine, { min: number; minMax: number; max: number }>>> = {
-  MySQL: { min: 0.5, minMax: 1, max: 8 },
-  PostgreSQL: { min: 0.5, minMax: 1, max: 12 },
-  SQLServer: { min: 2, minMax: 2, max: 8 },
-};
-
 function serverlessOrder(params: Params, engine: Engine, category: string): Order {
-  const bounds = capacity[engine];
-  if (!bounds) throw serviceError('InvalidDBInstanceEngineType.Format');
+  checkServerlessEngine(engine);
   if (!isServerless(category)) throw serviceError('Commodity.InvalidComponent');
-  const text = params.get('ServerlessConfig');
-  if (text === undefined) throw serviceError('RequiredParam.NotFound');
-  const config = parseServerlessConfig(text);
-  const { min, max, autoPause, switchForce } = config;
-  const wholeMin = engine === 'SQLServer' ? Number.isInteger(min) : Number.isInteger(min * 2);
-  const valid =
-    wholeMin && Number.isInteger(max) && min >= bounds.min && max >= bounds.minMax && max <= bounds.max;
-  if (!valid || min > max) throw serviceError('Parameters.Invalid');
-  if (engine !== 'MySQL' && (autoPause || switchForce)) throw serviceError('Parameters.Invalid');
-  return { payType: 'SERVERLESS', serverless: config, paid: true };
-}
-
-function parseServerlessConfig(text: string): ServerlessConfig {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw serviceError('Parameters.Invalid');
-  }
-  if (typeof value !== 'object' || value === null) throw serviceError('Parameters.Invalid');
-  const { MinCapacity, MaxCapacity, AutoPause, SwitchForce } = value as Record<string, unknown>;
-  if (typeof MinCapacity !== 'number' || typeof MaxCapacity !== 'number') {
-    throw serviceError('Parameters.Invalid');
-  }
-  return {
-    min: MinCapacity,
-    max: MaxCapacity,
-    autoPause: AutoPause === true,
-    switchForce: SwitchForce === true,
-  };
+  return { payType: 'SERVERLESS', serverless: serverlessConfigOf(params, engine), paid: true };
 }

@@ -14,8 +14,8 @@ export type Placement = Pick<
 interface Zones {
   readonly primary: string;
   readonly others: readonly string[];
-  /** The zones of the other nodes are the source's, because the request names none. */
-  readonly inherited: boolean;
+  /** How many vSwitches the request may name: one for each zone that it names. */
+  readonly vSwitchCount: { readonly min: number; readonly max: number };
 }
 
 /** Checks zones and network (RDS API reference, CloneDBInstance); `category` is the clone's. */
@@ -25,10 +25,12 @@ export function placementOf(
   category: string,
   state: State,
 ): Placement {
-  const networkType = params.get('InstanceNetworkType') ?? source.networkType;
-  if (networkType === 'Classic') throw serviceError('StopService.Clone');
-  if (networkType !== 'VPC') throw serviceError('Parameters.Invalid');
+  const networkType = networkTypeOf(params, source);
   const zones = zonesOf(params, source, category, state);
+  if (source.networkType === 'Classic' && !(params.has('VPCId') && params.has('VSwitchId'))) {
+    // There is no network to be taken over from the source.
+    throw serviceError('RequiredParam.NotFound');
+  }
   const vpcId = params.get('VPCId') ?? source.vpcId;
   if (!state.vSwitches.some((one) => one.vpcId === vpcId && one.regionId === source.regionId)) {
     throw serviceError('InvalidTunnelId');
@@ -47,13 +49,25 @@ export function placementOf(
   };
 }
 
+/** The classic network takes no new instances; into a VPC its own may be cloned, but none the other way. */
+function networkTypeOf(params: Params, source: InstanceRecord): 'VPC' {
+  const wanted = params.get('InstanceNetworkType') ?? source.networkType;
+  if (wanted === 'VPC') return wanted;
+  if (wanted !== 'Classic') throw serviceError('Parameters.Invalid');
+  throw serviceError(source.networkType === 'VPC' ? 'VpcNetworkTypeNotSupport' : 'StopService.Clone');
+}
+
 function zonesOf(params: Params, source: InstanceRecord, category: string, state: State): Zones {
-  const given = params.get('ZoneId');
-  const [slave1, slave2] = [params.get('ZoneIdSlave1'), params.get('ZoneIdSlave2')];
   // The multi-zone id of the source itself stands for its zones.
-  const primary = given === undefined || given === source.multiZoneId ? source.zoneId : given;
+  const zoneOf = (name: string, ofSource: string | undefined): string | undefined => {
+    const given = params.get(name);
+    return given !== undefined && given === source.multiZoneId ? (ofSource ?? given) : given;
+  };
+  const primary = zoneOf('ZoneId', source.zoneId) ?? source.zoneId;
+  const slave1 = zoneOf('ZoneIdSlave1', source.slaveZoneIds[0]);
+  const slave2 = zoneOf('ZoneIdSlave2', source.slaveZoneIds[1]);
   const named = [primary, slave1, slave2].filter((zone) => zone !== undefined);
-  if (named.some((zone) => zone.includes('-MAZ'))) throw serviceError('InvalidAvZone.NotSupport');
+  if (named.some((zone) => zone.includes('MAZ'))) throw serviceError('InvalidAvZone.NotSupport');
   const known = state.region(source.regionId)?.zones ?? [];
   if (!named.every((zone) => known.includes(zone))) throw serviceError('InvalidAvZone.Format');
 
@@ -67,7 +81,8 @@ function zonesOf(params: Params, source: InstanceRecord, category: string, state
   if (nodes < min || nodes > max || (slave1 === undefined && slave2 !== undefined)) {
     throw serviceError('ZoneId.NotMatchWithCategory');
   }
-  return { primary, others, inherited };
+  const count = slave1 === undefined ? { min: 1, max: 1 } : { min: 2, max: slave2 === undefined ? 2 : 3 };
+  return { primary, others, vSwitchCount: count };
 }
 
 function vSwitchesOf(
@@ -88,13 +103,13 @@ function vSwitchesOf(
     return find(source.vSwitchIds.slice(0, all.length), state);
   }
   const found = find(given.split(','), state);
-  const single = zones.inherited || all.every((zone) => zone === zones.primary);
-  const needed = single ? 1 : 2;
-  if (found.length < needed || found.length > all.length) throw serviceError('InvalidVswitchId');
-  if (found.some((one, index) => one.vpcId !== vpcId || one.zoneId !== all[index])) {
-    throw serviceError('InvalidVswitchId');
-  }
-  return found;
+  const { min, max } = zones.vSwitchCount;
+  if (found.length < min || found.length > max) throw serviceError('InvalidVswitchId');
+  // The same zone twice takes two entries as well, which may be the same.
+  const inZone = (one: VSwitchRecord, index: number): boolean =>
+    one.vpcId === vpcId && one.zoneId === (all[index] ?? zones.primary);
+  if (!found.every(inZone)) throw serviceError('InvalidVswitchId');
+  return found.slice(0, all.length);
 }
 
 function find(ids: readonly string[], state: State): VSwitchRecord[] {

@@ -27,7 +27,8 @@ function backupOf(params: Params, source: InstanceRecord, state: State): BackupR
   return backup;
 }
 
-function checkRestoreTime(text: string, source: InstanceRecord, state: State): void {
+/** @throws ServiceError for a time that nothing can be restored to */
+export function checkRestoreTime(text: string, source: InstanceRecord, state: State): void {
   if (!source.policy.logBackup) throw serviceError('LogBackupNotEnabled');
   const time = parseUtc(text, 'seconds');
   if (time === undefined) throw serviceError('InvalidUtcDateFormat.Format');
@@ -72,6 +73,7 @@ function fromTableMeta(
     throw serviceError('InvalidMeta.TooLarge');
   }
   if (backup && backup.metaStatus !== 'OK') throw serviceError('InvalidBackupSet');
+  checkNamesDiffer(databases);
   return databases.map((wanted) => {
     const database = databaseOf(source, wanted.name);
     // PostgreSQL restores whole databases only.
@@ -82,6 +84,14 @@ function fromTableMeta(
     const tables = wanted.tables.length > 0 ? wanted.tables.map(({ newname }) => newname) : database.tables;
     return { ...database, name: wanted.newname, tables };
   });
+}
+
+/** What is restored must not meet under one name: neither databases, nor tables of one database. */
+function checkNamesDiffer(databases: readonly (Renaming & { tables: readonly Renaming[] })[]): void {
+  for (const entries of [databases, ...databases.map(({ tables }) => tables)]) {
+    const names = new Set(entries.map(({ newname }) => newname));
+    if (names.size < entries.length) throw serviceError('Parameters.Invalid');
+  }
 }
 
 function databaseOf(source: InstanceRecord, name: string): DatabaseRecord {

@@ -11,7 +11,7 @@ import {
 } from '../catalog';
 import { serviceError } from '../errors';
 import type { Params } from '../params';
-import type { InstanceRecord } from '../records';
+import type { DatabaseRecord, InstanceRecord } from '../records';
 import { zonesWithoutCapacity } from '../regions';
 
 /** Storage and class of the clone. */
@@ -25,15 +25,20 @@ export function categoryOf(params: Params, source: InstanceRecord): string {
   return found;
 }
 
+/** What else decides about the size. */
+export interface SizeFacts {
+  readonly category: string;
+  readonly zones: readonly string[];
+  readonly databases: readonly DatabaseRecord[];
+}
+
 /** Checks storage, then class (RDS API reference, CloneDBInstance). */
-export function sizeOf(
-  params: Params,
-  source: InstanceRecord,
-  category: string,
-  zones: readonly string[],
-): Size {
+export function sizeOf(params: Params, source: InstanceRecord, facts: SizeFacts): Size {
+  const { category, zones, databases } = facts;
   const storageType = storageTypeOf(params.get('DBInstanceStorageType'), source);
   const storageGB = storageOf(params.get('DBInstanceStorage'), source);
+  // Whole instances fit by themselves. Every entry of TableMeta takes its share, the same database twice as well.
+  if (params.has('TableMeta') && totalGB(databases) > storageGB) throw serviceError('DiskSize.NotEnough');
   const found = classOf(params.get('DBInstanceClass'), source, category);
   if (!found.storageTypes.includes(storageType)) throw serviceError('InvalidInstanceLevel.DiskType');
   if (storageGB > found.maxGB) throw serviceError('UnsupportExtendDisk.NotSupport');
@@ -43,9 +48,9 @@ export function sizeOf(
   return { storageType, storageGB, instanceClass: found.code };
 }
 
+/** The premium ESSD (`general_essd`) has no level. */
 const performanceLevel: Readonly<Record<string, number>> = {
   cloud_essd: 1,
-  general_essd: 1,
   cloud_essd2: 2,
   cloud_essd3: 3,
 };
@@ -56,7 +61,7 @@ function storageTypeOf(given: string | undefined, source: InstanceRecord): strin
   if (source.storageType === 'local_ssd') throw serviceError('InvalidRecoveryDbInstance.StorageType');
   if (given === 'cloud_ssd') throw serviceError('CloudSSDNotSupport');
   if (given === 'local_ssd') throw serviceError('InvalidInstanceLevel.DiskType');
-  if ((performanceLevel[given] ?? 0) < (performanceLevel[source.storageType] ?? 0)) {
+  if ((performanceLevel[given] ?? Infinity) < (performanceLevel[source.storageType] ?? 0)) {
     throw serviceError('CannotDecreaseEssdPerfLevel');
   }
   return given;
@@ -69,6 +74,10 @@ function storageOf(given: string | undefined, source: InstanceRecord): number {
   if (size < source.storageGB) throw serviceError('InvalidRecoveryDbInstance.StorageSize');
   if (size % 5 !== 0) throw serviceError('Parameters.Invalid');
   return size;
+}
+
+function totalGB(databases: readonly DatabaseRecord[]): number {
+  return databases.reduce((sum, { sizeKB }) => sum + sizeKB, 0) / 1024 ** 2;
 }
 
 function classOf(given: string | undefined, source: InstanceRecord, category: string): ClassRecord {

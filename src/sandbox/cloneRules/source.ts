@@ -3,6 +3,12 @@ import type { Params } from '../params';
 import type { InstanceRecord } from '../records';
 import type { State } from '../state';
 
+/** Regions that were given up, and how orders there are refused. */
+const closedRegions: ReadonlyMap<string, string> = new Map([
+  ['ap-southeast-2', 'RegionEndTimeDissolvedAustralia'],
+  ['ap-south-1', 'RegionEndTimeDissolvedIndia'],
+]);
+
 /** The instance to clone, when it can be cloned (preconditions of the RDS API reference, CloneDBInstance). */
 export function cloneSource(params: Params, state: State): InstanceRecord {
   const id = params.required('DBInstanceId');
@@ -13,7 +19,11 @@ export function cloneSource(params: Params, state: State): InstanceRecord {
   if (!source || (regionId !== undefined && regionId !== source.regionId)) {
     throw serviceError('InvalidDBInstanceId.NotFound');
   }
+  const closed = closedRegions.get(source.regionId);
+  if (closed !== undefined) throw serviceError(closed);
+  if (source.instanceType === 'Readonly') throw serviceError('IncorrectCharacterType');
   if (source.instanceType !== 'Primary') throw serviceError('Api.NotSupport');
+  if (state.status(source) === 'Released') throw serviceError('ProductInstanceReleased');
   if (state.status(source) !== 'Running') throw serviceError('InvalideStatus.Format');
   if (source.lockMode !== 'Unlock') throw serviceError('InvalideStatus.Format');
   return source;

@@ -1,6 +1,6 @@
-import { seedIds } from './seedInstances';
-import type { BackupRecord, InstanceRecord } from './records';
-import { day, hour, minute } from './time';
+import { seedIds } from './ids';
+import type { BackupRecord, InstanceRecord } from '../records';
+import { day, hour, minute } from '../time';
 
 const GiB = 1024 ** 3;
 
@@ -16,16 +16,24 @@ interface Plan {
   readonly metaStatus?: string;
 }
 
-/** Newest first. `number` is the place of the instance in the seed and goes into the ids. */
-export function seedBackups(instance: InstanceRecord, number: number, today: number): BackupRecord[] {
-  return planOf(instance)
+/**
+ * Newest first. `number` is the place of the instance in the seed and goes into the ids; `like` is the seeded
+ * instance whose plan it has.
+ */
+export function seedBackups(
+  instance: InstanceRecord,
+  number: number,
+  today: number,
+  like = instance.id,
+): BackupRecord[] {
+  return planOf(like)
     .map((plan) => makeBackup(instance, number, today, plan))
     .filter((backup) => backup.startedAt > instance.createdAt)
     .sort((a, b) => b.startedAt - a.startedAt);
 }
 
-function planOf(instance: InstanceRecord): Plan[] {
-  switch (instance.id) {
+function planOf(id: string): Plan[] {
+  switch (id) {
     case seedIds.ordersProd:
       return showcase();
     case seedIds.noBackups:
