@@ -1,0 +1,89 @@
+import { t } from '@vscode/l10n';
+import {
+  cloneArguments,
+  lookArguments,
+  maxFailedLooks,
+  maxLooks,
+  maxLostLooks,
+  pauseSeconds,
+  unseenLooks,
+  type Words,
+} from './cli';
+import { aboutFirstLooks, aboutToken, aboutWaiting, comment, purpose } from './comment';
+import type { ExportInput } from './input';
+import { quoteBash } from './quoteBash';
+
+/**
+ * A script for bash 3.2 and newer that needs nothing but the aliyun CLI. It is a subshell, so that it can be pasted: it
+ * is read to its end before anything runs, and a failure doesn't end the shell that it was pasted into.
+ */
+export function exportCliBash(input: ExportInput): string {
+  return `#!/usr/bin/env bash
+${comment('#', purpose(input))}
+(
+  set -euo pipefail
+
+  ${comment('#', t('Prints the text member $2 of the JSON answer $1, if there is one.'))}
+  member() {
+    local pattern='"'$2'"[[:space:]]*:[[:space:]]*"([^"]*)"'
+    if [[ $1 =~ $pattern ]]; then printf %s "\${BASH_REMATCH[1]}"; fi
+  }
+
+  ${comment('#', aboutToken())}
+  if ! answer=$(aliyun ${cloneArguments(input).map(line).join(' \\\n    ')}); then
+    printf '%s\\n' "$answer" >&2
+    exit 1
+  fi
+  id=$(member "$answer" DBInstanceId)
+  if [[ -z $id ]]; then
+    printf '%s\\n' "$answer" ${quoteBash(t('The answer names no instance.'))} >&2
+    exit 1
+  fi
+  printf '%s\\n' "$id"
+
+  ${comment('#', aboutWaiting())}
+  last=''
+  unseen=0
+  failed=0
+  for ((look = 0; look < ${maxLooks}; look++)); do
+    if ((look > 0)); then sleep ${pauseSeconds}; fi
+    status=''
+    if answer=$(aliyun ${lookArguments(input).map(line).join(' ')} --DBInstanceId "$id" 2>&1); then
+      failed=0
+      status=$(member "$answer" DBInstanceStatus)
+    elif [[ $answer == *InvalidDBInstance*NotFound* ]]; then
+      failed=0
+    else
+      printf '%s\\n' "$answer" >&2
+      failed=$((failed + 1))
+      if ((failed >= ${maxFailedLooks})); then exit 1; fi
+      continue
+    fi
+    if [[ -z $status ]]; then
+      ${comment('#', aboutFirstLooks())}
+      unseen=$((unseen + 1))
+      limit=${unseenLooks(input)}
+      if [[ -n $last ]]; then limit=${maxLostLooks}; fi
+      if ((unseen >= limit)); then
+        printf '%s: %s\\n' "$id" ${quoteBash(t('not found'))} >&2
+        exit 1
+      fi
+      continue
+    fi
+    unseen=0
+    if [[ $status != "$last" ]]; then printf '%s: %s\\n' "$id" "$status"; fi
+    last=$status
+    case $status in
+      Running) exit 0 ;;
+      Deleting | Released) exit 1 ;;
+    esac
+  done
+  printf '%s: %s\\n' "$id" ${quoteBash(t('not Running after five hours'))} >&2
+  exit 1
+)
+`;
+}
+
+function line(words: Words): string {
+  return words.map(quoteBash).join(' ');
+}

@@ -1,0 +1,30 @@
+import { t } from '@vscode/l10n';
+import type { ExportInput } from './input';
+
+/**
+ * A text as one line of comment. What is in a comment must not end it: names are free text, and TypeScript takes U+2028
+ * and U+2029 for ends of a line too.
+ */
+export function comment(mark: '#' | '//', text: string): string {
+  return `${mark} ${text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()}`;
+}
+
+/** What a text is for. */
+export function purpose({ request, sourceName, engine }: ExportInput): string {
+  return t('Clones {0} ({1}, {2}).', sourceName, String(request['DBInstanceId'] ?? ''), engine);
+}
+
+/** Why a text may be run again after a failure, and must be changed for a second clone. No lifetime is documented. */
+export function aboutToken(): string {
+  return t(
+    'Running this again soon with the same ClientToken makes no second clone. Change it for another clone.',
+  );
+}
+
+export function aboutWaiting(): string {
+  return t('Waits until the clone runs, for five hours at most.');
+}
+
+export function aboutFirstLooks(): string {
+  return t('A new instance takes a while to become visible.');
+}

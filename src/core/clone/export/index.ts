@@ -1,0 +1,30 @@
+import { exportCliBash } from './cliBash';
+import { exportCliPowerShell } from './cliPowerShell';
+import type { ExportInput } from './input';
+import { exportJson } from './json';
+import { exportTerraform } from './terraform';
+import { exportTypeScript } from './typescript';
+
+export type { ExportInput } from './input';
+
+export const exportFormats = ['cliBash', 'cliPowerShell', 'terraform', 'typescript', 'json'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/**
+ * A prepared clone as text that makes the same clone elsewhere, with a newline at its end.
+ * @throws RangeError when a value has a character that the format cannot hold, which is NUL on a command line
+ */
+export function exportRequest(format: ExportFormat, input: ExportInput): string {
+  switch (format) {
+    case 'cliBash':
+      return exportCliBash(input);
+    case 'cliPowerShell':
+      return exportCliPowerShell(input);
+    case 'terraform':
+      return exportTerraform(input);
+    case 'typescript':
+      return exportTypeScript(input);
+    case 'json':
+      return exportJson(input);
+  }
+}

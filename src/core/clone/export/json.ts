@@ -1,0 +1,6 @@
+import type { ExportInput } from './input';
+
+/** The wire parameters as they are: what is JSON inside a parameter stays a string, as it is sent. */
+export function exportJson({ request }: ExportInput): string {
+  return `${JSON.stringify(request, undefined, 2)}\n`;
+}
