@@ -88,13 +88,17 @@ const dist = [
   },
 ];
 
-/** One bundle per tier: the files of a tier share the modules they import, as they would in one program. */
-function testBundle(tier, extra = {}) {
-  const folder = join(root, 'test', tier);
-  const files = readdirSync(folder, { recursive: true })
+function testFiles(tier) {
+  return readdirSync(join(root, 'test', tier), { recursive: true })
     .map((name) => String(name).replaceAll('\\', '/'))
     .filter((name) => name.endsWith('.test.ts'))
     .sort();
+}
+
+/** One bundle per tier: the files of a tier share the modules they import, as they would in one program. */
+function testBundle(tier, extra = {}) {
+  const folder = join(root, 'test', tier);
+  const files = testFiles(tier);
   return {
     ...node,
     sourcemap: 'linked',
@@ -140,7 +144,14 @@ if (flag('watch')) {
     await run([
       testBundle('unit'),
       testBundle('integration', withHarness),
-      testBundle('ui', withHarness),
+      // Each file by itself, so that several can run at the same time.
+      {
+        ...node,
+        sourcemap: 'linked',
+        entryPoints: testFiles('ui').map((file) => join(root, 'test/ui', file)),
+        outdir: 'out/ui',
+        ...withHarness,
+      },
       testBundle('bench', withHarness),
       {
         ...node,

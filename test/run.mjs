@@ -101,7 +101,17 @@ const steps = {
     return part(
       'ui',
       bin('mocha'),
-      ['out/ui.test.js', ...reporter, '--timeout', '120000', ...(grep.length > 0 ? grep : noScreenshots)],
+      [
+        'out/ui/*.test.js',
+        ...reporter,
+        '--timeout',
+        '120000',
+        // Workbenches wait more than they work: two at a time need little longer than one.
+        '--parallel',
+        '--jobs',
+        '2',
+        ...(grep.length > 0 ? grep : noScreenshots),
+      ],
       {
         counted: true,
       },
@@ -115,7 +125,7 @@ const steps = {
     part(
       'screenshots',
       bin('mocha'),
-      ['out/ui.test.js', ...reporter, '--timeout', '300000', '--grep', '\\[screenshots\\]'],
+      ['out/ui/screenshots.test.js', ...reporter, '--timeout', '300000', '--grep', '\\[screenshots\\]'],
       {
         counted: true,
         env: { SCREENSHOTS: '1' },

@@ -39,9 +39,13 @@ export function shownZone(): string {
   return displayZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
-/** `2026-11-23 18:03:12` in the given zone, the one for display by default. */
-export function localTime(time: number, timeZone = shownZone()): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {
+/** Making a formatter takes longer than a thousand uses of it. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterFor(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     year: 'numeric',
     month: '2-digit',
@@ -50,7 +54,14 @@ export function localTime(time: number, timeZone = shownZone()): string {
     minute: '2-digit',
     second: '2-digit',
     hourCycle: 'h23',
-  }).formatToParts(time);
+  });
+  formatters.set(timeZone, made);
+  return made;
+}
+
+/** `2026-11-23 18:03:12` in the given zone, the one for display by default. */
+export function localTime(time: number, timeZone = shownZone()): string {
+  const parts = formatterFor(timeZone).formatToParts(time);
   const part = (type: string): string => parts.find((one) => one.type === type)?.value ?? '';
   return `${part('year')}-${part('month')}-${part('day')} ${part('hour')}:${part('minute')}:${part('second')}`;
 }

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
 
 /**
- * The CloneDBInstance parameters the form offers, by their wire names, which are also the names the service uses in
- * its documentation and error codes. `src/core/clone/parameters.ts` has one row for each.
+ * What a draft has a value for: the parameters of CloneDBInstance by their wire names, which are also the names the
+ * service uses in its documentation and error codes. `src/core/clone/parameters.ts` has one row for each. Some have no
+ * wire name of their own: `RestoreScope` only decides which others are sent, the vSwitches of the secondary zones are
+ * part of `VSwitchId`, and the four after `PayType` are the members of `ServerlessConfig`.
  */
 export const cloneParameterNames = [
   'RegionId',
@@ -10,17 +12,36 @@ export const cloneParameterNames = [
   'BackupId',
   'RestoreTime',
   'DBInstanceDescription',
-  'DBInstanceClass',
-  'DBInstanceStorage',
-  'DBInstanceStorageType',
   'Category',
+  'DBInstanceClass',
+  'DBInstanceStorageType',
+  'DBInstanceStorage',
   'ZoneId',
+  'ZoneIdSlave1',
+  'ZoneIdSlave2',
   'VPCId',
   'VSwitchId',
+  'VSwitchIdSlave1',
+  'VSwitchIdSlave2',
   'PayType',
+  'MinCapacity',
+  'MaxCapacity',
+  'AutoPause',
+  'SwitchForce',
   'Period',
   'UsedTime',
+  'AutoPay',
+  'RestoreScope',
+  'DbNames',
+  'RestoreTable',
+  'TableMeta',
   'DeletionProtection',
+  'BackupType',
+  'PrivateIpAddress',
+  'InstanceNetworkType',
+  'DedicatedHostGroupId',
+  'BurstingEnabled',
+  'IoAccelerationEnabled',
 ] as const;
 
 export const cloneParameterSchema = v.picklist(cloneParameterNames);
@@ -36,11 +57,14 @@ export function isCloneParameterName(name: string): name is CloneParameterName {
 export const restoreBySchema = v.picklist(['backupSet', 'time']);
 export type RestoreBy = v.InferOutput<typeof restoreBySchema>;
 
-/** What a person can type into one field at most; the longest parameter that makes sense is a tenth of it. */
-export const fieldTextSchema = v.pipe(v.string(), v.maxLength(10_000));
+/** Most characters of a field: many times what the service takes, so that what was pasted can be seen and corrected. */
+export const maxFieldLength = 100_000;
 
-/** Where a value of a draft came from. */
-const valueOriginSchema = v.picklist(['source', 'default', 'chosen']);
+/** What a person can type into one field. */
+export const fieldTextSchema = v.pipe(v.string(), v.maxLength(maxFieldLength));
+
+/** Where a value of a draft came from; `remembered` is what was chosen for the last clone of this kind. */
+const valueOriginSchema = v.picklist(['source', 'default', 'chosen', 'remembered']);
 
 const draftValueSchema = v.object({
   /** As typed. What is not valid yet must survive too, so nothing is converted before the request is built. */
@@ -53,6 +77,8 @@ export type DraftValue = v.InferOutput<typeof draftValueSchema>;
 export const cloneDraftSchema = v.object({
   regionId: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/)),
   sourceId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/)),
+  /** The source's, as far as it is known: some parameters exist for some engines only. */
+  engine: v.optional(v.pipe(v.string(), v.maxLength(64))),
   restoreBy: restoreBySchema,
   values: v.record(v.string(), draftValueSchema),
 });
@@ -60,6 +86,8 @@ export const cloneDraftSchema = v.object({
 export interface CloneDraft {
   readonly regionId: string;
   readonly sourceId: string;
+  /** The source's engine; undefined until it is known. */
+  readonly engine?: string | undefined;
   readonly restoreBy: RestoreBy;
   readonly values: Readonly<Partial<Record<CloneParameterName, DraftValue>>>;
 }

@@ -28,6 +28,8 @@ export const commandIds = {
   stopWatching: 'rdsClone.clone.stopWatching',
   checkAgain: 'rdsClone.clone.checkAgain',
   removeClone: 'rdsClone.clone.remove',
+  openDraft: 'rdsClone.draft.open',
+  removeDraft: 'rdsClone.draft.remove',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
@@ -61,3 +63,6 @@ export type AccountId = (typeof accountIds)[keyof typeof accountIds];
 
 /** Name of the folder under the extension's global storage that holds one file per clone job. */
 export const jobsFolder = 'jobs';
+
+/** The one that holds one file per draft of a form that was closed unsent. */
+export const draftsFolder = 'drafts';

@@ -54,6 +54,8 @@ export interface ServerlessCapacity {
   readonly scaleMin: number;
   /** RCU. */
   readonly scaleMax: number;
+  readonly autoPause: boolean;
+  readonly switchForce: boolean;
 }
 
 /** A row of DescribeBackups. The signed download links of the reply are dropped when it is parsed. */
@@ -108,6 +110,44 @@ export interface AvailableClass {
   readonly stepGB: number | undefined;
 }
 
+/** A row of ListClasses: what is behind the code of a class. */
+export interface ClassSpec {
+  readonly dbInstanceClass: string;
+  /** Cores. */
+  readonly cpu: string;
+  /** With its unit, as the service says it: `16 GB`. */
+  readonly memory: string;
+  readonly maxConnections: string;
+  readonly maxIops: string;
+  /** Blank where the service does not say it. */
+  readonly category: string;
+  readonly storageType: string;
+}
+
+/** A database of a restore point (DescribeMetaList) or of the source as it is now (DescribeDatabases). */
+export interface RestorableDatabase {
+  readonly name: string;
+  readonly sizeBytes: number | undefined;
+}
+
+/** A dedicated cluster of ApsaraDB MyBase. */
+export interface HostGroup {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What DescribePrice asks for. Amounts are in units of the currency. */
+export interface Price {
+  /** ISO 4217, e.g. `CNY`. */
+  readonly currency: string;
+  /** Before discounts. */
+  readonly original: number;
+  /** What is charged: per hour when paid by use, for the whole term of a subscription. */
+  readonly trade: number;
+  /** The price per hour at the upper bound of a serverless capacity range; `trade` is the one at the lower. */
+  readonly tradeAtMost: number | undefined;
+}
+
 export interface VSwitch {
   readonly vSwitchId: string;
   readonly name: string;
@@ -121,6 +161,8 @@ export interface NetInfo {
   readonly port: string;
   /** Public, Inner or Private. */
   readonly ipType: string;
+  /** Blank where the service does not say it. */
+  readonly ipAddress: string;
 }
 
 /** The answer to an accepted CloneDBInstance. */

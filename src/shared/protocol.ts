@@ -8,6 +8,8 @@ import {
   restoreBySchema,
   type CloneDraft,
 } from './clone';
+import { databasesSchema, databaseTextNames } from './databases';
+import { timelineSchema, timelineTextsSchema } from './timeline';
 
 /**
  * Messages between the form's page and the extension host. Both sides parse what arrives. The page has no
@@ -18,13 +20,37 @@ const fieldSpecSchema = v.object({
   name: cloneParameterSchema,
   label: v.string(),
   help: v.string(),
-  control: v.picklist(['text', 'integer', 'choice', 'checkbox', 'radio', 'backupSet', 'utcTime']),
+  control: v.picklist([
+    'text',
+    'number',
+    'choice',
+    'checkbox',
+    'radio',
+    'backupSet',
+    'utcTime',
+    'databaseNames',
+    'tableMeta',
+  ]),
   required: v.boolean(),
+  /** Who decides when it is left blank. */
+  blank: v.picklist(['source', 'service']),
 });
 export type FieldSpec = v.InferOutput<typeof fieldSpecSchema>;
 
+const groupSchema = v.picklist([
+  'restorePoint',
+  'name',
+  'size',
+  'placement',
+  'network',
+  'billing',
+  'databases',
+  'protection',
+  'advanced',
+]);
+
 const groupSpecSchema = v.object({
-  id: v.picklist(['restorePoint', 'name', 'size', 'placement', 'network', 'billing', 'protection']),
+  id: groupSchema,
   title: v.string(),
   fields: v.array(fieldSpecSchema),
 });
@@ -57,6 +83,23 @@ const windowViewSchema = v.object({
 });
 export type WindowView = v.InferOutput<typeof windowViewSchema>;
 
+/** A value that was chosen and is not sent, because of what else is chosen. */
+const droppedSchema = v.object({ parameter: cloneParameterSchema, sentence: v.string() });
+
+const priceViewSchema = v.object({
+  status: v.picklist(['loading', 'ready', 'none', 'failed']),
+  sentence: v.string(),
+});
+export type PriceView = v.InferOutput<typeof priceViewSchema>;
+
+const reviewViewSchema = v.object({
+  /** What the clone has otherwise than the source; a value that one of the two does not have is blank. */
+  differences: v.array(v.object({ label: v.string(), source: v.string(), clone: v.string() })),
+  /** What the clone takes over, and from where. */
+  inherited: v.array(v.string()),
+});
+export type ReviewView = v.InferOutput<typeof reviewViewSchema>;
+
 /** An explained error as the form shows it. */
 const formErrorSchema = v.object({
   code: v.string(),
@@ -87,12 +130,19 @@ const formStateSchema = v.object({
   /** Kept by the page with the draft, so that a reload finds the account and the job again. */
   accountId: v.picklist(['default', 'sandbox']),
   jobId: v.optional(v.string()),
+  draftId: v.optional(v.string()),
   title: v.string(),
   subtitle: v.string(),
   /** Parameters that apply now; others are hidden and not sent. */
   visible: v.array(cloneParameterSchema),
   choices: v.record(v.string(), fieldChoicesSchema),
   recoveryWindow: windowViewSchema,
+  /** Absent until the backup sets are known. */
+  timeline: v.optional(timelineSchema),
+  databases: databasesSchema,
+  dropped: v.array(droppedSchema),
+  price: priceViewSchema,
+  review: reviewViewSchema,
   findings: v.array(findingSchema),
   /** Set once a submit was refused: findings of untouched fields are shown from then on. */
   showAllFindings: v.boolean(),
@@ -106,8 +156,11 @@ const formStateSchema = v.object({
 });
 export type FormState = v.InferOutput<typeof formStateSchema>;
 
-const pageTextsSchema = v.object(
-  v.entriesFromList(
+const pageTextsSchema = v.object({
+  /** Those of the two large parts of the page, each with names of its own. */
+  timeline: timelineTextsSchema,
+  databases: v.object(v.entriesFromList(databaseTextNames, v.string())),
+  ...v.entriesFromList(
     [
       'restoreFrom',
       'backupSet',
@@ -137,10 +190,24 @@ const pageTextsSchema = v.object(
       'reveal',
       'checkAgain',
       'cloneAgain',
+      'fromLastTime',
+      'serviceDecides',
+      'review',
+      'noDifference',
+      'reviewParameter',
+      'reviewSource',
+      'reviewClone',
+      'price',
+      'copyAs',
+      'copyCliBash',
+      'copyCliPowerShell',
+      'copyTerraform',
+      'copyTypeScript',
+      'copyJson',
     ],
     v.string(),
   ),
-);
+});
 /** The page's own texts, which have no access to a language bundle there. */
 export type PageTexts = v.InferOutput<typeof pageTextsSchema>;
 
@@ -170,6 +237,10 @@ const pageActionSchema = v.picklist([
 ]);
 export type PageAction = v.InferOutput<typeof pageActionSchema>;
 
+/** In which a prepared request can be copied. */
+const exportFormatSchema = v.picklist(['cliBash', 'cliPowerShell', 'terraform', 'typescript', 'json']);
+export type ExportFormat = v.InferOutput<typeof exportFormatSchema>;
+
 const seqSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
 const pageMessageSchema = v.variant('type', [
   v.object({
@@ -185,6 +256,10 @@ const pageMessageSchema = v.variant('type', [
   }),
   v.object({ type: v.literal('restoreBy'), seq: seqSchema, restoreBy: restoreBySchema }),
   v.object({ type: v.literal('retryLookup'), parameter: cloneParameterSchema }),
+  /** A group that was closed is looked into. */
+  v.object({ type: v.literal('open'), group: groupSchema }),
+  v.object({ type: v.literal('openDatabase'), name: v.pipe(v.string(), v.minLength(1), v.maxLength(1_000)) }),
+  v.object({ type: v.literal('export'), format: exportFormatSchema }),
   v.object({ type: v.literal('submit') }),
   v.object({ type: v.literal('action'), action: pageActionSchema }),
 ]);
@@ -206,6 +281,7 @@ const mementoSchema = v.object({
   accountId: v.picklist(['default', 'sandbox']),
   draft: v.unknown(),
   jobId: v.optional(v.string()),
+  draftId: v.optional(v.string()),
 });
 
 /** What the page keeps across reloads. */
@@ -213,6 +289,8 @@ export interface FormMemento {
   readonly accountId: 'default' | 'sandbox';
   readonly draft: CloneDraft;
   readonly jobId?: string | undefined;
+  /** The kept draft it was opened from or saved as. */
+  readonly draftId?: string | undefined;
 }
 
 /** Parses what a page of an earlier window kept; undefined when it is of no use. */
@@ -220,6 +298,11 @@ export function parseFormMemento(value: unknown): FormMemento | undefined {
   const result = v.safeParse(mementoSchema, value);
   const draft = result.success ? parseCloneDraft(result.output.draft) : undefined;
   return result.success && draft
-    ? { accountId: result.output.accountId, draft, jobId: result.output.jobId }
+    ? {
+        accountId: result.output.accountId,
+        draft,
+        jobId: result.output.jobId,
+        draftId: result.output.draftId,
+      }
     : undefined;
 }

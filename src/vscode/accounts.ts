@@ -4,6 +4,7 @@ import { configStamp } from '../core/accounts/configStamp';
 import type { Clock } from '../core/clock';
 import type { Logger } from '../core/log';
 import { RdsClient } from '../core/rds/client';
+import type { SiteMemory } from '../core/rds/site';
 import { createTransport, type SdkModule } from '../core/rds/transport';
 import { RdsError } from '../core/errors/rdsError';
 import { contextKeys, type AccountId } from '../shared/ids';
@@ -21,6 +22,8 @@ export interface AccountsOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly userAgent: string;
+  /** Where it is kept which site an account belongs to. */
+  readonly siteMemory: (account: Account) => SiteMemory;
 }
 
 /** What an account is called wherever it has to be told from others. */
@@ -92,7 +95,7 @@ export class Accounts implements vscode.Disposable {
     const { clock, logger, loadSdk, userAgent } = this.options;
     const account = id === 'sandbox' ? await this.options.startSandbox() : this.chainAccount();
     const transport = createTransport({ account, loadSdk, clock, logger, random: Math.random, userAgent });
-    return { account, client: new RdsClient(transport) };
+    return { account, client: new RdsClient(transport, this.options.siteMemory(account)) };
   }
 
   private chainAccount(): Account {

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import type { FormDraft } from '../core/drafts/draft';
+import type { DraftStore } from '../core/drafts/store';
 import { isTracked, type CloneJob } from '../core/jobs/job';
 import type { JobStore } from '../core/jobs/store';
 import type { Tracker } from '../core/jobs/tracker';
@@ -7,6 +9,7 @@ import { accountLabel, type Accounts } from './accounts';
 import { copyConnection } from './connection';
 import { openConsole } from './console';
 import { DetailsProvider } from './details';
+import { draftFrom, removeDraft } from './drafts';
 import type { FormPanels } from './form/panels';
 import type { LogChannel } from './log';
 import { pickStart } from './pick';
@@ -22,15 +25,16 @@ export interface CommandServices {
   readonly backupsView: vscode.TreeView<BackupsNode>;
   readonly forms: FormPanels;
   readonly store: JobStore;
+  readonly drafts: DraftStore;
   readonly tracker: Tracker;
   /** Looks again after a clone, and shows the progress if there is any. */
   readonly checkAgain: (jobId: string) => Promise<void>;
   readonly log: LogChannel;
 }
 
-/** Registers every command. Those about a node or a clone ask for it when they are called without one. */
+/** Registers every command. Those about a node, a clone or a draft ask for it when they are called without one. */
 export function registerCommands(services: CommandServices): vscode.Disposable[] {
-  const { accounts, backups, forms, store, tracker, log } = services;
+  const { accounts, backups, forms, store, drafts, tracker, log } = services;
   const register = (
     id: (typeof commandIds)[keyof typeof commandIds],
     handler: (argument: unknown) => unknown,
@@ -39,6 +43,10 @@ export function registerCommands(services: CommandServices): vscode.Disposable[]
     (handler: (job: CloneJob) => unknown, wanted: (job: CloneJob) => boolean = () => true) =>
     async (argument: unknown): Promise<unknown> =>
       handler(await jobFrom(argument, store, wanted));
+  const withDraft =
+    (handler: (draft: FormDraft) => unknown) =>
+    async (argument: unknown): Promise<unknown> =>
+      handler(await draftFrom(argument, drafts));
 
   return [
     register(commandIds.cloneFromBackup, (argument) => startClone(services, argument, 'backupSet')),
@@ -87,6 +95,16 @@ export function registerCommands(services: CommandServices): vscode.Disposable[]
     register(
       commandIds.removeClone,
       withJob((job) => removeClone(job, store), isRemovable),
+    ),
+    register(
+      commandIds.openDraft,
+      withDraft((draft) => {
+        forms.openDraft(draft);
+      }),
+    ),
+    register(
+      commandIds.removeDraft,
+      withDraft((draft) => removeDraft(draft, drafts)),
     ),
   ];
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { systemClock } from '../core/clock';
+import { DraftStore } from '../core/drafts/store';
 import { showTimesIn } from '../core/format';
 import type { SdkModule } from '../core/rds/transport';
 import { isTracked, type CloneJob } from '../core/jobs/job';
@@ -10,13 +11,14 @@ import { Leader } from '../core/jobs/leader';
 import { JobStore } from '../core/jobs/store';
 import { createJob, type JobRequest, type SubmitContext } from '../core/jobs/submit';
 import { Tracker } from '../core/jobs/tracker';
-import { detailsScheme, formViewType, jobsFolder, viewIds } from '../shared/ids';
+import { detailsScheme, draftsFolder, formViewType, jobsFolder, viewIds } from '../shared/ids';
 import { accountLabel, Accounts } from './accounts';
 import { Announcer } from './announcer';
 import { registerCommands } from './commands';
 import { DetailsProvider } from './details';
 import { FormPanels } from './form/panels';
 import { createLog } from './log';
+import { choiceMemory, siteMemory } from './memory';
 import { SandboxAccount } from './sandboxAccount';
 import { BackupsProvider } from './tree/backupsProvider';
 import { ClonesProvider } from './tree/clonesProvider';
@@ -24,7 +26,7 @@ import { ClonesProvider } from './tree/clonesProvider';
 /** Where the zone of the person's clock is remembered, which a host on another machine cannot know by itself. */
 const timeZoneKey = 'timeZone';
 
-/** Builds the parts and connects them. Nothing here touches the network; the disk is read once, for unfinished jobs. */
+/** Builds the parts and connects them. Nothing here touches the network; the disk is read once, for jobs and drafts. */
 export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
   const clock = systemClock;
   const log = createLog();
@@ -40,9 +42,11 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
     clock,
     logger: log,
     userAgent: `rds-clone/${version}`,
+    siteMemory: (account) => siteMemory(context.globalState, account),
   });
 
   const store = new JobStore(join(storage, jobsFolder), log);
+  const drafts = new DraftStore(join(storage, draftsFolder), log);
   const submitContext: SubmitContext = { store, clock, logger: log, windowId, pid, newId: randomUUID };
   const tracker = new Tracker({
     ...submitContext,
@@ -74,6 +78,8 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
     extensionUri: context.extensionUri,
     accounts,
     store,
+    drafts,
+    memory: choiceMemory(context.globalState),
     clock,
     log,
     submit,
@@ -81,6 +87,7 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
       if (!showTimesIn(timeZone)) return;
       void context.globalState.update(timeZoneKey, timeZone);
       backups.repaint();
+      clones.repaint();
     },
   });
   showTimesIn(context.globalState.get<string>(timeZoneKey));
@@ -98,7 +105,7 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
     treeDataProvider: backups,
     showCollapseAll: true,
   });
-  const clones = new ClonesProvider(store, clock);
+  const clones = new ClonesProvider(store, drafts, clock);
   const clonesView = vscode.window.createTreeView(viewIds.clones, { treeDataProvider: clones });
   const showCount = (): void => {
     const value = clones.runningCount();
@@ -111,6 +118,7 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
   showAccount();
 
   void resume(store, tracker, announcer);
+  void drafts.load();
   return [
     log,
     accounts,
@@ -122,6 +130,8 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
     store,
     announcer,
     forms,
+    // After the forms, which may save one more when they close.
+    drafts,
     { dispose: () => void tracker.dispose() },
     store.onDidChange(showCount),
     accounts.onDidChange(showAccount),
@@ -130,7 +140,7 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
     }),
     vscode.window.registerWebviewPanelSerializer(formViewType, forms),
     vscode.workspace.registerTextDocumentContentProvider(detailsScheme, new DetailsProvider(store)),
-    ...registerCommands({ accounts, backups, backupsView, forms, store, tracker, checkAgain, log }),
+    ...registerCommands({ accounts, backups, backupsView, forms, store, drafts, tracker, checkAgain, log }),
   ];
 }
 

@@ -1,10 +1,13 @@
+import { maxFieldLength } from '../shared/clone';
 import type { Choice, FieldChoices, FieldSpec, FormState, PageTexts } from '../shared/protocol';
+import { DatabasesTree } from './databases';
 import { button, el, fill, setChildren } from './dom';
 import { toLocalText, toUtcText } from './time';
 
 export interface FieldActions {
   readonly change: (value: string) => void;
   readonly retryLookup: () => void;
+  readonly openDatabase: (name: string) => void;
 }
 
 type Control = HTMLInputElement | HTMLSelectElement;
@@ -21,6 +24,9 @@ export class Field {
   private readonly message: HTMLElement;
   private readonly help: HTMLElement;
   private readonly origin = el('span', { class: 'origin' });
+  /** In the place of the field when its value is not sent. */
+  private readonly dropped = el('p', { class: 'dropped-note', role: 'status' });
+  private readonly tree: DatabasesTree | undefined;
   private touched = false;
 
   constructor(
@@ -32,7 +38,8 @@ export class Field {
     this.help = el('p', { id: `${name}-help`, class: 'help' }, spec.help);
     this.message = el('div', { id: `${name}-message`, class: 'messages', 'aria-live': 'polite' });
     this.errorSlot = el('div', { class: 'field-error' });
-    const isGroup = spec.control === 'radio';
+    this.tree = this.drawTree();
+    const isGroup = spec.control === 'radio' || this.tree !== undefined;
     const label = isGroup
       ? el('span', { id: `${name}-label`, class: 'label' }, spec.label)
       : el('label', { for: name, class: 'label' }, spec.label);
@@ -45,10 +52,24 @@ export class Field {
       this.help,
       this.message,
       this.errorSlot,
+      this.dropped,
     );
   }
 
+  /** Whether it can be filled in now. */
+  get isVisible(): boolean {
+    return !this.element.hidden && !this.element.classList.contains('is-dropped');
+  }
+
   focus(): void {
+    // What is in a closed group cannot have the focus.
+    const group = this.element.closest('details');
+    if (group) group.open = true;
+    if (this.tree) {
+      this.tree.focus();
+      this.element.scrollIntoView({ block: 'nearest' });
+      return;
+    }
     const target = this.focusTarget();
     target?.focus();
     target?.scrollIntoView({ block: 'center' });
@@ -58,17 +79,49 @@ export class Field {
   update(state: FormState, echo: boolean): void {
     const { name } = this.spec;
     const visible = state.visible.includes(name);
-    this.element.hidden = !visible;
+    const dropped = visible ? undefined : state.dropped.find(({ parameter }) => parameter === name);
+    this.element.hidden = !visible && !dropped;
+    this.element.classList.toggle('is-dropped', dropped !== undefined);
+    if (this.dropped.textContent !== (dropped?.sentence ?? ''))
+      this.dropped.textContent = dropped?.sentence ?? '';
     if (!visible) return;
     const value = state.draft.values[name];
     const text = value?.text ?? '';
-    if (echo || !this.control) {
+    if (this.tree) {
+      this.tree.update(state.databases, text, state.frozen, echo);
+    } else if (echo || !this.control) {
       this.draw(this.choicesOf(state), text);
       this.setValue(text);
     }
-    this.origin.textContent = value?.origin === 'source' ? this.texts.fromSource : '';
+    this.origin.textContent =
+      value?.origin === 'source'
+        ? this.texts.fromSource
+        : value?.origin === 'remembered'
+          ? this.texts.fromLastTime
+          : '';
     this.showExtra(state, text);
     this.showMessages(state, text);
+  }
+
+  private drawTree(): DatabasesTree | undefined {
+    const { name, control } = this.spec;
+    if (control !== 'databaseNames' && control !== 'tableMeta') return undefined;
+    const tree = new DatabasesTree(
+      control === 'databaseNames' ? 'DbNames' : 'TableMeta',
+      `${name}-label`,
+      `${name}-message ${name}-help`,
+      this.texts.databases,
+      {
+        change: (text) => {
+          this.touched = true;
+          this.actions.change(text);
+        },
+        openDatabase: this.actions.openDatabase,
+        retry: this.actions.retryLookup,
+      },
+    );
+    this.controlSlot.append(tree.element);
+    return tree;
   }
 
   private focusTarget(): HTMLElement | null {
@@ -102,6 +155,8 @@ export class Field {
     ]);
     const invalid = refused !== undefined || told.some((finding) => finding.severity === 'error');
     this.element.classList.toggle('invalid', invalid);
+    // In a tree the one that is wrong would not be told from all the others.
+    if (this.tree) return;
     for (const control of this.controlSlot.querySelectorAll('input, select')) {
       control.setAttribute('aria-invalid', String(invalid));
     }
@@ -141,7 +196,8 @@ export class Field {
       made = el('input', {
         ...common,
         type: 'text',
-        inputmode: control === 'integer' ? 'numeric' : undefined,
+        inputmode: control === 'number' ? 'decimal' : undefined,
+        maxlength: String(maxFieldLength),
         spellcheck: 'false',
         autocomplete: 'off',
       });
@@ -181,9 +237,11 @@ export class Field {
       ),
     );
     const known = choices.some((choice) => choice.value === text);
+    const { required, blank: decides } = this.spec;
+    const left = decides === 'service' ? this.texts.serviceDecides : this.texts.keepSource;
     const blank =
-      text === ''
-        ? [el('option', { value: '' }, this.spec.required ? this.texts.choose : this.texts.keepSource)]
+      text === '' || (!required && decides === 'service')
+        ? [el('option', { value: '' }, required ? this.texts.choose : left)]
         : [];
     const stray =
       text === '' || known
@@ -204,12 +262,15 @@ export class Field {
       const id = `${name}-${choice.value}`;
       const input = el('input', { type: 'radio', id, name, value: choice.value });
       input.checked = choice.value === text;
+      // What was chosen before it became impossible stays, so that one can see what is wrong.
+      input.disabled = choice.unavailable !== '' && choice.value !== text;
       input.addEventListener('change', () => {
         this.touched = true;
         this.actions.change(choice.value);
       });
       this.control = input;
-      return el('span', { class: 'radio' }, input, el('label', { for: id }, choice.label));
+      const label = choice.unavailable === '' ? choice.label : `${choice.label} (${choice.unavailable})`;
+      return el('span', { class: 'radio' }, input, el('label', { for: id }, label));
     });
     this.controlSlot.replaceChildren(
       el(

@@ -10,6 +10,8 @@ import type {
 } from '../shared/protocol';
 import { button, el, setChildren } from './dom';
 import { Field } from './field';
+import { Review } from './review';
+import { Timeline } from './timeline';
 
 /** The whole page. The host owns the truth; this draws it and reports what the person does. */
 export class Form {
@@ -20,7 +22,8 @@ export class Form {
   private readonly errorPanel = el('div', { class: 'error-panel' });
   private readonly progress = el('div', { class: 'progress', role: 'status', tabindex: '-1' });
   private readonly window = el('p', { class: 'window', 'aria-live': 'polite' });
-  private readonly cost = el('p', { id: 'cost', class: 'cost' });
+  private readonly timeline: Timeline;
+  private readonly review: Review;
   private readonly submitButton: HTMLButtonElement;
   private readonly restoreBy: HTMLElement;
   private readonly groups: readonly HTMLFieldSetElement[];
@@ -42,13 +45,30 @@ export class Form {
       if (this.submitButton.getAttribute('aria-disabled') !== 'true') this.post({ type: 'submit' });
     });
     this.submitButton.id = 'submit';
-    this.submitButton.setAttribute('aria-describedby', 'cost');
+    this.submitButton.setAttribute('aria-describedby', 'cost price');
+    this.timeline = new Timeline(texts.timeline, {
+      pickSet: (id) => {
+        this.pick('backupSet', 'BackupId', id);
+      },
+      pickTime: (utc) => {
+        this.pick('time', 'RestoreTime', utc);
+      },
+    });
+    this.review = new Review(texts, (format) => {
+      this.post({ type: 'export', format });
+    });
     this.restoreBy = this.drawRestoreBy();
     this.groups = groups.map((group) => this.drawGroup(group));
     const form = el('form', { novalidate: true, 'aria-label': texts.submit });
     form.append(
-      ...this.groups,
-      el('footer', {}, this.cost, el('div', { class: 'actions' }, this.submitButton), this.progress),
+      el('div', { class: 'groups' }, ...this.groups),
+      el(
+        'footer',
+        {},
+        this.review.element,
+        el('div', { class: 'actions' }, this.submitButton),
+        this.progress,
+      ),
     );
     form.addEventListener('submit', (event) => {
       event.preventDefault();
@@ -72,7 +92,16 @@ export class Form {
     this.showError(state);
     this.showSummary(state);
     this.showProgress(state);
-    this.cost.textContent = state.costNote;
+    this.review.update(state);
+    this.timeline.update(
+      state.timeline,
+      {
+        by: state.draft.restoreBy,
+        backupId: state.draft.values['BackupId']?.text ?? '',
+        restoreTime: state.draft.values['RestoreTime']?.text ?? '',
+      },
+      state.frozen,
+    );
     const sending = state.progress?.phase === 'sending';
     this.submitButton.setAttribute('aria-disabled', String(!state.canSubmit));
     this.submitButton.textContent = sending ? this.texts.sending : this.texts.submit;
@@ -100,7 +129,7 @@ export class Form {
     if (!document.hasFocus()) return;
     const field = parameter && this.fields.get(parameter);
     const place = this.state?.error ? this.errorPanel : this.summary;
-    if (field && !field.element.hidden) {
+    if (field?.isVisible) {
       field.focus();
     } else {
       place.focus();
@@ -109,8 +138,19 @@ export class Form {
   }
 
   private drawGroup(group: GroupSpec): HTMLFieldSetElement {
-    const fieldset = el('fieldset', { class: `group-${group.id}` }, el('legend', {}, group.title));
-    if (group.id === 'restorePoint') fieldset.append(this.restoreBy, this.window);
+    const fieldset = el('fieldset', { class: `group-${group.id}` });
+    // Few need these, and nobody should have to read past them.
+    const closed = group.id === 'advanced' ? el('details', {}, el('summary', {}, group.title)) : undefined;
+    if (closed) {
+      fieldset.setAttribute('aria-label', group.title);
+      fieldset.append(closed);
+      closed.addEventListener('toggle', () => {
+        if (closed.open) this.post({ type: 'open', group: group.id });
+      });
+    } else {
+      fieldset.append(el('legend', {}, group.title));
+    }
+    if (group.id === 'restorePoint') fieldset.append(this.restoreBy, this.timeline.element, this.window);
     for (const spec of group.fields) {
       const field = new Field(spec, this.texts, {
         change: (value) => {
@@ -119,11 +159,23 @@ export class Form {
         retryLookup: () => {
           this.post({ type: 'retryLookup', parameter: spec.name });
         },
+        openDatabase: (name) => {
+          this.post({ type: 'openDatabase', name });
+        },
       });
       this.fields.set(spec.name, field);
-      fieldset.append(field.element);
+      (closed ?? fieldset).append(field.element);
     }
     return fieldset;
+  }
+
+  /** Both at once: how the restore point is named, and which it is. */
+  private pick(restoreBy: 'backupSet' | 'time', parameter: CloneParameterName, value: string): void {
+    // The value first: no state of the host in between shows the other way with a value of before.
+    this.change(parameter, value);
+    if (this.state && this.state.draft.restoreBy !== restoreBy) {
+      this.post({ type: 'restoreBy', seq: ++this.seq, restoreBy });
+    }
   }
 
   private drawRestoreBy(): HTMLElement {
@@ -195,15 +247,13 @@ export class Form {
   /** Puts the refusal where it belongs: below the first field it concerns, at the top when it concerns none. */
   private showError(state: FormState): void {
     const { error } = state;
-    const home = error?.parameters
-      .map((name) => this.fields.get(name))
-      .find((field) => field && !field.element.hidden);
+    const home = error?.parameters.map((name) => this.fields.get(name)).find((field) => field?.isVisible);
     if (!error) {
       this.errorPanel.remove();
       this.errorPanel.replaceChildren();
       return;
     }
-    this.drawError(error, home !== undefined);
+    this.drawError(error);
     // Moved only when its place changes: moving takes the focus away and has it announced once more.
     if (home) {
       if (this.errorPanel.parentElement !== home.errorSlot) home.errorSlot.append(this.errorPanel);
@@ -212,7 +262,7 @@ export class Form {
     }
   }
 
-  private drawError(error: FormError, atField: boolean): void {
+  private drawError(error: FormError): void {
     const key = JSON.stringify(error);
     if (this.errorPanel.dataset['key'] === key && this.errorPanel.childElementCount > 0) return;
     this.errorPanel.dataset['key'] = key;
@@ -226,7 +276,7 @@ export class Form {
         this.post({ type: 'action', action: name });
       });
     this.errorPanel.replaceChildren(
-      el(atField ? 'h3' : 'h2', {}, error.title),
+      el('h2', {}, error.title),
       el('p', {}, error.cause),
       el('p', { class: 'remedy' }, el('strong', {}, `${this.texts.whatToDo}: `), error.remedy),
       el(

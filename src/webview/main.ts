@@ -8,8 +8,8 @@ const post = (message: PageMessage): void => {
   vscode.postMessage(message);
 };
 
-const keep = ({ accountId, draft, jobId }: FormState): void => {
-  vscode.setState({ accountId, draft, jobId });
+const keep = ({ accountId, draft, jobId, draftId }: FormState): void => {
+  vscode.setState({ accountId, draft, jobId, draftId });
 };
 
 let form: Form | undefined;

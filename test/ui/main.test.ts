@@ -25,7 +25,7 @@ describe('cloning in the sandbox account', () => {
     await workbench.openView();
     await workbench.view('Backups').getByText('Try with the Sandbox Account').click();
     const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
-    await form.getByLabel('Name').fill('orders-rehearsal');
+    await form.getByLabel('Name', { exact: true }).fill('orders-rehearsal');
     await form.getByLabel('Storage (GB)').fill('120');
     await form.getByRole('button', { name: 'Clone Instance' }).click();
 
@@ -144,7 +144,7 @@ describe('cloning with an account of environment variables and an endpoint', () 
     await form.getByLabel('Storage (GB)').fill('50');
     await form.getByText('a clone cannot be smaller').first().waitFor();
     assert.equal(await form.getByLabel('Storage (GB)').getAttribute('aria-invalid'), 'true');
-    await form.getByLabel('Name').fill('1st');
+    await form.getByLabel('Name', { exact: true }).fill('1st');
     await form.getByRole('button', { name: 'Clone Instance' }).click();
     await form.getByRole('link', { name: /^Storage \(GB\): / }).click();
     assert.equal(
@@ -170,7 +170,7 @@ describe('cloning with an account of environment variables and an endpoint', () 
       },
     });
     const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
-    await form.getByLabel('Name').fill('grown-source');
+    await form.getByLabel('Name', { exact: true }).fill('grown-source');
     await waitFor(
       'the storage of the source',
       async () => (await form.getByLabel('Storage (GB)').inputValue()) === '50',
@@ -185,7 +185,7 @@ describe('cloning with an account of environment variables and an endpoint', () 
     await field.getByText('400', { exact: true }).waitFor();
     await field.getByText(/^What to do/).waitFor();
     assert.equal(await form.getByLabel('Storage (GB)').getAttribute('aria-invalid'), 'true');
-    assert.equal(await form.getByLabel('Name').inputValue(), 'grown-source');
+    assert.equal(await form.getByLabel('Name', { exact: true }).inputValue(), 'grown-source');
     assert.equal(sandbox.clones().length, accepted);
     undo();
 
@@ -203,7 +203,7 @@ describe('cloning with an account of environment variables and an endpoint', () 
     const accepted = sandbox.clones().length;
     sandbox.faults.add({ action: 'CloneDBInstance', fault: { kind: 'delay', ms: 600 } });
     const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
-    await form.getByLabel('Name').fill('double-click');
+    await form.getByLabel('Name', { exact: true }).fill('double-click');
     await form.getByRole('button', { name: 'Clone Instance' }).dblclick();
     await workbench.notification(/double-click is ready/);
     assert.equal(sandbox.clones().length, accepted + 1);
@@ -218,10 +218,10 @@ describe('cloning with an account of environment variables and an endpoint', () 
     const accepted = sandbox.clones().length;
     sandbox.faults.add({ action: 'CloneDBInstance', times: 3, fault: { kind: 'reset', when: 'before' } });
     const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
-    await form.getByLabel('Name').fill('uncertain');
+    await form.getByLabel('Name', { exact: true }).fill('uncertain');
     await form.getByRole('button', { name: 'Clone Instance' }).click();
     await form.getByText(/^No definite answer came \(ConnectionReset\)/).waitFor();
-    assert.equal(await form.getByLabel('Name').isEnabled(), false);
+    assert.equal(await form.getByLabel('Name', { exact: true }).isEnabled(), false);
     await workbench.screenshot('form-unknown');
     await form.getByRole('button', { name: 'Check Again' }).click();
     await workbench.notification(/uncertain is ready/);
@@ -230,12 +230,12 @@ describe('cloning with an account of environment variables and an endpoint', () 
 
   it('keeps a half-filled form through a reload of the window', async () => {
     await openCloneForm(workbench, hangzhou, 'orders-prod');
-    await workbench.form().getByLabel('Name').fill('half-filled');
+    await workbench.form().getByLabel('Name', { exact: true }).fill('half-filled');
     await workbench.form().getByLabel('Storage (GB)').fill('12x');
     await workbench.reload();
     await waitFor(
       'the form to be back',
-      async () => (await workbench.form().getByLabel('Name').inputValue()) === 'half-filled',
+      async () => (await workbench.form().getByLabel('Name', { exact: true }).inputValue()) === 'half-filled',
     );
     assert.equal(await workbench.form().getByLabel('Storage (GB)').inputValue(), '12x');
     await workbench.runCommand('View: Close All Editors');
@@ -279,7 +279,7 @@ describe('a crash of the extension host between the job and the answer', () => {
       const { workbench, sandbox } = cloud;
       await workbench.openView();
       await openCloneForm(workbench, hangzhou, 'orders-prod');
-      await workbench.form().getByLabel('Name').fill('survivor');
+      await workbench.form().getByLabel('Name', { exact: true }).fill('survivor');
       sandbox.faults.add({ action: 'CloneDBInstance', fault: { kind: 'hang', when } });
       await workbench.form().getByRole('button', { name: 'Clone Instance' }).click();
       await waitFor('the request', () => cloneRequests(sandbox).length === 1);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { root, waitFor } from '../harness/shared.mjs';
-import { launchWithCloud, newestFullBackup, type CloudWorkbench } from './support/cloud';
+import { launchWithCloud, newestFullBackup, openCloneForm, type CloudWorkbench } from './support/cloud';
 import type { Theme, Workbench } from './support/workbench';
 
 const hangzhou = 'China (Hangzhou)';
@@ -82,7 +82,7 @@ describe('[screenshots]', () => {
 
       it('the form with findings', async () => {
         await workbench.form().getByLabel('Storage (GB)').fill('50');
-        await workbench.form().getByLabel('Name').fill('1st');
+        await workbench.form().getByLabel('Name', { exact: true }).fill('1st');
         await workbench.form().getByRole('button', { name: 'Clone Instance' }).click();
         await workbench
           .form()
@@ -92,7 +92,7 @@ describe('[screenshots]', () => {
       });
 
       it('the form with an error of the service', async () => {
-        await workbench.form().getByLabel('Name').fill('orders-rehearsal');
+        await workbench.form().getByLabel('Name', { exact: true }).fill('orders-rehearsal');
         await workbench.form().getByLabel('Storage (GB)').fill('120');
         cloud.sandbox.faults.add({
           action: 'CloneDBInstance',
@@ -118,6 +118,24 @@ describe('[screenshots]', () => {
           (await workbench.rows('Clones')).some((row) => row.includes('ready after')),
         );
         await picture('ready');
+        await workbench.clearNotifications();
+        await workbench.runCommand('View: Close Editor');
+      });
+
+      it('the form as a whole, narrow and wide', async () => {
+        const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
+        await form.getByLabel('Chosen databases and tables').check();
+        await form.getByRole('button', { name: 'Tables of database shop' }).click();
+        await form.getByRole('checkbox', { name: 'Table payments of database shop' }).check();
+        await form.getByLabel('New name of table payments of database shop').fill('payments_before');
+        await form.getByLabel('Subscription').check();
+        await form.getByLabel('Edition', { exact: true }).selectOption({ label: 'Basic Edition' });
+        await form.getByText('Advanced', { exact: true }).click();
+        await form.getByText(/charged at once/).waitFor();
+        await workbench.showFormOnly(1200, 2300);
+        await picture('form-1200');
+        await workbench.showFormOnly(400, 3300);
+        await picture('form-400');
       });
     });
   }

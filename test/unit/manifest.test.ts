@@ -100,6 +100,21 @@ describe('the manifest', () => {
     }
   });
 
+  it('offers at a draft what can be done with it, and nothing at the row above', () => {
+    const offeredAt = (viewItem: string): string[] =>
+      (manifest.contributes.menus['view/item/context'] ?? [])
+        .filter(({ when = '' }) => when.startsWith(`view == ${viewIds.clones}`))
+        .filter(({ when = '' }) =>
+          [...when.matchAll(/(?<!!\()viewItem =~ \/(.*?)\/(?= &&|\)|$)/g)].every(([, pattern]) =>
+            new RegExp(pattern ?? '').test(viewItem),
+          ),
+        )
+        .map(({ command }) => command);
+    assert.deepEqual([...new Set(offeredAt('draft'))], [commandIds.openDraft, commandIds.removeDraft]);
+    assert.deepEqual(offeredAt('drafts'), []);
+    assert.ok(!offeredAt('job;removable').includes(commandIds.removeDraft));
+  });
+
   it('lets no workspace choose account or endpoint', () => {
     for (const [name, { scope }] of Object.entries(manifest.contributes.configuration.properties)) {
       assert.equal(scope, 'application', name);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { maxFieldLength } from '../../src/shared/clone';
 import { parseFormMemento, parsePageMessage } from '../../src/shared/protocol';
 
 describe('messages of the page', () => {
@@ -7,6 +8,9 @@ describe('messages of the page', () => {
     { type: 'change', seq: 1, parameter: 'ZoneId', value: 'cn-hangzhou-h' },
     { type: 'restoreBy', seq: 2, restoreBy: 'time' },
     { type: 'retryLookup', parameter: 'VSwitchId' },
+    { type: 'open', group: 'advanced' },
+    { type: 'openDatabase', name: '订单 "x"' },
+    { type: 'export', format: 'cliBash' },
     { type: 'submit' },
     { type: 'action', action: 'copyDetails' },
   ]) {
@@ -25,8 +29,11 @@ describe('messages of the page', () => {
     { type: 'change', seq: 1, parameter: '__proto__', value: 'x' },
     { type: 'change', seq: -1, parameter: 'ZoneId', value: 'x' },
     { type: 'change', seq: 1, parameter: 'ZoneId', value: 5 },
-    { type: 'change', seq: 1, parameter: 'ZoneId', value: 'x'.repeat(10_001) },
+    { type: 'change', seq: 1, parameter: 'ZoneId', value: 'x'.repeat(maxFieldLength + 1) },
     { type: 'restoreBy', seq: 1, restoreBy: 'magic' },
+    { type: 'open', group: 'everything' },
+    { type: 'openDatabase', name: '' },
+    { type: 'export', format: 'secrets' },
     { type: 'action', action: 'workbench.action.terminal.new' },
   ]) {
     it(`ignores ${(JSON.stringify(message) ?? 'undefined').slice(0, 60)}`, () => {
@@ -39,6 +46,7 @@ describe('messages of the page', () => {
       accountId: 'sandbox',
       draft: { regionId: 'cn-hangzhou', sourceId: 'rm-1', restoreBy: 'time', values: {} },
       jobId: undefined,
+      draftId: undefined,
     };
     assert.deepEqual(parseFormMemento(memento), memento);
     assert.equal(parseFormMemento({ ...memento, accountId: 'somebody' }), undefined);

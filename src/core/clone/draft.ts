@@ -7,8 +7,10 @@ import type {
   RestoreBy,
 } from '../../shared/clone';
 import type { InstanceDetail } from '../../shared/model';
+import { parseDbNames, parseTableMeta, printDbNames, printTableMeta } from '../../shared/tableMeta';
 import { toApiTime } from '../format';
-import type { CloneFacts } from './facts';
+import { whyNotAvailable } from './availability';
+import { valueOf, type CloneFacts } from './facts';
 import { parameterRows, type ParameterRow } from './parameters';
 
 /** The node a person started from. */
@@ -46,7 +48,7 @@ export function fillFrom(draft: CloneDraft, source: InstanceDetail | undefined, 
     const value = row.prefill?.({ source, now });
     if (value) values[row.name] = value;
   }
-  return { ...draft, values };
+  return { ...draft, engine: source?.engine ?? draft.engine, values };
 }
 
 export function withValue(draft: CloneDraft, name: CloneParameterName, text: string): CloneDraft {
@@ -65,7 +67,37 @@ export function withLatestTime(draft: CloneDraft, end: number): CloneDraft {
 }
 
 export function applicableRows(draft: CloneDraft): readonly ParameterRow[] {
-  return parameterRows.filter((row) => row.applies(draft));
+  return parameterRows.filter((row) => whyNotAvailable(draft, row.availability) === undefined);
+}
+
+/** A value that is in the draft and will not be sent. */
+export interface DroppedValue {
+  readonly name: CloneParameterName;
+  readonly text: string;
+  /** A half sentence. */
+  readonly reason: string;
+}
+
+/**
+ * Values that someone chose or the source has, and that are not sent because of what else is chosen. The other way of
+ * naming the restore point is not among them: everybody sees that one of the two is chosen.
+ */
+export function droppedValues(draft: CloneDraft): readonly DroppedValue[] {
+  return parameterRows.flatMap(({ name, field, availability }) => {
+    const value = draft.values[name];
+    const text = value?.text.trim() ?? '';
+    if (
+      !field ||
+      text === '' ||
+      value?.origin === 'default' ||
+      name === 'BackupId' ||
+      name === 'RestoreTime'
+    ) {
+      return [];
+    }
+    const reason = whyNotAvailable(draft, availability);
+    return reason === undefined ? [] : [{ name, text, reason }];
+  });
 }
 
 /** Everything that is wrong or doubtful with a draft, in the order of the form. */
@@ -83,12 +115,39 @@ export function hasErrors(findings: readonly Finding[]): boolean {
  */
 export function toRequest(draft: CloneDraft): CloneRequest {
   const request: Record<string, string | number | boolean> = {};
-  for (const { name, type } of applicableRows(draft)) {
-    const text = draft.values[name]?.text.trim() ?? '';
-    if (text === '') continue;
-    request[name] = type === 'integer' ? Number(text) : type === 'boolean' ? text === 'true' : text;
+  const vSwitchIds: string[] = [];
+  const serverless: Record<string, string | number | boolean> = {};
+  for (const row of applicableRows(draft)) {
+    const text = row.constant ?? compact(row.name, valueOf(draft, row.name));
+    if (text === '' || row.wire === 'none') continue;
+    if (row.name === 'VSwitchId' || row.wire === 'VSwitchId') vSwitchIds.push(text);
+    else if (row.wire === 'ServerlessConfig') serverless[row.name] = typed(row, text);
+    else request[row.name] = typed(row, text);
   }
+  // In the order of the zones; one vSwitch for each zone that is named.
+  if (vSwitchIds.length > 0) request['VSwitchId'] = vSwitchIds.join(',');
+  if (Object.keys(serverless).length > 0) request['ServerlessConfig'] = JSON.stringify(serverless);
   return request;
+}
+
+/** What a person laid out for reading, as short as it can be said: all of it goes into an address. */
+function compact(name: CloneParameterName, text: string): string {
+  if (name === 'DbNames') return printDbNames(parseDbNames(text)).text;
+  if (name !== 'TableMeta') return text;
+  const parsed = parseTableMeta(text);
+  return parsed.ok ? printTableMeta(parsed.databases) : text;
+}
+
+function typed({ type }: ParameterRow, text: string): string | number | boolean {
+  switch (type) {
+    case 'integer':
+    case 'decimal':
+      return Number(text);
+    case 'boolean':
+      return text === 'true';
+    case 'text':
+      return text;
+  }
 }
 
 /** Whether two drafts ask for the same clone. */

@@ -10,25 +10,48 @@ export function isServerless(instance: Pick<Instance, 'payType'>): boolean {
   return instance.payType.toLowerCase() === 'serverless';
 }
 
-/** Why an instance cannot be the source of a clone; undefined when it can (RDS help, preconditions of CloneDBInstance). */
-export function whyNotCloneable(instance: Instance): string | undefined {
+/** What keeps an instance from being cloned, with the code the service would answer. */
+export interface Obstacle {
+  readonly code: string;
+  readonly reason: string;
+}
+
+/** Undefined when the instance can be the source of a clone (RDS help, preconditions of CloneDBInstance). */
+export function cloneObstacle(instance: Instance): Obstacle | undefined {
   if (/^(readonly|guard|temp)$/i.test(instance.instanceType)) {
-    return t(
-      'Only primary instances can be cloned; this one is of type {0}. Clone its primary instance.',
-      instance.instanceType,
-    );
+    return {
+      code: /^readonly$/i.test(instance.instanceType) ? 'IncorrectCharacterType' : 'Api.NotSupport',
+      reason: t(
+        'Only primary instances can be cloned; this one is of type {0}. Clone its primary instance.',
+        instance.instanceType,
+      ),
+    };
   }
   if (hasStatus(instance, 'INS_CLONING')) return undefined;
+  if (hasStatus(instance, 'Released')) {
+    return { code: 'ProductInstanceReleased', reason: t('The instance has been released.') };
+  }
   if (!hasStatus(instance, 'Running')) {
-    return t(
-      'The instance must be Running to be cloned; it is {0}. Wait until it runs.',
-      instance.status || t('in an unknown state'),
-    );
+    return {
+      code: 'InvalideStatus.Format',
+      reason: t(
+        'The instance must be Running to be cloned; it is {0}. Wait until it runs.',
+        instance.status || t('in an unknown state'),
+      ),
+    };
   }
   if (/^LockByExpiration$/i.test(instance.lockMode)) {
-    return t('The instance is locked because it has expired. Renew it in the console first.');
+    return {
+      code: 'InvalideStatus.Format',
+      reason: t('The instance is locked because it has expired. Renew it in the console first.'),
+    };
   }
   return undefined;
+}
+
+/** Why an instance cannot be the source of a clone, in a sentence; undefined when it can. */
+export function whyNotCloneable(instance: Instance): string | undefined {
+  return cloneObstacle(instance)?.reason;
 }
 
 /** Why a backup set cannot be restored; undefined when it can. */

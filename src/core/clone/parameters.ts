@@ -1,11 +1,13 @@
 import { t } from '@vscode/l10n';
 import type { CloneDraft, CloneParameterName, DraftValue, Finding } from '../../shared/clone';
-import type { InstanceDetail } from '../../shared/model';
+import type { InstanceDetail, ServerlessCapacity } from '../../shared/model';
 import type { FieldSpec, GroupSpec } from '../../shared/protocol';
 import { fieldLabel } from '../errors/fields';
-import type { CloneFacts } from './facts';
-import * as rules from './rules';
+import type { Availability } from './availability';
+import { capacityBounds, nodesOf, type CapacityBounds } from './editions';
+import { singleZones, type CloneFacts } from './facts';
 import { isServerless } from './instanceState';
+import * as rules from './rules';
 
 /** What a new draft is made from. */
 export interface PrefillContext {
@@ -13,33 +15,38 @@ export interface PrefillContext {
   readonly now: number;
 }
 
-/** One CloneDBInstance parameter: how it is shown, checked, prefilled and sent. Adding a parameter is adding a row. */
+/** One value of a draft: how it is shown, checked, prefilled and sent. Adding a parameter is adding a row. */
 export interface ParameterRow {
   readonly name: CloneParameterName;
   /** How the text of the draft becomes a value of the request. */
-  readonly type: 'text' | 'integer' | 'boolean';
-  /** Absent for what the node decides and the form does not ask. */
+  readonly type: 'text' | 'integer' | 'decimal' | 'boolean';
+  /** The parameter it is sent as, its own name by default: several rows may make up one. `none` is not sent at all. */
+  readonly wire?: 'ServerlessConfig' | 'VSwitchId' | 'none';
+  /** Sent as it is whenever it applies, whatever the draft says. */
+  readonly constant?: string;
+  /** Absent for what is decided elsewhere and the form does not ask. */
   readonly field?: {
     readonly group: GroupSpec['id'];
     readonly control: FieldSpec['control'];
     readonly help: () => string;
     readonly required?: boolean;
+    readonly unit?: 'GB' | 'RCU';
+    /** Who decides when it is left blank: `source` by default. */
+    readonly blank?: FieldSpec['blank'];
   };
-  /** Whether it is part of the request as the draft stands. */
-  readonly applies: (draft: CloneDraft) => boolean;
+  /** Who may use it; everyone by default. Where it is not available it is neither shown nor sent. */
+  readonly availability?: Availability;
   readonly prefill?: (context: PrefillContext) => DraftValue | undefined;
   /** Problems with the value, given what is known. Called only when the parameter applies. */
   readonly check: (draft: CloneDraft, facts: CloneFacts) => readonly Finding[];
 }
 
-const always = (): boolean => true;
-const whenPrepaid = (draft: CloneDraft): boolean => draft.values.PayType?.text === 'Prepaid';
 const noRule = (): readonly Finding[] => [];
 
 /** Rows in the order of the form. */
 export const parameterRows: readonly ParameterRow[] = [
-  { name: 'RegionId', type: 'text', applies: always, check: noRule },
-  { name: 'DBInstanceId', type: 'text', applies: always, check: rules.checkSource },
+  { name: 'RegionId', type: 'text', check: rules.checkRegion },
+  { name: 'DBInstanceId', type: 'text', check: rules.checkSource },
   {
     name: 'BackupId',
     type: 'text',
@@ -49,7 +56,7 @@ export const parameterRows: readonly ParameterRow[] = [
       help: () => t('The clone gets the data, databases and accounts that this set holds.'),
       required: true,
     },
-    applies: (draft) => draft.restoreBy === 'backupSet',
+    availability: { restoreBy: 'backupSet' },
     check: rules.checkBackupId,
   },
   {
@@ -61,7 +68,7 @@ export const parameterRows: readonly ParameterRow[] = [
       help: () => t('Any second inside the recovery window, as 2026-11-24 09:30:00.'),
       required: true,
     },
-    applies: (draft) => draft.restoreBy === 'time',
+    availability: { restoreBy: 'time' },
     check: rules.checkRestoreTime,
   },
   {
@@ -75,50 +82,9 @@ export const parameterRows: readonly ParameterRow[] = [
           '2 to 255 letters, digits, Chinese characters, underscores or hyphens; the first is a letter or Chinese character.',
         ),
     },
-    applies: always,
     prefill: ({ source, now }) =>
       source ? { text: suggestName(source, now), origin: 'default' } : undefined,
     check: rules.checkDescription,
-  },
-  {
-    name: 'DBInstanceClass',
-    type: 'text',
-    field: {
-      group: 'size',
-      control: 'choice',
-      help: () => t('CPU and memory of the clone, and how much storage it can have.'),
-    },
-    applies: always,
-    prefill: ({ source }) =>
-      source && !isServerless(source) ? fromSource(source.dbInstanceClass) : undefined,
-    check: rules.checkClass,
-  },
-  {
-    name: 'DBInstanceStorage',
-    type: 'integer',
-    field: {
-      group: 'size',
-      control: 'integer',
-      help: () => t('At least the source’s storage, in steps of 5 GB.'),
-    },
-    applies: always,
-    prefill: ({ source }) =>
-      source?.storageGB === undefined
-        ? undefined
-        : adapted(String(source.storageGB), String(Math.ceil(source.storageGB / 5) * 5)),
-    check: rules.checkStorage,
-  },
-  {
-    name: 'DBInstanceStorageType',
-    type: 'text',
-    field: {
-      group: 'size',
-      control: 'choice',
-      help: () => t('A local SSD stays a local SSD; an ESSD performance level cannot go down.'),
-    },
-    applies: always,
-    prefill: ({ source }) => fromSource(source?.storageType),
-    check: rules.checkStorageType,
   },
   {
     name: 'Category',
@@ -128,10 +94,45 @@ export const parameterRows: readonly ParameterRow[] = [
       control: 'choice',
       help: () => t('How many nodes serve the clone.'),
     },
-    applies: always,
-    prefill: ({ source }) =>
-      source ? adapted(source.category, provisionedEdition(source.category)) : undefined,
+    prefill: ({ source }) => fromSource(source?.category),
     check: rules.checkCategory,
+  },
+  {
+    name: 'DBInstanceClass',
+    type: 'text',
+    field: {
+      group: 'size',
+      control: 'choice',
+      help: () => t('CPU and memory of the clone, and how much storage it can have.'),
+    },
+    prefill: ({ source }) => fromSource(source?.dbInstanceClass),
+    check: rules.checkClass,
+  },
+  {
+    name: 'DBInstanceStorageType',
+    type: 'text',
+    field: {
+      group: 'size',
+      control: 'choice',
+      help: () => t('A local SSD stays a local SSD; an ESSD performance level cannot go down.'),
+    },
+    prefill: ({ source }) => fromSource(source?.storageType),
+    check: rules.checkStorageType,
+  },
+  {
+    name: 'DBInstanceStorage',
+    type: 'integer',
+    field: {
+      group: 'size',
+      control: 'number',
+      unit: 'GB',
+      help: () => t('At least the source’s storage, in steps of 5 GB.'),
+    },
+    prefill: ({ source }) =>
+      source?.storageGB === undefined
+        ? undefined
+        : adapted(String(source.storageGB), String(Math.ceil(source.storageGB / 5) * 5)),
+    check: rules.checkStorage,
   },
   {
     name: 'ZoneId',
@@ -141,9 +142,37 @@ export const parameterRows: readonly ParameterRow[] = [
       control: 'choice',
       help: () => t('The zone of the primary node.'),
     },
-    applies: always,
-    prefill: ({ source }) => fromSource(source?.zoneId),
+    prefill: ({ source }) => fromSource(zonesOf(source)[0]),
     check: rules.checkZone,
+  },
+  {
+    name: 'ZoneIdSlave1',
+    type: 'text',
+    field: {
+      group: 'placement',
+      control: 'choice',
+      blank: 'service',
+      help: () =>
+        t(
+          'The zone of the second node: another zone survives the loss of one, the same zone answers faster. Blank leaves it to RDS.',
+        ),
+    },
+    availability: { nodes: 2 },
+    prefill: ({ source }) => fromSource(nodesFrom(source) >= 2 ? zonesOf(source)[1] : undefined),
+    check: rules.checkSecondZone,
+  },
+  {
+    name: 'ZoneIdSlave2',
+    type: 'text',
+    field: {
+      group: 'placement',
+      control: 'choice',
+      blank: 'service',
+      help: () => t('The zone of the third node: the logger, or another secondary node.'),
+    },
+    availability: { nodes: 3 },
+    prefill: ({ source }) => fromSource(nodesFrom(source) >= 3 ? zonesOf(source)[2] : undefined),
+    check: rules.checkThirdZone,
   },
   {
     name: 'VPCId',
@@ -153,7 +182,6 @@ export const parameterRows: readonly ParameterRow[] = [
       control: 'text',
       help: () => t('A VPC of the same region, by its ID. The source’s VPC is filled in.'),
     },
-    applies: always,
     prefill: ({ source }) => fromSource(source?.vpcId),
     check: rules.checkVpc,
   },
@@ -163,13 +191,39 @@ export const parameterRows: readonly ParameterRow[] = [
     field: {
       group: 'network',
       control: 'choice',
-      help: () => t('Must lie in the chosen zone and have at least two free addresses.'),
+      help: () => t('Must lie in the zone of the primary node and have free addresses.'),
       required: true,
     },
-    applies: always,
-    // A source in two zones has one for each; without a secondary zone the request takes the first one's only.
     prefill: ({ source }) => fromSource(source?.vSwitchId.split(',')[0]),
-    check: rules.checkVSwitch,
+    check: rules.checkVSwitch('VSwitchId'),
+  },
+  {
+    name: 'VSwitchIdSlave1',
+    type: 'text',
+    wire: 'VSwitchId',
+    field: {
+      group: 'network',
+      control: 'choice',
+      help: () => t('Must lie in the secondary zone.'),
+      required: true,
+    },
+    availability: { nodes: 2, needs: 'ZoneIdSlave1' },
+    prefill: ({ source }) => fromSource(nodesFrom(source) >= 2 ? source?.vSwitchId.split(',')[1] : undefined),
+    check: rules.checkVSwitch('VSwitchIdSlave1'),
+  },
+  {
+    name: 'VSwitchIdSlave2',
+    type: 'text',
+    wire: 'VSwitchId',
+    field: {
+      group: 'network',
+      control: 'choice',
+      help: () => t('Must lie in the second secondary zone.'),
+      required: true,
+    },
+    availability: { nodes: 3, needs: 'ZoneIdSlave2' },
+    prefill: ({ source }) => fromSource(nodesFrom(source) >= 3 ? source?.vSwitchId.split(',')[2] : undefined),
+    check: rules.checkVSwitch('VSwitchIdSlave2'),
   },
   {
     name: 'PayType',
@@ -178,13 +232,93 @@ export const parameterRows: readonly ParameterRow[] = [
       group: 'billing',
       control: 'radio',
       help: () =>
-        t('Pay-as-you-go is billed by the time the clone exists, a subscription is paid in advance.'),
+        t(
+          'Pay-as-you-go is billed by the time the clone exists, a subscription is paid in advance, serverless by the capacity in use.',
+        ),
       required: true,
     },
-    applies: always,
-    // Not the source's: a rehearsal must not buy a month because production did.
-    prefill: () => ({ text: 'Postpaid', origin: 'default' }),
+    // Never a subscription because the source is one: a rehearsal must not buy a month because production did.
+    prefill: ({ source }) =>
+      source &&
+      (isServerless(source) && capacityBounds(source.engine)
+        ? { text: 'Serverless', origin: 'source' }
+        : { text: 'Postpaid', origin: 'default' }),
     check: rules.checkPayType,
+  },
+  {
+    name: 'MinCapacity',
+    type: 'decimal',
+    wire: 'ServerlessConfig',
+    field: {
+      group: 'billing',
+      control: 'number',
+      unit: 'RCU',
+      help: () =>
+        t(
+          'What the clone never goes below. MySQL and PostgreSQL start at 0.5, SQL Server at 2. Serverless clones exist on the China site only.',
+        ),
+      required: true,
+    },
+    availability: { payTypes: ['Serverless'] },
+    prefill: ({ source }) =>
+      capacity(
+        source,
+        ({ scaleMin }) => scaleMin,
+        ({ min }) => min,
+      ),
+    check: rules.checkMinCapacity,
+  },
+  {
+    name: 'MaxCapacity',
+    type: 'decimal',
+    wire: 'ServerlessConfig',
+    field: {
+      group: 'billing',
+      control: 'number',
+      unit: 'RCU',
+      help: () =>
+        t(
+          'What the clone never goes above: up to 8 for MySQL and SQL Server, 12 for PostgreSQL. Whole numbers.',
+        ),
+      required: true,
+    },
+    availability: { payTypes: ['Serverless'] },
+    prefill: ({ source }) =>
+      capacity(
+        source,
+        ({ scaleMax }) => scaleMax,
+        ({ leastMax, max }) => Math.min(max, leastMax * 4),
+      ),
+    check: rules.checkMaxCapacity,
+  },
+  {
+    name: 'AutoPause',
+    type: 'boolean',
+    wire: 'ServerlessConfig',
+    field: {
+      group: 'billing',
+      control: 'checkbox',
+      help: () =>
+        t(
+          'Pauses after ten minutes without connections; only storage is billed then. The next connection wakes it.',
+        ),
+    },
+    availability: { payTypes: ['Serverless'], engines: ['MySQL'] },
+    prefill: ({ source }) => serverlessSwitch(source, ({ autoPause }) => autoPause),
+    check: noRule,
+  },
+  {
+    name: 'SwitchForce',
+    type: 'boolean',
+    wire: 'ServerlessConfig',
+    field: {
+      group: 'billing',
+      control: 'checkbox',
+      help: () => t('Scales even where that means a switchover, which interrupts connections for moments.'),
+    },
+    availability: { payTypes: ['Serverless'], engines: ['MySQL'] },
+    prefill: ({ source }) => serverlessSwitch(source, ({ switchForce }) => switchForce),
+    check: noRule,
   },
   {
     name: 'Period',
@@ -195,7 +329,7 @@ export const parameterRows: readonly ParameterRow[] = [
       help: () => t('What the duration is counted in.'),
       required: true,
     },
-    applies: whenPrepaid,
+    availability: { payTypes: ['Prepaid'] },
     prefill: () => ({ text: 'Month', origin: 'default' }),
     check: rules.checkPeriod,
   },
@@ -204,14 +338,76 @@ export const parameterRows: readonly ParameterRow[] = [
     type: 'integer',
     field: {
       group: 'billing',
-      control: 'integer',
+      control: 'number',
       help: () =>
         t('1 to 9 months or 1 to 3 years. The whole amount is charged when the request is accepted.'),
       required: true,
     },
-    applies: whenPrepaid,
+    availability: { payTypes: ['Prepaid'] },
     prefill: () => ({ text: '1', origin: 'default' }),
     check: rules.checkUsedTime,
+  },
+  {
+    name: 'AutoPay',
+    type: 'boolean',
+    field: {
+      group: 'billing',
+      control: 'checkbox',
+      help: () =>
+        t(
+          'Pays at once from the account. Without it an unpaid order is made, and the clone begins when it is paid in the console.',
+        ),
+    },
+    availability: { payTypes: ['Prepaid'] },
+    prefill: () => ({ text: 'true', origin: 'default' }),
+    check: noRule,
+  },
+  {
+    name: 'RestoreScope',
+    type: 'text',
+    wire: 'none',
+    field: {
+      group: 'databases',
+      control: 'radio',
+      help: () => t('Everything is the usual choice. Less restores faster and exposes less.'),
+      required: true,
+    },
+    prefill: () => ({ text: 'all', origin: 'default' }),
+    check: rules.checkRestoreScope,
+  },
+  {
+    name: 'DbNames',
+    type: 'text',
+    field: {
+      group: 'databases',
+      control: 'databaseNames',
+      help: () => t('Only these databases are restored, under their own names.'),
+      required: true,
+    },
+    availability: { scope: 'DbNames' },
+    check: rules.checkDbNames,
+  },
+  {
+    name: 'RestoreTable',
+    type: 'text',
+    constant: '1',
+    availability: { scope: 'TableMeta' },
+    check: noRule,
+  },
+  {
+    name: 'TableMeta',
+    type: 'text',
+    field: {
+      group: 'databases',
+      control: 'tableMeta',
+      help: () =>
+        t(
+          'Only these are restored, under the names given here. MySQL restores single tables, PostgreSQL whole databases.',
+        ),
+      required: true,
+    },
+    availability: { scope: 'TableMeta' },
+    check: rules.checkTableMeta,
   },
   {
     name: 'DeletionProtection',
@@ -221,11 +417,87 @@ export const parameterRows: readonly ParameterRow[] = [
       control: 'checkbox',
       help: () => t('The clone cannot be released until this is switched off.'),
     },
-    applies: always,
-    prefill: () => ({ text: 'false', origin: 'default' }),
+    prefill: () => off,
+    check: noRule,
+  },
+  {
+    name: 'BackupType',
+    type: 'text',
+    field: {
+      group: 'advanced',
+      control: 'choice',
+      blank: 'service',
+      help: () => t('Must be the type of the chosen set. Blank lets RDS see for itself.'),
+    },
+    availability: { restoreBy: 'backupSet' },
+    check: rules.checkBackupType,
+  },
+  {
+    name: 'PrivateIpAddress',
+    type: 'text',
+    field: {
+      group: 'advanced',
+      control: 'text',
+      blank: 'service',
+      help: () => t('A free address of the primary node’s vSwitch. Blank lets RDS choose one.'),
+    },
+    check: rules.checkPrivateIp,
+  },
+  {
+    name: 'InstanceNetworkType',
+    type: 'text',
+    field: {
+      group: 'advanced',
+      control: 'choice',
+      help: () => t('Always a VPC: instances of the classic network cannot be made any more.'),
+    },
+    prefill: ({ source }) => (source ? adapted(source.networkType, 'VPC') : undefined),
+    check: rules.checkNetworkType,
+  },
+  {
+    name: 'DedicatedHostGroupId',
+    type: 'text',
+    field: {
+      group: 'advanced',
+      control: 'choice',
+      blank: 'service',
+      help: () => t('Only for ApsaraDB MyBase: the dedicated cluster on whose hosts the clone runs.'),
+    },
+    check: rules.checkHostGroup,
+  },
+  {
+    name: 'BurstingEnabled',
+    type: 'boolean',
+    field: {
+      group: 'advanced',
+      control: 'choice',
+      blank: 'service',
+      help: () =>
+        t(
+          'I/O beyond the baseline of a premium ESSD, billed by use. RDS documents it for some sites only. Blank is not sent.',
+        ),
+    },
+    availability: { storageTypes: ['general_essd'] },
+    check: noRule,
+  },
+  {
+    name: 'IoAccelerationEnabled',
+    type: 'text',
+    field: {
+      group: 'advanced',
+      control: 'choice',
+      blank: 'service',
+      help: () =>
+        t(
+          'The buffer pool extension of a premium ESSD. RDS documents it for some sites only. Blank is not sent.',
+        ),
+    },
+    availability: { storageTypes: ['general_essd'] },
     check: noRule,
   },
 ];
+
+const off: DraftValue = { text: 'false', origin: 'default' };
 
 const groupTitles: Readonly<Record<GroupSpec['id'], () => string>> = {
   restorePoint: () => t('Restore point'),
@@ -234,7 +506,9 @@ const groupTitles: Readonly<Record<GroupSpec['id'], () => string>> = {
   placement: () => t('Placement'),
   network: () => t('Network'),
   billing: () => t('Billing'),
+  databases: () => t('Databases and tables'),
   protection: () => t('Protection'),
+  advanced: () => t('Advanced'),
 };
 
 /** The form's groups and fields, with their texts in the person's language. */
@@ -253,10 +527,32 @@ export function formGroups(): GroupSpec[] {
       help: field.help(),
       control: field.control,
       required: field.required ?? false,
+      blank: field.blank ?? 'source',
     });
     groups.set(field.group, group);
   }
   return [...groups.values()];
+}
+
+/** Parameters of the SDK's request that the form does not have, and why. */
+export function whyNotShown(wireName: string): string | undefined {
+  switch (wireName) {
+    case 'ClientToken':
+      return t('Made anew for every clone, so that one click never makes two.');
+    case 'CustomExtraInfo':
+      return t('Its meaning is not published.');
+    case 'BpeEnabled':
+      return t('Reserved by the service; not to be sent.');
+    case 'ResourceOwnerId':
+      return t('Internal to the service; not part of the documented operation.');
+    default:
+      return undefined;
+  }
+}
+
+/** Values of the draft that make up a parameter of the request: the fields an error about it belongs to. */
+export function rowsOfWire(wireName: string): readonly ParameterRow[] {
+  return parameterRows.filter((row) => (row.wire ?? row.name) === wireName || row.name === wireName);
 }
 
 function fromSource(value: string | undefined): DraftValue | undefined {
@@ -268,23 +564,41 @@ function adapted(value: string, possible: string): DraftValue | undefined {
   return value === possible ? fromSource(value) : { text: possible, origin: 'default' };
 }
 
+/** The zones of the source's nodes, the primary first. A multi-zone id lists them too. */
+function zonesOf(source: InstanceDetail | undefined): readonly string[] {
+  if (!source) return [];
+  const [primary, ...others] = singleZones(source.zoneId);
+  return [primary ?? '', ...(source.secondaryZoneIds.length > 0 ? source.secondaryZoneIds : others)];
+}
+
+function nodesFrom(source: InstanceDetail | undefined): number {
+  return source ? nodesOf(source.category).max : 0;
+}
+
+/** The source's capacity when it is serverless, else a range to begin with. Nothing while the source's is not known. */
+function capacity(
+  source: InstanceDetail | undefined,
+  own: (capacity: ServerlessCapacity) => number,
+  other: (bounds: CapacityBounds) => number,
+): DraftValue | undefined {
+  if (!source) return undefined;
+  if (isServerless(source)) return source.serverless && fromSource(String(own(source.serverless)));
+  const bounds = capacityBounds(source.engine);
+  return bounds && { text: String(other(bounds)), origin: 'default' };
+}
+
+function serverlessSwitch(
+  source: InstanceDetail | undefined,
+  own: (capacity: ServerlessCapacity) => boolean,
+): DraftValue | undefined {
+  if (!source || !isServerless(source)) return source && off;
+  return source.serverless && fromSource(String(own(source.serverless)));
+}
+
 /** A name that says what it is and is unlikely to exist, so that a clone can be found again by it. UTC time. */
 export function suggestName(source: InstanceDetail, now: number): string {
   const base = (source.description || source.dbInstanceId).replace(/[^A-Za-z0-9\p{Script=Han}_-]/gu, '-');
   const stamp = new Date(now).toISOString().replace(/\D/g, '').slice(4, 14);
   const stem = /^[A-Za-z\p{Script=Han}]/u.test(base) ? base : `clone-of-${base}`;
   return `${stem.slice(0, 230)}-clone-${stamp}`;
-}
-
-/** The provisioned edition nearest to a serverless one, since a pay-as-you-go clone cannot be serverless. */
-function provisionedEdition(category: string): string {
-  switch (category.toLowerCase()) {
-    case 'serverless_basic':
-      return 'Basic';
-    case 'serverless_standard':
-    case 'serverless_ha':
-      return 'HighAvailability';
-    default:
-      return category;
-  }
 }

@@ -29,7 +29,7 @@ const labels: Readonly<Record<string, () => string>> = {
   ServerlessConfig: () => t('Serverless capacity'),
   DedicatedHostGroupId: () => t('Dedicated cluster'),
   DbNames: () => t('Databases'),
-  TableMeta: () => t('Databases and tables'),
+  TableMeta: () => t('Databases, tables and new names'),
   RestoreTable: () => t('Restore of single tables'),
   BackupType: () => t('Backup type'),
   ClientToken: () => t('Request token'),
@@ -39,12 +39,24 @@ const labels: Readonly<Record<string, () => string>> = {
   CustomExtraInfo: () => t('Extra information'),
 };
 
+/** Values of a draft that are only part of a parameter, or none. */
+const ownLabels: Readonly<Record<string, () => string>> = {
+  VSwitchIdSlave1: () => t('vSwitch of the secondary zone'),
+  VSwitchIdSlave2: () => t('vSwitch of the second secondary zone'),
+  MinCapacity: () => t('Least capacity (RCU)'),
+  MaxCapacity: () => t('Greatest capacity (RCU)'),
+  AutoPause: () => t('Pause when idle'),
+  SwitchForce: () => t('Scale at any time'),
+  RestoreScope: () => t('What to restore'),
+};
+
 /** Wire names of the parameters of CloneDBInstance. */
 export const cloneParameters: readonly string[] = Object.keys(labels);
 
 /** What the parameter is called on screen; the wire name itself when it is none of ours. */
 export function fieldLabel(wireName: string): string {
-  const label = Object.hasOwn(labels, wireName) ? labels[wireName] : undefined;
+  const all = Object.hasOwn(labels, wireName) ? labels : ownLabels;
+  const label = Object.hasOwn(all, wireName) ? all[wireName] : undefined;
   return label === undefined ? wireName : label();
 }
 

@@ -1,20 +1,41 @@
 import { t } from '@vscode/l10n';
 import type { CloneDraft, CloneParameterName } from '../../shared/clone';
-import type { AvailableClass, AvailableZone, BackupSet, InstanceDetail, VSwitch } from '../../shared/model';
+import type {
+  AvailableClass,
+  AvailableZone,
+  BackupSet,
+  ClassSpec,
+  HostGroup,
+  InstanceDetail,
+  VSwitch,
+} from '../../shared/model';
 import type { Choice, FieldChoices } from '../../shared/protocol';
-import { singleZones, valueOf } from '../clone/facts';
+import { capacityBounds, isServerlessEdition, restoresTables } from '../clone/editions';
+import { valueOf, type CloneFacts } from '../clone/facts';
 import { whyNotRestorable } from '../clone/instanceState';
 import { editionLabel, payTypeLabel, storageTypeLabel } from '../clone/labels';
-import { minFreeAddresses, storageTypesAt, whyNotStorageType, zoneOf } from '../clone/rules';
+import {
+  freeAddressesNeeded,
+  storageTypesAt,
+  whyNotSet,
+  whyNotStorageType,
+  zoneOf,
+  zoneOfVSwitch,
+  type VSwitchField,
+} from '../clone/rules';
 import { bytes, localTime } from '../format';
 import type { Lookup } from './lookup';
 
 export interface FormLookups {
   readonly source: Lookup<InstanceDetail>;
+  readonly likelySource: InstanceDetail | undefined;
   readonly backups: Lookup<readonly BackupSet[]>;
   readonly zones: Lookup<readonly AvailableZone[]>;
   readonly classes: Lookup<readonly AvailableClass[]>;
+  readonly classSpecs: Lookup<readonly ClassSpec[]>;
   readonly vSwitches: Lookup<readonly VSwitch[]>;
+  readonly hostGroups: Lookup<readonly HostGroup[]>;
+  known(): CloneFacts;
 }
 
 /** The choices of every field that has any, as far as they are known. A field without is free text. */
@@ -22,33 +43,95 @@ export function allChoices(
   draft: CloneDraft,
   lookups: FormLookups,
 ): Partial<Record<CloneParameterName, FieldChoices>> {
-  const { source, backups, zones, classes, vSwitches } = lookups;
+  const { source, backups, zones, classes, vSwitches, hostGroups, classSpecs } = lookups;
+  const likely = lookups.likelySource;
   const from = <T>(lookup: Lookup<T>, toChoices: (value: T) => Choice[]): FieldChoices | undefined =>
     fieldChoices(lookup, source, toChoices);
-  const zone = zoneOf(draft, zones.value, source.value);
+  const zone = zoneOf(draft, zones.value, likely);
+  const serverless = valueOf(draft, 'PayType') === 'Serverless';
+  const zoneChoices = from(zones, (all) => all.map((one) => choice(one.zoneId)));
+  const vSwitchChoices = (field: VSwitchField): FieldChoices | undefined =>
+    from(vSwitches, (all) => all.map((one) => vSwitchChoice(one, field, draft, likely)));
   const found: Partial<Record<CloneParameterName, FieldChoices | undefined>> = {
     BackupId: from(backups, (sets) => sets.map(backupChoice)),
-    ZoneId: from(zones, (all) => all.map((one) => choice(one.zoneId))),
+    ZoneId: zoneChoices,
+    ZoneIdSlave1: zoneChoices,
+    ZoneIdSlave2: zoneChoices,
     Category: from(zones, () =>
-      (zone?.categories ?? [])
-        // These need serverless billing, which the form does not have.
-        .filter((one) => !/^serverless/i.test(one.category))
-        .map((one) => choice(one.category, editionLabel(one.category))),
-    ),
-    DBInstanceStorageType: from(zones, () =>
-      (storageTypesAt(draft, zones.value, source.value) ?? []).map((type) => ({
-        ...choice(type, storageTypeLabel(type)),
-        unavailable: whyNotStorageType(type, source.value?.storageType)?.reason ?? '',
+      (zone?.categories ?? []).map((one) => ({
+        ...choice(one.category, editionLabel(one.category)),
+        unavailable:
+          isServerlessEdition(one.category) === serverless
+            ? ''
+            : serverless
+              ? t('not with serverless billing')
+              : t('needs serverless billing'),
       })),
     ),
-    DBInstanceClass: from(classes, (all) => all.map(classChoice)),
-    VSwitchId: from(vSwitches, (all) =>
-      all.map((one) => vSwitchChoice(one, valueOf(draft, 'ZoneId') || (source.value?.zoneId ?? ''))),
+    DBInstanceStorageType: from(zones, () =>
+      (storageTypesAt(draft, zones.value, likely) ?? []).map((type) => ({
+        ...choice(type, storageTypeLabel(type)),
+        unavailable: whyNotStorageType(type, likely?.storageType)?.reason ?? '',
+      })),
     ),
-    PayType: fixed(['Postpaid', 'Prepaid'].map((value) => choice(value, payTypeLabel(value)))),
+    DBInstanceClass: from(classes, (all) =>
+      all.map((one) =>
+        classChoice(
+          one,
+          classSpecs.value?.find(({ dbInstanceClass }) => dbInstanceClass === one.dbInstanceClass),
+        ),
+      ),
+    ),
+    VSwitchId: vSwitchChoices('VSwitchId'),
+    VSwitchIdSlave1: vSwitchChoices('VSwitchIdSlave1'),
+    VSwitchIdSlave2: vSwitchChoices('VSwitchIdSlave2'),
+    PayType: fixed(
+      ['Postpaid', 'Prepaid', 'Serverless'].map((value) => ({
+        ...choice(value, payTypeLabel(value)),
+        unavailable:
+          value === 'Serverless' && likely && !capacityBounds(likely.engine)
+            ? t('not for {0}', likely.engine)
+            : '',
+      })),
+    ),
     Period: fixed([choice('Month', t('Months')), choice('Year', t('Years'))]),
+    RestoreScope: fixed(scopeChoices(draft, lookups.known(), likely)),
+    BackupType: fixed([
+      choice('FullBackup', t('Full backup')),
+      choice('IncrementalBackup', t('Incremental backup')),
+    ]),
+    InstanceNetworkType: fixed([choice('VPC')]),
+    DedicatedHostGroupId:
+      hostGroups.status === 'idle'
+        ? undefined
+        : {
+            status: hostGroups.status,
+            problem: hostGroups.problem,
+            choices: (hostGroups.value ?? []).map(({ id, name }) =>
+              choice(id, [name, id].filter(Boolean).join(' · ')),
+            ),
+          },
+    BurstingEnabled: fixed([choice('true', t('On')), choice('false', t('Off'))]),
+    IoAccelerationEnabled: fixed([choice('1', t('On')), choice('0', t('Off'))]),
   };
   return Object.fromEntries(Object.entries(found).filter(([, choices]) => choices !== undefined));
+}
+
+/** What can be restored, where parts of a restore point can. */
+function scopeChoices(draft: CloneDraft, facts: CloneFacts, source: InstanceDetail | undefined): Choice[] {
+  const parts = source ? restoresTables(source.engine) : 'tables';
+  const unfit = parts === 'no' ? t('only for MySQL and PostgreSQL') : (whyNotSet(draft, facts)?.reason ?? '');
+  return [
+    choice('all', t('Everything')),
+    choice('DbNames', t('Chosen databases')),
+    {
+      ...choice(
+        'TableMeta',
+        parts === 'databases' ? t('Chosen databases under new names') : t('Chosen databases and tables'),
+      ),
+      unavailable: unfit,
+    },
+  ];
 }
 
 /** `2026-11-23 02:03:12 · Full · Automated · 2.0 GB`, in local time. */
@@ -81,18 +164,22 @@ export function backupTypeLabel(backupType: string): string {
   }
 }
 
-function classChoice(one: AvailableClass): Choice {
+/** `mysql.x2.large.2c · 4 cores, 16 GB · 20 to 6000 GB`. */
+function classChoice(one: AvailableClass, spec: ClassSpec | undefined): Choice {
+  const power = spec && spec.cpu !== '' ? t('{0} cores, {1}', spec.cpu, spec.memory) : '';
   const range =
     one.minStorageGB === undefined || one.maxStorageGB === undefined
       ? ''
       : t('{0} to {1} GB', one.minStorageGB, one.maxStorageGB);
-  return choice(
-    one.dbInstanceClass,
-    range === '' ? one.dbInstanceClass : `${one.dbInstanceClass} · ${range}`,
-  );
+  return choice(one.dbInstanceClass, [one.dbInstanceClass, power, range].filter(Boolean).join(' · '));
 }
 
-function vSwitchChoice(one: VSwitch, zoneId: string): Choice {
+function vSwitchChoice(
+  one: VSwitch,
+  field: VSwitchField,
+  draft: CloneDraft,
+  source: InstanceDetail | undefined,
+): Choice {
   const count = one.availableIpCount;
   const free = count === undefined ? '' : count === 1 ? t('1 free address') : t('{0} free addresses', count);
   return {
@@ -100,16 +187,23 @@ function vSwitchChoice(one: VSwitch, zoneId: string): Choice {
       one.vSwitchId,
       [one.name || one.vSwitchId, one.zoneId, one.cidrBlock, free].filter(Boolean).join(' · '),
     ),
-    unavailable: whyNotVSwitch(one, zoneId) ?? '',
+    unavailable: whyNotVSwitch(one, field, draft, source) ?? '',
   };
 }
 
-/** Why a clone in this zone cannot be in a vSwitch; undefined when it can. */
-export function whyNotVSwitch(one: VSwitch, zoneId: string): string | undefined {
-  if (zoneId !== '' && !singleZones(zoneId).includes(one.zoneId)) return t('in another zone');
-  if (one.availableIpCount !== undefined && one.availableIpCount < minFreeAddresses)
-    return t('too few free addresses');
-  return undefined;
+/** Why a node of the clone cannot be in a vSwitch; undefined when it can. */
+function whyNotVSwitch(
+  one: VSwitch,
+  field: VSwitchField,
+  draft: CloneDraft,
+  source: InstanceDetail | undefined,
+): string | undefined {
+  const zoneId = zoneOfVSwitch(field, draft, source);
+  if (zoneId !== '' && zoneId !== one.zoneId) return t('in another zone');
+  const needed = freeAddressesNeeded(field, draft, source);
+  return one.availableIpCount !== undefined && one.availableIpCount < needed
+    ? t('too few free addresses')
+    : undefined;
 }
 
 function choice(value: string, label = value): Choice {

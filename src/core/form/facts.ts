@@ -1,17 +1,33 @@
 import type { CloneDraft, CloneParameterName } from '../../shared/clone';
-import type { AvailableClass, AvailableZone, BackupSet, InstanceDetail, VSwitch } from '../../shared/model';
+import type {
+  AvailableClass,
+  AvailableZone,
+  BackupSet,
+  ClassSpec,
+  HostGroup,
+  Instance,
+  InstanceDetail,
+  NetInfo,
+  Price,
+  RestorableDatabase,
+  VSwitch,
+} from '../../shared/model';
 import { fillFrom } from '../clone/draft';
-import { singleZones, valueOf, type CloneFacts, type Recovery } from '../clone/facts';
+import { restoresTables } from '../clone/editions';
+import { primaryZone, valueOf, type CloneFacts, type Recovery } from '../clone/facts';
 import { loadRecovery } from '../clone/recovery';
 import type { Clock } from '../clock';
-import { RdsError } from '../errors/rdsError';
-import type { RdsClient } from '../rds/client';
+import { isRdsError, RdsError } from '../errors/rdsError';
+import { parseApiTime } from '../format';
+import type { PriceQuestion, RdsClient, RestorePoint } from '../rds/client';
 import { Lookup } from './lookup';
 
-/** A VPC ID is typed letter by letter; only what stands for a moment is looked up. */
+/** What is typed or dragged is looked up only when it has stood for a moment. */
 const typingPauseMs = 300;
 
 export interface FormFactsOptions {
+  /** What the tree knows of the source, so that everything can be asked for at once. */
+  readonly known: Instance | undefined;
   /** Fails where the account cannot be used, which the form then tells like any failed lookup. */
   readonly client: () => Promise<RdsClient>;
   readonly clock: Clock;
@@ -25,31 +41,56 @@ export class FormFacts {
   readonly recovery: Lookup<Recovery>;
   readonly zones: Lookup<readonly AvailableZone[]>;
   readonly classes: Lookup<readonly AvailableClass[]>;
+  readonly classSpecs: Lookup<readonly ClassSpec[]>;
   readonly vSwitches: Lookup<readonly VSwitch[]>;
+  readonly databases: Lookup<readonly RestorableDatabase[]>;
+  /** By name of the database, for those that were looked into. */
+  readonly tables = new Map<string, Lookup<readonly string[]>>();
+  readonly netInfo: Lookup<readonly NetInfo[]>;
+  readonly hostGroups: Lookup<readonly HostGroup[]>;
+  readonly price: Lookup<Price | undefined>;
   /** When what changes by itself was asked last; epoch milliseconds. */
   private askedAt: number;
   private refreshing: Promise<unknown> = Promise.resolve();
+  private wantsHostGroups = false;
 
   constructor(private readonly options: FormFactsOptions) {
-    const { clock, onDidChange } = options;
-    this.askedAt = clock.now();
-    this.source = new Lookup(onDidChange);
-    this.backups = new Lookup(onDidChange);
-    this.recovery = new Lookup(onDidChange);
-    this.zones = new Lookup(onDidChange);
-    this.classes = new Lookup(onDidChange);
-    this.vSwitches = new Lookup(onDidChange);
+    this.askedAt = options.clock.now();
+    this.source = this.lookup();
+    this.backups = this.lookup();
+    this.recovery = this.lookup();
+    this.zones = this.lookup();
+    this.classes = this.lookup();
+    this.classSpecs = this.lookup();
+    this.vSwitches = this.lookup();
+    this.databases = this.lookup();
+    this.netInfo = this.lookup();
+    this.hostGroups = this.lookup();
+    this.price = this.lookup();
+  }
+
+  /** The source as far as it is known: its details, or what the tree shows of it. */
+  get likelySource(): InstanceDetail | undefined {
+    return this.source.value ?? (this.options.known && fromTree(this.options.known));
   }
 
   known(): CloneFacts {
+    const tables = [...this.tables].flatMap(([name, { value }]) => (value ? [[name, value] as const] : []));
     return {
       now: this.options.clock.now(),
       source: this.source.value,
+      sourceMissing: codeOf(this.source.error) === 'InvalidDBInstanceId.NotFound',
       backups: this.backups.value,
       recovery: this.recovery.value,
       zones: this.zones.value,
       classes: this.classes.value,
+      classSpecs: this.classSpecs.value,
       vSwitches: this.vSwitches.value,
+      databases: this.databases.value,
+      tables: new Map(tables),
+      sourceAddresses: this.netInfo.value?.map(({ ipAddress }) => ipAddress),
+      hostGroups: this.hostGroups.value,
+      priceRefusal: codeOf(this.price.error),
     };
   }
 
@@ -60,14 +101,32 @@ export class FormFacts {
       // For SQL Server the window is derived from the backups.
       RestoreTime: [this.backups, this.recovery],
       ZoneId: [this.zones],
+      ZoneIdSlave1: [this.zones],
+      ZoneIdSlave2: [this.zones],
       Category: [this.zones],
       DBInstanceStorageType: [this.zones],
-      DBInstanceClass: [this.classes],
+      DBInstanceClass: [this.classes, this.classSpecs],
       VSwitchId: [this.vSwitches],
+      VSwitchIdSlave1: [this.vSwitches],
+      VSwitchIdSlave2: [this.vSwitches],
+      DbNames: [this.databases],
+      TableMeta: [this.databases, ...this.tables.values()],
+      DedicatedHostGroupId: [this.hostGroups],
+      PayType: [this.price],
     };
     for (const lookup of [this.source, ...(lookups[parameter] ?? [])]) {
       if (lookup.status === 'failed') lookup.cancel();
     }
+  }
+
+  /** The person wants to see what dedicated clusters there are; few accounts have any. */
+  wantHostGroups(): void {
+    this.wantsHostGroups = true;
+  }
+
+  /** The person looks into a database of the restore point. */
+  openDatabase(name: string): void {
+    if (!this.tables.has(name)) this.tables.set(name, this.lookup());
   }
 
   /**
@@ -91,7 +150,13 @@ export class FormFacts {
       this.recovery,
       this.zones,
       this.classes,
+      this.classSpecs,
       this.vSwitches,
+      this.databases,
+      ...this.tables.values(),
+      this.netInfo,
+      this.hostGroups,
+      this.price,
     ]) {
       lookup.cancel();
     }
@@ -99,10 +164,19 @@ export class FormFacts {
 
   /** Asks for everything the draft depends on as it stands now; questions that did not change are not repeated. */
   follow(draft: CloneDraft): void {
-    const { clock, client } = this.options;
-    const { regionId, sourceId } = draft;
+    this.followSource(draft);
+    const source = this.likelySource;
+    if (!source) return;
+    this.followOffers(draft, source);
+    this.followNetwork(draft);
+    this.followDatabases(draft, source);
+    this.followPrice(draft, source);
+  }
+
+  private followSource({ regionId, sourceId }: CloneDraft): void {
+    const { clock } = this.options;
     this.source.ensure(sourceId, async (signal) => {
-      const source = await (await client()).describeInstance(regionId, sourceId, { signal });
+      const source = await (await this.client()).describeInstance(regionId, sourceId, { signal });
       if (source) return source;
       throw new RdsError({
         kind: 'service',
@@ -113,42 +187,155 @@ export class FormFacts {
       });
     });
     this.backups.ensure(sourceId, async (signal) => {
-      const { first, all } = (await client()).listBackups(regionId, sourceId, { signal });
+      const { first, all } = (await this.client()).listBackups(regionId, sourceId, { signal });
       this.backups.preview(sourceId, await first);
       return all;
     });
-    const source = this.source.value;
+    const source = this.likelySource;
     if (!source) return;
     this.recovery.ensure(sourceId, async (signal) =>
-      loadRecovery(await client(), this.source.value ?? source, () => this.allBackups(), clock.now(), {
+      loadRecovery(await this.client(), this.source.value ?? source, () => this.allBackups(), clock.now(), {
         signal,
       }),
     );
+  }
+
+  private followOffers(draft: CloneDraft, source: InstanceDetail): void {
+    const { regionId } = draft;
     const { engine, engineVersion } = source;
     this.zones.ensure(`${engine} ${engineVersion}`, async (signal) =>
-      (await client()).describeAvailableZones(regionId, { engine, engineVersion }, { signal }),
+      (await this.client()).describeAvailableZones(regionId, { engine, engineVersion }, { signal }),
     );
-    const inherited = fillFrom({ ...draft, values: {} }, source, clock.now());
-    const chosen = (name: CloneParameterName): string => valueOf(draft, name) || valueOf(inherited, name);
-    const zoneId = singleZones(chosen('ZoneId'))[0] ?? '';
-    const [category, storageType] = [chosen('Category'), chosen('DBInstanceStorageType')];
-    const payType = valueOf(draft, 'PayType');
+    const { zoneId, category, storageType, payType } = this.effective(draft, source);
     this.classes.ensure([zoneId, category, storageType, payType].join(' '), async (signal) =>
-      (await client()).describeAvailableClasses(
+      (await this.client()).describeAvailableClasses(
         regionId,
         { zoneId, engine, engineVersion, storageType, category, payType },
         { signal },
       ),
     );
+    this.classSpecs.ensure(payType, async (signal) =>
+      (await this.client()).listClasses(regionId, { engine, payType }, { signal }),
+    );
+    if (this.wantsHostGroups || valueOf(draft, 'DedicatedHostGroupId') !== '') {
+      this.hostGroups.ensure(regionId, async (signal) =>
+        (await this.client()).listHostGroups(regionId, { signal }),
+      );
+    }
+  }
+
+  private followNetwork(draft: CloneDraft): void {
+    const { regionId, sourceId } = draft;
     const vpcId = valueOf(draft, 'VPCId');
     if (/^vpc-[a-z0-9-]+$/.test(vpcId)) {
       this.vSwitches.ensure(vpcId, async (signal) => {
-        if (draft.values.VPCId?.origin === 'chosen') await clock.sleep(typingPauseMs, signal);
-        return (await client()).listVSwitches(regionId, vpcId, { signal });
+        if (draft.values.VPCId?.origin === 'chosen') await this.pause(signal);
+        return (await this.client()).listVSwitches(regionId, vpcId, { signal });
       });
     } else {
       this.vSwitches.cancel();
     }
+    if (valueOf(draft, 'PrivateIpAddress') === '') return;
+    this.netInfo.ensure(sourceId, async (signal) =>
+      (await this.client()).describeNetInfo(regionId, sourceId, { signal }),
+    );
+  }
+
+  private followDatabases(draft: CloneDraft, { engine }: InstanceDetail): void {
+    const { regionId, sourceId } = draft;
+    const scope = valueOf(draft, 'RestoreScope');
+    const point = scope === 'DbNames' || scope === 'TableMeta' ? restorePoint(draft) : undefined;
+    if (!point) {
+      for (const lookup of [this.databases, ...this.tables.values()]) lookup.cancel();
+      return;
+    }
+    const key = JSON.stringify(point);
+    const chosen = 'restoreTime' in point && draft.values.RestoreTime?.origin === 'chosen';
+    this.databases.ensure(key, async (signal) => {
+      if (chosen) await this.pause(signal);
+      const client = await this.client();
+      // Only these two tell what a restore point holds; for the others what the source has now is the best guess.
+      return restoresTables(engine) === 'no'
+        ? client.listDatabases(regionId, sourceId, { signal })
+        : client.listRestorableDatabases(regionId, sourceId, point, { signal });
+    });
+    for (const [name, lookup] of this.tables) {
+      lookup.ensure(key, async (signal) => {
+        if (chosen) await this.pause(signal);
+        return (await this.client()).listRestorableTables(regionId, sourceId, point, name, { signal });
+      });
+    }
+  }
+
+  private followPrice(draft: CloneDraft, source: InstanceDetail): void {
+    const question = this.priceQuestion(draft, source);
+    if (!question) {
+      this.price.cancel();
+      return;
+    }
+    this.price.ensure(JSON.stringify(question), async (signal) => {
+      await this.pause(signal);
+      return (await this.client()).describePrice(draft.regionId, question, { signal });
+    });
+  }
+
+  /** Undefined while what decides the price is not known or not valid. */
+  private priceQuestion(draft: CloneDraft, source: InstanceDetail): PriceQuestion | undefined {
+    const { zoneId, category, storageType, payType } = this.effective(draft, source);
+    const storageGB = Number(valueOf(draft, 'DBInstanceStorage') || source.storageGB);
+    const dbInstanceClass = valueOf(draft, 'DBInstanceClass') || this.onlyClass() || source.dbInstanceClass;
+    if (!Number.isInteger(storageGB) || storageGB <= 0 || dbInstanceClass === '' || category === '') {
+      return undefined;
+    }
+    const { engine, engineVersion } = source;
+    const base = { engine, engineVersion, zoneId, dbInstanceClass, storageType, storageGB, payType };
+    if (payType === 'Serverless') {
+      const [min, max] = [Number(valueOf(draft, 'MinCapacity')), Number(valueOf(draft, 'MaxCapacity'))];
+      return min > 0 && max >= min ? { ...base, capacity: { min, max } } : undefined;
+    }
+    if (payType !== 'Prepaid') return base;
+    const usedTime = Number(valueOf(draft, 'UsedTime'));
+    return Number.isInteger(usedTime) && usedTime > 0 && usedTime < 100
+      ? { ...base, period: valueOf(draft, 'Period'), usedTime }
+      : undefined;
+  }
+
+  /** There is no choice of classes for serverless instances. */
+  private onlyClass(): string | undefined {
+    const { value } = this.classes;
+    return value?.length === 1 ? value[0]?.dbInstanceClass : undefined;
+  }
+
+  /** What a blank value stands for. */
+  private effective(
+    draft: CloneDraft,
+    source: InstanceDetail,
+  ): {
+    readonly zoneId: string;
+    readonly category: string;
+    readonly storageType: string;
+    readonly payType: string;
+  } {
+    const inherited = fillFrom({ ...draft, values: {} }, source, this.options.clock.now());
+    const chosen = (name: CloneParameterName): string => valueOf(draft, name) || valueOf(inherited, name);
+    return {
+      zoneId: primaryZone(draft, source),
+      category: chosen('Category'),
+      storageType: chosen('DBInstanceStorageType'),
+      payType: valueOf(draft, 'PayType'),
+    };
+  }
+
+  private lookup<T>(): Lookup<T> {
+    return new Lookup(this.options.onDidChange);
+  }
+
+  private client(): Promise<RdsClient> {
+    return this.options.client();
+  }
+
+  private pause(signal: AbortSignal): Promise<void> {
+    return this.options.clock.sleep(typingPauseMs, signal);
   }
 
   private async allBackups(): Promise<readonly BackupSet[]> {
@@ -158,4 +345,32 @@ export class FormFacts {
     if (value === undefined) throw error;
     return value;
   }
+}
+
+function restorePoint(draft: CloneDraft): RestorePoint | undefined {
+  if (draft.restoreBy === 'time') {
+    const restoreTime = valueOf(draft, 'RestoreTime');
+    return parseApiTime(restoreTime) === undefined ? undefined : { restoreTime };
+  }
+  const backupId = valueOf(draft, 'BackupId');
+  return /^\d{1,20}$/.test(backupId) ? { backupId } : undefined;
+}
+
+function codeOf(error: unknown): string | undefined {
+  return isRdsError(error) ? error.code : undefined;
+}
+
+/** A row of the tree as details, with what a row does not say left unknown. */
+function fromTree(known: Instance): InstanceDetail {
+  return {
+    ...known,
+    storageGB: undefined,
+    cpu: '',
+    memoryMB: undefined,
+    deletionProtection: false,
+    secondaryZoneIds: [],
+    connectionString: '',
+    port: '',
+    serverless: undefined,
+  };
 }

@@ -1,11 +1,14 @@
 import { t } from '@vscode/l10n';
-import type { CloneDraft, CloneParameterName, Finding, RestoreBy } from '../../shared/clone';
+import type { CloneDraft, CloneParameterName, CloneRequest, Finding, RestoreBy } from '../../shared/clone';
 import type { AccountId } from '../../shared/ids';
-import type { Instance, InstanceDetail } from '../../shared/model';
-import type { FormProgress, FormState } from '../../shared/protocol';
+import type { BackupSet, Instance } from '../../shared/model';
+import type { FormProgress, FormState, GroupSpec } from '../../shared/protocol';
+import type { TimelineView } from '../../shared/timeline';
+import { withChange, withFacts } from '../clone/couple';
 import {
   applicableRows,
   checkDraft,
+  droppedValues,
   fillFrom,
   hasErrors,
   sameRequest,
@@ -14,17 +17,24 @@ import {
   withRestoreBy,
   withValue,
 } from '../clone/draft';
-import { valueOf } from '../clone/facts';
+import { valueOf, type Recovery } from '../clone/facts';
 import { engineLabel } from '../clone/labels';
 import { suggestName } from '../clone/parameters';
+import { toRemember, withoutUnfit, withRemembered, type RememberedValues } from '../clone/remembered';
+import { timelineOf } from '../clone/timeline';
 import type { Clock } from '../clock';
+import { fieldLabel } from '../errors/fields';
+import { shownZone } from '../format';
 import { explain, type ExplainedError } from '../errors/explain';
 import { errorOf, type CloneJob } from '../jobs/job';
 import type { JobStore } from '../jobs/store';
 import type { JobRequest } from '../jobs/submit';
 import type { RdsClient } from '../rds/client';
-import { allChoices, whyNotVSwitch } from './choices';
+import { allChoices } from './choices';
+import { databasesView } from './databases';
 import { FormFacts } from './facts';
+import { priceView } from './price';
+import { reviewView } from './review';
 import { costNote, formError, formProgress, windowView } from './view';
 
 /** Facts older than this are asked again before they keep a draft from being submitted. */
@@ -51,6 +61,14 @@ export interface FormSessionOptions {
   readonly confirm: (costNote: string) => Promise<boolean>;
   /** What the account is called, for the form's head. */
   readonly accountLabel: string;
+  /** How clones of this engine and region were made before; asked once, for a new form only. */
+  readonly recall?: ((engine: string) => RememberedValues | undefined) | undefined;
+  /** Told when a clone was accepted, for the next form. */
+  readonly remember?: ((engine: string, values: RememberedValues) => void) | undefined;
+  /** Under which the draft is kept when the form is closed unsent. */
+  readonly draftId: string;
+  /** It was open before and may have been worked on then. */
+  readonly wasOpen?: boolean;
   readonly onDidChange: () => void;
 }
 
@@ -69,16 +87,27 @@ export class FormSession {
   /** What kept the request from being sent. */
   private localError: unknown;
   private disposed = false;
+  /** Whether the person has done anything here. */
+  private changed = false;
   private readonly subscription: { dispose(): void };
   private readonly facts: FormFacts;
 
+  private recalled = false;
+  private drawn:
+    | {
+        readonly backups: readonly BackupSet[];
+        readonly recovery: Recovery | undefined;
+        readonly zone: string;
+        readonly view: TimelineView;
+      }
+    | undefined;
+
   constructor(private readonly options: FormSessionOptions) {
-    this.draft = options.known
-      ? fillFrom(options.draft, fromTree(options.known), options.clock.now())
-      : options.draft;
     this.shownJob = options.job;
     this.jobId = options.job?.id;
+    this.changed = options.wasOpen ?? false;
     this.facts = new FormFacts({
+      known: options.known,
       client: options.client,
       clock: options.clock,
       onDidChange: () => {
@@ -86,6 +115,8 @@ export class FormSession {
         this.emit();
       },
     });
+    this.draft = fillFrom(options.draft, this.facts.likelySource, options.clock.now());
+    this.recall();
     this.subscription = options.store.onDidChange(() => {
       this.refreshJob();
     });
@@ -102,8 +133,42 @@ export class FormSession {
     this.facts.cancel();
   }
 
+  get draftId(): string {
+    return this.options.draftId;
+  }
+
+  get accountId(): AccountId {
+    return this.options.accountId;
+  }
+
+  get regionId(): string {
+    return this.draft.regionId;
+  }
+
   get job(): CloneJob | undefined {
     return this.shownJob;
+  }
+
+  /** What is to be kept when the form is closed: a draft that someone has worked on and that was not sent. */
+  get unsent(): CloneDraft | undefined {
+    const touched = Object.values(this.draft.values).some(({ origin }) => origin === 'chosen');
+    return touched && this.changed && this.isOpen() ? this.draft : undefined;
+  }
+
+  /** Whether a clone was made of it, so that it need not be kept. */
+  get wasSent(): boolean {
+    return !this.isOpen();
+  }
+
+  /** What is known of the source, for a kept draft. */
+  get sourceLabel(): { readonly name: string; readonly engine: string } {
+    const source = this.facts.likelySource;
+    return { name: source?.description ?? '', engine: source?.engine ?? this.draft.engine ?? '' };
+  }
+
+  /** The request as it stands, for copying. */
+  get request(): CloneRequest {
+    return toRequest(this.draft);
   }
 
   /** What the form shows an error of, explained; for copying and for the service's diagnosis link. */
@@ -118,8 +183,8 @@ export class FormSession {
       this.emit();
       return;
     }
-    this.draft = withValue(this.draft, parameter, text);
-    if (parameter === 'ZoneId') this.moveToVSwitchOf(text.trim());
+    this.changed = true;
+    this.draft = withChange(this.draft, parameter, text, this.facts.known());
     this.localError = undefined;
     this.facts.follow(this.draft);
     this.emit();
@@ -127,7 +192,25 @@ export class FormSession {
 
   setRestoreBy(restoreBy: RestoreBy, seq: number): void {
     this.seq = Math.max(this.seq, seq);
-    if (!this.isFrozen) this.draft = withRestoreBy(this.draft, restoreBy);
+    if (!this.isFrozen) {
+      this.changed = true;
+      this.draft = withRestoreBy(this.draft, restoreBy);
+    }
+    this.facts.follow(this.draft);
+    this.emit();
+  }
+
+  /** The person opened a group that asks the cloud for something of its own. */
+  openGroup(group: GroupSpec['id']): void {
+    if (group !== 'advanced') return;
+    this.facts.wantHostGroups();
+    this.facts.follow(this.draft);
+    this.emit();
+  }
+
+  /** The person looks into a database of the restore point. */
+  openDatabase(name: string): void {
+    this.facts.openDatabase(name);
     this.facts.follow(this.draft);
     this.emit();
   }
@@ -189,7 +272,7 @@ export class FormSession {
   }
 
   private async send(): Promise<SubmitOutcome> {
-    const source = this.facts.source.value ?? this.options.known;
+    const source = this.facts.likelySource;
     this.localError = undefined;
     this.shownJob = undefined;
     this.jobId = undefined;
@@ -204,6 +287,7 @@ export class FormSession {
       });
       this.shownJob = job;
       this.jobId = job.id;
+      if (job.phase !== 'refused') this.options.remember?.(source?.engine ?? '', toRemember(this.draft));
     } catch (error) {
       this.localError = error;
     }
@@ -219,7 +303,7 @@ export class FormSession {
   }
 
   state(): FormState {
-    const source = this.facts.source.value ?? (this.options.known && fromTree(this.options.known));
+    const source = this.facts.likelySource;
     const findings = this.findings();
     const failure = this.failure();
     const progress = this.shownJob && formProgress(this.shownJob, this.options.clock.now());
@@ -228,6 +312,7 @@ export class FormSession {
       draft: this.draft,
       accountId: this.options.accountId,
       jobId: this.jobId,
+      draftId: this.draftId,
       title: source
         ? t('Clone {0}', source.description || source.dbInstanceId)
         : t('Clone {0}', this.draft.sourceId),
@@ -242,6 +327,14 @@ export class FormSession {
       visible: applicableRows(this.draft).map((row) => row.name),
       choices: allChoices(this.draft, this.facts),
       recoveryWindow: windowView(this.facts.recovery, this.facts.source),
+      timeline: this.timeline(),
+      databases: databasesView(this.facts.databases, this.facts.tables, source),
+      dropped: droppedValues(this.draft).map(({ name, text, reason }) => ({
+        parameter: name,
+        sentence: t('{0} “{1}” is not sent, because {2}.', fieldLabel(name), short(text), reason),
+      })),
+      price: priceView(this.draft, this.facts.price),
+      review: reviewView(this.draft, this.facts.source.value, this.options.clock.now()),
       findings: [...findings],
       showAllFindings: this.showAllFindings,
       ...(failure === undefined ? {} : { error: formError(explain(failure), failure) }),
@@ -250,6 +343,18 @@ export class FormSession {
       frozen: this.isFrozen,
       canSubmit: !this.isFrozen,
     };
+  }
+
+  /** Made anew only when what it shows has changed: an instance may have thousands of sets. */
+  private timeline(): TimelineView | undefined {
+    const [backups, recovery] = [this.facts.backups.value, this.facts.recovery.value];
+    const zone = shownZone();
+    const drawn = this.drawn;
+    if (backups && (drawn?.backups !== backups || drawn.recovery !== recovery || drawn.zone !== zone)) {
+      const view = timelineOf(backups, recovery, this.options.clock.now());
+      this.drawn = { backups, recovery, zone, view };
+    }
+    return backups && this.drawn?.view;
   }
 
   /** What is under way while there is no job yet that could tell. */
@@ -287,7 +392,7 @@ export class FormSession {
         ),
       });
     }
-    if (this.facts.source.status === 'failed') {
+    if (this.facts.source.status === 'failed' && !this.facts.known().sourceMissing) {
       return [
         {
           severity: 'warning',
@@ -304,9 +409,24 @@ export class FormSession {
   /** Fills in what an answer tells, and asks for what depends on it. */
   private learn(): void {
     const { source, recovery } = this.facts;
-    if (source.value) this.draft = fillFrom(this.draft, source.value, this.options.clock.now());
-    if (recovery.value?.kind === 'window') this.draft = withLatestTime(this.draft, recovery.value.window.end);
+    if (!this.isFrozen) {
+      if (source.value) this.draft = fillFrom(this.draft, source.value, this.options.clock.now());
+      if (recovery.value?.kind === 'window')
+        this.draft = withLatestTime(this.draft, recovery.value.window.end);
+      this.recall();
+      const facts = this.facts.known();
+      this.draft = withFacts(withoutUnfit(this.draft, checkDraft(this.draft, facts), facts), facts);
+    }
     this.facts.follow(this.draft);
+  }
+
+  /** Once, as soon as the engine is known: how the last clone of this kind was made. */
+  private recall(): void {
+    const engine = this.facts.likelySource?.engine;
+    if (this.recalled || engine === undefined) return;
+    this.recalled = true;
+    const remembered = this.options.recall?.(engine);
+    if (remembered) this.draft = withRemembered(this.draft, remembered);
   }
 
   /**
@@ -334,19 +454,6 @@ export class FormSession {
     return sameRequest(sent, toRequest(this.draft));
   }
 
-  /** Follows the zone: the source's own vSwitch there, or the only one there is. */
-  private moveToVSwitchOf(zoneId: string): void {
-    const source = this.facts.source.value;
-    const fitting = (this.facts.vSwitches.value ?? []).filter((one) => !whyNotVSwitch(one, zoneId));
-    const current = valueOf(this.draft, 'VSwitchId');
-    if (zoneId === '' || fitting.length === 0 || fitting.some((one) => one.vSwitchId === current)) return;
-    const own = fitting.find((one) => source?.vSwitchId.split(',').includes(one.vSwitchId));
-    const only = fitting.length === 1 ? fitting[0] : undefined;
-    const text = (own ?? only)?.vSwitchId ?? '';
-    const origin = own ? 'source' : 'default';
-    this.draft = { ...this.draft, values: { ...this.draft.values, VSwitchId: { text, origin } } };
-  }
-
   private refreshJob(): void {
     if (this.jobId !== undefined) {
       const job = this.options.store.get(this.jobId);
@@ -370,17 +477,7 @@ export class FormSession {
   }
 }
 
-/** A row of the tree as details, with what a row does not say left unknown. */
-function fromTree(known: Instance): InstanceDetail {
-  return {
-    ...known,
-    storageGB: undefined,
-    cpu: '',
-    memoryMB: undefined,
-    deletionProtection: false,
-    secondaryZoneIds: [],
-    connectionString: '',
-    port: '',
-    serverless: undefined,
-  };
+/** A value in a sentence: what is long is recognised by its beginning. */
+function short(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

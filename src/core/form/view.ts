@@ -1,15 +1,17 @@
 import { t } from '@vscode/l10n';
-import { isCloneParameterName, type CloneDraft } from '../../shared/clone';
+import { isCloneParameterName, type CloneDraft, type CloneParameterName } from '../../shared/clone';
 import type { BackupSet, InstanceDetail } from '../../shared/model';
 import type { FormError, FormProgress, WindowView } from '../../shared/protocol';
-import { valueOf, type Recovery } from '../clone/facts';
-import { isServerless } from '../clone/instanceState';
+import { applicableRows } from '../clone/draft';
+import { primaryZone, valueOf, type Recovery } from '../clone/facts';
 import { editionLabel, engineLabel, storageTypeLabel } from '../clone/labels';
 import type { ExplainedError } from '../errors/explain';
 import { isRdsError, isTransient } from '../errors/rdsError';
 import { duration, localSpan, localTime, parseApiTime, toApiTime } from '../format';
 import type { CloneJob } from '../jobs/job';
+import { rowsOfWire } from '../clone/parameters';
 import type { Lookup } from './lookup';
+import { term } from './price';
 
 export function windowView(recovery: Lookup<Recovery>, source: Lookup<InstanceDetail>): WindowView {
   const blank = { begin: '', end: '' };
@@ -38,22 +40,52 @@ export function costNote(
   backups: readonly BackupSet[] | undefined,
 ): string {
   if (!source) return '';
-  const inherited = isServerless(source) ? '' : source.dbInstanceClass;
   const what = [
     engineLabel(source.engine, source.engineVersion),
     editionLabel(valueOf(draft, 'Category') || source.category),
-    valueOf(draft, 'DBInstanceClass') || inherited,
+    valueOf(draft, 'DBInstanceClass') || source.dbInstanceClass,
     storageOf(draft, source),
-    t('zone {0}', valueOf(draft, 'ZoneId') || source.zoneId),
+    zonesOf(draft, source),
   ]
     .filter(Boolean)
     .join(', ');
   const name = valueOf(draft, 'DBInstanceDescription') || t('an instance without a name');
   const creates = t('Creates {0} from {1}: {2}.', name, restorePoint(draft, backups), what);
-  if (valueOf(draft, 'PayType') !== 'Prepaid') {
-    return `${creates} ${t('Pay-as-you-go: billed from the moment the request is accepted until the clone is released.')}`;
+  return `${creates} ${charge(draft)}`;
+}
+
+/** What is charged, and from when on. */
+function charge(draft: CloneDraft): string {
+  switch (valueOf(draft, 'PayType')) {
+    case 'Prepaid':
+      return valueOf(draft, 'AutoPay') === 'false'
+        ? t(
+            'Subscription of {0}: an unpaid order is made. Nothing is charged and nothing is created until it is paid in the console.',
+            term(draft),
+          )
+        : t(
+            'Subscription of {0}: the whole amount is charged as soon as the request is accepted.',
+            term(draft),
+          );
+    case 'Serverless':
+      return t(
+        'Serverless: billed by the capacity in use ({0} to {1} RCU) and by storage, from the moment the request is accepted until the clone is released.',
+        valueOf(draft, 'MinCapacity'),
+        valueOf(draft, 'MaxCapacity'),
+      );
+    default:
+      return t('Pay-as-you-go: billed from the moment the request is accepted until the clone is released.');
   }
-  return `${creates} ${t('Subscription of {0}: the whole amount is charged as soon as the request is accepted.', term(draft))}`;
+}
+
+function zonesOf(draft: CloneDraft, source: InstanceDetail): string {
+  const applicable = applicableRows(draft).map(({ name }) => name);
+  const others = (['ZoneIdSlave1', 'ZoneIdSlave2'] as const)
+    .filter((name) => applicable.includes(name))
+    .map((name) => valueOf(draft, name))
+    .filter(Boolean);
+  const zones = [...new Set([primaryZone(draft, source), ...others])];
+  return zones.length === 1 ? t('zone {0}', zones[0] ?? '') : t('zones {0}', zones.join(', '));
 }
 
 function storageOf(draft: CloneDraft, source: InstanceDetail): string {
@@ -72,12 +104,6 @@ function restorePoint(draft: CloneDraft, backups: readonly BackupSet[] | undefin
   return end === undefined ? t('backup set {0}', id) : t('the backup set of {0}', localTime(end));
 }
 
-function term(draft: CloneDraft): string {
-  const count = valueOf(draft, 'UsedTime');
-  if (valueOf(draft, 'Period') === 'Year') return count === '1' ? t('1 year') : t('{0} years', count);
-  return count === '1' ? t('1 month') : t('{0} months', count);
-}
-
 export function formError(explained: ExplainedError, error: unknown): FormError {
   return {
     code: explained.code,
@@ -87,10 +113,19 @@ export function formError(explained: ExplainedError, error: unknown): FormError 
     title: explained.title,
     cause: explained.cause,
     remedy: explained.remedy,
-    parameters: explained.fields.filter(isCloneParameterName),
+    parameters: fieldsOf(explained.fields),
     canRetry: explained.retryable || (isRdsError(error) && isTransient(error)),
     hasDiagnosis: explained.recommend !== undefined,
   };
+}
+
+/** The fields of the form that a parameter of the request is made of. */
+function fieldsOf(wireNames: readonly string[]): CloneParameterName[] {
+  const names = wireNames.flatMap((name) => [
+    ...(isCloneParameterName(name) ? [name] : []),
+    ...rowsOfWire(name).map((row) => row.name),
+  ]);
+  return [...new Set(names)];
 }
 
 /** What happened to the submitted job; undefined when it was refused, which the error tells. */
@@ -109,7 +144,16 @@ export function formProgress(job: CloneJob, now: number): FormProgress | undefin
         ),
       };
     case 'accepted':
-      return { phase: 'accepted', sentence: t('Accepted. The new instance is {0}.', id) };
+      return job.request['PayType'] === 'Prepaid' && job.request['AutoPay'] === false
+        ? {
+            phase: 'accepted',
+            sentence: t(
+              'Accepted as order {0}. Pay it in the console; {1} is created then.',
+              job.orderId ?? '',
+              id,
+            ),
+          }
+        : { phase: 'accepted', sentence: t('Accepted. The new instance is {0}.', id) };
     case 'creating':
       return {
         phase: 'creating',

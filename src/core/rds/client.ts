@@ -3,12 +3,16 @@ import type {
   AvailableZone,
   BackupPolicy,
   BackupSet,
+  ClassSpec,
   CloneAccepted,
+  HostGroup,
   Instance,
   InstanceDetail,
   NetInfo,
+  Price,
   RecoveryWindow,
   Region,
+  RestorableDatabase,
   VSwitch,
 } from '../../shared/model';
 import { RdsError } from '../errors/rdsError';
@@ -18,14 +22,20 @@ import {
   parseAvailableZones,
   parseBackupPolicy,
   parseBackupSet,
+  parseClassSpec,
+  parseDatabase,
+  parseHostGroup,
   parseInstance,
   parseInstanceDetail,
+  parseMeta,
   parseNetInfo,
+  parsePrice,
   parseRegions,
   parseVSwitch,
 } from './parse';
 import { number, objects, text, utcTime, type Json } from './read';
 import type { OperationName, WireParameters } from './sdk';
+import { askSite, commodityCode, siteInMemory, type SiteMemory } from './site';
 import type { CallOptions, Reply, Transport } from './transport';
 
 /** Largest page of DescribeDBInstances. */
@@ -34,13 +44,43 @@ const instancePageSize = 100;
 const backupPageSize = 100;
 /** Largest page of DescribeVSwitches. */
 const vSwitchPageSize = 50;
+/** DescribeMetaList documents no largest page. */
+const metaPageSize = 100;
+/** Largest page of DescribeDatabases. */
+const databasePageSize = 100;
+
+/** The instant whose databases are asked for. */
+export type RestorePoint =
+  | { readonly backupId: string }
+  /** UTC with seconds, as the API takes it. */
+  | { readonly restoreTime: string };
+
+/** What DescribePrice is asked about. */
+export interface PriceQuestion {
+  readonly engine: string;
+  readonly engineVersion: string;
+  readonly zoneId: string;
+  readonly dbInstanceClass: string;
+  readonly storageType: string;
+  readonly storageGB: number;
+  /** Postpaid, Prepaid or Serverless. */
+  readonly payType: string;
+  /** Month or Year, for a subscription. */
+  readonly period?: string | undefined;
+  readonly usedTime?: number | undefined;
+  /** RCU, for serverless. */
+  readonly capacity?: { readonly min: number; readonly max: number } | undefined;
+}
 
 /**
  * RDS as the rest of the program sees it: a method per operation, our own types, RdsError for every failure.
  * Every method takes an AbortSignal in its last parameter.
  */
 export class RdsClient {
-  constructor(private readonly transport: Transport) {}
+  constructor(
+    private readonly transport: Transport,
+    private readonly site: SiteMemory = siteInMemory(),
+  ) {}
 
   /** @param homeRegionId the region whose endpoint is asked; the answer covers all regions */
   async describeRegions(homeRegionId: string, options?: CallOptions): Promise<Region[]> {
@@ -210,6 +250,157 @@ export class RdsClient {
     return parsed(this.list(reply, operation, regionId, 'DBInstanceClasses'), parseAvailableClass);
   }
 
+  /** Specifications of the classes of an engine. */
+  async listClasses(
+    regionId: string,
+    of: { readonly engine: string; readonly payType: string },
+    options?: CallOptions,
+  ): Promise<ClassSpec[]> {
+    const operation = 'ListClasses';
+    const reply = await askSite(this.site, (site) =>
+      this.call(
+        operation,
+        regionId,
+        {
+          RegionId: regionId,
+          CommodityCode: commodityCode(site, of.payType),
+          Engine: of.engine,
+          OrderType: 'BUY',
+        },
+        options,
+      ),
+    );
+    return parsed(this.list(reply, operation, regionId, 'Items'), parseClassSpec);
+  }
+
+  /** Databases of a restore point, of MySQL and PostgreSQL. */
+  listRestorableDatabases(
+    regionId: string,
+    dbInstanceId: string,
+    point: RestorePoint,
+    options?: CallOptions,
+  ): Promise<readonly RestorableDatabase[]> {
+    const operation = 'DescribeMetaList';
+    return fetchAll(
+      metaPageSize,
+      async (pageNumber) => {
+        const reply = await this.call(
+          operation,
+          regionId,
+          {
+            DBInstanceId: dbInstanceId,
+            ...restorePointParameters(point),
+            PageIndex: pageNumber,
+            PageSize: metaPageSize,
+          },
+          options,
+        );
+        const rows = this.list(reply, operation, regionId, 'Items', 'Meta');
+        return pageOf(rows, parseMeta, reply.body['TotalRecordCount']);
+      },
+      ({ name }) => name,
+    ).all;
+  }
+
+  /** Tables of one database of a restore point. */
+  async listRestorableTables(
+    regionId: string,
+    dbInstanceId: string,
+    point: RestorePoint,
+    database: string,
+    options?: CallOptions,
+  ): Promise<readonly string[]> {
+    const operation = 'DescribeMetaList';
+    const reply = await this.call(
+      operation,
+      regionId,
+      {
+        DBInstanceId: dbInstanceId,
+        ...restorePointParameters(point),
+        GetDbName: database,
+        PageIndex: 1,
+        PageSize: 1,
+      },
+      options,
+    );
+    const rows = parsed(this.list(reply, operation, regionId, 'Items', 'Meta'), parseMeta);
+    return rows.find(({ name }) => name === database)?.tables ?? [];
+  }
+
+  /** The databases an instance has now. */
+  listDatabases(
+    regionId: string,
+    dbInstanceId: string,
+    options?: CallOptions,
+  ): Promise<readonly RestorableDatabase[]> {
+    const operation = 'DescribeDatabases';
+    return fetchAll(
+      databasePageSize,
+      async (pageNumber) => {
+        const reply = await this.call(
+          operation,
+          regionId,
+          { DBInstanceId: dbInstanceId, PageNumber: pageNumber, PageSize: databasePageSize },
+          options,
+        );
+        const rows = this.list(reply, operation, regionId, 'Databases', 'Database');
+        // The count is part of every row.
+        return pageOf(rows, parseDatabase, rows[0]?.['TotalCount']);
+      },
+      ({ name }) => name,
+    ).all;
+  }
+
+  async listHostGroups(regionId: string, options?: CallOptions): Promise<HostGroup[]> {
+    const operation = 'DescribeDedicatedHostGroups';
+    const reply = await this.call(operation, regionId, { RegionId: regionId }, options);
+    const rows = this.list(reply, operation, regionId, 'DedicatedHostGroups', 'DedicatedHostGroups');
+    return parsed(rows, parseHostGroup);
+  }
+
+  /**
+   * What the instance would cost: per hour when paid by use, the whole term of a subscription. Undefined when the
+   * service names no amount.
+   */
+  async describePrice(
+    regionId: string,
+    of: PriceQuestion,
+    options?: CallOptions,
+  ): Promise<Price | undefined> {
+    const prepaid = of.payType === 'Prepaid';
+    const parameters = {
+      RegionId: regionId,
+      ZoneId: of.zoneId,
+      Engine: of.engine,
+      EngineVersion: of.engineVersion,
+      DBInstanceClass: of.dbInstanceClass,
+      DBInstanceStorage: of.storageGB,
+      DBInstanceStorageType: of.storageType,
+      Quantity: 1,
+      OrderType: 'BUY',
+      // The commodity says that it is serverless; the parameter knows the other two only.
+      PayType: prepaid ? 'Prepaid' : 'Postpaid',
+      ...(prepaid ? { TimeType: of.period, UsedTime: of.usedTime } : {}),
+      ...(of.capacity
+        ? {
+            ServerlessConfig: JSON.stringify({
+              MinCapacity: of.capacity.min,
+              MaxCapacity: of.capacity.max,
+            }),
+          }
+        : {}),
+    };
+    const reply = await askSite(this.site, (site) =>
+      this.call(
+        'DescribePrice',
+        regionId,
+        { ...parameters, CommodityCode: commodityCode(site, of.payType) },
+        options,
+      ),
+    );
+    return parsePrice(reply.body);
+  }
+
   async listVSwitches(regionId: string, vpcId: string, options?: CallOptions): Promise<readonly VSwitch[]> {
     const operation = 'DescribeVSwitches';
     return fetchAll(
@@ -280,6 +471,12 @@ export class RdsClient {
       requestId: reply.requestId,
     });
   }
+}
+
+function restorePointParameters(point: RestorePoint): WireParameters {
+  return 'backupId' in point
+    ? { RestoreType: 'BackupSetID', BackupSetID: point.backupId }
+    : { RestoreType: 'RestoreTime', RestoreTime: point.restoreTime };
 }
 
 function parsed<T>(rows: readonly Json[], parse: (row: Json) => T | undefined): T[] {

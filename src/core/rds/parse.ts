@@ -3,10 +3,14 @@ import type {
   AvailableZone,
   BackupPolicy,
   BackupSet,
+  ClassSpec,
+  HostGroup,
   Instance,
   InstanceDetail,
   NetInfo,
+  Price,
   Region,
+  RestorableDatabase,
   VSwitch,
 } from '../../shared/model';
 import { at, flag, isObject, number, objects, text, utcTime, type Json } from './read';
@@ -70,7 +74,15 @@ export function parseInstanceDetail(row: Json, regionId: string): InstanceDetail
       .filter(Boolean),
     connectionString: text(row['ConnectionString']),
     port: text(row['Port']),
-    serverless: scaleMin !== undefined && scaleMax !== undefined ? { scaleMin, scaleMax } : undefined,
+    serverless:
+      scaleMin !== undefined && scaleMax !== undefined
+        ? {
+            scaleMin,
+            scaleMax,
+            autoPause: flag(at(row, 'ServerlessConfig', 'AutoPause')),
+            switchForce: flag(at(row, 'ServerlessConfig', 'SwitchForce')),
+          }
+        : undefined,
   };
 }
 
@@ -163,7 +175,71 @@ export function parseVSwitch(row: Json): VSwitch | undefined {
 export function parseNetInfo(row: Json): NetInfo | undefined {
   const connectionString = text(row['ConnectionString']);
   if (connectionString === '') return undefined;
-  return { connectionString, port: text(row['Port']), ipType: text(row['IPType']) };
+  return {
+    connectionString,
+    port: text(row['Port']),
+    ipType: text(row['IPType']),
+    ipAddress: text(row['IPAddress']),
+  };
+}
+
+export function parseClassSpec(row: Json): ClassSpec | undefined {
+  const dbInstanceClass = text(row['ClassCode']);
+  if (dbInstanceClass === '') return undefined;
+  return {
+    dbInstanceClass,
+    cpu: text(row['Cpu']),
+    memory: text(row['MemoryClass']),
+    maxConnections: text(row['MaxConnections']),
+    maxIops: text(row['MaxIOPS']),
+    // ListClasses begins these with a small letter, DescribeClassDetails with a capital one.
+    category: text(row['category'] ?? row['Category']),
+    storageType: text(row['storageType'] ?? row['DBInstanceStorageType']),
+  };
+}
+
+/** A row of DescribeMetaList. Sizes are text, in KB. */
+export function parseMeta(
+  row: Json,
+): (RestorableDatabase & { readonly tables: readonly string[] }) | undefined {
+  const name = text(row['Database']);
+  if (name === '') return undefined;
+  const sizeKB = number(row['Size']);
+  return {
+    name,
+    sizeBytes: sizeKB === undefined ? undefined : sizeKB * 1024,
+    tables: text(row['Tables']).split(',').filter(Boolean),
+  };
+}
+
+export function parseDatabase(row: Json): RestorableDatabase | undefined {
+  const name = text(row['DBName']);
+  return name === '' ? undefined : { name, sizeBytes: undefined };
+}
+
+export function parseHostGroup(row: Json): HostGroup | undefined {
+  const id = text(row['DedicatedHostGroupId']);
+  return id === '' ? undefined : { id, name: text(row['DedicatedHostGroupDesc']) };
+}
+
+/** What DescribePrice answers; undefined when it names no amount. Serverless prices have a part of their own. */
+export function parsePrice(body: Json): Price | undefined {
+  const currency = text(at(body, 'PriceInfo', 'Currency')) || 'CNY';
+  const least =
+    number(at(body, 'ServerlessPrice', 'TotalOriginalMinAmount')) ??
+    number(at(body, 'ServerlessPrice', 'TradeMinRCUAmount'));
+  if (least !== undefined) {
+    const most =
+      number(at(body, 'ServerlessPrice', 'TotalOriginalMaxAmount')) ??
+      number(at(body, 'ServerlessPrice', 'TradeMaxRCUAmount'));
+    return { currency, original: least, trade: least, tradeAtMost: most };
+  }
+  const trade = number(at(body, 'PriceInfo', 'TradePrice'));
+  const original = number(at(body, 'PriceInfo', 'OriginalPrice'));
+  const amount = trade ?? original;
+  return amount === undefined
+    ? undefined
+    : { currency, original: original ?? amount, trade: amount, tradeAtMost: undefined };
 }
 
 function sameName(a: unknown, b: string): boolean {

@@ -36,7 +36,10 @@ export interface SdkCallOptions {
   readonly exchange: Exchange;
 }
 
-type RequestClass = (new (map?: Record<string, unknown>) => unknown) & { names(): Record<string, string> };
+type RequestClass = (new (map?: Record<string, unknown>) => unknown) & {
+  names(): Record<string, string>;
+  types(): Record<string, unknown>;
+};
 type Operation = readonly [
   RequestClass,
   (client: Client, request: never, runtime: $dara.RuntimeOptions) => Promise<unknown>,
@@ -58,6 +61,11 @@ const operations = {
     (c, r, o) => c.describeBackupPolicyWithOptions(r, o),
   ],
   DescribeBackups: [$rds.DescribeBackupsRequest, (c, r, o) => c.describeBackupsWithOptions(r, o)],
+  DescribeDatabases: [$rds.DescribeDatabasesRequest, (c, r, o) => c.describeDatabasesWithOptions(r, o)],
+  DescribeDedicatedHostGroups: [
+    $rds.DescribeDedicatedHostGroupsRequest,
+    (c, r, o) => c.describeDedicatedHostGroupsWithOptions(r, o),
+  ],
   DescribeDBInstanceAttribute: [
     $rds.DescribeDBInstanceAttributeRequest,
     (c, r, o) => c.describeDBInstanceAttributeWithOptions(r, o),
@@ -71,8 +79,11 @@ const operations = {
     $rds.DescribeLocalAvailableRecoveryTimeRequest,
     (c, r, o) => c.describeLocalAvailableRecoveryTimeWithOptions(r, o),
   ],
+  DescribeMetaList: [$rds.DescribeMetaListRequest, (c, r, o) => c.describeMetaListWithOptions(r, o)],
+  DescribePrice: [$rds.DescribePriceRequest, (c, r, o) => c.describePriceWithOptions(r, o)],
   DescribeRegions: [$rds.DescribeRegionsRequest, (c, r, o) => c.describeRegionsWithOptions(r, o)],
   DescribeVSwitches: [$rds.DescribeVSwitchesRequest, (c, r, o) => c.describeVSwitchesWithOptions(r, o)],
+  ListClasses: [$rds.ListClassesRequest, (c, r, o) => c.listClassesWithOptions(r, o)],
 } as const satisfies Record<string, Operation>;
 
 export type OperationName = keyof typeof operations;
@@ -157,12 +168,19 @@ function toModelFields(request: RequestClass, parameters: WireParameters): Recor
   const fields: Record<string, unknown> = {};
   for (const [field, wireName] of Object.entries(request.names())) {
     const value = parameters[wireName];
-    if (value !== undefined && value !== '') fields[field] = value;
+    if (value === undefined || value === '') continue;
+    const type = request.types()[field];
+    // A parameter that is JSON on the wire the SDK wants as an object of its own, which it writes itself.
+    fields[field] = isModel(type) ? toModelFields(type, JSON.parse(String(value)) as WireParameters) : value;
   }
   const known = new Set(Object.values(request.names()));
   const unknown = Object.keys(parameters).find((name) => !known.has(name));
   if (unknown !== undefined) throw new Error(`The SDK's request has no parameter ${unknown}.`);
   return fields;
+}
+
+function isModel(type: unknown): type is RequestClass {
+  return typeof type === 'function' && 'names' in type;
 }
 
 /**

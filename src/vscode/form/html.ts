@@ -1,13 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 
-/** The page of the form: an empty body and our own two files. Everything else is refused by the policy. */
+/** The page of the form: an empty body and our own files. Everything else is refused by the policy. */
 export function formHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
   const nonce = randomBytes(16).toString('base64');
   const script = webview
     .asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', 'form.js'))
     .toString();
-  const style = webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'media', 'form.css')).toString();
+  const styles = ['form.css', 'timeline.css', 'databases.css'].map((name) =>
+    webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'media', name)).toString(),
+  );
   const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}';`;
   return `<!DOCTYPE html>
 <html lang="${vscode.env.language}">
@@ -15,7 +17,7 @@ export function formHtml(webview: vscode.Webview, extensionUri: vscode.Uri): str
   <meta charset="UTF-8">
   <meta http-equiv="Content-Security-Policy" content="${policy}">
   <meta name="viewport" content="width=device-width, initial-scale=1.0">
-  <link rel="stylesheet" href="${style}">
+  ${styles.map((href) => `<link rel="stylesheet" href="${href}">`).join('\n  ')}
   <title>${vscode.l10n.t('Clone')}</title>
 </head>
 <body>

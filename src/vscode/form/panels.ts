@@ -1,11 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { newDraft, type CloneStart } from '../../core/clone/draft';
+import { exportRequest, type ExportFormat } from '../../core/clone/export';
+import type { RememberedValues } from '../../core/clone/remembered';
 import { formGroups } from '../../core/clone/parameters';
+import type { FormDraft } from '../../core/drafts/draft';
+import type { DraftStore } from '../../core/drafts/store';
 import type { Clock } from '../../core/clock';
 import { formatDetails } from '../../core/errors/explain';
 import { alibabaLink } from '../../core/errors/link';
 import { minuteTime } from '../../core/format';
+import { endpointFor } from '../../core/rds/endpoint';
 import { FormSession } from '../../core/form/session';
+import { pageTexts } from '../../core/form/texts';
 import type { CloneJob } from '../../core/jobs/job';
 import type { JobStore } from '../../core/jobs/store';
 import type { JobRequest } from '../../core/jobs/submit';
@@ -18,7 +25,6 @@ import {
   type HostMessage,
   type PageAction,
   type PageMessage,
-  type PageTexts,
 } from '../../shared/protocol';
 import { accountLabel, type Accounts } from '../accounts';
 import type { LogChannel } from '../log';
@@ -28,12 +34,20 @@ export interface FormPanelsOptions {
   readonly extensionUri: vscode.Uri;
   readonly accounts: Accounts;
   readonly store: JobStore;
+  readonly drafts: DraftStore;
+  readonly memory: ChoiceMemory;
   readonly clock: Clock;
   readonly log: LogChannel;
   /** Writes the job, then sends it. `onWritten` is called in between. */
   readonly submit: (request: JobRequest, onWritten: (job: CloneJob) => void) => Promise<CloneJob>;
   /** Told the zone of the person's clock, which only a page knows. */
   readonly useTimeZone: (timeZone: string) => void;
+}
+
+/** Where it is kept how clones were made, by engine and region. */
+export interface ChoiceMemory {
+  recall(engine: string, regionId: string): RememberedValues | undefined;
+  remember(engine: string, regionId: string, values: RememberedValues): void;
 }
 
 interface OpenForm {
@@ -49,6 +63,14 @@ interface FormContext {
   readonly job?: CloneJob | undefined;
   /** Tells the tabs of one source apart. */
   readonly restoreLabel?: string | undefined;
+  /** The kept draft it is opened with. */
+  readonly draftId?: string | undefined;
+  /** The name of the source, where neither the tree nor a job tells it. */
+  readonly sourceName?: string | undefined;
+  /** Nobody has worked on the draft yet, so it begins like the last clone of its kind. */
+  readonly isNew?: boolean;
+  /** It was open in an earlier window, and is kept when it is closed. */
+  readonly wasOpen?: boolean;
 }
 
 /** A form that comes to the front again asks for what has changed if it has not within this time. */
@@ -70,6 +92,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     else
       this.show(key, accountId, newDraft(start, this.options.clock.now()), {
         known,
+        isNew: true,
         restoreLabel: backup ? restoreLabel(backup) : vscode.l10n.t('point in time'),
       });
   }
@@ -79,6 +102,16 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     const open = [...this.forms].find((form) => form.session.job?.id === job.id);
     if (open) open.panel.reveal();
     else this.show(`job/${job.id}`, job.accountId, job.draft, { job });
+  }
+
+  /** Opens a kept draft again, or shows the form that has it. */
+  openDraft(kept: FormDraft): void {
+    const open = [...this.forms].find((form) => form.session.draftId === kept.id);
+    if (open) open.panel.reveal();
+    else {
+      const { id, accountId, draft, sourceName } = kept;
+      this.show(`draft/${id}`, accountId, draft, { draftId: id, sourceName });
+    }
   }
 
   /** Whether a person can see in a form what becomes of the job. */
@@ -94,7 +127,11 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     }
     await this.options.store.load();
     const job = memento.jobId === undefined ? undefined : this.options.store.get(memento.jobId);
-    this.attach(panel, `restored/${++this.restored}`, memento.accountId, memento.draft, { job });
+    this.attach(panel, `restored/${++this.restored}`, memento.accountId, memento.draft, {
+      job,
+      draftId: memento.draftId,
+      wasOpen: true,
+    });
   }
 
   dispose(): void {
@@ -102,7 +139,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   }
 
   private show(key: string, accountId: AccountId, draft: CloneDraft, more: FormContext): void {
-    const name = more.known?.description || more.job?.sourceName || draft.sourceId;
+    const name = more.known?.description || more.job?.sourceName || more.sourceName || draft.sourceId;
     const title = more.restoreLabel
       ? vscode.l10n.t('Clone {0} ({1})', name, more.restoreLabel)
       : vscode.l10n.t('Clone {0}', name);
@@ -118,11 +155,14 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     draft: CloneDraft,
     more: FormContext,
   ): void {
-    const { accounts, extensionUri, clock, store } = this.options;
+    const { accounts, extensionUri, clock, store, memory } = this.options;
+    const { regionId } = draft;
     const media = vscode.Uri.joinPath(extensionUri, 'media');
     let queued = false;
     const session = new FormSession({
       ...more,
+      // Given now, so that the page keeps it: a form that a reload brings back is the same draft.
+      draftId: more.draftId ?? randomUUID(),
       accountId,
       draft,
       accountLabel: accountLabel(accountId),
@@ -130,6 +170,10 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       client: async () => (await accounts.session(accountId)).client,
       clock,
       store,
+      recall: more.isNew ? (engine) => memory.recall(engine, regionId) : undefined,
+      remember: (engine, values) => {
+        memory.remember(engine, regionId, values);
+      },
       submit: (request) =>
         this.options.submit(request, (job) => {
           session.showJob(job);
@@ -155,6 +199,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     };
     panel.onDidDispose(() => {
       this.forms.delete(form);
+      this.keepDraft(accountId, session);
       session.dispose();
     });
     panel.onDidChangeViewState(() => {
@@ -171,6 +216,25 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     };
     panel.webview.html = formHtml(panel.webview, extensionUri);
     session.start();
+  }
+
+  /** A form that was worked on and not sent is kept; one that was sent is none any more. */
+  private keepDraft(accountId: AccountId, session: FormSession): void {
+    const { drafts, clock } = this.options;
+    const { unsent, sourceLabel, draftId } = session;
+    if (unsent) {
+      void drafts.save({
+        version: 1,
+        id: draftId,
+        accountId,
+        draft: unsent,
+        sourceName: sourceLabel.name,
+        engine: sourceLabel.engine,
+        changedAt: clock.now(),
+      });
+    } else if (session.wasSent && drafts.get(draftId)) {
+      void drafts.remove(draftId);
+    }
   }
 
   private async handle(
@@ -192,6 +256,15 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       case 'retryLookup':
         session.retryLookup(message.parameter);
         return;
+      case 'open':
+        session.openGroup(message.group);
+        return;
+      case 'openDatabase':
+        session.openDatabase(message.name);
+        return;
+      case 'export':
+        await this.copyRequest(message.format, session.accountId, session);
+        return;
       case 'submit': {
         const outcome = await session.submit();
         post({ type: 'state', state: session.state() });
@@ -204,6 +277,31 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
         await this.act(message.action, session);
         return;
     }
+  }
+
+  private async copyRequest(format: ExportFormat, accountId: AccountId, session: FormSession): Promise<void> {
+    const { name, engine } = session.sourceLabel;
+    const { account } = await this.options.accounts.session(accountId);
+    const { host, protocol } = endpointFor(session.regionId, account.endpoint);
+    let text: string;
+    try {
+      text = exportRequest(format, {
+        request: session.request,
+        clientToken: randomUUID(),
+        sourceName: name,
+        engine,
+        // What is copied is for the real service, over TLS.
+        endpoint: protocol === 'https' ? host : undefined,
+      });
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t('A value holds a character that cannot be written in this format. Remove it first.'),
+      );
+      return;
+    }
+    await vscode.env.clipboard.writeText(text);
+    void vscode.window.setStatusBarMessage(vscode.l10n.t('Copied the clone request.'), 5_000);
   }
 
   private async act(action: PageAction, session: FormSession): Promise<void> {
@@ -254,39 +352,4 @@ async function confirmPurchase(costNote: string): Promise<boolean> {
     buy,
   );
   return chosen === buy;
-}
-
-/** Texts of the page itself. The page has no access to the language bundle. */
-function pageTexts(): PageTexts {
-  const { t } = vscode.l10n;
-  return {
-    restoreFrom: t('Restore from'),
-    backupSet: t('Backup set'),
-    pointInTime: t('Point in time'),
-    latest: t('Latest restorable time'),
-    utc: t('UTC: {0}'),
-    loading: t('Loading choices…'),
-    lookupFailed: t('This could not be loaded: {0} Enter the value yourself, or try again.'),
-    retry: t('Retry'),
-    choose: t('Choose…'),
-    keepSource: t('Same as the source'),
-    current: t('{0} (not in the list)'),
-    fromSource: t('from the source'),
-    submit: t('Clone Instance'),
-    sending: t('Sending…'),
-    fix: t('Correct these fields first:'),
-    code: t('Code'),
-    httpStatus: t('HTTP status'),
-    serviceMessage: t('RDS says'),
-    whatToDo: t('What to do'),
-    errorAt: t('The service refused this value: {0}'),
-    copyDetails: t('Copy Details'),
-    openDiagnosis: t('Open Diagnosis'),
-    tryAgain: t('Try Again'),
-    showClones: t('Show Clones'),
-    copyConnection: t('Copy Connection String'),
-    reveal: t('Reveal in Backups'),
-    checkAgain: t('Check Again'),
-    cloneAgain: t('Make Another Clone'),
-  };
 }

@@ -1,45 +1,63 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock';
+import type { DraftStore } from '../../core/drafts/store';
 import { describeInOneLine, explain } from '../../core/errors/explain';
 import { duration, localTime } from '../../core/format';
 import { errorOf, isFinished, isTracked, type CloneJob } from '../../core/jobs/job';
 import type { JobStore } from '../../core/jobs/store';
 import { commandIds } from '../../shared/ids';
 import { accountLabel } from '../accounts';
+import { draftsRow, presentDraft, presentDrafts, type ClonesNode } from './clonesNodes';
 import { contextValue } from './nodes';
 
 /** How often the elapsed time of running clones is brought up to date while someone can see it. */
 const tickMs = 5_000;
+/** The same for the age of drafts, which is told in minutes. */
+const draftTickMs = 60_000;
 
-/** The view *Clones*: every job this machine knows, newest first. */
-export class ClonesProvider implements vscode.TreeDataProvider<CloneJob>, vscode.Disposable {
+/** The view *Clones*: the drafts, in a row of their own, and every job this machine knows, newest first. */
+export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.changed.event;
-  private readonly subscription: { dispose(): void };
+  private readonly subscriptions: readonly { dispose(): void }[];
   private timer: NodeJS.Timeout | undefined;
+  private timerMs = 0;
   private visible = false;
 
   constructor(
     private readonly store: JobStore,
+    private readonly drafts: DraftStore,
     private readonly clock: Clock,
   ) {
-    this.subscription = store.onDidChange(() => {
-      this.update();
-    });
+    this.subscriptions = [store, drafts].map((one) =>
+      one.onDidChange(() => {
+        this.update();
+      }),
+    );
   }
 
-  getTreeItem(job: CloneJob): vscode.TreeItem {
-    return presentJob(job, this.clock.now());
+  getTreeItem(node: ClonesNode): vscode.TreeItem {
+    if ('row' in node) return presentDrafts(this.drafts.list().length);
+    return 'phase' in node ? presentJob(node, this.clock.now()) : presentDraft(node, this.clock.now());
   }
 
-  getParent(): undefined {
-    return undefined;
+  getParent(node: ClonesNode): ClonesNode | undefined {
+    return 'row' in node || 'phase' in node ? undefined : draftsRow;
   }
 
-  async getChildren(job?: CloneJob): Promise<CloneJob[]> {
-    if (job) return [];
-    if (this.store.list().length === 0) await this.store.load();
-    return [...this.store.list()];
+  async getChildren(node?: ClonesNode): Promise<ClonesNode[]> {
+    if (node) return 'row' in node ? [...this.drafts.list()] : [];
+    await Promise.all(
+      [this.store, this.drafts].map(async (one) => {
+        if (one.list().length === 0) await one.load();
+      }),
+    );
+    return [...(this.drafts.list().length > 0 ? [draftsRow] : []), ...this.store.list()];
+  }
+
+  /** After a change of the zone in which times are shown. */
+  repaint(): void {
+    this.changed.fire(undefined);
   }
 
   setVisible(visible: boolean): void {
@@ -53,21 +71,29 @@ export class ClonesProvider implements vscode.TreeDataProvider<CloneJob>, vscode
 
   dispose(): void {
     clearInterval(this.timer);
-    this.subscription.dispose();
+    for (const subscription of this.subscriptions) subscription.dispose();
     this.changed.dispose();
   }
 
   private update(): void {
     this.changed.fire(undefined);
-    const needed = this.visible && this.runningCount() > 0;
-    if (needed && !this.timer) {
-      this.timer = setInterval(() => {
-        this.changed.fire(undefined);
-      }, tickMs);
-    } else if (!needed && this.timer) {
-      clearInterval(this.timer);
-      this.timer = undefined;
-    }
+    const ms = this.tickNeeded();
+    if (ms === this.timerMs) return;
+    clearInterval(this.timer);
+    this.timerMs = ms;
+    this.timer =
+      ms === 0
+        ? undefined
+        : setInterval(() => {
+            this.changed.fire(undefined);
+          }, ms);
+  }
+
+  /** Milliseconds; 0 when nothing that can be seen changes with time. */
+  private tickNeeded(): number {
+    if (!this.visible) return 0;
+    if (this.runningCount() > 0) return tickMs;
+    return this.drafts.list().length > 0 ? draftTickMs : 0;
   }
 }
 

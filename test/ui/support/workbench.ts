@@ -275,6 +275,8 @@ export class Workbench {
       async () => {
         let item: Locator | undefined;
         for (const label of path) {
+          // What scrolls by itself, as after a reveal, takes rows away that were just found.
+          if (item && (await item.count()) === 0) return undefined;
           if (item) await this.expandItem(item);
           item = await this.seek(this.view(view), label, item);
           if (!item) return undefined;
@@ -305,11 +307,18 @@ export class Workbench {
   /** Looks through a tree once: from where it is scrolled to down to its end, then from its start. */
   private async seek(pane: Locator, label: Label, parent: Locator | undefined): Promise<Locator | undefined> {
     const inParent = parent
-      ? {
-          index: Number(await parent.getAttribute('data-index')),
-          level: Number(await parent.getAttribute('aria-level')),
-        }
+      ? await parent
+          .evaluate(
+            (row) => ({
+              index: Number(row.getAttribute('data-index')),
+              level: Number(row.getAttribute('aria-level')),
+            }),
+            undefined,
+            { timeout: 1000 },
+          )
+          .catch(() => undefined)
       : { index: -1, level: 0 };
+    if (!inParent) return undefined;
     for (const start of ['here', 'top']) {
       if (start === 'top') await this.scroll(pane, -1_000_000);
       let seen = -1;
@@ -413,6 +422,38 @@ export class Workbench {
     const frame = await (await body.elementHandle())?.ownerFrame();
     if (!frame) throw new Error('The webview has no frame');
     return frame;
+  }
+
+  /**
+   * What axe-core finds wrong in the webview that is visible, one line each: the rule and where.
+   */
+  async accessibilityViolations(): Promise<string[]> {
+    const frame = await this.formFrame();
+    await frame.evaluate(readFileSync(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8'));
+    return frame.evaluate(async () => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      const { violations } = await axe.run({
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      });
+      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+    });
+  }
+
+  /** Makes the webview so wide, with nothing beside it. */
+  async showFormOnly(width: number, height: number): Promise<void> {
+    const bar = this.page.locator('.part.sidebar');
+    if (await bar.isVisible()) await this.runCommand('View: Toggle Primary Side Bar Visibility');
+    await this.page.setViewportSize({ width: width + 60, height });
+    const frame = await this.formFrame();
+    await waitFor(`a form of ${width} pixels`, async () => {
+      const actual = await frame.evaluate(() => window.innerWidth);
+      if (actual === width) return true;
+      const current = this.page.viewportSize()?.width ?? width;
+      await this.page.setViewportSize({ width: current + width - actual, height });
+      return false;
+    });
   }
 
   /** The notification with this text, wherever it is: fading in, or gone to the notification centre. */

@@ -1,9 +1,21 @@
 import assert from 'node:assert/strict';
-import { fillFrom, newDraft, toRequest, withRestoreBy, withValue } from '../../../src/core/clone/draft';
+import {
+  droppedValues,
+  fillFrom,
+  newDraft,
+  toRequest,
+  withRestoreBy,
+  withValue,
+} from '../../../src/core/clone/draft';
 import { formGroups, parameterRows } from '../../../src/core/clone/parameters';
 import { deriveWindow } from '../../../src/core/clone/recovery';
 import { localTime, parseApiTime, toApiTime } from '../../../src/core/format';
-import { cloneParameterNames, parseCloneDraft, type CloneDraft } from '../../../src/shared/clone';
+import {
+  cloneParameterNames,
+  parseCloneDraft,
+  type CloneDraft,
+  type CloneParameterName,
+} from '../../../src/shared/clone';
 import { backupSet, instanceDetail } from '../../support/builders';
 
 const now = Date.parse('2026-11-24T10:00:00Z');
@@ -80,11 +92,109 @@ describe('a draft', () => {
   });
 });
 
+describe('a draft in parts', () => {
+  const values = (one: CloneDraft, changes: Partial<Record<CloneParameterName, string>>): CloneDraft =>
+    (Object.entries(changes) as [CloneParameterName, string][]).reduce(
+      (changed, [name, text]) => withValue(changed, name, text),
+      one,
+    );
+
+  it('takes the secondary zone of the source, and one vSwitch for each zone in their order', () => {
+    const one = draft(instanceDetail({ vSwitchId: 'vsw-bp1a,vsw-bp1b' }));
+    assert.equal(one.values.ZoneIdSlave1?.text, 'cn-hangzhou-i');
+    const request = toRequest(one);
+    assert.equal(request['ZoneIdSlave1'], 'cn-hangzhou-i');
+    assert.equal(request['VSwitchId'], 'vsw-bp1a,vsw-bp1b');
+    const single = toRequest(values(one, { ZoneIdSlave1: '' }));
+    assert.deepEqual([single['ZoneIdSlave1'], single['VSwitchId']], [undefined, 'vsw-bp1a']);
+  });
+
+  it('drops what an edition with fewer nodes does not have, and says so', () => {
+    const one = values(draft(instanceDetail({ vSwitchId: 'vsw-bp1a,vsw-bp1b' })), { Category: 'Basic' });
+    const request = toRequest(one);
+    assert.ok(!('ZoneIdSlave1' in request));
+    assert.equal(request['VSwitchId'], 'vsw-bp1a');
+    assert.deepEqual(
+      droppedValues(one).map(({ name }) => name),
+      ['ZoneIdSlave1', 'VSwitchIdSlave1'],
+    );
+  });
+
+  it('says nothing of defaults that do not apply', () => {
+    assert.deepEqual(droppedValues(draft()), []);
+    const once = values(draft(), { PayType: 'Prepaid', UsedTime: '3' });
+    assert.deepEqual(droppedValues(once), []);
+    const dropped = droppedValues(values(once, { PayType: 'Postpaid' }));
+    assert.deepEqual(
+      dropped.map(({ name, text }) => [name, text]),
+      [['UsedTime', '3']],
+    );
+    assert.match(dropped[0]?.reason ?? '', /Pay-as-you-go/);
+  });
+
+  it('sends the capacity of a serverless clone as one parameter', () => {
+    const one = values(draft(), {
+      PayType: 'Serverless',
+      MinCapacity: '0.5',
+      MaxCapacity: '4',
+      AutoPause: 'true',
+    });
+    const expected = { MinCapacity: 0.5, MaxCapacity: 4, AutoPause: true, SwitchForce: false };
+    assert.deepEqual(JSON.parse(String(toRequest(one)['ServerlessConfig'])), expected);
+    const postgres = draft(instanceDetail({ engine: 'PostgreSQL' }));
+    const there = toRequest(values(postgres, { PayType: 'Serverless', MinCapacity: '1', MaxCapacity: '2' }));
+    assert.deepEqual(JSON.parse(String(there['ServerlessConfig'])), { MinCapacity: 1, MaxCapacity: 2 });
+    assert.ok(!('ServerlessConfig' in toRequest(draft())));
+  });
+
+  it('names databases, or tables, or neither', () => {
+    const both = values(draft(), { DbNames: 'a,b', TableMeta: '[]' });
+    for (const [scope, sent] of [
+      ['all', []],
+      ['DbNames', ['DbNames']],
+      ['TableMeta', ['RestoreTable', 'TableMeta']],
+    ] as const) {
+      const request = toRequest(values(both, { RestoreScope: scope }));
+      assert.deepEqual(
+        ['DbNames', 'RestoreTable', 'TableMeta', 'RestoreScope'].filter((name) => name in request),
+        sent,
+      );
+    }
+    assert.equal(toRequest(values(both, { RestoreScope: 'TableMeta' }))['RestoreTable'], '1');
+  });
+
+  it('sends what was laid out for reading in as few characters as it takes', () => {
+    const pretty = JSON.stringify([{ type: 'db', name: 'a', newname: 'b', tables: [] }], undefined, 2);
+    const tables = toRequest(values(draft(), { RestoreScope: 'TableMeta', TableMeta: pretty }));
+    assert.equal(tables['TableMeta'], '[{"type":"db","name":"a","newname":"b","tables":[]}]');
+    assert.equal(
+      toRequest(values(draft(), { RestoreScope: 'DbNames', DbNames: ' a , b' }))['DbNames'],
+      'a,b',
+    );
+    const broken = values(draft(), { RestoreScope: 'TableMeta', TableMeta: '[{' });
+    assert.equal(toRequest(broken)['TableMeta'], '[{');
+  });
+
+  it('of a serverless source is serverless with the same capacity', () => {
+    const one = draft(
+      instanceDetail({
+        payType: 'SERVERLESS',
+        category: 'serverless_basic',
+        serverless: { scaleMin: 1, scaleMax: 6, autoPause: true, switchForce: false },
+      }),
+    );
+    assert.equal(one.values.PayType?.text, 'Serverless');
+    assert.deepEqual(one.values.MaxCapacity, { text: '6', origin: 'source' });
+    assert.deepEqual(one.values.AutoPause, { text: 'true', origin: 'source' });
+  });
+});
+
 describe('the parameter table', () => {
   it('has one row for each parameter and a field with label and help for all but the source', () => {
     assert.deepEqual(parameterRows.map((row) => row.name).sort(), [...cloneParameterNames].sort());
     const fields = formGroups().flatMap((group) => group.fields);
-    assert.equal(fields.length, cloneParameterNames.length - 2);
+    // The source and its region are the node's, and RestoreTable follows from what is restored.
+    assert.equal(fields.length, cloneParameterNames.length - 3);
     for (const field of fields) assert.ok(field.label && field.help, field.name);
   });
 });

@@ -1,19 +1,17 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newDraft } from '../../../src/core/clone/draft';
-import { FormSession } from '../../../src/core/form/session';
+import type { FormSession } from '../../../src/core/form/session';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { JobStore } from '../../../src/core/jobs/store';
-import { createJob, sendJob, type SubmitContext } from '../../../src/core/jobs/submit';
 import { silentLogger } from '../../../src/core/log';
 import { seedIds } from '../../../src/sandbox';
 import type { FormState } from '../../../src/shared/protocol';
 import { parseHostMessage } from '../../../src/shared/protocol';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';
+import { openForm, settled, until } from '../../support/form';
 
 describe('a form', () => {
   let folder: string;
@@ -47,49 +45,20 @@ describe('a form', () => {
     regionId = 'cn-hangzhou',
     job?: CloneJob,
   ): FormSession => {
-    const context: SubmitContext = {
-      store,
-      clock,
-      logger: silentLogger,
-      windowId: 'w',
-      pid: process.pid,
-      newId: randomUUID,
-    };
-    const created: FormSession = new FormSession({
-      accountId: 'default',
-      draft: job?.draft ?? newDraft({ regionId, sourceId, backupId }, clock.now()),
+    const created = openForm({
+      start: { regionId, sourceId, backupId },
       client: () => Promise.resolve(cloud.client),
-      accountLabel: 'Test',
       confirm: (note) => Promise.resolve(confirmed.push(note) > 0 && confirms),
       clock,
       store,
       job,
-      submit: async (request) => {
-        const written = await createJob({ ...request, identity: 'me' }, context);
-        created.showJob(written);
-        return sendJob(written, { client: cloud.client, identity: 'me' }, context);
+      onDidChange: () => {
+        if (session) states.push(session.state());
       },
-      onDidChange: () => states.push(created.state()),
     });
     session = created;
-    created.start();
     return created;
   };
-  const until = async (condition: () => boolean): Promise<void> => {
-    const deadline = performance.now() + 1_800;
-    while (!condition()) {
-      if (performance.now() > deadline) throw new Error('The condition did not come true.');
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  };
-  const settled = (one: FormSession): Promise<void> =>
-    until(() => {
-      const { choices, recoveryWindow } = one.state();
-      return (
-        recoveryWindow.status !== 'loading' &&
-        Object.values(choices).every(({ status }) => status !== 'loading')
-      );
-    });
   const sends = (): number =>
     cloud.sandbox.requests.filter(({ action }) => action === 'CloneDBInstance').length;
   const restorable = async (id: string = seedIds.ordersProd): Promise<string> => {
@@ -125,18 +94,35 @@ describe('a form', () => {
     });
   }
 
-  it('of a serverless source asks for a class and is accepted with one of the list', async () => {
+  it('of a serverless source is serverless and complete as it is', async () => {
     const form = open(seedIds.serverless, undefined, 'cn-shanghai');
     await settled(form);
-    assert.deepEqual(
-      form.state().findings.map(({ parameter }) => parameter),
-      ['DBInstanceClass'],
-    );
-    const offered = form.state().choices['DBInstanceClass']?.choices[0]?.value ?? '';
-    form.change('DBInstanceClass', offered, 1);
+    assert.deepEqual(form.state().findings, []);
     await form.submit();
     assert.equal(form.state().error, undefined);
-    assert.equal(cloud.sandbox.clones().length, 1);
+    const { params } = cloud.sandbox.clones()[0] ?? {};
+    assert.deepEqual(JSON.parse(params?.['ServerlessConfig'] ?? ''), {
+      MinCapacity: 0.5,
+      MaxCapacity: 4,
+      AutoPause: true,
+      SwitchForce: false,
+    });
+  });
+
+  it('of a serverless source made pay-as-you-go asks for a class of the list', async () => {
+    const form = open(seedIds.serverless, undefined, 'cn-shanghai');
+    await settled(form);
+    form.change('PayType', 'Postpaid', 1);
+    await settled(form);
+    if (form.state().draft.values['DBInstanceClass']?.text === '') {
+      const offered = form.state().choices['DBInstanceClass']?.choices[0]?.value ?? '';
+      form.change('DBInstanceClass', offered, 2);
+    }
+    await settled(form);
+    assert.deepEqual(form.state().findings, []);
+    await form.submit();
+    assert.equal(form.state().error, undefined);
+    assert.equal(cloud.sandbox.clones()[0]?.params['PayType'], 'Postpaid');
   });
 
   it('says that log backup is off', async () => {

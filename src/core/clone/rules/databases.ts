@@ -1,0 +1,147 @@
+import { t } from '@vscode/l10n';
+import type { CloneDraft, Finding } from '../../../shared/clone';
+import type { RestorableDatabase } from '../../../shared/model';
+import {
+  parseDbNames,
+  parseTableMeta,
+  printTableMeta,
+  type TableMetaDatabase,
+} from '../../../shared/tableMeta';
+import { bytes } from '../../format';
+import { restoresTables } from '../editions';
+import { valueOf, type CloneFacts } from '../facts';
+import { describeTableMetaProblem } from '../tableMetaProblems';
+import { none, problem, warning, type Rule } from './finding';
+
+export const checkRestoreScope: Rule = (draft, { source }) => {
+  const scope = valueOf(draft, 'RestoreScope');
+  // Drafts of an earlier version have no scope, and restore everything.
+  if (scope === '' || scope === 'all' || scope === 'DbNames') return none;
+  if (scope !== 'TableMeta') {
+    return problem('RestoreScope', 'Parameters.Invalid', t('Choose what is restored.'));
+  }
+  const engine = source?.engine ?? draft.engine ?? '';
+  return engine !== '' && restoresTables(engine) === 'no'
+    ? problem(
+        'RestoreScope',
+        'InvalidDBInstanceEngineType.Format',
+        t('Only MySQL and PostgreSQL restore parts under new names; choose databases or everything.'),
+      )
+    : none;
+};
+
+export const checkDbNames: Rule = (draft, { databases }) => {
+  const names = parseDbNames(valueOf(draft, 'DbNames'));
+  if (names.length === 0) {
+    return problem('DbNames', 'RequiredParam.NotFound', t('Choose at least one database.'));
+  }
+  const missing = databases && names.find((name) => !databases.some((one) => one.name === name));
+  return missing === undefined ? none : problem('DbNames', 'InvalidBackupSet', notInSet(missing));
+};
+
+/**
+ * Everything is sent in the URL. Beyond this many characters there gateways begin to refuse it; the service names no
+ * limit.
+ */
+const longUrlCharacters = 8_000;
+
+export const checkTableMeta: Rule = (draft, facts) => {
+  const text = valueOf(draft, 'TableMeta');
+  const bad = (code: string, message: string): readonly Finding[] => problem('TableMeta', code, message);
+  if (text === '' || text === '[]') {
+    return bad('RequiredParam.NotFound', t('Choose at least one database or table.'));
+  }
+  const parsed = parseTableMeta(text);
+  if (!parsed.ok) {
+    return parsed.problems
+      .slice(0, 5)
+      .flatMap((one) => bad('Parameters.Invalid', describeTableMetaProblem(one)));
+  }
+  const unfit = whyNotSet(draft, facts);
+  if (unfit) return bad(unfit.code, unfit.reason);
+  const engine = facts.source?.engine ?? draft.engine ?? '';
+  if (restoresTables(engine) === 'databases' && parsed.databases.some(({ tables }) => tables.length > 0)) {
+    return bad('Parameters.Invalid', t('PostgreSQL restores whole databases only: name no tables.'));
+  }
+  const missing = missingIn(parsed.databases, facts);
+  if (missing !== undefined) return bad('InvalidBackupSet', notInSet(missing));
+  return [...checkDiskSize(parsed.databases, draft, facts), ...checkLength(printTableMeta(parsed.databases))];
+};
+
+/** Why single databases and tables cannot be restored from the draft's backup set; undefined when they can. */
+export function whyNotSet(
+  draft: CloneDraft,
+  { backups }: CloneFacts,
+): { readonly code: string; readonly reason: string } | undefined {
+  if (draft.restoreBy !== 'backupSet') return undefined;
+  const backup = backups?.find((one) => one.backupId === valueOf(draft, 'BackupId'));
+  if (!backup || backup.metaStatus === 'OK') return undefined;
+  if (backup.metaStatus === 'LARGE') {
+    return {
+      code: 'InvalidMeta.TooLarge',
+      reason: t(
+        'This set holds too many tables to restore some of them. Choose another set, or restore all.',
+      ),
+    };
+  }
+  return {
+    code: 'InvalidBackupSet',
+    reason: t(
+      'This set has no list of its tables, so parts of it cannot be restored. Choose another set, or restore all.',
+    ),
+  };
+}
+
+function missingIn(
+  chosen: readonly TableMetaDatabase[],
+  { databases, tables }: CloneFacts,
+): string | undefined {
+  if (!databases) return undefined;
+  for (const database of chosen) {
+    if (!databases.some(({ name }) => name === database.name)) return database.name;
+    const known = tables?.get(database.name);
+    const table = known && database.tables.find(({ name }) => !known.includes(name));
+    if (table) return `${database.name}.${table.name}`;
+  }
+  return undefined;
+}
+
+function notInSet(name: string): string {
+  return t('{0} is not in this restore point. Remove it, or choose another restore point.', name);
+}
+
+function checkDiskSize(
+  chosen: readonly TableMetaDatabase[],
+  draft: CloneDraft,
+  { databases, source }: CloneFacts,
+): readonly Finding[] {
+  const storageGB = Number(valueOf(draft, 'DBInstanceStorage')) || source?.storageGB;
+  if (storageGB === undefined) return none;
+  const needed = chosen.reduce((sum, { name }) => sum + sizeOf(name, databases), 0);
+  return needed > storageGB * 1024 ** 3
+    ? problem(
+        'TableMeta',
+        'DiskSize.NotEnough',
+        t('These databases hold {0}, more than the storage of {1} GB.', bytes(needed), storageGB),
+      )
+    : none;
+}
+
+function sizeOf(name: string, databases: readonly RestorableDatabase[] | undefined): number {
+  return databases?.find((one) => one.name === name)?.sizeBytes ?? 0;
+}
+
+function checkLength(text: string): readonly Finding[] {
+  const { length } = encodeURIComponent(text);
+  return length > longUrlCharacters
+    ? warning(
+        'TableMeta',
+        'InvalidMeta.TooLarge',
+        t(
+          'This choice takes {0} characters of the request’s address. Beyond {1} it may be refused; choose whole databases, or fewer tables.',
+          length,
+          longUrlCharacters,
+        ),
+      )
+    : none;
+}

@@ -1,0 +1,181 @@
+import { t } from '@vscode/l10n';
+import type { CloneDraft, Finding } from '../../../shared/clone';
+import type { ClassSpec } from '../../../shared/model';
+import { isServerlessEdition, serverlessStorageTypes } from '../editions';
+import { valueOf, type CloneFacts } from '../facts';
+import type { Obstacle } from '../instanceState';
+import { editionLabel, storageTypeLabel } from '../labels';
+import { none, problem, sameName, type Rule } from './finding';
+import { zoneOf } from './placement';
+
+/** The step where the class does not say another. */
+const defaultStorageStepGB = 5;
+
+export const checkStorage: Rule = (draft, { source, classes }) => {
+  const text = valueOf(draft, 'DBInstanceStorage');
+  if (text === '') return none;
+  const bad = (code: string, message: string): readonly Finding[] =>
+    problem('DBInstanceStorage', code, message);
+  if (!/^\d{1,7}$/.test(text)) return bad('Parameters.Invalid', t('Enter the storage in whole GB.'));
+  const storageGB = Number(text);
+  const offered = classes?.find((one) => one.dbInstanceClass === valueOf(draft, 'DBInstanceClass'));
+  if (source?.storageGB !== undefined && storageGB < source.storageGB) {
+    return bad(
+      'InvalidRecoveryDbInstance.StorageSize',
+      t('The source has {0} GB, and a clone cannot be smaller. Enter {0} GB or more.', source.storageGB),
+    );
+  }
+  if (offered?.maxStorageGB !== undefined && storageGB > offered.maxStorageGB) {
+    return bad(
+      'UnsupportExtendDisk.NotSupport',
+      t('This class offers at most {0} GB.', offered.maxStorageGB),
+    );
+  }
+  if (offered?.minStorageGB !== undefined && storageGB < offered.minStorageGB) {
+    return bad('Parameters.Invalid', t('This class needs at least {0} GB.', offered.minStorageGB));
+  }
+  const stepGB = offered?.stepGB ?? defaultStorageStepGB;
+  if (storageGB % stepGB !== 0) {
+    const next = Math.ceil(storageGB / stepGB) * stepGB;
+    return bad('Parameters.Invalid', t('Storage grows in steps of {0} GB. Enter {1} GB.', stepGB, next));
+  }
+  return none;
+};
+
+/** ESSD performance levels in rising order; a clone may not go down (CannotDecreaseEssdPerfLevel). */
+const essdLevels = ['cloud_essd', 'cloud_essd2', 'cloud_essd3'];
+
+export const checkStorageType: Rule = (draft, { source, zones }) => {
+  const storageType = valueOf(draft, 'DBInstanceStorageType');
+  if (storageType === '') return none;
+  const unreachable =
+    whyNotStorageType(storageType, source?.storageType) ?? whyNotServerlessStorage(draft, storageType);
+  if (unreachable) return problem('DBInstanceStorageType', unreachable.code, unreachable.reason);
+  const offered = storageTypesAt(draft, zones, source);
+  return !offered || offered.includes(storageType)
+    ? none
+    : problem(
+        'DBInstanceStorageType',
+        'InvalidInstanceLevel.DiskType',
+        t('{0} is not offered for this edition in this zone.', storageTypeLabel(storageType)),
+      );
+};
+
+/** Why a clone cannot have a storage type, whatever is offered: disks move in some directions only. */
+export function whyNotStorageType(storageType: string, sourceType: string | undefined): Obstacle | undefined {
+  if (sourceType === undefined || storageType === sourceType) return undefined;
+  if (sourceType === 'local_ssd') {
+    return {
+      code: 'InvalidRecoveryDbInstance.StorageType',
+      reason: t('The source has a local SSD, so the clone needs one too.'),
+    };
+  }
+  if (storageType === 'local_ssd') {
+    return {
+      code: 'InvalidInstanceLevel.DiskType',
+      reason: t('The source has a cloud disk, so the clone cannot have a local SSD.'),
+    };
+  }
+  if (storageType === 'cloud_ssd') {
+    return {
+      code: 'CloudSSDNotSupport',
+      reason: t('The standard SSD is not offered for clones any more. Choose an ESSD.'),
+    };
+  }
+  const level = essdLevels.indexOf(storageType);
+  if (level >= 0 && level < essdLevels.indexOf(sourceType)) {
+    return {
+      code: 'CannotDecreaseEssdPerfLevel',
+      reason: t('The source has {0}; choose this level or a higher one.', storageTypeLabel(sourceType)),
+    };
+  }
+  return undefined;
+}
+
+function whyNotServerlessStorage(draft: CloneDraft, storageType: string): Obstacle | undefined {
+  if (valueOf(draft, 'PayType') !== 'Serverless' || serverlessStorageTypes.includes(storageType)) {
+    return undefined;
+  }
+  return {
+    code: 'InvalidInstanceLevel.DiskType',
+    reason: t('A serverless clone has ESSD PL1 or premium ESSD storage.'),
+  };
+}
+
+export const checkCategory: Rule = (draft, { zones, source }) => {
+  const category = valueOf(draft, 'Category') || (source?.category ?? '');
+  const bad = (code: string, message: string): readonly Finding[] => problem('Category', code, message);
+  if (category === '') return none;
+  const serverless = valueOf(draft, 'PayType') === 'Serverless';
+  if (serverless !== isServerlessEdition(category)) {
+    return bad(
+      'Commodity.InvalidComponent',
+      serverless
+        ? t('Serverless billing needs a serverless edition.')
+        : t('A serverless edition needs serverless billing.'),
+    );
+  }
+  const has = (zone: { categories: readonly { category: string }[] } | undefined): boolean =>
+    zone?.categories.some((one) => sameName(one.category, category)) ?? false;
+  const zone = zoneOf(draft, zones, source);
+  if (!zone || has(zone)) return none;
+  return zones?.some(has)
+    ? bad('ZoneId.NotMatchWithCategory', t('{0} is not offered in this zone.', editionLabel(category)))
+    : bad('Commodity.InvalidComponent', t('{0} is not offered for this engine.', editionLabel(category)));
+};
+
+export const checkClass: Rule = (draft, { classes, classSpecs, source }) => {
+  const dbInstanceClass = valueOf(draft, 'DBInstanceClass');
+  const bad = (code: string, message: string): readonly Finding[] =>
+    problem('DBInstanceClass', code, message);
+  if (dbInstanceClass === '') {
+    return source && /serverless/i.test(source.dbInstanceClass) && valueOf(draft, 'PayType') !== 'Serverless'
+      ? bad('IncorrectTargetClasscode', t('The source is serverless; choose a class for the clone.'))
+      : none;
+  }
+  if (!/^[a-z0-9]+(\.[a-z0-9_-]+)+$/i.test(dbInstanceClass)) {
+    return bad('InvalidInstanceLevel.Malformed', t('An instance class looks like mysql.x2.large.2c.'));
+  }
+  if (!classes || classes.some((one) => one.dbInstanceClass === dbInstanceClass)) return none;
+  const spec = classSpecs?.find((one) => one.dbInstanceClass === dbInstanceClass);
+  if (spec) return bad(...notForThis(spec, draft, source));
+  if (dbInstanceClass === source?.dbInstanceClass) {
+    return bad(
+      'UnsupportedClassCode',
+      t('The source’s class {0} is no longer sold. Choose another class.', dbInstanceClass),
+    );
+  }
+  return bad(
+    'InvalidDBInstanceClass.Offline',
+    t('{0} is not offered for this zone, edition and storage type. Choose another class.', dbInstanceClass),
+  );
+};
+
+/** A class that is sold, but not for what is chosen: the code and what does not fit. */
+function notForThis(
+  spec: ClassSpec,
+  draft: CloneDraft,
+  source: CloneFacts['source'],
+): readonly [code: string, message: string] {
+  const category = valueOf(draft, 'Category') || (source?.category ?? '');
+  return spec.category !== '' && sameName(spec.category, category)
+    ? [
+        'InvalidInstanceLevel.DiskType',
+        t('{0} does not exist with this storage type. Choose another of the two.', spec.dbInstanceClass),
+      ]
+    : [
+        'IncorrectTargetClasscode',
+        t('{0} does not exist for {1}. Choose another class.', spec.dbInstanceClass, editionLabel(category)),
+      ];
+}
+
+/** The storage types of the draft's zone and edition, the source's where blank; undefined when they are not known. */
+export function storageTypesAt(
+  draft: CloneDraft,
+  zones: CloneFacts['zones'],
+  source: CloneFacts['source'],
+): readonly string[] | undefined {
+  const category = valueOf(draft, 'Category') || (source?.category ?? '');
+  return zoneOf(draft, zones, source)?.categories.find((one) => sameName(one.category, category))
+    ?.storageTypes;
+}

@@ -1,0 +1,230 @@
+import { t } from '@vscode/l10n';
+import type { BackupSet, RecoveryWindow } from '../../shared/model';
+import type {
+  TimelineGap,
+  TimelineSet,
+  TimelineSetKind,
+  TimelineView,
+  TimelineWindow,
+} from '../../shared/timeline';
+import { duration, minuteTime } from '../format';
+import { backupChoice } from '../form/choices';
+import type { Recovery } from './facts';
+import { whyNotRestorable } from './instanceState';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+/** Gaps shorter than this are no news: logs are never backed up to this very second. */
+const shortestGapMs = minuteMs;
+
+/** How much further apart than usual two full sets are when one is taken to be missing between them. */
+const missingFactor = 1.5;
+
+/** A consistent time further than this from the time of the backup is not taken for one. */
+const consistencySlackMs = dayMs;
+
+/** Times that a clock can show; what lies outside breaks the formatting of dates. */
+const latestTime = Date.UTC(9999, 0);
+
+/** A set with what is needed to look for gaps. */
+interface Placed {
+  readonly set: TimelineSet;
+  readonly isFull: boolean;
+}
+
+/**
+ * What can be restored, as the form's timeline draws it. A set without any time has no place on it and is left out.
+ * @param now epoch ms, UTC, as are all times here
+ */
+export function timelineOf(
+  backups: readonly BackupSet[],
+  recovery: Recovery | undefined,
+  now: number,
+): TimelineView {
+  const placed = place(backups);
+  const window = recovery?.kind === 'window' ? usableWindow(recovery.window) : undefined;
+  return {
+    now,
+    ...(window ? { window } : {}),
+    sets: placed.map(({ set }) => set),
+    gaps: window ? gapsOf(placed, window, now) : [],
+  };
+}
+
+/** Oldest first. Of sets with the same id, which a list that moves while it is read can have, the first counts. */
+function place(backups: readonly BackupSet[]): readonly Placed[] {
+  const byId = new Map<string, Placed>();
+  for (const backup of backups) {
+    const set = byId.has(backup.backupId) ? undefined : timelineSet(backup);
+    if (set) byId.set(backup.backupId, { set, isFull: backup.backupType === 'FullBackup' });
+  }
+  return [...byId.values()].sort((a, b) => a.set.at - b.set.at || a.set.end - b.set.end);
+}
+
+function timelineSet(backup: BackupSet): TimelineSet | undefined {
+  const startTime = validTime(backup.startTime);
+  const endTime = validTime(backup.endTime);
+  const first = startTime ?? endTime;
+  const last = endTime ?? startTime;
+  if (first === undefined || last === undefined) return undefined;
+  const start = Math.min(first, last);
+  const end = Math.max(first, last);
+  const consistent = validTime(backup.consistentTime);
+  const isNear =
+    consistent !== undefined &&
+    consistent >= start - consistencySlackMs &&
+    consistent <= end + consistencySlackMs;
+  const { label, unavailable } = backupChoice({ ...backup, startTime, endTime });
+  return {
+    id: backup.backupId,
+    start,
+    end,
+    at: isNear ? consistent : end,
+    kind: kindOf(backup),
+    label: unavailable === '' ? label : `${label} (${unavailable})`,
+    restorable: unavailable === '',
+  };
+}
+
+function kindOf(backup: BackupSet): TimelineSetKind {
+  if (whyNotRestorable(backup)) return backup.status.toLowerCase() === 'failed' ? 'failed' : 'unavailable';
+  if (backup.backupMode.toLowerCase() === 'manual') return 'manual';
+  return backup.backupType === 'IncrementalBackup' ? 'incremental' : 'full';
+}
+
+function validTime(time: number | undefined): number | undefined {
+  return time !== undefined && time > 0 && time < latestTime ? time : undefined;
+}
+
+function usableWindow({ begin, end, derived }: RecoveryWindow): TimelineWindow | undefined {
+  const isSpan = validTime(begin) !== undefined && validTime(end) !== undefined && begin <= end;
+  return isSpan ? { begin, end, derived } : undefined;
+}
+
+function gapsOf(placed: readonly Placed[], window: TimelineWindow, now: number): TimelineGap[] {
+  const gaps = [
+    ...beforeWindow(placed, window),
+    ...missingBackups(placed, window),
+    ...afterWindow(placed, window, now),
+  ];
+  return gaps
+    .filter((gap) => gap.end - gap.begin > shortestGapMs)
+    .sort((a, b) => a.begin - b.begin || b.end - a.end);
+}
+
+/** From the oldest set that can be restored to the begin of the window. */
+function beforeWindow(placed: readonly Placed[], { begin }: TimelineWindow): TimelineGap[] {
+  // The set that the window begins with ends at its begin, though the instant of its data may be a little earlier.
+  const oldest = placed.find(({ set }) => set.restorable && set.end < begin)?.set;
+  if (!oldest) return [];
+  const sentence = t(
+    'The log reaches back to {0}. Before that only the backup sets themselves can be restored, and no instant between them.',
+    minuteTime(begin),
+  );
+  return [{ begin: oldest.at, end: begin, kind: 'setsOnly', sentence }];
+}
+
+/** Where full sets lie further apart than usual and the window does not make up for it. */
+function missingBackups(placed: readonly Placed[], window: TimelineWindow): TimelineGap[] {
+  const usual = usualDistance(placed);
+  const gaps: TimelineGap[] = [];
+  let last: TimelineSet | undefined;
+  let failed = 0;
+  let unavailable = 0;
+  for (const { set, isFull } of placed) {
+    if (!isFull) continue;
+    if (!set.restorable) {
+      if (set.kind === 'failed') failed++;
+      else unavailable++;
+      continue;
+    }
+    if (last && last.at < window.begin && set.at - last.at > missingFactor * usual) {
+      gaps.push({
+        begin: last.at,
+        end: Math.min(set.at, window.begin),
+        kind: 'noBackup',
+        sentence: missingSentence(last, set, usual, failed, unavailable),
+      });
+    }
+    last = set;
+    failed = 0;
+    unavailable = 0;
+  }
+  return gaps;
+}
+
+/** Median, ms. Infinite where there are too few sets to tell. */
+function usualDistance(placed: readonly Placed[]): number {
+  const times = placed.filter(({ set, isFull }) => isFull && set.restorable).map(({ set }) => set.at);
+  const distances = times
+    .slice(1)
+    .map((time, index) => time - (times[index] ?? time))
+    .filter((distance) => distance > 0)
+    .sort((a, b) => a - b);
+  const middle = distances.length / 2;
+  const low = distances[Math.ceil(middle) - 1];
+  const high = distances[Math.floor(middle)];
+  return low === undefined || high === undefined ? Infinity : (low + high) / 2;
+}
+
+function missingSentence(
+  from: TimelineSet,
+  to: TimelineSet,
+  usual: number,
+  failed: number,
+  unavailable: number,
+): string {
+  const span = t(
+    'No restorable full backup from {0} to {1}, though there usually is one every {2}.',
+    minuteTime(from.at),
+    minuteTime(to.at),
+    roughly(usual),
+  );
+  return `${span} ${missingReason(failed, unavailable)}`;
+}
+
+function missingReason(failed: number, unavailable: number): string {
+  const count = failed + unavailable;
+  if (count === 0) return t('None was made in between, or it was deleted.');
+  if (count === 1)
+    return failed === 1
+      ? t('The one made in between failed.')
+      : t('The one made in between is not available.');
+  return unavailable === 0
+    ? t('{0} made in between failed.', count)
+    : t('{0} made in between failed or are not available.', count);
+}
+
+/** From the end of the window to now: the log of this time is not backed up yet. */
+function afterWindow(
+  placed: readonly Placed[],
+  { end, derived }: TimelineWindow,
+  now: number,
+): TimelineGap[] {
+  if (!(now > end)) return [];
+  const told = [
+    derived
+      ? t(
+          'The log is taken to be backed up to {0}, which only the service knows exactly. What came after, {1} so far, cannot be restored yet.',
+          minuteTime(end),
+          duration(now - end),
+        )
+      : t(
+          'The log is backed up to {0}. What came after, {1} so far, cannot be restored yet.',
+          minuteTime(end),
+          duration(now - end),
+        ),
+  ];
+  if (placed.some(({ set }) => set.restorable && set.at > end && set.at <= now))
+    told.push(t('Only the backup sets made since then can.'));
+  return [{ begin: end, end: now, kind: 'logPending', sentence: told.join(' ') }];
+}
+
+/** `4 days`, `24 hours`, `30 min`: a distance that is only usual has no seconds. */
+function roughly(ms: number): string {
+  if (ms >= 2 * dayMs) return t('{0} days', Math.round(ms / dayMs));
+  if (ms >= 2 * hourMs) return t('{0} hours', Math.round(ms / hourMs));
+  return t('{0} min', Math.max(1, Math.round(ms / minuteMs)));
+}

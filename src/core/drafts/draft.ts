@@ -1,0 +1,34 @@
+import * as v from 'valibot';
+import { parseCloneDraft, type CloneDraft } from '../../shared/clone';
+import type { AccountId } from '../../shared/ids';
+
+const formDraftSchema = v.object({
+  version: v.literal(1),
+  id: v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)),
+  accountId: v.picklist(['default', 'sandbox']),
+  draft: v.unknown(),
+  sourceName: v.string(),
+  engine: v.string(),
+  changedAt: v.pipe(v.number(), v.finite()),
+});
+
+/** What a form held when it was closed without being sent. */
+export interface FormDraft {
+  readonly version: 1;
+  /** A UUID, the same for as long as the draft is worked on. */
+  readonly id: string;
+  readonly accountId: AccountId;
+  readonly draft: CloneDraft;
+  /** Name and engine of the source as last known, for the view; blank when they never were. */
+  readonly sourceName: string;
+  readonly engine: string;
+  /** Epoch milliseconds. */
+  readonly changedAt: number;
+}
+
+/** Parses the file of a draft; undefined when it is from a version this one does not know. */
+export function parseFormDraft(value: unknown): FormDraft | undefined {
+  const result = v.safeParse(formDraftSchema, value);
+  const draft = result.success ? parseCloneDraft(result.output.draft) : undefined;
+  return result.success && draft ? { ...result.output, draft } : undefined;
+}

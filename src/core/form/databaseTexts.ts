@@ -1,0 +1,65 @@
+import { t } from '@vscode/l10n';
+import type { DatabaseTexts } from '../../shared/databases';
+import { prettyTableMeta } from '../../shared/tableMeta';
+
+/** The texts of the list of databases and tables. Places such as `{0}` are filled in by the page. */
+export function databaseTexts(): DatabaseTexts {
+  return {
+    dbDatabases: t('Databases'),
+    dbShowAs: t('Show as'),
+    dbAsList: t('List'),
+    dbAsText: t('Text (JSON)'),
+    dbTextLabel: t('TableMeta as JSON'),
+    // Names of the format, not words.
+    dbExample: prettyTableMeta([
+      {
+        type: 'db',
+        name: 'db1',
+        newname: 'db1_new',
+        tables: [{ type: 'table', name: 't1', newname: 't1_new' }],
+      },
+    ]),
+    dbCannotShow: t('The text cannot be shown as a list. The first problem is at {0}.'),
+    dbNamedTwice: t('The text cannot be shown as a list, because it names {0} twice.'),
+    dbPlace: t('line {0}, column {1}'),
+    dbEditText: t('Edit the Text'),
+    dbTooLong: t(
+      'Not chosen: that would be too long for a request. Choose fewer tables, or whole databases.',
+    ),
+    dbNotAsked: t('The databases are listed once a restore point is chosen.'),
+    dbLoading: t('Loading the databases…'),
+    dbFailed: t('The databases could not be listed: {0}'),
+    dbNone: t('No databases are known for this restore point.'),
+    dbRetry: t('Retry'),
+    dbSeparateByComma: t('Names of databases, separated by commas.'),
+    dbFilter: t('Filter'),
+    dbFilterDatabases: t('Filter databases'),
+    dbFilterTables: t('Filter tables of database {0}'),
+    dbAll: t('Select all'),
+    dbNothing: t('Select none'),
+    dbAllShown: t('Select all shown'),
+    dbNothingShown: t('Select none shown'),
+    dbShown: t('{0} of {1} shown'),
+    dbChosen: t('{0} of {1} selected'),
+    dbDatabase: t('Database {0}'),
+    dbTable: t('Table {1} of database {0}'),
+    dbTablesOf: t('Tables of database {0}'),
+    dbNewNameOfDatabase: t('New name of database {0}'),
+    dbNewNameOfTable: t('New name of table {1} of database {0}'),
+    dbSameName: t('Same name'),
+    dbWholeDatabase: t('Whole database'),
+    dbSomeTables: t('Tables: {0}'),
+    dbSomeTablesOf: t('Tables: {0} of {1}'),
+    dbNotListed: t('Not in the list'),
+    dbCannotBeNamed: t('This parameter has no way to write this name'),
+    dbClash: t('Another database gets this name too.'),
+    dbClashTable: t('Another table gets this name too.'),
+    dbClashInside: t('Two of its tables get the same name.'),
+    dbLoadingTables: t('Loading the tables…'),
+    dbTablesFailed: t('The tables could not be listed: {0}'),
+    dbNoTables: t('It has no tables.'),
+    dbAddDatabase: t('Database to restore, by name'),
+    dbAddTable: t('Table of {0} to restore, by name'),
+    dbAdd: t('Add'),
+  };
+}

@@ -1,0 +1,28 @@
+import type { DatabasesView } from '../../shared/databases';
+import type { InstanceDetail, RestorableDatabase } from '../../shared/model';
+import { restoresTables } from '../clone/editions';
+import { bytes } from '../format';
+import type { Lookup } from './lookup';
+
+/** The databases of the chosen restore point for the form, with the tables of those that were looked into. */
+export function databasesView(
+  databases: Lookup<readonly RestorableDatabase[]>,
+  tables: ReadonlyMap<string, Lookup<readonly string[]>>,
+  source: InstanceDetail | undefined,
+): DatabasesView {
+  return {
+    status: databases.status,
+    problem: databases.problem,
+    withTables: source !== undefined && restoresTables(source.engine) === 'tables',
+    databases: (databases.value ?? []).map(({ name, sizeBytes }) => {
+      const lookup = tables.get(name);
+      return {
+        name,
+        size: sizeBytes === undefined ? '' : bytes(sizeBytes),
+        tables: [...(lookup?.value ?? [])],
+        tablesStatus: lookup?.status ?? 'idle',
+        problem: lookup?.problem ?? '',
+      };
+    }),
+  };
+}

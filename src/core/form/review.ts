@@ -1,0 +1,97 @@
+import { t } from '@vscode/l10n';
+import type { CloneDraft, CloneParameterName } from '../../shared/clone';
+import type { InstanceDetail } from '../../shared/model';
+import type { ReviewView } from '../../shared/protocol';
+import { parseDbNames, parseTableMeta } from '../../shared/tableMeta';
+import { applicableRows, fillFrom } from '../clone/draft';
+import { valueOf } from '../clone/facts';
+import { editionLabel, payTypeLabel, storageTypeLabel } from '../clone/labels';
+import { fieldLabel } from '../errors/fields';
+
+/** Not compared: the restore point and the name are in the sentence above, the rest has no counterpart at the source. */
+const notCompared: ReadonlySet<CloneParameterName> = new Set([
+  'RegionId',
+  'DBInstanceId',
+  'BackupId',
+  'RestoreTime',
+  'DBInstanceDescription',
+  'RestoreScope',
+  'RestoreTable',
+  'BackupType',
+  'PrivateIpAddress',
+]);
+
+/** What a person should have seen before money is spent: differences from the source, and what a clone takes over. */
+export function reviewView(draft: CloneDraft, source: InstanceDetail | undefined, now: number): ReviewView {
+  return {
+    differences: source ? differences(draft, source, now) : [],
+    inherited: [
+      t('From the restore point: data, databases, and accounts with their passwords as they were then.'),
+      t('From the source as it is now: IP whitelist, parameters, backup policy, SQL audit and alerts.'),
+      t(
+        'Its own: a new ID and new addresses. No application is switched over, and the source stays as it is.',
+      ),
+    ],
+  };
+}
+
+function differences(draft: CloneDraft, source: InstanceDetail, now: number): ReviewView['differences'] {
+  const own = fillFrom({ ...draft, values: {} }, source, now);
+  const found = applicableRows(draft)
+    .filter(({ name, field }) => field && !notCompared.has(name))
+    .map(({ name }) => ({
+      name,
+      source: shown(name, name === 'PayType' ? source.payType : sourceText(own, name)),
+      clone: shown(name, valueOf(draft, name) || sourceText(own, name)),
+    }))
+    .filter(({ source: before, clone }) => before.toLowerCase() !== clone.toLowerCase())
+    .map(({ name, ...values }) => ({ label: fieldLabel(name), ...values }));
+  return found;
+}
+
+/** Of the prefilled values only those that are the source's say something about it. */
+function sourceText(own: CloneDraft, name: CloneParameterName): string {
+  const value = own.values[name];
+  if (name === 'DeletionProtection') return 'false';
+  if (name === 'DbNames' || name === 'TableMeta') return 'all';
+  return value?.origin === 'source' ? value.text : '';
+}
+
+function shown(name: CloneParameterName, text: string): string {
+  switch (name) {
+    case 'Category':
+      return editionLabel(text);
+    case 'DBInstanceStorageType':
+      return storageTypeLabel(text);
+    case 'PayType':
+      return payTypeLabel(text);
+    case 'DbNames':
+      return text === 'all' ? t('everything') : parseDbNames(text).join(', ');
+    case 'TableMeta':
+      return text === 'all' ? t('everything') : chosenTables(text);
+    case 'Period':
+      return text === 'Month' ? t('Months') : text === 'Year' ? t('Years') : text;
+    case 'AutoPay':
+    case 'AutoPause':
+    case 'SwitchForce':
+    case 'DeletionProtection':
+    case 'BurstingEnabled':
+      return text === 'true' ? t('yes') : text === 'false' ? t('no') : text;
+    default:
+      return text;
+  }
+}
+
+function chosenTables(text: string): string {
+  const parsed = parseTableMeta(text);
+  if (!parsed.ok) return '';
+  return parsed.databases
+    .map(({ name, newname, tables }) => {
+      const renamed = newname === name ? name : t('{0} as {1}', name, newname);
+      if (tables.length === 0) return renamed;
+      return tables.length === 1
+        ? t('{0} (1 table)', renamed)
+        : t('{0} ({1} tables)', renamed, tables.length);
+    })
+    .join(', ');
+}

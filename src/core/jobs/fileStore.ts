@@ -1,0 +1,218 @@
+import { watch, type FSWatcher } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from '../log';
+import { writeDurably } from './durable';
+
+const fileName = /^[0-9a-f-]{36}\.json$/;
+
+/** What a store keeps. */
+export interface FileKind<T> {
+  /** Names for the log, e.g. `Clone job` and `clone jobs`. */
+  readonly one: string;
+  readonly many: string;
+  /** Parses the content of a file; undefined when it is from a version this one does not know. */
+  readonly parse: (value: unknown) => T | undefined;
+  /** Epoch milliseconds by which the list is sorted, newest first. */
+  readonly time: (item: T) => number;
+}
+
+/**
+ * Items of one kind, one file each, so that several windows can share the folder. A file that is not even JSON is set
+ * aside, never deleted; one of a shape this version does not know is left to the version that wrote it.
+ *
+ * What the disk does not take is kept in memory, wins over the file, and is written as soon as the disk allows.
+ */
+export abstract class FileStore<T extends { readonly id: string }> {
+  protected readonly items = new Map<string, T>();
+  private readonly unsaved = new Map<string, T>();
+  private readonly listeners = new Set<() => void>();
+  private watcher: FSWatcher | undefined;
+  private loading: Promise<void> | undefined;
+  private loadAgain = false;
+  private queue: Promise<unknown> = Promise.resolve();
+  private disposed = false;
+
+  protected constructor(
+    protected readonly folder: string,
+    protected readonly logger: Logger,
+    private readonly kind: FileKind<T>,
+  ) {}
+
+  /** Everything, newest first, as last read or written. */
+  list(): readonly T[] {
+    return [...this.items.values()].sort((a, b) => this.kind.time(b) - this.kind.time(a));
+  }
+
+  get(id: string): T | undefined {
+    return this.items.get(id);
+  }
+
+  onDidChange(listener: () => void): { dispose(): void } {
+    this.listeners.add(listener);
+    return { dispose: () => this.listeners.delete(listener) };
+  }
+
+  /** Reads the folder and watches it from then on, for what other windows write. */
+  load(): Promise<void> {
+    if (this.loading) {
+      // What is being read may be older than what made the caller ask.
+      this.loadAgain = true;
+      return this.loading;
+    }
+    this.loading = this.loadUntilCurrent().finally(() => {
+      this.loading = undefined;
+    });
+    return this.loading;
+  }
+
+  /** Whether the disk is behind. */
+  get hasUnsaved(): boolean {
+    return this.unsaved.size > 0;
+  }
+
+  /** Tries to write what the disk did not take before. */
+  async flush(): Promise<void> {
+    if (!this.hasUnsaved) return;
+    await this.enqueue(() => this.writeUnsaved());
+  }
+
+  /** Resolves when the last write is done. */
+  async dispose(): Promise<void> {
+    this.disposed = true;
+    this.watcher?.close();
+    this.listeners.clear();
+    await this.queue;
+  }
+
+  /** One piece of work at a time, so that the last state wins on disk as in memory. */
+  protected enqueue<R>(work: () => Promise<R>): Promise<R> {
+    const done = this.queue.then(work, work);
+    this.queue = done.catch(() => undefined);
+    return done;
+  }
+
+  protected emit(): void {
+    for (const listener of [...this.listeners]) listener();
+  }
+
+  /** The item as it is now, which another window may have written. In the queue only, as all that follow. */
+  protected async latest(id: string): Promise<T | undefined> {
+    return this.unsaved.get(id) ?? (await this.onDisk(id));
+  }
+
+  /** @throws when the disk refuses */
+  protected async write(item: T): Promise<void> {
+    await mkdir(this.folder, { recursive: true });
+    await writeDurably(this.folder, `${item.id}.json`, JSON.stringify(item, undefined, 2));
+    this.watchFolder();
+  }
+
+  /** Takes the item whether or not the disk does. */
+  protected async keep(item: T): Promise<void> {
+    this.items.set(item.id, item);
+    try {
+      await this.write(item);
+      this.unsaved.delete(item.id);
+    } catch (error) {
+      if (!this.unsaved.has(item.id))
+        this.logger.error(`${this.kind.one} ${item.id} cannot be written (${reasonOf(error)})`);
+      this.unsaved.set(item.id, item);
+    }
+  }
+
+  protected async writeUnsaved(): Promise<void> {
+    for (const item of [...this.unsaved.values()]) await this.keep(item);
+  }
+
+  /**
+   * Deletes an item, and other files of the folder that belong to it.
+   * @throws when the disk refuses; the item stays in memory then
+   */
+  protected async erase(id: string, ...others: readonly string[]): Promise<void> {
+    for (const name of [`${id}.json`, ...others]) await rm(join(this.folder, name), { force: true });
+    this.items.delete(id);
+    this.unsaved.delete(id);
+  }
+
+  protected async readFolder(): Promise<void> {
+    if (this.disposed) return;
+    let names: string[];
+    try {
+      await mkdir(this.folder, { recursive: true });
+      // Before reading, so that nothing written in between is missed.
+      this.watchFolder();
+      names = (await readdir(this.folder)).filter((name) => fileName.test(name));
+    } catch (error) {
+      this.logger.warn(`The folder of ${this.kind.many} cannot be read (${reasonOf(error)})`);
+      return;
+    }
+    const read = new Map<string, T>();
+    for (const name of names) {
+      const id = name.slice(0, -'.json'.length);
+      const item = await this.latest(id);
+      if (item) read.set(id, item);
+    }
+    for (const [id, item] of this.unsaved) read.set(id, item);
+    const before = JSON.stringify([...this.items]);
+    this.items.clear();
+    for (const [id, item] of read) this.items.set(id, item);
+    if (JSON.stringify([...this.items]) !== before) this.emit();
+  }
+
+  private async loadUntilCurrent(): Promise<void> {
+    do {
+      this.loadAgain = false;
+      // In the queue, so that what is read never replaces what is being written.
+      await this.enqueue(() => this.readFolder());
+    } while (this.askedAgain());
+  }
+
+  private askedAgain(): boolean {
+    return this.loadAgain;
+  }
+
+  /** The item as it is on disk; as it was last known when the file is there but cannot be read now. */
+  private async onDisk(id: string): Promise<T | undefined> {
+    const path = join(this.folder, `${id}.json`);
+    let content: string;
+    try {
+      content = await readFile(path, 'utf8');
+    } catch (error) {
+      return codeOf(error) === 'ENOENT' ? undefined : this.items.get(id);
+    }
+    let value: unknown;
+    try {
+      value = JSON.parse(content);
+    } catch {
+      this.logger.warn(`${this.kind.one} ${id} is damaged; set aside as ${id}.json.damaged`);
+      await rename(path, `${path}.damaged`).catch(() => undefined);
+      return undefined;
+    }
+    const item = this.kind.parse(value);
+    if (item?.id === id) return item;
+    this.logger.warn(`${this.kind.one} ${id} is of a kind this version does not know; left alone`);
+    return undefined;
+  }
+
+  private watchFolder(): void {
+    if (this.watcher || this.disposed) return;
+    try {
+      this.watcher = watch(this.folder, { persistent: false }, (_event, name) => {
+        // Temporary files are nobody's news.
+        if (name === null || fileName.test(name)) void this.load();
+      });
+      this.watcher.on('error', () => undefined);
+    } catch {
+      // Without notifications other windows' changes are seen the next time somebody asks to load.
+    }
+  }
+}
+
+export function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown reason';
+}

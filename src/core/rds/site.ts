@@ -1,0 +1,64 @@
+import { isAccessDenied, isRdsError } from '../errors/rdsError';
+
+/** Alibaba Cloud has two sites with accounts, prices and commodity codes of their own; no region tells which one it is. */
+export type Site = 'china' | 'international';
+
+/** Where it is kept which site an account belongs to. */
+export interface SiteMemory {
+  get(): Promise<Site | undefined>;
+  set(site: Site): Promise<void>;
+}
+
+/** Keeps it for as long as the program runs. */
+export function siteInMemory(): SiteMemory {
+  let known: Site | undefined;
+  return {
+    get: () => Promise.resolve(known),
+    set: (site) => {
+      known = site;
+      return Promise.resolve();
+    },
+  };
+}
+
+/** The code of what is bought (RDS API reference, DescribePrice and ListClasses, CommodityCode). */
+export function commodityCode(site: Site, payType: string): string {
+  const codes: Readonly<Record<Site, Readonly<Record<string, string>>>> = {
+    china: { Prepaid: 'rds', Serverless: 'rds_serverless_public_cn' },
+    international: { Prepaid: 'rds_intl', Serverless: 'rds_serverless_public_intl' },
+  };
+  return codes[site][payType] ?? (site === 'china' ? 'bards' : 'bards_intl');
+}
+
+/**
+ * Asks something that only one of the sites answers: first as an account of the site that is known, or China's, then
+ * as the other. What answered is remembered.
+ * @throws what the first question was refused with
+ */
+export async function askSite<T>(memory: SiteMemory, ask: (site: Site) => Promise<T>): Promise<T> {
+  const known = await memory.get();
+  const first = known ?? 'china';
+  try {
+    const answer = await ask(first);
+    if (!known) await memory.set(first);
+    return answer;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const other = first === 'china' ? 'international' : 'china';
+    let answer: T;
+    try {
+      answer = await ask(other);
+    } catch {
+      throw error;
+    }
+    await memory.set(other);
+    return answer;
+  }
+}
+
+/** Whether it was the question that was refused, not the person, and not for the moment only. */
+function isRefusal(error: unknown): boolean {
+  return (
+    isRdsError(error) && error.kind === 'service' && !isAccessDenied(error) && (error.httpStatus ?? 0) < 500
+  );
+}

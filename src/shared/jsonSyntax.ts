@@ -1,0 +1,78 @@
+/** A place in a text, both counted from 1; a column is a character as a person counts, whatever it takes to encode. */
+export interface TextPlace {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** One token of JSON with the blanks before it; its group says which. What matches none of them is an error. */
+const token =
+  /[ \t\n\r]*(?:("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)|([{}[\],:]))/y;
+const blanks = /[ \t\n\r]*/y;
+
+type Expected = 'value' | 'valueOrEnd' | 'key' | 'keyOrEnd' | 'colon' | 'commaOrEnd' | 'end';
+
+/**
+ * Where a text stops being JSON; undefined when it is JSON. The messages of `JSON.parse` name the place in some
+ * engines and for some errors only. It keeps its own stack, as what was pasted may be nested to any depth.
+ */
+export function findJsonError(text: string): TextPlace | undefined {
+  const open: ('[' | '{')[] = [];
+  let expected: Expected = 'value';
+  let at = 0;
+  while (expected !== 'end') {
+    token.lastIndex = at;
+    const match = token.exec(text);
+    if (!match) return placeOf(text, skipBlanks(text, at));
+    const [, string, , sign] = match;
+    const next = follow(expected, string !== undefined ? 'string' : (sign ?? 'other'), open);
+    if (!next) return placeOf(text, skipBlanks(text, at));
+    expected = next;
+    at = token.lastIndex;
+  }
+  const rest = skipBlanks(text, at);
+  return rest < text.length ? placeOf(text, rest) : undefined;
+}
+
+/** What may come after a token, or undefined when the token itself may not come. Keeps the stack of open brackets. */
+function follow(expected: Expected, found: string, open: ('[' | '{')[]): Expected | undefined {
+  const takesValue = expected === 'value' || expected === 'valueOrEnd';
+  const afterValue = (): Expected => (open.length === 0 ? 'end' : 'commaOrEnd');
+  switch (found) {
+    case 'string':
+      if (takesValue) return afterValue();
+      return expected === 'key' || expected === 'keyOrEnd' ? 'colon' : undefined;
+    case 'other':
+      return takesValue ? afterValue() : undefined;
+    case '[':
+    case '{':
+      if (!takesValue) return undefined;
+      open.push(found);
+      return found === '[' ? 'valueOrEnd' : 'keyOrEnd';
+    case ']':
+      if (expected !== 'valueOrEnd' && !(expected === 'commaOrEnd' && open.at(-1) === '[')) return undefined;
+      open.pop();
+      return afterValue();
+    case '}':
+      if (expected !== 'keyOrEnd' && !(expected === 'commaOrEnd' && open.at(-1) === '{')) return undefined;
+      open.pop();
+      return afterValue();
+    case ',':
+      if (expected !== 'commaOrEnd') return undefined;
+      return open.at(-1) === '[' ? 'value' : 'key';
+    case ':':
+      return expected === 'colon' ? 'value' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function skipBlanks(text: string, at: number): number {
+  blanks.lastIndex = at;
+  blanks.exec(text);
+  return blanks.lastIndex;
+}
+
+function placeOf(text: string, offset: number): TextPlace {
+  const before = text.slice(0, offset).split(/\r\n|\n|\r/);
+  return { line: before.length, column: [...(before.at(-1) ?? '')].length + 1 };
+}

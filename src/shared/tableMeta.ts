@@ -1,0 +1,228 @@
+import * as v from 'valibot';
+import { findJsonError } from './jsonSyntax';
+
+/**
+ * The values of TableMeta and DbNames: what of a restore point is restored, and under which names. Both are texts on
+ * the wire and in the draft, where they may be half typed; here they become data and back.
+ */
+
+/** What can be wrong with the shape of TableMeta, each at a path such as `[0].tables[2].newname`. */
+const shapeProblemKinds = [
+  'notList',
+  'notObject',
+  'notText',
+  'notDb',
+  'notTable',
+  'blank',
+  'missing',
+  'unknown',
+  'nothing',
+] as const;
+type ShapeProblemKind = (typeof shapeProblemKinds)[number];
+
+/** One thing that keeps a text from being a TableMeta: where, and of which kind. `core` puts it into words. */
+export type TableMetaProblem =
+  | { readonly kind: 'syntax'; readonly line: number; readonly column: number }
+  /** The path of the whole text is blank. */
+  | { readonly kind: ShapeProblemKind; readonly path: string }
+  /** `first` is the path of the one that has the new name already. */
+  | { readonly kind: 'duplicate'; readonly path: string; readonly first: string; readonly name: string };
+
+// The message of each part is the kind of the problem that it reports.
+const problem = (kind: ShapeProblemKind): ShapeProblemKind => kind;
+
+/** A missing member, one too many, or no object at all: valibot has one schema, and so one message, for the three. */
+const memberProblem = ({ expected }: { readonly expected: string | null }): ShapeProblemKind =>
+  expected === 'Object' ? 'notObject' : expected === 'never' ? 'unknown' : 'missing';
+
+const nameSchema = v.pipe(v.string(problem('notText')), v.regex(/\S/, problem('blank')));
+
+const tableSchema = v.strictObject(
+  { type: v.literal('table', problem('notTable')), name: nameSchema, newname: nameSchema },
+  memberProblem,
+);
+/** A table to restore; kept under its name when both names are the same. */
+export type TableMetaTable = Readonly<v.InferOutput<typeof tableSchema>>;
+
+const databaseSchema = v.strictObject(
+  {
+    type: v.literal('db', problem('notDb')),
+    name: nameSchema,
+    newname: nameSchema,
+    tables: v.array(tableSchema, problem('notList')),
+  },
+  memberProblem,
+);
+const databasesSchema = v.pipe(
+  v.array(databaseSchema, problem('notList')),
+  v.minLength(1, problem('nothing')),
+);
+
+/** A database to restore: all of it when no table is named. */
+export interface TableMetaDatabase {
+  readonly type: 'db';
+  readonly name: string;
+  readonly newname: string;
+  readonly tables: readonly TableMetaTable[];
+}
+
+export type TableMetaResult =
+  | { readonly ok: true; readonly databases: readonly TableMetaDatabase[] }
+  | {
+      readonly ok: false;
+      /** At least one, in the order of the text. */
+      readonly problems: readonly TableMetaProblem[];
+      /** Set when the shape is right and only new names collide, so that it can be shown and corrected. */
+      readonly databases?: readonly TableMetaDatabase[];
+    };
+
+export function parseTableMeta(text: string): TableMetaResult {
+  if (text.trim() === '') return { ok: false, problems: [{ kind: 'nothing', path: '' }] };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return { ok: false, problems: [{ kind: 'syntax', ...(findJsonError(text) ?? { line: 1, column: 1 }) }] };
+  }
+  const result = v.safeParse(databasesSchema, value);
+  if (!result.success) return { ok: false, problems: result.issues.flatMap(toProblem).filter(isFirst) };
+  const databases = result.output;
+  const problems = findDuplicates(databases);
+  return problems.length === 0 ? { ok: true, databases } : { ok: false, problems, databases };
+}
+
+function toProblem(issue: v.BaseIssue<unknown>): TableMetaProblem[] {
+  const path = issue.path ?? [];
+  const last = path.at(-1);
+  // To valibot a list is an object without the members.
+  if (last?.type === 'object' && Array.isArray(last.input)) {
+    return [{ kind: 'notObject', path: printPath(path.slice(0, -1)) }];
+  }
+  const kind = shapeProblemKinds.find((one) => one === issue.message);
+  return kind ? [{ kind, path: printPath(path) }] : [];
+}
+
+function printPath(path: readonly v.IssuePathItem[]): string {
+  return path
+    .map(({ key }) => {
+      if (typeof key === 'number') return `[${key}]`;
+      const name = String(key);
+      return /^[A-Za-z_$][\w$]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+    })
+    .join('')
+    .replace(/^\./, '');
+}
+
+/** A list in the place of an object misses every member, and all of that is one problem. */
+function isFirst(one: TableMetaProblem, at: number, all: readonly TableMetaProblem[]): boolean {
+  return JSON.stringify(one) !== JSON.stringify(all[at - 1]);
+}
+
+function findDuplicates(databases: readonly TableMetaDatabase[]): TableMetaProblem[] {
+  return [
+    ...findDuplicateNames(databases, ''),
+    ...databases.flatMap(({ tables }, at) => findDuplicateNames(tables, `[${at}].tables`)),
+  ];
+}
+
+function findDuplicateNames(
+  entries: readonly { readonly newname: string }[],
+  within: string,
+): TableMetaProblem[] {
+  const seen = new Map<string, string>();
+  return entries.flatMap(({ newname }, at) => {
+    const path = `${within}[${at}].newname`;
+    const first = seen.get(newname);
+    if (first !== undefined) return [{ kind: 'duplicate', path, first, name: newname }];
+    seen.set(newname, path);
+    return [];
+  });
+}
+
+/** As it is sent: every character of it counts, since it is part of a URL. */
+export function printTableMeta(databases: readonly TableMetaDatabase[]): string {
+  return JSON.stringify(
+    databases.map((database) => ({
+      type: 'db',
+      name: database.name,
+      newname: database.newname,
+      tables: database.tables.map(orderTable),
+    })),
+  );
+}
+
+function orderTable({ name, newname }: TableMetaTable): TableMetaTable {
+  return { type: 'table', name, newname };
+}
+
+/** As a person reads and edits it: a table to a line, since there may be many. */
+export function prettyTableMeta(databases: readonly TableMetaDatabase[]): string {
+  const blocks = databases.map((database) => {
+    const tables = database.tables.map((table) => `      ${spaced(orderTable(table))}`).join(',\n');
+    const members = [
+      '    "type": "db"',
+      `    "name": ${JSON.stringify(database.name)}`,
+      `    "newname": ${JSON.stringify(database.newname)}`,
+      `    "tables": ${tables === '' ? '[]' : `[\n${tables}\n    ]`}`,
+    ];
+    return `  {\n${members.join(',\n')}\n  }`;
+  });
+  return blocks.length === 0 ? '[]' : `[\n${blocks.join(',\n')}\n]`;
+}
+
+function spaced(table: TableMetaTable): string {
+  const members = Object.entries(table).map(([name, value]) => `"${name}": ${JSON.stringify(value)}`);
+  return `{ ${members.join(', ')} }`;
+}
+
+const nameJsonSchema = { type: 'string', pattern: '\\S' };
+
+/**
+ * The same for other tools. That no two new names are the same cannot be said in JSON Schema; `parseTableMeta` checks
+ * it on top.
+ */
+export const tableMetaJsonSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  type: 'array',
+  minItems: 1,
+  items: {
+    type: 'object',
+    required: ['type', 'name', 'newname', 'tables'],
+    additionalProperties: false,
+    properties: {
+      type: { const: 'db' },
+      name: nameJsonSchema,
+      newname: nameJsonSchema,
+      tables: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['type', 'name', 'newname'],
+          additionalProperties: false,
+          properties: { type: { const: 'table' }, name: nameJsonSchema, newname: nameJsonSchema },
+        },
+      },
+    },
+  },
+} as const;
+
+/** The names of DbNames, each once. The blanks around a comma are the person's, not the name's. */
+export function parseDbNames(text: string): readonly string[] {
+  return [...new Set(text.split(',').map((name) => name.trim()))].filter((name) => name !== '');
+}
+
+/** Whether DbNames can hold this name: there is no way to write a comma, nor blanks at the ends, of a name. */
+export function fitsDbNames(name: string): boolean {
+  return name !== '' && name === name.trim() && !name.includes(',');
+}
+
+/** DbNames of these names, without those that it cannot hold, which are `unfit`. */
+export function printDbNames(names: readonly string[]): {
+  readonly text: string;
+  readonly unfit: readonly string[];
+} {
+  return {
+    text: [...new Set(names.filter(fitsDbNames))].join(','),
+    unfit: names.filter((name) => !fitsDbNames(name)),
+  };
+}

@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import type { FormDraft } from '../../core/drafts/draft';
+import { age, localTime, parseApiTime } from '../../core/format';
+import type { CloneJob } from '../../core/jobs/job';
+import type { CloneDraft } from '../../shared/clone';
+import { commandIds } from '../../shared/ids';
+import { accountLabel } from '../accounts';
+import { contextValue } from './nodes';
+
+/** The row above the jobs that holds the drafts. */
+export const draftsRow = { row: 'drafts' } as const;
+
+/** Of these only the first has `row`, and only the last `phase`. */
+export type ClonesNode = typeof draftsRow | FormDraft | CloneJob;
+
+export function presentDrafts(count: number): vscode.TreeItem {
+  const label = vscode.l10n.t('Drafts');
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = 'drafts';
+  item.description = String(count);
+  item.iconPath = new vscode.ThemeIcon('notebook');
+  item.contextValue = contextValue('drafts');
+  item.tooltip = vscode.l10n.t('Forms that were closed without being sent');
+  item.accessibilityInformation = { label: vscode.l10n.t('Drafts, {0}', count) };
+  return item;
+}
+
+export function presentDraft(draft: FormDraft, now: number): vscode.TreeItem {
+  const label = draftLabel(draft);
+  const sentence = draftSentence(draft, now);
+  const { regionId, sourceId } = draft.draft;
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
+  // Job and draft ids are of one kind; the rows of a view must differ.
+  item.id = `draft/${draft.id}`;
+  item.description = sentence;
+  item.iconPath = new vscode.ThemeIcon('edit');
+  item.contextValue = contextValue('draft');
+  item.tooltip = [
+    label,
+    vscode.l10n.t('Source: {0}', draft.sourceName ? `${draft.sourceName} (${sourceId})` : sourceId),
+    draft.engine ? vscode.l10n.t('Engine: {0}', draft.engine) : '',
+    vscode.l10n.t('Restore point: {0}', restorePoint(draft.draft)),
+    vscode.l10n.t('Region: {0}', regionId),
+    vscode.l10n.t('Account: {0}', accountLabel(draft.accountId)),
+    vscode.l10n.t('Changed: {0}', localTime(draft.changedAt)),
+  ]
+    .filter(Boolean)
+    .join('\n');
+  item.accessibilityInformation = { label: vscode.l10n.t('Draft {0}, {1}', label, sentence) };
+  item.command = { command: commandIds.openDraft, title: vscode.l10n.t('Open draft'), arguments: [draft] };
+  return item;
+}
+
+/** The name the clone is to have, or else its source's. */
+export function draftLabel({ draft, sourceName }: FormDraft): string {
+  return draft.values.DBInstanceDescription?.text.trim() || sourceName || draft.sourceId;
+}
+
+/** What it is to be cloned from, and how long ago it was worked on. */
+export function draftSentence(draft: FormDraft, now: number): string {
+  const source = draft.sourceName || draft.draft.sourceId;
+  return [
+    source === draftLabel(draft) ? '' : source,
+    restorePoint(draft.draft),
+    age(draft.changedAt, now),
+    // As with jobs: what costs nothing is marked.
+    draft.accountId === 'sandbox' ? vscode.l10n.t('Sandbox') : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** The backup set or the time in the person's zone; what is not a time yet, as it was typed. */
+function restorePoint({ restoreBy, values }: CloneDraft): string {
+  if (restoreBy === 'backupSet') return values.BackupId?.text.trim() || vscode.l10n.t('no backup set chosen');
+  const text = values.RestoreTime?.text.trim() ?? '';
+  const time = parseApiTime(text);
+  return time === undefined ? text || vscode.l10n.t('no time chosen') : localTime(time);
+}

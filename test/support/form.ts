@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { newDraft, type CloneStart } from '../../src/core/clone/draft';
+import type { Clock } from '../../src/core/clock';
+import { FormSession, type FormSessionOptions } from '../../src/core/form/session';
+import type { CloneJob } from '../../src/core/jobs/job';
+import type { JobStore } from '../../src/core/jobs/store';
+import { createJob, sendJob, type SubmitContext } from '../../src/core/jobs/submit';
+import { silentLogger } from '../../src/core/log';
+import type { RdsClient } from '../../src/core/rds/client';
+
+export interface OpenFormOptions extends Partial<FormSessionOptions> {
+  readonly start: CloneStart;
+  readonly client: () => Promise<RdsClient>;
+  readonly clock: Clock;
+  readonly store: JobStore;
+}
+
+/** A form with the product's own way of sending, and no page: what a page would be told goes to `onDidChange`. */
+export function openForm(options: OpenFormOptions): FormSession {
+  const { start, client, clock, store, job, ...rest } = options;
+  const context: SubmitContext = {
+    store,
+    clock,
+    logger: silentLogger,
+    windowId: 'w',
+    pid: process.pid,
+    newId: randomUUID,
+  };
+  const created: FormSession = new FormSession({
+    accountId: 'default',
+    draft: job?.draft ?? newDraft(start, clock.now()),
+    draftId: randomUUID(),
+    accountLabel: 'Test',
+    confirm: () => Promise.resolve(true),
+    onDidChange: () => undefined,
+    client,
+    clock,
+    store,
+    job,
+    submit: async (request): Promise<CloneJob> => {
+      const written = await createJob({ ...request, identity: 'me' }, context);
+      created.showJob(written);
+      return sendJob(written, { client: await client(), identity: 'me' }, context);
+    },
+    ...rest,
+  });
+  created.start();
+  return created;
+}
+
+/** Lets everything else run until it holds. @throws when it does not come true within the time of a test */
+export async function until(condition: () => boolean, timeoutMs = 1_800): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error('The condition did not come true.');
+    // Long enough for the answers that are waited for to be worked on in between.
+    await new Promise((resolve) => setTimeout(resolve, 3));
+  }
+}
+
+/** Until every question that the form has asked is answered. */
+export function settled(form: FormSession): Promise<void> {
+  return until(() => {
+    const { choices, recoveryWindow, databases, price } = form.state();
+    return (
+      recoveryWindow.status !== 'loading' &&
+      databases.status !== 'loading' &&
+      price.status !== 'loading' &&
+      Object.values(choices).every(({ status }) => status !== 'loading')
+    );
+  });
+}

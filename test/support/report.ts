@@ -1,0 +1,16 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Writes a table that a test has made, as Markdown, to `out/reports` of the repository that `npm test` runs in. */
+export function writeReport(
+  name: string,
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+): void {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  const folder = join('out', 'reports');
+  mkdirSync(folder, { recursive: true });
+  const text = [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+  writeFileSync(join(folder, `${name}.md`), `${text}\n`);
+}

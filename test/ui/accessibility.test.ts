@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator } from 'playwright-core';
+import type { Sandbox } from '../../src/sandbox';
+import { clonesAccepted, launchWithCloud, openCloneForm, type CloudWorkbench } from './support/cloud';
+import { keepArtifactsOnFailure, type Theme, type Workbench } from './support/workbench';
+
+const hangzhou = 'China (Hangzhou)';
+
+describe('the form, looked at by axe-core', () => {
+  for (const theme of ['dark', 'light', 'high-contrast'] as const satisfies readonly Theme[]) {
+    describe(`in ${theme}`, () => {
+      let cloud: CloudWorkbench | undefined;
+      let workbench: Workbench;
+      let sandbox: Sandbox;
+      let form: FrameLocator;
+      keepArtifactsOnFailure(() => cloud?.workbench);
+
+      before(async () => {
+        cloud = await launchWithCloud({ theme });
+        ({ workbench, sandbox } = cloud);
+        await workbench.openView();
+      });
+      after(() => cloud?.close());
+
+      const check = async (): Promise<void> => {
+        assert.deepEqual(await workbench.accessibilityViolations(), []);
+      };
+
+      it('has nothing wrong when filled in', async () => {
+        form = await openCloneForm(workbench, hangzhou, 'orders-prod');
+        await form.getByText(/per hour/).waitFor();
+        await check();
+      });
+
+      it('has nothing wrong with a point in time and everything open', async () => {
+        await form.getByLabel('Point in time', { exact: true }).check();
+        await form.getByText('Advanced', { exact: true }).click();
+        await form
+          .getByLabel('Dedicated cluster')
+          .locator('option', { hasText: 'prod-hosts' })
+          .waitFor({ state: 'attached' });
+        await form.getByLabel('Chosen databases and tables').check();
+        await form.getByRole('button', { name: 'Tables of database shop' }).click();
+        await form.getByRole('checkbox', { name: 'Table payments of database shop' }).check();
+        await check();
+        await form.getByLabel('Text (JSON)').check();
+        await form.getByRole('textbox', { name: 'TableMeta as JSON' }).fill('[{');
+        await check();
+        await form.getByLabel('Chosen databases', { exact: true }).check();
+        await check();
+        await form.getByLabel('Everything').check();
+      });
+
+      it('has nothing wrong with other billing and dropped values', async () => {
+        await form.getByLabel('Serverless').check();
+        await form.getByLabel('Greatest capacity (RCU)').waitFor();
+        await check();
+        await form.getByLabel('Subscription').check();
+        await form.getByLabel('Duration').fill('3');
+        await form.getByLabel('Edition', { exact: true }).selectOption({ label: 'Basic Edition' });
+        await form
+          .getByText(/is not sent, because/)
+          .first()
+          .waitFor();
+        await check();
+      });
+
+      it('has nothing wrong with findings', async () => {
+        await form.getByLabel('Pay-as-you-go').check();
+        await form
+          .getByLabel('Edition', { exact: true })
+          .selectOption({ label: 'High-availability Edition' });
+        await form.getByLabel('Storage (GB)').fill('5');
+        await form.getByRole('button', { name: 'Clone Instance' }).click();
+        await form.getByRole('link', { name: /^Storage/ }).waitFor();
+        await check();
+        await form.getByLabel('Storage (GB)').fill('100');
+      });
+
+      it('has nothing wrong with an error of the service', async () => {
+        sandbox.faults.add({
+          action: 'CloneDBInstance',
+          fault: { kind: 'error', status: 403, code: 'InvalidVswitchId' },
+        });
+        await form.getByRole('button', { name: 'Clone Instance' }).click();
+        await form.getByText('InvalidVswitchId', { exact: true }).waitFor();
+        await check();
+        await form.getByLabel('Private IP address').fill('10.10.0.77');
+        await form.locator('#VSwitchId').selectOption({ index: 0 });
+      });
+
+      it('has nothing wrong while the clone is made and when it is ready', async () => {
+        const accepted = sandbox.clones().length;
+        await form.locator('#VSwitchId').selectOption('vsw-bp1h1prod7k2m9xq4wz83');
+        await form.getByRole('button', { name: 'Clone Instance' }).click();
+        await clonesAccepted(sandbox, accepted + 1);
+        await form.getByText(/is being created|Accepted/).waitFor();
+        await check();
+        await form.getByText(/is running\. It took/).waitFor();
+        await check();
+        await workbench.runCommand('View: Close Editor');
+      });
+
+      it('has nothing wrong with failed lookups and an unknown outcome', async () => {
+        for (const action of [
+          'DescribeVSwitches',
+          'DescribeAvailableZones',
+          'DescribeBackups',
+          'DescribePrice',
+        ]) {
+          const fault = { kind: 'error', status: 403, code: 'Forbidden.RAM' } as const;
+          sandbox.faults.add({ action, times: 99, fault });
+        }
+        const item = await workbench.treeItem(hangzhou, 'orders-prod');
+        await workbench.contextMenu(item, 'Clone to a Point in Time…');
+        form = workbench.form();
+        await form.locator('input#VSwitchId').waitFor();
+        await form.getByText(/The price could not be loaded/).waitFor();
+        await check();
+        sandbox.faults.add({ action: 'CloneDBInstance', times: 3, fault: { kind: 'reset', when: 'before' } });
+        await form.getByRole('button', { name: 'Clone Instance' }).click();
+        await form.getByText(/No definite answer came/).waitFor();
+        await check();
+        sandbox.faults.clear();
+      });
+    });
+  }
+});

@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator } from 'playwright-core';
+import type { Sandbox } from '../../src/sandbox';
+import { waitFor } from '../harness/shared.mjs';
+import {
+  cloneRequests,
+  clonesAccepted,
+  launchWithCloud,
+  openCloneForm,
+  type CloudWorkbench,
+} from './support/cloud';
+import { keepArtifactsOnFailure, type Workbench } from './support/workbench';
+
+const hangzhou = 'China (Hangzhou)';
+const shanghai = 'China (Shanghai)';
+
+describe('the complete form', () => {
+  let cloud: CloudWorkbench | undefined;
+  let workbench: Workbench;
+  let sandbox: Sandbox;
+  keepArtifactsOnFailure(() => cloud?.workbench);
+
+  before(async () => {
+    cloud = await launchWithCloud({ sandbox: { timing: { invisibleMs: 100, creatingMs: 300 } } });
+    ({ workbench, sandbox } = cloud);
+    await workbench.openView();
+    await workbench.treeItem(hangzhou, 'orders-prod');
+  });
+  after(() => cloud?.close());
+
+  const submit = async (form: FrameLocator): Promise<Readonly<Record<string, string>>> => {
+    const accepted = sandbox.clones().length;
+    await form.getByRole('button', { name: 'Clone Instance' }).click();
+    await clonesAccepted(sandbox, accepted + 1);
+    await form.getByText(/is running\. It took/).waitFor();
+    await workbench.runCommand('View: Close Editor');
+    return cloneRequests(sandbox).at(-1)?.params ?? {};
+  };
+  const openForTime = async (region: string, instance: string): Promise<FrameLocator> => {
+    await workbench.contextMenu(await workbench.treeItem(region, instance), 'Clone to a Point in Time…');
+    const form = workbench.form();
+    await form.getByText(/^Recovery window: /).waitFor();
+    await form.locator('select#VSwitchId:not([aria-busy])').waitFor();
+    return form;
+  };
+
+  it('places a clone in two zones with one vSwitch each, in the order of the zones', async () => {
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
+    await form.getByLabel('Zone', { exact: true }).selectOption('cn-hangzhou-i');
+    await form.getByLabel('Secondary zone', { exact: true }).selectOption('cn-hangzhou-j');
+    await waitFor(
+      'the vSwitches of these zones',
+      async () =>
+        (await form.locator('#VSwitchId').inputValue()).startsWith('vsw-bp1i1') &&
+        (await form.locator('#VSwitchIdSlave1').inputValue()).startsWith('vsw-bp1j1'),
+    );
+    await form.getByRole('rowheader', { name: 'Secondary zone', exact: true }).waitFor();
+    const params = await submit(form);
+    assert.equal(params['ZoneId'], 'cn-hangzhou-i');
+    assert.equal(params['ZoneIdSlave1'], 'cn-hangzhou-j');
+    assert.equal(params['VSwitchId'], 'vsw-bp1i1prod3n8v5tc2yr67,vsw-bp1j1prod6d4s9fk8mb25');
+  });
+
+  it('drops what the chosen edition does not have, and says so', async () => {
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
+    await form.getByLabel('Edition', { exact: true }).selectOption({ label: 'Basic Edition' });
+    await form.getByText(/^Secondary zone “cn-hangzhou-i” is not sent, because Basic Edition/).waitFor();
+    await waitFor('a class of the edition', async () =>
+      (await form.locator('#DBInstanceClass').inputValue()).endsWith('.1'),
+    );
+    const params = await submit(form);
+    assert.ok(!('ZoneIdSlave1' in params));
+    assert.equal(params['VSwitchId'], 'vsw-bp1h1prod7k2m9xq4wz83');
+  });
+
+  it('restores a single table under a new name', async () => {
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
+    await form.getByLabel('Chosen databases and tables').check();
+    await form.getByRole('button', { name: 'Tables of database shop' }).click();
+    await form.getByRole('checkbox', { name: 'Table payments of database shop' }).check();
+    await form.getByLabel('New name of table payments of database shop').fill('payments_before');
+    await form.getByLabel('New name of database shop', { exact: true }).fill('shop_check');
+    await form.getByText(/^shop as shop_check \(1 table\)$/).waitFor();
+    const params = await submit(form);
+    assert.equal(params['RestoreTable'], '1');
+    assert.deepEqual(JSON.parse(params['TableMeta'] ?? ''), [
+      {
+        type: 'db',
+        name: 'shop',
+        newname: 'shop_check',
+        tables: [{ type: 'table', name: 'payments', newname: 'payments_before' }],
+      },
+    ]);
+  });
+
+  it('buys a subscription after showing its price and asking once more', async () => {
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
+    await form.getByLabel('Subscription').check();
+    await form.getByLabel('Duration').fill('2');
+    await form.getByText(/CNY [\d,.]+ for 2 months, charged at once\. List price: CNY/).waitFor();
+    const accepted = sandbox.clones().length;
+    await form.getByRole('button', { name: 'Clone Instance' }).click();
+    await workbench.dialogAction('Buy Subscription');
+    await clonesAccepted(sandbox, accepted + 1);
+    const params = cloneRequests(sandbox).at(-1)?.params ?? {};
+    assert.deepEqual(
+      [params['PayType'], params['Period'], params['UsedTime'], params['AutoPay']],
+      ['Prepaid', 'Month', '2', 'true'],
+    );
+    await form.getByText(/is running\. It took/).waitFor();
+    await workbench.runCommand('View: Close Editor');
+  });
+
+  it('makes a serverless clone of a provisioned source', async () => {
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
+    await form.getByLabel('Serverless').check();
+    await form.getByLabel('Greatest capacity (RCU)').fill('6');
+    await form.getByLabel('Pause when idle').check();
+    await form.getByText(/CNY [\d.]+ to [\w .]+ per hour, by the capacity in use/).waitFor();
+    const params = await submit(form);
+    assert.equal(params['PayType'], 'Serverless');
+    assert.equal(params['Category'], 'serverless_standard');
+    assert.deepEqual(JSON.parse(params['ServerlessConfig'] ?? ''), {
+      MinCapacity: 0.5,
+      MaxCapacity: 6,
+      AutoPause: true,
+      SwitchForce: false,
+    });
+  });
+
+  it('takes a point in time from the timeline with nothing but keys', async () => {
+    const form = await openForTime(shanghai, 'analytics-warehouse');
+    const slider = form.getByRole('slider');
+    await slider.focus();
+    const value = async (): Promise<number> => Number(await slider.getAttribute('aria-valuenow'));
+    await workbench.page.keyboard.press('End');
+    const end = await waitFor('the end of the window', async () => {
+      const now = await value();
+      return now === Number(await slider.getAttribute('aria-valuemax')) ? now : undefined;
+    });
+    for (const [key, seconds] of [
+      ['PageDown', 3600],
+      ['ArrowLeft', 3660],
+      ['Shift+ArrowLeft', 3661],
+    ] as const) {
+      await workbench.page.keyboard.press(key);
+      await waitFor(`${key} to move the slider`, async () => (await value()) === end - seconds);
+    }
+    assert.match((await slider.getAttribute('aria-valuetext')) ?? '', /UTC/);
+    const params = await submit(form);
+    assert.equal(params['RestoreTime'], new Date((end - 3661) * 1000).toISOString().replace('.000Z', 'Z'));
+    assert.ok(!('BackupId' in params));
+  });
+
+  it('turns a failing lookup into free text with the reason, and sends what is typed', async () => {
+    const fault = { kind: 'error', status: 403, code: 'Forbidden.RAM' } as const;
+    const undo = sandbox.faults.add({ action: 'DescribeVSwitches', times: 99, fault });
+    await workbench.contextMenu(
+      await workbench.treeItem(shanghai, 'analytics-warehouse'),
+      'Clone to a Point in Time…',
+    );
+    const form = workbench.form();
+    const field = form.locator('[data-parameter="VSwitchId"]');
+    await field.getByText(/could not be loaded: .*Forbidden\.RAM/).waitFor();
+    await form.locator('input#VSwitchId').fill('vsw-uf6e1prod4y2x8nq6dz37');
+    const params = await submit(form);
+    assert.equal(params['VSwitchId'], 'vsw-uf6e1prod4y2x8nq6dz37,vsw-uf6f1prod7t5c9vk2sm86');
+    undo();
+  });
+
+  it('keeps a form that is closed unsent as a draft, which comes back as it was', async () => {
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
+    await form.getByLabel('Name', { exact: true }).fill('half-done');
+    await form.getByLabel('Storage (GB)').fill('130');
+    await waitFor('the host to know', async () =>
+      (await form.locator('#cost').innerText()).includes('130 GB'),
+    );
+    await workbench.runCommand('View: Close Editor');
+    await workbench.viewItem('Clones', 'Drafts', 'half-done');
+    await (await workbench.viewItem('Clones', 'Drafts', 'half-done')).click();
+    const again = workbench.form();
+    await waitFor(
+      'the draft',
+      async () => (await again.locator('#DBInstanceStorage').inputValue()) === '130',
+    );
+    const params = await submit(again);
+    assert.equal(params['DBInstanceDescription'], 'half-done');
+    await waitFor('the end of the draft', async () =>
+      (await workbench.rows('Clones')).every((row) => !row.startsWith('Drafts')),
+    );
+  });
+
+  it('copies the request for the shell, ready to be run', async () => {
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
+    await form.getByRole('button', { name: 'aliyun CLI (bash)' }).click();
+    const text = await workbench.clipboardWith(/aliyun rds CloneDBInstance[\s\S]*--DBInstanceId/);
+    assert.match(text, /--ClientToken/);
+    assert.ok(!text.includes(sandbox.sts.accessKeySecret));
+    await form.getByRole('button', { name: 'Terraform' }).click();
+    await workbench.clipboardWith(/resource "alicloud_rds_clone_db_instance"/);
+    await workbench.runCommand('View: Close Editor');
+  });
+
+  it('begins the next form of the kind like the last one, and never with its restore point', async () => {
+    const first = await openForTime(hangzhou, 'orders-prod');
+    await first.getByLabel('Storage type', { exact: true }).selectOption('general_essd');
+    await first.getByRole('slider').focus();
+    await workbench.page.keyboard.press('Home');
+    await submit(first);
+    const next = await openForTime(hangzhou, 'orders-prod');
+    const field = next.locator('[data-parameter="DBInstanceStorageType"]');
+    await field.getByText('as last time').waitFor();
+    assert.equal(await next.locator('#DBInstanceStorageType').inputValue(), 'general_essd');
+    const slider = next.getByRole('slider');
+    assert.notEqual(await slider.getAttribute('aria-valuenow'), await slider.getAttribute('aria-valuemin'));
+    await workbench.runCommand('View: Close Editor');
+  });
+});

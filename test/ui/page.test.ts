@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { formGroups } from '../../src/core/clone/parameters';
+import { systemClock } from '../../src/core/clock';
+import { pageTexts } from '../../src/core/form/texts';
+import { JobStore } from '../../src/core/jobs/store';
+import { silentLogger } from '../../src/core/log';
+import { seedIds } from '../../src/sandbox';
+import { cloneParameterNames } from '../../src/shared/clone';
+import type { FormState } from '../../src/shared/protocol';
+import { startCloud } from '../support/cloud';
+import { openForm, settled } from '../support/form';
+import { ensureBrowser } from '../harness/runtime.mjs';
+import { root } from '../harness/shared.mjs';
+
+const cases = 10_000;
+
+/** What the page of the test keeps for it. */
+interface TestWindow {
+  readonly said: unknown[];
+  readonly failures: string[];
+}
+
+/** The page of the form alone in a browser, told what the host would tell it. */
+describe('the form’s page', () => {
+  let browser: Browser;
+  let page: Page;
+  let state: FormState;
+
+  before(async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rds-page-'));
+    const store = new JobStore(join(folder, 'jobs'), silentLogger);
+    const cloud = await startCloud();
+    const form = openForm({
+      start: { regionId: 'cn-hangzhou', sourceId: seedIds.ordersProd },
+      client: () => Promise.resolve(cloud.client),
+      clock: systemClock,
+      store,
+    });
+    await settled(form);
+    form.change('RestoreScope', 'TableMeta', 1);
+    form.openDatabase('shop');
+    await settled(form);
+    state = JSON.parse(JSON.stringify(form.state())) as FormState;
+    form.dispose();
+    await store.dispose();
+    await cloud.close();
+    rmSync(folder, { recursive: true });
+
+    const { executablePath, args, env } = await ensureBrowser();
+    browser = await chromium.launch({ executablePath, args, env, headless: true });
+    page = await browser.newPage();
+    await page.setContent('<!DOCTYPE html><html lang="en"><body><main id="form"></main></body></html>');
+    await page.addScriptTag({
+      content: `
+        window.said = []; window.failures = [];
+        window.addEventListener('error', (event) => failures.push(String(event.error?.stack ?? event.message)));
+        window.acquireVsCodeApi = () => ({ postMessage: (said_) => said.push(said_), setState() {}, getState() {} });`,
+    });
+    for (const name of ['form.css', 'timeline.css', 'databases.css']) {
+      await page.addStyleTag({ path: join(root, 'media', name) });
+    }
+    await page.addScriptTag({ content: readFileSync(join(root, 'dist', 'webview', 'form.js'), 'utf8') });
+    const init = { type: 'init', groups: formGroups(), texts: pageTexts(), state };
+    await page.evaluate((data) => window.dispatchEvent(new MessageEvent('message', { data })), init);
+    await page.locator('#DBInstanceDescription').waitFor();
+  });
+  after(() => browser.close());
+
+  it(`draws anything in any field, ${cases} times`, async () => {
+    const text = fc.oneof(
+      fc.string(),
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.json(),
+      fc.constantFrom('<img src=x onerror=alert(1)>', '"\'>', '[{}]', '2026-11-25T00:00:00Z', '‮', '\u2028'),
+    );
+    const samples = fc.sample(fc.tuple(fc.constantFrom(...cloneParameterNames), text), cases);
+    const failures = await page.evaluate(
+      ([base, all]) => {
+        const { failures: found } = globalThis as unknown as TestWindow;
+        for (const [name, typed] of all) {
+          const values = { ...base.draft.values, [name]: { text: typed, origin: 'chosen' } };
+          const restoreBy = name === 'BackupId' ? 'backupSet' : 'time';
+          const changed = { ...base, draft: { ...base.draft, restoreBy, values } };
+          window.dispatchEvent(new MessageEvent('message', { data: { type: 'state', state: changed } }));
+          const control = document.getElementById(name);
+          if (found.length === 0 && control instanceof HTMLInputElement && control.type === 'text') {
+            const shown = control.value;
+            // A text field shows a line; what it cannot show is not an error.
+            if (name !== 'RestoreTime' && !/[\r\n]/.test(typed) && shown !== typed)
+              found.push(`${name}: ${typed}`);
+          }
+          if (document.querySelector('img')) found.push(`markup from ${name}`);
+        }
+        return found.slice(0, 3);
+      },
+      [state, samples] as const,
+    );
+    assert.deepEqual(failures, []);
+  });
+
+  it('reports what is typed, whatever it is, as a change of that field', async () => {
+    await page.evaluate((data) => window.dispatchEvent(new MessageEvent('message', { data })), {
+      type: 'state',
+      state,
+    });
+    const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 });
+    const samples = fc.sample(text, 500);
+    const wrong = await page.evaluate((all) => {
+      const { said } = globalThis as unknown as TestWindow;
+      return all.filter((typed) => {
+        const control = document.getElementById('DBInstanceDescription') as HTMLInputElement;
+        control.value = typed;
+        control.dispatchEvent(new Event('input', { bubbles: true }));
+        const last = said.at(-1) as { parameter?: string; value?: string } | undefined;
+        return last?.parameter !== 'DBInstanceDescription' || last.value !== control.value;
+      });
+    }, samples);
+    assert.deepEqual(wrong, []);
+  });
+});

@@ -1,0 +1,167 @@
+import assert from 'node:assert/strict';
+import { withChange, withFacts } from '../../../src/core/clone/couple';
+import { fillFrom, newDraft, withValue } from '../../../src/core/clone/draft';
+import type { CloneFacts } from '../../../src/core/clone/facts';
+import { toRemember, withoutUnfit, withRemembered } from '../../../src/core/clone/remembered';
+import type { CloneDraft, CloneParameterName } from '../../../src/shared/clone';
+import type { ClassSpec, VSwitch } from '../../../src/shared/model';
+import { instanceDetail } from '../../support/builders';
+
+const now = Date.parse('2026-11-24T10:00:00Z');
+const source = instanceDetail({ storageType: 'cloud_essd', vSwitchId: 'vsw-h1,vsw-i1' });
+
+function vSwitch(vSwitchId: string, zoneId: string, availableIpCount: number): VSwitch {
+  return { vSwitchId, name: '', zoneId, cidrBlock: '10.0.0.0/24', availableIpCount };
+}
+
+function spec(dbInstanceClass: string, cpu: string, memory: string): ClassSpec {
+  return { dbInstanceClass, cpu, memory, maxConnections: '', maxIops: '', category: '', storageType: '' };
+}
+
+const offered = (dbInstanceClass: string): CloneFacts['classes'] => [
+  { dbInstanceClass, minStorageGB: 20, maxStorageGB: 2000, stepGB: 5 },
+];
+
+const facts: CloneFacts = {
+  now,
+  source,
+  vSwitches: [
+    vSwitch('vsw-h0', 'cn-hangzhou-h', 250),
+    vSwitch('vsw-h1', 'cn-hangzhou-h', 50),
+    vSwitch('vsw-i1', 'cn-hangzhou-i', 50),
+    vSwitch('vsw-j1', 'cn-hangzhou-j', 1),
+    vSwitch('vsw-j2', 'cn-hangzhou-j', 20),
+    vSwitch('vsw-j3', 'cn-hangzhou-j', 90),
+    vSwitch('vsw-k1', 'cn-hangzhou-k', 1),
+  ],
+};
+
+function fresh(of = source): CloneDraft {
+  return fillFrom(newDraft({ regionId: 'cn-hangzhou', sourceId: 'rm-source', backupId: '1' }, now), of, now);
+}
+
+function text(draft: CloneDraft, name: CloneParameterName): string | undefined {
+  return draft.values[name]?.text;
+}
+
+describe('a changed zone', () => {
+  it('moves the vSwitch to the one with most room there, and back to the source’s own', () => {
+    const moved = withChange(fresh(), 'ZoneId', 'cn-hangzhou-j', facts);
+    assert.equal(text(moved, 'VSwitchId'), 'vsw-j3');
+    assert.equal(text(moved, 'VSwitchIdSlave1'), 'vsw-i1');
+    const back = withChange(moved, 'ZoneId', 'cn-hangzhou-h', facts);
+    assert.deepEqual(back.values.VSwitchId, { text: 'vsw-h1', origin: 'source' });
+  });
+
+  it('leaves the choice open where none has room', () => {
+    assert.equal(text(withChange(fresh(), 'ZoneId', 'cn-hangzhou-k', facts), 'VSwitchId'), '');
+  });
+
+  it('of the secondary node moves that node’s vSwitch', () => {
+    const moved = withChange(fresh(), 'ZoneIdSlave1', 'cn-hangzhou-j', facts);
+    assert.deepEqual([text(moved, 'VSwitchId'), text(moved, 'VSwitchIdSlave1')], ['vsw-h1', 'vsw-j3']);
+  });
+
+  it('does not touch a vSwitch that is not in the list', () => {
+    const own = withValue(fresh(), 'VSwitchId', 'vsw-elsewhere');
+    assert.equal(text(withChange(own, 'ZoneId', 'cn-hangzhou-j', facts), 'VSwitchId'), 'vsw-elsewhere');
+  });
+});
+
+describe('a changed billing method', () => {
+  it('moves edition, class and storage type along, and back', () => {
+    const large = fresh(instanceDetail({ storageType: 'cloud_essd2' }));
+    const serverless = withChange(large, 'PayType', 'Serverless', facts);
+    assert.equal(text(serverless, 'Category'), 'serverless_standard');
+    assert.equal(text(serverless, 'DBInstanceClass'), '');
+    assert.equal(text(serverless, 'DBInstanceStorageType'), 'cloud_essd');
+    const back = withChange(serverless, 'PayType', 'Postpaid', facts);
+    assert.deepEqual(back.values.Category, { text: 'HighAvailability', origin: 'source' });
+    assert.equal(text(back, 'DBInstanceClass'), source.dbInstanceClass);
+  });
+
+  it('between by use and in advance moves nothing', () => {
+    const before = fresh();
+    const after = withChange(before, 'PayType', 'Prepaid', facts);
+    assert.deepEqual({ ...after.values, PayType: undefined }, { ...before.values, PayType: undefined });
+  });
+
+  it('makes a provisioned edition of a serverless source’s', () => {
+    const serverless = instanceDetail({ payType: 'SERVERLESS', category: 'serverless_basic' });
+    const changed = withChange(fresh(serverless), 'PayType', 'Postpaid', { ...facts, source: serverless });
+    assert.equal(text(changed, 'Category'), 'Basic');
+    assert.equal(text(changed, 'DBInstanceClass'), '');
+  });
+});
+
+describe('the classes that are offered', () => {
+  const specs = [
+    spec('mysql.n2.medium.2c', '2', '4 GB'),
+    spec('mysql.n2.medium.1', '2', '4 GB'),
+    spec('mysql.n2.large.1', '4', '8 GB'),
+  ];
+
+  it('replace one that is not, by the nearest that is not smaller', () => {
+    const classes = [...(offered('mysql.n2.large.1') ?? []), ...(offered('mysql.n2.medium.1') ?? [])];
+    const found = withFacts(fresh(), { ...facts, classes, classSpecs: specs });
+    assert.deepEqual(found.values.DBInstanceClass, { text: 'mysql.n2.medium.1', origin: 'default' });
+  });
+
+  it('replace nothing that was chosen by hand, or that cannot be compared', () => {
+    const two = [...(offered('mysql.n2.large.1') ?? []), ...(offered('mysql.n2.medium.1') ?? [])];
+    const chosen = withValue(fresh(), 'DBInstanceClass', 'mysql.mine');
+    assert.equal(
+      text(withFacts(chosen, { ...facts, classes: two, classSpecs: specs }), 'DBInstanceClass'),
+      'mysql.mine',
+    );
+    assert.equal(
+      text(withFacts(fresh(), { ...facts, classes: two }), 'DBInstanceClass'),
+      source.dbInstanceClass,
+    );
+  });
+
+  it('are taken where there is only one', () => {
+    const found = withFacts(fresh(), { ...facts, classes: offered('mysql.n2.serverless.1c') });
+    assert.equal(text(found, 'DBInstanceClass'), 'mysql.n2.serverless.1c');
+  });
+});
+
+describe('what is remembered', () => {
+  const chosen = withValue(
+    withValue(withValue(fresh(), 'ZoneId', 'cn-hangzhou-j'), 'DBInstanceStorageType', 'cloud_essd3'),
+    'DBInstanceDescription',
+    'mine',
+  );
+
+  it('is how a clone was made, never of what, nor its name', () => {
+    assert.deepEqual(toRemember(withValue(chosen, 'BackupId', '77')), {
+      DBInstanceStorageType: 'cloud_essd3',
+      ZoneId: 'cn-hangzhou-j',
+    });
+    assert.deepEqual(toRemember(fresh()), {});
+  });
+
+  it('holds nothing of a subscription’s size', () => {
+    assert.deepEqual(toRemember(withValue(chosen, 'PayType', 'Prepaid')), { ZoneId: 'cn-hangzhou-j' });
+  });
+
+  it('comes back in the next form, but not over what was chosen', () => {
+    const next = withRemembered(withValue(fresh(), 'ZoneId', 'cn-hangzhou-i'), toRemember(chosen));
+    assert.deepEqual(next.values.ZoneId, { text: 'cn-hangzhou-i', origin: 'chosen' });
+    assert.deepEqual(next.values.DBInstanceStorageType, { text: 'cloud_essd3', origin: 'remembered' });
+  });
+
+  it('gives way to the source where it does not fit, with all that hangs on it', () => {
+    const next = withRemembered(fresh(), {
+      ...toRemember(chosen),
+      VPCId: 'vpc-gone',
+      DeletionProtection: 'true',
+    });
+    const finding = { severity: 'error', parameter: 'VPCId', code: undefined, message: '' } as const;
+    const fitted = withoutUnfit(next, [finding], facts);
+    assert.deepEqual(fitted.values.ZoneId, { text: 'cn-hangzhou-h', origin: 'source' });
+    assert.equal(text(fitted, 'VPCId'), source.vpcId);
+    assert.equal(text(fitted, 'DeletionProtection'), 'true');
+    assert.equal(text(fitted, 'DBInstanceStorageType'), 'cloud_essd3');
+  });
+});

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { CloneDBInstanceRequest } from '@alicloud/rds20140815';
+import { foreignNames } from '../../../src/core/clone/export/names';
+import { formGroups, rowsOfWire, whyNotShown, type ParameterRow } from '../../../src/core/clone/parameters';
+import { fieldLabel } from '../../../src/core/errors/fields';
+import { writeReport } from '../../support/report';
+
+const wireNames = Object.values(CloneDBInstanceRequest.names());
+
+function who({ availability }: ParameterRow): string {
+  return availability === undefined
+    ? 'everyone'
+    : Object.entries(availability)
+        .map(([what, value]) => `${what}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
+        .join('; ');
+}
+
+describe('the 33 fields of the SDK’s CloneDBInstanceRequest', () => {
+  it('are all there are', () => {
+    assert.equal(wireNames.length, 33);
+  });
+
+  it('are each shown, decided by something shown, or left out for a reason', () => {
+    const groups = formGroups();
+    const rows = [...wireNames].sort().map((wireName) => {
+      const reason = whyNotShown(wireName);
+      const made = rowsOfWire(wireName);
+      assert.notEqual(reason === undefined, made.length === 0, wireName);
+      const shown = made.flatMap(({ name }) =>
+        groups.flatMap(({ title, fields }) =>
+          fields.filter((field) => field.name === name).map(({ label }) => `${title} › ${label}`),
+        ),
+      );
+      const decided =
+        wireName === 'RestoreTable'
+          ? 'follows from “What to restore”'
+          : ['RegionId', 'DBInstanceId'].includes(wireName)
+            ? `the source (${fieldLabel(wireName)}), in the form’s head`
+            : '';
+      assert.ok(reason ?? (shown.length > 0 || decided !== ''), wireName);
+      return [
+        wireName,
+        shown.join('; ') || decided || `not shown: ${reason ?? ''}`,
+        [...new Set(made.map(who))].join('; '),
+        foreignNames.get(wireName)?.terraform ?? '–',
+      ];
+    });
+    writeReport('parameters', ['Parameter', 'Shown as', 'Who may use it', 'Terraform'], rows);
+  });
+
+  it('are called in exports as in the SDK', () => {
+    for (const [sdk, wireName] of Object.entries(CloneDBInstanceRequest.names())) {
+      if (whyNotShown(wireName) === undefined) assert.equal(foreignNames.get(wireName)?.sdk, sdk, wireName);
+    }
+  });
+});
