@@ -81,6 +81,8 @@ export const cloneDraftSchema = v.object({
   engine: v.optional(v.pipe(v.string(), v.maxLength(64))),
   restoreBy: restoreBySchema,
   values: v.record(v.string(), draftValueSchema),
+  /** Values that gave way when the clone became serverless, or stopped being it; they come back with the way back. */
+  displaced: v.optional(v.record(v.string(), draftValueSchema)),
 });
 
 export interface CloneDraft {
@@ -90,6 +92,7 @@ export interface CloneDraft {
   readonly engine?: string | undefined;
   readonly restoreBy: RestoreBy;
   readonly values: Readonly<Partial<Record<CloneParameterName, DraftValue>>>;
+  readonly displaced?: Readonly<Record<string, DraftValue>> | undefined;
 }
 
 /** Parses a draft that was kept by the page, a job file or a previous window; undefined when it is none. */

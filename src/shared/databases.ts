@@ -21,6 +21,8 @@ export const databasesSchema = v.object({
   problem: v.string(),
   /** Whether the engine restores single tables; otherwise whole databases only. */
   withTables: v.boolean(),
+  /** Whether the list is that of the restore point; otherwise it is what the source has now, and may lack what is wanted. */
+  complete: v.boolean(),
   databases: v.array(databaseSchema),
 });
 export type DatabasesView = v.InferOutput<typeof databasesSchema>;

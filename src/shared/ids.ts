@@ -30,6 +30,10 @@ export const commandIds = {
   removeClone: 'rdsClone.clone.remove',
   openDraft: 'rdsClone.draft.open',
   removeDraft: 'rdsClone.draft.remove',
+  showErrorDetails: 'rdsClone.error.showDetails',
+  copyErrorDetails: 'rdsClone.error.copyDetails',
+  copyRamPolicy: 'rdsClone.error.copyRamPolicy',
+  openDiagnosis: 'rdsClone.error.openDiagnosis',
 } as const;
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];

@@ -113,6 +113,9 @@ const formErrorSchema = v.object({
   /** Whether the identical request may succeed later. */
   canRetry: v.boolean(),
   hasDiagnosis: v.boolean(),
+  hasRamPolicy: v.boolean(),
+  /** What can be done about it at a press of a button; blank when nothing. */
+  fix: v.string(),
 });
 export type FormError = v.InferOutput<typeof formErrorSchema>;
 
@@ -126,6 +129,8 @@ export type FormProgress = v.InferOutput<typeof formProgressSchema>;
 const formStateSchema = v.object({
   /** Number of the last change of the page that this state includes. */
   seq: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  /** Changes when an answer of the cloud has changed what would be sent. */
+  revision: v.pipe(v.number(), v.integer(), v.minValue(0)),
   draft: cloneDraftSchema,
   /** Kept by the page with the draft, so that a reload finds the account and the job again. */
   accountId: v.picklist(['default', 'sandbox']),
@@ -143,7 +148,8 @@ const formStateSchema = v.object({
   dropped: v.array(droppedSchema),
   price: priceViewSchema,
   review: reviewViewSchema,
-  findings: v.array(findingSchema),
+  /** Each with what can be done about it at a press of a button; blank when nothing. */
+  findings: v.array(v.object({ ...findingSchema.entries, fix: v.string() })),
   /** Set once a submit was refused: findings of untouched fields are shown from then on. */
   showAllFindings: v.boolean(),
   error: v.optional(formErrorSchema),
@@ -183,6 +189,7 @@ const pageTextsSchema = v.object({
       'whatToDo',
       'errorAt',
       'copyDetails',
+      'copyRamPolicy',
       'openDiagnosis',
       'tryAgain',
       'showClones',
@@ -227,6 +234,7 @@ export type HostMessage = v.InferOutput<typeof hostMessageSchema>;
 
 const pageActionSchema = v.picklist([
   'copyDetails',
+  'copyRamPolicy',
   'openDiagnosis',
   'showLog',
   'showClones',
@@ -260,7 +268,14 @@ const pageMessageSchema = v.variant('type', [
   v.object({ type: v.literal('open'), group: groupSchema }),
   v.object({ type: v.literal('openDatabase'), name: v.pipe(v.string(), v.minLength(1), v.maxLength(1_000)) }),
   v.object({ type: v.literal('export'), format: exportFormatSchema }),
-  v.object({ type: v.literal('submit') }),
+  /** Does what was offered for an error, or for a finding about a value. */
+  v.object({
+    type: v.literal('fix'),
+    code: v.pipe(v.string(), v.maxLength(200)),
+    parameter: v.optional(cloneParameterSchema),
+  }),
+  /** With the revision that the person saw. */
+  v.object({ type: v.literal('submit'), revision: seqSchema }),
   v.object({ type: v.literal('action'), action: pageActionSchema }),
 ]);
 export type PageMessage = v.InferOutput<typeof pageMessageSchema>;

@@ -8,15 +8,17 @@ import { commandIds, type AccountId } from '../shared/ids';
 import { accountLabel, type Accounts } from './accounts';
 import { copyConnection } from './connection';
 import { openConsole } from './console';
-import { DetailsProvider } from './details';
+import type { DetailsProvider } from './details';
 import { draftFrom, removeDraft } from './drafts';
+import { registerErrorCommands } from './errorCommands';
 import type { FormPanels } from './form/panels';
+import { jobFrom } from './jobFrom';
 import type { LogChannel } from './log';
 import { pickStart } from './pick';
 import { CancelledByPerson, registerCommand } from './runCommand';
 import { readSettings, writeSetting } from './settings';
 import type { BackupsProvider } from './tree/backupsProvider';
-import { isCheckable, isRemovable, jobSentence } from './tree/clonesProvider';
+import { isCheckable, isRemovable } from './tree/clonesProvider';
 import { isNode, type BackupsNode } from './tree/nodes';
 
 export interface CommandServices {
@@ -27,6 +29,7 @@ export interface CommandServices {
   readonly store: JobStore;
   readonly drafts: DraftStore;
   readonly tracker: Tracker;
+  readonly details: DetailsProvider;
   /** Looks again after a clone, and shows the progress if there is any. */
   readonly checkAgain: (jobId: string) => Promise<void>;
   readonly log: LogChannel;
@@ -34,7 +37,7 @@ export interface CommandServices {
 
 /** Registers every command. Those about a node, a clone or a draft ask for it when they are called without one. */
 export function registerCommands(services: CommandServices): vscode.Disposable[] {
-  const { accounts, backups, forms, store, drafts, tracker, log } = services;
+  const { accounts, backups, forms, store, drafts, tracker, details, log } = services;
   const register = (
     id: (typeof commandIds)[keyof typeof commandIds],
     handler: (argument: unknown) => unknown,
@@ -65,7 +68,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable[]
     register(commandIds.copyId, (argument) => copyId(argument, store)),
     register(
       commandIds.showDetails,
-      withJob((job) => DetailsProvider.show(job)),
+      withJob((job) => details.showJob(job)),
     ),
     register(
       commandIds.copyConnection,
@@ -106,6 +109,7 @@ export function registerCommands(services: CommandServices): vscode.Disposable[]
       commandIds.removeDraft,
       withDraft((draft) => removeDraft(draft, drafts)),
     ),
+    ...registerErrorCommands(services),
   ];
 }
 
@@ -262,36 +266,4 @@ async function removeClone(job: CloneJob, store: JobStore): Promise<void> {
 
 function hasInstance(job: CloneJob): boolean {
   return job.dbInstanceId !== undefined;
-}
-
-/** The job a command is about: the one it was called with, as it is now, or one the person picks. */
-async function jobFrom(
-  argument: unknown,
-  store: JobStore,
-  wanted: (job: CloneJob) => boolean,
-): Promise<CloneJob> {
-  if (
-    typeof argument === 'object' &&
-    argument !== null &&
-    'id' in argument &&
-    typeof argument.id === 'string'
-  ) {
-    const job = store.get(argument.id);
-    if (job) return job;
-  }
-  await store.load();
-  const jobs = store.list().filter(wanted);
-  const picked = await vscode.window.showQuickPick(
-    jobs.map((job) => ({
-      label: job.description || job.dbInstanceId || job.sourceId,
-      description: jobSentence(job, Date.now()),
-      job,
-    })),
-    {
-      placeHolder:
-        jobs.length === 0 ? vscode.l10n.t('There is no such clone.') : vscode.l10n.t('Choose a clone'),
-    },
-  );
-  if (!picked) throw new CancelledByPerson();
-  return picked.job;
 }

@@ -107,6 +107,8 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
   });
   const clones = new ClonesProvider(store, drafts, clock);
   const clonesView = vscode.window.createTreeView(viewIds.clones, { treeDataProvider: clones });
+  const versions = `RDS Clone ${version}, ${vscode.env.appName} ${vscode.version}`;
+  const details = new DetailsProvider(store, clock, versions);
   const showCount = (): void => {
     const value = clones.runningCount();
     clonesView.badge =
@@ -139,8 +141,20 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
       clones.setVisible(visible);
     }),
     vscode.window.registerWebviewPanelSerializer(formViewType, forms),
-    vscode.workspace.registerTextDocumentContentProvider(detailsScheme, new DetailsProvider(store)),
-    ...registerCommands({ accounts, backups, backupsView, forms, store, drafts, tracker, checkAgain, log }),
+    details,
+    vscode.workspace.registerTextDocumentContentProvider(detailsScheme, details),
+    ...registerCommands({
+      accounts,
+      backups,
+      backupsView,
+      forms,
+      store,
+      drafts,
+      tracker,
+      details,
+      checkAgain,
+      log,
+    }),
   ];
 }
 

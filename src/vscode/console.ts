@@ -1,13 +1,24 @@
 import * as vscode from 'vscode';
+import { consoleAddress } from '../core/console';
+import type { Site } from '../core/rds/site';
 
-/**
- * Opens the RDS console at a region or an instance. Accounts of the China site and of the international site share
- * these addresses: the console redirects to the site the person is signed in to.
- */
+/** Opens the RDS console at a region or an instance. */
 export async function openConsole(regionId: string, dbInstanceId: string | undefined): Promise<void> {
-  const region = encodeURIComponent(regionId);
-  const path = dbInstanceId
-    ? `detail/${encodeURIComponent(dbInstanceId)}/basicInfo?region=${region}`
-    : `rdsList/${region}/basic/`;
-  await vscode.env.openExternal(vscode.Uri.parse(`https://rdsnext.console.aliyun.com/${path}`, true));
+  await vscode.env.openExternal(vscode.Uri.parse(consoleAddress(regionId, dbInstanceId), true));
+}
+
+const accountPages = {
+  orders: {
+    china: 'https://usercenter2.aliyun.com/order/list',
+    international: 'https://usercenter2-intl.aliyun.com/order/list',
+  },
+  billing: {
+    china: 'https://usercenter2.aliyun.com/home',
+    international: 'https://usercenter2-intl.aliyun.com/billing/#/account/overview',
+  },
+} as const;
+
+/** Opens the account's orders, or its balance and means of payment. */
+export async function openAccountPage(page: keyof typeof accountPages, site: Site): Promise<void> {
+  await vscode.env.openExternal(vscode.Uri.parse(accountPages[page][site], true));
 }

@@ -158,7 +158,8 @@ export class DatabasesTree {
     );
     if (view.status === 'loading') return;
     this.list.allowAdding(
-      this.name === 'TableMeta' && (view.status === 'failed' || view.databases.length === 0),
+      !view.complete ||
+        (this.name === 'TableMeta' && (view.status === 'failed' || view.databases.length === 0)),
     );
   }
 

@@ -8,6 +8,8 @@ export interface FieldActions {
   readonly change: (value: string) => void;
   readonly retryLookup: () => void;
   readonly openDatabase: (name: string) => void;
+  /** Does what is offered for a finding. */
+  readonly fix: (code: string) => void;
 }
 
 type Control = HTMLInputElement | HTMLSelectElement;
@@ -61,10 +63,15 @@ export class Field {
     return !this.element.hidden && !this.element.classList.contains('is-dropped');
   }
 
-  focus(): void {
-    // What is in a closed group cannot have the focus.
+  /** Opens the group that it is in. */
+  reveal(): void {
     const group = this.element.closest('details');
     if (group) group.open = true;
+  }
+
+  focus(): void {
+    // What is in a closed group cannot have the focus.
+    this.reveal();
     if (this.tree) {
       this.tree.focus();
       this.element.scrollIntoView({ block: 'nearest' });
@@ -148,11 +155,25 @@ export class Field {
     );
     const refused = state.error?.parameters.includes(name) ? state.error : undefined;
     setChildren(this.message, [
-      ...told.map((finding) => el('p', { class: `finding ${finding.severity}` }, finding.message)),
+      ...told.map((finding) =>
+        el(
+          'p',
+          { class: `finding ${finding.severity}` },
+          finding.message,
+          ...(finding.fix
+            ? [' ', el('button', { type: 'button', class: 'link', 'data-fix': finding.code }, finding.fix)]
+            : []),
+        ),
+      ),
       ...(refused
         ? [el('p', { class: 'finding error refused' }, fill(this.texts.errorAt, refused.title))]
         : []),
     ]);
+    for (const offer of this.message.querySelectorAll('button')) {
+      offer.onclick = () => {
+        this.actions.fix(offer.dataset['fix'] ?? '');
+      };
+    }
     const invalid = refused !== undefined || told.some((finding) => finding.severity === 'error');
     this.element.classList.toggle('invalid', invalid);
     // In a tree the one that is wrong would not be told from all the others.

@@ -42,7 +42,7 @@ export class Form {
     this.submitButton = button(texts.submit, 'primary', () => {
       // The host decides; this only keeps a second click from being sent at all. Enter in a field does not submit:
       // what costs money takes a button of its own.
-      if (this.submitButton.getAttribute('aria-disabled') !== 'true') this.post({ type: 'submit' });
+      if (this.submitButton.getAttribute('aria-disabled') !== 'true') this.submit();
     });
     this.submitButton.id = 'submit';
     this.submitButton.setAttribute('aria-describedby', 'cost price');
@@ -162,11 +162,18 @@ export class Form {
         openDatabase: (name) => {
           this.post({ type: 'openDatabase', name });
         },
+        fix: (code) => {
+          this.post({ type: 'fix', code, parameter: spec.name });
+        },
       });
       this.fields.set(spec.name, field);
       (closed ?? fieldset).append(field.element);
     }
     return fieldset;
+  }
+
+  private submit(): void {
+    this.post({ type: 'submit', revision: this.state?.revision ?? 0 });
   }
 
   /** Both at once: how the restore point is named, and which it is. */
@@ -256,7 +263,11 @@ export class Form {
     this.drawError(error);
     // Moved only when its place changes: moving takes the focus away and has it announced once more.
     if (home) {
-      if (this.errorPanel.parentElement !== home.errorSlot) home.errorSlot.append(this.errorPanel);
+      if (this.errorPanel.parentElement !== home.errorSlot) {
+        home.errorSlot.append(this.errorPanel);
+        // In a closed group nobody would see it.
+        home.reveal();
+      }
     } else if (this.summary.nextElementSibling !== this.errorPanel) {
       this.summary.after(this.errorPanel);
     }
@@ -290,16 +301,24 @@ export class Form {
       el(
         'div',
         { class: 'actions' },
+        ...(error.fix
+          ? [
+              button(error.fix, 'primary', () => {
+                this.post({ type: 'fix', code: error.code });
+              }),
+            ]
+          : []),
         ...(error.canRetry
           ? [
               button(this.texts.tryAgain, 'secondary', () => {
                 // The panel with this button goes away.
                 this.submitButton.focus();
-                this.post({ type: 'submit' });
+                this.submit();
               }),
             ]
           : []),
         action(this.texts.copyDetails, 'copyDetails'),
+        ...(error.hasRamPolicy ? [action(this.texts.copyRamPolicy, 'copyRamPolicy')] : []),
         ...(error.hasDiagnosis ? [action(this.texts.openDiagnosis, 'openDiagnosis')] : []),
       ),
     );

@@ -44,34 +44,7 @@ describe('the complete form', () => {
     return form;
   };
 
-  it('places a clone in two zones with one vSwitch each, in the order of the zones', async () => {
-    const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
-    await form.getByLabel('Zone', { exact: true }).selectOption('cn-hangzhou-i');
-    await form.getByLabel('Secondary zone', { exact: true }).selectOption('cn-hangzhou-j');
-    await waitFor(
-      'the vSwitches of these zones',
-      async () =>
-        (await form.locator('#VSwitchId').inputValue()).startsWith('vsw-bp1i1') &&
-        (await form.locator('#VSwitchIdSlave1').inputValue()).startsWith('vsw-bp1j1'),
-    );
-    await form.getByRole('rowheader', { name: 'Secondary zone', exact: true }).waitFor();
-    const params = await submit(form);
-    assert.equal(params['ZoneId'], 'cn-hangzhou-i');
-    assert.equal(params['ZoneIdSlave1'], 'cn-hangzhou-j');
-    assert.equal(params['VSwitchId'], 'vsw-bp1i1prod3n8v5tc2yr67,vsw-bp1j1prod6d4s9fk8mb25');
-  });
-
-  it('drops what the chosen edition does not have, and says so', async () => {
-    const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
-    await form.getByLabel('Edition', { exact: true }).selectOption({ label: 'Basic Edition' });
-    await form.getByText(/^Secondary zone “cn-hangzhou-i” is not sent, because Basic Edition/).waitFor();
-    await waitFor('a class of the edition', async () =>
-      (await form.locator('#DBInstanceClass').inputValue()).endsWith('.1'),
-    );
-    const params = await submit(form);
-    assert.ok(!('ZoneIdSlave1' in params));
-    assert.equal(params['VSwitchId'], 'vsw-bp1h1prod7k2m9xq4wz83');
-  });
+  // What is chosen of size and place is remembered, so those that choose it come last.
 
   it('restores a single table under a new name', async () => {
     const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
@@ -199,6 +172,55 @@ describe('the complete form', () => {
     await form.getByRole('button', { name: 'Terraform' }).click();
     await workbench.clipboardWith(/resource "alicloud_rds_clone_db_instance"/);
     await workbench.runCommand('View: Close Editor');
+  });
+
+  it('mends at the press of a button what is wrong, before and after it was sent', async () => {
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
+    await form.getByLabel('Storage (GB)').fill('50');
+    await form.getByRole('button', { name: 'Set Storage to 100 GB' }).click();
+    await waitFor(
+      'the mended value',
+      async () => (await form.getByLabel('Storage (GB)').inputValue()) === '100',
+    );
+    sandbox.faults.add({
+      action: 'CloneDBInstance',
+      fault: { kind: 'error', status: 403, code: 'OperationDenied.ZoneResource' },
+    });
+    await form.getByRole('button', { name: 'Clone Instance' }).click();
+    await form.getByRole('button', { name: /^Use Zone cn-hangzhou-/ }).click();
+    await form.getByText('OperationDenied.ZoneResource', { exact: true }).waitFor({ state: 'detached' });
+    assert.notEqual(await form.locator('#ZoneId').inputValue(), 'cn-hangzhou-h');
+    const params = await submit(form);
+    assert.notEqual(params['ZoneId'], 'cn-hangzhou-h');
+  });
+
+  it('places a clone in two zones with one vSwitch each, in the order of the zones', async () => {
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
+    await form.getByLabel('Zone', { exact: true }).selectOption('cn-hangzhou-i');
+    await form.getByLabel('Secondary zone', { exact: true }).selectOption('cn-hangzhou-j');
+    await waitFor(
+      'the vSwitches of these zones',
+      async () =>
+        (await form.locator('#VSwitchId').inputValue()).startsWith('vsw-bp1i1') &&
+        (await form.locator('#VSwitchIdSlave1').inputValue()).startsWith('vsw-bp1j1'),
+    );
+    await form.getByRole('rowheader', { name: 'Secondary zone', exact: true }).waitFor();
+    const params = await submit(form);
+    assert.equal(params['ZoneId'], 'cn-hangzhou-i');
+    assert.equal(params['ZoneIdSlave1'], 'cn-hangzhou-j');
+    assert.equal(params['VSwitchId'], 'vsw-bp1i1prod3n8v5tc2yr67,vsw-bp1j1prod6d4s9fk8mb25');
+  });
+
+  it('drops what the chosen edition does not have, and says so', async () => {
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
+    await form.getByLabel('Edition', { exact: true }).selectOption({ label: 'Basic Edition' });
+    await form.getByText(/^Secondary zone “cn-hangzhou-\w” is not sent, because Basic Edition/).waitFor();
+    await waitFor('a class of the edition', async () =>
+      (await form.locator('#DBInstanceClass').inputValue()).endsWith('.1'),
+    );
+    const params = await submit(form);
+    assert.ok(!('ZoneIdSlave1' in params));
+    assert.match(params['VSwitchId'] ?? '', /^vsw-[^,]+$/);
   });
 
   it('begins the next form of the kind like the last one, and never with its restore point', async () => {

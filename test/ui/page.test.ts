@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { formGroups } from '../../src/core/clone/parameters';
+import type { Page } from 'playwright-core';
 import { systemClock } from '../../src/core/clock';
-import { pageTexts } from '../../src/core/form/texts';
 import { JobStore } from '../../src/core/jobs/store';
 import { silentLogger } from '../../src/core/log';
 import { seedIds } from '../../src/sandbox';
@@ -14,20 +12,13 @@ import { cloneParameterNames } from '../../src/shared/clone';
 import type { FormState } from '../../src/shared/protocol';
 import { startCloud } from '../support/cloud';
 import { openForm, settled } from '../support/form';
-import { ensureBrowser } from '../harness/runtime.mjs';
-import { root } from '../harness/shared.mjs';
+import { openFormPage, type FormPage, type TestWindow } from './support/page';
 
 const cases = 10_000;
 
-/** What the page of the test keeps for it. */
-interface TestWindow {
-  readonly said: unknown[];
-  readonly failures: string[];
-}
-
 /** The page of the form alone in a browser, told what the host would tell it. */
 describe('the form’s page', () => {
-  let browser: Browser;
+  let formPage: FormPage;
   let page: Page;
   let state: FormState;
 
@@ -51,25 +42,10 @@ describe('the form’s page', () => {
     await cloud.close();
     rmSync(folder, { recursive: true });
 
-    const { executablePath, args, env } = await ensureBrowser();
-    browser = await chromium.launch({ executablePath, args, env, headless: true });
-    page = await browser.newPage();
-    await page.setContent('<!DOCTYPE html><html lang="en"><body><main id="form"></main></body></html>');
-    await page.addScriptTag({
-      content: `
-        window.said = []; window.failures = [];
-        window.addEventListener('error', (event) => failures.push(String(event.error?.stack ?? event.message)));
-        window.acquireVsCodeApi = () => ({ postMessage: (said_) => said.push(said_), setState() {}, getState() {} });`,
-    });
-    for (const name of ['form.css', 'timeline.css', 'databases.css']) {
-      await page.addStyleTag({ path: join(root, 'media', name) });
-    }
-    await page.addScriptTag({ content: readFileSync(join(root, 'dist', 'webview', 'form.js'), 'utf8') });
-    const init = { type: 'init', groups: formGroups(), texts: pageTexts(), state };
-    await page.evaluate((data) => window.dispatchEvent(new MessageEvent('message', { data })), init);
-    await page.locator('#DBInstanceDescription').waitFor();
+    formPage = await openFormPage(state);
+    ({ page } = formPage);
   });
-  after(() => browser.close());
+  after(() => formPage.close());
 
   it(`draws anything in any field, ${cases} times`, async () => {
     const text = fc.oneof(
@@ -104,10 +80,7 @@ describe('the form’s page', () => {
   });
 
   it('reports what is typed, whatever it is, as a change of that field', async () => {
-    await page.evaluate((data) => window.dispatchEvent(new MessageEvent('message', { data })), {
-      type: 'state',
-      state,
-    });
+    await formPage.tell({ type: 'state', state });
     const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 });
     const samples = fc.sample(text, 500);
     const wrong = await page.evaluate((all) => {

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { waitFor } from '../harness/shared.mjs';
 import { launchWithCloud, type CloudWorkbench } from './support/cloud';
 import { keepArtifactsOnFailure, Workbench } from './support/workbench';
@@ -80,5 +83,35 @@ describe('the tree', () => {
     );
     await (await workbench.treeItem(/./, 'Try with the sandbox account')).click();
     await workbench.treeItem(hangzhou, 'orders-prod');
+  });
+
+  it('never quotes a damaged file of keys', async () => {
+    const marker = 'MARKER-SECRET-9c41';
+    const home = mkdtempSync(join(tmpdir(), 'rds-home-'));
+    mkdirSync(join(home, '.aliyun'));
+    writeFileSync(join(home, '.aliyun', 'config.json'), `{"profiles":[{"access_key_secret":"${marker}"`);
+    alone = await Workbench.launch({
+      env: { HOME: home, USERPROFILE: home, ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' },
+    });
+    const workbench = alone;
+    await workbench.openView();
+    await workbench.view('Backups').getByText('Use my aliyun CLI Profile or Environment').click();
+    const told = async (): Promise<boolean> =>
+      (await workbench.rows()).some((row) => row.includes('config.json'));
+    await waitFor('the damaged file', told);
+    await workbench.runCommand('Developer: Set Log Level...');
+    await workbench.quickType('RDS Clone');
+    await workbench.pickByKeyboard('RDS Clone');
+    await workbench.pickByKeyboard('Trace');
+    await (await workbench.treeItem(/./, 'Retry')).click();
+    await waitFor('the damaged file again', told);
+    const places = [
+      await workbench.page.content(),
+      workbench.console(),
+      ...workbench.logFiles().map((file) => readFileSync(file, 'utf8')),
+    ];
+    assert.ok(places.length > 5);
+    for (const place of places) assert.ok(!place.includes(marker));
+    rmSync(home, { recursive: true, force: true });
   });
 });

@@ -100,19 +100,43 @@ describe('the manifest', () => {
     }
   });
 
+  /** Commands of the context menu of a row with this context value. */
+  const offeredAt = (view: string, viewItem: string): string[] =>
+    (manifest.contributes.menus['view/item/context'] ?? [])
+      .filter(({ when = '' }) => when.startsWith(`view == ${view} `))
+      .filter(({ when = '' }) =>
+        [...when.matchAll(/(?<!!\()viewItem =~ \/(.*?)\/(?= &&|\)|$)/g)].every(([, pattern]) =>
+          new RegExp(pattern ?? '').test(viewItem),
+        ),
+      )
+      .map(({ command }) => command);
+
   it('offers at a draft what can be done with it, and nothing at the row above', () => {
-    const offeredAt = (viewItem: string): string[] =>
-      (manifest.contributes.menus['view/item/context'] ?? [])
-        .filter(({ when = '' }) => when.startsWith(`view == ${viewIds.clones}`))
-        .filter(({ when = '' }) =>
-          [...when.matchAll(/(?<!!\()viewItem =~ \/(.*?)\/(?= &&|\)|$)/g)].every(([, pattern]) =>
-            new RegExp(pattern ?? '').test(viewItem),
-          ),
-        )
-        .map(({ command }) => command);
-    assert.deepEqual([...new Set(offeredAt('draft'))], [commandIds.openDraft, commandIds.removeDraft]);
-    assert.deepEqual(offeredAt('drafts'), []);
-    assert.ok(!offeredAt('job;removable').includes(commandIds.removeDraft));
+    assert.deepEqual(
+      [...new Set(offeredAt(viewIds.clones, 'draft'))],
+      [commandIds.openDraft, commandIds.removeDraft],
+    );
+    assert.deepEqual(offeredAt(viewIds.clones, 'drafts'), []);
+    assert.ok(!offeredAt(viewIds.clones, 'job;removable').includes(commandIds.removeDraft));
+  });
+
+  it('offers at an error of either view its details, and the policy and diagnosis where there are any', () => {
+    const always = [commandIds.showErrorDetails, commandIds.copyErrorDetails];
+    const { refresh, copyRamPolicy, openDiagnosis } = commandIds;
+    for (const [view, besides] of [
+      [viewIds.backups, [refresh]],
+      [viewIds.clones, []],
+    ] as const) {
+      const offered = (viewItem: string): string[] => [...new Set(offeredAt(view, viewItem))].sort();
+      assert.deepEqual(offered('error'), [...always, ...besides].sort());
+      assert.deepEqual(offered('error;policy'), [...always, ...besides, copyRamPolicy].sort());
+      assert.deepEqual(offered('diagnosis;error'), [...always, ...besides, openDiagnosis].sort());
+    }
+    assert.deepEqual(offeredAt(viewIds.clones, 'part'), []);
+    assert.deepEqual(
+      offeredAt(viewIds.clones, 'job;refused').filter((id) => id.startsWith('rdsClone.error.')),
+      [],
+    );
   });
 
   it('lets no workspace choose account or endpoint', () => {

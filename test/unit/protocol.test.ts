@@ -11,7 +11,7 @@ describe('messages of the page', () => {
     { type: 'open', group: 'advanced' },
     { type: 'openDatabase', name: '订单 "x"' },
     { type: 'export', format: 'cliBash' },
-    { type: 'submit' },
+    { type: 'submit', revision: 0 },
     { type: 'action', action: 'copyDetails' },
   ]) {
     it(`takes ${JSON.stringify(message)}`, () => {
@@ -34,6 +34,7 @@ describe('messages of the page', () => {
     { type: 'open', group: 'everything' },
     { type: 'openDatabase', name: '' },
     { type: 'export', format: 'secrets' },
+    { type: 'submit' },
     { type: 'action', action: 'workbench.action.terminal.new' },
   ]) {
     it(`ignores ${(JSON.stringify(message) ?? 'undefined').slice(0, 60)}`, () => {

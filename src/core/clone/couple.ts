@@ -3,7 +3,7 @@ import type { AvailableClass, ClassSpec, VSwitch } from '../../shared/model';
 import { fillFrom, withValue } from './draft';
 import { editionFor, isServerlessEdition, nodesOf, serverlessStorageTypes } from './editions';
 import { valueOf, type CloneFacts } from './facts';
-import { freeAddressesNeeded, zoneOfVSwitch, type VSwitchField } from './rules';
+import { freeAddressesNeeded, whyNotStorageType, zoneOfVSwitch, type VSwitchField } from './rules';
 
 /**
  * What a change of one value makes of the others. Values that hang on one another are moved along, so that a person
@@ -33,29 +33,42 @@ export function withChange(
 
 /** What new facts make of a draft: vSwitches and a class for values that nobody has chosen by hand. */
 export function withFacts(draft: CloneDraft, facts: CloneFacts): CloneDraft {
-  return followClasses(followVSwitches(draft, facts), facts);
+  return followClasses(followVSwitches(draft, facts, 'keepChosen'), facts);
 }
 
 function set(draft: CloneDraft, name: CloneParameterName, value: DraftValue): CloneDraft {
   return { ...draft, values: { ...draft.values, [name]: value } };
 }
 
+/** What hangs on whether a clone is serverless. */
+const displaceable = ['Category', 'DBInstanceClass', 'DBInstanceStorageType'] as const;
+
 function followPayType(before: CloneDraft, changed: CloneDraft, facts: CloneFacts): CloneDraft {
   const serverless = valueOf(changed, 'PayType') === 'Serverless';
   if (serverless === (valueOf(before, 'PayType') === 'Serverless')) return changed;
+  const displaced = Object.fromEntries(
+    displaceable.flatMap((name) => (before.values[name] ? [[name, before.values[name]]] : [])),
+  );
+  let draft: CloneDraft = { ...changed, displaced };
+  // Whoever only had a look finds everything as it was.
+  const previous = before.displaced ?? {};
+  const own = inherited(changed, facts);
+  const ownFits = isServerlessEdition(valueOf(own, 'Category')) === serverless;
   const engine = facts.source?.engine ?? changed.engine ?? '';
   const current = valueOf(changed, 'Category') || (facts.source?.category ?? '');
-  const own = inherited(changed, facts);
-  // Back to what the source is where that fits; the class of the other kind never does.
-  const ownFits = isServerlessEdition(valueOf(own, 'Category')) === serverless;
   const value = (name: CloneParameterName, other: string): DraftValue =>
-    (ownFits ? own.values[name] : undefined) ?? { text: other, origin: 'default' };
-  let draft = set(changed, 'Category', value('Category', editionFor(current, engine, serverless)));
+    previous[name] ?? (ownFits ? own.values[name] : undefined) ?? { text: other, origin: 'default' };
+  draft = set(draft, 'Category', value('Category', editionFor(current, engine, serverless)));
   draft = set(draft, 'DBInstanceClass', value('DBInstanceClass', ''));
-  const storageType = valueOf(draft, 'DBInstanceStorageType');
-  if (serverless && !serverlessStorageTypes.includes(storageType)) {
-    const [first = ''] = serverlessStorageTypes;
-    draft = set(draft, 'DBInstanceStorageType', { text: first, origin: 'default' });
+  if (previous['DBInstanceStorageType']) {
+    draft = set(draft, 'DBInstanceStorageType', previous['DBInstanceStorageType']);
+  } else if (serverless && !serverlessStorageTypes.includes(valueOf(draft, 'DBInstanceStorageType'))) {
+    const possible = serverlessStorageTypes.find(
+      (type) => whyNotStorageType(type, facts.source?.storageType) === undefined,
+    );
+    if (possible !== undefined) {
+      draft = set(draft, 'DBInstanceStorageType', { text: possible, origin: 'default' });
+    }
   }
   return followVSwitches(followEdition(before, draft, facts), facts);
 }
@@ -79,28 +92,50 @@ function followEdition(before: CloneDraft, changed: CloneDraft, facts: CloneFact
 const vSwitchFields = ['VSwitchId', 'VSwitchIdSlave1', 'VSwitchIdSlave2'] as const;
 
 /** Every vSwitch into the zone of its node: the source's own there, or the one with most free addresses. */
-function followVSwitches(draft: CloneDraft, facts: CloneFacts): CloneDraft {
-  return vSwitchFields.reduce((current, field) => followVSwitch(current, field, facts), draft);
+function followVSwitches(draft: CloneDraft, facts: CloneFacts, chosen?: 'keepChosen'): CloneDraft {
+  return vSwitchFields
+    .filter((field) => chosen === undefined || draft.values[field]?.origin !== 'chosen')
+    .reduce((current, field) => followVSwitch(current, field, facts), draft);
 }
 
-function followVSwitch(
-  draft: CloneDraft,
-  field: VSwitchField,
-  { vSwitches, source }: CloneFacts,
-): CloneDraft {
+function followVSwitch(draft: CloneDraft, field: VSwitchField, facts: CloneFacts): CloneDraft {
+  const { vSwitches, source } = facts;
   const zoneId = zoneOfVSwitch(field, draft, source);
   if (zoneId === '' || !vSwitches) return draft;
   const current = vSwitches.find(({ vSwitchId }) => vSwitchId === valueOf(draft, field));
-  const fits = (one: VSwitch): boolean =>
-    one.zoneId === zoneId && (one.availableIpCount ?? Infinity) >= freeAddressesNeeded(field, draft, source);
   // A full one that was chosen in the right zone stays and is told about; so does one that is not in the list.
   if (current ? current.zoneId === zoneId : valueOf(draft, field) !== '') return draft;
-  const fitting = vSwitches.filter(fits);
-  const own = fitting.find(({ vSwitchId }) => source?.vSwitchId.split(',').includes(vSwitchId));
-  const roomiest = [...fitting].sort((a, b) => (b.availableIpCount ?? 0) - (a.availableIpCount ?? 0))[0];
-  const best = own ?? roomiest;
+  const best = bestVSwitch(draft, field, facts);
   if (!best) return current ? set(draft, field, { text: '', origin: 'default' }) : draft;
-  return set(draft, field, { text: best.vSwitchId, origin: own ? 'source' : 'default' });
+  return set(draft, field, {
+    text: best.vSwitchId,
+    origin: isSources(best, source) ? 'source' : 'default',
+  });
+}
+
+/**
+ * The vSwitch for a node: the source's own in its zone, or the one with most free addresses there; undefined where none
+ * has room.
+ * @param except an id that is not wanted
+ */
+export function bestVSwitch(
+  draft: CloneDraft,
+  field: VSwitchField,
+  { vSwitches, source }: CloneFacts,
+  except = '',
+): VSwitch | undefined {
+  const zoneId = zoneOfVSwitch(field, draft, source);
+  const needed = freeAddressesNeeded(field, draft, source);
+  const fitting = (vSwitches ?? []).filter(
+    (one) =>
+      one.zoneId === zoneId && one.vSwitchId !== except && (one.availableIpCount ?? Infinity) >= needed,
+  );
+  const roomiest = [...fitting].sort((a, b) => (b.availableIpCount ?? 0) - (a.availableIpCount ?? 0))[0];
+  return fitting.find((one) => isSources(one, source)) ?? roomiest;
+}
+
+function isSources({ vSwitchId }: VSwitch, source: CloneFacts['source']): boolean {
+  return source?.vSwitchId.split(',').includes(vSwitchId) ?? false;
 }
 
 /** A class that is offered, as near as possible to the one before. */
@@ -111,15 +146,16 @@ function followClasses(draft: CloneDraft, facts: CloneFacts): CloneDraft {
   const wanted = current?.text ?? '';
   if (classes.some((one) => one.dbInstanceClass === wanted)) return draft;
   const [only] = classes;
+  // There is one class for all serverless instances; elsewhere a list of one says nothing about its size.
   const best =
-    classes.length === 1
+    classes.length === 1 && valueOf(draft, 'PayType') === 'Serverless'
       ? only?.dbInstanceClass
-      : nearest(classes, classSpecs, wanted || source.dbInstanceClass);
+      : nearestClass(classes, classSpecs, wanted || source.dbInstanceClass);
   return best === undefined ? draft : set(draft, 'DBInstanceClass', { text: best, origin: 'default' });
 }
 
 /** As much CPU and memory as the class has, or the next more; undefined where that cannot be told. */
-function nearest(
+export function nearestClass(
   offered: readonly AvailableClass[],
   specs: readonly ClassSpec[] | undefined,
   dbInstanceClass: string,

@@ -51,6 +51,25 @@ export function fillFrom(draft: CloneDraft, source: InstanceDetail | undefined, 
   return { ...draft, engine: source?.engine ?? draft.engine, values };
 }
 
+/** Without what was taken from the source, so that it can be taken anew. */
+export function withoutSourceValues(draft: CloneDraft): CloneDraft {
+  return without(draft, (name, { origin }) => origin === 'source' && !isStart(name));
+}
+
+/** Without a restore time that nobody has chosen. */
+export function withoutDefaultTime(draft: CloneDraft): CloneDraft {
+  return without(draft, (name, { origin }) => name === 'RestoreTime' && origin === 'default');
+}
+
+function isStart(name: string): boolean {
+  return name === 'RegionId' || name === 'DBInstanceId';
+}
+
+function without(draft: CloneDraft, unwanted: (name: string, value: DraftValue) => boolean): CloneDraft {
+  const kept = Object.entries(draft.values).filter(([name, value]) => !unwanted(name, value));
+  return { ...draft, values: Object.fromEntries(kept) };
+}
+
 export function withValue(draft: CloneDraft, name: CloneParameterName, text: string): CloneDraft {
   return { ...draft, values: { ...draft.values, [name]: { text, origin: 'chosen' } } };
 }

@@ -1,5 +1,5 @@
 import type { CloneDraft, CloneParameterName, DraftValue } from '../../shared/clone';
-import { fillFrom } from './draft';
+import { applicableRows, fillFrom } from './draft';
 import { valueOf, type CloneFacts } from './facts';
 import type { Finding } from '../../shared/clone';
 
@@ -19,9 +19,11 @@ export type RememberedValues = Readonly<Partial<Record<CloneParameterName, strin
 /** What a person has chosen in a draft that was sent; a serverless or subscribed one leaves no trace of its size. */
 export function toRemember(draft: CloneDraft): RememberedValues {
   const usual = valueOf(draft, 'PayType') === 'Postpaid';
+  const applicable = new Set(applicableRows(draft).map(({ name }) => name));
   return Object.fromEntries(
     rememberable
       .filter((name) => usual || !groups[0]?.includes(name))
+      .filter((name) => applicable.has(name))
       .map((name) => [name, draft.values[name]] as const)
       .filter(([, value]) => value?.origin === 'chosen' || value?.origin === 'remembered')
       .map(([name, value]) => [name, value?.text ?? '']),
@@ -45,7 +47,7 @@ export function withoutUnfit(draft: CloneDraft, findings: readonly Finding[], fa
   const unfit = groups.filter((names) =>
     findings.some(
       ({ severity, parameter }) =>
-        severity === 'error' && parameter !== undefined && names.includes(parameter),
+        severity === 'error' && parameter !== undefined && blames(names, parameter),
     ),
   );
   const back = unfit.flat().filter((name) => draft.values[name]?.origin === 'remembered');
@@ -54,4 +56,11 @@ export function withoutUnfit(draft: CloneDraft, findings: readonly Finding[], fa
     Object.entries(draft.values).filter(([name]) => !back.some((one) => one === name)),
   );
   return fillFrom({ ...draft, values }, facts.source, facts.now);
+}
+
+/** What is wrong with the storage may be the class that was remembered. */
+function blames(names: readonly CloneParameterName[], parameter: CloneParameterName): boolean {
+  return (
+    names.includes(parameter) || (parameter === 'DBInstanceStorage' && names.includes('DBInstanceClass'))
+  );
 }

@@ -3,6 +3,7 @@ import { catalogue, type CatalogueEntry, type ErrorGroup } from './catalogue';
 import { fieldLabel, parametersInCode, parametersInMessage, wordsOf } from './fields';
 import { alibabaLink } from './link';
 import { maskSecrets } from './mask';
+import { ramPolicy } from './ramPolicy';
 import {
   failureCodes,
   isAccessDenied,
@@ -38,6 +39,8 @@ export interface ExplainedError {
   readonly missingAction?: string;
   /** Who was denied, where the service says it. */
   readonly deniedTo?: string;
+  /** The least RAM policy that grants the action, as JSON; absent where a policy denies it, which no other one can mend. */
+  readonly ramPolicy?: string;
 }
 
 /** Says what happened, why, and what to do. Takes anything that can be thrown. */
@@ -68,6 +71,7 @@ export function formatDetails(e: ExplainedError): string {
     t('Why: {0}', e.cause),
     t('What to do: {0}', e.remedy),
     e.recommend === undefined ? undefined : t('Diagnosis: {0}', e.recommend),
+    ...(e.ramPolicy === undefined ? [] : ['', t('Least RAM policy that grants it:'), e.ramPolicy]),
   ];
   return lines.filter((line) => line !== undefined).join('\n');
 }
@@ -90,6 +94,14 @@ function explainRdsError(e: RdsError): ExplainedError {
     cause: withOutcome(e, texts.cause),
     ...(missingAction === undefined ? {} : { missingAction, remedy: toGrant(missingAction, e) }),
     ...(deniedTo === undefined ? {} : { deniedTo }),
+    ...(missingAction === undefined || e.accessDenied?.noPermissionType === 'ExplicitDeny'
+      ? {}
+      : {
+          ramPolicy: ramPolicy(missingAction, {
+            regionId: e.regionId,
+            accountId: e.accessDenied?.principalOwnerId,
+          }),
+        }),
     ...(e.httpStatus === undefined ? {} : { httpStatus: e.httpStatus }),
     ...(e.requestId === undefined ? {} : { requestId: e.requestId }),
     ...(serviceMessage === undefined ? {} : { serviceMessage }),
@@ -210,7 +222,8 @@ function readable(code: string): string | undefined {
     )
     .filter((phrase) => phrase !== '');
   const text = phrases.join(': ');
-  if (!/\p{L}/u.test(text)) return undefined;
+  // A letter or two say nothing.
+  if ((text.match(/\p{L}/gu)?.length ?? 0) < 4) return undefined;
   return text.startsWith('vSwitch') ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }
 

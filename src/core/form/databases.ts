@@ -7,13 +7,14 @@ import type { Lookup } from './lookup';
 /** The databases of the chosen restore point for the form, with the tables of those that were looked into. */
 export function databasesView(
   databases: Lookup<readonly RestorableDatabase[]>,
-  tables: ReadonlyMap<string, Lookup<readonly string[]>>,
+  tables: ReadonlyMap<string, Lookup<readonly string[] | undefined>>,
   source: InstanceDetail | undefined,
 ): DatabasesView {
   return {
     status: databases.status,
     problem: databases.problem,
     withTables: source !== undefined && restoresTables(source.engine) === 'tables',
+    complete: source === undefined || restoresTables(source.engine) !== 'no',
     databases: (databases.value ?? []).map(({ name, sizeBytes }) => {
       const lookup = tables.get(name);
       return {

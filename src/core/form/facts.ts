@@ -45,7 +45,7 @@ export class FormFacts {
   readonly vSwitches: Lookup<readonly VSwitch[]>;
   readonly databases: Lookup<readonly RestorableDatabase[]>;
   /** By name of the database, for those that were looked into. */
-  readonly tables = new Map<string, Lookup<readonly string[]>>();
+  readonly tables = new Map<string, Lookup<readonly string[] | undefined>>();
   readonly netInfo: Lookup<readonly NetInfo[]>;
   readonly hostGroups: Lookup<readonly HostGroup[]>;
   readonly price: Lookup<Price | undefined>;
@@ -203,10 +203,15 @@ export class FormFacts {
   private followOffers(draft: CloneDraft, source: InstanceDetail): void {
     const { regionId } = draft;
     const { engine, engineVersion } = source;
-    this.zones.ensure(`${engine} ${engineVersion}`, async (signal) =>
-      (await this.client()).describeAvailableZones(regionId, { engine, engineVersion }, { signal }),
-    );
     const { zoneId, category, storageType, payType } = this.effective(draft, source);
+    const kind = payType === 'Serverless' ? payType : 'Postpaid';
+    this.zones.ensure(`${engine} ${engineVersion} ${kind}`, async (signal) =>
+      (await this.client()).describeAvailableZones(
+        regionId,
+        { engine, engineVersion, payType: kind },
+        { signal },
+      ),
+    );
     this.classes.ensure([zoneId, category, storageType, payType].join(' '), async (signal) =>
       (await this.client()).describeAvailableClasses(
         regionId,

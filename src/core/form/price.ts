@@ -34,7 +34,11 @@ function priceSentence(draft: CloneDraft, price: Price): string {
   const list = original > trade ? ` ${t('List price: {0}.', money(original, currency))}` : '';
   switch (valueOf(draft, 'PayType')) {
     case 'Prepaid':
-      return t('{0} for {1}, charged at once.', money(trade, currency), term(draft)) + list;
+      return (
+        (valueOf(draft, 'AutoPay') === 'false'
+          ? t('{0} for {1}, once the order is paid.', money(trade, currency), term(draft))
+          : t('{0} for {1}, charged at once.', money(trade, currency), term(draft))) + list
+      );
     case 'Serverless':
       return tradeAtMost === undefined || tradeAtMost === trade
         ? t('{0} per hour.', money(trade, currency)) + list

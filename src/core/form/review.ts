@@ -41,8 +41,8 @@ function differences(draft: CloneDraft, source: InstanceDetail, now: number): Re
     .filter(({ name, field }) => field && !notCompared.has(name))
     .map(({ name }) => ({
       name,
-      source: shown(name, name === 'PayType' ? source.payType : sourceText(own, name)),
-      clone: shown(name, valueOf(draft, name) || sourceText(own, name)),
+      source: shown(name, sourceText(own, name, source)),
+      clone: shown(name, valueOf(draft, name) || sourceText(own, name, source)),
     }))
     .filter(({ source: before, clone }) => before.toLowerCase() !== clone.toLowerCase())
     .map(({ name, ...values }) => ({ label: fieldLabel(name), ...values }));
@@ -50,10 +50,23 @@ function differences(draft: CloneDraft, source: InstanceDetail, now: number): Re
 }
 
 /** Of the prefilled values only those that are the source's say something about it. */
-function sourceText(own: CloneDraft, name: CloneParameterName): string {
+function sourceText(own: CloneDraft, name: CloneParameterName, source: InstanceDetail): string {
+  switch (name) {
+    case 'PayType':
+      return source.payType;
+    case 'DBInstanceStorage':
+      return String(source.storageGB ?? '');
+    case 'InstanceNetworkType':
+      return source.networkType;
+    case 'DeletionProtection':
+      return 'false';
+    case 'DbNames':
+    case 'TableMeta':
+      return 'all';
+    default:
+      break;
+  }
   const value = own.values[name];
-  if (name === 'DeletionProtection') return 'false';
-  if (name === 'DbNames' || name === 'TableMeta') return 'all';
   return value?.origin === 'source' ? value.text : '';
 }
 

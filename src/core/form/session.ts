@@ -1,8 +1,15 @@
 import { t } from '@vscode/l10n';
-import type { CloneDraft, CloneParameterName, CloneRequest, Finding, RestoreBy } from '../../shared/clone';
+import {
+  isCloneParameterName,
+  type CloneDraft,
+  type CloneParameterName,
+  type CloneRequest,
+  type Finding,
+  type RestoreBy,
+} from '../../shared/clone';
 import type { AccountId } from '../../shared/ids';
-import type { BackupSet, Instance } from '../../shared/model';
-import type { FormProgress, FormState, GroupSpec } from '../../shared/protocol';
+import type { BackupSet, Instance, InstanceDetail } from '../../shared/model';
+import type { FormError, FormProgress, FormState, GroupSpec } from '../../shared/protocol';
 import type { TimelineView } from '../../shared/timeline';
 import { withChange, withFacts } from '../clone/couple';
 import {
@@ -15,9 +22,12 @@ import {
   toRequest,
   withLatestTime,
   withRestoreBy,
+  withoutDefaultTime,
+  withoutSourceValues,
   withValue,
 } from '../clone/draft';
 import { valueOf, type Recovery } from '../clone/facts';
+import { fixFor, type Fix } from '../clone/fixes';
 import { engineLabel } from '../clone/labels';
 import { suggestName } from '../clone/parameters';
 import { toRemember, withoutUnfit, withRemembered, type RememberedValues } from '../clone/remembered';
@@ -87,12 +97,16 @@ export class FormSession {
   /** What kept the request from being sent. */
   private localError: unknown;
   private disposed = false;
+  /** Counts what answers, and not the person, have changed in the request. */
+  private revision = 0;
   /** Whether the person has done anything here. */
   private changed = false;
   private readonly subscription: { dispose(): void };
   private readonly facts: FormFacts;
 
   private recalled = false;
+  /** Whether the source's own details have been filled in. */
+  private filled = false;
   private drawn:
     | {
         readonly backups: readonly BackupSet[];
@@ -115,7 +129,9 @@ export class FormSession {
         this.emit();
       },
     });
-    this.draft = fillFrom(options.draft, this.facts.likelySource, options.clock.now());
+    // The latest time of when a draft was kept is not the latest any more.
+    const draft = options.job ? options.draft : withoutDefaultTime(options.draft);
+    this.draft = fillFrom(draft, this.facts.likelySource, options.clock.now());
     this.recall();
     this.subscription = options.store.onDidChange(() => {
       this.refreshJob();
@@ -151,8 +167,18 @@ export class FormSession {
 
   /** What is to be kept when the form is closed: a draft that someone has worked on and that was not sent. */
   get unsent(): CloneDraft | undefined {
-    const touched = Object.values(this.draft.values).some(({ origin }) => origin === 'chosen');
-    return touched && this.changed && this.isOpen() ? this.draft : undefined;
+    // The backup set is the node's that the form was opened on.
+    const touched = Object.entries(this.draft.values).some(
+      ([name, { origin }]) => origin === 'chosen' && name !== 'BackupId',
+    );
+    return touched && this.changed && this.isOpen() && !this.isRefusedAsItIs() ? this.draft : undefined;
+  }
+
+  /** Whether the draft is still the one that a refused job in the list holds. */
+  private isRefusedAsItIs(): boolean {
+    if (this.shownJob?.phase !== 'refused') return false;
+    const { ClientToken: _token, ...sent } = this.shownJob.request;
+    return sameRequest(sent, toRequest(this.draft));
   }
 
   /** Whether a clone was made of it, so that it need not be kept. */
@@ -215,6 +241,21 @@ export class FormSession {
     this.emit();
   }
 
+  /**
+   * Does what was offered for an error or a finding. What cannot be done in the form is left to the caller.
+   * @returns the fix; undefined when it is not to be had any more
+   */
+  fix(code: string, parameter: CloneParameterName | undefined): Fix | undefined {
+    if (this.isFrozen) return undefined;
+    const fix = fixFor(code, this.draft, this.facts.known(), parameter);
+    if (fix?.kind !== 'values') return fix;
+    if (fix.restoreBy) this.setRestoreBy(fix.restoreBy, this.seq);
+    for (const [name, text] of Object.entries(fix.values)) {
+      if (isCloneParameterName(name)) this.change(name, text, this.seq);
+    }
+    return fix;
+  }
+
   /** Asks again for what a field's choices come from, and for the source, without which nothing else is asked. */
   retryLookup(parameter: CloneParameterName): void {
     this.facts.forgetFailure(parameter);
@@ -243,11 +284,18 @@ export class FormSession {
 
   /**
    * Submits the draft unless something is wrong with it or it has been submitted already.
+   * @param revision of the state that the person saw
    * @returns where to look: at the list of findings, at a field that was refused, or at the error as a whole
    */
-  async submit(): Promise<SubmitOutcome> {
+  async submit(revision = this.revision): Promise<SubmitOutcome> {
     if (this.disposed || this.isFrozen) return { kind: 'none' };
+    if (revision !== this.revision) {
+      // The page has not shown yet what an answer has just changed: nobody has agreed to that.
+      this.emit();
+      return { kind: 'none' };
+    }
     this.stage = 'checking';
+    this.emit();
     try {
       // What stood in the way may be gone: the source runs again, the recovery window has moved on.
       if (hasErrors(this.findings())) await this.refreshFacts(staleFactsMs);
@@ -306,9 +354,14 @@ export class FormSession {
     const source = this.facts.likelySource;
     const findings = this.findings();
     const failure = this.failure();
+    const facts = this.facts.known();
+    const fixOf = (code: string | undefined, parameter?: CloneParameterName): string =>
+      (code === undefined || this.isFrozen ? undefined : fixFor(code, this.draft, facts, parameter))?.label ??
+      '';
     const progress = this.shownJob && formProgress(this.shownJob, this.options.clock.now());
     return {
       seq: this.seq,
+      revision: this.revision,
       draft: this.draft,
       accountId: this.options.accountId,
       jobId: this.jobId,
@@ -335,9 +388,12 @@ export class FormSession {
       })),
       price: priceView(this.draft, this.facts.price),
       review: reviewView(this.draft, this.facts.source.value, this.options.clock.now()),
-      findings: [...findings],
+      findings: findings.map((finding) => ({
+        ...finding,
+        fix: fixOf(finding.code, finding.parameter),
+      })),
       showAllFindings: this.showAllFindings,
-      ...(failure === undefined ? {} : { error: formError(explain(failure), failure) }),
+      ...(failure === undefined ? {} : { error: this.formError(failure, fixOf) }),
       progress: progress ?? this.beforeSending(),
       costNote: costNote(this.draft, source, this.facts.backups.value),
       frozen: this.isFrozen,
@@ -355,6 +411,11 @@ export class FormSession {
       this.drawn = { backups, recovery, zone, view };
     }
     return backups && this.drawn?.view;
+  }
+
+  private formError(failure: unknown, fixOf: (code: string) => string): FormError {
+    const explained = explain(failure);
+    return formError(explained, failure, fixOf(explained.code));
   }
 
   /** What is under way while there is no job yet that could tell. */
@@ -408,16 +469,31 @@ export class FormSession {
 
   /** Fills in what an answer tells, and asks for what depends on it. */
   private learn(): void {
+    const before = toRequest(this.draft);
     const { source, recovery } = this.facts;
     if (!this.isFrozen) {
-      if (source.value) this.draft = fillFrom(this.draft, source.value, this.options.clock.now());
+      if (source.value) this.fill(source.value);
       if (recovery.value?.kind === 'window')
         this.draft = withLatestTime(this.draft, recovery.value.window.end);
       this.recall();
       const facts = this.facts.known();
-      this.draft = withFacts(withoutUnfit(this.draft, checkDraft(this.draft, facts), facts), facts);
+      this.draft = withFacts(this.draft, facts);
+      // Only before anyone has touched it: later an error is the person's, and nothing is taken from under their hands.
+      if (!this.changed) {
+        const fitting = withoutUnfit(this.draft, checkDraft(this.draft, facts), facts);
+        if (fitting !== this.draft) this.draft = withFacts(fitting, facts);
+      }
+      if (!sameRequest(before, toRequest(this.draft))) this.revision++;
     }
     this.facts.follow(this.draft);
+  }
+
+  /** What the tree or a kept draft said of the source gives way to what the source says of itself. */
+  private fill(source: InstanceDetail): void {
+    const now = this.options.clock.now();
+    if (!this.filled) this.draft = withoutSourceValues(this.draft);
+    this.filled = true;
+    this.draft = fillFrom(this.draft, source, now);
   }
 
   /** Once, as soon as the engine is known: how the last clone of this kind was made. */

@@ -29,6 +29,7 @@ export function pageTexts(): PageTexts {
     whatToDo: t('What to do'),
     errorAt: t('The service refused this value: {0}'),
     copyDetails: t('Copy Details'),
+    copyRamPolicy: t('Copy RAM Policy'),
     openDiagnosis: t('Open Diagnosis'),
     tryAgain: t('Try Again'),
     showClones: t('Show Clones'),

@@ -39,7 +39,10 @@ export function costNote(
   source: InstanceDetail | undefined,
   backups: readonly BackupSet[] | undefined,
 ): string {
-  if (!source) return '';
+  // What is charged is said whatever else is known.
+  if (!source) {
+    return `${t('Creates a clone of {0} from {1}.', draft.sourceId, restorePoint(draft, backups))} ${charge(draft)}`;
+  }
   const what = [
     engineLabel(source.engine, source.engineVersion),
     editionLabel(valueOf(draft, 'Category') || source.category),
@@ -104,7 +107,8 @@ function restorePoint(draft: CloneDraft, backups: readonly BackupSet[] | undefin
   return end === undefined ? t('backup set {0}', id) : t('the backup set of {0}', localTime(end));
 }
 
-export function formError(explained: ExplainedError, error: unknown): FormError {
+/** @param fix what is offered to be done about it; blank when nothing */
+export function formError(explained: ExplainedError, error: unknown, fix: string): FormError {
   return {
     code: explained.code,
     httpStatus: explained.httpStatus === undefined ? '' : String(explained.httpStatus),
@@ -113,9 +117,12 @@ export function formError(explained: ExplainedError, error: unknown): FormError 
     title: explained.title,
     cause: explained.cause,
     remedy: explained.remedy,
-    parameters: fieldsOf(explained.fields),
+    // These speak of the primary node's vSwitch alone.
+    parameters: explained.code.startsWith('AtLeast') ? ['VSwitchId'] : fieldsOf(explained.fields),
     canRetry: explained.retryable || (isRdsError(error) && isTransient(error)),
     hasDiagnosis: explained.recommend !== undefined,
+    hasRamPolicy: explained.ramPolicy !== undefined,
+    fix,
   };
 }
 

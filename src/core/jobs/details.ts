@@ -1,58 +1,119 @@
 import { t } from '@vscode/l10n';
+import {
+  bothTimes,
+  errorRows,
+  markdownCode as code,
+  markdownDocument,
+  markdownLink,
+  markdownRow as row,
+  markdownText as text,
+  policySection,
+  type KeptError,
+} from '../errors/details';
+import { consoleAddress } from '../console';
 import { explain } from '../errors/explain';
-import { duration, localTime, toApiTime } from '../format';
-import { errorOf, type CloneJob } from './job';
+import { duration } from '../format';
+import { errorOf, isFinished, shownRequest, type CloneJob, type JobPhase } from './job';
+
+export interface JobDetailsContext {
+  /** Epoch milliseconds, for what is still going on. */
+  readonly now: number;
+  /** Of the extension and of the editor, in one line. */
+  readonly versions: string;
+}
 
 /**
  * Everything that is known of a job as Markdown that can be pasted into a ticket: what was asked, what came back,
  * what happened when. A job holds no secret, and its token is only worth something to the account that made it.
  */
-export function jobDetails(job: CloneJob): string {
+export function jobDetails(job: CloneJob, { now, versions }: JobDetailsContext): string {
   const error = errorOf(job);
   const explained = error && explain(error);
-  const both = (time: number): string => `${localTime(time)} (${toApiTime(time)})`;
-  const lines = [
+  const spans = phaseSpans(job, now);
+  return markdownDocument([
     `# ${t('Clone {0}', code(job.description || job.dbInstanceId || job.sourceId))}`,
     '',
     row(t('Source'), job.sourceName ? `${code(job.sourceName)} ${code(job.sourceId)}` : code(job.sourceId)),
     row(t('Region'), code(job.regionId)),
-    job.dbInstanceId ? row(t('New instance'), code(job.dbInstanceId)) : '',
-    job.orderId ? row(t('Order'), code(job.orderId)) : '',
+    ...(job.dbInstanceId ? [row(t('New instance'), code(job.dbInstanceId))] : []),
+    ...(job.orderId ? [row(t('Order'), code(job.orderId))] : []),
     row(t('State'), job.phase),
-    row(t('Submitted'), both(job.createdAt)),
-    job.finishedAt ? row(t('Took'), duration(job.finishedAt - job.createdAt)) : '',
+    row(t('Submitted'), bothTimes(job.createdAt)),
+    ...(job.finishedAt ? [row(t('Took'), duration(job.finishedAt - job.createdAt))] : []),
+    ...attemptsRow(job),
+    ...consoleRow(job),
+    row(t('Versions'), text(versions)),
+    '',
     ...(explained
       ? [
-          '',
           `## ${t('Error')}`,
           '',
-          row(t('Code'), code(explained.code)),
-          explained.httpStatus === undefined ? '' : row(t('HTTP status'), String(explained.httpStatus)),
-          explained.requestId ? row('RequestId', code(explained.requestId)) : '',
-          explained.serviceMessage ? row(t('Message from RDS'), code(explained.serviceMessage)) : '',
-          row(t('What happened'), explained.title),
-          row(t('Why'), explained.cause),
-          row(t('What to do'), explained.remedy),
-          explained.recommend ? row(t('Diagnosis'), `<${explained.recommend}>`) : '',
+          row(t('What happened'), text(explained.title)),
+          ...errorRows(explained),
+          ...policySection(explained, '###'),
+          '',
         ]
       : []),
-    '',
     `## ${t('Request')}`,
     '',
-    ...Object.entries(job.request).map(([name, value]) => row(name, code(String(value)))),
+    ...Object.entries(shownRequest(job)).map(([name, value]) => row(text(name), code(value))),
+    '',
+    ...(spans.length > 0 ? [`## ${t('How long each phase took')}`, ''] : []),
+    ...spans.map(({ phase, ms, open }) => row(phase, open ? t('{0} so far', duration(ms)) : duration(ms))),
     '',
     `## ${t('History')}`,
     '',
-    ...job.history.map(({ at, phase, note }) => row(both(at), `${phase}. ${note}`)),
-  ];
-  return `${lines.filter((line, index) => line !== '' || lines[index - 1] !== '').join('\n')}\n`;
+    ...job.history.map(({ at, phase, note }) => row(bothTimes(at), text(`${phase}. ${note}`))),
+  ]);
 }
 
-function row(name: string, value: string): string {
-  return `- **${name}**: ${value}`;
+/** The error a job ended with or is stuck at, and when; undefined while it is on its way, even if it failed before. */
+export function failureOf(job: CloneJob): KeptError | undefined {
+  const error = job.phase === 'sending' ? undefined : errorOf(job);
+  if (!error) return undefined;
+  const at = job.history.findLast(({ phase }) => phase === job.phase)?.at ?? job.finishedAt ?? job.createdAt;
+  return { explained: explain(error), at, regionId: job.regionId };
 }
 
-/** Values come from the cloud and the person: inside backticks nothing of them is taken for Markdown. */
-function code(value: string): string {
-  return `\`${value.replaceAll('`', "'").replaceAll('\n', ' ')}\``;
+interface PhaseSpan {
+  readonly phase: JobPhase;
+  readonly ms: number;
+  /** Whether it still lasts. */
+  readonly open: boolean;
+}
+
+/** Consecutive transitions to the same phase are one span. A phase nobody watches has no end that is known. */
+function phaseSpans(job: CloneJob, now: number): PhaseSpan[] {
+  const spans: PhaseSpan[] = [];
+  for (const [index, { at, phase }] of job.history.entries()) {
+    const next = job.history[index + 1];
+    if (!next && (isFinished(job) || !job.watched)) break;
+    const before = spans.at(-1)?.phase === phase ? spans.pop() : undefined;
+    spans.push({ phase, ms: (before?.ms ?? 0) + Math.max(0, (next?.at ?? now) - at), open: !next });
+  }
+  return spans;
+}
+
+/** Attempts that got no answer are in the history one by one; the answer, if any, came to one more. */
+function attemptsRow(job: CloneJob): string[] {
+  const unanswered = job.history.filter(
+    ({ phase, note }) => phase === 'sending' && /^Attempt \d+: no answer/.test(note),
+  ).length;
+  const answered = job.history.some(
+    // Without credentials nothing was sent; found by its name is no answer to an attempt.
+    ({ phase, note }) =>
+      (phase === 'refused' && job.error?.kind !== 'credentials') ||
+      (phase === 'accepted' && note.startsWith('Accepted')),
+  );
+  const all = unanswered + (answered ? 1 : 0);
+  if (all === 0) return [];
+  const value = unanswered === 0 ? String(all) : t('{0}, of which {1} without an answer', all, unanswered);
+  return [row(t('Attempts on record'), value)];
+}
+
+/** The page of the new instance. No console knows the sandbox. */
+function consoleRow({ accountId, regionId, dbInstanceId }: CloneJob): string[] {
+  if (accountId === 'sandbox' || !dbInstanceId) return [];
+  const link = markdownLink(consoleAddress(regionId, dbInstanceId));
+  return link ? [row(t('Console'), link)] : [];
 }

@@ -24,12 +24,24 @@ export const jobPhases = [
 ] as const;
 export type JobPhase = (typeof jobPhases)[number];
 
+const partSchema = v.optional(v.string());
+const accessDeniedSchema = v.object({
+  action: partSchema,
+  principal: partSchema,
+  principalType: partSchema,
+  principalOwnerId: partSchema,
+  noPermissionType: partSchema,
+  policyType: partSchema,
+  diagnosticMessage: partSchema,
+});
+
 const storedErrorSchema = v.object({
   code: v.string(),
   httpStatus: v.optional(v.number()),
   requestId: v.optional(v.string()),
   serviceMessage: v.optional(v.string()),
   recommend: v.optional(v.string()),
+  accessDenied: v.optional(accessDeniedSchema),
   kind: v.picklist(['service', 'throttled', 'timeout', 'network', 'badResponse', 'credentials', 'cancelled']),
 });
 /** What is kept of the service's refusal: enough to explain it again. */
@@ -142,10 +154,40 @@ export function storeError(error: RdsError): StoredError {
     ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
     ...(error.serviceMessage === undefined ? {} : { serviceMessage: error.serviceMessage }),
     ...(error.recommend === undefined ? {} : { recommend: error.recommend }),
+    ...(error.accessDenied === undefined ? {} : { accessDenied: error.accessDenied }),
   };
 }
 
 /** The error a refused or unsettled job ended with, as it was thrown. */
 export function errorOf(job: CloneJob): RdsError | undefined {
-  return job.error && new RdsError({ operation: 'CloneDBInstance', regionId: job.regionId, ...job.error });
+  if (!job.error) return undefined;
+  const { accessDenied, ...error } = job.error;
+  const none = {
+    action: undefined,
+    principal: undefined,
+    principalType: undefined,
+    principalOwnerId: undefined,
+    noPermissionType: undefined,
+    policyType: undefined,
+    diagnosticMessage: undefined,
+  };
+  return new RdsError({
+    operation: 'CloneDBInstance',
+    regionId: job.regionId,
+    ...error,
+    accessDenied: accessDenied && { ...none, ...accessDenied },
+  });
+}
+
+/**
+ * The request as it may be shown and passed on. Of the token only the beginning, by which a log line can be found:
+ * whoever has the account could repeat the request with the whole of it.
+ */
+export function shownRequest({ request }: CloneJob): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(request).map(([name, value]) => [
+      name,
+      name === 'ClientToken' ? `${String(value).slice(0, 8)}…` : String(value),
+    ]),
+  );
 }

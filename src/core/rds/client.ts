@@ -35,7 +35,7 @@ import {
 } from './parse';
 import { number, objects, text, utcTime, type Json } from './read';
 import type { OperationName, WireParameters } from './sdk';
-import { askSite, commodityCode, siteInMemory, type SiteMemory } from './site';
+import { askSite, commodityCode, siteInMemory, type Site, type SiteMemory } from './site';
 import type { CallOptions, Reply, Transport } from './transport';
 
 /** Largest page of DescribeDBInstances. */
@@ -81,6 +81,11 @@ export class RdsClient {
     private readonly transport: Transport,
     private readonly site: SiteMemory = siteInMemory(),
   ) {}
+
+  /** The site the account belongs to, where it has been found out. */
+  knownSite(): Promise<Site | undefined> {
+    return this.site.get();
+  }
 
   /** @param homeRegionId the region whose endpoint is asked; the answer covers all regions */
   async describeRegions(homeRegionId: string, options?: CallOptions): Promise<Region[]> {
@@ -200,15 +205,23 @@ export class RdsClient {
 
   async describeAvailableZones(
     regionId: string,
-    of: { readonly engine: string; readonly engineVersion: string },
+    of: { readonly engine: string; readonly engineVersion: string; readonly payType: string },
     options?: CallOptions,
   ): Promise<AvailableZone[]> {
     const operation = 'DescribeAvailableZones';
-    const reply = await this.call(
-      operation,
-      regionId,
-      { RegionId: regionId, Engine: of.engine, EngineVersion: of.engineVersion },
-      options,
+    const reply = await askSite(this.site, (site) =>
+      this.call(
+        operation,
+        regionId,
+        {
+          RegionId: regionId,
+          Engine: of.engine,
+          EngineVersion: of.engineVersion,
+          // What can be bought differs by it: serverless editions are of another commodity.
+          CommodityCode: commodityCode(site, of.payType),
+        },
+        options,
+      ),
     );
     return parseAvailableZones(
       this.list(reply, operation, regionId, 'AvailableZones'),
@@ -232,20 +245,23 @@ export class RdsClient {
     options?: CallOptions,
   ): Promise<AvailableClass[]> {
     const operation = 'DescribeAvailableClasses';
-    const reply = await this.call(
-      operation,
-      regionId,
-      {
-        RegionId: regionId,
-        ZoneId: of.zoneId,
-        Engine: of.engine,
-        EngineVersion: of.engineVersion,
-        DBInstanceStorageType: of.storageType,
-        Category: of.category,
-        InstanceChargeType: of.payType,
-        OrderType: 'BUY',
-      },
-      options,
+    const reply = await askSite(this.site, (site) =>
+      this.call(
+        operation,
+        regionId,
+        {
+          CommodityCode: commodityCode(site, of.payType),
+          RegionId: regionId,
+          ZoneId: of.zoneId,
+          Engine: of.engine,
+          EngineVersion: of.engineVersion,
+          DBInstanceStorageType: of.storageType,
+          Category: of.category,
+          InstanceChargeType: of.payType,
+          OrderType: 'BUY',
+        },
+        options,
+      ),
     );
     return parsed(this.list(reply, operation, regionId, 'DBInstanceClasses'), parseAvailableClass);
   }
@@ -302,14 +318,14 @@ export class RdsClient {
     ).all;
   }
 
-  /** Tables of one database of a restore point. */
+  /** Tables of one database of a restore point; undefined when the service says nothing of the database. */
   async listRestorableTables(
     regionId: string,
     dbInstanceId: string,
     point: RestorePoint,
     database: string,
     options?: CallOptions,
-  ): Promise<readonly string[]> {
+  ): Promise<readonly string[] | undefined> {
     const operation = 'DescribeMetaList';
     const reply = await this.call(
       operation,
@@ -324,7 +340,7 @@ export class RdsClient {
       options,
     );
     const rows = parsed(this.list(reply, operation, regionId, 'Items', 'Meta'), parseMeta);
-    return rows.find(({ name }) => name === database)?.tables ?? [];
+    return rows.find(({ name }) => name === database)?.tables;
   }
 
   /** The databases an instance has now. */

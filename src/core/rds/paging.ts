@@ -22,7 +22,9 @@ export function fetchAll<T>(
 ): PagedList<T> {
   const firstPage = fetchPage(1);
   const all = firstPage.then(async (page) => {
-    const pages = Math.ceil(page.total / pageSize);
+    // A service that gives smaller pages than were asked for has more of them.
+    const size = page.items.length > 0 && page.items.length < page.total ? page.items.length : pageSize;
+    const pages = Math.ceil(page.total / Math.min(size, pageSize));
     const rest = await Promise.all(
       Array.from({ length: Math.max(0, pages - 1) }, (_, index) => fetchPage(index + 2)),
     );

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Account } from '../accounts/account';
 import { CredentialChain, isNoCredentialsError } from '../accounts/credentials';
 import type { Clock } from '../clock';
@@ -9,6 +10,8 @@ import {
   parseAccessDenied,
   RdsError,
 } from '../errors/rdsError';
+import { maskSecrets } from '../errors/mask';
+import { duration } from '../format';
 import type { Logger } from '../log';
 import { endpointFor } from './endpoint';
 import { Limiter } from './limiter';
@@ -89,7 +92,13 @@ export function createTransport(options: TransportOptions): Transport {
       });
       return readReply(reply, operation, regionId);
     } catch (error) {
-      throw toRdsError(error, { operation, regionId, exchange, cancelled: signal?.aborted === true });
+      throw toRdsError(error, {
+        operation,
+        regionId,
+        exchange,
+        cancelled: signal?.aborted === true,
+        now: clock.now(),
+      });
     }
   };
 
@@ -100,6 +109,7 @@ export function createTransport(options: TransportOptions): Transport {
     { signal, retry = true }: CallOptions = {},
   ): Promise<Reply> => {
     const started = clock.now();
+    logger.trace(`${operation} ${regionId} ${loggable(parameters)}`);
     for (let tries = 1; ; tries++) {
       try {
         const reply = await limiter.run(() => attempt(operation, regionId, parameters, signal), signal);
@@ -176,6 +186,8 @@ interface FailureContext {
   readonly regionId: string;
   readonly exchange: Exchange;
   readonly cancelled: boolean;
+  /** Epoch milliseconds of this machine. */
+  readonly now: number;
 }
 
 /** Names that the SDK's exceptions keep through minification. */
@@ -198,7 +210,7 @@ function toRdsError(error: unknown, context: FailureContext): unknown {
   if (sdkErrorNames.has(name) && code === 'InvalidCredentials' && !sent) {
     return new RdsError({ kind: 'credentials', operation, regionId, sent: false });
   }
-  if (sdkErrorNames.has(name)) return fromServiceError(error, base, exchange);
+  if (sdkErrorNames.has(name)) return fromServiceError(error, base, context);
   if (name.includes('Timeout')) return new RdsError({ kind: 'timeout', ...base });
   const networkCode = code === undefined ? undefined : networkFailureCode(code);
   if (networkCode !== undefined) {
@@ -222,7 +234,7 @@ function toRdsError(error: unknown, context: FailureContext): unknown {
 function fromServiceError(
   error: Record<string, unknown>,
   base: { operation: string; regionId: string; httpStatus: number | undefined; sent: boolean },
-  exchange: Exchange,
+  { exchange, now }: FailureContext,
 ): RdsError {
   const data = isRecord(error['data']) ? error['data'] : {};
   const code = firstText(data['Code'], data['code'], error['code']);
@@ -252,7 +264,31 @@ function fromServiceError(
     recommend: firstText(data['Recommend'], data['recommend']),
     accessDenied: parseAccessDenied(data['AccessDeniedDetail'] ?? error['accessDeniedDetail']),
     retryAfterMs: typeof retryAfter === 'number' ? retryAfter : undefined,
+    detail: /timestamp/i.test(code) ? clockSkew(headerText(exchange.headers?.date), now) : undefined,
   });
+}
+
+/** How far this machine's clock is from the service's, which tells its own with every answer. */
+function clockSkew(serviceDate: string | undefined, now: number): string | undefined {
+  const skewMs = now - Date.parse(serviceDate ?? '');
+  // Less than this the service would not have minded.
+  if (!(Math.abs(skewMs) > 60_000)) return undefined;
+  return skewMs > 0
+    ? t(
+        'The clock of this computer is {0} ahead of that of RDS, which allows for 15 minutes.',
+        duration(skewMs),
+      )
+    : t(
+        'The clock of this computer is {0} behind that of RDS, which allows for 15 minutes.',
+        duration(-skewMs),
+      );
+}
+
+/** Parameters for the log. A token is worth something to whoever has the account too, so most of it is left out. */
+function loggable(parameters: WireParameters): string {
+  const { ClientToken: token, ...rest } = parameters;
+  const masked = token === undefined ? rest : { ...rest, ClientToken: `${String(token).slice(0, 8)}…` };
+  return maskSecrets(JSON.stringify(masked));
 }
 
 function firstText(...values: readonly unknown[]): string | undefined {

@@ -22,12 +22,13 @@ export function describeAvailableZones({ params, state }: Call): object {
   const engine = engineOf(params.required('Engine'));
   const version = params.get('EngineVersion');
   const category = params.get('Category');
+  const sold = soldUnder(params, state);
   const versions = engineVersions[engine]
     .filter((one) => !version || one === version)
     .map((one) => ({
       Version: one,
       SupportedCategorys: categoriesOf[engine]
-        .filter((name) => !category || sameWord(name, category))
+        .filter((name) => (!category || sameWord(name, category)) && sold(name))
         .map((name) => ({
           Category: name,
           SupportedStorageTypes: storageTypesFor(engine, name).map((type) => ({ StorageType: type })),
@@ -52,8 +53,9 @@ export function describeAvailableClasses({ params, state }: Call): object {
   const category = params.required('Category');
   if (!region.zones.includes(zoneId)) throw serviceError('InvalidAvZone.Format');
   const charge = params.get('InstanceChargeType');
+  const sold = soldUnder(params, state);
   const found = classesFor(engine, category, storageType).filter(
-    () => !charge || sameWord(charge, 'Serverless') === isServerless(category),
+    () => sold(category) && (!charge || sameWord(charge, 'Serverless') === isServerless(category)),
   );
   return {
     DBInstanceClasses: found.map((one) => ({
@@ -61,6 +63,14 @@ export function describeAvailableClasses({ params, state }: Call): object {
       DBInstanceStorageRange: { MinValue: one.minGB, MaxValue: one.maxGB, Step: one.stepGB },
     })),
   };
+}
+
+/** Which editions are sold under the CommodityCode: the serverless ones have their own. All without one. */
+function soldUnder(params: Params, state: State): (category: string) => boolean {
+  const code = params.get('CommodityCode');
+  if (code === undefined) return () => true;
+  const serverless = billingOf(code, state.site) === 'Serverless';
+  return (category) => isServerless(category) === serverless;
 }
 
 export function listClasses({ params, state }: Call): object {

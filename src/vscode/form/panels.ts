@@ -16,7 +16,7 @@ import { pageTexts } from '../../core/form/texts';
 import type { CloneJob } from '../../core/jobs/job';
 import type { JobStore } from '../../core/jobs/store';
 import type { JobRequest } from '../../core/jobs/submit';
-import type { CloneDraft } from '../../shared/clone';
+import { isCloneParameterName, type CloneDraft } from '../../shared/clone';
 import { commandIds, formViewType, type AccountId } from '../../shared/ids';
 import type { BackupSet, Instance } from '../../shared/model';
 import {
@@ -27,6 +27,7 @@ import {
   type PageMessage,
 } from '../../shared/protocol';
 import { accountLabel, type Accounts } from '../accounts';
+import { openAccountPage } from '../console';
 import type { LogChannel } from '../log';
 import { formHtml } from './html';
 
@@ -44,10 +45,10 @@ export interface FormPanelsOptions {
   readonly useTimeZone: (timeZone: string) => void;
 }
 
-/** Where it is kept how clones were made, by engine and region. */
+/** Where it is kept how clones were made, by account, engine and region. */
 export interface ChoiceMemory {
-  recall(engine: string, regionId: string): RememberedValues | undefined;
-  remember(engine: string, regionId: string, values: RememberedValues): void;
+  recall(accountId: AccountId, engine: string, regionId: string): RememberedValues | undefined;
+  remember(accountId: AccountId, engine: string, regionId: string, values: RememberedValues): void;
 }
 
 interface OpenForm {
@@ -170,9 +171,9 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       client: async () => (await accounts.session(accountId)).client,
       clock,
       store,
-      recall: more.isNew ? (engine) => memory.recall(engine, regionId) : undefined,
+      recall: more.isNew ? (engine) => memory.recall(accountId, engine, regionId) : undefined,
       remember: (engine, values) => {
-        memory.remember(engine, regionId, values);
+        memory.remember(accountId, engine, regionId, values);
       },
       submit: (request) =>
         this.options.submit(request, (job) => {
@@ -265,8 +266,19 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       case 'export':
         await this.copyRequest(message.format, session.accountId, session);
         return;
+      case 'fix': {
+        const fix = session.fix(message.code, message.parameter);
+        if (fix?.kind === 'values') {
+          post({ type: 'state', state: session.state() });
+          const [first] = Object.keys(fix.values);
+          post({ type: 'focus', parameter: first && isCloneParameterName(first) ? first : undefined });
+        } else if (fix) {
+          await this.openAccountPage(fix.kind, session.accountId);
+        }
+        return;
+      }
       case 'submit': {
-        const outcome = await session.submit();
+        const outcome = await session.submit(message.revision);
         post({ type: 'state', state: session.state() });
         if (outcome.kind !== 'none') {
           post({ type: 'focus', parameter: outcome.kind === 'error' ? outcome.parameter : undefined });
@@ -277,6 +289,12 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
         await this.act(message.action, session);
         return;
     }
+  }
+
+  /** A page about the account itself, which each of the two sites has its own of. */
+  private async openAccountPage(page: 'orders' | 'billing', accountId: AccountId): Promise<void> {
+    const { client } = await this.options.accounts.session(accountId);
+    await openAccountPage(page, (await client.knownSite()) ?? 'china');
   }
 
   private async copyRequest(format: ExportFormat, accountId: AccountId, session: FormSession): Promise<void> {
@@ -309,6 +327,9 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     switch (action) {
       case 'copyDetails':
         if (error) await vscode.env.clipboard.writeText(formatDetails(error));
+        return;
+      case 'copyRamPolicy':
+        if (error?.ramPolicy) await vscode.env.clipboard.writeText(error.ramPolicy);
         return;
       case 'openDiagnosis': {
         const link = alibabaLink(error?.recommend);

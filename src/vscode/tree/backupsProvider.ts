@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock';
 import { explain } from '../../core/errors/explain';
+import { isRdsError } from '../../core/errors/rdsError';
 import { commandIds, type AccountId } from '../../shared/ids';
 import type { BackupSet, Instance, Region } from '../../shared/model';
 import type { Accounts, Session } from '../accounts';
 import { readSettings } from '../settings';
+import { errorTexts } from './errorNodes';
 import {
   instanceNodeId,
   regionNodeId,
@@ -119,10 +121,22 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     const children = this.load(parent, abort.signal).catch((error: unknown) => {
       // Superseded by a refresh, whose answer is the one to show.
       if (abort.signal.aborted) return [];
-      return [errorNode(parent, error)];
+      return [this.errorNode(parent, error)];
     });
     this.loaded.set(key, { children, abort });
     return children;
+  }
+
+  private errorNode(parent: RegionNode | InstanceNode | undefined, error: unknown): ErrorNode {
+    const region = parent?.kind === 'region' ? parent.region.regionId : parent?.instance.regionId;
+    return {
+      kind: 'error',
+      id: `${parent?.id ?? 'root'}/error`,
+      error: explain(error),
+      at: this.clock.now(),
+      regionId: region ?? (isRdsError(error) ? error.regionId : undefined),
+      parent,
+    };
   }
 
   private async load(
@@ -218,15 +232,11 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
         if (nodes.length !== firstItems.length) show(nodes);
       },
       (error: unknown) => {
-        show([...toNodes(firstItems), errorNode(parent, error)]);
+        show([...toNodes(firstItems), this.errorNode(parent, error)]);
       },
     );
     return toNodes(firstItems);
   }
-}
-
-function errorNode(parent: RegionNode | InstanceNode | undefined, error: unknown): ErrorNode {
-  return { kind: 'error', id: `${parent?.id ?? 'root'}/error`, error: explain(error), parent };
 }
 
 function textNode(parent: RegionNode | InstanceNode | undefined, text: string): TextNode {
@@ -245,12 +255,7 @@ function errorLines(parent: ErrorNode): TextNode[] {
     parent,
   });
   const lines = [
-    line('cause', error.cause, ''),
-    line('remedy', error.remedy, 'lightbulb'),
-    ...(error.missingAction
-      ? [line('action', vscode.l10n.t('Missing RAM action: {0}', error.missingAction), 'key')]
-      : []),
-    ...(error.requestId ? [line('requestId', vscode.l10n.t('RequestId {0}', error.requestId), '')] : []),
+    ...errorTexts(error).map(({ key, text, icon }) => line(key, text, icon)),
     line('retry', vscode.l10n.t('Retry'), 'refresh', commandIds.refresh),
   ];
   if (error.group === 'credentials') {

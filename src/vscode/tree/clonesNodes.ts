@@ -5,13 +5,14 @@ import type { CloneJob } from '../../core/jobs/job';
 import type { CloneDraft } from '../../shared/clone';
 import { commandIds } from '../../shared/ids';
 import { accountLabel } from '../accounts';
+import type { JobNode } from './jobNodes';
 import { contextValue } from './nodes';
 
 /** The row above the jobs that holds the drafts. */
 export const draftsRow = { row: 'drafts' } as const;
 
-/** Of these only the first has `row`, and only the last `phase`. */
-export type ClonesNode = typeof draftsRow | FormDraft | CloneJob;
+/** Of these only the first has `row`, only a job `phase`, and only what is below a job `kind`. */
+export type ClonesNode = typeof draftsRow | FormDraft | CloneJob | JobNode;
 
 export function presentDrafts(count: number): vscode.TreeItem {
   const label = vscode.l10n.t('Drafts');

@@ -8,6 +8,7 @@ import type { JobStore } from '../../core/jobs/store';
 import { commandIds } from '../../shared/ids';
 import { accountLabel } from '../accounts';
 import { draftsRow, presentDraft, presentDrafts, type ClonesNode } from './clonesNodes';
+import { jobChildren, presentJobNode } from './jobNodes';
 import { contextValue } from './nodes';
 
 /** How often the elapsed time of running clones is brought up to date while someone can see it. */
@@ -15,7 +16,7 @@ const tickMs = 5_000;
 /** The same for the age of drafts, which is told in minutes. */
 const draftTickMs = 60_000;
 
-/** The view *Clones*: the drafts, in a row of their own, and every job this machine knows, newest first. */
+/** The view *Clones*: the drafts, in a row of their own, and every job this machine knows, newest first, with what was asked and answered below it. */
 export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.changed.event;
@@ -38,15 +39,20 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
 
   getTreeItem(node: ClonesNode): vscode.TreeItem {
     if ('row' in node) return presentDrafts(this.drafts.list().length);
+    if ('kind' in node) return presentJobNode(node);
     return 'phase' in node ? presentJob(node, this.clock.now()) : presentDraft(node, this.clock.now());
   }
 
   getParent(node: ClonesNode): ClonesNode | undefined {
-    return 'row' in node || 'phase' in node ? undefined : draftsRow;
+    if ('row' in node || 'phase' in node) return undefined;
+    return 'kind' in node ? node.parent : draftsRow;
   }
 
   async getChildren(node?: ClonesNode): Promise<ClonesNode[]> {
-    if (node) return 'row' in node ? [...this.drafts.list()] : [];
+    if (node) {
+      if ('row' in node) return [...this.drafts.list()];
+      return 'kind' in node || 'phase' in node ? jobChildren(node) : [];
+    }
     await Promise.all(
       [this.store, this.drafts].map(async (one) => {
         if (one.list().length === 0) await one.load();
@@ -129,7 +135,7 @@ export function jobSentence(job: CloneJob, now: number): string {
 function presentJob(job: CloneJob, now: number): vscode.TreeItem {
   const label = job.description || job.dbInstanceId || job.sourceId;
   const sentence = jobSentence(job, now);
-  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = job.id;
   // The sandbox's clones cost nothing; nobody should have to guess which those are.
   item.description = job.accountId === 'sandbox' ? vscode.l10n.t('{0} · Sandbox', sentence) : sentence;

@@ -34,6 +34,9 @@ export interface BackupNode extends BaseNode {
 export interface ErrorNode extends BaseNode {
   readonly kind: 'error';
   readonly error: ExplainedError;
+  /** When it happened, epoch milliseconds. */
+  readonly at: number;
+  readonly regionId: string | undefined;
   readonly parent: RegionNode | InstanceNode | undefined;
 }
 
@@ -48,8 +51,19 @@ export interface TextNode extends BaseNode {
 
 export type BackupsNode = RegionNode | InstanceNode | BackupNode | ErrorNode | TextNode;
 
+const kinds: ReadonlySet<unknown> = new Set<BackupsNode['kind']>([
+  'region',
+  'instance',
+  'backup',
+  'error',
+  'text',
+]);
+
+/** Whether it is a node of the view *Backups*. */
 export function isNode(value: unknown): value is BackupsNode {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'id' in value;
+  return (
+    typeof value === 'object' && value !== null && 'id' in value && 'kind' in value && kinds.has(value.kind)
+  );
 }
 
 export function regionNodeId(accountId: AccountId, regionId: string): string {

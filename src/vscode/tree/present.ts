@@ -1,15 +1,14 @@
 import * as vscode from 'vscode';
 import { hasStatus, whyNotCloneable, whyNotRestorable } from '../../core/clone/instanceState';
 import { editionLabel, engineLabel, payTypeLabel, storageTypeLabel } from '../../core/clone/labels';
-import { formatDetails } from '../../core/errors/explain';
 import { age, bytes, localTime, minuteTime, toApiTime } from '../../core/format';
 import { backupTypeLabel } from '../../core/form/choices';
 import { commandIds } from '../../shared/ids';
+import { presentError } from './errorNodes';
 import {
   contextValue,
   type BackupNode,
   type BackupsNode,
-  type ErrorNode,
   type InstanceNode,
   type RegionNode,
   type TextNode,
@@ -27,7 +26,7 @@ export function presentNode(node: BackupsNode, now: number): vscode.TreeItem {
     case 'backup':
       return presentBackup(node, now);
     case 'error':
-      return presentError(node);
+      return presentError(node, Expanded);
     case 'text':
       return presentText(node);
   }
@@ -139,19 +138,6 @@ function presentBackup(node: BackupNode, now: number): vscode.TreeItem {
       [vscode.l10n.t('Single tables'), backup.metaStatus === 'OK' ? vscode.l10n.t('can be restored') : ''],
       [vscode.l10n.t('Cannot be cloned'), reason ?? ''],
     ]),
-  });
-}
-
-function presentError(node: ErrorNode): vscode.TreeItem {
-  const { error } = node;
-  return item(node, error.title, Expanded, {
-    description: error.code,
-    iconPath: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
-    contextValue: contextValue('error'),
-    tooltip: formatDetails(error),
-    accessibilityInformation: {
-      label: vscode.l10n.t('Error: {0}. {1}', error.title, error.remedy),
-    },
   });
 }
 

@@ -62,6 +62,11 @@ describe('a changed zone', () => {
     assert.deepEqual([text(moved, 'VSwitchId'), text(moved, 'VSwitchIdSlave1')], ['vsw-h1', 'vsw-j3']);
   });
 
+  it('leaves a vSwitch that was chosen by hand alone when only the list arrives', () => {
+    const chosen = withValue(fresh(), 'VSwitchId', 'vsw-j3');
+    assert.equal(text(withFacts(chosen, facts), 'VSwitchId'), 'vsw-j3');
+  });
+
   it('does not touch a vSwitch that is not in the list', () => {
     const own = withValue(fresh(), 'VSwitchId', 'vsw-elsewhere');
     assert.equal(text(withChange(own, 'ZoneId', 'cn-hangzhou-j', facts), 'VSwitchId'), 'vsw-elsewhere');
@@ -70,14 +75,29 @@ describe('a changed zone', () => {
 
 describe('a changed billing method', () => {
   it('moves edition, class and storage type along, and back', () => {
-    const large = fresh(instanceDetail({ storageType: 'cloud_essd2' }));
-    const serverless = withChange(large, 'PayType', 'Serverless', facts);
+    const large = instanceDetail({ storageType: 'cloud_essd2' });
+    const serverless = withChange(fresh(large), 'PayType', 'Serverless', { ...facts, source: large });
     assert.equal(text(serverless, 'Category'), 'serverless_standard');
     assert.equal(text(serverless, 'DBInstanceClass'), '');
-    assert.equal(text(serverless, 'DBInstanceStorageType'), 'cloud_essd');
+    // Not PL1, which would be a step down.
+    assert.equal(text(serverless, 'DBInstanceStorageType'), 'general_essd');
     const back = withChange(serverless, 'PayType', 'Postpaid', facts);
     assert.deepEqual(back.values.Category, { text: 'HighAvailability', origin: 'source' });
     assert.equal(text(back, 'DBInstanceClass'), source.dbInstanceClass);
+    assert.equal(text(back, 'DBInstanceStorageType'), 'cloud_essd2');
+  });
+
+  it('gives back what was chosen to whoever only had a look', () => {
+    const chosen = withValue(withValue(fresh(), 'Category', 'Basic'), 'DBInstanceClass', 'mysql.n2.large.1');
+    const looked = withChange(
+      withChange(chosen, 'PayType', 'Serverless', facts),
+      'PayType',
+      'Postpaid',
+      facts,
+    );
+    for (const name of ['Category', 'DBInstanceClass', 'DBInstanceStorageType'] as const) {
+      assert.deepEqual(looked.values[name], chosen.values[name]);
+    }
   });
 
   it('between by use and in advance moves nothing', () => {
@@ -120,9 +140,11 @@ describe('the classes that are offered', () => {
     );
   });
 
-  it('are taken where there is only one', () => {
-    const found = withFacts(fresh(), { ...facts, classes: offered('mysql.n2.serverless.1c') });
-    assert.equal(text(found, 'DBInstanceClass'), 'mysql.n2.serverless.1c');
+  it('are taken where there is only one, which is so for serverless; elsewhere it may be of any size', () => {
+    const one = { ...facts, classes: offered('mysql.n2.serverless.1c') };
+    const serverless = withChange(fresh(), 'PayType', 'Serverless', facts);
+    assert.equal(text(withFacts(serverless, one), 'DBInstanceClass'), 'mysql.n2.serverless.1c');
+    assert.equal(text(withFacts(fresh(), one), 'DBInstanceClass'), source.dbInstanceClass);
   });
 });
 

@@ -23,7 +23,7 @@ import { Params } from '../../../src/sandbox/params';
 import { makeSeed } from '../../../src/sandbox/seed';
 import { State } from '../../../src/sandbox/state';
 import type { CloneDraft, CloneParameterName, CloneRequest } from '../../../src/shared/clone';
-import type { AvailableClass, InstanceDetail } from '../../../src/shared/model';
+import type { AvailableClass, AvailableZone, InstanceDetail } from '../../../src/shared/model';
 import { printTableMeta } from '../../../src/shared/tableMeta';
 import { startCloud, type Cloud } from '../../support/cloud';
 
@@ -57,7 +57,16 @@ async function look(client: RdsClient, id: string, regionId: string): Promise<Su
   assert.ok(source);
   const { engine, engineVersion } = source;
   const backups = await client.listBackups(regionId, id).all;
-  const zones = await client.describeAvailableZones(regionId, { engine, engineVersion });
+  const of = (payType: string): Promise<readonly AvailableZone[]> =>
+    client.describeAvailableZones(regionId, { engine, engineVersion, payType });
+  const [usual, serverless] = [await of('Postpaid'), await of('Serverless')];
+  const zones = usual.map((zone) => ({
+    ...zone,
+    categories: [
+      ...zone.categories,
+      ...(serverless.find(({ zoneId }) => zoneId === zone.zoneId)?.categories ?? []),
+    ],
+  }));
   const point = { backupId: backups.find(({ metaStatus }) => metaStatus === 'OK')?.backupId ?? '' };
   const canTell = engine === 'MySQL' || engine === 'PostgreSQL';
   const databases = canTell
@@ -65,17 +74,17 @@ async function look(client: RdsClient, id: string, regionId: string): Promise<Su
     : await client.listDatabases(regionId, id);
   const tables = new Map<string, readonly string[]>();
   for (const { name } of engine === 'MySQL' ? databases : []) {
-    tables.set(name, await client.listRestorableTables(regionId, id, point, name));
+    tables.set(name, (await client.listRestorableTables(regionId, id, point, name)) ?? []);
   }
   const classes = new Map<string, readonly AvailableClass[]>();
   const zoneId = zones[0]?.zoneId ?? '';
   for (const { category, storageTypes } of zones[0]?.categories ?? []) {
     for (const storageType of storageTypes) {
       const payType = category.startsWith('serverless') ? 'Serverless' : 'Postpaid';
-      const of = { zoneId, engine, engineVersion, storageType, category, payType };
+      const question = { zoneId, engine, engineVersion, storageType, category, payType };
       classes.set(
         classKey(category, storageType, payType),
-        await client.describeAvailableClasses(regionId, of),
+        await client.describeAvailableClasses(regionId, question),
       );
     }
   }

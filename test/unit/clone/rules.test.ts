@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { checkDraft, fillFrom, newDraft, withRestoreBy, withValue } from '../../../src/core/clone/draft';
 import type { CloneFacts } from '../../../src/core/clone/facts';
 import type { CloneDraft, CloneParameterName, Finding } from '../../../src/shared/clone';
-import type { ClassSpec } from '../../../src/shared/model';
+import type { ClassSpec, InstanceDetail } from '../../../src/shared/model';
 import { backupSet, instanceDetail } from '../../support/builders';
 
 const now = Date.parse('2026-11-24T10:00:00Z');
@@ -399,8 +399,10 @@ describe('the rules of a clone', () => {
     );
     const source = instanceDetail({ dbInstanceClass: 'rds.mys2.standard', vSwitchId: 'vsw-bp1a,vsw-bp1b' });
     assert.deepEqual(
-      errors(withValue(valid(), 'DBInstanceClass', 'rds.mys2.standard'), { source }).map(({ code }) => code),
-      ['UnsupportedClassCode'],
+      checkDraft(withValue(valid(), 'DBInstanceClass', 'rds.mys2.standard'), { ...facts, source }).map(
+        ({ severity, code }) => [severity, code],
+      ),
+      [['warning', 'UnsupportedClassCode']],
     );
     const warned = checkDraft(valid(), { ...facts, priceRefusal: 'Price.PricingPlanResultNotFound' });
     assert.deepEqual(
@@ -431,5 +433,69 @@ describe('the rules of a clone', () => {
       errors(withValue(draft, 'VPCId', ''), { source }).map(({ code }) => code),
       ['RequiredParam.NotFound'],
     );
+  });
+
+  describe('do not hold back what the lists may lack', () => {
+    const of = (source: InstanceDetail, changed: Partial<CloneFacts>): readonly Finding[] => {
+      const draft = fillFrom(
+        newDraft({ regionId: 'cn-hangzhou', sourceId: 'rm-source', backupId: '100' }, now),
+        source,
+        now,
+      );
+      return errors(draft, { source, vSwitches: undefined, ...changed });
+    };
+    const two = { vSwitchId: 'vsw-bp1a,vsw-bp1b' };
+
+    it('an engine version that is not on sale any more', () => {
+      assert.deepEqual(of(instanceDetail(two), { zones: [], classes: [] }), []);
+    });
+
+    it('the source’s own edition and multi-zone id', () => {
+      const source = instanceDetail({ ...two, zoneId: 'cn-hangzhou-MAZ6(b,f)', secondaryZoneIds: [] });
+      assert.deepEqual(of(source, {}), []);
+      const finance = instanceDetail({ ...two, category: 'Finance', vSwitchId: 'vsw-a,vsw-b,vsw-c' });
+      const placed = { ...finance, secondaryZoneIds: ['cn-hangzhou-i', 'cn-hangzhou-j'] };
+      assert.deepEqual(
+        of(placed, {}).filter(({ parameter }) => parameter === 'Category'),
+        [],
+      );
+    });
+
+    it('a database that SQL Server or MariaDB no longer has, which is why one restores', () => {
+      for (const engine of ['SQLServer', 'MariaDB']) {
+        const source = instanceDetail({ ...two, engine });
+        const draft = withValue(
+          withValue(valid(), 'RestoreScope', 'DbNames'),
+          'DbNames',
+          'dropped_yesterday',
+        );
+        assert.deepEqual(errors(draft, { source }), []);
+      }
+    });
+
+    it('a capacity that the source has, a step of 0, one table of a large database', () => {
+      const serverless = { scaleMin: 0.5, scaleMax: 16, autoPause: false, switchForce: false };
+      const source = instanceDetail({
+        ...two,
+        payType: 'SERVERLESS',
+        category: 'serverless_standard',
+        storageType: 'cloud_essd',
+        serverless,
+      });
+      assert.deepEqual(of(source, { zones: undefined, classes: undefined }), []);
+      const classes = (facts.classes ?? []).map((one) => ({ ...one, stepGB: 0 }));
+      assert.deepEqual(errors(valid(), { classes }), []);
+      const text = JSON.stringify([
+        {
+          type: 'db',
+          name: 'shop',
+          newname: 'shop',
+          tables: [{ type: 'table', name: 'orders', newname: 'orders_old' }],
+        },
+      ]);
+      const draft = withValue(withValue(valid(), 'RestoreScope', 'TableMeta'), 'TableMeta', text);
+      const databases = [{ name: 'shop', sizeBytes: 300 * 1024 ** 3 }];
+      assert.deepEqual(errors(draft, { databases }), []);
+    });
   });
 });

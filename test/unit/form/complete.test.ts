@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { newDraft } from '../../../src/core/clone/draft';
 import type { RememberedValues } from '../../../src/core/clone/remembered';
 import type { FormSession } from '../../../src/core/form/session';
 import { money } from '../../../src/core/form/price';
@@ -233,6 +234,88 @@ describe('the complete form', () => {
     await one.submit();
     assert.equal(kept(), undefined);
     assert.ok(one.wasSent);
+  });
+
+  it('takes the source’s own word over what the tree said of it before', async () => {
+    await start();
+    const row = (await cloud.client.listInstances('cn-hangzhou').all).find(
+      ({ dbInstanceId }) => dbInstanceId === seedIds.ordersProd,
+    );
+    assert.ok(row);
+    const old = { ...row, category: 'Basic', dbInstanceClass: 'mysql.n2.medium.1', vpcId: 'vpc-old' };
+    const one = await open(seedIds.ordersProd, { known: old });
+    const { values } = one.state().draft;
+    assert.deepEqual(
+      [values['Category']?.text, values['DBInstanceClass']?.text, values['VPCId']?.text],
+      [row.category, row.dbInstanceClass, row.vpcId],
+    );
+  });
+
+  it('opened with a draft of last week takes the latest time of now, and the source as it is now', async () => {
+    await start();
+    const draft = {
+      ...newDraft({ regionId: 'cn-hangzhou', sourceId: seedIds.ordersProd }, 0),
+      values: {
+        RestoreTime: { text: '2026-01-01T00:00:00Z', origin: 'default' },
+        DBInstanceStorage: { text: '50', origin: 'source' },
+        DBInstanceDescription: { text: 'mine', origin: 'chosen' },
+      },
+    } as const;
+    const one = await open(seedIds.ordersProd, { draft });
+    const { values } = one.state().draft;
+    assert.equal(values['RestoreTime']?.text, one.state().recoveryWindow.end);
+    assert.equal(values['DBInstanceStorage']?.text, '100');
+    assert.equal(values['DBInstanceDescription']?.text, 'mine');
+  });
+
+  it('sends nothing that an answer has changed since the person saw it', async () => {
+    await start();
+    const one = await open(seedIds.ordersProd);
+    const { revision } = one.state();
+    await change('Category', 'Basic');
+    assert.notEqual(one.state().revision, revision);
+    assert.deepEqual(await one.submit(revision), { kind: 'none' });
+    assert.equal(cloud.sandbox.clones().length, 0);
+    await one.submit(one.state().revision);
+    assert.equal(cloud.sandbox.clones().length, 1);
+  });
+
+  it('says that it stands still from the click on', async () => {
+    await start();
+    const frozen: boolean[] = [];
+    const one = await open(seedIds.ordersProd, {
+      onDidChange: () => {
+        if (form) frozen.push(form.state().frozen);
+      },
+    });
+    frozen.length = 0;
+    const sent = one.submit();
+    assert.ok(frozen.length > 0 && frozen.every(Boolean));
+    await sent;
+  });
+
+  it('says what a subscription costs to order even where the source cannot be read', async () => {
+    await start();
+    cloud.sandbox.faults.add({
+      action: 'DescribeDBInstanceAttribute',
+      times: 9,
+      fault: { kind: 'error', status: 403, code: 'Forbidden.RAM' },
+    });
+    const one = await open(seedIds.ordersProd);
+    await change('PayType', 'Prepaid');
+    await change('Period', 'Month');
+    await change('UsedTime', '2');
+    assert.match(one.state().costNote, /Subscription of 2 months: the whole amount is charged/);
+  });
+
+  it('keeps to the person’s choice of a network that their own slip makes doubtful', async () => {
+    await start();
+    const one = await open(seedIds.ordersProd, { recall: () => ({ ZoneId: 'cn-hangzhou-i' }) });
+    assert.equal(one.state().draft.values['ZoneId']?.text, 'cn-hangzhou-i');
+    await change('VSwitchId', 'vsw');
+    await one.refreshFacts(-1);
+    await settled(one);
+    assert.equal(one.state().draft.values['ZoneId']?.text, 'cn-hangzhou-i');
   });
 
   it('marks every field of a parameter that the service refuses', async () => {

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { CloneDraft, Finding } from '../../../shared/clone';
-import { capacityBounds } from '../editions';
+import type { InstanceDetail } from '../../../shared/model';
+import { capacityBounds, type CapacityBounds } from '../editions';
 import { valueOf } from '../facts';
 import { none, problem, warning, type Rule } from './finding';
 
@@ -47,7 +48,7 @@ export const checkUsedTime: Rule = (draft) => {
 };
 
 export const checkMinCapacity: Rule = (draft, { source }) => {
-  const bounds = capacityBounds(source?.engine ?? draft.engine ?? '');
+  const bounds = boundsFor(draft, source);
   const bad = (message: string): readonly Finding[] => problem('MinCapacity', 'Parameters.Invalid', message);
   const min = capacity(draft, 'MinCapacity');
   if (min === undefined) return bad(t('Enter the least capacity in RCU, such as 0.5 or 2.'));
@@ -62,7 +63,7 @@ export const checkMinCapacity: Rule = (draft, { source }) => {
 };
 
 export const checkMaxCapacity: Rule = (draft, { source }) => {
-  const bounds = capacityBounds(source?.engine ?? draft.engine ?? '');
+  const bounds = boundsFor(draft, source);
   const bad = (message: string): readonly Finding[] => problem('MaxCapacity', 'Parameters.Invalid', message);
   const max = capacity(draft, 'MaxCapacity');
   if (max === undefined || !Number.isInteger(max)) return bad(t('Enter the greatest capacity in whole RCU.'));
@@ -70,6 +71,14 @@ export const checkMaxCapacity: Rule = (draft, { source }) => {
     ? bad(t('Enter {0} to {1} RCU.', bounds.leastMax, bounds.max))
     : none;
 };
+
+/** The documented bounds, widened by what the source has: the service may have raised them since. */
+function boundsFor(draft: CloneDraft, source: InstanceDetail | undefined): CapacityBounds | undefined {
+  const bounds = capacityBounds(source?.engine ?? draft.engine ?? '');
+  const own = source?.serverless;
+  if (!bounds || !own) return bounds;
+  return { ...bounds, min: Math.min(bounds.min, own.scaleMin), max: Math.max(bounds.max, own.scaleMax) };
+}
 
 function capacity(draft: CloneDraft, name: 'MinCapacity' | 'MaxCapacity'): number | undefined {
   const text = valueOf(draft, name);

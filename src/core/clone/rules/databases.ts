@@ -30,13 +30,22 @@ export const checkRestoreScope: Rule = (draft, { source }) => {
     : none;
 };
 
-export const checkDbNames: Rule = (draft, { databases }) => {
+export const checkDbNames: Rule = (draft, { databases, source }) => {
   const names = parseDbNames(valueOf(draft, 'DbNames'));
   if (names.length === 0) {
     return problem('DbNames', 'RequiredParam.NotFound', t('Choose at least one database.'));
   }
   const missing = databases && names.find((name) => !databases.some((one) => one.name === name));
-  return missing === undefined ? none : problem('DbNames', 'InvalidBackupSet', notInSet(missing));
+  if (missing === undefined) return none;
+  const engine = source?.engine ?? draft.engine ?? '';
+  // For these engines only what the source has now is known, and a dropped database is what one restores.
+  return restoresTables(engine) === 'no'
+    ? warning(
+        'DbNames',
+        'InvalidBackupSet',
+        t('The source has no database {0} now. It has to be in the restore point.', missing),
+      )
+    : problem('DbNames', 'InvalidBackupSet', notInSet(missing));
 };
 
 /**
@@ -117,7 +126,10 @@ function checkDiskSize(
 ): readonly Finding[] {
   const storageGB = Number(valueOf(draft, 'DBInstanceStorage')) || source?.storageGB;
   if (storageGB === undefined) return none;
-  const needed = chosen.reduce((sum, { name }) => sum + sizeOf(name, databases), 0);
+  // Of a database in parts only the size of the whole is known, which says little.
+  const needed = chosen
+    .filter(({ tables }) => tables.length === 0)
+    .reduce((sum, { name }) => sum + sizeOf(name, databases), 0);
   return needed > storageGB * 1024 ** 3
     ? problem(
         'TableMeta',

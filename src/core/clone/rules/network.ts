@@ -51,7 +51,9 @@ export function freeAddressesNeeded(
 ): number {
   if (field !== 'VSwitchId') return 1;
   const category = valueOf(draft, 'Category') || (source?.category ?? '');
-  return category !== '' && nodesOf(category).max >= 3 ? 3 : 2;
+  const { min, max } = nodesOf(category);
+  // An edition we do not know is not judged by the stricter rule.
+  return min >= 2 && max >= 3 ? 3 : 2;
 }
 
 export function checkVSwitch(field: VSwitchField): Rule {

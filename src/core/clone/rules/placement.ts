@@ -14,10 +14,11 @@ export const checkSecondZone: Rule = (draft, facts) => {
   const { source } = facts;
   const category = valueOf(draft, 'Category') || (source?.category ?? '');
   const { min } = nodesOf(category);
-  if (valueOf(draft, 'ZoneIdSlave1') !== '' || !source || min < 2) return none;
+  if (valueOf(draft, 'ZoneIdSlave1') !== '') return none;
   if (valueOf(draft, 'ZoneIdSlave2') !== '') return missingZone('ZoneIdSlave1', category);
+  if (!source || min < 2) return none;
   // Left out, the zones of the other nodes are those of the source, which needs a source that is placed alike.
-  const sourceZones = 1 + source.secondaryZoneIds.length;
+  const sourceZones = Math.max(1 + source.secondaryZoneIds.length, singleZones(source.zoneId).length);
   return primaryZone(draft, undefined) === primaryZone(undefined, source) && sourceZones >= min
     ? none
     : missingZone('ZoneIdSlave1', category);
@@ -56,7 +57,9 @@ function checkOneZone(
       t('Name a single zone here. The zones of the other nodes have fields of their own.'),
     );
   }
-  return !zones || zones.some((zone) => zone.zoneId === zoneId)
+  // Where the source is, an instance can be, whatever is on sale there now.
+  const own = source ? [...singleZones(source.zoneId), ...source.secondaryZoneIds] : [];
+  return !zones || zones.length === 0 || own.includes(zoneId) || zones.some((zone) => zone.zoneId === zoneId)
     ? none
     : problem(
         parameter,

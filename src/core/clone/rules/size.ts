@@ -5,7 +5,7 @@ import { isServerlessEdition, serverlessStorageTypes } from '../editions';
 import { valueOf, type CloneFacts } from '../facts';
 import type { Obstacle } from '../instanceState';
 import { editionLabel, storageTypeLabel } from '../labels';
-import { none, problem, sameName, type Rule } from './finding';
+import { none, problem, sameName, warning, type Rule } from './finding';
 import { zoneOf } from './placement';
 
 /** The step where the class does not say another. */
@@ -34,7 +34,8 @@ export const checkStorage: Rule = (draft, { source, classes }) => {
   if (offered?.minStorageGB !== undefined && storageGB < offered.minStorageGB) {
     return bad('Parameters.Invalid', t('This class needs at least {0} GB.', offered.minStorageGB));
   }
-  const stepGB = offered?.stepGB ?? defaultStorageStepGB;
+  // A step of 0 is one that is not known.
+  const stepGB = offered?.stepGB === 0 ? defaultStorageStepGB : (offered?.stepGB ?? defaultStorageStepGB);
   if (storageGB % stepGB !== 0) {
     const next = Math.ceil(storageGB / stepGB) * stepGB;
     return bad('Parameters.Invalid', t('Storage grows in steps of {0} GB. Enter {1} GB.', stepGB, next));
@@ -52,7 +53,7 @@ export const checkStorageType: Rule = (draft, { source, zones }) => {
     whyNotStorageType(storageType, source?.storageType) ?? whyNotServerlessStorage(draft, storageType);
   if (unreachable) return problem('DBInstanceStorageType', unreachable.code, unreachable.reason);
   const offered = storageTypesAt(draft, zones, source);
-  return !offered || offered.includes(storageType)
+  return !offered || offered.length === 0 || offered.includes(storageType) || isAsSource(draft, source)
     ? none
     : problem(
         'DBInstanceStorageType',
@@ -118,7 +119,15 @@ export const checkCategory: Rule = (draft, { zones, source }) => {
   const has = (zone: { categories: readonly { category: string }[] } | undefined): boolean =>
     zone?.categories.some((one) => sameName(one.category, category)) ?? false;
   const zone = zoneOf(draft, zones, source);
-  if (!zone || has(zone)) return none;
+  if (!zone || zone.categories.length === 0 || has(zone)) return none;
+  if (serverless || sameName(category, source?.category ?? '')) {
+    // What the source is, and what another commodity sells, need not be on this list.
+    return warning(
+      'Category',
+      'ZoneId.NotMatchWithCategory',
+      t('{0} is not on the list of what this zone offers. RDS may refuse it.', editionLabel(category)),
+    );
+  }
   return zones?.some(has)
     ? bad('ZoneId.NotMatchWithCategory', t('{0} is not offered in this zone.', editionLabel(category)))
     : bad('Commodity.InvalidComponent', t('{0} is not offered for this engine.', editionLabel(category)));
@@ -137,12 +146,18 @@ export const checkClass: Rule = (draft, { classes, classSpecs, source }) => {
     return bad('InvalidInstanceLevel.Malformed', t('An instance class looks like mysql.x2.large.2c.'));
   }
   if (!classes || classes.some((one) => one.dbInstanceClass === dbInstanceClass)) return none;
+  // An empty list for what the source itself is says nothing: the engine version is just not on sale any more.
+  if (classes.length === 0 && isAsSource(draft, source)) return none;
   const spec = classSpecs?.find((one) => one.dbInstanceClass === dbInstanceClass);
   if (spec) return bad(...notForThis(spec, draft, source));
   if (dbInstanceClass === source?.dbInstanceClass) {
-    return bad(
+    return warning(
+      'DBInstanceClass',
       'UnsupportedClassCode',
-      t('The source’s class {0} is no longer sold. Choose another class.', dbInstanceClass),
+      t(
+        'The source’s class {0} is not among those that are sold. RDS may refuse it; choose another class.',
+        dbInstanceClass,
+      ),
     );
   }
   return bad(
@@ -150,6 +165,14 @@ export const checkClass: Rule = (draft, { classes, classSpecs, source }) => {
     t('{0} is not offered for this zone, edition and storage type. Choose another class.', dbInstanceClass),
   );
 };
+
+/** Whether edition and storage type are the source's. */
+function isAsSource(draft: CloneDraft, source: CloneFacts['source']): boolean {
+  if (!source) return false;
+  const category = valueOf(draft, 'Category') || source.category;
+  const storageType = valueOf(draft, 'DBInstanceStorageType') || source.storageType;
+  return sameName(category, source.category) && storageType === source.storageType;
+}
 
 /** A class that is sold, but not for what is chosen: the code and what does not fit. */
 function notForThis(

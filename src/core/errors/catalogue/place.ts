@@ -84,7 +84,8 @@ export const placeErrors: CataloguePart = {
     retryable: false,
     title: () => t('The private IP address is taken'),
     cause: () => t('Something else in the vSwitch already has this address.'),
-    remedy: () => t('Enter a free address of the vSwitch, or none to have one assigned.'),
+    remedy: () =>
+      t('Enter a free address of the vSwitch in Private IP address, or none to have one assigned.'),
   },
   'InvalidPrivateIpAddress.AlreadyUsed': {
     group: 'network',
@@ -148,7 +149,7 @@ export const placeErrors: CataloguePart = {
     retryable: false,
     title: () => t('Not available in a VPC'),
     cause: () => t('RDS does not allow this operation for instances whose network type is VPC.'),
-    remedy: () => t('Check the network type of the source in the console, and ask Alibaba Cloud support.'),
+    remedy: () => t('Choose VPC in Network type. If it says so already, ask Alibaba Cloud support.'),
   },
   'StopService.Clone': {
     group: 'network',
@@ -156,7 +157,8 @@ export const placeErrors: CataloguePart = {
     retryable: false,
     title: () => t('No clones from the classic network'),
     cause: () => t('Alibaba Cloud has ended cloning for instances in the classic network.'),
-    remedy: () => t('Move the source into a VPC in the console. Then clone it.'),
+    remedy: () =>
+      t('Choose VPC in Network type. If that is refused too, move the source into a VPC in the console.'),
   },
   AtLeastThreeVSwitchAvailableIp: {
     group: 'network',

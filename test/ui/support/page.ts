@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { formGroups } from '../../../src/core/clone/parameters';
+import { pageTexts } from '../../../src/core/form/texts';
+import type { FormState, HostMessage } from '../../../src/shared/protocol';
+import { ensureBrowser } from '../../harness/runtime.mjs';
+import { root } from '../../harness/shared.mjs';
+
+/** What the page of a test keeps for it. */
+export interface TestWindow {
+  /** Messages to the host, oldest first. */
+  readonly said: unknown[];
+  readonly failures: string[];
+}
+
+/** The page of the form alone in a browser, with a test in the place of the host. */
+export interface FormPage {
+  readonly page: Page;
+  tell(message: HostMessage): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openFormPage(state: FormState): Promise<FormPage> {
+  const { executablePath, args, env } = await ensureBrowser();
+  const browser = await chromium.launch({ executablePath, args, env, headless: true });
+  const page = await browser.newPage();
+  await page.setContent('<!DOCTYPE html><html lang="en"><body><main id="form"></main></body></html>');
+  await page.addScriptTag({
+    content: `
+      window.said = []; window.failures = [];
+      window.addEventListener('error', (event) => failures.push(String(event.error?.stack ?? event.message)));
+      window.acquireVsCodeApi = () => ({ postMessage: (text) => said.push(text), setState() {}, getState() {} });`,
+  });
+  for (const name of ['form.css', 'timeline.css', 'databases.css']) {
+    await page.addStyleTag({ path: join(root, 'media', name) });
+  }
+  await page.addScriptTag({ content: readFileSync(join(root, 'dist', 'webview', 'form.js'), 'utf8') });
+  const tell = async (message: HostMessage): Promise<void> => {
+    const data = JSON.parse(JSON.stringify(message)) as unknown;
+    await page.evaluate((told) => window.dispatchEvent(new MessageEvent('message', { data: told })), data);
+  };
+  await tell({ type: 'init', groups: formGroups(), texts: pageTexts(), state });
+  await page.locator('#DBInstanceDescription').waitFor();
+  return { page, tell, close: () => browser.close() };
+}
