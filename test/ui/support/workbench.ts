@@ -157,14 +157,13 @@ export class Workbench {
 
   private async openPalette(text: string): Promise<void> {
     await waitFor('the command palette', async () => {
-      // While the workbench is still starting the key may find nobody.
+      // While the workbench is still starting the key may find nobody, and what takes the focus closes it again.
       await this.page.keyboard.press('F1');
       return this.quickInputBox()
-        .waitFor({ timeout: 2000 })
+        .fill(text, { timeout: 2000 })
         .then(() => true)
         .catch(() => false);
     });
-    await this.quickInputBox().fill(text);
   }
 
   /** The quick pick or input box that is open. */
