@@ -28,6 +28,9 @@ export const commandIds = {
   stopWatching: 'rdsClone.clone.stopWatching',
   checkAgain: 'rdsClone.clone.checkAgain',
   removeClone: 'rdsClone.clone.remove',
+  clearFinished: 'rdsClone.clone.clearFinished',
+  cloneAgain: 'rdsClone.clone.again',
+  copyConnectionAs: 'rdsClone.clone.copyConnectionAs',
   openDraft: 'rdsClone.draft.open',
   removeDraft: 'rdsClone.draft.remove',
   showErrorDetails: 'rdsClone.error.showDetails',
@@ -43,6 +46,7 @@ export const settingIds = {
   account: 'account',
   regions: 'regions',
   endpoint: 'endpoint',
+  historyLimit: 'historyLimit',
 } as const;
 
 export const settingsSection = 'rdsClone';

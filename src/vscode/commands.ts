@@ -6,7 +6,8 @@ import type { JobStore } from '../core/jobs/store';
 import type { Tracker } from '../core/jobs/tracker';
 import { commandIds, type AccountId } from '../shared/ids';
 import { accountLabel, type Accounts } from './accounts';
-import { copyConnection } from './connection';
+import { clearFinished } from './history';
+import { copyConnection, copyConnectionAs } from './connection';
 import { openConsole } from './console';
 import type { DetailsProvider } from './details';
 import { draftFrom, removeDraft } from './drafts';
@@ -98,6 +99,17 @@ export function registerCommands(services: CommandServices): vscode.Disposable[]
     register(
       commandIds.removeClone,
       withJob((job) => removeClone(job, store), isRemovable),
+    ),
+    register(commandIds.clearFinished, () => clearFinished(store)),
+    register(
+      commandIds.cloneAgain,
+      withJob((job) => {
+        forms.openAgain(job);
+      }),
+    ),
+    register(
+      commandIds.copyConnectionAs,
+      withJob((job) => copyConnectionAs(job, accounts), hasInstance),
     ),
     register(
       commandIds.openDraft,

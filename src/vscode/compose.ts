@@ -18,6 +18,7 @@ import { registerCommands } from './commands';
 import { DetailsProvider } from './details';
 import { FormPanels } from './form/panels';
 import { createLog } from './log';
+import { limitHistory } from './history';
 import { choiceMemory, siteMemory } from './memory';
 import { SandboxAccount } from './sandboxAccount';
 import { BackupsProvider } from './tree/backupsProvider';
@@ -136,6 +137,7 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
     drafts,
     { dispose: () => void tracker.dispose() },
     store.onDidChange(showCount),
+    limitHistory(store),
     accounts.onDidChange(showAccount),
     clonesView.onDidChangeVisibility(({ visible }) => {
       clones.setVisible(visible);

@@ -10,19 +10,26 @@ export interface Settings {
   readonly endpoint: Endpoint | undefined;
   /** What is wrong with the endpoint setting; calls are not sent anywhere until it is corrected. */
   readonly endpointProblem: string | undefined;
+  /** How many finished clones stay in the list. */
+  readonly historyLimit: number;
 }
+
+const defaultHistoryLimit = 200;
 
 export function readSettings(): Settings {
   const section = vscode.workspace.getConfiguration(settingsSection);
   const account = section.get<unknown>(settingIds.account);
   const regions = section.get<unknown>(settingIds.regions);
   const endpoint = section.get<unknown>(settingIds.endpoint);
+  const limit = section.get<unknown>(settingIds.historyLimit);
   const parsed = parseEndpoint(typeof endpoint === 'string' ? endpoint : '');
   return {
     account: Object.values(accountIds).find((id) => id === account),
     regions: Array.isArray(regions) ? regions.filter((one): one is string => typeof one === 'string') : [],
     endpoint: 'endpoint' in parsed ? parsed.endpoint : undefined,
     endpointProblem: 'problem' in parsed ? parsed.problem : undefined,
+    historyLimit:
+      typeof limit === 'number' && Number.isInteger(limit) && limit >= 0 ? limit : defaultHistoryLimit,
   };
 }
 

@@ -163,6 +163,26 @@ describe('the complete form', () => {
     );
   });
 
+  it('makes another clone like one of the list, which can be connected to in more than one way', async () => {
+    await workbench.contextMenu(await workbench.viewItem('Clones', 'half-done'), 'Copy Connection As…');
+    await workbench.pickByKeyboard('JDBC');
+    await workbench.clipboardWith(/^jdbc:mysql:\/\/rm-.*:3306\/<database>$/);
+    await workbench.contextMenu(await workbench.viewItem('Clones', 'half-done'), 'Clone Again…');
+    const form = workbench.form();
+    await form.locator('select#VSwitchId:not([aria-busy])').waitFor();
+    assert.equal(await form.locator('#DBInstanceStorage').inputValue(), '130');
+    assert.match(await form.locator('#DBInstanceDescription').inputValue(), /^orders-prod-clone-/);
+    const params = await submit(form);
+    assert.equal(params['DBInstanceStorage'], '130');
+  });
+
+  it('strikes finished clones off the list after asking', async () => {
+    await workbench.runCommand('RDS Clone: Clear Finished Clones');
+    await workbench.dialogAction('Clear');
+    await waitFor('an empty list', async () => (await workbench.rows('Clones')).length === 0);
+    assert.ok(sandbox.clones().length > 0);
+  });
+
   it('copies the request for the shell, ready to be run', async () => {
     const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
     await form.getByRole('button', { name: 'aliyun CLI (bash)' }).click();

@@ -6,11 +6,12 @@ import type {
   Finding,
   RestoreBy,
 } from '../../shared/clone';
-import type { InstanceDetail } from '../../shared/model';
+import type { BackupSet, InstanceDetail } from '../../shared/model';
 import { parseDbNames, parseTableMeta, printDbNames, printTableMeta } from '../../shared/tableMeta';
 import { toApiTime } from '../format';
 import { whyNotAvailable } from './availability';
 import { valueOf, type CloneFacts } from './facts';
+import { whyNotRestorable } from './instanceState';
 import { parameterRows, type ParameterRow } from './parameters';
 
 /** The node a person started from. */
@@ -59,6 +60,24 @@ export function withoutSourceValues(draft: CloneDraft): CloneDraft {
 /** Without a restore time that nobody has chosen. */
 export function withoutDefaultTime(draft: CloneDraft): CloneDraft {
   return without(draft, (name, { origin }) => name === 'RestoreTime' && origin === 'default');
+}
+
+/** The draft of an earlier clone for another one: made alike, with a name and a restore point of its own. */
+export function draftForAnother(draft: CloneDraft): CloneDraft {
+  return without(draft, (name) =>
+    ['BackupId', 'BackupType', 'RestoreTime', 'DBInstanceDescription', 'PrivateIpAddress'].includes(name),
+  );
+}
+
+/** Takes the newest set that can be restored where none has been chosen. */
+export function withNewestSet(draft: CloneDraft, backups: readonly BackupSet[]): CloneDraft {
+  if (draft.restoreBy !== 'backupSet' || draft.values.BackupId) return draft;
+  const newest = backups.find((one) => !whyNotRestorable(one));
+  if (!newest) return draft;
+  return {
+    ...draft,
+    values: { ...draft.values, BackupId: { text: newest.backupId, origin: 'default' } },
+  };
 }
 
 function isStart(name: string): boolean {

@@ -21,6 +21,7 @@ import {
   sameRequest,
   toRequest,
   withLatestTime,
+  withNewestSet,
   withRestoreBy,
   withoutDefaultTime,
   withoutSourceValues,
@@ -470,11 +471,12 @@ export class FormSession {
   /** Fills in what an answer tells, and asks for what depends on it. */
   private learn(): void {
     const before = toRequest(this.draft);
-    const { source, recovery } = this.facts;
+    const { source, recovery, backups } = this.facts;
     if (!this.isFrozen) {
       if (source.value) this.fill(source.value);
       if (recovery.value?.kind === 'window')
         this.draft = withLatestTime(this.draft, recovery.value.window.end);
+      if (backups.value) this.draft = withNewestSet(this.draft, backups.value);
       this.recall();
       const facts = this.facts.known();
       this.draft = withFacts(this.draft, facts);

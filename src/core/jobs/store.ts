@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from '../log';
 import { codeOf, FileStore } from './fileStore';
-import { parseJob, type CloneJob } from './job';
+import { isFinished, parseJob, type CloneJob } from './job';
 
 /**
  * Clone jobs, by creation. What happened to a job that was sent must not be lost because the disk takes no writes: such
@@ -74,6 +74,17 @@ export class JobStore extends FileStore<CloneJob> {
   async remove(id: string): Promise<void> {
     await this.enqueue(() => this.erase(id, markerOf(id)));
     this.emit();
+  }
+
+  /** Strikes finished jobs off the list; with a limit only the oldest of more than that. @returns how many */
+  async clearFinished(keep = 0): Promise<number> {
+    // The oldest here may have been changed in another window.
+    await this.load();
+    const finished = this.list().filter((job) => isFinished(job) && job.announced);
+    const surplus = finished.slice(keep);
+    for (const { id } of surplus) await this.enqueue(() => this.erase(id, markerOf(id)));
+    if (surplus.length > 0) this.emit();
+    return surplus.length;
   }
 
   private marker(id: string): string {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { newDraft, type CloneStart } from '../../core/clone/draft';
+import { draftForAnother, newDraft, type CloneStart } from '../../core/clone/draft';
 import { exportRequest, type ExportFormat } from '../../core/clone/export';
 import type { RememberedValues } from '../../core/clone/remembered';
 import { formGroups } from '../../core/clone/parameters';
@@ -103,6 +103,14 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     const open = [...this.forms].find((form) => form.session.job?.id === job.id);
     if (open) open.panel.reveal();
     else this.show(`job/${job.id}`, job.accountId, job.draft, { job });
+  }
+
+  /** Opens a form for another clone like the one of a job. */
+  openAgain(job: CloneJob): void {
+    const key = `again/${job.id}`;
+    const open = [...this.forms].find((form) => form.key === key && !form.session.isFrozen);
+    if (open) open.panel.reveal();
+    else this.show(key, job.accountId, draftForAnother(job.draft), { sourceName: job.sourceName });
   }
 
   /** Opens a kept draft again, or shows the form that has it. */

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { newDraft } from '../../../src/core/clone/draft';
+import { draftForAnother, newDraft } from '../../../src/core/clone/draft';
 import type { RememberedValues } from '../../../src/core/clone/remembered';
 import type { FormSession } from '../../../src/core/form/session';
 import { money } from '../../../src/core/form/price';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
 import { seedHostGroupId, seedIds, type SandboxOptions } from '../../../src/sandbox';
-import type { CloneParameterName } from '../../../src/shared/clone';
+import type { CloneDraft, CloneParameterName } from '../../../src/shared/clone';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';
 import { openForm, settled, until, type OpenFormOptions } from '../../support/form';
@@ -266,6 +266,26 @@ describe('the complete form', () => {
     assert.equal(values['RestoreTime']?.text, one.state().recoveryWindow.end);
     assert.equal(values['DBInstanceStorage']?.text, '100');
     assert.equal(values['DBInstanceDescription']?.text, 'mine');
+  });
+
+  it('of an earlier clone is made alike, with the newest backup set and a name of its own', async () => {
+    await start();
+    const first = await open(seedIds.ordersProd, {
+      start: { regionId: 'cn-hangzhou', sourceId: seedIds.ordersProd, backupId: '1' },
+    });
+    await change('DBInstanceStorage', '300');
+    await change('DBInstanceDescription', 'first');
+    const draft = draftForAnother(first.state().draft as CloneDraft);
+    first.dispose();
+    const one = await open(seedIds.ordersProd, { draft });
+    const { values } = one.state().draft;
+    const newest = (await cloud.client.listBackups('cn-hangzhou', seedIds.ordersProd).all).find(
+      ({ status, isAvailable }) => status === 'Success' && isAvailable,
+    );
+    assert.equal(values['BackupId']?.text, newest?.backupId);
+    assert.equal(values['DBInstanceStorage']?.text, '300');
+    assert.match(values['DBInstanceDescription']?.text ?? '', /^orders-prod-clone-/);
+    assert.deepEqual(one.state().findings, []);
   });
 
   it('sends nothing that an answer has changed since the person saw it', async () => {

@@ -29,6 +29,24 @@ describe('files of clone jobs', function () {
     await Promise.all(others.map((one) => one.dispose()));
   });
 
+  it('are bounded: finished ones go, the oldest first, and those that are not finished stay', async () => {
+    const context = world.contextOf(world.store);
+    const jobs = [];
+    for (let number = 0; number < 5; number++) jobs.push(await world.newJob(context));
+    const [running, ...others] = jobs;
+    for (const { id } of others) {
+      await world.store.update(id, (job) => ({ ...job, phase: 'refused', announced: true }));
+    }
+    const [unannounced] = others;
+    await world.store.update(unannounced?.id ?? '', (job) => ({ ...job, announced: false }));
+    assert.equal(await world.store.clearFinished(1), 2);
+    const left = new Set(world.store.list().map(({ id }) => id));
+    assert.ok(left.has(running?.id ?? '') && left.has(unannounced?.id ?? ''));
+    assert.equal(left.size, 3);
+    assert.equal(await world.store.clearFinished(), 1);
+    assert.equal(world.store.list().length, 2);
+  });
+
   it('of a kind this version does not know are left where they are', async () => {
     const job = await world.newJob(world.contextOf(world.store));
     const file = join(world.folder, 'jobs', `${randomUUID()}.json`);

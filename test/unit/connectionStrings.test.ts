@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { connectionStrings } from '../../src/core/connectionStrings';
+import type { NetInfo } from '../../src/shared/model';
+
+const inside: NetInfo = {
+  connectionString: 'rm-1.mysql.rds.aliyuncs.com',
+  port: '3307',
+  ipType: 'Private',
+  ipAddress: '10.0.0.1',
+};
+const outside: NetInfo = { ...inside, connectionString: 'rm-1-pub.mysql.rds.aliyuncs.com', ipType: 'Public' };
+
+describe('ways to connect', () => {
+  it('begin with the private address, and name each client of the engine', () => {
+    const [first, second] = connectionStrings('MySQL', [outside, inside]);
+    assert.deepEqual([first?.network, second?.network], ['private address', 'public address']);
+    assert.deepEqual(
+      first?.strings.map(({ text }) => text),
+      [
+        'rm-1.mysql.rds.aliyuncs.com:3307',
+        'mysql -h rm-1.mysql.rds.aliyuncs.com -P 3307 -u <user> -p',
+        'jdbc:mysql://rm-1.mysql.rds.aliyuncs.com:3307/<database>',
+      ],
+    );
+  });
+
+  for (const [engine, label, port] of [
+    ['PostgreSQL', 'psql', '5432'],
+    ['SQLServer', 'sqlcmd', '1433'],
+    ['MariaDB', 'mysql', '3306'],
+  ] as const) {
+    it(`exist for ${engine}, with its usual port where none is told`, () => {
+      const [address] = connectionStrings(engine, [{ ...inside, port: '' }]);
+      const found = address?.strings.find((one) => one.label === label);
+      assert.ok(found?.text.includes(port), found?.text);
+      for (const { text } of address?.strings ?? []) assert.ok(!/password/i.test(text));
+    });
+  }
+
+  it('are address and port alone for an engine that is not known', () => {
+    assert.deepEqual(connectionStrings('Oracle', [inside])[0]?.strings.length, 1);
+    assert.deepEqual(connectionStrings('MySQL', []), []);
+  });
+});
