@@ -28,6 +28,7 @@ export const commandIds = {
   stopWatching: 'rdsClone.clone.stopWatching',
   checkAgain: 'rdsClone.clone.checkAgain',
   removeClone: 'rdsClone.clone.remove',
+  releaseClone: 'rdsClone.clone.release',
   clearFinished: 'rdsClone.clone.clearFinished',
   cloneAgain: 'rdsClone.clone.again',
   copyConnectionAs: 'rdsClone.clone.copyConnectionAs',

@@ -163,6 +163,8 @@ export class Announcer implements vscode.Disposable {
       case 'sending':
       case 'accepted':
       case 'creating':
+      // Whoever had it released was told then.
+      case 'released':
         return;
     }
   }

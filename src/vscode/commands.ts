@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
+import type { Clock } from '../core/clock';
 import type { FormDraft } from '../core/drafts/draft';
 import type { DraftStore } from '../core/drafts/store';
 import { isTracked, type CloneJob } from '../core/jobs/job';
+import { isReleasable } from '../core/jobs/release';
 import type { JobStore } from '../core/jobs/store';
 import type { Tracker } from '../core/jobs/tracker';
 import { commandIds, type AccountId } from '../shared/ids';
@@ -14,6 +16,7 @@ import { draftFrom, removeDraft } from './drafts';
 import { registerErrorCommands } from './errorCommands';
 import type { FormPanels } from './form/panels';
 import { jobFrom } from './jobFrom';
+import { releaseWithConsent } from './release';
 import type { LogChannel } from './log';
 import { pickStart } from './pick';
 import { CancelledByPerson, registerCommand } from './runCommand';
@@ -33,6 +36,7 @@ export interface CommandServices {
   readonly details: DetailsProvider;
   /** Looks again after a clone, and shows the progress if there is any. */
   readonly checkAgain: (jobId: string) => Promise<void>;
+  readonly clock: Clock;
   readonly log: LogChannel;
 }
 
@@ -99,6 +103,10 @@ export function registerCommands(services: CommandServices): vscode.Disposable[]
     register(
       commandIds.removeClone,
       withJob((job) => removeClone(job, store), isRemovable),
+    ),
+    register(
+      commandIds.releaseClone,
+      withJob((job) => releaseWithConsent(job, services), isReleasable),
     ),
     register(commandIds.clearFinished, () => clearFinished(store)),
     register(

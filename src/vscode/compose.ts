@@ -147,6 +147,7 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
     vscode.workspace.registerTextDocumentContentProvider(detailsScheme, details),
     ...registerCommands({
       accounts,
+      clock,
       backups,
       backupsView,
       forms,

@@ -176,6 +176,21 @@ describe('the complete form', () => {
     assert.equal(params['DBInstanceStorage'], '130');
   });
 
+  it('releases a clone after its name was typed, and nothing else', async () => {
+    const before = sandbox.requests.filter(({ action }) => action === 'DeleteDBInstance').length;
+    await workbench.contextMenu(await workbench.viewItem('Clones', 'half-done'), 'Release Clone…');
+    await workbench.quickType('another-name');
+    await workbench.quickInputMessage().getByText('This is not its name.').waitFor();
+    await workbench.quickType('half-done');
+    await workbench.quickAccept();
+    await workbench.notification(/half-done is released/);
+    const after = sandbox.requests.filter(({ action }) => action === 'DeleteDBInstance');
+    assert.equal(after.length, before + 1);
+    await waitFor('the row to say so', async () =>
+      (await workbench.rows('Clones')).some((row) => row.startsWith('half-done released')),
+    );
+  });
+
   it('strikes finished clones off the list after asking', async () => {
     await workbench.runCommand('RDS Clone: Clear Finished Clones');
     await workbench.dialogAction('Clear');

@@ -175,6 +175,8 @@ export function formProgress(job: CloneJob, now: number): FormProgress | undefin
       };
     case 'timedOut':
       return { phase: 'timedOut', sentence: t('{0} was still not running after five hours.', id) };
+    case 'released':
+      return { phase: 'lost', sentence: t('{0} was released.', id) };
     case 'refused':
       return undefined;
   }

@@ -11,6 +11,7 @@ import { cloneDraftSchema, parseCloneDraft, type CloneDraft } from '../../shared
  * - `ready`: it is Running
  * - `lost`: it was being released, or vanished after it had been seen
  * - `timedOut`: it was watched for as long as a clone may take
+ * - `released`: the person has had it released
  */
 export const jobPhases = [
   'sending',
@@ -21,6 +22,7 @@ export const jobPhases = [
   'ready',
   'lost',
   'timedOut',
+  'released',
 ] as const;
 export type JobPhase = (typeof jobPhases)[number];
 
@@ -104,6 +106,7 @@ export function isFinished(job: CloneJob): boolean {
     case 'refused':
     case 'lost':
     case 'timedOut':
+    case 'released':
       return true;
     case 'sending':
     case 'unknown':

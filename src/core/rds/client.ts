@@ -463,6 +463,11 @@ export class RdsClient {
     return { dbInstanceId, orderId: text(reply.body['OrderId']), requestId: reply.requestId };
   }
 
+  /** Releases an instance with all its data. Sent once. @throws RdsError; `isOutcomeUnknown` tells whether it may be gone */
+  async releaseInstance(regionId: string, dbInstanceId: string): Promise<void> {
+    await this.call('DeleteDBInstance', regionId, { DBInstanceId: dbInstanceId }, { retry: false });
+  }
+
   private call(
     operation: OperationName,
     regionId: string,

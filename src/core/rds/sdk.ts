@@ -48,6 +48,7 @@ type Operation = readonly [
 /** The operations the extension uses, each through the SDK's own request model and method. */
 const operations = {
   CloneDBInstance: [$rds.CloneDBInstanceRequest, (c, r, o) => c.cloneDBInstanceWithOptions(r, o)],
+  DeleteDBInstance: [$rds.DeleteDBInstanceRequest, (c, r, o) => c.deleteDBInstanceWithOptions(r, o)],
   DescribeAvailableClasses: [
     $rds.DescribeAvailableClassesRequest,
     (c, r, o) => c.describeAvailableClassesWithOptions(r, o),

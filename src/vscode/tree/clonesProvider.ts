@@ -4,6 +4,7 @@ import type { DraftStore } from '../../core/drafts/store';
 import { describeInOneLine, explain } from '../../core/errors/explain';
 import { duration, localTime } from '../../core/format';
 import { errorOf, isFinished, isTracked, type CloneJob } from '../../core/jobs/job';
+import { isReleasable } from '../../core/jobs/release';
 import type { JobStore } from '../../core/jobs/store';
 import { commandIds } from '../../shared/ids';
 import { accountLabel } from '../accounts';
@@ -129,6 +130,8 @@ export function jobSentence(job: CloneJob, now: number): string {
       return vscode.l10n.t('lost: the instance is no longer there');
     case 'timedOut':
       return vscode.l10n.t('still not running after five hours');
+    case 'released':
+      return vscode.l10n.t('released');
   }
 }
 
@@ -143,11 +146,12 @@ function presentJob(job: CloneJob, now: number): vscode.TreeItem {
   item.contextValue = contextValue(
     'job',
     job.phase,
-    job.dbInstanceId !== undefined && 'hasInstance',
+    job.dbInstanceId !== undefined && job.phase !== 'released' && 'hasInstance',
     job.accountId === 'sandbox' && 'sandbox',
     isTracked(job) && 'watched',
     isCheckable(job) && 'checkable',
     isRemovable(job) && 'removable',
+    isReleasable(job) && 'releasable',
   );
   item.tooltip = [
     label,
@@ -188,6 +192,8 @@ function iconOf(job: CloneJob): vscode.ThemeIcon {
       return new vscode.ThemeIcon(job.watched ? 'sync~spin' : 'eye-closed');
     case 'ready':
       return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+    case 'released':
+      return new vscode.ThemeIcon('circle-slash');
     case 'unknown':
       return new vscode.ThemeIcon('question', new vscode.ThemeColor('list.warningForeground'));
     case 'refused':

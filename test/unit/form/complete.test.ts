@@ -9,7 +9,7 @@ import { money } from '../../../src/core/form/price';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
 import { seedHostGroupId, seedIds, type SandboxOptions } from '../../../src/sandbox';
-import type { CloneDraft, CloneParameterName } from '../../../src/shared/clone';
+import type { CloneParameterName } from '../../../src/shared/clone';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';
 import { openForm, settled, until, type OpenFormOptions } from '../../support/form';
@@ -275,7 +275,7 @@ describe('the complete form', () => {
     });
     await change('DBInstanceStorage', '300');
     await change('DBInstanceDescription', 'first');
-    const draft = draftForAnother(first.state().draft as CloneDraft);
+    const draft = draftForAnother(first.state().draft);
     first.dispose();
     const one = await open(seedIds.ordersProd, { draft });
     const { values } = one.state().draft;

@@ -1,0 +1,87 @@
+import { t } from '@vscode/l10n';
+import type { InstanceDetail } from '../../shared/model';
+import { hasStatus } from '../clone/instanceState';
+import type { Clock } from '../clock';
+import { isNotFound, isOutcomeUnknown, isRdsError } from '../errors/rdsError';
+import type { Logger } from '../log';
+import { advance, type CloneJob } from './job';
+import type { JobStore } from './store';
+import type { JobAccount } from './submit';
+
+/** Whether a job made an instance that can be released at all: one that is paid by use and has come to its end. */
+export function isReleasable(job: CloneJob): boolean {
+  return (
+    job.dbInstanceId !== undefined &&
+    (job.phase === 'ready' || job.phase === 'timedOut') &&
+    job.request['PayType'] !== 'Prepaid'
+  );
+}
+
+/** What stands in the way of releasing a clone, or the instance as it is now. */
+export type ReleaseCheck =
+  { readonly problem: string } | { readonly gone: true } | { readonly instance: InstanceDetail };
+
+/**
+ * Looks at the instance before anyone is asked to confirm.
+ * @throws RdsError when the service cannot be asked
+ */
+export async function checkRelease(job: CloneJob, account: JobAccount): Promise<ReleaseCheck> {
+  const { client, identity } = account;
+  const id = job.dbInstanceId ?? '';
+  const instance = await client.describeInstance(job.regionId, id).catch((error: unknown) => {
+    if (isRdsError(error) && isNotFound(error)) return undefined;
+    throw error;
+  });
+  if (!instance) {
+    // Under another key, or at another endpoint, it may just not be visible.
+    return job.identity === identity
+      ? { gone: true }
+      : { problem: t('{0} was made with another key than the one in use, which does not see it.', id) };
+  }
+  if (instance.payType.toLowerCase() === 'prepaid') {
+    return {
+      problem: t('{0} is a subscription now, which ends with its term and cannot be released here.', id),
+    };
+  }
+  if (instance.deletionProtection) {
+    return { problem: t('Deletion protection of {0} is on. Switch it off in the console first.', id) };
+  }
+  if (!hasStatus(instance, 'Running')) {
+    return { problem: t('{0} is {1}; only a running instance can be released.', id, instance.status) };
+  }
+  return { instance };
+}
+
+/**
+ * Releases the instance of a job, with all its data. Sent once; whether it took effect is looked up when no definite
+ * answer comes.
+ * @throws RdsError when the service refused, or when it is not known whether it did
+ */
+export async function releaseClone(
+  job: CloneJob,
+  account: JobAccount,
+  context: { readonly store: JobStore; readonly clock: Clock; readonly logger: Logger },
+): Promise<void> {
+  const { client } = account;
+  const id = job.dbInstanceId ?? '';
+  try {
+    await client.releaseInstance(job.regionId, id);
+  } catch (error) {
+    if (!isRdsError(error) || !isOutcomeUnknown(error)) throw error;
+    const check = await checkRelease(job, account);
+    const released = 'gone' in check || ('instance' in check && hasStatus(check.instance, 'Deleting'));
+    if (!released) throw error;
+  }
+  context.logger.info(`Clone job ${job.id}: ${id} was released`);
+  await markReleased(job, context);
+}
+
+/** Puts on record that the instance of a job is there no more because the person wanted it so. */
+export async function markReleased(
+  job: CloneJob,
+  { store, clock }: { readonly store: JobStore; readonly clock: Clock },
+): Promise<void> {
+  await store.update(job.id, (one) =>
+    advance(one, 'released', clock.now(), 'Released.', { announced: true, finishedAt: one.finishedAt }),
+  );
+}
