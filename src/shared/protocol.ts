@@ -201,6 +201,7 @@ const pageTextsSchema = v.object({
       'serviceDecides',
       'review',
       'noDifference',
+      'toCorrect',
       'reviewParameter',
       'reviewSource',
       'reviewClone',

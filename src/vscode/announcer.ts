@@ -51,7 +51,10 @@ export class Announcer implements vscode.Disposable {
               return;
             }
             progress.report({
-              message: vscode.l10n.t('{0}. Cancel only hides this.', jobSentence(current, clock.now())),
+              message: vscode.l10n.t(
+                '{0}. Cancel hides this; the clone goes on.',
+                jobSentence(current, clock.now()),
+              ),
             });
           };
           const timer = setInterval(report, 1_000);

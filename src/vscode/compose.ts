@@ -6,7 +6,7 @@ import { systemClock } from '../core/clock';
 import { DraftStore } from '../core/drafts/store';
 import { showTimesIn } from '../core/format';
 import type { SdkModule } from '../core/rds/transport';
-import { isTracked, type CloneJob } from '../core/jobs/job';
+import { awaitsPayment, isTracked, type CloneJob } from '../core/jobs/job';
 import { Leader } from '../core/jobs/leader';
 import { JobStore } from '../core/jobs/store';
 import { createJob, type JobRequest, type SubmitContext } from '../core/jobs/submit';
@@ -68,7 +68,8 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
     const job = await createJob({ ...request, identity }, submitContext);
     onWritten(job);
     const sent = await tracker.submit(job, { client, identity });
-    if (isTracked(sent)) announcer.showProgress(sent);
+    // An unpaid order makes no progress that one could watch.
+    if (isTracked(sent) && !awaitsPayment(sent)) announcer.showProgress(sent);
     return sent;
   };
   const checkAgain = async (jobId: string): Promise<void> => {

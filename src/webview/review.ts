@@ -1,11 +1,12 @@
 import type { ExportFormat, FormState, PageTexts } from '../shared/protocol';
-import { button, el, setChildren } from './dom';
+import { button, el, fill, setChildren } from './dom';
 
 /** What is about to be made, before the button that makes it. */
 export class Review {
   readonly element: HTMLElement;
   private readonly cost = el('p', { id: 'cost', class: 'cost' });
   private readonly price = el('p', { id: 'price', class: 'price', 'aria-live': 'polite' });
+  private readonly obstacles = el('p', { class: 'finding error' });
   private readonly differences = el('div', { class: 'differences' });
   private readonly inherited = el('ul', { class: 'inherited' });
 
@@ -24,6 +25,7 @@ export class Review {
       'section',
       { class: 'review', 'aria-labelledby': 'review-title' },
       el('h2', { id: 'review-title' }, texts.review),
+      this.obstacles,
       this.cost,
       this.price,
       this.differences,
@@ -42,6 +44,9 @@ export class Review {
   }
 
   update(state: FormState): void {
+    const errors = state.findings.filter(({ severity }) => severity === 'error').length;
+    this.obstacles.hidden = errors === 0;
+    this.obstacles.textContent = fill(this.texts.toCorrect, String(errors));
     this.cost.textContent = state.costNote;
     this.price.className = `price ${state.price.status}`;
     setChildren(this.price, [el('strong', {}, `${this.texts.price}: `), state.price.sentence]);

@@ -53,7 +53,7 @@ describe('the form, looked at by axe-core', () => {
 
       it('has nothing wrong with other billing and dropped values', async () => {
         await form.getByLabel('Serverless').check();
-        await form.getByLabel('Greatest capacity (RCU)').waitFor();
+        await form.getByLabel('Maximum capacity (RCU)').waitFor();
         await check();
         await form.getByLabel('Subscription').check();
         await form.getByLabel('Duration').fill('3');

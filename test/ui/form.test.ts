@@ -53,7 +53,7 @@ describe('the complete form', () => {
     await form.getByRole('checkbox', { name: 'Table payments of database shop' }).check();
     await form.getByLabel('New name of table payments of database shop').fill('payments_before');
     await form.getByLabel('New name of database shop', { exact: true }).fill('shop_check');
-    await form.getByText(/^shop as shop_check \(1 table\)$/).waitFor();
+    await form.getByText('shop.payments as shop_check.payments_before').waitFor();
     const params = await submit(form);
     assert.equal(params['RestoreTable'], '1');
     assert.deepEqual(JSON.parse(params['TableMeta'] ?? ''), [
@@ -87,7 +87,7 @@ describe('the complete form', () => {
   it('makes a serverless clone of a provisioned source', async () => {
     const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
     await form.getByLabel('Serverless').check();
-    await form.getByLabel('Greatest capacity (RCU)').fill('6');
+    await form.getByLabel('Maximum capacity (RCU)').fill('6');
     await form.getByLabel('Pause when idle').check();
     await form.getByText(/CNY [\d.]+ to [\w .]+ per hour, by the capacity in use/).waitFor();
     const params = await submit(form);

@@ -42,7 +42,7 @@ export function whyNotAvailable(draft: CloneDraft, wanted: Availability | undefi
     return t('{0} has fewer nodes', editionLabel(category));
   }
   if (wanted.scope && valueOf(draft, 'RestoreScope') !== wanted.scope) {
-    return t('something else is chosen to be restored');
+    return t('something else is restored');
   }
   if (wanted.needs && valueOf(draft, wanted.needs) === '') return t('no zone is chosen for it');
   return undefined;

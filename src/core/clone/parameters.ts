@@ -92,7 +92,10 @@ export const parameterRows: readonly ParameterRow[] = [
     field: {
       group: 'size',
       control: 'choice',
-      help: () => t('How many nodes serve the clone.'),
+      help: () =>
+        t(
+          'How many nodes serve the clone: Basic has one, High-availability two, Cluster and Enterprise up to three.',
+        ),
     },
     prefill: ({ source }) => fromSource(source?.category),
     check: rules.checkCategory,
@@ -339,8 +342,7 @@ export const parameterRows: readonly ParameterRow[] = [
     field: {
       group: 'billing',
       control: 'number',
-      help: () =>
-        t('1 to 9 months or 1 to 3 years. The whole amount is charged when the request is accepted.'),
+      help: () => t('1 to 9 months or 1 to 3 years.'),
       required: true,
     },
     availability: { payTypes: ['Prepaid'] },

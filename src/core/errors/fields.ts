@@ -43,8 +43,8 @@ const labels: Readonly<Record<string, () => string>> = {
 const ownLabels: Readonly<Record<string, () => string>> = {
   VSwitchIdSlave1: () => t('vSwitch of the secondary zone'),
   VSwitchIdSlave2: () => t('vSwitch of the second secondary zone'),
-  MinCapacity: () => t('Least capacity (RCU)'),
-  MaxCapacity: () => t('Greatest capacity (RCU)'),
+  MinCapacity: () => t('Minimum capacity (RCU)'),
+  MaxCapacity: () => t('Maximum capacity (RCU)'),
   AutoPause: () => t('Pause when idle'),
   SwitchForce: () => t('Scale at any time'),
   RestoreScope: () => t('What to restore'),

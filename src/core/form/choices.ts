@@ -91,7 +91,9 @@ export function allChoices(
         unavailable:
           value === 'Serverless' && likely && !capacityBounds(likely.engine)
             ? t('not for {0}', likely.engine)
-            : '',
+            : value === 'Serverless' && likely?.storageType === 'local_ssd'
+              ? t('not for local SSD')
+              : '',
       })),
     ),
     Period: fixed([choice('Month', t('Months')), choice('Year', t('Years'))]),

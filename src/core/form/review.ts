@@ -95,16 +95,18 @@ function shown(name: CloneParameterName, text: string): string {
   }
 }
 
+/** Names that are shown one by one; of more only the number is told. */
+const mostNames = 6;
+
 function chosenTables(text: string): string {
   const parsed = parseTableMeta(text);
-  if (!parsed.ok) return '';
-  return parsed.databases
-    .map(({ name, newname, tables }) => {
-      const renamed = newname === name ? name : t('{0} as {1}', name, newname);
-      if (tables.length === 0) return renamed;
-      return tables.length === 1
-        ? t('{0} (1 table)', renamed)
-        : t('{0} ({1} tables)', renamed, tables.length);
-    })
-    .join(', ');
+  if (!parsed.ok) return t('not readable yet');
+  const as = (from: string, to: string): string => (from === to ? from : t('{0} as {1}', from, to));
+  const names = parsed.databases.flatMap(({ name, newname, tables }) =>
+    tables.length === 0
+      ? [as(name, newname)]
+      : tables.map((table) => as(`${name}.${table.name}`, `${newname}.${table.newname}`)),
+  );
+  const more = names.length - mostNames;
+  return more > 0 ? t('{0} and {1} more', names.slice(0, mostNames).join(', '), more) : names.join(', ');
 }

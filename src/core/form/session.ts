@@ -46,7 +46,7 @@ import { databasesView } from './databases';
 import { FormFacts } from './facts';
 import { priceView } from './price';
 import { reviewView } from './review';
-import { costNote, formError, formProgress, windowView } from './view';
+import { costNote, formError, formProgress, shortRestorePoint, windowView } from './view';
 
 /** Facts older than this are asked again before they keep a draft from being submitted. */
 const staleFactsMs = 20_000;
@@ -69,7 +69,7 @@ export interface FormSessionOptions {
   /** A job whose error or progress the form shows from the start, after *Edit and retry* or a reload. */
   readonly job?: CloneJob | undefined;
   /** Asks before money is spent at once; the note says on what. */
-  readonly confirm: (costNote: string) => Promise<boolean>;
+  readonly confirm: (costNote: string, what: 'buy' | 'order') => Promise<boolean>;
   /** What the account is called, for the form's head. */
   readonly accountLabel: string;
   /** How clones of this engine and region were made before; asked once, for a new form only. */
@@ -193,6 +193,16 @@ export class FormSession {
     return { name: source?.description ?? '', engine: source?.engine ?? this.draft.engine ?? '' };
   }
 
+  /** Tells the tabs of one source apart; blank while it is not known. */
+  get restoreLabel(): string {
+    return shortRestorePoint(this.draft, this.facts.backups.value);
+  }
+
+  /** How many values keep the draft from being sent. */
+  get errorCount(): number {
+    return this.findings().filter(({ severity }) => severity === 'error').length;
+  }
+
   /** The request as it stands, for copying. */
   get request(): CloneRequest {
     return toRequest(this.draft);
@@ -308,7 +318,7 @@ export class FormSession {
       }
       if (
         valueOf(this.draft, 'PayType') === 'Prepaid' &&
-        !(await this.options.confirm(this.state().costNote))
+        !(await this.options.confirm(this.costToConfirm(), orderOnly(this.draft) ? 'order' : 'buy'))
       ) {
         return { kind: 'none' };
       }
@@ -318,6 +328,14 @@ export class FormSession {
       this.stage = 'idle';
       this.emit();
     }
+  }
+
+  /** What the person agrees to, with the price where it is known and without hiding where it is not. */
+  private costToConfirm(): string {
+    const { costNote: note, price } = this.state();
+    return price.status === 'ready'
+      ? `${note} ${price.sentence}`
+      : `${note} ${t('The price is not known here; see it in the console first.')}`;
   }
 
   private async send(): Promise<SubmitOutcome> {
@@ -481,7 +499,8 @@ export class FormSession {
       const facts = this.facts.known();
       this.draft = withFacts(this.draft, facts);
       // Only before anyone has touched it: later an error is the person's, and nothing is taken from under their hands.
-      if (!this.changed) {
+      // Not before the source itself is known either, without which its class cannot be followed.
+      if (!this.changed && facts.source) {
         const fitting = withoutUnfit(this.draft, checkDraft(this.draft, facts), facts);
         if (fitting !== this.draft) this.draft = withFacts(fitting, facts);
       }
@@ -553,6 +572,11 @@ export class FormSession {
   private emit(): void {
     if (!this.disposed) this.options.onDidChange();
   }
+}
+
+/** Whether a subscription is only ordered, to be paid in the console. */
+function orderOnly(draft: CloneDraft): boolean {
+  return valueOf(draft, 'AutoPay') === 'false';
 }
 
 /** A value in a sentence: what is long is recognised by its beginning. */

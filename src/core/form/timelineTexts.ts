@@ -44,7 +44,7 @@ export function timelineTexts(): TimelineTexts {
     outside: t('Outside the recovery window only backup sets can be restored: choose one of the marks.'),
     onlySets: t('There is no recovery window, so only backup sets can be restored: choose one of the marks.'),
     cannotPick: t('This backup set cannot be chosen: {0}'),
-    gaps: t('Spans with less to restore ({0})'),
+    gaps: t('Where not every instant can be restored ({0})'),
     empty: t('There is nothing to restore from: no backup set and no recovery window.'),
   };
 }

@@ -7,8 +7,8 @@ import { primaryZone, valueOf, type Recovery } from '../clone/facts';
 import { editionLabel, engineLabel, storageTypeLabel } from '../clone/labels';
 import type { ExplainedError } from '../errors/explain';
 import { isRdsError, isTransient } from '../errors/rdsError';
-import { duration, localSpan, localTime, parseApiTime, toApiTime } from '../format';
-import type { CloneJob } from '../jobs/job';
+import { duration, localSpan, localTime, minuteTime, parseApiTime, toApiTime } from '../format';
+import { awaitsPayment, type CloneJob } from '../jobs/job';
 import { rowsOfWire } from '../clone/parameters';
 import type { Lookup } from './lookup';
 import { term } from './price';
@@ -31,6 +31,17 @@ export function windowView(recovery: Lookup<Recovery>, source: Lookup<InstanceDe
       ? t('Recovery window, derived from the backups: {0}.', span)
       : t('Recovery window: {0}.', span),
   };
+}
+
+/** The restore point in as few characters as a tab has room for. */
+export function shortRestorePoint(draft: CloneDraft, backups: readonly BackupSet[] | undefined): string {
+  if (draft.restoreBy === 'time') {
+    const time = parseApiTime(valueOf(draft, 'RestoreTime'));
+    return time === undefined ? t('point in time') : minuteTime(time);
+  }
+  const id = valueOf(draft, 'BackupId');
+  const end = backups?.find((one) => one.backupId === id)?.endTime;
+  return end === undefined ? '' : minuteTime(end);
 }
 
 /** What the submit button is about to create, and what it costs from when on. */
@@ -151,7 +162,7 @@ export function formProgress(job: CloneJob, now: number): FormProgress | undefin
         ),
       };
     case 'accepted':
-      return job.request['PayType'] === 'Prepaid' && job.request['AutoPay'] === false
+      return awaitsPayment(job)
         ? {
             phase: 'accepted',
             sentence: t(

@@ -123,6 +123,11 @@ export function isTracked(job: CloneJob): boolean {
   );
 }
 
+/** Whether nothing will be created before the person has paid an order in the console. */
+export function awaitsPayment({ phase, request }: CloneJob): boolean {
+  return phase === 'accepted' && request['PayType'] === 'Prepaid' && request['AutoPay'] === false;
+}
+
 /** What a window knows of itself and of others. */
 export interface WindowIdentity {
   readonly windowId: string;

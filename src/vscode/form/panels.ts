@@ -80,6 +80,7 @@ const seenAgainMs = 60_000;
 /** The clone forms that are open, one editor tab each. */
 export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private readonly forms = new Set<OpenForm>();
+  private readonly tokens = new WeakMap<FormSession, { readonly request: string; readonly token: string }>();
   private restored = 0;
 
   constructor(private readonly options: FormPanelsOptions) {}
@@ -194,6 +195,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
         queueMicrotask(() => {
           queued = false;
           post({ type: 'state', state: session.state() });
+          entitle(panel, session);
         });
       },
     });
@@ -299,6 +301,16 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     }
   }
 
+  /** The same for all copies of the same request: running two of them makes one clone. */
+  private tokenFor(session: FormSession): string {
+    const request = JSON.stringify(session.request);
+    const known = this.tokens.get(session);
+    if (known?.request === request) return known.token;
+    const token = randomUUID();
+    this.tokens.set(session, { request, token });
+    return token;
+  }
+
   /** A page about the account itself, which each of the two sites has its own of. */
   private async openAccountPage(page: 'orders' | 'billing', accountId: AccountId): Promise<void> {
     const { client } = await this.options.accounts.session(accountId);
@@ -313,7 +325,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     try {
       text = exportRequest(format, {
         request: session.request,
-        clientToken: randomUUID(),
+        clientToken: this.tokenFor(session),
         sourceName: name,
         engine,
         // What is copied is for the real service, over TLS.
@@ -327,7 +339,12 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       return;
     }
     await vscode.env.clipboard.writeText(text);
-    void vscode.window.setStatusBarMessage(vscode.l10n.t('Copied the clone request.'), 5_000);
+    const wrong = session.errorCount;
+    if (wrong > 0) {
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t('Copied, but RDS would refuse it as it is: values to correct: {0}.', wrong),
+      );
+    } else vscode.window.setStatusBarMessage(vscode.l10n.t('Copied the clone request.'), 5_000);
   }
 
   private async act(action: PageAction, session: FormSession): Promise<void> {
@@ -372,13 +389,20 @@ function restoreLabel({ backupId, endTime }: BackupSet): string {
   return endTime === undefined ? backupId : minuteTime(endTime);
 }
 
-/** Asks before a subscription is bought, whose price is charged at once and not given back. */
-async function confirmPurchase(costNote: string): Promise<boolean> {
-  const buy = vscode.l10n.t('Buy Subscription');
-  const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Buy a subscription?'),
-    { modal: true, detail: costNote },
-    buy,
-  );
-  return chosen === buy;
+/** Asks before a subscription is bought, whose price is charged at once and not given back, or is ordered. */
+async function confirmPurchase(costNote: string, what: 'buy' | 'order'): Promise<boolean> {
+  const [title, go] =
+    what === 'buy'
+      ? [vscode.l10n.t('Buy a subscription?'), vscode.l10n.t('Buy Subscription')]
+      : [vscode.l10n.t('Make an unpaid order?'), vscode.l10n.t('Make Order')];
+  const chosen = await vscode.window.showWarningMessage(title, { modal: true, detail: costNote }, go);
+  return chosen === go;
+}
+
+/** Keeps the tab true to what is chosen in it: the name of the source and the restore point. */
+function entitle(panel: vscode.WebviewPanel, session: FormSession): void {
+  const { restoreLabel: label, sourceLabel } = session;
+  if (label === '' || sourceLabel.name === '') return;
+  const title = vscode.l10n.t('Clone {0} ({1})', sourceLabel.name, label);
+  if (panel.title !== title) panel.title = title;
 }

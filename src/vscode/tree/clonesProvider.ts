@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock';
 import type { DraftStore } from '../../core/drafts/store';
 import { describeInOneLine, explain } from '../../core/errors/explain';
 import { duration, localTime } from '../../core/format';
-import { errorOf, isFinished, isTracked, type CloneJob } from '../../core/jobs/job';
+import { awaitsPayment, errorOf, isFinished, isTracked, type CloneJob } from '../../core/jobs/job';
 import { isReleasable } from '../../core/jobs/release';
 import type { JobStore } from '../../core/jobs/store';
 import { commandIds } from '../../shared/ids';
@@ -117,6 +117,7 @@ export function jobSentence(job: CloneJob, now: number): string {
       return error ? describeInOneLine(explain(error)) : vscode.l10n.t('refused');
     }
     case 'accepted':
+      if (awaitsPayment(job)) return vscode.l10n.t('waiting for payment of order {0}', job.orderId ?? '');
       return job.watched
         ? vscode.l10n.t('accepted, waiting for the instance · {0}', duration(now - from))
         : vscode.l10n.t('accepted, not watched');
@@ -189,6 +190,7 @@ function iconOf(job: CloneJob): vscode.ThemeIcon {
     case 'sending':
     case 'accepted':
     case 'creating':
+      if (awaitsPayment(job)) return new vscode.ThemeIcon('credit-card');
       return new vscode.ThemeIcon(job.watched ? 'sync~spin' : 'eye-closed');
     case 'ready':
       return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));

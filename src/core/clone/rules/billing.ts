@@ -23,7 +23,7 @@ export const checkPayType: Rule = (draft, { source, priceRefusal }) => {
         'PayType',
         priceRefusal,
         t(
-          'RDS has no price for this class, storage and billing method, so it will hardly take the order. Choose another combination.',
+          'RDS has no price for this class, storage and billing method, so it will probably refuse the order. Choose another combination.',
         ),
       )
     : none;

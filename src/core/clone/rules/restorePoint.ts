@@ -38,7 +38,7 @@ export const checkRestoreTime: Rule = (draft, { recovery, now }) => {
       t('Enter a date and a time with seconds, as {0}.', localTime(recovery?.window.end ?? now)),
     );
   }
-  if (time > now) return problem('RestoreTime', undefined, t('This time is in the future.'));
+  if (time > now) return problem('RestoreTime', 'InvalidBinlog.NotValid', t('This time is in the future.'));
   if (recovery && (time < recovery.window.begin || time > recovery.window.end)) {
     const message = t(
       'Outside the recovery window. Choose a time from {0}.',
