@@ -247,8 +247,8 @@ const pageActionSchema = v.picklist([
 export type PageAction = v.InferOutput<typeof pageActionSchema>;
 
 /** In which a prepared request can be copied. */
-const exportFormatSchema = v.picklist(['cliBash', 'cliPowerShell', 'terraform', 'typescript', 'json']);
-export type ExportFormat = v.InferOutput<typeof exportFormatSchema>;
+export const exportFormats = ['cliBash', 'cliPowerShell', 'terraform', 'typescript', 'json'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
 
 const seqSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
 const pageMessageSchema = v.variant('type', [
@@ -268,7 +268,7 @@ const pageMessageSchema = v.variant('type', [
   /** A group that was closed is looked into. */
   v.object({ type: v.literal('open'), group: groupSchema }),
   v.object({ type: v.literal('openDatabase'), name: v.pipe(v.string(), v.minLength(1), v.maxLength(1_000)) }),
-  v.object({ type: v.literal('export'), format: exportFormatSchema }),
+  v.object({ type: v.literal('export'), format: v.picklist(exportFormats) }),
   /** Does what was offered for an error, or for a finding about a value. */
   v.object({
     type: v.literal('fix'),

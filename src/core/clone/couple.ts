@@ -1,6 +1,6 @@
 import type { CloneDraft, CloneParameterName, DraftValue } from '../../shared/clone';
 import type { AvailableClass, ClassSpec, VSwitch } from '../../shared/model';
-import { fillFrom, withValue } from './draft';
+import { sourceDraft, withValue } from './draft';
 import { editionFor, isServerlessEdition, nodesOf, serverlessStorageTypes } from './editions';
 import { valueOf, type CloneFacts } from './facts';
 import { freeAddressesNeeded, whyNotStorageType, zoneOfVSwitch, type VSwitchField } from './rules';
@@ -52,7 +52,7 @@ function followPayType(before: CloneDraft, changed: CloneDraft, facts: CloneFact
   let draft: CloneDraft = { ...changed, displaced };
   // Whoever only had a look finds everything as it was.
   const previous = before.displaced ?? {};
-  const own = inherited(changed, facts);
+  const own = sourceDraft(changed, facts.source, facts.now);
   const ownFits = isServerlessEdition(valueOf(own, 'Category')) === serverless;
   const engine = facts.source?.engine ?? changed.engine ?? '';
   const current = valueOf(changed, 'Category') || (facts.source?.category ?? '');
@@ -172,8 +172,4 @@ export function nearestClass(
     .filter(({ size: has }) => has && has[0] >= wanted[0] && has[1] >= wanted[1])
     .sort((a, b) => (a.size?.[0] ?? 0) - (b.size?.[0] ?? 0) || (a.size?.[1] ?? 0) - (b.size?.[1] ?? 0))[0]
     ?.name;
-}
-
-function inherited(draft: CloneDraft, { source, now }: CloneFacts): CloneDraft {
-  return fillFrom({ ...draft, values: {} }, source, now);
 }

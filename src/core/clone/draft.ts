@@ -52,6 +52,11 @@ export function fillFrom(draft: CloneDraft, source: InstanceDetail | undefined, 
   return { ...draft, engine: source?.engine ?? draft.engine, values };
 }
 
+/** What the source alone gives, whatever has been chosen: what a value goes back to, and what it is compared with. */
+export function sourceDraft(draft: CloneDraft, source: InstanceDetail | undefined, now: number): CloneDraft {
+  return fillFrom({ ...draft, values: {} }, source, now);
+}
+
 /** Without what was taken from the source, so that it can be taken anew. */
 export function withoutSourceValues(draft: CloneDraft): CloneDraft {
   return without(draft, (name, { origin }) => origin === 'source' && !isStart(name));
@@ -84,7 +89,11 @@ function isStart(name: string): boolean {
   return name === 'RegionId' || name === 'DBInstanceId';
 }
 
-function without(draft: CloneDraft, unwanted: (name: string, value: DraftValue) => boolean): CloneDraft {
+/** Without the values that are not wanted. */
+export function without(
+  draft: CloneDraft,
+  unwanted: (name: string, value: DraftValue) => boolean,
+): CloneDraft {
   const kept = Object.entries(draft.values).filter(([name, value]) => !unwanted(name, value));
   return { ...draft, values: Object.fromEntries(kept) };
 }

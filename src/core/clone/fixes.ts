@@ -9,7 +9,7 @@ import { parseTableMeta } from '../../shared/tableMeta';
 import { catalogue } from '../errors/catalogue';
 import { toApiTime } from '../format';
 import { bestVSwitch, nearestClass } from './couple';
-import { fillFrom } from './draft';
+import { sourceDraft } from './draft';
 import { editionFor } from './editions';
 import { primaryZone, valueOf, type CloneFacts } from './facts';
 import { whyNotRestorable } from './instanceState';
@@ -84,7 +84,7 @@ function values(label: string, changed: Values): Fix {
 function asSource(names: readonly CloneParameterName[], label: () => string): Maker {
   return (draft, { source, now }) => {
     if (!source) return undefined;
-    const own = fillFrom({ ...draft, values: {} }, source, now);
+    const own = sourceDraft(draft, source, now);
     return values(label(), Object.fromEntries(names.map((name) => [name, valueOf(own, name)])));
   };
 }

@@ -1,7 +1,6 @@
-import type { CloneDraft, CloneParameterName, DraftValue } from '../../shared/clone';
-import { applicableRows, fillFrom } from './draft';
+import type { CloneDraft, CloneParameterName, DraftValue, Finding } from '../../shared/clone';
+import { applicableRows, fillFrom, without } from './draft';
 import { valueOf, type CloneFacts } from './facts';
-import type { Finding } from '../../shared/clone';
 
 /**
  * What is worth remembering from one clone to the next of the same engine and region: how it is made, never of what.
@@ -52,10 +51,8 @@ export function withoutUnfit(draft: CloneDraft, findings: readonly Finding[], fa
   );
   const back = unfit.flat().filter((name) => draft.values[name]?.origin === 'remembered');
   if (back.length === 0) return draft;
-  const values = Object.fromEntries(
-    Object.entries(draft.values).filter(([name]) => !back.some((one) => one === name)),
-  );
-  return fillFrom({ ...draft, values }, facts.source, facts.now);
+  const kept = without(draft, (name) => back.some((one) => one === name));
+  return fillFrom(kept, facts.source, facts.now);
 }
 
 /** What is wrong with the storage may be the class that was remembered. */

@@ -12,7 +12,7 @@ import type {
   RestorableDatabase,
   VSwitch,
 } from '../../shared/model';
-import { fillFrom } from '../clone/draft';
+import { sourceDraft } from '../clone/draft';
 import { restoresTables } from '../clone/editions';
 import { primaryZone, valueOf, type CloneFacts, type Recovery } from '../clone/facts';
 import { loadRecovery } from '../clone/recovery';
@@ -321,7 +321,7 @@ export class FormFacts {
     readonly storageType: string;
     readonly payType: string;
   } {
-    const inherited = fillFrom({ ...draft, values: {} }, source, this.options.clock.now());
+    const inherited = sourceDraft(draft, source, this.options.clock.now());
     const chosen = (name: CloneParameterName): string => valueOf(draft, name) || valueOf(inherited, name);
     return {
       zoneId: primaryZone(draft, source),

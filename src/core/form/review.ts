@@ -3,7 +3,7 @@ import type { CloneDraft, CloneParameterName } from '../../shared/clone';
 import type { InstanceDetail } from '../../shared/model';
 import type { ReviewView } from '../../shared/protocol';
 import { parseDbNames, parseTableMeta } from '../../shared/tableMeta';
-import { applicableRows, fillFrom } from '../clone/draft';
+import { applicableRows, sourceDraft } from '../clone/draft';
 import { valueOf } from '../clone/facts';
 import { editionLabel, payTypeLabel, storageTypeLabel } from '../clone/labels';
 import { fieldLabel } from '../errors/fields';
@@ -36,7 +36,7 @@ export function reviewView(draft: CloneDraft, source: InstanceDetail | undefined
 }
 
 function differences(draft: CloneDraft, source: InstanceDetail, now: number): ReviewView['differences'] {
-  const own = fillFrom({ ...draft, values: {} }, source, now);
+  const own = sourceDraft(draft, source, now);
   const found = applicableRows(draft)
     .filter(({ name, field }) => field && !notCompared.has(name))
     .map(({ name }) => ({

@@ -37,7 +37,7 @@ import type { Clock } from '../clock';
 import { fieldLabel } from '../errors/fields';
 import { shownZone } from '../format';
 import { explain, type ExplainedError } from '../errors/explain';
-import { errorOf, type CloneJob } from '../jobs/job';
+import { errorOf, sentBy, type CloneJob } from '../jobs/job';
 import type { JobStore } from '../jobs/store';
 import type { JobRequest } from '../jobs/submit';
 import type { RdsClient } from '../rds/client';
@@ -178,8 +178,7 @@ export class FormSession {
   /** Whether the draft is still the one that a refused job in the list holds. */
   private isRefusedAsItIs(): boolean {
     if (this.shownJob?.phase !== 'refused') return false;
-    const { ClientToken: _token, ...sent } = this.shownJob.request;
-    return sameRequest(sent, toRequest(this.draft));
+    return sameRequest(sentBy(this.shownJob), toRequest(this.draft));
   }
 
   /** Whether a clone was made of it, so that it need not be kept. */
@@ -452,7 +451,7 @@ export class FormSession {
     const job = this.shownJob;
     const error = job?.phase === 'refused' ? errorOf(job) : undefined;
     if (!job || !error) return undefined;
-    const { ClientToken: _token, ...sent } = job.request;
+    const sent = sentBy(job);
     const current = toRequest(this.draft);
     const { fields } = explain(error);
     const changed =
@@ -547,8 +546,7 @@ export class FormSession {
   private blocks(job: CloneJob): boolean {
     if (job.accountId !== this.options.accountId) return false;
     if (job.phase !== 'sending' && job.phase !== 'unknown') return false;
-    const { ClientToken: _token, ...sent } = job.request;
-    return sameRequest(sent, toRequest(this.draft));
+    return sameRequest(sentBy(job), toRequest(this.draft));
   }
 
   private refreshJob(): void {

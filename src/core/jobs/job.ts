@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { RdsError } from '../errors/rdsError';
-import { cloneDraftSchema, parseCloneDraft, type CloneDraft } from '../../shared/clone';
+import { cloneDraftSchema, parseCloneDraft, type CloneDraft, type CloneRequest } from '../../shared/clone';
 
 /**
  * - `sending`: on disk, the request is under way
@@ -185,6 +185,12 @@ export function errorOf(job: CloneJob): RdsError | undefined {
     ...error,
     accessDenied: accessDenied && { ...none, ...accessDenied },
   });
+}
+
+/** What a job asks for, apart from the token that tells it from another that asks for the same. */
+export function sentBy({ request }: CloneJob): CloneRequest {
+  const { ClientToken: _token, ...sent } = request;
+  return sent;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { draftForAnother, newDraft, type CloneStart } from '../../core/clone/draft';
-import { exportRequest, type ExportFormat } from '../../core/clone/export';
+import { exportRequest } from '../../core/clone/export';
 import type { RememberedValues } from '../../core/clone/remembered';
 import { formGroups } from '../../core/clone/parameters';
 import type { FormDraft } from '../../core/drafts/draft';
@@ -22,6 +22,7 @@ import type { BackupSet, Instance } from '../../shared/model';
 import {
   parseFormMemento,
   parsePageMessage,
+  type ExportFormat,
   type HostMessage,
   type PageAction,
   type PageMessage,

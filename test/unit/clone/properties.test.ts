@@ -9,7 +9,8 @@ import {
   withRestoreBy,
   withValue,
 } from '../../../src/core/clone/draft';
-import { exportFormats, exportRequest } from '../../../src/core/clone/export';
+import { exportRequest } from '../../../src/core/clone/export';
+import { exportFormats } from '../../../src/shared/protocol';
 import type { CloneFacts } from '../../../src/core/clone/facts';
 import { withChange, withFacts } from '../../../src/core/clone/couple';
 import { whyNotStorageType } from '../../../src/core/clone/rules';

@@ -1,3 +1,4 @@
+import type { ExportFormat } from '../../../shared/protocol';
 import { exportCliBash } from './cliBash';
 import { exportCliPowerShell } from './cliPowerShell';
 import type { ExportInput } from './input';
@@ -6,9 +7,6 @@ import { exportTerraform } from './terraform';
 import { exportTypeScript } from './typescript';
 
 export type { ExportInput } from './input';
-
-export const exportFormats = ['cliBash', 'cliPowerShell', 'terraform', 'typescript', 'json'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
 
 /**
  * A prepared clone as text that makes the same clone elsewhere, with a newline at its end.

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { CloneDBInstanceRequest } from '@alicloud/rds20140815';
-import { exportFormats, exportRequest } from '../../../../src/core/clone/export';
+import { exportRequest } from '../../../../src/core/clone/export';
+import { exportFormats } from '../../../../src/shared/protocol';
 import { foreignNames } from '../../../../src/core/clone/export/names';
 import { awkward, input, request, serverlessRequest, unusualRequest } from './samples';
 
