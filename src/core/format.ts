@@ -99,6 +99,16 @@ export function duration(ms: number): string {
   return t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
 }
 
+/** `40 s`, `12 min`, `2 h 5 min`: as exact as an estimate can be. */
+export function roughly(ms: number): string {
+  const seconds = Math.max(0, ms / 1000);
+  if (seconds < 90) return t('{0} s', Math.max(10, Math.round(seconds / 10) * 10));
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return t('{0} min', minutes);
+  const rounded = Math.round(minutes / 5) * 5;
+  return t('{0} h {1} min', Math.floor(rounded / 60), rounded % 60);
+}
+
 /** How long ago: `5 min ago`, `3 h ago`, `2 d ago`. */
 export function age(time: number, now: number): string {
   const minutes = Math.max(0, Math.floor((now - time) / 60_000));

@@ -73,6 +73,15 @@ const draftValueSchema = v.object({
 });
 export type DraftValue = v.InferOutput<typeof draftValueSchema>;
 
+/** What is to be done here once the clone is ready. Nothing of it is sent to the service. */
+export const afterCloneSchema = v.object({
+  /** Compare the databases of the clone with those of the restore point. */
+  verify: v.optional(v.boolean()),
+  /** Remind of releasing the clone so many days after it was asked for. */
+  remindAfterDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(365))),
+});
+export type AfterClone = Readonly<v.InferOutput<typeof afterCloneSchema>>;
+
 /** What the person wants. */
 export const cloneDraftSchema = v.object({
   regionId: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/)),
@@ -83,6 +92,7 @@ export const cloneDraftSchema = v.object({
   values: v.record(v.string(), draftValueSchema),
   /** Values that gave way when the clone became serverless, or stopped being it; they come back with the way back. */
   displaced: v.optional(v.record(v.string(), draftValueSchema)),
+  after: v.optional(afterCloneSchema),
 });
 
 export interface CloneDraft {
@@ -93,6 +103,7 @@ export interface CloneDraft {
   readonly restoreBy: RestoreBy;
   readonly values: Readonly<Partial<Record<CloneParameterName, DraftValue>>>;
   readonly displaced?: Readonly<Record<string, DraftValue>> | undefined;
+  readonly after?: AfterClone | undefined;
 }
 
 /** Parses a draft that was kept by the page, a job file or a previous window; undefined when it is none. */

@@ -165,6 +165,15 @@ export interface NetInfo {
   readonly ipAddress: string;
 }
 
+/** A group of the IP whitelist of an instance. */
+export interface WhitelistGroup {
+  readonly name: string;
+  /** `hidden` for groups of the service itself; blank otherwise. */
+  readonly attribute: string;
+  /** Addresses and ranges, as the service writes them. */
+  readonly entries: readonly string[];
+}
+
 /** The answer to an accepted CloneDBInstance. */
 export interface CloneAccepted {
   readonly dbInstanceId: string;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {
+  afterCloneSchema,
   cloneDraftSchema,
   cloneParameterSchema,
   fieldTextSchema,
@@ -212,6 +213,14 @@ const pageTextsSchema = v.object({
       'copyTerraform',
       'copyTypeScript',
       'copyJson',
+      'afterTitle',
+      'verify',
+      'verifyHelp',
+      'remind',
+      'remindHelp',
+      'remindNever',
+      'remindTomorrow',
+      'remindInDays',
     ],
     v.string(),
   ),
@@ -264,6 +273,7 @@ const pageMessageSchema = v.variant('type', [
     value: fieldTextSchema,
   }),
   v.object({ type: v.literal('restoreBy'), seq: seqSchema, restoreBy: restoreBySchema }),
+  v.object({ type: v.literal('after'), seq: seqSchema, after: afterCloneSchema }),
   v.object({ type: v.literal('retryLookup'), parameter: cloneParameterSchema }),
   /** A group that was closed is looked into. */
   v.object({ type: v.literal('open'), group: groupSchema }),

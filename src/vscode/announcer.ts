@@ -2,110 +2,55 @@ import * as vscode from 'vscode';
 import type { Clock } from '../core/clock';
 import { describeInOneLine, explain } from '../core/errors/explain';
 import { duration } from '../core/format';
-import { errorOf, isFinished, isOwnerGone, type CloneJob, type WindowIdentity } from '../core/jobs/job';
+import { errorOf, jobName, wantsVerification, type CloneJob, type WindowIdentity } from '../core/jobs/job';
+import { Outcomes } from '../core/jobs/outcomes';
+import { jobSentence } from '../core/jobs/sentence';
 import type { JobStore } from '../core/jobs/store';
 import { commandIds } from '../shared/ids';
-import { jobSentence } from './tree/clonesProvider';
 
 export interface AnnouncerOptions extends WindowIdentity {
   readonly store: JobStore;
   readonly clock: Clock;
   /** Whether a form in front of the person shows the job already. */
   readonly isShown: (jobId: string) => boolean;
+  /** Compares the databases of a clone with those of its restore point; says in a sentence what was found. */
+  readonly verify: (job: CloneJob) => Promise<string>;
 }
 
-/** Says once, in one window, what became of a job; and shows the progress of those this window submitted. */
+/** Says once, in one window, what became of a job. */
 export class Announcer implements vscode.Disposable {
-  private readonly subscription: { dispose(): void };
-  private readonly claiming = new Set<string>();
+  private readonly outcomes: Outcomes;
 
   constructor(private readonly options: AnnouncerOptions) {
-    this.subscription = options.store.onDidChange(() => {
-      this.announceAll();
-    });
+    this.outcomes = new Outcomes(options.store, options, (job) => void this.announce(job));
   }
 
-  /** Looks through all jobs, for those that ended while no window was open. */
+  /** Tells of those that ended while no window was open. */
   announceAll(): void {
-    for (const job of this.options.store.list()) {
-      if (!job.announced && (isFinished(job) || job.phase === 'unknown') && this.isMine(job))
-        void this.claim(job);
-    }
-  }
-
-  /** A progress notification until the job ends. Closing it ends nothing but the notification. */
-  showProgress(job: CloneJob): void {
-    const { store, clock } = this.options;
-    void vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: vscode.l10n.t('Cloning {0}', job.description || job.sourceName || job.sourceId),
-        cancellable: true,
-      },
-      (progress, token) =>
-        new Promise<void>((resolve) => {
-          const report = (): void => {
-            const current = store.get(job.id);
-            if (!current || isFinished(current) || current.phase === 'unknown' || !current.watched) {
-              end();
-              return;
-            }
-            progress.report({
-              message: vscode.l10n.t(
-                '{0}. Cancel hides this; the clone goes on.',
-                jobSentence(current, clock.now()),
-              ),
-            });
-          };
-          const timer = setInterval(report, 1_000);
-          const changes = store.onDidChange(report);
-          const end = (): void => {
-            clearInterval(timer);
-            changes.dispose();
-            resolve();
-          };
-          token.onCancellationRequested(() => {
-            end();
-            void vscode.window.showInformationMessage(
-              vscode.l10n.t('The clone goes on. See it in the view Clones.'),
-            );
-          });
-          report();
-        }),
-    );
+    this.outcomes.tellAll();
   }
 
   dispose(): void {
-    this.subscription.dispose();
-  }
-
-  /** The window that submitted it speaks; another one only when that window is gone. */
-  private isMine(job: CloneJob): boolean {
-    return job.owner.windowId === this.options.windowId || isOwnerGone(job, this.options);
-  }
-
-  private async claim(job: CloneJob): Promise<void> {
-    if (this.claiming.has(job.id)) return;
-    this.claiming.add(job.id);
-    try {
-      if (!(await this.options.store.claimAnnouncement(job.id))) return;
-    } finally {
-      this.claiming.delete(job.id);
-    }
-    await this.announce(job);
+    this.outcomes.dispose();
   }
 
   private async announce(job: CloneJob): Promise<void> {
-    const name = job.description || job.dbInstanceId || job.sourceId;
+    const name = jobName(job);
     switch (job.phase) {
       case 'ready':
         await this.offer(
           vscode.window.showInformationMessage,
-          vscode.l10n.t(
-            '{0} is ready. It took {1}.',
-            name,
-            duration((job.finishedAt ?? 0) - (job.acceptedAt ?? job.createdAt)),
-          ),
+          [
+            vscode.l10n.t(
+              '{0} is ready. It took {1}.',
+              name,
+              duration((job.finishedAt ?? 0) - (job.acceptedAt ?? job.createdAt)),
+            ),
+            // Only the window that announces it asks, so that it is done once.
+            wantsVerification(job) ? await this.options.verify(job) : '',
+          ]
+            .filter(Boolean)
+            .join(' '),
           job,
           [
             [vscode.l10n.t('Copy Connection String'), commandIds.copyConnection],
@@ -145,6 +90,7 @@ export class Announcer implements vscode.Disposable {
           job,
           [
             [vscode.l10n.t('Check Again'), commandIds.checkAgain],
+            [vscode.l10n.t('Decide…'), commandIds.resolveUnknown],
             [vscode.l10n.t('Show Details'), commandIds.showDetails],
           ],
         );
@@ -153,13 +99,11 @@ export class Announcer implements vscode.Disposable {
       case 'timedOut':
         await this.offer(
           vscode.window.showErrorMessage,
-          `${name}: ${jobSentence(job, this.options.clock.now())}`,
+          `${name}: ${jobSentence(job, { now: this.options.clock.now() })}`,
           job,
           [
             [vscode.l10n.t('Show Details'), commandIds.showDetails],
-            ...(job.phase === 'timedOut'
-              ? [[vscode.l10n.t('Check Again'), commandIds.checkAgain] as const]
-              : []),
+            ...(job.phase === 'timedOut' ? [[vscode.l10n.t('Resume'), commandIds.checkAgain] as const] : []),
           ],
         );
         return;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../core/clock';
 import type { FormDraft } from '../core/drafts/draft';
 import type { DraftStore } from '../core/drafts/store';
-import { isTracked, type CloneJob } from '../core/jobs/job';
+import { isTracked, jobName, type CloneJob } from '../core/jobs/job';
 import { isReleasable } from '../core/jobs/release';
 import type { JobStore } from '../core/jobs/store';
 import type { Tracker } from '../core/jobs/tracker';
@@ -16,14 +16,19 @@ import { draftFrom, removeDraft } from './drafts';
 import { registerErrorCommands } from './errorCommands';
 import type { FormPanels } from './form/panels';
 import { jobFrom } from './jobFrom';
-import { releaseWithConsent } from './release';
 import type { LogChannel } from './log';
 import { pickStart } from './pick';
+import type { CloneProgress } from './progress';
+import { releaseWithConsent } from './release';
+import { isRemindable, setReminder } from './reminder';
+import { resolveUnknown } from './resolve';
 import { CancelledByPerson, registerCommand } from './runCommand';
 import { readSettings, writeSetting } from './settings';
 import type { BackupsProvider } from './tree/backupsProvider';
+import type { ClonesNode } from './tree/clonesNodes';
 import { isCheckable, isRemovable } from './tree/clonesProvider';
 import { isNode, type BackupsNode } from './tree/nodes';
+import { verificationSentence, verify, type VerificationServices } from './verification';
 
 export interface CommandServices {
   readonly accounts: Accounts;
@@ -38,6 +43,9 @@ export interface CommandServices {
   readonly checkAgain: (jobId: string) => Promise<void>;
   readonly clock: Clock;
   readonly log: LogChannel;
+  readonly progress: CloneProgress;
+  readonly clonesView: vscode.TreeView<ClonesNode>;
+  readonly verification: VerificationServices;
 }
 
 /** Registers every command. Those about a node, a clone or a draft ask for it when they are called without one. */
@@ -118,6 +126,28 @@ export function registerCommands(services: CommandServices): vscode.Disposable[]
     register(
       commandIds.copyConnectionAs,
       withJob((job) => copyConnectionAs(job, accounts), hasInstance),
+    ),
+    register(commandIds.runInBackground, () => {
+      services.progress.hide();
+    }),
+    register(commandIds.showClone, (argument) => showClone(services, argument)),
+    register(
+      commandIds.resolveUnknown,
+      withJob(
+        (job) => resolveUnknown(job, services),
+        ({ phase }) => phase === 'unknown',
+      ),
+    ),
+    register(
+      commandIds.setReminder,
+      withJob((job) => setReminder(job, store, services.clock), isRemindable),
+    ),
+    register(
+      commandIds.verifyClone,
+      withJob(
+        (job) => verifyAndShow(job, services),
+        ({ phase }) => phase === 'ready',
+      ),
     ),
     register(
       commandIds.openDraft,
@@ -239,6 +269,22 @@ function idOf(node: BackupsNode): string | undefined {
     case 'text':
       return undefined;
   }
+}
+
+/** Shows a clone in the view *Clones*; the view alone when none is named. */
+async function showClone({ store, clonesView }: CommandServices, argument: unknown): Promise<void> {
+  if (argument === undefined) await vscode.commands.executeCommand('rdsClone.clones.focus');
+  else await clonesView.reveal(await jobFrom(argument, store, () => true), { select: true, focus: true });
+}
+
+async function verifyAndShow(job: CloneJob, services: CommandServices): Promise<void> {
+  const { verification, details } = services;
+  const found = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Comparing databases') },
+    () => verify(job, verification),
+  );
+  await details.showJob(job);
+  void vscode.window.showInformationMessage(`${jobName(job)}: ${verificationSentence(found)}`);
 }
 
 async function reveal({ accounts, backups, backupsView }: CommandServices, job: CloneJob): Promise<void> {

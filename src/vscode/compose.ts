@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { systemClock } from '../core/clock';
 import { DraftStore } from '../core/drafts/store';
+import { diskFolder } from '../core/files/diskFolder';
 import { showTimesIn } from '../core/format';
 import type { SdkModule } from '../core/rds/transport';
 import { awaitsPayment, isTracked, type CloneJob } from '../core/jobs/job';
@@ -14,15 +15,20 @@ import { Tracker } from '../core/jobs/tracker';
 import { detailsScheme, draftsFolder, formViewType, jobsFolder, viewIds } from '../shared/ids';
 import { accountLabel, Accounts } from './accounts';
 import { Announcer } from './announcer';
+import { tellDamage } from './damage';
 import { registerCommands } from './commands';
 import { DetailsProvider } from './details';
 import { FormPanels } from './form/panels';
-import { createLog } from './log';
 import { limitHistory } from './history';
+import { JobFacts } from './jobFacts';
+import { createLog } from './log';
 import { choiceMemory, siteMemory } from './memory';
+import { CloneProgress } from './progress';
 import { SandboxAccount } from './sandboxAccount';
+import { CloneStatusBar, inProgress, toBeReleased } from './statusBar';
 import { BackupsProvider } from './tree/backupsProvider';
 import { ClonesProvider } from './tree/clonesProvider';
+import { verificationFailure, verificationSentence, VerifiedBackups, verify } from './verification';
 
 /** Where the zone of the person's clock is remembered, which a host on another machine cannot know by itself. */
 const timeZoneKey = 'timeZone';
@@ -46,22 +52,21 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
     siteMemory: (account) => siteMemory(context.globalState, account),
   });
 
-  const store = new JobStore(join(storage, jobsFolder), log);
-  const drafts = new DraftStore(join(storage, draftsFolder), log);
+  const store = new JobStore(diskFolder(join(storage, jobsFolder)), log);
+  const drafts = new DraftStore(diskFolder(join(storage, draftsFolder)), log);
   const submitContext: SubmitContext = { store, clock, logger: log, windowId, pid, newId: randomUUID };
   const tracker = new Tracker({
     ...submitContext,
-    leader: new Leader({ folder: storage, windowId, pid, clock, isAlive }),
+    leader: new Leader({ folder: diskFolder(storage), windowId, pid, clock, isAlive }),
     isAlive,
+    random: Math.random,
     accountFor: async (accountId) => {
-      try {
-        const { account, client } = await accounts.session(accountId);
-        return { client, identity: await account.identity().catch(() => undefined) };
-      } catch {
-        return undefined;
-      }
+      const { account, client } = await accounts.session(accountId);
+      return { client, identity: await account.identity().catch(() => undefined) };
     },
   });
+  const facts = new JobFacts(store, tracker);
+  const progress = new CloneProgress(store, facts, clock);
   const submit = async (request: JobRequest, onWritten: (job: CloneJob) => void): Promise<CloneJob> => {
     const { account, client } = await accounts.session(request.accountId);
     const identity = await account.identity();
@@ -69,12 +74,12 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
     onWritten(job);
     const sent = await tracker.submit(job, { client, identity });
     // An unpaid order makes no progress that one could watch.
-    if (isTracked(sent) && !awaitsPayment(sent)) announcer.showProgress(sent);
+    if (isTracked(sent) && !awaitsPayment(sent)) progress.show(sent);
     return sent;
   };
   const checkAgain = async (jobId: string): Promise<void> => {
     const job = await tracker.checkAgain(jobId);
-    if (job && isTracked(job)) announcer.showProgress(job);
+    if (job && isTracked(job)) progress.show(job);
   };
   const forms = new FormPanels({
     extensionUri: context.extensionUri,
@@ -93,6 +98,8 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
     },
   });
   showTimesIn(context.globalState.get<string>(timeZoneKey));
+  const verified = new VerifiedBackups(context.globalState, store);
+  const verification = { accounts, store, clock, log, verified };
   const announcer = new Announcer({
     store,
     clock,
@@ -100,21 +107,29 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
     pid,
     isAlive,
     isShown: (jobId) => forms.shows(jobId),
+    verify: async (job) => {
+      try {
+        return verificationSentence(await verify(job, verification));
+      } catch (error) {
+        return verificationFailure(error);
+      }
+    },
   });
 
-  const backups = new BackupsProvider(accounts, clock);
+  const backups = new BackupsProvider(accounts, clock, verified);
   const backupsView = vscode.window.createTreeView(viewIds.backups, {
     treeDataProvider: backups,
     showCollapseAll: true,
   });
-  const clones = new ClonesProvider(store, drafts, clock);
+  const clones = new ClonesProvider(store, drafts, facts, clock);
+  const statusBar = new CloneStatusBar(store, facts, clock);
   const clonesView = vscode.window.createTreeView(viewIds.clones, { treeDataProvider: clones });
   const versions = `RDS Clone ${version}, ${vscode.env.appName} ${vscode.version}`;
   const details = new DetailsProvider(store, clock, versions);
   const showCount = (): void => {
-    const value = clones.runningCount();
-    clonesView.badge =
-      value === 0 ? undefined : { value, tooltip: vscode.l10n.t('{0} clones in progress', value) };
+    const [running, due] = [clones.runningCount(), clones.dueCount()];
+    const says = [inProgress(running), toBeReleased(due)].filter(Boolean);
+    clonesView.badge = says.length === 0 ? undefined : { value: running + due, tooltip: says.join('\n') };
   };
   const showAccount = (): void => {
     backupsView.description = accounts.currentId ? accountLabel(accounts.currentId) : '';
@@ -133,13 +148,27 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
     clonesView,
     store,
     announcer,
+    progress,
+    statusBar,
     forms,
     // After the forms, which may save one more when they close.
     drafts,
     { dispose: () => void tracker.dispose() },
     store.onDidChange(showCount),
+    onVerified(store, () => {
+      backups.repaint();
+    }),
     limitHistory(store),
     accounts.onDidChange(showAccount),
+    // What kept clones from being watched may be over.
+    accounts.onDidChange(() => {
+      tracker.hurry();
+    }),
+    tracker.onDidChangeTrouble(() => {
+      clones.repaint();
+      statusBar.update();
+    }),
+    ...[store, drafts].map((one) => one.onDidSetAside((name) => void tellDamage(name, log))),
     clonesView.onDidChangeVisibility(({ visible }) => {
       clones.setVisible(visible);
     }),
@@ -158,8 +187,22 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
       details,
       checkAgain,
       log,
+      progress,
+      clonesView,
+      verification,
     }),
   ];
+}
+
+/** Backup sets show that a clone has verified them, in whichever window that was. */
+function onVerified(store: JobStore, listener: () => void): { dispose(): void } {
+  const count = (): number => store.list().filter(({ verification }) => verification).length;
+  let known = count();
+  return store.onDidChange(() => {
+    if (count() === known) return;
+    known = count();
+    listener();
+  });
 }
 
 /** Takes up the jobs that were unfinished when the last window closed. */

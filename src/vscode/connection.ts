@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { connectionStrings, type ConnectionAddress } from '../core/connectionStrings';
 import type { CloneJob } from '../core/jobs/job';
+import { describeWhitelist } from '../core/whitelist';
 import type { Accounts } from './accounts';
 import { CancelledByPerson } from './runCommand';
 
@@ -13,19 +14,31 @@ export async function copyConnection(job: CloneJob, accounts: Accounts): Promise
 
 /** Copies what the person picks: for a client or a driver, over one of the addresses. @throws RdsError */
 export async function copyConnectionAs(job: CloneJob, accounts: Accounts): Promise<void> {
-  const addresses = await addressesOf(job, accounts);
+  const [addresses, whitelist] = await Promise.all([addressesOf(job, accounts), whitelistOf(job, accounts)]);
   const items = addresses.flatMap(({ network, strings }) =>
     strings.map(({ label, text }) => ({ label, description: network, detail: text, text })),
   );
   if (items.length === 0) return;
   const picked = await vscode.window.showQuickPick(items, {
-    placeHolder: vscode.l10n.t(
-      'Copy for… The clone has the IP whitelist of its source; whether that lets you in is not known.',
-    ),
+    title: vscode.l10n.t('Copy for…'),
+    placeHolder: whitelist,
     matchOnDetail: true,
   });
   if (!picked) throw new CancelledByPerson();
   await copy(picked.text);
+}
+
+/** What keeps a person out who has the right password; blank where it cannot be told. */
+async function whitelistOf(job: CloneJob, accounts: Accounts): Promise<string> {
+  const { regionId, dbInstanceId, sourceId } = job;
+  if (!dbInstanceId) return '';
+  const { client } = await accounts.session(job.accountId);
+  const [clone, source] = await Promise.all(
+    [dbInstanceId, sourceId].map((id) => client.listWhitelist(regionId, id).catch(() => undefined)),
+  );
+  return clone
+    ? describeWhitelist(clone, source)
+    : vscode.l10n.t('The clone has the IP whitelist of its source; whether that lets you in is not known.');
 }
 
 async function addressesOf(job: CloneJob, accounts: Accounts): Promise<readonly ConnectionAddress[]> {

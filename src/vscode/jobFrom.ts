@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { CloneJob } from '../core/jobs/job';
+import { jobName, type CloneJob } from '../core/jobs/job';
+import { jobSentence } from '../core/jobs/sentence';
 import type { JobStore } from '../core/jobs/store';
 import { CancelledByPerson } from './runCommand';
-import { jobSentence } from './tree/clonesProvider';
 
 /** The job a command is about: the one it was called with, as it is now, or one the person picks. */
 export async function jobFrom(
@@ -23,8 +23,8 @@ export async function jobFrom(
   const jobs = store.list().filter(wanted);
   const picked = await vscode.window.showQuickPick(
     jobs.map((job) => ({
-      label: job.description || job.dbInstanceId || job.sourceId,
-      description: jobSentence(job, Date.now()),
+      label: jobName(job),
+      description: jobSentence(job, { now: Date.now() }),
       job,
     })),
     {

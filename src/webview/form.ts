@@ -8,6 +8,7 @@ import type {
   PageMessage,
   PageTexts,
 } from '../shared/protocol';
+import { AfterSection } from './after';
 import { button, el, setChildren } from './dom';
 import { Field } from './field';
 import { Review } from './review';
@@ -24,6 +25,7 @@ export class Form {
   private readonly window = el('p', { class: 'window', 'aria-live': 'polite' });
   private readonly timeline: Timeline;
   private readonly review: Review;
+  private readonly after: AfterSection;
   private readonly submitButton: HTMLButtonElement;
   private readonly restoreBy: HTMLElement;
   private readonly groups: readonly HTMLFieldSetElement[];
@@ -58,7 +60,11 @@ export class Form {
       this.post({ type: 'export', format });
     });
     this.restoreBy = this.drawRestoreBy();
-    this.groups = groups.map((group) => this.drawGroup(group));
+    this.after = new AfterSection(texts, (after) => {
+      this.post({ type: 'after', seq: ++this.seq, after });
+      if (this.state) this.keep({ ...this.state, draft: { ...this.state.draft, after } });
+    });
+    this.groups = [...groups.map((group) => this.drawGroup(group)), this.after.element];
     const form = el('form', { novalidate: true, 'aria-label': texts.submit });
     form.append(
       el('div', { class: 'groups' }, ...this.groups),
@@ -93,6 +99,7 @@ export class Form {
     this.showSummary(state);
     this.showProgress(state);
     this.review.update(state);
+    this.after.update(state, echo);
     this.timeline.update(
       state.timeline,
       {

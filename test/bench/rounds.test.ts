@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { diskFolder } from '../../src/core/files/diskFolder';
 import { systemClock } from '../../src/core/clock';
 import { JobStore } from '../../src/core/jobs/store';
 import { silentLogger } from '../../src/core/log';
@@ -30,7 +31,7 @@ describe('lookups of a form, one answer takes 100 ms', () => {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'rds-bench-'));
-    store = new JobStore(join(folder, 'jobs'), silentLogger);
+    store = new JobStore(diskFolder(join(folder, 'jobs')), silentLogger);
     cloud = await startCloud({ sandbox: { latencyMs } });
   });
   after(async () => {

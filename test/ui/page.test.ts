@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Page } from 'playwright-core';
+import { diskFolder } from '../../src/core/files/diskFolder';
 import { systemClock } from '../../src/core/clock';
 import { JobStore } from '../../src/core/jobs/store';
 import { silentLogger } from '../../src/core/log';
@@ -24,7 +25,7 @@ describe('the form’s page', () => {
 
   before(async () => {
     const folder = mkdtempSync(join(tmpdir(), 'rds-page-'));
-    const store = new JobStore(join(folder, 'jobs'), silentLogger);
+    const store = new JobStore(diskFolder(join(folder, 'jobs')), silentLogger);
     const cloud = await startCloud();
     const form = openForm({
       start: { regionId: 'cn-hangzhou', sourceId: seedIds.ordersProd },

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { diskFolder } from '../../src/core/files/diskFolder';
 import { catalogue } from '../../src/core/errors/catalogue';
 import { rowsOfWire } from '../../src/core/clone/parameters';
 import type { FormSession } from '../../src/core/form/session';
@@ -61,7 +62,7 @@ describe('a refused clone, in the form’s page', () => {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'rds-refusals-'));
-    store = new JobStore(join(folder, 'jobs'), silentLogger);
+    store = new JobStore(diskFolder(join(folder, 'jobs')), silentLogger);
     cloud = await startCloud({ clock: new SkippingClock(Date.now()) });
     const backups = await cloud.client.listBackups('cn-hangzhou', seedIds.ordersProd).all;
     form = openForm({

@@ -10,6 +10,7 @@ const formDraftSchema = v.object({
   sourceName: v.string(),
   engine: v.string(),
   changedAt: v.pipe(v.number(), v.finite()),
+  backupEndTime: v.optional(v.pipe(v.number(), v.finite())),
 });
 
 /** What a form held when it was closed without being sent. */
@@ -24,6 +25,8 @@ export interface FormDraft {
   readonly engine: string;
   /** Epoch milliseconds. */
   readonly changedAt: number;
+  /** When the chosen backup set ended, epoch milliseconds, where it is known: nobody knows sets by their ids. */
+  readonly backupEndTime?: number | undefined;
 }
 
 /** Parses the file of a draft; undefined when it is from a version this one does not know. */

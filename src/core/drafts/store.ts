@@ -1,4 +1,5 @@
-import { FileStore, reasonOf } from '../jobs/fileStore';
+import { FileStore, reasonOf } from '../files/fileStore';
+import type { Folder } from '../files/folder';
 import type { Logger } from '../log';
 import { parseFormDraft, type FormDraft } from './draft';
 
@@ -10,7 +11,7 @@ export const maxDrafts = 50;
  * disk, and the log says what it refused.
  */
 export class DraftStore extends FileStore<FormDraft> {
-  constructor(folder: string, logger: Logger) {
+  constructor(folder: Folder, logger: Logger) {
     super(folder, logger, {
       one: 'Draft',
       many: 'drafts',

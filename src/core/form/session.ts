@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import {
   isCloneParameterName,
+  type AfterClone,
   type CloneDraft,
   type CloneParameterName,
   type CloneRequest,
@@ -37,6 +38,7 @@ import type { Clock } from '../clock';
 import { fieldLabel } from '../errors/fields';
 import { shownZone } from '../format';
 import { explain, type ExplainedError } from '../errors/explain';
+import { estimateDuration } from '../jobs/estimate';
 import { errorOf, sentBy, type CloneJob } from '../jobs/job';
 import type { JobStore } from '../jobs/store';
 import type { JobRequest } from '../jobs/submit';
@@ -46,7 +48,7 @@ import { databasesView } from './databases';
 import { FormFacts } from './facts';
 import { priceView } from './price';
 import { reviewView } from './review';
-import { costNote, formError, formProgress, shortRestorePoint, windowView } from './view';
+import { costNote, formError, formProgress, restoredBytes, shortRestorePoint, windowView } from './view';
 
 /** Facts older than this are asked again before they keep a draft from being submitted. */
 const staleFactsMs = 20_000;
@@ -192,6 +194,14 @@ export class FormSession {
     return { name: source?.description ?? '', engine: source?.engine ?? this.draft.engine ?? '' };
   }
 
+  /** When the chosen backup set ended, epoch milliseconds. */
+  get backupEndTime(): number | undefined {
+    const id = this.draft.restoreBy === 'backupSet' ? valueOf(this.draft, 'BackupId') : undefined;
+    return id === undefined
+      ? undefined
+      : this.facts.backups.value?.find((one) => one.backupId === id)?.endTime;
+  }
+
   /** Tells the tabs of one source apart; blank while it is not known. */
   get restoreLabel(): string {
     return shortRestorePoint(this.draft, this.facts.backups.value);
@@ -233,6 +243,16 @@ export class FormSession {
       this.draft = withRestoreBy(this.draft, restoreBy);
     }
     this.facts.follow(this.draft);
+    this.emit();
+  }
+
+  /** What is to be done once the clone is ready, which is no part of the request. */
+  setAfter(after: AfterClone, seq: number): void {
+    this.seq = Math.max(this.seq, seq);
+    if (!this.isFrozen) {
+      this.changed = true;
+      this.draft = { ...this.draft, after };
+    }
     this.emit();
   }
 
@@ -350,6 +370,7 @@ export class FormSession {
         draft: this.draft,
         sourceName: source?.description ?? '',
         engine: source?.engine ?? '',
+        backupBytes: restoredBytes(this.draft, this.facts.backups.value),
       });
       this.shownJob = job;
       this.jobId = job.id;
@@ -376,7 +397,7 @@ export class FormSession {
     const fixOf = (code: string | undefined, parameter?: CloneParameterName): string =>
       (code === undefined || this.isFrozen ? undefined : fixFor(code, this.draft, facts, parameter))?.label ??
       '';
-    const progress = this.shownJob && formProgress(this.shownJob, this.options.clock.now());
+    const progress = this.shownJob && this.progressOf(this.shownJob);
     return {
       seq: this.seq,
       revision: this.revision,
@@ -417,6 +438,11 @@ export class FormSession {
       frozen: this.isFrozen,
       canSubmit: !this.isFrozen,
     };
+  }
+
+  private progressOf(job: CloneJob): FormProgress | undefined {
+    const { clock, store } = this.options;
+    return formProgress(job, { now: clock.now(), estimate: estimateDuration(job, store.list()) });
   }
 
   /** Made anew only when what it shows has changed: an instance may have thousands of sets. */

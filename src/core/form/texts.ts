@@ -52,5 +52,13 @@ export function pageTexts(): PageTexts {
     copyTerraform: t('Terraform'),
     copyTypeScript: t('TypeScript'),
     copyJson: t('JSON'),
+    afterTitle: t('When the clone is ready'),
+    verify: t('Compare its databases with those of the restore point'),
+    verifyHelp: t('Shows both lists side by side and marks the backup set as verified in the tree.'),
+    remind: t('Remind me to release it'),
+    remindHelp: t('A clone is billed until it is released. The reminder is kept on this machine.'),
+    remindNever: t('No reminder'),
+    remindTomorrow: t('Tomorrow'),
+    remindInDays: t('In {0} days'),
   };
 }

@@ -8,7 +8,9 @@ import { editionLabel, engineLabel, storageTypeLabel } from '../clone/labels';
 import type { ExplainedError } from '../errors/explain';
 import { isRdsError, isTransient } from '../errors/rdsError';
 import { duration, localSpan, localTime, minuteTime, parseApiTime, toApiTime } from '../format';
+import type { Estimate } from '../jobs/estimate';
 import { awaitsPayment, type CloneJob } from '../jobs/job';
+import { estimateSentence, type JobContext } from '../jobs/sentence';
 import { rowsOfWire } from '../clone/parameters';
 import type { Lookup } from './lookup';
 import { term } from './price';
@@ -42,6 +44,23 @@ export function shortRestorePoint(draft: CloneDraft, backups: readonly BackupSet
   const id = valueOf(draft, 'BackupId');
   const end = backups?.find((one) => one.backupId === id)?.endTime;
   return end === undefined ? '' : minuteTime(end);
+}
+
+/** Size of the backup set that is restored, or that a point in time starts from; undefined when not known. */
+export function restoredBytes(
+  draft: CloneDraft,
+  backups: readonly BackupSet[] | undefined,
+): number | undefined {
+  if (draft.restoreBy === 'backupSet') {
+    const id = valueOf(draft, 'BackupId');
+    return backups?.find((one) => one.backupId === id)?.sizeBytes;
+  }
+  const time = parseApiTime(valueOf(draft, 'RestoreTime'));
+  if (time === undefined) return undefined;
+  const before = (backups ?? []).filter(
+    ({ backupType, endTime }) => backupType === 'FullBackup' && endTime !== undefined && endTime <= time,
+  );
+  return before.sort((a, b) => (b.endTime ?? 0) - (a.endTime ?? 0))[0]?.sizeBytes;
 }
 
 /** What the submit button is about to create, and what it costs from when on. */
@@ -147,7 +166,8 @@ function fieldsOf(wireNames: readonly string[]): CloneParameterName[] {
 }
 
 /** What happened to the submitted job; undefined when it was refused, which the error tells. */
-export function formProgress(job: CloneJob, now: number): FormProgress | undefined {
+export function formProgress(job: CloneJob, context: JobContext): FormProgress | undefined {
+  const { now, estimate } = context;
   const id = job.dbInstanceId ?? '';
   const elapsed = duration((job.finishedAt ?? now) - (job.acceptedAt ?? job.createdAt));
   switch (job.phase) {
@@ -171,11 +191,17 @@ export function formProgress(job: CloneJob, now: number): FormProgress | undefin
               id,
             ),
           }
-        : { phase: 'accepted', sentence: t('Accepted. The new instance is {0}.', id) };
+        : {
+            phase: 'accepted',
+            sentence: withEstimate(t('Accepted. The new instance is {0}.', id), estimate),
+          };
     case 'creating':
       return {
         phase: 'creating',
-        sentence: t('{0} is being created ({1}).', id, job.lastStatus ?? t('no status yet')),
+        sentence: withEstimate(
+          t('{0} is being created ({1}).', id, job.lastStatus ?? t('no status yet')),
+          estimate,
+        ),
       };
     case 'ready':
       return { phase: 'ready', sentence: t('{0} is running. It took {1}.', id, elapsed) };
@@ -191,4 +217,8 @@ export function formProgress(job: CloneJob, now: number): FormProgress | undefin
     case 'refused':
       return undefined;
   }
+}
+
+function withEstimate(sentence: string, estimate: Estimate | undefined): string {
+  return estimate ? `${sentence} ${estimateSentence(estimate)}` : sentence;
 }

@@ -12,7 +12,7 @@ import {
 } from '../errors/details';
 import { consoleAddress } from '../console';
 import { explain } from '../errors/explain';
-import { duration } from '../format';
+import { bytes, duration } from '../format';
 import { errorOf, isFinished, shownRequest, type CloneJob, type JobPhase } from './job';
 
 export interface JobDetailsContext {
@@ -54,6 +54,7 @@ export function jobDetails(job: CloneJob, { now, versions }: JobDetailsContext):
           '',
         ]
       : []),
+    ...verificationSection(job),
     `## ${t('Request')}`,
     '',
     ...Object.entries(shownRequest(job)).map(([name, value]) => row(text(name), code(value))),
@@ -65,6 +66,40 @@ export function jobDetails(job: CloneJob, { now, versions }: JobDetailsContext):
     '',
     ...job.history.map(({ at, phase, note }) => row(bothTimes(at), text(`${phase}. ${note}`))),
   ]);
+}
+
+/** The databases of the clone beside those of its restore point. */
+function verificationSection({ verification }: CloneJob): string[] {
+  if (!verification) return [];
+  const { at, outcome, databases } = verification;
+  const size = (value: number | undefined): string => (value === undefined ? '' : bytes(value));
+  const states = {
+    found: t('there'),
+    missing: t('missing in the clone'),
+    extra: t('not in the restore point'),
+  };
+  const outcomes = {
+    verified: t('Every database of the restore point is in the clone.'),
+    differs: t('The clone does not have the databases of the restore point.'),
+    unsure: t('Which databases the restore point has cannot be told; compared with what the source has now.'),
+  };
+  return [
+    `## ${t('Databases')}`,
+    '',
+    text(outcomes[outcome]),
+    '',
+    row(t('Compared'), bothTimes(at)),
+    '',
+    `| ${[t('Database'), t('State'), t('Size in the restore point'), t('Size in the clone')].join(' | ')} |`,
+    '| :-- | :-- | --: | --: |',
+    ...databases.map(
+      ({ name, state, expectedBytes, actualBytes }) =>
+        `| ${[code(name.replaceAll('|', '\\|')), states[state], size(expectedBytes), size(actualBytes)].join(' | ')} |`,
+    ),
+    '',
+    text(t('Sizes in the clone are those of its own first backup, where there is one.')),
+    '',
+  ];
 }
 
 /** The error a job ended with or is stuck at, and when; undefined while it is on its way, even if it failed before. */

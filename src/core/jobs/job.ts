@@ -49,6 +49,26 @@ const storedErrorSchema = v.object({
 /** What is kept of the service's refusal: enough to explain it again. */
 export type StoredError = v.InferOutput<typeof storedErrorSchema>;
 
+const databaseCheckSchema = v.object({
+  name: v.string(),
+  /** In the restore point, and in the clone's own first backup. */
+  expectedBytes: v.optional(v.number()),
+  actualBytes: v.optional(v.number()),
+  state: v.picklist(['found', 'missing', 'extra']),
+});
+/** A database that was to be in the clone, or is. */
+export type DatabaseCheck = Readonly<v.InferOutput<typeof databaseCheckSchema>>;
+
+const verificationSchema = v.object({
+  /** Epoch milliseconds. */
+  at: v.number(),
+  /** `unsure` where it cannot be told which databases the restore point has. */
+  outcome: v.picklist(['verified', 'differs', 'unsure']),
+  databases: v.array(databaseCheckSchema),
+});
+/** What was found in a clone beside what its restore point was to bring. */
+export type Verification = Readonly<v.InferOutput<typeof verificationSchema>>;
+
 const jobSchema = v.object({
   version: v.literal(1),
   id: v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)),
@@ -85,6 +105,15 @@ const jobSchema = v.object({
   announced: v.boolean(),
   /** Cleared when the person stopped watching; the clone itself goes on. */
   watched: v.boolean(),
+  /** Set when the person, and not the service, said that nothing was created. */
+  dismissed: v.optional(v.boolean()),
+  /** Size of the backup set it restores, where known: what its duration depends on. */
+  backupBytes: v.optional(v.number()),
+  /** Milliseconds between the look that found it Running and the one before: how late `finishedAt` may be. */
+  observedGapMs: v.optional(v.number()),
+  /** When to remind of releasing the clone, epoch milliseconds. */
+  remindAt: v.optional(v.number()),
+  verification: v.optional(verificationSchema),
   history: v.array(v.object({ at: v.number(), phase: v.picklist(jobPhases), note: v.string() })),
 });
 
@@ -126,6 +155,26 @@ export function isTracked(job: CloneJob): boolean {
 /** Whether nothing will be created before the person has paid an order in the console. */
 export function awaitsPayment({ phase, request }: CloneJob): boolean {
   return phase === 'accepted' && request['PayType'] === 'Prepaid' && request['AutoPay'] === false;
+}
+
+/** The name under which a job is shown. */
+export function jobName(job: CloneJob): string {
+  return job.description || job.dbInstanceId || job.sourceName || job.sourceId;
+}
+
+/** Whether its databases are to be compared with those of the restore point as soon as it is ready. */
+export function wantsVerification({ draft }: CloneJob): boolean {
+  return draft.after?.verify ?? false;
+}
+
+/** Whether a clone that still costs something should have been released by now, by the person's own word. */
+export function isReminderDue(job: CloneJob, now: number): boolean {
+  return job.remindAt !== undefined && job.remindAt <= now && existsStill(job);
+}
+
+/** Whether the instance exists as far as is known. */
+export function existsStill({ dbInstanceId, phase }: CloneJob): boolean {
+  return dbInstanceId !== undefined && phase !== 'released' && phase !== 'lost';
 }
 
 /** What a window knows of itself and of others. */

@@ -1,8 +1,6 @@
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as v from 'valibot';
 import type { Clock } from '../clock';
-import { writeDurably } from './durable';
+import type { Folder } from '../files/folder';
 
 const lockSchema = v.object({ windowId: v.string(), pid: v.number(), until: v.number() });
 type Lock = v.InferOutput<typeof lockSchema>;
@@ -18,7 +16,7 @@ export const leaseMs = 30_000;
 export class Leader {
   constructor(
     private readonly options: {
-      readonly folder: string;
+      readonly folder: Folder;
       readonly windowId: string;
       readonly pid: number;
       readonly clock: Clock;
@@ -29,66 +27,37 @@ export class Leader {
   /** Takes or renews the lock; false when another window holds it. */
   async tryLead(): Promise<boolean> {
     const { folder, windowId, pid, clock } = this.options;
-    await mkdir(folder, { recursive: true });
     const mine: Lock = { windowId, pid, until: clock.now() + leaseMs };
     const held = await this.read();
     if (held?.windowId === windowId) {
-      await writeDurably(folder, lockName, JSON.stringify(mine));
+      await folder.write(lockName, JSON.stringify(mine));
       return true;
     }
     if (held && this.isValid(held)) return false;
     // Expired, or damaged: a lock is never seen half written, since it appears under its name complete.
-    await rm(this.path, { force: true });
-    if (!(await this.place(mine))) return false;
+    await folder.remove(lockName);
+    if (!(await folder.createNew(lockName, JSON.stringify(mine)))) return false;
     // Two windows may have found the same dead lock; the one whose file is there now leads.
     return (await this.read())?.windowId === windowId;
   }
 
   async resign(): Promise<void> {
-    if ((await this.read())?.windowId === this.options.windowId) await rm(this.path, { force: true });
-  }
-
-  /** Puts the lock in its place unless one is there. */
-  private async place(lock: Lock): Promise<boolean> {
-    const temporary = `${this.path}.${lock.windowId}.tmp`;
-    const content = JSON.stringify(lock);
-    try {
-      await writeFile(temporary, content, { encoding: 'utf8', mode: 0o600 });
-      await link(temporary, this.path);
-      return true;
-    } catch (error) {
-      if (isTaken(error)) return false;
-    } finally {
-      await rm(temporary, { force: true });
-    }
-    // Not every file system has hard links.
-    try {
-      await writeFile(this.path, content, { encoding: 'utf8', mode: 0o600, flag: 'wx' });
-      return true;
-    } catch (error) {
-      if (isTaken(error)) return false;
-      throw error;
-    }
-  }
-
-  private get path(): string {
-    return join(this.options.folder, lockName);
+    const { folder, windowId } = this.options;
+    if ((await this.read())?.windowId === windowId) await folder.remove(lockName);
   }
 
   private isValid(lock: Lock): boolean {
-    return lock.until > this.options.clock.now() && this.options.isAlive(lock.pid);
+    const left = lock.until - this.options.clock.now();
+    // A lock that lasts longer than any is given was written by a clock that has been set back since.
+    return left > 0 && left <= leaseMs && this.options.isAlive(lock.pid);
   }
 
   private async read(): Promise<Lock | undefined> {
     try {
-      const result = v.safeParse(lockSchema, JSON.parse(await readFile(this.path, 'utf8')));
+      const result = v.safeParse(lockSchema, JSON.parse((await this.options.folder.read(lockName)) ?? ''));
       return result.success ? result.output : undefined;
     } catch {
       return undefined;
     }
   }
-}
-
-function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST';
 }

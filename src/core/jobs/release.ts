@@ -4,7 +4,8 @@ import { hasStatus } from '../clone/instanceState';
 import type { Clock } from '../clock';
 import { isNotFound, isOutcomeUnknown, isRdsError } from '../errors/rdsError';
 import type { Logger } from '../log';
-import { advance, type CloneJob } from './job';
+import type { CloneJob } from './job';
+import { next } from './machine';
 import type { JobStore } from './store';
 import type { JobAccount } from './submit';
 
@@ -81,7 +82,5 @@ export async function markReleased(
   job: CloneJob,
   { store, clock }: { readonly store: JobStore; readonly clock: Clock },
 ): Promise<void> {
-  await store.update(job.id, (one) =>
-    advance(one, 'released', clock.now(), 'Released.', { announced: true, finishedAt: one.finishedAt }),
-  );
+  await store.update(job.id, (one) => next(one, { type: 'released' }, clock.now()));
 }

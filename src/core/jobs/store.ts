@@ -1,7 +1,6 @@
-import { rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { FileStore } from '../files/fileStore';
+import type { Folder } from '../files/folder';
 import type { Logger } from '../log';
-import { codeOf, FileStore } from './fileStore';
 import { isFinished, parseJob, type CloneJob } from './job';
 
 /**
@@ -9,12 +8,13 @@ import { isFinished, parseJob, type CloneJob } from './job';
  * a change is kept in memory until it does.
  */
 export class JobStore extends FileStore<CloneJob> {
-  constructor(folder: string, logger: Logger) {
+  constructor(folder: Folder, logger: Logger) {
     super(folder, logger, {
       one: 'Clone job',
       many: 'clone jobs',
       parse: parseJob,
       time: ({ createdAt }) => createdAt,
+      isAhead,
     });
   }
 
@@ -38,9 +38,6 @@ export class JobStore extends FileStore<CloneJob> {
       const current = await this.latest(id);
       const next = current && change(current);
       if (!next) return { job: current, written: false };
-      // Something new is to be announced.
-      if (current.announced && !next.announced)
-        await rm(this.marker(id), { force: true }).catch(() => undefined);
       await this.keep(next);
       return { job: next, written: true };
     });
@@ -51,18 +48,21 @@ export class JobStore extends FileStore<CloneJob> {
   /**
    * Whether the caller is the one to announce how a job ended. Of all windows exactly one gets true: the marker is
    * created exclusively, which reading and writing the job itself could not guarantee.
+   * @param isOwner whether the caller is the window that submitted it
    */
-  async claimAnnouncement(id: string): Promise<boolean> {
-    if (this.get(id)?.announced !== false) return false;
-    let claimed = true;
-    try {
-      await writeFile(this.marker(id), '', { flag: 'wx', mode: 0o600 });
-    } catch (error) {
-      // A disk that takes no file must not keep the person from learning it.
-      claimed = codeOf(error) !== 'EEXIST';
-    }
-    if (claimed) await this.update(id, (job) => ({ ...job, announced: true }));
-    return claimed;
+  async claimAnnouncement(id: string, isOwner: boolean): Promise<boolean> {
+    const claimedAs = this.get(id);
+    if (claimedAs?.announced !== false) return false;
+    // A disk that takes no file must not keep the person from learning it; several others would tell it several times.
+    const claimed = await this.folder.createNew(markerOf(claimedAs), '').catch(() => isOwner);
+    if (!claimed) return false;
+    let isStillSo = false;
+    await this.update(id, (job) => {
+      isStillSo = job.history.length === claimedAs.history.length;
+      return isStillSo ? { ...job, announced: true } : undefined;
+    });
+    // Where it went on meanwhile, how it ends then is told.
+    return isStillSo;
   }
 
   /** Puts a job back whose file has vanished although it is not over. */
@@ -72,7 +72,7 @@ export class JobStore extends FileStore<CloneJob> {
   }
 
   async remove(id: string): Promise<void> {
-    await this.enqueue(() => this.erase(id, markerOf(id)));
+    await this.enqueue(() => this.eraseWithMarkers([id]));
     this.emit();
   }
 
@@ -82,16 +82,32 @@ export class JobStore extends FileStore<CloneJob> {
     await this.load();
     const finished = this.list().filter((job) => isFinished(job) && job.announced);
     const surplus = finished.slice(keep);
-    for (const { id } of surplus) await this.enqueue(() => this.erase(id, markerOf(id)));
+    await this.enqueue(() => this.eraseWithMarkers(surplus.map(({ id }) => id)));
     if (surplus.length > 0) this.emit();
     return surplus.length;
   }
 
-  private marker(id: string): string {
-    return join(this.folder, markerOf(id));
+  private async eraseWithMarkers(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const names = await this.folder.names();
+    for (const id of ids) {
+      await this.erase(
+        id,
+        ...names.filter((name) => name.startsWith(`${id}.`) && name.endsWith('.announced')),
+      );
+    }
   }
 }
 
-function markerOf(id: string): string {
-  return `${id}.announced`;
+/** One for each outcome: whatever happens to the job afterwards makes its history longer. */
+function markerOf({ id, history }: CloneJob): string {
+  return `${id}.${history.length}.announced`;
+}
+
+/** Who knows the instance knows more; otherwise it is who has seen more happen. */
+function isAhead(one: CloneJob, other: CloneJob): boolean {
+  const knows = (job: CloneJob): number => (job.dbInstanceId === undefined ? 0 : 1);
+  return knows(one) - knows(other) !== 0
+    ? knows(one) > knows(other)
+    : one.history.length > other.history.length;
 }

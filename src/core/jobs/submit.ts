@@ -6,7 +6,9 @@ import type { Clock } from '../clock';
 import { failureCodes, isOutcomeUnknown, isRdsError, RdsError } from '../errors/rdsError';
 import type { Logger } from '../log';
 import type { RdsClient } from '../rds/client';
-import { advance, storeError, type CloneJob } from './job';
+import { storeError, type CloneJob } from './job';
+import { next, type JobEvent } from './machine';
+import { findByName } from './reconcile';
 import type { JobStore } from './store';
 
 export interface SubmitContext {
@@ -23,6 +25,8 @@ export interface JobRequest {
   readonly draft: CloneDraft;
   readonly sourceName: string;
   readonly engine: string;
+  /** Size of the backup set that is restored, where known. */
+  readonly backupBytes?: number | undefined;
 }
 
 /** An account as jobs use it. */
@@ -36,14 +40,12 @@ export interface JobAccount {
 const maxAttempts = 3;
 const pauseBetweenAttemptsMs = 2_000;
 const maxPauseMs = 30_000;
+const dayMs = 24 * 60 * 60_000;
 /**
  * A token is not trusted for longer than this. RDS documents no lifetime; other products of the platform keep tokens
  * for 24 hours at least. Past it a job whose outcome is unknown is looked for, but never sent again.
  */
 const tokenTrustMs = 60 * 60_000;
-/** Clocks of this machine and the service may differ by as much and the signature would still be accepted. */
-const clockToleranceMs = 15 * 60_000;
-
 /** Puts a job on disk, before anything is sent. @throws RdsError when the disk refuses; nothing was sent then */
 export async function createJob(
   request: JobRequest & { readonly identity: string },
@@ -51,6 +53,9 @@ export async function createJob(
 ): Promise<CloneJob> {
   const clientToken = context.newId();
   const now = context.clock.now();
+  const parameters = toRequest(request.draft);
+  // A subscription ends by itself and cannot be released.
+  const days = parameters['PayType'] === 'Prepaid' ? undefined : request.draft.after?.remindAfterDays;
   const job: CloneJob = {
     version: 1,
     id: context.newId(),
@@ -62,13 +67,15 @@ export async function createJob(
     engine: request.engine,
     description: valueOf(request.draft, 'DBInstanceDescription'),
     clientToken,
-    request: { ...toRequest(request.draft), ClientToken: clientToken },
+    request: { ...parameters, ClientToken: clientToken },
     draft: request.draft,
     createdAt: now,
     phase: 'sending',
     owner: { windowId: context.windowId, pid: context.pid },
     announced: false,
     watched: true,
+    ...(request.backupBytes === undefined ? {} : { backupBytes: request.backupBytes }),
+    ...(days === undefined ? {} : { remindAt: now + days * dayMs }),
     history: [{ at: now, phase: 'sending', note: 'Written before sending.' }],
   };
   try {
@@ -92,7 +99,12 @@ export async function createJob(
  * What is on disk decides: another window may have settled the job, or taken it over, while this one waited. A
  * refusal settles a job only when no attempt before it, by whichever window, went without an answer.
  */
-export async function sendJob(job: CloneJob, account: JobAccount, context: SubmitContext): Promise<CloneJob> {
+export async function sendJob(
+  given: CloneJob,
+  account: JobAccount,
+  context: SubmitContext,
+): Promise<CloneJob> {
+  let job = given;
   const { client, identity } = account;
   const { store, clock, logger, windowId } = context;
   let lastError: RdsError | undefined;
@@ -109,14 +121,10 @@ export async function sendJob(job: CloneJob, account: JobAccount, context: Submi
       break;
     }
     try {
-      const accepted = await client.cloneInstance(job.regionId, job.request);
+      const { dbInstanceId, orderId, requestId } = await client.cloneInstance(job.regionId, job.request);
       // In the log too: it is what must not be lost.
-      logger.info(
-        `Clone job ${job.id}: accepted as ${accepted.dbInstanceId}, RequestId ${accepted.requestId}`,
-      );
-      return await settle(job, context, (one) =>
-        acceptedJob(one, clock.now(), accepted, 'Accepted by the service.'),
-      );
+      logger.info(`Clone job ${job.id}: accepted as ${dbInstanceId}, RequestId ${requestId}`);
+      return await happened(job, { type: 'accepted', dbInstanceId, orderId }, context);
     } catch (thrown) {
       if (!isRdsError(thrown)) {
         // A fault of the program. Whether it happened before or after sending cannot be told.
@@ -130,32 +138,21 @@ export async function sendJob(job: CloneJob, account: JobAccount, context: Submi
       }
       lastError = thrown;
       if (thrown.kind === 'throttled') continue;
-      if (isOutcomeUnknown(thrown)) {
-        await settle(job, context, (one) =>
-          advance(one, 'sending', clock.now(), `Attempt ${attempt}: no answer (${thrown.code}).`, {
-            attemptUnanswered: true,
-          }),
-        );
-        continue;
-      }
-      break;
+      if (!isOutcomeUnknown(thrown)) break;
+      job = await happened(job, { type: 'unanswered', attempt, code: thrown.code }, context);
     }
   }
-  const refusal = lastError;
-  if (refusal && !isOutcomeUnknown(refusal)) {
-    const refused = await settle(job, context, (one) =>
-      one.attemptUnanswered
-        ? undefined
-        : advance(one, 'refused', clock.now(), `Refused: ${refusal.code}.`, { error: storeError(refusal) }),
-    );
+  if (lastError && !isOutcomeUnknown(lastError)) {
+    const refused = await happened(job, { type: 'refused', error: storeError(lastError) }, context);
     if (refused.phase !== 'sending') return refused;
   }
-  const found = await findClone(job, client, store.list()).catch(() => undefined);
-  if (found) return settle(job, context, (one) => acceptedJob(one, clock.now(), found, 'Found by its name.'));
-  return settle(job, context, (one) =>
-    advance(one, 'unknown', clock.now(), 'No definite answer, and no instance of this name is visible.', {
-      ...(lastError ? { error: storeError(lastError) } : {}),
-    }),
+  const found = await findByName(job, client, store.list()).catch(() => undefined);
+  return happened(
+    job,
+    found
+      ? { type: 'found', dbInstanceId: found.dbInstanceId, by: 'name' }
+      : { type: 'unsettled', error: lastError && storeError(lastError) },
+    context,
   );
 }
 
@@ -163,68 +160,27 @@ export async function sendJob(job: CloneJob, account: JobAccount, context: Submi
  * Takes over a job whose window died, or whose outcome stayed unknown. Whether its request left the machine is not
  * known, so a refusal alone does not prove that nothing was created.
  */
-export async function adoptJob(job: CloneJob, context: SubmitContext): Promise<CloneJob> {
-  return settle(job, context, (one) =>
-    advance(one, 'sending', context.clock.now(), 'Sent again: its outcome was not known.', {
-      owner: { windowId: context.windowId, pid: context.pid },
-      attemptUnanswered: true,
-      announced: false,
-    }),
-  );
+export function adoptJob(job: CloneJob, context: SubmitContext): Promise<CloneJob> {
+  const owner = { windowId: context.windowId, pid: context.pid };
+  return happened(job, { type: 'adopted', owner }, context);
 }
 
 /**
- * Changes a job whose outcome is open. One that was settled meanwhile stays as it is; one whose file has vanished is
- * written anew, because what is known of a clone must be on record.
+ * Puts on record what happened to a job, as far as it means anything to what the job is by now. One whose file has
+ * vanished is written anew, because what is known of a clone must be on record.
  */
-async function settle(
+export async function happened(
   job: CloneJob,
-  { store }: SubmitContext,
-  change: (job: CloneJob) => CloneJob | undefined,
+  event: JobEvent,
+  { store, clock }: Pick<SubmitContext, 'store' | 'clock'>,
 ): Promise<CloneJob> {
-  const settled = await store.update(job.id, (one) =>
-    one.phase === 'sending' || one.phase === 'unknown' ? change(one) : undefined,
-  );
-  if (settled) return settled;
-  const restored = change(job) ?? job;
+  const known = await store.update(job.id, (one) => next(one, event, clock.now()));
+  if (known) return known;
+  const restored = next(job, event, clock.now()) ?? job;
   await store.restore(restored);
   return restored;
 }
 
 function pauseBefore(attempt: number, error: RdsError | undefined): number {
   return Math.min(maxPauseMs, error?.retryAfterMs ?? pauseBetweenAttemptsMs * (attempt - 1));
-}
-
-function acceptedJob(
-  job: CloneJob,
-  at: number,
-  accepted: { readonly dbInstanceId: string; readonly orderId: string },
-  note: string,
-): CloneJob {
-  const { error: _settled, ...rest } = job;
-  return advance(rest, 'accepted', at, note, {
-    dbInstanceId: accepted.dbInstanceId,
-    acceptedAt: at,
-    // That its outcome was unknown may have been told; how it ends has not.
-    announced: false,
-    ...(accepted.orderId ? { orderId: accepted.orderId } : {}),
-  });
-}
-
-/** The instance of the job's name that was created since, unless another job has it; undefined when none or several. */
-async function findClone(
-  job: CloneJob,
-  client: RdsClient,
-  jobs: readonly CloneJob[],
-): Promise<{ dbInstanceId: string; orderId: string } | undefined> {
-  if (job.description === '') return undefined;
-  const taken = new Set(jobs.filter((one) => one.id !== job.id).map((one) => one.dbInstanceId));
-  const candidates = (await client.findInstancesByDescription(job.regionId, job.description)).filter(
-    (instance) =>
-      instance.dbInstanceId !== job.sourceId &&
-      !taken.has(instance.dbInstanceId) &&
-      (instance.createTime ?? 0) >= job.createdAt - clockToleranceMs,
-  );
-  const [only] = candidates;
-  return candidates.length === 1 && only ? { dbInstanceId: only.dbInstanceId, orderId: '' } : undefined;
 }

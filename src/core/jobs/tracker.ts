@@ -1,49 +1,53 @@
 import type { AccountId } from '../../shared/ids';
-import type { Instance } from '../../shared/model';
-import { hasStatus } from '../clone/instanceState';
-import { isNotFound, isRdsError } from '../errors/rdsError';
-import type { RdsClient } from '../rds/client';
-import { advance, isFinished, isOwnerGone, isTracked, type CloneJob } from './job';
+import { reasonOf } from '../files/fileStore';
+import { isFinished, isOwnerGone, isTracked, type CloneJob } from './job';
 import type { Leader } from './leader';
+import { next, type JobEvent } from './machine';
+import { findByName } from './reconcile';
 import { adoptJob, sendJob, type JobAccount, type SubmitContext } from './submit';
+import { isOverdue, RegionWatch } from './watch';
 
-/** An accepted clone may stay invisible for as long before its absence means anything. */
-const invisibleGraceMs = 15 * 60_000;
-/** How long a clone is watched; the same limit as the Terraform provider's. */
-export const watchLimitMs = 5 * 60 * 60_000;
-const minIntervalMs = 2_000;
-const maxIntervalMs = 60_000;
-/** How often a window that only stands by looks whether it should act. */
+/** How often a window that only stands by looks whether it should act, and the one that acts renews its lead. */
 const standByIntervalMs = 10_000;
+/**
+ * When a clone of unknown outcome is looked for by its name, after that became clear: it is invisible at first.
+ * Nothing is sent again, which is for the person to ask for.
+ */
+const searchAfterMs = [15_000, 60_000, 4 * 60_000, 10 * 60_000] as const;
 /** Sending takes three attempts of 30 s and the pauses between; whoever has not moved for longer is gone. */
 const sendingLimitMs = 5 * 60_000;
-/** A clone counts as lost after as many looks in a row that did not find it, spread over at least this time. */
-const missesUntilLost = 3;
-const missingForMs = 2 * 60_000;
 
 export interface TrackerOptions extends SubmitContext {
   readonly leader: Pick<Leader, 'tryLead' | 'resign'>;
-  /** A job's account; undefined while it cannot be used. */
+  /** A job's account; fails, or gives undefined, while it cannot be used. */
   readonly accountFor: (accountId: AccountId) => Promise<JobAccount | undefined>;
   readonly isAlive: (pid: number) => boolean;
-}
-
-interface Absence {
-  readonly since: number;
-  readonly looks: number;
+  /** From 0 to 1. */
+  readonly random: () => number;
 }
 
 /**
  * Follows clone jobs to their end. One loop for all jobs; it runs while a job of any window is unfinished, so that a
- * window that is open already takes over when the one that acted is gone. In each round of the leading window one list
- * call per account and region answers for all of its jobs, and only those missing from it get a look of their own.
+ * window that is open already takes over when the one that acted is gone. Of all windows one leads and asks the
+ * service, each region at its own pace; the others see what it writes.
  */
 export class Tracker {
-  private readonly absences = new Map<string, Absence>();
+  private readonly watches = new Map<string, RegionWatch>();
+  /** Why a region could not be asked the last time, by its key. */
+  private readonly troubles = new Map<string, unknown>();
+  private readonly troubleListeners = new Set<() => void>();
   /** Jobs this window is sending, which the loop leaves alone. */
   private readonly sending = new Set<string>();
+  /** How long jobs that others send have been seen to stand still. */
+  private readonly idle = new Map<
+    string,
+    { readonly length: number; readonly at: number; readonly ms: number }
+  >();
+  /** How often jobs of unknown outcome were looked for. */
+  private readonly searches = new Map<string, { readonly length: number; readonly count: number }>();
   private loop: Promise<void> | undefined;
   private wake: (() => void) | undefined;
+  private loadedAt: number | undefined;
   private readonly stopped = new AbortController();
   private readonly subscription: { dispose(): void };
 
@@ -53,7 +57,7 @@ export class Tracker {
     });
   }
 
-  /** Starts the loop if there is something to follow, or has it look at once; cheap to call again. */
+  /** Starts the loop if there is something to follow, or has it look what is due; cheap to call again. */
   start(): void {
     this.wake?.();
     if (this.loop || this.isStopped() || !this.hasWork()) return;
@@ -64,8 +68,15 @@ export class Tracker {
     });
   }
 
+  /** Asks every region at once, because what kept it from being asked may be over: another account, a network again. */
+  hurry(): void {
+    this.watches.clear();
+    this.start();
+  }
+
   async dispose(): Promise<void> {
     this.subscription.dispose();
+    this.troubleListeners.clear();
     this.stopped.abort(new Error('disposed'));
     this.wake?.();
     await this.loop?.catch(() => undefined);
@@ -87,6 +98,7 @@ export class Tracker {
   /**
    * Looks again after a job whose outcome is unknown, that was given up, or that is no longer watched.
    * @returns the job afterwards
+   * @throws RdsError when the account of a job of unknown outcome cannot be used
    */
   async checkAgain(id: string): Promise<CloneJob | undefined> {
     const job = this.options.store.get(id);
@@ -95,23 +107,38 @@ export class Tracker {
       const account = await this.options.accountFor(job.accountId);
       return account ? this.submit(await adoptJob(job, this.options), account) : job;
     }
-    const resumed = await this.options.store.update(id, (one) => {
-      if (!one.dbInstanceId || one.phase === 'ready' || one.phase === 'refused') return undefined;
-      const { finishedAt: _ended, lastStatus: _seen, ...rest } = one;
-      return advance(rest, 'accepted', this.now(), 'Watching again.', {
-        watched: true,
-        announced: false,
-        acceptedAt: this.now(),
-      });
-    });
-    this.absences.delete(id);
+    const resumed = await this.happen(job, { type: 'resumed' });
+    this.watchOf(job).hurry(id);
     this.start();
     return resumed;
+  }
+
+  /** The person says which instance a job of unknown outcome became, or that it became none. */
+  async decide(id: string, dbInstanceId: string | undefined): Promise<CloneJob | undefined> {
+    const job = this.options.store.get(id);
+    if (!job || this.sending.has(id)) return job;
+    const decided = await this.happen(
+      job,
+      dbInstanceId === undefined ? { type: 'dismissed' } : { type: 'found', dbInstanceId, by: 'person' },
+    );
+    this.watchOf(job).hurry(id);
+    this.start();
+    return decided;
   }
 
   /** The clone goes on; only watching it ends. */
   async stopWatching(id: string): Promise<void> {
     await this.options.store.update(id, (job) => (isFinished(job) ? undefined : { ...job, watched: false }));
+  }
+
+  /** What kept the service from being asked after a job the last time; undefined when nothing did. */
+  troubleOf(job: CloneJob): unknown {
+    return isTracked(job) ? this.troubles.get(keyOf(job)) : undefined;
+  }
+
+  onDidChangeTrouble(listener: () => void): { dispose(): void } {
+    this.troubleListeners.add(listener);
+    return { dispose: () => this.troubleListeners.delete(listener) };
   }
 
   private now(): number {
@@ -126,67 +153,115 @@ export class Tracker {
     const { store } = this.options;
     return (
       store.hasUnsaved ||
-      store.list().some((job) => isTracked(job) || (job.phase === 'sending' && !this.sending.has(job.id)))
+      store
+        .list()
+        .some(
+          (job) =>
+            isTracked(job) ||
+            (job.phase === 'sending' && !this.sending.has(job.id)) ||
+            this.nextSearch(job) !== undefined,
+        )
     );
   }
 
   /** A job whose window died while it was being sent. */
   private isOrphan(job: CloneJob): boolean {
     if (job.phase !== 'sending' || this.sending.has(job.id)) return false;
-    const idle = this.now() - (job.history.at(-1)?.at ?? job.createdAt);
-    return idle > sendingLimitMs || isOwnerGone(job, this.options);
+    if (isOwnerGone(job, this.options)) return true;
+    // Its process seems to live, and may be another one of the same number. Time is added up in steps, as a clock that
+    // is set forward proves nothing.
+    const before = this.idle.get(job.id);
+    const same = before?.length === job.history.length;
+    const step = same ? Math.min(Math.max(0, this.now() - before.at), 2 * standByIntervalMs) : 0;
+    const ms = (same ? before.ms : 0) + step;
+    this.idle.set(job.id, { length: job.history.length, at: this.now(), ms });
+    return ms > sendingLimitMs;
+  }
+
+  /** How many milliseconds after its outcome was found to be unknown a job is looked for next; undefined for never. */
+  private nextSearch(job: CloneJob): number | undefined {
+    if (job.phase !== 'unknown' || job.description === '') return undefined;
+    const done = this.searches.get(job.id);
+    return searchAfterMs[done?.length === job.history.length ? done.count : 0];
+  }
+
+  /** Looks for a job of unknown outcome when it is time to. */
+  private async search(job: CloneJob): Promise<void> {
+    const after = this.nextSearch(job);
+    const passed = this.now() - (job.history.at(-1)?.at ?? job.createdAt);
+    // A clock that was set back must not put it off for as long.
+    if (after === undefined || (passed >= 0 && passed < after)) return;
+    const done = this.searches.get(job.id);
+    const { length } = job.history;
+    this.searches.set(job.id, { length, count: (done?.length === length ? done.count : 0) + 1 });
+    try {
+      const { client, identity } = await this.accountOf(job);
+      const found = identity === job.identity && (await findByName(job, client, this.options.store.list()));
+      if (found) await this.happen(job, { type: 'found', dbInstanceId: found.dbInstanceId, by: 'name' });
+    } catch (error) {
+      this.options.logger.warn(`Clone job ${job.id}: cannot be looked for (${reasonOf(error)})`);
+    }
   }
 
   private async run(): Promise<void> {
     while (this.hasWork() && !this.isStopped()) {
-      const leading = await this.oneRound();
-      await this.pause(leading ? this.interval() : standByIntervalMs);
+      const waitMs = await this.oneRound().catch((error: unknown) => {
+        this.options.logger.error(`Tracking: ${reasonOf(error)}`);
+        return standByIntervalMs;
+      });
+      await this.pause(waitMs);
     }
     if (!this.isStopped()) await this.options.leader.resign().catch(() => undefined);
   }
 
-  /** @returns whether this window leads */
-  private async oneRound(): Promise<boolean> {
+  /** @returns milliseconds until the next round */
+  private async oneRound(): Promise<number> {
     const { leader, store, logger, windowId } = this.options;
-    let leading = false;
+    await store.flush();
+    await this.loadNowAndThen();
+    let isMine: (job: CloneJob) => boolean = () => true;
     try {
-      await store.flush();
-      await store.load();
-      leading = await leader.tryLead();
+      if (!(await leader.tryLead())) return standByIntervalMs;
     } catch (error) {
       logger.warn(`Tracking: no lead can be taken (${reasonOf(error)})`);
       // A disk that takes no lock must not keep this window from its own clones.
-      await this.round((job) => job.owner.windowId === windowId).catch(() => undefined);
-      return false;
+      isMine = ({ owner }) => owner.windowId === windowId;
     }
-    try {
-      if (leading) await this.round(() => true);
-    } catch (error) {
-      logger.warn(`Tracking: ${reasonOf(error)}`);
-    }
-    return leading;
+    const jobs = store.list().filter(isMine);
+    const groups = [...groupsOf(jobs)];
+    await Promise.all([
+      ...jobs.filter((job) => this.isOrphan(job)).map((job) => this.recover(job)),
+      ...jobs.map((job) => this.search(job)),
+      // A region that cannot be asked now must not keep the others from being looked after.
+      ...groups.map(([key, group]) => this.lookAfter(key, group)),
+    ]);
+    return this.untilNext(isMine);
   }
 
-  /** A sixth of the youngest job's age: quick for clones that are quick, slow for those that take hours. */
-  private interval(): number {
-    const jobs = this.options.store.list();
-    const ages = jobs.filter(isTracked).map((job) => this.now() - (job.acceptedAt ?? job.createdAt));
-    if (ages.length === 0) return standByIntervalMs;
-    return Math.min(maxIntervalMs, Math.max(minIntervalMs, Math.min(...ages) / 6));
+  /** What other windows write is told by the system, but not by every file system. */
+  private async loadNowAndThen(): Promise<void> {
+    const passed = this.loadedAt === undefined ? Infinity : Math.abs(this.now() - this.loadedAt);
+    if (passed < standByIntervalMs) return;
+    this.loadedAt = this.now();
+    await this.options.store.load();
   }
 
-  /** Waits, ends early when woken, and keeps the lead meanwhile. */
+  private untilNext(isMine: (job: CloneJob) => boolean): number {
+    const waits = [...groupsOf(this.options.store.list().filter(isMine))].map(([key, jobs]) =>
+      this.watch(key).waitMs(jobs, this.now()),
+    );
+    return Math.min(standByIntervalMs, ...waits);
+  }
+
+  /** Waits, in vain when it is woken meanwhile. */
   private async pause(ms: number): Promise<void> {
+    if (ms <= 0 || !this.hasWork()) return;
     const awake = new AbortController();
     this.wake = () => {
       awake.abort(new Error('awake'));
     };
-    const signal = AbortSignal.any([awake.signal, this.stopped.signal]);
     try {
-      for (let left = ms; left > 0 && this.hasWork(); left -= standByIntervalMs) {
-        await this.options.clock.sleep(Math.min(left, standByIntervalMs), signal);
-        if (left > standByIntervalMs && !(await this.options.leader.tryLead())) return;
-      }
+      await this.options.clock.sleep(ms, AbortSignal.any([awake.signal, this.stopped.signal]));
     } catch {
       // Woken early.
     } finally {
@@ -194,133 +269,79 @@ export class Tracker {
     }
   }
 
-  private async round(isMine: (job: CloneJob) => boolean): Promise<void> {
-    const jobs = this.options.store.list().filter(isMine);
-    const orphans = jobs.filter((job) => this.isOrphan(job)).map((job) => this.recover(job));
-    const groups = new Map<string, CloneJob[]>();
-    for (const job of jobs.filter(isTracked)) {
-      const key = `${job.accountId} ${job.regionId}`;
-      groups.set(key, [...(groups.get(key) ?? []), job]);
-    }
-    const done = await Promise.allSettled([
-      ...orphans,
-      ...[...groups.values()].map((group) => this.lookAfter(group)),
-    ]);
-    // A region that cannot be asked now must not keep the others from being looked after.
-    const failed = done.find((result) => result.status === 'rejected');
-    if (failed) throw failed.reason;
-  }
-
   private async recover(job: CloneJob): Promise<void> {
-    const account = await this.options.accountFor(job.accountId);
+    const account = await this.accountOf(job).catch(() => undefined);
     if (!account || this.sending.has(job.id)) return;
     this.options.logger.info(`Clone job ${job.id}: its window ended before the answer; taken over`);
     await this.submit(await adoptJob(job, this.options), account);
   }
 
-  private async lookAfter(jobs: readonly CloneJob[]): Promise<void> {
-    try {
-      await this.ask(jobs);
-    } catch (error) {
-      await this.giveUpOverdue(jobs);
-      throw error;
-    }
-  }
-
-  /** Nobody to ask, or no answer, is no reason to go on for ever. */
-  private async giveUpOverdue(jobs: readonly CloneJob[]): Promise<void> {
-    for (const job of jobs) {
-      if (this.isOverdue(job)) await this.move(job, 'timedOut', 'Watched for five hours.');
-    }
-  }
-
-  private async ask(jobs: readonly CloneJob[]): Promise<void> {
+  private async lookAfter(key: string, jobs: readonly CloneJob[]): Promise<void> {
+    const watch = this.watch(key);
     const [first] = jobs;
-    if (!first) return;
-    const account = await this.options.accountFor(first.accountId);
-    if (!account) {
-      await this.giveUpOverdue(jobs);
-      return;
-    }
-    const { client, identity } = account;
-    const creating = new Map(
-      (await client.describeCreatingInstances(first.regionId, { signal: this.stopped.signal })).map((one) => [
-        one.dbInstanceId,
-        one,
-      ]),
-    );
-    await Promise.all(
-      jobs.map(async (job) => {
-        const dbInstanceId = job.dbInstanceId ?? '';
-        const seen = creating.get(dbInstanceId) ?? (await this.look(client, job.regionId, dbInstanceId));
-        if (seen) await this.concludeSeen(job, seen);
-        // Another account sees nothing of this one's instances; that says nothing about the clone.
-        else await this.concludeUnseen(job, job.identity === identity);
-      }),
-    );
-  }
-
-  private async look(
-    client: RdsClient,
-    regionId: string,
-    dbInstanceId: string,
-  ): Promise<Instance | undefined> {
+    if (!first || watch.waitMs(jobs, this.now()) > 0) return;
     try {
-      return await client.describeInstance(regionId, dbInstanceId, { signal: this.stopped.signal });
+      const account = await this.accountOf(first).catch((error: unknown) => {
+        watch.failed(this.now());
+        throw error;
+      });
+      const events = await watch.look(jobs, account, this.now(), this.stopped.signal);
+      await Promise.all(events.map(([job, event]) => this.happen(job, event)));
+      this.setTrouble(key, undefined);
     } catch (error) {
-      if (isRdsError(error) && isNotFound(error)) return undefined;
-      throw error;
+      if (this.isStopped()) return;
+      this.setTrouble(key, error);
+      // Nobody to ask, or no answer, is no reason to go on for ever.
+      for (const job of jobs) if (isOverdue(job, this.now())) await this.happen(job, { type: 'overdue' });
     }
   }
 
-  private async concludeSeen(job: CloneJob, seen: Instance): Promise<void> {
-    this.absences.delete(job.id);
-    if (hasStatus(seen, 'Running')) {
-      await this.move(job, 'ready', 'The instance is Running.', seen.status);
-    } else if (hasStatus(seen, 'Deleting', 'Released')) {
-      await this.move(job, 'lost', `The instance is ${seen.status}.`, seen.status);
-    } else if (this.isOverdue(job)) {
-      await this.move(job, 'timedOut', 'Watched for five hours.', seen.status);
-    } else if (job.phase !== 'creating' || job.lastStatus !== seen.status) {
-      await this.move(job, 'creating', `The instance is ${seen.status}.`, seen.status);
-    }
+  private async accountOf({ accountId }: CloneJob): Promise<JobAccount> {
+    const account = await this.options.accountFor(accountId);
+    if (!account) throw new Error(`The account ${accountId} cannot be used now`);
+    return account;
   }
 
-  private async concludeUnseen(job: CloneJob, sameAccount: boolean): Promise<void> {
-    if (this.isOverdue(job)) {
-      await this.move(job, 'timedOut', 'Watched for five hours.');
-      return;
-    }
-    if (!sameAccount) return;
-    const absence = this.absences.get(job.id) ?? { since: this.now(), looks: 0 };
-    const looks = absence.looks + 1;
-    this.absences.set(job.id, { ...absence, looks });
-    if (looks < missesUntilLost || this.now() - absence.since < missingForMs) return;
-    if (job.phase === 'creating' && job.lastStatus !== undefined) {
-      await this.move(job, 'lost', 'The instance is no longer there.');
-    } else if (this.since(job) > invisibleGraceMs && job.request['PayType'] !== 'Prepaid') {
-      // A subscription whose order is not paid yet has no instance.
-      await this.move(job, 'lost', 'The instance never became visible.');
-    }
+  private setTrouble(key: string, error: unknown): void {
+    const before = this.troubles.get(key);
+    if (before === undefined && error === undefined) return;
+    if (error === undefined) this.troubles.delete(key);
+    else this.troubles.set(key, error);
+    const [what, was] = [reasonOf(error), reasonOf(before)];
+    if (error === undefined) this.options.logger.info(`Tracking ${key}: answers again`);
+    else if (before === undefined || what !== was) this.options.logger.warn(`Tracking ${key}: ${what}`);
+    for (const listener of [...this.troubleListeners]) listener();
   }
 
-  private since(job: CloneJob): number {
-    return this.now() - (job.acceptedAt ?? job.createdAt);
+  private watchOf(job: CloneJob): RegionWatch {
+    return this.watch(keyOf(job));
   }
 
-  private isOverdue(job: CloneJob): boolean {
-    return this.since(job) > watchLimitMs;
+  private watch(key: string): RegionWatch {
+    const known = this.watches.get(key);
+    if (known) return known;
+    const made = new RegionWatch(this.options.random);
+    this.watches.set(key, made);
+    return made;
   }
 
-  private async move(job: CloneJob, phase: CloneJob['phase'], note: string, status?: string): Promise<void> {
-    await this.options.store.update(job.id, (current) =>
-      isTracked(current)
-        ? advance(current, phase, this.now(), note, status === undefined ? {} : { lastStatus: status })
-        : undefined,
-    );
+  private async happen(job: CloneJob, event: JobEvent): Promise<CloneJob | undefined> {
+    const known = this.options.store.get(job.id);
+    // Most looks find nothing new, which need not be told to the disk.
+    if (known && !next(known, event, this.now())) return known;
+    // One that was struck off the list meanwhile stays off it.
+    return this.options.store.update(job.id, (one) => next(one, event, this.now()));
   }
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'unknown reason';
+function keyOf({ accountId, regionId }: CloneJob): string {
+  return `${accountId} ${regionId}`;
+}
+
+function groupsOf(jobs: readonly CloneJob[]): ReadonlyMap<string, readonly CloneJob[]> {
+  const groups = new Map<string, CloneJob[]>();
+  for (const job of jobs.filter(isTracked)) {
+    groups.set(keyOf(job), [...(groups.get(keyOf(job)) ?? []), job]);
+  }
+  return groups;
 }

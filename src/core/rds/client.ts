@@ -14,6 +14,7 @@ import type {
   Region,
   RestorableDatabase,
   VSwitch,
+  WhitelistGroup,
 } from '../../shared/model';
 import { RdsError } from '../errors/rdsError';
 import { fetchAll, type Page, type PagedList } from './paging';
@@ -32,6 +33,7 @@ import {
   parsePrice,
   parseRegions,
   parseVSwitch,
+  parseWhitelistGroup,
 } from './parse';
 import { number, objects, text, utcTime, type Json } from './read';
 import type { OperationName, WireParameters } from './sdk';
@@ -95,32 +97,16 @@ export class RdsClient {
 
   /** All instances of a region, the edition (`category`) included. */
   listInstances(regionId: string, options?: CallOptions): PagedList<Instance> {
-    return fetchAll(
-      instancePageSize,
-      async (pageNumber) => {
-        const reply = await this.call(
-          'DescribeDBInstances',
-          regionId,
-          { RegionId: regionId, PageNumber: pageNumber, PageSize: instancePageSize, InstanceLevel: 0 },
-          options,
-        );
-        const rows = this.list(reply, 'DescribeDBInstances', regionId, 'Items', 'DBInstance');
-        return pageOf(rows, (row) => parseInstance(row, regionId), reply.body['TotalRecordCount']);
-      },
-      (instance) => instance.dbInstanceId,
-    );
+    return this.instances(regionId, { InstanceLevel: 0 }, options);
   }
 
-  /** The instances of a region that are being created, whichever clone job they belong to: one call for all jobs. */
-  async describeCreatingInstances(regionId: string, options?: CallOptions): Promise<Instance[]> {
-    const reply = await this.call(
-      'DescribeDBInstances',
-      regionId,
-      { RegionId: regionId, DBInstanceStatus: 'Creating', PageNumber: 1, PageSize: instancePageSize },
-      options,
-    );
-    const rows = this.list(reply, 'DescribeDBInstances', regionId, 'Items', 'DBInstance');
-    return parsed(rows, (row) => parseInstance(row, regionId));
+  /** The instances of a region that have this status, e.g. `Creating`: one call for all clone jobs. */
+  listInstancesByStatus(
+    regionId: string,
+    status: string,
+    options?: CallOptions,
+  ): Promise<readonly Instance[]> {
+    return this.instances(regionId, { DBInstanceStatus: status }, options).all;
   }
 
   /** Instances of the region whose name is exactly `description`, newest first. */
@@ -129,14 +115,8 @@ export class RdsClient {
     description: string,
     options?: CallOptions,
   ): Promise<Instance[]> {
-    const reply = await this.call(
-      'DescribeDBInstances',
-      regionId,
-      { RegionId: regionId, SearchKey: description, PageNumber: 1, PageSize: instancePageSize },
-      options,
-    );
-    const rows = this.list(reply, 'DescribeDBInstances', regionId, 'Items', 'DBInstance');
-    return parsed(rows, (row) => parseInstance(row, regionId))
+    const found = await this.instances(regionId, { SearchKey: description }, options).all;
+    return found
       .filter((instance) => instance.description === description)
       .sort((a, b) => (b.createTime ?? 0) - (a.createTime ?? 0));
   }
@@ -447,6 +427,17 @@ export class RdsClient {
     );
   }
 
+  /** The groups of the IP whitelist. */
+  async listWhitelist(
+    regionId: string,
+    dbInstanceId: string,
+    options?: CallOptions,
+  ): Promise<WhitelistGroup[]> {
+    const operation = 'DescribeDBInstanceIPArrayList';
+    const reply = await this.call(operation, regionId, { DBInstanceId: dbInstanceId }, options);
+    return this.list(reply, operation, regionId, 'Items', 'DBInstanceIPArray').map(parseWhitelistGroup);
+  }
+
   /**
    * Sends one CloneDBInstance, once. The job that calls it holds the ClientToken and decides whether to send again.
    * @throws RdsError; `isOutcomeUnknown` tells whether the clone may exist all the same
@@ -466,6 +457,28 @@ export class RdsClient {
   /** Releases an instance with all its data. Sent once. @throws RdsError; `isOutcomeUnknown` tells whether it may be gone */
   async releaseInstance(regionId: string, dbInstanceId: string): Promise<void> {
     await this.call('DeleteDBInstance', regionId, { DBInstanceId: dbInstanceId }, { retry: false });
+  }
+
+  private instances(
+    regionId: string,
+    filter: WireParameters,
+    options: CallOptions | undefined,
+  ): PagedList<Instance> {
+    const operation = 'DescribeDBInstances';
+    return fetchAll(
+      instancePageSize,
+      async (pageNumber) => {
+        const reply = await this.call(
+          operation,
+          regionId,
+          { RegionId: regionId, PageNumber: pageNumber, PageSize: instancePageSize, ...filter },
+          options,
+        );
+        const rows = this.list(reply, operation, regionId, 'Items', 'DBInstance');
+        return pageOf(rows, (row) => parseInstance(row, regionId), reply.body['TotalRecordCount']);
+      },
+      (instance) => instance.dbInstanceId,
+    );
   }
 
   private call(

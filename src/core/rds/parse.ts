@@ -12,6 +12,7 @@ import type {
   Region,
   RestorableDatabase,
   VSwitch,
+  WhitelistGroup,
 } from '../../shared/model';
 import { at, flag, isObject, number, objects, text, utcTime, type Json } from './read';
 
@@ -180,6 +181,18 @@ export function parseNetInfo(row: Json): NetInfo | undefined {
     port: text(row['Port']),
     ipType: text(row['IPType']),
     ipAddress: text(row['IPAddress']),
+  };
+}
+
+/** A row of DescribeDBInstanceIPArrayList. */
+export function parseWhitelistGroup(row: Json): WhitelistGroup {
+  return {
+    name: text(row['DBInstanceIPArrayName']),
+    attribute: text(row['DBInstanceIPArrayAttribute']),
+    entries: text(row['SecurityIPList'])
+      .split(',')
+      .map((entry) => entry.trim())
+      .filter(Boolean),
   };
 }
 

@@ -71,6 +71,10 @@ const operations = {
     $rds.DescribeDBInstanceAttributeRequest,
     (c, r, o) => c.describeDBInstanceAttributeWithOptions(r, o),
   ],
+  DescribeDBInstanceIPArrayList: [
+    $rds.DescribeDBInstanceIPArrayListRequest,
+    (c, r, o) => c.describeDBInstanceIPArrayListWithOptions(r, o),
+  ],
   DescribeDBInstanceNetInfo: [
     $rds.DescribeDBInstanceNetInfoRequest,
     (c, r, o) => c.describeDBInstanceNetInfoWithOptions(r, o),

@@ -243,6 +243,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
         sourceName: sourceLabel.name,
         engine: sourceLabel.engine,
         changedAt: clock.now(),
+        ...(session.backupEndTime === undefined ? {} : { backupEndTime: session.backupEndTime }),
       });
     } else if (session.wasSent && drafts.get(draftId)) {
       void drafts.remove(draftId);
@@ -264,6 +265,9 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
         return;
       case 'restoreBy':
         session.setRestoreBy(message.restoreBy, message.seq);
+        return;
+      case 'after':
+        session.setAfter(message.after, message.seq);
         return;
       case 'retryLookup':
         session.retryLookup(message.parameter);

@@ -6,6 +6,7 @@ import { commandIds, type AccountId } from '../../shared/ids';
 import type { BackupSet, Instance, Region } from '../../shared/model';
 import type { Accounts, Session } from '../accounts';
 import { readSettings } from '../settings';
+import type { VerifiedBackups } from '../verification';
 import { errorTexts } from './errorNodes';
 import {
   instanceNodeId,
@@ -41,6 +42,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   constructor(
     private readonly accounts: Accounts,
     private readonly clock: Clock,
+    private readonly verified: Pick<VerifiedBackups, 'at'>,
   ) {
     this.subscription = accounts.onDidChange(() => {
       this.refresh();
@@ -48,7 +50,11 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   }
 
   getTreeItem(node: BackupsNode): vscode.TreeItem {
-    return presentNode(node, this.clock.now());
+    const verifiedAt =
+      node.kind === 'backup'
+        ? this.verified.at(node.parent.instance.dbInstanceId, node.backup.backupId)
+        : undefined;
+    return presentNode(node, this.clock.now(), verifiedAt);
   }
 
   getParent(node: BackupsNode): BackupsNode | undefined {

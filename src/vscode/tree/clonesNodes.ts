@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { FormDraft } from '../../core/drafts/draft';
 import { age, localTime, parseApiTime } from '../../core/format';
 import type { CloneJob } from '../../core/jobs/job';
-import type { CloneDraft } from '../../shared/clone';
 import { commandIds } from '../../shared/ids';
 import { accountLabel } from '../accounts';
 import type { JobNode } from './jobNodes';
@@ -40,7 +39,7 @@ export function presentDraft(draft: FormDraft, now: number): vscode.TreeItem {
     label,
     vscode.l10n.t('Source: {0}', draft.sourceName ? `${draft.sourceName} (${sourceId})` : sourceId),
     draft.engine ? vscode.l10n.t('Engine: {0}', draft.engine) : '',
-    vscode.l10n.t('Restore point: {0}', restorePoint(draft.draft)),
+    vscode.l10n.t('Restore point: {0}', restorePoint(draft)),
     vscode.l10n.t('Region: {0}', regionId),
     vscode.l10n.t('Account: {0}', accountLabel(draft.accountId)),
     vscode.l10n.t('Changed: {0}', localTime(draft.changedAt)),
@@ -62,7 +61,7 @@ export function draftSentence(draft: FormDraft, now: number): string {
   const source = draft.sourceName || draft.draft.sourceId;
   return [
     source === draftLabel(draft) ? '' : source,
-    restorePoint(draft.draft),
+    restorePoint(draft),
     age(draft.changedAt, now),
     // As with jobs: what costs nothing is marked.
     draft.accountId === 'sandbox' ? vscode.l10n.t('Sandbox') : '',
@@ -72,7 +71,9 @@ export function draftSentence(draft: FormDraft, now: number): string {
 }
 
 /** The backup set or the time in the person's zone; what is not a time yet, as it was typed. */
-function restorePoint({ restoreBy, values }: CloneDraft): string {
+function restorePoint({ draft, backupEndTime }: FormDraft): string {
+  const { restoreBy, values } = draft;
+  if (restoreBy === 'backupSet' && backupEndTime !== undefined) return localTime(backupEndTime);
   if (restoreBy === 'backupSet') return values.BackupId?.text.trim() || vscode.l10n.t('no backup set chosen');
   const text = values.RestoreTime?.text.trim() ?? '';
   const time = parseApiTime(text);

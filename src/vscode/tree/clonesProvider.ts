@@ -1,21 +1,31 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock';
 import type { DraftStore } from '../../core/drafts/store';
-import { describeInOneLine, explain } from '../../core/errors/explain';
-import { duration, localTime } from '../../core/format';
-import { awaitsPayment, errorOf, isFinished, isTracked, type CloneJob } from '../../core/jobs/job';
+import { localTime, minuteTime } from '../../core/format';
+import {
+  awaitsPayment,
+  existsStill,
+  isFinished,
+  isReminderDue,
+  isTracked,
+  jobName,
+  type CloneJob,
+} from '../../core/jobs/job';
 import { isReleasable } from '../../core/jobs/release';
+import { estimateSentence, jobSentence, type JobContext } from '../../core/jobs/sentence';
 import type { JobStore } from '../../core/jobs/store';
 import { commandIds } from '../../shared/ids';
 import { accountLabel } from '../accounts';
+import type { JobFacts } from '../jobFacts';
+import { isRemindable } from '../reminder';
 import { draftsRow, presentDraft, presentDrafts, type ClonesNode } from './clonesNodes';
 import { jobChildren, presentJobNode } from './jobNodes';
 import { contextValue } from './nodes';
 
 /** How often the elapsed time of running clones is brought up to date while someone can see it. */
 const tickMs = 5_000;
-/** The same for the age of drafts, which is told in minutes. */
-const draftTickMs = 60_000;
+/** The same for the age of drafts and for reminders, which are told in minutes and more. */
+const slowTickMs = 60_000;
 
 /** The view *Clones*: the drafts, in a row of their own, and every job this machine knows, newest first, with what was asked and answered below it. */
 export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vscode.Disposable {
@@ -29,6 +39,7 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
   constructor(
     private readonly store: JobStore,
     private readonly drafts: DraftStore,
+    private readonly facts: JobFacts,
     private readonly clock: Clock,
   ) {
     this.subscriptions = [store, drafts].map((one) =>
@@ -41,7 +52,8 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
   getTreeItem(node: ClonesNode): vscode.TreeItem {
     if ('row' in node) return presentDrafts(this.drafts.list().length);
     if ('kind' in node) return presentJobNode(node);
-    return 'phase' in node ? presentJob(node, this.clock.now()) : presentDraft(node, this.clock.now());
+    const now = this.clock.now();
+    return 'phase' in node ? presentJob(node, { now, ...this.facts.of(node) }) : presentDraft(node, now);
   }
 
   getParent(node: ClonesNode): ClonesNode | undefined {
@@ -76,6 +88,12 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
     return this.store.list().filter((job) => !isFinished(job) && job.watched).length;
   }
 
+  /** Clones that were to be released by now. */
+  dueCount(): number {
+    const now = this.clock.now();
+    return this.store.list().filter((job) => isReminderDue(job, now)).length;
+  }
+
   dispose(): void {
     clearInterval(this.timer);
     for (const subscription of this.subscriptions) subscription.dispose();
@@ -100,50 +118,29 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
   private tickNeeded(): number {
     if (!this.visible) return 0;
     if (this.runningCount() > 0) return tickMs;
-    return this.drafts.list().length > 0 ? draftTickMs : 0;
+    const waits = this.drafts.list().length > 0 || this.store.list().some(({ remindAt }) => remindAt);
+    return waits ? slowTickMs : 0;
   }
 }
 
-/** What a job's phase is called, with the elapsed time. */
-export function jobSentence(job: CloneJob, now: number): string {
-  const from = job.acceptedAt ?? job.createdAt;
-  switch (job.phase) {
-    case 'sending':
-      return vscode.l10n.t('sending the request');
-    case 'unknown':
-      return vscode.l10n.t('outcome unknown, check again');
-    case 'refused': {
-      const error = errorOf(job);
-      return error ? describeInOneLine(explain(error)) : vscode.l10n.t('refused');
-    }
-    case 'accepted':
-      if (awaitsPayment(job)) return vscode.l10n.t('waiting for payment of order {0}', job.orderId ?? '');
-      return job.watched
-        ? vscode.l10n.t('accepted, waiting for the instance · {0}', duration(now - from))
-        : vscode.l10n.t('accepted, not watched');
-    case 'creating':
-      return job.watched
-        ? vscode.l10n.t('{0} · {1}', job.lastStatus ?? 'Creating', duration(now - from))
-        : vscode.l10n.t('{0}, not watched', job.lastStatus ?? 'Creating');
-    case 'ready':
-      return vscode.l10n.t('ready after {0}', duration((job.finishedAt ?? now) - from));
-    case 'lost':
-      return vscode.l10n.t('lost: the instance is no longer there');
-    case 'timedOut':
-      return vscode.l10n.t('still not running after five hours');
-    case 'released':
-      return vscode.l10n.t('released');
-  }
-}
-
-function presentJob(job: CloneJob, now: number): vscode.TreeItem {
-  const label = job.description || job.dbInstanceId || job.sourceId;
-  const sentence = jobSentence(job, now);
+function presentJob(job: CloneJob, context: JobContext): vscode.TreeItem {
+  const label = jobName(job);
+  const sentence = jobSentence(job, context);
+  const due = isReminderDue(job, context.now);
+  const says = [
+    due ? vscode.l10n.t('to be released by now') : '',
+    sentence,
+    // The sandbox's clones cost nothing; nobody should have to guess which those are.
+    job.accountId === 'sandbox' ? vscode.l10n.t('Sandbox') : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
   const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = job.id;
-  // The sandbox's clones cost nothing; nobody should have to guess which those are.
-  item.description = job.accountId === 'sandbox' ? vscode.l10n.t('{0} · Sandbox', sentence) : sentence;
-  item.iconPath = iconOf(job);
+  item.description = says;
+  item.iconPath = due
+    ? new vscode.ThemeIcon('bell-dot', new vscode.ThemeColor('list.warningForeground'))
+    : iconOf(job);
   item.contextValue = contextValue(
     'job',
     job.phase,
@@ -153,19 +150,24 @@ function presentJob(job: CloneJob, now: number): vscode.TreeItem {
     isCheckable(job) && 'checkable',
     isRemovable(job) && 'removable',
     isReleasable(job) && 'releasable',
+    isRemindable(job) && 'remindable',
   );
   item.tooltip = [
     label,
     sentence,
+    context.estimate ? estimateSentence(context.estimate) : '',
     vscode.l10n.t('Source: {0}', job.sourceName ? `${job.sourceName} (${job.sourceId})` : job.sourceId),
     job.dbInstanceId ? vscode.l10n.t('New instance: {0}', job.dbInstanceId) : '',
     vscode.l10n.t('Region: {0}', job.regionId),
     vscode.l10n.t('Account: {0}', accountLabel(job.accountId)),
     vscode.l10n.t('Submitted: {0}', localTime(job.createdAt)),
+    job.remindAt !== undefined && existsStill(job)
+      ? vscode.l10n.t('Reminder to release it: {0}', minuteTime(job.remindAt))
+      : '',
   ]
     .filter(Boolean)
     .join('\n');
-  item.accessibilityInformation = { label: vscode.l10n.t('Clone {0}, {1}', label, sentence) };
+  item.accessibilityInformation = { label: vscode.l10n.t('Clone {0}, {1}', label, says) };
   item.command = { command: commandIds.showDetails, title: vscode.l10n.t('Show details'), arguments: [job] };
   return item;
 }

@@ -16,15 +16,19 @@ import {
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
-/** How a node looks. `now` is epoch milliseconds, for ages. */
-export function presentNode(node: BackupsNode, now: number): vscode.TreeItem {
+/**
+ * How a node looks.
+ * @param now epoch milliseconds, for ages
+ * @param verifiedAt when a clone last showed a backup set to be whole; undefined when none has
+ */
+export function presentNode(node: BackupsNode, now: number, verifiedAt?: number): vscode.TreeItem {
   switch (node.kind) {
     case 'region':
       return presentRegion(node);
     case 'instance':
       return presentInstance(node);
     case 'backup':
-      return presentBackup(node, now);
+      return presentBackup(node, now, verifiedAt);
     case 'error':
       return presentError(node, Expanded);
     case 'text':
@@ -91,7 +95,7 @@ function presentInstance(node: InstanceNode): vscode.TreeItem {
   });
 }
 
-function presentBackup(node: BackupNode, now: number): vscode.TreeItem {
+function presentBackup(node: BackupNode, now: number, verifiedAt: number | undefined): vscode.TreeItem {
   const { backup } = node;
   const when = backup.endTime ?? backup.startTime;
   const reason = whyNotRestorable(backup);
@@ -108,6 +112,7 @@ function presentBackup(node: BackupNode, now: number): vscode.TreeItem {
     state,
     when === undefined ? '' : age(when, now),
     reason || backup.sizeBytes === undefined ? '' : bytes(backup.sizeBytes),
+    verifiedAt === undefined ? '' : vscode.l10n.t('verified {0}', localTime(verifiedAt).slice(0, 10)),
   ]
     .filter(Boolean)
     .join(' · ');
@@ -116,7 +121,13 @@ function presentBackup(node: BackupNode, now: number): vscode.TreeItem {
     iconPath: reason
       ? new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'))
       : new vscode.ThemeIcon(
-          backup.isArchived ? 'archive' : backup.backupType === 'IncrementalBackup' ? 'diff-added' : 'save',
+          verifiedAt !== undefined
+            ? 'verified'
+            : backup.isArchived
+              ? 'archive'
+              : backup.backupType === 'IncrementalBackup'
+                ? 'diff-added'
+                : 'save',
         ),
     contextValue: contextValue('backup', !reason && 'restorable'),
     accessibilityInformation: { label: vscode.l10n.t('Backup set of {0}, {1}', label, description) },
@@ -136,6 +147,7 @@ function presentBackup(node: BackupNode, now: number): vscode.TreeItem {
       [vscode.l10n.t('Size'), backup.sizeBytes === undefined ? '' : bytes(backup.sizeBytes)],
       [vscode.l10n.t('Status'), backup.status],
       [vscode.l10n.t('Single tables'), backup.metaStatus === 'OK' ? vscode.l10n.t('can be restored') : ''],
+      [vscode.l10n.t('Verified by a clone'), verifiedAt === undefined ? '' : localTime(verifiedAt)],
       [vscode.l10n.t('Cannot be cloned'), reason ?? ''],
     ]),
   });

@@ -130,6 +130,26 @@ export class Workbench {
     return workbench;
   }
 
+  /** Another window on the same server and profile, in a browser of its own. Close it before this one. */
+  async openAnother(): Promise<Workbench> {
+    const before = this.server.extensionHosts();
+    const browser = this.context.browser();
+    if (!browser) throw new Error('The browser is gone');
+    const context = await browser.newContext({ viewport: this.page.viewportSize() });
+    context.setDefaultTimeout(20_000);
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: this.server.origin });
+    const other = new Workbench(await context.newPage(), this.server, context, this.settings);
+    await other.page.goto(this.server.url());
+    await other.ready();
+    await other.anotherExtensionHost(before);
+    return other;
+  }
+
+  /** Closes the window alone; the server and its other windows stay. */
+  async closeWindow(): Promise<void> {
+    await this.context.close();
+  }
+
   /** The workbench is there, and an extension host told it about our extension. */
   private async ready(): Promise<void> {
     await this.page.locator('.monaco-workbench').waitFor();
@@ -240,7 +260,8 @@ export class Workbench {
       // A click on the icon of the container that is shown hides it.
       if ((await tab.getAttribute('aria-selected')) === 'true')
         await this.runCommand('RDS Clone: Focus on Backups View');
-      else await this.activityIcon().click();
+      // Beside the badge, which lies over the icon.
+      else await this.activityIcon().click({ force: true, position: { x: 8, y: 8 } });
       return false;
     });
   }

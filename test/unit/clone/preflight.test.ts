@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { diskFolder } from '../../../src/core/files/diskFolder';
 import { preflight } from '../../../src/core/clone/preflight';
 import { catalogue } from '../../../src/core/errors/catalogue';
 import { isRdsError } from '../../../src/core/errors/rdsError';
@@ -127,7 +128,7 @@ describe('the errors of CloneDBInstance', () => {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'rds-preflight-'));
-    store = new JobStore(join(folder, 'jobs'), silentLogger);
+    store = new JobStore(diskFolder(join(folder, 'jobs')), silentLogger);
     cloud = await startCloud({ sandbox: { instances } });
   });
   after(async () => {

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { diskFolder } from '../../../src/core/files/diskFolder';
 import type { FormDraft } from '../../../src/core/drafts/draft';
 import { DraftStore, maxDrafts } from '../../../src/core/drafts/store';
 import { memoryLog } from '../../support/memoryLog';
@@ -31,7 +32,7 @@ describe('drafts of closed forms', function () {
 
   /** The store of another window. */
   const newStore = (): DraftStore => {
-    const one = new DraftStore(folder, log);
+    const one = new DraftStore(diskFolder(folder), log);
     stores.push(one);
     return one;
   };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { diskFolder } from '../../../src/core/files/diskFolder';
 import { draftForAnother, newDraft } from '../../../src/core/clone/draft';
 import type { RememberedValues } from '../../../src/core/clone/remembered';
 import type { FormSession } from '../../../src/core/form/session';
@@ -25,7 +26,7 @@ describe('the complete form', () => {
     folder = await mkdtemp(join(tmpdir(), 'rds-complete-'));
     clock = new SkippingClock(Date.now());
     cloud = await startCloud({ clock, ...(sandbox ? { sandbox } : {}) });
-    store = new JobStore(join(folder, 'jobs'), silentLogger);
+    store = new JobStore(diskFolder(join(folder, 'jobs')), silentLogger);
   };
   const open = async (sourceId: string, options: Partial<OpenFormOptions> = {}): Promise<FormSession> => {
     form = openForm({

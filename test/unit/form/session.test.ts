@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { diskFolder } from '../../../src/core/files/diskFolder';
 import type { FormSession } from '../../../src/core/form/session';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { JobStore } from '../../../src/core/jobs/store';
@@ -27,7 +28,7 @@ describe('a form', () => {
     folder = await mkdtemp(join(tmpdir(), 'rds-form-'));
     clock = new SkippingClock(Date.now());
     cloud = await startCloud({ clock, timeoutMs: 300 });
-    store = new JobStore(join(folder, 'jobs'), silentLogger);
+    store = new JobStore(diskFolder(join(folder, 'jobs')), silentLogger);
     states.length = 0;
     confirmed.length = 0;
     confirms = true;

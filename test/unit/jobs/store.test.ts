@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { diskFolder } from '../../../src/core/files/diskFolder';
+import { advance } from '../../../src/core/jobs/job';
 import { Leader, leaseMs } from '../../../src/core/jobs/leader';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
@@ -15,15 +17,15 @@ describe('files of clone jobs', function () {
 
   it('let exactly one window announce what became of a job, and again only when something new is to be told', async () => {
     const job = await world.newJob(world.contextOf(world.store));
-    const others = [1, 2, 3].map(() => new JobStore(join(world.folder, 'jobs'), silentLogger));
+    const others = [1, 2, 3].map(() => new JobStore(diskFolder(join(world.folder, 'jobs')), silentLogger));
     await Promise.all(others.map((one) => one.load()));
     const all = [world.store, ...others];
     const claims = async (): Promise<number> =>
-      (await Promise.all(all.map((one) => one.claimAnnouncement(job.id)))).filter(Boolean).length;
+      (await Promise.all(all.map((one) => one.claimAnnouncement(job.id, false)))).filter(Boolean).length;
     assert.equal(await claims(), 1);
     await Promise.all(all.map((one) => one.load()));
     assert.equal(await claims(), 0);
-    await world.store.update(job.id, (one) => ({ ...one, announced: false }));
+    await world.store.update(job.id, (one) => advance(one, 'unknown', 1, 'Later.', { announced: false }));
     await Promise.all(all.map((one) => one.load()));
     assert.equal(await claims(), 1);
     await Promise.all(others.map((one) => one.dispose()));
@@ -64,7 +66,7 @@ describe('files of clone jobs', function () {
     const job = await world.newJob(context);
     const broken = `${randomUUID()}.json`;
     await writeFile(join(world.folder, 'jobs', broken), '{"version":1,');
-    const fresh = new JobStore(join(world.folder, 'jobs'), silentLogger);
+    const fresh = new JobStore(diskFolder(join(world.folder, 'jobs')), silentLogger);
     await fresh.load();
     assert.deepEqual(
       fresh.list().map(({ id }) => id),
@@ -85,7 +87,7 @@ describe('the leader', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   const leader = (windowId: string, pid = 1): Leader =>
-    new Leader({ folder, windowId, pid, clock, isAlive: (one) => one !== deadPid });
+    new Leader({ folder: diskFolder(folder), windowId, pid, clock, isAlive: (one) => one !== deadPid });
 
   it('is one at a time, and the next one when it resigns', async () => {
     const [a, b] = [leader('a'), leader('b')];

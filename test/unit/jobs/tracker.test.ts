@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { diskFolder } from '../../../src/core/files/diskFolder';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
 import type { JobAccount } from '../../../src/core/jobs/submit';
@@ -41,7 +42,7 @@ describe('clone jobs that are followed', function () {
     await assert.rejects(world.cloud.client.cloneInstance(job.regionId, job.request));
     assert.equal(world.cloud.sandbox.clones().length, 1);
 
-    const second = new JobStore(join(world.folder, 'jobs'), silentLogger);
+    const second = new JobStore(diskFolder(join(world.folder, 'jobs')), silentLogger);
     await second.load();
     world.trackerOf(world.contextOf(second, 'window-2')).start();
     await until(() => second.get(job.id)?.phase === 'ready');
@@ -64,7 +65,7 @@ describe('clone jobs that are followed', function () {
   });
 
   it('are taken over by a window that was open all the time when the one that acted dies', async () => {
-    const second = new JobStore(join(world.folder, 'jobs'), silentLogger);
+    const second = new JobStore(diskFolder(join(world.folder, 'jobs')), silentLogger);
     await second.load();
     let alive = true;
     const context = world.contextOf(second, 'window-2');

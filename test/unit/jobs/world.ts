@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { diskFolder } from '../../../src/core/files/diskFolder';
 import { fillFrom, newDraft, withValue } from '../../../src/core/clone/draft';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { Leader } from '../../../src/core/jobs/leader';
@@ -35,7 +36,7 @@ export class JobWorld {
       timeoutMs: 250,
       sandbox: { now: () => this.clock.now(), timing: { invisibleMs: 5_000, creatingMs: 120_000 } },
     });
-    this.store = new JobStore(join(this.folder, 'jobs'), silentLogger);
+    this.store = new JobStore(diskFolder(join(this.folder, 'jobs')), silentLogger);
     this.trackers = [];
   }
 
@@ -65,8 +66,9 @@ export class JobWorld {
     const { windowId, pid } = context;
     const tracker = new Tracker({
       ...context,
-      leader: new Leader({ folder: this.folder, windowId, pid, clock: this.clock, isAlive }),
+      leader: new Leader({ folder: diskFolder(this.folder), windowId, pid, clock: this.clock, isAlive }),
       isAlive,
+      random: () => 0.5,
       accountFor: () => Promise.resolve(account()),
     });
     this.trackers.push(tracker);

@@ -1,8 +1,5 @@
-import { watch, type FSWatcher } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Logger } from '../log';
-import { writeDurably } from './durable';
+import type { Folder } from './folder';
 
 const fileName = /^[0-9a-f-]{36}\.json$/;
 
@@ -15,6 +12,12 @@ export interface FileKind<T> {
   readonly parse: (value: unknown) => T | undefined;
   /** Epoch milliseconds by which the list is sorted, newest first. */
   readonly time: (item: T) => number;
+  /**
+   * Whether one state of an item came after another one. What this window knows does not come after what is on the
+   * disk where every window writes what it has just read and changed; it may where the disk took no writes, or where a
+   * file was damaged and another window has put back what it knew.
+   */
+  readonly isAhead?: (one: T, other: T) => boolean;
 }
 
 /**
@@ -27,14 +30,15 @@ export abstract class FileStore<T extends { readonly id: string }> {
   protected readonly items = new Map<string, T>();
   private readonly unsaved = new Map<string, T>();
   private readonly listeners = new Set<() => void>();
-  private watcher: FSWatcher | undefined;
+  private readonly damageListeners = new Set<(name: string) => void>();
+  private watcher: { dispose(): void } | undefined;
   private loading: Promise<void> | undefined;
   private loadAgain = false;
   private queue: Promise<unknown> = Promise.resolve();
   private disposed = false;
 
   protected constructor(
-    protected readonly folder: string,
+    protected readonly folder: Folder,
     protected readonly logger: Logger,
     private readonly kind: FileKind<T>,
   ) {}
@@ -51,6 +55,12 @@ export abstract class FileStore<T extends { readonly id: string }> {
   onDidChange(listener: () => void): { dispose(): void } {
     this.listeners.add(listener);
     return { dispose: () => this.listeners.delete(listener) };
+  }
+
+  /** Told the name under which a file was set aside because it is damaged. */
+  onDidSetAside(listener: (name: string) => void): { dispose(): void } {
+    this.damageListeners.add(listener);
+    return { dispose: () => this.damageListeners.delete(listener) };
   }
 
   /** Reads the folder and watches it from then on, for what other windows write. */
@@ -75,13 +85,15 @@ export abstract class FileStore<T extends { readonly id: string }> {
   async flush(): Promise<void> {
     if (!this.hasUnsaved) return;
     await this.enqueue(() => this.writeUnsaved());
+    this.emit();
   }
 
   /** Resolves when the last write is done. */
   async dispose(): Promise<void> {
     this.disposed = true;
-    this.watcher?.close();
+    this.watcher?.dispose();
     this.listeners.clear();
+    this.damageListeners.clear();
     await this.queue;
   }
 
@@ -103,8 +115,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
 
   /** @throws when the disk refuses */
   protected async write(item: T): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
-    await writeDurably(this.folder, `${item.id}.json`, JSON.stringify(item, undefined, 2));
+    await this.folder.write(`${item.id}.json`, JSON.stringify(item, undefined, 2));
     this.watchFolder();
   }
 
@@ -122,7 +133,17 @@ export abstract class FileStore<T extends { readonly id: string }> {
   }
 
   protected async writeUnsaved(): Promise<void> {
-    for (const item of [...this.unsaved.values()]) await this.keep(item);
+    for (const item of [...this.unsaved.values()]) {
+      const content = await this.folder.read(`${item.id}.json`).catch(() => undefined);
+      const other = content === undefined ? undefined : this.parsed(content);
+      if (other && this.kind.isAhead?.(other, item)) {
+        // Another window has learnt more meanwhile.
+        this.unsaved.delete(item.id);
+        this.items.set(item.id, other);
+      } else {
+        await this.keep(item);
+      }
+    }
   }
 
   /**
@@ -130,7 +151,11 @@ export abstract class FileStore<T extends { readonly id: string }> {
    * @throws when the disk refuses; the item stays in memory then
    */
   protected async erase(id: string, ...others: readonly string[]): Promise<void> {
-    for (const name of [`${id}.json`, ...others]) await rm(join(this.folder, name), { force: true });
+    for (const name of [`${id}.json`, ...others]) await this.folder.remove(name);
+    // Whoever finds it must not take it for one that was lost.
+    if (await this.isAside(id)) {
+      await this.folder.rename(asideOf(id), `${asideOf(id)}.old`).catch(() => undefined);
+    }
     this.items.delete(id);
     this.unsaved.delete(id);
   }
@@ -139,10 +164,10 @@ export abstract class FileStore<T extends { readonly id: string }> {
     if (this.disposed) return;
     let names: string[];
     try {
-      await mkdir(this.folder, { recursive: true });
-      // Before reading, so that nothing written in between is missed.
+      // Before reading, so that nothing written in between is missed; what does not exist yet is watched from the next.
       this.watchFolder();
-      names = (await readdir(this.folder)).filter((name) => fileName.test(name));
+      names = (await this.folder.names()).filter((name) => fileName.test(name));
+      this.watchFolder();
     } catch (error) {
       this.logger.warn(`The folder of ${this.kind.many} cannot be read (${reasonOf(error)})`);
       return;
@@ -154,6 +179,10 @@ export abstract class FileStore<T extends { readonly id: string }> {
       if (item) read.set(id, item);
     }
     for (const [id, item] of this.unsaved) read.set(id, item);
+    for (const id of this.items.keys()) {
+      const item = read.has(id) ? undefined : await this.latest(id);
+      if (item) read.set(id, item);
+    }
     const before = JSON.stringify([...this.items]);
     this.items.clear();
     for (const [id, item] of read) this.items.set(id, item);
@@ -174,43 +203,78 @@ export abstract class FileStore<T extends { readonly id: string }> {
 
   /** The item as it is on disk; as it was last known when the file is there but cannot be read now. */
   private async onDisk(id: string): Promise<T | undefined> {
-    const path = join(this.folder, `${id}.json`);
-    let content: string;
+    const name = `${id}.json`;
+    let content: string | undefined;
     try {
-      content = await readFile(path, 'utf8');
-    } catch (error) {
-      return codeOf(error) === 'ENOENT' ? undefined : this.items.get(id);
+      content = await this.folder.read(name);
+    } catch {
+      return this.items.get(id);
+    }
+    if (content === undefined) {
+      // A window that did not know it may have set its damaged file aside.
+      return this.items.has(id) && (await this.isAside(id)) ? this.putBack(id) : undefined;
     }
     let value: unknown;
     try {
       value = JSON.parse(content);
     } catch {
-      this.logger.warn(`${this.kind.one} ${id} is damaged; set aside as ${id}.json.damaged`);
-      await rename(path, `${path}.damaged`).catch(() => undefined);
-      return undefined;
+      await this.setAside(name);
+      return this.putBack(id);
     }
     const item = this.kind.parse(value);
-    if (item?.id === id) return item;
+    const known = this.items.get(id);
+    if (item?.id === id) return known && this.kind.isAhead?.(known, item) ? known : item;
     this.logger.warn(`${this.kind.one} ${id} is of a kind this version does not know; left alone`);
     return undefined;
   }
 
+  private async isAside(id: string): Promise<boolean> {
+    try {
+      return (await this.folder.names()).includes(asideOf(id));
+    } catch {
+      return false;
+    }
+  }
+
+  /** Writes anew what this window still knows of an item, unless another one already has. */
+  private async putBack(id: string): Promise<T | undefined> {
+    const known = this.items.get(id);
+    if (!known) return undefined;
+    const name = `${id}.json`;
+    const isBack = await this.folder.createNew(name, JSON.stringify(known, undefined, 2)).catch(() => true);
+    if (isBack) return known;
+    const other = await this.folder.read(name).catch(() => undefined);
+    const item = other === undefined ? undefined : this.parsed(other);
+    return item && !this.kind.isAhead?.(known, item) ? item : known;
+  }
+
+  private parsed(content: string): T | undefined {
+    try {
+      return this.kind.parse(JSON.parse(content));
+    } catch {
+      return undefined;
+    }
+  }
+
+  private async setAside(name: string): Promise<void> {
+    const aside = asideOf(name.slice(0, -'.json'.length));
+    this.logger.warn(`${this.kind.one} file ${name} is damaged; set aside as ${aside}`);
+    await this.folder.rename(name, aside).catch(() => undefined);
+    for (const listener of [...this.damageListeners]) listener(aside);
+  }
+
   private watchFolder(): void {
     if (this.watcher || this.disposed) return;
-    try {
-      this.watcher = watch(this.folder, { persistent: false }, (_event, name) => {
-        // Temporary files are nobody's news.
-        if (name === null || fileName.test(name)) void this.load();
-      });
-      this.watcher.on('error', () => undefined);
-    } catch {
-      // Without notifications other windows' changes are seen the next time somebody asks to load.
-    }
+    // Without notifications other windows' changes are seen the next time somebody asks to load.
+    this.watcher = this.folder.watch((name) => {
+      // Temporary files are nobody's news.
+      if (name === undefined || fileName.test(name)) void this.load();
+    });
   }
 }
 
-export function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+function asideOf(id: string): string {
+  return `${id}.json.damaged`;
 }
 
 export function reasonOf(error: unknown): string {

@@ -1,0 +1,126 @@
+import type { RestorableDatabase } from '../../shared/model';
+import { parseDbNames, parseTableMeta } from '../../shared/tableMeta';
+import { restoresTables } from '../clone/editions';
+import { isNotFound, isRdsError } from '../errors/rdsError';
+import type { RdsClient, RestorePoint } from '../rds/client';
+import type { CloneJob, DatabaseCheck, Verification } from './job';
+
+/** Schemas that belong to the engine: a restore point may name them, a list of databases does not. */
+const systemDatabases =
+  /^(mysql|sys|information_schema|performance_schema|__recycle_bin__|postgres|template[01]|rdsadmin|master|tempdb|model|msdb)$/i;
+
+/**
+ * Compares the databases that a clone has with those that its restore point was to bring. For MySQL and PostgreSQL
+ * the restore point itself is asked (DescribeMetaList); for other engines it can only be told what the source has
+ * now, so what differs there proves nothing. Sizes are those of the restore point beside those of the clone's own
+ * first backup, where there is one already: they are shown and never judged, as engines count them differently.
+ * @throws RdsError when the clone cannot be asked
+ */
+export async function verifyClone(job: CloneJob, client: RdsClient, now: number): Promise<Verification> {
+  const [expected, actual] = await Promise.all([
+    expectedDatabases(job, client),
+    client.listDatabases(job.regionId, job.dbInstanceId ?? ''),
+  ]);
+  const sizes = await sizesInClone(job, client);
+  const names = new Map(expected.databases.map((one) => [one.name, one.sizeBytes]));
+  const found = new Set(actual.map(({ name }) => name));
+  const databases = [
+    ...expected.databases
+      .filter(({ name }) => found.has(name) || !systemDatabases.test(name))
+      .map(({ name, sizeBytes }) =>
+        check(name, found.has(name) ? 'found' : 'missing', sizeBytes, sizes.get(name)),
+      ),
+    ...actual
+      .filter(({ name }) => !names.has(name) && !systemDatabases.test(name))
+      .map(({ name }) => check(name, 'extra', undefined, sizes.get(name))),
+  ];
+  const same = databases.every(({ state }) => state === 'found');
+  return { at: now, outcome: !expected.certain ? 'unsure' : same ? 'verified' : 'differs', databases };
+}
+
+function check(
+  name: string,
+  state: DatabaseCheck['state'],
+  expectedBytes: number | undefined,
+  actualBytes: number | undefined,
+): DatabaseCheck {
+  return {
+    name,
+    state,
+    ...(expectedBytes === undefined ? {} : { expectedBytes }),
+    ...(actualBytes === undefined ? {} : { actualBytes }),
+  };
+}
+
+interface Expected {
+  readonly databases: readonly RestorableDatabase[];
+  /** Whether it is what the restore point holds. */
+  readonly certain: boolean;
+}
+
+async function expectedDatabases(job: CloneJob, client: RdsClient): Promise<Expected> {
+  const { regionId, sourceId, request } = job;
+  const whole = await wholeRestorePoint(job, client);
+  const chosen = typeof request['DbNames'] === 'string' ? parseDbNames(request['DbNames']) : undefined;
+  if (chosen && chosen[0]?.toLowerCase() !== 'all') {
+    const sizes = new Map(whole.databases.map(({ name, sizeBytes }) => [name, sizeBytes]));
+    // What was asked for is certain, whatever is known of the rest.
+    return { databases: chosen.map((name) => ({ name, sizeBytes: sizes.get(name) })), certain: true };
+  }
+  const meta = typeof request['TableMeta'] === 'string' ? parseTableMeta(request['TableMeta']) : undefined;
+  if (meta?.ok) {
+    const sizes = new Map(whole.databases.map(({ name, sizeBytes }) => [name, sizeBytes]));
+    return {
+      databases: meta.databases.map(({ name, newname, tables }) => ({
+        name: newname,
+        // Of single tables no size is known.
+        sizeBytes: tables.length === 0 ? sizes.get(name) : undefined,
+      })),
+      certain: true,
+    };
+  }
+  if (whole.certain) return whole;
+  return { databases: await client.listDatabases(regionId, sourceId), certain: false };
+}
+
+async function wholeRestorePoint(job: CloneJob, client: RdsClient): Promise<Expected> {
+  const unknown = { databases: [], certain: false };
+  const point = restorePointOf(job);
+  if (!point || restoresTables(job.engine) === 'no') return unknown;
+  try {
+    const databases = await client.listRestorableDatabases(job.regionId, job.sourceId, point);
+    // A set that keeps no list of its databases answers with none.
+    return databases.length === 0 ? unknown : { databases, certain: true };
+  } catch (error) {
+    // A set of the past may be gone, and with it the list.
+    if (isRdsError(error) && (error.kind === 'service' || isNotFound(error))) return unknown;
+    throw error;
+  }
+}
+
+function restorePointOf({ request }: CloneJob): RestorePoint | undefined {
+  const { BackupId, RestoreTime } = request;
+  if (BackupId !== undefined) return { backupId: String(BackupId) };
+  return typeof RestoreTime === 'string' ? { restoreTime: RestoreTime } : undefined;
+}
+
+/** Sizes according to the clone's first backup set; none while there is no such set. */
+async function sizesInClone(job: CloneJob, client: RdsClient): Promise<ReadonlyMap<string, number>> {
+  const { regionId, dbInstanceId = '', engine } = job;
+  if (restoresTables(engine) === 'no') return new Map();
+  try {
+    const [newest] = (await client.listBackups(regionId, dbInstanceId).first).filter(
+      ({ status, isAvailable }) => status.toLowerCase() === 'success' && isAvailable,
+    );
+    if (!newest) return new Map();
+    const databases = await client.listRestorableDatabases(regionId, dbInstanceId, newest);
+    return new Map(
+      databases.flatMap(({ name, sizeBytes }) =>
+        sizeBytes === undefined ? [] : [[name, sizeBytes] as const],
+      ),
+    );
+  } catch {
+    // Nice to have: without it the sizes of the restore point stand alone.
+    return new Map();
+  }
+}

@@ -1,0 +1,207 @@
+import type { Instance } from '../../shared/model';
+import { isNotFound, isRdsError, isTransient } from '../errors/rdsError';
+import type { RdsClient } from '../rds/client';
+import type { CloneJob } from './job';
+import type { JobEvent } from './machine';
+import type { JobAccount } from './submit';
+
+/** An accepted clone may stay invisible for as long before its absence means anything. */
+const invisibleGraceMs = 15 * 60_000;
+/** One that was seen counts as lost after as many looks in a row that did not find it, spread over this time. */
+const missesUntilLost = 3;
+const missingForMs = 2 * 60_000;
+/** How long a clone is watched; the same limit as the Terraform provider's. */
+export const watchLimitMs = 5 * 60 * 60_000;
+
+const minIntervalMs = 2_000;
+const maxIntervalMs = 30_000;
+/** Of its age: a clone that took long so far is not over in the next seconds. */
+const intervalShare = 1 / 10;
+const firstRetryMs = 5_000;
+const maxRetryMs = 60_000;
+/** How much an interval is stretched or shortened, so that windows and machines do not ask in step. */
+const jitterShare = 0.1;
+/** Clones that no list names are looked at one by one, as many of them at a time. */
+const maxSingleLooks = 2;
+
+interface Absence {
+  /** Time that has passed between looks; a clock that is set forward adds little to it. */
+  readonly ms: number;
+  readonly looks: number;
+  readonly at: number;
+}
+
+/**
+ * What is watched of one account in one region: when to ask next, and what the answers mean for the jobs there. One
+ * list call answers for all of them, whatever their number; a look of its own gets only what has left that list, and a
+ * few at a time of what was never in it.
+ */
+export class RegionWatch {
+  private lastAt: number | undefined;
+  private jitter = 1;
+  private failures = 0;
+  private readonly absences = new Map<string, Absence>();
+  /** Jobs whose instance the last look found, and in which way. */
+  private found = new Map<string, 'listed' | 'alone'>();
+  /** When a job got a look of its own last. */
+  private readonly lookedAt = new Map<string, number>();
+
+  constructor(private readonly random: () => number) {}
+
+  /** Milliseconds until it is time to ask again. */
+  waitMs(jobs: readonly CloneJob[], now: number): number {
+    if (this.lastAt === undefined) return 0;
+    const passed = now - this.lastAt;
+    // The clock was set back: how long it has been is not known.
+    if (passed < 0) return 0;
+    // By the age at the last look: one that grew with the age would never be over.
+    return Math.max(0, Math.ceil(this.interval(jobs, this.lastAt) * this.jitter - passed));
+  }
+
+  /** Asks at the next chance, whenever it was asked last. */
+  hurry(jobId: string): void {
+    this.lastAt = undefined;
+    this.failures = 0;
+    this.absences.delete(jobId);
+  }
+
+  /**
+   * Asks for the instances of the jobs.
+   * @returns what happened to them; nothing for a job of which nothing can be said
+   * @throws RdsError when the service cannot be asked; the next look is put off then
+   */
+  async look(
+    jobs: readonly CloneJob[],
+    account: JobAccount,
+    now: number,
+    signal: AbortSignal,
+  ): Promise<readonly (readonly [CloneJob, JobEvent])[]> {
+    const [first] = jobs;
+    if (!first) return [];
+    try {
+      const { regionId } = first;
+      const listed = await this.lists(jobs, account.client, regionId, signal);
+      const alone = await this.singles(jobs, listed, account.client, now, signal);
+      const events = jobs.flatMap((job): (readonly [CloneJob, JobEvent])[] => {
+        const seen = listed.get(job.dbInstanceId ?? '') ?? alone.get(job.id);
+        if (seen) return [[job, this.seen(job, seen, now)]];
+        // Not asked for, or not found.
+        const event = alone.has(job.id) ? this.unseen(job, account, now) : undefined;
+        return event ? [[job, event]] : [];
+      });
+      this.found = new Map();
+      for (const { id, dbInstanceId = '' } of jobs) {
+        if (listed.has(dbInstanceId)) this.found.set(id, 'listed');
+        else if (alone.get(id)) this.found.set(id, 'alone');
+      }
+      this.asked(now, 0);
+      return events;
+    } catch (error) {
+      this.failed(now);
+      throw error;
+    }
+  }
+
+  /** Nobody could be asked: the next time is put off, the more the longer this lasts. */
+  failed(now: number): void {
+    this.asked(now, this.failures + 1);
+  }
+
+  private asked(now: number, failures: number): void {
+    this.lastAt = now;
+    this.failures = failures;
+    this.jitter = 1 + (this.random() * 2 - 1) * jitterShare;
+  }
+
+  private interval(jobs: readonly CloneJob[], now: number): number {
+    if (this.failures > 0) return Math.min(maxRetryMs, firstRetryMs * 2 ** (this.failures - 1));
+    const youngest = Math.min(...jobs.map((job) => now - (job.acceptedAt ?? job.createdAt)));
+    return Math.min(maxIntervalMs, Math.max(minIntervalMs, youngest * intervalShare));
+  }
+
+  /** The instances with a status that clones have: one call for each such status, `Creating` for nearly all. */
+  private async lists(
+    jobs: readonly CloneJob[],
+    client: RdsClient,
+    regionId: string,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Instance>> {
+    const others = jobs.map(({ lastStatus = '' }) => lastStatus).filter((one) => !/^(creating)?$/i.test(one));
+    const lists = await Promise.all([
+      client.listInstancesByStatus(regionId, 'Creating', { signal }),
+      ...[...new Set(others)].map((status) =>
+        // A status that the service shows and does not take as a filter is looked for one by one.
+        client.listInstancesByStatus(regionId, status, { signal }).catch((error: unknown) => {
+          if (isRdsError(error) && !isTransient(error) && error.kind === 'service') return [];
+          throw error;
+        }),
+      ),
+    ]);
+    return new Map(lists.flat().map((one) => [one.dbInstanceId, one]));
+  }
+
+  /** @returns for each job that was looked at what was found, by the job's id */
+  private async singles(
+    jobs: readonly CloneJob[],
+    listed: ReadonlyMap<string, Instance>,
+    client: RdsClient,
+    now: number,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, Instance | undefined>> {
+    const unlisted = jobs.filter(({ dbInstanceId = '' }) => !listed.has(dbInstanceId));
+    // Whatever has just left the list has changed, and that is what is waited for.
+    const changed = unlisted.filter(({ id }) => this.found.get(id) === 'listed');
+    const waiting = unlisted
+      .filter(({ id }) => this.found.get(id) !== 'listed')
+      .sort((a, b) => (this.lookedAt.get(a.id) ?? 0) - (this.lookedAt.get(b.id) ?? 0));
+    const asked = [...changed, ...waiting.slice(0, maxSingleLooks)];
+    return new Map(
+      await Promise.all(
+        asked.map(async (job) => {
+          this.lookedAt.set(job.id, now);
+          return [job.id, await lookAt(client, job, signal)] as const;
+        }),
+      ),
+    );
+  }
+
+  private seen(job: CloneJob, { status }: Instance, now: number): JobEvent {
+    this.absences.delete(job.id);
+    if (isOverdue(job, now) && !/^(running|deleting|released)$/i.test(status)) return { type: 'overdue' };
+    const gapMs = this.lastAt !== undefined && this.found.has(job.id) ? now - this.lastAt : undefined;
+    return { type: 'seen', status, ...(gapMs === undefined || gapMs < 0 ? {} : { gapMs }) };
+  }
+
+  private unseen(job: CloneJob, account: JobAccount, now: number): JobEvent | undefined {
+    if (isOverdue(job, now)) return { type: 'overdue' };
+    // Another account sees nothing of this one's instances; that says nothing about the clone.
+    if (job.identity !== account.identity) return undefined;
+    const before = this.absences.get(job.id);
+    const absence: Absence = {
+      looks: (before?.looks ?? 0) + 1,
+      ms: before ? before.ms + Math.min(Math.max(0, now - before.at), maxRetryMs) : 0,
+      at: now,
+    };
+    this.absences.set(job.id, absence);
+    if (absence.looks < missesUntilLost || absence.ms < missingForMs) return undefined;
+    if (job.phase === 'creating') return { type: 'missing' };
+    // A subscription whose order is not paid yet has no instance.
+    return absence.ms >= invisibleGraceMs && job.request['PayType'] !== 'Prepaid'
+      ? { type: 'missing' }
+      : undefined;
+  }
+}
+
+/** Whether a job has been watched for as long as any is. */
+export function isOverdue(job: CloneJob, now: number): boolean {
+  return now - (job.acceptedAt ?? job.createdAt) > watchLimitMs;
+}
+
+async function lookAt(client: RdsClient, job: CloneJob, signal: AbortSignal): Promise<Instance | undefined> {
+  try {
+    return await client.describeInstance(job.regionId, job.dbInstanceId ?? '', { signal });
+  } catch (error) {
+    if (isRdsError(error) && isNotFound(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import { t } from '@vscode/l10n';
+import type { WhitelistGroup } from '../shared/model';
+
+/** What the IP whitelist of an instance lets in, in one sentence; that nobody can say who asks stays said. */
+export function describeWhitelist(
+  groups: readonly WhitelistGroup[],
+  source: readonly WhitelistGroup[] | undefined,
+): string {
+  const entries = entriesOf(groups);
+  const like = source === undefined ? '' : sameEntries(entries, entriesOf(source)) ? copied() : changed();
+  return [admits(entries), like].filter(Boolean).join(' ');
+}
+
+function admits(entries: ReadonlySet<string>): string {
+  const others = [...entries].filter((one) => one !== '127.0.0.1' && one !== '::1');
+  if (others.length === 0) {
+    return t('The IP whitelist lets nobody in: add your address to it in the console before you connect.');
+  }
+  if (others.some((one) => one === '0.0.0.0/0' || one === '::/0' || one === '0.0.0.0')) {
+    return t('The IP whitelist lets every address in.');
+  }
+  const shown = others.slice(0, 5).join(', ');
+  const list = others.length > 5 ? t('{0} and {1} more', shown, others.length - 5) : shown;
+  return t('The IP whitelist lets in {0}; whether that is where you connect from is not known here.', list);
+}
+
+function copied(): string {
+  return t('It is the same as that of the source.');
+}
+
+function changed(): string {
+  return t('It is not the same as that of the source.');
+}
+
+function entriesOf(groups: readonly WhitelistGroup[]): ReadonlySet<string> {
+  // Groups with the attribute `hidden` belong to the service itself.
+  return new Set(groups.filter(({ attribute }) => attribute !== 'hidden').flatMap(({ entries }) => entries));
+}
+
+function sameEntries(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every((one) => b.has(one));
+}

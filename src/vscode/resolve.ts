@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import { localTime } from '../core/format';
+import { jobName, type CloneJob } from '../core/jobs/job';
+import { findCandidates } from '../core/jobs/reconcile';
+import type { JobStore } from '../core/jobs/store';
+import type { Tracker } from '../core/jobs/tracker';
+import type { Accounts } from './accounts';
+import { CancelledByPerson } from './runCommand';
+
+export interface ResolveServices {
+  readonly accounts: Accounts;
+  readonly store: JobStore;
+  readonly tracker: Tracker;
+  readonly checkAgain: (jobId: string) => Promise<void>;
+}
+
+/**
+ * Has the person say what became of a clone whose outcome cannot be found out: which instance it is, or that nothing
+ * was created. @throws RdsError when the instances cannot be listed
+ */
+export async function resolveUnknown(job: CloneJob, services: ResolveServices): Promise<void> {
+  const { accounts, store, tracker } = services;
+  const { client } = await accounts.session(job.accountId);
+  const candidates = await vscode.window.withProgress(
+    {
+      location: vscode.ProgressLocation.Window,
+      title: vscode.l10n.t('Looking for instances that it may be'),
+    },
+    () => findCandidates(job, client, store.list()),
+  );
+  type Item = vscode.QuickPickItem & { readonly choice?: 'again' | 'nothing' | { readonly id: string } };
+  const items: Item[] = [
+    ...candidates.map((one): Item => ({
+      label: one.description || one.dbInstanceId,
+      description: one.dbInstanceId,
+      detail: [
+        one.status,
+        one.dbInstanceClass,
+        one.createTime === undefined ? '' : vscode.l10n.t('created {0}', localTime(one.createTime)),
+      ]
+        .filter(Boolean)
+        .join(' · '),
+      iconPath: new vscode.ThemeIcon('database'),
+      choice: { id: one.dbInstanceId },
+    })),
+    ...(candidates.length > 0 ? [{ label: '', kind: vscode.QuickPickItemKind.Separator }] : []),
+    {
+      label: vscode.l10n.t('Check Again'),
+      detail: vscode.l10n.t(
+        'Looks for it, and sends the same request with the same token, which never makes a second clone',
+      ),
+      iconPath: new vscode.ThemeIcon('refresh'),
+      choice: 'again',
+    },
+    {
+      label: vscode.l10n.t('Nothing Was Created'),
+      detail: vscode.l10n.t('When you have looked into the console and the clone is not there'),
+      iconPath: new vscode.ThemeIcon('circle-slash'),
+      choice: 'nothing',
+    },
+  ];
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('What became of {0}?', jobName(job)),
+    placeHolder:
+      candidates.length > 0
+        ? vscode.l10n.t('Instances that were created at the time; choose the one that is the clone')
+        : vscode.l10n.t('No instance that was created at the time is visible'),
+    matchOnDescription: true,
+  });
+  if (picked?.choice === undefined) throw new CancelledByPerson();
+  if (picked.choice === 'again') {
+    await services.checkAgain(job.id);
+    return;
+  }
+  if (picked.choice === 'nothing') {
+    await confirmNothing(job);
+    await tracker.decide(job.id, undefined);
+    return;
+  }
+  await tracker.decide(job.id, picked.choice.id);
+}
+
+async function confirmNothing(job: CloneJob): Promise<void> {
+  const confirm = vscode.l10n.t('Nothing Was Created');
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Was {0} really not created?', jobName(job)),
+    {
+      modal: true,
+      detail: vscode.l10n.t('If it exists after all, it is billed and nothing here tells of it.'),
+    },
+    confirm,
+  );
+  if (chosen !== confirm) throw new CancelledByPerson();
+}

@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../core/clock';
+import { isFinished, isReminderDue, jobName, type CloneJob } from '../core/jobs/job';
+import { jobSentence } from '../core/jobs/sentence';
+import type { JobStore } from '../core/jobs/store';
+import type { JobFacts } from './jobFacts';
+
+const focusClones = 'rdsClone.clones.focus';
+/** Reminders are of days; a due one may be shown a little late. */
+const tickMs = 60_000;
+
+/** In one item: how many clones are under way, which need a decision, and which were to be released by now. */
+export class CloneStatusBar implements vscode.Disposable {
+  private readonly item = vscode.window.createStatusBarItem(
+    'rdsClone.clones',
+    vscode.StatusBarAlignment.Left,
+    0,
+  );
+  private readonly subscription: { dispose(): void };
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly store: JobStore,
+    private readonly facts: JobFacts,
+    private readonly clock: Clock,
+  ) {
+    this.item.name = vscode.l10n.t('RDS Clones');
+    this.item.command = focusClones;
+    this.subscription = store.onDidChange(() => {
+      this.update();
+    });
+  }
+
+  update(): void {
+    const jobs = this.store.list();
+    const now = this.clock.now();
+    const unknown = jobs.filter(({ phase }) => phase === 'unknown');
+    const running = jobs.filter((job) => !isFinished(job) && job.watched && job.phase !== 'unknown');
+    const due = jobs.filter((job) => isReminderDue(job, now));
+    const parts = [
+      part('sync~spin', running.length),
+      part('question', unknown.length),
+      part('bell', due.length),
+    ].filter(Boolean);
+    this.tickWhile(jobs.some(({ remindAt }) => remindAt !== undefined));
+    if (parts.length === 0) {
+      this.item.hide();
+      return;
+    }
+    this.item.text = parts.join('  ');
+    const says = [
+      inProgress(running.length),
+      ofUnknownOutcome(unknown.length),
+      toBeReleased(due.length),
+    ].filter(Boolean);
+    this.item.accessibilityInformation = { label: `RDS Clone: ${says.join(', ')}`, role: 'button' };
+    this.item.tooltip = tooltip(says, [...unknown, ...running, ...due], (job) =>
+      jobSentence(job, { now, ...this.facts.of(job) }),
+    );
+    this.item.backgroundColor =
+      unknown.length > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    this.item.show();
+  }
+
+  dispose(): void {
+    clearInterval(this.timer);
+    this.subscription.dispose();
+    this.item.dispose();
+  }
+
+  private tickWhile(needed: boolean): void {
+    if (needed === (this.timer !== undefined)) return;
+    clearInterval(this.timer);
+    this.timer = needed
+      ? setInterval(() => {
+          this.update();
+        }, tickMs)
+      : undefined;
+  }
+}
+
+function part(icon: string, count: number): string {
+  return count === 0 ? '' : `$(${icon}) ${count}`;
+}
+
+function tooltip(
+  says: readonly string[],
+  jobs: readonly CloneJob[],
+  sentence: (job: CloneJob) => string,
+): vscode.MarkdownString {
+  const text = new vscode.MarkdownString();
+  text.appendText(says.join('\n'));
+  const most = 10;
+  for (const job of jobs.slice(0, most)) text.appendText(`\n${jobName(job)}: ${sentence(job)}`);
+  if (jobs.length > most) text.appendText(`\n${vscode.l10n.t('and {0} more', jobs.length - most)}`);
+  return text;
+}
+
+/** How many are under way, in words; blank when none is, as with the others. */
+export function inProgress(count: number): string {
+  if (count === 0) return '';
+  return count === 1 ? vscode.l10n.t('1 clone in progress') : vscode.l10n.t('{0} clones in progress', count);
+}
+
+export function toBeReleased(count: number): string {
+  if (count === 0) return '';
+  return count === 1
+    ? vscode.l10n.t('1 clone to be released by now')
+    : vscode.l10n.t('{0} clones to be released by now', count);
+}
+
+function ofUnknownOutcome(count: number): string {
+  if (count === 0) return '';
+  return count === 1
+    ? vscode.l10n.t('1 clone of unknown outcome')
+    : vscode.l10n.t('{0} clones of unknown outcome', count);
+}

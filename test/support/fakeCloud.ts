@@ -1,0 +1,156 @@
+import { RdsError, type RdsErrorInit } from '../../src/core/errors/rdsError';
+import { RdsClient } from '../../src/core/rds/client';
+import type { OperationName, WireParameters } from '../../src/core/rds/sdk';
+import type { Reply, Transport } from '../../src/core/rds/transport';
+import type { VirtualClock } from './virtualClock';
+import { never } from './memoryFolder';
+
+export interface FakeInstance {
+  readonly id: string;
+  readonly name: string;
+  readonly regionId: string;
+  readonly token: string;
+  readonly createdAt: number;
+  /** Milliseconds after its creation. */
+  readonly visibleAfter: number;
+  readonly runningAfter: number;
+}
+
+/** What befalls a call: before it takes effect, or its answer. */
+export type FakeFault =
+  | { readonly when: 'before' | 'after'; readonly error: Omit<RdsErrorInit, 'operation'> }
+  /** Nothing comes back until the caller gives up, as the transport does. */
+  | { readonly when: 'before' | 'after'; readonly afterMs: number };
+
+/**
+ * The part of RDS that jobs talk to, without HTTP, for thousands of runs. It knows time by a clock of its own, that of
+ * the machine being set does not move it. A ClientToken makes one instance for ever.
+ */
+export class FakeCloud {
+  readonly instances: FakeInstance[] = [];
+  readonly calls: { operation: string; regionId: string; at: number }[] = [];
+  /** Taken one by one, by CloneDBInstance. */
+  readonly cloneFaults: FakeFault[] = [];
+  /** Befalls every other call while it is set. */
+  readFault: FakeFault | undefined;
+  visibleAfter = 5_000;
+  runningAfter = 120_000;
+  private started: number;
+
+  constructor(private readonly clock: VirtualClock) {
+    this.started = clock.now();
+  }
+
+  /** Undoes for the service what was done to the clock of the machine. */
+  clockWasSet(by: number): void {
+    this.started += by;
+  }
+
+  now(): number {
+    return this.clock.now() - this.started;
+  }
+
+  status(instance: FakeInstance): 'invisible' | 'Creating' | 'Running' {
+    const age = this.now() - instance.createdAt;
+    if (age < instance.visibleAfter) return 'invisible';
+    return age < instance.runningAfter ? 'Creating' : 'Running';
+  }
+
+  /** As one process talks to it, until it dies. */
+  client(isDead: () => boolean = () => false): RdsClient {
+    const transport: Transport = {
+      call: async (operation, regionId, parameters) => {
+        if (isDead()) return never();
+        this.calls.push({ operation, regionId, at: this.now() });
+        const reply = await this.answer(operation, regionId, parameters);
+        return isDead() ? never() : reply;
+      },
+    };
+    return new RdsClient(transport);
+  }
+
+  private async answer(
+    operation: OperationName,
+    regionId: string,
+    parameters: WireParameters,
+  ): Promise<Reply> {
+    const fault = operation === 'CloneDBInstance' ? this.cloneFaults.shift() : this.readFault;
+    const act = (): Reply => ({ body: this.act(operation, regionId, parameters), requestId: 'R' });
+    if (!fault) return act();
+    if (fault.when === 'after') act();
+    if ('afterMs' in fault) {
+      await this.clock.sleep(fault.afterMs);
+      throw new RdsError({ kind: 'timeout', operation, regionId });
+    }
+    throw new RdsError({ operation, regionId, ...fault.error });
+  }
+
+  private act(
+    operation: OperationName,
+    regionId: string,
+    parameters: WireParameters,
+  ): Record<string, unknown> {
+    switch (operation) {
+      case 'CloneDBInstance':
+        return this.clone(regionId, parameters);
+      case 'DescribeDBInstances': {
+        const { DBInstanceStatus: status, SearchKey: search = '' } = parameters;
+        const rows = this.instances.filter(
+          (one) =>
+            one.regionId === regionId &&
+            this.status(one) !== 'invisible' &&
+            (status === undefined || this.status(one) === status) &&
+            (one.name.includes(String(search)) || one.id === search),
+        );
+        const [size, page] = [Number(parameters['PageSize']), Number(parameters['PageNumber'])];
+        return {
+          TotalRecordCount: rows.length,
+          Items: { DBInstance: rows.slice((page - 1) * size, page * size).map((one) => this.row(one)) },
+        };
+      }
+      case 'DescribeDBInstanceAttribute': {
+        const found = this.instances.find((one) => one.id === parameters['DBInstanceId']);
+        if (!found || this.status(found) === 'invisible') {
+          throw new RdsError({
+            kind: 'service',
+            operation,
+            httpStatus: 404,
+            code: 'InvalidDBInstanceId.NotFound',
+          });
+        }
+        return { Items: { DBInstanceAttribute: [this.row(found)] } };
+      }
+      default:
+        throw new Error(`No such operation here: ${operation}`);
+    }
+  }
+
+  private clone(regionId: string, parameters: WireParameters): Record<string, unknown> {
+    const token = String(parameters['ClientToken']);
+    let made = this.instances.find((one) => one.token === token);
+    if (!made) {
+      made = {
+        id: `rm-${this.instances.length + 1}`,
+        name: String(parameters['DBInstanceDescription'] ?? ''),
+        regionId,
+        token,
+        createdAt: this.now(),
+        visibleAfter: this.visibleAfter,
+        runningAfter: this.runningAfter,
+      };
+      this.instances.push(made);
+    }
+    return { DBInstanceId: made.id, OrderId: '1' };
+  }
+
+  private row(one: FakeInstance): Record<string, unknown> {
+    return {
+      DBInstanceId: one.id,
+      DBInstanceDescription: one.name,
+      DBInstanceStatus: this.status(one),
+      Engine: 'MySQL',
+      DBInstanceType: 'Primary',
+      CreateTime: new Date(this.started + one.createdAt).toISOString().replace(/\.\d+Z$/, 'Z'),
+    };
+  }
+}

@@ -1,0 +1,70 @@
+import type { Folder } from '../../src/core/files/folder';
+
+/** The disk that all windows of a test share. It can be full, and files on it can be damaged. */
+export class MemoryDisk {
+  readonly files = new Map<string, string>();
+  private readonly listeners = new Set<(name: string) => void>();
+  full = false;
+  /** Called before each write takes effect; what it throws is what the writer gets. */
+  onWrite: ((name: string, content: string) => void | Promise<void>) | undefined;
+
+  /** The folder as one process sees it, until it dies: from then on nothing it asked for ever happens or answers. */
+  folder(isDead: () => boolean = () => false): Folder {
+    const living = async <T>(work: () => T): Promise<T> => {
+      if (isDead()) return never();
+      const result = work();
+      return isDead() ? never() : result;
+    };
+    const put = async (name: string, content: string, onlyNew = false): Promise<boolean> => {
+      if (isDead()) return never();
+      if (this.full) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+      await this.onWrite?.(name, content);
+      if (isDead()) return never();
+      // Whether it is there and that it is there from now on is one step, as with a link on a real disk.
+      if (onlyNew && this.files.has(name)) return false;
+      this.files.set(name, content);
+      this.tell(name);
+      return true;
+    };
+    return {
+      names: () => living(() => [...this.files.keys()]),
+      read: (name) => living(() => this.files.get(name)),
+      write: async (name, content) => {
+        await put(name, content);
+      },
+      createNew: (name, content) => put(name, content, true),
+      rename: (from, to) =>
+        living(() => {
+          const content = this.files.get(from);
+          if (content !== undefined) this.files.set(to, content);
+          this.files.delete(from);
+          this.tell(from);
+          this.tell(to);
+        }),
+      remove: (name) =>
+        living(() => {
+          if (this.files.delete(name)) this.tell(name);
+        }),
+      watch: (listener) => {
+        const own = (name: string): void => {
+          if (!isDead()) listener(name);
+        };
+        this.listeners.add(own);
+        return { dispose: () => this.listeners.delete(own) };
+      },
+    };
+  }
+
+  damage(name: string): void {
+    const content = this.files.get(name);
+    if (content !== undefined) this.files.set(name, content.slice(0, content.length / 2));
+  }
+
+  private tell(name: string): void {
+    for (const listener of [...this.listeners]) listener(name);
+  }
+}
+
+export function never<T>(): Promise<T> {
+  return new Promise<T>(() => undefined);
+}

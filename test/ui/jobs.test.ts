@@ -1,0 +1,275 @@
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { waitFor } from '../harness/shared.mjs';
+import {
+  cloneRequests,
+  clonesAccepted,
+  launchWithCloud,
+  openCloneForm,
+  type CloudWorkbench,
+} from './support/cloud';
+import { keepArtifactsOnFailure, type Workbench } from './support/workbench';
+
+const hangzhou = 'China (Hangzhou)';
+
+async function submit(
+  workbench: Workbench,
+  name: string,
+  prepare?: (w: Workbench) => Promise<void>,
+): Promise<void> {
+  const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
+  await form.getByLabel('Name', { exact: true }).fill(name);
+  await prepare?.(workbench);
+  await form.getByRole('button', { name: 'Clone Instance' }).click();
+}
+
+/** Ends the creation of a clone, which would go on for an hour. */
+function finish({ sandbox }: CloudWorkbench, name: string): void {
+  const clone = sandbox.clones().find(({ description }) => description === name);
+  assert.ok(clone, `no clone ${name}`);
+  sandbox.setInstanceStatus(clone.dbInstanceId, 'Running');
+}
+
+const hour = 60 * 60_000;
+
+function leaderOf(workbench: Workbench): number | undefined {
+  try {
+    const text = readFileSync(join(workbench.globalStorageDir, 'leader.json'), 'utf8');
+    return (JSON.parse(text) as { pid: number }).pid;
+  } catch {
+    return undefined;
+  }
+}
+
+/** How many notifications of the text a window has shown and not cleared, wherever they are. */
+async function notificationsOf(workbench: Workbench, text: RegExp): Promise<number> {
+  await workbench.runCommand('Notifications: Show Notifications');
+  const center = workbench.page.locator('.notifications-center.visible');
+  await center.waitFor();
+  const count = await center.locator('.notification-list-item', { hasText: text }).count();
+  await workbench.page.keyboard.press('Escape');
+  return count;
+}
+
+describe('clones in a window', () => {
+  let cloud: CloudWorkbench | undefined;
+  let workbench: Workbench;
+  keepArtifactsOnFailure(() => cloud?.workbench);
+  before(async () => {
+    cloud = await launchWithCloud();
+    ({ workbench } = cloud);
+    await workbench.openView();
+  });
+  after(() => cloud?.close());
+
+  it('go on through a reload, which brings no old notification back, and end with the connection string', async () => {
+    const { sandbox } = cloud!;
+    sandbox.setTiming({ invisibleMs: 400, creatingMs: hour });
+    await submit(workbench, 'reloaded');
+    await workbench.notification(/Cloning reloaded/);
+    await workbench.statusBarItem(/^\s*1\s*$/).waitFor();
+    await workbench.screenshot('jobs-progress');
+    await waitFor('the clone to be seen', async () =>
+      (await workbench.rows('Clones')).some((row) => row.includes('reloaded Creating')),
+    );
+    await workbench.reload();
+    await workbench.openView();
+    await workbench.statusBarItem(/^\s*1\s*$/).waitFor();
+    await waitFor('the clone in the view', async () =>
+      (await workbench.rows('Clones')).some((row) => /reloaded Creating · \d+ s/.test(row)),
+    );
+    assert.equal(await workbench.page.locator('.notification-list-item', { hasText: 'Cloning' }).count(), 0);
+    finish(cloud!, 'reloaded');
+    await workbench.notificationAction(/reloaded is ready/, 'Copy Connection String');
+    await workbench.clipboardWith(/^rm-[a-z0-9]+\.mysql\.rds\.aliyuncs\.com:3306$/);
+    assert.equal(await workbench.statusBarItem(/^\s*1\s*$/).count(), 0);
+    await workbench.clearNotifications();
+  });
+
+  it('share one notification, which can be sent to the background while they go on', async () => {
+    const { sandbox } = cloud!;
+    const accepted = sandbox.clones().length;
+    await submit(workbench, 'first-of-two');
+    await clonesAccepted(sandbox, accepted + 1);
+    await submit(workbench, 'second-of-two');
+    await clonesAccepted(sandbox, accepted + 2);
+    const both = await workbench.notification(/Cloning 2 instances/);
+    await workbench.statusBarItem(/^\s*2\s*$/).waitFor();
+    assert.equal(await workbench.page.locator('.notification-list-item', { hasText: 'Cloning' }).count(), 1);
+    await workbench.screenshot('jobs-two');
+    await both.getByText('Run in Background').click();
+    await both.waitFor({ state: 'detached' });
+    finish(cloud!, 'first-of-two');
+    finish(cloud!, 'second-of-two');
+    await workbench.notification(/first-of-two is ready/, { timeout: 60_000 });
+    await workbench.notification(/second-of-two is ready/);
+    await workbench.clearNotifications();
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.openView();
+  });
+
+  it('compare their databases with the restore point when asked to, and mark the backup set as verified', async () => {
+    const { sandbox } = cloud!;
+    sandbox.setTiming({ creatingMs: 1_500 });
+    await submit(workbench, 'verified-copy', async () => {
+      const form = workbench.form();
+      await form.getByLabel('Compare its databases with those of the restore point').check();
+      await form.getByLabel('Remind me to release it').selectOption({ label: 'In 3 days' });
+      await workbench.screenshot('form-after', form.locator('.group-after'));
+    });
+    await workbench.notification(
+      /verified-copy is ready\. It took .* All \d+ databases of the restore point are there\./,
+    );
+    await waitFor('what was found in the view', async () =>
+      (await workbench.rows('Clones')).some((row) =>
+        /verified-copy ready after .* · databases verified/.test(row),
+      ),
+    );
+    await waitFor('the mark on the backup set', async () =>
+      (await workbench.rows()).some((row) => /Full · .* · verified \d{4}-\d\d-\d\d/.test(row)),
+    );
+    await workbench.screenshot('jobs-verified');
+    // Nothing of it is the service's business.
+    const sent = JSON.stringify(cloneRequests(sandbox).at(-1)?.params);
+    assert.ok(!/verify|remind/i.test(sent));
+    await workbench.contextMenu(await workbench.viewItem('Clones', 'verified-copy'), 'Show Details');
+    await workbench.editorTab(/verified-copy/).waitFor();
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.clearNotifications();
+    await workbench.openView();
+  });
+
+  it('say when one was to be released by now', async () => {
+    const folder = join(workbench.globalStorageDir, 'jobs');
+    await workbench.contextMenu(await workbench.viewItem('Clones', 'verified-copy'), 'Remind Me to Release…');
+    assert.deepEqual(await workbench.quickPickLabels(), [
+      'Tomorrow',
+      'In 3 days',
+      'In 7 days',
+      'In 14 days',
+      'In 30 days',
+      'No reminder',
+    ]);
+    await workbench.quickPick('Tomorrow');
+    const file = (): { name: string; job: { description: string; remindAt?: number } } =>
+      readdirSync(folder)
+        .filter((name) => /^[0-9a-f-]{36}\.json$/.test(name))
+        .map((name) => ({
+          name,
+          job: JSON.parse(readFileSync(join(folder, name), 'utf8')) as {
+            description: string;
+            remindAt?: number;
+          },
+        }))
+        .find(({ job }) => job.description === 'verified-copy')!;
+    const days = (): number => ((file().job.remindAt ?? 0) - Date.now()) / 86_400_000;
+    await waitFor('the reminder on disk', () => days() > 0.9 && days() < 1.1);
+    // As if the day had passed.
+    const { name, job } = file();
+    writeFileSync(join(folder, name), JSON.stringify({ ...job, remindAt: Date.now() - 60_000 }));
+    await waitFor('the reminder', async () =>
+      (await workbench.rows('Clones')).some((row) =>
+        row.includes('verified-copy to be released by now · ready'),
+      ),
+    );
+    await workbench.statusBarItem(/^\s*1\s*$/).waitFor();
+    await workbench.screenshot('jobs-due');
+  });
+
+  it('of unknown outcome can be decided by the person, who is shown what it may be', async () => {
+    const { sandbox } = cloud!;
+    const accepted = sandbox.clones().length;
+    sandbox.setTiming({ invisibleMs: 0, creatingMs: 1_500 });
+    // It is accepted, nobody hears of it, and its name is not the one that was asked for.
+    sandbox.faults.add({ action: 'CloneDBInstance', fault: { kind: 'reset', when: 'after' } });
+    sandbox.faults.add({ action: 'CloneDBInstance', times: 2, fault: { kind: 'reset', when: 'before' } });
+    const undo = sandbox.faults.add({
+      action: 'DescribeDBInstances',
+      times: 99,
+      fault: {
+        kind: 'malformed',
+        patch: (body) => JSON.parse(JSON.stringify(body).replaceAll('"undecided"', '"renamed"')) as unknown,
+      },
+    });
+    await submit(workbench, 'undecided');
+    await workbench
+      .form()
+      .getByText(/^No definite answer came/)
+      .waitFor();
+    assert.equal(sandbox.clones().length, accepted + 1);
+    await workbench.contextMenu(await workbench.viewItem('Clones', 'undecided'), 'Decide What Became of It…');
+    const labels = await workbench.quickPickLabels();
+    assert.deepEqual([labels[0], ...labels.slice(-2)], ['renamed', 'Check Again', 'Nothing Was Created']);
+    await workbench.screenshot('jobs-decide');
+    await workbench.quickPick('renamed');
+    undo();
+    await workbench.notification(/undecided is ready/, { timeout: 45_000 });
+    assert.equal(sandbox.clones().length, accepted + 1);
+    await workbench.clearNotifications();
+  });
+
+  it('whose file is damaged are set aside with a notice, and the others stay', async () => {
+    const folder = join(workbench.globalStorageDir, 'jobs');
+    writeFileSync(join(folder, '00000000-0000-4000-8000-00000000dead.json'), '{"version":1,');
+    await workbench.notification(
+      /A file of the view Clones is damaged and was set aside as 00000000-0000-4000-8000-00000000dead\.json\.damaged/,
+    );
+    await workbench.viewItem('Clones', 'verified-copy');
+  });
+});
+
+describe('clones and two windows on one profile', () => {
+  let cloud: CloudWorkbench | undefined;
+  let other: Workbench | undefined;
+  keepArtifactsOnFailure(() => cloud?.workbench);
+  keepArtifactsOnFailure(() => other);
+  after(async () => {
+    await other?.closeWindow();
+    await cloud?.close();
+  });
+
+  it('are announced in one of them, and taken over by the other one when the leader is killed', async () => {
+    cloud = await launchWithCloud();
+    const { workbench, sandbox } = cloud;
+    const [firstHost] = workbench.server.extensionHosts();
+    other = await workbench.openAnother();
+    await workbench.openView();
+    await other.openView();
+
+    sandbox.setTiming({ creatingMs: 2_000 });
+    await submit(workbench, 'shared');
+    await workbench.notification(/shared is ready/, { timeout: 60_000 });
+    await waitFor('the other window to know', async () =>
+      (await other!.rows('Clones')).some((row) => row.includes('shared ready')),
+    );
+    assert.equal(await notificationsOf(other, /shared is ready/), 0);
+    assert.equal(await notificationsOf(workbench, /shared is ready/), 1);
+
+    sandbox.setTiming({ creatingMs: hour });
+    await submit(workbench, 'taken-over');
+    await waitFor('the clone in the other window', async () =>
+      (await other!.rows('Clones')).some((row) => row.includes('taken-over Creating')),
+    );
+    const leader = await waitFor('a leader', () => leaderOf(workbench));
+    const [dying, surviving] = leader === firstHost ? [workbench, other] : [other, workbench];
+    await dying.closeWindow();
+    process.kill(leader, 'SIGKILL');
+    const killedAt = Date.now();
+    await waitFor(
+      'another leader',
+      () => {
+        const pid = leaderOf(workbench);
+        return pid !== undefined && pid !== leader;
+      },
+      { timeout: 30_000 },
+    );
+    console.log(
+      `      the ${leader === firstHost ? 'first' : 'second'} window led; taken over after ${Date.now() - killedAt} ms`,
+    );
+    finish(cloud, 'taken-over');
+    await surviving.notification(/taken-over is ready/, { timeout: 60_000 });
+    assert.equal(await notificationsOf(surviving, /taken-over is ready/), 1);
+    assert.equal(sandbox.clones().length, 2);
+  });
+});

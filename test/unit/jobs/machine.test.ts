@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { isFinished, jobPhases, parseJob, type CloneJob, type JobPhase } from '../../../src/core/jobs/job';
+import { next, type JobEvent } from '../../../src/core/jobs/machine';
+import { writeReport } from '../../support/report';
+import { jobOf } from './jobOf';
+
+const error = { kind: 'service', code: 'InvalidBakset.Invalid', httpStatus: 400 } as const;
+const events: readonly JobEvent[] = [
+  { type: 'unanswered', attempt: 1, code: 'Timeout' },
+  { type: 'accepted', dbInstanceId: 'rm-new', orderId: '7' },
+  { type: 'found', dbInstanceId: 'rm-new', by: 'name' },
+  { type: 'refused', error },
+  { type: 'unsettled', error },
+  { type: 'dismissed' },
+  { type: 'adopted', owner: { windowId: 'other', pid: 7 } },
+  { type: 'seen', status: 'Creating' },
+  { type: 'seen', status: 'Running', gapMs: 2_000 },
+  { type: 'seen', status: 'Deleting' },
+  { type: 'missing' },
+  { type: 'overdue' },
+  { type: 'resumed' },
+  { type: 'released' },
+];
+const nameOf = (event: JobEvent): string => ('status' in event ? `seen ${event.status}` : event.type);
+
+function jobIn(phase: JobPhase): CloneJob {
+  const hasInstance = !['sending', 'unknown', 'refused'].includes(phase);
+  return jobOf({ phase, ...(hasInstance ? { dbInstanceId: 'rm-new', acceptedAt: 1 } : {}) });
+}
+
+describe('the state machine of clone jobs', () => {
+  it('decides every pair of phase and event, and its table is what the design says', () => {
+    const table = new Map(
+      jobPhases.map((phase) => [phase, events.map((event) => next(jobIn(phase), event, 9)?.phase ?? '·')]),
+    );
+    writeReport(
+      'job-machine',
+      ['Phase', ...events.map(nameOf)],
+      [...table].map(([phase, row]) => [phase, ...row]),
+    );
+    const own = ['sending', 'accepted', 'accepted', 'refused', 'unknown', '·', 'sending'];
+    const tracked = ['creating', 'ready', 'lost', 'lost', 'timedOut', 'accepted', '·'];
+    const none = (count: number): string[] => Array.from({ length: count }, () => '·');
+    assert.deepEqual(Object.fromEntries(table), {
+      sending: [...own, ...none(7)],
+      unknown: ['·', 'accepted', 'accepted', '·', '·', 'refused', 'sending', ...none(7)],
+      refused: ['·', 'accepted', 'accepted', ...none(11)],
+      accepted: [...none(7), ...tracked],
+      creating: [...none(7), ...tracked],
+      ready: [...none(13), 'released'],
+      lost: [...none(12), 'accepted', 'released'],
+      timedOut: [...none(12), 'accepted', 'released'],
+      released: none(14),
+    });
+  });
+
+  it('puts every transition on record, with its time, in a job that can be read again', () => {
+    for (const phase of jobPhases) {
+      for (const event of events) {
+        const before = jobIn(phase);
+        const after = next(before, event, 1_234);
+        if (!after) continue;
+        assert.equal(after.history.length, before.history.length + 1);
+        const last = after.history.at(-1);
+        assert.deepEqual([last?.at, last?.phase], [1_234, after.phase]);
+        assert.ok((last?.note ?? '').length > 5);
+        assert.equal(isFinished(after), after.finishedAt !== undefined || after.phase === 'released');
+        assert.deepEqual(parseJob(JSON.parse(JSON.stringify(after))), JSON.parse(JSON.stringify(after)));
+      }
+    }
+  });
+
+  it('does not let a refusal settle what an earlier attempt may have made', () => {
+    const unanswered = next(jobIn('sending'), { type: 'unanswered', attempt: 1, code: 'Timeout' }, 1);
+    assert.ok(unanswered);
+    assert.equal(next(unanswered, { type: 'refused', error }, 2), undefined);
+    assert.equal(next(unanswered, { type: 'unsettled', error }, 2)?.phase, 'unknown');
+  });
+
+  it('never replaces an instance by another one', () => {
+    for (const phase of ['accepted', 'creating', 'ready', 'lost', 'timedOut', 'released'] as const) {
+      for (const type of ['accepted', 'found'] as const) {
+        const event = { type, dbInstanceId: 'rm-other', orderId: '', by: 'person' } as JobEvent;
+        assert.equal(next(jobIn(phase), event, 2), undefined);
+      }
+    }
+  });
+
+  it('says nothing of a clone that is not watched', () => {
+    for (const phase of ['accepted', 'creating'] as const) {
+      const job = { ...jobIn(phase), watched: false };
+      for (const event of events.filter(({ type }) => ['seen', 'missing', 'overdue'].includes(type))) {
+        assert.equal(next(job, event, 2), undefined);
+      }
+      assert.equal(next(job, { type: 'resumed' }, 2)?.watched, true);
+    }
+  });
+});

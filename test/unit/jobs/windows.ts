@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { newDraft, withValue } from '../../../src/core/clone/draft';
+import type { CloneJob } from '../../../src/core/jobs/job';
+import { Leader } from '../../../src/core/jobs/leader';
+import { Outcomes } from '../../../src/core/jobs/outcomes';
+import { JobStore } from '../../../src/core/jobs/store';
+import { createJob, type JobAccount, type SubmitContext } from '../../../src/core/jobs/submit';
+import { Tracker } from '../../../src/core/jobs/tracker';
+import type { Clock } from '../../../src/core/clock';
+import { silentLogger, type Logger } from '../../../src/core/log';
+import type { RdsClient } from '../../../src/core/rds/client';
+import type { CloneDraft } from '../../../src/shared/clone';
+import { MemoryDisk, never } from '../../support/memoryFolder';
+
+/** A machine with windows that come and go: one disk for its jobs, one for the lead, one list of what was told. */
+export class Machine {
+  readonly jobs = new MemoryDisk();
+  readonly lead = new MemoryDisk();
+  /** What was told to the person, in order: the job, how it ended, and in which window. */
+  readonly told: { readonly job: CloneJob; readonly windowId: string }[] = [];
+  readonly setAside: string[] = [];
+  readonly windows: Window[] = [];
+  private pids = 1;
+
+  constructor(
+    readonly clock: Clock,
+    readonly clientFor: (isDead: () => boolean) => RdsClient,
+    readonly logger: Logger = silentLogger,
+  ) {}
+
+  /** Opens a window, as after a start of the editor. */
+  async open(): Promise<Window> {
+    const window = new Window(this, ++this.pids);
+    this.windows.push(window);
+    await window.start();
+    return window;
+  }
+
+  isAlive(pid: number): boolean {
+    return this.windows.some((one) => one.pid === pid && !one.isDead);
+  }
+
+  fill(full: boolean): void {
+    this.jobs.full = full;
+    this.lead.full = full;
+  }
+
+  tellsOf(jobId: string): readonly string[] {
+    return this.told.filter(({ job }) => job.id === jobId).map(({ job }) => job.phase);
+  }
+}
+
+/** What one extension host does about clones, without an editor around it. */
+export class Window {
+  isDead = false;
+  isClosing = false;
+  readonly windowId = randomUUID();
+  readonly store: JobStore;
+  readonly tracker: Tracker;
+  readonly account: JobAccount;
+  private readonly context: SubmitContext;
+  private readonly outcomes: Outcomes;
+
+  constructor(
+    machine: Machine,
+    readonly pid: number,
+  ) {
+    const isDead = (): boolean => this.isDead;
+    const { logger } = machine;
+    const clock: Clock = {
+      now: () => machine.clock.now(),
+      sleep: async (ms, signal) => {
+        await machine.clock.sleep(ms, signal);
+        if (this.isDead) await never();
+      },
+    };
+    const { windowId } = this;
+    this.store = new JobStore(machine.jobs.folder(isDead), logger);
+    this.account = { client: machine.clientFor(isDead), identity: 'me' };
+    this.context = { store: this.store, clock, logger, windowId, pid, newId: randomUUID };
+    const isAlive = (one: number): boolean => machine.isAlive(one);
+    this.tracker = new Tracker({
+      ...this.context,
+      leader: new Leader({ folder: machine.lead.folder(isDead), windowId, pid, clock, isAlive }),
+      isAlive,
+      random: () => 0.5,
+      accountFor: () => Promise.resolve(this.account),
+    });
+    this.outcomes = new Outcomes(this.store, { windowId, pid, isAlive }, (job) => {
+      if (!this.isDead) machine.told.push({ job, windowId });
+    });
+    this.store.onDidSetAside((name) => machine.setAside.push(name));
+  }
+
+  async start(): Promise<void> {
+    await this.store.load();
+    this.tracker.start();
+    this.outcomes.tellAll();
+  }
+
+  /** What a click on *Clone Instance* does. @throws when the job cannot be written; nothing is sent then */
+  async submit(draft: CloneDraft): Promise<CloneJob> {
+    const job = await createJob(
+      { accountId: 'default', identity: 'me', draft, sourceName: 'source', engine: 'MySQL' },
+      this.context,
+    );
+    return this.tracker.submit(job, this.account);
+  }
+
+  /** The process is gone between two instructions. */
+  kill(): void {
+    this.isDead = true;
+  }
+
+  async close(): Promise<void> {
+    this.isClosing = true;
+    if (this.isDead) return;
+    await this.tracker.dispose();
+    this.outcomes.dispose();
+    await this.store.dispose();
+    this.isDead = true;
+  }
+}
+
+export function draftNamed(name: string, regionId = 'cn-hangzhou', backupId = '1'): CloneDraft {
+  return withValue(newDraft({ regionId, sourceId: 'rm-source', backupId }, 0), 'DBInstanceDescription', name);
+}
