@@ -1,7 +1,7 @@
 // Builds everything that is shipped (`dist`) and, with --tests, the test bundles (`out`).
 // esbuild checks no types: `npm run check-types` does.
 import { build, context } from 'esbuild';
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -14,6 +14,7 @@ const production = flag('production');
  * imports; here such an import becomes a `require` of the sibling file.
  */
 const chunks = {
+  main: 'src/vscode/compose.ts',
   sdk: 'src/core/rds/sdk.ts',
   sandbox: 'src/sandbox/index.ts',
 };
@@ -21,7 +22,7 @@ const chunks = {
 const lazyChunks = {
   name: 'lazy-chunks',
   setup(pluginBuild) {
-    pluginBuild.onResolve({ filter: /(^|\/)(sdk|sandbox\/index)$/ }, (args) => {
+    pluginBuild.onResolve({ filter: /(^|\/)(sdk|compose|sandbox\/index)$/ }, (args) => {
       if (args.kind !== 'dynamic-import') return undefined;
       const target = relative(root, resolve(args.resolveDir, `${args.path}.ts`)).replaceAll('\\', '/');
       const chunk = Object.entries(chunks).find(([, source]) => source === target);
@@ -72,7 +73,7 @@ const dist = [
     ...node,
     ...shipped,
     plugins: [lazyChunks],
-    entryPoints: { extension: 'src/extension.ts', sandbox: chunks.sandbox, sdk: chunks.sdk },
+    entryPoints: { extension: 'src/extension.ts', ...chunks },
     outdir: 'dist',
   },
   {
@@ -112,6 +113,26 @@ function testBundle(tier, extra = {}) {
   };
 }
 
+/** The licences of everything that is part of a bundle, as their authors ask for. */
+function writeNotices(results) {
+  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
+  const names = new Set(
+    inputs.flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
+  );
+  const notices = [...names].sort().map((name) => {
+    const folder = join(root, 'node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
+    const text = file
+      ? readFileSync(join(folder, file), 'utf8').trim()
+      : `Licence: ${license ?? 'not stated'}`;
+    return `${name} ${version} (${license ?? 'see below'})\n\n${text}`;
+  });
+  const line = `\n\n${'-'.repeat(80)}\n\n`;
+  const head = 'Parts of these packages are in the bundles of this extension.';
+  writeFileSync(join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), `${[head, ...notices].join(line)}\n`);
+}
+
 async function run(options) {
   const results = await Promise.all(options.map((one) => build(one)));
   return results;
@@ -128,8 +149,8 @@ if (flag('watch')) {
   }
 } else {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  await run(dist);
-  for (const file of ['extension.js', 'sdk.js', 'sandbox.js', 'webview/form.js']) {
+  writeNotices(await run(dist));
+  for (const file of ['extension.js', 'main.js', 'sdk.js', 'sandbox.js', 'webview/form.js']) {
     console.log(`dist/${file}  ${(statSync(join(root, 'dist', file)).size / 1024).toFixed(1)} KB`);
   }
   if (flag('tests')) {

@@ -15,7 +15,12 @@ const layer = (files, patterns, ignores = []) => ({
 const vscode = ['^vscode$', 'Only src/vscode and src/extension.ts know the editor.'];
 const sdk = [
   '^@(alicloud|darabonba)/',
-  'Only src/core/rds/sdk.ts and src/core/accounts/providers.ts know the SDK.',
+  'Only src/core/rds/sdk.ts and src/core/accounts/{providers,profileProviders}.ts know the SDK.',
+];
+const sdkFiles = [
+  'src/core/rds/sdk.ts',
+  'src/core/accounts/providers.ts',
+  'src/core/accounts/profileProviders.ts',
 ];
 const other = (...names) => [
   `^\\.{1,2}/(.*/)?(${names.join('|')})(/|$)`,
@@ -80,15 +85,8 @@ export default tseslint.config(
     ['src/webview/**'],
     [vscode, sdk, other('core', 'sandbox', 'vscode'), packages('valibot$|@vscode/l10n$')],
   ),
-  layer(
-    ['src/core/**'],
-    [vscode, sdk, other('sandbox', 'vscode', 'webview')],
-    ['src/core/rds/sdk.ts', 'src/core/accounts/providers.ts'],
-  ),
-  layer(
-    ['src/core/rds/sdk.ts', 'src/core/accounts/providers.ts'],
-    [vscode, other('sandbox', 'vscode', 'webview')],
-  ),
+  layer(['src/core/**'], [vscode, sdk, other('sandbox', 'vscode', 'webview')], sdkFiles),
+  layer(sdkFiles, [vscode, other('sandbox', 'vscode', 'webview')]),
   layer(['src/vscode/**', 'src/extension.ts'], [sdk, other('webview')]),
 
   {

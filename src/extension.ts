@@ -1,10 +1,7 @@
-import { config } from '@vscode/l10n';
-import * as vscode from 'vscode';
-import { compose } from './vscode/compose';
+import type * as vscode from 'vscode';
+import { registerShell } from './vscode/shell';
 
-/** Registers everything and returns; the network is not touched before a view is shown or a command is run. */
+/** Registers everything and returns; nothing else of the program is loaded, and the network is not touched. */
 export function activate(context: vscode.ExtensionContext): void {
-  // `core` knows no `vscode`; it looks its texts up in the same bundle.
-  config({ contents: vscode.l10n.bundle ?? {} });
-  context.subscriptions.push(...compose(context));
+  registerShell(context, async (views) => (await import('./vscode/compose')).compose(context, views));
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { isAccountId } from './ids';
 
 /**
  * What a draft has a value for: the parameters of CloneDBInstance by their wire names, which are also the names the
@@ -73,6 +74,9 @@ const draftValueSchema = v.object({
 });
 export type DraftValue = v.InferOutput<typeof draftValueSchema>;
 
+/** An account by its id; one that does not exist any more stays one. */
+export const accountIdSchema = v.pipe(v.string(), v.maxLength(300), v.check(isAccountId));
+
 /** What is to be done here once the clone is ready. Nothing of it is sent to the service. */
 export const afterCloneSchema = v.object({
   /** Compare the databases of the clone with those of the restore point. */
@@ -115,6 +119,10 @@ export function parseCloneDraft(value: unknown): CloneDraft | undefined {
     // A version of the extension with other parameters may have written it.
     if (isCloneParameterName(name)) values[name] = kept;
   }
+  // Said twice, they must say the same: what is sent is the values.
+  const { regionId, sourceId } = result.output;
+  if ((values.RegionId?.text ?? regionId) !== regionId) return undefined;
+  if ((values.DBInstanceId?.text ?? sourceId) !== sourceId) return undefined;
   return { ...result.output, values };
 }
 

@@ -14,8 +14,13 @@ export const commandIds = {
   cloneFromBackup: 'rdsClone.cloneFromBackup',
   cloneToPointInTime: 'rdsClone.cloneToPointInTime',
   refresh: 'rdsClone.refresh',
+  filterInstances: 'rdsClone.filterInstances',
+  clearFilter: 'rdsClone.clearFilter',
+  findInstance: 'rdsClone.findInstance',
   chooseRegions: 'rdsClone.chooseRegions',
   switchAccount: 'rdsClone.switchAccount',
+  addAccessKey: 'rdsClone.addAccessKey',
+  removeAccessKey: 'rdsClone.removeAccessKey',
   useDefaultCredentials: 'rdsClone.useDefaultCredentials',
   useSandbox: 'rdsClone.useSandbox',
   showLog: 'rdsClone.showLog',
@@ -53,6 +58,9 @@ export const settingIds = {
   regions: 'regions',
   endpoint: 'endpoint',
   historyLimit: 'historyLimit',
+  vpcEndpoints: 'vpcEndpoints',
+  timeoutSeconds: 'timeoutSeconds',
+  allowExternalCredentials: 'allowExternalCredentials',
 } as const;
 
 export const settingsSection = 'rdsClone';
@@ -62,18 +70,44 @@ export const contextKeys = {
   accountChosen: 'rdsClone.accountChosen',
   /** The account is the sandbox, for which no web console exists. */
   sandbox: 'rdsClone.sandbox',
+  /** Not all instances are shown. */
+  filtered: 'rdsClone.filtered',
 } as const;
 
 export const formViewType = 'rdsClone.form';
 export const detailsScheme = 'rds-clone-details';
 
 export const accountIds = {
-  /** The credentials chain of the SDK: environment, aliyun CLI profile, credentials file, instance role. */
+  /** The first of all places in the order of the SDK's chain that has credentials. */
   default: 'default',
   sandbox: 'sandbox',
+  /** Each of these places by itself. */
+  environment: 'environment',
+  oidcRole: 'oidcRole',
+  credentialsFile: 'credentialsFile',
+  instanceRole: 'instanceRole',
+  credentialsUri: 'credentialsUri',
 } as const;
 
-export type AccountId = (typeof accountIds)[keyof typeof accountIds];
+/** Before the name of a profile of the aliyun CLI. */
+export const profilePrefix = 'profile:';
+/** Before the UUID of a key that is kept in the editor's secret storage. */
+export const keyPrefix = 'key:';
+
+/** Where credentials come from: one of {@link accountIds}, a profile or a stored key. Never holds a secret. */
+export type AccountId = string;
+
+const storedKeyId = /^key:[0-9a-f-]{36}$/;
+const profileId = /^profile:[^\p{Cc}]{1,200}$/u;
+
+export function isAccountId(value: string): boolean {
+  return (
+    Object.values<string>(accountIds).includes(value) || storedKeyId.test(value) || profileId.test(value)
+  );
+}
+
+/** Where a workspace's own choice of account is kept, in its state. */
+export const workspaceAccountKey = 'account';
 
 /** Name of the folder under the extension's global storage that holds one file per clone job. */
 export const jobsFolder = 'jobs';

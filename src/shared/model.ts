@@ -8,6 +8,8 @@ export interface Region {
   /** Name as the service says it, e.g. `China (Hangzhou)`. */
   readonly localName: string;
   readonly zoneIds: readonly string[];
+  /** Host as the service says it; blank where it does not. */
+  readonly endpoint: string;
 }
 
 /** A row of DescribeDBInstances. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {
+  accountIdSchema,
   afterCloneSchema,
   cloneDraftSchema,
   cloneParameterSchema,
@@ -9,6 +10,7 @@ import {
   restoreBySchema,
   type CloneDraft,
 } from './clone';
+import type { AccountId } from './ids';
 import { databasesSchema, databaseTextNames } from './databases';
 import { timelineSchema, timelineTextsSchema } from './timeline';
 
@@ -134,7 +136,7 @@ const formStateSchema = v.object({
   revision: v.pipe(v.number(), v.integer(), v.minValue(0)),
   draft: cloneDraftSchema,
   /** Kept by the page with the draft, so that a reload finds the account and the job again. */
-  accountId: v.picklist(['default', 'sandbox']),
+  accountId: accountIdSchema,
   jobId: v.optional(v.string()),
   draftId: v.optional(v.string()),
   title: v.string(),
@@ -304,7 +306,7 @@ export function parseHostMessage(value: unknown): HostMessage | undefined {
 }
 
 const mementoSchema = v.object({
-  accountId: v.picklist(['default', 'sandbox']),
+  accountId: accountIdSchema,
   draft: v.unknown(),
   jobId: v.optional(v.string()),
   draftId: v.optional(v.string()),
@@ -312,7 +314,7 @@ const mementoSchema = v.object({
 
 /** What the page keeps across reloads. */
 export interface FormMemento {
-  readonly accountId: 'default' | 'sandbox';
+  readonly accountId: AccountId;
   readonly draft: CloneDraft;
   readonly jobId?: string | undefined;
   /** The kept draft it was opened from or saved as. */

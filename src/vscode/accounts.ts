@@ -1,14 +1,31 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { defaultAccount, type Account } from '../core/accounts/account';
+import { createAccount, fallbackRegionId, fixedAccount, type Account } from '../core/accounts/account';
+import { readCliConfig, updateCliProfile } from '../core/accounts/cliConfigFile';
 import { configStamp } from '../core/accounts/configStamp';
+import { staticCredential } from '../core/accounts/credentials';
+import { nodeSend } from '../core/accounts/send';
 import type { Clock } from '../core/clock';
+import { RdsError } from '../core/errors/rdsError';
+import { diskFolder } from '../core/files/diskFolder';
 import type { Logger } from '../core/log';
 import { RdsClient } from '../core/rds/client';
+import { isServiceHost, type EndpointPolicy } from '../core/rds/endpoint';
 import type { SiteMemory } from '../core/rds/site';
 import { createTransport, type SdkModule } from '../core/rds/transport';
-import { RdsError } from '../core/errors/rdsError';
-import { contextKeys, type AccountId } from '../shared/ids';
+import type { Region } from '../shared/model';
+import {
+  accountIds,
+  contextKeys,
+  isAccountId,
+  keyPrefix,
+  profilePrefix,
+  workspaceAccountKey,
+  type AccountId,
+} from '../shared/ids';
 import { onDidChangeSettings, readSettings, writeSetting } from './settings';
+import type { StoredKeys } from './storedKeys';
 
 /** An account that can be used: its client, with the limits and retries that belong to it. */
 export interface Session {
@@ -24,56 +41,69 @@ export interface AccountsOptions {
   readonly userAgent: string;
   /** Where it is kept which site an account belongs to. */
   readonly siteMemory: (account: Account) => SiteMemory;
+  readonly keys: StoredKeys;
+  /** Where it is kept which account a workspace uses. No workspace can write it. */
+  readonly workspaceState: vscode.Memento;
+  /** Called once, before an account is used for the first time. */
+  readonly onFirstUse: () => void;
 }
 
-/** What an account is called wherever it has to be told from others. */
-export function accountLabel(id: AccountId): string {
-  switch (id) {
-    case 'default':
-      return vscode.l10n.t('CLI profile or environment');
-    case 'sandbox':
-      return vscode.l10n.t('Sandbox');
-  }
-}
+/** A tool that writes its configuration does so in several steps. */
+const settleMs = 300;
 
 /** The account in use and the clients of all accounts that were used. Nothing is started or loaded before it is needed. */
 export class Accounts implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
+  private readonly credentialsChanged = new vscode.EventEmitter<void>();
+  /** Files in which credentials are configured were written. */
+  readonly onDidChangeCredentials = this.credentialsChanged.event;
   private readonly sessions = new Map<AccountId, Promise<Session>>();
-  private readonly subscription: vscode.Disposable;
+  private readonly learned = new Map<string, string>();
+  private readonly subscriptions: vscode.Disposable[];
+  private watching = false;
+  private wasUsed = false;
+  private settling: NodeJS.Timeout | undefined;
   private settings = readSettings();
 
   constructor(private readonly options: AccountsOptions) {
     this.setContext();
-    this.subscription = onDidChangeSettings(() => {
-      this.reload();
-    });
+    this.subscriptions = [
+      onDidChangeSettings(() => {
+        this.reload();
+      }),
+    ];
   }
 
-  /** The chosen account; the credentials chain when an endpoint is set and nothing is chosen, else undefined. */
+  /** That of this workspace, else of the settings; the credentials chain when an endpoint is set and nothing is chosen. */
   get currentId(): AccountId | undefined {
+    const chosen = this.options.workspaceState.get<unknown>(workspaceAccountKey);
+    if (typeof chosen === 'string' && isAccountId(chosen)) return chosen;
     if (this.settings.account) return this.settings.account;
-    return this.settings.endpoint ? 'default' : undefined;
+    return this.settings.endpoint ? accountIds.default : undefined;
+  }
+
+  /** What an account is called wherever it has to be told from others. */
+  label(id: AccountId): string {
+    if (id.startsWith(profilePrefix)) {
+      return vscode.l10n.t('{0} (aliyun CLI)', id.slice(profilePrefix.length));
+    }
+    if (id.startsWith(keyPrefix))
+      return this.options.keys.get(id)?.label ?? vscode.l10n.t('Removed AccessKey');
+    return placeLabel(id);
   }
 
   /** @throws RdsError when no account is chosen or the endpoint setting is wrong */
   current(): Promise<Session> {
     const id = this.currentId;
-    return id
-      ? this.session(id)
-      : Promise.reject(
-          new RdsError({
-            kind: 'credentials',
-            operation: '',
-            detail: vscode.l10n.t('No account is chosen.'),
-          }),
-        );
+    return id ? this.session(id) : Promise.reject(problem(vscode.l10n.t('No account is chosen.')));
   }
 
   session(id: AccountId): Promise<Session> {
     const known = this.sessions.get(id);
     if (known) return known;
+    if (!this.wasUsed) this.options.onFirstUse();
+    this.wasUsed = true;
     const created = this.create(id);
     this.sessions.set(id, created);
     // A start that failed is tried again at the next use.
@@ -81,51 +111,152 @@ export class Accounts implements vscode.Disposable {
     return created;
   }
 
+  /** For this workspace, and for those that have none of their own where none was chosen before. */
   async choose(id: AccountId): Promise<void> {
-    await writeSetting('account', id);
-    this.reload();
+    const before = this.currentId;
+    await this.options.workspaceState.update(workspaceAccountKey, id);
+    if (!this.settings.account) await writeSetting('account', id);
+    this.settings = readSettings();
+    if (before !== this.currentId) this.emit();
+  }
+
+  /** An account whose key was removed is no longer used, neither here nor where it was the one of the settings. */
+  async forget(id: AccountId): Promise<void> {
+    this.sessions.delete(id);
+    if (this.options.workspaceState.get<unknown>(workspaceAccountKey) === id) {
+      await this.options.workspaceState.update(workspaceAccountKey, undefined);
+    }
+    if (this.settings.account === id) await writeSetting('account', '');
+    this.settings = readSettings();
+    this.emit();
   }
 
   dispose(): void {
-    this.subscription.dispose();
+    clearTimeout(this.settling);
+    for (const one of this.subscriptions) one.dispose();
     this.changed.dispose();
+    this.credentialsChanged.dispose();
   }
 
   private async create(id: AccountId): Promise<Session> {
     const { clock, logger, loadSdk, userAgent } = this.options;
-    const account = id === 'sandbox' ? await this.options.startSandbox() : this.chainAccount();
-    const transport = createTransport({ account, loadSdk, clock, logger, random: Math.random, userAgent });
-    return { account, client: new RdsClient(transport, this.options.siteMemory(account)) };
+    const account = await this.account(id);
+    const transport = createTransport({
+      account,
+      loadSdk,
+      clock,
+      logger,
+      random: Math.random,
+      userAgent,
+      timeoutMs: () => this.settings.timeoutSeconds * 1_000,
+    });
+    const learn = (regions: readonly Region[]): void => {
+      for (const { regionId, endpoint } of regions) {
+        if (isServiceHost(endpoint)) this.learned.set(regionId, endpoint);
+      }
+    };
+    return { account, client: new RdsClient(transport, this.options.siteMemory(account), learn) };
   }
 
-  private chainAccount(): Account {
-    const { endpoint, endpointProblem } = this.settings;
-    if (endpointProblem)
-      throw new RdsError({ kind: 'credentials', operation: '', detail: endpointProblem, sent: false });
-    return defaultAccount({
-      endpoint,
-      listProviders: async () => (await this.options.loadSdk()).createProviders(),
-      stamp: configStamp,
+  private async account(id: AccountId): Promise<Account> {
+    if (id === accountIds.sandbox) return this.options.startSandbox();
+    const { endpoint, endpointProblem, vpcEndpoints, allowExternalCredentials } = this.settings;
+    if (endpointProblem) throw problem(endpointProblem);
+    const endpoints: EndpointPolicy = { override: endpoint, vpc: vpcEndpoints, learned: this.learned };
+    if (id.startsWith(keyPrefix)) return this.storedAccount(id, endpoints);
+    this.watchFiles();
+    return createAccount({
+      id,
+      endpoints,
       env: process.env,
+      readCliConfig,
+      stamp: configStamp,
+      listProviders: async () =>
+        (await this.options.loadSdk()).createProviders(id, {
+          env: process.env,
+          send: nodeSend,
+          now: () => this.options.clock.now(),
+          allowExternal: allowExternalCredentials,
+          readCliConfig,
+          writeBack: updateCliProfile,
+        }),
     });
   }
 
+  private async storedAccount(id: AccountId, endpoints: EndpointPolicy): Promise<Account> {
+    const { keys } = this.options;
+    const value = await keys.load(id);
+    if (!value) {
+      throw problem(
+        vscode.l10n.t('The AccessKey {0} is not kept on this machine. Add it again.', this.label(id)),
+      );
+    }
+    const homeRegionId = keys.get(id)?.regionId || fallbackRegionId;
+    return fixedAccount({ id, credential: staticCredential(value), endpoints, homeRegionId });
+  }
+
+  /** Not before the files are used: at start-up nothing is looked at. */
+  private watchFiles(): void {
+    if (this.watching) return;
+    this.watching = true;
+    for (const name of ['.aliyun', '.alibabacloud']) {
+      const watcher = diskFolder(join(homedir(), name)).watch(() => {
+        clearTimeout(this.settling);
+        this.settling = setTimeout(() => {
+          this.credentialsChanged.fire();
+        }, settleMs);
+      });
+      if (watcher) this.subscriptions.push(watcher);
+    }
+  }
+
   private reload(): void {
-    const before = JSON.stringify(this.settings);
+    const before = this.settings;
     this.settings = readSettings();
-    if (JSON.stringify(this.settings) === before) return;
+    if (JSON.stringify(this.settings) === JSON.stringify(before)) return;
+    // Whoever changes the setting means it for this workspace too.
+    if (this.settings.account !== before.account && this.settings.account !== undefined) {
+      void this.options.workspaceState.update(workspaceAccountKey, undefined);
+    }
     // Made of the settings as they were.
-    this.sessions.delete('default');
+    for (const id of [...this.sessions.keys()]) if (id !== accountIds.sandbox) this.sessions.delete(id);
+    this.emit();
+  }
+
+  private emit(): void {
     this.setContext();
     this.changed.fire();
   }
 
   private setContext(): void {
-    void vscode.commands.executeCommand(
-      'setContext',
-      contextKeys.accountChosen,
-      this.currentId !== undefined,
-    );
-    void vscode.commands.executeCommand('setContext', contextKeys.sandbox, this.currentId === 'sandbox');
+    const { currentId } = this;
+    void vscode.commands.executeCommand('setContext', contextKeys.accountChosen, currentId !== undefined);
+    void vscode.commands.executeCommand('setContext', contextKeys.sandbox, currentId === accountIds.sandbox);
+  }
+}
+
+function problem(detail: string): RdsError {
+  return new RdsError({ kind: 'credentials', operation: '', detail, sent: false });
+}
+
+/** What a place is called in which credentials are found. */
+export function placeLabel(id: AccountId): string {
+  switch (id) {
+    case accountIds.default:
+      return vscode.l10n.t('CLI profile or environment');
+    case accountIds.sandbox:
+      return vscode.l10n.t('Sandbox');
+    case accountIds.environment:
+      return vscode.l10n.t('Environment variables');
+    case accountIds.oidcRole:
+      return vscode.l10n.t('OIDC role');
+    case accountIds.credentialsFile:
+      return vscode.l10n.t('Credentials file');
+    case accountIds.instanceRole:
+      return vscode.l10n.t('Instance role');
+    case accountIds.credentialsUri:
+      return vscode.l10n.t('Credentials URI');
+    default:
+      return id;
   }
 }

@@ -7,13 +7,13 @@ import { isReleasable } from '../core/jobs/release';
 import type { JobStore } from '../core/jobs/store';
 import type { Tracker } from '../core/jobs/tracker';
 import { commandIds, type AccountId } from '../shared/ids';
-import { accountLabel, type Accounts } from './accounts';
+import type { Accounts } from './accounts';
 import { clearFinished } from './history';
 import { copyConnection, copyConnectionAs } from './connection';
 import { openConsole } from './console';
 import type { DetailsProvider } from './details';
 import { draftFrom, removeDraft } from './drafts';
-import { registerErrorCommands } from './errorCommands';
+import { errorCommandEntries } from './errorCommands';
 import type { FormPanels } from './form/panels';
 import { jobFrom } from './jobFrom';
 import type { LogChannel } from './log';
@@ -22,9 +22,12 @@ import type { CloneProgress } from './progress';
 import { releaseWithConsent } from './release';
 import { isRemindable, setReminder } from './reminder';
 import { resolveUnknown } from './resolve';
-import { CancelledByPerson, registerCommand } from './runCommand';
+import { CancelledByPerson, commandEntry, type CommandEntry } from './runCommand';
 import { readSettings, writeSetting } from './settings';
+import type { StoredKeys } from './storedKeys';
+import { addAccessKey, removeAccessKey, switchAccount } from './switchAccount';
 import type { BackupsProvider } from './tree/backupsProvider';
+import { filterInstances, findInstance, setFilter } from './find';
 import type { ClonesNode } from './tree/clonesNodes';
 import { isCheckable, isRemovable } from './tree/clonesProvider';
 import { isNode, type BackupsNode } from './tree/nodes';
@@ -32,6 +35,7 @@ import { verificationSentence, verify, type VerificationServices } from './verif
 
 export interface CommandServices {
   readonly accounts: Accounts;
+  readonly keys: StoredKeys;
   readonly backups: BackupsProvider;
   readonly backupsView: vscode.TreeView<BackupsNode>;
   readonly forms: FormPanels;
@@ -46,15 +50,16 @@ export interface CommandServices {
   readonly progress: CloneProgress;
   readonly clonesView: vscode.TreeView<ClonesNode>;
   readonly verification: VerificationServices;
+  readonly workspaceState: vscode.Memento;
 }
 
-/** Registers every command. Those about a node, a clone or a draft ask for it when they are called without one. */
-export function registerCommands(services: CommandServices): vscode.Disposable[] {
+/** What every command does. Those about a node, a clone or a draft ask for it when they are called without one. */
+export function commandEntries(services: CommandServices): readonly CommandEntry[] {
   const { accounts, backups, forms, store, drafts, tracker, details, log } = services;
   const register = (
     id: (typeof commandIds)[keyof typeof commandIds],
     handler: (argument: unknown) => unknown,
-  ): vscode.Disposable => registerCommand(id, log, handler);
+  ): CommandEntry => commandEntry(id, log, handler);
   const withJob =
     (handler: (job: CloneJob) => unknown, wanted: (job: CloneJob) => boolean = () => true) =>
     async (argument: unknown): Promise<unknown> =>
@@ -72,7 +77,12 @@ export function registerCommands(services: CommandServices): vscode.Disposable[]
     }),
     register(commandIds.useDefaultCredentials, () => accounts.choose('default')),
     register(commandIds.useSandbox, () => accounts.choose('sandbox')),
-    register(commandIds.switchAccount, () => switchAccount(accounts)),
+    register(commandIds.switchAccount, () => switchAccount(services)),
+    register(commandIds.addAccessKey, () => addAccessKey(services)),
+    register(commandIds.removeAccessKey, () => removeAccessKey(services)),
+    register(commandIds.filterInstances, () => filterInstances(backups, services.workspaceState)),
+    register(commandIds.clearFilter, () => setFilter(backups, services.workspaceState, '')),
+    register(commandIds.findInstance, () => findInstance(services)),
     register(commandIds.chooseRegions, () => chooseRegions(accounts)),
     register(commandIds.showLog, () => {
       log.show();
@@ -159,15 +169,16 @@ export function registerCommands(services: CommandServices): vscode.Disposable[]
       commandIds.removeDraft,
       withDraft((draft) => removeDraft(draft, drafts)),
     ),
-    ...registerErrorCommands(services),
+    ...errorCommandEntries(services),
   ];
 }
 
 async function startClone(
-  { accounts, forms }: CommandServices,
+  services: CommandServices,
   argument: unknown,
   wanted: 'backupSet' | 'time',
 ): Promise<void> {
+  const { accounts, forms } = services;
   if (isNode(argument) && argument.kind === 'backup' && wanted === 'backupSet') {
     const { instance } = argument.parent;
     const { backupId } = argument.backup;
@@ -184,38 +195,10 @@ async function startClone(
     );
     return;
   }
-  if (!accounts.currentId) await switchAccount(accounts);
+  if (!accounts.currentId) await switchAccount(services);
   const session = await accounts.current();
   const { start, instance, backup } = await pickStart(session, wanted);
   forms.open(session.account.id, start, instance, backup);
-}
-
-async function switchAccount(accounts: Accounts): Promise<void> {
-  const items: (vscode.QuickPickItem & { id: AccountId })[] = [
-    {
-      id: 'default',
-      label: vscode.l10n.t('aliyun CLI profile or environment'),
-      detail: vscode.l10n.t(
-        'Environment variables, the current profile of ~/.aliyun/config.json, ~/.alibabacloud/credentials or the instance role',
-      ),
-    },
-    {
-      id: 'sandbox',
-      label: vscode.l10n.t('Sandbox'),
-      detail: vscode.l10n.t(
-        'Made-up instances and backups on this machine; costs nothing and needs no account',
-      ),
-    },
-  ];
-  const picked = await vscode.window.showQuickPick(
-    items.map((item) => ({
-      ...item,
-      description: item.id === accounts.currentId ? vscode.l10n.t('in use') : '',
-    })),
-    { title: vscode.l10n.t('Switch Account'), placeHolder: vscode.l10n.t('Account whose backups are shown') },
-  );
-  if (!picked) throw new CancelledByPerson();
-  await accounts.choose(picked.id);
 }
 
 async function chooseRegions(accounts: Accounts): Promise<void> {
@@ -265,6 +248,7 @@ function idOf(node: BackupsNode): string | undefined {
       return node.instance.dbInstanceId;
     case 'backup':
       return node.backup.backupId;
+    case 'month':
     case 'error':
     case 'text':
       return undefined;
@@ -301,7 +285,7 @@ async function reveal({ accounts, backups, backupsView }: CommandServices, job: 
 
 /** Shows another account's tree, which the person is asked about: it decides what the next clone is made of. */
 async function switchTo(accounts: Accounts, id: AccountId): Promise<void> {
-  const label = accountLabel(id);
+  const label = accounts.label(id);
   const switchAccounts = vscode.l10n.t('Switch Account');
   const chosen = await vscode.window.showInformationMessage(
     vscode.l10n.t('This clone belongs to another account: {0}.', label),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { config } from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { systemClock } from '../core/clock';
@@ -12,29 +13,35 @@ import { Leader } from '../core/jobs/leader';
 import { JobStore } from '../core/jobs/store';
 import { createJob, type JobRequest, type SubmitContext } from '../core/jobs/submit';
 import { Tracker } from '../core/jobs/tracker';
-import { detailsScheme, draftsFolder, formViewType, jobsFolder, viewIds } from '../shared/ids';
-import { accountLabel, Accounts } from './accounts';
+import { draftsFolder, jobsFolder } from '../shared/ids';
+import { Accounts } from './accounts';
 import { Announcer } from './announcer';
 import { tellDamage } from './damage';
-import { registerCommands } from './commands';
+import { commandEntries } from './commands';
 import { DetailsProvider } from './details';
 import { FormPanels } from './form/panels';
+import { restoreFilter } from './find';
 import { limitHistory } from './history';
 import { JobFacts } from './jobFacts';
 import { createLog } from './log';
 import { choiceMemory, siteMemory } from './memory';
 import { CloneProgress } from './progress';
+import type { Program, Views } from './shell';
 import { SandboxAccount } from './sandboxAccount';
+import { StoredKeys } from './storedKeys';
 import { CloneStatusBar, inProgress, toBeReleased } from './statusBar';
 import { BackupsProvider } from './tree/backupsProvider';
 import { ClonesProvider } from './tree/clonesProvider';
+import { tellIgnoredSettings } from './workspaceSettings';
 import { verificationFailure, verificationSentence, VerifiedBackups, verify } from './verification';
 
 /** Where the zone of the person's clock is remembered, which a host on another machine cannot know by itself. */
 const timeZoneKey = 'timeZone';
 
 /** Builds the parts and connects them. Nothing here touches the network; the disk is read once, for jobs and drafts. */
-export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
+export function compose(context: vscode.ExtensionContext, { backupsView, clonesView }: Views): Program {
+  // `core` knows no `vscode`; it looks its texts up in the same bundle.
+  config({ contents: vscode.l10n.bundle ?? {} });
   const clock = systemClock;
   const log = createLog();
   const storage = context.globalStorageUri.fsPath;
@@ -43,6 +50,7 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
   const { version } = v.parse(v.object({ version: v.string() }), context.extension.packageJSON);
   const loadSdk = (): Promise<SdkModule> => import('../core/rds/sdk');
   const sandbox = new SandboxAccount(storage);
+  const keys = new StoredKeys(context.secrets, context.globalState);
   const accounts = new Accounts({
     loadSdk,
     startSandbox: () => sandbox.start(),
@@ -50,6 +58,9 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
     logger: log,
     userAgent: `rds-clone/${version}`,
     siteMemory: (account) => siteMemory(context.globalState, account),
+    keys,
+    workspaceState: context.workspaceState,
+    onFirstUse: () => void tellIgnoredSettings(log),
   });
 
   const store = new JobStore(diskFolder(join(storage, jobsFolder)), log);
@@ -117,13 +128,8 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
   });
 
   const backups = new BackupsProvider(accounts, clock, verified);
-  const backupsView = vscode.window.createTreeView(viewIds.backups, {
-    treeDataProvider: backups,
-    showCollapseAll: true,
-  });
-  const clones = new ClonesProvider(store, drafts, facts, clock);
+  const clones = new ClonesProvider(store, drafts, facts, accounts, clock);
   const statusBar = new CloneStatusBar(store, facts, clock);
-  const clonesView = vscode.window.createTreeView(viewIds.clones, { treeDataProvider: clones });
   const versions = `RDS Clone ${version}, ${vscode.env.appName} ${vscode.version}`;
   const details = new DetailsProvider(store, clock, versions);
   const showCount = (): void => {
@@ -132,20 +138,24 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
     clonesView.badge = says.length === 0 ? undefined : { value: running + due, tooltip: says.join('\n') };
   };
   const showAccount = (): void => {
-    backupsView.description = accounts.currentId ? accountLabel(accounts.currentId) : '';
+    const account = accounts.currentId ? accounts.label(accounts.currentId) : '';
+    const filter = backups.filter.trim();
+    backupsView.description = [account, filter === '' ? '' : vscode.l10n.t('filter: {0}', filter)]
+      .filter(Boolean)
+      .join(' · ');
   };
+  restoreFilter(backups, context.workspaceState);
   showAccount();
 
+  clones.setVisible(clonesView.visible);
   void resume(store, tracker, announcer);
   void drafts.load();
-  return [
+  const disposables = [
     log,
     accounts,
     sandbox,
     backups,
-    backupsView,
     clones,
-    clonesView,
     store,
     announcer,
     progress,
@@ -160,9 +170,14 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
     }),
     limitHistory(store),
     accounts.onDidChange(showAccount),
+    backups.onDidChangeTreeData(showAccount),
     // What kept clones from being watched may be over.
     accounts.onDidChange(() => {
       tracker.hurry();
+    }),
+    accounts.onDidChangeCredentials(() => {
+      tracker.hurry();
+      backups.refreshFailed();
     }),
     tracker.onDidChangeTrouble(() => {
       clones.repaint();
@@ -172,11 +187,12 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
     clonesView.onDidChangeVisibility(({ visible }) => {
       clones.setVisible(visible);
     }),
-    vscode.window.registerWebviewPanelSerializer(formViewType, forms),
     details,
-    vscode.workspace.registerTextDocumentContentProvider(detailsScheme, details),
-    ...registerCommands({
+  ];
+  const commands = new Map(
+    commandEntries({
       accounts,
+      keys,
       clock,
       backups,
       backupsView,
@@ -190,8 +206,10 @@ export function compose(context: vscode.ExtensionContext): vscode.Disposable[] {
       progress,
       clonesView,
       verification,
+      workspaceState: context.workspaceState,
     }),
-  ];
+  );
+  return { backups, clones, details, forms, commands, disposables };
 }
 
 /** Backup sets show that a clone has verified them, in whichever window that was. */

@@ -9,7 +9,7 @@ import { commandIds, type CommandId } from '../shared/ids';
 import type { DetailsProvider } from './details';
 import { jobFrom } from './jobFrom';
 import type { LogChannel } from './log';
-import { CancelledByPerson, registerCommand } from './runCommand';
+import { CancelledByPerson, commandEntry, type CommandEntry } from './runCommand';
 import { isErrorNode } from './tree/errorNodes';
 
 export interface ErrorCommandServices {
@@ -23,14 +23,14 @@ interface FoundError extends KeptError {
   readonly key: string;
 }
 
-/** Registers the commands about an error. They take its node, or a clone that failed, or ask for one. */
-export function registerErrorCommands({ store, details, log }: ErrorCommandServices): vscode.Disposable[] {
+/** The commands about an error. They take its node, or a clone that failed, or ask for one. */
+export function errorCommandEntries({ store, details, log }: ErrorCommandServices): readonly CommandEntry[] {
   const register = (
     id: CommandId,
     handler: (error: FoundError) => unknown,
     wanted: (error: KeptError) => boolean = () => true,
-  ): vscode.Disposable =>
-    registerCommand(id, log, async (argument) => handler(await errorFrom(argument, store, wanted)));
+  ): CommandEntry =>
+    commandEntry(id, log, async (argument) => handler(await errorFrom(argument, store, wanted)));
   return [
     register(commandIds.showErrorDetails, (error) => details.showError(error.key, error)),
     register(commandIds.copyErrorDetails, ({ explained }) => copy(formatDetails(explained))),

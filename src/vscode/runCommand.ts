@@ -9,16 +9,16 @@ export class CancelledByPerson extends Error {
   override readonly name = 'CancelledByPerson';
 }
 
-/**
- * Registers a command so that whatever it throws is logged and shown with its code and RequestId, and backing out is
- * silent.
- */
-export function registerCommand(
+/** A command and what it does. */
+export type CommandEntry = readonly [CommandId, (...args: readonly unknown[]) => Promise<unknown>];
+
+/** A command whose failures are logged and shown with their code and RequestId, and from which backing out is silent. */
+export function commandEntry(
   id: CommandId,
   log: LogChannel,
   handler: (...args: readonly unknown[]) => unknown,
-): vscode.Disposable {
-  return vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+): CommandEntry {
+  const run = async (...args: readonly unknown[]): Promise<unknown> => {
     try {
       return await handler(...args);
     } catch (error) {
@@ -27,7 +27,8 @@ export function registerCommand(
       void showError(error, log);
       return undefined;
     }
-  });
+  };
+  return [id, run];
 }
 
 /** Shows what went wrong in one line and offers the rest. */

@@ -43,7 +43,7 @@ export class SandboxAccount implements vscode.Disposable {
       account: {
         id: 'sandbox',
         credential,
-        endpoint: 'endpoint' in parsed ? parsed.endpoint : undefined,
+        endpoints: { override: 'endpoint' in parsed ? parsed.endpoint : undefined },
         homeRegionId: fallbackRegionId,
         // Its keys and its port change at every start, its data does not.
         identity: () => Promise.resolve('sandbox'),

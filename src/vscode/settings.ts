@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { accountIds, settingIds, settingsSection, type AccountId } from '../shared/ids';
+import { isAccountId, settingIds, settingsSection, type AccountId } from '../shared/ids';
 import { parseEndpoint, type Endpoint } from '../core/rds/endpoint';
 
 /** Settings as parsed; a value of the wrong type counts as not set. */
@@ -12,9 +12,16 @@ export interface Settings {
   readonly endpointProblem: string | undefined;
   /** How many finished clones stay in the list. */
   readonly historyLimit: number;
+  /** Whether the endpoints inside a VPC are used. */
+  readonly vpcEndpoints: boolean;
+  /** Longest wait for one answer. */
+  readonly timeoutSeconds: number;
+  /** Whether profiles may run programs and ask addresses for credentials. */
+  readonly allowExternalCredentials: boolean;
 }
 
 const defaultHistoryLimit = 200;
+const defaultTimeoutSeconds = 30;
 
 export function readSettings(): Settings {
   const section = vscode.workspace.getConfiguration(settingsSection);
@@ -22,14 +29,19 @@ export function readSettings(): Settings {
   const regions = section.get<unknown>(settingIds.regions);
   const endpoint = section.get<unknown>(settingIds.endpoint);
   const limit = section.get<unknown>(settingIds.historyLimit);
+  const timeout = section.get<unknown>(settingIds.timeoutSeconds);
   const parsed = parseEndpoint(typeof endpoint === 'string' ? endpoint : '');
   return {
-    account: Object.values(accountIds).find((id) => id === account),
+    account: typeof account === 'string' && isAccountId(account) ? account : undefined,
     regions: Array.isArray(regions) ? regions.filter((one): one is string => typeof one === 'string') : [],
     endpoint: 'endpoint' in parsed ? parsed.endpoint : undefined,
     endpointProblem: 'problem' in parsed ? parsed.problem : undefined,
     historyLimit:
       typeof limit === 'number' && Number.isInteger(limit) && limit >= 0 ? limit : defaultHistoryLimit,
+    vpcEndpoints: section.get<unknown>(settingIds.vpcEndpoints) === true,
+    timeoutSeconds:
+      typeof timeout === 'number' && timeout >= 1 && timeout <= 600 ? timeout : defaultTimeoutSeconds,
+    allowExternalCredentials: section.get<unknown>(settingIds.allowExternalCredentials) !== false,
   };
 }
 

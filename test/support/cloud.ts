@@ -59,7 +59,7 @@ export function accountOf(
     credential: staticCredential(
       new CredentialValue({ accessKeyId, accessKeySecret, securityToken, providerName: 'static' }),
     ),
-    endpoint: parsed.endpoint,
+    endpoints: { override: parsed.endpoint },
     homeRegionId: 'cn-hangzhou',
     identity: () => Promise.resolve('me'),
   };

@@ -115,3 +115,57 @@ describe('the tree', () => {
     rmSync(home, { recursive: true, force: true });
   });
 });
+
+describe('finding in the tree', () => {
+  let cloud: CloudWorkbench | undefined;
+  let workbench: Workbench;
+  keepArtifactsOnFailure(() => cloud?.workbench);
+  before(async () => {
+    cloud = await launchWithCloud({ sandbox: { extraInstances: [{ regionId: 'cn-hangzhou', count: 230 }] } });
+    ({ workbench } = cloud);
+    await workbench.openView();
+  });
+  after(() => cloud?.close());
+  const region = 'China (Hangzhou)';
+  const countIs = (text: RegExp): Promise<unknown> =>
+    waitFor(`the count ${String(text)}`, async () => (await workbench.rows()).some((row) => text.test(row)));
+
+  it('filters as the person types, says how many are left, and gives back what was there on Escape', async () => {
+    await countIs(/China \(Hangzhou\) cn-hangzhou · \d{3}$/);
+    await workbench.runCommand('RDS Clone: Filter Instances…');
+    await workbench.quickType('orders mysql');
+    await countIs(/cn-hangzhou · 2 of \d{3}$/);
+    await workbench.treeItem(region, 'orders-prod');
+    await workbench.screenshot('tree-filter');
+    await workbench.page.keyboard.press('Escape');
+    await countIs(/cn-hangzhou · \d{3}$/);
+    await workbench.runCommand('RDS Clone: Filter Instances…');
+    await workbench.quickType('orders');
+    await workbench.quickAccept();
+    await workbench.view('Backups').getByText('filter: orders').waitFor();
+  });
+
+  it('keeps the filter of the workspace through a reload, and clears it', async () => {
+    await workbench.reload();
+    await workbench.openView();
+    await countIs(/cn-hangzhou · 2 of \d{3}$/);
+    await workbench.runCommand('RDS Clone: Clear Filter');
+    await countIs(/cn-hangzhou · \d{3}$/);
+  });
+
+  it('finds an instance by a part of its name in whichever region, and reveals it', async () => {
+    await workbench.runCommand('RDS Clone: Find Instance in All Regions…');
+    await workbench.quickType('orders-prod');
+    await workbench.pickByKeyboard('orders-prod');
+    const found = await workbench.treeItem(region, 'orders-prod');
+    await waitFor('the selection', async () => (await found.getAttribute('aria-selected')) === 'true');
+  });
+
+  it('says how many regions are hidden, and leads to the choice', async () => {
+    await workbench.changeSettings({ 'rdsClone.regions': ['cn-hangzhou', 'cn-shanghai'] });
+    await workbench.openView();
+    await (await workbench.treeItem(/^\d+ more regions are hidden\. Choose Regions…$/)).click();
+    assert.ok((await workbench.quickPickLabels()).includes(region));
+    await workbench.page.keyboard.press('Escape');
+  });
+});

@@ -6,6 +6,7 @@ import {
   commandIds,
   contextKeys,
   formViewType,
+  isAccountId,
   settingIds,
   settingsSection,
   viewContainerId,
@@ -19,6 +20,11 @@ interface Manifest {
   readonly icon: string;
   readonly engines: { readonly vscode: string };
   readonly activationEvents: readonly string[];
+  readonly extensionKind: readonly string[];
+  readonly capabilities: {
+    readonly virtualWorkspaces: boolean;
+    readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
+  };
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
   readonly contributes: {
@@ -31,9 +37,7 @@ interface Manifest {
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string }[] };
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
     readonly configuration: {
-      readonly properties: Readonly<
-        Record<string, { readonly scope: string; readonly enum?: readonly string[] }>
-      >;
+      readonly properties: Readonly<Record<string, { readonly scope: string; readonly pattern?: string }>>;
     };
     readonly menus: Readonly<
       Record<string, readonly { readonly command: string; readonly when?: string; readonly group?: string }[]>
@@ -67,10 +71,15 @@ describe('the manifest', () => {
         .map((id) => `${settingsSection}.${id}`)
         .sort(),
     );
-    assert.deepEqual(contributes.configuration.properties['rdsClone.account']?.enum, [
-      '',
-      ...Object.values(accountIds),
-    ]);
+    const pattern = new RegExp(contributes.configuration.properties['rdsClone.account']?.pattern ?? '');
+    for (const id of ['', ...Object.values(accountIds), 'profile:a b', `key:${'0'.repeat(36)}`]) {
+      assert.match(id, pattern);
+      assert.ok(id === '' || isAccountId(id), id);
+    }
+    for (const id of ['profile:', 'key:x', 'other']) {
+      assert.doesNotMatch(id, pattern);
+      assert.ok(!isAccountId(id), id);
+    }
     assert.deepEqual(manifest.activationEvents, ['onStartupFinished', `onWebviewPanel:${formViewType}`]);
     assert.equal(`${manifest.publisher}.${manifest.name}`, 'rds-clone.rds-clone');
   });
@@ -139,10 +148,14 @@ describe('the manifest', () => {
     );
   });
 
-  it('lets no workspace choose account or endpoint', () => {
+  it('lets no workspace choose account or endpoint, trusted or not', () => {
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     for (const [name, { scope }] of Object.entries(manifest.contributes.configuration.properties)) {
       assert.equal(scope, 'application', name);
+      assert.ok(restrictedConfigurations.includes(name), name);
     }
+    assert.equal(manifest.capabilities.virtualWorkspaces, true);
+    assert.deepEqual(manifest.extensionKind, ['workspace', 'ui']);
   });
 
   it('is typed with the API of the oldest VS Code it runs in', () => {

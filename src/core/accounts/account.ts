@@ -1,49 +1,110 @@
 import { createHash } from 'node:crypto';
-import type { AccountId } from '../../shared/ids';
-import type { Endpoint } from '../rds/endpoint';
+import { profilePrefix, type AccountId } from '../../shared/ids';
+import type { EndpointPolicy } from '../rds/endpoint';
+import { modeOf, parseCliConfig, type CliProfile } from './cliConfig';
 import { CredentialChain, type Credential, type ProviderList } from './credentials';
+import { profileOf, regionOf, type Environment } from './environment';
 
 /** Where credentials come from and where calls go. Nothing in it prints a secret. */
 export interface Account {
   readonly id: AccountId;
   readonly credential: Credential;
-  /** Replaces the endpoint of every region. */
-  readonly endpoint: Endpoint | undefined;
+  readonly endpoints: EndpointPolicy;
   /** Asked for the list of regions. */
   readonly homeRegionId: string;
   /**
    * Equal for as long as it is certainly the same account on the same service. A temporary key that was renewed gives
-   * another one: what is not certain counts as different. @throws when there are no credentials
+   * another one unless the role it is of is known: what is not certain counts as different. @throws when there are no
+   * credentials
    */
   readonly identity: () => Promise<string>;
-}
-
-/** An identity made of the endpoint and a digest of the key's id. */
-async function keyIdentity(credential: Credential, endpoint: Endpoint | undefined): Promise<string> {
-  const { accessKeyId } = await credential.getCredential();
-  return createHash('sha256')
-    .update(`${endpoint?.host ?? ''}\n${accessKeyId}`)
-    .digest('hex')
-    .slice(0, 16);
 }
 
 /** The region that is asked for the list of regions when nothing names another. */
 export const fallbackRegionId = 'cn-hangzhou';
 
-/** The account made of the SDK's credentials chain. */
-export function defaultAccount(options: {
-  readonly endpoint: Endpoint | undefined;
+export interface AccountOptions {
+  readonly id: AccountId;
+  readonly endpoints: EndpointPolicy;
   readonly listProviders: () => Promise<ProviderList>;
   /** Changes when a place where credentials are configured changes. */
   readonly stamp: () => Promise<string>;
-  readonly env: Readonly<Record<string, string | undefined>>;
-}): Account {
+  readonly readCliConfig: () => Promise<string | undefined>;
+  readonly env: Environment;
+}
+
+/** The account made of the places that its id stands for. Reads the CLI's configuration for the region, and asks nobody. */
+export async function createAccount(options: AccountOptions): Promise<Account> {
+  const { id, endpoints, env } = options;
   const credential = new CredentialChain(options.listProviders, options.stamp);
+  const profile = async (): Promise<CliProfile | undefined> => profileFor(id, options);
   return {
-    id: 'default',
+    id,
     credential,
-    endpoint: options.endpoint,
-    homeRegionId: options.env['ALIBABA_CLOUD_REGION_ID'] || fallbackRegionId,
-    identity: () => keyIdentity(credential, options.endpoint),
+    endpoints,
+    homeRegionId: homeRegion(id, env, await profile().catch(() => undefined)),
+    identity: async () => {
+      const role = id.startsWith(profilePrefix) ? roleOf(await profile()) : undefined;
+      return digest(endpoints, role ?? (await credential.getCredential()).accessKeyId);
+    },
   };
+}
+
+/** An account whose keys do not change, such as one that the person has typed in. */
+export function fixedAccount(options: {
+  readonly id: AccountId;
+  readonly credential: Credential;
+  readonly endpoints: EndpointPolicy;
+  readonly homeRegionId: string;
+}): Account {
+  const { credential, endpoints } = options;
+  return {
+    ...options,
+    identity: async () => digest(endpoints, (await credential.getCredential()).accessKeyId),
+  };
+}
+
+function digest({ override }: EndpointPolicy, who: string): string {
+  return createHash('sha256')
+    .update(`${override?.host ?? ''}\n${who}`)
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** The environment names the region of what comes from there; a profile that was chosen has its own. */
+function homeRegion(id: AccountId, env: Environment, profile: CliProfile | undefined): string {
+  const own = /^[a-zA-Z0-9-]+$/.test(profile?.region_id ?? '') ? (profile?.region_id ?? '') : '';
+  const fromEnvironment = regionOf(env);
+  const order = id.startsWith(profilePrefix) ? [own, fromEnvironment] : [fromEnvironment, own];
+  return order.find((region) => region !== '') ?? fallbackRegionId;
+}
+
+async function profileFor(
+  id: AccountId,
+  { readCliConfig, env }: AccountOptions,
+): Promise<CliProfile | undefined> {
+  if (id !== 'default' && !id.startsWith(profilePrefix)) return undefined;
+  const content = await readCliConfig();
+  const read = content === undefined ? undefined : parseCliConfig(content);
+  if (!read || 'problem' in read) return undefined;
+  const name = id.startsWith(profilePrefix)
+    ? id.slice(profilePrefix.length)
+    : profileOf(env) || read.config.current;
+  return read.config.profiles.find((one) => one.name === name);
+}
+
+/** What stays the same while the keys of a role are renewed; undefined where the key itself does. */
+function roleOf(profile: CliProfile | undefined): string | undefined {
+  switch (profile && modeOf(profile)) {
+    case 'RamRoleArn':
+    case 'RamRoleArnWithRoleName':
+    case 'ChainableRamRoleArn':
+    case 'OIDC':
+      // The number of the account is part of it.
+      return profile?.ram_role_arn;
+    case 'CloudSSO':
+      return `${profile?.cloud_sso_account_id ?? ''} ${profile?.cloud_sso_access_config ?? ''}`;
+    default:
+      return undefined;
+  }
 }

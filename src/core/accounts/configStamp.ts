@@ -7,9 +7,14 @@ export function cliConfigFile(): string {
   return join(homedir(), '.aliyun', 'config.json');
 }
 
+/** The keys of the SDK. */
+export function credentialsFile(): string {
+  return join(homedir(), '.alibabacloud', 'credentials');
+}
+
 /** The files in which the aliyun CLI and the SDK keep credentials. */
 function credentialFiles(): readonly string[] {
-  return [cliConfigFile(), join(homedir(), '.alibabacloud', 'credentials')];
+  return [cliConfigFile(), credentialsFile()];
 }
 
 /** Changes whenever one of the credential files is written, created or removed. Costs one look at each. */

@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { Unseen } from './secret';
 
 /**
  * What the SDK accepts as `Config.credential`: anything with this method. Asked for each call, so that a session
@@ -6,13 +6,18 @@ import { inspect } from 'node:util';
  */
 export interface Credential {
   getCredential(): Promise<CredentialValue>;
+  /**
+   * Looks for other keys because the service refused these. Whoever asks at the same time shares one search.
+   * @returns whether there are others now
+   */
+  renew?(refused: CredentialValue): Promise<boolean>;
 }
 
 /**
  * Keys for one call. They live in private fields behind getters, so that logging, inspecting or serialising the
  * object shows `***` and spreading it copies nothing.
  */
-export class CredentialValue {
+export class CredentialValue extends Unseen {
   readonly #accessKeyId: string;
   readonly #accessKeySecret: string;
   readonly #securityToken: string | undefined;
@@ -25,6 +30,7 @@ export class CredentialValue {
     /** Where the keys came from, e.g. `cli_profile`; sent to the service as a header and shown to the person. */
     readonly providerName: string;
   }) {
+    super();
     this.#accessKeyId = init.accessKeyId;
     this.#accessKeySecret = init.accessKeySecret;
     this.#securityToken = init.securityToken || undefined;
@@ -45,16 +51,6 @@ export class CredentialValue {
   }
   get type(): string {
     return this.#securityToken ? 'sts' : 'access_key';
-  }
-
-  toJSON(): string {
-    return '***';
-  }
-  toString(): string {
-    return '***';
-  }
-  [inspect.custom](): string {
-    return '***';
   }
 }
 
@@ -95,6 +91,7 @@ export function isNoCredentialsError(error: unknown): error is NoCredentialsErro
  */
 export class CredentialChain implements Credential {
   private provider: CredentialProvider | undefined;
+  private current: CredentialValue | undefined;
   private pending: Promise<CredentialValue> | undefined;
   private seen = '';
 
@@ -115,12 +112,18 @@ export class CredentialChain implements Credential {
     return this.pending;
   }
 
-  /** Forgets the place in use, for instance because the service refused its keys. */
-  invalidate(): void {
-    this.provider = undefined;
+  async renew(refused: CredentialValue): Promise<boolean> {
+    // Another call may have found others meanwhile.
+    if (!this.current || isSame(this.current, refused)) this.provider = undefined;
+    return !isSame(await this.getCredential(), refused);
   }
 
   private async load(): Promise<CredentialValue> {
+    this.current = await this.find();
+    return this.current;
+  }
+
+  private async find(): Promise<CredentialValue> {
     const stamp = await this.stamp();
     if (stamp !== this.seen) this.provider = undefined;
     this.seen = stamp;
@@ -145,4 +148,12 @@ export class CredentialChain implements Credential {
     }
     throw new NoCredentialsError(found);
   }
+}
+
+function isSame(one: CredentialValue, other: CredentialValue): boolean {
+  return (
+    one.accessKeyId === other.accessKeyId &&
+    one.accessKeySecret === other.accessKeySecret &&
+    one.securityToken === other.securityToken
+  );
 }

@@ -1,11 +1,11 @@
 import * as v from 'valibot';
-import { parseCloneDraft, type CloneDraft } from '../../shared/clone';
+import { accountIdSchema, parseCloneDraft, type CloneDraft } from '../../shared/clone';
 import type { AccountId } from '../../shared/ids';
 
 const formDraftSchema = v.object({
   version: v.literal(1),
   id: v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)),
-  accountId: v.picklist(['default', 'sandbox']),
+  accountId: accountIdSchema,
   draft: v.unknown(),
   sourceName: v.string(),
   engine: v.string(),

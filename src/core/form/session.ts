@@ -225,7 +225,8 @@ export class FormSession {
 
   change(parameter: CloneParameterName, text: string, seq: number): void {
     this.seq = Math.max(this.seq, seq);
-    if (this.isFrozen) {
+    // Which instance a form is about is not for its page to say.
+    if (this.isFrozen || parameter === 'RegionId' || parameter === 'DBInstanceId') {
       this.emit();
       return;
     }

@@ -1,6 +1,12 @@
 import * as v from 'valibot';
 import { RdsError } from '../errors/rdsError';
-import { cloneDraftSchema, parseCloneDraft, type CloneDraft, type CloneRequest } from '../../shared/clone';
+import {
+  accountIdSchema,
+  cloneDraftSchema,
+  parseCloneDraft,
+  type CloneDraft,
+  type CloneRequest,
+} from '../../shared/clone';
 
 /**
  * - `sending`: on disk, the request is under way
@@ -72,7 +78,7 @@ export type Verification = Readonly<v.InferOutput<typeof verificationSchema>>;
 const jobSchema = v.object({
   version: v.literal(1),
   id: v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)),
-  accountId: v.picklist(['default', 'sandbox']),
+  accountId: accountIdSchema,
   /** Who the account was when the request was sent: under another identity the service knows neither token nor clone. */
   identity: v.string(),
   regionId: v.string(),

@@ -82,6 +82,8 @@ export class RdsClient {
   constructor(
     private readonly transport: Transport,
     private readonly site: SiteMemory = siteInMemory(),
+    /** Told the endpoints that the service names. */
+    private readonly learn: (regions: readonly Region[]) => void = () => undefined,
   ) {}
 
   /** The site the account belongs to, where it has been found out. */
@@ -92,7 +94,9 @@ export class RdsClient {
   /** @param homeRegionId the region whose endpoint is asked; the answer covers all regions */
   async describeRegions(homeRegionId: string, options?: CallOptions): Promise<Region[]> {
     const reply = await this.call('DescribeRegions', homeRegionId, { AcceptLanguage: 'en-US' }, options);
-    return parseRegions(this.list(reply, 'DescribeRegions', homeRegionId, 'Regions', 'RDSRegion'));
+    const regions = parseRegions(this.list(reply, 'DescribeRegions', homeRegionId, 'Regions', 'RDSRegion'));
+    this.learn(regions);
+    return regions;
   }
 
   /** All instances of a region, the edition (`category`) included. */
@@ -107,6 +111,11 @@ export class RdsClient {
     options?: CallOptions,
   ): Promise<readonly Instance[]> {
     return this.instances(regionId, { DBInstanceStatus: status }, options).all;
+  }
+
+  /** Instances of the region whose name or id has this text in it; the service searches. */
+  searchInstances(regionId: string, text: string, options?: CallOptions): Promise<readonly Instance[]> {
+    return this.instances(regionId, { SearchKey: text, InstanceLevel: 0 }, options).all;
   }
 
   /** Instances of the region whose name is exactly `description`, newest first. */

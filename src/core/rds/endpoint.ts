@@ -7,13 +7,32 @@ export interface Endpoint {
   readonly host: string;
 }
 
+/** Which endpoint of a region is meant. */
+export interface EndpointPolicy {
+  /** Replaces the endpoint of every region. */
+  readonly override?: Endpoint | undefined;
+  /** The one inside a VPC of the region, which answers there only. */
+  readonly vpc?: boolean | undefined;
+  /** Of regions that are newer than the table, as the service itself names them. */
+  readonly learned?: ReadonlyMap<string, string> | undefined;
+}
+
 /**
- * The endpoint of a region. A region that the table does not know follows the service's naming rule.
- * `override` replaces every region's endpoint.
+ * The endpoint of a region. A region that neither the table nor the service has named follows the service's naming
+ * rule.
  */
-export function endpointFor(regionId: string, override: Endpoint | undefined): Endpoint {
+export function endpointFor(regionId: string, { override, vpc, learned }: EndpointPolicy): Endpoint {
   if (override) return override;
-  return { protocol: 'https', host: regionEndpoints[regionId]?.host ?? `rds.${regionId}.aliyuncs.com` };
+  const known = regionEndpoints[regionId];
+  const host = vpc
+    ? (known?.vpc ?? `rds-vpc.${regionId}.aliyuncs.com`)
+    : (known?.host ?? learned?.get(regionId) ?? `rds.${regionId}.aliyuncs.com`);
+  return { protocol: 'https', host };
+}
+
+/** Whether a name is one of the service's own hosts: calls are signed for the account and go nowhere else. */
+export function isServiceHost(host: string): boolean {
+  return /^([a-z0-9-]+\.)+aliyuncs\.com$/.test(host);
 }
 
 /**

@@ -1,16 +1,40 @@
+import type { Clock } from '../clock';
+
+export interface LimiterBounds {
+  /** Calls that may run at once at first: one for every region there is. */
+  readonly start: number;
+  readonly max: number;
+}
+
+/** Calls of one burst that are throttled together count as one sign. */
+const cooldownMs = 1_000;
+/** What is asked for after throttling, of what was answered in the second before. */
+const cautiousShare = 0.9;
+/** How much sooner the next call may start after each one that succeeds. */
+const recovery = 0.98;
+const shortestGapMs = 2;
+
 /**
- * Lets a bounded number of calls of one account run at once. The bound follows the service: it halves when a call
- * is throttled and grows by one after as many successes as the bound is wide (additive increase, multiplicative
- * decrease).
+ * Lets a bounded number of calls of one account run at once, and after throttling spaces their starts. Both follow the
+ * service: until it throttles for the first time every success makes room for one more call; when it does, the width
+ * halves and calls start at the pace that was answered last, which then quickens little by little (additive increase,
+ * multiplicative decrease).
  */
 export class Limiter {
   private width: number;
   private running = 0;
   private successes = 0;
+  private isUnhindered = true;
+  private gapMs = 0;
+  private nextStartAt = 0;
+  private throttledAt = -Infinity;
+  /** When the last calls succeeded, to tell the pace that the service allows. */
+  private recent: number[] = [];
   private readonly waiting: (() => void)[] = [];
 
   constructor(
-    private readonly bounds: { readonly start: number; readonly max: number } = { start: 8, max: 24 },
+    private readonly clock: Clock,
+    private readonly bounds: LimiterBounds = { start: 32, max: 48 },
   ) {
     this.width = bounds.start;
   }
@@ -23,6 +47,7 @@ export class Limiter {
   async run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     await this.acquire(signal);
     try {
+      await this.keepPace(signal);
       return await work();
     } finally {
       this.running--;
@@ -31,8 +56,11 @@ export class Limiter {
   }
 
   succeeded(): void {
+    const now = this.clock.now();
+    this.recent = [...this.recent.filter((at) => now - at < cooldownMs), now];
+    this.gapMs = this.gapMs * recovery < shortestGapMs ? 0 : this.gapMs * recovery;
     this.successes++;
-    if (this.successes >= this.width && this.width < this.bounds.max) {
+    if (this.width < this.bounds.max && (this.isUnhindered || this.successes >= this.width)) {
       this.width++;
       this.successes = 0;
       this.wake();
@@ -40,8 +68,26 @@ export class Limiter {
   }
 
   throttled(): void {
-    this.width = Math.max(1, Math.floor(this.width / 2));
+    const now = this.clock.now();
+    this.isUnhindered = false;
     this.successes = 0;
+    if (now - this.throttledAt < cooldownMs) return;
+    this.throttledAt = now;
+    this.width = Math.max(1, Math.floor(this.width / 2));
+    const answered = this.recent.filter((at) => now - at < cooldownMs).length;
+    this.gapMs = Math.max(this.gapMs, cooldownMs / Math.max(1, answered * cautiousShare));
+    // What is allowed in this second is used up.
+    this.nextStartAt = now + cooldownMs / 2;
+  }
+
+  private async keepPace(signal: AbortSignal | undefined): Promise<void> {
+    const now = this.clock.now();
+    const waitMs = this.nextStartAt - now;
+    // A clock that was set back must not keep anyone waiting for as long.
+    if (this.gapMs === 0 && (waitMs <= 0 || waitMs > cooldownMs)) return;
+    const startAt = waitMs > 60_000 ? now : Math.max(now, this.nextStartAt);
+    this.nextStartAt = startAt + this.gapMs;
+    if (startAt > now) await this.clock.sleep(startAt - now, signal);
   }
 
   private acquire(signal: AbortSignal | undefined): Promise<void> {

@@ -18,13 +18,17 @@ import { at, flag, isObject, number, objects, text, utcTime, type Json } from '.
 
 /** DescribeRegions has one row per zone: rows of one region become one entry, in the order they came. */
 export function parseRegions(rows: readonly Json[]): Region[] {
-  const regions = new Map<string, { regionId: string; localName: string; zoneIds: string[] }>();
+  const regions = new Map<
+    string,
+    { regionId: string; localName: string; endpoint: string; zoneIds: string[] }
+  >();
   for (const row of rows) {
     const regionId = text(row['RegionId']);
     if (regionId === '') continue;
     const region = regions.get(regionId) ?? {
       regionId,
       localName: text(row['LocalName']) || regionId,
+      endpoint: text(row['RegionEndpoint']),
       zoneIds: [],
     };
     const zoneId = text(row['ZoneId']);

@@ -93,6 +93,9 @@ const operations = {
 
 export type OperationName = keyof typeof operations;
 
+/** All operations that the extension ever calls. */
+export const operationNames = Object.keys(operations) as readonly OperationName[];
+
 /** Wire parameters; blank and absent values are not sent, since the service takes `ZoneId=` for a given value. */
 export type WireParameters = Readonly<Record<string, string | number | boolean | undefined>>;
 

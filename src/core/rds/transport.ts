@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { Account } from '../accounts/account';
-import { CredentialChain, isNoCredentialsError } from '../accounts/credentials';
+import { isNoCredentialsError, type CredentialValue } from '../accounts/credentials';
 import type { Clock } from '../clock';
 import {
   failureCodes,
@@ -54,12 +54,15 @@ export interface TransportOptions {
   readonly random: () => number;
   readonly userAgent: string;
   /** Longest wait for one answer. The SDK's own default of 3 s is too short for CloneDBInstance. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | (() => number);
   readonly limiter?: Limiter;
 }
 
+const defaultTimeoutMs = 30_000;
 /** Tries of a read, the first included. */
 const maxAttempts = 4;
+/** How long a read waits for its turn when there are too many calls: the limiter slows all of them down meanwhile. */
+const throttledForMs = 60_000;
 const firstBackoffMs = 400;
 const maxBackoffMs = 8_000;
 /** A service that asks for a longer pause than this is not waited for. */
@@ -71,23 +74,30 @@ const credentialRefusals =
 /** Creates the path to the cloud for one account: limits, retries, logs, and turns every failure into an RdsError. */
 export function createTransport(options: TransportOptions): Transport {
   const { account, clock, logger } = options;
-  const limiter = options.limiter ?? new Limiter();
+  const limiter = options.limiter ?? new Limiter(clock);
 
   const attempt = async (
     operation: OperationName,
     regionId: string,
     parameters: WireParameters,
     signal: AbortSignal | undefined,
+    use: (value: CredentialValue) => void,
   ): Promise<Reply> => {
     const exchange: Exchange = { status: undefined, headers: undefined, request: undefined, signal };
     try {
       const sdk = await options.loadSdk();
       const reply = await sdk.callSdk(operation, parameters, {
-        endpoint: endpointFor(regionId, account.endpoint),
+        endpoint: endpointFor(regionId, account.endpoints),
         regionId,
-        credential: account.credential,
+        credential: {
+          getCredential: async () => {
+            const value = await account.credential.getCredential();
+            use(value);
+            return value;
+          },
+        },
         userAgent: options.userAgent,
-        timeoutMs: options.timeoutMs ?? 30_000,
+        timeoutMs: timeoutOf(options),
         exchange,
       });
       return readReply(reply, operation, regionId);
@@ -110,9 +120,15 @@ export function createTransport(options: TransportOptions): Transport {
   ): Promise<Reply> => {
     const started = clock.now();
     logger.trace(`${operation} ${regionId} ${loggable(parameters)}`);
+    let used: CredentialValue | undefined;
+    let renewed = false;
+    let throttles = 0;
+    const use = (value: CredentialValue): void => {
+      used = value;
+    };
     for (let tries = 1; ; tries++) {
       try {
-        const reply = await limiter.run(() => attempt(operation, regionId, parameters, signal), signal);
+        const reply = await limiter.run(() => attempt(operation, regionId, parameters, signal, use), signal);
         limiter.succeeded();
         logger.debug(
           `${operation} ${regionId} ${clock.now() - started} ms ok RequestId ${reply.requestId} tries ${tries}`,
@@ -124,12 +140,20 @@ export function createTransport(options: TransportOptions): Transport {
           ? thrown
           : new RdsError({ kind: 'cancelled', operation, regionId, sent: false });
         if (error.kind === 'throttled') limiter.throttled();
-        if (credentialRefusals.test(error.code) && account.credential instanceof CredentialChain) {
-          account.credential.invalidate();
+        if (!renewed && used && credentialRefusals.test(error.code)) {
+          renewed = true;
+          // Refused before anything was done, so that even what changes something may be sent again with other keys.
+          if (await account.credential.renew?.(used).catch(() => false)) {
+            logger.debug(`${operation} ${regionId} ${error.code}, again with other keys`);
+            continue;
+          }
         }
+        const waits = error.kind === 'throttled' && clock.now() - started < throttledForMs;
+        if (waits) throttles++;
+        const failures = tries - throttles;
         const pause =
-          retry && tries < maxAttempts && isTransient(error)
-            ? pauseBefore(tries, error, options.random)
+          retry && (waits || failures < maxAttempts) && isTransient(error)
+            ? pauseBefore(waits ? Math.min(throttles, 3) : failures, error, options.random)
             : undefined;
         logger.debug(
           `${operation} ${regionId} ${clock.now() - started} ms ${error.code} HTTP ${error.httpStatus ?? '-'} RequestId ${error.requestId ?? '-'} tries ${tries}${pause === undefined ? '' : ', again'}`,
@@ -144,6 +168,10 @@ export function createTransport(options: TransportOptions): Transport {
     }
   };
   return { call };
+}
+
+function timeoutOf({ timeoutMs = defaultTimeoutMs }: TransportOptions): number {
+  return typeof timeoutMs === 'number' ? timeoutMs : timeoutMs();
 }
 
 /** Full jitter over an exponential bound, or what the service asked for; undefined when that is too long. */

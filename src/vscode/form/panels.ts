@@ -3,31 +3,21 @@ import * as vscode from 'vscode';
 import { draftForAnother, newDraft, type CloneStart } from '../../core/clone/draft';
 import { exportRequest } from '../../core/clone/export';
 import type { RememberedValues } from '../../core/clone/remembered';
-import { formGroups } from '../../core/clone/parameters';
 import type { FormDraft } from '../../core/drafts/draft';
 import type { DraftStore } from '../../core/drafts/store';
 import type { Clock } from '../../core/clock';
-import { formatDetails } from '../../core/errors/explain';
-import { alibabaLink } from '../../core/errors/link';
 import { minuteTime } from '../../core/format';
 import { endpointFor } from '../../core/rds/endpoint';
+import { handlePageMessage, type FormEffects } from '../../core/form/messages';
 import { FormSession } from '../../core/form/session';
-import { pageTexts } from '../../core/form/texts';
 import type { CloneJob } from '../../core/jobs/job';
 import type { JobStore } from '../../core/jobs/store';
 import type { JobRequest } from '../../core/jobs/submit';
-import { isCloneParameterName, type CloneDraft } from '../../shared/clone';
+import type { CloneDraft } from '../../shared/clone';
 import { commandIds, formViewType, type AccountId } from '../../shared/ids';
 import type { BackupSet, Instance } from '../../shared/model';
-import {
-  parseFormMemento,
-  parsePageMessage,
-  type ExportFormat,
-  type HostMessage,
-  type PageAction,
-  type PageMessage,
-} from '../../shared/protocol';
-import { accountLabel, type Accounts } from '../accounts';
+import { parseFormMemento, type ExportFormat, type HostMessage } from '../../shared/protocol';
+import type { Accounts } from '../accounts';
 import { openAccountPage } from '../console';
 import type { LogChannel } from '../log';
 import { formHtml } from './html';
@@ -176,7 +166,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       draftId: more.draftId ?? randomUUID(),
       accountId,
       draft,
-      accountLabel: accountLabel(accountId),
+      accountLabel: accounts.label(accountId),
       confirm: confirmPurchase,
       client: async () => (await accounts.session(accountId)).client,
       clock,
@@ -218,9 +208,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       if (panel.visible) void session.refreshFacts(seenAgainMs);
     });
     panel.webview.onDidReceiveMessage((received: unknown) => {
-      const message = parsePageMessage(received);
-      if (message) void this.handle(message, session, post);
-      else this.options.log.warn('The form sent a message that is none of the known ones; ignored.');
+      void handlePageMessage(received, session, this.effectsOf(session, post), this.options.log);
     });
     panel.webview.options = {
       enableScripts: true,
@@ -250,62 +238,6 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     }
   }
 
-  private async handle(
-    message: PageMessage,
-    session: FormSession,
-    post: (message: HostMessage) => void,
-  ): Promise<void> {
-    switch (message.type) {
-      case 'ready':
-        this.options.useTimeZone(message.timeZone);
-        post({ type: 'init', groups: formGroups(), texts: pageTexts(), state: session.state() });
-        return;
-      case 'change':
-        session.change(message.parameter, message.value, message.seq);
-        return;
-      case 'restoreBy':
-        session.setRestoreBy(message.restoreBy, message.seq);
-        return;
-      case 'after':
-        session.setAfter(message.after, message.seq);
-        return;
-      case 'retryLookup':
-        session.retryLookup(message.parameter);
-        return;
-      case 'open':
-        session.openGroup(message.group);
-        return;
-      case 'openDatabase':
-        session.openDatabase(message.name);
-        return;
-      case 'export':
-        await this.copyRequest(message.format, session.accountId, session);
-        return;
-      case 'fix': {
-        const fix = session.fix(message.code, message.parameter);
-        if (fix?.kind === 'values') {
-          post({ type: 'state', state: session.state() });
-          const [first] = Object.keys(fix.values);
-          post({ type: 'focus', parameter: first && isCloneParameterName(first) ? first : undefined });
-        } else if (fix) {
-          await this.openAccountPage(fix.kind, session.accountId);
-        }
-        return;
-      }
-      case 'submit': {
-        const outcome = await session.submit(message.revision);
-        post({ type: 'state', state: session.state() });
-        if (outcome.kind !== 'none') {
-          post({ type: 'focus', parameter: outcome.kind === 'error' ? outcome.parameter : undefined });
-        }
-        return;
-      }
-      case 'action':
-        await this.act(message.action, session);
-        return;
-    }
-  }
-
   /** The same for all copies of the same request: running two of them makes one clone. */
   private tokenFor(session: FormSession): string {
     const request = JSON.stringify(session.request);
@@ -325,7 +257,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   private async copyRequest(format: ExportFormat, accountId: AccountId, session: FormSession): Promise<void> {
     const { name, engine } = session.sourceLabel;
     const { account } = await this.options.accounts.session(accountId);
-    const { host, protocol } = endpointFor(session.regionId, account.endpoint);
+    const { host, protocol } = endpointFor(session.regionId, account.endpoints);
     let text: string;
     try {
       text = exportRequest(format, {
@@ -352,41 +284,33 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     } else vscode.window.setStatusBarMessage(vscode.l10n.t('Copied the clone request.'), 5_000);
   }
 
-  private async act(action: PageAction, session: FormSession): Promise<void> {
-    const { error, job } = session;
-    switch (action) {
-      case 'copyDetails':
-        if (error) await vscode.env.clipboard.writeText(formatDetails(error));
-        return;
-      case 'copyRamPolicy':
-        if (error?.ramPolicy) await vscode.env.clipboard.writeText(error.ramPolicy);
-        return;
-      case 'openDiagnosis': {
-        const link = alibabaLink(error?.recommend);
-        if (link) await vscode.env.openExternal(vscode.Uri.parse(link, true));
-        return;
-      }
-      case 'showLog':
+  /** What a page may cause here, beside changing its own form. */
+  private effectsOf(session: FormSession, post: (message: HostMessage) => void): FormEffects {
+    const { accountId } = session;
+    return {
+      post,
+      useTimeZone: this.options.useTimeZone,
+      copyText: (text) => vscode.env.clipboard.writeText(text),
+      copyRequest: (format) => this.copyRequest(format, accountId, session),
+      openDiagnosis: async (link) => {
+        await vscode.env.openExternal(vscode.Uri.parse(link, true));
+      },
+      openAccountPage: (page) => this.openAccountPage(page, accountId),
+      showLog: () => {
         this.options.log.show();
-        return;
-      case 'showClones':
+      },
+      showClones: async () => {
         await vscode.commands.executeCommand('rdsClone.clones.focus');
-        return;
-      case 'cloneAgain':
-        session.startAnew();
-        return;
-      case 'copyConnection':
-      case 'reveal':
-      case 'checkAgain': {
+      },
+      actOnJob: async (action, job) => {
         const command = {
           copyConnection: commandIds.copyConnection,
           reveal: commandIds.revealClone,
           checkAgain: commandIds.checkAgain,
         }[action];
-        if (job) await vscode.commands.executeCommand(command, job);
-        return;
-      }
-    }
+        await vscode.commands.executeCommand(command, job);
+      },
+    };
   }
 }
 

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock';
 import { explain } from '../../core/errors/explain';
 import { isRdsError } from '../../core/errors/rdsError';
+import { instanceFilter } from '../../core/tree/filter';
+import { byMonth, mostUngrouped } from '../../core/tree/months';
 import { commandIds, type AccountId } from '../../shared/ids';
 import type { BackupSet, Instance, Region } from '../../shared/model';
 import type { Accounts, Session } from '../accounts';
@@ -11,9 +13,11 @@ import { errorTexts } from './errorNodes';
 import {
   instanceNodeId,
   regionNodeId,
+  type BackupNode,
   type BackupsNode,
   type ErrorNode,
   type InstanceNode,
+  type MonthNode,
   type RegionNode,
   type TextNode,
 } from './nodes';
@@ -37,6 +41,12 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   private readonly loaded = new Map<string, Loaded>();
   /** The whole lists of which `loaded` may hold the first page only. */
   private readonly complete = new Map<string, Promise<BackupsNode[]>>();
+  /** The instances of a region that is loaded, for its count. */
+  private readonly instances = new Map<string, readonly Instance[]>();
+  /** Where a set stands that is shown by month. */
+  private readonly months = new WeakMap<BackupNode, MonthNode>();
+  private filterText = '';
+  private matches = instanceFilter('');
   private readonly subscription: vscode.Disposable;
 
   constructor(
@@ -54,25 +64,76 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
       node.kind === 'backup'
         ? this.verified.at(node.parent.instance.dbInstanceId, node.backup.backupId)
         : undefined;
-    return presentNode(node, this.clock.now(), verifiedAt);
+    const count = node.kind === 'region' ? this.countOf(node) : undefined;
+    return presentNode(node, this.clock.now(), { verifiedAt, count });
   }
 
   getParent(node: BackupsNode): BackupsNode | undefined {
-    return node.parent;
+    return (node.kind === 'backup' ? this.months.get(node) : undefined) ?? node.parent;
   }
 
   getChildren(node?: BackupsNode): Promise<BackupsNode[]> | BackupsNode[] {
     if (!node) return this.accounts.currentId ? this.childrenOf(undefined) : [];
     switch (node.kind) {
       case 'region':
+        return this.childrenOf(node).then((nodes) => this.filtered(node, nodes));
       case 'instance':
-        return this.childrenOf(node);
+        return this.childrenOf(node).then((nodes) => this.grouped(node, nodes));
+      case 'month':
+        return [...node.sets];
       case 'error':
         return errorLines(node);
       case 'backup':
       case 'text':
         return [];
     }
+  }
+
+  /** Words that an instance must have to be shown; blank shows all. Takes effect on what is loaded and what will be. */
+  get filter(): string {
+    return this.filterText;
+  }
+
+  setFilter(text: string): void {
+    if (text === this.filterText) return;
+    this.filterText = text;
+    this.matches = instanceFilter(text);
+    this.changed.fire(undefined);
+  }
+
+  private filtered(region: RegionNode, nodes: BackupsNode[]): BackupsNode[] {
+    const instances = nodes.filter((node): node is InstanceNode => node.kind === 'instance');
+    if (this.filterText.trim() === '' || instances.length === 0) return nodes;
+    const shown = nodes.filter((node) => node.kind !== 'instance' || this.matches(node.instance));
+    return shown.length > 0 ? shown : [textNode(region, vscode.l10n.t('No instance matches the filter.'))];
+  }
+
+  /** Many sets are shown by month, the newest open. */
+  private grouped(instance: InstanceNode, nodes: BackupsNode[]): BackupsNode[] {
+    const sets = nodes.filter((node): node is BackupNode => node.kind === 'backup');
+    if (sets.length <= mostUngrouped) return nodes;
+    const nodeOf = new Map(sets.map((node) => [node.backup, node]));
+    const groups = byMonth(sets.map(({ backup }) => backup)).map(
+      ({ key, sets: inMonth }, index): MonthNode => ({
+        kind: 'month',
+        id: `${instance.id}/month/${key}`,
+        month: key,
+        sets: inMonth.flatMap((backup) => nodeOf.get(backup) ?? []),
+        parent: instance,
+        open: index === 0,
+      }),
+    );
+    for (const group of groups) for (const set of group.sets) this.months.set(set, group);
+    return [...groups, ...nodes.filter(({ kind }) => kind !== 'backup')];
+  }
+
+  /** How many instances a region has, as far as they are loaded, and how many of them the filter lets pass. */
+  private countOf(region: RegionNode): string {
+    const instances = this.instances.get(region.id);
+    if (!instances) return '';
+    if (this.filterText.trim() === '') return String(instances.length);
+    const shown = instances.filter(this.matches).length;
+    return vscode.l10n.t('{0} of {1}', shown, instances.length);
   }
 
   /** Loads a node's children anew; everything when there is none. Nodes keep their ids, so what is open stays open. */
@@ -84,9 +145,20 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
         entry.abort.abort(new Error('superseded'));
         this.loaded.delete(id);
         this.complete.delete(id);
+        this.instances.delete(id);
       }
     }
     this.changed.fire(target);
+  }
+
+  /** Loads anew what could not be loaded: what was wrong may have been mended. */
+  refreshFailed(): void {
+    for (const [id, { children }] of [...this.loaded]) {
+      void children.then((nodes) => {
+        const failed = nodes.find((node): node is ErrorNode => node.kind === 'error');
+        if (failed && this.loaded.has(id)) this.refresh(failed);
+      });
+    }
   }
 
   /** Shows everything as it is known, for instance with times in another zone. */
@@ -163,17 +235,21 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     // A region that the service does not list is still asked: the list may lag behind.
     const unlisted = chosen
       .filter((regionId) => !all.some((region) => region.regionId === regionId))
-      .map((regionId): Region => ({ regionId, localName: regionId, zoneIds: [] }));
+      .map((regionId): Region => ({ regionId, localName: regionId, zoneIds: [], endpoint: '' }));
     const regions = [...shown, ...unlisted];
     if (regions.length === 0) return [textNode(undefined, vscode.l10n.t('The service lists no region.'))];
-    return regions.map((region): RegionNode => ({
-      kind: 'region',
-      id: regionNodeId(account.id, region.regionId),
-      accountId: account.id,
-      region,
-      parent: undefined,
-      open: regions.length === 1 || region.regionId === account.homeRegionId,
-    }));
+    const hidden = all.length - shown.length;
+    return [
+      ...regions.map((region): RegionNode => ({
+        kind: 'region',
+        id: regionNodeId(account.id, region.regionId),
+        accountId: account.id,
+        region,
+        parent: undefined,
+        open: regions.length === 1 || region.regionId === account.homeRegionId,
+      })),
+      ...(hidden > 0 ? [hiddenRegionsNode(hidden)] : []),
+    ];
   }
 
   private async loadInstances(
@@ -182,6 +258,15 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     signal: AbortSignal,
   ): Promise<BackupsNode[]> {
     const { first, all } = client.listInstances(parent.region.regionId, { signal });
+    void all.then(
+      (instances) => {
+        if (signal.aborted) return;
+        this.instances.set(parent.id, instances);
+        // Its description has the count.
+        this.changed.fire(parent);
+      },
+      () => undefined,
+    );
     const toNodes = (instances: readonly Instance[]): BackupsNode[] =>
       instances.length === 0
         ? [textNode(parent, vscode.l10n.t('No RDS instance in this region.'))]
@@ -243,6 +328,21 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     );
     return toNodes(firstItems);
   }
+}
+
+/** What is not shown must not look as if it were not there. */
+function hiddenRegionsNode(count: number): TextNode {
+  return {
+    kind: 'text',
+    id: 'root/hidden',
+    text:
+      count === 1
+        ? vscode.l10n.t('1 more region is hidden. Choose Regions…')
+        : vscode.l10n.t('{0} more regions are hidden. Choose Regions…', count),
+    icon: 'eye-closed',
+    command: commandIds.chooseRegions,
+    parent: undefined,
+  };
 }
 
 function textNode(parent: RegionNode | InstanceNode | undefined, text: string): TextNode {

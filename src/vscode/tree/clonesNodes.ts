@@ -3,7 +3,6 @@ import type { FormDraft } from '../../core/drafts/draft';
 import { age, localTime, parseApiTime } from '../../core/format';
 import type { CloneJob } from '../../core/jobs/job';
 import { commandIds } from '../../shared/ids';
-import { accountLabel } from '../accounts';
 import type { JobNode } from './jobNodes';
 import { contextValue } from './nodes';
 
@@ -25,7 +24,7 @@ export function presentDrafts(count: number): vscode.TreeItem {
   return item;
 }
 
-export function presentDraft(draft: FormDraft, now: number): vscode.TreeItem {
+export function presentDraft(draft: FormDraft, now: number, accountLabel: string): vscode.TreeItem {
   const label = draftLabel(draft);
   const sentence = draftSentence(draft, now);
   const { regionId, sourceId } = draft.draft;
@@ -41,7 +40,7 @@ export function presentDraft(draft: FormDraft, now: number): vscode.TreeItem {
     draft.engine ? vscode.l10n.t('Engine: {0}', draft.engine) : '',
     vscode.l10n.t('Restore point: {0}', restorePoint(draft)),
     vscode.l10n.t('Region: {0}', regionId),
-    vscode.l10n.t('Account: {0}', accountLabel(draft.accountId)),
+    vscode.l10n.t('Account: {0}', accountLabel),
     vscode.l10n.t('Changed: {0}', localTime(draft.changedAt)),
   ]
     .filter(Boolean)

@@ -15,7 +15,7 @@ import { isReleasable } from '../../core/jobs/release';
 import { estimateSentence, jobSentence, type JobContext } from '../../core/jobs/sentence';
 import type { JobStore } from '../../core/jobs/store';
 import { commandIds } from '../../shared/ids';
-import { accountLabel } from '../accounts';
+import type { Accounts } from '../accounts';
 import type { JobFacts } from '../jobFacts';
 import { isRemindable } from '../reminder';
 import { draftsRow, presentDraft, presentDrafts, type ClonesNode } from './clonesNodes';
@@ -40,6 +40,7 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
     private readonly store: JobStore,
     private readonly drafts: DraftStore,
     private readonly facts: JobFacts,
+    private readonly accounts: Pick<Accounts, 'label'>,
     private readonly clock: Clock,
   ) {
     this.subscriptions = [store, drafts].map((one) =>
@@ -53,7 +54,10 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
     if ('row' in node) return presentDrafts(this.drafts.list().length);
     if ('kind' in node) return presentJobNode(node);
     const now = this.clock.now();
-    return 'phase' in node ? presentJob(node, { now, ...this.facts.of(node) }) : presentDraft(node, now);
+    const account = this.accounts.label(node.accountId);
+    return 'phase' in node
+      ? presentJob(node, { now, ...this.facts.of(node) }, account)
+      : presentDraft(node, now, account);
   }
 
   getParent(node: ClonesNode): ClonesNode | undefined {
@@ -123,7 +127,7 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
   }
 }
 
-function presentJob(job: CloneJob, context: JobContext): vscode.TreeItem {
+function presentJob(job: CloneJob, context: JobContext, accountLabel: string): vscode.TreeItem {
   const label = jobName(job);
   const sentence = jobSentence(job, context);
   const due = isReminderDue(job, context.now);
@@ -159,7 +163,7 @@ function presentJob(job: CloneJob, context: JobContext): vscode.TreeItem {
     vscode.l10n.t('Source: {0}', job.sourceName ? `${job.sourceName} (${job.sourceId})` : job.sourceId),
     job.dbInstanceId ? vscode.l10n.t('New instance: {0}', job.dbInstanceId) : '',
     vscode.l10n.t('Region: {0}', job.regionId),
-    vscode.l10n.t('Account: {0}', accountLabel(job.accountId)),
+    vscode.l10n.t('Account: {0}', accountLabel),
     vscode.l10n.t('Submitted: {0}', localTime(job.createdAt)),
     job.remindAt !== undefined && existsStill(job)
       ? vscode.l10n.t('Reminder to release it: {0}', minuteTime(job.remindAt))

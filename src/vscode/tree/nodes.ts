@@ -49,11 +49,23 @@ export interface TextNode extends BaseNode {
   readonly parent: RegionNode | InstanceNode | ErrorNode | undefined;
 }
 
-export type BackupsNode = RegionNode | InstanceNode | BackupNode | ErrorNode | TextNode;
+/** Backup sets of a month, of an instance that has many. */
+export interface MonthNode extends BaseNode {
+  readonly kind: 'month';
+  /** `2026-11`; blank for sets without a time. */
+  readonly month: string;
+  readonly sets: readonly BackupNode[];
+  readonly parent: InstanceNode;
+  /** Shown open at first. */
+  readonly open: boolean;
+}
+
+export type BackupsNode = RegionNode | InstanceNode | MonthNode | BackupNode | ErrorNode | TextNode;
 
 const kinds: ReadonlySet<unknown> = new Set<BackupsNode['kind']>([
   'region',
   'instance',
+  'month',
   'backup',
   'error',
   'text',

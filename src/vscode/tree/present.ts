@@ -10,6 +10,7 @@ import {
   type BackupNode,
   type BackupsNode,
   type InstanceNode,
+  type MonthNode,
   type RegionNode,
   type TextNode,
 } from './nodes';
@@ -19,14 +20,23 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 /**
  * How a node looks.
  * @param now epoch milliseconds, for ages
- * @param verifiedAt when a clone last showed a backup set to be whole; undefined when none has
+ * @param known when a clone last showed a backup set to be whole, and how many instances a region has
  */
-export function presentNode(node: BackupsNode, now: number, verifiedAt?: number): vscode.TreeItem {
+export function presentNode(
+  node: BackupsNode,
+  now: number,
+  {
+    verifiedAt,
+    count = '',
+  }: { readonly verifiedAt?: number | undefined; readonly count?: string | undefined } = {},
+): vscode.TreeItem {
   switch (node.kind) {
     case 'region':
-      return presentRegion(node);
+      return presentRegion(node, count);
     case 'instance':
       return presentInstance(node);
+    case 'month':
+      return presentMonth(node);
     case 'backup':
       return presentBackup(node, now, verifiedAt);
     case 'error':
@@ -45,13 +55,15 @@ function item(
   return Object.assign(new vscode.TreeItem(label, collapsible), { id: node.id }, rest);
 }
 
-function presentRegion(node: RegionNode): vscode.TreeItem {
+function presentRegion(node: RegionNode, count: string): vscode.TreeItem {
   const { regionId, localName } = node.region;
   return item(node, localName, node.open ? Expanded : Collapsed, {
-    description: localName === regionId ? '' : regionId,
+    description: [localName === regionId ? '' : regionId, count].filter(Boolean).join(' · '),
     iconPath: new vscode.ThemeIcon('globe'),
     contextValue: contextValue('region'),
-    accessibilityInformation: { label: vscode.l10n.t('Region {0}', `${localName}, ${regionId}`) },
+    accessibilityInformation: {
+      label: vscode.l10n.t('Region {0}', [localName, regionId, count].filter(Boolean).join(', ')),
+    },
   });
 }
 
@@ -92,6 +104,20 @@ function presentInstance(node: InstanceNode): vscode.TreeItem {
       [vscode.l10n.t('Created'), instance.createTime === undefined ? '' : localTime(instance.createTime)],
       [vscode.l10n.t('Cannot be cloned'), reason ?? ''],
     ]),
+  });
+}
+
+function presentMonth(node: MonthNode): vscode.TreeItem {
+  const label = node.month || vscode.l10n.t('Without a time');
+  const description =
+    node.sets.length === 1
+      ? vscode.l10n.t('1 backup set')
+      : vscode.l10n.t('{0} backup sets', node.sets.length);
+  return item(node, label, node.open ? Expanded : Collapsed, {
+    description,
+    iconPath: new vscode.ThemeIcon('calendar'),
+    contextValue: contextValue('month'),
+    accessibilityInformation: { label: `${label}, ${description}` },
   });
 }
 

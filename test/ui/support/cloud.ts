@@ -11,6 +11,10 @@ export interface CloudWorkbench {
 }
 
 export interface CloudWorkbenchOptions extends LaunchOptions {
+  /** Puts something around the cloud before the workbench starts, and says by which settings it is reached. */
+  readonly around?: (sandbox: Sandbox) => Promise<Record<string, unknown>>;
+  /** The person types secrets, so that they are in messages of the editor. */
+  readonly typesSecrets?: boolean;
   readonly sandbox?: SandboxOptions;
   readonly keys?: (sandbox: Sandbox) => {
     accessKeyId: string;
@@ -26,9 +30,18 @@ export interface CloudWorkbenchOptions extends LaunchOptions {
 export async function launchWithCloud(options: CloudWorkbenchOptions = {}): Promise<CloudWorkbench> {
   const sandbox = await startSandbox({ timing: { invisibleMs: 400, creatingMs: 2_500 }, ...options.sandbox });
   const { accessKeyId, accessKeySecret, securityToken } = options.keys?.(sandbox) ?? sandbox.sts;
+  const around = (await options.around?.(sandbox)) ?? {};
   const workbench = await Workbench.launch({
     ...options,
-    settings: { 'rdsClone.endpoint': sandbox.endpoint, ...options.settings },
+    secrets: options.typesSecrets
+      ? []
+      : [
+          sandbox.accessKeySecret,
+          sandbox.sts.accessKeySecret,
+          sandbox.sts.securityToken,
+          ...(options.secrets ?? []),
+        ],
+    settings: { 'rdsClone.endpoint': sandbox.endpoint, ...around, ...options.settings },
     env: {
       ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId,
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
@@ -41,8 +54,11 @@ export async function launchWithCloud(options: CloudWorkbenchOptions = {}): Prom
     workbench,
     sandbox,
     close: async () => {
-      await workbench.close();
-      await sandbox.close();
+      try {
+        await workbench.close();
+      } finally {
+        await sandbox.close();
+      }
     },
   };
 }

@@ -21,6 +21,7 @@ import {
 import { ensureBrowser, ensureRuntime } from '../../harness/runtime.mjs';
 import { startServer, writeSettings, baseSettings, type Server } from '../../harness/server.mjs';
 import { artifactsDir, cacheDir, root, waitFor } from '../../harness/shared.mjs';
+import { environmentMark, LeakHunt } from './leaks';
 
 const themes = {
   dark: 'Default Dark Modern',
@@ -43,6 +44,9 @@ export interface LaunchOptions {
   readonly locale?: string;
   /** Default: the repository, whose `dist` must be built. */
   readonly extensionDir?: string;
+  /** What must turn up nowhere: not in a log, not in a message, not in anything that is left behind. */
+  readonly secrets?: readonly string[];
+  readonly extraArgs?: readonly string[];
 }
 
 type Label = string | RegExp;
@@ -86,6 +90,7 @@ const exactly = (text: string): RegExp =>
 
 export class Workbench {
   private readonly consoleLines: string[] = [];
+  private leaks: LeakHunt | undefined;
 
   private constructor(
     readonly page: Page,
@@ -112,7 +117,9 @@ export class Workbench {
           runtime,
           extensionDir: options.extensionDir ?? process.env['TEST_EXTENSION'] ?? root,
           settings,
-          ...(options.env ? { env: options.env } : {}),
+          env: { [environmentMark]: 'set', ...options.env },
+          // The most that can be logged is what is searched for secrets.
+          extraArgs: ['--log=rds-clone.rds-clone:trace', ...(options.extraArgs ?? [])],
         }),
       ),
     ]);
@@ -124,6 +131,7 @@ export class Workbench {
     context.setDefaultTimeout(20_000);
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
     const workbench = new Workbench(await context.newPage(), server, context, settings);
+    if (options.secrets) workbench.leaks = new LeakHunt(workbench.page, options.secrets);
     open.add(workbench);
     await workbench.page.goto(server.url());
     await workbench.ready();
@@ -524,7 +532,9 @@ export class Workbench {
   }
 
   async clipboard(): Promise<string> {
-    return this.page.evaluate(() => navigator.clipboard.readText());
+    const text = await this.page.evaluate(() => navigator.clipboard.readText());
+    this.leaks?.copied(text);
+    return text;
   }
 
   /** Waits until the clipboard holds this: copying goes through the extension host and back. */
@@ -632,8 +642,12 @@ export class Workbench {
 
   async close(): Promise<void> {
     open.delete(this);
-    await this.context.close();
-    await this.server.stop();
+    try {
+      await this.leaks?.finish(this.page, this.server.dataDir, this.console(), basename(__filename));
+    } finally {
+      await this.context.close();
+      await this.server.stop();
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
@@ -9,7 +9,8 @@ import {
   isNoCredentialsError,
 } from '../../../src/core/accounts/credentials';
 import { configStamp } from '../../../src/core/accounts/configStamp';
-import { createProviders } from '../../../src/core/accounts/providers';
+import { readCliConfig, updateCliProfile } from '../../../src/core/accounts/cliConfigFile';
+import { createProviders, type ProviderContext } from '../../../src/core/accounts/providers';
 
 const secret = 'MARKER-SECRET-f3a1';
 
@@ -33,7 +34,16 @@ describe('credentials', () => {
     await rm(home, { recursive: true });
   });
 
-  const chain = (): CredentialChain => new CredentialChain(() => createProviders());
+  const context = (): ProviderContext => ({
+    env: process.env,
+    send: () => Promise.reject(new Error('Nobody is to be asked.')),
+    now: Date.now,
+    allowExternal: true,
+    readCliConfig,
+    writeBack: updateCliProfile,
+  });
+  const chain = (): CredentialChain =>
+    new CredentialChain(() => createProviders('default', context()), configStamp);
   const cliConfig = async (content: string): Promise<void> => {
     await mkdir(join(home, '.aliyun'), { recursive: true });
     await writeFile(join(home, '.aliyun', 'config.json'), content);
@@ -75,7 +85,7 @@ describe('credentials', () => {
     );
     const value = await chain().getCredential();
     assert.equal(value.accessKeyId, 'id-cli');
-    assert.equal(value.providerName, 'cli_profile');
+    assert.equal(value.providerName, 'cli_profile/AK');
   });
 
   for (const [name, content] of [
@@ -132,7 +142,7 @@ describe('credentials', () => {
     });
     await Promise.all([one.getCredential(), one.getCredential(), one.getCredential()]);
     assert.equal(searches, 1);
-    one.invalidate();
+    assert.equal(await one.renew(await one.getCredential()), true);
     assert.equal((await one.getCredential()).accessKeyId, 'id-2');
   });
 
@@ -144,11 +154,28 @@ describe('credentials', () => {
       access_key_secret: secret,
     }));
     await cliConfig(JSON.stringify({ current: 'b', profiles }));
-    const one = new CredentialChain(() => createProviders(), configStamp);
+    const one = chain();
     assert.equal((await one.getCredential()).accessKeyId, 'id-b');
     assert.equal((await one.getCredential()).accessKeyId, 'id-b');
     await cliConfig(JSON.stringify({ current: 'a', profiles, changed: true }));
     assert.equal((await one.getCredential()).accessKeyId, 'id-a');
+  });
+
+  it('keeps renewed tokens in the file of the CLI and touches nothing else in it', async () => {
+    const other = { name: 'other', mode: 'AK', access_key_id: 'x', future_member: { kept: true } };
+    const own = { name: 'own', mode: 'OAuth', oauth_refresh_token: 'old' };
+    await cliConfig(JSON.stringify({ current: 'own', profiles: [other, own], meta_path: '' }));
+    await updateCliProfile('own', { oauth_refresh_token: 'new', sts_expiration: 7 });
+    const path = join(home, '.aliyun', 'config.json');
+    const content = await readFile(path, 'utf8');
+    assert.deepEqual(JSON.parse(content), {
+      current: 'own',
+      profiles: [other, { ...own, oauth_refresh_token: 'new', sts_expiration: 7 }],
+      meta_path: '',
+    });
+    assert.match(content, /^\{\n\t"current"/);
+    if (process.platform !== 'win32') assert.equal((await stat(path)).mode & 0o777, 0o600);
+    assert.deepEqual(await readdir(join(home, '.aliyun')), ['config.json']);
   });
 
   it('prints keys as *** wherever they are printed', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { endpointFor, parseEndpoint } from '../../../src/core/rds/endpoint';
+import { endpointFor, isServiceHost, parseEndpoint } from '../../../src/core/rds/endpoint';
 
 describe('endpoints', () => {
   for (const [regionId, host] of [
@@ -12,13 +12,37 @@ describe('endpoints', () => {
     ['xx-new-9', 'rds.xx-new-9.aliyuncs.com'],
   ] as const) {
     it(`sends ${regionId} to ${host}, whatever the SDK's own table says`, () => {
-      assert.deepEqual(endpointFor(regionId, undefined), { protocol: 'https', host });
+      assert.deepEqual(endpointFor(regionId, {}), { protocol: 'https', host });
     });
   }
 
   it('lets an override replace every region', () => {
     const override = { protocol: 'http', host: '127.0.0.1:8931' } as const;
-    assert.equal(endpointFor('us-west-1', override), override);
+    assert.equal(endpointFor('us-west-1', { override }), override);
+  });
+
+  it('knows those inside a VPC, where they are asked for', () => {
+    assert.equal(endpointFor('cn-hangzhou', { vpc: true }).host, 'rds-vpc.cn-hangzhou.aliyuncs.com');
+    assert.equal(endpointFor('xx-new-9', { vpc: true }).host, 'rds-vpc.xx-new-9.aliyuncs.com');
+  });
+
+  it('takes the word of the service for a region that is newer than its own table, and for no other', () => {
+    const learned = new Map([
+      ['xx-new-9', 'rds-new.aliyuncs.com'],
+      ['us-west-1', 'elsewhere.aliyuncs.com'],
+    ]);
+    assert.equal(endpointFor('xx-new-9', { learned }).host, 'rds-new.aliyuncs.com');
+    assert.equal(endpointFor('us-west-1', { learned }).host, 'rds.us-west-1.aliyuncs.com');
+    assert.equal(isServiceHost('rds-new.aliyuncs.com'), true);
+    for (const host of [
+      'rds.evil.com',
+      'aliyuncs.com.evil.com',
+      'rds.aliyuncs.com:8443',
+      'x@rds.aliyuncs.com',
+      '',
+    ]) {
+      assert.equal(isServiceHost(host), false, host);
+    }
   });
 
   for (const [setting, expected] of [

@@ -111,8 +111,8 @@ describe('whatever goes wrong between here and the service', () => {
       requestId: false,
     },
     {
-      name: 'throttling, five times',
-      fault: { kind: 'throttle', retryAfterMs: 10 },
+      name: 'throttling for longer than anyone waits',
+      fault: { kind: 'throttle', retryAfterMs: 40_000 },
       times: 5,
       code: 'Throttling.User',
       requestId: true,

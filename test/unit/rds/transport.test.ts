@@ -76,6 +76,23 @@ describe('the client of the cloud', () => {
     assert.deepEqual(clock.sleeps, [2_500]);
   });
 
+  it('waits for its turn for a minute when there are too many calls, however often that is said', async () => {
+    const sandbox = (cloud = await startCloud({ clock })).sandbox;
+    sandbox.faults.add({
+      times: 9,
+      fault: { kind: 'throttle', code: 'Throttling.User', retryAfterMs: 2_000 },
+    });
+    await cloud.client.describeRegions('cn-hangzhou');
+    assert.equal(sandbox.requests.length, 10);
+    sandbox.faults.add({
+      times: 9_999,
+      fault: { kind: 'throttle', code: 'Throttling.User', retryAfterMs: 2_000 },
+    });
+    const started = clock.now();
+    assert.equal((await failureOf(cloud.client.describeRegions('cn-hangzhou'))).code, 'Throttling.User');
+    assert.ok(clock.now() - started >= 60_000 && clock.now() - started < 90_000);
+  });
+
   it('never repeats CloneDBInstance by itself', async () => {
     const { client, sandbox } = await start();
     sandbox.faults.add({ fault: { kind: 'error', status: 503, code: 'ServiceUnavailable' } });
@@ -211,9 +228,81 @@ describe('the client of the cloud', () => {
       userAgent: 'test',
     });
     const ask = (): Promise<unknown> => transport.call('DescribeRegions', 'cn-hangzhou', {});
-    assert.equal((await failureOf(ask())).code, 'SignatureDoesNotMatch');
     await ask();
     assert.equal(searches, 2);
+    assert.deepEqual(
+      sandbox.requests.map(({ code }) => code),
+      ['SignatureDoesNotMatch', ''],
+    );
+  });
+
+  it('fetches a temporary key that expires amid 20 calls once, and no call fails', async () => {
+    const sandbox = (cloud = await startCloud({ clock })).sandbox;
+    let fetched = 0;
+    let expired = false;
+    // What the service says of a token that it no longer takes.
+    const chain = new CredentialChain(() => {
+      const { accessKeyId, accessKeySecret, securityToken } = sandbox.sts;
+      fetched++;
+      const key = expired
+        ? { accessKeyId, accessKeySecret, securityToken }
+        : { ...sandbox.sts, accessKeyId: 'STS.Old' };
+      return Promise.resolve({
+        providers: [
+          { name: 'x', load: () => Promise.resolve(new CredentialValue({ ...key, providerName: 'x' })) },
+        ],
+        problems: [],
+      });
+    });
+    await chain.getCredential();
+    expired = true;
+    const transport = createTransport({
+      account: { ...cloud.account, credential: chain },
+      loadSdk: () => import('../../../src/core/rds/sdk'),
+      clock,
+      logger: silentLogger,
+      random: () => 0.5,
+      userAgent: 'test',
+    });
+    // One that changes something among them: it was refused before it was looked at.
+    const calls = Array.from({ length: 19 }, () => transport.call('DescribeRegions', 'cn-hangzhou', {}));
+    const releases = transport.call(
+      'DeleteDBInstance',
+      'cn-hangzhou',
+      { DBInstanceId: 'rm-none' },
+      { retry: false },
+    );
+    await Promise.all(calls);
+    assert.equal((await failureOf(releases)).code, 'InvalidDBInstanceId.NotFound');
+    assert.equal(fetched, 2);
+  });
+
+  it('tells a key that is refused for good once, after one look for another', async () => {
+    const sandbox = (cloud = await startCloud({ clock })).sandbox;
+    let fetched = 0;
+    const value = new CredentialValue({
+      accessKeyId: 'LTAIunknown',
+      accessKeySecret: 'x',
+      providerName: 'x',
+    });
+    const chain = new CredentialChain(() => {
+      fetched++;
+      return Promise.resolve({
+        providers: [{ name: 'x', load: () => Promise.resolve(value) }],
+        problems: [],
+      });
+    });
+    const transport = createTransport({
+      account: { ...cloud.account, credential: chain },
+      loadSdk: () => import('../../../src/core/rds/sdk'),
+      clock,
+      logger: silentLogger,
+      random: () => 0.5,
+      userAgent: 'test',
+    });
+    const error = await failureOf(transport.call('DescribeRegions', 'cn-hangzhou', {}));
+    assert.match(error.code, /^InvalidAccessKeyId/);
+    assert.deepEqual([fetched, sandbox.requests.length], [2, 1]);
   });
 
   it('does not send what was given up while the keys were being looked for', async () => {

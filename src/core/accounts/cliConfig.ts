@@ -1,0 +1,260 @@
+import { t } from '@vscode/l10n';
+import * as v from 'valibot';
+import { Secret } from './secret';
+
+/** Modes of an aliyun CLI profile, as the CLI spells them. It compares them without case. */
+export const cliModes = [
+  'AK',
+  'StsToken',
+  'RamRoleArn',
+  'EcsRamRole',
+  'RamRoleArnWithRoleName',
+  'ChainableRamRoleArn',
+  'OIDC',
+  'CredentialsURI',
+  'External',
+  'CloudSSO',
+  'OAuth',
+  'RsaKeyPair',
+  'BearerToken',
+  'Anonymous',
+] as const;
+export type CliMode = (typeof cliModes)[number];
+
+const text = v.fallback(v.string(), '');
+const secret = v.pipe(
+  text,
+  v.transform((value) => new Secret(value)),
+);
+/** Seconds; some versions of the CLI write them as text. */
+const seconds = v.fallback(
+  v.pipe(
+    v.union([v.number(), v.string()]),
+    v.transform((value) => Number(value)),
+    v.finite(),
+  ),
+  0,
+);
+
+const profileSchema = v.object({
+  name: v.string(),
+  mode: text,
+  region_id: text,
+  access_key_id: text,
+  access_key_secret: secret,
+  sts_token: secret,
+  sts_expiration: seconds,
+  sts_region: text,
+  sts_endpoint: text,
+  ram_role_arn: text,
+  ram_role_name: text,
+  ram_session_name: text,
+  external_id: text,
+  expired_seconds: seconds,
+  source_profile: text,
+  oidc_provider_arn: text,
+  oidc_token_file: text,
+  credentials_uri: secret,
+  process_command: secret,
+  cloud_sso_sign_in_url: text,
+  cloud_sso_account_id: text,
+  cloud_sso_access_config: text,
+  access_token: secret,
+  cloud_sso_access_token_expire: seconds,
+  oauth_site_type: text,
+  oauth_access_token: secret,
+  oauth_refresh_token: secret,
+  oauth_access_token_expire: seconds,
+  private_key: secret,
+  key_pair_name: text,
+  bearer_token: secret,
+});
+
+/** A profile of the aliyun CLI. What must not be seen in it is of the type {@link Secret}. */
+export type CliProfile = Readonly<v.InferOutput<typeof profileSchema>>;
+
+export interface CliConfig {
+  /** Name of the profile that the CLI uses; blank when none is named. */
+  readonly current: string;
+  readonly profiles: readonly CliProfile[];
+}
+
+const configSchema = v.object({ current: text, profiles: v.array(v.unknown()) });
+
+/** Parses `~/.aliyun/config.json`. What is wrong with it is said in words that quote nothing of it. */
+export function parseCliConfig(
+  content: string,
+): { readonly config: CliConfig } | { readonly problem: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(content);
+  } catch {
+    return { problem: t('aliyun CLI: ~/.aliyun/config.json is not valid JSON.') };
+  }
+  const parsed = v.safeParse(configSchema, value);
+  const profiles = parsed.success
+    ? parsed.output.profiles.flatMap((one) => {
+        const profile = v.safeParse(profileSchema, withBlanks(one));
+        return profile.success ? [profile.output] : [];
+      })
+    : [];
+  if (!parsed.success || profiles.length === 0) {
+    return { problem: t('aliyun CLI: ~/.aliyun/config.json holds no profile. Run "aliyun configure".') };
+  }
+  return { config: { current: parsed.output.current, profiles } };
+}
+
+/** Members that a profile lacks are blank. */
+function withBlanks(profile: unknown): unknown {
+  const blank = Object.fromEntries(Object.keys(profileSchema.entries).map((name) => [name, undefined]));
+  return typeof profile === 'object' && profile !== null ? { ...blank, ...profile } : profile;
+}
+
+/** The mode of a profile; where it names none, the one that its members speak of. Undefined for one nobody knows. */
+export function modeOf(profile: CliProfile): CliMode | undefined {
+  if (profile.mode !== '') {
+    return cliModes.find((mode) => mode.toLowerCase() === profile.mode.toLowerCase());
+  }
+  // The order of the CLI.
+  if (profile.access_key_id !== '' && !profile.access_key_secret.isBlank) {
+    if (profile.ram_role_arn !== '') return 'RamRoleArn';
+    return profile.sts_token.isBlank ? 'AK' : 'StsToken';
+  }
+  if (!profile.private_key.isBlank && profile.key_pair_name !== '') return 'RsaKeyPair';
+  if (profile.ram_role_name !== '') return 'EcsRamRole';
+  if (!profile.process_command.isBlank) return 'External';
+  if (profile.oidc_provider_arn !== '' && profile.oidc_token_file !== '' && profile.ram_role_arn !== '') {
+    return 'OIDC';
+  }
+  if (profile.cloud_sso_sign_in_url !== '') return 'CloudSSO';
+  return profile.bearer_token.isBlank ? undefined : 'BearerToken';
+}
+
+/** What can be told of a profile without using it. */
+export interface ProfileState {
+  readonly kind: 'usable' | 'expired' | 'incomplete' | 'unsupported' | 'disabled';
+  /** In a few words; blank when it is usable. */
+  readonly sentence: string;
+}
+
+export interface ProfilePolicy {
+  /** Epoch seconds. */
+  readonly now: number;
+  /** Whether programs may be run and addresses asked that a profile names. */
+  readonly allowExternal: boolean;
+}
+
+const usable: ProfileState = { kind: 'usable', sentence: '' };
+
+/** Whether a profile can be used, as far as can be seen. Nothing is run and nobody is asked. */
+export function profileState(
+  profile: CliProfile,
+  config: CliConfig,
+  policy: ProfilePolicy,
+  seen: readonly string[] = [],
+): ProfileState {
+  const mode = modeOf(profile);
+  const missing = (...names: readonly (keyof CliProfile)[]): string[] =>
+    names.filter((name) => {
+      const value = profile[name];
+      return value instanceof Secret ? value.isBlank : value === '' || value === 0;
+    });
+  const needs = (...names: readonly (keyof CliProfile)[]): ProfileState => {
+    const absent = missing(...names);
+    return absent.length === 0
+      ? usable
+      : {
+          kind: 'incomplete',
+          sentence: t(
+            'incomplete ({0}), run "aliyun configure --profile {1}"',
+            absent.join(', '),
+            profile.name,
+          ),
+        };
+  };
+  const unsupported = (why: string): ProfileState => ({ kind: 'unsupported', sentence: why });
+  switch (mode) {
+    case undefined:
+      return profile.mode === ''
+        ? needs('access_key_id', 'access_key_secret')
+        : unsupported(t('mode {0} is not known here', profile.mode));
+    case 'AK':
+      return needs('access_key_id', 'access_key_secret');
+    case 'StsToken': {
+      const expired = profile.sts_expiration > 0 && profile.sts_expiration <= policy.now;
+      return expired
+        ? { kind: 'expired', sentence: expiredSentence(profile.name) }
+        : needs('access_key_id', 'access_key_secret', 'sts_token');
+    }
+    case 'RamRoleArn':
+      return needs('access_key_id', 'access_key_secret', 'ram_role_arn');
+    case 'EcsRamRole':
+      return usable;
+    case 'RamRoleArnWithRoleName':
+      return needs('ram_role_arn');
+    case 'ChainableRamRoleArn': {
+      const own = needs('source_profile', 'ram_role_arn');
+      if (own.kind !== 'usable') return own;
+      const source = config.profiles.find(({ name }) => name === profile.source_profile);
+      if (!source || seen.includes(source.name) || source.name === profile.name) {
+        return {
+          kind: 'incomplete',
+          sentence: source
+            ? t('its source profiles lead back to it')
+            : t('its source profile {0} does not exist', profile.source_profile),
+        };
+      }
+      return profileState(source, config, policy, [...seen, profile.name]);
+    }
+    case 'OIDC':
+      return needs('oidc_provider_arn', 'oidc_token_file', 'ram_role_arn');
+    case 'CredentialsURI':
+      return policy.allowExternal ? needs('credentials_uri') : disabled();
+    case 'External':
+      return policy.allowExternal ? needs('process_command') : disabled();
+    case 'CloudSSO': {
+      if (hasCachedKeys(profile, policy.now)) return usable;
+      const own = needs('cloud_sso_sign_in_url', 'cloud_sso_account_id', 'cloud_sso_access_config');
+      if (own.kind !== 'usable') return own;
+      return profile.access_token.isBlank || profile.cloud_sso_access_token_expire <= policy.now
+        ? { kind: 'expired', sentence: expiredSentence(profile.name) }
+        : usable;
+    }
+    case 'OAuth':
+      if (hasCachedKeys(profile, policy.now)) return usable;
+      return profile.oauth_refresh_token.isBlank && profile.oauth_access_token_expire <= policy.now
+        ? { kind: 'expired', sentence: expiredSentence(profile.name) }
+        : /^(cn|intl)$/i.test(profile.oauth_site_type)
+          ? usable
+          : needs('oauth_site_type');
+    case 'RsaKeyPair':
+      return unsupported(t('mode RsaKeyPair is retired by Alibaba Cloud; use an AccessKey or a role'));
+    case 'BearerToken':
+      return unsupported(t('RDS does not accept a bearer token'));
+    case 'Anonymous':
+      return unsupported(t('RDS answers no unsigned call; this profile has no key'));
+  }
+}
+
+/** Keys that the CLI has fetched and kept, and that are good for a minute at least. */
+export function hasCachedKeys(profile: CliProfile, nowSeconds: number): boolean {
+  return (
+    profile.access_key_id !== '' &&
+    !profile.access_key_secret.isBlank &&
+    !profile.sts_token.isBlank &&
+    profile.sts_expiration > nowSeconds + 60
+  );
+}
+
+function expiredSentence(name: string): string {
+  return t('expired, run "aliyun configure --profile {0}"', name);
+}
+
+function disabled(): ProfileState {
+  return {
+    kind: 'disabled',
+    sentence: t(
+      'runs a program or asks an address, which is switched off (rdsClone.allowExternalCredentials or ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS)',
+    ),
+  };
+}

@@ -1,0 +1,47 @@
+import { open, readFile, realpath, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import { cliConfigFile } from './configStamp';
+
+const fileSchema = v.looseObject({ profiles: v.array(v.looseObject({ name: v.optional(v.string()) })) });
+
+/** Content of `~/.aliyun/config.json`; undefined when there is none. @throws when it cannot be read */
+export async function readCliConfig(): Promise<string | undefined> {
+  try {
+    return await readFile(cliConfigFile(), 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Puts renewed tokens into a profile of `~/.aliyun/config.json` and leaves everything else in it as it is, the way the
+ * CLI does: indented by tabs, for the owner only, replaced as a whole, a link kept.
+ * @throws when the file cannot be read or written
+ */
+export async function updateCliProfile(
+  name: string,
+  fields: Readonly<Record<string, string | number>>,
+): Promise<void> {
+  const path = await realpath(cliConfigFile());
+  const content: unknown = JSON.parse(await readFile(path, 'utf8'));
+  // Changed as it was read: a copy would have its members in another order.
+  const profile = v.is(fileSchema, content) ? content.profiles.find((one) => one.name === name) : undefined;
+  if (!profile) return;
+  Object.assign(profile, fields);
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(`${JSON.stringify(content, undefined, '\t')}\n`, 'utf8');
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}

@@ -1,0 +1,69 @@
+import * as v from 'valibot';
+import { t } from '@vscode/l10n';
+import type { HttpSend } from './send';
+
+/** Why the last question for credentials was answered with an error, in words safe to show. */
+export interface Refusals {
+  last: string | undefined;
+}
+
+/** The part of the library's request that says where it goes. */
+interface LibraryRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly bodyForm: Readonly<Record<string, string>> | undefined;
+  readonly readTimeout: number | undefined;
+  toRequestURL(): string;
+}
+
+const defaultTimeoutMs = 10_000;
+const refusalSchema = v.object({ Code: v.optional(v.string()), RequestId: v.optional(v.string()) });
+
+/**
+ * Has a provider of `@alicloud/credentials` ask through `send` instead of its own HTTP client, which knows neither the
+ * editor's proxy nor its certificates. The member is one that the library keeps for its own tests; the version is
+ * pinned, and a test of each mode would notice if it went away.
+ */
+export function throughSend<P extends object>(provider: P, send: HttpSend, refusals: Refusals): P {
+  return Object.assign(provider, {
+    doRequest: async (request: LibraryRequest) => {
+      const form = Object.entries(request.bodyForm ?? {});
+      const url = request.toRequestURL();
+      const { host } = new URL(url);
+      const answer = await send({
+        method: request.method,
+        url,
+        headers: request.headers ?? {},
+        body: form.length === 0 ? undefined : encodeForm(form),
+        timeoutMs: request.readTimeout ?? defaultTimeoutMs,
+      }).catch((error: unknown) => {
+        refusals.last = t('{0} did not answer', host);
+        throw error;
+      });
+      refusals.last = answer.status === 200 ? undefined : describe(host, answer.status, answer.body);
+      return { statusCode: answer.status, headers: answer.headers, body: answer.body };
+    },
+  });
+}
+
+function encodeForm(form: readonly (readonly [string, string])[]): string {
+  return form.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
+}
+
+/** Code and RequestId and nothing else: the text of a refusal may quote what was sent. */
+function describe(host: string, status: number, body: Buffer): string {
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString('utf8'));
+  } catch {
+    return t('{0} answered HTTP {1}', host, status);
+  }
+  const { output, success } = v.safeParse(refusalSchema, value);
+  if (!success || output.Code === undefined || !/^[\w.]{1,100}$/.test(output.Code)) {
+    return t('{0} answered HTTP {1}', host, status);
+  }
+  const id = output.RequestId ?? '';
+  return /^[\w-]{1,64}$/.test(id)
+    ? t('{0} answered {1} (HTTP {2}, RequestId {3})', host, output.Code, status, id)
+    : t('{0} answered {1} (HTTP {2})', host, output.Code, status);
+}

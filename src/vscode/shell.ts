@@ -1,0 +1,138 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import {
+  commandIds,
+  contextKeys,
+  detailsScheme,
+  formViewType,
+  jobsFolder,
+  settingIds,
+  settingsSection,
+  viewIds,
+  workspaceAccountKey,
+} from '../shared/ids';
+import type { BackupsNode } from './tree/nodes';
+import type { ClonesNode } from './tree/clonesNodes';
+
+/** What the program itself gives once it is loaded. */
+export interface Program {
+  readonly backups: vscode.TreeDataProvider<BackupsNode>;
+  readonly clones: vscode.TreeDataProvider<ClonesNode>;
+  readonly details: vscode.TextDocumentContentProvider;
+  readonly forms: vscode.WebviewPanelSerializer;
+  readonly commands: ReadonlyMap<string, (...args: readonly unknown[]) => unknown>;
+  readonly disposables: readonly vscode.Disposable[];
+}
+
+/** The views, which have to be there before the program is. */
+export interface Views {
+  readonly backupsView: vscode.TreeView<BackupsNode>;
+  readonly clonesView: vscode.TreeView<ClonesNode>;
+}
+
+/**
+ * Registers everything and loads nothing. The program is loaded when something is shown, run or restored, or when the
+ * folder of jobs is not empty, which costs one look at it.
+ */
+export function registerShell(
+  context: vscode.ExtensionContext,
+  loadProgram: (views: Views) => Promise<Program>,
+): void {
+  let loaded: Program | undefined;
+  let loading: Promise<Program> | undefined;
+  const load = (): Promise<Program> => {
+    loading ??= loadProgram({ backupsView, clonesView }).then((program) => {
+      loaded = program;
+      context.subscriptions.push(...program.disposables);
+      backups.connect(program.backups);
+      clones.connect(program.clones);
+      if (program.details.onDidChange) program.details.onDidChange((uri) => detailsChanged.fire(uri));
+      return program;
+    });
+    return loading;
+  };
+  const backups = new LazyTree<BackupsNode>(async () => (await load()).backups);
+  const clones = new LazyTree<ClonesNode>(async () => (await load()).clones);
+  const backupsView = vscode.window.createTreeView(viewIds.backups, {
+    treeDataProvider: backups,
+    showCollapseAll: true,
+  });
+  const clonesView = vscode.window.createTreeView(viewIds.clones, { treeDataProvider: clones });
+  const detailsChanged = new vscode.EventEmitter<vscode.Uri>();
+
+  context.subscriptions.push(
+    backups,
+    clones,
+    backupsView,
+    clonesView,
+    detailsChanged,
+    ...Object.values(commandIds).map((id) =>
+      vscode.commands.registerCommand(id, async (...args: unknown[]) =>
+        (await load()).commands.get(id)?.(...args),
+      ),
+    ),
+    vscode.window.registerWebviewPanelSerializer(formViewType, {
+      deserializeWebviewPanel: async (panel, state) =>
+        (await load()).forms.deserializeWebviewPanel(panel, state),
+    }),
+    vscode.workspace.registerTextDocumentContentProvider(detailsScheme, {
+      onDidChange: detailsChanged.event,
+      provideTextDocumentContent: async (uri, token) =>
+        (loaded ?? (await load())).details.provideTextDocumentContent(uri, token),
+    }),
+  );
+  setContext(context);
+  void hasJobs(context).then((some) => (some ? load() : undefined));
+}
+
+/** What menus and the welcome view depend on, before the program is there to say it. */
+function setContext(context: vscode.ExtensionContext): void {
+  const section = vscode.workspace.getConfiguration(settingsSection);
+  const account =
+    context.workspaceState.get<unknown>(workspaceAccountKey) || section.get<unknown>(settingIds.account);
+  const isChosen = Boolean(account) || Boolean(section.get<unknown>(settingIds.endpoint));
+  void vscode.commands.executeCommand('setContext', contextKeys.accountChosen, isChosen);
+  void vscode.commands.executeCommand('setContext', contextKeys.sandbox, account === 'sandbox');
+}
+
+/** Whether a clone was ever submitted on this machine: it may be under way, or its end not told yet. */
+async function hasJobs({ globalStorageUri }: vscode.ExtensionContext): Promise<boolean> {
+  const names = await readdir(join(globalStorageUri.fsPath, jobsFolder)).catch(() => []);
+  return names.some((name) => name.endsWith('.json'));
+}
+
+/** Stands in for a tree until somebody looks at it. */
+class LazyTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<T | undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private tree: vscode.TreeDataProvider<T> | undefined;
+
+  constructor(private readonly load: () => Promise<vscode.TreeDataProvider<T>>) {}
+
+  connect(tree: vscode.TreeDataProvider<T>): void {
+    this.tree = tree;
+    tree.onDidChangeTreeData?.((node) => {
+      // Ours never name several nodes at once.
+      this.changed.fire(node && !Array.isArray(node) ? node : undefined);
+    });
+  }
+
+  async getChildren(node?: T): Promise<T[]> {
+    const tree = this.tree ?? (await this.load());
+    return (await tree.getChildren(node)) ?? [];
+  }
+
+  getTreeItem(node: T): vscode.TreeItem | Thenable<vscode.TreeItem> {
+    // There is no node before there is a tree.
+    return this.tree?.getTreeItem(node) ?? new vscode.TreeItem('');
+  }
+
+  getParent(node: T): vscode.ProviderResult<T> {
+    return this.tree?.getParent?.(node);
+  }
+
+  dispose(): void {
+    this.changed.dispose();
+  }
+}

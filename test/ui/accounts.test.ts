@@ -1,0 +1,260 @@
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Sandbox } from '../../src/sandbox';
+import { launchWithCloud, type CloudWorkbench } from './support/cloud';
+import { caFile, startProxy, tlsHost, type ProxiedCloud } from './support/proxy';
+import { keepArtifactsOnFailure, type Workbench } from './support/workbench';
+
+const hangzhou = 'China (Hangzhou)';
+const noKeys = {
+  ALIBABA_CLOUD_ACCESS_KEY_ID: undefined,
+  ALIBABA_CLOUD_ACCESS_KEY_SECRET: undefined,
+  ALIBABA_CLOUD_SECURITY_TOKEN: undefined,
+};
+
+/** Writes `~/.aliyun/config.json` of a workbench. */
+function writeCliConfig(workbench: Workbench, profiles: readonly object[], current = 'work'): void {
+  const folder = join(workbench.server.dataDir, 'home', '.aliyun');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'config.json'), JSON.stringify({ current, profiles }));
+}
+
+const keyProfile = (
+  name: string,
+  key: { accessKeyId: string; accessKeySecret: string },
+  more: object = {},
+): object => ({
+  name,
+  mode: 'AK',
+  access_key_id: key.accessKeyId,
+  access_key_secret: key.accessKeySecret,
+  region_id: 'cn-shanghai',
+  ...more,
+});
+
+/** Answers an input box, once it is the one that asks this. */
+async function answer(workbench: Workbench, prompt: RegExp, text: string): Promise<void> {
+  await workbench.quickInputMessage().getByText(prompt).waitFor();
+  await workbench.quickType(text);
+  await workbench.quickAccept();
+}
+
+describe('accounts', () => {
+  let cloud: CloudWorkbench | undefined;
+  let workbench: Workbench;
+  let sandbox: Sandbox;
+  keepArtifactsOnFailure(() => cloud?.workbench);
+  before(async () => {
+    cloud = await launchWithCloud({ env: noKeys });
+    ({ workbench, sandbox } = cloud);
+    await workbench.openView();
+  });
+  after(() => cloud?.close());
+
+  it('are chosen from what is configured on the machine, with what can be seen of each', async () => {
+    writeCliConfig(workbench, [
+      keyProfile('work', sandbox),
+      keyProfile('broken', { accessKeyId: 'x', accessKeySecret: '' }),
+      {
+        name: 'old',
+        mode: 'StsToken',
+        access_key_id: 'a',
+        access_key_secret: 'b',
+        sts_token: 'c',
+        sts_expiration: 5,
+      },
+      { name: 'rsa', mode: 'RsaKeyPair', private_key: 'p', key_pair_name: 'k' },
+    ]);
+    await workbench.runCommand('RDS Clone: Switch Account…');
+    const labels = await workbench.quickPickLabels();
+    assert.deepEqual(labels.slice(0, 6), [
+      'aliyun CLI profile or environment',
+      'Sandbox',
+      'work',
+      'broken',
+      'old',
+      'rsa',
+    ]);
+    const text = await workbench.quickInput().innerText();
+    for (const part of [
+      'AK · cn-shanghai · current in the CLI',
+      'incomplete (access_key_secret)',
+      'expired, run "aliyun configure --profile old"',
+      'retired by Alibaba Cloud',
+    ])
+      assert.ok(text.includes(part), part);
+    await workbench.screenshot('accounts-switch');
+    await workbench.quickPick('work');
+    await workbench.treeItem('China (Shanghai)');
+    await workbench.view('Backups').getByText('work (aliyun CLI)').waitFor();
+  });
+
+  it('stay chosen for the workspace through a reload', async () => {
+    await workbench.reload();
+    await workbench.openView();
+    await workbench.treeItem(hangzhou, 'orders-prod');
+    await workbench.view('Backups').getByText('work (aliyun CLI)').waitFor();
+  });
+
+  it('use what the configuration says by the next call, and mend what had failed by themselves', async () => {
+    writeCliConfig(workbench, [keyProfile('work', sandbox.restricted)]);
+    await workbench.runCommand('RDS Clone: Refresh');
+    await workbench.treeItem('Permission denied by RAM');
+    const asked = sandbox.requests.length;
+    writeCliConfig(workbench, [keyProfile('work', sandbox)]);
+    await workbench.treeItem(hangzhou, 'orders-prod');
+    assert.ok(
+      sandbox.requests.slice(asked).every(({ code }) => code === ''),
+      'the old key was used again',
+    );
+  });
+
+  it('of a typed AccessKey are kept by the editor alone', async () => {
+    await workbench.runCommand('RDS Clone: Add AccessKey…');
+    await answer(workbench, /^AccessKey ID/, sandbox.accessKeyId);
+    await workbench.quickInputMessage().getByText('AccessKey secret').waitFor();
+    assert.equal(await workbench.quickInputBox().getAttribute('type'), 'password');
+    // What is typed goes to the extension as a message of the editor, which the search for leaks would find.
+    await workbench.quickType(sandbox.accessKeySecret.slice(0, 4));
+    await workbench.page.keyboard.press('Escape');
+    await workbench.runCommand('RDS Clone: Remove AccessKey…');
+    await workbench.quickInput().getByPlaceholder('No AccessKey is kept.').waitFor();
+    await workbench.page.keyboard.press('Escape');
+  });
+});
+
+describe('an AccessKey that is typed in', () => {
+  let cloud: CloudWorkbench | undefined;
+  keepArtifactsOnFailure(() => cloud?.workbench);
+  after(() => cloud?.close());
+
+  it('works at once, and when the editor has lost it the message says what to do', async () => {
+    cloud = await launchWithCloud({ env: noKeys, typesSecrets: true });
+    const { workbench, sandbox } = cloud;
+    await workbench.openView();
+    await workbench.runCommand('RDS Clone: Add AccessKey…');
+    await answer(workbench, /^AccessKey ID/, sandbox.accessKeyId);
+    await answer(workbench, /^AccessKey secret/, sandbox.accessKeySecret);
+    await answer(workbench, /^Security token/, '');
+    await answer(workbench, /^Name under which/, 'My key');
+    await workbench.treeItem(hangzhou, 'orders-prod');
+    await workbench.view('Backups').getByText('My key').waitFor();
+    // This web workbench keeps secrets in memory only, so the key is gone and the extension says so.
+    await workbench.reload();
+    await workbench.openView();
+    await workbench.treeItem(
+      'Credentials could not be loaded',
+      /The AccessKey My key is not kept on this machine\. Add it again\./,
+    );
+    await workbench.runCommand('RDS Clone: Remove AccessKey…');
+    await workbench.pickByKeyboard('My key');
+    await workbench.view('Backups').getByText('CLI profile or environment', { exact: true }).waitFor();
+  });
+});
+
+describe('a hostile workspace', () => {
+  let cloud: CloudWorkbench | undefined;
+  keepArtifactsOnFailure(() => cloud?.workbench);
+  after(() => cloud?.close());
+
+  it('can neither redirect calls nor name an account or a program, and is told on', async () => {
+    const evil: string[] = [];
+    const server = createServer((request, response) => {
+      evil.push(request.url ?? '');
+      response.end('{}');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    try {
+      cloud = await launchWithCloud({ env: noKeys });
+      const { workbench, sandbox } = cloud;
+      const ran = join(workbench.server.dataDir, 'ran');
+      writeCliConfig(workbench, [
+        keyProfile('work', sandbox),
+        {
+          name: 'program',
+          mode: 'External',
+          process_command: `"${process.execPath}" -e "require('fs').writeFileSync('${ran.replaceAll('\\', '/')}','x')"`,
+        },
+      ]);
+      const folder = join(workbench.server.folder, '.vscode');
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(
+        join(folder, 'settings.json'),
+        JSON.stringify({
+          'rdsClone.endpoint': `http://127.0.0.1:${port}`,
+          'rdsClone.account': 'profile:program',
+          'rdsClone.allowExternalCredentials': true,
+          'rdsClone.regions': ['cn-evil'],
+        }),
+      );
+      await workbench.reload();
+      await workbench.openView();
+      await workbench.treeItem(hangzhou, 'orders-prod');
+      await workbench.notification(
+        /This workspace sets rdsClone\.endpoint, rdsClone\.account, rdsClone\.allowExternalCredentials, rdsClone\.regions, which is not used/,
+      );
+      assert.match(workbench.log(), /This workspace sets rdsClone\.endpoint/);
+      await workbench.screenshot('accounts-hostile');
+      assert.deepEqual(evil, []);
+      assert.equal(existsSync(ran), false);
+      assert.ok(sandbox.requests.length > 0);
+      assert.ok(!(await workbench.rows()).some((row) => row.includes('cn-evil')));
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+});
+
+describe('a network with a proxy and a private certificate authority', () => {
+  let cloud: CloudWorkbench | undefined;
+  let proxied: ProxiedCloud | undefined;
+  keepArtifactsOnFailure(() => cloud?.workbench);
+  afterEach(async () => {
+    const [closing, proxy] = [cloud, proxied];
+    cloud = undefined;
+    proxied = undefined;
+    try {
+      await closing?.close();
+    } finally {
+      await proxy?.close();
+    }
+  });
+
+  it('is used as the editor’s settings say', async () => {
+    cloud = await launchWithCloud({
+      // Asked for a proxy, the editor itself sends its whole environment to the page.
+      env: { ...noKeys, NODE_EXTRA_CA_CERTS: caFile },
+      around: async ({ endpoint }) => {
+        proxied = await startProxy(endpoint);
+        return { 'rdsClone.endpoint': `https://${tlsHost}`, 'http.proxy': proxied.proxy };
+      },
+    });
+    const { workbench, sandbox } = cloud;
+    writeCliConfig(workbench, [keyProfile('work', sandbox)]);
+    await workbench.openView();
+    await workbench.treeItem(hangzhou, 'orders-prod');
+    assert.ok(proxied!.connected.length > 0);
+    assert.deepEqual([...new Set(proxied!.connected)], [`${tlsHost}:443`]);
+    assert.ok(sandbox.requests.some(({ action }) => action === 'DescribeDBInstances'));
+  });
+
+  it('without that authority is refused, and the error says that it was the certificate', async () => {
+    cloud = await launchWithCloud({
+      env: noKeys,
+      around: async ({ endpoint }) => {
+        proxied = await startProxy(endpoint);
+        return { 'rdsClone.endpoint': `https://${tlsHost}`, 'http.proxy': proxied.proxy };
+      },
+    });
+    const { workbench, sandbox } = cloud;
+    writeCliConfig(workbench, [keyProfile('work', sandbox)]);
+    await workbench.openView();
+    await workbench.treeItem(/certificate/i);
+    assert.equal(sandbox.requests.length, 0);
+  });
+});

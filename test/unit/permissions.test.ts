@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { operationNames } from '../../src/core/rds/sdk';
+
+const readme = readFileSync(join(__dirname, '..', 'README.md'), 'utf8');
+const section = readme.slice(readme.indexOf('### Permissions'), readme.indexOf('## Settings'));
+const expected = operationNames.map((name) => `rds:${name}`).sort();
+
+describe('the permissions in the README', () => {
+  it('are in the table exactly those of the operations that the code calls', () => {
+    const table = section.slice(0, section.indexOf('```'));
+    const named = [...table.matchAll(/`(rds:\w+)`/g)].map(([, action]) => action).sort();
+    assert.deepEqual(named, expected);
+  });
+
+  it('are in the policy the same, what reads apart from what makes and what deletes', () => {
+    const policy = JSON.parse(/```json\n([\s\S]*?)```/.exec(section)?.[1] ?? '') as {
+      Statement: { Effect: string; Action: string | string[] }[];
+    };
+    const [read = [], ...others] = policy.Statement.map(({ Action }) => [Action].flat());
+    assert.ok(read.length > 0 && read.every((action) => /^rds:(Describe|List)/.test(action)));
+    assert.deepEqual(others, [['rds:CloneDBInstance'], ['rds:DeleteDBInstance']]);
+    assert.deepEqual([...read, ...others.flat()].sort(), expected);
+    assert.ok(policy.Statement.every(({ Effect }) => Effect === 'Allow'));
+  });
+});
+
+describe('the notices of bundled packages', () => {
+  it('name the SDK and everything of it that is bundled, each with its licence', () => {
+    const notices = readFileSync(join(__dirname, '..', 'dist', 'THIRD-PARTY-NOTICES.txt'), 'utf8');
+    for (const name of [
+      '@alicloud/rds20140815',
+      '@alicloud/credentials',
+      '@alicloud/openapi-core',
+      'valibot',
+    ])
+      assert.ok(notices.includes(`\n${name} `), name);
+    assert.ok(!notices.includes('not stated'), 'a package states no licence');
+  });
+});
