@@ -7,6 +7,7 @@ import type { Site } from './commodities';
 import type { CloneRecord } from './records';
 import { makeSeed } from './seed';
 import type { AddedInstance } from './seed/added';
+import type { ExtraBackups } from './seed/generated';
 import { createRdsServer } from './server';
 import { State } from './state';
 
@@ -16,6 +17,7 @@ export type { CloneRecord } from './records';
 export type { Site } from './commodities';
 export { seedHostGroupId } from './hostGroups';
 export type { AddedInstance } from './seed/added';
+export type { ExtraBackups } from './seed/generated';
 export { seedIds } from './seed/ids';
 
 export interface SandboxOptions {
@@ -31,6 +33,8 @@ export interface SandboxOptions {
   latencyMs?: number;
   /** Generated instances, in regions that need not be of the seed. */
   extraInstances?: { regionId: string; count: number }[];
+  /** Backup sets added to instances of the seed, an hour apart. */
+  extraBackups?: readonly ExtraBackups[];
   /** Single instances that the seed has no kind of, in regions that need not be of the seed either. */
   instances?: readonly AddedInstance[];
   /** Where the account is from, by default China: the commodities and the currency of prices. */
@@ -68,7 +72,11 @@ const maxRequests = 2000;
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? Date.now;
   const state = await State.open({
-    seed: makeSeed(now(), { generated: options.extraInstances, instances: options.instances }),
+    seed: makeSeed(now(), {
+      generated: options.extraInstances,
+      instances: options.instances,
+      backups: options.extraBackups,
+    }),
     now,
     site: options.site ?? 'china',
     timing: { ...defaultTiming, ...options.timing },

@@ -22,6 +22,7 @@ export class State {
   timing: Timing;
   private readonly seedInstances: ReadonlyMap<string, InstanceRecord>;
   private readonly seedReplicas: readonly InstanceRecord[];
+  private readonly seeded = new Map<string | undefined, readonly InstanceRecord[]>();
   private readonly stored: StoredState;
   private readonly file: StateFile | undefined;
 
@@ -74,10 +75,23 @@ export class State {
 
   /** Visible instances, oldest first: new clones come last and never shift a page. */
   instances(regionId?: string): InstanceRecord[] {
-    const clones = this.stored.clones.map(({ instance }) => instance);
-    return [...this.seedInstances.values(), ...clones]
-      .filter((one) => (regionId === undefined || one.regionId === regionId) && this.isVisible(one.id))
-      .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+    const clones = this.stored.clones
+      .map(({ instance }) => instance)
+      .filter((one) => (regionId === undefined || one.regionId === regionId) && this.isVisible(one.id));
+    const { removed } = this.stored;
+    const seeded = this.seededIn(regionId);
+    const kept = removed.length === 0 ? seeded : seeded.filter(({ id }) => !removed.includes(id));
+    return clones.length === 0 ? [...kept] : [...kept, ...clones].sort(byAge);
+  }
+
+  /** Those of the seed never change, and lists of thousands are asked for page by page. */
+  private seededIn(regionId: string | undefined): readonly InstanceRecord[] {
+    const known = this.seeded.get(regionId);
+    if (known) return known;
+    const all = [...this.seedInstances.values()];
+    const found = all.filter((one) => regionId === undefined || one.regionId === regionId).sort(byAge);
+    this.seeded.set(regionId, found);
+    return found;
   }
 
   /** `undefined` while a clone can't be found yet, and after removal. */
@@ -182,6 +196,10 @@ export class State {
     if (this.stored.statuses[id] !== undefined) return true;
     return clone.schedule.paid && this.now() >= clone.schedule.visibleAt;
   }
+}
+
+function byAge(a: InstanceRecord, b: InstanceRecord): number {
+  return a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
 }
 
 function firstBackup({ instance, schedule }: StoredClone): BackupRecord {

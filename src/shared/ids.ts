@@ -17,6 +17,8 @@ export const commandIds = {
   filterInstances: 'rdsClone.filterInstances',
   clearFilter: 'rdsClone.clearFilter',
   findInstance: 'rdsClone.findInstance',
+  showRestorableOnly: 'rdsClone.showRestorableOnly',
+  showAllBackups: 'rdsClone.showAllBackups',
   chooseRegions: 'rdsClone.chooseRegions',
   switchAccount: 'rdsClone.switchAccount',
   addAccessKey: 'rdsClone.addAccessKey',
@@ -72,6 +74,8 @@ export const contextKeys = {
   sandbox: 'rdsClone.sandbox',
   /** Not all instances are shown. */
   filtered: 'rdsClone.filtered',
+  /** Backup sets that cannot be restored are left out. */
+  restorableOnly: 'rdsClone.restorableOnly',
 } as const;
 
 export const formViewType = 'rdsClone.form';

@@ -27,7 +27,7 @@ import { readSettings, writeSetting } from './settings';
 import type { StoredKeys } from './storedKeys';
 import { addAccessKey, removeAccessKey, switchAccount } from './switchAccount';
 import type { BackupsProvider } from './tree/backupsProvider';
-import { filterInstances, findInstance, setFilter } from './find';
+import { filterInstances, findInstance, setFilter, setRestorableOnly } from './find';
 import type { ClonesNode } from './tree/clonesNodes';
 import { isCheckable, isRemovable } from './tree/clonesProvider';
 import { isNode, type BackupsNode } from './tree/nodes';
@@ -82,6 +82,8 @@ export function commandEntries(services: CommandServices): readonly CommandEntry
     register(commandIds.removeAccessKey, () => removeAccessKey(services)),
     register(commandIds.filterInstances, () => filterInstances(backups, services.workspaceState)),
     register(commandIds.clearFilter, () => setFilter(backups, services.workspaceState, '')),
+    register(commandIds.showRestorableOnly, () => setRestorableOnly(backups, services.workspaceState, true)),
+    register(commandIds.showAllBackups, () => setRestorableOnly(backups, services.workspaceState, false)),
     register(commandIds.findInstance, () => findInstance(services)),
     register(commandIds.chooseRegions, () => chooseRegions(accounts)),
     register(commandIds.showLog, () => {

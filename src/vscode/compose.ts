@@ -17,6 +17,7 @@ import { draftsFolder, jobsFolder } from '../shared/ids';
 import { Accounts } from './accounts';
 import { Announcer } from './announcer';
 import { tellDamage } from './damage';
+import { requireCached } from './codeCache';
 import { commandEntries } from './commands';
 import { DetailsProvider } from './details';
 import { FormPanels } from './form/panels';
@@ -48,7 +49,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   const windowId = randomUUID();
   const { pid } = process;
   const { version } = v.parse(v.object({ version: v.string() }), context.extension.packageJSON);
-  const loadSdk = (): Promise<SdkModule> => import('../core/rds/sdk');
+  const loadSdk = once(() => loadSdkModule(context));
   const sandbox = new SandboxAccount(storage);
   const keys = new StoredKeys(context.secrets, context.globalState);
   const accounts = new Accounts({
@@ -210,6 +211,24 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     }),
   );
   return { backups, clones, details, forms, commands, disposables };
+}
+
+/** With compiled code of the last time; in the ordinary way where that does not work. */
+async function loadSdkModule({
+  extensionUri,
+  globalStorageUri,
+}: vscode.ExtensionContext): Promise<SdkModule> {
+  const file = vscode.Uri.joinPath(extensionUri, 'dist', 'sdk.js').fsPath;
+  try {
+    return (await requireCached(file, join(globalStorageUri.fsPath, 'code'))) as SdkModule;
+  } catch {
+    return import('../core/rds/sdk');
+  }
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined;
+  return () => (running ??= work());
 }
 
 /** Backup sets show that a clone has verified them, in whichever window that was. */

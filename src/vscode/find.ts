@@ -9,15 +9,31 @@ import type { BackupsProvider } from './tree/backupsProvider';
 import type { BackupsNode } from './tree/nodes';
 
 const filterKey = 'filter';
+const restorableKey = 'restorableOnly';
 /** Shortest pause in typing after which the service is asked. */
 const typingPauseMs = 250;
 /** More hits of a region than these are not told apart in a list. */
 const fewestLetters = 2;
 
-/** The filter of this workspace, as it was left. */
+/** What this workspace shows, as it was left. */
 export function restoreFilter(backups: BackupsProvider, state: vscode.Memento): void {
   const kept = state.get<unknown>(filterKey);
   apply(backups, typeof kept === 'string' ? kept : '');
+  applyRestorable(backups, state.get<unknown>(restorableKey) === true);
+}
+
+export async function setRestorableOnly(
+  backups: BackupsProvider,
+  state: vscode.Memento,
+  only: boolean,
+): Promise<void> {
+  applyRestorable(backups, only);
+  await state.update(restorableKey, only ? true : undefined);
+}
+
+function applyRestorable(backups: BackupsProvider, only: boolean): void {
+  backups.setRestorableOnly(only);
+  void vscode.commands.executeCommand('setContext', contextKeys.restorableOnly, only);
 }
 
 export async function setFilter(

@@ -20,6 +20,8 @@ export interface ServerOptions {
   /** Default: a free one. */
   readonly port?: number;
   readonly extraArgs?: readonly string[];
+  /** Folders of other extensions that are installed beside ours. */
+  readonly moreExtensions?: readonly string[];
 }
 
 export interface PageOptions {

@@ -95,11 +95,13 @@ export async function startServer({
   settings,
   port = 0,
   extraArgs = [],
+  moreExtensions = [],
 }) {
   const folder = join(dataDir, 'workspace');
   mkdirSync(folder, { recursive: true });
   writeSettings(dataDir, { ...baseSettings, ...settings });
   if (extensionDir && !development) installExtension(dataDir, extensionDir);
+  for (const other of moreExtensions) installExtension(dataDir, other);
 
   let child;
   let output = '';

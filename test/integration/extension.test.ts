@@ -52,8 +52,8 @@ describe('the extension in its host', () => {
     await vscode.commands.executeCommand(commandIds.useSandbox);
     assert.equal(vscode.workspace.getConfiguration(settingsSection).get('account'), 'sandbox');
     await vscode.commands.executeCommand('rdsClone.backups.focus');
-    await waitFor('the SDK and the sandbox', () =>
-      ['sdk.js', 'sandbox.js'].every((file) => loadedFiles().includes(file)),
+    await waitFor('the program and the sandbox', () =>
+      ['main.js', 'sandbox.js'].every((file) => loadedFiles().includes(file)),
     );
   });
 });

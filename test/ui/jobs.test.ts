@@ -198,6 +198,10 @@ describe('clones in a window', () => {
       .getByText(/^No definite answer came/)
       .waitFor();
     assert.equal(sandbox.clones().length, accepted + 1);
+    // The menu of a row is that of its state when it was drawn.
+    await waitFor('the state in the view', async () =>
+      (await workbench.rows('Clones')).some((row) => row.includes('undecided outcome unknown')),
+    );
     await workbench.contextMenu(await workbench.viewItem('Clones', 'undecided'), 'Decide What Became of It…');
     const labels = await workbench.quickPickLabels();
     assert.deepEqual([labels[0], ...labels.slice(-2)], ['renamed', 'Check Again', 'Nothing Was Created']);

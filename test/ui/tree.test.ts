@@ -161,6 +161,17 @@ describe('finding in the tree', () => {
     await waitFor('the selection', async () => (await found.getAttribute('aria-selected')) === 'true');
   });
 
+  it('leaves out what cannot be restored on request, and shows it again', async () => {
+    await workbench.expand(region, 'orders-prod');
+    const shows = async (): Promise<boolean> =>
+      (await workbench.rows()).some((row) => row.includes('Full · failed'));
+    await waitFor('a failed set', shows);
+    await workbench.runCommand('RDS Clone: Show Restorable Backup Sets Only');
+    await waitFor('no failed set', async () => !(await shows()));
+    await workbench.runCommand('RDS Clone: Show All Backup Sets');
+    await waitFor('the failed set again', shows);
+  });
+
   it('says how many regions are hidden, and leads to the choice', async () => {
     await workbench.changeSettings({ 'rdsClone.regions': ['cn-hangzhou', 'cn-shanghai'] });
     await workbench.openView();

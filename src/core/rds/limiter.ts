@@ -11,8 +11,9 @@ const cooldownMs = 1_000;
 /** What is asked for after throttling, of what was answered in the second before. */
 const cautiousShare = 0.9;
 /** How much sooner the next call may start after each one that succeeds. */
-const recovery = 0.98;
+const recovery = 0.995;
 const shortestGapMs = 2;
+const longestQueueMs = 60_000;
 
 /**
  * Lets a bounded number of calls of one account run at once, and after throttling spaces their starts. Both follow the
@@ -28,6 +29,9 @@ export class Limiter {
   private gapMs = 0;
   private nextStartAt = 0;
   private throttledAt = -Infinity;
+  /** Nothing starts before; what was answered until then tells the pace. */
+  private heldUntil = -Infinity;
+  private mustEstimate = false;
   /** When the last calls succeeded, to tell the pace that the service allows. */
   private recent: number[] = [];
   private readonly waiting: (() => void)[] = [];
@@ -57,7 +61,7 @@ export class Limiter {
 
   succeeded(): void {
     const now = this.clock.now();
-    this.recent = [...this.recent.filter((at) => now - at < cooldownMs), now];
+    this.recent = [...this.recent.filter((at) => now - at < 2 * cooldownMs), now];
     this.gapMs = this.gapMs * recovery < shortestGapMs ? 0 : this.gapMs * recovery;
     this.successes++;
     if (this.width < this.bounds.max && (this.isUnhindered || this.successes >= this.width)) {
@@ -74,20 +78,36 @@ export class Limiter {
     if (now - this.throttledAt < cooldownMs) return;
     this.throttledAt = now;
     this.width = Math.max(1, Math.floor(this.width / 2));
-    const answered = this.recent.filter((at) => now - at < cooldownMs).length;
-    this.gapMs = Math.max(this.gapMs, cooldownMs / Math.max(1, answered * cautiousShare));
-    // What is allowed in this second is used up.
-    this.nextStartAt = now + cooldownMs / 2;
+    // What is allowed in this second is used up. Answers of calls that were let through are still on their way.
+    this.heldUntil = now + cooldownMs / 2;
+    this.mustEstimate = true;
   }
 
   private async keepPace(signal: AbortSignal | undefined): Promise<void> {
+    for (let waitMs = this.heldFor(); waitMs > 0; waitMs = this.heldFor()) {
+      await this.clock.sleep(waitMs, signal);
+    }
+    if (this.mustEstimate) this.estimate();
+    if (this.gapMs === 0) return;
     const now = this.clock.now();
-    const waitMs = this.nextStartAt - now;
     // A clock that was set back must not keep anyone waiting for as long.
-    if (this.gapMs === 0 && (waitMs <= 0 || waitMs > cooldownMs)) return;
-    const startAt = waitMs > 60_000 ? now : Math.max(now, this.nextStartAt);
+    const startAt = this.nextStartAt - now > longestQueueMs ? now : Math.max(now, this.nextStartAt);
     this.nextStartAt = startAt + this.gapMs;
     if (startAt > now) await this.clock.sleep(startAt - now, signal);
+  }
+
+  private heldFor(): number {
+    const left = this.heldUntil - this.clock.now();
+    return left > cooldownMs ? 0 : left;
+  }
+
+  /** The pace of the second around the throttling, a little slower. */
+  private estimate(): void {
+    this.mustEstimate = false;
+    const since = this.throttledAt - cooldownMs / 2;
+    const answered = this.recent.filter((at) => at >= since).length;
+    this.gapMs = cooldownMs / Math.max(1, answered * cautiousShare);
+    this.nextStartAt = this.clock.now();
   }
 
   private acquire(signal: AbortSignal | undefined): Promise<void> {

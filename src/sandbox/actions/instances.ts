@@ -9,7 +9,8 @@ import { toIso } from '../time';
 /** Walks by NextToken when MaxResults or NextToken is given, else by page number. */
 export function describeDBInstances({ params, state }: Call): object {
   const regionId = params.required('RegionId');
-  const rows = state.instances(regionId).filter((instance) => matches(instance, params, state));
+  const all = state.instances(regionId);
+  const rows = isFiltered(params) ? all.filter((instance) => matches(instance, params, state)) : all;
   const withCategory = params.get('InstanceLevel') === '0';
   const toItems = (page: readonly InstanceRecord[]): object => ({
     PageRecordCount: page.length,
@@ -42,6 +43,27 @@ function after(rows: readonly InstanceRecord[], token: string | undefined): read
   if (!createdAt || !id) throw serviceError('InvalidParameter', { message: 'NextToken is not valid.' });
   const time = Number(createdAt);
   return rows.filter((row) => row.createdAt > time || (row.createdAt === time && row.id > id));
+}
+
+const filters = [
+  'SearchKey',
+  'Engine',
+  'EngineVersion',
+  'DBInstanceStatus',
+  'DBInstanceType',
+  'PayType',
+  'InstanceNetworkType',
+  'DBInstanceClass',
+  'Category',
+  'ZoneId',
+  'VpcId',
+  'VSwitchId',
+  'DBInstanceId',
+  'Tags',
+] as const;
+
+function isFiltered(params: Params): boolean {
+  return filters.some((name) => params.get(name));
 }
 
 function matches(instance: InstanceRecord, params: Params, state: State): boolean {

@@ -1,4 +1,4 @@
-import type { InstanceRecord } from '../records';
+import type { BackupRecord, InstanceRecord } from '../records';
 import { day, hour } from '../time';
 import type { Place } from './places';
 
@@ -27,4 +27,20 @@ export function generatedInstances(
       tags: {},
     };
   });
+}
+
+export interface ExtraBackups {
+  readonly dbInstanceId: string;
+  readonly count: number;
+}
+
+/** Older sets like the oldest one, an hour apart; none where there is nothing to be like. */
+export function generatedBackups(oldest: BackupRecord | undefined, count: number): BackupRecord[] {
+  if (!oldest) return [];
+  return Array.from({ length: count }, (_, index) => ({
+    ...oldest,
+    backupId: String(9_000_000_000 + index),
+    startedAt: oldest.startedAt - (index + 1) * hour,
+    endedAt: oldest.endedAt - (index + 1) * hour,
+  }));
 }

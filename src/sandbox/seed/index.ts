@@ -3,7 +3,7 @@ import type { RegionRecord, VSwitchRecord } from '../regions';
 import { startOfDay } from '../time';
 import { addedInstances, type AddedInstance } from './added';
 import { seedBackups } from './backups';
-import { generatedInstances } from './generated';
+import { generatedBackups, generatedInstances, type ExtraBackups } from './generated';
 import { seedInstances } from './instances';
 import { Places } from './places';
 
@@ -19,6 +19,7 @@ export interface Seed {
 export interface SeedAdditions {
   readonly generated?: readonly { regionId: string; count: number }[] | undefined;
   readonly instances?: readonly AddedInstance[] | undefined;
+  readonly backups?: readonly ExtraBackups[] | undefined;
 }
 
 /**
@@ -36,11 +37,15 @@ export function makeSeed(now: number, additions: SeedAdditions = {}): Seed {
   const wanted = additions.instances ?? [];
   const instances = [...seeded, ...generated, ...addedInstances(wanted, seeded, places)];
   const models = new Map(wanted.map(({ id, like }) => [id, like]));
-  const backups = new Map(
+  const backups = new Map<string, readonly BackupRecord[]>(
     instances.map((instance, index) => [
       instance.id,
       seedBackups(instance, index + 1, today, models.get(instance.id)),
     ]),
   );
+  for (const { dbInstanceId, count } of additions.backups ?? []) {
+    const sets = backups.get(dbInstanceId) ?? [];
+    backups.set(dbInstanceId, [...sets, ...generatedBackups(sets.at(-1), count)]);
+  }
   return { regions: places.regions, vSwitches: places.vSwitches, instances, backups };
 }

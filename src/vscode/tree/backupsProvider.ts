@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock';
 import { explain } from '../../core/errors/explain';
 import { isRdsError } from '../../core/errors/rdsError';
+import { whyNotRestorable } from '../../core/clone/instanceState';
 import { instanceFilter } from '../../core/tree/filter';
 import { byMonth, mostUngrouped } from '../../core/tree/months';
 import { commandIds, type AccountId } from '../../shared/ids';
@@ -46,6 +47,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   /** Where a set stands that is shown by month. */
   private readonly months = new WeakMap<BackupNode, MonthNode>();
   private filterText = '';
+  private restorableOnly = false;
   private matches = instanceFilter('');
   private readonly subscription: vscode.Disposable;
 
@@ -101,6 +103,13 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     this.changed.fire(undefined);
   }
 
+  /** Whether backup sets that failed or are not available are left out. */
+  setRestorableOnly(only: boolean): void {
+    if (only === this.restorableOnly) return;
+    this.restorableOnly = only;
+    this.changed.fire(undefined);
+  }
+
   private filtered(region: RegionNode, nodes: BackupsNode[]): BackupsNode[] {
     const instances = nodes.filter((node): node is InstanceNode => node.kind === 'instance');
     if (this.filterText.trim() === '' || instances.length === 0) return nodes;
@@ -109,7 +118,11 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   }
 
   /** Many sets are shown by month, the newest open. */
-  private grouped(instance: InstanceNode, nodes: BackupsNode[]): BackupsNode[] {
+  private grouped(instance: InstanceNode, all: BackupsNode[]): BackupsNode[] {
+    const nodes = this.restorableOnly
+      ? all.filter((node) => node.kind !== 'backup' || whyNotRestorable(node.backup) === undefined)
+      : all;
+    if (nodes.length === 0) return [textNode(instance, vscode.l10n.t('No backup set can be restored.'))];
     const sets = nodes.filter((node): node is BackupNode => node.kind === 'backup');
     if (sets.length <= mostUngrouped) return nodes;
     const nodeOf = new Map(sets.map((node) => [node.backup, node]));

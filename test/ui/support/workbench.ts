@@ -47,6 +47,8 @@ export interface LaunchOptions {
   /** What must turn up nowhere: not in a log, not in a message, not in anything that is left behind. */
   readonly secrets?: readonly string[];
   readonly extraArgs?: readonly string[];
+  /** Folders of other extensions. */
+  readonly moreExtensions?: readonly string[];
 }
 
 type Label = string | RegExp;
@@ -118,6 +120,7 @@ export class Workbench {
           extensionDir: options.extensionDir ?? process.env['TEST_EXTENSION'] ?? root,
           settings,
           env: { [environmentMark]: 'set', ...options.env },
+          ...(options.moreExtensions ? { moreExtensions: options.moreExtensions } : {}),
           // The most that can be logged is what is searched for secrets.
           extraArgs: ['--log=rds-clone.rds-clone:trace', ...(options.extraArgs ?? [])],
         }),

@@ -1,0 +1,87 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemClock } from '../../src/core/clock';
+import { silentLogger } from '../../src/core/log';
+import { RdsClient } from '../../src/core/rds/client';
+import { Limiter } from '../../src/core/rds/limiter';
+import { createTransport } from '../../src/core/rds/transport';
+import type { SandboxOptions } from '../../src/sandbox';
+import { accountOf } from '../support/cloud';
+import { root } from '../harness/shared.mjs';
+
+export const runs = 7;
+export const benchTimeoutMs = 5_000;
+
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+/** One figure that the bench reports. Nothing is asserted: times differ between machines. */
+interface Figure {
+  readonly name: string;
+  readonly value: string;
+  readonly wanted: string;
+}
+
+const folder = join(root, 'out', 'bench');
+const file = join(folder, 'bench.json');
+
+export function report(name: string, value: string, wanted = ''): void {
+  console.log(`      ${name.padEnd(64)} ${value}${wanted ? `   (wanted: ${wanted})` : ''}`);
+  mkdirSync(folder, { recursive: true });
+  let known: Figure[] = [];
+  try {
+    known = JSON.parse(readFileSync(file, 'utf8')) as Figure[];
+  } catch {
+    // The first figure of this run.
+  }
+  const figures = [...known.filter((one) => one.name !== name), { name, value, wanted }];
+  writeFileSync(file, JSON.stringify(figures, undefined, 2));
+  const rows = figures.map((one) => `| ${one.name} | ${one.value} | ${one.wanted} |`);
+  writeFileSync(
+    join(folder, 'bench.md'),
+    ['| Figure | Measured | Wanted |', '| --- | --- | --- |', ...rows, ''].join('\n'),
+  );
+}
+
+export interface BenchCloud {
+  /** A client as after a fresh start: nothing is known of the service's limits. */
+  client(): { readonly client: RdsClient; readonly limiter: Limiter };
+  stop(): void;
+}
+
+/** The sandbox in a process of its own. */
+export async function startBenchCloud(options: {
+  readonly sandbox: SandboxOptions;
+  readonly perSecond?: number;
+  readonly regionDelays?: Readonly<Record<string, number>>;
+}): Promise<BenchCloud> {
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [join(root, 'test', 'bench', 'cloud.mjs'), JSON.stringify(options)],
+    { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
+  );
+  const line = await new Promise<string>((resolve, reject) => {
+    child.stdout?.once('data', (data: Buffer) => resolve(data.toString()));
+    child.once('exit', (code) => reject(new Error(`The cloud ended with ${code}`)));
+  });
+  const cloud = JSON.parse(line) as { endpoint: string; accessKeyId: string; accessKeySecret: string };
+  return {
+    client: () => {
+      const limiter = new Limiter(systemClock);
+      const transport = createTransport({
+        account: accountOf(cloud, cloud),
+        loadSdk: () => import('../../src/core/rds/sdk'),
+        clock: systemClock,
+        logger: silentLogger,
+        random: Math.random,
+        userAgent: 'bench',
+        limiter,
+        timeoutMs: benchTimeoutMs,
+      });
+      return { client: new RdsClient(transport), limiter };
+    },
+    stop: () => child.kill(),
+  };
+}
