@@ -200,14 +200,31 @@ export class Accounts implements vscode.Disposable {
     if (this.watching) return;
     this.watching = true;
     for (const name of ['.aliyun', '.alibabacloud']) {
-      const watcher = diskFolder(join(homedir(), name)).watch(() => {
-        clearTimeout(this.settling);
-        this.settling = setTimeout(() => {
-          this.credentialsChanged.fire();
-        }, settleMs);
+      if (this.watchFolder(name)) continue;
+      // There is none yet; it appears with the first "aliyun configure".
+      const home = diskFolder(homedir()).watch((changed) => {
+        if (changed !== name || !this.watchFolder(name)) return;
+        home?.dispose();
+        this.credentialsMayHaveChanged();
       });
-      if (watcher) this.subscriptions.push(watcher);
+      if (home) this.subscriptions.push(home);
     }
+  }
+
+  /** @returns whether there is such a folder in the home folder */
+  private watchFolder(name: string): boolean {
+    const watcher = diskFolder(join(homedir(), name)).watch(() => {
+      this.credentialsMayHaveChanged();
+    });
+    if (watcher) this.subscriptions.push(watcher);
+    return watcher !== undefined;
+  }
+
+  private credentialsMayHaveChanged(): void {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      this.credentialsChanged.fire();
+    }, settleMs);
   }
 
   private reload(): void {

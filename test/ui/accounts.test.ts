@@ -126,6 +126,21 @@ describe('accounts', () => {
   });
 });
 
+describe('a machine on which the aliyun CLI is set up only now', () => {
+  let cloud: CloudWorkbench | undefined;
+  keepArtifactsOnFailure(() => cloud?.workbench);
+  after(() => cloud?.close());
+
+  it('is noticed without a click', async () => {
+    cloud = await launchWithCloud({ env: noKeys });
+    const { workbench, sandbox } = cloud;
+    await workbench.openView();
+    await workbench.treeItem('Credentials could not be loaded');
+    writeCliConfig(workbench, [keyProfile('work', sandbox)]);
+    await workbench.treeItem(hangzhou, 'orders-prod');
+  });
+});
+
 describe('an AccessKey that is typed in', () => {
   let cloud: CloudWorkbench | undefined;
   keepArtifactsOnFailure(() => cloud?.workbench);

@@ -175,6 +175,29 @@ describe('the complete form', () => {
     });
   });
 
+  it('keeps what is to be done afterwards through every answer and change, and sends nothing of it', async () => {
+    await start();
+    const after = { verify: true, remindAfterDays: 7 };
+    form = openForm({
+      start: { regionId: 'cn-hangzhou', sourceId: seedIds.ordersProd },
+      client: () => Promise.resolve(cloud.client),
+      clock,
+      store,
+    });
+    form.setAfter(after, 1);
+    await settled(form);
+    await change('DBInstanceDescription', 'kept');
+    await change('DBInstanceStorage', '120');
+    form.setRestoreBy('backupSet', 9);
+    form.setRestoreBy('time', 10);
+    await settled(form);
+    assert.deepEqual(form.state().draft.after, after);
+    await form.submit();
+    const [job] = store.list();
+    assert.equal(job?.remindAt, (job?.createdAt ?? 0) + 7 * 24 * 3_600_000);
+    assert.ok(!/verify|remind/i.test(JSON.stringify(job?.request)));
+  });
+
   it('asks for dedicated clusters only when Advanced is looked into', async () => {
     await start();
     const one = await open(seedIds.ordersProd);
