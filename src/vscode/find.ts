@@ -12,7 +12,7 @@ const filterKey = 'filter';
 const restorableKey = 'restorableOnly';
 /** Shortest pause in typing after which the service is asked. */
 const typingPauseMs = 250;
-/** More hits of a region than these are not told apart in a list. */
+/** A single letter would find nearly everything. */
 const fewestLetters = 2;
 
 /** What this workspace shows, as it was left. */

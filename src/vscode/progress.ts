@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../core/clock';
-import { isFinished, jobName, type CloneJob } from '../core/jobs/job';
+import { isUnderWay, jobName, type CloneJob } from '../core/jobs/job';
 import { jobSentence } from '../core/jobs/sentence';
 import type { JobStore } from '../core/jobs/store';
 import { commandIds } from '../shared/ids';
@@ -51,7 +51,7 @@ export class CloneProgress implements vscode.Disposable {
         new Promise<void>((resolve) => {
           let message = '';
           const report = (): void => {
-            const running = [...this.shown].map((id) => this.store.get(id)).filter(isUnderWay);
+            const running = [...this.shown].flatMap((id) => this.store.get(id) ?? []).filter(isUnderWay);
             if (running.length === 0) {
               this.end?.();
               return;
@@ -98,10 +98,6 @@ const longestName = 40;
 
 function shortened(name: string): string {
   return name.length > longestName ? `${name.slice(0, longestName)}…` : name;
-}
-
-function isUnderWay(job: CloneJob | undefined): job is CloneJob {
-  return job !== undefined && !isFinished(job) && job.phase !== 'unknown' && job.watched;
 }
 
 function link(label: string, command: string, jobId?: string): string {

@@ -39,11 +39,9 @@ export function registerShell(
   context: vscode.ExtensionContext,
   loadProgram: (views: Views) => Promise<Program>,
 ): void {
-  let loaded: Program | undefined;
   let loading: Promise<Program> | undefined;
   const load = (): Promise<Program> => {
     loading ??= loadProgram({ backupsView, clonesView }).then((program) => {
-      loaded = program;
       context.subscriptions.push(...program.disposables);
       backups.connect(program.backups);
       clones.connect(program.clones);
@@ -79,7 +77,7 @@ export function registerShell(
     vscode.workspace.registerTextDocumentContentProvider(detailsScheme, {
       onDidChange: detailsChanged.event,
       provideTextDocumentContent: async (uri, token) =>
-        (loaded ?? (await load())).details.provideTextDocumentContent(uri, token),
+        (await load()).details.provideTextDocumentContent(uri, token),
     }),
   );
   setContext(context);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../core/clock';
-import { isFinished, isReminderDue, jobName, type CloneJob } from '../core/jobs/job';
+import { isReminderDue, isUnderWay, jobName, type CloneJob } from '../core/jobs/job';
 import { jobSentence } from '../core/jobs/sentence';
 import type { JobStore } from '../core/jobs/store';
 import type { JobFacts } from './jobFacts';
@@ -35,7 +35,7 @@ export class CloneStatusBar implements vscode.Disposable {
     const jobs = this.store.list();
     const now = this.clock.now();
     const unknown = jobs.filter(({ phase }) => phase === 'unknown');
-    const running = jobs.filter((job) => !isFinished(job) && job.watched && job.phase !== 'unknown');
+    const running = jobs.filter(isUnderWay);
     const due = jobs.filter((job) => isReminderDue(job, now));
     const parts = [
       part('sync~spin', running.length),

@@ -228,6 +228,10 @@ describe('a hostile workspace', () => {
 describe('a network with a proxy and a private certificate authority', () => {
   let cloud: CloudWorkbench | undefined;
   let proxied: ProxiedCloud | undefined;
+  const throughProxy = async ({ endpoint }: Sandbox): Promise<Record<string, unknown>> => {
+    proxied = await startProxy(endpoint);
+    return { 'rdsClone.endpoint': `https://${tlsHost}`, 'http.proxy': proxied.proxy };
+  };
   keepArtifactsOnFailure(() => cloud?.workbench);
   afterEach(async () => {
     const [closing, proxy] = [cloud, proxied];
@@ -244,10 +248,7 @@ describe('a network with a proxy and a private certificate authority', () => {
     cloud = await launchWithCloud({
       // Asked for a proxy, the editor itself sends its whole environment to the page.
       env: { ...noKeys, NODE_EXTRA_CA_CERTS: caFile },
-      around: async ({ endpoint }) => {
-        proxied = await startProxy(endpoint);
-        return { 'rdsClone.endpoint': `https://${tlsHost}`, 'http.proxy': proxied.proxy };
-      },
+      around: throughProxy,
     });
     const { workbench, sandbox } = cloud;
     writeCliConfig(workbench, [keyProfile('work', sandbox)]);
@@ -261,10 +262,7 @@ describe('a network with a proxy and a private certificate authority', () => {
   it('without that authority is refused, and the error says that it was the certificate', async () => {
     cloud = await launchWithCloud({
       env: noKeys,
-      around: async ({ endpoint }) => {
-        proxied = await startProxy(endpoint);
-        return { 'rdsClone.endpoint': `https://${tlsHost}`, 'http.proxy': proxied.proxy };
-      },
+      around: throughProxy,
     });
     const { workbench, sandbox } = cloud;
     writeCliConfig(workbench, [keyProfile('work', sandbox)]);

@@ -1,6 +1,7 @@
-import { open, readFile, realpath, rename, rm } from 'node:fs/promises';
-import { randomUUID } from 'node:crypto';
+import { readFile, realpath } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import * as v from 'valibot';
+import { writeDurably } from '../files/durable';
 import { cliConfigFile } from './configStamp';
 
 const fileSchema = v.looseObject({ profiles: v.array(v.looseObject({ name: v.optional(v.string()) })) });
@@ -30,18 +31,5 @@ export async function updateCliProfile(
   const profile = v.is(fileSchema, content) ? content.profiles.find((one) => one.name === name) : undefined;
   if (!profile) return;
   Object.assign(profile, fields);
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  try {
-    const file = await open(temporary, 'wx', 0o600);
-    try {
-      await file.writeFile(`${JSON.stringify(content, undefined, '\t')}\n`, 'utf8');
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await writeDurably(dirname(path), basename(path), `${JSON.stringify(content, undefined, '\t')}\n`);
 }

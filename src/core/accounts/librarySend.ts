@@ -1,10 +1,18 @@
 import * as v from 'valibot';
 import { t } from '@vscode/l10n';
+import { CredentialValue } from './credentials';
 import type { HttpSend } from './send';
 
 /** Why the last question for credentials was answered with an error, in words safe to show. */
 export interface Refusals {
   last: string | undefined;
+}
+
+/** What the providers of the library have in common. */
+export interface LibraryProvider {
+  getCredentials(): Promise<
+    { accessKeyId: string; accessKeySecret: string; securityToken?: string } | undefined
+  >;
 }
 
 /** The part of the library's request that says where it goes. */
@@ -43,6 +51,17 @@ export function throughSend<P extends object>(provider: P, send: HttpSend, refus
       refusals.last = answer.status === 200 ? undefined : describe(host, answer.status, answer.body);
       return { statusCode: answer.status, headers: answer.headers, body: answer.body };
     },
+  });
+}
+
+/** The keys that a provider of the library finds, blank where it finds none. */
+export async function loadFrom(provider: LibraryProvider, providerName: string): Promise<CredentialValue> {
+  const found = await provider.getCredentials();
+  return new CredentialValue({
+    accessKeyId: found?.accessKeyId ?? '',
+    accessKeySecret: found?.accessKeySecret ?? '',
+    securityToken: found?.securityToken,
+    providerName,
   });
 }
 

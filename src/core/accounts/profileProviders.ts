@@ -16,16 +16,9 @@ import {
 import CloudSSOCredentialsProvider from '@alicloud/credentials/dist/src/providers/cloud_sso';
 import ExternalCredentialsProvider from '@alicloud/credentials/dist/src/providers/external';
 import OAuthCredentialsProvider from '@alicloud/credentials/dist/src/providers/oauth';
-import {
-  hasCachedKeys,
-  modeOf,
-  profileState,
-  type CliConfig,
-  type CliProfile,
-  type ProfilePolicy,
-} from './cliConfig';
+import { hasCachedKeys, modeOf, profileState, type CliConfig, type CliProfile } from './cliConfig';
 import { CredentialValue, type CredentialProvider } from './credentials';
-import { throughSend, type Refusals } from './librarySend';
+import { loadFrom, throughSend, type Refusals } from './librarySend';
 import type { HttpSend } from './send';
 
 export interface ProfileContext {
@@ -48,14 +41,12 @@ export function profileProvider(
   config: CliConfig,
   context: ProfileContext,
 ): CredentialProvider {
-  const policy: ProfilePolicy = {
-    now: context.now() / 1000,
-    allowExternal: context.allowExternal,
-  };
-  const state = profileState(profile, config, policy);
+  const { allowExternal } = context;
+  const state = profileState(profile, config, { now: context.now() / 1000, allowExternal });
   if (state.kind !== 'usable') throw new Error(t('Profile {0}: {1}.', profile.name, state.sentence));
   const refusals: Refusals = { last: undefined };
   const mode = modeOf(profile) ?? profile.mode;
+  const providerName = `cli_profile/${mode}`;
   const provider = build(profile, config, context, refusals);
   return {
     get name() {
@@ -66,31 +57,16 @@ export function profileProvider(
     load: async () => {
       // What the CLI has fetched is used for as long as it is good.
       if ((mode === 'CloudSSO' || mode === 'OAuth') && hasCachedKeys(profile, context.now() / 1000)) {
-        return valueOf(
-          profile.access_key_id,
-          profile.access_key_secret.reveal(),
-          profile.sts_token.reveal(),
-          mode,
-        );
+        return new CredentialValue({
+          accessKeyId: profile.access_key_id,
+          accessKeySecret: profile.access_key_secret.reveal(),
+          securityToken: profile.sts_token.reveal(),
+          providerName,
+        });
       }
-      const found = await provider.getCredentials();
-      return valueOf(found.accessKeyId, found.accessKeySecret, found.securityToken, mode);
+      return loadFrom(provider, providerName);
     },
   };
-}
-
-function valueOf(
-  accessKeyId: string | undefined,
-  accessKeySecret: string | undefined,
-  securityToken: string | undefined,
-  mode: string,
-): CredentialValue {
-  return new CredentialValue({
-    accessKeyId: accessKeyId ?? '',
-    accessKeySecret: accessKeySecret ?? '',
-    securityToken,
-    providerName: `cli_profile/${mode}`,
-  });
 }
 
 function build(
@@ -102,7 +78,6 @@ function build(
   const wired = <P extends object>(provider: P): P => throughSend(provider, context.send, refusals);
   switch (modeOf(profile)) {
     case 'AK':
-      return staticProvider(profile);
     case 'StsToken':
       return staticProvider(profile);
     case 'RamRoleArn':

@@ -24,7 +24,7 @@ import {
   profileOf,
   type Environment,
 } from './environment';
-import { throughSend, type Refusals } from './librarySend';
+import { loadFrom, throughSend, type LibraryProvider, type Refusals } from './librarySend';
 import { instanceRole, profileProvider } from './profileProviders';
 import type { HttpSend } from './send';
 
@@ -38,12 +38,6 @@ export interface ProviderContext {
   /** Content of `~/.aliyun/config.json`; undefined when there is none. */
   readonly readCliConfig: () => Promise<string | undefined>;
   readonly writeBack: (profile: string, fields: Readonly<Record<string, string | number>>) => Promise<void>;
-}
-
-interface LibraryProvider {
-  getCredentials(): Promise<
-    { accessKeyId: string; accessKeySecret: string; securityToken?: string } | undefined
-  >;
 }
 
 /** A place that may have credentials, or what is wrong with it in words that are safe to show. */
@@ -199,14 +193,4 @@ function fromLibrary(
     },
     load: () => loadFrom(provider, providerName),
   };
-}
-
-async function loadFrom(provider: LibraryProvider, providerName: string): Promise<CredentialValue> {
-  const found = await provider.getCredentials();
-  return new CredentialValue({
-    accessKeyId: found?.accessKeyId ?? '',
-    accessKeySecret: found?.accessKeySecret ?? '',
-    securityToken: found?.securityToken,
-    providerName,
-  });
 }

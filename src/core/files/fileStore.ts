@@ -115,7 +115,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
 
   /** @throws when the disk refuses */
   protected async write(item: T): Promise<void> {
-    await this.folder.write(`${item.id}.json`, JSON.stringify(item, undefined, 2));
+    await this.folder.write(fileOf(item.id), textOf(item));
     this.watchFolder();
   }
 
@@ -134,8 +134,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
 
   protected async writeUnsaved(): Promise<void> {
     for (const item of [...this.unsaved.values()]) {
-      const content = await this.folder.read(`${item.id}.json`).catch(() => undefined);
-      const other = content === undefined ? undefined : this.parsed(content);
+      const other = await this.written(item.id);
       if (other && this.kind.isAhead?.(other, item)) {
         // Another window has learnt more meanwhile.
         this.unsaved.delete(item.id);
@@ -151,7 +150,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
    * @throws when the disk refuses; the item stays in memory then
    */
   protected async erase(id: string, ...others: readonly string[]): Promise<void> {
-    for (const name of [`${id}.json`, ...others]) await this.folder.remove(name);
+    for (const name of [fileOf(id), ...others]) await this.folder.remove(name);
     // Whoever finds it must not take it for one that was lost.
     if (await this.isAside(id)) {
       await this.folder.rename(asideOf(id), `${asideOf(id)}.old`).catch(() => undefined);
@@ -203,10 +202,9 @@ export abstract class FileStore<T extends { readonly id: string }> {
 
   /** The item as it is on disk; as it was last known when the file is there but cannot be read now. */
   private async onDisk(id: string): Promise<T | undefined> {
-    const name = `${id}.json`;
     let content: string | undefined;
     try {
-      content = await this.folder.read(name);
+      content = await this.folder.read(fileOf(id));
     } catch {
       return this.items.get(id);
     }
@@ -218,7 +216,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
     try {
       value = JSON.parse(content);
     } catch {
-      await this.setAside(name);
+      await this.setAside(id);
       return this.putBack(id);
     }
     const item = this.kind.parse(value);
@@ -240,24 +238,24 @@ export abstract class FileStore<T extends { readonly id: string }> {
   private async putBack(id: string): Promise<T | undefined> {
     const known = this.items.get(id);
     if (!known) return undefined;
-    const name = `${id}.json`;
-    const isBack = await this.folder.createNew(name, JSON.stringify(known, undefined, 2)).catch(() => true);
+    const isBack = await this.folder.createNew(fileOf(id), textOf(known)).catch(() => true);
     if (isBack) return known;
-    const other = await this.folder.read(name).catch(() => undefined);
-    const item = other === undefined ? undefined : this.parsed(other);
-    return item && !this.kind.isAhead?.(known, item) ? item : known;
+    const other = await this.written(id);
+    return other && !this.kind.isAhead?.(known, other) ? other : known;
   }
 
-  private parsed(content: string): T | undefined {
+  /** What another window has written of an item; undefined when nothing of use is there. */
+  private async written(id: string): Promise<T | undefined> {
     try {
-      return this.kind.parse(JSON.parse(content));
+      const content = await this.folder.read(fileOf(id));
+      return content === undefined ? undefined : this.kind.parse(JSON.parse(content));
     } catch {
       return undefined;
     }
   }
 
-  private async setAside(name: string): Promise<void> {
-    const aside = asideOf(name.slice(0, -'.json'.length));
+  private async setAside(id: string): Promise<void> {
+    const [name, aside] = [fileOf(id), asideOf(id)];
     this.logger.warn(`${this.kind.one} file ${name} is damaged; set aside as ${aside}`);
     await this.folder.rename(name, aside).catch(() => undefined);
     for (const listener of [...this.damageListeners]) listener(aside);
@@ -273,8 +271,16 @@ export abstract class FileStore<T extends { readonly id: string }> {
   }
 }
 
+function fileOf(id: string): string {
+  return `${id}.json`;
+}
+
 function asideOf(id: string): string {
-  return `${id}.json.damaged`;
+  return `${fileOf(id)}.damaged`;
+}
+
+function textOf(item: unknown): string {
+  return JSON.stringify(item, undefined, 2);
 }
 
 export function reasonOf(error: unknown): string {

@@ -151,6 +151,11 @@ export function isFinished(job: CloneJob): boolean {
   }
 }
 
+/** Whether something is being done for a job by itself, without the person having to decide anything. */
+export function isUnderWay(job: CloneJob): boolean {
+  return job.watched && !isFinished(job) && job.phase !== 'unknown';
+}
+
 /** Whether the new instance exists as far as is known and its creation is still under way. */
 export function isTracked(job: CloneJob): boolean {
   return (

@@ -1,4 +1,5 @@
-import type { Instance } from '../../shared/model';
+import type { Instance, InstanceDetail } from '../../shared/model';
+import { isNotFound, isRdsError } from '../errors/rdsError';
 import type { RdsClient } from '../rds/client';
 import type { CloneJob } from './job';
 
@@ -6,6 +7,23 @@ import type { CloneJob } from './job';
 const clockToleranceMs = 15 * 60_000;
 /** An instance that was created later than this after the last attempt is none that the request could have made. */
 const creationWindowMs = 60 * 60_000;
+
+/**
+ * The instance that the service said it made; undefined when the account in use sees none of that id.
+ * @throws RdsError when the service cannot be asked
+ */
+export async function findById(
+  { regionId, dbInstanceId = '' }: CloneJob,
+  client: RdsClient,
+  signal?: AbortSignal,
+): Promise<InstanceDetail | undefined> {
+  try {
+    return await client.describeInstance(regionId, dbInstanceId, { signal });
+  } catch (error) {
+    if (isRdsError(error) && isNotFound(error)) return undefined;
+    throw error;
+  }
+}
 
 /**
  * The instance of the job's name that was created since, unless another job has it; undefined when there is none, or

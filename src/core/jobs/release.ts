@@ -2,10 +2,11 @@ import { t } from '@vscode/l10n';
 import type { InstanceDetail } from '../../shared/model';
 import { hasStatus } from '../clone/instanceState';
 import type { Clock } from '../clock';
-import { isNotFound, isOutcomeUnknown, isRdsError } from '../errors/rdsError';
+import { isOutcomeUnknown, isRdsError } from '../errors/rdsError';
 import type { Logger } from '../log';
 import type { CloneJob } from './job';
 import { next } from './machine';
+import { findById } from './reconcile';
 import type { JobStore } from './store';
 import type { JobAccount } from './submit';
 
@@ -29,10 +30,7 @@ export type ReleaseCheck =
 export async function checkRelease(job: CloneJob, account: JobAccount): Promise<ReleaseCheck> {
   const { client, identity } = account;
   const id = job.dbInstanceId ?? '';
-  const instance = await client.describeInstance(job.regionId, id).catch((error: unknown) => {
-    if (isRdsError(error) && isNotFound(error)) return undefined;
-    throw error;
-  });
+  const instance = await findById(job, client);
   if (!instance) {
     // Under another key, or at another endpoint, it may just not be visible.
     return job.identity === identity

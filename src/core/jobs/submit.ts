@@ -46,6 +46,7 @@ const dayMs = 24 * 60 * 60_000;
  * for 24 hours at least. Past it a job whose outcome is unknown is looked for, but never sent again.
  */
 const tokenTrustMs = 60 * 60_000;
+
 /** Puts a job on disk, before anything is sent. @throws RdsError when the disk refuses; nothing was sent then */
 export async function createJob(
   request: JobRequest & { readonly identity: string },

@@ -108,7 +108,7 @@ export class Tracker {
       return account ? this.submit(await adoptJob(job, this.options), account) : job;
     }
     const resumed = await this.happen(job, { type: 'resumed' });
-    this.watchOf(job).hurry(id);
+    this.watch(keyOf(job)).hurry(id);
     this.start();
     return resumed;
   }
@@ -121,7 +121,7 @@ export class Tracker {
       job,
       dbInstanceId === undefined ? { type: 'dismissed' } : { type: 'found', dbInstanceId, by: 'person' },
     );
-    this.watchOf(job).hurry(id);
+    this.watch(keyOf(job)).hurry(id);
     this.start();
     return decided;
   }
@@ -181,8 +181,13 @@ export class Tracker {
   /** How many milliseconds after its outcome was found to be unknown a job is looked for next; undefined for never. */
   private nextSearch(job: CloneJob): number | undefined {
     if (job.phase !== 'unknown' || job.description === '') return undefined;
+    return searchAfterMs[this.searchesOf(job)];
+  }
+
+  /** How often a job has been looked for since it last changed. */
+  private searchesOf(job: CloneJob): number {
     const done = this.searches.get(job.id);
-    return searchAfterMs[done?.length === job.history.length ? done.count : 0];
+    return done?.length === job.history.length ? done.count : 0;
   }
 
   /** Looks for a job of unknown outcome when it is time to. */
@@ -191,9 +196,7 @@ export class Tracker {
     const passed = this.now() - (job.history.at(-1)?.at ?? job.createdAt);
     // A clock that was set back must not put it off for as long.
     if (after === undefined || (passed >= 0 && passed < after)) return;
-    const done = this.searches.get(job.id);
-    const { length } = job.history;
-    this.searches.set(job.id, { length, count: (done?.length === length ? done.count : 0) + 1 });
+    this.searches.set(job.id, { length: job.history.length, count: this.searchesOf(job) + 1 });
     try {
       const { client, identity } = await this.accountOf(job);
       const found = identity === job.identity && (await findByName(job, client, this.options.store.list()));
@@ -313,10 +316,6 @@ export class Tracker {
     for (const listener of [...this.troubleListeners]) listener();
   }
 
-  private watchOf(job: CloneJob): RegionWatch {
-    return this.watch(keyOf(job));
-  }
-
   private watch(key: string): RegionWatch {
     const known = this.watches.get(key);
     if (known) return known;
@@ -341,7 +340,9 @@ function keyOf({ accountId, regionId }: CloneJob): string {
 function groupsOf(jobs: readonly CloneJob[]): ReadonlyMap<string, readonly CloneJob[]> {
   const groups = new Map<string, CloneJob[]>();
   for (const job of jobs.filter(isTracked)) {
-    groups.set(keyOf(job), [...(groups.get(keyOf(job)) ?? []), job]);
+    const group = groups.get(keyOf(job));
+    if (group) group.push(job);
+    else groups.set(keyOf(job), [job]);
   }
   return groups;
 }

@@ -1,7 +1,8 @@
 import type { RestorableDatabase } from '../../shared/model';
 import { parseDbNames, parseTableMeta } from '../../shared/tableMeta';
 import { restoresTables } from '../clone/editions';
-import { isNotFound, isRdsError } from '../errors/rdsError';
+import { whyNotRestorable } from '../clone/instanceState';
+import { isRdsError } from '../errors/rdsError';
 import type { RdsClient, RestorePoint } from '../rds/client';
 import type { CloneJob, DatabaseCheck, Verification } from './job';
 
@@ -22,7 +23,7 @@ export async function verifyClone(job: CloneJob, client: RdsClient, now: number)
     client.listDatabases(job.regionId, job.dbInstanceId ?? ''),
   ]);
   const sizes = await sizesInClone(job, client);
-  const names = new Map(expected.databases.map((one) => [one.name, one.sizeBytes]));
+  const names = new Set(expected.databases.map(({ name }) => name));
   const found = new Set(actual.map(({ name }) => name));
   const databases = [
     ...expected.databases
@@ -61,15 +62,14 @@ interface Expected {
 async function expectedDatabases(job: CloneJob, client: RdsClient): Promise<Expected> {
   const { regionId, sourceId, request } = job;
   const whole = await wholeRestorePoint(job, client);
+  const sizes = new Map(whole.databases.map(({ name, sizeBytes }) => [name, sizeBytes]));
   const chosen = typeof request['DbNames'] === 'string' ? parseDbNames(request['DbNames']) : undefined;
   if (chosen && chosen[0]?.toLowerCase() !== 'all') {
-    const sizes = new Map(whole.databases.map(({ name, sizeBytes }) => [name, sizeBytes]));
     // What was asked for is certain, whatever is known of the rest.
     return { databases: chosen.map((name) => ({ name, sizeBytes: sizes.get(name) })), certain: true };
   }
   const meta = typeof request['TableMeta'] === 'string' ? parseTableMeta(request['TableMeta']) : undefined;
   if (meta?.ok) {
-    const sizes = new Map(whole.databases.map(({ name, sizeBytes }) => [name, sizeBytes]));
     return {
       databases: meta.databases.map(({ name, newname, tables }) => ({
         name: newname,
@@ -93,7 +93,7 @@ async function wholeRestorePoint(job: CloneJob, client: RdsClient): Promise<Expe
     return databases.length === 0 ? unknown : { databases, certain: true };
   } catch (error) {
     // A set of the past may be gone, and with it the list.
-    if (isRdsError(error) && (error.kind === 'service' || isNotFound(error))) return unknown;
+    if (isRdsError(error) && error.kind === 'service') return unknown;
     throw error;
   }
 }
@@ -110,7 +110,7 @@ async function sizesInClone(job: CloneJob, client: RdsClient): Promise<ReadonlyM
   if (restoresTables(engine) === 'no') return new Map();
   try {
     const [newest] = (await client.listBackups(regionId, dbInstanceId).first).filter(
-      ({ status, isAvailable }) => status.toLowerCase() === 'success' && isAvailable,
+      (set) => whyNotRestorable(set) === undefined,
     );
     if (!newest) return new Map();
     const databases = await client.listRestorableDatabases(regionId, dbInstanceId, newest);

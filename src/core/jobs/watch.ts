@@ -1,8 +1,9 @@
 import type { Instance } from '../../shared/model';
-import { isNotFound, isRdsError, isTransient } from '../errors/rdsError';
+import { isRdsError, isTransient } from '../errors/rdsError';
 import type { RdsClient } from '../rds/client';
 import type { CloneJob } from './job';
 import type { JobEvent } from './machine';
+import { findById } from './reconcile';
 import type { JobAccount } from './submit';
 
 /** An accepted clone may stay invisible for as long before its absence means anything. */
@@ -159,7 +160,7 @@ export class RegionWatch {
       await Promise.all(
         asked.map(async (job) => {
           this.lookedAt.set(job.id, now);
-          return [job.id, await lookAt(client, job, signal)] as const;
+          return [job.id, await findById(job, client, signal)] as const;
         }),
       ),
     );
@@ -195,13 +196,4 @@ export class RegionWatch {
 /** Whether a job has been watched for as long as any is. */
 export function isOverdue(job: CloneJob, now: number): boolean {
   return now - (job.acceptedAt ?? job.createdAt) > watchLimitMs;
-}
-
-async function lookAt(client: RdsClient, job: CloneJob, signal: AbortSignal): Promise<Instance | undefined> {
-  try {
-    return await client.describeInstance(job.regionId, job.dbInstanceId ?? '', { signal });
-  } catch (error) {
-    if (isRdsError(error) && isNotFound(error)) return undefined;
-    throw error;
-  }
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { CredentialChain, CredentialValue } from '../../../src/core/accounts/credentials';
+import { CredentialChain, CredentialValue, type Credential } from '../../../src/core/accounts/credentials';
 import { isOutcomeUnknown, isRdsError, type RdsError } from '../../../src/core/errors/rdsError';
 import { silentLogger } from '../../../src/core/log';
-import { createTransport } from '../../../src/core/rds/transport';
+import { createTransport, type Transport } from '../../../src/core/rds/transport';
 import { seedIds } from '../../../src/sandbox';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud, type CloudOptions } from '../../support/cloud';
@@ -26,6 +26,17 @@ describe('the client of the cloud', () => {
     }
     throw new Error('It was expected to fail.');
   };
+
+  /** For the cloud that was started last. */
+  const transportWith = (credential: Credential): Transport =>
+    createTransport({
+      account: { ...cloud.account, credential },
+      loadSdk: () => import('../../../src/core/rds/sdk'),
+      clock,
+      logger: silentLogger,
+      random: () => 0.5,
+      userAgent: 'test',
+    });
 
   beforeEach(() => {
     clock.sleeps.length = 0;
@@ -219,14 +230,7 @@ describe('the client of the cloud', () => {
         problems: [],
       });
     });
-    const transport = createTransport({
-      account: { ...cloud.account, credential: chain },
-      loadSdk: () => import('../../../src/core/rds/sdk'),
-      clock,
-      logger: silentLogger,
-      random: () => 0.5,
-      userAgent: 'test',
-    });
+    const transport = transportWith(chain);
     const ask = (): Promise<unknown> => transport.call('DescribeRegions', 'cn-hangzhou', {});
     await ask();
     assert.equal(searches, 2);
@@ -256,14 +260,7 @@ describe('the client of the cloud', () => {
     });
     await chain.getCredential();
     expired = true;
-    const transport = createTransport({
-      account: { ...cloud.account, credential: chain },
-      loadSdk: () => import('../../../src/core/rds/sdk'),
-      clock,
-      logger: silentLogger,
-      random: () => 0.5,
-      userAgent: 'test',
-    });
+    const transport = transportWith(chain);
     // One that changes something among them: it was refused before it was looked at.
     const calls = Array.from({ length: 19 }, () => transport.call('DescribeRegions', 'cn-hangzhou', {}));
     const releases = transport.call(
@@ -292,14 +289,7 @@ describe('the client of the cloud', () => {
         problems: [],
       });
     });
-    const transport = createTransport({
-      account: { ...cloud.account, credential: chain },
-      loadSdk: () => import('../../../src/core/rds/sdk'),
-      clock,
-      logger: silentLogger,
-      random: () => 0.5,
-      userAgent: 'test',
-    });
+    const transport = transportWith(chain);
     const error = await failureOf(transport.call('DescribeRegions', 'cn-hangzhou', {}));
     assert.match(error.code, /^InvalidAccessKeyId/);
     assert.deepEqual([fetched, sandbox.requests.length], [2, 1]);
@@ -314,14 +304,7 @@ describe('the client of the cloud', () => {
         return cloud.account.credential.getCredential();
       },
     };
-    const transport = createTransport({
-      account: { ...cloud.account, credential },
-      loadSdk: () => import('../../../src/core/rds/sdk'),
-      clock,
-      logger: silentLogger,
-      random: () => 0.5,
-      userAgent: 'test',
-    });
+    const transport = transportWith(credential);
     const error = await failureOf(
       transport.call('DescribeRegions', 'cn-hangzhou', {}, { signal: abort.signal }),
     );
