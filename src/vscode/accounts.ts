@@ -115,9 +115,8 @@ export class Accounts implements vscode.Disposable {
   async choose(id: AccountId): Promise<void> {
     const before = this.currentId;
     await this.options.workspaceState.update(workspaceAccountKey, id);
-    if (!this.settings.account) await writeSetting('account', id);
-    this.settings = readSettings();
     if (before !== this.currentId) this.emit();
+    if (!this.settings.account) await this.writeAccount(id);
   }
 
   /** An account whose key was removed is no longer used, neither here nor where it was the one of the settings. */
@@ -126,9 +125,20 @@ export class Accounts implements vscode.Disposable {
     if (this.options.workspaceState.get<unknown>(workspaceAccountKey) === id) {
       await this.options.workspaceState.update(workspaceAccountKey, undefined);
     }
-    if (this.settings.account === id) await writeSetting('account', '');
-    this.settings = readSettings();
+    const isSetting = this.settings.account === id;
+    if (isSetting) this.settings = { ...this.settings, account: undefined };
     this.emit();
+    if (isSetting) await this.writeAccount(undefined);
+  }
+
+  /** Known before it is written: the event of the change must not load everything once more. */
+  private async writeAccount(account: AccountId | undefined): Promise<void> {
+    this.settings = { ...this.settings, account };
+    try {
+      await writeSetting('account', account ?? '');
+    } finally {
+      this.settings = readSettings();
+    }
   }
 
   dispose(): void {
