@@ -1,0 +1,145 @@
+// The strings that a person can see, as the code and the manifest have them, against the bundles of the languages.
+//
+//   node test/harness/l10n.mjs           checks, and prints the numbers
+//   node test/harness/l10n.mjs --write   writes l10n/bundle.l10n.json anew, and drops from the others what is unused
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import ts from 'typescript';
+import { root } from './shared.mjs';
+
+/** Languages beside English, as VS Code names them. */
+export const languages = ['zh-cn', 'ja'];
+
+const bundlePath = (language) =>
+  join(root, 'l10n', language ? `bundle.l10n.${language}.json` : 'bundle.l10n.json');
+const manifestPath = (language) => join(root, language ? `package.nls.${language}.json` : 'package.nls.json');
+
+const read = (path) => (existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {});
+
+function sources() {
+  const folder = join(root, 'src');
+  return readdirSync(folder, { recursive: true })
+    .map((name) => join(folder, String(name)))
+    .filter((name) => name.endsWith('.ts'))
+    .sort();
+}
+
+/** `t(…)` of `@vscode/l10n`, whatever it is imported as, and `vscode.l10n.t(…)`. */
+function isLookup(call, localNames) {
+  const { expression } = call;
+  if (ts.isIdentifier(expression)) return localNames.has(expression.text);
+  return ts.isPropertyAccessExpression(expression) && expression.getText().endsWith('l10n.t');
+}
+
+function textOf(node) {
+  if (ts.isStringLiteralLike(node)) return node.text;
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    const [left, right] = [textOf(node.left), textOf(node.right)];
+    return left === undefined || right === undefined ? undefined : left + right;
+  }
+  return undefined;
+}
+
+/** Every string that is looked up, with the places where that is; and lookups whose string cannot be told. */
+export function usedStrings() {
+  /** @type {Map<string, string[]>} */
+  const used = new Map();
+  const unclear = [];
+  for (const path of sources()) {
+    const file = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
+    const localNames = new Set();
+    const at = (node) =>
+      `${relative(root, path)}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
+    const visit = (node) => {
+      if (ts.isImportDeclaration(node) && node.moduleSpecifier.getText().includes('@vscode/l10n')) {
+        for (const one of node.importClause?.namedBindings?.elements ?? [])
+          if ((one.propertyName ?? one.name).text === 't') localNames.add(one.name.text);
+      }
+      if (ts.isCallExpression(node) && isLookup(node, localNames)) {
+        const text = node.arguments[0] && textOf(node.arguments[0]);
+        if (text === undefined) unclear.push(at(node));
+        else used.set(text, [...(used.get(text) ?? []), at(node)]);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(file);
+  }
+  return { used, unclear };
+}
+
+const placeholders = (text) => [...new Set(text.match(/\{\d+\}/g) ?? [])].sort().join(' ');
+/** Code, links and commands in a text that a translation must keep as they are. */
+const fixedParts = (text) => [...(text.match(/`[^`]+`|\]\([^)]+\)|\$\([\w-]+\)/g) ?? [])].sort().join(' ');
+
+function compare(name, base, translated, problems) {
+  for (const [key, text] of Object.entries(base)) {
+    const there = translated[key];
+    if (typeof there !== 'string' || there.trim() === '')
+      problems.push(`${name}: missing ${JSON.stringify(key)}`);
+    else if (placeholders(there) !== placeholders(text))
+      problems.push(`${name}: other placeholders in ${JSON.stringify(there)}`);
+    else if (fixedParts(there) !== fixedParts(text))
+      problems.push(`${name}: other code or links in ${JSON.stringify(there)}`);
+  }
+  for (const key of Object.keys(translated))
+    if (!(key in base)) problems.push(`${name}: unused ${JSON.stringify(key)}`);
+}
+
+/** What is missing, unused or has drifted, one line each, and how many strings there are. */
+export function checkStrings() {
+  const { used, unclear } = usedStrings();
+  const problems = unclear.map((place) => `${place}: the string of this lookup is not a literal`);
+  const base = Object.fromEntries([...used.keys()].map((key) => [key, key]));
+  compare('bundle.l10n.json', base, read(bundlePath()), problems);
+  const manifest = readFileSync(join(root, 'package.json'), 'utf8');
+  const keys = [...manifest.matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key);
+  const english = read(manifestPath());
+  compare(
+    'package.nls.json',
+    Object.fromEntries(keys.map((key) => [key, english[key] ?? ''])),
+    english,
+    problems,
+  );
+  for (const language of languages) {
+    compare(`bundle.l10n.${language}.json`, base, read(bundlePath(language)), problems);
+    compare(`package.nls.${language}.json`, english, read(manifestPath(language)), problems);
+  }
+  return { problems, code: used.size, manifest: Object.keys(english).length };
+}
+
+function write() {
+  const { used } = usedStrings();
+  const keys = [...used.keys()].sort((a, b) => (a < b ? -1 : 1));
+  const save = (path, content) => writeFileSync(path, `${JSON.stringify(content, undefined, 2)}\n`);
+  save(bundlePath(), Object.fromEntries(keys.map((key) => [key, key])));
+  for (const language of languages) {
+    const known = read(bundlePath(language));
+    save(
+      bundlePath(language),
+      Object.fromEntries(keys.filter((key) => key in known).map((key) => [key, known[key]])),
+    );
+    const english = Object.keys(read(manifestPath()));
+    const manifest = read(manifestPath(language));
+    save(
+      manifestPath(language),
+      Object.fromEntries(english.filter((key) => key in manifest).map((key) => [key, manifest[key]])),
+    );
+  }
+}
+
+if (basename(process.argv[1] ?? '') === 'l10n.mjs') {
+  if (process.argv.includes('--write')) write();
+  const { problems, code, manifest } = checkStrings();
+  for (const problem of problems) console.error(problem);
+  const missing = (name, what) =>
+    problems.filter((one) => one.startsWith(name) && one.includes(`: ${what} `)).length;
+  for (const language of ['', ...languages.map((one) => `.${one}`)]) {
+    const names = [`bundle.l10n${language}.json`, `package.nls${language}.json`];
+    const count = (what) => names.reduce((sum, name) => sum + missing(`${name}:`, what), 0);
+    console.log(
+      `${(language.slice(1) || 'en').padEnd(6)} ${code + manifest} strings (${code} code, ${manifest} manifest), ` +
+        `${count('missing')} missing, ${count('unused')} unused, ${count('other')} with other placeholders, code or links`,
+    );
+  }
+  process.exitCode = problems.length === 0 ? 0 : 1;
+}
