@@ -157,13 +157,13 @@ if (flag('watch')) {
     rmSync(join(root, 'out'), { recursive: true, force: true });
     // The harness, which finds the repository from its own place, is part of these bundles.
     const withHarness = {
-      external: ['vscode', 'playwright-core', 'esbuild'],
+      external: ['vscode', 'playwright-core', 'esbuild', 'typescript'],
       define: {
         'import.meta.url': JSON.stringify(pathToFileURL(join(root, 'test/harness/shared.mjs')).href),
       },
     };
     await run([
-      testBundle('unit'),
+      testBundle('unit', withHarness),
       testBundle('integration', withHarness),
       // Each file by itself, so that several can run at the same time.
       {

@@ -17,6 +17,8 @@ export const commandIds = {
   filterInstances: 'rdsClone.filterInstances',
   clearFilter: 'rdsClone.clearFilter',
   findInstance: 'rdsClone.findInstance',
+  arrangeInstances: 'rdsClone.arrangeInstances',
+  showMore: 'rdsClone.showMore',
   showRestorableOnly: 'rdsClone.showRestorableOnly',
   showAllBackups: 'rdsClone.showAllBackups',
   chooseRegions: 'rdsClone.chooseRegions',
@@ -118,3 +120,6 @@ export const jobsFolder = 'jobs';
 
 /** The one that holds one file per draft of a form that was closed unsent. */
 export const draftsFolder = 'drafts';
+
+/** The one that holds what the tree showed last, one file per account. */
+export const snapshotsFolder = 'snapshots';

@@ -37,6 +37,9 @@ export interface Instance {
   readonly createTime: number | undefined;
 }
 
+/** Tags of an instance, value by key; a tag without a value has a blank one. */
+export type Tags = Readonly<Record<string, string>>;
+
 /** DescribeDBInstanceAttribute: what a list row says plus what a clone inherits. */
 export interface InstanceDetail extends Instance {
   /** GB. */

@@ -27,10 +27,11 @@ import { readSettings, writeSetting } from './settings';
 import type { StoredKeys } from './storedKeys';
 import { addAccessKey, removeAccessKey, switchAccount } from './switchAccount';
 import type { BackupsProvider } from './tree/backupsProvider';
-import { filterInstances, findInstance, setFilter, setRestorableOnly } from './find';
+import { findInstance } from './find';
 import type { ClonesNode } from './tree/clonesNodes';
 import { isCheckable, isRemovable } from './tree/clonesProvider';
 import { isNode, type BackupsNode } from './tree/nodes';
+import { arrangeInstances, filterInstances, setFilter, setRestorableOnly } from './treeView';
 import { verificationSentence, verify, type VerificationServices } from './verification';
 
 export interface CommandServices {
@@ -72,9 +73,7 @@ export function commandEntries(services: CommandServices): readonly CommandEntry
   return [
     register(commandIds.cloneFromBackup, (argument) => startClone(services, argument, 'backupSet')),
     register(commandIds.cloneToPointInTime, (argument) => startClone(services, argument, 'time')),
-    register(commandIds.refresh, (argument) => {
-      backups.refresh(isNode(argument) ? argument : undefined);
-    }),
+    register(commandIds.refresh, (argument) => backups.refresh(isNode(argument) ? argument : undefined)),
     register(commandIds.useDefaultCredentials, () => accounts.choose('default')),
     register(commandIds.useSandbox, () => accounts.choose('sandbox')),
     register(commandIds.switchAccount, () => switchAccount(services)),
@@ -84,6 +83,10 @@ export function commandEntries(services: CommandServices): readonly CommandEntry
     register(commandIds.clearFilter, () => setFilter(backups, services.workspaceState, '')),
     register(commandIds.showRestorableOnly, () => setRestorableOnly(backups, services.workspaceState, true)),
     register(commandIds.showAllBackups, () => setRestorableOnly(backups, services.workspaceState, false)),
+    register(commandIds.arrangeInstances, () => arrangeInstances(backups, services.workspaceState)),
+    register(commandIds.showMore, (argument) => {
+      if (isNode(argument)) backups.drawMore(argument);
+    }),
     register(commandIds.findInstance, () => findInstance(services)),
     register(commandIds.chooseRegions, () => chooseRegions(accounts)),
     register(commandIds.showLog, () => {
@@ -250,6 +253,7 @@ function idOf(node: BackupsNode): string | undefined {
       return node.instance.dbInstanceId;
     case 'backup':
       return node.backup.backupId;
+    case 'group':
     case 'month':
     case 'error':
     case 'text':

@@ -13,7 +13,8 @@ import { Leader } from '../core/jobs/leader';
 import { JobStore } from '../core/jobs/store';
 import { createJob, type JobRequest, type SubmitContext } from '../core/jobs/submit';
 import { Tracker } from '../core/jobs/tracker';
-import { draftsFolder, jobsFolder } from '../shared/ids';
+import { SnapshotStore } from '../core/tree/snapshot';
+import { draftsFolder, jobsFolder, snapshotsFolder } from '../shared/ids';
 import { Accounts } from './accounts';
 import { Announcer } from './announcer';
 import { tellDamage } from './damage';
@@ -21,7 +22,7 @@ import { requireCached } from './codeCache';
 import { commandEntries } from './commands';
 import { DetailsProvider } from './details';
 import { FormPanels } from './form/panels';
-import { restoreFilter } from './find';
+import { restoreView } from './treeView';
 import { limitHistory } from './history';
 import { JobFacts } from './jobFacts';
 import { createLog } from './log';
@@ -128,7 +129,8 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     },
   });
 
-  const backups = new BackupsProvider(accounts, clock, verified);
+  const snapshots = new SnapshotStore(diskFolder(join(storage, snapshotsFolder)), log);
+  const backups = new BackupsProvider({ accounts, clock, verified, snapshots });
   const clones = new ClonesProvider(store, drafts, facts, accounts, clock);
   const statusBar = new CloneStatusBar(store, facts, clock);
   const versions = `RDS Clone ${version}, ${vscode.env.appName} ${vscode.version}`;
@@ -145,7 +147,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
       .filter(Boolean)
       .join(' · ');
   };
-  restoreFilter(backups, context.workspaceState);
+  restoreView(backups, context.workspaceState);
   showAccount();
 
   clones.setVisible(clonesView.visible);
@@ -155,6 +157,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     log,
     accounts,
     sandbox,
+    verified,
     backups,
     clones,
     store,
@@ -187,6 +190,12 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     ...[store, drafts].map((one) => one.onDidSetAside((name) => void tellDamage(name, log))),
     clonesView.onDidChangeVisibility(({ visible }) => {
       clones.setVisible(visible);
+    }),
+    backupsView.onDidExpandElement(({ element }) => {
+      backups.expanded(element);
+    }),
+    backupsView.onDidCollapseElement(({ element }) => {
+      backups.collapsed(element);
     }),
     details,
   ];

@@ -126,6 +126,14 @@ class LazyTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposable {
     return this.tree?.getTreeItem(node) ?? new vscode.TreeItem('');
   }
 
+  resolveTreeItem(
+    item: vscode.TreeItem,
+    node: T,
+    token: vscode.CancellationToken,
+  ): vscode.ProviderResult<vscode.TreeItem> {
+    return this.tree?.resolveTreeItem?.(item, node, token) ?? item;
+  }
+
   getParent(node: T): vscode.ProviderResult<T> {
     return this.tree?.getParent?.(node);
   }

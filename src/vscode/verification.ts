@@ -15,21 +15,35 @@ const keptSchema = v.record(v.string(), v.pipe(v.number(), v.finite()));
 
 /** Which backup sets have been restored and found whole, on this machine. They outlive the jobs that showed it. */
 export class VerifiedBackups {
+  private index: ReadonlyMap<string, number> | undefined;
+  private readonly subscription: { dispose(): void };
+
   constructor(
     private readonly state: vscode.Memento,
     private readonly store: JobStore,
-  ) {}
+  ) {
+    this.subscription = store.onDidChange(() => {
+      this.index = undefined;
+    });
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
 
   /** When the set was verified last, epoch milliseconds; undefined when it never was. */
   at(sourceId: string, backupId: string): number | undefined {
-    const key = keyOf(sourceId, backupId);
-    // Another window's are in its jobs, before this one learns of its memory.
-    const fromJobs = this.store
-      .list()
-      .filter((job) => verifiedSet(job) === key)
-      .map(({ verification }) => verification?.at ?? 0);
-    const known = [this.kept()[key], ...fromJobs].filter((at) => at !== undefined);
-    return known.length === 0 ? undefined : Math.max(...known);
+    return (this.index ??= this.makeIndex()).get(keyOf(sourceId, backupId));
+  }
+
+  /** Made once for all rows of a tree. Another window's are in its jobs, before this one learns of its memory. */
+  private makeIndex(): ReadonlyMap<string, number> {
+    const index = new Map(Object.entries(this.kept()));
+    for (const job of this.store.list()) {
+      const key = verifiedSet(job);
+      if (key !== undefined) index.set(key, Math.max(index.get(key) ?? 0, job.verification?.at ?? 0));
+    }
+    return index;
   }
 
   async remember(job: CloneJob): Promise<void> {
@@ -38,6 +52,7 @@ export class VerifiedBackups {
     const all = Object.entries({ ...this.kept(), [key]: job.verification.at });
     const newest = all.sort(([, a], [, b]) => b - a).slice(0, mostKept);
     await this.state.update(memoryKey, Object.fromEntries(newest));
+    this.index = undefined;
   }
 
   private kept(): Readonly<Record<string, number>> {

@@ -46,8 +46,13 @@ export function report(name: string, value: string, wanted = ''): void {
 }
 
 export interface BenchCloud {
+  readonly endpoint: string;
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
   /** A client as after a fresh start: nothing is known of the service's limits. */
   client(): { readonly client: RdsClient; readonly limiter: Limiter };
+  /** How many calls of an operation were answered, of the last 2 000. */
+  answered(operation: string): Promise<number>;
   stop(): void;
 }
 
@@ -68,6 +73,7 @@ export async function startBenchCloud(options: {
   });
   const cloud = JSON.parse(line) as { endpoint: string; accessKeyId: string; accessKeySecret: string };
   return {
+    ...cloud,
     client: () => {
       const limiter = new Limiter(systemClock);
       const transport = createTransport({
@@ -82,6 +88,11 @@ export async function startBenchCloud(options: {
       });
       return { client: new RdsClient(transport), limiter };
     },
+    answered: (operation) =>
+      new Promise((resolve) => {
+        child.once('message', (count) => resolve(Number(count)));
+        child.send(operation);
+      }),
     stop: () => child.kill(),
   };
 }

@@ -42,8 +42,7 @@ describe('cloning in the sandbox account', () => {
 
   it('reveals the clone in the tree, where it can be browsed like any other', async () => {
     assert.ok(workbench);
-    await workbench.runCommand('RDS Clone: Reveal in Backups');
-    await workbench.pickByKeyboard('orders-rehearsal');
+    await workbench.runCommandAndPick('RDS Clone: Reveal in Backups', 'orders-rehearsal');
     const clone = await workbench.treeItem(hangzhou, 'orders-rehearsal');
     await waitFor(
       'the clone to be selected',

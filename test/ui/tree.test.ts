@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { seedIds } from '../../src/sandbox';
 import { waitFor } from '../harness/shared.mjs';
 import { launchWithCloud, type CloudWorkbench } from './support/cloud';
 import { keepArtifactsOnFailure, Workbench } from './support/workbench';
@@ -31,8 +32,16 @@ describe('the tree', () => {
     const item = await workbench.treeItem(hangzhou, 'orders-prod', failed.trim().slice(0, 16));
     assert.ok(!(await workbench.openContextMenu(item)).includes('Clone…'));
     await workbench.page.keyboard.press('Escape');
-    await item.hover();
-    await workbench.page.locator('.monaco-hover', { hasText: 'there is nothing to restore' }).waitFor();
+    await waitFor('the reason', async () => {
+      // A mouse that is there already enters nothing.
+      await workbench.page.mouse.move(900, 900);
+      await item.hover();
+      const reason = workbench.page.locator('.monaco-hover', { hasText: 'there is nothing to restore' });
+      return reason.waitFor({ timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      );
+    });
     const readOnly = await workbench.treeItem(hangzhou, 'orders-prod-readonly');
     assert.ok(!(await workbench.openContextMenu(readOnly)).includes('Clone to a Point in Time…'));
     await workbench.page.keyboard.press('Escape');
@@ -161,6 +170,43 @@ describe('finding in the tree', () => {
     await waitFor('the selection', async () => (await found.getAttribute('aria-selected')) === 'true');
   });
 
+  it('finds by a tag, which needs no more than typing it', async () => {
+    await workbench.runCommand('RDS Clone: Filter Instances…');
+    await workbench.quickType('team=erp');
+    await countIs(/cn-hangzhou · 1 of \d{3}$/);
+    await workbench.treeItem(region, 'erp-sqlserver');
+    await workbench.page.keyboard.press('Escape');
+    await countIs(/cn-hangzhou · \d{3}$/);
+  });
+
+  it('groups by a tag and sorts by name on request, and keeps that through a reload', async () => {
+    const arrange = async (choice: string | RegExp): Promise<void> => {
+      await workbench.runCommand('RDS Clone: Group and Sort Instances…');
+      await workbench.pickByKeyboard(choice);
+    };
+    await arrange('Group by a tag…');
+    await workbench.pickByKeyboard('team');
+    await arrange('Sort by name');
+    await workbench.treeItem(region, 'team: orders', 'orders-prod');
+    await workbench.treeItem(region, 'Without the tag team');
+    await workbench.screenshot('tree-groups');
+    await workbench.reload();
+    await workbench.openView();
+    await workbench.treeItem(region, 'team: orders', 'orders-prod');
+    await arrange('Group by engine');
+    await workbench.treeItem(region, 'SQL Server 2019', 'erp-sqlserver');
+    await workbench.runCommand('RDS Clone: Find Instance in All Regions…');
+    await workbench.quickType('search-cl');
+    await workbench.pickByKeyboard('search-cluster');
+    await workbench
+      .view('Backups')
+      .locator('.monaco-list-row.selected', { hasText: 'search-cluster' })
+      .waitFor();
+    await arrange('No groups');
+    await arrange('Sort as the service lists them');
+    await workbench.treeItem(region, 'orders-prod');
+  });
+
   it('leaves out what cannot be restored on request, and shows it again', async () => {
     await workbench.expand(region, 'orders-prod');
     const shows = async (): Promise<boolean> =>
@@ -178,5 +224,86 @@ describe('finding in the tree', () => {
     await (await workbench.treeItem(/^\d+ more regions are hidden\. Choose Regions…$/)).click();
     assert.ok((await workbench.quickPickLabels()).includes(region));
     await workbench.page.keyboard.press('Escape');
+  });
+});
+
+describe('the tree of many instances', () => {
+  let cloud: CloudWorkbench | undefined;
+  let workbench: Workbench;
+  keepArtifactsOnFailure(() => cloud?.workbench);
+  before(async () => {
+    cloud = await launchWithCloud({
+      sandbox: { extraInstances: [{ regionId: 'cn-hangzhou', count: 1_300 }] },
+    });
+    ({ workbench } = cloud);
+    await workbench.openView();
+    await workbench.treeItem(hangzhou, 'orders-prod');
+  });
+  after(() => cloud?.close());
+  const shows = async (text: RegExp): Promise<boolean> =>
+    (await workbench.rows()).some((row) => text.test(row));
+
+  it('draws the first of them, and more on request', async () => {
+    await (await workbench.treeItem(hangzhou, '808 more. Show More…')).click();
+    await workbench.treeItem(hangzhou, '308 more. Show More…');
+  });
+
+  it('reveals one that is far down in it', async () => {
+    await workbench.runCommand('RDS Clone: Find Instance in All Regions…');
+    await workbench.quickType('generated-01299');
+    await workbench.pickByKeyboard('generated-01299');
+    await waitFor('the instance', () => shows(/generated-01299/));
+  });
+
+  it('shows at the next start what was there before, with its time, until the service has answered', async () => {
+    assert.ok(cloud);
+    const held = cloud.sandbox.faults.add({ times: 1_000, fault: { kind: 'delay', ms: 8_000 } });
+    await workbench.reload();
+    await workbench.openView();
+    await workbench.treeItem(hangzhou, 'orders-prod');
+    assert.ok(await shows(/cn-hangzhou · 1308 · as of 20\d\d-\d\d-\d\d \d\d:\d\d$/));
+    await workbench.screenshot('tree-kept');
+    held();
+    await waitFor('the fresh list', () => shows(/cn-hangzhou · 1308$/));
+  });
+
+  it('keeps what is shown, open and selected while it is loaded anew, and takes in what is new', async () => {
+    assert.ok(cloud);
+    await workbench.runCommand('RDS Clone: Find Instance in All Regions…');
+    await workbench.quickType('orders-prod');
+    await workbench.pickByKeyboard('orders-prod');
+    await waitFor('its sets', () => shows(/Full · /));
+    const held = cloud.sandbox.faults.add({ times: 1_000, fault: { kind: 'delay', ms: 3_000 } });
+    const asked = cloud.sandbox.requests.length;
+    cloud.sandbox.setInstanceStatus(seedIds.ordersProd, 'Rebooting');
+    await workbench.runCommand('RDS Clone: Refresh');
+    await waitFor('the calls', () => (cloud?.sandbox.requests.length ?? 0) > asked);
+    assert.ok(await shows(/^ +orders-prod MySQL 8\.0$/));
+    held();
+    await waitFor('the new status', () => shows(/^ +orders-prod MySQL 8\.0 · Rebooting$/));
+    const again = await workbench.treeItem(hangzhou, 'orders-prod');
+    assert.equal(await again.getAttribute('aria-selected'), 'true');
+    assert.equal(await again.getAttribute('aria-expanded'), 'true');
+    assert.ok(await shows(/Full · /));
+  });
+
+  it('gives up what was closed while it was loading, and loads it when it is opened again', async () => {
+    assert.ok(cloud);
+    const held = cloud.sandbox.faults.add({
+      action: 'DescribeBackups',
+      times: 1_000,
+      fault: { kind: 'delay', ms: 60_000 },
+    });
+    const item = await workbench.treeItem(hangzhou, 'erp-sqlserver');
+    const asked = (): number =>
+      cloud?.sandbox.requests.filter(({ action }) => action === 'DescribeBackups').length ?? 0;
+    await item.locator('.monaco-tl-twistie').click();
+    await item.locator('.monaco-tl-twistie.codicon-tree-item-loading').waitFor();
+    await workbench.viewAction('Backups', 'Collapse All');
+    held();
+    const before = asked();
+    await workbench.expand(hangzhou, 'erp-sqlserver');
+    await waitFor('its sets', () => shows(/Full · /));
+    assert.ok(asked() > before);
   });
 });

@@ -13,6 +13,7 @@ import type {
   RecoveryWindow,
   Region,
   RestorableDatabase,
+  Tags,
   VSwitch,
   WhitelistGroup,
 } from '../../shared/model';
@@ -32,6 +33,7 @@ import {
   parseNetInfo,
   parsePrice,
   parseRegions,
+  parseTags,
   parseVSwitch,
   parseWhitelistGroup,
 } from './parse';
@@ -116,6 +118,13 @@ export class RdsClient {
   /** Instances of the region whose name or id has this text in it; the service searches. */
   searchInstances(regionId: string, text: string, options?: CallOptions): Promise<readonly Instance[]> {
     return this.instances(regionId, { SearchKey: text, InstanceLevel: 0 }, options).all;
+  }
+
+  /** The tags of all instances of a region that have some, by instance id. One call tells them all. */
+  async listTags(regionId: string, options?: CallOptions): Promise<ReadonlyMap<string, Tags>> {
+    const operation = 'DescribeTags';
+    const reply = await this.call(operation, regionId, { RegionId: regionId }, options);
+    return parseTags(this.list(reply, operation, regionId, 'Items', 'TagInfos'));
   }
 
   /** Instances of the region whose name is exactly `description`, newest first. */

@@ -7,6 +7,8 @@ export interface Page<T> {
 /** A list of which the first page can be shown while the rest is on its way. */
 export interface PagedList<T> {
   readonly first: Promise<readonly T[]>;
+  /** How long the whole list is, as the first page says it. */
+  readonly total: Promise<number>;
   /** Everything, in the service's order, without the duplicates that appear when rows are added between two pages. */
   readonly all: Promise<readonly T[]>;
 }
@@ -39,5 +41,7 @@ export function fetchAll<T>(
   all.catch(() => undefined);
   const first = firstPage.then((page) => page.items);
   first.catch(() => undefined);
-  return { first, all };
+  const total = firstPage.then((page) => page.total);
+  total.catch(() => undefined);
+  return { first, total, all };
 }

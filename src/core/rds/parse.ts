@@ -11,6 +11,7 @@ import type {
   Price,
   Region,
   RestorableDatabase,
+  Tags,
   VSwitch,
   WhitelistGroup,
 } from '../../shared/model';
@@ -36,6 +37,22 @@ export function parseRegions(rows: readonly Json[]): Region[] {
     regions.set(regionId, region);
   }
   return [...regions.values()];
+}
+
+/** DescribeTags has one row per key and value, with the instances that have it. */
+export function parseTags(rows: readonly Json[]): ReadonlyMap<string, Tags> {
+  const tags = new Map<string, Record<string, string>>();
+  for (const row of rows) {
+    const key = text(row['TagKey']);
+    const ids = at(row, 'DBInstanceIds', 'DBInstanceIds');
+    if (key === '' || !Array.isArray(ids)) continue;
+    for (const id of ids.filter((one): one is string => typeof one === 'string')) {
+      const known = tags.get(id) ?? (Object.create(null) as Record<string, string>);
+      known[key] = text(row['TagValue']);
+      tags.set(id, known);
+    }
+  }
+  return tags;
 }
 
 /** A row of DescribeDBInstances or DescribeDBInstanceAttribute; undefined without an id. */

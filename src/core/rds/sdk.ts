@@ -87,6 +87,7 @@ const operations = {
   DescribeMetaList: [$rds.DescribeMetaListRequest, (c, r, o) => c.describeMetaListWithOptions(r, o)],
   DescribePrice: [$rds.DescribePriceRequest, (c, r, o) => c.describePriceWithOptions(r, o)],
   DescribeRegions: [$rds.DescribeRegionsRequest, (c, r, o) => c.describeRegionsWithOptions(r, o)],
+  DescribeTags: [$rds.DescribeTagsRequest, (c, r, o) => c.describeTagsWithOptions(r, o)],
   DescribeVSwitches: [$rds.DescribeVSwitchesRequest, (c, r, o) => c.describeVSwitchesWithOptions(r, o)],
   ListClasses: [$rds.ListClassesRequest, (c, r, o) => c.listClassesWithOptions(r, o)],
 } as const satisfies Record<string, Operation>;

@@ -1,8 +1,9 @@
-import type { Instance } from '../../shared/model';
+import type { Instance, Tags } from '../../shared/model';
 import { engineLabel } from '../clone/labels';
 
 /** What is searched of an instance; made once for each, since every key press asks for all of them. */
 const haystacks = new WeakMap<Instance, string>();
+const tagTexts = new WeakMap<Tags, string>();
 
 function haystackOf(instance: Instance): string {
   const known = haystacks.get(instance);
@@ -24,14 +25,45 @@ function haystackOf(instance: Instance): string {
   return text;
 }
 
+function tagText(tags: Tags): string {
+  const known = tagTexts.get(tags);
+  if (known !== undefined) return known;
+  const text = Object.entries(tags)
+    .map(([key, value]) => `${key}=${value}\n${key}:${value}`)
+    .join('\n')
+    .toLowerCase();
+  tagTexts.set(tags, text);
+  return text;
+}
+
 /**
  * Whether an instance is among those that a person looks for: each of the words is somewhere in its name, id, engine,
- * status, billing method, edition or zone, whatever the case. A blank text lets all pass.
+ * status, billing method, edition, zone or tags (as `key=value` or `key:value`), whatever the case. A blank text lets
+ * all pass.
  */
-export function instanceFilter(text: string): (instance: Instance) => boolean {
+export function instanceFilter(
+  text: string,
+  tagsOf: (instance: Instance) => Tags | undefined = () => undefined,
+): (instance: Instance) => boolean {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return (instance) => {
     const haystack = haystackOf(instance);
-    return words.every((word) => haystack.includes(word));
+    return words.every((word) => {
+      if (haystack.includes(word)) return true;
+      const tags = tagsOf(instance);
+      return tags !== undefined && tagText(tags).includes(word);
+    });
   };
+}
+
+/** Shorter texts would find nearly everything. */
+const fewestLetters = 2;
+
+/** What the service can be asked for while not all is loaded: it looks for one text, in names and ids. */
+export function searchKeyOf(text: string): string | undefined {
+  const words = text
+    .split(/\s+/)
+    .filter((word) => word.length >= fewestLetters && !/[=:]/.test(word))
+    .sort((a, b) => b.length - a.length);
+  return words[0];
 }

@@ -31,6 +31,7 @@ export const actions: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['DescribeMetaList', databases.describeMetaList],
   ['DescribePrice', describePrice],
   ['DescribeRegions', describeRegions],
+  ['DescribeTags', instances.describeTags],
   ['DescribeTasks', tasks.describeTasks],
   ['DescribeVSwitches', network.describeVSwitches],
   ['ListClasses', offers.listClasses],

@@ -254,6 +254,31 @@ export function listTagResources({ params, state }: Call): object {
   return { NextToken: '', TagResources: { TagResource: tags } };
 }
 
+/** All tags of a region, each with the instances that have it; of one instance when it is named. */
+export function describeTags({ params, state }: Call): object {
+  const regionId = params.required('RegionId');
+  const id = params.get('DBInstanceId');
+  const instances = state.instances(regionId).filter((one) => !id || one.id === id);
+  if (id && instances.length === 0) throw instanceNotFound();
+  const rows = new Map<
+    string,
+    { TagKey: string; TagValue: string; DBInstanceIds: { DBInstanceIds: string[] } }
+  >();
+  for (const instance of instances) {
+    if (!id && !hasTags(instance, params.get('Tags'))) continue;
+    for (const [key, value] of Object.entries(instance.tags)) {
+      const row = rows.get(`${key}\n${value}`) ?? {
+        TagKey: key,
+        TagValue: value,
+        DBInstanceIds: { DBInstanceIds: [] },
+      };
+      row.DBInstanceIds.DBInstanceIds.push(instance.id);
+      rows.set(`${key}\n${value}`, row);
+    }
+  }
+  return { Items: { TagInfos: [...rows.values()] } };
+}
+
 const domains = { MySQL: 'mysql', PostgreSQL: 'pg', SQLServer: 'sqlserver', MariaDB: 'mariadb' } as const;
 const ports = { MySQL: 3306, PostgreSQL: 5432, SQLServer: 1433, MariaDB: 3306 } as const;
 

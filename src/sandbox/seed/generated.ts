@@ -24,7 +24,7 @@ export function generatedInstances(
       publicConnection: false,
       deletionProtection: false,
       createdAt: today - 400 * day + index * hour,
-      tags: {},
+      tags: { team: `team-${(index % 5) + 1}` },
     };
   });
 }

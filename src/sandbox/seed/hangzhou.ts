@@ -52,11 +52,13 @@ export function hangzhou(today: number): Row[] {
       storageType: 'cloud_essd',
       storageGB: 200,
       privateIp: '10.10.0.13',
+      tags: { env: 'prod', team: 'erp' },
     },
     {
       ...highAvailability,
       id: seedIds.prepaid,
       description: 'billing-subscription',
+      tags: { env: 'prod', team: 'billing' },
       instanceClass: 'mysql.n2.large.2c',
       storageType: 'general_essd',
       storageGB: 150,

@@ -1,88 +1,153 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock';
-import { explain } from '../../core/errors/explain';
-import { isRdsError } from '../../core/errors/rdsError';
-import { whyNotRestorable } from '../../core/clone/instanceState';
+import { asListed, groupingTag, sorted, type Arrangement } from '../../core/tree/arrange';
+import type { Listing } from '../../core/tree/cachedList';
 import { instanceFilter } from '../../core/tree/filter';
-import { byMonth, mostUngrouped } from '../../core/tree/months';
-import { commandIds, type AccountId } from '../../shared/ids';
-import type { BackupSet, Instance, Region } from '../../shared/model';
-import type { Accounts, Session } from '../accounts';
+import { Inventory, type Place } from '../../core/tree/inventory';
+import { rowsAtFirst } from '../../core/tree/rows';
+import { shownRegions } from '../../core/tree/shownRegions';
+import type { SnapshotStore } from '../../core/tree/snapshot';
+import { viewIds, type AccountId } from '../../shared/ids';
+import type { Instance, Tags } from '../../shared/model';
+import type { Accounts } from '../accounts';
 import { readSettings } from '../settings';
 import type { VerifiedBackups } from '../verification';
-import { errorTexts } from './errorNodes';
+import { asOf, BackupsRows, errorLines, errorRows, hiddenRegionsNode, textNode } from './backupsRows';
 import {
   instanceNodeId,
   regionNodeId,
-  type BackupNode,
   type BackupsNode,
   type ErrorNode,
   type InstanceNode,
-  type MonthNode,
   type RegionNode,
   type TextNode,
 } from './nodes';
 import { presentNode } from './present';
+import { SearchAhead } from './searchAhead';
+import { tooltipOf } from './tooltips';
 
-/** What is loaded below one node (or the root), and the means to abandon it. */
-interface Loaded {
-  readonly children: Promise<BackupsNode[]>;
-  readonly abort: AbortController;
+/** Ages of backup sets are told in minutes and more. */
+const repaintMs = 60_000;
+/** So long nobody has opened anything before rows are drawn again for the sake of a number. */
+const calmMs = 1_000;
+/** A fresh snapshot is not written more often. */
+const snapshotPauseMs = 2_000;
+
+export interface BackupsProviderOptions {
+  readonly accounts: Accounts;
+  readonly clock: Clock;
+  readonly verified: Pick<VerifiedBackups, 'at'>;
+  readonly snapshots: Pick<SnapshotStore, 'read' | 'write'>;
 }
 
-const rootKey = '';
+/** The lists of one account, and whose they are as far as that is known. */
+interface Shown {
+  readonly accountId: AccountId;
+  readonly inventory: Inventory;
+  /** Account and identity, under which a snapshot is kept. */
+  owner: string | undefined;
+  /** Settles when what was kept is there. */
+  readonly restored: Promise<void>;
+}
+
+/** The instances of a region that pass the filter, in the order of the arrangement. */
+interface Matches {
+  readonly from: readonly unknown[];
+  readonly instances: readonly Instance[];
+}
 
 /**
- * The tree *Backups*: regions, instances, backup sets. Children are loaded once per parent and shared by everyone who
- * asks; a failure becomes a node in the place of the children, so that the neighbours stay usable.
+ * The tree *Backups*: regions, instances, backup sets. What is known is shown at once and replaced when it is loaded
+ * anew; a failure becomes a node beside what is known, so that the neighbours stay usable.
  */
 export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<BackupsNode | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
-  private readonly loaded = new Map<string, Loaded>();
-  /** The whole lists of which `loaded` may hold the first page only. */
-  private readonly complete = new Map<string, Promise<BackupsNode[]>>();
-  /** The instances of a region that is loaded, for its count. */
-  private readonly instances = new Map<string, readonly Instance[]>();
-  /** Where a set stands that is shown by month. */
-  private readonly months = new WeakMap<BackupNode, MonthNode>();
+  private shown: Shown | undefined;
+  private readonly rows = new BackupsRows(rowsAtFirst);
+  /** Nodes whose children are on screen, or were asked for to be. */
+  private readonly open = new Set<string>();
+  /** Those whose loading was given up when they were closed, with nothing to show so far. */
+  private readonly abandoned = new Set<string>();
+  private readonly matchesOf = new Map<string, Matches>();
+  /** What the row of a region says of how many instances there are. */
+  private readonly painted = new Map<string, string>();
+  private readonly searches: SearchAhead;
   private filterText = '';
+  private arrangementNow = asListed;
   private restorableOnly = false;
-  private matches = instanceFilter('');
+  /** The instance that somebody was led to is shown whatever is filtered and however long the list is. */
+  private pinned: string | undefined;
+  /** When everything was drawn last, epoch milliseconds. */
+  private drawnAt = 0;
+  /** When somebody last looked below a node, epoch milliseconds. */
+  private askedAt = 0;
+  private readonly repainting = new Set<RegionNode>();
+  private calming = new AbortController();
+  private writing = new AbortController();
   private readonly subscription: vscode.Disposable;
 
-  constructor(
-    private readonly accounts: Accounts,
-    private readonly clock: Clock,
-    private readonly verified: Pick<VerifiedBackups, 'at'>,
-  ) {
+  constructor(private readonly options: BackupsProviderOptions) {
+    const { accounts, clock } = options;
+    this.searches = new SearchAhead(
+      clock,
+      async (regionId, text, signal) =>
+        (await accounts.current()).client.searchInstances(regionId, text, { signal }),
+      (regionId) => this.fire({ regionId }),
+    );
     this.subscription = accounts.onDidChange(() => {
-      this.refresh();
+      this.forgetAll();
+      this.changed.fire(undefined);
     });
   }
 
   getTreeItem(node: BackupsNode): vscode.TreeItem {
+    const { clock, verified } = this.options;
     const verifiedAt =
       node.kind === 'backup'
-        ? this.verified.at(node.parent.instance.dbInstanceId, node.backup.backupId)
+        ? verified.at(node.parent.instance.dbInstanceId, node.backup.backupId)
         : undefined;
     const count = node.kind === 'region' ? this.countOf(node) : undefined;
-    return presentNode(node, this.clock.now(), { verifiedAt, count });
+    if (node.kind === 'region') this.painted.set(node.id, count ?? '');
+    const isOld = node.kind === 'region' && asOf(this.listingOf(node)) !== '';
+    return presentNode(node, clock.now(), { verifiedAt, count, isOld });
+  }
+
+  /** Tooltips are made for the row the mouse is on, not for ten thousand. */
+  resolveTreeItem(item: vscode.TreeItem, node: BackupsNode): vscode.TreeItem {
+    const { verified } = this.options;
+    const verifiedAt =
+      node.kind === 'backup'
+        ? verified.at(node.parent.instance.dbInstanceId, node.backup.backupId)
+        : undefined;
+    item.tooltip = tooltipOf(node, {
+      verifiedAt,
+      tags: node.kind === 'instance' ? this.tagsOf(node.parent.region.regionId)(node.instance) : undefined,
+      loadedAt: node.kind === 'region' || node.kind === 'instance' ? this.listingOf(node)?.at : undefined,
+    });
+    return item;
   }
 
   getParent(node: BackupsNode): BackupsNode | undefined {
-    return (node.kind === 'backup' ? this.months.get(node) : undefined) ?? node.parent;
+    return this.rows.parentOf(node);
   }
 
-  getChildren(node?: BackupsNode): Promise<BackupsNode[]> | BackupsNode[] {
-    if (!node) return this.accounts.currentId ? this.childrenOf(undefined) : [];
-    switch (node.kind) {
+  async getChildren(node?: BackupsNode): Promise<BackupsNode[]> {
+    this.askedAt = this.options.clock.now();
+    if (node) this.open.add(node.id);
+    else this.drawnAt = this.options.clock.now();
+    const shown = this.current();
+    if (!shown) return [];
+    switch (node?.kind) {
+      case undefined:
+        return this.regionNodes(shown);
       case 'region':
-        return this.childrenOf(node).then((nodes) => this.filtered(node, nodes));
+        return this.instanceNodes(shown, node);
       case 'instance':
-        return this.childrenOf(node).then((nodes) => this.grouped(node, nodes));
+        return this.backupNodes(shown, node);
+      case 'group':
       case 'month':
-        return [...node.sets];
+        return this.rows.rowsIn(node, (id) => id === this.pinned);
       case 'error':
         return errorLines(node);
       case 'backup':
@@ -90,6 +155,67 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
         return [];
     }
   }
+
+  private async regionNodes({ accountId, inventory, restored }: Shown): Promise<BackupsNode[]> {
+    await restored;
+    const listing = await inventory.regions.show();
+    const errors = errorRows(undefined, listing, this.options.clock.now());
+    if (listing.state === 'failed') return errors;
+    const { regions, hidden } = shownRegions(listing.items, readSettings().regions);
+    if (regions.length === 0 && errors.length === 0)
+      return [textNode(undefined, vscode.l10n.t('The service lists no region.'))];
+    const home = await this.options.accounts.session(accountId).then(
+      ({ account }) => account.homeRegionId,
+      () => undefined,
+    );
+    this.keepSnapshot();
+    return [
+      ...errors,
+      ...regions.map((region) =>
+        this.rows.region(accountId, region, regions.length === 1 || region.regionId === home),
+      ),
+      ...(hidden > 0 ? [hiddenRegionsNode(hidden)] : []),
+    ];
+  }
+
+  private async instanceNodes({ inventory }: Shown, node: RegionNode): Promise<BackupsNode[]> {
+    const { regionId } = node.region;
+    const listing = await inventory.instances(regionId).show();
+    const errors = errorRows(node, listing, this.options.clock.now());
+    if (listing.state === 'failed' || isNothing(listing)) return errors;
+    this.keepSnapshot();
+    if (this.countOf(node) !== this.painted.get(node.id)) void this.repaintWhenCalm(node);
+    if (listing.items.length === 0 && listing.state === 'complete' && errors.length === 0)
+      return [textNode(node, vscode.l10n.t('No RDS instance in this region.'))];
+    const tags = inventory.tags(regionId, { load: this.needsTags() });
+    if (groupingTag(this.arrangementNow) !== undefined && tags.error !== undefined) {
+      errors.push(...errorRows(node, { ...listing, error: tags.error }, this.options.clock.now()));
+    }
+    const matches = this.matches(node);
+    if (matches.length === 0 && listing.items.length > 0)
+      return [...errors, textNode(node, vscode.l10n.t('No instance matches the filter.'))];
+    return [
+      ...errors.slice(0, 1),
+      ...this.rows.instanceRows(
+        node,
+        matches,
+        this.arrangementNow,
+        this.tagsOf(regionId),
+        (id) => id === this.pinned,
+      ),
+    ];
+  }
+
+  private async backupNodes({ inventory }: Shown, node: InstanceNode): Promise<BackupsNode[]> {
+    const { regionId, dbInstanceId } = node.instance;
+    const listing = await inventory.backups(regionId, dbInstanceId).show();
+    inventory.trim((place) => this.isOpen(place));
+    const errors = errorRows(node, listing, this.options.clock.now());
+    if (listing.state === 'failed' || isNothing(listing)) return errors;
+    return [...errors, ...this.rows.backupRows(node, listing.items, this.restorableOnly)];
+  }
+
+  // What is shown of what is known
 
   /** Words that an instance must have to be shown; blank shows all. Takes effect on what is loaded and what will be. */
   get filter(): string {
@@ -99,7 +225,17 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   setFilter(text: string): void {
     if (text === this.filterText) return;
     this.filterText = text;
-    this.matches = instanceFilter(text);
+    this.pinned = undefined;
+    this.changed.fire(undefined);
+    void this.searches.update(text, () => this.loadingRegions());
+  }
+
+  get arrangement(): Arrangement {
+    return this.arrangementNow;
+  }
+
+  setArrangement(arrangement: Arrangement): void {
+    this.arrangementNow = arrangement;
     this.changed.fire(undefined);
   }
 
@@ -110,67 +246,104 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     this.changed.fire(undefined);
   }
 
-  private filtered(region: RegionNode, nodes: BackupsNode[]): BackupsNode[] {
-    const instances = nodes.filter((node): node is InstanceNode => node.kind === 'instance');
-    if (this.filterText.trim() === '' || instances.length === 0) return nodes;
-    const shown = nodes.filter((node) => node.kind !== 'instance' || this.matches(node.instance));
-    return shown.length > 0 ? shown : [textNode(region, vscode.l10n.t('No instance matches the filter.'))];
+  /** Keys of the tags of all instances that are shown, which are asked for. */
+  async tagKeys(): Promise<readonly string[]> {
+    return (await this.current()?.inventory.tagKeys()) ?? [];
   }
 
-  /** Many sets are shown by month, the newest open. */
-  private grouped(instance: InstanceNode, all: BackupsNode[]): BackupsNode[] {
-    const nodes = this.restorableOnly
-      ? all.filter((node) => node.kind !== 'backup' || whyNotRestorable(node.backup) === undefined)
-      : all;
-    if (nodes.length === 0) return [textNode(instance, vscode.l10n.t('No backup set can be restored.'))];
-    const sets = nodes.filter((node): node is BackupNode => node.kind === 'backup');
-    if (sets.length <= mostUngrouped) return nodes;
-    const nodeOf = new Map(sets.map((node) => [node.backup, node]));
-    const groups = byMonth(sets.map(({ backup }) => backup)).map(
-      ({ key, sets: inMonth }, index): MonthNode => ({
-        kind: 'month',
-        id: `${instance.id}/month/${key}`,
-        month: key,
-        sets: inMonth.flatMap((backup) => nodeOf.get(backup) ?? []),
-        parent: instance,
-        open: index === 0,
-      }),
-    );
-    for (const group of groups) for (const set of group.sets) this.months.set(set, group);
-    return [...groups, ...nodes.filter(({ kind }) => kind !== 'backup')];
+  /** Draws more rows of a long list. */
+  drawMore(node: BackupsNode): void {
+    this.rows.drawMore(node);
+    this.changed.fire(node);
   }
 
-  /** How many instances a region has, as far as they are loaded, and how many of them the filter lets pass. */
-  private countOf(region: RegionNode): string {
-    const instances = this.instances.get(region.id);
-    if (!instances) return '';
-    if (this.filterText.trim() === '') return String(instances.length);
-    const shown = instances.filter(this.matches).length;
-    return vscode.l10n.t('{0} of {1}', shown, instances.length);
+  private needsTags(): boolean {
+    return this.filterText.trim() !== '' || groupingTag(this.arrangementNow) !== undefined;
   }
 
-  /** Loads a node's children anew; everything when there is none. Nodes keep their ids, so what is open stays open. */
-  refresh(node?: BackupsNode): void {
-    const target = node?.kind === 'error' || node?.kind === 'text' ? refreshTarget(node) : node;
-    const key = target ? target.id : rootKey;
-    for (const [id, entry] of this.loaded) {
-      if (!target || id === key || id.startsWith(`${key}/`)) {
-        entry.abort.abort(new Error('superseded'));
-        this.loaded.delete(id);
-        this.complete.delete(id);
-        this.instances.delete(id);
-      }
+  private tagsOf(regionId: string): (instance: Instance) => Tags | undefined {
+    const tags = this.shown?.inventory.tags(regionId).tags;
+    return ({ dbInstanceId }) => tags?.get(dbInstanceId);
+  }
+
+  /** Instances of a region as far as they are known, that pass the filter. Made anew only when one of these changes. */
+  private matches(node: RegionNode): readonly Instance[] {
+    const { regionId } = node.region;
+    const items = this.shown?.inventory.instances(regionId).listing?.items ?? [];
+    const found = this.searches.in(regionId);
+    const { sortBy } = this.arrangementNow;
+    const tags = this.shown?.inventory.tags(regionId).tags;
+    const from = [items, found, this.filterText, sortBy, tags, this.pinned];
+    const known = this.matchesOf.get(node.id);
+    if (known?.from.every((one, index) => one === from[index])) return known.instances;
+    let all = items;
+    if (found.length > 0) {
+      const ids = new Set(items.map(({ dbInstanceId }) => dbInstanceId));
+      all = [...items, ...found.filter(({ dbInstanceId }) => !ids.has(dbInstanceId))];
     }
-    this.changed.fire(target);
+    const passes = instanceFilter(this.filterText, this.tagsOf(regionId));
+    const shown =
+      this.filterText.trim() === ''
+        ? all
+        : all.filter(
+            (one) =>
+              passes(one) || instanceNodeId(node.accountId, regionId, one.dbInstanceId) === this.pinned,
+          );
+    const instances = sorted(shown, sortBy);
+    this.matchesOf.set(node.id, { from, instances });
+    return instances;
+  }
+
+  /** How many instances a region has, and how many of them the filter lets pass; how old that is when it is not fresh. */
+  private countOf(node: RegionNode): string {
+    const listing = this.listingOf(node);
+    if (!listing || listing.state === 'failed') return '';
+    const count =
+      this.filterText.trim() === ''
+        ? String(listing.total)
+        : vscode.l10n.t('{0} of {1}', this.matches(node).length, listing.total);
+    return [count, asOf(listing)].filter(Boolean).join(' · ');
+  }
+
+  private listingOf(node: RegionNode | InstanceNode): Listing<object> | undefined {
+    const inventory = this.shown?.inventory;
+    if (node.kind === 'region') return inventory?.instances(node.region.regionId).listing;
+    const { regionId, dbInstanceId } = node.instance;
+    return inventory?.knownBackups(regionId, dbInstanceId);
+  }
+
+  // Loading anew, giving up, finding
+
+  /**
+   * Loads a node's children anew, everything below what is open included; everything when there is none. What is shown
+   * stays until its successor is there. Settles, without a failure, when all is loaded or has failed.
+   */
+  async refresh(node?: BackupsNode): Promise<void> {
+    const shown = this.current();
+    if (!shown) return;
+    const { inventory } = shown;
+    const target = placeOf(node);
+    inventory.forgetTags(target.regionId);
+    const below = inventory.known().filter((place) => isWithin(place, target));
+    const loads: Promise<void>[] = [];
+    for (const place of below) {
+      const isTarget = place.regionId === target.regionId && place.dbInstanceId === target.dbInstanceId;
+      if (isTarget || this.isOpen(place)) loads.push(inventory.at(place).refresh());
+      else inventory.forget(place);
+    }
+    await vscode.window.withProgress({ location: { viewId: viewIds.backups } }, async () => {
+      await Promise.all(loads);
+      // Ages are told anew even where nothing else has changed, but not all rows sent again for nothing.
+      if (loads.length === 0 || this.options.clock.now() - this.drawnAt >= repaintMs) this.fire(target);
+    });
   }
 
   /** Loads anew what could not be loaded: what was wrong may have been mended. */
   refreshFailed(): void {
-    for (const [id, { children }] of [...this.loaded]) {
-      void children.then((nodes) => {
-        const failed = nodes.find((node): node is ErrorNode => node.kind === 'error');
-        if (failed && this.loaded.has(id)) this.refresh(failed);
-      });
+    const inventory = this.shown?.inventory;
+    for (const place of inventory?.known() ?? []) {
+      const list = inventory?.at(place);
+      if (list?.listing?.error !== undefined) void list.refresh();
     }
   }
 
@@ -179,213 +352,230 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     this.changed.fire(undefined);
   }
 
-  /** The node of an instance, loading its region anew; undefined when it is not there. */
+  /** Goes on with what was given up when the node was closed. */
+  expanded(node: BackupsNode): void {
+    this.open.add(node.id);
+    const list = this.listBelow(node);
+    if (!list) return;
+    void list.show().then(() => {
+      if (list.listing && this.abandoned.delete(node.id)) this.changed.fire(node);
+    });
+  }
+
+  /** What nobody looks at any more need not be loaded to its end. */
+  collapsed(node: BackupsNode): void {
+    for (const id of [...this.open]) if (id === node.id || id.startsWith(`${node.id}/`)) this.open.delete(id);
+    const { shown } = this;
+    if (!shown || !this.listBelow(node)) return;
+    // When all is collapsed at once only the topmost are told.
+    const target = placeOf(node);
+    for (const place of shown.inventory.known().filter((one) => isWithin(one, target))) {
+      const list = shown.inventory.at(place);
+      if (!list.isLoading) continue;
+      list.stop();
+      const below = this.nodeOf(place);
+      if (!list.listing && below) this.abandoned.add(below.id);
+    }
+  }
+
+  private listBelow(node: BackupsNode): ReturnType<Inventory['at']> | undefined {
+    const isList = node.kind === 'region' || node.kind === 'instance';
+    return isList ? this.shown?.inventory.at(placeOf(node)) : undefined;
+  }
+
+  /** The node of an instance, loading its region anew when it is not known there; undefined when there is none. */
   async findInstance(
     accountId: AccountId,
     regionId: string,
     dbInstanceId: string,
   ): Promise<InstanceNode | undefined> {
-    const regions = await this.childrenOf(undefined);
-    const region = regions.find(
-      (one): one is RegionNode => one.kind === 'region' && one.region.regionId === regionId,
-    );
+    const shown = this.current();
+    if (shown?.accountId !== accountId) return undefined;
+    await this.regionNodes(shown);
+    const region = this.rows.knownRegion(regionNodeId(accountId, regionId));
     if (!region) return undefined;
-    this.refresh(region);
-    const id = instanceNodeId(accountId, regionId, dbInstanceId);
-    const first = await this.childrenOf(region);
-    return ((await this.complete.get(region.id)) ?? first).find(
-      (one): one is InstanceNode => one.kind === 'instance' && one.id === id,
-    );
+    const list = shown.inventory.instances(regionId);
+    const isThere = ({ items }: Listing<Instance>): boolean =>
+      items.some((one) => one.dbInstanceId === dbInstanceId);
+    const { listing } = list;
+    if (listing?.state !== 'complete' || !isThere(listing)) await list.refresh();
+    const instance = (await list.show()).items.find((one) => one.dbInstanceId === dbInstanceId);
+    if (!instance) return undefined;
+    this.pinned = instanceNodeId(accountId, regionId, dbInstanceId);
+    // Which group it stands in is known when the rows are made.
+    await this.instanceNodes(shown, region);
+    this.changed.fire(region);
+    return this.rows.instance(region, instance);
   }
 
   dispose(): void {
     this.subscription.dispose();
-    for (const { abort } of this.loaded.values()) abort.abort(new Error('disposed'));
+    this.searches.stop();
+    this.writing.abort(new Error('disposed'));
+    this.calming.abort(new Error('disposed'));
+    this.shown?.inventory.dispose();
     this.changed.dispose();
   }
 
-  private childrenOf(parent: RegionNode | InstanceNode | undefined): Promise<BackupsNode[]> {
-    const key = parent?.id ?? rootKey;
-    const known = this.loaded.get(key);
-    if (known) return known.children;
-    const abort = new AbortController();
-    const children = this.load(parent, abort.signal).catch((error: unknown) => {
-      // Superseded by a refresh, whose answer is the one to show.
-      if (abort.signal.aborted) return [];
-      return [this.errorNode(parent, error)];
-    });
-    this.loaded.set(key, { children, abort });
-    return children;
+  // Whose lists, and what changes in them
+
+  private current(): Shown | undefined {
+    const { accounts, clock } = this.options;
+    const accountId = accounts.currentId;
+    if (accountId === undefined) return undefined;
+    if (this.shown?.accountId === accountId) return this.shown;
+    this.forgetAll();
+    const inventory = new Inventory(
+      async () => {
+        const { account, client } = await accounts.session(accountId);
+        return { client, homeRegionId: account.homeRegionId };
+      },
+      clock,
+      (place) => {
+        if (this.shown?.inventory === inventory) this.fire(place);
+      },
+    );
+    const shown: Shown = { accountId, inventory, owner: undefined, restored: this.restore(() => shown) };
+    this.shown = shown;
+    return shown;
   }
 
-  private errorNode(parent: RegionNode | InstanceNode | undefined, error: unknown): ErrorNode {
-    const region = parent?.kind === 'region' ? parent.region.regionId : parent?.instance.regionId;
-    return {
-      kind: 'error',
-      id: `${parent?.id ?? 'root'}/error`,
-      error: explain(error),
-      at: this.clock.now(),
-      regionId: region ?? (isRdsError(error) ? error.regionId : undefined),
-      parent,
-    };
+  private forgetAll(): void {
+    this.shown?.inventory.dispose();
+    this.shown = undefined;
+    this.rows.clear();
+    this.searches.stop();
+    for (const memory of [this.open, this.abandoned, this.matchesOf, this.painted]) memory.clear();
+    this.pinned = undefined;
+    this.repainting.clear();
+    this.calming.abort(new Error('superseded'));
+    this.calming = new AbortController();
   }
 
-  private async load(
-    parent: RegionNode | InstanceNode | undefined,
-    signal: AbortSignal,
-  ): Promise<BackupsNode[]> {
-    const session = await this.accounts.current();
-    if (!parent) return this.loadRegions(session, signal);
-    return parent.kind === 'region'
-      ? this.loadInstances(session, parent, signal)
-      : this.loadBackups(session, parent, signal);
+  private async restore(shown: () => Shown): Promise<void> {
+    const { accounts, snapshots } = this.options;
+    // A tree that is forgotten at once needs nothing.
+    await Promise.resolve();
+    const { accountId, inventory } = shown();
+    try {
+      const { account } = await accounts.session(accountId);
+      const owner = `${accountId} ${await account.identity()}`;
+      shown().owner = owner;
+      const snapshot = await snapshots.read(owner);
+      if (snapshot) inventory.restore(snapshot);
+    } catch {
+      // Nothing was kept, or it cannot be told for whom; what is wrong is said where the regions should be.
+    }
   }
 
-  private async loadRegions({ account, client }: Session, signal: AbortSignal): Promise<BackupsNode[]> {
-    const all = await client.describeRegions(account.homeRegionId, { signal });
-    const chosen = readSettings().regions;
-    const shown = chosen.length === 0 ? all : all.filter((region) => chosen.includes(region.regionId));
-    // A region that the service does not list is still asked: the list may lag behind.
-    const unlisted = chosen
-      .filter((regionId) => !all.some((region) => region.regionId === regionId))
-      .map((regionId): Region => ({ regionId, localName: regionId, zoneIds: [], endpoint: '' }));
-    const regions = [...shown, ...unlisted];
-    if (regions.length === 0) return [textNode(undefined, vscode.l10n.t('The service lists no region.'))];
-    const hidden = all.length - shown.length;
-    return [
-      ...regions.map((region): RegionNode => ({
-        kind: 'region',
-        id: regionNodeId(account.id, region.regionId),
-        accountId: account.id,
-        region,
-        parent: undefined,
-        open: regions.length === 1 || region.regionId === account.homeRegionId,
-      })),
-      ...(hidden > 0 ? [hiddenRegionsNode(hidden)] : []),
-    ];
-  }
-
-  private async loadInstances(
-    { client }: Session,
-    parent: RegionNode,
-    signal: AbortSignal,
-  ): Promise<BackupsNode[]> {
-    const { first, all } = client.listInstances(parent.region.regionId, { signal });
-    void all.then(
-      (instances) => {
-        if (signal.aborted) return;
-        this.instances.set(parent.id, instances);
-        // Its description has the count.
-        this.changed.fire(parent);
+  /** Writes what is shown for the next start, some time after it has changed. */
+  private keepSnapshot(): void {
+    const { clock, snapshots } = this.options;
+    const { shown } = this;
+    if (shown?.owner === undefined) return;
+    const { owner, inventory } = shown;
+    this.writing.abort(new Error('superseded'));
+    this.writing = new AbortController();
+    clock.sleep(snapshotPauseMs, this.writing.signal).then(
+      () => {
+        const { regions, lists } = inventory.worthKeeping();
+        if (regions.length > 0) void snapshots.write(owner, { at: clock.now(), regions, lists });
       },
       () => undefined,
     );
-    const toNodes = (instances: readonly Instance[]): BackupsNode[] =>
-      instances.length === 0
-        ? [textNode(parent, vscode.l10n.t('No RDS instance in this region.'))]
-        : instances.map((instance): InstanceNode => ({
-            kind: 'instance',
-            id: instanceNodeId(parent.accountId, parent.region.regionId, instance.dbInstanceId),
-            accountId: parent.accountId,
-            instance,
-            parent,
-          }));
-    return this.firstThenAll(parent, first, all, toNodes, signal);
   }
 
-  private async loadBackups(
-    { client }: Session,
-    parent: InstanceNode,
-    signal: AbortSignal,
-  ): Promise<BackupsNode[]> {
-    const { regionId, dbInstanceId } = parent.instance;
-    const { first, all } = client.listBackups(regionId, dbInstanceId, { signal });
-    const toNodes = (backups: readonly BackupSet[]): BackupsNode[] =>
-      backups.length === 0
-        ? [textNode(parent, vscode.l10n.t('This instance has no backup set.'))]
-        : backups.map((backup) => ({
-            kind: 'backup',
-            id: `${parent.id}/${backup.backupId}`,
-            accountId: parent.accountId,
-            backup,
-            parent,
-          }));
-    return this.firstThenAll(parent, first, all, toNodes, signal);
+  private fire(place: Place): void {
+    if (!this.shown) return;
+    if (place.regionId === undefined) this.changed.fire(undefined);
+    else {
+      const node = this.nodeOf(place);
+      if (node) this.changed.fire(node);
+    }
   }
 
-  /** Shows the first page at once and the whole list in its place when it is complete. */
-  private async firstThenAll<T>(
-    parent: RegionNode | InstanceNode,
-    first: Promise<readonly T[]>,
-    all: Promise<readonly T[]>,
-    toNodes: (items: readonly T[]) => BackupsNode[],
-    signal: AbortSignal,
-  ): Promise<BackupsNode[]> {
-    const firstItems = await first;
-    const show = (children: BackupsNode[]): void => {
-      const current = this.loaded.get(parent.id);
-      if (signal.aborted || !current) return;
-      this.loaded.set(parent.id, { ...current, children: Promise.resolve(children) });
-      this.changed.fire(parent);
-    };
-    const complete = all.then(toNodes);
-    complete.catch(() => undefined);
-    this.complete.set(parent.id, complete);
-    void complete.then(
-      (nodes) => {
-        if (nodes.length !== firstItems.length) show(nodes);
-      },
-      (error: unknown) => {
-        show([...toNodes(firstItems), this.errorNode(parent, error)]);
-      },
-    );
-    return toNodes(firstItems);
+  private nodeOf({ regionId, dbInstanceId }: Place): RegionNode | InstanceNode | undefined {
+    const accountId = this.shown?.accountId;
+    if (accountId === undefined || regionId === undefined) return undefined;
+    return dbInstanceId === undefined
+      ? this.rows.knownRegion(regionNodeId(accountId, regionId))
+      : this.rows.knownInstance(instanceNodeId(accountId, regionId, dbInstanceId));
   }
-}
 
-/** What is not shown must not look as if it were not there. */
-function hiddenRegionsNode(count: number): TextNode {
-  return {
-    kind: 'text',
-    id: 'root/hidden',
-    text:
-      count === 1
-        ? vscode.l10n.t('1 more region is hidden. Choose Regions…')
-        : vscode.l10n.t('{0} more regions are hidden. Choose Regions…', count),
-    icon: 'eye-closed',
-    command: commandIds.chooseRegions,
-    parent: undefined,
-  };
-}
+  /**
+   * The count in a region's row is known only after its children, and to draw a row anew VS Code asks for all below it
+   * again; until they are there a menu that is open, or an item that is being opened, has lost its node. So that waits
+   * until nobody has opened anything for a moment.
+   */
+  private async repaintWhenCalm(node: RegionNode): Promise<void> {
+    this.repainting.add(node);
+    if (this.repainting.size > 1) return;
+    const { clock } = this.options;
+    const { signal } = this.calming;
+    try {
+      for (let left = calmMs; left > 0; left = this.askedAt + calmMs - clock.now()) {
+        await clock.sleep(Math.min(left, calmMs), signal);
+      }
+    } catch {
+      return;
+    }
+    const nodes = [...this.repainting];
+    this.repainting.clear();
+    for (const one of nodes) if (this.countOf(one) !== this.painted.get(one.id)) this.changed.fire(one);
+  }
 
-function textNode(parent: RegionNode | InstanceNode | undefined, text: string): TextNode {
-  return { kind: 'text', id: `${parent?.id ?? 'root'}/text`, text, icon: '', command: undefined, parent };
-}
-
-/** What an error says and offers, as lines below it. */
-function errorLines(parent: ErrorNode): TextNode[] {
-  const { error } = parent;
-  const line = (key: string, text: string, icon: string, command?: TextNode['command']): TextNode => ({
-    kind: 'text',
-    id: `${parent.id}/${key}`,
-    text,
-    icon,
-    command,
-    parent,
-  });
-  const lines = [
-    ...errorTexts(error).map(({ key, text, icon }) => line(key, text, icon)),
-    line('retry', vscode.l10n.t('Retry'), 'refresh', commandIds.refresh),
-  ];
-  if (error.group === 'credentials') {
-    lines.push(
-      line('sandbox', vscode.l10n.t('Try with the sandbox account'), 'beaker', commandIds.useSandbox),
+  private loadingRegions(): readonly string[] {
+    const inventory = this.shown?.inventory;
+    return (inventory?.known() ?? []).flatMap(({ regionId, dbInstanceId }) =>
+      regionId !== undefined &&
+      dbInstanceId === undefined &&
+      inventory?.instances(regionId).listing?.state === 'partial'
+        ? [regionId]
+        : [],
     );
   }
-  return lines;
+
+  private isOpen({ regionId, dbInstanceId }: Place): boolean {
+    const { shown } = this;
+    if (!shown || regionId === undefined) return true;
+    return this.open.has(
+      dbInstanceId === undefined
+        ? regionNodeId(shown.accountId, regionId)
+        : instanceNodeId(shown.accountId, regionId, dbInstanceId),
+    );
+  }
 }
 
-function refreshTarget(node: ErrorNode | TextNode): RegionNode | InstanceNode | undefined {
-  const { parent } = node;
-  return parent?.kind === 'error' ? parent.parent : parent;
+/** Given up before anything came; not the same as an empty list. */
+function isNothing({ state, items }: Listing<unknown>): boolean {
+  return state === 'partial' && items.length === 0;
+}
+
+/** The list that stands below a node, or in which it stands. */
+function placeOf(node: BackupsNode | undefined): Place {
+  switch (node?.kind) {
+    case undefined:
+      return {};
+    case 'region':
+      return { regionId: node.region.regionId };
+    case 'instance':
+      return { regionId: node.instance.regionId, dbInstanceId: node.instance.dbInstanceId };
+    case 'group':
+    case 'month':
+    case 'backup':
+      return placeOf(node.parent);
+    case 'error':
+    case 'text':
+      return placeOfLine(node);
+  }
+}
+
+function placeOfLine({ parent }: ErrorNode | TextNode): Place {
+  return placeOf(parent);
+}
+
+function isWithin(place: Place, target: Place): boolean {
+  if (target.regionId === undefined) return true;
+  if (place.regionId !== target.regionId) return false;
+  return target.dbInstanceId === undefined || place.dbInstanceId === target.dbInstanceId;
 }

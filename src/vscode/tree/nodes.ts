@@ -46,7 +46,17 @@ export interface TextNode extends BaseNode {
   readonly text: string;
   readonly icon: string;
   readonly command: CommandId | undefined;
-  readonly parent: RegionNode | InstanceNode | ErrorNode | undefined;
+  readonly parent: RegionNode | InstanceNode | GroupNode | MonthNode | ErrorNode | undefined;
+}
+
+/** Instances of a region that have something in common. */
+export interface GroupNode extends BaseNode {
+  readonly kind: 'group';
+  readonly label: string;
+  readonly instances: readonly Instance[];
+  readonly parent: RegionNode;
+  /** Shown open at first. */
+  readonly open: boolean;
 }
 
 /** Backup sets of a month, of an instance that has many. */
@@ -54,16 +64,18 @@ export interface MonthNode extends BaseNode {
   readonly kind: 'month';
   /** `2026-11`; blank for sets without a time. */
   readonly month: string;
-  readonly sets: readonly BackupNode[];
+  readonly sets: readonly BackupSet[];
   readonly parent: InstanceNode;
   /** Shown open at first. */
   readonly open: boolean;
 }
 
-export type BackupsNode = RegionNode | InstanceNode | MonthNode | BackupNode | ErrorNode | TextNode;
+export type BackupsNode =
+  RegionNode | GroupNode | InstanceNode | MonthNode | BackupNode | ErrorNode | TextNode;
 
 const kinds: ReadonlySet<unknown> = new Set<BackupsNode['kind']>([
   'region',
+  'group',
   'instance',
   'month',
   'backup',

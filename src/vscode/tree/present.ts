@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { hasStatus, whyNotCloneable, whyNotRestorable } from '../../core/clone/instanceState';
-import { editionLabel, engineLabel, payTypeLabel, storageTypeLabel } from '../../core/clone/labels';
-import { age, bytes, localTime, minuteTime, toApiTime } from '../../core/format';
+import { engineLabel } from '../../core/clone/labels';
+import { age, bytes, localTime, minuteTime } from '../../core/format';
 import { backupTypeLabel } from '../../core/form/choices';
 import { commandIds } from '../../shared/ids';
 import { presentError } from './errorNodes';
@@ -9,6 +9,7 @@ import {
   contextValue,
   type BackupNode,
   type BackupsNode,
+  type GroupNode,
   type InstanceNode,
   type MonthNode,
   type RegionNode,
@@ -20,7 +21,8 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 /**
  * How a node looks.
  * @param now epoch milliseconds, for ages
- * @param known when a clone last showed a backup set to be whole, and how many instances a region has
+ * @param known when a clone last showed a backup set to be whole, how many instances a region has, and whether that is
+ * from an earlier time
  */
 export function presentNode(
   node: BackupsNode,
@@ -28,13 +30,20 @@ export function presentNode(
   {
     verifiedAt,
     count = '',
-  }: { readonly verifiedAt?: number | undefined; readonly count?: string | undefined } = {},
+    isOld = false,
+  }: {
+    readonly verifiedAt?: number | undefined;
+    readonly count?: string | undefined;
+    readonly isOld?: boolean;
+  } = {},
 ): vscode.TreeItem {
   switch (node.kind) {
     case 'region':
-      return presentRegion(node, count);
+      return presentRegion(node, count, isOld);
     case 'instance':
       return presentInstance(node);
+    case 'group':
+      return presentGroup(node);
     case 'month':
       return presentMonth(node);
     case 'backup':
@@ -55,11 +64,11 @@ function item(
   return Object.assign(new vscode.TreeItem(label, collapsible), { id: node.id }, rest);
 }
 
-function presentRegion(node: RegionNode, count: string): vscode.TreeItem {
+function presentRegion(node: RegionNode, count: string, isOld: boolean): vscode.TreeItem {
   const { regionId, localName } = node.region;
   return item(node, localName, node.open ? Expanded : Collapsed, {
     description: [localName === regionId ? '' : regionId, count].filter(Boolean).join(' · '),
-    iconPath: new vscode.ThemeIcon('globe'),
+    iconPath: new vscode.ThemeIcon(isOld ? 'history' : 'globe'),
     contextValue: contextValue('region'),
     accessibilityInformation: {
       label: vscode.l10n.t('Region {0}', [localName, regionId, count].filter(Boolean).join(', ')),
@@ -91,19 +100,18 @@ function presentInstance(node: InstanceNode): vscode.TreeItem {
         [engine, ...state, running ? instance.status : ''].filter(Boolean).join(', '),
       ),
     },
-    tooltip: table(label, [
-      [vscode.l10n.t('Instance ID'), instance.dbInstanceId],
-      [vscode.l10n.t('Engine'), engine],
-      [vscode.l10n.t('Status'), instance.status],
-      [vscode.l10n.t('Edition'), editionLabel(instance.category)],
-      [vscode.l10n.t('Instance class'), instance.dbInstanceClass],
-      [vscode.l10n.t('Storage type'), storageTypeLabel(instance.storageType)],
-      [vscode.l10n.t('Zone'), instance.zoneId],
-      [vscode.l10n.t('Billing method'), payTypeLabel(instance.payType)],
-      [vscode.l10n.t('Lock'), instance.lockMode.toLowerCase() === 'unlock' ? '' : instance.lockMode],
-      [vscode.l10n.t('Created'), instance.createTime === undefined ? '' : localTime(instance.createTime)],
-      [vscode.l10n.t('Cannot be cloned'), reason ?? ''],
-    ]),
+  });
+}
+
+function presentGroup(node: GroupNode): vscode.TreeItem {
+  const count = String(node.instances.length);
+  return item(node, node.label, node.open ? Expanded : Collapsed, {
+    description: count,
+    iconPath: new vscode.ThemeIcon('folder'),
+    contextValue: contextValue('group'),
+    accessibilityInformation: {
+      label: vscode.l10n.t('Group {0}, {1}', node.label, vscode.l10n.t('{0} instances', count)),
+    },
   });
 }
 
@@ -157,25 +165,6 @@ function presentBackup(node: BackupNode, now: number, verifiedAt: number | undef
         ),
     contextValue: contextValue('backup', !reason && 'restorable'),
     accessibilityInformation: { label: vscode.l10n.t('Backup set of {0}, {1}', label, description) },
-    tooltip: table(vscode.l10n.t('Backup set {0}', backup.backupId), [
-      [
-        vscode.l10n.t('Finished'),
-        backup.endTime === undefined ? '' : `${localTime(backup.endTime)} (${toApiTime(backup.endTime)})`,
-      ],
-      [vscode.l10n.t('Started'), backup.startTime === undefined ? '' : localTime(backup.startTime)],
-      [
-        vscode.l10n.t('State of the data'),
-        backup.consistentTime === undefined ? '' : localTime(backup.consistentTime),
-      ],
-      [vscode.l10n.t('Type'), backupTypeLabel(backup.backupType)],
-      [vscode.l10n.t('Mode'), backup.backupMode],
-      [vscode.l10n.t('Method'), backup.backupMethod],
-      [vscode.l10n.t('Size'), backup.sizeBytes === undefined ? '' : bytes(backup.sizeBytes)],
-      [vscode.l10n.t('Status'), backup.status],
-      [vscode.l10n.t('Single tables'), backup.metaStatus === 'OK' ? vscode.l10n.t('can be restored') : ''],
-      [vscode.l10n.t('Verified by a clone'), verifiedAt === undefined ? '' : localTime(verifiedAt)],
-      [vscode.l10n.t('Cannot be cloned'), reason ?? ''],
-    ]),
   });
 }
 
@@ -188,26 +177,13 @@ function presentText(node: TextNode): vscode.TreeItem {
           command: {
             command: node.command,
             title: node.text,
-            // A retry is about the place where the error stands.
-            arguments: node.command === commandIds.refresh ? [node.parent] : [],
+            // These are about the place where the line stands.
+            arguments:
+              node.command === commandIds.refresh || node.command === commandIds.showMore
+                ? [node.parent]
+                : [],
           },
         }
       : {}),
   } as Partial<vscode.TreeItem>);
-}
-
-/** A tooltip with one row per known value. Values come from the cloud, so nothing in them is taken for Markdown. */
-function table(title: string, rows: readonly (readonly [string, string])[]): vscode.MarkdownString {
-  const tooltip = new vscode.MarkdownString('', true);
-  tooltip.appendMarkdown('**').appendText(title).appendMarkdown('**\n\n|||\n|:--|:--|\n');
-  for (const [name, value] of rows) {
-    if (value === '') continue;
-    tooltip
-      .appendMarkdown('|')
-      .appendText(name)
-      .appendMarkdown('|')
-      .appendText(value.replaceAll('|', '/'))
-      .appendMarkdown('|\n');
-  }
-  return tooltip;
 }

@@ -62,8 +62,25 @@ interface Row {
   readonly hidden: number;
 }
 
+const exactly = (text: string): RegExp =>
+  new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
+
 const matches = (text: string, label: Label): boolean =>
   typeof label === 'string' ? text === label : label.test(text);
+
+/**
+ * Rows move while lists are loaded, so a row is found again by what it says; by its place only where another one on
+ * screen says the same.
+ */
+function rowLocator(pane: Locator, { index, level, label }: Row, onScreen: readonly Row[]): Locator {
+  if (onScreen.filter((one) => one.level === level && one.label === label).length > 1) {
+    return pane.locator(`.monaco-list-row[data-index="${index}"]`);
+  }
+  return pane
+    .locator(`.monaco-list-row[aria-level="${level}"]`)
+    .filter({ has: pane.page().locator('.label-name', { hasText: exactly(label) }) })
+    .first();
+}
 
 /** One browser serves all workbenches of a test run; each has a context of its own. */
 let sharedBrowser: Promise<Browser> | undefined;
@@ -86,9 +103,6 @@ const ourIcon = 'a.action-label[aria-label^="RDS Clone"]';
 
 /** The label of a quick pick's entry, without description and detail. */
 const pickLabel = '.quick-input-list-row:first-child .label-name';
-
-const exactly = (text: string): RegExp =>
-  new RegExp(`^\\s*${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\s*$`);
 
 export class Workbench {
   private readonly consoleLines: string[] = [];
@@ -242,6 +256,23 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /**
+   * Runs a command that asks for one of several, and chooses. A notification that goes away hands the focus back, which
+   * closes what has just been opened; a person opens it again.
+   */
+  async runCommandAndPick(title: string, label: Label): Promise<void> {
+    await waitFor(`${title}: ${String(label)}`, async () => {
+      await this.runCommand(title);
+      return Promise.race([
+        this.pickByKeyboard(label).then(() => true),
+        this.quickPickRow(label)
+          .waitFor()
+          .then(() => this.quickInput().waitFor({ state: 'hidden' }))
+          .then(() => false),
+      ]).catch(() => false);
+    });
+  }
+
   /** Fills the input box or filter that is open. */
   async quickType(text: string): Promise<void> {
     await this.quickInputBox().fill(text);
@@ -361,7 +392,7 @@ export class Workbench {
         );
         if (row) {
           if (row.hidden !== 0) await this.scroll(pane, row.hidden);
-          return pane.locator(`.monaco-list-row[data-index="${row.index}"]`);
+          return rowLocator(pane, row, rows);
         }
         const last = rows.at(-1);
         if (!last || last.last || last.index <= seen) break;
@@ -410,7 +441,33 @@ export class Workbench {
     return parts.join(' ').trim();
   }
 
+  /** Regions that are open have their count: before that rows are drawn again, and a menu that is open loses its item. */
+  private async settledTree(): Promise<void> {
+    await waitFor('the counts of the regions', () =>
+      this.view('Backups')
+        .locator('.monaco-list-row[role="treeitem"]')
+        .evaluateAll((elements) =>
+          elements
+            .sort(
+              (one, other) =>
+                Number(one.getAttribute('data-index')) - Number(other.getAttribute('data-index')),
+            )
+            .every((element, index) => {
+              const isOpen =
+                element.getAttribute('aria-level') === '1' &&
+                element.getAttribute('aria-expanded') === 'true';
+              const failed =
+                elements[index + 1]?.querySelector('.codicon-warning') ??
+                element.querySelector('.codicon-warning');
+              const text = element.querySelector('.label-description')?.textContent ?? '';
+              return !isOpen || Boolean(failed) || text.includes(' · ');
+            }),
+        ),
+    );
+  }
+
   async contextMenu(item: Locator, menuLabel: string): Promise<void> {
+    await this.settledTree();
     await this.openContextMenu(item);
     const entry = this.page
       .locator('.monaco-menu .action-item .action-menu-item')
@@ -431,6 +488,13 @@ export class Workbench {
     );
     await entries.first().waitFor();
     return (await entries.allInnerTexts()).map((text) => text.trim());
+  }
+
+  /** A button in the title of a view. */
+  async viewAction(view: string, label: string): Promise<void> {
+    const header = this.view(view).locator('.pane-header');
+    await header.hover();
+    await header.locator(`.action-label[aria-label^="${label}"]`).click();
   }
 
   /** A button that a row shows when the mouse is over it. */

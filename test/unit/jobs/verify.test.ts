@@ -19,7 +19,11 @@ const named = (one: string | RestorableDatabase): RestorableDatabase =>
   typeof one === 'string' ? { name: one, sizeBytes: undefined } : one;
 
 function clientOf({ point = [], source = [], clone, cloneSizes }: Known): RdsClient {
-  const paged = <T>(items: readonly T[]) => ({ first: Promise.resolve(items), all: Promise.resolve(items) });
+  const paged = <T>(items: readonly T[]) => ({
+    first: Promise.resolve(items),
+    total: Promise.resolve(items.length),
+    all: Promise.resolve(items),
+  });
   const client: Pick<RdsClient, 'listDatabases' | 'listBackups' | 'listRestorableDatabases'> = {
     listDatabases: (_region, id) => Promise.resolve((id === 'rm-new' ? clone : source).map(named)),
     listBackups: () => paged(cloneSizes ? [backupSet({ backupId: '900' })] : []),

@@ -49,7 +49,7 @@ describe('Instances of the sandbox', () => {
     ['status', { DBInstanceStatus: 'Rebooting' }, [seedIds.restarting]],
     ['type', { DBInstanceType: 'Readonly' }, [seedIds.readOnly]],
     ['billing', { payType: 'Prepaid' }, [seedIds.prepaid, seedIds.locked]],
-    ['tags', { tags: '{"env":"prod"}' }, [seedIds.ordersProd]],
+    ['tags', { tags: '{"env":"prod","team":"orders"}' }, [seedIds.ordersProd]],
   ];
   for (const [title, filter, ids] of filters) {
     it(`filters instances by ${title}`, async () => {

@@ -205,6 +205,9 @@ describe('sandbox operations through the SDK', () => {
       }),
     );
     assert.equal(tags.body?.tagResources?.tagResource?.length, 2);
+    const byTag = await client.describeTags(make(rds.DescribeTagsRequest, hangzhou));
+    const team = byTag.body?.items?.tagInfos?.find(({ tagValue }) => tagValue === 'orders');
+    assert.deepEqual([team?.tagKey, team?.DBInstanceIds?.DBInstanceIds], ['team', [seedIds.ordersProd]]);
     const old = await client.describeTasks(make(rds.DescribeTasksRequest, id));
     assert.equal(old.body?.totalRecordCount, 0);
     assert.ok(sandbox.requests.every(({ statusCode }) => statusCode === 200));

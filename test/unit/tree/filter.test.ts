@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { instanceFilter } from '../../src/core/tree/filter';
-import { byMonth } from '../../src/core/tree/months';
-import { showTimesIn } from '../../src/core/format';
-import { backupSet, instanceDetail } from '../support/builders';
+import { instanceFilter } from '../../../src/core/tree/filter';
+import { byMonth } from '../../../src/core/tree/months';
+import { showTimesIn } from '../../../src/core/format';
+import { backupSet, instanceDetail } from '../../support/builders';
 
 describe('the filter of instances', () => {
   const orders = instanceDetail({

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import type { Instance, Region } from '../../shared/model';
+import type { Folder } from '../files/folder';
+import type { Logger } from '../log';
+
+/** What a tree showed last, for the moment until the service has answered. Holds names and ids, no backup sets. */
+export interface Snapshot {
+  /** When the newest part of it was true, epoch milliseconds. */
+  readonly at: number;
+  readonly regions: readonly Region[];
+  readonly lists: readonly {
+    readonly regionId: string;
+    readonly instances: readonly Instance[];
+    /** How many there were; more than are kept. */
+    readonly total: number;
+    readonly at: number;
+  }[];
+}
+
+/** Enough for what can be seen without scrolling for long. */
+const mostOfRegion = 200;
+const mostInAll = 2_000;
+const mostAccounts = 10;
+const version = 1;
+
+const time = v.pipe(v.number(), v.finite());
+const regionSchema = v.object({
+  regionId: v.string(),
+  localName: v.string(),
+  endpoint: v.string(),
+  zoneIds: v.array(v.string()),
+});
+const instanceSchema = v.object({
+  dbInstanceId: v.string(),
+  regionId: v.string(),
+  description: v.string(),
+  engine: v.string(),
+  engineVersion: v.string(),
+  status: v.string(),
+  instanceType: v.string(),
+  payType: v.string(),
+  lockMode: v.string(),
+  category: v.string(),
+  dbInstanceClass: v.string(),
+  storageType: v.string(),
+  zoneId: v.string(),
+  vpcId: v.string(),
+  vSwitchId: v.string(),
+  networkType: v.string(),
+  createTime: v.optional(time),
+});
+const snapshotSchema = v.object({
+  version: v.literal(version),
+  /** Of a snapshot of another account nothing is shown, whatever its file is called. */
+  owner: v.string(),
+  at: time,
+  regions: v.array(regionSchema),
+  lists: v.array(
+    v.object({ regionId: v.string(), instances: v.array(instanceSchema), total: time, at: time }),
+  ),
+});
+
+/** One small file for each account, of ten at most. A file that cannot be read or written is as good as none. */
+export class SnapshotStore {
+  constructor(
+    private readonly folder: Folder,
+    private readonly logger: Logger,
+  ) {}
+
+  /** @param owner the account and its identity: what one may see is not shown to another */
+  async read(owner: string): Promise<Snapshot | undefined> {
+    try {
+      const content = await this.folder.read(fileOf(owner));
+      if (content === undefined) return undefined;
+      const parsed = v.safeParse(snapshotSchema, JSON.parse(content));
+      if (!parsed.success || parsed.output.owner !== owner) return undefined;
+      const { at, regions, lists } = parsed.output;
+      return {
+        at,
+        regions,
+        lists: lists.map((list) => ({
+          ...list,
+          instances: list.instances.map((one): Instance => ({ ...one, createTime: one.createTime })),
+        })),
+      };
+    } catch (error) {
+      this.logger.debug(`A snapshot could not be read: ${String(error)}`);
+      return undefined;
+    }
+  }
+
+  async write(owner: string, snapshot: Snapshot): Promise<void> {
+    let left = mostInAll;
+    const lists = snapshot.lists.map((list) => {
+      const instances = list.instances.slice(0, Math.min(left, mostOfRegion));
+      left -= instances.length;
+      return { ...list, instances };
+    });
+    const name = fileOf(owner);
+    try {
+      await this.folder.write(name, JSON.stringify({ version, owner, ...snapshot, lists }));
+      const others = (await this.folder.names()).filter(
+        (one) => /^[0-9a-f]{16}\.json$/.test(one) && one !== name,
+      );
+      for (const one of others.slice(0, Math.max(0, others.length + 1 - mostAccounts)))
+        await this.folder.remove(one);
+    } catch (error) {
+      this.logger.debug(`A snapshot could not be written: ${String(error)}`);
+    }
+  }
+}
+
+function fileOf(owner: string): string {
+  return `${createHash('sha256').update(owner).digest('hex').slice(0, 16)}.json`;
+}

@@ -1,0 +1,109 @@
+import * as vscode from 'vscode';
+import { whyNotCloneable, whyNotRestorable } from '../../core/clone/instanceState';
+import { editionLabel, engineLabel, payTypeLabel, storageTypeLabel } from '../../core/clone/labels';
+import { bytes, localTime, toApiTime } from '../../core/format';
+import { backupTypeLabel } from '../../core/form/choices';
+import type { Tags } from '../../shared/model';
+import type { BackupNode, BackupsNode, InstanceNode, RegionNode } from './nodes';
+
+/** What is known beside the node itself. */
+export interface TooltipFacts {
+  /** When a clone last showed a backup set to be whole, epoch milliseconds. */
+  readonly verifiedAt?: number | undefined;
+  readonly tags?: Tags | undefined;
+  /** When the list below the node was loaded, epoch milliseconds. */
+  readonly loadedAt?: number | undefined;
+}
+
+/** What the mouse over a row tells; undefined where the row says it all. */
+export function tooltipOf(
+  node: BackupsNode,
+  facts: TooltipFacts,
+): vscode.MarkdownString | string | undefined {
+  switch (node.kind) {
+    case 'region':
+      return regionTooltip(node, facts);
+    case 'instance':
+      return instanceTooltip(node, facts);
+    case 'backup':
+      return backupTooltip(node, facts);
+    case 'text':
+      return node.text;
+    case 'group':
+    case 'month':
+    case 'error':
+      return undefined;
+  }
+}
+
+function regionTooltip({ region }: RegionNode, { loadedAt }: TooltipFacts): vscode.MarkdownString {
+  return table(region.localName, [
+    [vscode.l10n.t('Region'), region.regionId],
+    [vscode.l10n.t('Instances loaded'), loadedAt === undefined ? '' : localTime(loadedAt)],
+  ]);
+}
+
+function instanceTooltip(
+  { instance }: InstanceNode,
+  { tags, loadedAt }: TooltipFacts,
+): vscode.MarkdownString {
+  const label = instance.description || instance.dbInstanceId;
+  return table(label, [
+    [vscode.l10n.t('Instance ID'), instance.dbInstanceId],
+    [vscode.l10n.t('Engine'), engineLabel(instance.engine, instance.engineVersion)],
+    [vscode.l10n.t('Status'), instance.status],
+    [vscode.l10n.t('Edition'), editionLabel(instance.category)],
+    [vscode.l10n.t('Instance class'), instance.dbInstanceClass],
+    [vscode.l10n.t('Storage type'), storageTypeLabel(instance.storageType)],
+    [vscode.l10n.t('Zone'), instance.zoneId],
+    [vscode.l10n.t('Billing method'), payTypeLabel(instance.payType)],
+    [vscode.l10n.t('Lock'), instance.lockMode.toLowerCase() === 'unlock' ? '' : instance.lockMode],
+    [vscode.l10n.t('Created'), instance.createTime === undefined ? '' : localTime(instance.createTime)],
+    [vscode.l10n.t('Cannot be cloned'), whyNotCloneable(instance) ?? ''],
+    [
+      vscode.l10n.t('Tags'),
+      Object.entries(tags ?? {})
+        .map(([key, value]) => `${key}=${value}`)
+        .join(', '),
+    ],
+    [vscode.l10n.t('Backup sets loaded'), loadedAt === undefined ? '' : localTime(loadedAt)],
+  ]);
+}
+
+function backupTooltip({ backup }: BackupNode, { verifiedAt }: TooltipFacts): vscode.MarkdownString {
+  return table(vscode.l10n.t('Backup set {0}', backup.backupId), [
+    [
+      vscode.l10n.t('Finished'),
+      backup.endTime === undefined ? '' : `${localTime(backup.endTime)} (${toApiTime(backup.endTime)})`,
+    ],
+    [vscode.l10n.t('Started'), backup.startTime === undefined ? '' : localTime(backup.startTime)],
+    [
+      vscode.l10n.t('State of the data'),
+      backup.consistentTime === undefined ? '' : localTime(backup.consistentTime),
+    ],
+    [vscode.l10n.t('Type'), backupTypeLabel(backup.backupType)],
+    [vscode.l10n.t('Mode'), backup.backupMode],
+    [vscode.l10n.t('Method'), backup.backupMethod],
+    [vscode.l10n.t('Size'), backup.sizeBytes === undefined ? '' : bytes(backup.sizeBytes)],
+    [vscode.l10n.t('Status'), backup.status],
+    [vscode.l10n.t('Single tables'), backup.metaStatus === 'OK' ? vscode.l10n.t('can be restored') : ''],
+    [vscode.l10n.t('Verified by a clone'), verifiedAt === undefined ? '' : localTime(verifiedAt)],
+    [vscode.l10n.t('Cannot be cloned'), whyNotRestorable(backup) ?? ''],
+  ]);
+}
+
+/** A tooltip with one row per known value. Values come from the cloud, so nothing in them is taken for Markdown. */
+function table(title: string, rows: readonly (readonly [string, string])[]): vscode.MarkdownString {
+  const tooltip = new vscode.MarkdownString('', true);
+  tooltip.appendMarkdown('**').appendText(title).appendMarkdown('**\n\n|||\n|:--|:--|\n');
+  for (const [name, value] of rows) {
+    if (value === '') continue;
+    tooltip
+      .appendMarkdown('|')
+      .appendText(name)
+      .appendMarkdown('|')
+      .appendText(value.replaceAll('|', '/'))
+      .appendMarkdown('|\n');
+  }
+  return tooltip;
+}
