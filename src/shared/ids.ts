@@ -28,6 +28,8 @@ export const commandIds = {
   useDefaultCredentials: 'rdsClone.useDefaultCredentials',
   useSandbox: 'rdsClone.useSandbox',
   showLog: 'rdsClone.showLog',
+  getStarted: 'rdsClone.getStarted',
+  reportIssue: 'rdsClone.reportIssue',
   openInConsole: 'rdsClone.openInConsole',
   copyId: 'rdsClone.copyId',
   showDetails: 'rdsClone.clone.showDetails',
@@ -65,6 +67,7 @@ export const settingIds = {
   vpcEndpoints: 'vpcEndpoints',
   timeoutSeconds: 'timeoutSeconds',
   allowExternalCredentials: 'allowExternalCredentials',
+  notifications: 'notifications',
 } as const;
 
 export const settingsSection = 'rdsClone';
@@ -78,7 +81,20 @@ export const contextKeys = {
   filtered: 'rdsClone.filtered',
   /** Backup sets that cannot be restored are left out. */
   restorableOnly: 'rdsClone.restorableOnly',
+  /** The service lists no region, or none of those that are chosen. */
+  noRegion: 'rdsClone.noRegion',
+  /** The backup sets of an instance have been looked at, once on this machine. */
+  browsed: 'rdsClone.browsed',
+  /** A clone has become ready, once on this machine. */
+  watched: 'rdsClone.watched',
 } as const;
+
+/** The one walkthrough, as the command that opens it names it. */
+export const walkthroughId = 'rds-clone.rds-clone#start';
+
+/** What notifications are about, each of which can be switched off. */
+export const notificationKinds = ['accepted', 'ready', 'failed', 'unknown'] as const;
+export type NotificationKind = (typeof notificationKinds)[number];
 
 export const formViewType = 'rdsClone.form';
 export const detailsScheme = 'rds-clone-details';

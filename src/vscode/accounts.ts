@@ -165,7 +165,8 @@ export class Accounts implements vscode.Disposable {
         if (isServiceHost(endpoint)) this.learned.set(regionId, endpoint);
       }
     };
-    return { account, client: new RdsClient(transport, this.options.siteMemory(account), learn) };
+    const language = vscode.env.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en-US';
+    return { account, client: new RdsClient(transport, this.options.siteMemory(account), learn, language) };
   }
 
   private async account(id: AccountId): Promise<Account> {

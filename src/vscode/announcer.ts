@@ -6,7 +6,8 @@ import { errorOf, jobName, wantsVerification, type CloneJob, type WindowIdentity
 import { Outcomes } from '../core/jobs/outcomes';
 import { jobSentence } from '../core/jobs/sentence';
 import type { JobStore } from '../core/jobs/store';
-import { commandIds } from '../shared/ids';
+import { commandIds, contextKeys } from '../shared/ids';
+import { readSettings } from './settings';
 
 export interface AnnouncerOptions extends WindowIdentity {
   readonly store: JobStore;
@@ -36,9 +37,12 @@ export class Announcer implements vscode.Disposable {
 
   private async announce(job: CloneJob): Promise<void> {
     const name = jobName(job);
+    const { notifications } = readSettings();
     switch (job.phase) {
       case 'ready':
+        void vscode.commands.executeCommand('setContext', contextKeys.watched, true);
         await this.offer(
+          notifications.has('ready'),
           vscode.window.showInformationMessage,
           [
             vscode.l10n.t(
@@ -65,6 +69,7 @@ export class Announcer implements vscode.Disposable {
         const error = errorOf(job);
         if (this.options.isShown(job.id) || !error) return;
         await this.offer(
+          notifications.has('failed'),
           vscode.window.showErrorMessage,
           vscode.l10n.t(
             '{0} was not cloned: {1}',
@@ -82,6 +87,7 @@ export class Announcer implements vscode.Disposable {
       case 'unknown':
         if (this.options.isShown(job.id)) return;
         await this.offer(
+          notifications.has('unknown'),
           vscode.window.showWarningMessage,
           vscode.l10n.t(
             'It is not known whether {0} was created: no definite answer came. Check Again never makes a second clone.',
@@ -98,6 +104,7 @@ export class Announcer implements vscode.Disposable {
       case 'lost':
       case 'timedOut':
         await this.offer(
+          notifications.has('failed'),
           vscode.window.showErrorMessage,
           `${name}: ${jobSentence(job, { now: this.options.clock.now() })}`,
           job,
@@ -117,11 +124,13 @@ export class Announcer implements vscode.Disposable {
   }
 
   private async offer(
+    isWanted: boolean,
     show: (message: string, ...items: string[]) => Thenable<string | undefined>,
     message: string,
     job: CloneJob,
     actions: readonly (readonly [string, string])[],
   ): Promise<void> {
+    if (!isWanted) return;
     const chosen = await show(message, ...actions.map(([label]) => label));
     const command = actions.find(([label]) => label === chosen)?.[1];
     if (command) await vscode.commands.executeCommand(command, job);

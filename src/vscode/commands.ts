@@ -6,7 +6,7 @@ import { isTracked, jobName, type CloneJob } from '../core/jobs/job';
 import { isReleasable } from '../core/jobs/release';
 import type { JobStore } from '../core/jobs/store';
 import type { Tracker } from '../core/jobs/tracker';
-import { commandIds, type AccountId } from '../shared/ids';
+import { commandIds, walkthroughId, type AccountId } from '../shared/ids';
 import type { Accounts } from './accounts';
 import { clearFinished } from './history';
 import { copyConnection, copyConnectionAs } from './connection';
@@ -20,6 +20,7 @@ import type { LogChannel } from './log';
 import { pickStart } from './pick';
 import type { CloneProgress } from './progress';
 import { releaseWithConsent } from './release';
+import { reportIssue } from './reportIssue';
 import { isRemindable, setReminder } from './reminder';
 import { resolveUnknown } from './resolve';
 import { CancelledByPerson, commandEntry, type CommandEntry } from './runCommand';
@@ -52,6 +53,7 @@ export interface CommandServices {
   readonly clonesView: vscode.TreeView<ClonesNode>;
   readonly verification: VerificationServices;
   readonly workspaceState: vscode.Memento;
+  readonly extension: vscode.Extension<unknown>;
 }
 
 /** What every command does. Those about a node, a clone or a draft ask for it when they are called without one. */
@@ -92,6 +94,16 @@ export function commandEntries(services: CommandServices): readonly CommandEntry
     register(commandIds.showLog, () => {
       log.show();
     }),
+    register(commandIds.getStarted, () =>
+      vscode.commands.executeCommand('workbench.action.openWalkthrough', walkthroughId, false),
+    ),
+    register(commandIds.reportIssue, (argument) =>
+      reportIssue(argument, {
+        extension: services.extension,
+        accountId: accounts.currentId,
+        lines: log.recent,
+      }),
+    ),
     register(commandIds.openInConsole, (argument) => openInConsole(argument, store)),
     register(commandIds.copyId, (argument) => copyId(argument, store)),
     register(

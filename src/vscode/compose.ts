@@ -29,6 +29,7 @@ import { createLog } from './log';
 import { choiceMemory, siteMemory } from './memory';
 import { CloneProgress } from './progress';
 import type { Program, Views } from './shell';
+import { readSettings } from './settings';
 import { SandboxAccount } from './sandboxAccount';
 import { StoredKeys } from './storedKeys';
 import { CloneStatusBar, inProgress, toBeReleased } from './statusBar';
@@ -87,7 +88,8 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     onWritten(job);
     const sent = await tracker.submit(job, { client, identity });
     // An unpaid order makes no progress that one could watch.
-    if (isTracked(sent) && !awaitsPayment(sent)) progress.show(sent);
+    if (isTracked(sent) && !awaitsPayment(sent) && readSettings().notifications.has('accepted'))
+      progress.show(sent);
     return sent;
   };
   const checkAgain = async (jobId: string): Promise<void> => {
@@ -217,6 +219,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
       clonesView,
       verification,
       workspaceState: context.workspaceState,
+      extension: context.extension,
     }),
   );
   return { backups, clones, details, forms, commands, disposables };

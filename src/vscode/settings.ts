@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import { isAccountId, settingIds, settingsSection, type AccountId } from '../shared/ids';
+import {
+  isAccountId,
+  notificationKinds,
+  settingIds,
+  settingsSection,
+  type AccountId,
+  type NotificationKind,
+} from '../shared/ids';
 import { parseEndpoint, type Endpoint } from '../core/rds/endpoint';
 
 /** Settings as parsed; a value of the wrong type counts as not set. */
@@ -18,6 +25,8 @@ export interface Settings {
   readonly timeoutSeconds: number;
   /** Whether profiles may run programs and ask addresses for credentials. */
   readonly allowExternalCredentials: boolean;
+  /** What the person wants to be told of. */
+  readonly notifications: ReadonlySet<NotificationKind>;
 }
 
 const defaultHistoryLimit = 200;
@@ -29,6 +38,7 @@ export function readSettings(): Settings {
   const regions = section.get<unknown>(settingIds.regions);
   const endpoint = section.get<unknown>(settingIds.endpoint);
   const limit = section.get<unknown>(settingIds.historyLimit);
+  const notifications = section.get<unknown>(settingIds.notifications);
   const timeout = section.get<unknown>(settingIds.timeoutSeconds);
   const parsed = parseEndpoint(typeof endpoint === 'string' ? endpoint : '');
   return {
@@ -42,6 +52,9 @@ export function readSettings(): Settings {
     timeoutSeconds:
       typeof timeout === 'number' && timeout >= 1 && timeout <= 600 ? timeout : defaultTimeoutSeconds,
     allowExternalCredentials: section.get<unknown>(settingIds.allowExternalCredentials) !== false,
+    notifications: new Set(
+      notificationKinds.filter((kind) => !Array.isArray(notifications) || notifications.includes(kind)),
+    ),
   };
 }
 

@@ -11,6 +11,8 @@ export interface ServerOptions {
    * together with its smoke test driver, which hides notification toasts. Default: false.
    */
   readonly development?: boolean;
+  /** A VSIX to install in the way a person does, in place of `extensionDir`. */
+  readonly vsix?: string;
   /** Keep the home folder and the cloud credentials of this machine away. Default: true. */
   readonly isolated?: boolean;
   /** Added to the environment of the extension host; `undefined` removes. */

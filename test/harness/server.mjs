@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cleanEnvironment } from './runtime.mjs';
 import {
   killGroup,
@@ -70,6 +70,21 @@ function installExtension(dataDir, extensionDir) {
   }
 }
 
+/** By the server itself, which unpacks it and knows it from then on. */
+function installVsix(runtime, dataDir, vsix) {
+  execFileSync(
+    runtime.nodePath,
+    [
+      runtime.serverMain,
+      `--install-extension=${vsix}`,
+      `--server-data-dir=${dataDir}`,
+      '--accept-server-license-terms',
+      '--telemetry-level=off',
+    ],
+    { env: cleanEnvironment({ EXTENSIONS_GALLERY: '{}', ...isolatedEnvironment(dataDir) }), stdio: 'pipe' },
+  );
+}
+
 /** Nobody's real credentials are used by a test: neither those in the environment nor those in the home folder. */
 function isolatedEnvironment(dataDir) {
   const home = join(dataDir, 'home');
@@ -96,11 +111,13 @@ export async function startServer({
   port = 0,
   extraArgs = [],
   moreExtensions = [],
+  vsix,
 }) {
   const folder = join(dataDir, 'workspace');
   mkdirSync(folder, { recursive: true });
   writeSettings(dataDir, { ...baseSettings, ...settings });
-  if (extensionDir && !development) installExtension(dataDir, extensionDir);
+  if (vsix) installVsix(runtime, dataDir, vsix);
+  else if (extensionDir && !development) installExtension(dataDir, extensionDir);
   for (const other of moreExtensions) installExtension(dataDir, other);
 
   let child;

@@ -164,8 +164,7 @@ describe('an AccessKey that is typed in', () => {
       'Credentials could not be loaded',
       /The AccessKey My key is not kept on this machine\. Add it again\./,
     );
-    await workbench.runCommand('RDS Clone: Remove AccessKey…');
-    await workbench.pickByKeyboard('My key');
+    await workbench.runCommandAndPick('RDS Clone: Remove AccessKey…', 'My key');
     await workbench.view('Backups').getByText('CLI profile or environment', { exact: true }).waitFor();
   });
 });

@@ -78,8 +78,7 @@ describe('errors that explain themselves', () => {
       await document.locator('code', { hasText: new RegExp(`^${text}$`) }).waitFor();
     await document.getByText(`RDS Clone ${version}, `).waitFor();
     await workbench.screenshot('error-details');
-    await workbench.runCommand('RDS Clone: Show Error Details');
-    await workbench.pickByKeyboard('sold-out');
+    await workbench.runCommandAndPick('RDS Clone: Show Error Details', 'sold-out');
     await document.getByRole('heading', { name: 'Sold out in this zone' }).waitFor();
     assert.equal(await tab.count(), 1);
   });

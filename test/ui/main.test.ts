@@ -82,8 +82,7 @@ describe('cloning with an account of environment variables and an endpoint', () 
   it('works from the palette with nothing but the keyboard', async () => {
     const { keyboard } = workbench.page;
     const accepted = sandbox.clones().length;
-    await workbench.runCommand('RDS Clone: Clone…');
-    await workbench.pickByKeyboard(hangzhou);
+    await workbench.runCommandAndPick('RDS Clone: Clone…', hangzhou);
     await workbench.pickByKeyboard('orders-prod');
     await workbench.pickByKeyboard(/· Full · \d/);
     await workbench.form().locator('select#VSwitchId').waitFor();

@@ -181,8 +181,7 @@ describe('finding in the tree', () => {
 
   it('groups by a tag and sorts by name on request, and keeps that through a reload', async () => {
     const arrange = async (choice: string | RegExp): Promise<void> => {
-      await workbench.runCommand('RDS Clone: Group and Sort Instances…');
-      await workbench.pickByKeyboard(choice);
+      await workbench.runCommandAndPick('RDS Clone: Group and Sort Instances…', choice);
     };
     await arrange('Group by a tag…');
     await workbench.pickByKeyboard('team');

@@ -11,6 +11,7 @@ import {
   settingsSection,
   viewContainerId,
   viewIds,
+  walkthroughId,
 } from '../../src/shared/ids';
 
 interface Manifest {
@@ -32,9 +33,19 @@ interface Manifest {
       readonly command: string;
       readonly title: string;
       readonly category: string;
+      readonly icon?: string;
     }[];
     readonly views: Readonly<Record<string, readonly { readonly id: string; readonly icon: string }[]>>;
     readonly viewsContainers: { readonly activitybar: readonly { readonly id: string }[] };
+    readonly walkthroughs: readonly {
+      readonly id: string;
+      readonly steps: readonly {
+        readonly id: string;
+        readonly description: string;
+        readonly completionEvents: readonly string[];
+        readonly media: { readonly svg: string; readonly altText: string };
+      }[];
+    }[];
     readonly viewsWelcome: readonly { readonly view: string; readonly contents: string }[];
     readonly configuration: {
       readonly properties: Readonly<Record<string, { readonly scope: string; readonly pattern?: string }>>;
@@ -130,7 +141,7 @@ describe('the manifest', () => {
   });
 
   it('offers at an error of either view its details, and the policy and diagnosis where there are any', () => {
-    const always = [commandIds.showErrorDetails, commandIds.copyErrorDetails];
+    const always = [commandIds.showErrorDetails, commandIds.copyErrorDetails, commandIds.reportIssue];
     const { refresh, copyRamPolicy, openDiagnosis } = commandIds;
     for (const [view, besides] of [
       [viewIds.backups, [refresh]],
@@ -165,6 +176,72 @@ describe('the manifest', () => {
   it('pins every dependency, since there is no lock file', () => {
     for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
       assert.match(version, /^\d+\.\d+\.\d+$/, name);
+    }
+  });
+
+  it('has a walkthrough whose steps lead to commands, and are done when something has happened', () => {
+    const [walkthrough] = manifest.contributes.walkthroughs;
+    assert.ok(walkthrough);
+    assert.equal(`${manifest.publisher}.${manifest.name}#${walkthrough.id}`, walkthroughId);
+    const commands = new Set<string>([
+      ...Object.values(commandIds),
+      ...Object.values(viewIds).map((id) => `${id}.focus`),
+    ]);
+    const contexts = new Set<string>(Object.values(contextKeys));
+    assert.equal(walkthrough.steps.length, 5);
+    for (const { id, description, completionEvents, media } of walkthrough.steps) {
+      const links = [...(texts[description.slice(1, -1)] ?? '').matchAll(/\(command:([\w.]+)\)/g)];
+      assert.equal(links.length, 1, id);
+      for (const [, command] of links) assert.ok(commands.has(command ?? ''), command);
+      assert.ok(completionEvents.length > 0);
+      for (const event of completionEvents) {
+        const [, kind, name = ''] = /^on(Command|Context):(.+)$/.exec(event) ?? [];
+        assert.ok((kind === 'Command' ? commands : contexts).has(name), event);
+      }
+      const picture = readFileSync(join(root, media.svg), 'utf8');
+      // Colours are those of the theme, and nothing is loaded.
+      assert.match(picture, /var\(--vscode-/);
+      assert.doesNotMatch(picture, /href|<script|url\(/);
+      assert.ok((texts[media.altText.slice(1, -1)] ?? '').length > 20);
+    }
+  });
+
+  it('has for each command a category and a picture where it is shown as a button, three of them at a row at most', () => {
+    const { commands, menus } = manifest.contributes;
+    const byId = new Map(commands.map((one) => [one.command, one]));
+    for (const { command, category, icon } of commands) {
+      assert.equal(category, 'RDS Clone', command);
+      const isButton = Object.values(menus).some((entries) =>
+        entries.some((one) => one.command === command && /^(inline|navigation)/.test(one.group ?? '')),
+      );
+      assert.ok(!isButton || icon, `${command} is a button and has no icon`);
+    }
+    const rows = [
+      'region',
+      'instance;cloneable',
+      'backup;restorable',
+      'error;policy;diagnosis',
+      'draft',
+      'job;ready;hasInstance;removable;checkable',
+      'job;refused;removable',
+      'job;watched;checkable;hasInstance',
+    ];
+    for (const view of Object.values(viewIds)) {
+      for (const row of rows) {
+        const inline = new Set(
+          (menus['view/item/context'] ?? [])
+            .filter(({ group = '' }) => group.startsWith('inline'))
+            .filter(({ when = '' }) => when.startsWith(`view == ${view} `))
+            .filter(({ when = '' }) =>
+              [...when.matchAll(/viewItem =~ \/(.*?)\/(?= &&|\)|$)/g)].every(([, pattern]) =>
+                new RegExp(pattern ?? '').test(row),
+              ),
+            )
+            .map(({ command }) => command),
+        );
+        assert.ok(inline.size <= 3, `${view} ${row}: ${[...inline].join(', ')}`);
+        for (const command of inline) assert.ok(byId.get(command)?.icon, command);
+      }
     }
   });
 

@@ -86,6 +86,8 @@ export class RdsClient {
     private readonly site: SiteMemory = siteInMemory(),
     /** Told the endpoints that the service names. */
     private readonly learn: (regions: readonly Region[]) => void = () => undefined,
+    /** In which names of regions are given; the service has them in these two. */
+    private readonly language: 'en-US' | 'zh-CN' = 'en-US',
   ) {}
 
   /** The site the account belongs to, where it has been found out. */
@@ -95,7 +97,12 @@ export class RdsClient {
 
   /** @param homeRegionId the region whose endpoint is asked; the answer covers all regions */
   async describeRegions(homeRegionId: string, options?: CallOptions): Promise<Region[]> {
-    const reply = await this.call('DescribeRegions', homeRegionId, { AcceptLanguage: 'en-US' }, options);
+    const reply = await this.call(
+      'DescribeRegions',
+      homeRegionId,
+      { AcceptLanguage: this.language },
+      options,
+    );
     const regions = parseRegions(this.list(reply, 'DescribeRegions', homeRegionId, 'Regions', 'RDSRegion'));
     this.learn(regions);
     return regions;

@@ -7,12 +7,20 @@ import { Inventory, type Place } from '../../core/tree/inventory';
 import { rowsAtFirst } from '../../core/tree/rows';
 import { shownRegions } from '../../core/tree/shownRegions';
 import type { SnapshotStore } from '../../core/tree/snapshot';
-import { viewIds, type AccountId } from '../../shared/ids';
+import { commandIds, contextKeys, viewIds, type AccountId } from '../../shared/ids';
 import type { Instance, Tags } from '../../shared/model';
 import type { Accounts } from '../accounts';
 import { readSettings } from '../settings';
 import type { VerifiedBackups } from '../verification';
-import { asOf, BackupsRows, errorLines, errorRows, hiddenRegionsNode, textNode } from './backupsRows';
+import {
+  asOf,
+  BackupsRows,
+  commandNode,
+  errorLines,
+  errorRows,
+  hiddenRegionsNode,
+  textNode,
+} from './backupsRows';
 import {
   instanceNodeId,
   regionNodeId,
@@ -162,8 +170,8 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     const errors = errorRows(undefined, listing, this.options.clock.now());
     if (listing.state === 'failed') return errors;
     const { regions, hidden } = shownRegions(listing.items, readSettings().regions);
-    if (regions.length === 0 && errors.length === 0)
-      return [textNode(undefined, vscode.l10n.t('The service lists no region.'))];
+    // The view has a text of its own then.
+    setContext(contextKeys.noRegion, regions.length === 0);
     const home = await this.options.accounts.session(accountId).then(
       ({ account }) => account.homeRegionId,
       () => undefined,
@@ -186,7 +194,11 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     this.keepSnapshot();
     if (this.countOf(node) !== this.painted.get(node.id)) void this.repaintWhenCalm(node);
     if (listing.items.length === 0 && listing.state === 'complete' && errors.length === 0)
-      return [textNode(node, vscode.l10n.t('No RDS instance in this region.'))];
+      return [
+        textNode(node, vscode.l10n.t('No RDS instance in this region.')),
+        // Of the only region, or the one that is open at first, it is what somebody new sees.
+        ...(node.open ? [commandNode(node, vscode.l10n.t('Choose Regions…'), commandIds.chooseRegions)] : []),
+      ];
     const tags = inventory.tags(regionId, { load: this.needsTags() });
     if (groupingTag(this.arrangementNow) !== undefined && tags.error !== undefined) {
       errors.push(...errorRows(node, { ...listing, error: tags.error }, this.options.clock.now()));
@@ -212,6 +224,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     inventory.trim((place) => this.isOpen(place));
     const errors = errorRows(node, listing, this.options.clock.now());
     if (listing.state === 'failed' || isNothing(listing)) return errors;
+    setContext(contextKeys.browsed, true);
     return [...errors, ...this.rows.backupRows(node, listing.items, this.restorableOnly)];
   }
 
@@ -544,6 +557,10 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
         : instanceNodeId(shown.accountId, regionId, dbInstanceId),
     );
   }
+}
+
+function setContext(key: string, value: boolean): void {
+  void vscode.commands.executeCommand('setContext', key, value);
 }
 
 /** Given up before anything came; not the same as an empty list. */

@@ -7,7 +7,7 @@ import { grouped, groupingTag, type Arrangement } from '../../core/tree/arrange'
 import type { Listing } from '../../core/tree/cachedList';
 import { byMonth, mostUngrouped } from '../../core/tree/months';
 import { drawn } from '../../core/tree/rows';
-import { commandIds, type AccountId } from '../../shared/ids';
+import { commandIds, type AccountId, type CommandId } from '../../shared/ids';
 import type { BackupSet, Instance, Region, Tags } from '../../shared/model';
 import { errorTexts } from './errorNodes';
 import {
@@ -242,6 +242,11 @@ export function textNode(parent: RegionNode | InstanceNode | undefined, text: st
   return { kind: 'text', id: `${parent?.id ?? 'root'}/text`, text, icon: '', command: undefined, parent };
 }
 
+/** A line that offers what to do where there is nothing to show. */
+export function commandNode(parent: RegionNode, text: string, command: CommandId): TextNode {
+  return { kind: 'text', id: `${parent.id}/${command}`, text, icon: 'lightbulb', command, parent };
+}
+
 /** What an error says and offers, as lines below it. */
 export function errorLines(parent: ErrorNode): TextNode[] {
   const { error } = parent;
@@ -257,6 +262,10 @@ export function errorLines(parent: ErrorNode): TextNode[] {
     ...errorTexts(error).map(({ key, text, icon }) => line(key, text, icon)),
     line('retry', vscode.l10n.t('Retry'), 'refresh', commandIds.refresh),
   ];
+  if (error.ramPolicy !== undefined)
+    lines.push(line('policy', vscode.l10n.t('Copy RAM Policy'), 'key', commandIds.copyRamPolicy));
+  if (error.group === 'credentials' || error.ramPolicy !== undefined)
+    lines.push(line('account', vscode.l10n.t('Switch Account…'), 'account', commandIds.switchAccount));
   if (error.group === 'credentials') {
     lines.push(
       line('sandbox', vscode.l10n.t('Try with the sandbox account'), 'beaker', commandIds.useSandbox),

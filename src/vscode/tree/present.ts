@@ -18,6 +18,13 @@ import {
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
+/** Commands of lines that are about the place where the line stands. */
+const aboutTheirPlace: ReadonlySet<string> = new Set([
+  commandIds.refresh,
+  commandIds.showMore,
+  commandIds.copyRamPolicy,
+]);
+
 /**
  * How a node looks.
  * @param now epoch milliseconds, for ages
@@ -177,11 +184,7 @@ function presentText(node: TextNode): vscode.TreeItem {
           command: {
             command: node.command,
             title: node.text,
-            // These are about the place where the line stands.
-            arguments:
-              node.command === commandIds.refresh || node.command === commandIds.showMore
-                ? [node.parent]
-                : [],
+            arguments: aboutTheirPlace.has(node.command) ? [node.parent] : [],
           },
         }
       : {}),

@@ -40,8 +40,10 @@ export interface LaunchOptions {
   readonly theme?: Theme;
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly deviceScaleFactor?: number;
-  /** Of the browser, as in `zh-CN`. */
-  readonly locale?: string;
+  /** Of the editor and of the browser, as VS Code names it, e.g. `zh-cn`. */
+  readonly language?: string;
+  /** A packed extension, installed as a person does it. */
+  readonly vsix?: string;
   /** Default: the repository, whose `dist` must be built. */
   readonly extensionDir?: string;
   /** What must turn up nowhere: not in a log, not in a message, not in anything that is left behind. */
@@ -81,6 +83,9 @@ function rowLocator(pane: Locator, { index, level, label }: Row, onScreen: reado
     .filter({ has: pane.page().locator('.label-name', { hasText: exactly(label) }) })
     .first();
 }
+
+/** What was open and is not for so long is closed; it is no step in between. */
+const closedAfterMs = 4_000;
 
 /** One browser serves all workbenches of a test run; each has a context of its own. */
 let sharedBrowser: Promise<Browser> | undefined;
@@ -134,6 +139,7 @@ export class Workbench {
           extensionDir: options.extensionDir ?? process.env['TEST_EXTENSION'] ?? root,
           settings,
           env: { [environmentMark]: 'set', ...options.env },
+          ...(options.vsix ? { vsix: options.vsix } : {}),
           ...(options.moreExtensions ? { moreExtensions: options.moreExtensions } : {}),
           // The most that can be logged is what is searched for secrets.
           extraArgs: ['--log=rds-clone.rds-clone:trace', ...(options.extraArgs ?? [])],
@@ -143,8 +149,14 @@ export class Workbench {
     const context = await browser.newContext({
       viewport: options.viewport ?? { width: 1280, height: 800 },
       deviceScaleFactor: options.deviceScaleFactor ?? 1,
-      ...(options.locale ? { locale: options.locale } : {}),
+      ...(options.language ? { locale: options.language } : {}),
     });
+    if (options.language) {
+      // What the editor's own texts in that language would set; they come from elsewhere and are not here.
+      await context.addInitScript((language) => {
+        Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: language });
+      }, options.language);
+    }
     context.setDefaultTimeout(20_000);
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
     const workbench = new Workbench(await context.newPage(), server, context, settings);
@@ -186,8 +198,10 @@ export class Workbench {
 
   /** Runs a command as a person does: F1, its title as the palette shows it (`Category: Title`), Enter. */
   async runCommand(title: string): Promise<void> {
-    await this.openPalette(`>${title}`);
-    await this.pickByKeyboard(title);
+    await waitFor(`the command ${title}`, async () => {
+      await this.openPalette(`>${title}`);
+      return this.pickUnlessClosed(title);
+    });
   }
 
   /** Whether the palette offers the command. */
@@ -242,35 +256,41 @@ export class Workbench {
 
   /** Chooses with arrow keys and Enter; what can't be reached by them fails. */
   async pickByKeyboard(label: Label): Promise<void> {
-    const row = this.quickPickRow(label);
-    await row.waitFor();
-    await waitFor(
-      `the choice "${String(label)}" by keyboard`,
-      async () => {
-        if (/\bfocused\b/.test((await row.getAttribute('class')) ?? '')) return true;
-        await this.page.keyboard.press('ArrowDown');
-        return false;
-      },
-      { timeout: 10_000 },
-    );
-    await this.page.keyboard.press('Enter');
+    if (!(await this.pickUnlessClosed(label)))
+      throw new Error(`What offered "${String(label)}" was closed before it could be chosen`);
   }
 
-  /**
-   * Runs a command that asks for one of several, and chooses. A notification that goes away hands the focus back, which
-   * closes what has just been opened; a person opens it again.
-   */
+  /** Runs a command that asks for one of several, and chooses. */
   async runCommandAndPick(title: string, label: Label): Promise<void> {
     await waitFor(`${title}: ${String(label)}`, async () => {
       await this.runCommand(title);
-      return Promise.race([
-        this.pickByKeyboard(label).then(() => true),
-        this.quickPickRow(label)
-          .waitFor()
-          .then(() => this.quickInput().waitFor({ state: 'hidden' }))
-          .then(() => false),
-      ]).catch(() => false);
+      return this.pickUnlessClosed(label);
     });
+  }
+
+  /**
+   * Chooses, and says whether it could: a notification that goes away, or a workbench that is still starting, takes
+   * the focus, which closes what has just been opened. A person opens it again.
+   */
+  private async pickUnlessClosed(label: Label): Promise<boolean> {
+    const row = this.quickPickRow(label);
+    // Between two steps nothing is open for a moment.
+    let openAt = Date.now();
+    const isClosed = async (): Promise<boolean> => {
+      if ((await this.quickInput().count()) > 0) openAt = Date.now();
+      return Date.now() - openAt > closedAfterMs;
+    };
+    await waitFor(`the choice "${String(label)}"`, async () => (await row.isVisible()) || (await isClosed()));
+    return waitFor(
+      `the choice "${String(label)}" by keyboard`,
+      async () => {
+        const state = await row.getAttribute('class', { timeout: 1_000 }).catch(() => undefined);
+        if (state === undefined) return (await isClosed()) ? 'closed' : false;
+        await this.page.keyboard.press(/\bfocused\b/.test(state ?? '') ? 'Enter' : 'ArrowDown');
+        return /\bfocused\b/.test(state ?? '') ? 'chosen' : false;
+      },
+      { timeout: 20_000 },
+    ).then((end) => end === 'chosen');
   }
 
   /** Fills the input box or filter that is open. */

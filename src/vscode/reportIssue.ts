@@ -1,0 +1,92 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import { maskSecrets } from '../core/errors/mask';
+import { errorRows } from '../core/errors/details';
+import { failureOf } from '../core/jobs/details';
+import type { ExplainedError } from '../core/errors/explain';
+import { keyPrefix, profilePrefix, type AccountId } from '../shared/ids';
+import type { CloneJob } from '../core/jobs/job';
+import { isErrorNode } from './tree/errorNodes';
+
+/** As many lines of the log as a report has. */
+const mostLines = 60;
+
+export interface ReportContext {
+  readonly extension: vscode.Extension<unknown>;
+  readonly accountId: AccountId | undefined;
+  /** What was logged last, oldest first. */
+  readonly lines: readonly string[];
+}
+
+const manifestSchema = v.object({
+  version: v.string(),
+  bugs: v.optional(v.object({ url: v.string() })),
+});
+
+/**
+ * Writes down what whoever mends it needs: versions, the error, the end of the log, all with keys masked. Sent by
+ * nobody but the person: in the editor's issue reporter where the manifest names a tracker, else in a document.
+ */
+export async function reportIssue(argument: unknown, context: ReportContext): Promise<void> {
+  const error = errorOf(argument);
+  const manifest = v.parse(manifestSchema, context.extension.packageJSON);
+  const body = reportText(error, manifest.version, context);
+  if (manifest.bugs) {
+    await vscode.commands.executeCommand('workbench.action.openIssueReporter', {
+      extensionId: context.extension.id,
+      issueTitle: error ? [error.code, error.title].filter(Boolean).join(': ') : '',
+      issueBody: body,
+    });
+    return;
+  }
+  const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: body });
+  await vscode.window.showTextDocument(document);
+}
+
+function errorOf(argument: unknown): ExplainedError | undefined {
+  if (isErrorNode(argument)) return argument.error;
+  return isJob(argument) ? failureOf(argument)?.explained : undefined;
+}
+
+function isJob(argument: unknown): argument is CloneJob {
+  return typeof argument === 'object' && argument !== null && 'phase' in argument && 'token' in argument;
+}
+
+/** The report is read by who made the extension, so that what it says of itself is English. */
+function reportText(
+  error: ExplainedError | undefined,
+  version: string,
+  { accountId, lines }: ReportContext,
+): string {
+  const log = lines.slice(-mostLines).map(maskSecrets);
+  return [
+    '## What happened',
+    '',
+    vscode.l10n.t('What did you do, what did you expect, and what came instead?'),
+    '',
+    '## Versions',
+    '',
+    `- RDS Clone ${version}`,
+    `- ${vscode.env.appName} ${vscode.version}, ${vscode.env.appHost}${vscode.env.remoteName ? `, ${vscode.env.remoteName}` : ''}`,
+    `- ${process.platform} ${process.arch}, Node ${process.versions.node}`,
+    `- Language ${vscode.env.language}`,
+    `- Account: ${kindOf(accountId)}`,
+    '',
+    ...(error ? ['## Error', '', ...errorRows(error).map(maskSecrets), ''] : []),
+    '## Log',
+    '',
+    ...(log.length > 0
+      ? ['```', ...log.map((line) => line.replaceAll('```', "'''")), '```']
+      : ['Nothing was logged.']),
+    '',
+    `_${vscode.l10n.t('Keys and tokens are masked. Names and IDs of instances are not: read it before you send it.')}_`,
+    '',
+  ].join('\n');
+}
+
+/** Of which kind, never which one. */
+function kindOf(id: AccountId | undefined): string {
+  if (id === undefined) return 'none';
+  if (id.startsWith(profilePrefix)) return 'profile of the aliyun CLI';
+  return id.startsWith(keyPrefix) ? 'stored AccessKey' : id;
+}

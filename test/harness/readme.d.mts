@@ -1,0 +1,2 @@
+export const readmes: readonly (readonly [language: string, file: string])[];
+export function checkReadmes(): string[];

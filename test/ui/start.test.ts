@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root, waitFor } from '../harness/shared.mjs';
+import {
+  clonesAccepted,
+  launchWithCloud,
+  newestFullBackup,
+  openCloneForm,
+  type CloudWorkbench,
+} from './support/cloud';
+import { keepArtifactsOnFailure, Workbench, type Theme } from './support/workbench';
+
+const hangzhou = 'China (Hangzhou)';
+
+interface Manifest {
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title: string }[];
+    readonly menus: {
+      readonly commandPalette: readonly { readonly command: string; readonly when: string }[];
+    };
+  };
+}
+const { contributes } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
+const texts = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) as Record<string, string>;
+
+describe('the walkthrough', () => {
+  for (const theme of ['dark', 'light', 'high-contrast'] as const satisfies readonly Theme[]) {
+    it(`shows five steps with pictures, and is done as things happen, in ${theme}`, async () => {
+      const workbench = await Workbench.launch({ theme, viewport: { width: 1360, height: 900 } });
+      try {
+        await workbench.openView();
+        await workbench.view('Backups').getByText('Get Started', { exact: true }).click();
+        const page = workbench.page.locator('.gettingStartedContainer');
+        const steps = page.locator('.getting-started-step');
+        await waitFor('five steps', async () => (await steps.count()) === 5);
+        await page.locator('iframe.webview.ready').first().waitFor();
+        await workbench.screenshot(`walkthrough-${theme}`);
+        await page.getByText('Use the Sandbox Account', { exact: true }).click();
+        await workbench.treeItem(hangzhou, 'orders-prod');
+        await page
+          .locator('.getting-started-step .codicon-getting-started-step-checked.complete')
+          .first()
+          .waitFor();
+        for (const [index, name] of ['account', 'browse', 'clone', 'watch'].entries()) {
+          await steps
+            .nth(index + 1)
+            .locator('.step-title')
+            .click();
+          await waitFor(
+            `the picture of ${name}`,
+            async () => (await steps.nth(index + 1).getAttribute('class'))?.includes('expanded') ?? false,
+          );
+          if (theme === 'dark') await workbench.screenshot(`walkthrough-${name}`);
+        }
+      } finally {
+        await workbench.close();
+      }
+    });
+  }
+});
+
+describe('for eyes and hands of every kind', () => {
+  let cloud: CloudWorkbench | undefined;
+  let workbench: Workbench;
+  keepArtifactsOnFailure(() => cloud?.workbench);
+  before(async () => {
+    cloud = await launchWithCloud({ viewport: { width: 1280, height: 1_200 } });
+    ({ workbench } = cloud);
+    await workbench.openView();
+  });
+  after(() => cloud?.close());
+
+  it('the tree says kind, state and age of every row, also to a screen reader', async () => {
+    await newestFullBackup(workbench, hangzhou, 'orders-prod');
+    await waitFor('the count', async () =>
+      (await workbench.rows()).some((row) => row.endsWith('cn-hangzhou · 8')),
+    );
+    const says = async (rows: readonly RegExp[]): Promise<void> => {
+      const snapshot = await workbench.view('Backups').locator('.monaco-list').ariaSnapshot();
+      for (const row of rows) assert.match(snapshot, row);
+    };
+    await says([
+      /treeitem "Region China \(Hangzhou\), cn-hangzhou, 8"/,
+      /treeitem "Instance orders-prod, MySQL 8\.0, Running"/,
+      /treeitem "Backup set of 20\d\d-\d\d-\d\d \d\d:\d\d, Full · \d+ (h|d) ago · [\d.]+ (GB|MB)"/,
+      /treeitem "Backup set of 20\d\d-\d\d-\d\d \d\d:\d\d, Full · failed · \d+ d ago"/,
+      /treeitem "Backup set of 20\d\d-\d\d-\d\d \d\d:\d\d, Full · not available · \d+ d ago"/,
+      /treeitem "Backup set of 20\d\d-\d\d-\d\d \d\d:\d\d, Full · archived · \d+ d ago/,
+    ]);
+    await (await workbench.treeItem(hangzhou, 'orders-prod')).locator('.monaco-tl-twistie').click();
+    await waitFor('fewer rows', async () => (await workbench.rows()).length < 15);
+    await says([
+      /treeitem "Instance campaign-2024, MySQL 8\.0, locked, Running"/,
+      /treeitem "Instance inventory-staging, MySQL 8\.0, Rebooting"/,
+      /treeitem "Region Singapore, ap-southeast-1"/,
+    ]);
+  });
+
+  it('every command can be run from the palette with no node, and asks for what it needs or says why not', async () => {
+    const hidden = new Set(
+      contributes.menus.commandPalette.filter(({ when }) => when === 'false').map(({ command }) => command),
+    );
+    // Those that end what the others need, leave the window, or make what would have to be saved.
+    const last = [
+      'rdsClone.reportIssue',
+      'rdsClone.useDefaultCredentials',
+      'rdsClone.useSandbox',
+      'rdsClone.error.openDiagnosis',
+    ];
+    const failed: string[] = [];
+    let run = 0;
+    for (const { command, title } of contributes.commands) {
+      const name = `RDS Clone: ${texts[title.slice(1, -1)] ?? ''}`;
+      if (hidden.has(command) || last.includes(command)) continue;
+      if (!(await workbench.offersCommand(name))) continue;
+      run++;
+      await workbench.runCommand(name);
+      const asks = workbench.page.locator('.quick-input-widget:visible, .monaco-dialog-box:visible');
+      // What asks does so after a moment; what does not ask has nothing to close.
+      await asks
+        .first()
+        .waitFor({ timeout: 1_500 })
+        .catch(() => undefined);
+      await waitFor(`the end of ${name}`, async () => {
+        if ((await asks.count()) === 0) return true;
+        await workbench.page.keyboard.press('Escape');
+        return false;
+      });
+      const errors = workbench.page.locator('.notification-list-item:has(.codicon-error)');
+      if ((await errors.count()) > 0) failed.push(`${name}: ${await errors.first().innerText()}`);
+    }
+    assert.deepEqual(failed, []);
+    assert.ok(run > 25, `${run} commands were run`);
+    await workbench.runCommand('View: Close All Editors');
+  });
+
+  it('a report has versions, the error with its RequestId and the log, and no key', async () => {
+    assert.ok(cloud);
+    cloud.sandbox.faults.add({
+      action: 'DescribeBackups',
+      times: 10,
+      fault: { kind: 'error', status: 403, code: 'Forbidden.RAM' },
+    });
+    await workbench.expand(hangzhou, 'erp-sqlserver');
+    const error = await workbench.treeItem(hangzhou, 'erp-sqlserver', /./);
+    await workbench.contextMenu(error, 'Report Issue…');
+    await workbench.page.locator('.editor-instance .monaco-editor').waitFor();
+    await workbench.page.locator('.editor-instance .monaco-editor .view-lines').click();
+    await workbench.page.keyboard.press('Control+A');
+    await workbench.page.keyboard.press('Control+C');
+    const text = await waitFor('the report', async () => {
+      const copied = await workbench.clipboard();
+      return copied.includes('## Versions') ? copied : undefined;
+    });
+    assert.match(text, /- RDS Clone \d+\.\d+\.\d+/);
+    assert.match(text, /Forbidden\.RAM/);
+    assert.match(text, /RequestId/);
+    assert.match(text, /## Log/);
+    assert.ok(!text.includes(cloud.sandbox.sts.accessKeyId) && !text.includes(cloud.sandbox.accessKeySecret));
+    cloud.sandbox.faults.clear();
+  });
+});
+
+describe('notifications that are not wanted', () => {
+  it('do not come, and the clone is followed all the same', async () => {
+    const cloud = await launchWithCloud({ settings: { 'rdsClone.notifications': ['failed'] } });
+    const { workbench, sandbox } = cloud;
+    try {
+      await workbench.openView();
+      const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
+      await form.getByRole('button', { name: 'Clone Instance' }).click();
+      await clonesAccepted(sandbox, 1);
+      await waitFor('the clone to be ready', async () =>
+        (await workbench.rows('Clones')).join().includes('ready after'),
+      );
+      assert.equal(await workbench.page.locator('.notification-list-item').count(), 0);
+    } finally {
+      await cloud.close();
+    }
+  });
+});
