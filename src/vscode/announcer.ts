@@ -23,7 +23,7 @@ export class Announcer implements vscode.Disposable {
   private readonly outcomes: Outcomes;
 
   constructor(private readonly options: AnnouncerOptions) {
-    this.outcomes = new Outcomes(options.store, options, (job) => void this.announce(job));
+    this.outcomes = new Outcomes(options.store, options, options.clock, (job) => void this.announce(job));
   }
 
   /** Tells of those that ended while no window was open. */
@@ -106,7 +106,7 @@ export class Announcer implements vscode.Disposable {
         await this.offer(
           notifications.has('failed'),
           vscode.window.showErrorMessage,
-          `${name}: ${jobSentence(job, { now: this.options.clock.now() })}`,
+          vscode.l10n.t('{0}: {1}', name, jobSentence(job, { now: this.options.clock.now() })),
           job,
           [
             [vscode.l10n.t('Show Details'), commandIds.showDetails],

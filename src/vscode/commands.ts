@@ -286,7 +286,9 @@ async function verifyAndShow(job: CloneJob, services: CommandServices): Promise<
     () => verify(job, verification),
   );
   await details.showJob(job);
-  void vscode.window.showInformationMessage(`${jobName(job)}: ${verificationSentence(found)}`);
+  void vscode.window.showInformationMessage(
+    vscode.l10n.t('{0}: {1}', jobName(job), verificationSentence(found)),
+  );
 }
 
 async function reveal({ accounts, backups, backupsView }: CommandServices, job: CloneJob): Promise<void> {

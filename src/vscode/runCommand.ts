@@ -38,7 +38,7 @@ export async function showError(error: unknown, log: LogChannel): Promise<void> 
   const copy = vscode.l10n.t('Copy Details');
   const showLog = vscode.l10n.t('Show Log');
   const chosen = await vscode.window.showErrorMessage(
-    `${describeInOneLine(explained)}. ${explained.remedy}`,
+    vscode.l10n.t('{0}. {1}', describeInOneLine(explained), explained.remedy),
     copy,
     showLog,
   );

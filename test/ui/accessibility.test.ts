@@ -71,6 +71,7 @@ describe('the form, looked at by axe-core', () => {
           .getByLabel('Edition', { exact: true })
           .selectOption({ label: 'High-availability Edition' });
         await form.getByLabel('Storage (GB)').fill('5');
+        await form.getByText('Values to correct before this can be sent: 1').waitFor();
         await form.getByRole('button', { name: 'Clone Instance' }).click();
         await form.getByRole('link', { name: /^Storage/ }).waitFor();
         await check();

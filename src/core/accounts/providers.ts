@@ -189,7 +189,7 @@ function fromLibrary(
   }
   return {
     get name() {
-      return refusals.last === undefined ? `${label}.` : `${label}: ${refusals.last}.`;
+      return refusals.last === undefined ? t('{0}.', label) : t('{0}: {1}.', label, refusals.last);
     },
     load: () => loadFrom(provider, providerName),
   };

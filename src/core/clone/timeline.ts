@@ -83,7 +83,7 @@ function timelineSet(backup: BackupSet): TimelineSet | undefined {
     end,
     at: isNear ? consistent : end,
     kind: kindOf(backup),
-    label: unavailable === '' ? label : `${label} (${unavailable})`,
+    label: unavailable === '' ? label : t('{0} ({1})', label, unavailable),
     restorable: unavailable === '',
   };
 }

@@ -51,7 +51,7 @@ export function explain(error: unknown): ExplainedError {
 /** Title, code and RequestId, for a tree row or a notification. */
 export function describeInOneLine(e: ExplainedError): string {
   const ids = e.requestId === undefined ? e.code : `${e.code}, RequestId ${e.requestId}`;
-  return `${e.title} (${ids})`;
+  return t('{0} ({1})', e.title, ids);
 }
 
 /** Everything that is known as plain text, for the clipboard and for tickets. */

@@ -98,6 +98,6 @@ function problemOf(error: unknown): string {
   const explained = explain(error);
   const line = describeInOneLine(explained);
   return explained.missingAction
-    ? `${line}. ${t('Missing RAM action: {0}', explained.missingAction)}.`
-    : `${line}.`;
+    ? t('{0}. Missing RAM action: {1}.', line, explained.missingAction)
+    : t('{0}.', line);
 }

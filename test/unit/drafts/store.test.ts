@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diskFolder } from '../../../src/core/files/diskFolder';
@@ -42,7 +42,7 @@ describe('drafts of closed forms', function () {
   const breakDisk = async (): Promise<() => Promise<void>> => {
     const aside = `${folder}.aside`;
     await rename(folder, aside);
-    await writeFile(folder, '');
+    writeFileSync(folder, '');
     return async () => {
       await rm(folder);
       await rename(aside, folder);
@@ -162,7 +162,7 @@ describe('drafts of closed forms', function () {
 
     it('spare what this version does not know', async () => {
       const foreign = `${randomUUID()}.json`;
-      await writeFile(join(folder, foreign), JSON.stringify({ ...draftAt(0), version: 2 }));
+      writeFileSync(join(folder, foreign), JSON.stringify({ ...draftAt(0), version: 2 }));
       await store.save(draftAt(9_000));
       assert.equal(store.list().length, maxDrafts);
       assert.ok((await files()).includes(foreign));
@@ -183,7 +183,7 @@ describe('drafts of closed forms', function () {
       { sourceName: undefined },
     ]) {
       const id = randomUUID();
-      await writeFile(join(folder, `${id}.json`), JSON.stringify({ ...named, id, ...changes }));
+      writeFileSync(join(folder, `${id}.json`), JSON.stringify({ ...named, id, ...changes }));
       written.push(`${id}.json`);
     }
     await store.load();
@@ -195,7 +195,7 @@ describe('drafts of closed forms', function () {
     const known = draftAt(1_000);
     await store.save(known);
     const broken = `${randomUUID()}.json`;
-    await writeFile(join(folder, broken), '{"version":1,');
+    writeFileSync(join(folder, broken), '{"version":1,');
     const fresh = newStore();
     await fresh.load();
     assert.deepEqual(fresh.list(), [known]);
@@ -208,7 +208,7 @@ describe('drafts of closed forms', function () {
     const draft = draftAt(1_000);
     await mkdir(folder);
     const values = { ...draft.draft.values, Formerly: { text: '1', origin: 'chosen' } };
-    await writeFile(
+    writeFileSync(
       join(folder, `${draft.id}.json`),
       JSON.stringify({ ...draft, draft: { ...draft.draft, values } }),
     );

@@ -86,7 +86,7 @@ export class Window {
       random: () => 0.5,
       accountFor: () => Promise.resolve(this.account),
     });
-    this.outcomes = new Outcomes(this.store, { windowId, pid, isAlive }, (job) => {
+    this.outcomes = new Outcomes(this.store, { windowId, pid, isAlive }, machine.clock, (job) => {
       if (!this.isDead) machine.told.push({ job, windowId });
     });
     this.store.onDidSetAside((name) => machine.setAside.push(name));
