@@ -232,6 +232,12 @@ describe('cloning with an account of environment variables and an endpoint', () 
     await openCloneForm(workbench, hangzhou, 'orders-prod');
     await workbench.form().getByLabel('Name', { exact: true }).fill('half-filled');
     await workbench.form().getByLabel('Storage (GB)').fill('12x');
+    // The host knows it, and the page with it: nobody reloads in the instant of the last key.
+    await workbench
+      .form()
+      .getByText(/^Creates half-filled /)
+      .waitFor();
+    await workbench.form().getByText('Values to correct before this can be sent: 1').waitFor();
     await workbench.reload();
     await waitFor(
       'the form to be back',
