@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock';
-import { asListed, groupingTag, sorted, type Arrangement } from '../../core/tree/arrange';
+import { asListed, groupingTag, type Arrangement } from '../../core/tree/arrange';
 import type { Listing } from '../../core/tree/cachedList';
-import { instanceFilter } from '../../core/tree/filter';
 import { Inventory, type Place } from '../../core/tree/inventory';
+import { MatchedInstances } from '../../core/tree/matched';
 import { rowsAtFirst } from '../../core/tree/rows';
 import { shownRegions } from '../../core/tree/shownRegions';
 import type { SnapshotStore } from '../../core/tree/snapshot';
+import { SnapshotKeeper } from '../../core/tree/snapshotKeeper';
 import { commandIds, contextKeys, viewIds, type AccountId } from '../../shared/ids';
 import type { Instance, Tags } from '../../shared/model';
 import type { Accounts } from '../accounts';
@@ -21,15 +22,8 @@ import {
   hiddenRegionsNode,
   textNode,
 } from './backupsRows';
-import {
-  instanceNodeId,
-  regionNodeId,
-  type BackupsNode,
-  type ErrorNode,
-  type InstanceNode,
-  type RegionNode,
-  type TextNode,
-} from './nodes';
+import { instanceNodeId, regionNodeId, type BackupsNode, type InstanceNode, type RegionNode } from './nodes';
+import { isWithin, placeOf } from './places';
 import { presentNode } from './present';
 import { SearchAhead } from './searchAhead';
 import { tooltipOf } from './tooltips';
@@ -38,8 +32,6 @@ import { tooltipOf } from './tooltips';
 const repaintMs = 60_000;
 /** So long nobody has opened anything before rows are drawn again for the sake of a number. */
 const calmMs = 1_000;
-/** A fresh snapshot is not written more often. */
-const snapshotPauseMs = 2_000;
 
 export interface BackupsProviderOptions {
   readonly accounts: Accounts;
@@ -58,12 +50,6 @@ interface Shown {
   readonly restored: Promise<void>;
 }
 
-/** The instances of a region that pass the filter, in the order of the arrangement. */
-interface Matches {
-  readonly from: readonly unknown[];
-  readonly instances: readonly Instance[];
-}
-
 /**
  * The tree *Backups*: regions, instances, backup sets. What is known is shown at once and replaced when it is loaded
  * anew; a failure becomes a node beside what is known, so that the neighbours stay usable.
@@ -77,7 +63,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   private readonly open = new Set<string>();
   /** Those whose loading was given up when they were closed, with nothing to show so far. */
   private readonly abandoned = new Set<string>();
-  private readonly matchesOf = new Map<string, Matches>();
+  private readonly matched = new MatchedInstances();
   /** What the row of a region says of how many instances there are. */
   private readonly painted = new Map<string, string>();
   private readonly searches: SearchAhead;
@@ -92,11 +78,12 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   private askedAt = 0;
   private readonly repainting = new Set<RegionNode>();
   private calming = new AbortController();
-  private writing = new AbortController();
+  private readonly keeper: SnapshotKeeper;
   private readonly subscription: vscode.Disposable;
 
   constructor(private readonly options: BackupsProviderOptions) {
-    const { accounts, clock } = options;
+    const { accounts, clock, snapshots } = options;
+    this.keeper = new SnapshotKeeper(snapshots, clock);
     this.searches = new SearchAhead(
       clock,
       async (regionId, text, signal) =>
@@ -164,7 +151,8 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     }
   }
 
-  private async regionNodes({ accountId, inventory, restored }: Shown): Promise<BackupsNode[]> {
+  private async regionNodes(shown: Shown): Promise<BackupsNode[]> {
+    const { accountId, inventory, restored } = shown;
     await restored;
     const listing = await inventory.regions.show();
     const errors = errorRows(undefined, listing, this.options.clock.now());
@@ -176,7 +164,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
       ({ account }) => account.homeRegionId,
       () => undefined,
     );
-    this.keepSnapshot();
+    this.keeper.keepSoon(shown);
     return [
       ...errors,
       ...regions.map((region) =>
@@ -186,12 +174,13 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     ];
   }
 
-  private async instanceNodes({ inventory }: Shown, node: RegionNode): Promise<BackupsNode[]> {
+  private async instanceNodes(shown: Shown, node: RegionNode): Promise<BackupsNode[]> {
+    const { inventory } = shown;
     const { regionId } = node.region;
     const listing = await inventory.instances(regionId).show();
     const errors = errorRows(node, listing, this.options.clock.now());
     if (listing.state === 'failed' || isNothing(listing)) return errors;
-    this.keepSnapshot();
+    this.keeper.keepSoon(shown);
     if (this.countOf(node) !== this.painted.get(node.id)) void this.repaintWhenCalm(node);
     if (listing.items.length === 0 && listing.state === 'complete' && errors.length === 0)
       return [
@@ -279,32 +268,18 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     return ({ dbInstanceId }) => tags?.get(dbInstanceId);
   }
 
-  /** Instances of a region as far as they are known, that pass the filter. Made anew only when one of these changes. */
+  /** Instances of a region as far as they are known, that pass the filter. */
   private matches(node: RegionNode): readonly Instance[] {
     const { regionId } = node.region;
-    const items = this.shown?.inventory.instances(regionId).listing?.items ?? [];
-    const found = this.searches.in(regionId);
-    const { sortBy } = this.arrangementNow;
-    const tags = this.shown?.inventory.tags(regionId).tags;
-    const from = [items, found, this.filterText, sortBy, tags, this.pinned];
-    const known = this.matchesOf.get(node.id);
-    if (known?.from.every((one, index) => one === from[index])) return known.instances;
-    let all = items;
-    if (found.length > 0) {
-      const ids = new Set(items.map(({ dbInstanceId }) => dbInstanceId));
-      all = [...items, ...found.filter(({ dbInstanceId }) => !ids.has(dbInstanceId))];
-    }
-    const passes = instanceFilter(this.filterText, this.tagsOf(regionId));
-    const shown =
-      this.filterText.trim() === ''
-        ? all
-        : all.filter(
-            (one) =>
-              passes(one) || instanceNodeId(node.accountId, regionId, one.dbInstanceId) === this.pinned,
-          );
-    const instances = sorted(shown, sortBy);
-    this.matchesOf.set(node.id, { from, instances });
-    return instances;
+    const inventory = this.shown?.inventory;
+    return this.matched.of(node.id, {
+      items: inventory?.instances(regionId).listing?.items ?? [],
+      found: this.searches.in(regionId),
+      filter: this.filterText,
+      sortBy: this.arrangementNow.sortBy,
+      tags: inventory?.tags(regionId).tags,
+      always: this.pinned?.startsWith(`${node.id}/`) ? this.pinned.slice(node.id.length + 1) : undefined,
+    });
   }
 
   /** How many instances a region has, and how many of them the filter lets pass; how old that is when it is not fresh. */
@@ -424,7 +399,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   dispose(): void {
     this.subscription.dispose();
     this.searches.stop();
-    this.writing.abort(new Error('disposed'));
+    this.keeper.dispose();
     this.calming.abort(new Error('disposed'));
     this.shown?.inventory.dispose();
     this.changed.dispose();
@@ -458,7 +433,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     this.shown = undefined;
     this.rows.clear();
     this.searches.stop();
-    for (const memory of [this.open, this.abandoned, this.matchesOf, this.painted]) memory.clear();
+    for (const memory of [this.open, this.abandoned, this.matched, this.painted]) memory.clear();
     this.pinned = undefined;
     this.repainting.clear();
     this.calming.abort(new Error('superseded'));
@@ -479,23 +454,6 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     } catch {
       // Nothing was kept, or it cannot be told for whom; what is wrong is said where the regions should be.
     }
-  }
-
-  /** Writes what is shown for the next start, some time after it has changed. */
-  private keepSnapshot(): void {
-    const { clock, snapshots } = this.options;
-    const { shown } = this;
-    if (shown?.owner === undefined) return;
-    const { owner, inventory } = shown;
-    this.writing.abort(new Error('superseded'));
-    this.writing = new AbortController();
-    clock.sleep(snapshotPauseMs, this.writing.signal).then(
-      () => {
-        const { regions, lists } = inventory.worthKeeping();
-        if (regions.length > 0) void snapshots.write(owner, { at: clock.now(), regions, lists });
-      },
-      () => undefined,
-    );
   }
 
   private fire(place: Place): void {
@@ -566,33 +524,4 @@ function setContext(key: string, value: boolean): void {
 /** Given up before anything came; not the same as an empty list. */
 function isNothing({ state, items }: Listing<unknown>): boolean {
   return state === 'partial' && items.length === 0;
-}
-
-/** The list that stands below a node, or in which it stands. */
-function placeOf(node: BackupsNode | undefined): Place {
-  switch (node?.kind) {
-    case undefined:
-      return {};
-    case 'region':
-      return { regionId: node.region.regionId };
-    case 'instance':
-      return { regionId: node.instance.regionId, dbInstanceId: node.instance.dbInstanceId };
-    case 'group':
-    case 'month':
-    case 'backup':
-      return placeOf(node.parent);
-    case 'error':
-    case 'text':
-      return placeOfLine(node);
-  }
-}
-
-function placeOfLine({ parent }: ErrorNode | TextNode): Place {
-  return placeOf(parent);
-}
-
-function isWithin(place: Place, target: Place): boolean {
-  if (target.regionId === undefined) return true;
-  if (place.regionId !== target.regionId) return false;
-  return target.dbInstanceId === undefined || place.dbInstanceId === target.dbInstanceId;
 }

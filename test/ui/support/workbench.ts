@@ -657,6 +657,34 @@ export class Workbench {
     await this.anotherExtensionHost(before);
   }
 
+  /**
+   * Waits until the page has stored this text for good. It writes some time after it was asked to, and what is not
+   * written by then is lost with a reload that nobody waits before.
+   */
+  async hasStored(text: string): Promise<void> {
+    await waitFor(`"${text}" in the storage of the page`, () =>
+      this.page.evaluate(async (wanted) => {
+        const answer = <T>(request: IDBRequest<T>): Promise<T> =>
+          new Promise((resolve, reject) => {
+            request.onsuccess = () => resolve(request.result);
+            request.onerror = () => reject(new Error(String(request.error)));
+          });
+        for (const { name = '' } of await indexedDB.databases()) {
+          const database = await answer(indexedDB.open(name));
+          try {
+            for (const store of [...database.objectStoreNames]) {
+              const values: unknown[] = await answer(database.transaction(store).objectStore(store).getAll());
+              if (values.some((value) => typeof value === 'string' && value.includes(wanted))) return true;
+            }
+          } finally {
+            database.close();
+          }
+        }
+        return false;
+      }, text),
+    );
+  }
+
   /** The extension host dies without a chance to say anything. The workbench starts another one by itself. */
   async killExtensionHost(): Promise<void> {
     const before = this.server.extensionHosts();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { asListed, grouped, parseArrangement, sorted } from '../../../src/core/tree/arrange';
 import { instanceFilter, searchKeyOf } from '../../../src/core/tree/filter';
+import { MatchedInstances } from '../../../src/core/tree/matched';
 import { drawn } from '../../../src/core/tree/rows';
 import { shownRegions } from '../../../src/core/tree/shownRegions';
 import type { Instance, Region, Tags } from '../../../src/shared/model';
@@ -95,5 +96,25 @@ describe('the regions that are shown', () => {
     assert.deepEqual(shownRegions(all, []), { regions: all, hidden: 0 });
     const { regions, hidden } = shownRegions(all, ['c', 'new']);
     assert.deepEqual([regions.map(({ regionId }) => regionId), hidden], [['c', 'new'], 2]);
+  });
+});
+
+describe('the instances that are shown', () => {
+  const input = { items: instances, found: [], filter: '', sortBy: 'name', tags, always: undefined } as const;
+
+  it('are those that pass, with what the service found, and the one that somebody was led to', () => {
+    const shown = (changes: object): string => ids(new MatchedInstances().of('r', { ...input, ...changes }));
+    assert.equal(shown({}), 'Archive db-9 db-10');
+    assert.equal(shown({ filter: 'team=billing' }), 'db-9');
+    assert.equal(shown({ filter: 'nothing', always: 'Archive' }), 'Archive');
+    const found = [at('db-11', {}), at('db-9', {})];
+    assert.equal(shown({ filter: 'db-', found }), 'db-9 db-10 db-11');
+  });
+
+  it('stay the very same list until something that decides it changes', () => {
+    const matched = new MatchedInstances();
+    const first = matched.of('r', input);
+    assert.equal(matched.of('r', { ...input }), first);
+    assert.notEqual(matched.of('r', { ...input, filter: 'db' }), first);
   });
 });

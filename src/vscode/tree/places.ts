@@ -1,0 +1,32 @@
+import type { Place } from '../../core/tree/inventory';
+import type { BackupsNode, ErrorNode, TextNode } from './nodes';
+
+/** The list that stands below a node, or in which it stands. */
+export function placeOf(node: BackupsNode | undefined): Place {
+  switch (node?.kind) {
+    case undefined:
+      return {};
+    case 'region':
+      return { regionId: node.region.regionId };
+    case 'instance':
+      return { regionId: node.instance.regionId, dbInstanceId: node.instance.dbInstanceId };
+    case 'group':
+    case 'month':
+    case 'backup':
+      return placeOf(node.parent);
+    case 'error':
+    case 'text':
+      return placeOfLine(node);
+  }
+}
+
+function placeOfLine({ parent }: ErrorNode | TextNode): Place {
+  return placeOf(parent);
+}
+
+/** Whether a list is the one at a place, or below it. */
+export function isWithin(place: Place, target: Place): boolean {
+  if (target.regionId === undefined) return true;
+  if (place.regionId !== target.regionId) return false;
+  return target.dbInstanceId === undefined || place.dbInstanceId === target.dbInstanceId;
+}
