@@ -93,6 +93,7 @@ describe('accounts', () => {
   });
 
   it('stay chosen for the workspace through a reload', async () => {
+    await workbench.hasStored('"account":"profile:work"');
     await workbench.reload();
     await workbench.openView();
     await workbench.treeItem(hangzhou, 'orders-prod');
@@ -158,6 +159,7 @@ describe('an AccessKey that is typed in', () => {
     await workbench.treeItem(hangzhou, 'orders-prod');
     await workbench.view('Backups').getByText('My key').waitFor();
     // This web workbench keeps secrets in memory only, so the key is gone and the extension says so.
+    await workbench.hasStored('"account":"key:');
     await workbench.reload();
     await workbench.openView();
     await workbench.treeItem(
