@@ -24,6 +24,7 @@ import {
   workspaceAccountKey,
   type AccountId,
 } from '../shared/ids';
+import { setContext } from './context';
 import { onDidChangeSettings, readSettings, writeSetting } from './settings';
 import type { StoredKeys } from './storedKeys';
 
@@ -258,8 +259,8 @@ export class Accounts implements vscode.Disposable {
 
   private setContext(): void {
     const { currentId } = this;
-    void vscode.commands.executeCommand('setContext', contextKeys.accountChosen, currentId !== undefined);
-    void vscode.commands.executeCommand('setContext', contextKeys.sandbox, currentId === accountIds.sandbox);
+    setContext(contextKeys.accountChosen, currentId !== undefined);
+    setContext(contextKeys.sandbox, currentId === accountIds.sandbox);
   }
 }
 

@@ -7,6 +7,7 @@ import { Outcomes } from '../core/jobs/outcomes';
 import { jobSentence } from '../core/jobs/sentence';
 import type { JobStore } from '../core/jobs/store';
 import { commandIds, contextKeys } from '../shared/ids';
+import { setContext } from './context';
 import { readSettings } from './settings';
 
 export interface AnnouncerOptions extends WindowIdentity {
@@ -40,7 +41,7 @@ export class Announcer implements vscode.Disposable {
     const { notifications } = readSettings();
     switch (job.phase) {
       case 'ready':
-        void vscode.commands.executeCommand('setContext', contextKeys.watched, true);
+        setContext(contextKeys.watched, true);
         await this.offer(
           notifications.has('ready'),
           vscode.window.showInformationMessage,

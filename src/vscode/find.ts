@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { engineLabel } from '../core/clone/labels';
+import { fewestLetters, typingPauseMs } from '../core/tree/filter';
 import { shownRegions } from '../core/tree/shownRegions';
 import type { Instance } from '../shared/model';
 import type { Accounts } from './accounts';
@@ -7,11 +8,6 @@ import { CancelledByPerson } from './runCommand';
 import { readSettings } from './settings';
 import type { BackupsProvider } from './tree/backupsProvider';
 import type { BackupsNode } from './tree/nodes';
-
-/** Shortest pause in typing after which the service is asked. */
-const typingPauseMs = 250;
-/** A single letter would find nearly everything. */
-const fewestLetters = 2;
 
 export interface FindServices {
   readonly accounts: Accounts;

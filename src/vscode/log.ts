@@ -13,31 +13,23 @@ const mostRecent = 200;
 export function createLog(): LogChannel {
   const channel = vscode.window.createOutputChannel('RDS Clone', { log: true });
   const recent: string[] = [];
-  const keep = (level: string, message: string): void => {
-    recent.push(`${new Date().toISOString()} [${level}] ${message}`);
-    if (recent.length > mostRecent) recent.shift();
-  };
+  const at =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (message: string): void => {
+      recent.push(`${new Date().toISOString()} [${level}] ${message}`);
+      if (recent.length > mostRecent) recent.shift();
+      channel[level](message);
+    };
   return {
     recent,
+    // Not kept: it would be most of a report.
     trace: (message) => {
       channel.trace(message);
     },
-    debug: (message) => {
-      keep('debug', message);
-      channel.debug(message);
-    },
-    info: (message) => {
-      keep('info', message);
-      channel.info(message);
-    },
-    warn: (message) => {
-      keep('warn', message);
-      channel.warn(message);
-    },
-    error: (message) => {
-      keep('error', message);
-      channel.error(message);
-    },
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
     show: () => {
       channel.show(true);
     },

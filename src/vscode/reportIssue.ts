@@ -2,10 +2,8 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { maskSecrets } from '../core/errors/mask';
 import { errorRows } from '../core/errors/details';
-import { failureOf } from '../core/jobs/details';
 import type { ExplainedError } from '../core/errors/explain';
 import { keyPrefix, profilePrefix, type AccountId } from '../shared/ids';
-import type { CloneJob } from '../core/jobs/job';
 import { isErrorNode } from './tree/errorNodes';
 
 /** As many lines of the log as a report has. */
@@ -28,7 +26,7 @@ const manifestSchema = v.object({
  * nobody but the person: in the editor's issue reporter where the manifest names a tracker, else in a document.
  */
 export async function reportIssue(argument: unknown, context: ReportContext): Promise<void> {
-  const error = errorOf(argument);
+  const error = isErrorNode(argument) ? argument.error : undefined;
   const manifest = v.parse(manifestSchema, context.extension.packageJSON);
   const body = reportText(error, manifest.version, context);
   if (manifest.bugs) {
@@ -41,15 +39,6 @@ export async function reportIssue(argument: unknown, context: ReportContext): Pr
   }
   const document = await vscode.workspace.openTextDocument({ language: 'markdown', content: body });
   await vscode.window.showTextDocument(document);
-}
-
-function errorOf(argument: unknown): ExplainedError | undefined {
-  if (isErrorNode(argument)) return argument.error;
-  return isJob(argument) ? failureOf(argument)?.explained : undefined;
-}
-
-function isJob(argument: unknown): argument is CloneJob {
-  return typeof argument === 'object' && argument !== null && 'phase' in argument && 'token' in argument;
 }
 
 /** The report is read by who made the extension, so that what it says of itself is English. */

@@ -12,6 +12,7 @@ import {
   viewIds,
   workspaceAccountKey,
 } from '../shared/ids';
+import { setContext } from './context';
 import type { BackupsNode } from './tree/nodes';
 import type { ClonesNode } from './tree/clonesNodes';
 
@@ -80,18 +81,18 @@ export function registerShell(
         (await load()).details.provideTextDocumentContent(uri, token),
     }),
   );
-  setContext(context);
+  setFirstContext(context);
   void hasJobs(context).then((some) => (some ? load() : undefined));
 }
 
 /** What menus and the welcome view depend on, before the program is there to say it. */
-function setContext(context: vscode.ExtensionContext): void {
+function setFirstContext(context: vscode.ExtensionContext): void {
   const section = vscode.workspace.getConfiguration(settingsSection);
   const account =
     context.workspaceState.get<unknown>(workspaceAccountKey) || section.get<unknown>(settingIds.account);
   const isChosen = Boolean(account) || Boolean(section.get<unknown>(settingIds.endpoint));
-  void vscode.commands.executeCommand('setContext', contextKeys.accountChosen, isChosen);
-  void vscode.commands.executeCommand('setContext', contextKeys.sandbox, account === 'sandbox');
+  setContext(contextKeys.accountChosen, isChosen);
+  setContext(contextKeys.sandbox, account === 'sandbox');
 }
 
 /** Whether a clone was ever submitted on this machine: it may be under way, or its end not told yet. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { groupingTag, parseArrangement, type Arrangement } from '../core/tree/arrange';
 import { contextKeys } from '../shared/ids';
+import { setContext } from './context';
 import { CancelledByPerson } from './runCommand';
 import type { BackupsProvider } from './tree/backupsProvider';
 
@@ -27,7 +28,7 @@ export async function setRestorableOnly(
 
 function applyRestorable(backups: BackupsProvider, only: boolean): void {
   backups.setRestorableOnly(only);
-  void vscode.commands.executeCommand('setContext', contextKeys.restorableOnly, only);
+  setContext(contextKeys.restorableOnly, only);
 }
 
 export async function setFilter(
@@ -41,7 +42,7 @@ export async function setFilter(
 
 function apply(backups: BackupsProvider, text: string): void {
   backups.setFilter(text);
-  void vscode.commands.executeCommand('setContext', contextKeys.filtered, text.trim() !== '');
+  setContext(contextKeys.filtered, text.trim() !== '');
 }
 
 /** Filters the tree while the person types; Escape brings back what was there before. */

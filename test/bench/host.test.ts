@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '../../src/core/clock';
 import { seedIds } from '../../src/sandbox';
 import { waitFor } from '../harness/shared.mjs';
 import { Workbench } from '../ui/support/workbench';
-import { benchTimeoutMs, median, report, startBenchCloud, type BenchCloud } from './support';
+import { benchTimeoutMs, median, report, settled, startBenchCloud, type BenchCloud } from './support';
 
 const region = 'China (Hangzhou)';
 
@@ -33,8 +34,6 @@ exports.activate = (context) => {
 };
 `;
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 describe('the extension host with the tree of a large account', () => {
   let folder: string;
   let cloud: BenchCloud;
@@ -48,8 +47,6 @@ describe('the extension host with the tree of a large account', () => {
     waitFor(String(text), async () => (await workbench.rows()).some((one) => text.test(one)), {
       timeout: 60_000,
     });
-  /** The HTTP client of the SDK keeps each request until its timeout would have come. */
-  const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, benchTimeoutMs + 500));
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'rds-bench-'));
@@ -130,7 +127,7 @@ describe('the extension host with the tree of a large account', () => {
       pages += 50;
       await waitFor(`all sets of ${name}`, async () => (await cloud.answered('DescribeBackups')) >= pages);
       await row(/^ +20\d\d-\d\d \d+ backup sets?$/);
-      await pause(1_000);
+      await systemClock.sleep(1_000);
       stalls.push(await ask('stop'));
       // Closed, so that the next one is in sight; its list stays.
       await (await workbench.treeItem(region, name)).locator('.monaco-tl-twistie').click();

@@ -69,13 +69,6 @@ export class CachedList<T extends object> {
     await this.start().done;
   }
 
-  /** The whole list, of which a part may be shown so far. */
-  async whole(): Promise<Listing<T>> {
-    await this.show();
-    await this.load?.done;
-    return this.show();
-  }
-
   /** Gives up loading. What has come stays, and the rest is loaded when the list is shown again. */
   stop(): void {
     this.load?.abort.abort(new Error('superseded'));

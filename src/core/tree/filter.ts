@@ -56,8 +56,10 @@ export function instanceFilter(
   };
 }
 
-/** Shorter texts would find nearly everything. */
-const fewestLetters = 2;
+/** The service is not asked for shorter texts, which would find nearly everything. */
+export const fewestLetters = 2;
+/** Shortest pause in typing after which the service is asked, milliseconds. */
+export const typingPauseMs = 250;
 
 /** What the service can be asked for while not all is loaded: it looks for one text, in names and ids. */
 export function searchKeyOf(text: string): string | undefined {

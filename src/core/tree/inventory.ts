@@ -5,10 +5,7 @@ import { CachedList, type Listing } from './cachedList';
 import type { Snapshot } from './snapshot';
 
 /** The part of the client that lists. */
-export type ListingClient = Pick<
-  RdsClient,
-  'describeRegions' | 'listInstances' | 'listBackups' | 'listTags' | 'searchInstances'
->;
+export type ListingClient = Pick<RdsClient, 'describeRegions' | 'listInstances' | 'listBackups' | 'listTags'>;
 
 export interface InventorySource {
   readonly client: ListingClient;
@@ -78,7 +75,7 @@ export class Inventory {
 
   backups(regionId: string, dbInstanceId: string): CachedList<BackupSet> {
     const place = { regionId, dbInstanceId };
-    const key = `${regionId}/${dbInstanceId}`;
+    const key = backupsKey(regionId, dbInstanceId);
     const list =
       this.backupLists.get(key)?.list ??
       new CachedList<BackupSet>(
@@ -94,7 +91,7 @@ export class Inventory {
 
   /** What is known of an instance's backup sets, which asks for nothing. */
   knownBackups(regionId: string, dbInstanceId: string): Listing<BackupSet> | undefined {
-    return this.backupLists.get(`${regionId}/${dbInstanceId}`)?.list.listing;
+    return this.backupLists.get(backupsKey(regionId, dbInstanceId))?.list.listing;
   }
 
   at({ regionId, dbInstanceId }: Place): CachedList<Region> | CachedList<Instance> | CachedList<BackupSet> {
@@ -150,12 +147,20 @@ export class Inventory {
     ];
   }
 
+  /** Regions of whose instances some are still on their way. */
+  partialRegions(): readonly string[] {
+    return [...this.instanceLists].flatMap(([regionId, { listing }]) =>
+      listing?.state === 'partial' ? [regionId] : [],
+    );
+  }
+
   /** Forgets a list, which is loaded when it is looked at again. */
   forget(place: Place): void {
     this.at(place).stop();
-    if (place.dbInstanceId !== undefined)
-      this.backupLists.delete(`${place.regionId ?? ''}/${place.dbInstanceId}`);
-    else if (place.regionId !== undefined) this.instanceLists.delete(place.regionId);
+    const { regionId, dbInstanceId } = place;
+    if (regionId === undefined) return;
+    if (dbInstanceId === undefined) this.instanceLists.delete(regionId);
+    else this.backupLists.delete(backupsKey(regionId, dbInstanceId));
   }
 
   /** Lets go of the backup sets looked at longest ago, while there are too many, but for those that are shown. */
@@ -179,15 +184,7 @@ export class Inventory {
   }
 
   /** What is worth keeping for the next start. */
-  worthKeeping(): {
-    readonly regions: readonly Region[];
-    readonly lists: readonly {
-      regionId: string;
-      instances: readonly Instance[];
-      total: number;
-      at: number;
-    }[];
-  } {
+  worthKeeping(): Omit<Snapshot, 'at'> {
     return {
       regions: this.regions.listing?.items ?? [],
       lists: [...this.instanceLists].flatMap(([regionId, { listing }]) =>
@@ -201,4 +198,8 @@ export class Inventory {
   dispose(): void {
     for (const place of this.known()) this.at(place).stop();
   }
+}
+
+function backupsKey(regionId: string, dbInstanceId: string): string {
+  return `${regionId}/${dbInstanceId}`;
 }

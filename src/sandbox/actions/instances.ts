@@ -10,7 +10,8 @@ import { toIso } from '../time';
 export function describeDBInstances({ params, state }: Call): object {
   const regionId = params.required('RegionId');
   const all = state.instances(regionId);
-  const rows = isFiltered(params) ? all.filter((instance) => matches(instance, params, state)) : all;
+  const tests = testsOf(params, state);
+  const rows = tests.length === 0 ? all : all.filter((instance) => tests.every((test) => test(instance)));
   const withCategory = params.get('InstanceLevel') === '0';
   const toItems = (page: readonly InstanceRecord[]): object => ({
     PageRecordCount: page.length,
@@ -45,49 +46,33 @@ function after(rows: readonly InstanceRecord[], token: string | undefined): read
   return rows.filter((row) => row.createdAt > time || (row.createdAt === time && row.id > id));
 }
 
-const filters = [
-  'SearchKey',
-  'Engine',
-  'EngineVersion',
-  'DBInstanceStatus',
-  'DBInstanceType',
-  'PayType',
-  'InstanceNetworkType',
-  'DBInstanceClass',
-  'Category',
-  'ZoneId',
-  'VpcId',
-  'VSwitchId',
-  'DBInstanceId',
-  'Tags',
-] as const;
-
-function isFiltered(params: Params): boolean {
-  return filters.some((name) => params.get(name));
-}
-
-function matches(instance: InstanceRecord, params: Params, state: State): boolean {
-  const search = params.get('SearchKey')?.toLowerCase();
-  const equal: [parameter: string, actual: string][] = [
-    ['Engine', instance.engine],
-    ['EngineVersion', instance.engineVersion],
-    ['DBInstanceStatus', state.shownStatus(instance)],
-    ['DBInstanceType', instance.instanceType],
-    ['PayType', instance.payType],
-    ['InstanceNetworkType', instance.networkType],
-    ['DBInstanceClass', instance.instanceClass],
-    ['Category', instance.category],
-    ['ZoneId', instance.multiZoneId ?? instance.zoneId],
-    ['VpcId', instance.vpcId],
-  ];
-  const vSwitch = params.get('VSwitchId');
-  return (
-    equal.every(([name, actual]) => !params.get(name) || sameWord(params.get(name) ?? '', actual)) &&
-    (!search || `${instance.id}\n${instance.description}`.toLowerCase().includes(search)) &&
-    (!params.get('DBInstanceId') || params.get('DBInstanceId') === instance.id) &&
-    (!vSwitch || instance.vSwitchIds.includes(vSwitch)) &&
-    hasTags(instance, params.get('Tags'))
-  );
+/** What the parameters ask of an instance: nothing where none of them is given, as for each page of a long list. */
+function testsOf(params: Params, state: State): readonly ((instance: InstanceRecord) => boolean)[] {
+  const equalTo =
+    (actual: (instance: InstanceRecord) => string) =>
+    (instance: InstanceRecord, wanted: string): boolean =>
+      sameWord(wanted, actual(instance));
+  const tests: Readonly<Record<string, (instance: InstanceRecord, wanted: string) => boolean>> = {
+    Engine: equalTo(({ engine }) => engine),
+    EngineVersion: equalTo(({ engineVersion }) => engineVersion),
+    DBInstanceStatus: equalTo((instance) => state.shownStatus(instance)),
+    DBInstanceType: equalTo(({ instanceType }) => instanceType),
+    PayType: equalTo(({ payType }) => payType),
+    InstanceNetworkType: equalTo(({ networkType }) => networkType),
+    DBInstanceClass: equalTo(({ instanceClass }) => instanceClass),
+    Category: equalTo(({ category }) => category),
+    ZoneId: equalTo(({ multiZoneId, zoneId }) => multiZoneId ?? zoneId),
+    VpcId: equalTo(({ vpcId }) => vpcId),
+    SearchKey: ({ id, description }, wanted) =>
+      `${id}\n${description}`.toLowerCase().includes(wanted.toLowerCase()),
+    DBInstanceId: ({ id }, wanted) => id === wanted,
+    VSwitchId: ({ vSwitchIds }, wanted) => vSwitchIds.includes(wanted),
+    Tags: hasTags,
+  };
+  return Object.entries(tests).flatMap(([name, test]) => {
+    const wanted = params.get(name);
+    return wanted ? [(instance: InstanceRecord) => test(instance, wanted)] : [];
+  });
 }
 
 /** `Tags` is a JSON object of key → value, where an empty value matches any. */

@@ -11,6 +11,7 @@ import { SnapshotKeeper } from '../../core/tree/snapshotKeeper';
 import { commandIds, contextKeys, viewIds, type AccountId } from '../../shared/ids';
 import type { Instance, Tags } from '../../shared/model';
 import type { Accounts } from '../accounts';
+import { setContext } from '../context';
 import { readSettings } from '../settings';
 import type { VerifiedBackups } from '../verification';
 import {
@@ -18,11 +19,18 @@ import {
   BackupsRows,
   commandNode,
   errorLines,
-  errorRows,
+  errorNode,
   hiddenRegionsNode,
   textNode,
 } from './backupsRows';
-import { instanceNodeId, regionNodeId, type BackupsNode, type InstanceNode, type RegionNode } from './nodes';
+import {
+  instanceNodeId,
+  regionNodeId,
+  type BackupsNode,
+  type ErrorNode,
+  type InstanceNode,
+  type RegionNode,
+} from './nodes';
 import { isWithin, placeOf } from './places';
 import { presentNode } from './present';
 import { SearchAhead } from './searchAhead';
@@ -71,7 +79,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   private arrangementNow = asListed;
   private restorableOnly = false;
   /** The instance that somebody was led to is shown whatever is filtered and however long the list is. */
-  private pinned: string | undefined;
+  private pinned: Place | undefined;
   /** When everything was drawn last, epoch milliseconds. */
   private drawnAt = 0;
   /** When somebody last looked below a node, epoch milliseconds. */
@@ -97,30 +105,25 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   }
 
   getTreeItem(node: BackupsNode): vscode.TreeItem {
-    const { clock, verified } = this.options;
-    const verifiedAt =
-      node.kind === 'backup'
-        ? verified.at(node.parent.instance.dbInstanceId, node.backup.backupId)
-        : undefined;
     const count = node.kind === 'region' ? this.countOf(node) : undefined;
     if (node.kind === 'region') this.painted.set(node.id, count ?? '');
     const isOld = node.kind === 'region' && asOf(this.listingOf(node)) !== '';
-    return presentNode(node, clock.now(), { verifiedAt, count, isOld });
+    return presentNode(node, this.options.clock.now(), { verifiedAt: this.verifiedAt(node), count, isOld });
   }
 
   /** Tooltips are made for the row the mouse is on, not for ten thousand. */
   resolveTreeItem(item: vscode.TreeItem, node: BackupsNode): vscode.TreeItem {
-    const { verified } = this.options;
-    const verifiedAt =
-      node.kind === 'backup'
-        ? verified.at(node.parent.instance.dbInstanceId, node.backup.backupId)
-        : undefined;
     item.tooltip = tooltipOf(node, {
-      verifiedAt,
+      verifiedAt: this.verifiedAt(node),
       tags: node.kind === 'instance' ? this.tagsOf(node.parent.region.regionId)(node.instance) : undefined,
       loadedAt: node.kind === 'region' || node.kind === 'instance' ? this.listingOf(node)?.at : undefined,
     });
     return item;
+  }
+
+  private verifiedAt(node: BackupsNode): number | undefined {
+    if (node.kind !== 'backup') return undefined;
+    return this.options.verified.at(node.parent.instance.dbInstanceId, node.backup.backupId);
   }
 
   getParent(node: BackupsNode): BackupsNode | undefined {
@@ -142,7 +145,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
         return this.backupNodes(shown, node);
       case 'group':
       case 'month':
-        return this.rows.rowsIn(node, (id) => id === this.pinned);
+        return this.rows.rowsIn(node, node.kind === 'group' ? this.pinnedIn(node.parent) : undefined);
       case 'error':
         return errorLines(node);
       case 'backup':
@@ -155,7 +158,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     const { accountId, inventory, restored } = shown;
     await restored;
     const listing = await inventory.regions.show();
-    const errors = errorRows(undefined, listing, this.options.clock.now());
+    const errors = this.errorRows(undefined, listing.error);
     if (listing.state === 'failed') return errors;
     const { regions, hidden } = shownRegions(listing.items, readSettings().regions);
     // The view has a text of its own then.
@@ -178,31 +181,29 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     const { inventory } = shown;
     const { regionId } = node.region;
     const listing = await inventory.instances(regionId).show();
-    const errors = errorRows(node, listing, this.options.clock.now());
-    if (listing.state === 'failed' || isNothing(listing)) return errors;
+    if (listing.state === 'failed' || isNothing(listing)) return this.errorRows(node, listing.error);
     this.keeper.keepSoon(shown);
     if (this.countOf(node) !== this.painted.get(node.id)) void this.repaintWhenCalm(node);
-    if (listing.items.length === 0 && listing.state === 'complete' && errors.length === 0)
+    if (listing.items.length === 0 && listing.state === 'complete' && listing.error === undefined)
       return [
         textNode(node, vscode.l10n.t('No RDS instance in this region.')),
         // Of the only region, or the one that is open at first, it is what somebody new sees.
         ...(node.open ? [commandNode(node, vscode.l10n.t('Choose Regions…'), commandIds.chooseRegions)] : []),
       ];
     const tags = inventory.tags(regionId, { load: this.needsTags() });
-    if (groupingTag(this.arrangementNow) !== undefined && tags.error !== undefined) {
-      errors.push(...errorRows(node, { ...listing, error: tags.error }, this.options.clock.now()));
-    }
+    const needsTags = groupingTag(this.arrangementNow) !== undefined;
+    const errors = this.errorRows(node, listing.error ?? (needsTags ? tags.error : undefined));
     const matches = this.matches(node);
     if (matches.length === 0 && listing.items.length > 0)
       return [...errors, textNode(node, vscode.l10n.t('No instance matches the filter.'))];
     return [
-      ...errors.slice(0, 1),
+      ...errors,
       ...this.rows.instanceRows(
         node,
         matches,
         this.arrangementNow,
         this.tagsOf(regionId),
-        (id) => id === this.pinned,
+        this.pinnedIn(node),
       ),
     ];
   }
@@ -211,10 +212,14 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     const { regionId, dbInstanceId } = node.instance;
     const listing = await inventory.backups(regionId, dbInstanceId).show();
     inventory.trim((place) => this.isOpen(place));
-    const errors = errorRows(node, listing, this.options.clock.now());
+    const errors = this.errorRows(node, listing.error);
     if (listing.state === 'failed' || isNothing(listing)) return errors;
     setContext(contextKeys.browsed, true);
     return [...errors, ...this.rows.backupRows(node, listing.items, this.restorableOnly)];
+  }
+
+  private errorRows(parent: RegionNode | InstanceNode | undefined, error: unknown): ErrorNode[] {
+    return error === undefined ? [] : [errorNode(parent, error, this.options.clock.now())];
   }
 
   // What is shown of what is known
@@ -229,7 +234,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     this.filterText = text;
     this.pinned = undefined;
     this.changed.fire(undefined);
-    void this.searches.update(text, () => this.loadingRegions());
+    void this.searches.update(text, () => this.shown?.inventory.partialRegions() ?? []);
   }
 
   get arrangement(): Arrangement {
@@ -278,8 +283,12 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
       filter: this.filterText,
       sortBy: this.arrangementNow.sortBy,
       tags: inventory?.tags(regionId).tags,
-      always: this.pinned?.startsWith(`${node.id}/`) ? this.pinned.slice(node.id.length + 1) : undefined,
+      always: this.pinnedIn(node),
     });
+  }
+
+  private pinnedIn({ region }: RegionNode): string | undefined {
+    return this.pinned?.regionId === region.regionId ? this.pinned.dbInstanceId : undefined;
   }
 
   /** How many instances a region has, and how many of them the filter lets pass; how old that is when it is not fresh. */
@@ -380,8 +389,8 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     const shown = this.current();
     if (shown?.accountId !== accountId) return undefined;
     await this.regionNodes(shown);
-    const region = this.rows.knownRegion(regionNodeId(accountId, regionId));
-    if (!region) return undefined;
+    const region = this.nodeOf({ regionId });
+    if (region?.kind !== 'region') return undefined;
     const list = shown.inventory.instances(regionId);
     const isThere = ({ items }: Listing<Instance>): boolean =>
       items.some((one) => one.dbInstanceId === dbInstanceId);
@@ -389,7 +398,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     if (listing?.state !== 'complete' || !isThere(listing)) await list.refresh();
     const instance = (await list.show()).items.find((one) => one.dbInstanceId === dbInstanceId);
     if (!instance) return undefined;
-    this.pinned = instanceNodeId(accountId, regionId, dbInstanceId);
+    this.pinned = { regionId, dbInstanceId };
     // Which group it stands in is known when the rows are made.
     await this.instanceNodes(shown, region);
     this.changed.fire(region);
@@ -465,12 +474,17 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     }
   }
 
-  private nodeOf({ regionId, dbInstanceId }: Place): RegionNode | InstanceNode | undefined {
+  private nodeOf(place: Place): RegionNode | InstanceNode | undefined {
+    return this.rows.known(this.idOf(place));
+  }
+
+  /** Of the node below which a list stands; blank for that of regions, which stands below none. */
+  private idOf({ regionId, dbInstanceId }: Place): string {
     const accountId = this.shown?.accountId;
-    if (accountId === undefined || regionId === undefined) return undefined;
+    if (accountId === undefined || regionId === undefined) return '';
     return dbInstanceId === undefined
-      ? this.rows.knownRegion(regionNodeId(accountId, regionId))
-      : this.rows.knownInstance(instanceNodeId(accountId, regionId, dbInstanceId));
+      ? regionNodeId(accountId, regionId)
+      : instanceNodeId(accountId, regionId, dbInstanceId);
   }
 
   /**
@@ -495,30 +509,10 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     for (const one of nodes) if (this.countOf(one) !== this.painted.get(one.id)) this.changed.fire(one);
   }
 
-  private loadingRegions(): readonly string[] {
-    const inventory = this.shown?.inventory;
-    return (inventory?.known() ?? []).flatMap(({ regionId, dbInstanceId }) =>
-      regionId !== undefined &&
-      dbInstanceId === undefined &&
-      inventory?.instances(regionId).listing?.state === 'partial'
-        ? [regionId]
-        : [],
-    );
+  private isOpen(place: Place): boolean {
+    const id = this.idOf(place);
+    return id === '' || this.open.has(id);
   }
-
-  private isOpen({ regionId, dbInstanceId }: Place): boolean {
-    const { shown } = this;
-    if (!shown || regionId === undefined) return true;
-    return this.open.has(
-      dbInstanceId === undefined
-        ? regionNodeId(shown.accountId, regionId)
-        : instanceNodeId(shown.accountId, regionId, dbInstanceId),
-    );
-  }
-}
-
-function setContext(key: string, value: boolean): void {
-  void vscode.commands.executeCommand('setContext', key, value);
 }
 
 /** Given up before anything came; not the same as an empty list. */

@@ -55,12 +55,9 @@ export class BackupsRows {
     return node;
   }
 
-  knownRegion(id: string): RegionNode | undefined {
-    return this.regions.get(id);
-  }
-
-  knownInstance(id: string): InstanceNode | undefined {
-    return this.instances.get(id);
+  /** The node that stands for a region or an instance now. */
+  known(id: string): RegionNode | InstanceNode | undefined {
+    return this.regions.get(id) ?? this.instances.get(id);
   }
 
   instance(parent: RegionNode, instance: Instance): InstanceNode {
@@ -98,17 +95,20 @@ export class BackupsRows {
     this.limits.set(parent.id, 2 * this.limitOf(parent));
   }
 
-  /** Rows of a region: the instances, in groups where that is asked for. */
+  /**
+   * Rows of a region: the instances, in groups where that is asked for.
+   * @param pinned id of an instance that is drawn however long the list is
+   */
   instanceRows(
     parent: RegionNode,
     shown: readonly Instance[],
     arrangement: Arrangement,
     tagsOf: (instance: Instance) => Tags | undefined,
-    isPinned: (id: string) => boolean,
+    pinned: string | undefined,
   ): BackupsNode[] {
-    const isHere = this.pinnedIn(parent, isPinned);
+    const isPinned = ({ dbInstanceId }: Instance): boolean => dbInstanceId === pinned;
     if (arrangement.groupBy === 'none') {
-      const { rows, left } = drawn(shown, this.limitOf(parent), isHere);
+      const { rows, left } = drawn(shown, this.limitOf(parent), isPinned);
       const nodes = rows.map((instance) => this.instance(parent, instance));
       for (const node of nodes) this.holders.delete(node);
       return [...nodes, ...moreRows(parent, left)];
@@ -124,7 +124,7 @@ export class BackupsRows {
         open: shown.length <= mostOpen,
       };
       // Whoever is led to it has to know where it stands before the group is opened.
-      for (const one of instances.filter(isHere)) this.holders.set(this.instance(parent, one), group);
+      for (const one of instances.filter(isPinned)) this.holders.set(this.instance(parent, one), group);
       return group;
     });
   }
@@ -146,7 +146,7 @@ export class BackupsRows {
   }
 
   /** Rows of a group or a month, as many as are to be drawn. */
-  rowsIn(node: GroupNode | MonthNode, isPinned: (id: string) => boolean): BackupsNode[] {
+  rowsIn(node: GroupNode | MonthNode, pinned: string | undefined): BackupsNode[] {
     if (node.kind === 'month') {
       const { rows, left } = drawn(node.sets, this.limitOf(node), () => false);
       return [
@@ -155,20 +155,17 @@ export class BackupsRows {
       ];
     }
     const { parent, instances } = node;
-    const { rows, left } = drawn(instances, this.limitOf(node), this.pinnedIn(parent, isPinned));
+    const { rows, left } = drawn(
+      instances,
+      this.limitOf(node),
+      ({ dbInstanceId }) => dbInstanceId === pinned,
+    );
     return [...rows.map((one) => this.heldBy(node, this.instance(parent, one))), ...moreRows(node, left)];
   }
 
   private heldBy(holder: GroupNode | MonthNode, node: InstanceNode | BackupNode): InstanceNode | BackupNode {
     this.holders.set(node, holder);
     return node;
-  }
-
-  private pinnedIn(
-    { accountId, region }: RegionNode,
-    isPinned: (id: string) => boolean,
-  ): (instance: Instance) => boolean {
-    return ({ dbInstanceId }) => isPinned(instanceNodeId(accountId, region.regionId, dbInstanceId));
   }
 
   private limitOf({ id }: BackupsNode): number {
@@ -196,24 +193,20 @@ function moreRows(parent: RegionNode | GroupNode | MonthNode, left: number): Tex
 }
 
 /** What is wrong with a list, in its place when nothing is known of it, else before what is known. */
-export function errorRows(
+export function errorNode(
   parent: RegionNode | InstanceNode | undefined,
-  listing: Listing<unknown>,
+  error: unknown,
   now: number,
-): ErrorNode[] {
-  const { error } = listing;
-  if (error === undefined) return [];
+): ErrorNode {
   const region = parent?.kind === 'region' ? parent.region.regionId : parent?.instance.regionId;
-  return [
-    {
-      kind: 'error',
-      id: `${parent?.id ?? 'root'}/error`,
-      error: explain(error),
-      at: now,
-      regionId: region ?? (isRdsError(error) ? error.regionId : undefined),
-      parent,
-    },
-  ];
+  return {
+    kind: 'error',
+    id: `${parent?.id ?? 'root'}/error`,
+    error: explain(error),
+    at: now,
+    regionId: region ?? (isRdsError(error) ? error.regionId : undefined),
+    parent,
+  };
 }
 
 /** Says of what is not of this moment how old it is. */

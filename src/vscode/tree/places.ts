@@ -1,5 +1,5 @@
 import type { Place } from '../../core/tree/inventory';
-import type { BackupsNode, ErrorNode, TextNode } from './nodes';
+import type { BackupsNode } from './nodes';
 
 /** The list that stands below a node, or in which it stands. */
 export function placeOf(node: BackupsNode | undefined): Place {
@@ -13,15 +13,10 @@ export function placeOf(node: BackupsNode | undefined): Place {
     case 'group':
     case 'month':
     case 'backup':
-      return placeOf(node.parent);
     case 'error':
     case 'text':
-      return placeOfLine(node);
+      return placeOf(node.parent);
   }
-}
-
-function placeOfLine({ parent }: ErrorNode | TextNode): Place {
-  return placeOf(parent);
 }
 
 /** Whether a list is the one at a place, or below it. */

@@ -1,9 +1,6 @@
 import type { Clock } from '../../core/clock';
-import { searchKeyOf } from '../../core/tree/filter';
+import { searchKeyOf, typingPauseMs } from '../../core/tree/filter';
 import type { Instance } from '../../shared/model';
-
-/** Shortest pause in typing after which the service is asked. */
-const typingPauseMs = 250;
 
 export type SearchService = (
   regionId: string,
