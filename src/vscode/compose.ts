@@ -84,7 +84,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   const submit = async (request: JobRequest, onWritten: (job: CloneJob) => void): Promise<CloneJob> => {
     const { account, client } = await accounts.session(request.accountId);
     const identity = await account.identity();
-    const job = await createJob({ ...request, identity }, submitContext);
+    const job = await createJob({ ...request, identity: identity.id }, submitContext);
     onWritten(job);
     const sent = await tracker.submit(job, { client, identity });
     // An unpaid order makes no progress that one could watch.

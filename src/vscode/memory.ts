@@ -31,7 +31,7 @@ export function siteMemory(state: vscode.Memento, account: Account): SiteMemory 
   // Without credentials there is no telling whose it is, and nothing was asked that could be remembered.
   const key = async (): Promise<string | undefined> => {
     const identity = await account.identity().catch(() => undefined);
-    return identity && `site/${identity}`;
+    return identity && `site/${identity.id}`;
   };
   return {
     get: async () => {

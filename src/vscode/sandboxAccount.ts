@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import type { Account } from '../core/accounts/account';
 import { fallbackRegionId } from '../core/accounts/account';
 import { CredentialValue, staticCredential } from '../core/accounts/credentials';
+import { plainIdentity } from '../core/accounts/identity';
 import { parseEndpoint } from '../core/rds/endpoint';
 
 /**
@@ -46,7 +47,8 @@ export class SandboxAccount implements vscode.Disposable {
         endpoints: { override: 'endpoint' in parsed ? parsed.endpoint : undefined },
         homeRegionId: fallbackRegionId,
         // Its keys and its port change at every start, its data does not.
-        identity: () => Promise.resolve('sandbox'),
+        identity: () => Promise.resolve(plainIdentity('sandbox')),
+        identityOf: () => Promise.resolve(plainIdentity('sandbox')),
       },
       stop: () => sandbox.close(),
     };

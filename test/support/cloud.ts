@@ -1,5 +1,6 @@
 import { CredentialValue, staticCredential } from '../../src/core/accounts/credentials';
 import type { Account } from '../../src/core/accounts/account';
+import { plainIdentity } from '../../src/core/accounts/identity';
 import { systemClock, type Clock } from '../../src/core/clock';
 import type { Logger } from '../../src/core/log';
 import { silentLogger } from '../../src/core/log';
@@ -61,6 +62,7 @@ export function accountOf(
     ),
     endpoints: { override: parsed.endpoint },
     homeRegionId: 'cn-hangzhou',
-    identity: () => Promise.resolve('me'),
+    identity: () => Promise.resolve(plainIdentity('me')),
+    identityOf: () => Promise.resolve(plainIdentity('me')),
   };
 }

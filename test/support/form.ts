@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { plainIdentity } from '../../src/core/accounts/identity';
 import { newDraft, type CloneStart } from '../../src/core/clone/draft';
 import type { Clock } from '../../src/core/clock';
 import { FormSession, type FormSessionOptions } from '../../src/core/form/session';
@@ -40,7 +41,7 @@ export function openForm(options: OpenFormOptions): FormSession {
     submit: async (request): Promise<CloneJob> => {
       const written = await createJob({ ...request, identity: 'me' }, context);
       created.showJob(written);
-      return sendJob(written, { client: await client(), identity: 'me' }, context);
+      return sendJob(written, { client: await client(), identity: plainIdentity('me') }, context);
     },
     ...rest,
   });

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { profilePrefix, type AccountId } from '../../shared/ids';
 import type { EndpointPolicy } from '../rds/endpoint';
 import { modeOf, parseCliConfig, type CliProfile } from './cliConfig';
-import { CredentialChain, type Credential, type ProviderList } from './credentials';
+import { CredentialChain, type Credential, type CredentialValue, type ProviderList } from './credentials';
 import { profileOf, regionOf, type Environment } from './environment';
+import { plainIdentity, type Identity } from './identity';
 
 /** Where credentials come from and where calls go. Nothing in it prints a secret. */
 export interface Account {
@@ -12,12 +13,10 @@ export interface Account {
   readonly endpoints: EndpointPolicy;
   /** Asked for the list of regions. */
   readonly homeRegionId: string;
-  /**
-   * Equal for as long as it is certainly the same account on the same service. A temporary key that was renewed gives
-   * another one unless the role it is of is known: what is not certain counts as different. @throws when there are no
-   * credentials
-   */
-  readonly identity: () => Promise<string>;
+  /** Who the keys of now are. @throws when there are no credentials */
+  readonly identity: () => Promise<Identity>;
+  /** The same for keys that were got before, at the moment they sign a call. */
+  readonly identityOf: (keys: CredentialValue) => Promise<Identity>;
 }
 
 /** The region that is asked for the list of regions when nothing names another. */
@@ -38,15 +37,17 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
   const { id, endpoints, env } = options;
   const credential = new CredentialChain(options.listProviders, options.stamp);
   const profile = async (): Promise<CliProfile | undefined> => profileFor(id, options);
+  const identityOf = async ({ accessKeyId }: CredentialValue): Promise<Identity> => {
+    const role = id.startsWith(profilePrefix) ? roleOf(await profile()) : undefined;
+    return plainIdentity(digest(endpoints, role ?? accessKeyId));
+  };
   return {
     id,
     credential,
     endpoints,
     homeRegionId: homeRegion(id, env, await profile().catch(() => undefined)),
-    identity: async () => {
-      const role = id.startsWith(profilePrefix) ? roleOf(await profile()) : undefined;
-      return digest(endpoints, role ?? (await credential.getCredential()).accessKeyId);
-    },
+    identity: async () => identityOf(await credential.getCredential()),
+    identityOf,
   };
 }
 
@@ -58,10 +59,9 @@ export function fixedAccount(options: {
   readonly homeRegionId: string;
 }): Account {
   const { credential, endpoints } = options;
-  return {
-    ...options,
-    identity: async () => digest(endpoints, (await credential.getCredential()).accessKeyId),
-  };
+  const identityOf = ({ accessKeyId }: CredentialValue): Promise<Identity> =>
+    Promise.resolve(plainIdentity(digest(endpoints, accessKeyId)));
+  return { ...options, identity: async () => identityOf(await credential.getCredential()), identityOf };
 }
 
 function digest({ override }: EndpointPolicy, who: string): string {

@@ -33,6 +33,7 @@ export const failureCodes = {
   cancelled: 'Cancelled',
   internal: 'InternalFailure',
   notWritten: 'NotWritten',
+  otherIdentity: 'OtherIdentity',
 } as const;
 
 /** What the service says about a denied call. Every part is optional in its replies. */

@@ -75,7 +75,16 @@ const verificationSchema = v.object({
 /** What was found in a clone beside what its restore point was to bring. */
 export type Verification = Readonly<v.InferOutput<typeof verificationSchema>>;
 
-const jobSchema = v.object({
+const ownerSchema = v.object({
+  windowId: v.string(),
+  pid: v.number(),
+  /** Host, its current boot and the start of the process: a process number alone may be another's by now. */
+  host: v.optional(v.string()),
+  boot: v.optional(v.string()),
+  startedAt: v.optional(v.string()),
+});
+
+const jobEntries = {
   version: v.literal(1),
   id: v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)),
   accountId: accountIdSchema,
@@ -96,11 +105,15 @@ const jobSchema = v.object({
   /** Epoch milliseconds. */
   createdAt: v.number(),
   phase: v.picklist(jobPhases),
+  /** The wish it was made for: the id of its form and draft. A job of an earlier version has none. */
+  intentId: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/))),
   /** Who works on it: no other window sends while this one lives. */
-  owner: v.object({ windowId: v.string(), pid: v.number() }),
+  owner: ownerSchema,
   dbInstanceId: v.optional(v.string()),
   orderId: v.optional(v.string()),
   acceptedAt: v.optional(v.number()),
+  /** How an instance was found that no answer has named, so that it is only believed to be the one. */
+  foundBy: v.optional(v.picklist(['name', 'person'])),
   /** Whether an earlier attempt ended without an answer, so that a later refusal does not settle the job alone. */
   attemptUnanswered: v.optional(v.boolean()),
   /** The last status the service showed for the new instance. */
@@ -117,11 +130,26 @@ const jobSchema = v.object({
   backupBytes: v.optional(v.number()),
   /** Milliseconds between the look that found it Running and the one before: how late `finishedAt` may be. */
   observedGapMs: v.optional(v.number()),
+  /** When it was sent first and last, epoch milliseconds of this machine. */
+  firstSentAt: v.optional(v.number()),
+  lastSentAt: v.optional(v.number()),
+  /** The same by the clock of the service, where that is known. */
+  firstSentServiceAt: v.optional(v.number()),
+  lastSentServiceAt: v.optional(v.number()),
+  /** Instances of its name that were there before it was sent, which it cannot have made. */
+  knownBefore: v.optional(v.array(v.string())),
+  /** Milliseconds for which the service has been asked after it and has answered. */
+  watchedMs: v.optional(v.number()),
+  /** Set while the service answers "not now" and the same request is sent again by itself. */
+  waiting: v.optional(v.object({ error: storedErrorSchema, until: v.number(), nextAt: v.number() })),
   /** When to remind of releasing the clone, epoch milliseconds. */
   remindAt: v.optional(v.number()),
   verification: v.optional(verificationSchema),
   history: v.array(v.object({ at: v.number(), phase: v.picklist(jobPhases), note: v.string() })),
-});
+};
+const jobSchema = v.object(jobEntries);
+/** Members that a newer version has added survive an update by this one. */
+const looseJobSchema = v.looseObject(jobEntries);
 
 /** One submitted draft and everything that happened to it since. */
 export type CloneJob = Omit<Readonly<v.InferOutput<typeof jobSchema>>, 'draft'> & {
@@ -130,7 +158,7 @@ export type CloneJob = Omit<Readonly<v.InferOutput<typeof jobSchema>>, 'draft'> 
 
 /** Parses a job file; undefined when it is damaged or from a version this one does not know. */
 export function parseJob(value: unknown): CloneJob | undefined {
-  const result = v.safeParse(jobSchema, value);
+  const result = v.safeParse(looseJobSchema, value);
   const draft = result.success ? parseCloneDraft(result.output.draft) : undefined;
   return result.success && draft ? { ...result.output, draft } : undefined;
 }

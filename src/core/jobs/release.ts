@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { InstanceDetail } from '../../shared/model';
 import { hasStatus } from '../clone/instanceState';
+import { isSameIdentity } from '../accounts/identity';
 import type { Clock } from '../clock';
 import { isOutcomeUnknown, isRdsError } from '../errors/rdsError';
 import type { Logger } from '../log';
@@ -33,7 +34,7 @@ export async function checkRelease(job: CloneJob, account: JobAccount): Promise<
   const instance = await findById(job, client);
   if (!instance) {
     // Under another key, or at another endpoint, it may just not be visible.
-    return job.identity === identity
+    return isSameIdentity(job.identity, identity)
       ? { gone: true }
       : { problem: t('{0} was made with another key than the one in use, which does not see it.', id) };
   }
@@ -64,7 +65,7 @@ export async function releaseClone(
   const { client } = account;
   const id = job.dbInstanceId ?? '';
   try {
-    await client.releaseInstance(job.regionId, id);
+    await client.releaseInstance(job.regionId, id, { identity: job.identity });
   } catch (error) {
     if (!isRdsError(error) || !isOutcomeUnknown(error)) throw error;
     const check = await checkRelease(job, account);

@@ -2,6 +2,7 @@ import type { CloneDraft } from '../../shared/clone';
 import type { AccountId } from '../../shared/ids';
 import { toRequest } from '../clone/draft';
 import { valueOf } from '../clone/facts';
+import { isSameIdentity, type Identity } from '../accounts/identity';
 import type { Clock } from '../clock';
 import { failureCodes, isOutcomeUnknown, isRdsError, RdsError } from '../errors/rdsError';
 import type { Logger } from '../log';
@@ -32,8 +33,8 @@ export interface JobRequest {
 /** An account as jobs use it. */
 export interface JobAccount {
   readonly client: RdsClient;
-  /** As `Account.identity`; undefined when it cannot be told now. */
-  readonly identity: string | undefined;
+  /** Undefined when it cannot be told now. */
+  readonly identity: Identity | undefined;
 }
 
 /** Times CloneDBInstance is sent for one submit, all with the same ClientToken. */
@@ -113,7 +114,7 @@ export async function sendJob(
     if (attempt > 1) await clock.sleep(pauseBefore(attempt, lastError));
     const current = await store.update(job.id, () => undefined);
     if (current && (current.phase !== 'sending' || current.owner.windowId !== windowId)) return current;
-    if (job.identity !== identity) {
+    if (!isSameIdentity(job.identity, identity)) {
       logger.warn(`Clone job ${job.id}: the account is another one now, so it is not sent again`);
       break;
     }
@@ -122,7 +123,9 @@ export async function sendJob(
       break;
     }
     try {
-      const { dbInstanceId, orderId, requestId } = await client.cloneInstance(job.regionId, job.request);
+      const { dbInstanceId, orderId, requestId } = await client.cloneInstance(job.regionId, job.request, {
+        identity: job.identity,
+      });
       // In the log too: it is what must not be lost.
       logger.info(`Clone job ${job.id}: accepted as ${dbInstanceId}, RequestId ${requestId}`);
       return await happened(job, { type: 'accepted', dbInstanceId, orderId }, context);

@@ -1,4 +1,5 @@
 import type { AccountId } from '../../shared/ids';
+import { isSameIdentity } from '../accounts/identity';
 import { reasonOf } from '../files/fileStore';
 import { isFinished, isOwnerGone, isTracked, type CloneJob } from './job';
 import type { Leader } from './leader';
@@ -199,7 +200,8 @@ export class Tracker {
     this.searches.set(job.id, { length: job.history.length, count: this.searchesOf(job) + 1 });
     try {
       const { client, identity } = await this.accountOf(job);
-      const found = identity === job.identity && (await findByName(job, client, this.options.store.list()));
+      const found =
+        isSameIdentity(job.identity, identity) && (await findByName(job, client, this.options.store.list()));
       if (found) await this.happen(job, { type: 'found', dbInstanceId: found.dbInstanceId, by: 'name' });
     } catch (error) {
       this.options.logger.warn(`Clone job ${job.id}: cannot be looked for (${reasonOf(error)})`);

@@ -1,4 +1,5 @@
 import type { Instance } from '../../shared/model';
+import { isSameIdentity } from '../accounts/identity';
 import { isRdsError, isTransient } from '../errors/rdsError';
 import type { RdsClient } from '../rds/client';
 import type { CloneJob } from './job';
@@ -176,7 +177,7 @@ export class RegionWatch {
   private unseen(job: CloneJob, account: JobAccount, now: number): JobEvent | undefined {
     if (isOverdue(job, now)) return { type: 'overdue' };
     // Another account sees nothing of this one's instances; that says nothing about the clone.
-    if (job.identity !== account.identity) return undefined;
+    if (!isSameIdentity(job.identity, account.identity)) return undefined;
     const before = this.absences.get(job.id);
     const absence: Absence = {
       looks: (before?.looks ?? 0) + 1,

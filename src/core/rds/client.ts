@@ -470,18 +470,27 @@ export class RdsClient {
   async cloneInstance(
     regionId: string,
     parameters: WireParameters,
-    signal?: AbortSignal,
+    options: Pick<CallOptions, 'identity' | 'signal'> = {},
   ): Promise<CloneAccepted> {
     const operation = 'CloneDBInstance';
-    const reply = await this.call(operation, regionId, parameters, { signal, retry: false });
+    const reply = await this.call(operation, regionId, parameters, { ...options, retry: false });
     const dbInstanceId = text(reply.body['DBInstanceId']);
     if (dbInstanceId === '') throw this.badResponse(reply, operation, regionId);
     return { dbInstanceId, orderId: text(reply.body['OrderId']), requestId: reply.requestId };
   }
 
   /** Releases an instance with all its data. Sent once. @throws RdsError; `isOutcomeUnknown` tells whether it may be gone */
-  async releaseInstance(regionId: string, dbInstanceId: string): Promise<void> {
-    await this.call('DeleteDBInstance', regionId, { DBInstanceId: dbInstanceId }, { retry: false });
+  async releaseInstance(
+    regionId: string,
+    dbInstanceId: string,
+    options: Pick<CallOptions, 'identity'> = {},
+  ): Promise<void> {
+    await this.call(
+      'DeleteDBInstance',
+      regionId,
+      { DBInstanceId: dbInstanceId },
+      { ...options, retry: false },
+    );
   }
 
   private instances(

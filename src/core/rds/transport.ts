@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { Account } from '../accounts/account';
 import { isNoCredentialsError, type CredentialValue } from '../accounts/credentials';
+import { isSameIdentity } from '../accounts/identity';
 import type { Clock } from '../clock';
 import {
   failureCodes,
@@ -27,6 +28,8 @@ export interface CallOptions {
    * clone job with the same ClientToken, after the first attempt is on record.
    */
   readonly retry?: boolean;
+  /** `Identity.id` that the user confirmed: nothing is sent when the keys that sign the call are another's. */
+  readonly identity?: string | undefined;
 }
 
 /** A reply that is known to be a JSON object with a RequestId. */
@@ -80,7 +83,7 @@ export function createTransport(options: TransportOptions): Transport {
     operation: OperationName,
     regionId: string,
     parameters: WireParameters,
-    signal: AbortSignal | undefined,
+    { signal, identity }: CallOptions,
     use: (value: CredentialValue) => void,
   ): Promise<Reply> => {
     const exchange: Exchange = { status: undefined, headers: undefined, request: undefined, signal };
@@ -92,6 +95,8 @@ export function createTransport(options: TransportOptions): Transport {
         credential: {
           getCredential: async () => {
             const value = await account.credential.getCredential();
+            if (identity !== undefined && !isSameIdentity(identity, await account.identityOf(value)))
+              throw otherIdentity(operation, regionId);
             use(value);
             return value;
           },
@@ -116,8 +121,9 @@ export function createTransport(options: TransportOptions): Transport {
     operation: OperationName,
     regionId: string,
     parameters: WireParameters,
-    { signal, retry = true }: CallOptions = {},
+    asked: CallOptions = {},
   ): Promise<Reply> => {
+    const { signal, retry = true } = asked;
     const started = clock.now();
     logger.trace(`${operation} ${regionId} ${loggable(parameters)}`);
     let used: CredentialValue | undefined;
@@ -128,7 +134,7 @@ export function createTransport(options: TransportOptions): Transport {
     };
     for (let tries = 1; ; tries++) {
       try {
-        const reply = await limiter.run(() => attempt(operation, regionId, parameters, signal, use), signal);
+        const reply = await limiter.run(() => attempt(operation, regionId, parameters, asked, use), signal);
         limiter.succeeded();
         logger.debug(
           `${operation} ${regionId} ${clock.now() - started} ms ok RequestId ${reply.requestId} tries ${tries}`,
@@ -168,6 +174,17 @@ export function createTransport(options: TransportOptions): Transport {
     }
   };
   return { call };
+}
+
+/** The account has become another one since the user confirmed the call. */
+function otherIdentity(operation: string, regionId: string): RdsError {
+  return new RdsError({
+    kind: 'credentials',
+    operation,
+    regionId,
+    code: failureCodes.otherIdentity,
+    sent: false,
+  });
 }
 
 function timeoutOf({ timeoutMs = defaultTimeoutMs }: TransportOptions): number {

@@ -456,7 +456,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     const { accountId, inventory } = shown();
     try {
       const { account } = await accounts.session(accountId);
-      const owner = `${accountId} ${await account.identity()}`;
+      const owner = `${accountId} ${(await account.identity()).id}`;
       shown().owner = owner;
       const snapshot = await snapshots.read(owner);
       if (snapshot) inventory.restore(snapshot);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { plainIdentity } from '../../../src/core/accounts/identity';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RdsClient } from '../../../src/core/rds/client';
@@ -143,7 +144,7 @@ describe('clone jobs that are sent', function () {
     const context = world.contextOf(world.store);
     const job = await world.newJob(context);
     const broken = new RdsClient({ call: () => Promise.reject(new TypeError('a file is missing')) });
-    const sent = await sendJob(job, { client: broken, identity: 'me' }, context);
+    const sent = await sendJob(job, { client: broken, identity: plainIdentity('me') }, context);
     assert.equal(sent.phase, 'unknown');
     const again = await sendJob(await adoptJob(sent, context), world.account(), context);
     assert.equal(again.phase, 'accepted');

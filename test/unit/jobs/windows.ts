@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { plainIdentity } from '../../../src/core/accounts/identity';
 import { newDraft, withValue } from '../../../src/core/clone/draft';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { Leader } from '../../../src/core/jobs/leader';
@@ -76,7 +77,7 @@ export class Window {
     };
     const { windowId } = this;
     this.store = new JobStore(machine.jobs.folder(isDead), logger);
-    this.account = { client: machine.clientFor(isDead), identity: 'me' };
+    this.account = { client: machine.clientFor(isDead), identity: plainIdentity('me') };
     this.context = { store: this.store, clock, logger, windowId, pid, newId: randomUUID };
     const isAlive = (one: number): boolean => machine.isAlive(one);
     this.tracker = new Tracker({

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { plainIdentity } from '../../../src/core/accounts/identity';
 import { diskFolder } from '../../../src/core/files/diskFolder';
 import { fillFrom, newDraft, withValue } from '../../../src/core/clone/draft';
 import type { CloneJob } from '../../../src/core/jobs/job';
@@ -48,7 +49,7 @@ export class JobWorld {
   }
 
   account(identity = 'me'): JobAccount {
-    return { client: this.cloud.client, identity };
+    return { client: this.cloud.client, identity: plainIdentity(identity) };
   }
 
   contextOf(store: JobStore, windowId = 'window-1', pid = process.pid): SubmitContext {
