@@ -83,6 +83,7 @@ export async function sendText(
     ...(contentType ? { 'content-type': contentType } : {}),
     'content-length': Buffer.byteLength(text),
     'x-acs-request-id': exchange.requestId,
+    date: new Date(parts.state.now()).toUTCString(),
     ...reply.headers,
   });
   exchange.response.end(text);

@@ -37,6 +37,7 @@ export const commandIds = {
   revealClone: 'rdsClone.clone.reveal',
   retryClone: 'rdsClone.clone.retry',
   stopWatching: 'rdsClone.clone.stopWatching',
+  stopWaiting: 'rdsClone.clone.stopWaiting',
   checkAgain: 'rdsClone.clone.checkAgain',
   removeClone: 'rdsClone.clone.remove',
   releaseClone: 'rdsClone.clone.release',

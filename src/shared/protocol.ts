@@ -124,7 +124,17 @@ export type FormError = v.InferOutput<typeof formErrorSchema>;
 
 /** What the form shows of the job it submitted. */
 const formProgressSchema = v.object({
-  phase: v.picklist(['sending', 'unknown', 'accepted', 'creating', 'ready', 'lost', 'timedOut']),
+  phase: v.picklist([
+    'sending',
+    'unknown',
+    'accepted',
+    'creating',
+    'ready',
+    'lost',
+    'timedOut',
+    'waiting',
+    'gone',
+  ]),
   sentence: v.string(),
 });
 export type FormProgress = v.InferOutput<typeof formProgressSchema>;
@@ -200,6 +210,7 @@ const pageTextsSchema = v.object({
       'reveal',
       'checkAgain',
       'cloneAgain',
+      'stopWaiting',
       'fromLastTime',
       'serviceDecides',
       'review',
@@ -254,6 +265,7 @@ const pageActionSchema = v.picklist([
   'reveal',
   'checkAgain',
   'cloneAgain',
+  'stopWaiting',
 ]);
 export type PageAction = v.InferOutput<typeof pageActionSchema>;
 

@@ -1,16 +1,19 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../core/clock';
 import { describeInOneLine, explain } from '../core/errors/explain';
-import { duration } from '../core/format';
-import { errorOf, jobName, wantsVerification, type CloneJob, type WindowIdentity } from '../core/jobs/job';
+import { errorOf, jobName, wantsVerification, type CloneJob } from '../core/jobs/job';
 import { Outcomes } from '../core/jobs/outcomes';
-import { jobSentence } from '../core/jobs/sentence';
+import type { Life, Owner } from '../core/jobs/process';
+import { jobSentence, tookSentence } from '../core/jobs/sentence';
 import type { JobStore } from '../core/jobs/store';
 import { commandIds, contextKeys } from '../shared/ids';
 import { setContext } from './context';
 import { readSettings } from './settings';
 
-export interface AnnouncerOptions extends WindowIdentity {
+export interface AnnouncerOptions {
+  /** This window. */
+  readonly owner: Owner;
+  readonly lifeOf: (owner: Owner) => Life;
   readonly store: JobStore;
   readonly clock: Clock;
   /** Whether a form in front of the person shows the job already. */
@@ -46,11 +49,8 @@ export class Announcer implements vscode.Disposable {
           notifications.has('ready'),
           vscode.window.showInformationMessage,
           [
-            vscode.l10n.t(
-              '{0} is ready. It took {1}.',
-              name,
-              duration((job.finishedAt ?? 0) - (job.acceptedAt ?? job.createdAt)),
-            ),
+            vscode.l10n.t('{0} is ready.', name),
+            tookSentence(job),
             // Only the window that announces it asks, so that it is done once.
             wantsVerification(job) ? await this.options.verify(job) : '',
           ]

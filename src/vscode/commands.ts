@@ -132,6 +132,13 @@ export function commandEntries(services: CommandServices): readonly CommandEntry
       withJob((job) => tracker.stopWatching(job.id), isTracked),
     ),
     register(
+      commandIds.stopWaiting,
+      withJob(
+        (job) => tracker.cancelWaiting(job.id),
+        ({ waiting }) => waiting !== undefined,
+      ),
+    ),
+    register(
       commandIds.checkAgain,
       withJob((job) => services.checkAgain(job.id), isCheckable),
     ),

@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import { config } from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
-import { systemClock } from '../core/clock';
+import { systemClock, type Clock } from '../core/clock';
+import { dropSentDrafts } from '../core/drafts/sent';
 import { DraftStore } from '../core/drafts/store';
 import { diskFolder } from '../core/files/diskFolder';
+import { reasonOf } from '../core/files/fileStore';
 import { showTimesIn } from '../core/format';
 import type { SdkModule } from '../core/rds/transport';
 import { awaitsPayment, isTracked, type CloneJob } from '../core/jobs/job';
 import { Leader } from '../core/jobs/leader';
+import { lifeOf, ownerOf, type Life, type Owner } from '../core/jobs/process';
 import { JobStore } from '../core/jobs/store';
 import { createJob, type JobRequest, type SubmitContext } from '../core/jobs/submit';
 import { Tracker } from '../core/jobs/tracker';
@@ -25,7 +28,7 @@ import { FormPanels } from './form/panels';
 import { restoreView } from './treeView';
 import { limitHistory } from './history';
 import { JobFacts } from './jobFacts';
-import { createLog } from './log';
+import { createLog, type LogChannel } from './log';
 import { choiceMemory, siteMemory } from './memory';
 import { CloneProgress } from './progress';
 import type { Program, Views } from './shell';
@@ -48,8 +51,8 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   const clock = systemClock;
   const log = createLog();
   const storage = context.globalStorageUri.fsPath;
-  const windowId = randomUUID();
-  const { pid } = process;
+  const owner = ownerOf(randomUUID());
+  const life = (other: Owner): Life => lifeOf(other, owner);
   const { version } = v.parse(v.object({ version: v.string() }), context.extension.packageJSON);
   const loadSdk = once(() => loadSdkModule(context));
   const sandbox = new SandboxAccount(storage);
@@ -68,11 +71,11 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
 
   const store = new JobStore(diskFolder(join(storage, jobsFolder)), log);
   const drafts = new DraftStore(diskFolder(join(storage, draftsFolder)), log);
-  const submitContext: SubmitContext = { store, clock, logger: log, windowId, pid, newId: randomUUID };
+  const submitContext: SubmitContext = { store, clock, logger: log, owner };
   const tracker = new Tracker({
     ...submitContext,
-    leader: new Leader({ folder: diskFolder(storage), windowId, pid, clock, isAlive }),
-    isAlive,
+    leader: new Leader({ folder: diskFolder(storage), owner, clock, lifeOf: life }),
+    lifeOf: life,
     random: Math.random,
     accountFor: async (accountId) => {
       const { account, client } = await accounts.session(accountId);
@@ -83,10 +86,10 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   const progress = new CloneProgress(store, facts, clock);
   const submit = async (request: JobRequest, onWritten: (job: CloneJob) => void): Promise<CloneJob> => {
     const { account, client } = await accounts.session(request.accountId);
-    const identity = await account.identity();
-    const job = await createJob({ ...request, identity: identity.id }, submitContext);
+    const jobAccount = { client, identity: await account.identity() };
+    const job = await createJob(request, jobAccount, submitContext);
     onWritten(job);
-    const sent = await tracker.submit(job, { client, identity });
+    const sent = await tracker.submit(job, jobAccount);
     // An unpaid order makes no progress that one could watch.
     if (isTracked(sent) && !awaitsPayment(sent) && readSettings().notifications.has('accepted'))
       progress.show(sent);
@@ -118,9 +121,8 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   const announcer = new Announcer({
     store,
     clock,
-    windowId,
-    pid,
-    isAlive,
+    owner,
+    lifeOf: life,
     isShown: (jobId) => forms.shows(jobId),
     verify: async (job) => {
       try {
@@ -153,7 +155,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   showAccount();
 
   clones.setVisible(clonesView.visible);
-  void resume(store, tracker, announcer);
+  void resume(store, tracker, announcer, clock, log);
   void drafts.load();
   const disposables = [
     log,
@@ -175,6 +177,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
       backups.repaint();
     }),
     limitHistory(store),
+    dropSentDrafts(store, drafts),
     accounts.onDidChange(showAccount),
     backups.onDidChangeTreeData(showAccount),
     // What kept clones from being watched may be over.
@@ -255,18 +258,17 @@ function onVerified(store: JobStore, listener: () => void): { dispose(): void } 
 }
 
 /** Takes up the jobs that were unfinished when the last window closed. */
-async function resume(store: JobStore, tracker: Tracker, announcer: Announcer): Promise<void> {
+async function resume(
+  store: JobStore,
+  tracker: Tracker,
+  announcer: Announcer,
+  clock: Clock,
+  log: LogChannel,
+): Promise<void> {
   await store.load();
   tracker.start();
   announcer.announceAll();
-}
-
-/** Whether a process of this machine runs, whoever owns it. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
+  await store.prune(clock.now()).catch((error: unknown) => {
+    log.warn(`Claims of old clones cannot be removed (${reasonOf(error)})`);
+  });
 }

@@ -26,7 +26,7 @@ export async function resolveUnknown(job: CloneJob, services: ResolveServices): 
       location: vscode.ProgressLocation.Window,
       title: vscode.l10n.t('Looking for instances that it may be'),
     },
-    () => findCandidates(job, client, store.list()),
+    () => findCandidates(job, client, store.list(), Date.now()),
   );
   type Item = vscode.QuickPickItem & { readonly choice?: 'again' | 'nothing' | { readonly id: string } };
   const items: Item[] = [

@@ -109,7 +109,7 @@ export class Form {
       },
       state.frozen,
     );
-    const sending = state.progress?.phase === 'sending';
+    const sending = state.progress?.phase === 'sending' || state.progress?.phase === 'waiting';
     this.submitButton.setAttribute('aria-disabled', String(!state.canSubmit));
     this.submitButton.textContent = sending ? this.texts.sending : this.texts.submit;
   }
@@ -354,10 +354,12 @@ export class Form {
               ]
             : progress.phase === 'sending'
               ? []
-              : [
-                  [this.texts.showClones, 'showClones'],
-                  [this.texts.cloneAgain, 'cloneAgain'],
-                ];
+              : progress.phase === 'waiting'
+                ? [[this.texts.stopWaiting, 'stopWaiting']]
+                : [
+                    [this.texts.showClones, 'showClones'],
+                    [this.texts.cloneAgain, 'cloneAgain'],
+                  ];
     this.progress.dataset['phase'] = progress.phase;
     const sentence = this.progress.querySelector('p');
     const labels = offered.map(([label]) => label).join();

@@ -1,12 +1,15 @@
-import { RdsError, type RdsErrorInit } from '../../src/core/errors/rdsError';
+import { isSameIdentity, plainIdentity } from '../../src/core/accounts/identity';
+import { failureCodes, RdsError, type RdsErrorInit } from '../../src/core/errors/rdsError';
 import { RdsClient } from '../../src/core/rds/client';
 import type { OperationName, WireParameters } from '../../src/core/rds/sdk';
-import type { Reply, Transport } from '../../src/core/rds/transport';
+import type { CallOptions, Reply, Transport } from '../../src/core/rds/transport';
 import type { VirtualClock } from './virtualClock';
 import { never } from './memoryFolder';
 
 export interface FakeInstance {
   readonly id: string;
+  /** Who made it, who alone sees it. */
+  readonly account: string;
   readonly name: string;
   readonly regionId: string;
   readonly token: string;
@@ -24,7 +27,7 @@ export type FakeFault =
 
 /**
  * The part of RDS that jobs talk to, without HTTP, for thousands of runs. It knows time by a clock of its own, that of
- * the machine being set does not move it. A ClientToken makes one instance for ever.
+ * the machine being set does not move it. Unless told otherwise a ClientToken makes one instance for ever.
  */
 export class FakeCloud {
   readonly instances: FakeInstance[] = [];
@@ -35,10 +38,16 @@ export class FakeCloud {
   readFault: FakeFault | undefined;
   visibleAfter = 5_000;
   runningAfter = 120_000;
+  /** Whether a token that was used answers what was answered before. */
+  deduplicates = true;
+  /** Whose keys the machine has now. */
+  account = 'me';
   private started: number;
+  private readonly epoch: number;
 
   constructor(private readonly clock: VirtualClock) {
     this.started = clock.now();
+    this.epoch = this.started;
   }
 
   /** Undoes for the service what was done to the clock of the machine. */
@@ -56,15 +65,38 @@ export class FakeCloud {
     return age < instance.runningAfter ? 'Creating' : 'Running';
   }
 
-  /** As one process talks to it, until it dies. */
+  /** Something that somebody else makes. */
+  add(name: string, regionId: string, token: string): FakeInstance {
+    const made: FakeInstance = {
+      id: `rm-${this.instances.length + 1}`,
+      account: this.account,
+      name,
+      regionId,
+      token,
+      createdAt: this.now(),
+      visibleAfter: this.visibleAfter,
+      runningAfter: this.runningAfter,
+    };
+    this.instances.push(made);
+    return made;
+  }
+
+  /** As one process talks to it, with the keys that the machine has at that moment, until it dies. */
   client(isDead: () => boolean = () => false): RdsClient {
+    let answered = false;
     const transport: Transport = {
-      call: async (operation, regionId, parameters) => {
+      call: async (operation, regionId, parameters, { identity }: CallOptions = {}) => {
         if (isDead()) return never();
+        if (identity !== undefined && !isSameIdentity(identity, plainIdentity(this.account))) {
+          const code = failureCodes.otherIdentity;
+          throw new RdsError({ kind: 'credentials', operation, regionId, code, sent: false });
+        }
         this.calls.push({ operation, regionId, at: this.now() });
         const reply = await this.answer(operation, regionId, parameters);
+        answered = true;
         return isDead() ? never() : reply;
       },
+      serviceNow: () => (answered ? this.epoch + this.now() : undefined),
     };
     return new RdsClient(transport);
   }
@@ -90,15 +122,17 @@ export class FakeCloud {
     regionId: string,
     parameters: WireParameters,
   ): Record<string, unknown> {
+    const visible = this.instances.filter(
+      (one) => one.account === this.account && this.status(one) !== 'invisible',
+    );
     switch (operation) {
       case 'CloneDBInstance':
         return this.clone(regionId, parameters);
       case 'DescribeDBInstances': {
         const { DBInstanceStatus: status, SearchKey: search = '' } = parameters;
-        const rows = this.instances.filter(
+        const rows = visible.filter(
           (one) =>
             one.regionId === regionId &&
-            this.status(one) !== 'invisible' &&
             (status === undefined || this.status(one) === status) &&
             (one.name.includes(String(search)) || one.id === search),
         );
@@ -109,8 +143,8 @@ export class FakeCloud {
         };
       }
       case 'DescribeDBInstanceAttribute': {
-        const found = this.instances.find((one) => one.id === parameters['DBInstanceId']);
-        if (!found || this.status(found) === 'invisible') {
+        const found = visible.find((one) => one.id === parameters['DBInstanceId']);
+        if (!found) {
           throw new RdsError({
             kind: 'service',
             operation,
@@ -127,19 +161,10 @@ export class FakeCloud {
 
   private clone(regionId: string, parameters: WireParameters): Record<string, unknown> {
     const token = String(parameters['ClientToken']);
-    let made = this.instances.find((one) => one.token === token);
-    if (!made) {
-      made = {
-        id: `rm-${this.instances.length + 1}`,
-        name: String(parameters['DBInstanceDescription'] ?? ''),
-        regionId,
-        token,
-        createdAt: this.now(),
-        visibleAfter: this.visibleAfter,
-        runningAfter: this.runningAfter,
-      };
-      this.instances.push(made);
-    }
+    const before = this.instances.find((one) => one.token === token && one.account === this.account);
+    const made =
+      (this.deduplicates ? before : undefined) ??
+      this.add(String(parameters['DBInstanceDescription'] ?? ''), regionId, token);
     return { DBInstanceId: made.id, OrderId: '1' };
   }
 
@@ -150,7 +175,7 @@ export class FakeCloud {
       DBInstanceStatus: this.status(one),
       Engine: 'MySQL',
       DBInstanceType: 'Primary',
-      CreateTime: new Date(this.started + one.createdAt).toISOString().replace(/\.\d+Z$/, 'Z'),
+      CreateTime: new Date(this.epoch + one.createdAt).toISOString().replace(/\.\d+Z$/, 'Z'),
     };
   }
 }

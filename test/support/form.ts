@@ -5,7 +5,8 @@ import type { Clock } from '../../src/core/clock';
 import { FormSession, type FormSessionOptions } from '../../src/core/form/session';
 import type { CloneJob } from '../../src/core/jobs/job';
 import type { JobStore } from '../../src/core/jobs/store';
-import { createJob, sendJob, type SubmitContext } from '../../src/core/jobs/submit';
+import { sendJob } from '../../src/core/jobs/send';
+import { createJob, type SubmitContext } from '../../src/core/jobs/submit';
 import { silentLogger } from '../../src/core/log';
 import type { RdsClient } from '../../src/core/rds/client';
 
@@ -23,9 +24,7 @@ export function openForm(options: OpenFormOptions): FormSession {
     store,
     clock,
     logger: silentLogger,
-    windowId: 'w',
-    pid: process.pid,
-    newId: randomUUID,
+    owner: { windowId: 'w', pid: process.pid },
   };
   const created: FormSession = new FormSession({
     accountId: 'default',
@@ -33,15 +32,18 @@ export function openForm(options: OpenFormOptions): FormSession {
     draftId: randomUUID(),
     accountLabel: 'Test',
     confirm: () => Promise.resolve(true),
+    confirmSecond: () => Promise.resolve(true),
+    newId: randomUUID,
     onDidChange: () => undefined,
     client,
     clock,
     store,
     job,
     submit: async (request): Promise<CloneJob> => {
-      const written = await createJob({ ...request, identity: 'me' }, context);
+      const account = { client: await client(), identity: plainIdentity('me') };
+      const written = await createJob(request, account, context);
       created.showJob(written);
-      return sendJob(written, { client: await client(), identity: plainIdentity('me') }, context);
+      return sendJob(written, account, context);
     },
     ...rest,
   });

@@ -19,3 +19,11 @@ export function isSameIdentity(recorded: string, now: Identity | undefined): boo
 export function plainIdentity(id: string): Identity {
   return { id, aliases: [], accountNumber: '', principal: '' };
 }
+
+/** The identity as it is shown: the account without its last digits, and who it is there. Blank when nothing is known. */
+export function identityText(identity: Identity | undefined): string {
+  if (!identity) return '';
+  const { accountNumber, principal } = identity;
+  const masked = accountNumber === '' ? '' : `${accountNumber.slice(0, -4)}****`;
+  return [masked, principal].filter(Boolean).join(', ');
+}

@@ -1,3 +1,4 @@
+import { ambiguousCodes } from './ambiguous';
 import { maskSecrets } from './mask';
 
 /**
@@ -154,7 +155,7 @@ export function isOutcomeUnknown(e: RdsError): boolean {
       return !neverConnected.has(networkFailureCode(e.code) ?? e.code);
     case 'service':
       // A nonce is rejected because a copy of the request arrived before; that copy may have been accepted.
-      if (e.code === 'SignatureNonceUsed') return true;
+      if (e.code === 'SignatureNonceUsed' || ambiguousCodes.has(e.code)) return true;
       return e.httpStatus === undefined || e.httpStatus < 400 || e.httpStatus >= 500;
   }
 }

@@ -29,6 +29,7 @@ export interface FileKind<T> {
 export abstract class FileStore<T extends { readonly id: string }> {
   protected readonly items = new Map<string, T>();
   private readonly unsaved = new Map<string, T>();
+  private readonly foreign = new Map<string, unknown>();
   private readonly listeners = new Set<() => void>();
   private readonly damageListeners = new Set<(name: string) => void>();
   private watcher: { dispose(): void } | undefined;
@@ -50,6 +51,11 @@ export abstract class FileStore<T extends { readonly id: string }> {
 
   get(id: string): T | undefined {
     return this.items.get(id);
+  }
+
+  /** What is in files that this version cannot read, by id: they are left to the version that wrote them. */
+  get leftAlone(): ReadonlyMap<string, unknown> {
+    return this.foreign;
   }
 
   onDidChange(listener: () => void): { dispose(): void } {
@@ -74,6 +80,11 @@ export abstract class FileStore<T extends { readonly id: string }> {
       this.loading = undefined;
     });
     return this.loading;
+  }
+
+  /** Whether the disk has what is known of an item. */
+  isWritten(id: string): boolean {
+    return !this.unsaved.has(id);
   }
 
   /** Whether the disk is behind. */
@@ -122,6 +133,10 @@ export abstract class FileStore<T extends { readonly id: string }> {
   /** Takes the item whether or not the disk does. */
   protected async keep(item: T): Promise<void> {
     this.items.set(item.id, item);
+    if (this.foreign.has(item.id)) {
+      this.logger.warn(`${this.kind.one} ${item.id} is kept by another version; not written`);
+      return;
+    }
     try {
       await this.write(item);
       this.unsaved.delete(item.id);
@@ -134,6 +149,10 @@ export abstract class FileStore<T extends { readonly id: string }> {
 
   protected async writeUnsaved(): Promise<void> {
     for (const item of [...this.unsaved.values()]) {
+      if (this.foreign.has(item.id)) {
+        this.unsaved.delete(item.id);
+        continue;
+      }
       const other = await this.written(item.id);
       if (other && this.kind.isAhead?.(other, item)) {
         // Another window has learnt more meanwhile.
@@ -157,6 +176,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
     }
     this.items.delete(id);
     this.unsaved.delete(id);
+    this.foreign.delete(id);
   }
 
   protected async readFolder(): Promise<void> {
@@ -172,6 +192,8 @@ export abstract class FileStore<T extends { readonly id: string }> {
       return;
     }
     const read = new Map<string, T>();
+    const left = JSON.stringify([...this.foreign]);
+    for (const id of this.foreign.keys()) if (!names.includes(fileOf(id))) this.foreign.delete(id);
     for (const name of names) {
       const id = name.slice(0, -'.json'.length);
       const item = await this.latest(id);
@@ -185,7 +207,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
     const before = JSON.stringify([...this.items]);
     this.items.clear();
     for (const [id, item] of read) this.items.set(id, item);
-    if (JSON.stringify([...this.items]) !== before) this.emit();
+    if (JSON.stringify([...this.items]) !== before || JSON.stringify([...this.foreign]) !== left) this.emit();
   }
 
   private async loadUntilCurrent(): Promise<void> {
@@ -221,8 +243,13 @@ export abstract class FileStore<T extends { readonly id: string }> {
     }
     const item = this.kind.parse(value);
     const known = this.items.get(id);
-    if (item?.id === id) return known && this.kind.isAhead?.(known, item) ? known : item;
-    this.logger.warn(`${this.kind.one} ${id} is of a kind this version does not know; left alone`);
+    if (item?.id === id) {
+      this.foreign.delete(id);
+      return known && this.kind.isAhead?.(known, item) ? known : item;
+    }
+    if (!this.foreign.has(id))
+      this.logger.warn(`${this.kind.one} ${id} is of a kind this version does not know; left alone`);
+    this.foreign.set(id, value);
     return undefined;
   }
 

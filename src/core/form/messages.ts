@@ -25,7 +25,7 @@ export interface FormEffects {
   openAccountPage(page: 'orders' | 'billing'): Promise<void>;
   showLog(): void;
   showClones(): Promise<void>;
-  actOnJob(action: 'copyConnection' | 'reveal' | 'checkAgain', job: CloneJob): Promise<void>;
+  actOnJob(action: 'copyConnection' | 'reveal' | 'checkAgain' | 'stopWaiting', job: CloneJob): Promise<void>;
 }
 
 /**
@@ -133,6 +133,7 @@ async function act(action: PageAction, session: FormSession, effects: FormEffect
     case 'copyConnection':
     case 'reveal':
     case 'checkAgain':
+    case 'stopWaiting':
       if (job) await effects.actOnJob(action, job);
       return;
   }

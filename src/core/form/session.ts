@@ -9,6 +9,7 @@ import {
   type RestoreBy,
 } from '../../shared/clone';
 import type { AccountId } from '../../shared/ids';
+import { identityText, isSameIdentity, type Identity } from '../accounts/identity';
 import type { BackupSet, Instance, InstanceDetail } from '../../shared/model';
 import type { FormError, FormProgress, FormState, GroupSpec } from '../../shared/protocol';
 import type { TimelineView } from '../../shared/timeline';
@@ -39,9 +40,10 @@ import { fieldLabel } from '../errors/fields';
 import { shownZone } from '../format';
 import { explain, type ExplainedError } from '../errors/explain';
 import { estimateDuration } from '../jobs/estimate';
-import { errorOf, sentBy, type CloneJob } from '../jobs/job';
+import { clientTokenFor, jobOfIntent } from '../jobs/intents';
+import { errorOf, existsStill, sentBy, type CloneJob } from '../jobs/job';
 import type { JobStore } from '../jobs/store';
-import type { JobRequest } from '../jobs/submit';
+import { IntentTaken, type JobRequest } from '../jobs/submit';
 import type { RdsClient } from '../rds/client';
 import { allChoices } from './choices';
 import { databasesView } from './databases';
@@ -52,6 +54,8 @@ import { costNote, formError, formProgress, restoredBytes, shortRestorePoint, wi
 
 /** Facts older than this are asked again before they keep a draft from being submitted. */
 const staleFactsMs = 20_000;
+/** An identical request that was accepted within this time takes a second consent. */
+const twinMs = 24 * 60 * 60_000;
 
 export type SubmitOutcome =
   | { readonly kind: 'none' | 'findings' }
@@ -72,16 +76,26 @@ export interface FormSessionOptions {
   readonly job?: CloneJob | undefined;
   /** Asks before money is spent at once; the note says on what. */
   readonly confirm: (costNote: string, what: 'buy' | 'order') => Promise<boolean>;
+  /** Asks before the same is made once more that was made within the last day. */
+  readonly confirmSecond: (first: CloneJob) => Promise<boolean>;
   /** What the account is called, for the form's head. */
   readonly accountLabel: string;
+  /** Who the keys are, as far as it is known by now. */
+  readonly identity?: (() => Identity | undefined) | undefined;
   /** How clones of this engine and region were made before; asked once, for a new form only. */
   readonly recall?: ((engine: string) => RememberedValues | undefined) | undefined;
   /** Told when a clone was accepted, for the next form. */
   readonly remember?: ((engine: string, values: RememberedValues) => void) | undefined;
-  /** Under which the draft is kept when the form is closed unsent. */
+  /**
+   * Id of the form from its birth, through reloads: its draft is kept under it, and the jobs that are made of it carry it
+   * as their intent.
+   */
   readonly draftId: string;
+  readonly newId: () => string;
   /** It was open before and may have been worked on then. */
   readonly wasOpen?: boolean;
+  /** It was sent, and the job that was made of it cannot be read. */
+  readonly lostJobId?: string | undefined;
   readonly onDidChange: () => void;
 }
 
@@ -92,8 +106,11 @@ export interface FormSessionOptions {
 export class FormSession {
   private draft: CloneDraft;
   private seq = 0;
+  private intentId: string;
   private jobId: string | undefined;
   private shownJob: CloneJob | undefined;
+  /** It was sent here or elsewhere, and there is no job (any more) that tells what became of it. */
+  private isGone = false;
   /** Not idle from the click until the outcome is known, so that a second click finds the door closed. */
   private stage: 'idle' | 'checking' | 'sending' = 'idle';
   private showAllFindings = false;
@@ -106,6 +123,8 @@ export class FormSession {
   private changed = false;
   private readonly subscription: { dispose(): void };
   private readonly facts: FormFacts;
+  /** Who the keys were when the form was drawn last. */
+  private shownIdentity: Identity | undefined;
 
   private recalled = false;
   /** Whether the source's own details have been filled in. */
@@ -120,8 +139,11 @@ export class FormSession {
     | undefined;
 
   constructor(private readonly options: FormSessionOptions) {
-    this.shownJob = options.job;
-    this.jobId = options.job?.id;
+    this.intentId = options.draftId;
+    const job = this.jobOfOwn() ?? options.job;
+    this.shownJob = job;
+    this.jobId = job?.id ?? options.lostJobId;
+    this.isGone = job === undefined && options.lostJobId !== undefined;
     this.changed = options.wasOpen ?? false;
     this.facts = new FormFacts({
       known: options.known,
@@ -133,7 +155,7 @@ export class FormSession {
       },
     });
     // The latest time of when a draft was kept is not the latest any more.
-    const draft = options.job ? options.draft : withoutDefaultTime(options.draft);
+    const draft = job ? options.draft : withoutDefaultTime(options.draft);
     this.draft = fillFrom(draft, this.facts.likelySource, options.clock.now());
     this.recall();
     this.subscription = options.store.onDidChange(() => {
@@ -153,7 +175,13 @@ export class FormSession {
   }
 
   get draftId(): string {
-    return this.options.draftId;
+    return this.intentId;
+  }
+
+  /** The token that the form itself would send with the request as it stands. */
+  get clientToken(): string {
+    const { store, clock } = this.options;
+    return clientTokenFor(this.intentId, this.request, store.list(), clock.now());
   }
 
   get accountId(): AccountId {
@@ -303,8 +331,10 @@ export class FormSession {
   startAnew(): void {
     if (!this.canStartAnew()) return;
     const sent = this.shownJob?.description ?? '';
+    this.intentId = this.options.newId();
     this.shownJob = undefined;
     this.jobId = undefined;
+    this.isGone = false;
     const source = this.facts.source.value;
     if (source && valueOf(this.draft, 'DBInstanceDescription') === sent) {
       const name = suggestName(source, this.options.clock.now());
@@ -342,6 +372,8 @@ export class FormSession {
       ) {
         return { kind: 'none' };
       }
+      const twin = this.twin();
+      if (twin && !(await this.options.confirmSecond(twin))) return { kind: 'none' };
       if (this.isDisposed()) return { kind: 'none' };
       return await this.send();
     } finally {
@@ -368,6 +400,8 @@ export class FormSession {
     try {
       const job = await this.options.submit({
         accountId: this.options.accountId,
+        intentId: this.intentId,
+        confirmed: this.shownIdentity?.id,
         draft: this.draft,
         sourceName: source?.description ?? '',
         engine: source?.engine ?? '',
@@ -377,7 +411,8 @@ export class FormSession {
       this.jobId = job.id;
       if (job.phase !== 'refused') this.options.remember?.(source?.engine ?? '', toRemember(this.draft));
     } catch (error) {
-      this.localError = error;
+      if (error instanceof IntentTaken) this.showTaken(error.job);
+      else this.localError = error;
     }
     const { error } = this.state();
     return error ? { kind: 'error', parameter: error.parameters[0] } : { kind: 'none' };
@@ -387,10 +422,18 @@ export class FormSession {
   showJob(job: CloneJob): void {
     this.shownJob = job;
     this.jobId = job.id;
+    this.isGone = false;
     this.emit();
   }
 
+  /** The same form was sent in another window. */
+  private showTaken(job: CloneJob | undefined): void {
+    if (job) this.showJob(job);
+    else this.isGone = true;
+  }
+
   state(): FormState {
+    this.shownIdentity = this.options.identity?.();
     const source = this.facts.likelySource;
     const findings = this.findings();
     const failure = this.failure();
@@ -414,6 +457,7 @@ export class FormSession {
         this.draft.sourceId,
         this.draft.regionId,
         t('account: {0}', this.options.accountLabel),
+        identityText(this.shownIdentity),
       ]
         .filter(Boolean)
         .join(' · '),
@@ -465,6 +509,7 @@ export class FormSession {
 
   /** What is under way while there is no job yet that could tell. */
   private beforeSending(): FormProgress | undefined {
+    if (this.isGone) return { phase: 'gone', sentence: goneSentence() };
     if (this.stage === 'idle') return undefined;
     return {
       phase: 'sending',
@@ -562,7 +607,7 @@ export class FormSession {
 
   /** Whether no job stands in the form, other than one that was refused. */
   private isOpen(): boolean {
-    return this.shownJob === undefined || this.shownJob.phase === 'refused';
+    return !this.isGone && (this.shownJob === undefined || this.shownJob.phase === 'refused');
   }
 
   private canStartAnew(): boolean {
@@ -571,21 +616,42 @@ export class FormSession {
 
   /** A job with the same values whose outcome is not known, from whichever form it was sent. */
   private blocks(job: CloneJob): boolean {
-    if (job.accountId !== this.options.accountId) return false;
-    if (job.phase !== 'sending' && job.phase !== 'unknown') return false;
-    return sameRequest(sentBy(job), toRequest(this.draft));
+    return (job.phase === 'sending' || job.phase === 'unknown') && this.asksForTheSame(job);
+  }
+
+  /** A clone that the same request has made within the last day, from whichever form. */
+  private twin(): CloneJob | undefined {
+    const now = this.options.clock.now();
+    return this.options.store
+      .list()
+      .find((job) => existsStill(job) && Math.abs(now - job.createdAt) < twinMs && this.asksForTheSame(job));
+  }
+
+  private asksForTheSame(job: CloneJob): boolean {
+    const isOurs =
+      job.accountId === this.options.accountId || isSameIdentity(job.identity, this.shownIdentity);
+    return isOurs && sameRequest(sentBy(job), toRequest(this.draft));
+  }
+
+  /** The job that was made of this form, in whichever window. */
+  private jobOfOwn(): CloneJob | undefined {
+    const { store } = this.options;
+    return jobOfIntent(this.intentId, store.list()) ?? (this.jobId ? store.get(this.jobId) : undefined);
   }
 
   private refreshJob(): void {
-    if (this.jobId !== undefined) {
-      const job = this.options.store.get(this.jobId);
-      if (job) {
-        this.shownJob = job;
-      } else if (this.shownJob?.phase !== 'sending') {
-        // The person has struck it off the list.
-        this.shownJob = undefined;
-        this.jobId = undefined;
-      }
+    const before = this.shownJob;
+    const job = this.jobOfOwn();
+    // A refusal of before is over while the form is sent again.
+    if (job?.phase === 'refused' && this.stage !== 'idle' && job.id !== this.jobId) return;
+    if (job) this.showTaken(job);
+    else if (before?.phase === 'refused') {
+      // The user has struck it off the list, and nothing was created.
+      this.shownJob = undefined;
+      this.jobId = undefined;
+    } else if (before && before.phase !== 'sending') {
+      this.shownJob = undefined;
+      this.isGone = true;
     }
     this.emit();
   }
@@ -597,6 +663,12 @@ export class FormSession {
   private emit(): void {
     if (!this.disposed) this.options.onDidChange();
   }
+}
+
+function goneSentence(): string {
+  return t(
+    'This form was sent, and the record of its clone is not here. If no clone of it is in the view Clones, look for it in the console before you make another one.',
+  );
 }
 
 /** Whether a subscription is only ordered, to be paid in the console. */

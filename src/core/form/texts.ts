@@ -36,6 +36,7 @@ export function pageTexts(): PageTexts {
     copyConnection: t('Copy Connection String'),
     reveal: t('Reveal in Backups'),
     checkAgain: t('Check Again'),
+    stopWaiting: t('Stop Waiting'),
     cloneAgain: t('Make Another Clone'),
     fromLastTime: t('as last time'),
     serviceDecides: t('Left to RDS'),

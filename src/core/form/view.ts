@@ -7,10 +7,10 @@ import { primaryZone, valueOf, type Recovery } from '../clone/facts';
 import { editionLabel, engineLabel, storageTypeLabel } from '../clone/labels';
 import type { ExplainedError } from '../errors/explain';
 import { isRdsError, isTransient } from '../errors/rdsError';
-import { duration, localSpan, localTime, minuteTime, parseApiTime, toApiTime } from '../format';
+import { localSpan, localTime, minuteTime, parseApiTime, toApiTime } from '../format';
 import type { Estimate } from '../jobs/estimate';
 import { awaitsPayment, type CloneJob } from '../jobs/job';
-import { estimateSentence, type JobContext } from '../jobs/sentence';
+import { estimateSentence, tookSentence, waitingSentence, type JobContext } from '../jobs/sentence';
 import { rowsOfWire } from '../clone/parameters';
 import type { Lookup } from './lookup';
 import { term } from './price';
@@ -169,10 +169,11 @@ function fieldsOf(wireNames: readonly string[]): CloneParameterName[] {
 export function formProgress(job: CloneJob, context: JobContext): FormProgress | undefined {
   const { now, estimate } = context;
   const id = job.dbInstanceId ?? '';
-  const elapsed = duration((job.finishedAt ?? now) - (job.acceptedAt ?? job.createdAt));
   switch (job.phase) {
     case 'sending':
-      return { phase: 'sending', sentence: t('Sending the request…') };
+      return job.waiting
+        ? { phase: 'waiting', sentence: waitingSentence(job.waiting, now) }
+        : { phase: 'sending', sentence: t('Sending the request…') };
     case 'unknown':
       return {
         phase: 'unknown',
@@ -204,7 +205,10 @@ export function formProgress(job: CloneJob, context: JobContext): FormProgress |
         ),
       };
     case 'ready':
-      return { phase: 'ready', sentence: t('{0} is running. It took {1}.', id, elapsed) };
+      return {
+        phase: 'ready',
+        sentence: [t('{0} is running.', id), tookSentence(job)].filter(Boolean).join(' '),
+      };
     case 'lost':
       return {
         phase: 'lost',

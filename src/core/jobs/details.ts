@@ -13,6 +13,7 @@ import {
 import { consoleAddress } from '../console';
 import { explain } from '../errors/explain';
 import { bytes, duration } from '../format';
+import { tookOf } from './duration';
 import { errorOf, isFinished, shownRequest, type CloneJob, type JobPhase } from './job';
 
 export interface JobDetailsContext {
@@ -39,7 +40,7 @@ export function jobDetails(job: CloneJob, { now, versions }: JobDetailsContext):
     ...(job.orderId ? [row(t('Order'), code(job.orderId))] : []),
     row(t('State'), job.phase),
     row(t('Submitted'), bothTimes(job.createdAt)),
-    ...(job.finishedAt ? [row(t('Took'), duration(job.finishedAt - job.createdAt))] : []),
+    ...tookRow(job),
     ...attemptsRow(job),
     ...consoleRow(job),
     row(t('Versions'), text(versions)),
@@ -100,6 +101,12 @@ function verificationSection({ verification }: CloneJob): string[] {
     text(t('Sizes in the clone are those of its own first backup, where there is one.')),
     '',
   ];
+}
+
+function tookRow(job: CloneJob): string[] {
+  const took = tookOf(job);
+  if (!took) return [];
+  return [row(t('Took'), took.exact ? duration(took.ms) : t('{0} at most', duration(took.ms)))];
 }
 
 /** The error a job ended with or is stuck at, and when; undefined while it is on its way, even if it failed before. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { RdsError } from '../errors/rdsError';
+import { ownerSchema } from './process';
 import {
   accountIdSchema,
   cloneDraftSchema,
@@ -75,16 +76,7 @@ const verificationSchema = v.object({
 /** What was found in a clone beside what its restore point was to bring. */
 export type Verification = Readonly<v.InferOutput<typeof verificationSchema>>;
 
-const ownerSchema = v.object({
-  windowId: v.string(),
-  pid: v.number(),
-  /** Host, its current boot and the start of the process: a process number alone may be another's by now. */
-  host: v.optional(v.string()),
-  boot: v.optional(v.string()),
-  startedAt: v.optional(v.string()),
-});
-
-const jobEntries = {
+const jobSchema = v.object({
   version: v.literal(1),
   id: v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)),
   accountId: accountIdSchema,
@@ -105,7 +97,7 @@ const jobEntries = {
   /** Epoch milliseconds. */
   createdAt: v.number(),
   phase: v.picklist(jobPhases),
-  /** The wish it was made for: the id of its form and draft. A job of an earlier version has none. */
+  /** The id of the form and draft it was made of. A job of an earlier version has none. */
   intentId: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/))),
   /** Who works on it: no other window sends while this one lives. */
   owner: ownerSchema,
@@ -146,21 +138,31 @@ const jobEntries = {
   remindAt: v.optional(v.number()),
   verification: v.optional(verificationSchema),
   history: v.array(v.object({ at: v.number(), phase: v.picklist(jobPhases), note: v.string() })),
-};
-const jobSchema = v.object(jobEntries);
-/** Members that a newer version has added survive an update by this one. */
-const looseJobSchema = v.looseObject(jobEntries);
+});
 
 /** One submitted draft and everything that happened to it since. */
 export type CloneJob = Omit<Readonly<v.InferOutput<typeof jobSchema>>, 'draft'> & {
   readonly draft: CloneDraft;
 };
 
-/** Parses a job file; undefined when it is damaged or from a version this one does not know. */
+/**
+ * Parses a job file; undefined when it is damaged or from a version this one does not know. Members that a newer version
+ * has added stay in it, at any depth, so that they survive an update by this one.
+ */
 export function parseJob(value: unknown): CloneJob | undefined {
-  const result = v.safeParse(looseJobSchema, value);
-  const draft = result.success ? parseCloneDraft(result.output.draft) : undefined;
-  return result.success && draft ? { ...result.output, draft } : undefined;
+  return v.is(jobSchema, value) && parseCloneDraft(value.draft) ? value : undefined;
+}
+
+const nameSchema = v.object({
+  description: v.fallback(v.string(), ''),
+  dbInstanceId: v.fallback(v.string(), ''),
+  sourceName: v.fallback(v.string(), ''),
+});
+
+/** What a job is called that this version cannot read; its id where not even that can be told. */
+export function foreignJobName(id: string, value: unknown): string {
+  const { output, success } = v.safeParse(nameSchema, value);
+  return (success && (output.description || output.dbInstanceId || output.sourceName)) || id;
 }
 
 export function isFinished(job: CloneJob): boolean {
@@ -191,6 +193,16 @@ export function isTracked(job: CloneJob): boolean {
   );
 }
 
+/** Whether the service has ever shown the new instance. */
+export function wasSeen(job: CloneJob): boolean {
+  return job.phase === 'creating' || job.history.some(({ phase }) => phase === 'creating');
+}
+
+/** Whether an instance that vanished, or was never visible, is still looked for: one that turns up is taken up again. */
+export function isLookedFor(job: CloneJob): boolean {
+  return job.phase === 'lost' && job.dbInstanceId !== undefined;
+}
+
 /** Whether nothing will be created before the person has paid an order in the console. */
 export function awaitsPayment({ phase, request }: CloneJob): boolean {
   return phase === 'accepted' && request['PayType'] === 'Prepaid' && request['AutoPay'] === false;
@@ -214,19 +226,6 @@ export function isReminderDue(job: CloneJob, now: number): boolean {
 /** Whether the instance exists as far as is known. */
 export function existsStill({ dbInstanceId, phase }: CloneJob): boolean {
   return dbInstanceId !== undefined && phase !== 'released' && phase !== 'lost';
-}
-
-/** What a window knows of itself and of others. */
-export interface WindowIdentity {
-  readonly windowId: string;
-  readonly pid: number;
-  readonly isAlive: (pid: number) => boolean;
-}
-
-/** Whether the window that works on a job is another one, and has ended. */
-export function isOwnerGone({ owner }: CloneJob, { windowId, pid, isAlive }: WindowIdentity): boolean {
-  // A process number that is now ours belonged to a window before.
-  return owner.windowId !== windowId && (owner.pid === pid || !isAlive(owner.pid));
 }
 
 /** A job in its next phase, with the transition on record. */

@@ -1,63 +1,98 @@
+import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { Clock } from '../clock';
 import type { Folder } from '../files/folder';
+import { ownerSchema, type Life, type Owner } from './process';
+import { StandStill } from './standStill';
 
-const lockSchema = v.object({ windowId: v.string(), pid: v.number(), until: v.number() });
+/** `until` is for windows of an earlier version, which go by it; here a lock counts by whether it is renewed. */
+const lockSchema = v.object({ ...ownerSchema.entries, until: v.number(), beat: v.optional(v.number()) });
 type Lock = v.InferOutput<typeof lockSchema>;
 
 const lockName = 'leader.json';
-/** A leader that has not renewed its lock for this long is taken for dead even if its process seems to live. */
+/** A leader that has not renewed its lock for this long has ended its lead, even if its process seems to live. */
 export const leaseMs = 30_000;
 
 /**
- * Elects the one window that polls and announces. The lock is a file with an expiry; a lock whose process is gone
- * counts as expired, so that a restarted extension host need not wait.
+ * Elects the one window that polls and announces. The lock is a file that its holder renews. One whose process is gone
+ * is free at once; one whose holder cannot be looked at is free when it has stood still for a lease, by the time that
+ * this window has seen pass: the clocks of two hosts need not agree.
  */
 export class Leader {
+  private readonly still: StandStill;
+  private beat = 0;
+
   constructor(
     private readonly options: {
       readonly folder: Folder;
-      readonly windowId: string;
-      readonly pid: number;
+      readonly owner: Owner;
       readonly clock: Clock;
-      readonly isAlive: (pid: number) => boolean;
+      readonly lifeOf: (owner: Owner) => Life;
     },
-  ) {}
+  ) {
+    this.still = new StandStill(options.clock);
+  }
 
-  /** Takes or renews the lock; false when another window holds it. */
+  /** Takes or renews the lock; false when another window holds it. @throws when the disk refuses */
   async tryLead(): Promise<boolean> {
-    const { folder, windowId, pid, clock } = this.options;
-    const mine: Lock = { windowId, pid, until: clock.now() + leaseMs };
-    const held = await this.read();
-    if (held?.windowId === windowId) {
-      await folder.write(lockName, JSON.stringify(mine));
+    const { folder, owner } = this.options;
+    const text = await this.readText();
+    if (text === undefined) return folder.createNew(lockName, this.lock());
+    const held = parse(text);
+    if (held?.windowId === owner.windowId) {
+      await folder.write(lockName, this.lock());
       return true;
     }
-    if (held && this.isValid(held)) return false;
-    // Expired, or damaged: a lock is never seen half written, since it appears under its name complete.
-    await folder.remove(lockName);
-    if (!(await folder.createNew(lockName, JSON.stringify(mine)))) return false;
-    // Two windows may have found the same dead lock; the one whose file is there now leads.
-    return (await this.read())?.windowId === windowId;
+    // Seen even where it is not needed, so that the time counts from the first look.
+    const standsStill = this.still.ms(lockName, text) >= leaseMs;
+    if (held && this.options.lifeOf(held) !== 'gone' && !standsStill) return false;
+    return this.takeOver(text, standsStill);
   }
 
   async resign(): Promise<void> {
-    const { folder, windowId } = this.options;
-    if ((await this.read())?.windowId === windowId) await folder.remove(lockName);
+    const { folder, owner } = this.options;
+    const text = await this.readText();
+    if (text !== undefined && parse(text)?.windowId === owner.windowId) await folder.remove(lockName);
   }
 
-  private isValid(lock: Lock): boolean {
-    const left = lock.until - this.options.clock.now();
-    // A lock that lasts longer than any is given was written by a clock that has been set back since.
-    return left > 0 && left <= leaseMs && this.options.isAlive(lock.pid);
-  }
-
-  private async read(): Promise<Lock | undefined> {
-    try {
-      const result = v.safeParse(lockSchema, JSON.parse((await this.options.folder.read(lockName)) ?? ''));
-      return result.success ? result.output : undefined;
-    } catch {
-      return undefined;
+  /**
+   * Replaces exactly this lock. Of all windows that have found it dead one makes the marker; whoever comes when the
+   * marker has gone again finds another lock.
+   */
+  private async takeOver(dead: string, standsStill: boolean): Promise<boolean> {
+    const { folder } = this.options;
+    const marker = `leader.${createHash('sha256').update(dead).digest('hex').slice(0, 16)}.taken`;
+    if (!(await folder.createNew(marker, ''))) {
+      // Whoever made it has died before it could go on.
+      if (standsStill) await folder.remove(marker);
+      return false;
     }
+    try {
+      if ((await this.readText()) !== dead) return false;
+      await folder.write(lockName, this.lock());
+      return true;
+    } finally {
+      await folder.remove(marker);
+    }
+  }
+
+  private lock(): string {
+    const { owner, clock } = this.options;
+    const lock: Lock = { ...owner, until: clock.now() + leaseMs, beat: ++this.beat };
+    return JSON.stringify(lock);
+  }
+
+  private readText(): Promise<string | undefined> {
+    return this.options.folder.read(lockName);
+  }
+}
+
+/** Undefined for what is damaged, which belongs to nobody. */
+function parse(text: string): Lock | undefined {
+  try {
+    const result = v.safeParse(lockSchema, JSON.parse(text));
+    return result.success ? result.output : undefined;
+  } catch {
+    return undefined;
   }
 }

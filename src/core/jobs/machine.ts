@@ -1,18 +1,38 @@
 import { hasStatus } from '../clone/instanceState';
-import { advance, isFinished, isTracked, type CloneJob, type JobPhase, type StoredError } from './job';
+import {
+  advance,
+  isFinished,
+  isLookedFor,
+  isTracked,
+  wasSeen,
+  type CloneJob,
+  type JobPhase,
+  type StoredError,
+} from './job';
 
 /** All that can happen to a job once it is on disk. */
 export type JobEvent =
+  /** It is about to be sent once more. */
+  | { readonly type: 'sending'; readonly serviceAt: number | undefined }
   /** An attempt to send it ended without a definite answer. */
   | { readonly type: 'unanswered'; readonly attempt: number; readonly code: string }
+  /** The service said "not now". It is sent again at `nextAt`, until `until` at most (epoch milliseconds). */
+  | {
+      readonly type: 'notNow';
+      readonly error: StoredError;
+      readonly nextAt: number;
+      readonly until: number;
+    }
+  /** The user does not want to wait for "not now" to pass. */
+  | { readonly type: 'cancelled' }
   /** The service accepted it. */
   | { readonly type: 'accepted'; readonly dbInstanceId: string; readonly orderId: string }
-  /** Its instance was found without an answer: by its name, or by the person. */
+  /** Its instance was found without an answer: by its name, or by the user. */
   | { readonly type: 'found'; readonly dbInstanceId: string; readonly by: 'name' | 'person' }
   | { readonly type: 'refused'; readonly error: StoredError }
   /** All attempts are used up and nothing is known. */
   | { readonly type: 'unsettled'; readonly error: StoredError | undefined }
-  /** The person has looked and says that nothing was created. */
+  /** The user has looked and says that nothing was created. */
   | { readonly type: 'dismissed' }
   /** A window takes it over, to send it again with its token. */
   | { readonly type: 'adopted'; readonly owner: CloneJob['owner'] }
@@ -21,6 +41,8 @@ export type JobEvent =
    * known: it says how exact the time is.
    */
   | { readonly type: 'seen'; readonly status: string; readonly gapMs?: number | undefined }
+  /** The service was asked after the instance for so many milliseconds more, and answered. */
+  | { readonly type: 'watched'; readonly ms: number }
   /** The service has not shown the instance for longer than can be normal. */
   | { readonly type: 'missing' }
   /** It was watched for as long as a clone may take. */
@@ -38,12 +60,19 @@ export type JobEvent =
  *     │  │         │            └──────▶ timedOut
  *     ├──┼──▶ refused (an instance that turns up all the same wins)
  *     ▼  │         ▲
- *   unknown ───────┘ (only by the person)
+ *   unknown ───────┘ (only by the user)
  * ```
  * @param at epoch milliseconds
  */
 export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | undefined {
   switch (event.type) {
+    case 'sending':
+      return when(job, ['sending'], () =>
+        advance(withoutWaiting(job), 'sending', at, 'Sent again.', {
+          lastSentAt: at,
+          ...(event.serviceAt === undefined ? {} : { lastSentServiceAt: event.serviceAt }),
+        }),
+      );
     case 'unanswered':
       return when(job, ['sending'], () =>
         advance(job, 'sending', at, `Attempt ${event.attempt}: no answer (${event.code}).`, {
@@ -51,57 +80,82 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
         }),
       );
     case 'accepted':
-      return withInstance(job, event.dbInstanceId, event.orderId, at, 'Accepted by the service.');
+      return withInstance(job, event, at, 'Accepted by the service.');
     case 'found':
       return withInstance(
         job,
-        event.dbInstanceId,
-        '',
+        { dbInstanceId: event.dbInstanceId, foundBy: event.by },
         at,
-        event.by === 'name' ? 'Found by its name.' : 'Found by the person.',
+        event.by === 'name' ? 'Found by its name.' : 'Chosen by the user.',
       );
     case 'refused':
       // After an attempt without an answer a refusal proves nothing: the first attempt may have been accepted.
       return when(job, ['sending'], () =>
         job.attemptUnanswered
           ? undefined
-          : advance(job, 'refused', at, `Refused: ${event.error.code}.`, { error: event.error }),
+          : advance(withoutWaiting(job), 'refused', at, `Refused: ${event.error.code}.`, {
+              error: event.error,
+            }),
       );
+    case 'notNow': {
+      const { error, nextAt, until } = event;
+      const waiting = { error, nextAt, until };
+      return when(job, ['sending'], () =>
+        job.waiting
+          ? { ...job, waiting }
+          : advance(job, 'sending', at, `Not now: ${error.code}.`, { waiting }),
+      );
+    }
+    case 'cancelled':
+      return when(job, ['sending'], () => {
+        const { waiting, ...rest } = job;
+        if (!waiting) return undefined;
+        return job.attemptUnanswered
+          ? advance(rest, 'unknown', at, 'The user stopped waiting.', { error: waiting.error })
+          : advance(rest, 'refused', at, 'The user stopped waiting.', {
+              error: waiting.error,
+              announced: true,
+            });
+      });
     case 'unsettled':
       return when(job, ['sending'], () =>
         advance(
-          job,
+          withoutWaiting(job),
           'unknown',
           at,
-          'No definite answer, and no instance of this name is visible.',
+          'No definite answer, and no instance that it can be is visible.',
           event.error ? { error: event.error } : {},
         ),
       );
     case 'dismissed':
       return when(job, ['unknown'], () =>
-        advance(job, 'refused', at, 'The person found that nothing was created.', {
+        advance(job, 'refused', at, 'The user found that nothing was created.', {
           dismissed: true,
           announced: true,
         }),
       );
     case 'adopted':
       return when(job, ['sending', 'unknown'], () =>
-        advance(job, 'sending', at, 'Sent again: its outcome was not known.', {
+        advance(job, 'sending', at, 'Taken up again: its outcome was not known.', {
           owner: event.owner,
-          // Whether its request left the machine is not known.
-          attemptUnanswered: true,
+          // Whether its request left the machine is not known, unless it was waiting to be sent.
+          ...(job.waiting ? {} : { attemptUnanswered: true }),
           announced: false,
         }),
       );
     case 'seen':
-      return isTracked(job) ? seen(job, event.status, event.gapMs, at) : undefined;
+      return isTracked(job) || isLookedFor(job) ? seen(job, event.status, event.gapMs, at) : undefined;
+    case 'watched':
+      return isTracked(job) && event.ms > 0
+        ? { ...job, watchedMs: (job.watchedMs ?? 0) + event.ms }
+        : undefined;
     case 'missing':
       if (!isTracked(job)) return undefined;
       return advance(
         job,
         'lost',
         at,
-        job.phase === 'creating' ? 'The instance is no longer there.' : 'The instance never became visible.',
+        wasSeen(job) ? 'The instance is no longer there.' : 'The instance never became visible.',
       );
     case 'overdue':
       return isTracked(job) ? advance(job, 'timedOut', at, 'Watched for five hours.') : undefined;
@@ -116,6 +170,10 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
   }
 }
 
+function withoutWaiting({ waiting: _over, ...job }: CloneJob): CloneJob {
+  return job;
+}
+
 function when(
   job: CloneJob,
   phases: readonly JobPhase[],
@@ -124,19 +182,26 @@ function when(
   return phases.includes(job.phase) ? change() : undefined;
 }
 
+/** The instance of a job, as the service named it or as it was found. */
+interface Made {
+  readonly dbInstanceId: string;
+  readonly orderId?: string;
+  readonly foundBy?: 'name' | 'person';
+}
+
 /** An instance that is known to exist wins over whatever was believed before; it is never replaced by another one. */
 function withInstance(
   job: CloneJob,
-  dbInstanceId: string,
-  orderId: string,
+  { dbInstanceId, orderId, foundBy }: Made,
   at: number,
   note: string,
 ): CloneJob | undefined {
   return when(job, ['sending', 'unknown', 'refused'], () => {
-    const { error: _settled, finishedAt: _ended, dismissed: _believed, ...rest } = job;
+    const { error: _settled, finishedAt: _ended, dismissed: _believed, waiting: _over, ...rest } = job;
     return advance(rest, 'accepted', at, note, {
       dbInstanceId,
       acceptedAt: at,
+      ...(foundBy === undefined ? {} : { foundBy }),
       // That its outcome was unknown may have been told; how it ends has not.
       announced: false,
       ...(orderId ? { orderId } : {}),
@@ -144,7 +209,12 @@ function withInstance(
   });
 }
 
-function seen(job: CloneJob, status: string, gapMs: number | undefined, at: number): CloneJob | undefined {
+function seen(given: CloneJob, status: string, gapMs: number | undefined, at: number): CloneJob | undefined {
+  const isLost = given.phase === 'lost';
+  if (isLost && hasStatus({ status }, 'Deleting', 'Released')) return undefined;
+  const { finishedAt: _ended, ...rest } = given;
+  // One that turns up after all is told of again.
+  const job = isLost ? { ...rest, announced: false } : given;
   const lastStatus = { lastStatus: status };
   if (hasStatus({ status }, 'Running')) {
     return advance(job, 'ready', at, 'The instance is Running.', {
@@ -163,9 +233,5 @@ function resumed(job: CloneJob, at: number): CloneJob | undefined {
   const open = !isFinished(job) && job.phase !== 'sending' && job.phase !== 'unknown';
   if (!job.dbInstanceId || !(open || job.phase === 'timedOut' || job.phase === 'lost')) return undefined;
   const { finishedAt: _ended, lastStatus: _seen, ...rest } = job;
-  return advance(rest, 'accepted', at, 'Watching again.', {
-    watched: true,
-    announced: false,
-    acceptedAt: at,
-  });
+  return advance(rest, 'accepted', at, 'Watching again.', { watched: true, announced: false, watchedMs: 0 });
 }

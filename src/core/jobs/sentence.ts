@@ -2,7 +2,8 @@ import { t } from '@vscode/l10n';
 import { describeInOneLine, explain } from '../errors/explain';
 import { duration, roughly } from '../format';
 import type { Estimate } from './estimate';
-import { awaitsPayment, errorOf, type CloneJob } from './job';
+import { elapsedMs, tookOf } from './duration';
+import { awaitsPayment, errorOf, wasSeen, type CloneJob } from './job';
 
 /** What is known of a job besides itself. */
 export interface JobContext {
@@ -16,11 +17,11 @@ export interface JobContext {
 
 /** What a job's phase is called, with the elapsed time. */
 export function jobSentence(job: CloneJob, context: JobContext): string {
-  const { now } = context;
-  const from = job.acceptedAt ?? job.createdAt;
   switch (job.phase) {
     case 'sending':
-      return t('sending the request');
+      return job.waiting
+        ? t('not now ({0}), sent again by itself', job.waiting.error.code)
+        : t('sending the request');
     case 'unknown':
       return t('outcome unknown, check again');
     case 'refused': {
@@ -38,9 +39,11 @@ export function jobSentence(job: CloneJob, context: JobContext): string {
         ? progress(job.lastStatus ?? 'Creating', job, context)
         : t('{0}, not watched', job.lastStatus ?? 'Creating');
     case 'ready':
-      return [ready(job, (job.finishedAt ?? now) - from), verified(job)].filter(Boolean).join(' · ');
+      return [ready(job), verified(job)].filter(Boolean).join(' · ');
     case 'lost':
-      return t('lost: the instance is no longer there');
+      return wasSeen(job)
+        ? t('lost: the instance is no longer there')
+        : t('lost: the instance never became visible');
     case 'timedOut':
       return t('still not running after five hours');
     case 'released':
@@ -50,7 +53,7 @@ export function jobSentence(job: CloneJob, context: JobContext): string {
 
 /** Elapsed time beside the estimate, which is never more than that. */
 export function elapsedSentence(job: CloneJob, { now, estimate }: JobContext): string {
-  const elapsed = now - (job.acceptedAt ?? job.createdAt);
+  const elapsed = elapsedMs(job, now);
   if (!estimate) return duration(elapsed);
   return elapsed <= estimate.ms
     ? t('{0} of about {1}', duration(elapsed), roughly(estimate.ms))
@@ -75,10 +78,30 @@ function progress(what: string, job: CloneJob, context: JobContext): string {
   return [what, elapsedSentence(job, context), trouble].filter(Boolean).join(' · ');
 }
 
-/** A clone that nobody looked after for long may have been ready for as long. */
-function ready(job: CloneJob, ms: number): string {
-  const exact = job.observedGapMs !== undefined && job.observedGapMs <= Math.max(60_000, ms / 4);
-  return exact ? t('ready after {0}', duration(ms)) : t('ready after {0} at most', duration(ms));
+/** Why the request is not accepted yet, until when it is sent again, and when next. */
+export function waitingSentence({ error, nextAt, until }: Waiting, now: number): string {
+  return t(
+    'RDS says "not now" ({0}). The same request is sent again in {1}, for {2} at most.',
+    error.code,
+    duration(Math.max(0, nextAt - now)),
+    duration(Math.max(0, until - now)),
+  );
+}
+type Waiting = NonNullable<CloneJob['waiting']>;
+
+/** How long a clone took; blank where that cannot be told. */
+export function tookSentence(job: CloneJob): string {
+  const took = tookOf(job);
+  if (!took) return '';
+  return took.exact ? t('It took {0}.', duration(took.ms)) : t('It took {0} at most.', duration(took.ms));
+}
+
+function ready(job: CloneJob): string {
+  const took = tookOf(job);
+  if (!took) return t('ready');
+  return took.exact
+    ? t('ready after {0}', duration(took.ms))
+    : t('ready after {0} at most', duration(took.ms));
 }
 
 function verified({ verification }: CloneJob): string {

@@ -1,7 +1,24 @@
+import * as v from 'valibot';
 import { FileStore } from '../files/fileStore';
 import type { Folder } from '../files/folder';
 import type { Logger } from '../log';
-import { isFinished, parseJob, type CloneJob } from './job';
+import { jobIdOf } from './intents';
+import { foreignJobName, isFinished, parseJob, type CloneJob } from './job';
+
+/** What came of asking for the right to make the next job of an intent. */
+export type Claim =
+  /** It is this window's: nobody else makes a job of this id. */
+  | { readonly id: string }
+  /** The intent has a job already; undefined when there is none that can be read (yet, or any more). */
+  | { readonly taken: CloneJob | undefined };
+
+const claimSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ at: v.number(), refused: v.optional(v.boolean()) }),
+);
+/** A claim whose job was struck off the list is kept for so long, so that its form cannot be sent again. */
+const claimKeptMs = 30 * 24 * 60 * 60_000;
 
 /**
  * Clone jobs, by creation. What happened to a job that was sent must not be lost because the disk takes no writes: such
@@ -18,6 +35,40 @@ export class JobStore extends FileStore<CloneJob> {
     });
   }
 
+  /** Jobs that a newer version has written and this one cannot read: id and name. */
+  foreignJobs(): readonly { readonly id: string; readonly name: string }[] {
+    return [...this.leftAlone].map(([id, value]) => ({ id, name: foreignJobName(id, value) }));
+  }
+
+  /**
+   * Claims the next job of an intent on disk, once for all windows and before anything is sent. Jobs that were refused
+   * are behind it.
+   * @param now epoch milliseconds
+   * @throws when the disk refuses
+   */
+  claim(intentId: string, now: number): Promise<Claim> {
+    return this.enqueue(async () => {
+      const old = await this.latest(intentId);
+      if (old && old.phase !== 'refused') return { taken: old };
+      for (let n = 0; ; n++) {
+        const id = jobIdOf(intentId, n);
+        const job = await this.latest(id);
+        if (job?.phase === 'refused') continue;
+        if (job || this.leftAlone.has(id)) return { taken: job };
+        const held = await this.folder.read(claimOf(id));
+        if (isGivenUp(held)) continue;
+        const mine =
+          held === undefined && (await this.folder.createNew(claimOf(id), JSON.stringify({ at: now })));
+        return mine ? { id } : { taken: undefined };
+      }
+    });
+  }
+
+  /** Gives back a claim under which nothing was written. */
+  async unclaim(id: string): Promise<void> {
+    await this.folder.remove(claimOf(id)).catch(() => undefined);
+  }
+
   /** Resolves once the job is on disk. Nothing may be sent before. @throws when the disk refuses */
   async create(job: CloneJob): Promise<void> {
     await this.enqueue(async () => {
@@ -31,7 +82,7 @@ export class JobStore extends FileStore<CloneJob> {
    * Applies a change to the job as it is on disk now, which another window may have written. Does not fail when the
    * disk takes no writes.
    * @param change returns undefined to leave the job as it is
-   * @returns the job after the change; undefined when it no longer exists
+   * @returns the job after the change; undefined when it no longer exists, or is another version's by now
    */
   async update(id: string, change: (job: CloneJob) => CloneJob | undefined): Promise<CloneJob | undefined> {
     const changed = await this.enqueue(async () => {
@@ -45,20 +96,27 @@ export class JobStore extends FileStore<CloneJob> {
     return changed.job;
   }
 
+  /** Whether the caller is the one to take a job over as it is now. Of all windows exactly one gets true. */
+  async claimAdoption({ id, history }: CloneJob, round: number): Promise<boolean> {
+    return this.folder.createNew(`${id}.${history.length}.${round}.adopted`, '').catch(() => false);
+  }
+
   /**
    * Whether the caller is the one to announce how a job ended. Of all windows exactly one gets true: the marker is
    * created exclusively, which reading and writing the job itself could not guarantee.
    * @param isOwner whether the caller is the window that submitted it
+   * @param round 0; a higher one when whoever has claimed it before has not told it
    */
-  async claimAnnouncement(id: string, isOwner: boolean): Promise<boolean> {
+  async claimAnnouncement(id: string, isOwner: boolean, round = 0): Promise<boolean> {
     const claimedAs = this.get(id);
     if (claimedAs?.announced !== false) return false;
-    // A disk that takes no file must not keep the person from learning it; several others would tell it several times.
-    const claimed = await this.folder.createNew(markerOf(claimedAs), '').catch(() => isOwner);
+    const marker = `${id}.${claimedAs.history.length}.${round === 0 ? '' : `${round}.`}announced`;
+    // A disk that takes no file must not keep the user from learning it; several others would tell it several times.
+    const claimed = await this.folder.createNew(marker, '').catch(() => isOwner);
     if (!claimed) return false;
     let isStillSo = false;
     await this.update(id, (job) => {
-      isStillSo = job.history.length === claimedAs.history.length;
+      isStillSo = job.history.length === claimedAs.history.length && !job.announced;
       return isStillSo ? { ...job, announced: true } : undefined;
     });
     // Where it went on meanwhile, how it ends then is told.
@@ -87,21 +145,42 @@ export class JobStore extends FileStore<CloneJob> {
     return surplus.length;
   }
 
+  /** Removes claims of long ago whose jobs are no longer in the list. @param now epoch milliseconds */
+  async prune(now: number): Promise<void> {
+    const names = await this.folder.names();
+    const all = new Set(names);
+    for (const name of names) {
+      const [, id] = /^([0-9a-f-]{36})\.claim$/.exec(name) ?? [];
+      if (id === undefined || all.has(`${id}.json`)) continue;
+      const claim = v.safeParse(claimSchema, (await this.folder.read(name)) ?? '');
+      if (claim.success && now - claim.output.at > claimKeptMs) await this.folder.remove(name);
+    }
+  }
+
   private async eraseWithMarkers(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     const names = await this.folder.names();
     for (const id of ids) {
+      const job = this.get(id);
+      // What was refused may be sent again although its record has gone; anything else must not.
+      if (job?.phase === 'refused' && names.includes(claimOf(id)))
+        await this.folder.write(claimOf(id), JSON.stringify({ at: job.createdAt, refused: true }));
       await this.erase(
         id,
-        ...names.filter((name) => name.startsWith(`${id}.`) && name.endsWith('.announced')),
+        ...names.filter((name) => name.startsWith(`${id}.`) && /\.(announced|adopted)$/.test(name)),
       );
     }
   }
 }
 
-/** One for each outcome: whatever happens to the job afterwards makes its history longer. */
-function markerOf({ id, history }: CloneJob): string {
-  return `${id}.${history.length}.announced`;
+/** Whether the job of a claim was refused before it was struck off the list. */
+function isGivenUp(content: string | undefined): boolean {
+  const claim = v.safeParse(claimSchema, content);
+  return claim.success && claim.output.refused === true;
+}
+
+function claimOf(id: string): string {
+  return `${id}.claim`;
 }
 
 /** Who knows the instance knows more; otherwise it is who has seen more happen. */

@@ -1,33 +1,37 @@
 import type { CloneDraft } from '../../shared/clone';
 import type { AccountId } from '../../shared/ids';
+import { isSameIdentity, type Identity } from '../accounts/identity';
 import { toRequest } from '../clone/draft';
 import { valueOf } from '../clone/facts';
-import { isSameIdentity, type Identity } from '../accounts/identity';
 import type { Clock } from '../clock';
-import { failureCodes, isOutcomeUnknown, isRdsError, RdsError } from '../errors/rdsError';
+import { failureCodes, isRdsError, RdsError } from '../errors/rdsError';
 import type { Logger } from '../log';
 import type { RdsClient } from '../rds/client';
-import { storeError, type CloneJob } from './job';
+import { clientTokenFor } from './intents';
+import type { CloneJob } from './job';
 import { next, type JobEvent } from './machine';
-import { findByName } from './reconcile';
+import type { Owner } from './process';
 import type { JobStore } from './store';
 
 export interface SubmitContext {
   readonly store: JobStore;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly windowId: string;
-  readonly pid: number;
-  readonly newId: () => string;
+  /** This window. */
+  readonly owner: Owner;
 }
 
 export interface JobRequest {
   readonly accountId: AccountId;
+  /** The id of the form and draft it is made of. */
+  readonly intentId: string;
   readonly draft: CloneDraft;
   readonly sourceName: string;
   readonly engine: string;
   /** Size of the backup set that is restored, where known. */
   readonly backupBytes?: number | undefined;
+  /** `Identity.id` that the user was shown when confirming; undefined when none was known yet. */
+  readonly confirmed?: string | undefined;
 }
 
 /** An account as jobs use it. */
@@ -37,43 +41,64 @@ export interface JobAccount {
   readonly identity: Identity | undefined;
 }
 
-/** Times CloneDBInstance is sent for one submit, all with the same ClientToken. */
-const maxAttempts = 3;
-const pauseBetweenAttemptsMs = 2_000;
-const maxPauseMs = 30_000;
 const dayMs = 24 * 60 * 60_000;
-/**
- * A token is not trusted for longer than this. RDS documents no lifetime; other products of the platform keep tokens
- * for 24 hours at least. Past it a job whose outcome is unknown is looked for, but never sent again.
- */
-const tokenTrustMs = 60 * 60_000;
+/** How long it may take to see what is there before the request is sent. */
+const lookBeforeMs = 5_000;
 
-/** Puts a job on disk, before anything is sent. @throws RdsError when the disk refuses; nothing was sent then */
+/** The intent has a job already, or another window is making it right now; nothing was sent. */
+export class IntentTaken extends Error {
+  override readonly name = 'IntentTaken';
+  constructor(readonly job: CloneJob | undefined) {
+    super('This form was sent before.');
+  }
+}
+
+/**
+ * Puts a job on disk, before anything is sent.
+ * @throws IntentTaken when the intent has a job; RdsError when the account has become another one since the user
+ * confirmed, or when the disk refuses. Nothing was sent then.
+ */
 export async function createJob(
-  request: JobRequest & { readonly identity: string },
+  request: JobRequest,
+  { client, identity }: JobAccount,
   context: SubmitContext,
 ): Promise<CloneJob> {
-  const clientToken = context.newId();
-  const now = context.clock.now();
-  const parameters = toRequest(request.draft);
+  const { store, clock } = context;
+  const { intentId, draft, confirmed } = request;
+  if (!identity || (confirmed !== undefined && !isSameIdentity(confirmed, identity)))
+    throw notSent(failureCodes.otherIdentity, 'credentials');
+  const description = valueOf(draft, 'DBInstanceDescription');
+  const knownBefore = await lookBefore(draft.regionId, description, client);
+  const claim = await store.claim(intentId, clock.now()).catch((error: unknown) => {
+    throw notWritten(error);
+  });
+  if ('taken' in claim) throw new IntentTaken(claim.taken);
+  const parameters = toRequest(draft);
+  const now = clock.now();
+  const clientToken = clientTokenFor(intentId, parameters, store.list(), now);
+  const serviceAt = client.serviceNow();
   // A subscription ends by itself and cannot be released.
-  const days = parameters['PayType'] === 'Prepaid' ? undefined : request.draft.after?.remindAfterDays;
+  const days = parameters['PayType'] === 'Prepaid' ? undefined : draft.after?.remindAfterDays;
   const job: CloneJob = {
     version: 1,
-    id: context.newId(),
+    id: claim.id,
+    intentId,
     accountId: request.accountId,
-    identity: request.identity,
-    regionId: request.draft.regionId,
-    sourceId: request.draft.sourceId,
+    identity: identity.id,
+    regionId: draft.regionId,
+    sourceId: draft.sourceId,
     sourceName: request.sourceName,
     engine: request.engine,
-    description: valueOf(request.draft, 'DBInstanceDescription'),
+    description,
     clientToken,
     request: { ...parameters, ClientToken: clientToken },
-    draft: request.draft,
+    draft,
     createdAt: now,
+    firstSentAt: now,
+    ...(serviceAt === undefined ? {} : { firstSentServiceAt: serviceAt }),
+    ...(knownBefore === undefined ? {} : { knownBefore: [...knownBefore] }),
     phase: 'sending',
-    owner: { windowId: context.windowId, pid: context.pid },
+    owner: context.owner,
     announced: false,
     watched: true,
     ...(request.backupBytes === undefined ? {} : { backupBytes: request.backupBytes }),
@@ -81,97 +106,61 @@ export async function createJob(
     history: [{ at: now, phase: 'sending', note: 'Written before sending.' }],
   };
   try {
-    await context.store.create(job);
+    await store.create(job);
   } catch (error) {
-    throw new RdsError({
-      kind: 'badResponse',
-      operation: 'CloneDBInstance',
-      code: failureCodes.notWritten,
-      sent: false,
-      detail: error instanceof Error ? error.message : undefined,
-    });
+    await store.unclaim(claim.id);
+    throw notWritten(error);
   }
   return job;
 }
 
-/**
- * Sends a job's request until the outcome is known or the attempts are used up, then looks for the clone by its name.
- * Also picks up jobs that a crashed window left in `sending`, and jobs whose outcome stayed unknown.
- *
- * What is on disk decides: another window may have settled the job, or taken it over, while this one waited. A
- * refusal settles a job only when no attempt before it, by whichever window, went without an answer.
- */
-export async function sendJob(
-  given: CloneJob,
-  account: JobAccount,
-  context: SubmitContext,
-): Promise<CloneJob> {
-  let job = given;
-  const { client, identity } = account;
-  const { store, clock, logger, windowId } = context;
-  let lastError: RdsError | undefined;
-  for (let attempt = 1; attempt <= maxAttempts; attempt++) {
-    if (attempt > 1) await clock.sleep(pauseBefore(attempt, lastError));
-    const current = await store.update(job.id, () => undefined);
-    if (current && (current.phase !== 'sending' || current.owner.windowId !== windowId)) return current;
-    if (!isSameIdentity(job.identity, identity)) {
-      logger.warn(`Clone job ${job.id}: the account is another one now, so it is not sent again`);
-      break;
-    }
-    if (clock.now() - job.createdAt > tokenTrustMs) {
-      logger.warn(`Clone job ${job.id}: too old to be sent again, looking for the instance instead`);
-      break;
-    }
-    try {
-      const { dbInstanceId, orderId, requestId } = await client.cloneInstance(job.regionId, job.request, {
-        identity: job.identity,
-      });
-      // In the log too: it is what must not be lost.
-      logger.info(`Clone job ${job.id}: accepted as ${dbInstanceId}, RequestId ${requestId}`);
-      return await happened(job, { type: 'accepted', dbInstanceId, orderId }, context);
-    } catch (thrown) {
-      if (!isRdsError(thrown)) {
-        // A fault of the program. Whether it happened before or after sending cannot be told.
-        logger.error(`Clone job ${job.id}: ${thrown instanceof Error ? thrown.message : 'failed'}`);
-        lastError = new RdsError({
-          kind: 'badResponse',
-          operation: 'CloneDBInstance',
-          code: failureCodes.internal,
-        });
-        break;
-      }
-      lastError = thrown;
-      if (thrown.kind === 'throttled') continue;
-      if (!isOutcomeUnknown(thrown)) break;
-      job = await happened(job, { type: 'unanswered', attempt, code: thrown.code }, context);
-    }
+/** Ids of the instances that have the name already: whatever is found later, these it is not. Undefined when not known. */
+async function lookBefore(
+  regionId: string,
+  description: string,
+  client: RdsClient,
+): Promise<readonly string[] | undefined> {
+  if (description === '') return undefined;
+  try {
+    const options = { retry: false, timeoutMs: lookBeforeMs };
+    const found = await client.findInstancesByDescription(regionId, description, options);
+    return found.map(({ dbInstanceId }) => dbInstanceId);
+  } catch {
+    return undefined;
   }
-  if (lastError && !isOutcomeUnknown(lastError)) {
-    const refused = await happened(job, { type: 'refused', error: storeError(lastError) }, context);
-    if (refused.phase !== 'sending') return refused;
-  }
-  const found = await findByName(job, client, store.list()).catch(() => undefined);
-  return happened(
-    job,
-    found
-      ? { type: 'found', dbInstanceId: found.dbInstanceId, by: 'name' }
-      : { type: 'unsettled', error: lastError && storeError(lastError) },
-    context,
-  );
+}
+
+function notWritten(error: unknown): RdsError {
+  return isRdsError(error)
+    ? error
+    : notSent(failureCodes.notWritten, 'badResponse', error instanceof Error ? error.message : undefined);
+}
+
+function notSent(code: string, kind: 'badResponse' | 'credentials', detail?: string): RdsError {
+  return new RdsError({ kind, operation: 'CloneDBInstance', code, sent: false, detail });
 }
 
 /**
- * Takes over a job whose window died, or whose outcome stayed unknown. Whether its request left the machine is not
- * known, so a refusal alone does not prove that nothing was created.
+ * Takes over a job whose window ended, or whose outcome stayed unknown: of all windows exactly one does. Whether its
+ * request left the machine is not known, so a refusal alone does not prove that nothing was created.
+ * @param round 0; a higher one when whoever has taken it over before stopped right then
+ * @returns undefined when another window has it
  */
-export function adoptJob(job: CloneJob, context: SubmitContext): Promise<CloneJob> {
-  const owner = { windowId: context.windowId, pid: context.pid };
-  return happened(job, { type: 'adopted', owner }, context);
+export async function adoptJob(
+  job: CloneJob,
+  context: SubmitContext,
+  round = 0,
+): Promise<CloneJob | undefined> {
+  const { store, owner } = context;
+  if (!(await store.claimAdoption(job, round))) return undefined;
+  const adopted = await happened(job, { type: 'adopted', owner }, context);
+  return adopted.owner.windowId === owner.windowId && adopted.phase === 'sending' ? adopted : undefined;
 }
 
 /**
  * Puts on record what happened to a job, as far as it means anything to what the job is by now. One whose file has
- * vanished is written anew, because what is known of a clone must be on record.
+ * vanished is written anew, because what is known of a clone must be on record; one that another version has taken over
+ * is left alone.
  */
 export async function happened(
   job: CloneJob,
@@ -181,10 +170,6 @@ export async function happened(
   const known = await store.update(job.id, (one) => next(one, event, clock.now()));
   if (known) return known;
   const restored = next(job, event, clock.now()) ?? job;
-  await store.restore(restored);
+  if (!store.leftAlone.has(job.id)) await store.restore(restored);
   return restored;
-}
-
-function pauseBefore(attempt: number, error: RdsError | undefined): number {
-  return Math.min(maxPauseMs, error?.retryAfterMs ?? pauseBetweenAttemptsMs * (attempt - 1));
 }

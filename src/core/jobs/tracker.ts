@@ -1,28 +1,36 @@
 import type { AccountId } from '../../shared/ids';
 import { isSameIdentity } from '../accounts/identity';
 import { reasonOf } from '../files/fileStore';
-import { isFinished, isOwnerGone, isTracked, type CloneJob } from './job';
+import { isFinished, isLookedFor, isTracked, type CloneJob } from './job';
 import type { Leader } from './leader';
 import { next, type JobEvent } from './machine';
-import { findByName } from './reconcile';
-import { adoptJob, sendJob, type JobAccount, type SubmitContext } from './submit';
-import { isOverdue, RegionWatch } from './watch';
+import type { Life, Owner } from './process';
+import { findById, findMade } from './reconcile';
+import { sendJob } from './send';
+import { StandStill } from './standStill';
+import { adoptJob, type JobAccount, type SubmitContext } from './submit';
+import { RegionWatch } from './watch';
 
 /** How often a window that only stands by looks whether it should act, and the one that acts renews its lead. */
 const standByIntervalMs = 10_000;
+const minute = 60_000;
 /**
  * When a clone of unknown outcome is looked for by its name, after that became clear: it is invisible at first.
- * Nothing is sent again, which is for the person to ask for.
+ * Nothing is sent again, which is for the user to ask for.
  */
-const searchAfterMs = [15_000, 60_000, 4 * 60_000, 10 * 60_000] as const;
+const searchAfterMs = [15_000, minute, 4 * minute, 10 * minute] as const;
+/** When one that vanished, or never became visible, is looked for, after that became clear. */
+const lostSearchAfterMs = [5, 15, 60, 4 * 60, 12 * 60, 24 * 60].map((minutes) => minutes * minute);
 /** Sending takes three attempts of 30 s and the pauses between; whoever has not moved for longer is gone. */
-const sendingLimitMs = 5 * 60_000;
+const sendingLimitMs = 5 * minute;
+/** Whoever takes a job over moves it at once; one who has not for so long stopped right then. */
+const adoptionLimitMs = minute;
 
 export interface TrackerOptions extends SubmitContext {
   readonly leader: Pick<Leader, 'tryLead' | 'resign'>;
   /** A job's account; fails, or gives undefined, while it cannot be used. */
   readonly accountFor: (accountId: AccountId) => Promise<JobAccount | undefined>;
-  readonly isAlive: (pid: number) => boolean;
+  readonly lifeOf: (owner: Owner) => Life;
   /** From 0 to 1. */
   readonly random: () => number;
 }
@@ -39,11 +47,9 @@ export class Tracker {
   private readonly troubleListeners = new Set<() => void>();
   /** Jobs this window is sending, which the loop leaves alone. */
   private readonly sending = new Set<string>();
-  /** How long jobs that others send have been seen to stand still. */
-  private readonly idle = new Map<
-    string,
-    { readonly length: number; readonly at: number; readonly ms: number }
-  >();
+  private readonly still: StandStill;
+  /** How often a job of this state was tried to be taken over in vain. */
+  private readonly rounds = new Map<string, { readonly state: string; readonly round: number }>();
   /** How often jobs of unknown outcome were looked for. */
   private readonly searches = new Map<string, { readonly length: number; readonly count: number }>();
   private loop: Promise<void> | undefined;
@@ -53,6 +59,7 @@ export class Tracker {
   private readonly subscription: { dispose(): void };
 
   constructor(private readonly options: TrackerOptions) {
+    this.still = new StandStill(options.clock);
     this.subscription = options.store.onDidChange(() => {
       if (!this.loop) this.start();
     });
@@ -106,7 +113,8 @@ export class Tracker {
     if (!job || this.sending.has(id)) return job;
     if (job.phase === 'unknown') {
       const account = await this.options.accountFor(job.accountId);
-      return account ? this.submit(await adoptJob(job, this.options), account) : job;
+      const adopted = account && (await this.adopt(job));
+      return adopted ? this.submit(adopted, account) : this.options.store.get(id);
     }
     const resumed = await this.happen(job, { type: 'resumed' });
     this.watch(keyOf(job)).hurry(id);
@@ -114,7 +122,13 @@ export class Tracker {
     return resumed;
   }
 
-  /** The person says which instance a job of unknown outcome became, or that it became none. */
+  /** The user does not want to wait for "not now" to pass. */
+  async cancelWaiting(id: string): Promise<void> {
+    const job = this.options.store.get(id);
+    if (job) await this.happen(job, { type: 'cancelled' });
+  }
+
+  /** The user says which instance a job of unknown outcome became, or that it became none. */
   async decide(id: string, dbInstanceId: string | undefined): Promise<CloneJob | undefined> {
     const job = this.options.store.get(id);
     if (!job || this.sending.has(id)) return job;
@@ -168,19 +182,25 @@ export class Tracker {
   /** A job whose window died while it was being sent. */
   private isOrphan(job: CloneJob): boolean {
     if (job.phase !== 'sending' || this.sending.has(job.id)) return false;
-    if (isOwnerGone(job, this.options)) return true;
-    // Its process seems to live, and may be another one of the same number. Time is added up in steps, as a clock that
-    // is set forward proves nothing.
-    const before = this.idle.get(job.id);
-    const same = before?.length === job.history.length;
-    const step = same ? Math.min(Math.max(0, this.now() - before.at), 2 * standByIntervalMs) : 0;
-    const ms = (same ? before.ms : 0) + step;
-    this.idle.set(job.id, { length: job.history.length, at: this.now(), ms });
-    return ms > sendingLimitMs;
+    // Its process seems to live, or is on another host: then only standing still tells.
+    const idleMs = this.still.ms(job.id, stateOf(job));
+    return this.options.lifeOf(job.owner) === 'gone' || idleMs > sendingLimitMs;
+  }
+
+  /** @returns undefined when another window takes the job over */
+  private async adopt(job: CloneJob): Promise<CloneJob | undefined> {
+    const state = stateOf(job);
+    const known = this.rounds.get(job.id);
+    const tried = known?.state === state ? known.round : 0;
+    const adopted = await adoptJob(job, this.options, tried);
+    if (!adopted && this.still.ms(`adopt ${job.id}`, `${state} ${tried}`) > adoptionLimitMs)
+      this.rounds.set(job.id, { state, round: tried + 1 });
+    return adopted;
   }
 
   /** How many milliseconds after its outcome was found to be unknown a job is looked for next; undefined for never. */
   private nextSearch(job: CloneJob): number | undefined {
+    if (isLookedFor(job)) return lostSearchAfterMs[this.searchesOf(job)];
     if (job.phase !== 'unknown' || job.description === '') return undefined;
     return searchAfterMs[this.searchesOf(job)];
   }
@@ -200,9 +220,14 @@ export class Tracker {
     this.searches.set(job.id, { length: job.history.length, count: this.searchesOf(job) + 1 });
     try {
       const { client, identity } = await this.accountOf(job);
-      const found =
-        isSameIdentity(job.identity, identity) && (await findByName(job, client, this.options.store.list()));
-      if (found) await this.happen(job, { type: 'found', dbInstanceId: found.dbInstanceId, by: 'name' });
+      if (!isSameIdentity(job.identity, identity)) return;
+      if (isLookedFor(job)) {
+        const seen = await findById(job, client);
+        if (seen) await this.happen(job, { type: 'seen', status: seen.status });
+        return;
+      }
+      const { certain } = await findMade(job, client, this.options.store.list(), this.now());
+      if (certain) await this.happen(job, { type: 'found', dbInstanceId: certain.dbInstanceId, by: 'name' });
     } catch (error) {
       this.options.logger.warn(`Clone job ${job.id}: cannot be looked for (${reasonOf(error)})`);
     }
@@ -221,7 +246,7 @@ export class Tracker {
 
   /** @returns milliseconds until the next round */
   private async oneRound(): Promise<number> {
-    const { leader, store, logger, windowId } = this.options;
+    const { leader, store, logger, owner: self } = this.options;
     await store.flush();
     await this.loadNowAndThen();
     let isMine: (job: CloneJob) => boolean = () => true;
@@ -230,7 +255,7 @@ export class Tracker {
     } catch (error) {
       logger.warn(`Tracking: no lead can be taken (${reasonOf(error)})`);
       // A disk that takes no lock must not keep this window from its own clones.
-      isMine = ({ owner }) => owner.windowId === windowId;
+      isMine = ({ owner }) => owner.windowId === self.windowId;
     }
     const jobs = store.list().filter(isMine);
     const groups = [...groupsOf(jobs)];
@@ -277,8 +302,10 @@ export class Tracker {
   private async recover(job: CloneJob): Promise<void> {
     const account = await this.accountOf(job).catch(() => undefined);
     if (!account || this.sending.has(job.id)) return;
+    const adopted = await this.adopt(job);
+    if (!adopted) return;
     this.options.logger.info(`Clone job ${job.id}: its window ended before the answer; taken over`);
-    await this.submit(await adoptJob(job, this.options), account);
+    await this.submit(adopted, account);
   }
 
   private async lookAfter(key: string, jobs: readonly CloneJob[]): Promise<void> {
@@ -291,13 +318,11 @@ export class Tracker {
         throw error;
       });
       const events = await watch.look(jobs, account, this.now(), this.stopped.signal);
-      await Promise.all(events.map(([job, event]) => this.happen(job, event)));
+      for (const [job, event] of events) await this.happen(job, event);
       this.setTrouble(key, undefined);
     } catch (error) {
       if (this.isStopped()) return;
       this.setTrouble(key, error);
-      // Nobody to ask, or no answer, is no reason to go on for ever.
-      for (const job of jobs) if (isOverdue(job, this.now())) await this.happen(job, { type: 'overdue' });
     }
   }
 
@@ -333,6 +358,11 @@ export class Tracker {
     // One that was struck off the list meanwhile stays off it.
     return this.options.store.update(job.id, (one) => next(one, event, this.now()));
   }
+}
+
+/** What changes whenever something happens to a job that is being sent. */
+function stateOf({ history, waiting }: CloneJob): string {
+  return `${history.length} ${waiting?.nextAt ?? ''}`;
 }
 
 function keyOf({ accountId, regionId }: CloneJob): string {

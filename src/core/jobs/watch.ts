@@ -1,8 +1,9 @@
-import type { Instance } from '../../shared/model';
+import type { Instance, InstanceDetail } from '../../shared/model';
 import { isSameIdentity } from '../accounts/identity';
 import { isRdsError, isTransient } from '../errors/rdsError';
 import type { RdsClient } from '../rds/client';
-import type { CloneJob } from './job';
+import { elapsedMs } from './duration';
+import { wasSeen, type CloneJob } from './job';
 import type { JobEvent } from './machine';
 import { findById } from './reconcile';
 import type { JobAccount } from './submit';
@@ -25,6 +26,10 @@ const maxRetryMs = 60_000;
 const jitterShare = 0.1;
 /** Clones that no list names are looked at one by one, as many of them at a time. */
 const maxSingleLooks = 2;
+/** Most that one look adds to the time that a job was watched: a machine that slept has not watched. */
+const longestStepMs = 2 * 60_000;
+/** How often the time that a job was watched is put on record. */
+const recordEveryMs = 10 * 60_000;
 
 interface Absence {
   /** Time that has passed between looks; a clock that is set forward adds little to it. */
@@ -40,6 +45,7 @@ interface Absence {
  */
 export class RegionWatch {
   private lastAt: number | undefined;
+  private answeredAt: number | undefined;
   private jitter = 1;
   private failures = 0;
   private readonly absences = new Map<string, Absence>();
@@ -47,6 +53,8 @@ export class RegionWatch {
   private found = new Map<string, 'listed' | 'alone'>();
   /** When a job got a look of its own last. */
   private readonly lookedAt = new Map<string, number>();
+  /** When a job was looked for last with an answer, and how long it has been watched since that is on record. */
+  private readonly watched = new Map<string, { readonly at: number; readonly ms: number }>();
 
   constructor(private readonly random: () => number) {}
 
@@ -86,10 +94,12 @@ export class RegionWatch {
       const alone = await this.singles(jobs, listed, account.client, now, signal);
       const events = jobs.flatMap((job): (readonly [CloneJob, JobEvent])[] => {
         const seen = listed.get(job.dbInstanceId ?? '') ?? alone.get(job.id);
-        if (seen) return [[job, this.seen(job, seen, now)]];
-        // Not asked for, or not found.
-        const event = alone.has(job.id) ? this.unseen(job, account, now) : undefined;
-        return event ? [[job, event]] : [];
+        // Another account sees nothing of this one's instances; that says nothing about the clone.
+        const saysSomething = alone.has(job.id) && isSameIdentity(job.identity, account.identity);
+        if (!seen && !saysSomething) return [];
+        const isOver = this.watchedFor(job, now) > watchLimitMs;
+        const event = seen ? this.seen(job, seen, isOver, now) : this.unseen(job, isOver, now);
+        return [...this.toRecord(job, now), ...(event ? [event] : [])].map((one) => [job, one] as const);
       });
       this.found = new Map();
       for (const { id, dbInstanceId = '' } of jobs) {
@@ -97,6 +107,7 @@ export class RegionWatch {
         else if (alone.get(id)) this.found.set(id, 'alone');
       }
       this.asked(now, 0);
+      this.answeredAt = now;
       return events;
     } catch (error) {
       this.failed(now);
@@ -117,7 +128,7 @@ export class RegionWatch {
 
   private interval(jobs: readonly CloneJob[], now: number): number {
     if (this.failures > 0) return Math.min(maxRetryMs, firstRetryMs * 2 ** (this.failures - 1));
-    const youngest = Math.min(...jobs.map((job) => now - (job.acceptedAt ?? job.createdAt)));
+    const youngest = Math.min(...jobs.map((job) => elapsedMs(job, now)));
     return Math.min(maxIntervalMs, Math.max(minIntervalMs, youngest * intervalShare));
   }
 
@@ -161,23 +172,52 @@ export class RegionWatch {
       await Promise.all(
         asked.map(async (job) => {
           this.lookedAt.set(job.id, now);
-          return [job.id, await findById(job, client, signal)] as const;
+          return [job.id, await this.single(job, client, signal)] as const;
         }),
+      ).then((all) =>
+        all.filter((one): one is readonly [string, InstanceDetail | undefined] => one[1] !== 'failed'),
       ),
     );
   }
 
-  private seen(job: CloneJob, { status }: Instance, now: number): JobEvent {
+  /** A refusal that is about one instance must not keep the others of the region from being looked after. */
+  private async single(
+    job: CloneJob,
+    client: RdsClient,
+    signal: AbortSignal,
+  ): Promise<InstanceDetail | undefined | 'failed'> {
+    try {
+      return await findById(job, client, signal);
+    } catch (error) {
+      if (isRdsError(error) && error.kind === 'service' && !isTransient(error)) return 'failed';
+      throw error;
+    }
+  }
+
+  /** Time is added up between looks that were answered. @returns milliseconds in all */
+  private watchedFor({ id, watchedMs = 0 }: CloneJob, now: number): number {
+    const before = this.watched.get(id);
+    const ms = before ? before.ms + Math.min(Math.max(0, now - before.at), longestStepMs) : 0;
+    this.watched.set(id, { at: now, ms });
+    return watchedMs + ms;
+  }
+
+  private toRecord({ id }: CloneJob, now: number): JobEvent[] {
+    const ms = this.watched.get(id)?.ms ?? 0;
+    if (ms < recordEveryMs) return [];
+    this.watched.set(id, { at: now, ms: 0 });
+    return [{ type: 'watched', ms }];
+  }
+
+  private seen(job: CloneJob, { status }: Instance, isOver: boolean, now: number): JobEvent {
     this.absences.delete(job.id);
-    if (isOverdue(job, now) && !/^(running|deleting|released)$/i.test(status)) return { type: 'overdue' };
-    const gapMs = this.lastAt !== undefined && this.found.has(job.id) ? now - this.lastAt : undefined;
+    if (isOver && !/^(running|deleting|released)$/i.test(status)) return { type: 'overdue' };
+    const gapMs = this.answeredAt !== undefined && this.found.has(job.id) ? now - this.answeredAt : undefined;
     return { type: 'seen', status, ...(gapMs === undefined || gapMs < 0 ? {} : { gapMs }) };
   }
 
-  private unseen(job: CloneJob, account: JobAccount, now: number): JobEvent | undefined {
-    if (isOverdue(job, now)) return { type: 'overdue' };
-    // Another account sees nothing of this one's instances; that says nothing about the clone.
-    if (!isSameIdentity(job.identity, account.identity)) return undefined;
+  private unseen(job: CloneJob, isOver: boolean, now: number): JobEvent | undefined {
+    if (isOver) return { type: 'overdue' };
     const before = this.absences.get(job.id);
     const absence: Absence = {
       looks: (before?.looks ?? 0) + 1,
@@ -186,15 +226,10 @@ export class RegionWatch {
     };
     this.absences.set(job.id, absence);
     if (absence.looks < missesUntilLost || absence.ms < missingForMs) return undefined;
-    if (job.phase === 'creating') return { type: 'missing' };
+    if (wasSeen(job)) return { type: 'missing' };
     // A subscription whose order is not paid yet has no instance.
     return absence.ms >= invisibleGraceMs && job.request['PayType'] !== 'Prepaid'
       ? { type: 'missing' }
       : undefined;
   }
-}
-
-/** Whether a job has been watched for as long as any is. */
-export function isOverdue(job: CloneJob, now: number): boolean {
-  return now - (job.acceptedAt ?? job.createdAt) > watchLimitMs;
 }

@@ -90,6 +90,11 @@ export class RdsClient {
     private readonly language: 'en-US' | 'zh-CN' = 'en-US',
   ) {}
 
+  /** Epoch milliseconds by the clock of the service, to the second; undefined before its first answer. */
+  serviceNow(): number | undefined {
+    return this.transport.serviceNow?.();
+  }
+
   /** The site the account belongs to, where it has been found out. */
   knownSite(): Promise<Site | undefined> {
     return this.site.get();

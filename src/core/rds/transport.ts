@@ -28,6 +28,8 @@ export interface CallOptions {
    * clone job with the same ClientToken, after the first attempt is on record.
    */
   readonly retry?: boolean;
+  /** Shorter than the usual wait for one answer, milliseconds. */
+  readonly timeoutMs?: number;
   /** `Identity.id` that the user confirmed: nothing is sent when the keys that sign the call are another's. */
   readonly identity?: string | undefined;
 }
@@ -46,6 +48,8 @@ export interface Transport {
     parameters: WireParameters,
     options?: CallOptions,
   ): Promise<Reply>;
+  /** The time by the clock of the service, epoch milliseconds, as its last answer told it to the second. */
+  serviceNow?(): number | undefined;
 }
 
 export interface TransportOptions {
@@ -78,12 +82,17 @@ const credentialRefusals =
 export function createTransport(options: TransportOptions): Transport {
   const { account, clock, logger } = options;
   const limiter = options.limiter ?? new Limiter(clock);
+  let offsetMs: number | undefined;
+  const learnTime = ({ headers }: Exchange): void => {
+    const time = Date.parse(headers?.date ?? '');
+    if (!Number.isNaN(time)) offsetMs = time - clock.now();
+  };
 
   const attempt = async (
     operation: OperationName,
     regionId: string,
     parameters: WireParameters,
-    { signal, identity }: CallOptions,
+    { signal, identity, timeoutMs = Infinity }: CallOptions,
     use: (value: CredentialValue) => void,
   ): Promise<Reply> => {
     const exchange: Exchange = { status: undefined, headers: undefined, request: undefined, signal };
@@ -102,11 +111,13 @@ export function createTransport(options: TransportOptions): Transport {
           },
         },
         userAgent: options.userAgent,
-        timeoutMs: timeoutOf(options),
+        timeoutMs: Math.min(timeoutMs, timeoutOf(options)),
         exchange,
       });
+      learnTime(exchange);
       return readReply(reply, operation, regionId);
     } catch (error) {
+      learnTime(exchange);
       throw toRdsError(error, {
         operation,
         regionId,
@@ -173,7 +184,7 @@ export function createTransport(options: TransportOptions): Transport {
       }
     }
   };
-  return { call };
+  return { call, serviceNow: () => (offsetMs === undefined ? undefined : clock.now() + offsetMs) };
 }
 
 /** The account has become another one since the user confirmed the call. */

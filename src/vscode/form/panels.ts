@@ -6,11 +6,12 @@ import type { RememberedValues } from '../../core/clone/remembered';
 import type { FormDraft } from '../../core/drafts/draft';
 import type { DraftStore } from '../../core/drafts/store';
 import type { Clock } from '../../core/clock';
-import { minuteTime } from '../../core/format';
+import { age, minuteTime } from '../../core/format';
 import { endpointFor } from '../../core/rds/endpoint';
 import { handlePageMessage, type FormEffects } from '../../core/form/messages';
 import { FormSession } from '../../core/form/session';
-import type { CloneJob } from '../../core/jobs/job';
+import { intentOf } from '../../core/jobs/intents';
+import { jobName, type CloneJob } from '../../core/jobs/job';
 import type { JobStore } from '../../core/jobs/store';
 import type { JobRequest } from '../../core/jobs/submit';
 import type { CloneDraft } from '../../shared/clone';
@@ -63,6 +64,8 @@ interface FormContext {
   readonly isNew?: boolean;
   /** It was open in an earlier window, and is kept when it is closed. */
   readonly wasOpen?: boolean;
+  /** The job that was made of it then, of which there is no record that can be read. */
+  readonly lostJobId?: string | undefined;
 }
 
 /** A form that comes to the front again asks for what has changed if it has not within this time. */
@@ -71,7 +74,6 @@ const seenAgainMs = 60_000;
 /** The clone forms that are open, one editor tab each. */
 export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private readonly forms = new Set<OpenForm>();
-  private readonly tokens = new WeakMap<FormSession, { readonly request: string; readonly token: string }>();
   private restored = 0;
 
   constructor(private readonly options: FormPanelsOptions) {}
@@ -92,9 +94,9 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
 
   /** Opens the draft of a job again, with the job's error on its field. */
   reopen(job: CloneJob): void {
-    const open = [...this.forms].find((form) => form.session.job?.id === job.id);
+    const open = [...this.forms].find((form) => form.session.draftId === intentOf(job));
     if (open) open.panel.reveal();
-    else this.show(`job/${job.id}`, job.accountId, job.draft, { job });
+    else this.show(`job/${job.id}`, job.accountId, job.draft, { job, draftId: intentOf(job) });
   }
 
   /** Opens a form for another clone like the one of a job. */
@@ -131,6 +133,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     this.attach(panel, `restored/${++this.restored}`, memento.accountId, memento.draft, {
       job,
       draftId: memento.draftId,
+      lostJobId: job ? undefined : memento.jobId,
       wasOpen: true,
     });
   }
@@ -164,10 +167,12 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       ...more,
       // Given now, so that the page keeps it: a form that a reload brings back is the same draft.
       draftId: more.draftId ?? randomUUID(),
+      newId: randomUUID,
       accountId,
       draft,
       accountLabel: accounts.label(accountId),
       confirm: confirmPurchase,
+      confirmSecond: (first) => confirmSecond(first, clock.now()),
       client: async () => (await accounts.session(accountId)).client,
       clock,
       store,
@@ -238,16 +243,6 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     }
   }
 
-  /** The same for all copies of the same request: running two of them makes one clone. */
-  private tokenFor(session: FormSession): string {
-    const request = JSON.stringify(session.request);
-    const known = this.tokens.get(session);
-    if (known?.request === request) return known.token;
-    const token = randomUUID();
-    this.tokens.set(session, { request, token });
-    return token;
-  }
-
   /** A page about the account itself, which each of the two sites has its own of. */
   private async openAccountPage(page: 'orders' | 'billing', accountId: AccountId): Promise<void> {
     const { client } = await this.options.accounts.session(accountId);
@@ -262,7 +257,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     try {
       text = exportRequest(format, {
         request: session.request,
-        clientToken: this.tokenFor(session),
+        clientToken: session.clientToken,
         sourceName: name,
         engine,
         // What is copied is for the real service, over TLS.
@@ -307,6 +302,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
           copyConnection: commandIds.copyConnection,
           reveal: commandIds.revealClone,
           checkAgain: commandIds.checkAgain,
+          stopWaiting: commandIds.stopWaiting,
         }[action];
         await vscode.commands.executeCommand(command, job);
       },
@@ -325,6 +321,23 @@ async function confirmPurchase(costNote: string, what: 'buy' | 'order'): Promise
       ? [vscode.l10n.t('Buy a subscription?'), vscode.l10n.t('Buy Subscription')]
       : [vscode.l10n.t('Make an unpaid order?'), vscode.l10n.t('Make Order')];
   const chosen = await vscode.window.showWarningMessage(title, { modal: true, detail: costNote }, go);
+  return chosen === go;
+}
+
+/** Asks before the same request makes another clone. */
+async function confirmSecond(first: CloneJob, now: number): Promise<boolean> {
+  const go = vscode.l10n.t('Make a Second One');
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t('The same clone was made {0}: {1}', age(first.createdAt, now), jobName(first)),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        'The request is identical to that of {0}. A second one is an instance of its own and is billed as well.',
+        first.dbInstanceId ?? '',
+      ),
+    },
+    go,
+  );
   return chosen === go;
 }
 

@@ -10,7 +10,26 @@ import { contextValue } from './nodes';
 export const draftsRow = { row: 'drafts' } as const;
 
 /** Of these only the first has `row`, only a job `phase`, and only what is below a job `kind`. */
-export type ClonesNode = typeof draftsRow | FormDraft | CloneJob | JobNode;
+export type ClonesNode = typeof draftsRow | FormDraft | CloneJob | JobNode | ForeignJob;
+
+/** A job that a newer version of the extension keeps: shown, and otherwise left to that version. */
+export interface ForeignJob {
+  readonly foreignId: string;
+  readonly name: string;
+}
+
+export function presentForeign({ foreignId, name }: ForeignJob): vscode.TreeItem {
+  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.None);
+  item.id = `foreign/${foreignId}`;
+  item.description = vscode.l10n.t('made by a newer version');
+  item.iconPath = new vscode.ThemeIcon('versions');
+  item.contextValue = contextValue('foreign');
+  item.tooltip = vscode.l10n.t(
+    'A newer version of the extension has made this clone and follows it. Update this one to see more.',
+  );
+  item.accessibilityInformation = { label: vscode.l10n.t('Clone {0}, {1}', name, item.description) };
+  return item;
+}
 
 export function presentDrafts(count: number): vscode.TreeItem {
   const label = vscode.l10n.t('Drafts');

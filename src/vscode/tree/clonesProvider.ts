@@ -18,7 +18,7 @@ import { commandIds } from '../../shared/ids';
 import type { Accounts } from '../accounts';
 import type { JobFacts } from '../jobFacts';
 import { isRemindable } from '../reminder';
-import { draftsRow, presentDraft, presentDrafts, type ClonesNode } from './clonesNodes';
+import { draftsRow, presentDraft, presentDrafts, presentForeign, type ClonesNode } from './clonesNodes';
 import { jobChildren, presentJobNode } from './jobNodes';
 import { contextValue } from './nodes';
 
@@ -52,6 +52,7 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
 
   getTreeItem(node: ClonesNode): vscode.TreeItem {
     if ('row' in node) return presentDrafts(this.drafts.list().length);
+    if ('foreignId' in node) return presentForeign(node);
     if ('kind' in node) return presentJobNode(node);
     const now = this.clock.now();
     const account = this.accounts.label(node.accountId);
@@ -61,7 +62,7 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
   }
 
   getParent(node: ClonesNode): ClonesNode | undefined {
-    if ('row' in node || 'phase' in node) return undefined;
+    if ('row' in node || 'phase' in node || 'foreignId' in node) return undefined;
     return 'kind' in node ? node.parent : draftsRow;
   }
 
@@ -75,7 +76,11 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
         if (one.list().length === 0) await one.load();
       }),
     );
-    return [...(this.drafts.list().length > 0 ? [draftsRow] : []), ...this.store.list()];
+    return [
+      ...(this.drafts.list().length > 0 ? [draftsRow] : []),
+      ...this.store.foreignJobs().map(({ id, name }) => ({ foreignId: id, name })),
+      ...this.store.list(),
+    ];
   }
 
   /** After a change of the zone in which times are shown. */
@@ -151,6 +156,7 @@ function presentJob(job: CloneJob, context: JobContext, accountLabel: string): v
     job.dbInstanceId !== undefined && job.phase !== 'released' && 'hasInstance',
     job.accountId === 'sandbox' && 'sandbox',
     isTracked(job) && 'watched',
+    job.waiting !== undefined && 'waiting',
     isCheckable(job) && 'checkable',
     isRemovable(job) && 'removable',
     isReleasable(job) && 'releasable',

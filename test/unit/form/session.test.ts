@@ -356,7 +356,7 @@ describe('a form', () => {
     assert.deepEqual(store.list(), []);
   });
 
-  it('is open again when the person has struck its clone of unknown outcome off the list', async () => {
+  it('is not open again when the record of its clone has gone, until another one is asked for', async () => {
     const form = open(seedIds.ordersProd, await restorable());
     await settled(form);
     cloud.sandbox.faults.add({
@@ -367,8 +367,15 @@ describe('a form', () => {
     await form.submit();
     assert.equal(form.state().frozen, true);
     await store.remove(form.state().jobId ?? '');
+    assert.equal(form.state().frozen, true);
+    assert.equal(form.state().progress?.phase, 'gone');
+    await form.submit();
+    assert.equal(sends(), 3);
+    const before = form.draftId;
+    form.startAnew();
     assert.equal(form.state().frozen, false);
     assert.equal(form.state().progress, undefined);
+    assert.notEqual(form.draftId, before);
   });
 
   it('takes no list of backups for an empty one when it derives the window of SQL Server', async () => {

@@ -69,7 +69,7 @@ describe('the document of a clone', () => {
     const ready = advance(creating, 'ready', start + 39_000 + 4 * minute, 'Running.');
     assertLines(
       ready,
-      '- **Took**: 4 min 39 s',
+      '- **Took**: 4 min 39 s at most',
       '- **Attempts on record**: 2, of which 1 without an answer',
       '- **sending**: 9 s',
       '- **accepted**: 30 s',

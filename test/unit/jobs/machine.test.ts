@@ -6,6 +6,9 @@ import { jobOf } from './jobOf';
 
 const error = { kind: 'service', code: 'InvalidBakset.Invalid', httpStatus: 400 } as const;
 const events: readonly JobEvent[] = [
+  { type: 'sending', serviceAt: 5 },
+  { type: 'notNow', error, nextAt: 20, until: 100 },
+  { type: 'cancelled' },
   { type: 'unanswered', attempt: 1, code: 'Timeout' },
   { type: 'accepted', dbInstanceId: 'rm-new', orderId: '7' },
   { type: 'found', dbInstanceId: 'rm-new', by: 'name' },
@@ -16,6 +19,7 @@ const events: readonly JobEvent[] = [
   { type: 'seen', status: 'Creating' },
   { type: 'seen', status: 'Running', gapMs: 2_000 },
   { type: 'seen', status: 'Deleting' },
+  { type: 'watched', ms: 60_000 },
   { type: 'missing' },
   { type: 'overdue' },
   { type: 'resumed' },
@@ -38,19 +42,21 @@ describe('the state machine of clone jobs', () => {
       ['Phase', ...events.map(nameOf)],
       [...table].map(([phase, row]) => [phase, ...row]),
     );
-    const own = ['sending', 'accepted', 'accepted', 'refused', 'unknown', '·', 'sending'];
-    const tracked = ['creating', 'ready', 'lost', 'lost', 'timedOut', 'accepted', '·'];
     const none = (count: number): string[] => Array.from({ length: count }, () => '·');
+    const sent = ['sending', 'sending', '·', 'sending', 'accepted', 'accepted', 'refused', 'unknown', '·'];
+    const tracked = (now: string): string[] => [
+      ...['creating', 'ready', 'lost', now, 'lost', 'timedOut', 'accepted', '·'],
+    ];
     assert.deepEqual(Object.fromEntries(table), {
-      sending: [...own, ...none(7)],
-      unknown: ['·', 'accepted', 'accepted', '·', '·', 'refused', 'sending', ...none(7)],
-      refused: ['·', 'accepted', 'accepted', ...none(11)],
-      accepted: [...none(7), ...tracked],
-      creating: [...none(7), ...tracked],
-      ready: [...none(13), 'released'],
-      lost: [...none(12), 'accepted', 'released'],
-      timedOut: [...none(12), 'accepted', 'released'],
-      released: none(14),
+      sending: [...sent, 'sending', ...none(8)],
+      unknown: [...none(4), 'accepted', 'accepted', '·', '·', 'refused', 'sending', ...none(8)],
+      refused: [...none(4), 'accepted', 'accepted', ...none(12)],
+      accepted: [...none(10), ...tracked('accepted')],
+      creating: [...none(10), ...tracked('creating')],
+      ready: [...none(17), 'released'],
+      lost: [...none(10), 'creating', 'ready', ...none(4), 'accepted', 'released'],
+      timedOut: [...none(16), 'accepted', 'released'],
+      released: none(18),
     });
   });
 
@@ -59,7 +65,8 @@ describe('the state machine of clone jobs', () => {
       for (const event of events) {
         const before = jobIn(phase);
         const after = next(before, event, 1_234);
-        if (!after) continue;
+        // Time that was watched is a sum and no transition.
+        if (!after || event.type === 'watched') continue;
         assert.equal(after.history.length, before.history.length + 1);
         const last = after.history.at(-1);
         assert.deepEqual([last?.at, last?.phase], [1_234, after.phase]);
@@ -84,6 +91,24 @@ describe('the state machine of clone jobs', () => {
         assert.equal(next(jobIn(phase), event, 2), undefined);
       }
     }
+  });
+
+  it('stops waiting when the user wants it: refused, unless an attempt before may have made a clone', () => {
+    const waiting = next(jobIn('sending'), { type: 'notNow', error, nextAt: 20, until: 100 }, 1);
+    assert.deepEqual(waiting?.waiting, { error, nextAt: 20, until: 100 });
+    assert.equal(next(waiting, { type: 'cancelled' }, 2)?.phase, 'refused');
+    assert.equal(next({ ...waiting, attemptUnanswered: true }, { type: 'cancelled' }, 2)?.phase, 'unknown');
+    assert.equal(next(waiting, { type: 'sending', serviceAt: undefined }, 2)?.waiting, undefined);
+    // Nothing was under way when its window ended.
+    const owner = { windowId: 'other', pid: 7 };
+    assert.equal(next(waiting, { type: 'adopted', owner }, 2)?.attemptUnanswered, undefined);
+  });
+
+  it('takes up again an instance that turns up after it was lost, and tells of it anew', () => {
+    const lost = { ...jobIn('lost'), announced: true, finishedAt: 5 };
+    const seen = next(lost, { type: 'seen', status: 'Creating' }, 9);
+    assert.deepEqual([seen?.phase, seen?.announced, seen?.finishedAt], ['creating', false, undefined]);
+    assert.equal(next(lost, { type: 'seen', status: 'Deleting' }, 9), undefined);
   });
 
   it('says nothing of a clone that is not watched', () => {

@@ -128,6 +128,7 @@ class Cell {
 
   private transport(isDead: () => boolean): Transport {
     return {
+      serviceNow: () => this.cloud.transport.serviceNow?.(),
       call: async (operation, regionId, parameters, options): Promise<Reply> => {
         if (isDead()) return never();
         const cloning = operation === 'CloneDBInstance';

@@ -1,19 +1,32 @@
 import assert from 'node:assert/strict';
+import { randomUUID, type UUID } from 'node:crypto';
 import * as fc from 'fast-check';
 import { parseJob, type CloneJob } from '../../../src/core/jobs/job';
-import { FakeCloud, type FakeFault } from '../../support/fakeCloud';
+import { valueOf } from '../../../src/core/clone/facts';
+import { intentOf } from '../../../src/core/jobs/intents';
+import type { CloneDraft } from '../../../src/shared/clone';
+import { FakeCloud, type FakeFault, type FakeInstance } from '../../support/fakeCloud';
 import { settle, VirtualClock } from '../../support/virtualClock';
 import { writeReport } from '../../support/report';
 import { draftNamed, Machine, type Window } from './windows';
 
-const runs = 5_000;
+const runs = 3_000;
 const hour = 60 * 60_000;
+/** The service acts at once, and may answer so much later. */
+const longestReply = 31_000;
 
 type Step =
   | {
       readonly do: 'submit';
       readonly region: string;
       readonly named: boolean;
+      /** A form that was sent before, perhaps in another window, instead of a new one. */
+      readonly again: number | undefined;
+      /** In two windows at the same moment. */
+      readonly twice: boolean;
+      /** A colleague has made an instance of the same name just before. */
+      readonly twin: boolean;
+      readonly which: number;
       readonly faults: readonly FakeFault[];
       readonly takes: number;
     }
@@ -22,6 +35,9 @@ type Step =
       readonly do: 'kill' | 'open' | 'close' | 'damage' | 'checkAgain' | 'stopWatching';
       readonly which: number;
     }
+  /** The machine sleeps, and the service goes on. */
+  | { readonly do: 'sleep'; readonly ms: number }
+  | { readonly do: 'account'; readonly name: string }
   | { readonly do: 'setClock'; readonly by: number }
   | { readonly do: 'disk'; readonly full: boolean }
   | { readonly do: 'network'; readonly fault: FakeFault | undefined };
@@ -35,6 +51,8 @@ const faultArbitrary: fc.Arbitrary<FakeFault> = fc.oneof(
       { kind: 'service', httpStatus: 503, code: 'ServiceUnavailable' } as const,
       { kind: 'badResponse', httpStatus: 502 } as const,
       { kind: 'timeout' } as const,
+      { kind: 'service', httpStatus: 400, code: 'CommodityServiceCalling.Exception' } as const,
+      { kind: 'service', httpStatus: 403, code: 'LockTimeout' } as const,
     ),
   }),
   fc.record({
@@ -42,6 +60,7 @@ const faultArbitrary: fc.Arbitrary<FakeFault> = fc.oneof(
     error: fc.constantFrom(
       { kind: 'throttled', httpStatus: 400, code: 'Throttling.User', retryAfterMs: 3_000 } as const,
       { kind: 'service', httpStatus: 400, code: 'InvalidBakset.Invalid' } as const,
+      { kind: 'service', httpStatus: 403, code: 'OperationDenied.DBInstanceStatus' } as const,
       { kind: 'network', code: 'HostNotFound' } as const,
       { kind: 'credentials' } as const,
     ),
@@ -56,6 +75,13 @@ const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
       do: fc.constant('submit' as const),
       region: fc.constantFrom('cn-hangzhou', 'cn-shanghai'),
       named: fc.boolean(),
+      again: fc.option(fc.nat({ max: 20 }), { freq: 2, nil: undefined }),
+      twice: fc.boolean(),
+      twin: fc.oneof(
+        { weight: 4, arbitrary: fc.constant(false) },
+        { weight: 1, arbitrary: fc.constant(true) },
+      ),
+      which,
       faults: fc.oneof(
         { weight: 1, arbitrary: fc.constant([]) },
         { weight: 3, arbitrary: fc.array(faultArbitrary, { minLength: 1, maxLength: 4 }) },
@@ -77,6 +103,17 @@ const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({ do: fc.constantFrom('close' as const, 'checkAgain', 'stopWatching'), which }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('damage' as const), which }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('sleep' as const),
+      ms: fc.constantFrom(20_000, 30 * 60_000, 7 * hour),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('account' as const), name: fc.constantFrom('me', 'other') }),
+  },
   {
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('setClock' as const), by: fc.constantFrom(-hour, hour) }),
@@ -101,7 +138,18 @@ const stepArbitrary: fc.Arbitrary<Step> = fc.oneof(
 class World {
   readonly clock = new VirtualClock();
   readonly cloud = new FakeCloud(this.clock);
-  readonly machine = new Machine(this.clock, (isDead) => this.cloud.client(isDead));
+  readonly machine = new Machine(
+    this.clock,
+    (isDead) => this.cloud.client(isDead),
+    undefined,
+    () => this.cloud.account,
+  );
+  /** Forms, which any window can send. */
+  private readonly forms: { readonly intentId: UUID; readonly draft: CloneDraft }[] = [];
+  /** The intent and the identity that each token was written for. */
+  private readonly intents = new Map<string, { readonly intentId: string; readonly identity: string }>();
+  private readonly tokens = new Map<string, string>();
+  private clockWasSet = false;
   /** How often a job was taken up again, after which how it ends may be told once more. */
   readonly takenUp = new Map<string, number>();
   /** Jobs told of while nothing could be written down, and jobs whose file was broken on purpose. */
@@ -112,6 +160,16 @@ class World {
   /** The windows that are open. */
   get windows(): readonly Window[] {
     return this.machine.windows.filter(({ isDead, isClosing }) => !isDead && !isClosing);
+  }
+
+  constructor(deduplicates: boolean) {
+    this.cloud.deduplicates = deduplicates;
+    this.machine.jobs.onWrite = (name, content) => {
+      const job = name.endsWith('.json') ? parseJob(JSON.parse(content)) : undefined;
+      if (!job) return;
+      this.intents.set(job.clientToken, { intentId: intentOf(job), identity: job.identity });
+      this.tokens.set(job.id, job.clientToken);
+    };
   }
 
   async run(steps: readonly Step[]): Promise<void> {
@@ -127,12 +185,19 @@ class World {
   private async step(step: Step): Promise<void> {
     switch (step.do) {
       case 'submit': {
-        const window = this.windows[0];
+        const window = this.pick(this.windows, step.which);
         if (!window) return;
-        this.cloud.cloneFaults.push(...step.faults);
         this.cloud.runningAfter = this.cloud.visibleAfter + step.takes;
-        const name = step.named ? `clone-${++this.names}` : '';
-        window.submit(draftNamed(name, step.region)).catch(() => undefined);
+        const form = this.formFor(step);
+        if (step.twin && step.named && step.again === undefined) {
+          this.cloud.add(valueOf(form.draft, 'DBInstanceDescription'), step.region, `twin ${this.names}`);
+          await this.clock.pass(10_000);
+        }
+        this.cloud.cloneFaults.push(...step.faults);
+        const second = step.twice ? this.pick(this.windows, step.which + 1) : undefined;
+        for (const one of new Set([window, second])) {
+          one?.submit(form.draft, form.intentId).catch(() => undefined);
+        }
         return;
       }
       case 'pass':
@@ -142,7 +207,7 @@ class World {
         this.pick(this.windows, step.which)?.kill();
         return;
       case 'open':
-        if (this.windows.length < 3) await this.machine.open();
+        if (this.windows.length < 3) await this.machine.open(`host-${step.which % 2}`);
         return;
       case 'close':
         // What it is just sending ends only as time goes on.
@@ -160,14 +225,21 @@ class World {
       }
       case 'checkAgain':
       case 'stopWatching': {
-        const window = this.windows[0];
+        const window = this.pick(this.windows, step.which);
         const job = window && this.pick(window.store.list(), step.which);
         if (!window || !job) return;
         if (step.do === 'stopWatching') await window.tracker.stopWatching(job.id);
         else this.takeUp(window, job.id);
         return;
       }
+      case 'sleep':
+        this.clock.set(step.ms);
+        return;
+      case 'account':
+        this.cloud.account = step.name;
+        return;
       case 'setClock':
+        this.clockWasSet = true;
         this.clock.set(step.by);
         this.cloud.clockWasSet(step.by);
         return;
@@ -180,6 +252,15 @@ class World {
     }
   }
 
+  private formFor({ again, named, region }: Extract<Step, { do: 'submit' }>): (typeof this.forms)[number] {
+    const before = again === undefined ? undefined : this.pick(this.forms, again);
+    if (before) return before;
+    const draft = draftNamed(named ? `clone-${++this.names}` : '', region, String(this.forms.length));
+    const form = { intentId: randomUUID(), draft };
+    this.forms.push(form);
+    return form;
+  }
+
   private pick<T>(items: readonly T[], which: number): T | undefined {
     return items[which % items.length];
   }
@@ -187,6 +268,11 @@ class World {
   private takeUp(window: Window, id: string): void {
     this.takenUp.set(id, (this.takenUp.get(id) ?? 0) + 1);
     window.tracker.checkAgain(id).catch(() => undefined);
+  }
+
+  /** Whether the file of a job with this token was broken on purpose. */
+  private isBroken(token: string): boolean {
+    return [...this.unsure].some((id) => this.tokens.get(id) === token);
   }
 
   /** What every window and the disk know. */
@@ -206,15 +292,37 @@ class World {
   /** Is true at every moment. */
   private check(): void {
     const { instances } = this.cloud;
-    const tokens = new Set(instances.map(({ token }) => token));
-    assert.equal(tokens.size, instances.length, 'two clones of one request');
+    const made = new Map<string, FakeInstance>();
+    for (const one of instances) {
+      const intent = this.intents.get(one.token);
+      if (!intent) continue;
+      assert.equal(one.account, intent.identity, 'made as somebody else');
+      const first = made.get(intent.intentId);
+      if (first) {
+        assert.ok(!this.cloud.deduplicates, 'two clones of one intent');
+        // It was looked for before the request was sent again, and could not be seen yet.
+        assert.equal(one.token, first.token, 'two tokens of one intent');
+        assert.ok(
+          one.createdAt - first.createdAt < first.visibleAfter + longestReply,
+          'two that could be seen',
+        );
+      }
+      made.set(intent.intentId, one);
+    }
     for (const job of this.jobs()) {
-      const instance = instances.find(({ token }) => token === job.clientToken);
+      const own = instances.filter(({ token }) => token === job.clientToken);
+      const instance = own.find(({ id }) => id === job.dbInstanceId) ?? own[0];
       if (job.dbInstanceId !== undefined)
         assert.equal(job.dbInstanceId, instance?.id, 'somebody else’s instance');
       if (job.phase === 'ready')
         assert.ok(instance && this.cloud.status(instance) === 'Running', 'ready too early');
-      if (job.phase === 'refused') assert.equal(instance, undefined, 'refused, and yet created');
+      // A request that was refused and is sent again as it is keeps its token.
+      const wasSentAgain = this.jobs().some(
+        (one) => one.clientToken === job.clientToken && one.phase !== 'refused',
+      );
+
+      if (job.phase === 'refused' && !wasSentAgain && !this.isBroken(job.clientToken))
+        assert.equal(instance, undefined, 'refused, and yet created');
       assert.notEqual(job.phase, 'lost', 'lost, and yet there');
     }
     for (const { job } of this.machine.told.slice(this.told))
@@ -232,12 +340,23 @@ class World {
     }
   }
 
+  /** How many intents were sent with effect, and how many of them made two. */
+  sent(): { readonly sent: number; readonly doubled: number } {
+    const counts = new Map<string, number>();
+    for (const { token } of this.cloud.instances) {
+      const intentId = this.intents.get(token)?.intentId;
+      if (intentId !== undefined) counts.set(intentId, (counts.get(intentId) ?? 0) + 1);
+    }
+    return { sent: counts.size, doubled: [...counts.values()].filter((count) => count > 1).length };
+  }
+
   /** Everything works again, and the person asks for what needs asking: then all is known. */
   private async heal(): Promise<void> {
     this.machine.fill(false);
     this.cloud.readFault = undefined;
     this.cloud.cloneFaults.length = 0;
-    for (let round = 0; round < 2; round++) {
+    for (const account of ['me', 'other', 'me', 'other']) {
+      this.cloud.account = account;
       const window = this.windows[0] ?? (await this.machine.open());
       await this.clock.pass(400_000);
       for (const job of window.store.list()) {
@@ -248,18 +367,31 @@ class World {
       await this.clock.pass(200_000);
       this.check();
     }
-    const jobs = new Map(this.jobs().map((job) => [job.clientToken, job]));
+    const byEnd = [...this.jobs()].sort(
+      (a, b) => Number(b.phase === 'refused') - Number(a.phase === 'refused'),
+    );
+    const jobs = new Map(byEnd.map((job) => [job.clientToken, job]));
     const aside = [...this.machine.jobs.files].filter(([name]) => name.endsWith('.damaged'));
     for (const { token, id } of this.cloud.instances) {
       const job = jobs.get(token);
-      if (!job) {
+      if (!this.intents.has(token)) continue;
+      if (!job || (job.phase === 'refused' && this.isBroken(token))) {
         assert.ok(aside.length > 0 && this.machine.setAside.length > 0, 'a clone that nobody knows of');
         continue;
       }
-      // Without a name, and with a token of too long ago, only the person can say which it is.
+      const isOne = this.cloud.instances.filter((other) => other.token === token).length === 1;
+      // Without a name, with a token of too long ago, with two of them, or where the time of the service was not known
+      // when it was sent, only the user can say which it is.
       if (job.phase === 'unknown')
-        assert.ok(job.description === '' || this.clock.now() - job.createdAt > hour);
-      else assert.equal(`${job.phase} ${job.dbInstanceId}`, `ready ${id}`);
+        assert.ok(
+          job.description === '' ||
+            this.clock.now() - job.createdAt > hour ||
+            this.clockWasSet ||
+            job.firstSentServiceAt === undefined ||
+            !isOne,
+        );
+      else if (isOne) assert.equal(`${job.phase} ${job.dbInstanceId}`, `ready ${id}`);
+      else assert.equal(job.phase, 'ready');
     }
     for (const job of jobs.values()) {
       assert.notEqual(job.phase, 'sending', 'never settled');
@@ -280,10 +412,22 @@ describe('clone jobs against a model', function () {
     let steps = 0;
     let clones = 0;
     let told = 0;
+    const tally = { runs: 0, intents: 0, doubled: 0, runsWithout: 0, intentsWithout: 0, doubledWithout: 0 };
+    const scripts = fc.array(stepArbitrary, { minLength: 3, maxLength: 24 });
     await fc.assert(
-      fc.asyncProperty(fc.array(stepArbitrary, { minLength: 3, maxLength: 24 }), async (script) => {
-        const world = new World();
+      fc.asyncProperty(scripts, fc.boolean(), async (script, deduplicates) => {
+        const world = new World(deduplicates);
         await world.run(script);
+        const { sent, doubled } = world.sent();
+        if (deduplicates) {
+          tally.runs++;
+          tally.intents += sent;
+          tally.doubled += doubled;
+        } else {
+          tally.runsWithout++;
+          tally.intentsWithout += sent;
+          tally.doubledWithout += doubled;
+        }
         steps += script.length;
         clones += world.cloud.instances.length;
         told += world.machine.told.length;
@@ -291,11 +435,24 @@ describe('clone jobs against a model', function () {
       { numRuns: Number(process.env['MODEL_RUNS'] ?? runs), seed },
     );
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
-    console.log(`      seed ${seed}, ${steps} steps, ${clones} clones, ${told} outcomes told, ${seconds} s`);
+    console.log(
+      `      seed ${seed}, ${steps} steps, ${clones} clones, ${told} outcomes told, ${seconds} s; ${JSON.stringify(tally)}`,
+    );
     writeReport(
       'job-model',
-      ['Seed', 'Runs', 'Steps', 'Clones', 'Outcomes told', 'Seconds'],
-      [[seed, runs, steps, clones, told, seconds].map(String)],
+      ['Seed', 'Tokens', 'Runs', 'Steps', 'Intents sent', 'Made two', 'Why'],
+      [
+        [seed, 'deduplicated', tally.runs, steps, tally.intents, tally.doubled, ''],
+        [
+          seed,
+          'not deduplicated',
+          tally.runsWithout,
+          steps,
+          tally.intentsWithout,
+          tally.doubledWithout,
+          'the first clone could not be seen yet when it was looked for before the request was sent again',
+        ],
+      ].map((row) => row.map(String)),
     );
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { isRdsError } from '../../../src/core/errors/rdsError';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { checkRelease, isReleasable, markReleased, releaseClone } from '../../../src/core/jobs/release';
-import { sendJob } from '../../../src/core/jobs/submit';
+import { sendJob } from '../../../src/core/jobs/send';
 import { silentLogger } from '../../../src/core/log';
 import { useJobWorld } from './world';
 

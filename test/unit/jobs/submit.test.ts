@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { plainIdentity } from '../../../src/core/accounts/identity';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RdsClient } from '../../../src/core/rds/client';
 import { parseJob } from '../../../src/core/jobs/job';
-import { adoptJob, createJob, sendJob } from '../../../src/core/jobs/submit';
+import { sendJob } from '../../../src/core/jobs/send';
+import { adoptJob, createJob } from '../../../src/core/jobs/submit';
 import { deadPid, until, useJobWorld } from './world';
 
 describe('clone jobs that are sent', function () {
@@ -17,14 +19,16 @@ describe('clone jobs that are sent', function () {
     const before = world.cloud.sandbox.requests.length;
     const draft = await world.draftOf();
     const asked = world.cloud.sandbox.requests.length;
-    const job = await createJob(
-      { accountId: 'default', identity: 'me', draft, sourceName: 'x', engine: 'MySQL' },
-      world.contextOf(world.store),
-    );
+    const request = { accountId: 'default', intentId: randomUUID(), draft, sourceName: 'x', engine: 'MySQL' };
+    const job = await createJob(request, world.account(), world.contextOf(world.store));
     assert.ok(asked > before);
-    assert.equal(world.cloud.sandbox.requests.length, asked);
+    // What has the name already, so that it is never taken for the clone.
+    assert.deepEqual(
+      world.cloud.sandbox.requests.slice(asked).map(({ action }) => action),
+      ['DescribeDBInstances'],
+    );
     const names = await readdir(join(world.folder, 'jobs'));
-    assert.deepEqual(names, [`${job.id}.json`]);
+    assert.deepEqual(names.sort(), [`${job.id}.claim`, `${job.id}.json`]);
     assert.deepEqual(
       parseJob(JSON.parse(await readFile(join(world.folder, 'jobs', `${job.id}.json`), 'utf8'))),
       job,
@@ -113,7 +117,7 @@ describe('clone jobs that are sent', function () {
     assert.equal(unknown.phase, 'unknown');
     world.clock.advance(2 * 60 * 60_000);
     const sent = world.cloud.sandbox.requests.filter(({ action }) => action === 'CloneDBInstance').length;
-    const found = await sendJob(await adoptJob(unknown, context), world.account(), context);
+    const found = await sendJob((await adoptJob(unknown, context))!, world.account(), context);
     assert.equal(found.phase, 'accepted');
     assert.equal(found.dbInstanceId, world.cloud.sandbox.clones()[0]?.dbInstanceId);
     assert.equal(
@@ -137,7 +141,7 @@ describe('clone jobs that are sent', function () {
     const job = await world.newJob(world.contextOf(world.store, 'window-dead', deadPid));
     const context = world.contextOf(world.store);
     world.cloud.sandbox.faults.add({ action: 'CloneDBInstance', times: 3, fault: refusal });
-    assert.equal((await sendJob(await adoptJob(job, context), world.account(), context)).phase, 'unknown');
+    assert.equal((await sendJob((await adoptJob(job, context))!, world.account(), context)).phase, 'unknown');
   });
 
   it('are of unknown outcome after a fault of the program, and can be looked after again', async () => {
@@ -146,7 +150,7 @@ describe('clone jobs that are sent', function () {
     const broken = new RdsClient({ call: () => Promise.reject(new TypeError('a file is missing')) });
     const sent = await sendJob(job, { client: broken, identity: plainIdentity('me') }, context);
     assert.equal(sent.phase, 'unknown');
-    const again = await sendJob(await adoptJob(sent, context), world.account(), context);
+    const again = await sendJob((await adoptJob(sent, context))!, world.account(), context);
     assert.equal(again.phase, 'accepted');
     assert.equal(again.announced, false);
   });
@@ -154,7 +158,9 @@ describe('clone jobs that are sent', function () {
   it('are not sent again under another account', async () => {
     const context = world.contextOf(world.store);
     const job = await world.newJob(context);
-    assert.equal((await sendJob(job, world.account('somebody-else'), context)).phase, 'unknown');
+    const sent = await sendJob(job, world.account('somebody-else'), context);
+    assert.equal(sent.phase, 'refused');
+    assert.equal(sent.error?.code, 'OtherIdentity');
     assert.equal(world.sends(), 0);
   });
 
@@ -168,7 +174,7 @@ describe('clone jobs that are sent', function () {
     });
     const slow = sendJob(job, world.account(), mine);
     await until(() => world.sends() === 1);
-    const taken = await sendJob(await adoptJob(job, other), world.account(), other);
+    const taken = await sendJob((await adoptJob(job, other))!, world.account(), other);
     assert.equal(taken.phase, 'accepted');
     assert.notEqual((await slow).phase, 'refused');
     assert.equal(world.sends(), 2);

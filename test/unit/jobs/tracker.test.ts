@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diskFolder } from '../../../src/core/files/diskFolder';
+import type { Life, Owner } from '../../../src/core/jobs/process';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
-import type { JobAccount } from '../../../src/core/jobs/submit';
 import { deadPid, until, useJobWorld } from './world';
 
 describe('clone jobs that are followed', function () {
@@ -69,8 +69,8 @@ describe('clone jobs that are followed', function () {
     await second.load();
     let alive = true;
     const context = world.contextOf(second, 'window-2');
-    const isAlive = (pid: number): boolean => pid !== deadPid || alive;
-    const standBy = world.trackerOf(context, { isAlive });
+    const lifeOf = ({ pid }: Owner): Life => (pid === deadPid && !alive ? 'gone' : 'alive');
+    const standBy = world.trackerOf(context, { lifeOf });
     standBy.start();
     const job = await world.newJob(world.contextOf(world.store, 'window-1', deadPid));
     await until(() => second.get(job.id) !== undefined);
@@ -147,35 +147,11 @@ describe('clone jobs that are followed', function () {
     await until(() => world.store.get(sent[0].id)?.phase === 'ready');
   });
 
-  it('stop being watched after five hours although nobody can be asked', async () => {
-    const context = world.contextOf(world.store);
-    let account: JobAccount | undefined = world.account();
-    const tracker = world.trackerOf(context, { account: () => account });
-    world.cloud.sandbox.setTiming({ creatingMs: 9 * 3_600_000 });
-    const job = await tracker.submit(await world.newJob(context), world.account());
-    account = undefined;
-    world.clock.advance(5 * 3_600_000);
-    await until(() => world.store.get(job.id)?.phase === 'timedOut');
-  });
-
   it('are followed by their own window although the disk takes no lock', async () => {
     const context = world.contextOf(world.store);
     await mkdir(join(world.folder, 'leader.json', 'in-the-way'), { recursive: true });
     const tracker = world.trackerOf(context);
     const job = await tracker.submit(await world.newJob(context), world.account());
-    await until(() => world.store.get(job.id)?.phase === 'ready');
-  });
-
-  it('stop being watched after five hours and can be taken up again', async () => {
-    const context = world.contextOf(world.store);
-    const tracker = world.trackerOf(context);
-    world.cloud.sandbox.setTiming({ invisibleMs: 0, creatingMs: 5.5 * 3_600_000 });
-    const job = await tracker.submit(await world.newJob(context), world.account());
-    await until(() => world.store.get(job.id)?.phase === 'creating');
-    world.clock.advance(5 * 3_600_000);
-    await until(() => world.store.get(job.id)?.phase === 'timedOut');
-    await tracker.checkAgain(job.id);
-    world.clock.advance(3_600_000);
     await until(() => world.store.get(job.id)?.phase === 'ready');
   });
 });

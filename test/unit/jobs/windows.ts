@@ -3,6 +3,7 @@ import { plainIdentity } from '../../../src/core/accounts/identity';
 import { newDraft, withValue } from '../../../src/core/clone/draft';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { Leader } from '../../../src/core/jobs/leader';
+import { lifeOf, type Life, type Owner, type ProcessTable } from '../../../src/core/jobs/process';
 import { Outcomes } from '../../../src/core/jobs/outcomes';
 import { JobStore } from '../../../src/core/jobs/store';
 import { createJob, type JobAccount, type SubmitContext } from '../../../src/core/jobs/submit';
@@ -27,19 +28,23 @@ export class Machine {
     readonly clock: Clock,
     readonly clientFor: (isDead: () => boolean) => RdsClient,
     readonly logger: Logger = silentLogger,
+    /** Whose keys the machines have now. */
+    readonly accountNow: () => string = () => 'me',
   ) {}
 
   /** Opens a window, as after a start of the editor. */
-  async open(): Promise<Window> {
-    const window = new Window(this, ++this.pids);
+  async open(host = 'host-1'): Promise<Window> {
+    const window = new Window(this, ++this.pids, host);
     this.windows.push(window);
     await window.start();
     return window;
   }
 
-  isAlive(pid: number): boolean {
-    return this.windows.some((one) => one.pid === pid && !one.isDead);
-  }
+  /** What runs on the host of whoever asks: another host is never asked. */
+  readonly processes: ProcessTable = {
+    exists: (pid) => this.windows.some((one) => one.pid === pid && !one.isDead),
+    startOf: (pid) => `start ${pid}`,
+  };
 
   fill(full: boolean): void {
     this.jobs.full = full;
@@ -58,13 +63,15 @@ export class Window {
   readonly windowId = randomUUID();
   readonly store: JobStore;
   readonly tracker: Tracker;
-  readonly account: JobAccount;
+  private readonly client: RdsClient;
+  private readonly accountNow: () => string;
   private readonly context: SubmitContext;
   private readonly outcomes: Outcomes;
 
   constructor(
     machine: Machine,
     readonly pid: number,
+    host: string,
   ) {
     const isDead = (): boolean => this.isDead;
     const { logger } = machine;
@@ -77,17 +84,19 @@ export class Window {
     };
     const { windowId } = this;
     this.store = new JobStore(machine.jobs.folder(isDead), logger);
-    this.account = { client: machine.clientFor(isDead), identity: plainIdentity('me') };
-    this.context = { store: this.store, clock, logger, windowId, pid, newId: randomUUID };
-    const isAlive = (one: number): boolean => machine.isAlive(one);
+    this.client = machine.clientFor(isDead);
+    this.accountNow = machine.accountNow;
+    const owner = { windowId, pid, host, startedAt: `start ${pid}` };
+    this.context = { store: this.store, clock, logger, owner };
+    const life = (other: Owner): Life => lifeOf(other, owner, machine.processes);
     this.tracker = new Tracker({
       ...this.context,
-      leader: new Leader({ folder: machine.lead.folder(isDead), windowId, pid, clock, isAlive }),
-      isAlive,
+      leader: new Leader({ folder: machine.lead.folder(isDead), owner, clock, lifeOf: life }),
+      lifeOf: life,
       random: () => 0.5,
-      accountFor: () => Promise.resolve(this.account),
+      accountFor: () => Promise.resolve(this.account()),
     });
-    this.outcomes = new Outcomes(this.store, { windowId, pid, isAlive }, machine.clock, (job) => {
+    this.outcomes = new Outcomes(this.store, { owner, lifeOf: life }, clock, (job) => {
       if (!this.isDead) machine.told.push({ job, windowId });
     });
     this.store.onDidSetAside((name) => machine.setAside.push(name));
@@ -100,12 +109,15 @@ export class Window {
   }
 
   /** What a click on *Clone Instance* does. @throws when the job cannot be written; nothing is sent then */
-  async submit(draft: CloneDraft): Promise<CloneJob> {
-    const job = await createJob(
-      { accountId: 'default', identity: 'me', draft, sourceName: 'source', engine: 'MySQL' },
-      this.context,
-    );
-    return this.tracker.submit(job, this.account);
+  async submit(draft: CloneDraft, intentId = randomUUID()): Promise<CloneJob> {
+    const request = { accountId: 'default', intentId, draft, sourceName: 'source', engine: 'MySQL' };
+    const account = this.account();
+    const job = await createJob(request, account, this.context);
+    return this.tracker.submit(job, account);
+  }
+
+  private account(): JobAccount {
+    return { client: this.client, identity: plainIdentity(this.accountNow()) };
   }
 
   /** The process is gone between two instructions. */

@@ -7,6 +7,7 @@ import { diskFolder } from '../../../src/core/files/diskFolder';
 import { fillFrom, newDraft, withValue } from '../../../src/core/clone/draft';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { Leader } from '../../../src/core/jobs/leader';
+import type { Life, Owner } from '../../../src/core/jobs/process';
 import { JobStore } from '../../../src/core/jobs/store';
 import { createJob, type JobAccount, type SubmitContext } from '../../../src/core/jobs/submit';
 import { Tracker } from '../../../src/core/jobs/tracker';
@@ -53,22 +54,22 @@ export class JobWorld {
   }
 
   contextOf(store: JobStore, windowId = 'window-1', pid = process.pid): SubmitContext {
-    return { store, clock: this.clock, logger: silentLogger, windowId, pid, newId: randomUUID };
+    return { store, clock: this.clock, logger: silentLogger, owner: { windowId, pid } };
   }
 
   /** A window's tracker. By default the dead process is the only one that is gone. */
   trackerOf(
     context: SubmitContext,
     {
-      isAlive = (pid: number): boolean => pid !== deadPid,
+      lifeOf = ({ pid }: Owner): Life => (pid === deadPid ? 'gone' : 'alive'),
       account = (): JobAccount | undefined => this.account(),
     } = {},
   ): Tracker {
-    const { windowId, pid } = context;
+    const { owner } = context;
     const tracker = new Tracker({
       ...context,
-      leader: new Leader({ folder: diskFolder(this.folder), windowId, pid, clock: this.clock, isAlive }),
-      isAlive,
+      leader: new Leader({ folder: diskFolder(this.folder), owner, clock: this.clock, lifeOf }),
+      lifeOf,
       random: () => 0.5,
       accountFor: () => Promise.resolve(account()),
     });
@@ -92,12 +93,10 @@ export class JobWorld {
     return draft;
   }
 
-  async newJob(context: SubmitContext, changes: Changes = {}): Promise<CloneJob> {
+  async newJob(context: SubmitContext, changes: Changes = {}, intentId = randomUUID()): Promise<CloneJob> {
     const draft = await this.draftOf(changes);
-    return createJob(
-      { accountId: 'default', identity: 'me', draft, sourceName: 'orders-prod', engine: 'MySQL' },
-      context,
-    );
+    const request = { accountId: 'default', intentId, draft, sourceName: 'orders-prod', engine: 'MySQL' };
+    return createJob(request, this.account(), context);
   }
 
   /** How often CloneDBInstance has been sent. */

@@ -1,0 +1,221 @@
+import { isSameIdentity } from '../accounts/identity';
+import { notNowCodes } from '../errors/ambiguous';
+import { failureCodes, isOutcomeUnknown, isRdsError, RdsError } from '../errors/rdsError';
+import { storeError, type CloneJob } from './job';
+import { findMade } from './reconcile';
+import { happened, type JobAccount, type SubmitContext } from './submit';
+
+/** Times CloneDBInstance is sent for one submit while no definite answer comes, all with the same ClientToken. */
+const maxAttempts = 3;
+/** Before an attempt is repeated: a clone that was made meanwhile needs a moment to become visible. */
+const pausesMs = [5_000, 15_000] as const;
+const maxPauseMs = 30_000;
+/** "Not now" is waited out for so long, and being throttled for so long. */
+const notNowForMs = 10 * 60_000;
+const throttledForMs = 2 * 60_000;
+/**
+ * A token is not trusted for longer than this. RDS documents no lifetime; other products of the platform keep tokens
+ * for 24 hours at least. Past it a job whose outcome is unknown is looked for, but never sent again.
+ */
+const tokenTrustMs = 60 * 60_000;
+
+/**
+ * Sends a job's request until the outcome is known or the attempts are used up. Also picks up jobs that a crashed window
+ * left in `sending`, and jobs whose outcome stayed unknown.
+ *
+ * What is on disk decides: another window may have settled the job, or taken it over, while this one waited. A refusal
+ * settles a job only when no attempt before it, by whichever window, went without an answer. Before anything is sent
+ * again after such an attempt, the clone is looked for.
+ */
+export async function sendJob(
+  given: CloneJob,
+  account: JobAccount,
+  context: SubmitContext,
+): Promise<CloneJob> {
+  return new Sending(given, account, context).run();
+}
+
+class Sending {
+  private lastError: RdsError | undefined;
+  private isFirst: boolean;
+  /** How long "not now" was waited for. */
+  private waitedMs = 0;
+  private waits = 0;
+
+  constructor(
+    private job: CloneJob,
+    private readonly account: JobAccount,
+    private readonly context: SubmitContext,
+  ) {
+    this.isFirst = job.attemptUnanswered !== true && !job.waiting && job.lastSentAt === undefined;
+  }
+
+  async run(): Promise<CloneJob> {
+    for (let attempt = 1; attempt <= maxAttempts;) {
+      const current = await this.stillMine();
+      if (!current) return this.job;
+      if (!this.maySend()) break;
+      const found = this.job.attemptUnanswered ? await this.look() : undefined;
+      if (found === 'found') return this.job;
+      // What may be the clone must be decided on before anything is sent again.
+      if (found === 'candidates') break;
+      if (found === 'failed') {
+        attempt++;
+        await this.pause(pausesMs[attempt - 2] ?? maxPauseMs);
+        continue;
+      }
+      if (!this.isFirst) await this.record({ type: 'sending', serviceAt: this.account.client.serviceNow() });
+      if (!this.context.store.isWritten(this.job.id)) {
+        // Whoever finds the job would not know that it was sent once more.
+        this.lastError = new RdsError({
+          kind: 'badResponse',
+          operation: 'CloneDBInstance',
+          code: failureCodes.notWritten,
+          sent: false,
+        });
+        break;
+      }
+      this.isFirst = false;
+      const error = await this.sendOnce();
+      if (!error) return this.job;
+      this.lastError = error;
+      if (await this.waitsFor(error)) continue;
+      if (!isOutcomeUnknown(error)) break;
+      await this.record({ type: 'unanswered', attempt, code: error.code });
+      attempt++;
+      if (attempt <= maxAttempts) await this.pause(pausesMs[attempt - 2] ?? maxPauseMs);
+    }
+    return this.settle();
+  }
+
+  /** Undefined when the job is over, or another window's by now. */
+  private async stillMine(): Promise<CloneJob | undefined> {
+    const { store, owner } = this.context;
+    const current = await store.update(this.job.id, () => undefined);
+    if (!current) return store.leftAlone.has(this.job.id) ? undefined : this.job;
+    this.job = current;
+    return current.phase === 'sending' && current.owner.windowId === owner.windowId ? current : undefined;
+  }
+
+  private maySend(): boolean {
+    const { id, identity } = this.job;
+    const { logger } = this.context;
+    if (!isSameIdentity(identity, this.account.identity)) {
+      logger.warn(`Clone job ${id}: the account is another one now, so it is not sent`);
+      this.lastError ??= new RdsError({
+        kind: 'credentials',
+        operation: 'CloneDBInstance',
+        code: failureCodes.otherIdentity,
+        sent: false,
+      });
+      return false;
+    }
+    if (!this.isFirst && !this.isTokenTrusted()) {
+      logger.warn(`Clone job ${id}: too old to be sent again, looking for the instance instead`);
+      return false;
+    }
+    return true;
+  }
+
+  /** By the clock of the service too: one that was set back here must not prolong it. */
+  private isTokenTrusted(): boolean {
+    const { createdAt, firstSentServiceAt, history } = this.job;
+    const now = this.context.clock.now();
+    const age = now - createdAt;
+    const serviceNow = this.account.client.serviceNow();
+    const serviceAge =
+      serviceNow === undefined || firstSentServiceAt === undefined ? age : serviceNow - firstSentServiceAt;
+    const wasSetBack = history.some(({ at }) => at > now);
+    return !wasSetBack && age <= tokenTrustMs && serviceAge <= tokenTrustMs;
+  }
+
+  /** Looks for the clone of an attempt that was not answered. */
+  private async look(): Promise<'found' | 'candidates' | 'none' | 'failed'> {
+    const { store, logger } = this.context;
+    try {
+      const { certain, any } = await findMade(
+        this.job,
+        this.account.client,
+        store.list(),
+        this.context.clock.now(),
+      );
+      if (certain) {
+        await this.record({ type: 'found', dbInstanceId: certain.dbInstanceId, by: 'name' });
+        return 'found';
+      }
+      return any ? 'candidates' : 'none';
+    } catch (error) {
+      logger.warn(
+        `Clone job ${this.job.id}: cannot be looked for (${isRdsError(error) ? error.code : 'fault'})`,
+      );
+      if (isRdsError(error)) this.lastError ??= error;
+      return 'failed';
+    }
+  }
+
+  /** @returns what went wrong; undefined when it was accepted */
+  private async sendOnce(): Promise<RdsError | undefined> {
+    const { regionId, request, identity, id } = this.job;
+    const { logger } = this.context;
+    try {
+      const accepted = await this.account.client.cloneInstance(regionId, request, { identity });
+      const { dbInstanceId, orderId, requestId } = accepted;
+      // In the log too: it is what must not be lost.
+      logger.info(`Clone job ${id}: accepted as ${dbInstanceId}, RequestId ${requestId}`);
+      await this.record({ type: 'accepted', dbInstanceId, orderId });
+      return undefined;
+    } catch (thrown) {
+      if (isRdsError(thrown)) return thrown;
+      // A fault of the program. Whether it happened before or after sending cannot be told.
+      logger.error(`Clone job ${id}: ${thrown instanceof Error ? thrown.message : 'failed'}`);
+      return new RdsError({ kind: 'badResponse', operation: 'CloneDBInstance', code: failureCodes.internal });
+    }
+  }
+
+  /** Waits where the service said "not now", within bounds. @returns whether to send again */
+  private async waitsFor(error: RdsError): Promise<boolean> {
+    const isThrottled = error.kind === 'throttled';
+    if (!isThrottled && !(error.kind === 'service' && notNowCodes.has(error.code))) return false;
+    const left = (isThrottled ? throttledForMs : notNowForMs) - this.waitedMs;
+    const pause = Math.min(maxPauseMs, error.retryAfterMs ?? 5_000 * 2 ** this.waits);
+    if (pause > left) return false;
+    this.waits++;
+    this.waitedMs += pause;
+    const now = this.context.clock.now();
+    await this.record({ type: 'notNow', error: storeError(error), nextAt: now + pause, until: now + left });
+    await this.pause(pause);
+    return true;
+  }
+
+  /** Ends early when the job changes: the user has cancelled, or another window has it. */
+  private async pause(ms: number): Promise<void> {
+    const { store, clock, owner } = this.context;
+    const awake = new AbortController();
+    const subscription = store.onDidChange(() => {
+      const current = store.get(this.job.id);
+      if (current && (current.phase !== 'sending' || current.owner.windowId !== owner.windowId))
+        awake.abort(new Error('changed'));
+    });
+    try {
+      await clock.sleep(ms, awake.signal).catch(() => undefined);
+    } finally {
+      subscription.dispose();
+    }
+  }
+
+  private async settle(): Promise<CloneJob> {
+    const { lastError } = this;
+    if (lastError && !isOutcomeUnknown(lastError)) {
+      await this.record({ type: 'refused', error: storeError(lastError) });
+      if (this.job.phase !== 'sending') return this.job;
+    }
+    if (isSameIdentity(this.job.identity, this.account.identity) && (await this.look()) === 'found')
+      return this.job;
+    await this.record({ type: 'unsettled', error: lastError && storeError(lastError) });
+    return this.job;
+  }
+
+  private async record(event: Parameters<typeof happened>[1]): Promise<void> {
+    this.job = await happened(this.job, event, this.context);
+  }
+}

@@ -1,0 +1,27 @@
+import type { Clock } from '../clock';
+
+/** Most that one look adds: a clock that is set forward, or a machine that slept, proves nothing. */
+const longestStepMs = 20_000;
+
+/** For how long things have been seen to stay as they are. Time is added up between looks. */
+export class StandStill {
+  private readonly seen = new Map<
+    string,
+    { readonly state: string; readonly at: number; readonly ms: number }
+  >();
+
+  constructor(private readonly clock: Pick<Clock, 'now'>) {}
+
+  /** Looks again. @returns milliseconds since the state was seen first; 0 when it is new */
+  ms(id: string, state: string): number {
+    const at = this.clock.now();
+    const before = this.seen.get(id);
+    const ms = before?.state === state ? before.ms + Math.min(Math.max(0, at - before.at), longestStepMs) : 0;
+    this.seen.set(id, { state, at, ms });
+    return ms;
+  }
+
+  forget(id: string): void {
+    this.seen.delete(id);
+  }
+}

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { diskFolder } from '../../../src/core/files/diskFolder';
+import { Leader } from '../../../src/core/jobs/leader';
+import {
+  hostProcesses,
+  lifeOf,
+  ownerOf,
+  type Owner,
+  type ProcessTable,
+} from '../../../src/core/jobs/process';
+import { SkippingClock } from '../../support/clock';
+
+const me: Owner = { windowId: 'me', pid: 10, host: 'h', boot: 'b', startedAt: '100' };
+const table = (starts: Readonly<Record<number, string | undefined>>): ProcessTable => ({
+  exists: (pid) => pid in starts,
+  startOf: (pid) => starts[pid],
+});
+
+describe('whether another window lives', () => {
+  const other: Owner = { windowId: 'other', pid: 20, host: 'h', boot: 'b', startedAt: '200' };
+  for (const { says, of, processes, is } of [
+    { says: 'of this host, with its number and start', of: other, processes: { 20: '200' }, is: 'alive' },
+    { says: 'whose number belongs to a later process', of: other, processes: { 20: '300' }, is: 'gone' },
+    { says: 'whose number nothing has', of: other, processes: {}, is: 'gone' },
+    { says: 'with our own number', of: { ...other, pid: 10 }, processes: { 10: '100' }, is: 'gone' },
+    {
+      says: 'of before the host was started',
+      of: { ...other, boot: 'a' },
+      processes: { 20: '200' },
+      is: 'gone',
+    },
+    { says: 'of another host', of: { ...other, host: 'i' }, processes: {}, is: 'unknown' },
+    { says: 'of an earlier version', of: { windowId: 'o', pid: 20 }, processes: { 20: '200' }, is: 'alive' },
+    { says: 'that is this one', of: { ...me, pid: 99 }, processes: {}, is: 'alive' },
+    { says: 'where no start is told', of: other, processes: { 20: undefined }, is: 'alive' },
+  ]) {
+    it(`is told of one ${says}: ${is}`, () => {
+      assert.equal(lifeOf(of, me, table(processes)), is);
+    });
+  }
+
+  it('is seen of real processes and not of threads that have their number', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)']);
+    const owner = ownerOf('child', child.pid);
+    const here = ownerOf('here');
+    assert.equal(lifeOf(owner, here), 'alive');
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    child.kill();
+    await exited;
+    assert.equal(lifeOf(owner, here), 'gone');
+    // Numbers of threads exist for a signal, and have a start of their own.
+    const worker = new Worker('setTimeout(() => {}, 60_000)', { eval: true });
+    await new Promise((resolve) => worker.once('online', resolve));
+    const { readdirSync } = await import('node:fs');
+    const thread = readdirSync('/proc/self/task')
+      .map(Number)
+      .find((tid) => tid !== process.pid)!;
+    assert.equal(hostProcesses.exists(thread), true);
+    assert.equal(lifeOf({ ...owner, pid: thread }, here), 'gone');
+    await worker.terminate();
+  });
+});
+
+describe('a lock whose holder has died', () => {
+  let path: string;
+  beforeEach(async () => {
+    path = await mkdtemp(join(tmpdir(), 'rds-lead-'));
+  });
+  afterEach(() => rm(path, { recursive: true }));
+
+  it('is taken by one window, however many find it at the same moment', async function () {
+    this.timeout(20_000);
+    const clock = new SkippingClock();
+    const leaderOf = (windowId: string, pid: number): Leader =>
+      new Leader({
+        folder: diskFolder(path),
+        owner: { windowId, pid },
+        clock,
+        lifeOf: ({ pid: of }) => (of === 1 ? 'gone' : 'alive'),
+      });
+    let led = 0;
+    for (let round = 0; round < 100; round++) {
+      const dead = leaderOf(`dead-${round}`, 1);
+      assert.equal(await dead.tryLead(), true);
+      const windows = ['a', 'b', 'c'].map((name) => leaderOf(`${name}-${round}`, 2));
+      const leads = await Promise.all(windows.map((one) => one.tryLead()));
+      assert.ok(leads.filter(Boolean).length <= 1, `round ${round}: ${leads.join()}`);
+      if (leads.includes(true)) led++;
+      // Who leads is who the next look says, too.
+      const again = await Promise.all(windows.map((one) => one.tryLead()));
+      assert.equal(again.filter(Boolean).length, 1);
+      await windows[again.indexOf(true)]?.resign();
+    }
+    assert.ok(led >= 90);
+  });
+
+  it('of another host is free when it has stood still for a lease, whatever the clocks say', async () => {
+    const clock = new SkippingClock();
+    const options = { folder: diskFolder(path), lifeOf: () => 'unknown' as const };
+    const behind = { now: () => clock.now() - 3_600_000, sleep: clock.sleep.bind(clock) };
+    const far = new Leader({ ...options, owner: { windowId: 'far', pid: 1, host: 'far' }, clock: behind });
+    const near = new Leader({ ...options, owner: { windowId: 'near', pid: 2, host: 'near' }, clock });
+    for (let beat = 0; beat < 10; beat++) {
+      assert.equal(await far.tryLead(), true);
+      assert.equal(await near.tryLead(), false);
+      clock.advance(10_000);
+    }
+    for (let passed = 10_000; passed < 30_000; passed += 10_000) {
+      assert.equal(await near.tryLead(), false);
+      clock.advance(10_000);
+    }
+    assert.equal(await near.tryLead(), true);
+  });
+});
