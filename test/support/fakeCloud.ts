@@ -42,6 +42,8 @@ export class FakeCloud {
   deduplicates = true;
   /** Whose keys the machine has now. */
   account = 'me';
+  /** Called when a CloneDBInstance has taken effect, or has not, and before it is answered. */
+  onClone: (() => void) | undefined;
   private started: number;
   private readonly epoch: number;
 
@@ -108,8 +110,10 @@ export class FakeCloud {
   ): Promise<Reply> {
     const fault = operation === 'CloneDBInstance' ? this.cloneFaults.shift() : this.readFault;
     const act = (): Reply => ({ body: this.act(operation, regionId, parameters), requestId: 'R' });
+    const reply = fault?.when === 'before' ? undefined : act();
+    if (operation === 'CloneDBInstance') this.onClone?.();
+    if (!fault && reply) return reply;
     if (!fault) return act();
-    if (fault.when === 'after') act();
     if ('afterMs' in fault) {
       await this.clock.sleep(fault.afterMs);
       throw new RdsError({ kind: 'timeout', operation, regionId });

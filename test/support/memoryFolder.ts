@@ -55,6 +55,12 @@ export class MemoryDisk {
     };
   }
 
+  /** Somebody else writes a file. */
+  replace(name: string, content: string): void {
+    this.files.set(name, content);
+    this.tell(name);
+  }
+
   damage(name: string): void {
     const content = this.files.get(name);
     if (content !== undefined) this.files.set(name, content.slice(0, content.length / 2));

@@ -7,8 +7,9 @@ import { happened, type JobAccount, type SubmitContext } from './submit';
 
 /** Times CloneDBInstance is sent for one submit while no definite answer comes, all with the same ClientToken. */
 const maxAttempts = 3;
-/** Before an attempt is repeated: a clone that was made meanwhile needs a moment to become visible. */
-const pausesMs = [5_000, 15_000] as const;
+/** Nothing is sent again sooner than this after the last time: a clone needs a moment to become visible. */
+const resendAfterMs = 10_000;
+const minPauseMs = 2_000;
 const maxPauseMs = 30_000;
 /** "Not now" is waited out for so long, and being throttled for so long. */
 const notNowForMs = 10 * 60_000;
@@ -53,15 +54,20 @@ class Sending {
   async run(): Promise<CloneJob> {
     for (let attempt = 1; attempt <= maxAttempts;) {
       const current = await this.stillMine();
-      if (!current) return this.job;
+      if (!current || this.context.closing?.aborted) return this.job;
       if (!this.maySend()) break;
+      const left = this.job.attemptUnanswered ? this.untilVisible() : 0;
+      if (left > 0) {
+        await this.pause(left);
+        continue;
+      }
       const found = this.job.attemptUnanswered ? await this.look() : undefined;
       if (found === 'found') return this.job;
       // What may be the clone must be decided on before anything is sent again.
       if (found === 'candidates') break;
       if (found === 'failed') {
         attempt++;
-        await this.pause(pausesMs[attempt - 2] ?? maxPauseMs);
+        await this.pause(resendAfterMs);
         continue;
       }
       if (!this.isFirst) await this.record({ type: 'sending', serviceAt: this.account.client.serviceNow() });
@@ -83,9 +89,17 @@ class Sending {
       if (!isOutcomeUnknown(error)) break;
       await this.record({ type: 'unanswered', attempt, code: error.code });
       attempt++;
-      if (attempt <= maxAttempts) await this.pause(pausesMs[attempt - 2] ?? maxPauseMs);
+      if (attempt <= maxAttempts) await this.pause(minPauseMs);
     }
     return this.settle();
+  }
+
+  /** Milliseconds until a clone that the last attempt may have made can be seen. */
+  private untilVisible(): number {
+    const { createdAt, firstSentAt = createdAt, lastSentAt = firstSentAt } = this.job;
+    const passed = this.context.clock.now() - lastSentAt;
+    // A clock that was set back must not put it off for as long.
+    return passed < 0 ? 0 : Math.max(0, resendAfterMs - passed);
   }
 
   /** Undefined when the job is over, or another window's by now. */
@@ -189,15 +203,16 @@ class Sending {
 
   /** Ends early when the job changes: the user has cancelled, or another window has it. */
   private async pause(ms: number): Promise<void> {
-    const { store, clock, owner } = this.context;
+    const { store, clock, owner, closing } = this.context;
     const awake = new AbortController();
+    const signal = closing ? AbortSignal.any([awake.signal, closing]) : awake.signal;
     const subscription = store.onDidChange(() => {
       const current = store.get(this.job.id);
       if (current && (current.phase !== 'sending' || current.owner.windowId !== owner.windowId))
         awake.abort(new Error('changed'));
     });
     try {
-      await clock.sleep(ms, awake.signal).catch(() => undefined);
+      await clock.sleep(ms, signal).catch(() => undefined);
     } finally {
       subscription.dispose();
     }

@@ -19,6 +19,8 @@ export interface SubmitContext {
   readonly logger: Logger;
   /** This window. */
   readonly owner: Owner;
+  /** Aborted when the window closes: what waits to be sent is left to the next one. */
+  readonly closing?: AbortSignal | undefined;
 }
 
 export interface JobRequest {

@@ -96,7 +96,7 @@ export class Tracker {
     if (this.sending.has(job.id)) return job;
     this.sending.add(job.id);
     try {
-      return await sendJob(job, account, this.options);
+      return await sendJob(job, account, { ...this.options, closing: this.stopped.signal });
     } finally {
       this.sending.delete(job.id);
       this.start();

@@ -149,6 +149,8 @@ class World {
   /** The intent and the identity that each token was written for. */
   private readonly intents = new Map<string, { readonly intentId: string; readonly identity: string }>();
   private readonly tokens = new Map<string, string>();
+  /** Names that an instance of somebody else has as well. */
+  private readonly twins = new Set<string>();
   private clockWasSet = false;
   /** How often a job was taken up again, after which how it ends may be told once more. */
   readonly takenUp = new Map<string, number>();
@@ -190,7 +192,9 @@ class World {
         this.cloud.runningAfter = this.cloud.visibleAfter + step.takes;
         const form = this.formFor(step);
         if (step.twin && step.named && step.again === undefined) {
-          this.cloud.add(valueOf(form.draft, 'DBInstanceDescription'), step.region, `twin ${this.names}`);
+          const name = valueOf(form.draft, 'DBInstanceDescription');
+          this.cloud.add(name, step.region, `twin ${this.names}`);
+          this.twins.add(name);
           await this.clock.pass(10_000);
         }
         this.cloud.cloneFaults.push(...step.faults);
@@ -380,7 +384,7 @@ class World {
         continue;
       }
       const isOne = this.cloud.instances.filter((other) => other.token === token).length === 1;
-      // Without a name, with a token of too long ago, with two of them, or where the time of the service was not known
+      // Without a name of its own, with a token of too long ago, with two of them, or where the time of the service was not known
       // when it was sent, only the user can say which it is.
       if (job.phase === 'unknown')
         assert.ok(
@@ -388,6 +392,7 @@ class World {
             this.clock.now() - job.createdAt > hour ||
             this.clockWasSet ||
             job.firstSentServiceAt === undefined ||
+            this.twins.has(job.description) ||
             !isOne,
         );
       else if (isOne) assert.equal(`${job.phase} ${job.dbInstanceId}`, `ready ${id}`);
