@@ -26,7 +26,7 @@ import { restoreView } from './treeView';
 import { limitHistory } from './history';
 import { JobFacts } from './jobFacts';
 import { createLog } from './log';
-import { choiceMemory, siteMemory } from './memory';
+import { choiceMemory, identityStorage, siteMemory } from './memory';
 import { CloneProgress } from './progress';
 import type { Program, Views } from './shell';
 import { readSettings } from './settings';
@@ -56,12 +56,13 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   const keys = new StoredKeys(context.secrets, context.globalState);
   const accounts = new Accounts({
     loadSdk,
-    startSandbox: () => sandbox.start(),
+    startSandbox: (identitiesFor) => sandbox.start(identitiesFor),
     clock,
     logger: log,
     userAgent: `rds-clone/${version}`,
     siteMemory: (account) => siteMemory(context.globalState, account),
     keys,
+    identityStorage: identityStorage(context.globalState),
     workspaceState: context.workspaceState,
     onFirstUse: () => void tellIgnoredSettings(log),
   });
@@ -143,9 +144,10 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     clonesView.badge = says.length === 0 ? undefined : { value: running + due, tooltip: says.join('\n') };
   };
   const showAccount = (): void => {
-    const account = accounts.currentId ? accounts.label(accounts.currentId) : '';
+    const { currentId } = accounts;
+    const account = currentId ? [accounts.label(currentId), accounts.identityText(currentId)] : [];
     const filter = backups.filter.trim();
-    backupsView.description = [account, filter === '' ? '' : vscode.l10n.t('filter: {0}', filter)]
+    backupsView.description = [...account, filter === '' ? '' : vscode.l10n.t('filter: {0}', filter)]
       .filter(Boolean)
       .join(' · ');
   };
@@ -176,6 +178,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     }),
     limitHistory(store),
     accounts.onDidChange(showAccount),
+    accounts.onDidChangeIdentity(showAccount),
     backups.onDidChangeTreeData(showAccount),
     // What kept clones from being watched may be over.
     accounts.onDidChange(() => {

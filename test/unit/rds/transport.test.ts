@@ -225,10 +225,7 @@ describe('the client of the cloud', () => {
         accessKeySecret: secret,
         providerName: 'x',
       });
-      return Promise.resolve({
-        providers: [{ name: 'x', load: () => Promise.resolve(value) }],
-        problems: [],
-      });
+      return Promise.resolve([{ id: 'x', name: 'x', load: () => Promise.resolve(value) }]);
     });
     const transport = transportWith(chain);
     const ask = (): Promise<unknown> => transport.call('DescribeRegions', 'cn-hangzhou', {});
@@ -251,12 +248,8 @@ describe('the client of the cloud', () => {
       const key = expired
         ? { accessKeyId, accessKeySecret, securityToken }
         : { ...sandbox.sts, accessKeyId: 'STS.Old' };
-      return Promise.resolve({
-        providers: [
-          { name: 'x', load: () => Promise.resolve(new CredentialValue({ ...key, providerName: 'x' })) },
-        ],
-        problems: [],
-      });
+      const value = new CredentialValue({ ...key, providerName: 'x' });
+      return Promise.resolve([{ id: 'x', name: 'x', load: () => Promise.resolve(value) }]);
     });
     await chain.getCredential();
     expired = true;
@@ -284,10 +277,7 @@ describe('the client of the cloud', () => {
     });
     const chain = new CredentialChain(() => {
       fetched++;
-      return Promise.resolve({
-        providers: [{ name: 'x', load: () => Promise.resolve(value) }],
-        problems: [],
-      });
+      return Promise.resolve([{ id: 'x', name: 'x', load: () => Promise.resolve(value) }]);
     });
     const transport = transportWith(chain);
     const error = await failureOf(transport.call('DescribeRegions', 'cn-hangzhou', {}));
