@@ -14,7 +14,7 @@ import { JobStore } from '../core/jobs/store';
 import { createJob, type JobRequest, type SubmitContext } from '../core/jobs/submit';
 import { Tracker } from '../core/jobs/tracker';
 import { SnapshotStore } from '../core/tree/snapshot';
-import { draftsFolder, jobsFolder, snapshotsFolder } from '../shared/ids';
+import { accountIds, draftsFolder, jobsFolder, snapshotsFolder } from '../shared/ids';
 import { Accounts } from './accounts';
 import { Announcer } from './announcer';
 import { tellDamage } from './damage';
@@ -146,6 +146,8 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   const showAccount = (): void => {
     const { currentId } = accounts;
     const account = currentId ? [accounts.label(currentId), accounts.identityText(currentId)] : [];
+    // There is room for little, and the name of this account says little.
+    if (currentId === accountIds.default) account.reverse();
     const filter = backups.filter.trim();
     backupsView.description = [...account, filter === '' ? '' : vscode.l10n.t('filter: {0}', filter)]
       .filter(Boolean)
