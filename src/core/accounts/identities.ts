@@ -59,7 +59,8 @@ export class Identities {
   of(context: IdentityContext): IdentitySource {
     return {
       of: async (keys) => {
-        if (!this.known(keys, context) && !this.hasFailed(digest(context, keys.accessKeyId)))
+        // What such keys were got for before may have changed: their own answer counts.
+        if (!this.certain(keys, context) && !this.hasFailed(digest(context, keys.accessKeyId)))
           await this.learn(keys, context);
         return this.identity(keys, context);
       },
@@ -97,22 +98,21 @@ export class Identities {
     return false;
   }
 
-  private known(
+  private certain(
     { accessKeyId, claim }: Pick<CredentialValue, 'accessKeyId' | 'claim'>,
     context: IdentityContext,
   ): Caller | undefined {
-    if (claim?.isExact) return claim.caller;
-    const rowOf = (who: string): Row | undefined => {
-      const name = digest(context, who);
-      return this.rows().find(({ key }) => key === name);
-    };
-    return rowOf(accessKeyId) ?? (claim && rowOf(claim.text));
+    return claim?.isExact ? claim.caller : this.row(digest(context, accessKeyId));
+  }
+
+  private row(name: string): Row | undefined {
+    return this.rows().find(({ key }) => key === name);
   }
 
   private identity(keys: Pick<CredentialValue, 'accessKeyId' | 'claim'>, context: IdentityContext): Identity {
     const { accessKeyId, claim } = keys;
     const { formerIds = [] } = context;
-    const known = this.known(keys, context);
+    const known = this.certain(keys, context) ?? (claim && this.row(digest(context, claim.text)));
     // As an earlier version made them, or this one while STS did not answer.
     const plain = [
       ...formerIds,

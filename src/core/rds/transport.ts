@@ -61,7 +61,7 @@ export interface TransportOptions {
   readonly limiter?: Limiter;
   /** Whose an identity is that was recorded, where that is known. */
   readonly identityById?: (id: string) => Caller | undefined;
-  /** Told with each answer which keys had signed the call. */
+  /** Told with each answer, a refusal of the call included, which keys had signed it. */
   readonly onAnswered?: (keys: CredentialValue) => void;
 }
 
@@ -152,6 +152,7 @@ export function createTransport(options: TransportOptions): Transport {
           ? thrown
           : new RdsError({ kind: 'cancelled', operation, regionId, sent: false });
         if (error.kind === 'throttled') limiter.throttled();
+        if (used && error.answered && !credentialRefusals.test(error.code)) options.onAnswered?.(used);
         if (!renewed && used && credentialRefusals.test(error.code)) {
           renewed = true;
           // Refused before anything was done, so that even what changes something may be sent again with other keys.

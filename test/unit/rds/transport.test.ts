@@ -243,6 +243,31 @@ describe('the client of the cloud', () => {
     );
   });
 
+  it('tells whose keys were answered, also with a refusal, unless it is of the keys', async () => {
+    const { sandbox } = await start();
+    let told: string[] = [];
+    const ask = async (key: SandboxKey): Promise<string[]> => {
+      told = [];
+      const value = new CredentialValue({ ...key, providerName: 'x' });
+      const transport = createTransport({
+        account: { ...cloud.account, credential: { getCredential: () => Promise.resolve(value) } },
+        loadSdk: () => import('../../../src/core/rds/sdk'),
+        clock,
+        logger: silentLogger,
+        random: () => 0.5,
+        userAgent: 'test',
+        onAnswered: ({ accessKeyId }) => told.push(accessKeyId),
+      });
+      await transport.call('DescribeRegions', 'cn-hangzhou', {}).catch(() => undefined);
+      return told;
+    };
+    assert.deepEqual(await ask(sandbox), [sandbox.accessKeyId]);
+    assert.deepEqual(await ask(sandbox.restricted), [sandbox.restricted.accessKeyId]);
+    assert.deepEqual(await ask({ accessKeyId: 'LTAIunknown', accessKeySecret: 'x' }), []);
+    sandbox.faults.add({ times: 4, fault: { kind: 'html' } });
+    assert.deepEqual(await ask(sandbox), []);
+  });
+
   describe('for a call that was confirmed', () => {
     const other = { accountId: '2000000000000002', principal: 'user/bob' };
     const clone = {
