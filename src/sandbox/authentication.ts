@@ -1,5 +1,6 @@
 import { serviceError } from './errors';
 import * as signature from './signature';
+import type { KeyOwner } from './sts';
 
 const validityMs = 15 * 60_000;
 const nonceMemoryMs = 30 * 60_000;
@@ -12,6 +13,7 @@ export interface AccessKey {
   readonly securityToken?: string;
   /** Authenticates, yet every operation is denied. */
   readonly restricted?: boolean;
+  readonly owner?: KeyOwner;
 }
 
 /** What is verified: the request line, headers (names in lower case) and body. */
@@ -25,22 +27,20 @@ export interface IncomingCall {
 
 /** Verifies signatures as the gateway does; remembers nonces for half an hour. */
 export class Authenticator {
-  private readonly keys: ReadonlyMap<string, AccessKey>;
   /** Nonce → when it was used; insertion order is age. */
   private readonly nonces = new Map<string, number>();
 
   constructor(
-    keys: readonly AccessKey[],
+    /** Keys may be added at any time. */
+    private readonly keys: readonly AccessKey[],
     private readonly now: () => number,
-  ) {
-    this.keys = new Map(keys.map((key) => [key.accessKeyId, key]));
-  }
+  ) {}
 
   /** @throws ServiceError with the gateway's code */
   verify(call: IncomingCall): AccessKey {
     const authorization = signature.parseAuthorization(call.headers['authorization']);
     if (!authorization) throw serviceError('IncompleteSignature');
-    const key = this.keys.get(authorization.accessKeyId);
+    const key = this.keys.find(({ accessKeyId }) => accessKeyId === authorization.accessKeyId);
     if (!key) throw serviceError('InvalidAccessKeyId.NotFound');
     requireSignedHeaders(call, authorization.signedHeaders);
     this.checkDate(call.headers['x-acs-date']);

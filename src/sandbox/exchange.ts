@@ -23,6 +23,8 @@ export interface RequestRecord {
 export interface ServerParts {
   readonly keys: readonly AccessKey[];
   readonly state: State;
+  /** What exists in the account of a key. */
+  readonly stateOf: (key: AccessKey) => State;
   readonly faults: FaultQueue;
   /** How much later every answer is given. */
   readonly latencyMs: number;

@@ -1,3 +1,5 @@
+import { callerIdentityAction } from './sts';
+
 /** What goes wrong on purpose. */
 export type Fault =
   /** Acts at once, answers late. */
@@ -25,7 +27,7 @@ export type Fault =
   | { kind: 'truncate' };
 
 export interface FaultRule {
-  /** Any when absent. */
+  /** Any of RDS when absent. */
   action?: string;
   /** The region the call is about, be it named in the call or the instance's. */
   regionId?: string;
@@ -60,7 +62,7 @@ export class FaultQueue implements Faults {
     const entry = this.rules.find(
       ({ rule, left }) =>
         left > 0 &&
-        (rule.action === undefined || rule.action === action) &&
+        (rule.action === undefined ? action !== callerIdentityAction : rule.action === action) &&
         (rule.regionId === undefined || rule.regionId === regionId),
     );
     if (!entry) return undefined;

@@ -5,11 +5,13 @@ import type { RequestRecord } from './exchange';
 import { FaultQueue, type Faults } from './faults';
 import type { Site } from './commodities';
 import type { CloneRecord } from './records';
-import { makeSeed } from './seed';
+import type { AccessKey } from './authentication';
+import { makeSeed, type Seed } from './seed';
 import type { AddedInstance } from './seed/added';
 import type { ExtraBackups } from './seed/generated';
 import { createRdsServer } from './server';
 import { State } from './state';
+import { sandboxAccountId, type KeyOwner } from './sts';
 
 export type { RequestRecord } from './exchange';
 export type { Fault, FaultRule, Faults } from './faults';
@@ -19,6 +21,7 @@ export { seedHostGroupId } from './hostGroups';
 export type { AddedInstance } from './seed/added';
 export type { ExtraBackups } from './seed/generated';
 export { seedIds } from './seed/ids';
+export { sandboxAccountId, type KeyOwner } from './sts';
 
 export interface SandboxOptions {
   /** File in which clones, orders and tokens survive a restart; memory only when absent. */
@@ -41,6 +44,13 @@ export interface SandboxOptions {
   site?: Site;
 }
 
+export interface SandboxKey {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  /** Of a key of a role. */
+  readonly securityToken?: string;
+}
+
 export interface Sandbox {
   /** `http://127.0.0.1:<port>` */
   readonly endpoint: string;
@@ -51,11 +61,16 @@ export interface Sandbox {
   readonly sts: { accessKeyId: string; accessKeySecret: string; securityToken: string };
   /** A key that authenticates and may do nothing. */
   readonly restricted: { accessKeyId: string; accessKeySecret: string };
+  /**
+   * Adds a key, by default of another user of the account. The first key of another account makes that account, with
+   * these instances alone; nothing of it survives the sandbox.
+   */
+  addKey(owner?: Partial<KeyOwner>, instances?: readonly AddedInstance[]): Promise<SandboxKey>;
   readonly faults: Faults;
   /** The last 2000 requests, newest last. */
   readonly requests: readonly RequestRecord[];
-  /** Accepted clones, oldest first. */
-  clones(): readonly CloneRecord[];
+  /** Accepted clones, oldest first, of the sandbox's own account unless another is named. */
+  clones(accountId?: string): readonly CloneRecord[];
   /** For clones accepted from now on. */
   setTiming(timing: { invisibleMs?: number; creatingMs?: number }): void;
   /** Sets the status an instance has from now on; a clone becomes visible by it. */
@@ -71,23 +86,40 @@ const maxRequests = 2000;
 /** Starts a stand-in of the RDS API (2014-08-15) on the loopback interface. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? Date.now;
-  const state = await State.open({
-    seed: makeSeed(now(), {
-      generated: options.extraInstances,
-      instances: options.instances,
-      backups: options.extraBackups,
-    }),
-    now,
-    site: options.site ?? 'china',
-    timing: { ...defaultTiming, ...options.timing },
-    stateFile: options.stateFile,
+  const seed = makeSeed(now(), {
+    generated: options.extraInstances,
+    instances: options.instances,
+    backups: options.extraBackups,
   });
+  const open = (what: Seed, stateFile: string | undefined): Promise<State> =>
+    State.open({
+      seed: what,
+      now,
+      site: options.site ?? 'china',
+      timing: { ...defaultTiming, ...options.timing },
+      stateFile,
+    });
+  const state = await open(seed, options.stateFile);
+  const others = new Map<string, State>();
   const keys = makeKeys();
+  const owned = (principal: string): { owner: KeyOwner } => ({
+    owner: { accountId: sandboxAccountId, principal },
+  });
+  const all: AccessKey[] = [
+    { ...keys.main, ...owned('user/sandbox') },
+    { ...keys.sts, ...owned('assumed-role/clone-reader/sandbox') },
+    {
+      ...keys.restricted,
+      ...owned(`user/sandbox-${keys.restricted.accessKeyId.slice(-6)}`),
+      restricted: true,
+    },
+  ];
   const faults = new FaultQueue();
   const requests: RequestRecord[] = [];
   const server = createRdsServer({
-    keys: [keys.main, keys.sts, { ...keys.restricted, restricted: true }],
+    keys: all,
     state,
+    stateOf: ({ owner }) => others.get(owner?.accountId ?? '') ?? state,
     faults,
     latencyMs: options.latencyMs ?? 0,
     onRequest: (record) => {
@@ -101,9 +133,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...keys.main,
     sts: keys.sts,
     restricted: keys.restricted,
+    addKey: async (owner = {}, instances = []) => {
+      const { accountId = sandboxAccountId, principal = 'user/bob' } = owner;
+      if (accountId !== sandboxAccountId && !others.has(accountId))
+        others.set(accountId, await open(onlyWith(instances, makeSeed(now(), { instances })), undefined));
+      const made = makeKeys();
+      const key = principal.startsWith('assumed-role/') ? made.sts : made.main;
+      all.push({ ...key, owner: { accountId, principal } });
+      return key;
+    },
     faults,
     requests,
-    clones: () => state.cloneRecords(),
+    clones: (accountId = '') => (others.get(accountId) ?? state).cloneRecords(),
     setTiming: (timing) => {
       state.timing = { ...state.timing, ...timing };
     },
@@ -115,6 +156,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       await state.save();
     },
   };
+}
+
+/** The seed of an account that has nothing else. */
+function onlyWith(instances: readonly AddedInstance[], seed: Seed): Seed {
+  const ids = new Set(instances.map(({ id }) => id));
+  return { ...seed, instances: seed.instances.filter(({ id }) => ids.has(id)) };
 }
 
 function makeKeys() {

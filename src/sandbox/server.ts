@@ -9,6 +9,7 @@ import { serveFaulty } from './faulty';
 import { Params } from './params';
 import { decodePairs, flatHeaders, readBody, splitOnce } from './request';
 import type { State } from './state';
+import { callerIdentity, callerIdentityAction, sandboxAccountId, stsVersion } from './sts';
 
 const apiVersion = '2014-08-15';
 /** The whole query is in the request line, which counts as header. */
@@ -42,7 +43,7 @@ async function serve(exchange: Exchange, parts: ServerParts, authenticator: Auth
     return send(exchange, parts, errorReply(error, exchange));
   }
   const fault = parts.faults.take(exchange.action, exchange.regionId);
-  const answer = (): Promise<Reply> => act(exchange, parts.state, key);
+  const answer = (): Promise<Reply> => act(exchange, parts.stateOf(key), key);
   if (fault) await serveFaulty(exchange, parts, fault, answer);
   else await send(exchange, parts, await answer());
 }
@@ -67,7 +68,8 @@ async function readAndVerify(
   if (path !== '/') throw serviceError('InvalidApi.NotFound');
   if (request.method !== 'POST' && request.method !== 'GET') throw serviceError('UnsupportedHTTPMethod');
   const key = authenticator.verify({ method: request.method, path, query, headers, body });
-  if ((headers['x-acs-version'] ?? Version) !== apiVersion) throw serviceError('InvalidVersion');
+  const version = exchange.action === callerIdentityAction ? stsVersion : apiVersion;
+  if ((headers['x-acs-version'] ?? Version) !== version) throw serviceError('InvalidVersion');
   return key;
 }
 
@@ -79,6 +81,8 @@ function regionOf(params: Readonly<Record<string, string | undefined>>, state: S
 
 async function act(exchange: Exchange, state: State, key: AccessKey): Promise<Reply> {
   try {
+    if (exchange.action === callerIdentityAction)
+      return { status: 200, code: '', body: { RequestId: exchange.requestId, ...callerIdentity(key) } };
     const handler = actions.get(exchange.action);
     if (!handler) throw serviceError('InvalidAction.NotFound');
     if (key.restricted) throw denied(exchange.action, key);
@@ -97,7 +101,7 @@ function denied(action: string, key: AccessKey): ServiceError {
     accessDeniedDetail: {
       AuthAction: `rds:${action}`,
       AuthPrincipalType: 'SubUser',
-      AuthPrincipalOwnerId: '100000000000001',
+      AuthPrincipalOwnerId: key.owner?.accountId ?? sandboxAccountId,
       AuthPrincipalDisplayName: `sandbox-${key.accessKeyId.slice(-6)}`,
       NoPermissionType: 'ImplicitDeny',
       PolicyType: 'AccountLevelIdentityBasedPolicy',

@@ -4,12 +4,15 @@ import * as vscode from 'vscode';
 import { createAccount, fallbackRegionId, fixedAccount, type Account } from '../core/accounts/account';
 import { readCliConfig, updateCliProfile } from '../core/accounts/cliConfigFile';
 import { configStamp } from '../core/accounts/configStamp';
-import { staticCredential } from '../core/accounts/credentials';
+import { staticCredential, type CredentialValue } from '../core/accounts/credentials';
+import { Identities, type IdentitySource, type IdentityStorage } from '../core/accounts/identities';
+import { identityText, type Identity } from '../core/accounts/identity';
 import { nodeSend } from '../core/accounts/send';
 import type { Clock } from '../core/clock';
 import { RdsError } from '../core/errors/rdsError';
 import { diskFolder } from '../core/files/diskFolder';
 import type { Logger } from '../core/log';
+import { askCaller } from '../core/rds/caller';
 import { RdsClient } from '../core/rds/client';
 import { isServiceHost, type EndpointPolicy } from '../core/rds/endpoint';
 import type { SiteMemory } from '../core/rds/site';
@@ -36,13 +39,15 @@ export interface Session {
 
 export interface AccountsOptions {
   readonly loadSdk: () => Promise<SdkModule>;
-  readonly startSandbox: () => Promise<Account>;
+  readonly startSandbox: (identitiesFor: (endpoints: EndpointPolicy) => IdentitySource) => Promise<Account>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly userAgent: string;
   /** Where it is kept which site an account belongs to. */
   readonly siteMemory: (account: Account) => SiteMemory;
   readonly keys: StoredKeys;
+  /** Where it is kept who keys are. */
+  readonly identityStorage: IdentityStorage;
   /** Where it is kept which account a workspace uses. No workspace can write it. */
   readonly workspaceState: vscode.Memento;
   /** Called once, before an account is used for the first time. */
@@ -59,8 +64,17 @@ export class Accounts implements vscode.Disposable {
   private readonly credentialsChanged = new vscode.EventEmitter<void>();
   /** Files in which credentials are configured were written. */
   readonly onDidChangeCredentials = this.credentialsChanged.event;
+  private readonly identityChanged = new vscode.EventEmitter<AccountId>();
+  /** It has become known who the keys of an account are, or that they are another's. */
+  readonly onDidChangeIdentity = this.identityChanged.event;
+  private readonly identities: Identities;
+  /** Of the sandbox, whose keys are new at every start and not worth keeping. */
+  private readonly passing: Identities;
+  private readonly known = new Map<AccountId, Identity>();
   private readonly sessions = new Map<AccountId, Promise<Session>>();
   private readonly learned = new Map<string, string>();
+  /** Access key id with which each account was answered last. */
+  private readonly learnedFrom = new Map<AccountId, string>();
   private readonly subscriptions: vscode.Disposable[];
   private watching = false;
   private wasUsed = false;
@@ -68,6 +82,8 @@ export class Accounts implements vscode.Disposable {
   private settings = readSettings();
 
   constructor(private readonly options: AccountsOptions) {
+    this.identities = new Identities(options.clock, options.identityStorage);
+    this.passing = new Identities(options.clock);
     this.setContext();
     this.subscriptions = [
       onDidChangeSettings(() => {
@@ -92,6 +108,25 @@ export class Accounts implements vscode.Disposable {
     if (id.startsWith(keyPrefix))
       return this.options.keys.get(id)?.label ?? vscode.l10n.t('Removed AccessKey');
     return placeLabel(id);
+  }
+
+  /** Who the account's keys are, as far as its calls have told; nobody is asked. */
+  knownIdentity(id: AccountId): Identity | undefined {
+    return this.known.get(id);
+  }
+
+  /** The same in a few words, such as `123456789012****, user alice`; blank while nothing is known. */
+  identityText(id: AccountId): string {
+    const identity = this.known.get(id);
+    return identity ? identityText(identity) : '';
+  }
+
+  /** Whose keys are that were found on this machine; nobody is asked. */
+  get identitiesAtOnce(): Pick<IdentitySource, 'atOnce'> {
+    return this.identities.of({
+      service: this.settings.endpoint?.host ?? '',
+      ask: () => Promise.resolve(undefined),
+    });
   }
 
   /** @throws RdsError when no account is chosen or the endpoint setting is wrong */
@@ -123,6 +158,7 @@ export class Accounts implements vscode.Disposable {
   /** An account whose key was removed is no longer used, neither here nor where it was the one of the settings. */
   async forget(id: AccountId): Promise<void> {
     this.sessions.delete(id);
+    this.known.delete(id);
     if (this.options.workspaceState.get<unknown>(workspaceAccountKey) === id) {
       await this.options.workspaceState.update(workspaceAccountKey, undefined);
     }
@@ -147,6 +183,7 @@ export class Accounts implements vscode.Disposable {
     for (const one of this.subscriptions) one.dispose();
     this.changed.dispose();
     this.credentialsChanged.dispose();
+    this.identityChanged.dispose();
   }
 
   private async create(id: AccountId): Promise<Session> {
@@ -160,6 +197,8 @@ export class Accounts implements vscode.Disposable {
       random: Math.random,
       userAgent,
       timeoutMs: () => this.settings.timeoutSeconds * 1_000,
+      identityById: (identity) => this.identities.byId(identity) ?? this.passing.byId(identity),
+      onAnswered: (keys) => void this.learn(id, account, keys),
     });
     const learn = (regions: readonly Region[]): void => {
       for (const { regionId, endpoint } of regions) {
@@ -171,7 +210,11 @@ export class Accounts implements vscode.Disposable {
   }
 
   private async account(id: AccountId): Promise<Account> {
-    if (id === accountIds.sandbox) return this.options.startSandbox();
+    if (id === accountIds.sandbox) {
+      return this.options.startSandbox((endpoints) =>
+        this.identitiesOf(id, { endpoints, homeRegionId: fallbackRegionId, service: accountIds.sandbox }),
+      );
+    }
     const { endpoint, endpointProblem, vpcEndpoints, allowExternalCredentials } = this.settings;
     if (endpointProblem) throw problem(endpointProblem);
     const endpoints: EndpointPolicy = { override: endpoint, vpc: vpcEndpoints, learned: this.learned };
@@ -181,6 +224,7 @@ export class Accounts implements vscode.Disposable {
       id,
       endpoints,
       env: process.env,
+      identitiesFor: (homeRegionId) => this.identitiesOf(id, { endpoints, homeRegionId }),
       readCliConfig,
       stamp: configStamp,
       listProviders: async () =>
@@ -204,7 +248,56 @@ export class Accounts implements vscode.Disposable {
       );
     }
     const homeRegionId = keys.get(id)?.regionId || fallbackRegionId;
-    return fixedAccount({ id, credential: staticCredential(value), endpoints, homeRegionId });
+    const identities = this.identitiesOf(id, { endpoints, homeRegionId });
+    return fixedAccount({ id, credential: staticCredential(value), endpoints, homeRegionId, identities });
+  }
+
+  /** @param service given where the host does not tell it, since its port is another one after every start */
+  private identitiesOf(
+    id: AccountId,
+    where: { readonly endpoints: EndpointPolicy; readonly homeRegionId: string; readonly service?: string },
+  ): IdentitySource {
+    const { endpoints, homeRegionId: regionId, service } = where;
+    const source = (service === undefined ? this.identities : this.passing).of({
+      service: service ?? endpoints.override?.host ?? '',
+      formerIds: service === undefined ? [] : [service],
+      ask: (keys) => askCaller(keys, { ...this.options, endpoints, regionId }),
+    });
+    return {
+      of: async (keys) => {
+        const identity = await source.of(keys);
+        this.note(id, identity);
+        return identity;
+      },
+      atOnce: (keys) => source.atOnce(keys),
+    };
+  }
+
+  /** Not before an account has been used: at start-up nobody is asked. */
+  private async learn(id: AccountId, { identityOf }: Account, keys: CredentialValue): Promise<void> {
+    if (this.learnedFrom.get(id) === keys.accessKeyId && this.known.get(id)?.accountNumber) return;
+    this.learnedFrom.set(id, keys.accessKeyId);
+    await identityOf(keys);
+  }
+
+  private note(id: AccountId, identity: Identity): void {
+    const before = this.known.get(id);
+    this.known.set(id, identity);
+    if (before?.id !== identity.id || identityText(before) !== identityText(identity))
+      this.identityChanged.fire(id);
+  }
+
+  /** Other keys may be somebody else's. */
+  private async noteAgain(): Promise<void> {
+    for (const id of [...this.known.keys()]) {
+      try {
+        const { account } = await this.session(id);
+        this.note(id, await account.identity({ atOnce: true }));
+      } catch {
+        this.known.delete(id);
+        this.identityChanged.fire(id);
+      }
+    }
   }
 
   /** Not before the files are used: at start-up nothing is looked at. */
@@ -235,6 +328,7 @@ export class Accounts implements vscode.Disposable {
   private credentialsMayHaveChanged(): void {
     clearTimeout(this.settling);
     this.settling = setTimeout(() => {
+      void this.noteAgain();
       this.credentialsChanged.fire();
     }, settleMs);
   }
@@ -248,7 +342,11 @@ export class Accounts implements vscode.Disposable {
       void this.options.workspaceState.update(workspaceAccountKey, undefined);
     }
     // Made of the settings as they were.
-    for (const id of [...this.sessions.keys()]) if (id !== accountIds.sandbox) this.sessions.delete(id);
+    for (const id of [...this.sessions.keys()]) {
+      if (id === accountIds.sandbox) continue;
+      this.sessions.delete(id);
+      this.known.delete(id);
+    }
     this.emit();
   }
 

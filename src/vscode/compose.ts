@@ -17,7 +17,7 @@ import { JobStore } from '../core/jobs/store';
 import { createJob, type JobRequest, type SubmitContext } from '../core/jobs/submit';
 import { Tracker } from '../core/jobs/tracker';
 import { SnapshotStore } from '../core/tree/snapshot';
-import { draftsFolder, jobsFolder, snapshotsFolder } from '../shared/ids';
+import { accountIds, draftsFolder, jobsFolder, snapshotsFolder } from '../shared/ids';
 import { Accounts } from './accounts';
 import { Announcer } from './announcer';
 import { tellDamage } from './damage';
@@ -29,7 +29,7 @@ import { restoreView } from './treeView';
 import { limitHistory } from './history';
 import { JobFacts } from './jobFacts';
 import { createLog, type LogChannel } from './log';
-import { choiceMemory, siteMemory } from './memory';
+import { choiceMemory, identityStorage, siteMemory } from './memory';
 import { CloneProgress } from './progress';
 import type { Program, Views } from './shell';
 import { readSettings } from './settings';
@@ -59,12 +59,13 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   const keys = new StoredKeys(context.secrets, context.globalState);
   const accounts = new Accounts({
     loadSdk,
-    startSandbox: () => sandbox.start(),
+    startSandbox: (identitiesFor) => sandbox.start(identitiesFor),
     clock,
     logger: log,
     userAgent: `rds-clone/${version}`,
     siteMemory: (account) => siteMemory(context.globalState, account),
     keys,
+    identityStorage: identityStorage(context.globalState),
     workspaceState: context.workspaceState,
     onFirstUse: () => void tellIgnoredSettings(log),
   });
@@ -145,9 +146,12 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     clonesView.badge = says.length === 0 ? undefined : { value: running + due, tooltip: says.join('\n') };
   };
   const showAccount = (): void => {
-    const account = accounts.currentId ? accounts.label(accounts.currentId) : '';
+    const { currentId } = accounts;
+    const account = currentId ? [accounts.label(currentId), accounts.identityText(currentId)] : [];
+    // There is room for little, and the name of this account says little.
+    if (currentId === accountIds.default) account.reverse();
     const filter = backups.filter.trim();
-    backupsView.description = [account, filter === '' ? '' : vscode.l10n.t('filter: {0}', filter)]
+    backupsView.description = [...account, filter === '' ? '' : vscode.l10n.t('filter: {0}', filter)]
       .filter(Boolean)
       .join(' · ');
   };
@@ -179,6 +183,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     limitHistory(store),
     dropSentDrafts(store, drafts),
     accounts.onDidChange(showAccount),
+    accounts.onDidChangeIdentity(showAccount),
     backups.onDidChangeTreeData(showAccount),
     // What kept clones from being watched may be over.
     accounts.onDidChange(() => {

@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import type * as vscode from 'vscode';
 import type { Account } from '../core/accounts/account';
+import type { IdentityStorage } from '../core/accounts/identities';
+import type { Identity } from '../core/accounts/identity';
 import type { RememberedValues } from '../core/clone/remembered';
 import type { SiteMemory } from '../core/rds/site';
 import { fieldTextSchema, isCloneParameterName } from '../shared/clone';
@@ -26,22 +28,32 @@ export function choiceMemory(state: vscode.Memento): ChoiceMemory {
   };
 }
 
-/** Which site an account belongs to, under a digest of its key. */
+/** Which site an account belongs to, under its identity as far as that is known at once. */
 export function siteMemory(state: vscode.Memento, account: Account): SiteMemory {
   // Without credentials there is no telling whose it is, and nothing was asked that could be remembered.
-  const key = async (): Promise<string | undefined> => {
-    const identity = await account.identity().catch(() => undefined);
-    return identity && `site/${identity.id}`;
-  };
+  const identity = (): Promise<Identity | undefined> =>
+    account.identity({ atOnce: true }).catch(() => undefined);
   return {
     get: async () => {
-      const at = await key();
-      const kept = at && state.get(at);
-      return kept === 'china' || kept === 'international' ? kept : undefined;
+      const who = await identity();
+      const kept = who && [who.id, ...who.aliases].map((id) => state.get(siteKey(id)));
+      return kept?.find((site) => site === 'china' || site === 'international');
     },
     set: async (site) => {
-      const at = await key();
-      if (at) await state.update(at, site);
+      const who = await identity();
+      if (who) await state.update(siteKey(who.id), site);
     },
+  };
+}
+
+function siteKey(id: string): string {
+  return `site/${id}`;
+}
+
+/** Who keys are, for all windows. */
+export function identityStorage(state: vscode.Memento): IdentityStorage {
+  return {
+    read: () => state.get('identities'),
+    write: (rows) => void state.update('identities', rows),
   };
 }

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import type * as vscode from 'vscode';
-import type { Account } from '../core/accounts/account';
-import { fallbackRegionId } from '../core/accounts/account';
+import { fallbackRegionId, fixedAccount, type Account } from '../core/accounts/account';
 import { CredentialValue, staticCredential } from '../core/accounts/credentials';
-import { plainIdentity } from '../core/accounts/identity';
-import { parseEndpoint } from '../core/rds/endpoint';
+import type { IdentitySource } from '../core/accounts/identities';
+import { accountIds } from '../shared/ids';
+import { parseEndpoint, type EndpointPolicy } from '../core/rds/endpoint';
 
 /**
  * Starts the sandbox at its first use and gives the account that reaches it: an endpoint and keys, like any other.
@@ -15,8 +15,9 @@ export class SandboxAccount implements vscode.Disposable {
 
   constructor(private readonly folder: string) {}
 
-  async start(): Promise<Account> {
-    this.running ??= this.launch();
+  /** @param identitiesFor who its keys are, with the endpoint under which it can be asked */
+  async start(identitiesFor: (endpoints: EndpointPolicy) => IdentitySource): Promise<Account> {
+    this.running ??= this.launch(identitiesFor);
     try {
       return (await this.running).account;
     } catch (error) {
@@ -29,7 +30,9 @@ export class SandboxAccount implements vscode.Disposable {
     void this.running?.then(({ stop }) => stop()).catch(() => undefined);
   }
 
-  private async launch(): Promise<{ account: Account; stop: () => Promise<void> }> {
+  private async launch(
+    identitiesFor: (endpoints: EndpointPolicy) => IdentitySource,
+  ): Promise<{ account: Account; stop: () => Promise<void> }> {
     const { startSandbox } = await import('../sandbox/index');
     const sandbox = await startSandbox({ stateFile: join(this.folder, 'sandbox.json') });
     const parsed = parseEndpoint(sandbox.endpoint);
@@ -40,16 +43,15 @@ export class SandboxAccount implements vscode.Disposable {
         providerName: 'static_ak',
       }),
     );
+    const endpoints = { override: 'endpoint' in parsed ? parsed.endpoint : undefined };
     return {
-      account: {
-        id: 'sandbox',
+      account: fixedAccount({
+        id: accountIds.sandbox,
         credential,
-        endpoints: { override: 'endpoint' in parsed ? parsed.endpoint : undefined },
+        endpoints,
         homeRegionId: fallbackRegionId,
-        // Its keys and its port change at every start, its data does not.
-        identity: () => Promise.resolve(plainIdentity('sandbox')),
-        identityOf: () => Promise.resolve(plainIdentity('sandbox')),
-      },
+        identities: identitiesFor(endpoints),
+      }),
       stop: () => sandbox.close(),
     };
   }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { readCliConfig } from '../core/accounts/cliConfigFile';
 import { listPlaces, type AccountChoice } from '../core/accounts/places';
 import { fallbackRegionId } from '../core/accounts/account';
+import { identityText } from '../core/accounts/identity';
 import type { Clock } from '../core/clock';
 import { accountIds, type AccountId } from '../shared/ids';
 import type { Accounts } from './accounts';
@@ -28,13 +29,29 @@ export async function switchAccount(services: SwitchServices): Promise<void> {
     readCliConfig,
     now: clock.now(),
     allowExternal: readSettings().allowExternalCredentials,
+    identities: accounts.identitiesAtOnce,
   });
+  const stored = await Promise.all(
+    keys.list().map(async (key) => {
+      const value = await keys.load(key.id).catch(() => undefined);
+      return { key, identity: value ? identityText(accounts.identitiesAtOnce.atOnce(value)) : '' };
+    }),
+  );
   const inUse = (id: AccountId): string => (id === accounts.currentId ? vscode.l10n.t('in use') : '');
-  const described = ({ id, mode, regionId, state, isCurrent }: AccountChoice, label: string): Item => ({
+  const described = (
+    { id, mode, regionId, state, isCurrent, identity }: AccountChoice,
+    label: string,
+  ): Item => ({
     id,
     label,
     iconPath: new vscode.ThemeIcon(state.kind === 'usable' ? 'account' : 'warning'),
-    description: [mode, regionId, isCurrent ? vscode.l10n.t('current in the CLI') : '', inUse(id)]
+    description: [
+      identity ? identityText(identity) : '',
+      mode,
+      regionId,
+      isCurrent ? vscode.l10n.t('current in the CLI') : '',
+      inUse(id),
+    ]
       .filter(Boolean)
       .join(' · '),
     ...(state.sentence === '' ? {} : { detail: state.sentence }),
@@ -44,7 +61,9 @@ export async function switchAccount(services: SwitchServices): Promise<void> {
     {
       id: accountIds.default,
       label: vscode.l10n.t('aliyun CLI profile or environment'),
-      description: inUse(accountIds.default),
+      description: [accounts.identityText(accountIds.default), inUse(accountIds.default)]
+        .filter(Boolean)
+        .join(' · '),
       detail: vscode.l10n.t(
         'Environment variables, the current profile of ~/.aliyun/config.json, ~/.alibabacloud/credentials or the instance role, whichever comes first',
       ),
@@ -67,10 +86,10 @@ export async function switchAccount(services: SwitchServices): Promise<void> {
     separator(vscode.l10n.t('Other places on this machine')),
     ...places.others.map(place),
     separator(vscode.l10n.t('AccessKeys kept by the editor')),
-    ...keys.list().map((key): Item => ({
+    ...stored.map(({ key, identity }): Item => ({
       id: key.id,
       label: key.label,
-      description: [key.regionId, inUse(key.id)].filter(Boolean).join(' · '),
+      description: [identity, key.regionId, inUse(key.id)].filter(Boolean).join(' · '),
       iconPath: new vscode.ThemeIcon('key'),
     })),
     { id: addItem, label: vscode.l10n.t('Add AccessKey…'), iconPath: new vscode.ThemeIcon('add') },

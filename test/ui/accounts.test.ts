@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import type { Sandbox } from '../../src/sandbox';
+import { seedIds, type Sandbox, type SandboxKey } from '../../src/sandbox';
 import { launchWithCloud, type CloudWorkbench } from './support/cloud';
 import { caFile, startProxy, tlsHost, type ProxiedCloud } from './support/proxy';
 import { keepArtifactsOnFailure, type Workbench } from './support/workbench';
@@ -20,6 +20,15 @@ function writeCliConfig(workbench: Workbench, profiles: readonly object[], curre
   const folder = join(workbench.server.dataDir, 'home', '.aliyun');
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'config.json'), JSON.stringify({ current, profiles }));
+}
+
+/** Writes the keys of the SDK, the place behind the profiles of the CLI. */
+function writeCredentialsFile(workbench: Workbench, key: SandboxKey): void {
+  const folder = join(workbench.server.dataDir, 'home', '.alibabacloud');
+  mkdirSync(folder, { recursive: true });
+  const lines = ['[default]', 'type = access_key'];
+  const keys = [`access_key_id = ${key.accessKeyId}`, `access_key_secret = ${key.accessKeySecret}`];
+  writeFileSync(join(folder, 'credentials'), [...lines, ...keys].join('\n'));
 }
 
 const keyProfile = (
@@ -139,6 +148,52 @@ describe('a machine on which the aliyun CLI is set up only now', () => {
     await workbench.treeItem('Credentials could not be loaded');
     writeCliConfig(workbench, [keyProfile('work', sandbox)]);
     await workbench.treeItem(hangzhou, 'orders-prod');
+  });
+});
+
+describe('an account that cannot be used, with the keys of another one behind it', () => {
+  let cloud: CloudWorkbench | undefined;
+  keepArtifactsOnFailure(() => cloud?.workbench);
+  after(() => cloud?.close());
+
+  it('is the error, and when it can be used the view says whose it is', async () => {
+    cloud = await launchWithCloud({ env: noKeys, settings: { 'rdsClone.account': 'default' } });
+    const { workbench, sandbox } = cloud;
+    const theirs = { id: 'rm-bp1ofanother00001', like: seedIds.ordersProd };
+    const bob = await sandbox.addKey({ accountId: '2000000000000002' }, [theirs]);
+    writeCredentialsFile(workbench, bob);
+    writeCliConfig(workbench, [
+      keyProfile('work', sandbox, { mode: 'StsToken', sts_token: 't', sts_expiration: 5 }),
+    ]);
+    await workbench.openView();
+    await workbench.treeItem(
+      'Credentials could not be loaded',
+      /expired, run "aliyun configure --profile work"/,
+    );
+    await workbench.screenshot('accounts-expired-profile');
+    assert.deepEqual(sandbox.requests, []);
+
+    writeCliConfig(workbench, [keyProfile('work', sandbox), keyProfile('theirs', bob)]);
+    await workbench.treeItem(hangzhou, 'orders-prod');
+    await workbench.view('Backups').getByText('100000000000****, user sandbox').waitFor();
+    // The buttons of the view make room for it when they are not needed.
+    await workbench.page.mouse.click(800, 700);
+    await workbench.screenshot('accounts-identity');
+    const asked = (): number =>
+      sandbox.requests.filter(({ action }) => action === 'GetCallerIdentity').length;
+    assert.equal(asked(), 1);
+    await workbench.runCommand('RDS Clone: Switch Account…');
+    assert.match(await workbench.quickInput().innerText(), /work\s*100000000000\*{4}, user sandbox/);
+    await workbench.screenshot('accounts-identity-switch');
+    await workbench.page.keyboard.press('Escape');
+
+    // As "aliyun configure switch" does it.
+    writeCliConfig(workbench, [keyProfile('work', sandbox), keyProfile('theirs', bob)], 'theirs');
+    await workbench.runCommand('RDS Clone: Refresh');
+    await workbench.view('Backups').getByText('200000000000****, user bob').waitFor();
+    await workbench.treeItem(hangzhou, theirs.id);
+    assert.ok(!(await workbench.rows()).some((row) => row.includes('orders-prod')));
+    assert.equal(asked(), 2);
   });
 });
 

@@ -1,10 +1,15 @@
-import { createHash } from 'node:crypto';
 import { profilePrefix, type AccountId } from '../../shared/ids';
 import type { EndpointPolicy } from '../rds/endpoint';
-import { modeOf, parseCliConfig, type CliProfile } from './cliConfig';
-import { CredentialChain, type Credential, type CredentialValue, type ProviderList } from './credentials';
+import { parseCliConfig, type CliProfile } from './cliConfig';
+import {
+  CredentialChain,
+  type Credential,
+  type CredentialProvider,
+  type CredentialValue,
+} from './credentials';
 import { profileOf, regionOf, type Environment } from './environment';
-import { plainIdentity, type Identity } from './identity';
+import type { IdentitySource } from './identities';
+import type { Identity } from './identity';
 
 /** Where credentials come from and where calls go. Nothing in it prints a secret. */
 export interface Account {
@@ -13,9 +18,12 @@ export interface Account {
   readonly endpoints: EndpointPolicy;
   /** Asked for the list of regions. */
   readonly homeRegionId: string;
-  /** Who the keys of now are. @throws when there are no credentials */
-  readonly identity: () => Promise<Identity>;
-  /** The same for keys that were got before, at the moment they sign a call. */
+  /**
+   * Who the keys of now are. At once means that nobody is asked but for the keys.
+   * @throws NoCredentialsError
+   */
+  readonly identity: (how?: { readonly atOnce: boolean }) => Promise<Identity>;
+  /** The same for keys that were got before, at the moment they sign a call. Asks once for each key; never throws. */
   readonly identityOf: (keys: CredentialValue) => Promise<Identity>;
 }
 
@@ -25,7 +33,8 @@ export const fallbackRegionId = 'cn-hangzhou';
 export interface AccountOptions {
   readonly id: AccountId;
   readonly endpoints: EndpointPolicy;
-  readonly listProviders: () => Promise<ProviderList>;
+  readonly listProviders: () => Promise<readonly CredentialProvider[]>;
+  readonly identitiesFor: (homeRegionId: string) => IdentitySource;
   /** Changes when a place where credentials are configured changes. */
   readonly stamp: () => Promise<string>;
   readonly readCliConfig: () => Promise<string | undefined>;
@@ -36,39 +45,29 @@ export interface AccountOptions {
 export async function createAccount(options: AccountOptions): Promise<Account> {
   const { id, endpoints, env } = options;
   const credential = new CredentialChain(options.listProviders, options.stamp);
-  const profile = async (): Promise<CliProfile | undefined> => profileFor(id, options);
-  const identityOf = async ({ accessKeyId }: CredentialValue): Promise<Identity> => {
-    const role = id.startsWith(profilePrefix) ? roleOf(await profile()) : undefined;
-    return plainIdentity(digest(endpoints, role ?? accessKeyId));
-  };
-  return {
-    id,
-    credential,
-    endpoints,
-    homeRegionId: homeRegion(id, env, await profile().catch(() => undefined)),
-    identity: async () => identityOf(await credential.getCredential()),
-    identityOf,
-  };
+  const profile = await profileFor(id, options).catch(() => undefined);
+  const homeRegionId = homeRegion(id, env, profile);
+  const identities = options.identitiesFor(homeRegionId);
+  return fixedAccount({ id, credential, endpoints, homeRegionId, identities });
 }
 
-/** An account whose keys do not change, such as one that the person has typed in. */
+/** An account of which all is known, such as one whose key the user has typed in. */
 export function fixedAccount(options: {
   readonly id: AccountId;
   readonly credential: Credential;
   readonly endpoints: EndpointPolicy;
   readonly homeRegionId: string;
+  readonly identities: IdentitySource;
 }): Account {
-  const { credential, endpoints } = options;
-  const identityOf = ({ accessKeyId }: CredentialValue): Promise<Identity> =>
-    Promise.resolve(plainIdentity(digest(endpoints, accessKeyId)));
-  return { ...options, identity: async () => identityOf(await credential.getCredential()), identityOf };
-}
-
-function digest({ override }: EndpointPolicy, who: string): string {
-  return createHash('sha256')
-    .update(`${override?.host ?? ''}\n${who}`)
-    .digest('hex')
-    .slice(0, 16);
+  const { identities, ...account } = options;
+  return {
+    ...account,
+    identity: async (how) => {
+      const keys = await account.credential.getCredential();
+      return how?.atOnce ? identities.atOnce(keys) : identities.of(keys);
+    },
+    identityOf: (keys) => identities.of(keys),
+  };
 }
 
 /** The environment names the region of what comes from there; a profile that was chosen has its own. */
@@ -91,20 +90,4 @@ async function profileFor(
     ? id.slice(profilePrefix.length)
     : profileOf(env) || read.config.current;
   return read.config.profiles.find((one) => one.name === name);
-}
-
-/** What stays the same while the keys of a role are renewed; undefined where the key itself does. */
-function roleOf(profile: CliProfile | undefined): string | undefined {
-  switch (profile && modeOf(profile)) {
-    case 'RamRoleArn':
-    case 'RamRoleArnWithRoleName':
-    case 'ChainableRamRoleArn':
-    case 'OIDC':
-      // The number of the account is part of it.
-      return profile?.ram_role_arn;
-    case 'CloudSSO':
-      return `${profile?.cloud_sso_account_id ?? ''} ${profile?.cloud_sso_access_config ?? ''}`;
-    default:
-      return undefined;
-  }
 }

@@ -81,15 +81,18 @@ export interface CliConfig {
 
 const configSchema = v.object({ current: text, profiles: v.array(v.unknown()) });
 
-/** Parses `~/.aliyun/config.json`. What is wrong with it is said in words that quote nothing of it. */
+/**
+ * Parses `~/.aliyun/config.json`. What is wrong with it is said in words that quote nothing of it; it is empty when it
+ * has no profile and names none.
+ */
 export function parseCliConfig(
   content: string,
-): { readonly config: CliConfig } | { readonly problem: string } {
+): { readonly config: CliConfig } | { readonly problem: string; readonly isEmpty: boolean } {
   let value: unknown;
   try {
     value = JSON.parse(content);
   } catch {
-    return { problem: t('aliyun CLI: ~/.aliyun/config.json is not valid JSON.') };
+    return { problem: t('aliyun CLI: ~/.aliyun/config.json is not valid JSON.'), isEmpty: false };
   }
   const parsed = v.safeParse(configSchema, value);
   const profiles = parsed.success
@@ -99,7 +102,10 @@ export function parseCliConfig(
       })
     : [];
   if (!parsed.success || profiles.length === 0) {
-    return { problem: t('aliyun CLI: ~/.aliyun/config.json holds no profile. Run "aliyun configure".') };
+    return {
+      problem: t('aliyun CLI: ~/.aliyun/config.json holds no profile. Run "aliyun configure".'),
+      isEmpty: parsed.success && parsed.output.current === '' && parsed.output.profiles.length === 0,
+    };
   }
   return { config: { current: parsed.output.current, profiles } };
 }
@@ -128,6 +134,17 @@ export function modeOf(profile: CliProfile): CliMode | undefined {
   }
   if (profile.cloud_sso_sign_in_url !== '') return 'CloudSSO';
   return profile.bearer_token.isBlank ? undefined : 'BearerToken';
+}
+
+/** Whether it is the profile that the CLI makes by itself, in which nothing has been entered. */
+export function isUntouched(profile: CliProfile): boolean {
+  const mode = modeOf(profile);
+  return (
+    profile.name === 'default' &&
+    (mode === 'AK' || (mode === undefined && profile.mode === '')) &&
+    profile.access_key_id === '' &&
+    profile.access_key_secret.isBlank
+  );
 }
 
 /** What can be told of a profile without using it. */

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { Environment } from './environment';
 
 /** The profiles of the aliyun CLI. */
 export function cliConfigFile(): string {
@@ -8,8 +9,8 @@ export function cliConfigFile(): string {
 }
 
 /** The keys of the SDK. */
-export function credentialsFile(): string {
-  return join(homedir(), '.alibabacloud', 'credentials');
+export function credentialsFile(env: Environment = process.env): string {
+  return env['ALIBABA_CLOUD_CREDENTIALS_FILE'] || join(homedir(), '.alibabacloud', 'credentials');
 }
 
 /** The files in which the aliyun CLI and the SDK keep credentials. */
@@ -22,7 +23,7 @@ export async function configStamp(): Promise<string> {
   const stamps = await Promise.all(
     credentialFiles().map(async (file) => {
       const found = await stat(file).catch(() => undefined);
-      return found ? `${found.mtimeMs} ${found.size}` : 'none';
+      return found ? `${found.mtimeMs} ${found.ctimeMs} ${found.size}` : 'none';
     }),
   );
   return stamps.join(', ');

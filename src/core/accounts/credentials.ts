@@ -1,3 +1,4 @@
+import type { Claim } from './claim';
 import { Unseen } from './secret';
 
 /**
@@ -7,7 +8,8 @@ import { Unseen } from './secret';
 export interface Credential {
   getCredential(): Promise<CredentialValue>;
   /**
-   * Looks for other keys because the service refused these. Whoever asks at the same time shares one search.
+   * Asks the place that gave these keys for others, because the service refused them. Whoever asks at the same time
+   * shares one question.
    * @returns whether there are others now
    */
   renew?(refused: CredentialValue): Promise<boolean>;
@@ -22,6 +24,7 @@ export class CredentialValue extends Unseen {
   readonly #accessKeySecret: string;
   readonly #securityToken: string | undefined;
   readonly #providerName: string;
+  readonly #claim: Claim | undefined;
 
   constructor(init: {
     readonly accessKeyId: string;
@@ -29,12 +32,15 @@ export class CredentialValue extends Unseen {
     readonly securityToken?: string | undefined;
     /** Where the keys came from, e.g. `cli_profile`; sent to the service as a header and shown to the person. */
     readonly providerName: string;
+    /** Whose they are, by what they were got for. */
+    readonly claim?: Claim | undefined;
   }) {
     super();
     this.#accessKeyId = init.accessKeyId;
     this.#accessKeySecret = init.accessKeySecret;
     this.#securityToken = init.securityToken || undefined;
     this.#providerName = init.providerName;
+    this.#claim = init.claim;
   }
 
   get accessKeyId(): string {
@@ -49,6 +55,9 @@ export class CredentialValue extends Unseen {
   get providerName(): string {
     return this.#providerName;
   }
+  get claim(): Claim | undefined {
+    return this.#claim;
+  }
   get type(): string {
     return this.#securityToken ? 'sts' : 'access_key';
   }
@@ -61,18 +70,22 @@ export function staticCredential(value: CredentialValue): Credential {
 
 /** One place where credentials may be found. */
 export interface CredentialProvider {
+  /** By which it is found again in a later list, e.g. `profile:work`. */
+  readonly id: string;
+  /** What is wrong with it when it gives no keys, in words safe to show; blank when that need not be said. */
   readonly name: string;
-  /** @throws Error whose text may quote whole configuration files; it must be neither shown nor logged */
-  load(): Promise<CredentialValue>;
+  /**
+   * @param hasAnswered whether it gave keys before
+   * @returns undefined when nothing is configured there
+   * @throws Error when something is and gives no keys. Its text may quote whole files; it is neither shown nor logged
+   */
+  load(hasAnswered: boolean): Promise<CredentialValue | undefined>;
 }
 
-/** The places to look at, in order, and what is already known to be wrong with others, in words safe to show. */
-export interface ProviderList {
-  readonly providers: readonly CredentialProvider[];
-  readonly problems: readonly string[];
-}
-
-/** No place had usable credentials. Its message names the places and is safe to show. */
+/**
+ * Nothing is configured, or what is configured gives no keys. Its message names the place or places and is safe to
+ * show.
+ */
 export class NoCredentialsError extends Error {
   override readonly name = 'NoCredentialsError';
   constructor(readonly problems: readonly string[]) {
@@ -85,22 +98,26 @@ export function isNoCredentialsError(error: unknown): error is NoCredentialsErro
 }
 
 /**
- * Looks through the places once, remembers the one that answered, and starts over after a failure (the library's own
- * chain stays stuck on its last provider then) and after a change of what is configured. Callers that ask at the same
- * time share one search.
+ * Takes the keys of the first place that is configured. A place that is configured and fails is the error: the next one
+ * may belong to another account. The place that answered stays the place, failures and refused keys notwithstanding,
+ * until what is configured changes. Callers that ask at the same time share one search.
  */
 export class CredentialChain implements Credential {
-  private provider: CredentialProvider | undefined;
+  private place: CredentialProvider | undefined;
+  /** Of the place that gave keys last, also after a change of what is configured. */
+  private answered = '';
+  /** The place is to be made anew: one of the library stays stuck after a failure and keeps what was refused. */
+  private isWorn = false;
   private current: CredentialValue | undefined;
   private pending: Promise<CredentialValue> | undefined;
   private seen = '';
 
   /**
-   * @param listProviders called for each search, so that changed files and variables are seen
+   * @param listPlaces in their order, made of what is configured now
    * @param stamp changes when a place where credentials are configured changes
    */
   constructor(
-    private readonly listProviders: () => Promise<ProviderList>,
+    private readonly listPlaces: () => Promise<readonly CredentialProvider[]>,
     private readonly stamp: () => Promise<string> = () => Promise.resolve(''),
   ) {}
 
@@ -114,39 +131,52 @@ export class CredentialChain implements Credential {
 
   async renew(refused: CredentialValue): Promise<boolean> {
     // Another call may have found others meanwhile.
-    if (!this.current || isSame(this.current, refused)) this.provider = undefined;
+    if (!this.current || isSame(this.current, refused)) this.isWorn = true;
     return !isSame(await this.getCredential(), refused);
   }
 
   private async load(): Promise<CredentialValue> {
-    this.current = await this.find();
+    const stamp = await this.stamp();
+    if (stamp !== this.seen) this.place = undefined;
+    this.seen = stamp;
+    this.current = await (this.place ? this.askAgain(this.place) : this.search());
     return this.current;
   }
 
-  private async find(): Promise<CredentialValue> {
-    const stamp = await this.stamp();
-    if (stamp !== this.seen) this.provider = undefined;
-    this.seen = stamp;
-    if (this.provider) {
-      try {
-        return await this.provider.load();
-      } catch {
-        this.provider = undefined;
-      }
+  private async search(): Promise<CredentialValue> {
+    const places = await this.listPlaces();
+    this.isWorn = false;
+    for (const place of places) {
+      const value = await this.ask(place);
+      if (!value) continue;
+      this.place = place;
+      this.answered = place.id;
+      return value;
     }
-    const { providers, problems } = await this.listProviders();
-    const found = [...problems];
-    for (const provider of providers) {
-      try {
-        const value = await provider.load();
-        if (!value.accessKeyId || !value.accessKeySecret) continue;
-        this.provider = provider;
-        return value;
-      } catch {
-        found.push(provider.name);
-      }
+    throw new NoCredentialsError(places.map(({ name }) => name).filter((name) => name !== ''));
+  }
+
+  private async askAgain(known: CredentialProvider): Promise<CredentialValue> {
+    let place = known;
+    if (this.isWorn) {
+      place = (await this.listPlaces()).find(({ id }) => id === known.id) ?? known;
+      this.place = place;
+      this.isWorn = false;
     }
-    throw new NoCredentialsError(found);
+    const value = await this.ask(place);
+    if (!value) throw new NoCredentialsError([place.name]);
+    return value;
+  }
+
+  private async ask(place: CredentialProvider): Promise<CredentialValue | undefined> {
+    try {
+      const value = await place.load(place.id === this.answered);
+      if (!value || (value.accessKeyId !== '' && value.accessKeySecret !== '')) return value;
+    } catch {
+      // What is wrong is in its name.
+    }
+    this.isWorn = true;
+    throw new NoCredentialsError([place.name]);
   }
 }
 

@@ -33,6 +33,20 @@ export function keysOf(env: Environment): EnvironmentKeys | undefined {
     : { accessKeyId, accessKeySecret, securityToken: first(env, 'SECURITY_TOKEN') };
 }
 
+/** Which of the two variables is missing where the other one is set; undefined where both or neither are. */
+export function missingKeyPart(
+  env: Environment,
+): { readonly set: string; readonly missing: string } | undefined {
+  if (keysOf(env)) return undefined;
+  // Without a prefix they may be those of another program.
+  for (const prefix of prefixes.filter((one) => one !== '')) {
+    const [id, secret] = [`${prefix}ACCESS_KEY_ID`, `${prefix}ACCESS_KEY_SECRET`];
+    if (named(env, id) !== '') return { set: id, missing: secret };
+    if (named(env, secret) !== '') return { set: secret, missing: id };
+  }
+  return undefined;
+}
+
 /** Blank when none is named. */
 export function regionOf(env: Environment): string {
   return first(env, 'REGION_ID', 'REGION');
@@ -65,15 +79,36 @@ export interface OidcRole {
   readonly roleArn: string;
 }
 
-/** Undefined unless provider, token file and role are all named. */
-export function oidcRoleOf(env: Environment): OidcRole | undefined {
+/** The variables of an OIDC role, blank where they are not set. */
+export function oidcRoleOf(env: Environment): OidcRole {
   const both = (name: string): string => named(env, `ALIBABA_CLOUD_${name}`, `ALIBABACLOUD_${name}`);
-  const role = {
+  return {
     providerArn: both('OIDC_PROVIDER_ARN'),
     tokenFile: both('OIDC_TOKEN_FILE'),
     roleArn: both('ROLE_ARN'),
   };
-  return Object.values(role).some((value) => value === '') ? undefined : role;
+}
+
+/** Names of the variables that an OIDC role lacks. */
+export function missingOfOidcRole(env: Environment): readonly string[] {
+  const { providerArn, tokenFile, roleArn } = oidcRoleOf(env);
+  const variables = {
+    ALIBABA_CLOUD_OIDC_PROVIDER_ARN: providerArn,
+    ALIBABA_CLOUD_OIDC_TOKEN_FILE: tokenFile,
+    ALIBABA_CLOUD_ROLE_ARN: roleArn,
+  };
+  return Object.entries(variables).flatMap(([name, value]) => (value === '' ? [name] : []));
+}
+
+/** Whether a variable is set that is of use for an OIDC role alone. */
+export function wantsOidcRole(env: Environment): boolean {
+  const { providerArn, tokenFile } = oidcRoleOf(env);
+  return providerArn !== '' || tokenFile !== '';
+}
+
+/** Blank when the instance is to name its role. */
+export function instanceRoleOf(env: Environment): string {
+  return env['ALIBABA_CLOUD_ECS_METADATA']?.trim() ?? '';
 }
 
 export function credentialsUriOf(env: Environment): string {

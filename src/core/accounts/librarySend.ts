@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { t } from '@vscode/l10n';
+import type { Claim } from './claim';
 import { CredentialValue } from './credentials';
 import type { HttpSend } from './send';
 
@@ -55,13 +56,18 @@ export function throughSend<P extends object>(provider: P, send: HttpSend, refus
 }
 
 /** The keys that a provider of the library finds, blank where it finds none. */
-export async function loadFrom(provider: LibraryProvider, providerName: string): Promise<CredentialValue> {
+export async function loadFrom(
+  provider: LibraryProvider,
+  providerName: string,
+  claim?: Claim,
+): Promise<CredentialValue> {
   const found = await provider.getCredentials();
   return new CredentialValue({
     accessKeyId: found?.accessKeyId ?? '',
     accessKeySecret: found?.accessKeySecret ?? '',
     securityToken: found?.securityToken,
     providerName,
+    claim,
   });
 }
 

@@ -1,15 +1,22 @@
 import { stat } from 'node:fs/promises';
+import { t } from '@vscode/l10n';
 import { accountIds, profilePrefix, type AccountId } from '../../shared/ids';
-import { modeOf, parseCliConfig, profileState, type ProfileState } from './cliConfig';
+import { claimOfProfile, claimOfRole } from './claim';
+import { modeOf, parseCliConfig, profileState, type CliProfile, type ProfileState } from './cliConfig';
 import { credentialsFile } from './configStamp';
 import {
   credentialsUriOf,
   forbidsExternal,
   hasMetadata,
   keysOf,
+  missingKeyPart,
+  missingOfOidcRole,
   oidcRoleOf,
+  wantsOidcRole,
   type Environment,
 } from './environment';
+import type { IdentitySource } from './identities';
+import type { Identity } from './identity';
 
 /** A place that a person can choose, as far as it can be seen without asking anyone. */
 export interface AccountChoice {
@@ -20,6 +27,8 @@ export interface AccountChoice {
   readonly state: ProfileState;
   /** Whether it is the profile that the CLI uses. */
   readonly isCurrent: boolean;
+  /** Whose it is, as far as that is known without asking. */
+  readonly identity: Identity | undefined;
 }
 
 /** What is configured on this machine. Nothing is run, nobody is asked, nothing secret is in it. */
@@ -29,6 +38,7 @@ export async function listPlaces(options: {
   /** Epoch milliseconds. */
   readonly now: number;
   readonly allowExternal: boolean;
+  readonly identities: Pick<IdentitySource, 'atOnce'>;
 }): Promise<{
   readonly profiles: readonly AccountChoice[];
   readonly others: readonly AccountChoice[];
@@ -49,22 +59,49 @@ export async function listPlaces(options: {
           regionId: profile.region_id,
           state: profileState(profile, read.config, policy),
           isCurrent: profile.name === read.config.current,
+          identity: identityOf(profile, options.identities),
         }))
       : [];
-  const hasFile = await stat(credentialsFile()).then(
+  const hasFile = await stat(credentialsFile(env)).then(
     () => true,
     () => false,
   );
-  const there: readonly (readonly [AccountId, boolean])[] = [
-    [accountIds.environment, keysOf(env) !== undefined],
-    [accountIds.oidcRole, oidcRoleOf(env) !== undefined],
-    [accountIds.credentialsFile, hasFile],
-    [accountIds.credentialsUri, credentialsUriOf(env) !== ''],
-    [accountIds.instanceRole, hasMetadata(env)],
-  ];
+  const incomplete = (sentence: string): ProfileState => ({ kind: 'incomplete', sentence });
   const usable: ProfileState = { kind: 'usable', sentence: '' };
-  const others = there
-    .filter(([, isThere]) => isThere)
-    .map(([id]) => ({ id, mode: '', regionId: '', state: usable, isCurrent: false }));
+  const keys = keysOf(env);
+  const half = missingKeyPart(env);
+  const missing = missingOfOidcRole(env);
+  const roleClaim = claimOfRole(oidcRoleOf(env).roleArn);
+  const atOnce = options.identities.atOnce.bind(options.identities);
+  const there: readonly (readonly [AccountId, ProfileState | undefined, Identity | undefined])[] = [
+    [
+      accountIds.environment,
+      half ? incomplete(t('incomplete ({0})', half.missing)) : keys && usable,
+      keys && atOnce({ accessKeyId: keys.accessKeyId, claim: undefined }),
+    ],
+    [
+      accountIds.oidcRole,
+      missing.length === 0
+        ? usable
+        : wantsOidcRole(env)
+          ? incomplete(t('incomplete ({0})', missing.join(', ')))
+          : undefined,
+      roleClaim && atOnce({ accessKeyId: '', claim: roleClaim }),
+    ],
+    [accountIds.credentialsFile, hasFile ? usable : undefined, undefined],
+    [accountIds.credentialsUri, credentialsUriOf(env) === '' ? undefined : usable, undefined],
+    [accountIds.instanceRole, hasMetadata(env) ? usable : undefined, undefined],
+  ];
+  const others = there.flatMap(([id, state, identity]) =>
+    state ? [{ id, mode: '', regionId: '', state, isCurrent: false, identity }] : [],
+  );
   return { profiles, others, problem: read && 'problem' in read ? read.problem : '' };
+}
+
+/** Of the keys that stand in the profile, or of the role that it assumes with them. */
+function identityOf(profile: CliProfile, identities: Pick<IdentitySource, 'atOnce'>): Identity | undefined {
+  const claim = claimOfProfile(profile);
+  const mode = modeOf(profile);
+  const accessKeyId = mode === 'AK' || mode === 'StsToken' ? profile.access_key_id : '';
+  return claim || accessKeyId !== '' ? identities.atOnce({ accessKeyId, claim }) : undefined;
 }

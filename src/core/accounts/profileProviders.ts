@@ -16,6 +16,9 @@ import {
 import CloudSSOCredentialsProvider from '@alicloud/credentials/dist/src/providers/cloud_sso';
 import ExternalCredentialsProvider from '@alicloud/credentials/dist/src/providers/external';
 import OAuthCredentialsProvider from '@alicloud/credentials/dist/src/providers/oauth';
+
+import type { AccountId } from '../../shared/ids';
+import { claimOfProfile } from './claim';
 import { hasCachedKeys, modeOf, profileState, type CliConfig, type CliProfile } from './cliConfig';
 import { CredentialValue, type CredentialProvider } from './credentials';
 import { loadFrom, throughSend, type Refusals } from './librarySend';
@@ -37,6 +40,7 @@ const oauthSites = {
 
 /** A library provider for one profile. @throws Error, in words safe to show, when the profile cannot be used */
 export function profileProvider(
+  id: AccountId,
   profile: CliProfile,
   config: CliConfig,
   context: ProfileContext,
@@ -48,7 +52,9 @@ export function profileProvider(
   const mode = modeOf(profile) ?? profile.mode;
   const providerName = `cli_profile/${mode}`;
   const provider = build(profile, config, context, refusals);
+  const claim = claimOfProfile(profile);
   return {
+    id,
     get name() {
       return refusals.last === undefined
         ? t('Profile {0} ({1}) gave no usable credentials.', profile.name, mode)
@@ -62,9 +68,10 @@ export function profileProvider(
           accessKeySecret: profile.access_key_secret.reveal(),
           securityToken: profile.sts_token.reveal(),
           providerName,
+          claim,
         });
       }
-      return loadFrom(provider, providerName);
+      return loadFrom(provider, providerName, claim);
     },
   };
 }

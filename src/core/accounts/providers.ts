@@ -2,9 +2,10 @@
  * The places where credentials are looked for, in the order of the default chain of `@alicloud/credentials`, built
  * from that package's own providers. Different from its `DefaultCredentialsProvider`: variables may have the other
  * prefixes that the CLI knows, profiles may be of every mode of the CLI, a place that is not configured is not asked
- * (the library asks `https://undefined/` otherwise), an error quotes no configuration, and nothing is remembered
- * between searches.
+ * (the library asks `https://undefined/` otherwise), one that is configured and fails is not passed over, an error quotes
+ * no configuration, and nothing is remembered between searches.
  */
+import { stat } from 'node:fs/promises';
 import { t } from '@vscode/l10n';
 import {
   OIDCRoleArnCredentialsProvider,
@@ -12,16 +13,22 @@ import {
   URICredentialsProvider,
 } from '@alicloud/credentials';
 import { accountIds, profilePrefix, type AccountId } from '../../shared/ids';
-import { parseCliConfig, type CliConfig } from './cliConfig';
-import { CredentialValue, type CredentialProvider, type ProviderList } from './credentials';
+import { claimOfRole, type Claim } from './claim';
+import { isUntouched, parseCliConfig } from './cliConfig';
+import { credentialsFile } from './configStamp';
+import { CredentialValue, type CredentialProvider } from './credentials';
 import {
   credentialsUriOf,
   forbidsExternal,
   hasMetadata,
   ignoresProfiles,
+  instanceRoleOf,
   keysOf,
+  missingKeyPart,
+  missingOfOidcRole,
   oidcRoleOf,
   profileOf,
+  wantsOidcRole,
   type Environment,
 } from './environment';
 import { loadFrom, throughSend, type LibraryProvider, type Refusals } from './librarySend';
@@ -40,157 +47,228 @@ export interface ProviderContext {
   readonly writeBack: (profile: string, fields: Readonly<Record<string, string | number>>) => Promise<void>;
 }
 
-/** A place that may have credentials, or what is wrong with it in words that are safe to show. */
-type Place = () => Promise<CredentialProvider | { readonly problem: string } | undefined>;
+/** Makes a place of what is configured now. Nobody is asked before it is loaded. */
+type Place = (context: ProviderContext) => Promise<CredentialProvider>;
 
 /** The places of an account: all in their order for the default one, a single one for each of the others. */
-export async function createProviders(id: AccountId, context: ProviderContext): Promise<ProviderList> {
-  const places = placesOf(id, context);
-  const found = await Promise.all(places.map((place) => place()));
-  return {
-    providers: found.flatMap((one) => (one && 'load' in one ? [one] : [])),
-    problems: found.flatMap((one) => (one && 'problem' in one ? [one.problem] : [])),
-  };
+export async function createProviders(
+  id: AccountId,
+  context: ProviderContext,
+): Promise<readonly CredentialProvider[]> {
+  return Promise.all(placesOf(id).map((place) => place(context)));
 }
 
-function placesOf(id: AccountId, context: ProviderContext): readonly Place[] {
-  const all: Readonly<Record<string, Place>> = {
-    [accountIds.environment]: () => environmentPlace(context),
-    [accountIds.oidcRole]: () => oidcPlace(context, id === accountIds.oidcRole),
-    [accountIds.credentialsFile]: () => filePlace(),
-    [accountIds.instanceRole]: () => instancePlace(context, id === accountIds.instanceRole),
-    [accountIds.credentialsUri]: () => uriPlace(context, id === accountIds.credentialsUri),
-  };
-  if (id.startsWith(profilePrefix)) return [() => profilePlace(id.slice(profilePrefix.length), context)];
-  const single = all[id];
+function placesOf(id: AccountId): readonly Place[] {
+  if (id.startsWith(profilePrefix))
+    return [(context) => profilePlace(id.slice(profilePrefix.length), context)];
+  const single = places.get(id);
   if (single) return [single];
-  const { environment, oidcRole, credentialsFile, instanceRole: role, credentialsUri } = accountIds;
-  const order = [all[environment], all[oidcRole], () => profilePlace('', context), all[credentialsFile]];
-  return [...order, all[role], all[credentialsUri]].filter((place) => place !== undefined);
+  const order: readonly AccountId[] = [accountIds.environment, accountIds.oidcRole];
+  const after: readonly AccountId[] = [
+    accountIds.credentialsFile,
+    accountIds.instanceRole,
+    accountIds.credentialsUri,
+  ];
+  const found = (ids: readonly AccountId[]): Place[] =>
+    ids.map((one) => places.get(one)).filter((place) => place !== undefined);
+  return [...found(order), (context) => profilePlace('', context), ...found(after)];
 }
 
-function environmentPlace({ env }: ProviderContext): ReturnType<Place> {
+const places: ReadonlyMap<AccountId, Place> = new Map([
+  [accountIds.environment, environmentPlace],
+  [accountIds.oidcRole, oidcPlace],
+  [accountIds.credentialsFile, filePlace],
+  [accountIds.instanceRole, instancePlace],
+  [accountIds.credentialsUri, uriPlace],
+]);
+
+/** A place at which nothing is configured. */
+function absent(id: AccountId, name: string): CredentialProvider {
+  return { id, name, load: () => Promise.resolve(undefined) };
+}
+
+/** A place at which something is configured that cannot be used. */
+function broken(id: AccountId, name: string): CredentialProvider {
+  return { id, name, load: () => Promise.reject(new Error('It cannot be used.')) };
+}
+
+function environmentPlace({ env }: ProviderContext): Promise<CredentialProvider> {
+  const id = accountIds.environment;
   const keys = keysOf(env);
-  if (!keys) {
-    return Promise.resolve({
-      problem: t(
-        'Environment variables: ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET are not set.',
-      ),
-    });
+  const half = missingKeyPart(env);
+  if (half) {
+    const name = t('Environment variables: {0} is set, but {1} is not.', half.set, half.missing);
+    return Promise.resolve(broken(id, name));
   }
+  const name = t(
+    'Environment variables: ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET are not set.',
+  );
+  if (!keys) return Promise.resolve(absent(id, name));
   const value = new CredentialValue({ ...keys, providerName: 'env' });
-  return Promise.resolve({
-    name: t('Environment variables: not usable.'),
-    load: () => Promise.resolve(value),
-  });
+  return Promise.resolve({ id, name, load: () => Promise.resolve(value) });
 }
 
-function oidcPlace({ env, send }: ProviderContext, wanted: boolean): ReturnType<Place> {
-  const role = oidcRoleOf(env);
-  if (!role) {
-    const problem = t('OIDC role: its three environment variables are not set.');
-    return Promise.resolve(wanted ? { problem } : undefined);
+function oidcPlace({ env, send }: ProviderContext): Promise<CredentialProvider> {
+  const id = accountIds.oidcRole;
+  const missing = missingOfOidcRole(env);
+  if (missing.length > 0) {
+    const name = t('OIDC role: variables not set: {0}.', missing.join(', '));
+    return Promise.resolve((wantsOidcRole(env) ? broken : absent)(id, name));
   }
-  return Promise.resolve(
-    fromLibrary(t('OIDC role'), 'oidc_role_arn', send, () =>
+  const role = oidcRoleOf(env);
+  const provider = fromLibrary(
+    { id, label: t('OIDC role'), otherwise: t('OIDC role: {0} cannot be read.', role.tokenFile) },
+    { providerName: 'oidc_role_arn', claim: claimOfRole(role.roleArn) },
+    send,
+    () =>
       OIDCRoleArnCredentialsProvider.builder()
         .withOIDCTokenFilePath(role.tokenFile)
         .withOIDCProviderArn(role.providerArn)
         .withRoleArn(role.roleArn)
         .build(),
-    ),
   );
+  return Promise.resolve(provider);
 }
 
 /** @param wanted blank for the profile that is current */
-async function profilePlace(wanted: string, context: ProviderContext): ReturnType<Place> {
-  if (wanted === '' && ignoresProfiles(context.env)) {
-    return { problem: t('aliyun CLI: its profiles are switched off by an environment variable.') };
-  }
-  const read = await readConfig(context);
-  if ('problem' in read) return read;
-  const { config } = read;
-  const name = wanted || profileOf(context.env) || config.current || (config.profiles[0]?.name ?? '');
-  const profile = config.profiles.find((one) => one.name === name);
-  if (!profile) {
-    return { problem: t('aliyun CLI: there is no profile {0} in ~/.aliyun/config.json.', name) };
-  }
-  const allowExternal = context.allowExternal && !forbidsExternal(context.env);
+async function profilePlace(wanted: string, context: ProviderContext): Promise<CredentialProvider> {
+  const { env } = context;
+  if (wanted === '' && ignoresProfiles(env))
+    return absent(profilePrefix, t('aliyun CLI: its profiles are switched off by an environment variable.'));
+  let content: string | undefined;
   try {
-    return profileProvider(profile, config, { ...context, allowExternal });
+    content = await context.readCliConfig();
+  } catch {
+    return broken(profilePrefix, t('aliyun CLI: ~/.aliyun/config.json cannot be read.'));
+  }
+  const named = wanted || profileOf(env);
+  if (content === undefined) {
+    const none = t('aliyun CLI: no configuration found in ~/.aliyun/config.json. Run "aliyun configure".');
+    return named === ''
+      ? absent(profilePrefix, none)
+      : broken(profilePrefix, t('aliyun CLI: there is no profile {0} in ~/.aliyun/config.json.', named));
+  }
+  const read = parseCliConfig(content);
+  if ('problem' in read) return (read.isEmpty && named === '' ? absent : broken)(profilePrefix, read.problem);
+  const { config } = read;
+  const name = named || config.current || (config.profiles[0]?.name ?? '');
+  const id = `${profilePrefix}${name}`;
+  const profile = config.profiles.find((one) => one.name === name);
+  if (!profile) return broken(id, t('aliyun CLI: there is no profile {0} in ~/.aliyun/config.json.', name));
+  if (named === '' && isUntouched(profile))
+    return absent(id, t('aliyun CLI: its profile {0} is empty. Run "aliyun configure".', name));
+  const allowExternal = context.allowExternal && !forbidsExternal(env);
+  try {
+    return profileProvider(id, profile, config, { ...context, allowExternal });
   } catch (error) {
-    return { problem: `aliyun CLI: ${error instanceof Error ? error.message : ''}` };
+    return broken(id, `aliyun CLI: ${error instanceof Error ? error.message : ''}`);
   }
 }
 
-async function readConfig(
-  context: ProviderContext,
-): Promise<{ readonly config: CliConfig } | { readonly problem: string }> {
-  const content = await context.readCliConfig().catch(() => undefined);
-  return content === undefined
-    ? { problem: t('aliyun CLI: no configuration found in ~/.aliyun/config.json. Run "aliyun configure".') }
-    : parseCliConfig(content);
-}
-
-function filePlace(): ReturnType<Place> {
-  const name = t('Credentials file ~/.alibabacloud/credentials: not found or not usable.');
+async function filePlace({ env }: ProviderContext): Promise<CredentialProvider> {
+  const id = accountIds.credentialsFile;
+  const file = credentialsFile(env);
+  const missing = await stat(file).then(
+    () => false,
+    (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT',
+  );
+  if (missing) {
+    const name = t('Credentials file {0}: not found.', file);
+    // One that the environment names is wanted.
+    return (env['ALIBABA_CLOUD_CREDENTIALS_FILE'] ? broken : absent)(id, name);
+  }
   const provider = ProfileCredentialsProvider.builder().build();
-  return Promise.resolve({ name, load: () => loadFrom(provider, 'profile') });
+  const name = t(
+    'Credentials file {0}: no usable credentials under [{1}].',
+    file,
+    env['ALIBABA_CLOUD_PROFILE'] || 'default',
+  );
+  return { id, name, load: () => loadFrom(provider, 'profile') };
 }
 
-function instancePlace({ env, send }: ProviderContext, wanted: boolean): ReturnType<Place> {
+function instancePlace({ env, send }: ProviderContext): Promise<CredentialProvider> {
+  const id = accountIds.instanceRole;
   if (!hasMetadata(env)) {
-    const problem = t('Instance role: switched off by ALIBABA_CLOUD_ECS_METADATA_DISABLED.');
-    return Promise.resolve(wanted ? { problem } : undefined);
+    const name = t('Instance role: switched off by ALIBABA_CLOUD_ECS_METADATA_DISABLED.');
+    return Promise.resolve(absent(id, name));
+  }
+  const role = instanceRoleOf(env);
+  let isThere = role !== '';
+  const label = t('Instance role: not on an ECS instance, or no role is attached');
+  const provider = fromLibrary(
+    { id, label, otherwise: t('{0}.', label) },
+    { providerName: 'ecs_ram_role' },
+    async (question) => {
+      const answer = await send(question);
+      // What answers in the place of the metadata, such as a proxy, has no role to name.
+      if (answer.status === 200 && question.method === 'GET') isThere = true;
+      return answer;
+    },
+    () => instanceRole(role),
+  );
+  return Promise.resolve({
+    id,
+    get name() {
+      return provider.name;
+    },
+    load: async (hasAnswered) => {
+      try {
+        return await provider.load(hasAnswered);
+      } catch (error) {
+        // Whether there is one can only be told by asking.
+        if (!isThere && !hasAnswered) return undefined;
+        throw error;
+      }
+    },
+  });
+}
+
+function uriPlace({ env, send, allowExternal }: ProviderContext): Promise<CredentialProvider> {
+  const id = accountIds.credentialsUri;
+  const uri = credentialsUriOf(env);
+  if (uri === '')
+    return Promise.resolve(absent(id, t('Credentials URI: ALIBABA_CLOUD_CREDENTIALS_URI is not set.')));
+  if (!allowExternal || forbidsExternal(env)) {
+    const name = t(
+      'Credentials URI: asking an address for credentials is switched off (rdsClone.allowExternalCredentials or ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS).',
+    );
+    return Promise.resolve(broken(id, name));
   }
   return Promise.resolve(
     fromLibrary(
-      t('Instance role: not on an ECS instance, or no role is attached'),
-      'ecs_ram_role',
+      {
+        id,
+        label: t('Credentials URI'),
+        otherwise: t('Credentials URI: no usable credentials came from it.'),
+      },
+      { providerName: 'credential_uri' },
       send,
-      () => instanceRole(env['ALIBABA_CLOUD_ECS_METADATA'] ?? ''),
+      () => URICredentialsProvider.builder().withCredentialsURI(uri).build(),
     ),
   );
 }
 
-function uriPlace({ env, send, allowExternal }: ProviderContext, wanted: boolean): ReturnType<Place> {
-  const uri = credentialsUriOf(env);
-  if (uri === '') {
-    const problem = t('Credentials URI: ALIBABA_CLOUD_CREDENTIALS_URI is not set.');
-    return Promise.resolve(wanted ? { problem } : undefined);
-  }
-  if (!allowExternal || forbidsExternal(env)) {
-    return Promise.resolve({
-      problem: t(
-        'Credentials URI: asking an address for credentials is switched off (rdsClone.allowExternalCredentials or ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS).',
-      ),
-    });
-  }
-  return Promise.resolve(
-    fromLibrary(t('Credentials URI'), 'credential_uri', send, () =>
-      URICredentialsProvider.builder().withCredentialsURI(uri).build(),
-    ),
-  );
-}
-
+/** @param texts what is said of a refusal begins with the label; what is said where there was none */
 function fromLibrary(
-  label: string,
-  providerName: string,
+  texts: { readonly id: AccountId; readonly label: string; readonly otherwise: string },
+  keys: { readonly providerName: string; readonly claim?: Claim | undefined },
   send: HttpSend,
   build: () => LibraryProvider,
-): CredentialProvider | undefined {
+): CredentialProvider {
   const refusals: Refusals = { last: undefined };
+  const { id, label, otherwise } = texts;
   let provider: LibraryProvider;
   try {
     provider = throughSend(build(), send, refusals);
   } catch {
-    // The builder of a provider throws when what it needs is not configured.
-    return undefined;
+    // The builder of a provider throws when it cannot use what is configured.
+    return broken(id, otherwise);
   }
   return {
+    id,
     get name() {
-      return refusals.last === undefined ? t('{0}.', label) : t('{0}: {1}.', label, refusals.last);
+      return refusals.last === undefined ? otherwise : t('{0}: {1}.', label, refusals.last);
     },
-    load: () => loadFrom(provider, providerName),
+    load: () => loadFrom(provider, keys.providerName, keys.claim),
   };
 }

@@ -322,6 +322,11 @@ export class FormSession {
     this.emit();
   }
 
+  /** It has been found out who the keys are, or that they are somebody else's now. */
+  identityChanged(): void {
+    this.emit();
+  }
+
   /** Asks anew for what changes by itself unless it was asked within this time; what is known stands meanwhile. */
   refreshFacts(maxAgeMs: number): Promise<void> {
     return this.facts.refresh(maxAgeMs);
@@ -457,7 +462,7 @@ export class FormSession {
         this.draft.sourceId,
         this.draft.regionId,
         t('account: {0}', this.options.accountLabel),
-        identityText(this.shownIdentity),
+        this.shownIdentity ? identityText(this.shownIdentity) : '',
       ]
         .filter(Boolean)
         .join(' · '),

@@ -30,6 +30,15 @@ export function endpointFor(regionId: string, { override, vpc, learned }: Endpoi
   return { protocol: 'https', host };
 }
 
+/**
+ * Where STS is asked: at the replaced endpoint, inside a VPC at the one of the region, else at the one of all regions
+ * (STS developer reference, "Endpoints").
+ */
+export function stsEndpoint(regionId: string, { override, vpc }: EndpointPolicy): Endpoint {
+  if (override) return override;
+  return { protocol: 'https', host: vpc ? `sts-vpc.${regionId}.aliyuncs.com` : 'sts.aliyuncs.com' };
+}
+
 /** Whether a name is one of the service's own hosts: calls are signed for the account and go nowhere else. */
 export function isServiceHost(host: string): boolean {
   return /^([a-z0-9-]+\.)+aliyuncs\.com$/.test(host);

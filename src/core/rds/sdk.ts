@@ -109,6 +109,34 @@ export async function callSdk(
   parameters: WireParameters,
   options: SdkCallOptions,
 ): Promise<SdkReply> {
+  const [request, call] = operations[name] as Operation;
+  return exchangeOnce(options, (client, runtime) =>
+    call(client, new request(toModelFields(request, parameters)) as never, runtime),
+  );
+}
+
+/** The same for an operation of STS (2015-04-01) without parameters, whose own package has nothing more for it. */
+export async function callSts(action: 'GetCallerIdentity', options: SdkCallOptions): Promise<SdkReply> {
+  const params = new $OpenApiUtil.Params({
+    action,
+    version: '2015-04-01',
+    protocol: 'HTTPS',
+    pathname: '/',
+    method: 'POST',
+    authType: 'AK',
+    style: 'RPC',
+    reqBodyType: 'formData',
+    bodyType: 'json',
+  });
+  return exchangeOnce(options, (client, runtime) =>
+    client.callApi(params, new $OpenApiUtil.OpenApiRequest({}), runtime),
+  );
+}
+
+async function exchangeOnce(
+  options: SdkCallOptions,
+  call: (client: RawClient, runtime: $dara.RuntimeOptions) => Promise<unknown>,
+): Promise<SdkReply> {
   const { endpoint, exchange } = options;
   const { signal } = exchange;
   signal?.throwIfAborted();
@@ -130,12 +158,11 @@ export async function callSdk(
     readTimeout: options.timeoutMs,
     extendsParameters: new $dara.ExtendsParameters({ headers: { 'x-acs-signature-nonce': nonce } }),
   });
-  const [request, call] = operations[name] as Operation;
   exchanges.set(nonce, exchange);
   const abort = (): void => void exchange.request?.destroy();
   signal?.addEventListener('abort', abort, { once: true });
   try {
-    await call(client, new request(toModelFields(request, parameters)) as never, runtime);
+    await call(client, runtime);
     if (!client.reply) throw new Error('The SDK returned without a reply.');
     return client.reply;
   } finally {

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { Account } from '../accounts/account';
 import { isNoCredentialsError, type CredentialValue } from '../accounts/credentials';
-import { isSameIdentity } from '../accounts/identity';
+import { identityText, isSameIdentity, type Caller } from '../accounts/identity';
 import type { Clock } from '../clock';
 import {
   failureCodes,
@@ -63,6 +63,10 @@ export interface TransportOptions {
   /** Longest wait for one answer. The SDK's own default of 3 s is too short for CloneDBInstance. */
   readonly timeoutMs?: number | (() => number);
   readonly limiter?: Limiter;
+  /** Whose an identity is that was recorded, where that is known. */
+  readonly identityById?: (id: string) => Caller | undefined;
+  /** Told with each answer, a refusal of the call included, which keys had signed it. */
+  readonly onAnswered?: (keys: CredentialValue) => void;
 }
 
 const defaultTimeoutMs = 30_000;
@@ -104,8 +108,9 @@ export function createTransport(options: TransportOptions): Transport {
         credential: {
           getCredential: async () => {
             const value = await account.credential.getCredential();
-            if (identity !== undefined && !isSameIdentity(identity, await account.identityOf(value)))
-              throw otherIdentity(operation, regionId);
+            const now = identity === undefined ? undefined : await account.identityOf(value);
+            if (identity !== undefined && now && !isSameIdentity(identity, now))
+              throw otherIdentity(operation, regionId, options.identityById?.(identity), now);
             use(value);
             return value;
           },
@@ -147,6 +152,7 @@ export function createTransport(options: TransportOptions): Transport {
       try {
         const reply = await limiter.run(() => attempt(operation, regionId, parameters, asked, use), signal);
         limiter.succeeded();
+        if (used) options.onAnswered?.(used);
         logger.debug(
           `${operation} ${regionId} ${clock.now() - started} ms ok RequestId ${reply.requestId} tries ${tries}`,
         );
@@ -157,6 +163,7 @@ export function createTransport(options: TransportOptions): Transport {
           ? thrown
           : new RdsError({ kind: 'cancelled', operation, regionId, sent: false });
         if (error.kind === 'throttled') limiter.throttled();
+        if (used && error.answered && !credentialRefusals.test(error.code)) options.onAnswered?.(used);
         if (!renewed && used && credentialRefusals.test(error.code)) {
           renewed = true;
           // Refused before anything was done, so that even what changes something may be sent again with other keys.
@@ -187,15 +194,39 @@ export function createTransport(options: TransportOptions): Transport {
   return { call, serviceNow: () => (offsetMs === undefined ? undefined : clock.now() + offsetMs) };
 }
 
-/** The account has become another one since the user confirmed the call. */
-function otherIdentity(operation: string, regionId: string): RdsError {
+/** The account has become another one since the user confirmed the call, or it cannot be told that it is the same. */
+function otherIdentity(
+  operation: string,
+  regionId: string,
+  confirmed: Caller | undefined,
+  now: Caller,
+): RdsError {
+  const [before, after] = [confirmed ? identityText(confirmed) : '', identityText(now)];
   return new RdsError({
     kind: 'credentials',
     operation,
     regionId,
     code: failureCodes.otherIdentity,
     sent: false,
+    detail: otherIdentityDetail(before, after),
   });
+}
+
+function otherIdentityDetail(before: string, after: string): string | undefined {
+  if (before !== '' && after !== '')
+    return t(
+      'This was confirmed as {0}, but the keys in use now are those of {1}. Nothing was sent.',
+      before,
+      after,
+    );
+  if (before !== '')
+    return t(
+      'This was confirmed as {0}, and it could not be found out whose the keys in use now are. Nothing was sent.',
+      before,
+    );
+  return after === ''
+    ? undefined
+    : t('The keys in use now are those of {0}, not those this was confirmed with. Nothing was sent.', after);
 }
 
 function timeoutOf({ timeoutMs = defaultTimeoutMs }: TransportOptions): number {

@@ -4,6 +4,7 @@ import { slice, type Params } from '../params';
 import type { StoredClone } from '../records';
 import type { State } from '../state';
 import { parseUtc, toIso } from '../time';
+import { sandboxAccountId } from '../sts';
 
 /** Tasks of clones, under the id of the new instance. */
 export function describeHistoryTasks({ params, state }: Call): object {
@@ -44,8 +45,8 @@ function historyTask({ record, instance, schedule }: StoredClone, state: State) 
     TaskDetail: '{}',
     ActionInfo: '',
     CallerSource: 'User',
-    CallerUid: '100000000000001',
-    Uid: '100000000000001',
+    CallerUid: sandboxAccountId,
+    Uid: sandboxAccountId,
     CurrentStepName: done ? 'finish' : 'restore_data',
     DbType: instance.engine.toLowerCase(),
     InstanceId: instance.id,

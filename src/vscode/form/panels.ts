@@ -171,8 +171,9 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       accountId,
       draft,
       accountLabel: accounts.label(accountId),
-      confirm: confirmPurchase,
-      confirmSecond: (first) => confirmSecond(first, clock.now()),
+      identity: () => accounts.knownIdentity(accountId),
+      confirm: (costNote, what) => confirmPurchase(costNote, what, this.accountLine(accountId)),
+      confirmSecond: (first) => confirmSecond(first, clock.now(), this.accountLine(accountId)),
       client: async () => (await accounts.session(accountId)).client,
       clock,
       store,
@@ -204,7 +205,11 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       light: vscode.Uri.joinPath(media, 'rds-clone-light.svg'),
       dark: vscode.Uri.joinPath(media, 'rds-clone-dark.svg'),
     };
+    const identity = accounts.onDidChangeIdentity((id) => {
+      if (id === accountId) session.identityChanged();
+    });
     panel.onDidDispose(() => {
+      identity.dispose();
       this.forms.delete(form);
       this.keepDraft(accountId, session);
       session.dispose();
@@ -241,6 +246,13 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     } else if (session.wasSent && drafts.get(draftId)) {
       void drafts.remove(draftId);
     }
+  }
+
+  /** Whose account is charged, for whoever has to agree to it. */
+  private accountLine(accountId: AccountId): string {
+    const { accounts } = this.options;
+    const who = [accounts.label(accountId), accounts.identityText(accountId)].filter(Boolean).join(' · ');
+    return vscode.l10n.t('Account: {0}', who);
   }
 
   /** A page about the account itself, which each of the two sites has its own of. */
@@ -315,26 +327,33 @@ function restoreLabel({ backupId, endTime }: BackupSet): string {
 }
 
 /** Asks before a subscription is bought, whose price is charged at once and not given back, or is ordered. */
-async function confirmPurchase(costNote: string, what: 'buy' | 'order'): Promise<boolean> {
+async function confirmPurchase(costNote: string, what: 'buy' | 'order', account: string): Promise<boolean> {
   const [title, go] =
     what === 'buy'
       ? [vscode.l10n.t('Buy a subscription?'), vscode.l10n.t('Buy Subscription')]
       : [vscode.l10n.t('Make an unpaid order?'), vscode.l10n.t('Make Order')];
-  const chosen = await vscode.window.showWarningMessage(title, { modal: true, detail: costNote }, go);
+  const chosen = await vscode.window.showWarningMessage(
+    title,
+    { modal: true, detail: `${costNote}\n${account}` },
+    go,
+  );
   return chosen === go;
 }
 
 /** Asks before the same request makes another clone. */
-async function confirmSecond(first: CloneJob, now: number): Promise<boolean> {
+async function confirmSecond(first: CloneJob, now: number, account: string): Promise<boolean> {
   const go = vscode.l10n.t('Make a Second One');
   const chosen = await vscode.window.showWarningMessage(
     vscode.l10n.t('The same clone was made {0}: {1}', age(first.createdAt, now), jobName(first)),
     {
       modal: true,
-      detail: vscode.l10n.t(
-        'The request is identical to that of {0}. A second one is an instance of its own and is billed as well.',
-        first.dbInstanceId ?? '',
-      ),
+      detail: [
+        vscode.l10n.t(
+          'The request is identical to that of {0}. A second one is an instance of its own and is billed as well.',
+          first.dbInstanceId ?? '',
+        ),
+        account,
+      ].join('\n'),
     },
     go,
   );

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isSameIdentity, type Identity } from '../../core/accounts/identity';
 import type { Clock } from '../../core/clock';
 import { asListed, groupingTag, type Arrangement } from '../../core/tree/arrange';
 import type { Listing } from '../../core/tree/cachedList';
@@ -52,8 +53,10 @@ export interface BackupsProviderOptions {
 interface Shown {
   readonly accountId: AccountId;
   readonly inventory: Inventory;
-  /** Account and identity, under which a snapshot is kept. */
+  /** Account and identity, under which a snapshot is kept; undefined while it cannot be told whose lists they are. */
   owner: string | undefined;
+  /** Who the account was when the lists were begun, or has turned out to be. */
+  identity: Identity | undefined;
   /** Settles when what was kept is there. */
   readonly restored: Promise<void>;
 }
@@ -87,7 +90,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   private readonly repainting = new Set<RegionNode>();
   private calming = new AbortController();
   private readonly keeper: SnapshotKeeper;
-  private readonly subscription: vscode.Disposable;
+  private readonly subscriptions: readonly vscode.Disposable[];
 
   constructor(private readonly options: BackupsProviderOptions) {
     const { accounts, clock, snapshots } = options;
@@ -98,10 +101,15 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
         (await accounts.current()).client.searchInstances(regionId, text, { signal }),
       (regionId) => this.fire({ regionId }),
     );
-    this.subscription = accounts.onDidChange(() => {
-      this.forgetAll();
-      this.changed.fire(undefined);
-    });
+    this.subscriptions = [
+      accounts.onDidChange(() => {
+        this.forgetAll();
+        this.changed.fire(undefined);
+      }),
+      accounts.onDidChangeIdentity((id) => {
+        this.recognise(id);
+      }),
+    ];
   }
 
   getTreeItem(node: BackupsNode): vscode.TreeItem {
@@ -406,7 +414,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   }
 
   dispose(): void {
-    this.subscription.dispose();
+    for (const one of this.subscriptions) one.dispose();
     this.searches.stop();
     this.keeper.dispose();
     this.calming.abort(new Error('disposed'));
@@ -432,7 +440,8 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
         if (this.shown?.inventory === inventory) this.fire(place);
       },
     );
-    const shown: Shown = { accountId, inventory, owner: undefined, restored: this.restore(() => shown) };
+    const restored = this.restore(() => shown);
+    const shown: Shown = { accountId, inventory, owner: undefined, identity: undefined, restored };
     this.shown = shown;
     return shown;
   }
@@ -456,12 +465,34 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     const { accountId, inventory } = shown();
     try {
       const { account } = await accounts.session(accountId);
-      const owner = `${accountId} ${(await account.identity()).id}`;
-      shown().owner = owner;
-      const snapshot = await snapshots.read(owner);
-      if (snapshot) inventory.restore(snapshot);
+      const identity = await account.identity({ atOnce: true });
+      shown().identity ??= identity;
+      shown().owner = `${accountId} ${identity.id}`;
+      for (const id of [identity.id, ...identity.aliases]) {
+        const snapshot = await snapshots.read(`${accountId} ${id}`);
+        if (!snapshot) continue;
+        inventory.restore(snapshot);
+        return;
+      }
     } catch {
       // Nothing was kept, or it cannot be told for whom; what is wrong is said where the regions should be.
+    }
+  }
+
+  /** Lists of somebody else are not shown any longer. Where it is not known who it is now, they are not kept. */
+  private recognise(accountId: AccountId): void {
+    const { shown } = this;
+    if (shown?.accountId !== accountId) return;
+    const now = this.options.accounts.knownIdentity(accountId);
+    const isSame = shown.identity === undefined || isSameIdentity(shown.identity.id, now);
+    if (isSame && now) {
+      shown.identity = now;
+      shown.owner = `${accountId} ${now.id}`;
+    } else if (!now?.accountNumber) {
+      shown.owner = undefined;
+    } else {
+      this.forgetAll();
+      this.changed.fire(undefined);
     }
   }
 

@@ -135,10 +135,7 @@ describe('credentials', () => {
         accessKeySecret: secret,
         providerName: 'x',
       });
-      return Promise.resolve({
-        providers: [{ name: 'x', load: () => Promise.resolve(value) }],
-        problems: [],
-      });
+      return Promise.resolve([{ id: 'x', name: 'x', load: () => Promise.resolve(value) }]);
     });
     await Promise.all([one.getCredential(), one.getCredential(), one.getCredential()]);
     assert.equal(searches, 1);

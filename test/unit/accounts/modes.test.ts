@@ -348,7 +348,7 @@ describe('profiles of the aliyun CLI', function () {
 
   it('are not asked where another place alone was chosen', async () => {
     profile('AK', ak);
-    assert.match(await failureOf('oidcRole'), /three environment variables/);
+    assert.match(await failureOf('oidcRole'), /variables not set: ALIBABA_CLOUD_OIDC_PROVIDER_ARN/);
     assert.match(await failureOf('credentialsUri'), /ALIBABA_CLOUD_CREDENTIALS_URI is not set/);
     assert.match((await keysOf('instanceRole')).accessKeyId, /^STS\.instance-role/);
     const uri = { env: { ALIBABA_CLOUD_CREDENTIALS_URI: 'http://credentials.local/uri' } };

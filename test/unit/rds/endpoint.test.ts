@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { endpointFor, isServiceHost, parseEndpoint } from '../../../src/core/rds/endpoint';
+import { endpointFor, isServiceHost, parseEndpoint, stsEndpoint } from '../../../src/core/rds/endpoint';
 
 describe('endpoints', () => {
   for (const [regionId, host] of [
@@ -24,6 +24,13 @@ describe('endpoints', () => {
   it('knows those inside a VPC, where they are asked for', () => {
     assert.equal(endpointFor('cn-hangzhou', { vpc: true }).host, 'rds-vpc.cn-hangzhou.aliyuncs.com');
     assert.equal(endpointFor('xx-new-9', { vpc: true }).host, 'rds-vpc.xx-new-9.aliyuncs.com');
+  });
+
+  it('of STS follow the same setting', () => {
+    const override = { protocol: 'http', host: '127.0.0.1:8931' } as const;
+    assert.equal(stsEndpoint('cn-beijing', { override, vpc: true }), override);
+    assert.equal(stsEndpoint('cn-beijing', { vpc: true }).host, 'sts-vpc.cn-beijing.aliyuncs.com');
+    assert.equal(stsEndpoint('cn-beijing', {}).host, 'sts.aliyuncs.com');
   });
 
   it('takes the word of the service for a region that is newer than its own table, and for no other', () => {

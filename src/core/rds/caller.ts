@@ -1,0 +1,68 @@
+import type { CredentialValue } from '../accounts/credentials';
+import { callerOfAnswer, type Caller } from '../accounts/identity';
+import type { Clock } from '../clock';
+import type { Logger } from '../log';
+import { stsEndpoint, type EndpointPolicy } from './endpoint';
+import type { Exchange } from './sdk';
+import type { SdkModule } from './transport';
+
+/** Whoever waits for the answer waits for a click to take effect. */
+const timeoutMs = 4_000;
+
+export interface CallerOptions {
+  readonly loadSdk: () => Promise<SdkModule>;
+  readonly endpoints: EndpointPolicy;
+  /** Whose endpoint of STS is asked inside a VPC. */
+  readonly regionId: string;
+  readonly userAgent: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * Asks STS whose keys are (GetCallerIdentity, for which no permission is needed). One try within four seconds, outside
+ * of the limits of the other calls, which may be waiting for the answer.
+ * @returns undefined when there is no answer that says it
+ */
+export async function askCaller(keys: CredentialValue, options: CallerOptions): Promise<Caller | undefined> {
+  const { clock, logger, regionId } = options;
+  const [tooLate, answered] = [new AbortController(), new AbortController()];
+  const exchange: Exchange = {
+    status: undefined,
+    headers: undefined,
+    request: undefined,
+    signal: tooLate.signal,
+  };
+  const started = clock.now();
+  const note = (outcome: string): void => {
+    const status = exchange.status === undefined ? '' : ` HTTP ${exchange.status}`;
+    logger.debug(`GetCallerIdentity ${clock.now() - started} ms ${outcome}${status}`);
+  };
+  const ask = async (): Promise<Caller | undefined> => {
+    const sdk = await options.loadSdk();
+    const reply = await sdk.callSts('GetCallerIdentity', {
+      endpoint: stsEndpoint(regionId, options.endpoints),
+      regionId,
+      credential: { getCredential: () => Promise.resolve(keys) },
+      userAgent: options.userAgent,
+      timeoutMs,
+      exchange,
+    });
+    return callerOfAnswer(JSON.parse(reply.text));
+  };
+  const giveUp = clock.sleep(timeoutMs, answered.signal).then(() => {
+    tooLate.abort(new Error('There was no answer in time.'));
+    return undefined;
+  });
+  try {
+    const caller = await Promise.race([ask(), giveUp]);
+    note(caller ? 'ok' : 'no answer that names anyone');
+    return caller;
+  } catch {
+    note('failed');
+    return undefined;
+  } finally {
+    giveUp.catch(() => undefined);
+    answered.abort(new Error('answered'));
+  }
+}
