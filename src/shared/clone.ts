@@ -138,5 +138,7 @@ export const findingSchema = v.object({
   code: v.optional(v.string()),
   /** What is wrong and what to do, localised. */
   message: v.string(),
+  /** The value of the field that the message names as right; its button sets this one. */
+  value: v.optional(v.string()),
 });
 export type Finding = Readonly<v.InferOutput<typeof findingSchema>>;

@@ -1,6 +1,5 @@
 import { t } from '@vscode/l10n';
 import {
-  isCloneParameterName,
   type AfterClone,
   type CloneDraft,
   type CloneParameterName,
@@ -29,7 +28,7 @@ import {
   withValue,
 } from '../clone/draft';
 import { valueOf, type Recovery } from '../clone/facts';
-import { fixFor, type Fix } from '../clone/fixes';
+import { fixFor, fixOfFinding, withFix, type Fix } from '../clone/fixes';
 import { engineLabel } from '../clone/labels';
 import { suggestName } from '../clone/parameters';
 import { toRemember, withoutUnfit, withRemembered, type RememberedValues } from '../clone/remembered';
@@ -278,13 +277,26 @@ export class FormSession {
    */
   fix(code: string, parameter: CloneParameterName | undefined): Fix | undefined {
     if (this.isFrozen) return undefined;
-    const fix = fixFor(code, this.draft, this.facts.known(), parameter);
+    const facts = this.facts.known();
+    const fix =
+      parameter === undefined
+        ? fixFor(code, this.draft, facts)
+        : this.findings()
+            .filter((one) => one.code === code && one.parameter === parameter)
+            .map((one) => fixOfFinding(one, this.draft, facts))
+            .find(Boolean);
     if (fix?.kind !== 'values') return fix;
-    if (fix.restoreBy) this.setRestoreBy(fix.restoreBy, this.seq);
-    for (const [name, text] of Object.entries(fix.values)) {
-      if (isCloneParameterName(name)) this.change(name, text, this.seq);
-    }
+    this.set(withFix(this.draft, fix, facts));
     return fix;
+  }
+
+  /** Takes several values at once, all of them the user's choice. */
+  private set(draft: CloneDraft): void {
+    this.changed = true;
+    this.draft = draft;
+    this.localError = undefined;
+    this.facts.follow(this.draft);
+    this.emit();
   }
 
   /** Asks again for what a field's choices come from, and for the source, without which nothing else is asked. */
@@ -395,9 +407,6 @@ export class FormSession {
     const findings = this.findings();
     const failure = this.failure();
     const facts = this.facts.known();
-    const fixOf = (code: string | undefined, parameter?: CloneParameterName): string =>
-      (code === undefined || this.isFrozen ? undefined : fixFor(code, this.draft, facts, parameter))?.label ??
-      '';
     const progress = this.shownJob && this.progressOf(this.shownJob);
     return {
       seq: this.seq,
@@ -430,10 +439,10 @@ export class FormSession {
       review: reviewView(this.draft, this.facts.source.value, this.options.clock.now()),
       findings: findings.map((finding) => ({
         ...finding,
-        fix: fixOf(finding.code, finding.parameter),
+        fix: (this.isFrozen ? undefined : fixOfFinding(finding, this.draft, facts))?.label ?? '',
       })),
       showAllFindings: this.showAllFindings,
-      ...(failure === undefined ? {} : { error: this.formError(failure, fixOf) }),
+      ...(failure === undefined ? {} : { error: this.formError(failure) }),
       progress: progress ?? this.beforeSending(),
       costNote: costNote(this.draft, source, this.facts.backups.value),
       frozen: this.isFrozen,
@@ -458,9 +467,10 @@ export class FormSession {
     return backups && this.drawn?.view;
   }
 
-  private formError(failure: unknown, fixOf: (code: string) => string): FormError {
+  private formError(failure: unknown): FormError {
     const explained = explain(failure);
-    return formError(explained, failure, fixOf(explained.code));
+    const fix = this.isFrozen ? undefined : fixFor(explained.code, this.draft, this.facts.known());
+    return formError(explained, failure, fix?.label ?? '');
   }
 
   /** What is under way while there is no job yet that could tell. */
