@@ -124,7 +124,7 @@ export type FormError = v.InferOutput<typeof formErrorSchema>;
 
 /** What the form shows of the job it submitted. */
 const formProgressSchema = v.object({
-  phase: v.picklist(['sending', 'unknown', 'accepted', 'creating', 'ready', 'lost', 'timedOut']),
+  phase: v.picklist(['sending', 'unknown', 'accepted', 'creating', 'ready', 'lost', 'timedOut', 'released']),
   sentence: v.string(),
 });
 export type FormProgress = v.InferOutput<typeof formProgressSchema>;

@@ -4,7 +4,7 @@ import { describeInOneLine, explain } from '../core/errors/explain';
 import { duration } from '../core/format';
 import { errorOf, jobName, wantsVerification, type CloneJob, type WindowIdentity } from '../core/jobs/job';
 import { Outcomes } from '../core/jobs/outcomes';
-import { jobSentence } from '../core/jobs/sentence';
+import { jobSentence, took } from '../core/jobs/sentence';
 import type { JobStore } from '../core/jobs/store';
 import { commandIds, contextKeys } from '../shared/ids';
 import { setContext } from './context';
@@ -40,17 +40,16 @@ export class Announcer implements vscode.Disposable {
     const name = jobName(job);
     const { notifications } = readSettings();
     switch (job.phase) {
-      case 'ready':
+      case 'ready': {
+        const { ms, exact } = took(job, this.options.clock.now());
         setContext(contextKeys.watched, true);
         await this.offer(
           notifications.has('ready'),
           vscode.window.showInformationMessage,
           [
-            vscode.l10n.t(
-              '{0} is ready. It took {1}.',
-              name,
-              duration((job.finishedAt ?? 0) - (job.acceptedAt ?? job.createdAt)),
-            ),
+            exact
+              ? vscode.l10n.t('{0} is ready. It took {1}.', name, duration(ms))
+              : vscode.l10n.t('{0} is ready. It took {1} at most.', name, duration(ms)),
             // Only the window that announces it asks, so that it is done once.
             wantsVerification(job) ? await this.options.verify(job) : '',
           ]
@@ -66,6 +65,7 @@ export class Announcer implements vscode.Disposable {
           ],
         );
         return;
+      }
       case 'refused': {
         const error = errorOf(job);
         if (this.options.isShown(job.id) || !error) return;

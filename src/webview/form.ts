@@ -352,12 +352,14 @@ export class Form {
                 [this.texts.checkAgain, 'checkAgain'],
                 [this.texts.cloneAgain, 'cloneAgain'],
               ]
-            : progress.phase === 'sending'
-              ? []
-              : [
-                  [this.texts.showClones, 'showClones'],
-                  [this.texts.cloneAgain, 'cloneAgain'],
-                ];
+            : progress.phase === 'released'
+              ? [[this.texts.cloneAgain, 'cloneAgain']]
+              : progress.phase === 'sending'
+                ? []
+                : [
+                    [this.texts.showClones, 'showClones'],
+                    [this.texts.cloneAgain, 'cloneAgain'],
+                  ];
     this.progress.dataset['phase'] = progress.phase;
     const sentence = this.progress.querySelector('p');
     const labels = offered.map(([label]) => label).join();

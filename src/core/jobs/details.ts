@@ -14,6 +14,7 @@ import { consoleAddress } from '../console';
 import { explain } from '../errors/explain';
 import { bytes, duration } from '../format';
 import { errorOf, isFinished, shownRequest, type CloneJob, type JobPhase } from './job';
+import { took } from './sentence';
 
 export interface JobDetailsContext {
   /** Epoch milliseconds, for what is still going on. */
@@ -39,7 +40,7 @@ export function jobDetails(job: CloneJob, { now, versions }: JobDetailsContext):
     ...(job.orderId ? [row(t('Order'), code(job.orderId))] : []),
     row(t('State'), job.phase),
     row(t('Submitted'), bothTimes(job.createdAt)),
-    ...(job.finishedAt ? [row(t('Took'), duration(job.finishedAt - job.createdAt))] : []),
+    ...tookRow(job, now),
     ...attemptsRow(job),
     ...consoleRow(job),
     row(t('Versions'), text(versions)),
@@ -127,6 +128,15 @@ function phaseSpans(job: CloneJob, now: number): PhaseSpan[] {
     spans.push({ phase, ms: (before?.ms ?? 0) + Math.max(0, (next?.at ?? now) - at), open: !next });
   }
   return spans;
+}
+
+/** Of a clone that was never seen running, or of one that was given up, there is no telling. */
+function tookRow(job: CloneJob, now: number): string[] {
+  const wasReady = job.history.some(({ phase }) => phase === 'ready');
+  if (job.finishedAt === undefined || !(wasReady || job.phase === 'refused')) return [];
+  const { ms, exact } = took(job, now);
+  const value = exact || job.phase === 'refused' ? duration(ms) : t('{0} at most', duration(ms));
+  return [row(t('Took'), value)];
 }
 
 /** Attempts that got no answer are in the history one by one; the answer, if any, came to one more. */

@@ -237,6 +237,11 @@ export function mayExist(job: CloneJob): boolean {
   }
 }
 
+/** When its request was sent first, epoch milliseconds of this machine: what its age and duration count from. */
+export function sentAt({ firstSentAt, createdAt }: CloneJob): number {
+  return firstSentAt ?? createdAt;
+}
+
 /** Whether the service has shown its instance. */
 export function wasSeen({ lastStatus, history }: CloneJob): boolean {
   return lastStatus !== undefined || history.some(({ phase }) => phase === 'creating' || phase === 'ready');

@@ -2,7 +2,8 @@ import { t } from '@vscode/l10n';
 import { describeInOneLine, explain } from '../errors/explain';
 import { duration, roughly } from '../format';
 import type { Estimate } from './estimate';
-import { awaitsPayment, errorOf, type CloneJob } from './job';
+import { hasStatus } from '../clone/instanceState';
+import { awaitsPayment, errorOf, sentAt, wasSeen, type CloneJob } from './job';
 
 /** What is known of a job besides itself. */
 export interface JobContext {
@@ -16,8 +17,6 @@ export interface JobContext {
 
 /** What a job's phase is called, with the elapsed time. */
 export function jobSentence(job: CloneJob, context: JobContext): string {
-  const { now } = context;
-  const from = job.acceptedAt ?? job.createdAt;
   switch (job.phase) {
     case 'sending':
       return t('sending the request');
@@ -29,18 +28,22 @@ export function jobSentence(job: CloneJob, context: JobContext): string {
       return error ? describeInOneLine(explain(error)) : t('refused');
     }
     case 'accepted':
-      if (awaitsPayment(job)) return t('waiting for payment of order {0}', job.orderId ?? '');
-      return job.watched
-        ? progress(t('accepted, waiting for the instance'), job, context)
-        : t('accepted, not watched');
+      if (awaitsPayment(job)) {
+        return job.orderId ? t('waiting for payment of order {0}', job.orderId) : t('waiting for payment');
+      }
+      return job.watched ? progress(beforeSeen(job), job, context) : t('{0}, not watched', beforeSeen(job));
     case 'creating':
       return job.watched
         ? progress(job.lastStatus ?? 'Creating', job, context)
-        : t('{0}, not watched', job.lastStatus ?? 'Creating');
+        : t('{0} when last seen, not watched', job.lastStatus ?? 'Creating');
     case 'ready':
-      return [ready(job, (job.finishedAt ?? now) - from), verified(job)].filter(Boolean).join(' · ');
+      return [ready(job, context.now), verified(job)].filter(Boolean).join(' · ');
     case 'lost':
-      return t('lost: the instance is no longer there');
+      return {
+        deleting: t('lost: the instance is being released, and not from here'),
+        vanished: t('lost: the instance is no longer there'),
+        neverSeen: t('lost: the instance never became visible'),
+      }[lossOf(job)];
     case 'timedOut':
       return t('still not running after five hours');
     case 'released':
@@ -50,8 +53,9 @@ export function jobSentence(job: CloneJob, context: JobContext): string {
 
 /** Elapsed time beside the estimate, which is never more than that. */
 export function elapsedSentence(job: CloneJob, { now, estimate }: JobContext): string {
-  const elapsed = now - (job.acceptedAt ?? job.createdAt);
-  if (!estimate) return duration(elapsed);
+  const elapsed = Math.max(0, now - sentAt(job));
+  // A status of its own, such as Failed, is not on the way that was estimated.
+  if (!estimate || !isOnItsWay(job)) return duration(elapsed);
   return elapsed <= estimate.ms
     ? t('{0} of about {1}', duration(elapsed), roughly(estimate.ms))
     : t('{0}, longer than the usual {1}', duration(elapsed), roughly(estimate.ms));
@@ -75,9 +79,44 @@ function progress(what: string, job: CloneJob, context: JobContext): string {
   return [what, elapsedSentence(job, context), trouble].filter(Boolean).join(' · ');
 }
 
-/** A clone that nobody looked after for long may have been ready for as long. */
-function ready(job: CloneJob, ms: number): string {
-  const exact = job.observedGapMs !== undefined && job.observedGapMs <= Math.max(60_000, ms / 4);
+function beforeSeen({ foundBy }: CloneJob): string {
+  switch (foundBy) {
+    case undefined:
+      return t('accepted, waiting for the instance');
+    case 'name':
+      return t('found by its name, waiting for its status');
+    case 'person':
+      return t('chosen by you, waiting for its status');
+  }
+}
+
+/** Whether the instance is being made as far as its status tells, so that an estimate applies. */
+export function isOnItsWay({ lastStatus }: CloneJob): boolean {
+  return lastStatus === undefined || hasStatus({ status: lastStatus }, 'Creating');
+}
+
+/** What is known of how an instance came to be lost. */
+export function lossOf(job: CloneJob): 'deleting' | 'vanished' | 'neverSeen' {
+  if (job.lastStatus !== undefined && hasStatus({ status: job.lastStatus }, 'Deleting', 'Released')) {
+    return 'deleting';
+  }
+  return wasSeen(job) ? 'vanished' : 'neverSeen';
+}
+
+/**
+ * How long a clone took from the sending of its request, in milliseconds; `exact` unless it may have been ready long
+ * before it was found so, or was accepted long after it was sent.
+ */
+export function took(job: CloneJob, now: number): { readonly ms: number; readonly exact: boolean } {
+  const from = sentAt(job);
+  const ms = Math.max(0, (job.finishedAt ?? now) - from);
+  const { acceptedAt, observedGapMs } = job;
+  if (acceptedAt === undefined || observedGapMs === undefined) return { ms, exact: false };
+  return { ms, exact: observedGapMs + Math.max(0, acceptedAt - from) <= Math.max(60_000, ms / 4) };
+}
+
+function ready(job: CloneJob, now: number): string {
+  const { ms, exact } = took(job, now);
   return exact ? t('ready after {0}', duration(ms)) : t('ready after {0} at most', duration(ms));
 }
 
