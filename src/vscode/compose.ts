@@ -9,6 +9,7 @@ import { diskFolder } from '../core/files/diskFolder';
 import { showTimesIn } from '../core/format';
 import type { SdkModule } from '../core/rds/transport';
 import { awaitsPayment, isTracked, type CloneJob } from '../core/jobs/job';
+import { InstanceChanges } from '../core/jobs/changes';
 import { Leader } from '../core/jobs/leader';
 import { JobStore } from '../core/jobs/store';
 import { createJob, type JobRequest, type SubmitContext } from '../core/jobs/submit';
@@ -175,6 +176,9 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
       backups.repaint();
     }),
     limitHistory(store),
+    new InstanceChanges(store, clock, (accountId, regionId) => {
+      void backups.instancesChanged(accountId, regionId);
+    }),
     accounts.onDidChange(showAccount),
     backups.onDidChangeTreeData(showAccount),
     // What kept clones from being watched may be over.
