@@ -64,7 +64,7 @@ export const maxFieldLength = 100_000;
 /** What a person can type into one field. */
 export const fieldTextSchema = v.pipe(v.string(), v.maxLength(maxFieldLength));
 
-/** Where a value of a draft came from; `remembered` is what was chosen for the last clone of this kind. */
+/** Where a value of a draft came from. Only earlier versions write `remembered`: what was chosen for a clone before. */
 const valueOriginSchema = v.picklist(['source', 'default', 'chosen', 'remembered']);
 
 const draftValueSchema = v.object({

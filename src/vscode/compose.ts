@@ -27,7 +27,7 @@ import { restoreView } from './treeView';
 import { limitHistory } from './history';
 import { JobFacts } from './jobFacts';
 import { createLog } from './log';
-import { choiceMemory, siteMemory } from './memory';
+import { siteMemory } from './memory';
 import { CloneProgress } from './progress';
 import type { Program, Views } from './shell';
 import { readSettings } from './settings';
@@ -102,7 +102,6 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     accounts,
     store,
     drafts,
-    memory: choiceMemory(context.globalState),
     clock,
     log,
     submit,

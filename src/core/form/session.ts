@@ -20,6 +20,7 @@ import {
   hasErrors,
   sameRequest,
   toRequest,
+  without,
   withLatestTime,
   withNewestSet,
   withRestoreBy,
@@ -31,7 +32,6 @@ import { valueOf, type Recovery } from '../clone/facts';
 import { fixFor, fixOfFinding, withFix, type Fix } from '../clone/fixes';
 import { engineLabel } from '../clone/labels';
 import { suggestName } from '../clone/parameters';
-import { toRemember, withoutUnfit, withRemembered, type RememberedValues } from '../clone/remembered';
 import { timelineOf } from '../clone/timeline';
 import type { Clock } from '../clock';
 import { fieldLabel } from '../errors/fields';
@@ -45,6 +45,7 @@ import type { RdsClient } from '../rds/client';
 import { allChoices } from './choices';
 import { databasesView } from './databases';
 import { FormFacts } from './facts';
+import { lastCloneOffer, lastCloneView, type LastCloneOffer } from './lastClone';
 import { priceView } from './price';
 import { reviewView } from './review';
 import { costNote, formError, formProgress, restoredBytes, shortRestorePoint, windowView } from './view';
@@ -73,10 +74,6 @@ export interface FormSessionOptions {
   readonly confirm: (costNote: string, what: 'buy' | 'order') => Promise<boolean>;
   /** What the account is called, for the form's head. */
   readonly accountLabel: string;
-  /** How clones of this engine and region were made before; asked once, for a new form only. */
-  readonly recall?: ((engine: string) => RememberedValues | undefined) | undefined;
-  /** Told when a clone was accepted, for the next form. */
-  readonly remember?: ((engine: string, values: RememberedValues) => void) | undefined;
   /** Under which the draft is kept when the form is closed unsent. */
   readonly draftId: string;
   /** It was open before and may have been worked on then. */
@@ -106,7 +103,8 @@ export class FormSession {
   private readonly subscription: { dispose(): void };
   private readonly facts: FormFacts;
 
-  private recalled = false;
+  /** Whether everything was known once, so that a difference is one and not an answer that is missing. */
+  private complete = false;
   /** Whether the source's own details have been filled in. */
   private filled = false;
   private drawn:
@@ -134,15 +132,15 @@ export class FormSession {
     // The latest time of when a draft was kept is not the latest any more.
     const draft = options.job ? options.draft : withoutDefaultTime(options.draft);
     this.draft = fillFrom(draft, this.facts.likelySource, options.clock.now());
-    this.recall();
     this.subscription = options.store.onDidChange(() => {
       this.refreshJob();
+      this.facts.followOffer(this.lastClone()?.draft);
     });
   }
 
   /** Begins to ask the cloud. */
   start(): void {
-    this.facts.follow(this.draft);
+    this.follow();
   }
 
   dispose(): void {
@@ -232,7 +230,7 @@ export class FormSession {
     this.changed = true;
     this.draft = withChange(this.draft, parameter, text, this.facts.known());
     this.localError = undefined;
-    this.facts.follow(this.draft);
+    this.follow();
     this.emit();
   }
 
@@ -242,7 +240,7 @@ export class FormSession {
       this.changed = true;
       this.draft = withRestoreBy(this.draft, restoreBy);
     }
-    this.facts.follow(this.draft);
+    this.follow();
     this.emit();
   }
 
@@ -260,14 +258,14 @@ export class FormSession {
   openGroup(group: GroupSpec['id']): void {
     if (group !== 'advanced') return;
     this.facts.wantHostGroups();
-    this.facts.follow(this.draft);
+    this.follow();
     this.emit();
   }
 
   /** The person looks into a database of the restore point. */
   openDatabase(name: string): void {
     this.facts.openDatabase(name);
-    this.facts.follow(this.draft);
+    this.follow();
     this.emit();
   }
 
@@ -295,14 +293,14 @@ export class FormSession {
     this.changed = true;
     this.draft = draft;
     this.localError = undefined;
-    this.facts.follow(this.draft);
+    this.follow();
     this.emit();
   }
 
   /** Asks again for what a field's choices come from, and for the source, without which nothing else is asked. */
   retryLookup(parameter: CloneParameterName): void {
     this.facts.forgetFailure(parameter);
-    this.facts.follow(this.draft);
+    this.follow();
     this.emit();
   }
 
@@ -317,6 +315,8 @@ export class FormSession {
     const sent = this.shownJob?.description ?? '';
     this.shownJob = undefined;
     this.jobId = undefined;
+    // The first clone has the address.
+    this.draft = without(this.draft, (name) => name === 'PrivateIpAddress');
     const source = this.facts.source.value;
     if (source && valueOf(this.draft, 'DBInstanceDescription') === sent) {
       const name = suggestName(source, this.options.clock.now());
@@ -387,7 +387,6 @@ export class FormSession {
       });
       this.shownJob = job;
       this.jobId = job.id;
-      if (job.phase !== 'refused') this.options.remember?.(source?.engine ?? '', toRemember(this.draft));
     } catch (error) {
       this.localError = error;
     }
@@ -408,6 +407,9 @@ export class FormSession {
     const failure = this.failure();
     const facts = this.facts.known();
     const progress = this.shownJob && this.progressOf(this.shownJob);
+    const offer = this.lastClone();
+    const { price } = this.facts;
+    const now = { draft: this.draft, price: price.value };
     return {
       seq: this.seq,
       revision: this.revision,
@@ -435,7 +437,8 @@ export class FormSession {
         parameter: name,
         sentence: t('{0} “{1}” is not sent, because {2}.', fieldLabel(name), short(text), reason),
       })),
-      price: priceView(this.draft, this.facts.price),
+      price: priceView(this.draft, price),
+      ...(offer ? { lastClone: lastCloneView(offer, now, this.facts.offeredPrice(offer.draft)) } : {}),
       review: reviewView(this.draft, this.facts.source.value, this.options.clock.now()),
       findings: findings.map((finding) => ({
         ...finding,
@@ -531,18 +534,10 @@ export class FormSession {
       if (recovery.value?.kind === 'window')
         this.draft = withLatestTime(this.draft, recovery.value.window.end);
       if (backups.value) this.draft = withNewestSet(this.draft, backups.value);
-      this.recall();
-      const facts = this.facts.known();
-      this.draft = withFacts(this.draft, facts);
-      // Only before anyone has touched it: later an error is the person's, and nothing is taken from under their hands.
-      // Not before the source itself is known either, without which its class cannot be followed.
-      if (!this.changed && facts.source) {
-        const fitting = withoutUnfit(this.draft, checkDraft(this.draft, facts), facts);
-        if (fitting !== this.draft) this.draft = withFacts(fitting, facts);
-      }
+      this.draft = withFacts(this.draft, this.facts.known());
       if (!sameRequest(before, toRequest(this.draft))) this.revision++;
     }
-    this.facts.follow(this.draft);
+    this.follow();
   }
 
   /** What the tree or a kept draft said of the source gives way to what the source says of itself. */
@@ -553,13 +548,29 @@ export class FormSession {
     this.draft = fillFrom(this.draft, source, now);
   }
 
-  /** Once, as soon as the engine is known: how the last clone of this kind was made. */
-  private recall(): void {
-    const engine = this.facts.likelySource?.engine;
-    if (this.recalled || engine === undefined) return;
-    this.recalled = true;
-    const remembered = this.options.recall?.(engine);
-    if (remembered) this.draft = withRemembered(this.draft, remembered);
+  /** Asks for what the draft depends on, and what the settings of the last clone would cost. */
+  private follow(): void {
+    this.facts.follow(this.draft);
+    this.complete ||= this.facts.source.status === 'ready' && this.facts.isComplete;
+    this.facts.followOffer(this.lastClone()?.draft);
+  }
+
+  private lastClone(): LastCloneOffer | undefined {
+    if (this.isFrozen || !this.complete) return undefined;
+    const { store, accountId } = this.options;
+    return lastCloneOffer(this.draft, store.list(), accountId, this.facts.known());
+  }
+
+  /**
+   * Takes over the settings of the last clone.
+   * @param jobId whose they were when they were offered
+   * @returns the first value that has changed; undefined when they are not to be had any more
+   */
+  useLastClone(jobId: string): CloneParameterName | undefined {
+    const offer = this.lastClone();
+    if (offer?.job.id !== jobId) return undefined;
+    this.set(offer.draft);
+    return offer.changes[0]?.name;
   }
 
   /**

@@ -37,7 +37,6 @@ export function pageTexts(): PageTexts {
     reveal: t('Reveal in Backups'),
     checkAgain: t('Check Again'),
     cloneAgain: t('Make Another Clone'),
-    fromLastTime: t('as last time'),
     serviceDecides: t('Left to RDS'),
     review: t('Review'),
     noDifference: t('The same settings as the source.'),
