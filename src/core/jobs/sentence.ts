@@ -111,8 +111,9 @@ export function took(job: CloneJob, now: number): { readonly ms: number; readonl
   const from = sentAt(job);
   const ms = Math.max(0, (job.finishedAt ?? now) - from);
   const { acceptedAt, observedGapMs } = job;
-  if (acceptedAt === undefined || observedGapMs === undefined) return { ms, exact: false };
-  return { ms, exact: observedGapMs + Math.max(0, acceptedAt - from) <= Math.max(60_000, ms / 4) };
+  // Where it was never seen on its way, it may have been ready at any time since.
+  const early = observedGapMs === undefined ? ms : observedGapMs + Math.max(0, (acceptedAt ?? from) - from);
+  return { ms, exact: early <= Math.max(60_000, ms / 4) };
 }
 
 function ready(job: CloneJob, now: number): string {

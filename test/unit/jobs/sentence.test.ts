@@ -74,6 +74,8 @@ describe('what is said of a clone', () => {
       'rm-new is running. It took 40 min 0 s at most.',
     ]);
     assert.match(says({ ...exact, observedGapMs: 30 * minute })[0], /at most$/);
+    assert.match(says({ ...ready, acceptedAt: 1_000 })[0], /at most$/);
+    assert.equal(says({ ...ready, finishedAt: 20_000, acceptedAt: 0 })[0], 'ready after 20 s');
     // Resuming does not make it younger.
     assert.match(says({ phase: 'accepted', acceptedAt: 2.9 * minute })[0], /3 min 0 s of about 10 min/);
     assert.match(says({ ...exact, firstSentAt: 5 * minute })[0], /^ready after 35 min/);
