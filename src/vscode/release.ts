@@ -129,7 +129,9 @@ async function pickPolicy(choices: readonly KeepPolicy[], name: string): Promise
     All: [vscode.l10n.t('Keep all backups'), vscode.l10n.t('All archived backups stay after the release.')],
   };
   // What loses nothing comes first: that is where Enter is.
-  const items = [...choices].reverse().map((policy) => ({ label: texts[policy][0], detail: texts[policy][1], policy }));
+  const items = [...choices]
+    .reverse()
+    .map((policy) => ({ label: texts[policy][0], detail: texts[policy][1], policy }));
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('Release {0}', name),
     placeHolder: vscode.l10n.t('What becomes of its backups'),

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import type { Sandbox } from '../../src/sandbox';
 import { waitFor } from '../harness/shared.mjs';
@@ -176,6 +178,21 @@ describe('the complete form', () => {
 
   const deletions = (): readonly Readonly<Record<string, string>>[] =>
     sandbox.requests.filter(({ action }) => action === 'DeleteDBInstance').map(({ params }) => params);
+  interface JobFile {
+    readonly folder: string;
+    readonly name: string;
+    readonly job: { readonly phase: string; readonly description: string; readonly dbInstanceId: string };
+  }
+  const jobFiles = (): readonly JobFile[] => {
+    const folder = join(workbench.globalStorageDir, 'jobs');
+    return readdirSync(folder)
+      .filter((name) => /^[0-9a-f-]{36}\.json$/.test(name))
+      .map((name) => ({
+        folder,
+        name,
+        job: JSON.parse(readFileSync(join(folder, name), 'utf8')) as JobFile['job'],
+      }));
+  };
   /** How many instances the region has, as the view says. */
   const countInView = async (): Promise<number> => {
     const row = (await workbench.rows()).find((one) => one.startsWith(hangzhou)) ?? '';
@@ -221,6 +238,31 @@ describe('the complete form', () => {
       (await workbench.rows('Clones')).some((row) => row.startsWith('half-done released')),
     );
     await waitFor('one instance less in Backups', async () => (await countInView()) === before - 1);
+  });
+
+  it('shows what an instance is, before it is released, that no answer has ever named', async () => {
+    const { folder, name, job } = jobFiles().find(({ job: one }) => one.phase === 'ready')!;
+    writeFileSync(join(folder, name), JSON.stringify({ ...job, foundBy: 'name' }));
+    const item = await workbench.viewItem('Clones', job.description);
+    const dialog = workbench.page.locator('.monaco-dialog-box');
+    await waitFor('the question', async () => {
+      if (await dialog.isVisible()) return true;
+      await workbench.contextMenu(item, 'Release Clone…');
+      return false;
+    });
+    await dialog.getByText(`Is ${job.description} the right instance?`).waitFor();
+    for (const text of ['It was found by its name.', `ID: ${job.dbInstanceId}`, 'Class: ', 'Created: '])
+      await dialog.getByText(text).waitFor();
+    await workbench.screenshot('release-found', dialog);
+    await workbench.dialogAction('Cancel');
+    await workbench.notification(`Nothing was released. ${job.description} is still there.`);
+    await workbench.clearNotifications();
+    await workbench.contextMenu(item, 'Release Clone…');
+    await workbench.dialogAction('It Is This One');
+    await workbench.quickInput().getByText('Type its name to confirm').waitFor();
+    await workbench.quickInputBox().press('Escape');
+    await workbench.notification(/^Nothing was released/);
+    await workbench.clearNotifications();
   });
 
   it('asks what becomes of the backups where RDS can keep them', async () => {
