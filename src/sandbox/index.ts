@@ -76,6 +76,8 @@ export interface Sandbox {
   /** Sets the status an instance has from now on; a clone becomes visible by it. */
   setInstanceStatus(dbInstanceId: string, status: string): void;
   removeInstance(dbInstanceId: string): void;
+  /** What was kept of the archived backups of a released instance: None, Lastest or All. */
+  keptBackups(dbInstanceId: string): string;
   /** Ends every connection and resolves when the state file is written. */
   close(): Promise<void>;
 }
@@ -151,6 +153,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     // A write that fails here is tried again, and reported, by the next one and by close().
     setInstanceStatus: (id, status) => void state.setStatus(id, status).catch(() => undefined),
     removeInstance: (id) => void state.remove(id).catch(() => undefined),
+    keptBackups: (id) => state.keptOf(id),
     close: async () => {
       await closeServer(server);
       await state.save();

@@ -9,12 +9,14 @@ export interface StoredState {
   readonly clones: StoredClone[];
   /** Ids of released instances. */
   readonly removed: string[];
+  /** What was kept of the backups of released instances, by instance id; without what was kept of none. */
+  readonly kept: Record<string, string>;
   /** Statuses set from outside, by instance id. */
   readonly statuses: Record<string, string>;
 }
 
 export function emptyState(): StoredState {
-  return { version: 1, clones: [], removed: [], statuses: {} };
+  return { version: 1, clones: [], removed: [], kept: {}, statuses: {} };
 }
 
 /** A file that can't be understood is set aside under another name, and the state starts empty. */
@@ -38,6 +40,7 @@ function mergeState(own: StoredState, other: StoredState): void {
   const known = new Set(own.clones.map(({ instance }) => instance.id));
   own.clones.push(...other.clones.filter(({ instance }) => !known.has(instance.id)));
   own.removed.push(...other.removed.filter((id) => !own.removed.includes(id)));
+  Object.assign(own.kept, { ...other.kept, ...own.kept });
   Object.assign(own.statuses, { ...other.statuses, ...own.statuses });
 }
 
@@ -110,10 +113,11 @@ export function parseState(text: string): StoredState | undefined {
     return undefined;
   }
   if (!isObject(value) || value['version'] !== 1) return undefined;
-  const { clones, removed, statuses } = value;
+  // Files of an earlier version say nothing of what was kept.
+  const { clones, removed, statuses, kept = {} } = value;
   if (!Array.isArray(clones) || !clones.every(isStoredClone)) return undefined;
-  if (!isStrings(removed) || !isStringRecord(statuses)) return undefined;
-  return { version: 1, clones, removed, statuses };
+  if (!isStrings(removed) || !isStringRecord(statuses) || !isStringRecord(kept)) return undefined;
+  return { version: 1, clones, removed, kept, statuses };
 }
 
 function isStoredClone(value: unknown): value is StoredClone {

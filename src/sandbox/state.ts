@@ -1,3 +1,4 @@
+import type { KeepPolicy } from '../shared/model';
 import type { Site } from './commodities';
 import { loadState, StateFile, type StoredState } from './persistence';
 import type { BackupRecord, CloneRecord, InstanceRecord, StoredClone } from './records';
@@ -174,9 +175,18 @@ export class State {
     await this.save();
   }
 
-  async remove(id: string): Promise<void> {
-    if (!this.stored.removed.includes(id)) this.stored.removed.push(id);
+  /** @param kept what of its archived backups was to be kept; nothing unless something is said */
+  async remove(id: string, kept: KeepPolicy = 'None'): Promise<void> {
+    if (!this.stored.removed.includes(id)) {
+      this.stored.removed.push(id);
+      if (kept !== 'None') this.stored.kept[id] = kept;
+    }
     await this.save();
+  }
+
+  /** What was kept of the archived backups of a released instance. */
+  keptOf(id: string): string {
+    return this.stored.kept[id] ?? 'None';
   }
 
   /** Takes in what the sandbox of another window has done. */

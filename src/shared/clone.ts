@@ -64,7 +64,7 @@ export const maxFieldLength = 100_000;
 /** What a person can type into one field. */
 export const fieldTextSchema = v.pipe(v.string(), v.maxLength(maxFieldLength));
 
-/** Where a value of a draft came from; `remembered` is what was chosen for the last clone of this kind. */
+/** Where a value of a draft came from. Only earlier versions write `remembered`: what was chosen for a clone before. */
 const valueOriginSchema = v.picklist(['source', 'default', 'chosen', 'remembered']);
 
 const draftValueSchema = v.object({
@@ -138,5 +138,7 @@ export const findingSchema = v.object({
   code: v.optional(v.string()),
   /** What is wrong and what to do, localised. */
   message: v.string(),
+  /** The value of the field that the message names as right; its button sets this one. */
+  value: v.optional(v.string()),
 });
 export type Finding = Readonly<v.InferOutput<typeof findingSchema>>;

@@ -54,6 +54,10 @@ export interface InstanceDetail extends Instance {
   readonly serverless: ServerlessCapacity | undefined;
 }
 
+/** What DeleteDBInstance can keep of an instance's archived backups. `Lastest` is the service's own spelling. */
+export const keepPolicies = ['None', 'Lastest', 'All'] as const;
+export type KeepPolicy = (typeof keepPolicies)[number];
+
 export interface ServerlessCapacity {
   /** RCU. */
   readonly scaleMin: number;

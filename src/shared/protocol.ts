@@ -103,6 +103,17 @@ const reviewViewSchema = v.object({
 });
 export type ReviewView = v.InferOutput<typeof reviewViewSchema>;
 
+/** The settings of the last clone of the same instance, which one link takes over. */
+const lastCloneViewSchema = v.object({
+  /** The job they are of, named by the page when it asks for them. */
+  jobId: v.string(),
+  /** What the link says: what would change. */
+  label: v.string(),
+  /** What that costs; blank while it is not known. */
+  cost: v.string(),
+});
+export type LastCloneView = v.InferOutput<typeof lastCloneViewSchema>;
+
 /** An explained error as the form shows it. */
 const formErrorSchema = v.object({
   code: v.string(),
@@ -132,6 +143,7 @@ const formProgressSchema = v.object({
     'ready',
     'lost',
     'timedOut',
+    'released',
     'waiting',
     'gone',
   ]),
@@ -160,6 +172,8 @@ const formStateSchema = v.object({
   databases: databasesSchema,
   dropped: v.array(droppedSchema),
   price: priceViewSchema,
+  /** Absent where there is no such clone, or it was made like this one. */
+  lastClone: v.optional(lastCloneViewSchema),
   review: reviewViewSchema,
   /** Each with what can be done about it at a press of a button; blank when nothing. */
   findings: v.array(v.object({ ...findingSchema.entries, fix: v.string() })),
@@ -211,7 +225,6 @@ const pageTextsSchema = v.object({
       'checkAgain',
       'cloneAgain',
       'stopWaiting',
-      'fromLastTime',
       'serviceDecides',
       'review',
       'noDifference',
@@ -299,6 +312,8 @@ const pageMessageSchema = v.variant('type', [
     code: v.pipe(v.string(), v.maxLength(200)),
     parameter: v.optional(cloneParameterSchema),
   }),
+  /** Takes over the settings of the last clone, which was this job's. */
+  v.object({ type: v.literal('useLastClone'), jobId: v.pipe(v.string(), v.maxLength(100)) }),
   /** With the revision that the person saw. */
   v.object({ type: v.literal('submit'), revision: seqSchema }),
   v.object({ type: v.literal('action'), action: pageActionSchema }),

@@ -121,6 +121,11 @@ export class Accounts implements vscode.Disposable {
     return identity ? identityText(identity) : '';
   }
 
+  /** Label and identity, for whoever has to agree to something. */
+  fullLabel(id: AccountId): string {
+    return [this.label(id), this.identityText(id)].filter(Boolean).join(' · ');
+  }
+
   /** Whose keys are that were found on this machine; nobody is asked. */
   get identitiesAtOnce(): Pick<IdentitySource, 'atOnce'> {
     return this.identities.of({

@@ -43,7 +43,7 @@ export class Announcer implements vscode.Disposable {
     const name = jobName(job);
     const { notifications } = readSettings();
     switch (job.phase) {
-      case 'ready':
+      case 'ready': {
         setContext(contextKeys.watched, true);
         await this.offer(
           notifications.has('ready'),
@@ -66,6 +66,7 @@ export class Announcer implements vscode.Disposable {
           ],
         );
         return;
+      }
       case 'refused': {
         const error = errorOf(job);
         if (this.options.isShown(job.id) || !error) return;

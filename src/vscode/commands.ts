@@ -8,7 +8,7 @@ import type { JobStore } from '../core/jobs/store';
 import type { Tracker } from '../core/jobs/tracker';
 import { commandIds, walkthroughId, type AccountId } from '../shared/ids';
 import type { Accounts } from './accounts';
-import { clearFinished } from './history';
+import { clearFinished, removeFromList } from './history';
 import { copyConnection, copyConnectionAs } from './connection';
 import { openConsole } from './console';
 import type { DetailsProvider } from './details';
@@ -144,7 +144,7 @@ export function commandEntries(services: CommandServices): readonly CommandEntry
     ),
     register(
       commandIds.removeClone,
-      withJob((job) => removeClone(job, store), isRemovable),
+      withJob((job) => removeFromList(job, store), isRemovable),
     ),
     register(
       commandIds.releaseClone,
@@ -321,24 +321,6 @@ async function switchTo(accounts: Accounts, id: AccountId): Promise<void> {
   );
   if (chosen !== switchAccounts) throw new CancelledByPerson();
   await accounts.choose(id);
-}
-
-async function removeClone(job: CloneJob, store: JobStore): Promise<void> {
-  if (job.phase === 'unknown') {
-    const remove = vscode.l10n.t('Remove');
-    const chosen = await vscode.window.showWarningMessage(
-      vscode.l10n.t('Remove a clone whose outcome is unknown?'),
-      {
-        modal: true,
-        detail: vscode.l10n.t(
-          'It may exist and be billed. Look into the console first: nothing will remind you of it.',
-        ),
-      },
-      remove,
-    );
-    if (chosen !== remove) throw new CancelledByPerson();
-  }
-  await store.remove(job.id);
 }
 
 function hasInstance(job: CloneJob): boolean {

@@ -11,6 +11,7 @@ import { reasonOf } from '../core/files/fileStore';
 import { showTimesIn } from '../core/format';
 import type { SdkModule } from '../core/rds/transport';
 import { awaitsPayment, isTracked, type CloneJob } from '../core/jobs/job';
+import { InstanceChanges } from '../core/jobs/changes';
 import { Leader } from '../core/jobs/leader';
 import { lifeOf, ownerOf, type Life, type Owner } from '../core/jobs/process';
 import { JobStore } from '../core/jobs/store';
@@ -29,7 +30,7 @@ import { restoreView } from './treeView';
 import { limitHistory } from './history';
 import { JobFacts } from './jobFacts';
 import { createLog, type LogChannel } from './log';
-import { choiceMemory, identityStorage, siteMemory } from './memory';
+import { identityStorage, siteMemory } from './memory';
 import { CloneProgress } from './progress';
 import type { Program, Views } from './shell';
 import { readSettings } from './settings';
@@ -105,7 +106,6 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     accounts,
     store,
     drafts,
-    memory: choiceMemory(context.globalState),
     clock,
     log,
     submit,
@@ -182,6 +182,9 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     }),
     limitHistory(store),
     dropSentDrafts(store, drafts),
+    new InstanceChanges(store, clock, (accountId, regionId) => {
+      void backups.instancesChanged(accountId, regionId);
+    }),
     accounts.onDidChange(showAccount),
     accounts.onDidChangeIdentity(showAccount),
     backups.onDidChangeTreeData(showAccount),

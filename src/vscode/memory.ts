@@ -1,32 +1,8 @@
-import * as v from 'valibot';
 import type * as vscode from 'vscode';
 import type { Account } from '../core/accounts/account';
 import type { IdentityStorage } from '../core/accounts/identities';
 import type { Identity } from '../core/accounts/identity';
-import type { RememberedValues } from '../core/clone/remembered';
 import type { SiteMemory } from '../core/rds/site';
-import { fieldTextSchema, isCloneParameterName } from '../shared/clone';
-import type { AccountId } from '../shared/ids';
-import type { ChoiceMemory } from './form/panels';
-
-const rememberedSchema = v.record(v.string(), fieldTextSchema);
-
-/** How clones of an engine in a region were made last, for each account: what was tried in the sandbox stays there. */
-export function choiceMemory(state: vscode.Memento): ChoiceMemory {
-  const keyOf = (accountId: AccountId, engine: string, regionId: string): string =>
-    `choices/${accountId}/${engine.toLowerCase()}/${regionId}`;
-  return {
-    recall: (accountId, engine, regionId) => {
-      const kept = v.safeParse(rememberedSchema, state.get(keyOf(accountId, engine, regionId)));
-      if (!kept.success) return undefined;
-      const known = Object.entries(kept.output).filter(([name]) => isCloneParameterName(name));
-      return Object.fromEntries(known);
-    },
-    remember: (accountId, engine, regionId, values: RememberedValues) => {
-      void state.update(keyOf(accountId, engine, regionId), values);
-    },
-  };
-}
 
 /** Which site an account belongs to, under its identity as far as that is known at once. */
 export function siteMemory(state: vscode.Memento, account: Account): SiteMemory {

@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../core/clock';
-import { age } from '../core/format';
+import { age, localTime } from '../core/format';
 import type { CloneJob } from '../core/jobs/job';
-import { checkRelease, markReleased, releaseClone } from '../core/jobs/release';
+import { checkRelease, keepChoices, markReleased, releaseClone } from '../core/jobs/release';
 import type { JobStore } from '../core/jobs/store';
+import type { AccountId } from '../shared/ids';
+import type { InstanceDetail, KeepPolicy } from '../shared/model';
 import type { Accounts } from './accounts';
 import { openConsole } from './console';
 import type { LogChannel } from './log';
 import { CancelledByPerson } from './runCommand';
+import { typeName } from './typedName';
 
 export interface ReleaseServices {
   readonly accounts: Accounts;
@@ -16,7 +19,10 @@ export interface ReleaseServices {
   readonly log: LogChannel;
 }
 
-/** Releases a clone after its name has been typed: what is released is gone with all its data. @throws RdsError */
+/**
+ * Releases a clone after its name has been typed: what is released is gone with all its data. Whoever leaves on the
+ * way is told that nothing was released. @throws RdsError
+ */
 export async function releaseWithConsent(job: CloneJob, services: ReleaseServices): Promise<void> {
   const { accounts, store, clock, log } = services;
   const { account, client } = await accounts.session(job.accountId);
@@ -36,21 +42,112 @@ export async function releaseWithConsent(job: CloneJob, services: ReleaseService
     return;
   }
   const name = check.instance.description || id;
-  const typed = await vscode.window.showInputBox({
-    title: vscode.l10n.t('Release {0}', name),
-    prompt: vscode.l10n.t(
-      'This deletes {0} ({1}) and all its data, made {2}. Type its name to confirm: {3}',
-      name,
-      id,
-      age(job.createdAt, clock.now()),
-      name,
-    ),
-    placeHolder: name,
-    ignoreFocusOut: true,
-    validateInput: (value) =>
-      value === '' || name.startsWith(value) ? undefined : vscode.l10n.t('This is not its name.'),
-  });
-  if (typed !== name) throw new CancelledByPerson();
-  await releaseClone(job, jobAccount, { store, clock, logger: log });
+  const consent = await askConsent(job, check.instance, name, services);
+  if (!consent) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('Nothing was released. {0} is still there.', name),
+    );
+    throw new CancelledByPerson();
+  }
+  const { keepPolicy } = consent;
+  await releaseClone(job, jobAccount, { store, clock, logger: log, keepPolicy });
   void vscode.window.showInformationMessage(vscode.l10n.t('{0} is released.', name));
+}
+
+/** @returns undefined when the user does not want it after all */
+async function askConsent(
+  job: CloneJob,
+  instance: InstanceDetail,
+  name: string,
+  { accounts, clock }: ReleaseServices,
+): Promise<{ readonly keepPolicy: KeepPolicy | undefined } | undefined> {
+  if (job.foundBy && !(await confirmFound(job.foundBy, instance, name))) return undefined;
+  const choices = keepChoices(instance);
+  const keepPolicy = choices.length === 0 ? undefined : await pickPolicy(choices, name);
+  if (choices.length > 0 && keepPolicy === undefined) return undefined;
+  const typed = await typeName({
+    title: vscode.l10n.t('Release {0}', name),
+    prompt: [
+      vscode.l10n.t(
+        'This deletes {0} ({1}) and all its data, made {2}.',
+        name,
+        instance.dbInstanceId,
+        age(job.createdAt, clock.now()),
+      ),
+      backupsSentence(keepPolicy),
+      vscode.l10n.t('Account: {0}.', accounts.fullLabel(job.accountId)),
+      vscode.l10n.t('Type its name to confirm: {0}', name),
+    ].join(' '),
+    name,
+  });
+  return typed ? { keepPolicy } : undefined;
+}
+
+/** An instance that no answer has named may be somebody else's: the user sees what it is before going on. */
+async function confirmFound(
+  foundBy: 'name' | 'person',
+  instance: InstanceDetail,
+  name: string,
+): Promise<boolean> {
+  const { dbInstanceId, dbInstanceClass, createTime } = instance;
+  const goOn = vscode.l10n.t('It Is This One');
+  const how =
+    foundBy === 'name'
+      ? vscode.l10n.t('It was found by its name. No answer to the request has ever named it.')
+      : vscode.l10n.t('It was chosen by you. No answer to the request has ever named it.');
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Is {0} the right instance?', name),
+    {
+      modal: true,
+      detail: [
+        how,
+        vscode.l10n.t('Check that it is the one to release:'),
+        vscode.l10n.t('ID: {0}', dbInstanceId),
+        vscode.l10n.t('Class: {0}', dbInstanceClass),
+        ...(createTime === undefined ? [] : [vscode.l10n.t('Created: {0}', localTime(createTime))]),
+      ].join('\n'),
+    },
+    goOn,
+  );
+  return chosen === goOn;
+}
+
+async function pickPolicy(choices: readonly KeepPolicy[], name: string): Promise<KeepPolicy | undefined> {
+  const texts: Readonly<Record<KeepPolicy, readonly [label: string, detail: string]>> = {
+    None: [
+      vscode.l10n.t('Keep no backup'),
+      vscode.l10n.t(
+        'The archived backups go with the instance. This is what RDS does unless told otherwise.',
+      ),
+    ],
+    Lastest: [
+      vscode.l10n.t('Keep the last backup'),
+      vscode.l10n.t('Only the last archived backup stays after the release.'),
+    ],
+    All: [vscode.l10n.t('Keep all backups'), vscode.l10n.t('All archived backups stay after the release.')],
+  };
+  // What loses nothing comes first: that is where Enter is.
+  const items = [...choices]
+    .reverse()
+    .map((policy) => ({ label: texts[policy][0], detail: texts[policy][1], policy }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Release {0}', name),
+    placeHolder: vscode.l10n.t('What becomes of its backups'),
+    ignoreFocusOut: true,
+  });
+  return picked?.policy;
+}
+
+/** What the documents of DeleteDBInstance say of the backups. */
+function backupsSentence(keepPolicy: KeepPolicy | undefined): string {
+  switch (keepPolicy) {
+    case undefined:
+      return vscode.l10n.t('RDS documents no way to keep its backups.');
+    case 'None':
+      return vscode.l10n.t('No archived backup is kept.');
+    case 'Lastest':
+      return vscode.l10n.t('The last archived backup is kept.');
+    case 'All':
+      return vscode.l10n.t('All archived backups are kept.');
+  }
 }

@@ -66,6 +66,8 @@ export async function resolveUnknown(job: CloneJob, services: ResolveServices): 
         ? vscode.l10n.t('Instances that were created at the time; choose the one that is the clone')
         : vscode.l10n.t('No instance that was created at the time is visible'),
     matchOnDescription: true,
+    // Whoever decides looks into the console meanwhile.
+    ignoreFocusOut: true,
   });
   if (picked?.choice === undefined) throw new CancelledByPerson();
   if (picked.choice === 'again') {

@@ -55,6 +55,8 @@ export function filterInstances(backups: BackupsProvider, state: vscode.Memento)
   );
   input.prompt = vscode.l10n.t('A tag can be written as key=value. Escape brings back what was shown.');
   input.value = before;
+  // A click into the tree is no Escape: what was typed stays.
+  input.ignoreFocusOut = true;
   return new Promise((resolve, reject) => {
     let accepted = false;
     input.onDidChangeValue((text) => {

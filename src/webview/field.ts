@@ -100,12 +100,7 @@ export class Field {
       this.draw(this.choicesOf(state), text);
       this.setValue(text);
     }
-    this.origin.textContent =
-      value?.origin === 'source'
-        ? this.texts.fromSource
-        : value?.origin === 'remembered'
-          ? this.texts.fromLastTime
-          : '';
+    this.origin.textContent = value?.origin === 'source' ? this.texts.fromSource : '';
     this.showExtra(state, text);
     this.showMessages(state, text);
   }

@@ -11,14 +11,30 @@ import type {
 import { AfterSection } from './after';
 import { button, el, setChildren } from './dom';
 import { Field } from './field';
+import { LastClone } from './lastClone';
 import { Review } from './review';
 import { Timeline } from './timeline';
+
+/** What is offered beside each phase of a clone; every action has the text of its name. */
+const actionsAt = {
+  sending: [],
+  unknown: ['checkAgain'],
+  accepted: ['showClones', 'cloneAgain'],
+  creating: ['showClones', 'cloneAgain'],
+  ready: ['copyConnection', 'reveal', 'cloneAgain'],
+  lost: ['checkAgain', 'cloneAgain'],
+  timedOut: ['checkAgain', 'cloneAgain'],
+  released: ['cloneAgain'],
+  waiting: ['stopWaiting'],
+  gone: ['showClones', 'cloneAgain'],
+} as const satisfies Readonly<Record<FormProgress['phase'], readonly PageAction[]>>;
 
 /** The whole page. The host owns the truth; this draws it and reports what the person does. */
 export class Form {
   private readonly fields = new Map<CloneParameterName, Field>();
   private readonly heading = el('h1');
   private readonly subtitle = el('p', { class: 'subtitle' });
+  private readonly lastClone: LastClone;
   private readonly summary = el('div', { id: 'summary', class: 'summary', tabindex: '-1' });
   private readonly errorPanel = el('div', { class: 'error-panel' });
   private readonly progress = el('div', { class: 'progress', role: 'status', tabindex: '-1' });
@@ -56,6 +72,7 @@ export class Form {
         this.pick('time', 'RestoreTime', utc);
       },
     });
+    this.lastClone = new LastClone(post);
     this.review = new Review(texts, (format) => {
       this.post({ type: 'export', format });
     });
@@ -79,7 +96,11 @@ export class Form {
     form.addEventListener('submit', (event) => {
       event.preventDefault();
     });
-    root.replaceChildren(el('header', {}, this.heading, this.subtitle), this.summary, form);
+    root.replaceChildren(
+      el('header', {}, this.heading, this.subtitle, this.lastClone.element),
+      this.summary,
+      form,
+    );
   }
 
   update(state: FormState): void {
@@ -89,6 +110,7 @@ export class Form {
     this.keep(state);
     this.heading.textContent = state.title;
     this.subtitle.textContent = state.subtitle;
+    this.lastClone.update(state);
     this.window.textContent = state.recoveryWindow.sentence;
     this.window.className = `window ${state.recoveryWindow.status}`;
     for (const input of this.restoreBy.querySelectorAll('input'))
@@ -338,28 +360,7 @@ export class Form {
       delete this.progress.dataset['offered'];
       return;
     }
-    const offered: readonly (readonly [string, PageAction])[] =
-      progress.phase === 'ready'
-        ? [
-            [this.texts.copyConnection, 'copyConnection'],
-            [this.texts.reveal, 'reveal'],
-            [this.texts.cloneAgain, 'cloneAgain'],
-          ]
-        : progress.phase === 'unknown'
-          ? [[this.texts.checkAgain, 'checkAgain']]
-          : progress.phase === 'timedOut' || progress.phase === 'lost'
-            ? [
-                [this.texts.checkAgain, 'checkAgain'],
-                [this.texts.cloneAgain, 'cloneAgain'],
-              ]
-            : progress.phase === 'sending'
-              ? []
-              : progress.phase === 'waiting'
-                ? [[this.texts.stopWaiting, 'stopWaiting']]
-                : [
-                    [this.texts.showClones, 'showClones'],
-                    [this.texts.cloneAgain, 'cloneAgain'],
-                  ];
+    const offered = actionsAt[progress.phase].map((action) => [this.texts[action], action] as const);
     this.progress.dataset['phase'] = progress.phase;
     const sentence = this.progress.querySelector('p');
     const labels = offered.map(([label]) => label).join();

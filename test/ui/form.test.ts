@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import type { Sandbox } from '../../src/sandbox';
 import { waitFor } from '../harness/shared.mjs';
@@ -43,8 +45,6 @@ describe('the complete form', () => {
     await form.locator('select#VSwitchId:not([aria-busy])').waitFor();
     return form;
   };
-
-  // What is chosen of size and place is remembered, so those that choose it come last.
 
   it('restores a single table under a new name', async () => {
     const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
@@ -176,26 +176,146 @@ describe('the complete form', () => {
     assert.equal(params['DBInstanceStorage'], '130');
   });
 
-  it('releases a clone after its name was typed, and nothing else', async () => {
-    const before = sandbox.requests.filter(({ action }) => action === 'DeleteDBInstance').length;
+  const deletions = (): readonly Readonly<Record<string, string>>[] =>
+    sandbox.requests.filter(({ action }) => action === 'DeleteDBInstance').map(({ params }) => params);
+  interface JobFile {
+    readonly folder: string;
+    readonly name: string;
+    readonly job: { readonly phase: string; readonly description: string; readonly dbInstanceId: string };
+  }
+  const jobFiles = (): readonly JobFile[] => {
+    const folder = join(workbench.globalStorageDir, 'jobs');
+    return readdirSync(folder)
+      .filter((name) => /^[0-9a-f-]{36}\.json$/.test(name))
+      .map((name) => ({
+        folder,
+        name,
+        job: JSON.parse(readFileSync(join(folder, name), 'utf8')) as JobFile['job'],
+      }));
+  };
+  /** How many instances the region has, as the view says. */
+  const countInView = async (): Promise<number> => {
+    const row = (await workbench.rows()).find((one) => one.startsWith(hangzhou)) ?? '';
+    return Number(/· (\d+)/.exec(row)?.[1]);
+  };
+
+  it('releases nothing while the name is half typed, and says so when the box is left', async () => {
+    // What has become ready is in the other view too, without anyone asking.
+    await workbench.treeItem(hangzhou, 'half-done');
     await workbench.contextMenu(await workbench.viewItem('Clones', 'half-done'), 'Release Clone…');
+    await workbench.quickType('half-');
+    await workbench
+      .quickInput()
+      .getByText(/RDS documents no way to keep its backups\. Account: /)
+      .waitFor();
+    await workbench.quickAccept();
+    await workbench.quickInputMessage().getByText('Type the whole name: half-done').waitFor();
+    await workbench.screenshot('release-half', workbench.quickInput());
+    await workbench.quickType('');
+    await workbench.quickAccept();
+    await workbench.quickInputMessage().getByText('Type the whole name: half-done').waitFor();
     await workbench.quickType('another-name');
+    await workbench.quickAccept();
     await workbench.quickInputMessage().getByText('This is not its name.').waitFor();
+    // A click somewhere else does not close it.
+    await workbench.page.locator('.statusbar').click({ position: { x: 400, y: 5 } });
+    await workbench.quickInputBox().press('Escape');
+    await workbench.notification('Nothing was released. half-done is still there.');
+    assert.equal(deletions().length, 0);
+    await workbench.clearNotifications();
+  });
+
+  it('releases a clone after its whole name was typed, and nothing else', async () => {
+    await workbench.treeItem(hangzhou);
+    const before = await countInView();
+    await workbench.contextMenu(await workbench.viewItem('Clones', 'half-done'), 'Release Clone…');
     await workbench.quickType('half-done');
     await workbench.quickAccept();
     await workbench.notification(/half-done is released/);
-    const after = sandbox.requests.filter(({ action }) => action === 'DeleteDBInstance');
-    assert.equal(after.length, before + 1);
+    assert.equal(deletions().length, 1);
+    assert.equal(deletions()[0]?.['ReleasedKeepPolicy'], undefined);
     await waitFor('the row to say so', async () =>
       (await workbench.rows('Clones')).some((row) => row.startsWith('half-done released')),
     );
+    await waitFor('one instance less in Backups', async () => (await countInView()) === before - 1);
   });
 
-  it('strikes finished clones off the list after asking', async () => {
+  it('shows what an instance is, before it is released, that no answer has ever named', async () => {
+    const { folder, name, job } = jobFiles().find(({ job: one }) => one.phase === 'ready')!;
+    writeFileSync(join(folder, name), JSON.stringify({ ...job, foundBy: 'name' }));
+    const item = await workbench.viewItem('Clones', job.description);
+    const dialog = workbench.page.locator('.monaco-dialog-box');
+    await waitFor('the question', async () => {
+      if (await dialog.isVisible()) return true;
+      await workbench.contextMenu(item, 'Release Clone…');
+      return false;
+    });
+    await dialog.getByText(`Is ${job.description} the right instance?`).waitFor();
+    for (const text of ['It was found by its name.', `ID: ${job.dbInstanceId}`, 'Class: ', 'Created: '])
+      await dialog.getByText(text).waitFor();
+    await workbench.screenshot('release-found', dialog);
+    await workbench.dialogAction('Cancel');
+    await workbench.notification(`Nothing was released. ${job.description} is still there.`);
+    await workbench.clearNotifications();
+    await workbench.contextMenu(item, 'Release Clone…');
+    await workbench.dialogAction('It Is This One');
+    await workbench.quickInput().getByText('Type its name to confirm').waitFor();
+    await workbench.quickInputBox().press('Escape');
+    await workbench.notification(/^Nothing was released/);
+    await workbench.clearNotifications();
+  });
+
+  it('asks what becomes of the backups where RDS can keep them', async () => {
+    const form = await openForTime(hangzhou, '会员中心-历史库');
+    await form.getByLabel('Name', { exact: true }).fill('on-local-disks');
+    await waitFor('the host to know', async () =>
+      (await form.locator('#cost').innerText()).includes('on-local-disks'),
+    );
+    await submit(form);
+    await workbench.clearNotifications();
+    const item = await workbench.viewItem('Clones', 'on-local-disks');
+    await workbench.contextMenu(item, 'Release Clone…');
+    assert.deepEqual(await workbench.quickPickLabels(), [
+      'Keep all backups',
+      'Keep the last backup',
+      'Keep no backup',
+    ]);
+    await workbench.screenshot('release-backups', workbench.quickInput());
+    await workbench.page.keyboard.press('Escape');
+    await workbench.notification('Nothing was released. on-local-disks is still there.');
+    await workbench.clearNotifications();
+    await workbench.contextMenu(await workbench.viewItem('Clones', 'on-local-disks'), 'Release Clone…');
+    await workbench.quickPick('Keep all backups');
+    await workbench
+      .quickInput()
+      .getByText(/All archived backups are kept\./)
+      .waitFor();
+    await workbench.quickType('on-local-disks');
+    await workbench.quickAccept();
+    await workbench.notification(/on-local-disks is released/);
+    assert.equal(deletions().at(-1)?.['ReleasedKeepPolicy'], 'All');
+    await workbench.clearNotifications();
+  });
+
+  it('clears what is over after asking, and leaves what is billed, of which single ones ask more', async () => {
+    const before = (await workbench.rows('Clones')).length;
     await workbench.runCommand('RDS Clone: Clear Finished Clones');
+    const dialog = workbench.page.locator('.monaco-dialog-box');
+    await dialog.getByText('Clear 2 clones from the list that were refused, lost or released?').waitFor();
+    await dialog.getByText(`${before - 2} more are finished and stay`).waitFor();
     await workbench.dialogAction('Clear');
-    await waitFor('an empty list', async () => (await workbench.rows('Clones')).length === 0);
-    assert.ok(sandbox.clones().length > 0);
+    await waitFor('what stays', async () => {
+      const rows = await workbench.rows('Clones');
+      return rows.length === before - 2 && rows.every((row) => row.includes('ready after'));
+    });
+    await workbench.runCommand('RDS Clone: Clear Finished Clones');
+    await workbench.notification(/There is nothing to clear\. \d+ more are finished and stay/);
+    await workbench.clearNotifications();
+    const row = (await workbench.rows('Clones'))[0]?.split(' ')[0] ?? '';
+    await workbench.contextMenu(await workbench.viewItem('Clones', row), 'Remove from List');
+    await dialog.getByText(/goes on being billed, and can no longer be released from here/).waitFor();
+    await workbench.dialogAction('Cancel');
+    assert.equal((await workbench.rows('Clones')).length, before - 2);
   });
 
   it('copies the request for the shell, ready to be run', async () => {
@@ -258,18 +378,51 @@ describe('the complete form', () => {
     assert.match(params['VSwitchId'] ?? '', /^vsw-[^,]+$/);
   });
 
-  it('begins the next form of the kind like the last one, and never with its restore point', async () => {
+  it('begins every form with its source alone, and takes over the last clone’s settings by one link', async () => {
     const first = await openForTime(hangzhou, 'orders-prod');
+    const own = await first.locator('#DBInstanceClass').inputValue();
+    const large = await first
+      .locator('#DBInstanceClass option', { hasText: '16 cores' })
+      .first()
+      .getAttribute('value');
+    await first.locator('#DBInstanceClass').selectOption(large);
     await first.getByLabel('Storage type', { exact: true }).selectOption('general_essd');
+    await waitFor('the host to know', async () =>
+      (await first.locator('#cost').innerText()).includes(large ?? '?'),
+    );
     await first.getByRole('slider').focus();
     await workbench.page.keyboard.press('Home');
     await submit(first);
+
     const next = await openForTime(hangzhou, 'orders-prod');
-    const field = next.locator('[data-parameter="DBInstanceStorageType"]');
-    await field.getByText('as last time').waitFor();
-    assert.equal(await next.locator('#DBInstanceStorageType').inputValue(), 'general_essd');
+    const link = next.getByRole('button', { name: 'Use the settings of your last clone of this instance' });
+    await link.waitFor();
+    assert.equal(await next.locator('#DBInstanceClass').inputValue(), own);
+    assert.notEqual(await next.locator('#DBInstanceStorageType').inputValue(), 'general_essd');
     const slider = next.getByRole('slider');
     assert.notEqual(await slider.getAttribute('aria-valuenow'), await slider.getAttribute('aria-valuemin'));
+    const says = next.locator('.last-clone');
+    await says.getByText(/CNY [\d,.]+ more per hour, about CNY [\d,.]+ more in 30 days\./).waitFor();
+    assert.ok((await link.innerText()).includes(`Instance class ${large}`));
+    await workbench.screenshot('last-clone');
+    await link.press('Enter');
+    await waitFor(
+      'the settings',
+      async () => (await next.locator('#DBInstanceClass').inputValue()) === large,
+    );
+    assert.equal(await next.locator('#DBInstanceStorageType').inputValue(), 'general_essd');
+    await says.waitFor({ state: 'hidden' });
+    await workbench.runCommand('View: Close Editor');
+
+    await workbench.contextMenu(
+      await workbench.treeItem(hangzhou, 'search-cluster'),
+      'Clone to a Point in Time…',
+    );
+    const other = workbench.form();
+    await other.getByText(/^Recovery window: /).waitFor();
+    await other.locator('select#VSwitchId:not([aria-busy])').waitFor();
+    assert.notEqual(await other.locator('#DBInstanceClass').inputValue(), large);
+    assert.equal(await other.locator('.last-clone').isVisible(), false);
     await workbench.runCommand('View: Close Editor');
   });
 });

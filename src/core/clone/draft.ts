@@ -57,9 +57,13 @@ export function sourceDraft(draft: CloneDraft, source: InstanceDetail | undefine
   return fillFrom({ ...draft, values: {} }, source, now);
 }
 
-/** Without what was taken from the source, so that it can be taken anew. */
+/** Without what was taken from the source, as it is or rounded up, so that it can be taken anew. */
 export function withoutSourceValues(draft: CloneDraft): CloneDraft {
-  return without(draft, (name, { origin }) => origin === 'source' && !isStart(name));
+  return without(
+    draft,
+    (name, { origin }) =>
+      (origin === 'source' && !isStart(name)) || (origin === 'default' && name === 'DBInstanceStorage'),
+  );
 }
 
 /** Without a restore time that nobody has chosen. */

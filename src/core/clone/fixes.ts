@@ -3,28 +3,39 @@ import {
   isCloneParameterName,
   type CloneDraft,
   type CloneParameterName,
+  type Finding,
   type RestoreBy,
 } from '../../shared/clone';
 import { parseTableMeta } from '../../shared/tableMeta';
 import { catalogue } from '../errors/catalogue';
-import { toApiTime } from '../format';
-import { bestVSwitch, nearestClass } from './couple';
-import { sourceDraft } from './draft';
-import { editionFor } from './editions';
+import { localTime, toApiTime } from '../format';
+import { bestVSwitch, nearestClass, withChange } from './couple';
+import { checkDraft, hasErrors, sourceDraft, withRestoreBy, withValue } from './draft';
+import { editionFor, serverlessStorageTypes } from './editions';
 import { primaryZone, valueOf, type CloneFacts } from './facts';
 import { whyNotRestorable } from './instanceState';
 import { editionLabel, storageTypeLabel } from './labels';
 import { suggestName } from './parameters';
-import type { VSwitchField } from './rules';
+import {
+  checkStorageType,
+  missingChoice,
+  sizeOfChosen,
+  storageRange,
+  storageTypesAt,
+  storageWithin,
+  type VSwitchField,
+} from './rules';
 
-/** What can be done for the person at a press of a button. */
+export interface ValuesFix {
+  readonly kind: 'values';
+  readonly label: string;
+  readonly values: Values;
+  readonly restoreBy?: RestoreBy;
+}
+
+/** What can be done for the user at a press of a button. */
 export type Fix =
-  | {
-      readonly kind: 'values';
-      readonly label: string;
-      readonly values: Values;
-      readonly restoreBy?: RestoreBy;
-    }
+  | ValuesFix
   /** A page of the console: of the account's orders, or of its means of payment. */
   | { readonly kind: 'orders' | 'billing'; readonly label: string };
 
@@ -48,6 +59,32 @@ export function fixFor(
 ): Fix | undefined {
   const maker = Object.hasOwn(makers, code) ? makers[code] : undefined;
   return useful(maker?.(draft, facts, parameter), draft) ?? fixOfGroup(code);
+}
+
+/**
+ * How a finding can be mended. Where its message names the value, that is the one that is set; and nothing is offered
+ * that would leave the finding as it is.
+ */
+export function fixOfFinding(finding: Finding, draft: CloneDraft, facts: CloneFacts): Fix | undefined {
+  const { code, parameter, value, message } = finding;
+  const fix =
+    value !== undefined && parameter !== undefined
+      ? useful(named(parameter, value), draft)
+      : code === undefined
+        ? undefined
+        : fixFor(code, draft, facts, parameter);
+  if (fix?.kind !== 'values') return fix;
+  const left = checkDraft(withFix(draft, fix, facts), facts);
+  return left.some((one) => one.parameter === parameter && one.message === message) ? undefined : fix;
+}
+
+/** What a fix makes of a draft, as if the values had been entered by hand. */
+export function withFix(draft: CloneDraft, fix: ValuesFix, facts: CloneFacts): CloneDraft {
+  let fixed = fix.restoreBy ? withRestoreBy(draft, fix.restoreBy) : draft;
+  for (const [name, text] of Object.entries(fix.values)) {
+    if (isCloneParameterName(name)) fixed = withChange(fixed, name, text, facts);
+  }
+  return fixed;
 }
 
 /** A fix that would change something. */
@@ -89,42 +126,68 @@ function asSource(names: readonly CloneParameterName[], label: () => string): Ma
   };
 }
 
-const raiseStorage: Maker = (draft, { source, classes }) => {
-  if (source?.storageGB === undefined) return undefined;
-  const offered = classes?.find((one) => one.dbInstanceClass === valueOf(draft, 'DBInstanceClass'));
-  const least = Math.ceil(Math.max(source.storageGB, offered?.minStorageGB ?? 0) / 5) * 5;
-  const current = Number(valueOf(draft, 'DBInstanceStorage')) || 0;
+const raiseStorage: Maker = (draft, facts) => {
+  if (facts.source?.storageGB === undefined) return undefined;
+  const range = storageRange(draft, facts);
+  const current = storageOf(draft);
   // The service knows of a larger source than is known here: a fifth more is the next thing to try.
-  return setStorage(current < least ? least : Math.ceil((current * 1.2) / 5) * 5);
+  return setStorage(storageWithin(range, current < range.leastGB ? range.leastGB : current * 1.2));
 };
 
-const lowerStorage: Maker = (draft, { source, classes }) => {
-  const offered = classes?.find((one) => one.dbInstanceClass === valueOf(draft, 'DBInstanceClass'));
-  const most = offered?.maxStorageGB;
-  if (most !== undefined && Number(valueOf(draft, 'DBInstanceStorage')) > most) return setStorage(most);
-  return source?.storageGB === undefined ? undefined : setStorage(Math.ceil(source.storageGB / 5) * 5);
+const lowerStorage: Maker = (draft, facts, parameter) => {
+  const { source } = facts;
+  const range = storageRange(draft, facts);
+  const { leastGB, mostGB } = range;
+  if (mostGB !== undefined && mostGB < leastGB) {
+    const roomy = (facts.classes ?? []).filter((one) => (one.maxStorageGB ?? 0) >= leastGB);
+    return otherClass(draft, { ...facts, classes: roomy }, parameter);
+  }
+  if (mostGB !== undefined && storageOf(draft) > mostGB) return setStorage(mostGB);
+  return source?.storageGB === undefined ? undefined : setStorage(storageWithin(range, source.storageGB));
 };
 
-const storageForTables: Maker = (draft, { databases }) => {
+const storageForTables: Maker = (draft, facts) => {
   const parsed = parseTableMeta(valueOf(draft, 'TableMeta'));
-  const sizeOf = (name: string): number => databases?.find((one) => one.name === name)?.sizeBytes ?? 0;
-  const bytes = parsed.ok ? parsed.databases.reduce((sum, { name }) => sum + sizeOf(name), 0) : 0;
-  const current = Number(valueOf(draft, 'DBInstanceStorage')) || 0;
-  const needed = Math.ceil(bytes / 1024 ** 3 / 5) * 5;
+  const bytes = parsed.ok ? sizeOfChosen(parsed.databases, facts.databases) : 0;
+  const current = storageOf(draft) || (facts.source?.storageGB ?? 0);
+  const needed = bytes / 1024 ** 3;
   // Where the sizes are not known, or the service sees it otherwise, half as much again is the next thing to try.
-  return setStorage(needed > current ? needed : Math.ceil((current * 1.5) / 5) * 5);
+  const wanted = needed > current ? needed : current * 1.5;
+  const possible = storageWithin(storageRange(draft, facts), wanted);
+  return possible < wanted ? undefined : setStorage(possible);
 };
 
-function setStorage(storageGB: number): Fix {
-  return values(t('Set Storage to {0} GB', storageGB), { DBInstanceStorage: String(storageGB) });
+/** GB; 0 where none is named. */
+function storageOf(draft: CloneDraft): number {
+  return Number(valueOf(draft, 'DBInstanceStorage')) || 0;
 }
 
-const storageTypeOfSource: Maker = (_draft, { source }) =>
-  source && source.storageType !== ''
-    ? values(t('Use {0} as the Source', storageTypeLabel(source.storageType)), {
-        DBInstanceStorageType: source.storageType,
-      })
-    : undefined;
+function setStorage(storageGB: number): Fix {
+  return named('DBInstanceStorage', String(storageGB));
+}
+
+/** Sets one value, which the label names. */
+function named(name: CloneParameterName, text: string): Fix {
+  const label = name === 'DBInstanceStorage' ? t('Set Storage to {0} GB', text) : t('Use {0}', text);
+  return values(label, { [name]: text });
+}
+
+const storageTypeOfSource: Maker = (draft, facts) => {
+  const type = facts.source?.storageType ?? '';
+  if (type === '') return undefined;
+  const fits = (one: string): boolean =>
+    !hasErrors(checkStorageType(withValue(draft, 'DBInstanceStorageType', one), facts));
+  if (fits(type)) {
+    return values(t('Use {0} as the Source', storageTypeLabel(type)), { DBInstanceStorageType: type });
+  }
+  const offered = storageTypesAt(draft, facts.zones, facts.source) ?? [];
+  const other = [...serverlessStorageTypes, ...offered].find(
+    (one) => (offered.length === 0 || offered.includes(one)) && fits(one),
+  );
+  return other === undefined
+    ? undefined
+    : values(t('Use {0}', storageTypeLabel(other)), { DBInstanceStorageType: other });
+};
 
 const otherClass: Maker = (draft, facts) => {
   const current = valueOf(draft, 'DBInstanceClass');
@@ -180,17 +243,18 @@ const otherVSwitch: Maker = (draft, facts, parameter) => {
   return fields.includes('VSwitchId') ? otherZone(draft, facts, parameter) : undefined;
 };
 
+/** The newest set that can be restored, other than one that was refused. */
 const newestSet: Maker = (draft, { backups }) => {
-  const newest = backups?.find(
-    (one) =>
-      one.backupType === 'FullBackup' &&
-      !whyNotRestorable(one) &&
-      one.backupId !== valueOf(draft, 'BackupId'),
-  );
+  const refused = draft.restoreBy === 'backupSet' ? valueOf(draft, 'BackupId') : undefined;
+  const full = backups?.filter((one) => one.backupType === 'FullBackup' && !whyNotRestorable(one)) ?? [];
+  const newest = full.find(({ backupId }) => backupId !== refused);
   return newest
     ? {
         kind: 'values',
-        label: t('Use the Newest Backup Set'),
+        label:
+          newest === full[0]
+            ? t('Use the Newest Backup Set')
+            : t('Use the Set of {0}', localTime(newest.endTime ?? newest.startTime ?? 0)),
         values: { BackupId: newest.backupId, BackupType: '' },
         restoreBy: 'backupSet',
       }
@@ -228,6 +292,19 @@ function clear(name: CloneParameterName, label: () => string): Maker {
 
 const everything: Maker = () => values(t('Restore Everything'), { RestoreScope: 'all' });
 const oneMonth: Maker = () => values(t('One Month'), { Period: 'Month', UsedTime: '1' });
+const shortest: Maker = (draft, facts, parameter) =>
+  valueOf(draft, 'Period') === 'Year'
+    ? values(t('One Year'), { UsedTime: '1' })
+    : oneMonth(draft, facts, parameter);
+
+/** Without what the restore point does not hold; all of it where nothing would be left, or the set has no list. */
+const whatIsThere: Maker = (draft, facts, parameter) => {
+  const missing =
+    parameter === 'DbNames' || parameter === 'TableMeta' ? missingChoice(parameter, draft, facts) : undefined;
+  return parameter !== undefined && missing && missing.rest !== ''
+    ? values(t('Remove {0}', missing.name), { [parameter]: missing.rest })
+    : everything(draft, facts, parameter);
+};
 
 const editionOfSource: Maker = (draft, facts, parameter) => {
   const { source } = facts;
@@ -240,7 +317,7 @@ const editionOfSource: Maker = (draft, facts, parameter) => {
 };
 
 const payAsYouGo: Maker = (draft) =>
-  valueOf(draft, 'PayType') === 'Prepaid'
+  valueOf(draft, 'PayType') !== 'Postpaid'
     ? values(t('Use Pay-as-you-go'), { PayType: 'Postpaid' })
     : undefined;
 
@@ -282,11 +359,12 @@ const makers: Readonly<Record<string, Maker>> = {
   LogBackupNotEnabled: newestSet,
   'InvalidBinlog.NotValid': latestTime,
   'InvalidUtcDateFormat.Format': latestTime,
-  InvalidBackupSet: everything,
+  InvalidBackupSet: whatIsThere,
   'InvalidMeta.TooLarge': everything,
-  'InvalidDBInstanceEngineType.Format': everything,
+  'InvalidDBInstanceEngineType.Format': (draft, facts, parameter) =>
+    parameter === 'PayType' ? payAsYouGo(draft, facts, parameter) : everything(draft, facts, parameter),
   'Order.PeriodInvalid': oneMonth,
-  'InvalidParam.UsedTime': oneMonth,
+  'InvalidParam.UsedTime': shortest,
   'Commodity.InvalidComponent': editionOfSource,
   'Price.PricingPlanResultNotFound': payAsYouGo,
   'Pay.InsufficientBalance': () => ({ kind: 'billing', label: t('Open Billing') }),

@@ -49,6 +49,9 @@ export class FormFacts {
   readonly netInfo: Lookup<readonly NetInfo[]>;
   readonly hostGroups: Lookup<readonly HostGroup[]>;
   readonly price: Lookup<Price | undefined>;
+  /** Of the draft with the settings of the last clone. */
+  private readonly offered: Lookup<Price | undefined>;
+  private offeredKey = '';
   /** When what changes by itself was asked last; epoch milliseconds. */
   private askedAt: number;
   private refreshing: Promise<unknown> = Promise.resolve();
@@ -67,6 +70,7 @@ export class FormFacts {
     this.netInfo = this.lookup();
     this.hostGroups = this.lookup();
     this.price = this.lookup();
+    this.offered = this.lookup();
   }
 
   /** The source as far as it is known: its details, or what the tree shows of it. */
@@ -157,6 +161,7 @@ export class FormFacts {
       this.netInfo,
       this.hostGroups,
       this.price,
+      this.offered,
     ]) {
       lookup.cancel();
     }
@@ -282,6 +287,40 @@ export class FormFacts {
       await this.pause(signal);
       return (await this.client()).describePrice(draft.regionId, question, { signal });
     });
+  }
+
+  /**
+   * Asks for the price of a draft that is only offered, once that of the form's own is known.
+   * @param draft undefined when nothing is offered any more
+   */
+  followOffer(draft: CloneDraft | undefined): void {
+    const source = this.likelySource;
+    const question = draft && source && this.priceQuestion(draft, source);
+    if (!draft || !question) {
+      this.offered.cancel();
+      this.offeredKey = '';
+      return;
+    }
+    if (this.price.status === 'loading') return;
+    this.offeredKey = JSON.stringify(question);
+    this.offered.ensure(this.offeredKey, async (signal) => {
+      await this.pause(signal);
+      return (await this.client()).describePrice(draft.regionId, question, { signal });
+    });
+  }
+
+  /** The price of an offered draft; undefined while that is not known. */
+  offeredPrice(draft: CloneDraft): Price | undefined {
+    const source = this.likelySource;
+    const question = source && this.priceQuestion(draft, source);
+    return question && JSON.stringify(question) === this.offeredKey ? this.offered.value : undefined;
+  }
+
+  /** Whether all that decides what can be chosen has been answered, one way or the other. */
+  get isComplete(): boolean {
+    return [this.source, this.zones, this.classes, this.vSwitches, this.price].every(
+      ({ status }) => status !== 'loading',
+    );
   }
 
   /** Undefined while what decides the price is not known or not valid. */

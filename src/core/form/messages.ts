@@ -90,6 +90,12 @@ async function handle(message: PageMessage, session: FormSession, effects: FormE
       }
       return;
     }
+    case 'useLastClone': {
+      const first = session.useLastClone(message.jobId);
+      effects.post({ type: 'state', state: session.state() });
+      if (first) effects.post({ type: 'focus', parameter: first });
+      return;
+    }
     case 'submit': {
       const outcome = await session.submit(message.revision);
       effects.post({ type: 'state', state: session.state() });

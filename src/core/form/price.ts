@@ -6,7 +6,7 @@ import { valueOf } from '../clone/facts';
 import { isRdsError } from '../errors/rdsError';
 import type { Lookup } from './lookup';
 
-const hoursOf30Days = 720;
+export const hoursOf30Days = 720;
 
 /** What the clone costs, in words. That there is no price is nothing wrong. */
 export function priceView(draft: CloneDraft, price: Lookup<Price | undefined>): PriceView {
@@ -29,7 +29,8 @@ export function priceView(draft: CloneDraft, price: Lookup<Price | undefined>): 
   }
 }
 
-function priceSentence(draft: CloneDraft, price: Price): string {
+/** What it costs, by the way it is billed. */
+export function priceSentence(draft: CloneDraft, price: Price): string {
   const { currency, original, trade, tradeAtMost } = price;
   const list = original > trade ? ` ${t('List price: {0}.', money(original, currency))}` : '';
   switch (valueOf(draft, 'PayType')) {

@@ -70,7 +70,8 @@ function sourceText(own: CloneDraft, name: CloneParameterName, source: InstanceD
   return value?.origin === 'source' ? value.text : '';
 }
 
-function shown(name: CloneParameterName, text: string): string {
+/** A value in words, as the review and the offer of earlier settings show it. */
+export function shown(name: CloneParameterName, text: string): string {
   switch (name) {
     case 'Category':
       return editionLabel(text);

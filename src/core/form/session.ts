@@ -1,6 +1,5 @@
 import { t } from '@vscode/l10n';
 import {
-  isCloneParameterName,
   type AfterClone,
   type CloneDraft,
   type CloneParameterName,
@@ -22,6 +21,7 @@ import {
   hasErrors,
   sameRequest,
   toRequest,
+  without,
   withLatestTime,
   withNewestSet,
   withRestoreBy,
@@ -30,10 +30,9 @@ import {
   withValue,
 } from '../clone/draft';
 import { valueOf, type Recovery } from '../clone/facts';
-import { fixFor, type Fix } from '../clone/fixes';
+import { fixFor, fixOfFinding, withFix, type Fix } from '../clone/fixes';
 import { engineLabel } from '../clone/labels';
 import { suggestName } from '../clone/parameters';
-import { toRemember, withoutUnfit, withRemembered, type RememberedValues } from '../clone/remembered';
 import { timelineOf } from '../clone/timeline';
 import type { Clock } from '../clock';
 import { fieldLabel } from '../errors/fields';
@@ -48,6 +47,7 @@ import type { RdsClient } from '../rds/client';
 import { allChoices } from './choices';
 import { databasesView } from './databases';
 import { FormFacts } from './facts';
+import { lastCloneOffer, lastCloneView, type LastCloneOffer } from './lastClone';
 import { priceView } from './price';
 import { reviewView } from './review';
 import { costNote, formError, formProgress, restoredBytes, shortRestorePoint, windowView } from './view';
@@ -82,10 +82,6 @@ export interface FormSessionOptions {
   readonly accountLabel: string;
   /** Who the keys are, as far as it is known by now. */
   readonly identity?: (() => Identity | undefined) | undefined;
-  /** How clones of this engine and region were made before; asked once, for a new form only. */
-  readonly recall?: ((engine: string) => RememberedValues | undefined) | undefined;
-  /** Told when a clone was accepted, for the next form. */
-  readonly remember?: ((engine: string, values: RememberedValues) => void) | undefined;
   /**
    * Id of the form from its birth, through reloads: its draft is kept under it, and the jobs that are made of it carry it
    * as their intent.
@@ -126,7 +122,8 @@ export class FormSession {
   /** Who the keys were when the form was drawn last. */
   private shownIdentity: Identity | undefined;
 
-  private recalled = false;
+  /** Whether everything was known once, so that a difference is one and not an answer that is missing. */
+  private complete = false;
   /** Whether the source's own details have been filled in. */
   private filled = false;
   private drawn:
@@ -157,15 +154,15 @@ export class FormSession {
     // The latest time of when a draft was kept is not the latest any more.
     const draft = job ? options.draft : withoutDefaultTime(options.draft);
     this.draft = fillFrom(draft, this.facts.likelySource, options.clock.now());
-    this.recall();
     this.subscription = options.store.onDidChange(() => {
       this.refreshJob();
+      this.facts.followOffer(this.lastClone()?.draft);
     });
   }
 
   /** Begins to ask the cloud. */
   start(): void {
-    this.facts.follow(this.draft);
+    this.follow();
   }
 
   dispose(): void {
@@ -261,7 +258,7 @@ export class FormSession {
     this.changed = true;
     this.draft = withChange(this.draft, parameter, text, this.facts.known());
     this.localError = undefined;
-    this.facts.follow(this.draft);
+    this.follow();
     this.emit();
   }
 
@@ -271,7 +268,7 @@ export class FormSession {
       this.changed = true;
       this.draft = withRestoreBy(this.draft, restoreBy);
     }
-    this.facts.follow(this.draft);
+    this.follow();
     this.emit();
   }
 
@@ -289,14 +286,14 @@ export class FormSession {
   openGroup(group: GroupSpec['id']): void {
     if (group !== 'advanced') return;
     this.facts.wantHostGroups();
-    this.facts.follow(this.draft);
+    this.follow();
     this.emit();
   }
 
   /** The person looks into a database of the restore point. */
   openDatabase(name: string): void {
     this.facts.openDatabase(name);
-    this.facts.follow(this.draft);
+    this.follow();
     this.emit();
   }
 
@@ -306,19 +303,32 @@ export class FormSession {
    */
   fix(code: string, parameter: CloneParameterName | undefined): Fix | undefined {
     if (this.isFrozen) return undefined;
-    const fix = fixFor(code, this.draft, this.facts.known(), parameter);
+    const facts = this.facts.known();
+    const fix =
+      parameter === undefined
+        ? fixFor(code, this.draft, facts)
+        : this.findings()
+            .filter((one) => one.code === code && one.parameter === parameter)
+            .map((one) => fixOfFinding(one, this.draft, facts))
+            .find(Boolean);
     if (fix?.kind !== 'values') return fix;
-    if (fix.restoreBy) this.setRestoreBy(fix.restoreBy, this.seq);
-    for (const [name, text] of Object.entries(fix.values)) {
-      if (isCloneParameterName(name)) this.change(name, text, this.seq);
-    }
+    this.set(withFix(this.draft, fix, facts));
     return fix;
+  }
+
+  /** Takes several values at once, all of them the user's choice. */
+  private set(draft: CloneDraft): void {
+    this.changed = true;
+    this.draft = draft;
+    this.localError = undefined;
+    this.follow();
+    this.emit();
   }
 
   /** Asks again for what a field's choices come from, and for the source, without which nothing else is asked. */
   retryLookup(parameter: CloneParameterName): void {
     this.facts.forgetFailure(parameter);
-    this.facts.follow(this.draft);
+    this.follow();
     this.emit();
   }
 
@@ -340,6 +350,8 @@ export class FormSession {
     this.shownJob = undefined;
     this.jobId = undefined;
     this.isGone = false;
+    // The first clone has the address.
+    this.draft = without(this.draft, (name) => name === 'PrivateIpAddress');
     const source = this.facts.source.value;
     if (source && valueOf(this.draft, 'DBInstanceDescription') === sent) {
       const name = suggestName(source, this.options.clock.now());
@@ -414,7 +426,6 @@ export class FormSession {
       });
       this.shownJob = job;
       this.jobId = job.id;
-      if (job.phase !== 'refused') this.options.remember?.(source?.engine ?? '', toRemember(this.draft));
     } catch (error) {
       if (error instanceof IntentTaken) this.showTaken(error.job);
       else this.localError = error;
@@ -443,10 +454,10 @@ export class FormSession {
     const findings = this.findings();
     const failure = this.failure();
     const facts = this.facts.known();
-    const fixOf = (code: string | undefined, parameter?: CloneParameterName): string =>
-      (code === undefined || this.isFrozen ? undefined : fixFor(code, this.draft, facts, parameter))?.label ??
-      '';
     const progress = this.shownJob && this.progressOf(this.shownJob);
+    const offer = this.lastClone();
+    const { price } = this.facts;
+    const now = { draft: this.draft, price: price.value };
     return {
       seq: this.seq,
       revision: this.revision,
@@ -475,14 +486,15 @@ export class FormSession {
         parameter: name,
         sentence: t('{0} “{1}” is not sent, because {2}.', fieldLabel(name), short(text), reason),
       })),
-      price: priceView(this.draft, this.facts.price),
+      price: priceView(this.draft, price),
+      ...(offer ? { lastClone: lastCloneView(offer, now, this.facts.offeredPrice(offer.draft)) } : {}),
       review: reviewView(this.draft, this.facts.source.value, this.options.clock.now()),
       findings: findings.map((finding) => ({
         ...finding,
-        fix: fixOf(finding.code, finding.parameter),
+        fix: (this.isFrozen ? undefined : fixOfFinding(finding, this.draft, facts))?.label ?? '',
       })),
       showAllFindings: this.showAllFindings,
-      ...(failure === undefined ? {} : { error: this.formError(failure, fixOf) }),
+      ...(failure === undefined ? {} : { error: this.formError(failure) }),
       progress: progress ?? this.beforeSending(),
       costNote: costNote(this.draft, source, this.facts.backups.value),
       frozen: this.isFrozen,
@@ -507,9 +519,10 @@ export class FormSession {
     return backups && this.drawn?.view;
   }
 
-  private formError(failure: unknown, fixOf: (code: string) => string): FormError {
+  private formError(failure: unknown): FormError {
     const explained = explain(failure);
-    return formError(explained, failure, fixOf(explained.code));
+    const fix = this.isFrozen ? undefined : fixFor(explained.code, this.draft, this.facts.known());
+    return formError(explained, failure, fix?.label ?? '');
   }
 
   /** What is under way while there is no job yet that could tell. */
@@ -571,18 +584,10 @@ export class FormSession {
       if (recovery.value?.kind === 'window')
         this.draft = withLatestTime(this.draft, recovery.value.window.end);
       if (backups.value) this.draft = withNewestSet(this.draft, backups.value);
-      this.recall();
-      const facts = this.facts.known();
-      this.draft = withFacts(this.draft, facts);
-      // Only before anyone has touched it: later an error is the person's, and nothing is taken from under their hands.
-      // Not before the source itself is known either, without which its class cannot be followed.
-      if (!this.changed && facts.source) {
-        const fitting = withoutUnfit(this.draft, checkDraft(this.draft, facts), facts);
-        if (fitting !== this.draft) this.draft = withFacts(fitting, facts);
-      }
+      this.draft = withFacts(this.draft, this.facts.known());
       if (!sameRequest(before, toRequest(this.draft))) this.revision++;
     }
-    this.facts.follow(this.draft);
+    this.follow();
   }
 
   /** What the tree or a kept draft said of the source gives way to what the source says of itself. */
@@ -593,13 +598,29 @@ export class FormSession {
     this.draft = fillFrom(this.draft, source, now);
   }
 
-  /** Once, as soon as the engine is known: how the last clone of this kind was made. */
-  private recall(): void {
-    const engine = this.facts.likelySource?.engine;
-    if (this.recalled || engine === undefined) return;
-    this.recalled = true;
-    const remembered = this.options.recall?.(engine);
-    if (remembered) this.draft = withRemembered(this.draft, remembered);
+  /** Asks for what the draft depends on, and what the settings of the last clone would cost. */
+  private follow(): void {
+    this.facts.follow(this.draft);
+    this.complete ||= this.facts.source.status === 'ready' && this.facts.isComplete;
+    this.facts.followOffer(this.lastClone()?.draft);
+  }
+
+  private lastClone(): LastCloneOffer | undefined {
+    if (this.isFrozen || !this.complete) return undefined;
+    const { store, accountId } = this.options;
+    return lastCloneOffer(this.draft, store.list(), accountId, this.facts.known());
+  }
+
+  /**
+   * Takes over the settings of the last clone.
+   * @param jobId whose they were when they were offered
+   * @returns the first value that has changed; undefined when they are not to be had any more
+   */
+  useLastClone(jobId: string): CloneParameterName | undefined {
+    const offer = this.lastClone();
+    if (offer?.job.id !== jobId) return undefined;
+    this.set(offer.draft);
+    return offer.changes[0]?.name;
   }
 
   /**

@@ -38,7 +38,6 @@ export function pageTexts(): PageTexts {
     checkAgain: t('Check Again'),
     stopWaiting: t('Stop Waiting'),
     cloneAgain: t('Make Another Clone'),
-    fromLastTime: t('as last time'),
     serviceDecides: t('Left to RDS'),
     review: t('Review'),
     noDifference: t('The same settings as the source.'),

@@ -10,7 +10,14 @@ import { isRdsError, isTransient } from '../errors/rdsError';
 import { localSpan, localTime, minuteTime, parseApiTime, toApiTime } from '../format';
 import type { Estimate } from '../jobs/estimate';
 import { awaitsPayment, type CloneJob } from '../jobs/job';
-import { estimateSentence, tookSentence, waitingSentence, type JobContext } from '../jobs/sentence';
+import {
+  estimateSentence,
+  isOnItsWay,
+  lossOf,
+  tookSentence,
+  waitingSentence,
+  type JobContext,
+} from '../jobs/sentence';
 import { rowsOfWire } from '../clone/parameters';
 import type { Lookup } from './lookup';
 import { term } from './price';
@@ -186,43 +193,65 @@ export function formProgress(job: CloneJob, context: JobContext): FormProgress |
       return awaitsPayment(job)
         ? {
             phase: 'accepted',
-            sentence: t(
-              'Accepted as order {0}. Pay it in the console; {1} is created then.',
-              job.orderId ?? '',
-              id,
-            ),
+            sentence: job.orderId
+              ? t('Accepted as order {0}. Pay it in the console; {1} is created then.', job.orderId, id)
+              : t('{0} is created when its order is paid in the console.', id),
           }
-        : {
-            phase: 'accepted',
-            sentence: withEstimate(t('Accepted. The new instance is {0}.', id), estimate),
-          };
+        : { phase: 'accepted', sentence: withEstimate(foundSentence(job), job, estimate) };
     case 'creating':
-      return {
-        phase: 'creating',
-        sentence: withEstimate(
-          t('{0} is being created ({1}).', id, job.lastStatus ?? t('no status yet')),
-          estimate,
-        ),
-      };
+      return { phase: 'creating', sentence: withEstimate(statusSentence(job), job, estimate) };
     case 'ready':
       return {
         phase: 'ready',
         sentence: [t('{0} is running.', id), tookSentence(job)].filter(Boolean).join(' '),
       };
     case 'lost':
-      return {
-        phase: 'lost',
-        sentence: t('{0} is no longer there. Look into the console for the reason.', id),
-      };
+      return { phase: 'lost', sentence: lossSentence(job) };
     case 'timedOut':
       return { phase: 'timedOut', sentence: t('{0} was still not running after five hours.', id) };
     case 'released':
-      return { phase: 'lost', sentence: t('{0} was released.', id) };
+      return { phase: 'released', sentence: t('{0} was released.', id) };
     case 'refused':
       return undefined;
   }
 }
 
-function withEstimate(sentence: string, estimate: Estimate | undefined): string {
-  return estimate ? `${sentence} ${estimateSentence(estimate)}` : sentence;
+function foundSentence({ foundBy, dbInstanceId: id = '' }: CloneJob): string {
+  switch (foundBy) {
+    case undefined:
+      return t('Accepted. The new instance is {0}.', id);
+    case 'name':
+      return t('Found by its name: {0}.', id);
+    case 'person':
+      return t('Chosen by you: {0}.', id);
+  }
+}
+
+/** Only what is Creating is being created: statuses are an open set, Failed among them. */
+function statusSentence(job: CloneJob): string {
+  const { dbInstanceId: id = '', lastStatus: status = '' } = job;
+  if (status === '') return t('{0} has no status yet.', id);
+  return isOnItsWay(job)
+    ? t('{0} is being created ({1}).', id, status)
+    : t('{0} is there, and its status is {1}.', id, status);
+}
+
+function lossSentence(job: CloneJob): string {
+  const { dbInstanceId: id = '' } = job;
+  switch (lossOf(job)) {
+    case 'deleting':
+      return t('{0} is being released, and not from here. Look into the console for the reason.', id);
+    case 'vanished':
+      return t('{0} is no longer there. Look into the console for the reason.', id);
+    case 'neverSeen':
+      return t(
+        '{0} never became visible. It may exist all the same: look into the console, or check again.',
+        id,
+      );
+  }
+}
+
+function withEstimate(sentence: string, job: CloneJob, estimate: Estimate | undefined): string {
+  if (!job.watched) return `${sentence} ${t('It is not watched any more.')}`;
+  return estimate && isOnItsWay(job) ? `${sentence} ${estimateSentence(estimate)}` : sentence;
 }

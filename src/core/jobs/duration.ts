@@ -32,6 +32,7 @@ export function tookOf(job: CloneJob): Took | undefined {
   const wentBack = history.some(({ at }, index) => at < (history[index - 1]?.at ?? at));
   const ms = finishedAt - sentAt(job);
   if (wentBack || ms < 0) return undefined;
-  const isWatched = observedGapMs !== undefined && observedGapMs <= Math.max(inexactMs, ms * inexactShare);
-  return { ms, exact: isWatched && attemptUnanswered !== true };
+  // Where it was never seen on its way, it may have been Running at any time since.
+  const lateMs = attemptUnanswered ? ms : (observedGapMs ?? ms);
+  return { ms, exact: lateMs <= Math.max(inexactMs, ms * inexactShare) };
 }

@@ -193,11 +193,6 @@ export function isTracked(job: CloneJob): boolean {
   );
 }
 
-/** Whether the service has ever shown the new instance. */
-export function wasSeen(job: CloneJob): boolean {
-  return job.phase === 'creating' || job.history.some(({ phase }) => phase === 'creating');
-}
-
 /** Whether an instance that vanished, or was never visible, is still looked for: one that turns up is taken up again. */
 export function isLookedFor(job: CloneJob): boolean {
   return job.phase === 'lost' && job.dbInstanceId !== undefined;
@@ -226,6 +221,41 @@ export function isReminderDue(job: CloneJob, now: number): boolean {
 /** Whether the instance exists as far as is known. */
 export function existsStill({ dbInstanceId, phase }: CloneJob): boolean {
   return dbInstanceId !== undefined && phase !== 'released' && phase !== 'lost';
+}
+
+/**
+ * Whether an instance of this job exists or may exist, and so may be billed. One that was never visible may come to be
+ * seen after all; that nothing was created is certain after a definite refusal, or by the user's own word.
+ */
+export function mayExist(job: CloneJob): boolean {
+  switch (job.phase) {
+    case 'refused':
+    case 'released':
+      return false;
+    case 'lost':
+      return !wasSeen(job);
+    case 'sending':
+    case 'unknown':
+    case 'accepted':
+    case 'creating':
+    case 'ready':
+    case 'timedOut':
+      return true;
+  }
+}
+
+/** Whether the service has shown its instance. */
+export function wasSeen({ lastStatus, history }: CloneJob): boolean {
+  return lastStatus !== undefined || history.some(({ phase }) => phase === 'creating' || phase === 'ready');
+}
+
+/**
+ * Whether no sweep and no limit may take it off the list: the list is all that tells of an instance that may be
+ * billed, and the only place here to release it.
+ */
+export function mustStay(job: CloneJob): boolean {
+  const reminds = job.remindAt !== undefined && job.phase !== 'refused' && job.phase !== 'released';
+  return !isFinished(job) || !job.announced || mayExist(job) || reminds;
 }
 
 /** A job in its next phase, with the transition on record. */

@@ -1,3 +1,4 @@
+import type { KeepPolicy } from '../../shared/model';
 import { hasStatus } from '../clone/instanceState';
 import {
   advance,
@@ -48,7 +49,8 @@ export type JobEvent =
   /** It was watched for as long as a clone may take. */
   | { readonly type: 'overdue' }
   | { readonly type: 'resumed' }
-  | { readonly type: 'released' };
+  /** With what was to be kept of its archived backups, where that could be said. */
+  | { readonly type: 'released'; readonly kept?: KeepPolicy | undefined };
 
 /**
  * The job after an event, with the transition on record; undefined where the event means nothing in its phase, as when
@@ -164,7 +166,7 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
     case 'released':
       // How long it took to create stays on record.
       return when(job, ['ready', 'timedOut', 'lost'], () => ({
-        ...advance(job, 'released', at, 'Released.', { announced: true }),
+        ...advance(job, 'released', at, releaseNote(event.kept), { announced: true }),
         finishedAt: job.finishedAt,
       }));
   }
@@ -172,6 +174,19 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
 
 function withoutWaiting({ waiting: _over, ...job }: CloneJob): CloneJob {
   return job;
+}
+
+function releaseNote(kept: KeepPolicy | undefined): string {
+  switch (kept) {
+    case undefined:
+      return 'Released.';
+    case 'None':
+      return 'Released; no archived backup was to be kept.';
+    case 'Lastest':
+      return 'Released; the last archived backup was to be kept.';
+    case 'All':
+      return 'Released; all archived backups were to be kept.';
+  }
 }
 
 function when(

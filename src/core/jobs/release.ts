@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { InstanceDetail } from '../../shared/model';
+import { keepPolicies, type InstanceDetail, type KeepPolicy } from '../../shared/model';
 import { hasStatus } from '../clone/instanceState';
 import { isSameIdentity } from '../accounts/identity';
 import type { Clock } from '../clock';
@@ -18,6 +18,14 @@ export function isReleasable(job: CloneJob): boolean {
     (job.phase === 'ready' || job.phase === 'timedOut') &&
     job.request['PayType'] !== 'Prepaid'
   );
+}
+
+/**
+ * What can be chosen for the archived backups of an instance; nothing where there is no choice. Only RDS for MySQL on
+ * local disks has one (RDS API reference, DeleteDBInstance, ReleasedKeepPolicy).
+ */
+export function keepChoices({ engine, storageType }: InstanceDetail): readonly KeepPolicy[] {
+  return /^mysql$/i.test(engine) && /^local_ssd$/i.test(storageType) ? keepPolicies : [];
 }
 
 /** What stands in the way of releasing a clone, or the instance as it is now. */
@@ -60,12 +68,19 @@ export async function checkRelease(job: CloneJob, account: JobAccount): Promise<
 export async function releaseClone(
   job: CloneJob,
   account: JobAccount,
-  context: { readonly store: JobStore; readonly clock: Clock; readonly logger: Logger },
+  context: {
+    readonly store: JobStore;
+    readonly clock: Clock;
+    readonly logger: Logger;
+    /** What is to be kept of its archived backups, where there is a choice. */
+    readonly keepPolicy?: KeepPolicy | undefined;
+  },
 ): Promise<void> {
   const { client } = account;
+  const { keepPolicy } = context;
   const id = job.dbInstanceId ?? '';
   try {
-    await client.releaseInstance(job.regionId, id, { identity: job.identity });
+    await client.releaseInstance(job.regionId, id, { identity: job.identity, keepPolicy });
   } catch (error) {
     if (!isRdsError(error) || !isOutcomeUnknown(error)) throw error;
     const check = await checkRelease(job, account);
@@ -73,13 +88,17 @@ export async function releaseClone(
     if (!released) throw error;
   }
   context.logger.info(`Clone job ${job.id}: ${id} was released`);
-  await markReleased(job, context);
+  await markReleased(job, { ...context, kept: keepPolicy });
 }
 
 /** Puts on record that the instance of a job is there no more because the person wanted it so. */
 export async function markReleased(
   job: CloneJob,
-  { store, clock }: { readonly store: JobStore; readonly clock: Clock },
+  {
+    store,
+    clock,
+    kept,
+  }: { readonly store: JobStore; readonly clock: Clock; readonly kept?: KeepPolicy | undefined },
 ): Promise<void> {
-  await store.update(job.id, (one) => next(one, { type: 'released' }, clock.now()));
+  await store.update(job.id, (one) => next(one, { type: 'released', kept }, clock.now()));
 }

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { describeInOneLine, explain } from '../errors/explain';
 import { duration, roughly } from '../format';
 import type { Estimate } from './estimate';
+import { hasStatus } from '../clone/instanceState';
 import { elapsedMs, tookOf } from './duration';
 import { awaitsPayment, errorOf, wasSeen, type CloneJob } from './job';
 
@@ -30,20 +31,22 @@ export function jobSentence(job: CloneJob, context: JobContext): string {
       return error ? describeInOneLine(explain(error)) : t('refused');
     }
     case 'accepted':
-      if (awaitsPayment(job)) return t('waiting for payment of order {0}', job.orderId ?? '');
-      return job.watched
-        ? progress(t('accepted, waiting for the instance'), job, context)
-        : t('accepted, not watched');
+      if (awaitsPayment(job)) {
+        return job.orderId ? t('waiting for payment of order {0}', job.orderId) : t('waiting for payment');
+      }
+      return job.watched ? progress(beforeSeen(job), job, context) : t('{0}, not watched', beforeSeen(job));
     case 'creating':
       return job.watched
         ? progress(job.lastStatus ?? 'Creating', job, context)
-        : t('{0}, not watched', job.lastStatus ?? 'Creating');
+        : t('{0} when last seen, not watched', job.lastStatus ?? 'Creating');
     case 'ready':
       return [ready(job), verified(job)].filter(Boolean).join(' · ');
     case 'lost':
-      return wasSeen(job)
-        ? t('lost: the instance is no longer there')
-        : t('lost: the instance never became visible');
+      return {
+        deleting: t('lost: the instance is being released, and not from here'),
+        vanished: t('lost: the instance is no longer there'),
+        neverSeen: t('lost: the instance never became visible'),
+      }[lossOf(job)];
     case 'timedOut':
       return t('still not running after five hours');
     case 'released':
@@ -54,7 +57,8 @@ export function jobSentence(job: CloneJob, context: JobContext): string {
 /** Elapsed time beside the estimate, which is never more than that. */
 export function elapsedSentence(job: CloneJob, { now, estimate }: JobContext): string {
   const elapsed = elapsedMs(job, now);
-  if (!estimate) return duration(elapsed);
+  // A status of its own, such as Failed, is not on the way that was estimated.
+  if (!estimate || !isOnItsWay(job)) return duration(elapsed);
   return elapsed <= estimate.ms
     ? t('{0} of about {1}', duration(elapsed), roughly(estimate.ms))
     : t('{0}, longer than the usual {1}', duration(elapsed), roughly(estimate.ms));
@@ -76,6 +80,30 @@ export function estimateSentence({ ms, samples, sameSource }: Estimate): string 
 function progress(what: string, job: CloneJob, context: JobContext): string {
   const trouble = context.trouble === undefined ? '' : t('cannot be asked now, tried again');
   return [what, elapsedSentence(job, context), trouble].filter(Boolean).join(' · ');
+}
+
+function beforeSeen({ foundBy }: CloneJob): string {
+  switch (foundBy) {
+    case undefined:
+      return t('accepted, waiting for the instance');
+    case 'name':
+      return t('found by its name, waiting for its status');
+    case 'person':
+      return t('chosen by you, waiting for its status');
+  }
+}
+
+/** Whether the instance is being made as far as its status tells, so that an estimate applies. */
+export function isOnItsWay({ lastStatus }: CloneJob): boolean {
+  return lastStatus === undefined || hasStatus({ status: lastStatus }, 'Creating');
+}
+
+/** What is known of how an instance came to be lost. */
+export function lossOf(job: CloneJob): 'deleting' | 'vanished' | 'neverSeen' {
+  if (job.lastStatus !== undefined && hasStatus({ status: job.lastStatus }, 'Deleting', 'Released')) {
+    return 'deleting';
+  }
+  return wasSeen(job) ? 'vanished' : 'neverSeen';
 }
 
 /** Why the request is not accepted yet, until when it is sent again, and when next. */

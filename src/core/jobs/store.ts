@@ -3,7 +3,7 @@ import { FileStore } from '../files/fileStore';
 import type { Folder } from '../files/folder';
 import type { Logger } from '../log';
 import { jobIdOf } from './intents';
-import { foreignJobName, isFinished, parseJob, type CloneJob } from './job';
+import { foreignJobName, mustStay, parseJob, type CloneJob } from './job';
 
 /** What came of asking for the right to make the next job of an intent. */
 export type Claim =
@@ -134,15 +134,23 @@ export class JobStore extends FileStore<CloneJob> {
     this.emit();
   }
 
-  /** Strikes finished jobs off the list; with a limit only the oldest of more than that. @returns how many */
-  async clearFinished(keep = 0): Promise<number> {
-    // The oldest here may have been changed in another window.
+  /** Jobs that nothing hangs on any more, newest first. */
+  clearable(): readonly CloneJob[] {
+    return this.list().filter((job) => !mustStay(job));
+  }
+
+  /** Strikes those of the jobs off the list that still are clearable. @returns how many */
+  async clear(ids: readonly string[]): Promise<number> {
+    // Another window may have learnt more of them.
     await this.load();
-    const finished = this.list().filter((job) => isFinished(job) && job.announced);
-    const surplus = finished.slice(keep);
-    await this.enqueue(() => this.eraseWithMarkers(surplus.map(({ id }) => id)));
-    if (surplus.length > 0) this.emit();
-    return surplus.length;
+    const gone = await this.enqueue(async () => {
+      const all = await Promise.all(ids.map((id) => this.latest(id)));
+      const over = all.flatMap((job) => (job && !mustStay(job) ? [job.id] : []));
+      await this.eraseWithMarkers(over);
+      return over.length;
+    });
+    if (gone > 0) this.emit();
+    return gone;
   }
 
   /** Removes claims of long ago whose jobs are no longer in the list. @param now epoch milliseconds */

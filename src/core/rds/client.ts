@@ -8,6 +8,7 @@ import type {
   HostGroup,
   Instance,
   InstanceDetail,
+  KeepPolicy,
   NetInfo,
   Price,
   RecoveryWindow,
@@ -484,17 +485,22 @@ export class RdsClient {
     return { dbInstanceId, orderId: text(reply.body['OrderId']), requestId: reply.requestId };
   }
 
-  /** Releases an instance with all its data. Sent once. @throws RdsError; `isOutcomeUnknown` tells whether it may be gone */
+  /**
+   * Releases an instance with all its data. Sent once.
+   * @param options.keepPolicy what becomes of its archived backups; the service's default keeps none
+   * @throws RdsError; `isOutcomeUnknown` tells whether it may be gone
+   */
   async releaseInstance(
     regionId: string,
     dbInstanceId: string,
-    options: Pick<CallOptions, 'identity'> = {},
+    options: Pick<CallOptions, 'identity'> & { readonly keepPolicy?: KeepPolicy | undefined } = {},
   ): Promise<void> {
+    const { keepPolicy, ...call } = options;
     await this.call(
       'DeleteDBInstance',
       regionId,
-      { DBInstanceId: dbInstanceId },
-      { ...options, retry: false },
+      { DBInstanceId: dbInstanceId, ...(keepPolicy === undefined ? {} : { ReleasedKeepPolicy: keepPolicy }) },
+      { ...call, retry: false },
     );
   }
 

@@ -69,6 +69,11 @@ export class CachedList<T extends object> {
     await this.start().done;
   }
 
+  /** What is known is not so any more: it is loaded anew when it is shown next. */
+  expire(): void {
+    if (this.current?.state === 'complete') this.current = { ...this.current, state: 'kept' };
+  }
+
   /** Gives up loading. What has come stays, and the rest is loaded when the list is shown again. */
   stop(): void {
     this.load?.abort.abort(new Error('superseded'));

@@ -154,6 +154,20 @@ export class Inventory {
     );
   }
 
+  /**
+   * Instances of a region have changed: they are loaded anew at once where they are shown, otherwise when they are
+   * looked at next. Where nobody has looked there is nothing to be done.
+   */
+  async changed(regionId: string, isShown: boolean): Promise<void> {
+    const list = this.instanceLists.get(regionId);
+    if (!list || (!list.listing && !list.isLoading)) return;
+    if (isShown) await list.refresh();
+    else {
+      list.expire();
+      this.onDidChange({ regionId });
+    }
+  }
+
   /** Forgets a list, which is loaded when it is looked at again. */
   forget(place: Place): void {
     this.at(place).stop();

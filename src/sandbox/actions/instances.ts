@@ -1,3 +1,4 @@
+import { keepPolicies, type KeepPolicy } from '../../shared/model';
 import { hardwareOf, sameWord } from '../catalog';
 import { instanceOf, type Call } from '../call';
 import { instanceNotFound, serviceError } from '../errors';
@@ -210,12 +211,21 @@ function clusterNodes(instance: InstanceRecord): object[] {
 }
 
 /** Subscriptions and protected instances are not released; what is released is gone at once. */
+function isKeepPolicy(policy: string): policy is KeepPolicy {
+  return keepPolicies.some((one) => one === policy);
+}
+
 export async function deleteDBInstance(call: Call): Promise<object> {
   const instance = instanceOf(call);
   if (instance.payType === 'Prepaid') throw serviceError('OperationDenied.PayType');
   if (instance.deletionProtection) throw serviceError('OperationDenied.DeletionProtection');
   if (call.state.status(instance) !== 'Running') throw serviceError('OperationDenied.DBInstanceStatus');
-  await call.state.remove(instance.id);
+  const policy = call.params.get('ReleasedKeepPolicy');
+  if (policy !== undefined && !isKeepPolicy(policy)) throw serviceError('InvalidParameter');
+  // Documented for these only.
+  const hasChoice = instance.engine === 'MySQL' && instance.storageType === 'local_ssd';
+  if (policy !== undefined && !hasChoice) throw serviceError('InvalidParameter');
+  await call.state.remove(instance.id, policy);
   return { RegionId: instance.regionId };
 }
 

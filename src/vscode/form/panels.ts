@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { draftForAnother, newDraft, type CloneStart } from '../../core/clone/draft';
 import { exportRequest } from '../../core/clone/export';
-import type { RememberedValues } from '../../core/clone/remembered';
 import type { FormDraft } from '../../core/drafts/draft';
 import type { DraftStore } from '../../core/drafts/store';
 import type { Clock } from '../../core/clock';
@@ -28,19 +27,12 @@ export interface FormPanelsOptions {
   readonly accounts: Accounts;
   readonly store: JobStore;
   readonly drafts: DraftStore;
-  readonly memory: ChoiceMemory;
   readonly clock: Clock;
   readonly log: LogChannel;
   /** Writes the job, then sends it. `onWritten` is called in between. */
   readonly submit: (request: JobRequest, onWritten: (job: CloneJob) => void) => Promise<CloneJob>;
   /** Told the zone of the person's clock, which only a page knows. */
   readonly useTimeZone: (timeZone: string) => void;
-}
-
-/** Where it is kept how clones were made, by account, engine and region. */
-export interface ChoiceMemory {
-  recall(accountId: AccountId, engine: string, regionId: string): RememberedValues | undefined;
-  remember(accountId: AccountId, engine: string, regionId: string, values: RememberedValues): void;
 }
 
 interface OpenForm {
@@ -60,8 +52,6 @@ interface FormContext {
   readonly draftId?: string | undefined;
   /** The name of the source, where neither the tree nor a job tells it. */
   readonly sourceName?: string | undefined;
-  /** Nobody has worked on the draft yet, so it begins like the last clone of its kind. */
-  readonly isNew?: boolean;
   /** It was open in an earlier window, and is kept when it is closed. */
   readonly wasOpen?: boolean;
   /** The job that was made of it then, of which there is no record that can be read. */
@@ -87,7 +77,6 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     else
       this.show(key, accountId, newDraft(start, this.options.clock.now()), {
         known,
-        isNew: true,
         restoreLabel: backup ? restoreLabel(backup) : vscode.l10n.t('point in time'),
       });
   }
@@ -159,8 +148,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     draft: CloneDraft,
     more: FormContext,
   ): void {
-    const { accounts, extensionUri, clock, store, memory } = this.options;
-    const { regionId } = draft;
+    const { accounts, extensionUri, clock, store } = this.options;
     const media = vscode.Uri.joinPath(extensionUri, 'media');
     let queued = false;
     const session = new FormSession({
@@ -177,10 +165,6 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       client: async () => (await accounts.session(accountId)).client,
       clock,
       store,
-      recall: more.isNew ? (engine) => memory.recall(accountId, engine, regionId) : undefined,
-      remember: (engine, values) => {
-        memory.remember(accountId, engine, regionId, values);
-      },
       submit: (request) =>
         this.options.submit(request, (job) => {
           session.showJob(job);
@@ -250,9 +234,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
 
   /** Whose account is charged, for whoever has to agree to it. */
   private accountLine(accountId: AccountId): string {
-    const { accounts } = this.options;
-    const who = [accounts.label(accountId), accounts.identityText(accountId)].filter(Boolean).join(' · ');
-    return vscode.l10n.t('Account: {0}', who);
+    return vscode.l10n.t('Account: {0}', this.options.accounts.fullLabel(accountId));
   }
 
   /** A page about the account itself, which each of the two sites has its own of. */

@@ -343,6 +343,12 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     });
   }
 
+  /** Shows what has become of the instances of a region, if it is one of this account that has been looked at. */
+  async instancesChanged(accountId: AccountId, regionId: string): Promise<void> {
+    if (this.shown?.accountId !== accountId) return;
+    await this.shown.inventory.changed(regionId, this.isOpen({ regionId }));
+  }
+
   /** Loads anew what could not be loaded: what was wrong may have been mended. */
   refreshFailed(): void {
     const inventory = this.shown?.inventory;

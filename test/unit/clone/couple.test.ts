@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { withChange, withFacts } from '../../../src/core/clone/couple';
 import { fillFrom, newDraft, withValue } from '../../../src/core/clone/draft';
 import type { CloneFacts } from '../../../src/core/clone/facts';
-import { toRemember, withoutUnfit, withRemembered } from '../../../src/core/clone/remembered';
 import type { CloneDraft, CloneParameterName } from '../../../src/shared/clone';
 import type { ClassSpec, VSwitch } from '../../../src/shared/model';
 import { instanceDetail } from '../../support/builders';
@@ -145,45 +144,5 @@ describe('the classes that are offered', () => {
     const serverless = withChange(fresh(), 'PayType', 'Serverless', facts);
     assert.equal(text(withFacts(serverless, one), 'DBInstanceClass'), 'mysql.n2.serverless.1c');
     assert.equal(text(withFacts(fresh(), one), 'DBInstanceClass'), source.dbInstanceClass);
-  });
-});
-
-describe('what is remembered', () => {
-  const chosen = withValue(
-    withValue(withValue(fresh(), 'ZoneId', 'cn-hangzhou-j'), 'DBInstanceStorageType', 'cloud_essd3'),
-    'DBInstanceDescription',
-    'mine',
-  );
-
-  it('is how a clone was made, never of what, nor its name', () => {
-    assert.deepEqual(toRemember(withValue(chosen, 'BackupId', '77')), {
-      DBInstanceStorageType: 'cloud_essd3',
-      ZoneId: 'cn-hangzhou-j',
-    });
-    assert.deepEqual(toRemember(fresh()), {});
-  });
-
-  it('holds nothing of a subscription’s size', () => {
-    assert.deepEqual(toRemember(withValue(chosen, 'PayType', 'Prepaid')), { ZoneId: 'cn-hangzhou-j' });
-  });
-
-  it('comes back in the next form, but not over what was chosen', () => {
-    const next = withRemembered(withValue(fresh(), 'ZoneId', 'cn-hangzhou-i'), toRemember(chosen));
-    assert.deepEqual(next.values.ZoneId, { text: 'cn-hangzhou-i', origin: 'chosen' });
-    assert.deepEqual(next.values.DBInstanceStorageType, { text: 'cloud_essd3', origin: 'remembered' });
-  });
-
-  it('gives way to the source where it does not fit, with all that hangs on it', () => {
-    const next = withRemembered(fresh(), {
-      ...toRemember(chosen),
-      VPCId: 'vpc-gone',
-      DeletionProtection: 'true',
-    });
-    const finding = { severity: 'error', parameter: 'VPCId', code: undefined, message: '' } as const;
-    const fitted = withoutUnfit(next, [finding], facts);
-    assert.deepEqual(fitted.values.ZoneId, { text: 'cn-hangzhou-h', origin: 'source' });
-    assert.equal(text(fitted, 'VPCId'), source.vpcId);
-    assert.equal(text(fitted, 'DeletionProtection'), 'true');
-    assert.equal(text(fitted, 'DBInstanceStorageType'), 'cloud_essd3');
   });
 });

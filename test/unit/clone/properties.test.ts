@@ -9,6 +9,7 @@ import {
   withRestoreBy,
   withValue,
 } from '../../../src/core/clone/draft';
+import { fixOfFinding, withFix } from '../../../src/core/clone/fixes';
 import { exportRequest } from '../../../src/core/clone/export';
 import { exportFormats } from '../../../src/shared/protocol';
 import type { CloneFacts } from '../../../src/core/clone/facts';
@@ -279,6 +280,82 @@ describe('a random draft', function () {
       { numRuns: cases, maxSkipsPerRun: 20 },
     );
     assert.ok(sent >= cases);
+  });
+
+  it('has buttons that set the value that the finding names, and that leave none of what they are for', () => {
+    const fixed = new Map<string, number>();
+    const slips = fc.array(
+      fc.tuple(
+        fc.constantFrom<CloneParameterName>(
+          'DBInstanceStorage',
+          'DBInstanceStorage',
+          'DBInstanceStorageType',
+          'DBInstanceClass',
+          'Category',
+          'BackupId',
+          'BackupType',
+          'RestoreTime',
+          'UsedTime',
+          'Period',
+          'PayType',
+          'ZoneId',
+          'ZoneIdSlave1',
+          'VSwitchId',
+          'VPCId',
+          'DbNames',
+          'TableMeta',
+          'PrivateIpAddress',
+          'InstanceNetworkType',
+          'DedicatedHostGroupId',
+          'DBInstanceDescription',
+        ),
+        fc.oneof(
+          fc.integer({ min: 0, max: 4_000 }).map(String),
+          fc.constantFrom(
+            ...['', '7', '105', '9999999', '2026-01-01T00:00:00Z', '2099-01-01T00:00:00Z', 'Year'],
+            ...['Serverless', 'Prepaid', 'Basic', 'cluster', 'serverless_basic', 'Finance'],
+            ...['cloud_essd', 'cloud_essd3', 'local_ssd', 'cloud_ssd', 'general_essd'],
+            ...['mysql.n2.medium.1', 'mysql.n9.gone.2c', 'IncrementalBackup', 'FullBackup', 'Classic'],
+            ...['gone,shop', 'shop,gone', 'vpc-gone', 'vsw-gone', 'cn-hangzhou-z', '10.0.0.1', 'dhg-gone'],
+            '[{"type":"db","name":"gone","newname":"a","tables":[]},{"type":"db","name":"shop","newname":"b","tables":[{"type":"table","name":"none","newname":"x"}]}]',
+          ),
+        ),
+      ),
+      { minLength: 1, maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(choices, slips, (chosen, typed) => {
+        const around = surroundings[chosen.source];
+        assert.ok(around);
+        let draft = draftOf(chosen, around);
+        for (const [name, text] of typed) draft = withChange(draft, name, text, around.facts);
+        const facts = factsFor(around, draft);
+        for (const finding of checkDraft(draft, facts)) {
+          const fix = fixOfFinding(finding, draft, facts);
+          if (fix?.kind !== 'values') continue;
+          const { parameter, message, value, code } = finding;
+          if (value !== undefined && parameter !== undefined) {
+            assert.deepEqual(fix.values, { [parameter]: value });
+            assert.ok(message.includes(value) && fix.label.includes(value), `${message} ${fix.label}`);
+          } else if (parameter === 'DBInstanceStorage' && fix.values.DBInstanceStorage) {
+            assert.doesNotMatch(message, /\d/, `${message} ${fix.label}`);
+          }
+          const left = checkDraft(withFix(draft, fix, facts), facts);
+          const same = left.find((one) => one.parameter === parameter && one.message === message);
+          assert.equal(same, undefined, `${message} ${fix.label}`);
+          fixed.set(code ?? '', (fixed.get(code ?? '') ?? 0) + 1);
+        }
+      }),
+      { numRuns: cases / 2 },
+    );
+    for (const code of [
+      'Parameters.Invalid',
+      'InvalidBakset.Invalid',
+      'InvalidBackupSet',
+      'InvalidParam.UsedTime',
+    ]) {
+      assert.ok((fixed.get(code) ?? 0) > 0, JSON.stringify([...fixed]));
+    }
   });
 
   it('can hold anything in every field: rules, request and every export live on', () => {

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diskFolder } from '../../../src/core/files/diskFolder';
 import { draftForAnother, newDraft } from '../../../src/core/clone/draft';
-import type { RememberedValues } from '../../../src/core/clone/remembered';
 import type { FormSession } from '../../../src/core/form/session';
 import { money } from '../../../src/core/form/price';
 import { JobStore } from '../../../src/core/jobs/store';
@@ -226,28 +225,6 @@ describe('the complete form', () => {
     assert.deepEqual(one.state().findings, []);
   });
 
-  it('begins like the last clone of its kind, and tells when one was made', async () => {
-    await start();
-    const kept: RememberedValues[] = [];
-    const first = await open(seedIds.ordersProd, {
-      remember: (engine, values) => {
-        assert.equal(engine, 'MySQL');
-        kept.push(values);
-      },
-    });
-    await change('DBInstanceStorageType', 'general_essd');
-    await change('DBInstanceStorage', '300');
-    await first.submit();
-    assert.deepEqual(kept, [{ DBInstanceStorageType: 'general_essd' }]);
-    first.dispose();
-
-    const next = await open(seedIds.cluster, { recall: () => ({ ...kept[0], VPCId: 'vpc-gone' }) });
-    const { values } = next.state().draft;
-    assert.deepEqual(values['DBInstanceStorageType'], { text: 'general_essd', origin: 'remembered' });
-    await until(() => next.state().draft.values['VPCId']?.origin === 'source');
-    assert.deepEqual(next.state().findings, []);
-  });
-
   it('has something to keep once a person has worked on it, and nothing when it was sent', async () => {
     await start();
     const one = await open(seedIds.ordersProd);
@@ -350,16 +327,6 @@ describe('the complete form', () => {
     await change('Period', 'Month');
     await change('UsedTime', '2');
     assert.match(one.state().costNote, /Subscription of 2 months: the whole amount is charged/);
-  });
-
-  it('keeps to the person’s choice of a network that their own slip makes doubtful', async () => {
-    await start();
-    const one = await open(seedIds.ordersProd, { recall: () => ({ ZoneId: 'cn-hangzhou-i' }) });
-    assert.equal(one.state().draft.values['ZoneId']?.text, 'cn-hangzhou-i');
-    await change('VSwitchId', 'vsw');
-    await one.refreshFacts(-1);
-    await settled(one);
-    assert.equal(one.state().draft.values['ZoneId']?.text, 'cn-hangzhou-i');
   });
 
   it('marks every field of a parameter that the service refuses', async () => {

@@ -57,6 +57,7 @@ const knownMessage = fc.oneof(
   fc.record({ type: fc.constant('openDatabase'), name: word }),
   fc.record({ type: fc.constant('export'), format: fc.oneof(fc.constantFrom('json', 'cliBash'), word) }),
   fc.record({ type: fc.constant('fix'), code: word, parameter }),
+  fc.record({ type: fc.constant('useLastClone'), jobId: word }),
   fc.record({
     type: fc.constant('action'),
     action: fc.oneof(

@@ -79,6 +79,12 @@ describe('the document of a clone', () => {
       '- **Versions**: RDS Clone 0.1.0, VS Code 1.95.0',
     );
     assert.ok(!lines(ready).some((line) => line.startsWith('- **ready**')));
+    assertLines({ ...ready, observedGapMs: 2_000 }, '- **Took**: 4 min 39 s');
+  });
+
+  it('does not say how long a clone took that was never ready', () => {
+    const lost = advance(accepted(), 'lost', start + 20 * minute, 'The instance never became visible.');
+    assert.ok(!lines(lost).some((line) => line.startsWith('- **Took**')));
   });
 
   it('counts a phase that still lasts up to now, unless nobody watches', () => {

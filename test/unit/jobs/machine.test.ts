@@ -84,6 +84,16 @@ describe('the state machine of clone jobs', () => {
     assert.equal(next(unanswered, { type: 'unsettled', error }, 2)?.phase, 'unknown');
   });
 
+  it('puts nothing on record that has not happened', () => {
+    const note = (phase: JobPhase, event: JobEvent): string =>
+      next(jobIn(phase), event, 2)?.history.at(-1)?.note ?? '';
+    const adopted = { type: 'adopted', owner: { windowId: 'other', pid: 7 } } as const;
+    assert.doesNotMatch(note('unknown', adopted), /sent/i);
+    assert.equal(note('ready', { type: 'released' }), 'Released.');
+    assert.match(note('ready', { type: 'released', kept: 'None' }), /^Released; no archived backup/);
+    assert.match(note('ready', { type: 'released', kept: 'All' }), /^Released; all archived backups/);
+  });
+
   it('never replaces an instance by another one', () => {
     for (const phase of ['accepted', 'creating', 'ready', 'lost', 'timedOut', 'released'] as const) {
       for (const type of ['accepted', 'found'] as const) {

@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import { isRdsError } from '../../../src/core/errors/rdsError';
 import type { CloneJob } from '../../../src/core/jobs/job';
-import { checkRelease, isReleasable, markReleased, releaseClone } from '../../../src/core/jobs/release';
+import {
+  checkRelease,
+  isReleasable,
+  keepChoices,
+  markReleased,
+  releaseClone,
+} from '../../../src/core/jobs/release';
 import { sendJob } from '../../../src/core/jobs/send';
 import { silentLogger } from '../../../src/core/log';
+import { seedIds } from '../../../src/sandbox';
+import { instanceDetail } from '../../support/builders';
 import { useJobWorld } from './world';
 
 describe('the release of a clone', () => {
@@ -79,6 +87,37 @@ describe('the release of a clone', () => {
     await assert.rejects(releaseClone(job, world.account(), context()), isRdsError);
     assert.equal(world.store.get(job.id)?.phase, 'ready');
     assert.equal(deletions(), 1);
+  });
+
+  it('has a choice of what is kept for MySQL on local disks only', () => {
+    const local = instanceDetail({ storageType: 'local_ssd' });
+    assert.deepEqual(keepChoices(local), ['None', 'Lastest', 'All']);
+    assert.deepEqual(keepChoices(instanceDetail()), []);
+    assert.deepEqual(keepChoices({ ...local, engine: 'SQLServer' }), []);
+  });
+
+  it('sends what is to be kept, and the history says so', async () => {
+    const { sandbox } = world.cloud;
+    const job = await ready({ dbInstanceId: seedIds.localSsd });
+    await releaseClone(job, world.account(), { ...context(), keepPolicy: 'Lastest' });
+    const sent = sandbox.requests.find(({ action }) => action === 'DeleteDBInstance');
+    assert.equal(sent?.params['ReleasedKeepPolicy'], 'Lastest');
+    assert.equal(sandbox.keptBackups(seedIds.localSsd), 'Lastest');
+    assert.equal(
+      world.store.get(job.id)?.history.at(-1)?.note,
+      'Released; the last archived backup was to be kept.',
+    );
+  });
+
+  it('says nothing of backups where there is no choice, which RDS would refuse', async () => {
+    const { sandbox } = world.cloud;
+    const job = await ready();
+    const refused = releaseClone(job, world.account(), { ...context(), keepPolicy: 'All' });
+    await assert.rejects(refused, (error) => isRdsError(error) && error.code === 'InvalidParameter');
+    await releaseClone(job, world.account(), context());
+    const sent = sandbox.requests.findLast(({ action }) => action === 'DeleteDBInstance');
+    assert.equal(sent?.params['ReleasedKeepPolicy'], undefined);
+    assert.equal(sandbox.keptBackups(job.dbInstanceId ?? ''), 'None');
   });
 
   it('is put on record for an instance that is gone already', async () => {

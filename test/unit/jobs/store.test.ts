@@ -4,8 +4,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diskFolder } from '../../../src/core/files/diskFolder';
-import { advance } from '../../../src/core/jobs/job';
+import { advance, type CloneJob } from '../../../src/core/jobs/job';
 import { Leader, leaseMs } from '../../../src/core/jobs/leader';
+import { next } from '../../../src/core/jobs/machine';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
 import { SkippingClock } from '../../support/clock';
@@ -41,12 +42,69 @@ describe('files of clone jobs', function () {
     }
     const [unannounced] = others;
     await world.store.update(unannounced?.id ?? '', (job) => ({ ...job, announced: false }));
-    assert.equal(await world.store.clearFinished(1), 2);
+    const clearable = (): string[] => world.store.clearable().map(({ id }) => id);
+    assert.equal(await world.store.clear(clearable().slice(1)), 2);
     const left = new Set(world.store.list().map(({ id }) => id));
     assert.ok(left.has(running?.id ?? '') && left.has(unannounced?.id ?? ''));
     assert.equal(left.size, 3);
-    assert.equal(await world.store.clearFinished(), 1);
+    assert.equal(await world.store.clear(clearable()), 1);
     assert.equal(world.store.list().length, 2);
+  });
+
+  it('of what exists, may exist or has a reminder are never swept', async () => {
+    const context = world.contextOf(world.store);
+    const seen = [{ at: 1, phase: 'creating' as const, note: 'The instance is Creating.' }];
+    const cases: readonly (readonly [stays: boolean, what: string, changes: Partial<CloneJob>])[] = [
+      [true, 'ready', { phase: 'ready', dbInstanceId: 'rm-1' }],
+      [true, 'subscription', { phase: 'ready', dbInstanceId: 'rm-2', request: { PayType: 'Prepaid' } }],
+      [true, 'timedOut', { phase: 'timedOut', dbInstanceId: 'rm-3' }],
+      [true, 'found', { phase: 'ready', dbInstanceId: 'rm-4', foundBy: 'name' }],
+      [true, 'unknown', { phase: 'unknown' }],
+      [
+        true,
+        'order',
+        { phase: 'accepted', dbInstanceId: 'rm-5', request: { PayType: 'Prepaid', AutoPay: false } },
+      ],
+      [true, 'never visible', { phase: 'lost', dbInstanceId: 'rm-6' }],
+      [true, 'lost with a reminder', { phase: 'lost', dbInstanceId: 'rm-7', history: seen, remindAt: 9 }],
+      [false, 'vanished', { phase: 'lost', dbInstanceId: 'rm-8', history: seen }],
+      [false, 'refused', { phase: 'refused' }],
+      [false, 'refused with a reminder', { phase: 'refused', remindAt: 9 }],
+      [false, 'decided', { phase: 'refused', dismissed: true }],
+      [false, 'released', { phase: 'released', dbInstanceId: 'rm-9', remindAt: 9 }],
+    ];
+    const ids = new Map<string, string>();
+    for (const [, what, changes] of cases) {
+      const { id } = await world.newJob(context);
+      ids.set(id, what);
+      await world.store.update(id, (job) => ({ ...job, announced: true, ...changes }));
+    }
+    // Not even when somebody asks for all.
+    await world.store.clear([...ids.keys()]);
+    assert.deepEqual(
+      world.store
+        .list()
+        .map(({ id }) => ids.get(id))
+        .sort(),
+      cases
+        .filter(([stays]) => stays)
+        .map(([, what]) => what)
+        .sort(),
+    );
+    assert.deepEqual(world.store.clearable(), []);
+  });
+
+  it('are not swept once another window has found the clone after all', async () => {
+    const context = world.contextOf(world.store);
+    const { id } = await world.newJob(context);
+    await world.store.update(id, (job) => ({ ...job, phase: 'refused', announced: true }));
+    const going = world.store.clearable().map((job) => job.id);
+    const other = new JobStore(diskFolder(join(world.folder, 'jobs')), silentLogger);
+    await other.load();
+    await other.update(id, (job) => next(job, { type: 'found', dbInstanceId: 'rm-new', by: 'name' }, 2));
+    assert.equal(await world.store.clear(going), 0);
+    assert.equal(world.store.get(id)?.dbInstanceId, 'rm-new');
+    await other.dispose();
   });
 
   it('of a kind this version does not know are left where they are', async () => {

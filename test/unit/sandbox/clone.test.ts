@@ -257,6 +257,19 @@ describe('CloneDBInstance in the sandbox', () => {
       assert.notEqual(after.accessKeyId, before.accessKeyId);
     });
 
+    it('remembers what was kept of the backups of a released instance, and reads files that do not say', async () => {
+      const stateFile = join(folder, 'state.json');
+      writeFileSync(stateFile, JSON.stringify({ version: 1, clones: [], removed: [], statuses: {} }));
+      const before = await start({ stateFile });
+      const request = new rds.DeleteDBInstanceRequest({ DBInstanceId: seedIds.localSsd });
+      request.releasedKeepPolicy = 'Lastest';
+      await sdk(before).deleteDBInstance(request);
+      await before.close();
+      const after = await start({ stateFile });
+      assert.equal(after.keptBackups(seedIds.localSsd), 'Lastest');
+      assert.equal(after.keptBackups(seedIds.ordersProd), 'None');
+    });
+
     it('has a clone on disk before it answers', async () => {
       const stateFile = join(folder, 'state.json');
       const sandbox = await start({ now: clock.now, stateFile });

@@ -143,6 +143,31 @@ describe('sandbox operations through the SDK', () => {
       'OperationDenied.DeletionProtection',
       403,
     ],
+    [
+      'keeping backups of an instance that is not MySQL on local disks',
+      (c) =>
+        c.deleteDBInstance(
+          make(rds.DeleteDBInstanceRequest, {
+            DBInstanceId: seedIds.mariadb,
+            releasedKeepPolicy: 'All',
+          }),
+        ),
+      'InvalidParameter',
+      400,
+    ],
+    [
+      'keeping what there is no word for',
+      (c) =>
+        c.deleteDBInstance(
+          make(rds.DeleteDBInstanceRequest, {
+            DBInstanceId: seedIds.localSsd,
+            // The documents spell it otherwise.
+            releasedKeepPolicy: 'Latest',
+          }),
+        ),
+      'InvalidParameter',
+      400,
+    ],
   ];
   for (const [title, call, code, status] of shapes) {
     it(`refuses ${title}`, async () => {

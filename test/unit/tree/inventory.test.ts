@@ -7,7 +7,7 @@ import type { BackupSet, Instance, Tags } from '../../../src/shared/model';
 import { startCloud } from '../../support/cloud';
 import { backupSet, instanceDetail } from '../../support/builders';
 import { MemoryDisk } from '../../support/memoryFolder';
-import { VirtualClock } from '../../support/virtualClock';
+import { settle, VirtualClock } from '../../support/virtualClock';
 
 const paged = <T>(items: readonly T[]): PagedList<T> => ({
   first: Promise.resolve(items),
@@ -59,6 +59,32 @@ describe('the lists of an account', () => {
       lists.known().flatMap(({ dbInstanceId }) => dbInstanceId ?? []),
       ['rm-1', 'rm-2'],
     );
+  });
+
+  it('are loaded anew where an instance has changed: what is shown at once, the rest when it is looked at', async () => {
+    let calls = 0;
+    const told: Place[] = [];
+    const lists = inventory(
+      {
+        listInstances: () => {
+          calls++;
+          return paged(Array.from({ length: calls }, (_, index) => instance(`rm-${index}`)));
+        },
+      },
+      (place) => told.push(place),
+    );
+    await lists.changed('cn-hangzhou', true);
+    assert.equal(calls, 0);
+    const list = lists.instances('cn-hangzhou');
+    await list.show();
+    await lists.changed('cn-shanghai', true);
+    await lists.changed('cn-hangzhou', true);
+    assert.deepEqual([calls, list.listing?.items.length, told.length], [2, 2, 1]);
+    await lists.changed('cn-hangzhou', false);
+    assert.deepEqual([calls, list.listing?.state, told.length], [2, 'kept', 2]);
+    await list.show();
+    await settle();
+    assert.deepEqual([calls, list.listing?.state, list.listing?.items.length], [3, 'complete', 3]);
   });
 
   it('ask for tags once, when somebody needs them, and keep what went wrong', async () => {

@@ -4,6 +4,7 @@ import type { RestorableDatabase } from '../../../shared/model';
 import {
   parseDbNames,
   parseTableMeta,
+  printDbNames,
   printTableMeta,
   type TableMetaDatabase,
 } from '../../../shared/tableMeta';
@@ -30,14 +31,13 @@ export const checkRestoreScope: Rule = (draft, { source }) => {
     : none;
 };
 
-export const checkDbNames: Rule = (draft, { databases, source }) => {
-  const names = parseDbNames(valueOf(draft, 'DbNames'));
-  if (names.length === 0) {
+export const checkDbNames: Rule = (draft, facts) => {
+  if (parseDbNames(valueOf(draft, 'DbNames')).length === 0) {
     return problem('DbNames', 'RequiredParam.NotFound', t('Choose at least one database.'));
   }
-  const missing = databases && names.find((name) => !databases.some((one) => one.name === name));
+  const missing = missingChoice('DbNames', draft, facts)?.name;
   if (missing === undefined) return none;
-  const engine = source?.engine ?? draft.engine ?? '';
+  const engine = facts.source?.engine ?? draft.engine ?? '';
   // For these engines only what the source has now is known, and a dropped database is what one restores.
   return restoresTables(engine) === 'no'
     ? warning(
@@ -47,6 +47,46 @@ export const checkDbNames: Rule = (draft, { databases, source }) => {
       )
     : problem('DbNames', 'InvalidBackupSet', notInSet(missing));
 };
+
+/** The first choice that the restore point does not hold, by the name a finding calls it, and the choice without it. */
+export interface MissingChoice {
+  readonly name: string;
+  /** Blank when nothing would be left. */
+  readonly rest: string;
+}
+
+export function missingChoice(
+  parameter: 'DbNames' | 'TableMeta',
+  draft: CloneDraft,
+  facts: CloneFacts,
+): MissingChoice | undefined {
+  const text = valueOf(draft, parameter);
+  if (parameter === 'DbNames') {
+    const names = parseDbNames(text);
+    const name = names.find((one) => facts.databases && !hasDatabase(facts.databases, one));
+    return name === undefined
+      ? undefined
+      : { name, rest: printDbNames(names.filter((one) => one !== name)).text };
+  }
+  const parsed = parseTableMeta(text);
+  const missing = parsed.ok ? missingIn(parsed.databases, facts) : undefined;
+  if (!parsed.ok || !missing) return undefined;
+  const { database, table } = missing;
+  const rest = parsed.databases.flatMap((one) => {
+    if (one !== database) return [one];
+    const tables = one.tables.filter(({ name }) => name !== table);
+    // A database without a table would be the whole of it.
+    return table === undefined || tables.length === 0 ? [] : [{ ...one, tables }];
+  });
+  return {
+    name: table === undefined ? database.name : `${database.name}.${table}`,
+    rest: rest.length === 0 ? '' : printTableMeta(rest),
+  };
+}
+
+function hasDatabase(databases: readonly RestorableDatabase[], name: string): boolean {
+  return databases.some((one) => one.name === name);
+}
 
 /**
  * Everything is sent in the URL. Beyond this many characters there gateways begin to refuse it; the service names no
@@ -72,8 +112,8 @@ export const checkTableMeta: Rule = (draft, facts) => {
   if (restoresTables(engine) === 'databases' && parsed.databases.some(({ tables }) => tables.length > 0)) {
     return bad('Parameters.Invalid', t('PostgreSQL restores whole databases only: name no tables.'));
   }
-  const missing = missingIn(parsed.databases, facts);
-  if (missing !== undefined) return bad('InvalidBackupSet', notInSet(missing));
+  const missing = missingChoice('TableMeta', draft, facts);
+  if (missing) return bad('InvalidBackupSet', notInSet(missing.name));
   return [...checkDiskSize(parsed.databases, draft, facts), ...checkLength(printTableMeta(parsed.databases))];
 };
 
@@ -104,13 +144,13 @@ export function whyNotSet(
 function missingIn(
   chosen: readonly TableMetaDatabase[],
   { databases, tables }: CloneFacts,
-): string | undefined {
+): { readonly database: TableMetaDatabase; readonly table?: string } | undefined {
   if (!databases) return undefined;
   for (const database of chosen) {
-    if (!databases.some(({ name }) => name === database.name)) return database.name;
+    if (!hasDatabase(databases, database.name)) return { database };
     const known = tables?.get(database.name);
     const table = known && database.tables.find(({ name }) => !known.includes(name));
-    if (table) return `${database.name}.${table.name}`;
+    if (table) return { database, table: table.name };
   }
   return undefined;
 }
@@ -126,10 +166,7 @@ function checkDiskSize(
 ): readonly Finding[] {
   const storageGB = Number(valueOf(draft, 'DBInstanceStorage')) || source?.storageGB;
   if (storageGB === undefined) return none;
-  // Of a database in parts only the size of the whole is known, which says little.
-  const needed = chosen
-    .filter(({ tables }) => tables.length === 0)
-    .reduce((sum, { name }) => sum + sizeOf(name, databases), 0);
+  const needed = sizeOfChosen(chosen, databases);
   return needed > storageGB * 1024 ** 3
     ? problem(
         'TableMeta',
@@ -139,8 +176,13 @@ function checkDiskSize(
     : none;
 }
 
-function sizeOf(name: string, databases: readonly RestorableDatabase[] | undefined): number {
-  return databases?.find((one) => one.name === name)?.sizeBytes ?? 0;
+/** Bytes. Of a database in parts only the size of the whole is known, which says little: it does not count. */
+export function sizeOfChosen(
+  chosen: readonly TableMetaDatabase[],
+  databases: readonly RestorableDatabase[] | undefined,
+): number {
+  const sizeOf = (name: string): number => databases?.find((one) => one.name === name)?.sizeBytes ?? 0;
+  return chosen.filter(({ tables }) => tables.length === 0).reduce((sum, { name }) => sum + sizeOf(name), 0);
 }
 
 function checkLength(text: string): readonly Finding[] {

@@ -6,13 +6,17 @@ export type Rule = (draft: CloneDraft, facts: CloneFacts) => readonly Finding[];
 
 export const none: readonly Finding[] = [];
 
-/** @param code what the service would have answered; undefined where it documents none */
+/**
+ * @param code what the service would have answered; undefined where it documents none
+ * @param value the value of the parameter that the message names as right, if it names one
+ */
 export function problem(
   parameter: CloneParameterName,
   code: string | undefined,
   message: string,
+  value?: string,
 ): readonly Finding[] {
-  return [{ severity: 'error', parameter, code, message }];
+  return [{ severity: 'error', parameter, code, message, ...(value === undefined ? {} : { value }) }];
 }
 
 /** Does not keep the draft from being sent. */

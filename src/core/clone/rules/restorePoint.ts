@@ -64,6 +64,7 @@ export const checkBackupType: Rule = (draft, { backups }) => {
         'BackupType',
         'InvalidBakset.Invalid',
         t('The chosen set is of type {0}. Choose that, or leave it blank.', chosen.backupType),
+        chosen.backupType,
       )
     : none;
 };

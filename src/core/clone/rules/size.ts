@@ -8,40 +8,76 @@ import { editionLabel, storageTypeLabel } from '../labels';
 import { none, problem, sameName, warning, type Rule } from './finding';
 import { zoneOf } from './placement';
 
-/** The step where the class does not say another. */
+/** The step where the class does not say another, or says 0. */
 const defaultStorageStepGB = 5;
 
 export const checkStorage: Rule = (draft, { source, classes }) => {
   const text = valueOf(draft, 'DBInstanceStorage');
   if (text === '') return none;
-  const bad = (code: string, message: string): readonly Finding[] =>
-    problem('DBInstanceStorage', code, message);
+  const bad = (code: string, message: string, valueGB?: number): readonly Finding[] =>
+    problem('DBInstanceStorage', code, message, valueGB?.toString());
   if (!/^\d{1,7}$/.test(text)) return bad('Parameters.Invalid', t('Enter the storage in whole GB.'));
   const storageGB = Number(text);
-  const offered = classes?.find((one) => one.dbInstanceClass === valueOf(draft, 'DBInstanceClass'));
+  const range = storageRange(draft, { source, classes });
+  const { leastGB, mostGB, stepGB } = range;
+  if (mostGB !== undefined && mostGB < leastGB) {
+    return bad(
+      'UnsupportExtendDisk.NotSupport',
+      t('This class offers at most {0} GB, too little for the source. Choose another class.', mostGB),
+    );
+  }
+  if (mostGB !== undefined && storageGB > mostGB) {
+    return bad('UnsupportExtendDisk.NotSupport', t('This class offers at most {0} GB.', mostGB), mostGB);
+  }
+  const nextGB = storageWithin(range, storageGB);
   if (source?.storageGB !== undefined && storageGB < source.storageGB) {
     return bad(
       'InvalidRecoveryDbInstance.StorageSize',
-      t('The source has {0} GB, and a clone cannot be smaller. Enter {0} GB or more.', source.storageGB),
+      t(
+        'The source has {0} GB, and a clone cannot be smaller. Enter {1} GB or more.',
+        source.storageGB,
+        nextGB,
+      ),
+      nextGB,
     );
   }
-  if (offered?.maxStorageGB !== undefined && storageGB > offered.maxStorageGB) {
-    return bad(
-      'UnsupportExtendDisk.NotSupport',
-      t('This class offers at most {0} GB.', offered.maxStorageGB),
-    );
+  if (storageGB < leastGB && storageGB % stepGB === 0) {
+    return bad('Parameters.Invalid', t('This class needs at least {0} GB.', nextGB), nextGB);
   }
-  if (offered?.minStorageGB !== undefined && storageGB < offered.minStorageGB) {
-    return bad('Parameters.Invalid', t('This class needs at least {0} GB.', offered.minStorageGB));
-  }
-  // A step of 0 is one that is not known.
-  const stepGB = offered?.stepGB === 0 ? defaultStorageStepGB : (offered?.stepGB ?? defaultStorageStepGB);
-  if (storageGB % stepGB !== 0) {
-    const next = Math.ceil(storageGB / stepGB) * stepGB;
-    return bad('Parameters.Invalid', t('Storage grows in steps of {0} GB. Enter {1} GB.', stepGB, next));
-  }
-  return none;
+  return storageGB === nextGB
+    ? none
+    : bad('Parameters.Invalid', t('Storage grows in steps of {0} GB. Enter {1} GB.', stepGB, nextGB), nextGB);
 };
+
+/** What the storage of a clone can be, in GB. Both ends are on the steps; the upper one is unknown without a class. */
+export interface StorageRange {
+  readonly leastGB: number;
+  readonly mostGB: number | undefined;
+  readonly stepGB: number;
+}
+
+/** The storage that the source and the class of a draft allow. */
+export function storageRange(
+  draft: CloneDraft,
+  { source, classes }: Pick<CloneFacts, 'source' | 'classes'>,
+): StorageRange {
+  const offered = classes?.find((one) => one.dbInstanceClass === valueOf(draft, 'DBInstanceClass'));
+  const { stepGB: ownStepGB = 0 } = offered ?? {};
+  const stepGB = ownStepGB > 0 ? ownStepGB : defaultStorageStepGB;
+  const least = Math.max(source?.storageGB ?? 0, offered?.minStorageGB ?? 0);
+  const most = offered?.maxStorageGB;
+  return {
+    leastGB: Math.ceil(least / stepGB) * stepGB,
+    mostGB: most === undefined ? undefined : Math.floor(most / stepGB) * stepGB,
+    stepGB,
+  };
+}
+
+/** The storage nearest to a wish that is possible, in GB; the larger one of two. */
+export function storageWithin({ leastGB, mostGB, stepGB }: StorageRange, wantedGB: number): number {
+  const next = Math.max(leastGB, Math.ceil(wantedGB / stepGB) * stepGB);
+  return mostGB === undefined ? next : Math.min(next, mostGB);
+}
 
 /** ESSD performance levels in rising order; a clone may not go down (CannotDecreaseEssdPerfLevel). */
 const essdLevels = ['cloud_essd', 'cloud_essd2', 'cloud_essd3'];

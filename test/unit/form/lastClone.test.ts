@@ -1,0 +1,177 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { draftForAnother, newDraft } from '../../../src/core/clone/draft';
+import { diskFolder } from '../../../src/core/files/diskFolder';
+import type { FormSession } from '../../../src/core/form/session';
+import { JobStore } from '../../../src/core/jobs/store';
+import { silentLogger } from '../../../src/core/log';
+import { seedIds } from '../../../src/sandbox';
+import type { CloneParameterName } from '../../../src/shared/clone';
+import type { LastCloneView } from '../../../src/shared/protocol';
+import { SkippingClock } from '../../support/clock';
+import { startCloud, type Cloud } from '../../support/cloud';
+import { openForm, settled, until, type OpenFormOptions } from '../../support/form';
+
+describe('a new form', () => {
+  let folder: string;
+  let cloud: Cloud;
+  let store: JobStore;
+  let clock: SkippingClock;
+  const forms: FormSession[] = [];
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'rds-last-'));
+    clock = new SkippingClock(Date.now());
+    cloud = await startCloud({ clock });
+    store = new JobStore(diskFolder(join(folder, 'jobs')), silentLogger);
+  });
+  afterEach(async () => {
+    for (const form of forms.splice(0)) form.dispose();
+    await store.dispose();
+    await cloud.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const open = async (sourceId: string, options: Partial<OpenFormOptions> = {}): Promise<FormSession> => {
+    const form = openForm({
+      start: { regionId: 'cn-hangzhou', sourceId },
+      client: () => Promise.resolve(cloud.client),
+      clock,
+      store,
+      ...options,
+    });
+    forms.push(form);
+    await settled(form);
+    return form;
+  };
+  const change = async (form: FormSession, name: CloneParameterName, text: string): Promise<void> => {
+    form.change(name, text, form.state().seq + 1);
+    await settled(form);
+  };
+  const valuesOf = (form: FormSession, ...names: readonly string[]): readonly (string | undefined)[] =>
+    names.map((name) => form.state().draft.values[name]?.text);
+  /** The offer of a form, with what it costs. */
+  const offerOf = async (form: FormSession): Promise<LastCloneView> => {
+    await until(() => (form.state().lastClone?.cost ?? '') !== '');
+    const { lastClone } = form.state();
+    assert.ok(lastClone);
+    return lastClone;
+  };
+  /** A class with 16 cores, and the values that a form of the source has by itself. */
+  const cloneLarge = async (): Promise<{ readonly large: string; readonly own: object }> => {
+    const form = await open(seedIds.ordersProd);
+    const own = form.state().draft.values;
+    const choice = form
+      .state()
+      .choices['DBInstanceClass']?.choices.find(({ label }) => /\b16 cores/.test(label));
+    assert.ok(choice);
+    await change(form, 'DBInstanceClass', choice.value);
+    await change(form, 'ZoneId', 'cn-hangzhou-i');
+    await change(form, 'DeletionProtection', 'true');
+    await form.submit();
+    assert.equal(form.job?.phase, 'accepted');
+    return { large: choice.value, own };
+  };
+  const withoutName = (values: object): object =>
+    Object.fromEntries(
+      Object.entries(values).filter(([name]) => !['DBInstanceDescription', 'RestoreTime'].includes(name)),
+    );
+
+  it('is filled in from its source alone, whatever was cloned before', async () => {
+    const before = (await open(seedIds.cluster)).state().draft.values;
+    const { own } = await cloneLarge();
+    const again = await open(seedIds.ordersProd);
+    assert.deepEqual(withoutName(again.state().draft.values), withoutName(own));
+    const other = await open(seedIds.cluster);
+    assert.deepEqual(withoutName(other.state().draft.values), withoutName(before));
+    assert.equal(other.state().lastClone, undefined);
+  });
+
+  it('offers the settings of the last clone of the instance, with what they change and cost', async () => {
+    const { large } = await cloneLarge();
+    const form = await open(seedIds.ordersProd);
+    const { jobId, label, cost } = await offerOf(form);
+    assert.match(label, /^Use the settings of your last clone of this instance \(\d{4}-\d\d-\d\d\): /);
+    assert.ok(label.includes(`Instance class ${large}, Zone cn-hangzhou-i`), label);
+    assert.match(label, /Deletion protection yes/);
+    assert.match(cost, /^CNY [\d,.]+ more per hour, about CNY [\d,.]+ more in 30 days\.$/);
+
+    const price = (): number => Number(/[\d,.]+/.exec(form.state().price.sentence)?.[0]);
+    const priceBefore = price();
+    assert.equal(form.useLastClone(jobId), 'DBInstanceClass');
+    await settled(form);
+    assert.deepEqual(valuesOf(form, 'DBInstanceClass', 'ZoneId', 'DeletionProtection'), [
+      large,
+      'cn-hangzhou-i',
+      'true',
+    ]);
+    assert.equal(form.state().draft.values['DBInstanceClass']?.origin, 'chosen');
+    assert.equal(form.state().lastClone, undefined);
+    assert.equal((price() - priceBefore).toFixed(2), /[\d.]+/.exec(cost)?.[0]);
+    assert.deepEqual(form.state().findings, []);
+    assert.ok(form.unsent);
+  });
+
+  it('offers nothing of a clone that was refused, of another account, or made like this one', async () => {
+    cloud.sandbox.faults.add({
+      action: 'CloneDBInstance',
+      fault: { kind: 'error', status: 400, code: 'InvalidParam.UsedTime' },
+    });
+    const refused = await open(seedIds.ordersProd);
+    await change(refused, 'DBInstanceStorage', '500');
+    await refused.submit();
+    assert.equal(refused.job?.phase, 'refused');
+    assert.equal((await open(seedIds.ordersProd)).state().lastClone, undefined);
+    await cloneLarge();
+    assert.equal((await open(seedIds.ordersProd, { accountId: 'sandbox' })).state().lastClone, undefined);
+    const plain = await open(seedIds.ordersProd);
+    await plain.submit();
+    // The newest counts, not the one that is most unlike.
+    assert.equal((await open(seedIds.ordersProd)).state().lastClone, undefined);
+  });
+
+  it('does nothing for a link that is not of the newest clone any more', async () => {
+    await cloneLarge();
+    const form = await open(seedIds.ordersProd);
+    const { jobId } = await offerOf(form);
+    const [job] = store.list();
+    assert.ok(job);
+    const newer = { ...job, id: '00000000-0000-4000-8000-000000000009', createdAt: job.createdAt + 1 };
+    await store.create(newer);
+    assert.equal(form.useLastClone(jobId), undefined);
+    assert.equal(form.state().draft.values['ZoneId']?.origin, 'source');
+  });
+
+  it('takes no subscription, and nothing that the source has outgrown, from a clone before', async () => {
+    const first = await open(seedIds.ordersProd);
+    await change(first, 'PayType', 'Prepaid');
+    await change(first, 'UsedTime', '3');
+    await first.submit();
+    assert.equal((await open(seedIds.ordersProd)).state().lastClone, undefined);
+    const [job] = store.list();
+    assert.ok(job);
+    const small = {
+      ...job.draft,
+      values: { ...job.draft.values, DBInstanceStorage: { text: '20', origin: 'chosen' } },
+    } as const;
+    await store.update(job.id, (one) => ({ ...one, draft: small }));
+    assert.equal((await open(seedIds.ordersProd)).state().lastClone, undefined);
+  });
+
+  it('like an earlier one has the source’s storage of now, and another clone no address of the first', async () => {
+    const at = { regionId: 'cn-hangzhou', sourceId: seedIds.ordersProd };
+    const { values, ...draft } = newDraft(at, 0);
+    const rounded = { ...values, DBInstanceStorage: { text: '55', origin: 'default' } } as const;
+    const again = await open(seedIds.ordersProd, { draft: draftForAnother({ ...draft, values: rounded }) });
+    assert.deepEqual(valuesOf(again, 'DBInstanceStorage'), ['100']);
+    const first = await open(seedIds.ordersProd);
+    await first.submit();
+    assert.ok(first.job);
+    await change(again, 'PrivateIpAddress', '10.0.0.200');
+    again.showJob(first.job);
+    again.startAnew();
+    assert.equal(again.state().draft.values['PrivateIpAddress'], undefined);
+  });
+});
