@@ -4,7 +4,6 @@ import { age, localTime } from '../core/format';
 import type { CloneJob } from '../core/jobs/job';
 import { checkRelease, keepChoices, markReleased, releaseClone } from '../core/jobs/release';
 import type { JobStore } from '../core/jobs/store';
-import type { AccountId } from '../shared/ids';
 import type { InstanceDetail, KeepPolicy } from '../shared/model';
 import type { Accounts } from './accounts';
 import { openConsole } from './console';

@@ -121,7 +121,7 @@ function fitOf(
   const { request } = job;
   if (instance.dbInstanceId === job.sourceId || job.knownBefore?.includes(instance.dbInstanceId)) return 'no';
   if (/^(readonly|guard|temp)$/i.test(instance.instanceType)) return 'no';
-  const pairs: readonly (readonly [string, unknown])[] = [
+  const pairs: readonly (readonly [string, Sent])[] = [
     [instance.engine, job.engine],
     [instance.category, request['Category']],
     [instance.dbInstanceClass, request['DBInstanceClass']],
@@ -136,7 +136,9 @@ function fitOf(
   return instance.createTime === undefined ? 'maybe' : fitOfTime(instance.createTime, sent);
 }
 
-function contradicts(is: string, asked: unknown): boolean {
+type Sent = string | number | boolean | undefined;
+
+function contradicts(is: string, asked: Sent): boolean {
   const wanted = asked === undefined ? '' : String(asked);
   return is !== '' && wanted !== '' && is.toLowerCase() !== wanted.toLowerCase();
 }
@@ -147,7 +149,7 @@ function storageTypeOf(text: string): string {
 }
 
 /** A multi-zone instance names a zone such as `cn-hangzhou-MAZ10(h,i)`, which holds several. */
-function inZone(zoneId: string, asked: unknown): boolean {
+function inZone(zoneId: string, asked: Sent): boolean {
   const [, letters] = /MAZ\d*\(([^)]*)\)/.exec(zoneId) ?? [];
   if (letters === undefined || typeof asked !== 'string' || asked === '') return !contradicts(zoneId, asked);
   return letters.split(',').some((letter) => asked.endsWith(letter.trim()));

@@ -39,13 +39,16 @@ export type ReleaseCheck =
 export async function checkRelease(job: CloneJob, account: JobAccount): Promise<ReleaseCheck> {
   const { client, identity } = account;
   const id = job.dbInstanceId ?? '';
-  const instance = await findById(job, client);
-  if (!instance) {
-    // Under another key, or at another endpoint, it may just not be visible.
-    return isSameIdentity(job.identity, identity)
-      ? { gone: true }
-      : { problem: t('{0} was made with another key than the one in use, which does not see it.', id) };
+  if (!isSameIdentity(job.identity, identity)) {
+    return {
+      problem: t(
+        '{0} was made under another identity than the one in use now. Switch to the account it was made with to release it.',
+        id,
+      ),
+    };
   }
+  const instance = await findById(job, client);
+  if (!instance) return { gone: true };
   if (instance.payType.toLowerCase() === 'prepaid') {
     return {
       problem: t('{0} is a subscription now, which ends with its term and cannot be released here.', id),

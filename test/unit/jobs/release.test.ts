@@ -71,7 +71,7 @@ describe('the release of a clone', () => {
   it('takes what another key cannot see for no proof that it is gone', async () => {
     const job = await ready({ identity: 'someone else' });
     world.cloud.sandbox.removeInstance(job.dbInstanceId ?? '');
-    assert.match(JSON.stringify(await checkRelease(job, world.account())), /another key/);
+    assert.match(JSON.stringify(await checkRelease(job, world.account())), /another identity/);
   });
 
   it('that got no answer is looked up, and done when the instance is gone', async () => {
