@@ -47,7 +47,7 @@ export async function resolveUnknown(job: CloneJob, services: ResolveServices): 
     {
       label: vscode.l10n.t('Check Again'),
       detail: vscode.l10n.t(
-        'Looks for it, and sends the same request with the same token, which never makes a second clone',
+        'Looks for it, and sends the same request with the same token only if it is not there',
       ),
       iconPath: new vscode.ThemeIcon('refresh'),
       choice: 'again',

@@ -201,7 +201,7 @@ describe('clones in a window', () => {
     await workbench
       .form()
       .getByText(/^No definite answer came/)
-      .waitFor();
+      .waitFor({ timeout: 60_000 });
     assert.equal(sandbox.clones().length, accepted + 1);
     // The menu of a row is that of its state when it was drawn.
     await waitFor('the state in the view', async () =>
