@@ -40,7 +40,7 @@ import { shownZone } from '../format';
 import { explain, type ExplainedError } from '../errors/explain';
 import { estimateDuration } from '../jobs/estimate';
 import { clientTokenFor, jobOfIntent } from '../jobs/intents';
-import { errorOf, existsStill, sentBy, type CloneJob } from '../jobs/job';
+import { errorOf, mayExist, sentBy, type CloneJob } from '../jobs/job';
 import type { JobStore } from '../jobs/store';
 import { IntentTaken, type JobRequest } from '../jobs/submit';
 import type { RdsClient } from '../rds/client';
@@ -119,7 +119,7 @@ export class FormSession {
   private changed = false;
   private readonly subscription: { dispose(): void };
   private readonly facts: FormFacts;
-  /** Who the keys were when the form was drawn last. */
+  /** Who the keys were when that was last known, which is what the user has seen. */
   private shownIdentity: Identity | undefined;
 
   /** Whether everything was known once, so that a difference is one and not an answer that is missing. */
@@ -334,7 +334,18 @@ export class FormSession {
 
   /** It has been found out who the keys are, or that they are somebody else's now. */
   identityChanged(): void {
+    this.noticeIdentity();
     this.emit();
+  }
+
+  /** @returns who the keys are now, where it is known */
+  private noticeIdentity(): Identity | undefined {
+    const now = this.options.identity?.();
+    const before = this.shownIdentity;
+    if (now) this.shownIdentity = now;
+    // Nobody has agreed yet to send it as somebody else.
+    if (now && before && !isSameIdentity(before.id, now)) this.revision++;
+    return now;
   }
 
   /** Asks anew for what changes by itself unless it was asked within this time; what is known stands meanwhile. */
@@ -374,7 +385,11 @@ export class FormSession {
     }
     this.stage = 'checking';
     this.emit();
+    // What is asked from here on is answered for these.
+    const confirmed = this.shownIdentity?.id;
     try {
+      // Not every file system tells what another window has made.
+      await this.options.store.load();
       // What stood in the way may be gone: the source runs again, the recovery window has moved on.
       if (hasErrors(this.findings())) await this.refreshFacts(staleFactsMs);
       // A form that was closed meanwhile knows nothing any more, least of all that its draft is right.
@@ -392,7 +407,7 @@ export class FormSession {
       const twin = this.twin();
       if (twin && !(await this.options.confirmSecond(twin))) return { kind: 'none' };
       if (this.isDisposed()) return { kind: 'none' };
-      return await this.send();
+      return await this.send(confirmed);
     } finally {
       this.stage = 'idle';
       this.emit();
@@ -407,7 +422,7 @@ export class FormSession {
       : `${note} ${t('The price is not known here; see it in the console first.')}`;
   }
 
-  private async send(): Promise<SubmitOutcome> {
+  private async send(confirmed: string | undefined): Promise<SubmitOutcome> {
     const source = this.facts.likelySource;
     this.localError = undefined;
     this.shownJob = undefined;
@@ -418,7 +433,7 @@ export class FormSession {
       const job = await this.options.submit({
         accountId: this.options.accountId,
         intentId: this.intentId,
-        confirmed: this.shownIdentity?.id,
+        confirmed,
         draft: this.draft,
         sourceName: source?.description ?? '',
         engine: source?.engine ?? '',
@@ -449,7 +464,7 @@ export class FormSession {
   }
 
   state(): FormState {
-    this.shownIdentity = this.options.identity?.();
+    const identity = this.noticeIdentity();
     const source = this.facts.likelySource;
     const findings = this.findings();
     const failure = this.failure();
@@ -473,7 +488,7 @@ export class FormSession {
         this.draft.sourceId,
         this.draft.regionId,
         t('account: {0}', this.options.accountLabel),
-        this.shownIdentity ? identityText(this.shownIdentity) : '',
+        identity ? identityText(identity) : '',
       ]
         .filter(Boolean)
         .join(' · '),
@@ -645,12 +660,18 @@ export class FormSession {
     return (job.phase === 'sending' || job.phase === 'unknown') && this.asksForTheSame(job);
   }
 
-  /** A clone that the same request has made within the last day, from whichever form. */
+  /** A clone that the same request has made within the last day, from whichever form, and that may be there still. */
   private twin(): CloneJob | undefined {
     const now = this.options.clock.now();
     return this.options.store
       .list()
-      .find((job) => existsStill(job) && Math.abs(now - job.createdAt) < twinMs && this.asksForTheSame(job));
+      .find(
+        (job) =>
+          job.dbInstanceId !== undefined &&
+          mayExist(job) &&
+          Math.abs(now - job.createdAt) < twinMs &&
+          this.asksForTheSame(job),
+      );
   }
 
   private asksForTheSame(job: CloneJob): boolean {

@@ -1,6 +1,7 @@
 import type { Instance, InstanceDetail } from '../../shared/model';
 import { isNotFound, isRdsError } from '../errors/rdsError';
 import type { RdsClient } from '../rds/client';
+import type { CallOptions } from '../rds/transport';
 import type { CloneJob } from './job';
 
 /** Where the time of the service is not known: clocks may differ by as much and the signature would be accepted. */
@@ -15,20 +16,27 @@ const creationWindowMs = 60 * 60_000;
 const maxDetails = 20;
 
 /**
- * The instance that the service said it made; undefined when the account in use sees none of that id.
- * @throws RdsError when the service cannot be asked
+ * The instance that the service said it made; undefined when there is none of that id. Unless told otherwise nobody but
+ * who made it is asked, whose answer alone says that it is not there.
+ * @throws RdsError when the service cannot be asked, or the keys in use now are another's
  */
 export async function findById(
-  { regionId, dbInstanceId = '' }: CloneJob,
+  job: CloneJob,
   client: RdsClient,
-  signal?: AbortSignal,
+  options: CallOptions = asMaker(job),
 ): Promise<InstanceDetail | undefined> {
+  const { regionId, dbInstanceId = '' } = job;
   try {
-    return await client.describeInstance(regionId, dbInstanceId, { signal });
+    return await client.describeInstance(regionId, dbInstanceId, options);
   } catch (error) {
     if (isRdsError(error) && isNotFound(error)) return undefined;
     throw error;
   }
+}
+
+/** The keys may have become another account's since it was looked whose they are. */
+function asMaker({ identity }: CloneJob): CallOptions {
+  return { identity };
 }
 
 /** Instances that a request of unknown outcome may have made. */
@@ -53,8 +61,8 @@ export async function findMade(
 ): Promise<Found> {
   const named = job.description !== '';
   const rows = named
-    ? await client.findInstancesByDescription(job.regionId, job.description)
-    : await client.listInstances(job.regionId).all;
+    ? await client.findInstancesByDescription(job.regionId, job.description, asMaker(job))
+    : await client.listInstances(job.regionId, asMaker(job)).all;
   const fits = await whatFits(rows, job, client, jobs, now);
   const [only, ...others] = fits;
   const certain = named && others.length === 0 && only?.fit === 'yes' ? only.instance : undefined;
@@ -71,7 +79,8 @@ export async function findCandidates(
   jobs: readonly CloneJob[],
   now: number,
 ): Promise<readonly Instance[]> {
-  const fits = await whatFits(await client.listInstances(job.regionId).all, job, client, jobs, now);
+  const rows = await client.listInstances(job.regionId, asMaker(job)).all;
+  const fits = await whatFits(rows, job, client, jobs, now);
   const hasName = (one: Instance): number => (one.description === job.description ? 0 : 1);
   return fits
     .map(({ instance }) => instance)

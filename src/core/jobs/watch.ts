@@ -187,7 +187,7 @@ export class RegionWatch {
     signal: AbortSignal,
   ): Promise<InstanceDetail | undefined | 'failed'> {
     try {
-      return await findById(job, client, signal);
+      return await findById(job, client, { signal });
     } catch (error) {
       if (isRdsError(error) && error.kind === 'service' && !isTransient(error)) return 'failed';
       throw error;
