@@ -301,7 +301,8 @@ export class Tracker {
 
   private async recover(job: CloneJob): Promise<void> {
     const account = await this.accountOf(job).catch(() => undefined);
-    if (!account || this.sending.has(job.id)) return;
+    // Whoever cannot be told apart from another now may be again later.
+    if (!account?.identity || this.sending.has(job.id)) return;
     const adopted = await this.adopt(job);
     if (!adopted) return;
     this.options.logger.info(`Clone job ${job.id}: its window ended before the answer; taken over`);
