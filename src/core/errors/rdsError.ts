@@ -185,7 +185,7 @@ export function isNotFound(e: RdsError): boolean {
 
 /** Whether the identity lacks permission. */
 export function isAccessDenied(e: RdsError): boolean {
-  if (e.kind !== 'service' || notAboutPolicies.has(e.code)) return false;
+  if (e.kind !== 'service' || notAboutPolicies.has(e.code) || notFoundCodes.has(e.code)) return false;
   return (
     e.accessDenied !== undefined ||
     /^(Forbidden|NoPermission)/.test(e.code) ||
@@ -230,6 +230,8 @@ const notFoundCodes: ReadonlySet<string> = new Set([
   'InvalidDBInstanceId.NotFound',
   'InvalidDBInstanceName.NotFound',
   'InvalidDBInstance.NotFound',
+  // About the instance and not about permissions: recorded of the live service for one that has just been created.
+  'Forbidden.InstanceNotFound',
 ]);
 
 /** 404 with these means that the key or the call is wrong; nothing is known of the instance asked for. */

@@ -1,5 +1,5 @@
 import type { Instance, InstanceDetail } from '../../shared/model';
-import { isNotFound, isRdsError } from '../errors/rdsError';
+import { isNotFound, isRdsError, isTransient } from '../errors/rdsError';
 import type { RdsClient } from '../rds/client';
 import type { CallOptions } from '../rds/transport';
 import type { CloneJob } from './job';
@@ -102,7 +102,8 @@ async function whatFits(
   const possible = rows.filter((one) => !taken.has(one.dbInstanceId) && fitOf(one, job, sent) !== 'no');
   const known = await Promise.all(
     possible.slice(0, maxDetails).map(async (row) => {
-      const detail = await findById({ ...job, dbInstanceId: row.dbInstanceId }, client);
+      const detail = await detailOf(row, job, client);
+      if (detail === 'refused') return { instance: row, fit: 'maybe' as const };
       // What the detail leaves out the row may tell.
       const instance = detail ? { ...row, ...told(detail) } : row;
       return { instance, fit: fitOf(instance, job, sent) };
@@ -110,6 +111,20 @@ async function whatFits(
   );
   const rest = possible.slice(maxDetails).map((instance) => ({ instance, fit: 'maybe' as const }));
   return [...known, ...rest].filter(({ fit }) => fit !== 'no');
+}
+
+/** One that has just been created may be refused for a while, and must not keep the others from being looked at. */
+async function detailOf(
+  { dbInstanceId }: Instance,
+  job: CloneJob,
+  client: RdsClient,
+): Promise<InstanceDetail | undefined | 'refused'> {
+  try {
+    return await findById({ ...job, dbInstanceId }, client);
+  } catch (error) {
+    if (isRdsError(error) && error.kind === 'service' && !isTransient(error)) return 'refused';
+    throw error;
+  }
 }
 
 function told(detail: InstanceDetail): Partial<InstanceDetail> {

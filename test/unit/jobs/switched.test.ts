@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { plainIdentity } from '../../../src/core/accounts/identity';
 import { failureCodes, RdsError } from '../../../src/core/errors/rdsError';
 import type { CloneJob } from '../../../src/core/jobs/job';
-import { findCandidates } from '../../../src/core/jobs/reconcile';
+import { findCandidates, findMade } from '../../../src/core/jobs/reconcile';
 import { checkRelease, releaseClone } from '../../../src/core/jobs/release';
 import { silentLogger } from '../../../src/core/log';
 import { RdsClient } from '../../../src/core/rds/client';
@@ -110,5 +110,30 @@ describe('a release without an answer', () => {
     assert.equal(store.get(job.id)?.phase, 'released');
     for (const one of machine.windows) void one.close();
     await clock.pass(minute);
+  });
+});
+
+describe('an instance whose details are refused', () => {
+  it('keeps no other from being looked for, and is offered', async () => {
+    const clock = new VirtualClock();
+    const row = { DBInstanceStatus: 'Creating', Engine: 'MySQL', CreateTime: '1970-01-01T00:00:30Z' };
+    const client = new RdsClient({
+      call: (operation) =>
+        operation === 'DescribeDBInstances'
+          ? Promise.resolve({
+              body: {
+                TotalRecordCount: 1,
+                Items: { DBInstance: [{ ...row, DBInstanceId: 'rm-1', DBInstanceDescription: 'copy' }] },
+              },
+              requestId: 'R',
+            })
+          : Promise.reject(
+              new RdsError({ kind: 'service', operation, httpStatus: 400, code: 'InvalidParameter' }),
+            ),
+    });
+    const job = jobOf({ phase: 'unknown', firstSentAt: 1, firstSentServiceAt: 1 });
+    const made = await findMade(job, client, [], clock.now());
+    assert.deepEqual(made, { certain: undefined, any: true });
+    assert.equal((await findCandidates(job, client, [], clock.now())).length, 1);
   });
 });
