@@ -169,7 +169,9 @@ class World {
     this.machine.jobs.onWrite = (name, content) => {
       const job = name.endsWith('.json') ? parseJob(JSON.parse(content)) : undefined;
       if (!job) return;
-      this.intents.set(job.clientToken, { intentId: intentOf(job), identity: job.identity });
+      // A refusal whose file was damaged is written anew after its token was sent again, perhaps by another identity.
+      if (job.phase !== 'refused' || !this.intents.has(job.clientToken))
+        this.intents.set(job.clientToken, { intentId: intentOf(job), identity: job.identity });
       this.tokens.set(job.id, job.clientToken);
     };
   }
