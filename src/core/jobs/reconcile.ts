@@ -157,7 +157,10 @@ function fitOf(
   ];
   if (pairs.some(([is, asked]) => contradicts(is, asked)) || !inZone(instance.zoneId, request['ZoneId']))
     return 'no';
-  return instance.createTime === undefined ? 'maybe' : fitOfTime(instance.createTime, sent);
+  if (instance.createTime === undefined) return 'maybe';
+  const fit = fitOfTime(instance.createTime, sent);
+  // What had the name before could not be seen, and clocks alone are no proof.
+  return fit === 'yes' && job.knownBefore === undefined ? 'maybe' : fit;
 }
 
 type Sent = string | number | boolean | undefined;
