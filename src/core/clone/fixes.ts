@@ -16,6 +16,7 @@ import { whyNotRestorable } from './instanceState';
 import { editionLabel, storageTypeLabel } from './labels';
 import { suggestName } from './parameters';
 import type { VSwitchField } from './rules';
+import { offeredZones } from './zones';
 
 /** What can be done for the person at a press of a button. */
 export type Fix =
@@ -149,7 +150,7 @@ const otherZone: Maker = (draft, facts) => {
   const { source, vSwitches } = facts;
   const category = (valueOf(draft, 'Category') || (source?.category ?? '')).toLowerCase();
   const current = primaryZone(draft, source);
-  const offered = (facts.zones ?? []).filter(({ categories }) =>
+  const offered = offeredZones(facts.zones ?? []).filter(({ categories }) =>
     categories.some((one) => one.category.toLowerCase() === category),
   );
   const start = offered.findIndex(({ zoneId }) => zoneId === current);

@@ -44,10 +44,8 @@ export function withRemembered(draft: CloneDraft, remembered: RememberedValues):
 /** Takes back what does not fit this source, with everything that hangs on it. */
 export function withoutUnfit(draft: CloneDraft, findings: readonly Finding[], facts: CloneFacts): CloneDraft {
   const unfit = groups.filter((names) =>
-    findings.some(
-      ({ severity, parameter }) =>
-        severity === 'error' && parameter !== undefined && blames(names, parameter),
-    ),
+    // A doubt is enough: nobody has chosen them for this source.
+    findings.some(({ parameter }) => parameter !== undefined && blames(names, parameter)),
   );
   const back = unfit.flat().filter((name) => draft.values[name]?.origin === 'remembered');
   if (back.length === 0) return draft;

@@ -20,6 +20,7 @@ import type { Clock } from '../clock';
 import { isRdsError, RdsError } from '../errors/rdsError';
 import { parseApiTime } from '../format';
 import type { PriceQuestion, RdsClient, RestorePoint } from '../rds/client';
+import { offeredClasses } from '../rds/offeredClasses';
 import { Lookup } from './lookup';
 
 /** What is typed or dragged is looked up only when it has stood for a moment. */
@@ -81,6 +82,7 @@ export class FormFacts {
       source: this.source.value,
       sourceMissing: codeOf(this.source.error) === 'InvalidDBInstanceId.NotFound',
       backups: this.backups.value,
+      backupsIncomplete: this.backups.isPartial,
       recovery: this.recovery.value,
       zones: this.zones.value,
       classes: this.classes.value,
@@ -213,7 +215,8 @@ export class FormFacts {
       ),
     );
     this.classes.ensure([zoneId, category, storageType, payType].join(' '), async (signal) =>
-      (await this.client()).describeAvailableClasses(
+      offeredClasses(
+        await this.client(),
         regionId,
         { zoneId, engine, engineVersion, storageType, category, payType },
         { signal },
@@ -358,7 +361,7 @@ function restorePoint(draft: CloneDraft): RestorePoint | undefined {
     return parseApiTime(restoreTime) === undefined ? undefined : { restoreTime };
   }
   const backupId = valueOf(draft, 'BackupId');
-  return /^\d{1,20}$/.test(backupId) ? { backupId } : undefined;
+  return backupId === '' ? undefined : { backupId };
 }
 
 function codeOf(error: unknown): string | undefined {

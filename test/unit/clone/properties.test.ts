@@ -13,7 +13,7 @@ import { exportRequest } from '../../../src/core/clone/export';
 import { exportFormats } from '../../../src/shared/protocol';
 import type { CloneFacts } from '../../../src/core/clone/facts';
 import { withChange, withFacts } from '../../../src/core/clone/couple';
-import { whyNotStorageType } from '../../../src/core/clone/rules';
+import { storageObstacle } from '../../../src/core/clone/rules';
 import { loadRecovery } from '../../../src/core/clone/recovery';
 import { toApiTime } from '../../../src/core/format';
 import type { RdsClient } from '../../../src/core/rds/client';
@@ -180,7 +180,7 @@ function draftOf(chosen: Choices, around: Surroundings): CloneDraft {
   if (chosen.category !== null) change('Category', pick(zone?.categories ?? [], chosen.category)?.category);
   const category = draft.values.Category?.text;
   const types = (zone?.categories.find((one) => one.category === category)?.storageTypes ?? []).filter(
-    (type) => whyNotStorageType(type, source.storageType) === undefined,
+    (type) => storageObstacle(type, source.storageType) === undefined,
   );
   if (chosen.storageType !== null) change('DBInstanceStorageType', pick(types, chosen.storageType));
   if (chosen.zones) {

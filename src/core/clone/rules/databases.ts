@@ -10,21 +10,19 @@ import {
 import { bytes } from '../../format';
 import { restoresTables } from '../editions';
 import { valueOf, type CloneFacts } from '../facts';
+import type { Obstacle } from '../instanceState';
 import { describeTableMetaProblem } from '../tableMetaProblems';
-import { none, problem, warning, type Rule } from './finding';
+import { found, none, type Rule } from './finding';
 
 export const checkRestoreScope: Rule = (draft, { source }) => {
   const scope = valueOf(draft, 'RestoreScope');
   // Drafts of an earlier version have no scope, and restore everything.
   if (scope === '' || scope === 'all' || scope === 'DbNames') return none;
-  if (scope !== 'TableMeta') {
-    return problem('RestoreScope', 'Parameters.Invalid', t('Choose what is restored.'));
-  }
+  if (scope !== 'TableMeta') return found('scopeUnknown', t('Choose what is restored.'));
   const engine = source?.engine ?? draft.engine ?? '';
   return engine !== '' && restoresTables(engine) === 'no'
-    ? problem(
-        'RestoreScope',
-        'InvalidDBInstanceEngineType.Format',
+    ? found(
+        'partsOfEngine',
         t('Only MySQL and PostgreSQL restore parts under new names; choose databases or everything.'),
       )
     : none;
@@ -32,21 +30,27 @@ export const checkRestoreScope: Rule = (draft, { source }) => {
 
 export const checkDbNames: Rule = (draft, { databases, source }) => {
   const names = parseDbNames(valueOf(draft, 'DbNames'));
-  if (names.length === 0) {
-    return problem('DbNames', 'RequiredParam.NotFound', t('Choose at least one database.'));
-  }
-  const missing = databases && names.find((name) => !databases.some((one) => one.name === name));
+  if (names.length === 0) return found('namesMissing', t('Choose at least one database.'));
+  const missing = isList(databases)
+    ? names.find((name) => !databases.some((one) => one.name === name))
+    : undefined;
   if (missing === undefined) return none;
   const engine = source?.engine ?? draft.engine ?? '';
   // For these engines only what the source has now is known, and a dropped database is what one restores.
   return restoresTables(engine) === 'no'
-    ? warning(
-        'DbNames',
-        'InvalidBackupSet',
+    ? found(
+        'nameNotNow',
         t('The source has no database {0} now. It has to be in the restore point.', missing),
       )
-    : problem('DbNames', 'InvalidBackupSet', notInSet(missing));
+    : found('nameNotInPoint', notInSet(missing));
 };
+
+/** The service answers an empty list for what it has no list of. */
+function isList(
+  databases: readonly RestorableDatabase[] | undefined,
+): databases is readonly RestorableDatabase[] {
+  return databases !== undefined && databases.length > 0;
+}
 
 /**
  * Everything is sent in the URL. Beyond this many characters there gateways begin to refuse it; the service names no
@@ -56,45 +60,50 @@ const longUrlCharacters = 8_000;
 
 export const checkTableMeta: Rule = (draft, facts) => {
   const text = valueOf(draft, 'TableMeta');
-  const bad = (code: string, message: string): readonly Finding[] => problem('TableMeta', code, message);
   if (text === '' || text === '[]') {
-    return bad('RequiredParam.NotFound', t('Choose at least one database or table.'));
+    return found('partsMissing', t('Choose at least one database or table.'));
   }
   const parsed = parseTableMeta(text);
   if (!parsed.ok) {
     return parsed.problems
       .slice(0, 5)
-      .flatMap((one) => bad('Parameters.Invalid', describeTableMetaProblem(one)));
+      .flatMap((one) =>
+        found(
+          one.kind === 'duplicate' || one.kind === 'unknown' ? 'partsUnclear' : 'partsFormat',
+          describeTableMetaProblem(one),
+        ),
+      );
   }
-  const unfit = whyNotSet(draft, facts);
-  if (unfit) return bad(unfit.code, unfit.reason);
+  const unfit = setObstacle(draft, facts);
+  if (unfit) return found(unfit.ground, unfit.reason);
   const engine = facts.source?.engine ?? draft.engine ?? '';
   if (restoresTables(engine) === 'databases' && parsed.databases.some(({ tables }) => tables.length > 0)) {
-    return bad('Parameters.Invalid', t('PostgreSQL restores whole databases only: name no tables.'));
+    return found('partsOfPostgres', t('PostgreSQL restores whole databases only: name no tables.'));
   }
   const missing = missingIn(parsed.databases, facts);
-  if (missing !== undefined) return bad('InvalidBackupSet', notInSet(missing));
-  return [...checkDiskSize(parsed.databases, draft, facts), ...checkLength(printTableMeta(parsed.databases))];
+  return [
+    ...(missing === undefined ? none : found('partNotInPoint', notInSet(missing))),
+    ...checkDiskSize(parsed.databases, draft, facts),
+    ...checkLength(printTableMeta(parsed.databases)),
+  ];
 };
 
-/** Why single databases and tables cannot be restored from the draft's backup set; undefined when they can. */
-export function whyNotSet(
-  draft: CloneDraft,
-  { backups }: CloneFacts,
-): { readonly code: string; readonly reason: string } | undefined {
+/** What speaks against restoring single databases and tables from the draft's backup set; undefined when nothing does. */
+export function setObstacle(draft: CloneDraft, { backups, source }: CloneFacts): Obstacle | undefined {
   if (draft.restoreBy !== 'backupSet') return undefined;
   const backup = backups?.find((one) => one.backupId === valueOf(draft, 'BackupId'));
   if (!backup || backup.metaStatus === 'OK') return undefined;
   if (backup.metaStatus === 'LARGE') {
     return {
-      code: 'InvalidMeta.TooLarge',
+      ground: 'setTooLarge',
       reason: t(
         'This set holds too many tables to restore some of them. Choose another set, or restore all.',
       ),
     };
   }
+  const isDocumented = /^mysql$/i.test(source?.engine ?? '') && source?.storageType === 'local_ssd';
   return {
-    code: 'InvalidBackupSet',
+    ground: isDocumented ? 'setWithoutParts' : 'setMaybeWithoutParts',
     reason: t(
       'This set has no list of its tables, so parts of it cannot be restored. Choose another set, or restore all.',
     ),
@@ -105,7 +114,7 @@ function missingIn(
   chosen: readonly TableMetaDatabase[],
   { databases, tables }: CloneFacts,
 ): string | undefined {
-  if (!databases) return undefined;
+  if (!isList(databases)) return undefined;
   for (const database of chosen) {
     if (!databases.some(({ name }) => name === database.name)) return database.name;
     const known = tables?.get(database.name);
@@ -131,9 +140,8 @@ function checkDiskSize(
     .filter(({ tables }) => tables.length === 0)
     .reduce((sum, { name }) => sum + sizeOf(name, databases), 0);
   return needed > storageGB * 1024 ** 3
-    ? problem(
-        'TableMeta',
-        'DiskSize.NotEnough',
+    ? found(
+        'partsTooBig',
         t('These databases hold {0}, more than the storage of {1} GB.', bytes(needed), storageGB),
       )
     : none;
@@ -146,9 +154,8 @@ function sizeOf(name: string, databases: readonly RestorableDatabase[] | undefin
 function checkLength(text: string): readonly Finding[] {
   const { length } = encodeURIComponent(text);
   return length > longUrlCharacters
-    ? warning(
-        'TableMeta',
-        'InvalidMeta.TooLarge',
+    ? found(
+        'partsLong',
         t(
           'This choice takes {0} characters of the request’s address. Beyond {1} it may be refused; choose whole databases, or fewer tables.',
           length,
