@@ -17,7 +17,7 @@ import { restoresTables } from '../clone/editions';
 import { primaryZone, valueOf, type CloneFacts, type Recovery } from '../clone/facts';
 import { loadRecovery } from '../clone/recovery';
 import type { Clock } from '../clock';
-import { isRdsError, RdsError } from '../errors/rdsError';
+import { isNotFound, isRdsError, RdsError } from '../errors/rdsError';
 import { parseApiTime } from '../format';
 import type { PriceQuestion, RdsClient, RestorePoint } from '../rds/client';
 import { offeredClasses } from '../rds/offeredClasses';
@@ -80,7 +80,7 @@ export class FormFacts {
     return {
       now: this.options.clock.now(),
       source: this.source.value,
-      sourceMissing: codeOf(this.source.error) === 'InvalidDBInstanceId.NotFound',
+      sourceMissing: isRdsError(this.source.error) && isNotFound(this.source.error),
       backups: this.backups.value,
       backupsIncomplete: this.backups.isPartial,
       recovery: this.recovery.value,

@@ -12,7 +12,9 @@ export function describeDBInstances({ params, state }: Call): object {
   const all = state.instances(regionId);
   const tests = testsOf(params, state);
   const rows = tests.length === 0 ? all : all.filter((instance) => tests.every((test) => test(instance)));
-  const withCategory = params.get('InstanceLevel') === '0';
+  const levels = { one: '1', zero: '0', none: undefined } as const;
+  const level = levels[state.reading.instanceLevel];
+  const withCategory = level !== undefined && params.get('InstanceLevel') === level;
   const toItems = (page: readonly InstanceRecord[]): object => ({
     PageRecordCount: page.length,
     TotalRecordCount: rows.length,
@@ -92,7 +94,6 @@ function hasTags(instance: InstanceRecord, text: string | undefined): boolean {
 
 /** What a list row and the attributes have in common. */
 function commonFields(instance: InstanceRecord, state: State): object {
-  const size = hardwareOf(instance.instanceClass);
   return {
     DBInstanceId: instance.id,
     DBInstanceDescription: instance.description,
@@ -105,8 +106,6 @@ function commonFields(instance: InstanceRecord, state: State): object {
     DBInstanceClass: instance.instanceClass,
     DBInstanceStorageType: instance.storageType,
     DBInstanceNetType: instance.publicConnection ? 'Internet' : 'Intranet',
-    DBInstanceCPU: String(size?.cpu ?? 0),
-    DBInstanceMemory: (size?.memoryGB ?? 0) * 1024,
     InstanceNetworkType: instance.networkType,
     ConnectionMode: 'Standard',
     ConnectionString: connectionString(instance),
@@ -132,12 +131,17 @@ function commonFields(instance: InstanceRecord, state: State): object {
   };
 }
 
+function hardware({ instanceClass }: InstanceRecord): object {
+  const size = hardwareOf(instanceClass);
+  return { DBInstanceCPU: String(size?.cpu ?? 0), DBInstanceMemory: (size?.memoryGB ?? 0) * 1024 };
+}
+
 function listItem(instance: InstanceRecord, state: State, withCategory: boolean): object {
   return {
     ...commonFields(instance, state),
     CreateTime: toIso(instance.createdAt),
     MutriORsignle: false,
-    ...(withCategory ? { Category: instance.category } : {}),
+    ...(withCategory ? { Category: instance.category, ...hardware(instance) } : {}),
   };
 }
 
@@ -149,6 +153,7 @@ function attribute(instance: InstanceRecord, state: State): object {
   const size = hardwareOf(instance.instanceClass);
   return {
     ...commonFields(instance, state),
+    ...hardware(instance),
     Category: instance.category,
     CreationTime: toIso(instance.createdAt),
     DBInstanceStorage: instance.storageGB,

@@ -84,7 +84,7 @@ describe('what keeps a clone from being sent', () => {
         name,
       );
     assert.deepEqual(
-      texts.filter((text) => text.includes('severity: \'error\'')),
+      texts.filter((text) => text.includes("severity: 'error'")),
       [],
     );
   });

@@ -13,8 +13,9 @@ import { parseHostMessage } from '../../../src/shared/protocol';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';
 import { openForm, settled, until } from '../../support/form';
+import { inEveryReading } from '../../support/readings';
 
-describe('a form', () => {
+inEveryReading('a form', ({ reading }) => {
   let folder: string;
   let cloud: Cloud;
   let store: JobStore;
@@ -27,7 +28,7 @@ describe('a form', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'rds-form-'));
     clock = new SkippingClock(Date.now());
-    cloud = await startCloud({ clock, timeoutMs: 300 });
+    cloud = await startCloud({ clock, timeoutMs: 300, sandbox: { reading } });
     store = new JobStore(diskFolder(join(folder, 'jobs')), silentLogger);
     states.length = 0;
     confirmed.length = 0;
