@@ -102,12 +102,17 @@ export function setObstacle(draft: CloneDraft, { backups, source }: CloneFacts):
     };
   }
   const isDocumented = /^mysql$/i.test(source?.engine ?? '') && source?.storageType === 'local_ssd';
-  return {
-    ground: isDocumented ? 'setWithoutParts' : 'setMaybeWithoutParts',
-    reason: t(
-      'This set has no list of its tables, so parts of it cannot be restored. Choose another set, or restore all.',
-    ),
-  };
+  return isDocumented
+    ? {
+        ground: 'setWithoutParts',
+        reason: t(
+          'This set has no list of its tables, so parts of it cannot be restored. Choose another set, or restore all.',
+        ),
+      }
+    : {
+        ground: 'setMaybeWithoutParts',
+        reason: t('This set may have no list of its tables, which restoring parts of it needs.'),
+      };
 }
 
 function missingIn(
