@@ -48,10 +48,13 @@ function checkStep(
   // A step of 0 is one that is not known.
   const stepGB = offered?.stepGB === 0 ? storageStepGB : (offered?.stepGB ?? storageStepGB);
   if (storageGB % stepGB === 0) return none;
-  if (storageGB === sourceGB) {
-    return found('sizeOddAsSource', t('Leave it blank to take over the source’s {0} GB.', storageGB));
-  }
   const next = Math.ceil(storageGB / stepGB) * stepGB;
+  if (storageGB === sourceGB) {
+    return found(
+      'sizeOddAsSource',
+      t('Enter {0} GB, or leave it blank to take over the source’s {1} GB.', next, storageGB),
+    );
+  }
   return found(
     storageGB % storageStepGB === 0 ? 'sizeStepOfClass' : 'sizeStep',
     t('Storage grows in steps of {0} GB. Enter {1} GB.', stepGB, next),
