@@ -200,7 +200,7 @@ describe('the classes for general ESSDs', () => {
 
   it('are asked for under the other name when the first is refused, and tell the first refusal', async () => {
     cloud = await startCloud();
-    const fault = { kind: 'error', status: 400, code: 'InvalidInstanceLevel.DiskType' } as const;
+    const fault = { kind: 'error', status: 400, code: 'Commodity.InvalidComponent' } as const;
     const question = {
       zoneId: 'cn-hangzhou-h',
       engine: 'MySQL',
@@ -213,6 +213,6 @@ describe('the classes for general ESSDs', () => {
     cloud.sandbox.faults.add({ action: 'DescribeAvailableClasses', times: 2, fault });
     assert.ok((await offeredClasses(cloud.client, 'cn-hangzhou', question)).length > 0);
     cloud.sandbox.faults.add({ action: 'DescribeAvailableClasses', times: 9, fault });
-    await assert.rejects(offeredClasses(cloud.client, 'cn-hangzhou', question), /DiskType/);
+    await assert.rejects(offeredClasses(cloud.client, 'cn-hangzhou', question), /InvalidComponent/);
   });
 });
