@@ -57,7 +57,7 @@ export function sourceDraft(draft: CloneDraft, source: InstanceDetail | undefine
   return fillFrom({ ...draft, values: {} }, source, now);
 }
 
-/** Without what was taken from the source, as it is or rounded up, so that it can be taken anew. */
+/** Without what was taken from the source, or by earlier versions rounded up from it, so that it can be taken anew. */
 export function withoutSourceValues(draft: CloneDraft): CloneDraft {
   return without(
     draft,
@@ -166,17 +166,19 @@ export function hasErrors(findings: readonly Finding[]): boolean {
  */
 export function toRequest(draft: CloneDraft): CloneRequest {
   const request: Record<string, string | number | boolean> = {};
-  const vSwitchIds: string[] = [];
+  const vSwitchIds: (string | undefined)[] = [];
   const serverless: Record<string, string | number | boolean> = {};
   for (const row of applicableRows(draft)) {
     const text = row.constant ?? compact(row.name, valueOf(draft, row.name));
-    if (text === '' || row.wire === 'none') continue;
-    if (row.name === 'VSwitchId' || row.wire === 'VSwitchId') vSwitchIds.push(text);
+    if (row.name === 'VSwitchId' || row.wire === 'VSwitchId') vSwitchIds.push(text === '' ? undefined : text);
+    else if (text === '' || row.wire === 'none') continue;
     else if (row.wire === 'ServerlessConfig') serverless[row.name] = typed(row, text);
     else request[row.name] = typed(row, text);
   }
-  // In the order of the zones; one vSwitch for each zone that is named.
-  if (vSwitchIds.length > 0) request['VSwitchId'] = vSwitchIds.join(',');
+  // In the order of the zones: after a gap the next would be taken for one of another zone.
+  const gap = vSwitchIds.indexOf(undefined);
+  const named = gap < 0 ? vSwitchIds : vSwitchIds.slice(0, gap);
+  if (named.length > 0) request['VSwitchId'] = named.join(',');
   if (Object.keys(serverless).length > 0) request['ServerlessConfig'] = JSON.stringify(serverless);
   return request;
 }

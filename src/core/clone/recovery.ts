@@ -27,7 +27,7 @@ export async function loadRecovery(
       return window ? { kind: 'window', window } : { kind: 'none', reason: nothingToStartFrom() };
     } catch (error) {
       if (isRdsError(error) && error.code === 'LogBackupNotEnabled')
-        return { kind: 'none', reason: logBackupOff() };
+        return { kind: 'none', reason: logBackupOff(), refused: true };
       throw error;
     }
   }

@@ -14,7 +14,12 @@ export function databasesView(
     status: databases.status,
     problem: databases.problem,
     withTables: source !== undefined && restoresTables(source.engine) === 'tables',
-    complete: source === undefined || restoresTables(source.engine) !== 'no',
+    // An empty list, or a refusal, is also answered for what the service has no list of.
+    complete:
+      source === undefined ||
+      (restoresTables(source.engine) !== 'no' &&
+        databases.status !== 'failed' &&
+        databases.value?.length !== 0),
     databases: (databases.value ?? []).map(({ name, sizeBytes }) => {
       const lookup = tables.get(name);
       return {

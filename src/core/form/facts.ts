@@ -17,9 +17,10 @@ import { restoresTables } from '../clone/editions';
 import { primaryZone, valueOf, type CloneFacts, type Recovery } from '../clone/facts';
 import { loadRecovery } from '../clone/recovery';
 import type { Clock } from '../clock';
-import { isRdsError, RdsError } from '../errors/rdsError';
+import { isNotFound, isRdsError, RdsError } from '../errors/rdsError';
 import { parseApiTime } from '../format';
 import type { PriceQuestion, RdsClient, RestorePoint } from '../rds/client';
+import { offeredClasses } from '../rds/offeredClasses';
 import { Lookup } from './lookup';
 
 /** What is typed or dragged is looked up only when it has stood for a moment. */
@@ -83,8 +84,9 @@ export class FormFacts {
     return {
       now: this.options.clock.now(),
       source: this.source.value,
-      sourceMissing: codeOf(this.source.error) === 'InvalidDBInstanceId.NotFound',
+      sourceMissing: isRdsError(this.source.error) && isNotFound(this.source.error),
       backups: this.backups.value,
+      backupsIncomplete: this.backups.isPartial,
       recovery: this.recovery.value,
       zones: this.zones.value,
       classes: this.classes.value,
@@ -218,7 +220,8 @@ export class FormFacts {
       ),
     );
     this.classes.ensure([zoneId, category, storageType, payType].join(' '), async (signal) =>
-      (await this.client()).describeAvailableClasses(
+      offeredClasses(
+        await this.client(),
         regionId,
         { zoneId, engine, engineVersion, storageType, category, payType },
         { signal },
@@ -397,7 +400,7 @@ function restorePoint(draft: CloneDraft): RestorePoint | undefined {
     return parseApiTime(restoreTime) === undefined ? undefined : { restoreTime };
   }
   const backupId = valueOf(draft, 'BackupId');
-  return /^\d{1,20}$/.test(backupId) ? { backupId } : undefined;
+  return backupId === '' ? undefined : { backupId };
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -51,6 +51,11 @@ const backupPageSize = 100;
 const vSwitchPageSize = 50;
 /** DescribeMetaList documents no largest page. */
 const metaPageSize = 100;
+/**
+ * Has DescribeDBInstances say the edition. The documents give the value two meanings; by most texts, those of the answer
+ * among them, it is 1 that returns it. Without it the edition is unknown until the instance is looked at.
+ */
+const withEdition = { InstanceLevel: 1 };
 /** Largest page of DescribeDatabases. */
 const databasePageSize = 100;
 
@@ -114,9 +119,9 @@ export class RdsClient {
     return regions;
   }
 
-  /** All instances of a region, the edition (`category`) included. */
+  /** All instances of a region, with the edition (`category`) where the service says it. */
   listInstances(regionId: string, options?: CallOptions): PagedList<Instance> {
-    return this.instances(regionId, { InstanceLevel: 0 }, options);
+    return this.instances(regionId, withEdition, options);
   }
 
   /** The instances of a region that have this status, e.g. `Creating`: one call for all clone jobs. */
@@ -130,7 +135,7 @@ export class RdsClient {
 
   /** Instances of the region whose name or id has this text in it; the service searches. */
   searchInstances(regionId: string, text: string, options?: CallOptions): Promise<readonly Instance[]> {
-    return this.instances(regionId, { SearchKey: text, InstanceLevel: 0 }, options).all;
+    return this.instances(regionId, { SearchKey: text, ...withEdition }, options).all;
   }
 
   /** The tags of all instances of a region that have some, by instance id. One call tells them all. */

@@ -71,7 +71,7 @@ export function parseInstance(row: Json, regionId: string): Instance | undefined
     lockMode: text(row['LockMode']) || 'Unlock',
     category: text(row['Category']),
     dbInstanceClass: text(row['DBInstanceClass']),
-    storageType: text(row['DBInstanceStorageType']),
+    storageType: storageTypeName(row['DBInstanceStorageType']),
     zoneId: text(row['ZoneId']),
     vpcId: text(row['VpcId']),
     vSwitchId: text(row['VSwitchId']),
@@ -162,7 +162,7 @@ export function parseAvailableZones(
       categories: (objects(version['SupportedCategorys']) ?? []).map((category) => ({
         category: text(category['Category']),
         storageTypes: (objects(category['SupportedStorageTypes']) ?? [])
-          .map((type) => text(type['StorageType']))
+          .map((type) => storageTypeName(type['StorageType']))
           .filter(Boolean),
       })),
     });
@@ -228,7 +228,7 @@ export function parseClassSpec(row: Json): ClassSpec | undefined {
     maxIops: text(row['MaxIOPS']),
     // ListClasses begins these with a small letter, DescribeClassDetails with a capital one.
     category: text(row['category'] ?? row['Category']),
-    storageType: text(row['storageType'] ?? row['DBInstanceStorageType']),
+    storageType: storageTypeName(row['storageType'] ?? row['DBInstanceStorageType']),
   };
 }
 
@@ -274,6 +274,12 @@ export function parsePrice(body: Json): Price | undefined {
   return amount === undefined
     ? undefined
     : { currency, original: original ?? amount, trade: amount, tradeAtMost: undefined };
+}
+
+/** DescribeAvailableZones calls general ESSDs `cloud_auto`; everything else calls them `general_essd`. */
+function storageTypeName(value: unknown): string {
+  const name = text(value);
+  return name.toLowerCase() === 'cloud_auto' ? 'general_essd' : name;
 }
 
 function sameName(a: unknown, b: string): boolean {

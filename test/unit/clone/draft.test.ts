@@ -35,8 +35,52 @@ describe('a draft', () => {
     assert.match(values.DBInstanceDescription?.text ?? '', /^orders-clone-\d{10}$/);
   });
 
-  it('rounds an odd storage size of the source up to the next step', () => {
-    assert.equal(draft(instanceDetail({ storageGB: 52 })).values.DBInstanceStorage?.text, '55');
+  it('sends no storage for a source whose size is off the steps', () => {
+    const one = draft(instanceDetail({ storageGB: 52 }));
+    assert.equal(one.values.DBInstanceStorage, undefined);
+    assert.ok(!('DBInstanceStorage' in toRequest(one)));
+  });
+
+  it('calls general ESSDs by the name that requests have', () => {
+    assert.equal(
+      toRequest(withValue(draft(), 'DBInstanceStorageType', 'cloud_auto'))['DBInstanceStorageType'],
+      'general_essd',
+    );
+  });
+
+  it('protects nothing that is paid in advance', () => {
+    const one = withValue(draft(), 'DeletionProtection', 'true');
+    assert.equal(toRequest(one)['DeletionProtection'], true);
+    const prepaid = withValue(one, 'PayType', 'Prepaid');
+    assert.ok(!('DeletionProtection' in toRequest(prepaid)));
+    assert.deepEqual(
+      droppedValues(prepaid).map(({ name }) => name),
+      ['DeletionProtection'],
+    );
+  });
+
+  it('pauses like its source', () => {
+    for (const engine of ['MySQL', 'PostgreSQL']) {
+      const source = instanceDetail({
+        engine,
+        payType: 'SERVERLESS',
+        category: 'serverless_standard',
+        serverless: { scaleMin: 0.5, scaleMax: 4, autoPause: true, switchForce: true },
+      });
+      assert.deepEqual(JSON.parse(String(toRequest(draft(source))['ServerlessConfig'])), {
+        MinCapacity: 0.5,
+        MaxCapacity: 4,
+        AutoPause: true,
+        SwitchForce: true,
+      });
+    }
+  });
+
+  it('of a serverless SQL Server source is paid by the hour, since nothing else is sold', () => {
+    const { values } = draft(
+      instanceDetail({ engine: 'SQLServer', payType: 'SERVERLESS', category: 'serverless_ha' }),
+    );
+    assert.deepEqual([values.PayType?.text, values.Category?.text], ['Postpaid', 'HighAvailability']);
   });
 
   it('suggests a name that the rules take, whatever the source is called', () => {
@@ -141,9 +185,9 @@ describe('a draft in parts', () => {
     });
     const expected = { MinCapacity: 0.5, MaxCapacity: 4, AutoPause: true, SwitchForce: false };
     assert.deepEqual(JSON.parse(String(toRequest(one)['ServerlessConfig'])), expected);
-    const postgres = draft(instanceDetail({ engine: 'PostgreSQL' }));
-    const there = toRequest(values(postgres, { PayType: 'Serverless', MinCapacity: '1', MaxCapacity: '2' }));
-    assert.deepEqual(JSON.parse(String(there['ServerlessConfig'])), { MinCapacity: 1, MaxCapacity: 2 });
+    const sqlServer = draft(instanceDetail({ engine: 'SQLServer' }));
+    const there = toRequest(values(sqlServer, { PayType: 'Serverless', MinCapacity: '2', MaxCapacity: '2' }));
+    assert.deepEqual(JSON.parse(String(there['ServerlessConfig'])), { MinCapacity: 2, MaxCapacity: 2 });
     assert.ok(!('ServerlessConfig' in toRequest(draft())));
   });
 

@@ -55,7 +55,7 @@ describe('sandbox operations through the SDK', () => {
         c.describeBackups(
           make(rds.DescribeBackupsRequest, { DBInstanceId: seedIds.ordersProd, pageNumber: 0 }),
         ),
-      'InvalidPageNumber',
+      'InvalidParameter',
       400,
     ],
     [
