@@ -18,23 +18,73 @@ import { maskSecrets } from './mask';
 export type RdsErrorKind =
   'service' | 'throttled' | 'timeout' | 'network' | 'badResponse' | 'credentials' | 'cancelled';
 
-/** Codes of our own, for failures the service gave no code for. */
+/** Codes of our own, for failures the service gave no code for. The service has words such as `InternalFailure` too. */
 export const failureCodes = {
-  timeout: 'Timeout',
-  connectionReset: 'ConnectionReset',
-  connectionRefused: 'ConnectionRefused',
-  hostNotFound: 'HostNotFound',
-  networkUnreachable: 'NetworkUnreachable',
-  certificateRejected: 'CertificateRejected',
-  tlsFailure: 'TlsFailure',
-  networkError: 'NetworkError',
-  badResponse: 'BadResponse',
-  credentials: 'Credentials',
-  cancelled: 'Cancelled',
-  internal: 'InternalFailure',
-  notWritten: 'NotWritten',
-  otherIdentity: 'OtherIdentity',
+  timeout: 'RdsClone.Timeout',
+  connectionReset: 'RdsClone.ConnectionReset',
+  connectionRefused: 'RdsClone.ConnectionRefused',
+  hostNotFound: 'RdsClone.HostNotFound',
+  networkUnreachable: 'RdsClone.NetworkUnreachable',
+  certificateRejected: 'RdsClone.CertificateRejected',
+  tlsFailure: 'RdsClone.TlsFailure',
+  networkError: 'RdsClone.NetworkError',
+  badResponse: 'RdsClone.BadResponse',
+  emptyResponse: 'RdsClone.EmptyResponse',
+  /** Refused in the service's form, but without a code or with the word "undefined" for one. */
+  noCode: 'RdsClone.NoCode',
+  credentials: 'RdsClone.Credentials',
+  cancelled: 'RdsClone.Cancelled',
+  internal: 'RdsClone.InternalFailure',
+  notWritten: 'RdsClone.NotWritten',
+  otherIdentity: 'RdsClone.OtherIdentity',
 } as const;
+
+/** As they were called before they had a prefix: files of earlier versions have them. */
+const formerCodes: ReadonlyMap<string, string> = new Map(
+  Object.values(failureCodes).map((code) => [code.replace('RdsClone.', ''), code]),
+);
+
+/**
+ * Refusals that do not prove that nothing was done, whatever their status: the service says of them that something
+ * behind it did not answer or may have timed out (RDS API reference, error codes of CloneDBInstance,
+ * DescribeDBInstances and DescribeBackupPolicy), or the vendor's own tools send the request again after them.
+ */
+export const ambiguousCodes: ReadonlySet<string> = new Set([
+  'CommodityServiceCalling.Exception',
+  'SqlExecuteFailedOrTimeout',
+  'TimeoutRetryLater',
+  'ConnectTimeoutRetryLater',
+  'InternalFailure',
+  'IO.Exception',
+  'LockTimeout',
+  failureCodes.noCode,
+  failureCodes.emptyResponse,
+]);
+
+/**
+ * Refusals that mean "not now": nothing was done, and the same request may be accepted later. The vendor's own tools
+ * send it again after them.
+ */
+export const notNowCodes: ReadonlySet<string> = new Set([
+  'ConcurrentTaskExceeded',
+  'InstanceConnectTimeoutFault',
+  'Database.ConnectError',
+  'OperationDenied.DBStatus',
+  'OperationDenied.DBInstanceStatus',
+  'IncorrectDBInstanceState',
+  'OperationDenied.PrimaryDBInstanceStatus',
+  'OperationDenied.ReadDBInstanceStatus',
+  'OperationDenied.OrderProcessing',
+  'InvalidOrderTask.NotSupport',
+  'BackupJobExists',
+]);
+
+/** Those of them that pass within seconds; a state or a task lasts longer than a read is repeated for. */
+const brieflyNotNow: ReadonlySet<string> = new Set([
+  'ConcurrentTaskExceeded',
+  'InstanceConnectTimeoutFault',
+  'Database.ConnectError',
+]);
 
 /** What the service says about a denied call. Every part is optional in its replies. */
 export interface AccessDenied {
@@ -73,7 +123,7 @@ export interface RdsErrorInit {
 const brand: unique symbol = Symbol.for('rdsClone.RdsError');
 
 const codeOfKind: Readonly<Record<RdsErrorKind, string>> = {
-  service: failureCodes.badResponse,
+  service: failureCodes.noCode,
   throttled: 'Throttling',
   timeout: failureCodes.timeout,
   network: failureCodes.networkError,
@@ -104,9 +154,13 @@ export class RdsError extends Error {
   readonly sent: boolean | undefined;
   /** Our own words about this very failure, fit to be shown: never text of a library or of a file. */
   readonly detail: string | undefined;
+  /** How often the request was sent; set by who sent it. */
+  attempts = 1;
 
   constructor(init: RdsErrorInit) {
-    const code = said(init.code) ?? codeOfKind[init.kind];
+    const given = said(init.code) ?? codeOfKind[init.kind];
+    const isOurs = init.kind !== 'service' && init.kind !== 'throttled';
+    const code = (isOurs ? formerCodes.get(given) : undefined) ?? given;
     // What a credentials chain throws can quote a whole configuration file, keys included.
     const serviceMessage = init.kind === 'credentials' ? undefined : said(init.serviceMessage, maskSecrets);
     super(`${init.operation}: ${code}${serviceMessage === undefined ? '' : `: ${serviceMessage}`}`);
@@ -159,7 +213,13 @@ export function isOutcomeUnknown(e: RdsError): boolean {
   }
 }
 
-/** Whether the identical read may be tried again. */
+/** Whether an answer leaves open what became of the request, by its code or its status. */
+export function isAmbiguous(e: RdsError): boolean {
+  if (e.kind !== 'service' && e.kind !== 'badResponse') return false;
+  return ambiguousCodes.has(e.code) || (e.httpStatus !== undefined && e.httpStatus >= 500);
+}
+
+/** Whether the identical read may be tried again within seconds. */
 export function isTransient(e: RdsError): boolean {
   switch (e.kind) {
     case 'throttled':
@@ -168,7 +228,7 @@ export function isTransient(e: RdsError): boolean {
       return true;
     case 'service':
     case 'badResponse':
-      return e.httpStatus !== undefined && e.httpStatus >= 500;
+      return isAmbiguous(e) || brieflyNotNow.has(e.code);
     case 'credentials':
     case 'cancelled':
       return false;
@@ -184,7 +244,7 @@ export function isNotFound(e: RdsError): boolean {
 
 /** Whether the identity lacks permission. */
 export function isAccessDenied(e: RdsError): boolean {
-  if (e.kind !== 'service' || notAboutPolicies.has(e.code)) return false;
+  if (e.kind !== 'service' || notAboutPolicies.has(e.code) || notFoundCodes.has(e.code)) return false;
   return (
     e.accessDenied !== undefined ||
     /^(Forbidden|NoPermission)/.test(e.code) ||
@@ -225,10 +285,12 @@ function said(text: string | undefined, mask = (clear: string): string => clear)
     : mask(trimmed);
 }
 
+/** Of an instance; they come with 400 and with 404. The last one is seen right after an instance was created. */
 const notFoundCodes: ReadonlySet<string> = new Set([
   'InvalidDBInstanceId.NotFound',
   'InvalidDBInstanceName.NotFound',
   'InvalidDBInstance.NotFound',
+  'Forbidden.InstanceNotFound',
 ]);
 
 /** 404 with these means that the key or the call is wrong; nothing is known of the instance asked for. */

@@ -1,20 +1,35 @@
-/** One page of a list and the length of the whole list. */
+/** One page of a list. */
 export interface Page<T> {
   readonly items: readonly T[];
-  readonly total: number;
+  /** What tells rows apart that could not be read: they count as sent. */
+  readonly unread: readonly string[];
+  /** How long the service says the whole list is; undefined where it says nothing that can be a length. */
+  readonly total: number | undefined;
 }
 
 /** A list of which the first page can be shown while the rest is on its way. */
 export interface PagedList<T> {
   readonly first: Promise<readonly T[]>;
-  /** How long the whole list is, as the first page says it. */
+  /** How long the whole list is, as far as the first page tells: more than its rows exactly when more is on its way. */
   readonly total: Promise<number>;
   /** Everything, in the service's order, without the duplicates that appear when rows are added between two pages. */
   readonly all: Promise<readonly T[]>;
+  /** Whether `all` ends where we stop reading, and not where the list does. */
+  readonly isCut?: Promise<boolean>;
 }
 
+/** Nobody reads more, and a service that never ends must not be read for ever. */
+export const mostPages = 1_000;
+export const mostRows = 100_000;
+
 /**
- * Fetches the first page and then all others in parallel; the limiter of the transport bounds how many run at once.
+ * Fetches the first page and then the others; the limiter of the transport bounds how many run at once.
+ *
+ * How long the list is said to be is not believed: totals are documented that are larger than the rows sent. When the
+ * first page is full, the page that would be the last one is asked for; if it has exactly the rows that the total
+ * leaves for it, those between are fetched in parallel. Otherwise page after page is read until one adds nothing.
+ * So a list costs at most one request more than it has pages with rows; one more than that when a total that is too
+ * large by pages meets a list whose last page is full.
  * @param fetchPage page numbers begin with 1
  */
 export function fetchAll<T>(
@@ -22,26 +37,125 @@ export function fetchAll<T>(
   fetchPage: (pageNumber: number) => Promise<Page<T>>,
   keyOf: (item: T) => string,
 ): PagedList<T> {
-  const firstPage = fetchPage(1);
-  const all = firstPage.then(async (page) => {
-    // A service that gives smaller pages than were asked for has more of them.
-    const size = page.items.length > 0 && page.items.length < page.total ? page.items.length : pageSize;
-    const pages = Math.ceil(page.total / Math.min(size, pageSize));
-    const rest = await Promise.all(
-      Array.from({ length: Math.max(0, pages - 1) }, (_, index) => fetchPage(index + 2)),
-    );
-    const unique = new Map<string, T>();
-    for (const item of [page, ...rest].flatMap(({ items }) => items)) {
-      const key = keyOf(item);
-      if (!unique.has(key)) unique.set(key, item);
-    }
-    return [...unique.values()];
+  const reader = new PageReader(pageSize, fetchPage, keyOf);
+  const first = reader.load(1);
+  const all = first.then(async () => {
+    if (!reader.endsWithFirst()) await reader.loadRest();
+    return reader.rows();
   });
+  const list = {
+    first: first.then(() => reader.rows()),
+    total: first.then(() => reader.expected()),
+    all,
+    isCut: all.then(() => reader.isCut),
+  };
   // Whoever shows the first page may never look at the rest; a failure there must not count as unhandled.
-  all.catch(() => undefined);
-  const first = firstPage.then((page) => page.items);
-  first.catch(() => undefined);
-  const total = firstPage.then((page) => page.total);
-  total.catch(() => undefined);
-  return { first, total, all };
+  for (const promise of Object.values(list)) promise.catch(() => undefined);
+  return list;
+}
+
+interface LoadedPage<T> {
+  readonly fresh: readonly T[];
+  /** Rows on it, those included that were known or could not be read. */
+  readonly sent: number;
+  readonly addsSomething: boolean;
+  readonly total: number | undefined;
+}
+
+class PageReader<T> {
+  isCut = false;
+  private readonly pages = new Map<number, LoadedPage<T>>();
+  private readonly seen = new Set<string>();
+
+  constructor(
+    private readonly pageSize: number,
+    private readonly fetchPage: (pageNumber: number) => Promise<Page<T>>,
+    private readonly keyOf: (item: T) => string,
+  ) {}
+
+  async load(pageNumber: number): Promise<LoadedPage<T>> {
+    const { items, unread, total } = await this.fetchPage(pageNumber);
+    const before = this.seen.size;
+    const fresh = items.filter((item) => this.isNew(this.keyOf(item)));
+    for (const one of unread) this.seen.add(`\0${one}`);
+    const page: LoadedPage<T> = {
+      fresh,
+      sent: items.length + unread.length,
+      addsSomething: this.seen.size > before,
+      total,
+    };
+    this.pages.set(pageNumber, page);
+    return page;
+  }
+
+  endsWithFirst(): boolean {
+    const page = this.first();
+    return !page.addsSomething || (page.sent === page.total && page.sent < this.pageSize);
+  }
+
+  /** The length of the list, as far as the first page tells. */
+  expected(): number {
+    const { fresh, total = 0 } = this.first();
+    if (this.endsWithFirst()) return fresh.length;
+    return Math.max(Math.min(total, mostRows), fresh.length + 1);
+  }
+
+  async loadRest(): Promise<void> {
+    const { total } = this.first();
+    let pageNumber = 2;
+    const far = await this.farPage();
+    if (far === 'repeats') return;
+    if (far !== undefined) {
+      const between = Array.from({ length: far - 2 }, (_, index) => this.load(index + 2));
+      await Promise.all(between);
+      if ((this.pages.get(far)?.sent ?? 0) < this.pageSize) return;
+      pageNumber = far + 1;
+    }
+    for (; pageNumber <= mostPages && this.seen.size < mostRows; pageNumber++) {
+      const page = this.pages.get(pageNumber) ?? (await this.load(pageNumber));
+      if (!page.addsSomething || (this.sent() === total && page.sent < this.pageSize)) return;
+    }
+    this.isCut = true;
+  }
+
+  /**
+   * Asks for the page that the total makes the last one.
+   * @returns its number when the total is right; `repeats` when it is the first page again, so that there is no other
+   */
+  private async farPage(): Promise<number | 'repeats' | undefined> {
+    const { sent, total } = this.first();
+    if (sent < this.pageSize || total === undefined) return undefined;
+    const last = Math.min(Math.ceil(total / this.pageSize), mostPages);
+    if (last <= 2) return undefined;
+    // A page that is not there may be refused. What is wrong with everything shows at the next page.
+    const page = await this.load(last).catch(() => undefined);
+    if (!page || page.sent === 0) return undefined;
+    if (!page.addsSomething) return 'repeats';
+    return page.sent === Math.min(this.pageSize, total - (last - 1) * this.pageSize) ? last : undefined;
+  }
+
+  rows(): readonly T[] {
+    const inOrder = [...this.pages].sort(([a], [b]) => a - b);
+    const rows = inOrder.flatMap(([, { fresh }]) => fresh);
+    if (rows.length > mostRows) this.isCut = true;
+    return rows.length > mostRows ? rows.slice(0, mostRows) : rows;
+  }
+
+  private sent(): number {
+    let sum = 0;
+    for (const { sent } of this.pages.values()) sum += sent;
+    return sum;
+  }
+
+  private first(): LoadedPage<T> {
+    const page = this.pages.get(1);
+    if (!page) throw new Error('The first page is not there yet.');
+    return page;
+  }
+
+  private isNew(key: string): boolean {
+    if (this.seen.has(key)) return false;
+    this.seen.add(key);
+    return true;
+  }
 }
