@@ -12,6 +12,7 @@ import { diskFolder } from '../core/files/diskFolder';
 import type { Logger } from '../core/log';
 import { RdsClient } from '../core/rds/client';
 import { isServiceHost, type EndpointPolicy } from '../core/rds/endpoint';
+import type { OddAnswers } from '../core/rds/oddAnswers';
 import type { SiteMemory } from '../core/rds/site';
 import { createTransport, type SdkModule } from '../core/rds/transport';
 import type { Region } from '../shared/model';
@@ -40,6 +41,8 @@ export interface AccountsOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly userAgent: string;
+  /** Told the answers that cannot be understood. */
+  readonly oddAnswers: OddAnswers;
   /** Where it is kept which site an account belongs to. */
   readonly siteMemory: (account: Account) => SiteMemory;
   readonly keys: StoredKeys;
@@ -150,7 +153,7 @@ export class Accounts implements vscode.Disposable {
   }
 
   private async create(id: AccountId): Promise<Session> {
-    const { clock, logger, loadSdk, userAgent } = this.options;
+    const { clock, logger, loadSdk, userAgent, oddAnswers, siteMemory } = this.options;
     const account = await this.account(id);
     const transport = createTransport({
       account,
@@ -159,6 +162,7 @@ export class Accounts implements vscode.Disposable {
       logger,
       random: Math.random,
       userAgent,
+      oddAnswers,
       timeoutMs: () => this.settings.timeoutSeconds * 1_000,
     });
     const learn = (regions: readonly Region[]): void => {
@@ -167,7 +171,8 @@ export class Accounts implements vscode.Disposable {
       }
     };
     const language = vscode.env.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en-US';
-    return { account, client: new RdsClient(transport, this.options.siteMemory(account), learn, language) };
+    const client = new RdsClient(transport, siteMemory(account), learn, language, oddAnswers);
+    return { account, client };
   }
 
   private async account(id: AccountId): Promise<Account> {

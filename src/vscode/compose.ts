@@ -7,6 +7,7 @@ import { systemClock } from '../core/clock';
 import { DraftStore } from '../core/drafts/store';
 import { diskFolder } from '../core/files/diskFolder';
 import { showTimesIn } from '../core/format';
+import { OddAnswers } from '../core/rds/oddAnswers';
 import type { SdkModule } from '../core/rds/transport';
 import { awaitsPayment, isTracked, type CloneJob } from '../core/jobs/job';
 import { Leader } from '../core/jobs/leader';
@@ -53,6 +54,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   const { version } = v.parse(v.object({ version: v.string() }), context.extension.packageJSON);
   const loadSdk = once(() => loadSdkModule(context));
   const sandbox = new SandboxAccount(storage);
+  const oddAnswers = new OddAnswers(log);
   const keys = new StoredKeys(context.secrets, context.globalState);
   const accounts = new Accounts({
     loadSdk,
@@ -60,6 +62,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     clock,
     logger: log,
     userAgent: `rds-clone/${version}`,
+    oddAnswers,
     siteMemory: (account) => siteMemory(context.globalState, account),
     keys,
     workspaceState: context.workspaceState,
@@ -215,6 +218,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
       details,
       checkAgain,
       log,
+      oddAnswers,
       progress,
       clonesView,
       verification,

@@ -27,18 +27,23 @@ export class Answer {
 
   /**
    * The rows of a list as they came, but for those without an id.
-   * @throws RdsError when something else stands in its place
+   * @throws RdsError as `list`
    */
   rows(path: ListPath, id: string): readonly Json[] {
     return this.list(path, (row) => (text(row[id]) === '' ? undefined : row));
   }
 
-  /** What can be read of a list; a row that cannot be is left out alone. @throws RdsError as `rows` */
+  /**
+   * What can be read of a list; a row that cannot be is left out alone.
+   * @throws RdsError when none can, or something else stands in its place
+   */
   list<T>(path: ListPath, parse: (row: Json) => T | undefined): readonly T[] {
-    return this.page(path, parse).items;
+    const { items, problem } = this.page(path, parse);
+    if (problem) throw problem;
+    return items;
   }
 
-  /** The same with what tells how the list goes on. @throws RdsError as `rows` */
+  /** The same with what tells how the list goes on. @throws RdsError when something else stands in its place */
   page<T>(path: ListPath, parse: (row: Json) => T | undefined): Page<T> {
     const all = this.members(path);
     const items: T[] = [];
@@ -59,13 +64,18 @@ export class Answer {
     const [first] = all;
     // DescribeDatabases has the count in every row.
     const total = body['TotalRecordCount'] ?? body['TotalCount'] ?? (isObject(first) && first['TotalCount']);
-    return { items, unread: unread.map((row) => JSON.stringify(row)), total: count(total) };
+    const problem = items.length === 0 && unread.length > 0 ? this.failure(path.join('.')) : undefined;
+    return { items, unread: unread.map((row) => JSON.stringify(row)), total: count(total), problem };
   }
 
   /** @param field what is missing, or is not what it should be */
   notUnderstood(field: string): RdsError {
-    const { operation, regionId, requestId } = this;
     this.note(`${field} is missing or unreadable`, this.body);
+    return this.failure(field);
+  }
+
+  private failure(field: string): RdsError {
+    const { operation, regionId, requestId } = this;
     return new RdsError({
       kind: 'badResponse',
       operation,

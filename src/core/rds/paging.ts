@@ -5,6 +5,8 @@ export interface Page<T> {
   readonly unread: readonly string[];
   /** How long the service says the whole list is; undefined where it says nothing that can be a length. */
   readonly total: number | undefined;
+  /** Set where there are rows and none could be read: a list that begins so must not look empty. */
+  readonly problem?: Error | undefined;
 }
 
 /** A list of which the first page can be shown while the rest is on its way. */
@@ -21,6 +23,8 @@ export interface PagedList<T> {
 /** Nobody reads more, and a service that never ends must not be read for ever. */
 export const mostPages = 1_000;
 export const mostRows = 100_000;
+/** Pages of a list whose length is believed that are asked for at once at first. */
+const firstWidth = 16;
 
 /**
  * Fetches the first page and then the others; the limiter of the transport bounds how many run at once.
@@ -74,7 +78,8 @@ class PageReader<T> {
   ) {}
 
   async load(pageNumber: number): Promise<LoadedPage<T>> {
-    const { items, unread, total } = await this.fetchPage(pageNumber);
+    const { items, unread, total, problem } = await this.fetchPage(pageNumber);
+    if (pageNumber === 1 && problem) throw problem;
     const before = this.seen.size;
     const fresh = items.filter((item) => this.isNew(this.keyOf(item)));
     for (const one of unread) this.seen.add(`\0${one}`);
@@ -101,35 +106,62 @@ class PageReader<T> {
   }
 
   async loadRest(): Promise<void> {
-    const { total } = this.first();
-    let pageNumber = 2;
+    const { total = 0 } = this.first();
     const far = await this.farPage();
     if (far === 'repeats') return;
-    if (far !== undefined) {
-      const between = Array.from({ length: far - 2 }, (_, index) => this.load(index + 2));
-      await Promise.all(between);
-      if ((this.pages.get(far)?.sent ?? 0) < this.pageSize) return;
-      pageNumber = far + 1;
+    if (typeof far === 'number') {
+      const isWhole = await this.loadBetween(2, far);
+      this.isCut = isWhole && total > far * this.pageSize;
+      return;
     }
-    for (; pageNumber <= mostPages && this.seen.size < mostRows; pageNumber++) {
-      const page = this.pages.get(pageNumber) ?? (await this.load(pageNumber));
-      if (!page.addsSomething || (this.sent() === total && page.sent < this.pageSize)) return;
+    for (let pageNumber = 2; pageNumber <= mostPages && this.seen.size < mostRows; pageNumber++) {
+      const page = this.pages.get(pageNumber) ?? (await this.loadNext(pageNumber));
+      if (!page?.addsSomething) return;
+      // Where the total is known to be wrong, a short page is the end: the first one was full.
+      if (page.sent < this.pageSize && (far === 'missing' || this.sent() === total)) return;
     }
     this.isCut = true;
   }
 
   /**
-   * Asks for the page that the total makes the last one.
-   * @returns its number when the total is right; `repeats` when it is the first page again, so that there is no other
+   * In parallel, more and more at once: a service that answers with its last page for every page beyond it is found
+   * out before it has been asked for all of them.
+   * @returns whether every page added something
    */
-  private async farPage(): Promise<number | 'repeats' | undefined> {
+  private async loadBetween(from: number, to: number): Promise<boolean> {
+    for (let next = from, width = firstWidth; next < to; next += width, width *= 2) {
+      const numbers = Array.from({ length: Math.min(width, to - next) }, (_, index) => next + index);
+      const pages = await Promise.all(numbers.map((one) => this.load(one)));
+      if (pages.some(({ addsSomething }) => !addsSomething)) return false;
+    }
+    return true;
+  }
+
+  /** Undefined when there is none: one beyond everything that the total promises may be refused. */
+  private async loadNext(pageNumber: number): Promise<LoadedPage<T> | undefined> {
+    try {
+      return await this.load(pageNumber);
+    } catch (error) {
+      const { total } = this.first();
+      if (total !== undefined && total > 0 && this.sent() >= total) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Asks for the page that the total makes the last one.
+   * @returns its number when the total is right; `missing` when there is no such page; `repeats` when it is the first
+   * page again, so that there is no other; undefined when it tells nothing, or need not be asked for
+   */
+  private async farPage(): Promise<number | 'missing' | 'repeats' | undefined> {
     const { sent, total } = this.first();
     if (sent < this.pageSize || total === undefined) return undefined;
     const last = Math.min(Math.ceil(total / this.pageSize), mostPages);
     if (last <= 2) return undefined;
     // A page that is not there may be refused. What is wrong with everything shows at the next page.
     const page = await this.load(last).catch(() => undefined);
-    if (!page || page.sent === 0) return undefined;
+    if (!page) return undefined;
+    if (page.sent === 0) return 'missing';
     if (!page.addsSomething) return 'repeats';
     return page.sent === Math.min(this.pageSize, total - (last - 1) * this.pageSize) ? last : undefined;
   }

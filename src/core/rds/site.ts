@@ -1,5 +1,6 @@
+import { catalogue, type ErrorGroup } from '../errors/catalogue';
 import { parametersInCode } from '../errors/fields';
-import { isAccessDenied, isNotFound, isRdsError, isTransient, notNowCodes } from '../errors/rdsError';
+import { isAccessDenied, isRdsError, isTransient } from '../errors/rdsError';
 
 /** Alibaba Cloud has two sites with accounts, prices and commodity codes of their own; no region tells which one it is. */
 export type Site = 'china' | 'international';
@@ -63,6 +64,9 @@ function speaksOfCommodity(error: unknown): boolean {
   return /commodity|salecomponent/i.test(`${error.code} ${error.serviceMessage ?? ''}`);
 }
 
+/** What a code is about that may mean the site; one that is not known may mean anything. */
+const groupsOfSite: ReadonlySet<ErrorGroup | undefined> = new Set([undefined, 'order', 'parameter']);
+
 /**
  * No source tells with which code a site refuses the commodities of the other, so that while the site is not known
  * every refusal may mean it that is not about the identity, an instance, the moment, or another parameter.
@@ -72,11 +76,9 @@ function mayBeAboutSite(error: unknown): boolean {
   return (
     isRdsError(error) &&
     error.kind === 'service' &&
-    (error.httpStatus ?? 500) < 500 &&
     !isTransient(error) &&
     !isAccessDenied(error) &&
-    !isNotFound(error) &&
-    !notNowCodes.has(error.code) &&
+    groupsOfSite.has(catalogue.get(error.code)?.group) &&
     parametersInCode(error.code).length === 0
   );
 }

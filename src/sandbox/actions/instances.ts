@@ -12,7 +12,7 @@ export function describeDBInstances({ params, state }: Call): object {
   const all = state.instances(regionId);
   const tests = testsOf(params, state);
   const rows = tests.length === 0 ? all : all.filter((instance) => tests.every((test) => test(instance)));
-  const withCategory = params.get('InstanceLevel') === '0';
+  const withCategory = params.get('InstanceLevel') === '1';
   const toItems = (page: readonly InstanceRecord[]): object => ({
     PageRecordCount: page.length,
     TotalRecordCount: rows.length,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {
+  failureCodes,
   isAccessDenied,
   isNotFound,
   isOutcomeUnknown,
@@ -25,8 +26,8 @@ describe('RdsError', () => {
 
   it('has a code whatever happens', () => {
     for (const code of [undefined, '', ' ', 'undefined']) {
-      assert.equal(rdsError({ kind: 'badResponse', code }).code, 'BadResponse');
-      assert.equal(rdsError({ kind: 'timeout', code }).code, 'Timeout');
+      assert.equal(rdsError({ kind: 'badResponse', code }).code, failureCodes.badResponse);
+      assert.equal(rdsError({ kind: 'timeout', code }).code, failureCodes.timeout);
     }
   });
 
@@ -74,8 +75,8 @@ describe('RdsError', () => {
   });
 
   it('knows the codes of the network layer', () => {
-    assert.equal(networkFailureCode('ECONNRESET'), 'ConnectionReset');
-    assert.equal(networkFailureCode('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'CertificateRejected');
+    assert.equal(networkFailureCode('ECONNRESET'), failureCodes.connectionReset);
+    assert.equal(networkFailureCode('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), failureCodes.certificateRejected);
     assert.equal(networkFailureCode('EWHATEVER'), undefined);
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { failureCodes } from '../../../src/core/errors/rdsError';
 import { diskFolder } from '../../../src/core/files/diskFolder';
 import type { FormSession } from '../../../src/core/form/session';
 import type { CloneJob } from '../../../src/core/jobs/job';
@@ -227,7 +228,7 @@ describe('a form', () => {
     const { writeFile } = await import('node:fs/promises');
     await writeFile(folder, 'a file where the folder was');
     await form.submit();
-    assert.equal(form.state().error?.code, 'NotWritten');
+    assert.equal(form.state().error?.code, failureCodes.notWritten);
     assert.equal(sends(), 0);
   });
 

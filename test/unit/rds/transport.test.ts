@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CredentialChain, CredentialValue, type Credential } from '../../../src/core/accounts/credentials';
-import { isOutcomeUnknown, isRdsError, type RdsError } from '../../../src/core/errors/rdsError';
+import { failureCodes, isOutcomeUnknown, isRdsError, type RdsError } from '../../../src/core/errors/rdsError';
 import { silentLogger } from '../../../src/core/log';
 import { createTransport, type Transport } from '../../../src/core/rds/transport';
 import { seedIds } from '../../../src/sandbox';
@@ -199,7 +199,7 @@ describe('the client of the cloud', () => {
     await sandbox.close();
     const error = await failureOf(client.cloneInstance('cn-hangzhou', { DBInstanceId: seedIds.ordersProd }));
     assert.equal(error.kind, 'network');
-    assert.equal(error.code, 'ConnectionRefused');
+    assert.equal(error.code, failureCodes.connectionRefused);
     assert.equal(isOutcomeUnknown(error), false);
   });
 

@@ -43,6 +43,7 @@ function inventory(
     listInstances: () => paged([instance('rm-1'), instance('rm-2')]),
     listBackups: (_region, id): PagedList<BackupSet> =>
       paged(Array.from({ length: 10 }, (_, index) => backupSet({ backupId: `${id}-${index}` }))),
+    describeBackupPolicy: () => Promise.reject(new Error('not asked for')),
     listTags: () => Promise.resolve(new Map<string, Tags>([['rm-1', { team: 'orders' }]])),
     ...changes,
   };
@@ -66,7 +67,8 @@ describe('the lists of an account', () => {
     const changed: Place[] = [];
     const lists = inventory(
       {
-        listTags: () => {
+        describeBackupPolicy: () => Promise.reject(new Error('not asked for')),
+    listTags: () => {
           calls++;
           return calls === 1
             ? Promise.reject(new Error('denied'))

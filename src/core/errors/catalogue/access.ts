@@ -139,4 +139,13 @@ export const accessErrors: CataloguePart = {
       t('No usable credentials were found in the environment, the Alibaba Cloud CLI profile or elsewhere.'),
     remedy: () => t('Set up credentials, for example with aliyun configure, or switch to another account.'),
   },
+  [failureCodes.otherIdentity]: {
+    group: 'credentials',
+    fields: [],
+    retryable: false,
+    title: () => t('The account has changed'),
+    cause: () =>
+      t('The keys in use now are not those of the user or role this was confirmed with. Nothing was sent.'),
+    remedy: () => t('Switch back to that account and try again, or start anew with this one.'),
+  },
 };

@@ -99,7 +99,7 @@ export const connectionErrors: CataloguePart = {
     fields: [],
     retryable: true,
     title: () => t('RDS gave no reason'),
-    cause: () => t('The request was not carried out, or not to its end, and RDS does not say why.'),
+    cause: () => t('RDS answered without saying what became of the request.'),
     remedy: () =>
       t('Try again in a few minutes. If it repeats, give the RequestId to Alibaba Cloud support.'),
   },
