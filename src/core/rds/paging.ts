@@ -70,12 +70,16 @@ class PageReader<T> {
   isCut = false;
   private readonly pages = new Map<number, LoadedPage<T>>();
   private readonly seen = new Set<string>();
+  /** Page that is the last one to be read, however long the list is. */
+  private readonly lastRead: number;
 
   constructor(
     private readonly pageSize: number,
     private readonly fetchPage: (pageNumber: number) => Promise<Page<T>>,
     private readonly keyOf: (item: T) => string,
-  ) {}
+  ) {
+    this.lastRead = Math.min(mostPages, Math.ceil(mostRows / pageSize));
+  }
 
   async load(pageNumber: number): Promise<LoadedPage<T>> {
     const { items, unread, total, problem } = await this.fetchPage(pageNumber);
@@ -109,12 +113,16 @@ class PageReader<T> {
     const { total = 0 } = this.first();
     const far = await this.farPage();
     if (far === 'repeats') return;
+    let pageNumber = 2;
     if (typeof far === 'number') {
+      // A list that ends on a full page may be longer than its total.
+      const isFull = this.pages.get(far)?.sent === this.pageSize;
+      const beyond = isFull && far < this.lastRead ? this.load(far + 1).catch(() => undefined) : undefined;
       const isWhole = await this.loadBetween(2, far);
-      this.isCut = isWhole && total > far * this.pageSize;
-      return;
+      if (!isWhole || !isFull || (beyond && !(await beyond)?.addsSomething)) return;
+      pageNumber = far + 1;
     }
-    for (let pageNumber = 2; pageNumber <= mostPages && this.seen.size < mostRows; pageNumber++) {
+    for (; pageNumber <= this.lastRead && this.seen.size < mostRows; pageNumber++) {
       const page = this.pages.get(pageNumber) ?? (await this.loadNext(pageNumber));
       if (!page?.addsSomething) return;
       // Where the total is known to be wrong, a short page is the end: the first one was full.
@@ -156,7 +164,7 @@ class PageReader<T> {
   private async farPage(): Promise<number | 'missing' | 'repeats' | undefined> {
     const { sent, total } = this.first();
     if (sent < this.pageSize || total === undefined) return undefined;
-    const last = Math.min(Math.ceil(total / this.pageSize), mostPages);
+    const last = Math.min(Math.ceil(total / this.pageSize), this.lastRead);
     if (last <= 2) return undefined;
     // A page that is not there may be refused. What is wrong with everything shows at the next page.
     const page = await this.load(last).catch(() => undefined);

@@ -36,7 +36,7 @@ describe('a list in pages', () => {
     ['nothing, though a total is told', { rows: 0, total: 100 }, 1],
     ['a total of 100 with one row, as documented', { rows: 1, total: 100 }, 2],
     ['a truthful total', { rows: 995, total: 995 }, 100],
-    ['a truthful total and a full last page', { rows: 1_000, total: 1_000 }, 100],
+    ['a truthful total and a full last page', { rows: 1_000, total: 1_000 }, 101],
     ['no total', { rows: 35, total: undefined }, 5],
     ['a total that is too low', { rows: 35, total: 4 }, 5],
     ['a total that counts the page', { rows: 35, total: 10 }, 5],
@@ -69,7 +69,8 @@ describe('a list in pages', () => {
         most = Math.max(most, ++running);
         await new Promise((resolve) => setImmediate(resolve));
         running--;
-        const items = Array.from({ length: size }, (_, index) => pageNumber * size + index);
+        const rows = pageNumber > 100 ? 0 : size;
+        const items = Array.from({ length: rows }, (_, index) => pageNumber * size + index);
         return { items, unread: [], total: 1_000 };
       },
       String,
@@ -131,6 +132,9 @@ describe('a list in pages', () => {
     });
     await fc.assert(
       fc.asyncProperty(service, async (given) => {
+        const { rows, total = -1, cap } = given;
+        // Short pages whose end the total confirms look like the end of the list in every way.
+        fc.pre(cap === size || total >= rows || total % cap !== 0);
         const { list, asked } = ask(given);
         const all = await list.all;
         assert.equal(new Set(all).size, all.length);
