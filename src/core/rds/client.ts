@@ -210,7 +210,7 @@ export class RdsClient {
     );
     const [begin, end] = ['RecoveryBeginTime', 'RecoveryEndTime'].map((field) => {
       const time = utcTime(answer.body[field]);
-      if (time !== undefined || text(answer.body[field]) === '') return time;
+      if (time !== undefined || /^0?$/.test(text(answer.body[field]))) return time;
       throw answer.notUnderstood(field);
     });
     return begin === undefined || end === undefined ? undefined : { begin, end, derived: false };

@@ -23,8 +23,8 @@ export interface PagedList<T> {
 /** Nobody reads more, and a service that never ends must not be read for ever. */
 export const mostPages = 1_000;
 export const mostRows = 100_000;
-/** Pages of a list whose length is believed that are asked for at once at first. */
-const firstWidth = 16;
+/** Pages of a list that are asked for at once; as many as the limiter ever lets run. */
+const mostAtOnce = 48;
 
 /**
  * Fetches the first page and then the others; the limiter of the transport bounds how many run at once.
@@ -132,17 +132,21 @@ class PageReader<T> {
   }
 
   /**
-   * In parallel, more and more at once: a service that answers with its last page for every page beyond it is found
-   * out before it has been asked for all of them.
+   * In parallel, but not all at once: a service that answers with its last page for every page beyond it is found out
+   * before it has been asked for all of them.
    * @returns whether every page added something
    */
   private async loadBetween(from: number, to: number): Promise<boolean> {
-    for (let next = from, width = firstWidth; next < to; next += width, width *= 2) {
-      const numbers = Array.from({ length: Math.min(width, to - next) }, (_, index) => next + index);
-      const pages = await Promise.all(numbers.map((one) => this.load(one)));
-      if (pages.some(({ addsSomething }) => !addsSomething)) return false;
-    }
-    return true;
+    let next = from;
+    let isEnd = false;
+    const work = async (): Promise<void> => {
+      while (next < to && !isEnd) {
+        const page = await this.load(next++);
+        if (!page.addsSomething) isEnd = true;
+      }
+    };
+    await Promise.all(Array.from({ length: mostAtOnce }, work));
+    return !isEnd;
   }
 
   /** Undefined when there is none: one beyond everything that the total promises may be refused. */

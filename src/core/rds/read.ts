@@ -88,7 +88,8 @@ function listIn(value: unknown, path: readonly string[]): readonly unknown[] | u
   const [key, ...rest] = path;
   if (key !== undefined) return Object.hasOwn(value, key) ? listIn(value[key], rest) : undefined;
   // `{Wrapper: [...]}` where the list itself was expected.
-  const only = keys.length === 1 ? Object.values(value)[0] : undefined;
+  const only = keys.length === 1 ? Object.values(value)[0] : value;
+  if (only === null) return [];
   return Array.isArray(only) ? (only as readonly unknown[]) : [value];
 }
 
