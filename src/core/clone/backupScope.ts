@@ -13,6 +13,11 @@ export function isPartial({ backupScale, backupMethod, databaseNames }: BackupSe
   return /^logical$/i.test(backupMethod) && databaseNames.length > 0;
 }
 
+/** Whether everything can be restored from the set alone: what logs and increments build on. */
+export function isFullSet(backup: BackupSet): boolean {
+  return backup.backupType === 'FullBackup' && !isPartial(backup);
+}
+
 /** `Full`, or for a part of the instance `Logical · 2 databases`, which nobody should take for a full one. */
 export function backupTypeText(backup: BackupSet): string {
   const type = backupTypeLabel(backup.backupType);

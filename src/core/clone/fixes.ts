@@ -8,6 +8,7 @@ import {
 import { parseTableMeta } from '../../shared/tableMeta';
 import { catalogue } from '../errors/catalogue';
 import { toApiTime } from '../format';
+import { isFullSet } from './backupScope';
 import { bestVSwitch, nearestClass } from './couple';
 import { sourceDraft } from './draft';
 import { editionFor } from './editions';
@@ -182,10 +183,7 @@ const otherVSwitch: Maker = (draft, facts, parameter) => {
 
 const newestSet: Maker = (draft, { backups }) => {
   const newest = backups?.find(
-    (one) =>
-      one.backupType === 'FullBackup' &&
-      !whyNotRestorable(one) &&
-      one.backupId !== valueOf(draft, 'BackupId'),
+    (one) => isFullSet(one) && !whyNotRestorable(one) && one.backupId !== valueOf(draft, 'BackupId'),
   );
   return newest
     ? {

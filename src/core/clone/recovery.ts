@@ -3,7 +3,7 @@ import type { BackupPolicy, BackupSet, InstanceDetail, RecoveryWindow } from '..
 import { isRdsError } from '../errors/rdsError';
 import type { RdsClient } from '../rds/client';
 import type { CallOptions } from '../rds/transport';
-import { isPartial } from './backupScope';
+import { isFullSet } from './backupScope';
 import type { Recovery } from './facts';
 import { whyNotRestorable } from './instanceState';
 
@@ -58,7 +58,7 @@ export function deriveWindow(
   const { logBackupRetentionDays: days } = policy;
   const oldest = days === undefined ? -Infinity : now - days * dayMs;
   const ends = backups
-    .filter((one) => one.backupType === 'FullBackup' && !isPartial(one) && !whyNotRestorable(one))
+    .filter((one) => isFullSet(one) && !whyNotRestorable(one))
     .map((backup) => backup.endTime ?? Number.NaN)
     .filter((end) => end >= oldest && end <= now);
   if (ends.length === 0) return undefined;

@@ -152,7 +152,7 @@ function presentBackup(node: BackupNode, now: number, verifiedAt: number | undef
     backup.isArchived ? vscode.l10n.t('archived') : '',
     state,
     when === undefined ? '' : age(when, now),
-    reason || backup.sizeBytes === undefined ? '' : bytes(backup.sizeBytes),
+    reason || !backup.sizeBytes ? '' : bytes(backup.sizeBytes),
     verifiedAt === undefined ? '' : vscode.l10n.t('verified {0}', localTime(verifiedAt).slice(0, 10)),
   ]
     .filter(Boolean)

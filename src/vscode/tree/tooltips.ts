@@ -96,7 +96,7 @@ function backupTooltip({ backup }: BackupNode, { verifiedAt }: TooltipFacts): vs
     [vscode.l10n.t('Method'), methodLabel(backup.backupMethod)],
     [vscode.l10n.t('Holds'), holds(backup)],
     [vscode.l10n.t('Databases'), databaseList(backup)],
-    [vscode.l10n.t('Size'), backup.sizeBytes === undefined ? '' : bytes(backup.sizeBytes)],
+    [vscode.l10n.t('Size'), backup.sizeBytes ? bytes(backup.sizeBytes) : ''],
     [vscode.l10n.t('Status'), backup.status],
     [vscode.l10n.t('Encrypted'), backup.isEncrypted ? vscode.l10n.t('yes') : ''],
     [

@@ -105,6 +105,15 @@ describe('explained error', () => {
     assert.deepEqual(fields('InvalidKmsKey', 'VSwitchId is not valid'), ['DBInstanceId']);
   });
 
+  it('tells the two meanings of a code apart by what the service says', () => {
+    const code = 'CannotDecreaseEssdPerfLevel';
+    const level = explained({ code, serviceMessage: 'cannot decrease cloud essd performance level.' });
+    const size = explained({ code, serviceMessage: 'invalid cloud essd storage size.' });
+    assert.deepEqual(level.fields, ['DBInstanceStorageType']);
+    assert.deepEqual(size.fields, ['DBInstanceStorage', 'DBInstanceStorageType']);
+    assert.notEqual(level.title, size.title);
+  });
+
   it('says which permission is missing and to whom', () => {
     const plain = explained({ code: 'Forbidden.RAM', httpStatus: 403 });
     assert.equal(plain.missingAction, 'rds:CloneDBInstance');
