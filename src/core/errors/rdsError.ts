@@ -30,6 +30,8 @@ export const failureCodes = {
   networkError: 'RdsClone.NetworkError',
   badResponse: 'RdsClone.BadResponse',
   emptyResponse: 'RdsClone.EmptyResponse',
+  /** It is an answer of the service, but something in it is not as documented. */
+  notUnderstood: 'RdsClone.NotUnderstood',
   /** Refused in the service's form, but without a code or with the word "undefined" for one. */
   noCode: 'RdsClone.NoCode',
   credentials: 'RdsClone.Credentials',

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { RdsError } from '../errors/rdsError';
+import { failureCodes, RdsError } from '../errors/rdsError';
 import { shapeOf, type OddAnswers } from './oddAnswers';
 import type { Page } from './paging';
 import { count, isObject, members, text, type Json } from './read';
@@ -78,6 +78,7 @@ export class Answer {
     const { operation, regionId, requestId } = this;
     return new RdsError({
       kind: 'badResponse',
+      code: failureCodes.notUnderstood,
       operation,
       regionId,
       httpStatus: 200,

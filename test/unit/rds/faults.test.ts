@@ -168,7 +168,7 @@ describe('whatever goes wrong between here and the service', () => {
       .catch((error: unknown) => error);
     cloud.sandbox.faults.clear();
     if (isRdsError(outcome)) {
-      assert.equal(outcome.code, failureCodes.badResponse);
+      assert.equal(outcome.code, failureCodes.notUnderstood);
       assert.ok(outcome.requestId);
     }
   });

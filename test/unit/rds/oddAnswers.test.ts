@@ -86,7 +86,7 @@ describe('an answer that cannot be understood', () => {
       );
       assert.ok(isRdsError(error), String(error));
       const e = explain(error);
-      assert.deepEqual([e.code, e.requestId, e.httpStatus], [failureCodes.badResponse, 'R-1', 200]);
+      assert.deepEqual([e.code, e.requestId, e.httpStatus], [failureCodes.notUnderstood, 'R-1', 200]);
       assert.ok(
         e.cause.startsWith(`The answer to ${error.operation} was not understood: ${field} is`),
         e.cause,

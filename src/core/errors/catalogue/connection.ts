@@ -94,6 +94,14 @@ export const connectionErrors: CataloguePart = {
     cause: () => t('RDS, or something on the way to it, answered without saying anything.'),
     remedy: () => t('Try again in a few minutes. If it repeats, check the proxy.'),
   },
+  [failureCodes.notUnderstood]: {
+    group: 'service',
+    fields: [],
+    retryable: true,
+    title: () => t('The answer was not understood'),
+    cause: () => t('RDS answered in a form that the extension does not know.'),
+    remedy: () => t('Try again. If it repeats, choose Report Issue…: the report has the form of the answer.'),
+  },
   [failureCodes.noCode]: {
     group: 'service',
     fields: [],
