@@ -9,6 +9,7 @@ import type {
 import type { BackupSet, InstanceDetail } from '../../shared/model';
 import { parseDbNames, parseTableMeta, printDbNames, printTableMeta } from '../../shared/tableMeta';
 import { toApiTime } from '../format';
+import { isPartial } from './backupScope';
 import { whyNotAvailable } from './availability';
 import { valueOf, type CloneFacts } from './facts';
 import { whyNotRestorable } from './instanceState';
@@ -78,10 +79,11 @@ export function draftForAnother(draft: CloneDraft): CloneDraft {
   );
 }
 
-/** Takes the newest set that can be restored where none has been chosen. */
+/** Takes the newest set that can be restored where none has been chosen; a part of the instance only as the last resort. */
 export function withNewestSet(draft: CloneDraft, backups: readonly BackupSet[]): CloneDraft {
   if (draft.restoreBy !== 'backupSet' || draft.values.BackupId) return draft;
-  const newest = backups.find((one) => !whyNotRestorable(one));
+  const restorable = backups.filter((one) => !whyNotRestorable(one));
+  const newest = restorable.find((one) => !isPartial(one)) ?? restorable[0];
   if (!newest) return draft;
   return {
     ...draft,

@@ -9,6 +9,7 @@ import {
 import { parseTableMeta } from '../../shared/tableMeta';
 import { catalogue } from '../errors/catalogue';
 import { localTime, toApiTime } from '../format';
+import { isFullSet } from './backupScope';
 import { bestVSwitch, nearestClass, withChange } from './couple';
 import { checkDraft, sourceDraft, withRestoreBy, withValue } from './draft';
 import { editionFor, serverlessStorageTypes } from './editions';
@@ -247,7 +248,7 @@ const otherVSwitch: Maker = (draft, facts, parameter) => {
 /** The newest set that can be restored, other than one that was refused. */
 const newestSet: Maker = (draft, { backups }) => {
   const refused = draft.restoreBy === 'backupSet' ? valueOf(draft, 'BackupId') : undefined;
-  const full = backups?.filter((one) => one.backupType === 'FullBackup' && !whyNotRestorable(one)) ?? [];
+  const full = backups?.filter((one) => isFullSet(one) && !whyNotRestorable(one)) ?? [];
   const newest = full.find(({ backupId }) => backupId !== refused);
   return newest
     ? {

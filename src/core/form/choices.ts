@@ -10,6 +10,7 @@ import type {
   VSwitch,
 } from '../../shared/model';
 import type { Choice, FieldChoices } from '../../shared/protocol';
+import { backupTypeText } from '../clone/backupScope';
 import { isServerlessEdition, offersServerless, restoresTables } from '../clone/editions';
 import { primaryZone, valueOf, type CloneFacts } from '../clone/facts';
 import { isCertain, whyNotRestorable, type Obstacle } from '../clone/instanceState';
@@ -146,14 +147,14 @@ function scopeChoices(draft: CloneDraft, facts: CloneFacts, source: InstanceDeta
   ];
 }
 
-/** `2026-11-23 02:03:12 · Full · Automated · 2.0 GB`, in local time. */
+/** `2026-11-23 02:03:12 · Full · 2.0 GB`, in local time; a part of the instance is `Logical · 2 databases`. */
 export function backupChoice(backup: BackupSet): Choice {
   const when = backup.endTime ?? backup.startTime;
   return {
     value: backup.backupId,
     label: [
       when === undefined ? backup.backupId : localTime(when),
-      backupTypeLabel(backup.backupType),
+      backupTypeText(backup),
       backup.backupMode === 'Manual' ? t('manual') : '',
       backup.sizeBytes ? bytes(backup.sizeBytes) : '',
       backup.isArchived ? t('archived') : '',
@@ -163,17 +164,6 @@ export function backupChoice(backup: BackupSet): Choice {
       .join(' · '),
     unavailable: whyNotRestorable(backup) ?? '',
   };
-}
-
-export function backupTypeLabel(backupType: string): string {
-  switch (backupType) {
-    case 'FullBackup':
-      return t('Full');
-    case 'IncrementalBackup':
-      return t('Incremental');
-    default:
-      return backupType;
-  }
 }
 
 /** `mysql.x2.large.2c · 4 cores, 16 GB · 20 to 6000 GB`. */

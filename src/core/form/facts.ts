@@ -17,7 +17,7 @@ import { restoresTables } from '../clone/editions';
 import { primaryZone, valueOf, type CloneFacts, type Recovery } from '../clone/facts';
 import { loadRecovery } from '../clone/recovery';
 import type { Clock } from '../clock';
-import { isNotFound, isRdsError, RdsError } from '../errors/rdsError';
+import { isAccessDenied, isNotFound, isRdsError, isTransient, RdsError } from '../errors/rdsError';
 import { parseApiTime } from '../format';
 import type { PriceQuestion, RdsClient, RestorePoint } from '../rds/client';
 import { offeredClasses } from '../rds/offeredClasses';
@@ -44,7 +44,7 @@ export class FormFacts {
   readonly classes: Lookup<readonly AvailableClass[]>;
   readonly classSpecs: Lookup<readonly ClassSpec[]>;
   readonly vSwitches: Lookup<readonly VSwitch[]>;
-  readonly databases: Lookup<readonly RestorableDatabase[]>;
+  readonly databases: Lookup<DatabaseList>;
   /** By name of the database, for those that were looked into. */
   readonly tables = new Map<string, Lookup<readonly string[] | undefined>>();
   readonly netInfo: Lookup<readonly NetInfo[]>;
@@ -92,7 +92,7 @@ export class FormFacts {
       classes: this.classes.value,
       classSpecs: this.classSpecs.value,
       vSwitches: this.vSwitches.value,
-      databases: this.databases.value,
+      databases: knownDatabases(this.databases.value, this.likelySource),
       tables: new Map(tables),
       sourceAddresses: this.netInfo.value?.map(({ ipAddress }) => ipAddress),
       hostGroups: this.hostGroups.value,
@@ -267,10 +267,15 @@ export class FormFacts {
     this.databases.ensure(key, async (signal) => {
       if (chosen) await this.pause(signal);
       const client = await this.client();
-      // Only these two tell what a restore point holds; for the others what the source has now is the best guess.
-      return restoresTables(engine) === 'no'
-        ? client.listDatabases(regionId, sourceId, { signal })
-        : client.listRestorableDatabases(regionId, sourceId, point, { signal });
+      const found =
+        restoresTables(engine) === 'no'
+          ? []
+          : await restorableDatabases(() =>
+              client.listRestorableDatabases(regionId, sourceId, point, { signal }),
+            );
+      return found.length > 0
+        ? { databases: found, ofRestorePoint: true }
+        : { databases: await client.listDatabases(regionId, sourceId, { signal }), ofRestorePoint: false };
     });
     for (const [name, lookup] of this.tables) {
       lookup.ensure(key, async (signal) => {
@@ -392,6 +397,37 @@ export class FormFacts {
     if (value === undefined) throw error;
     return value;
   }
+}
+
+/** The databases of a restore point, or what the source has now where the restore point does not tell. */
+export interface DatabaseList {
+  readonly databases: readonly RestorableDatabase[];
+  readonly ofRestorePoint: boolean;
+}
+
+/**
+ * DescribeMetaList is documented for MySQL High-availability Edition on local disks only. Elsewhere it may answer with
+ * nothing or refuse, and neither says what the restore point holds.
+ */
+async function restorableDatabases(
+  ask: () => Promise<readonly RestorableDatabase[]>,
+): Promise<readonly RestorableDatabase[]> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isRdsError(error) && error.kind === 'service' && !isTransient(error) && !isAccessDenied(error))
+      return [];
+    throw error;
+  }
+}
+
+/** What rules may take for the restore point's. For other engines they know that it is what the source has now. */
+function knownDatabases(
+  list: DatabaseList | undefined,
+  source: InstanceDetail | undefined,
+): readonly RestorableDatabase[] | undefined {
+  const isGuess = list?.ofRestorePoint === false && source && restoresTables(source.engine) !== 'no';
+  return isGuess ? undefined : list?.databases;
 }
 
 function restorePoint(draft: CloneDraft): RestorePoint | undefined {

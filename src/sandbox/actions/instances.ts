@@ -215,16 +215,17 @@ function clusterNodes(instance: InstanceRecord): object[] {
   }));
 }
 
-/** Subscriptions and protected instances are not released; what is released is gone at once. */
 function isKeepPolicy(policy: string): policy is KeepPolicy {
   return keepPolicies.some((one) => one === policy);
 }
 
+/** Subscriptions and protected instances are not released; what is released is gone at once. */
 export async function deleteDBInstance(call: Call): Promise<object> {
   const instance = instanceOf(call);
   if (instance.payType === 'Prepaid') throw serviceError('OperationDenied.PayType');
-  if (instance.deletionProtection) throw serviceError('OperationDenied.DeletionProtection');
-  if (call.state.status(instance) !== 'Running') throw serviceError('OperationDenied.DBInstanceStatus');
+  // The help pages say that protection makes this operation fail, and name no code: its own refusal is the nearest.
+  if (instance.deletionProtection || call.state.status(instance) !== 'Running')
+    throw serviceError('OperationDenied.DBInstanceStatus');
   const policy = call.params.get('ReleasedKeepPolicy');
   if (policy !== undefined && !isKeepPolicy(policy)) throw serviceError('InvalidParameter');
   // Documented for these only.

@@ -256,6 +256,13 @@ describe('times', () => {
 });
 
 describe('a derived recovery window', () => {
+  const policy = {
+    logBackupRetentionDays: 7,
+    logBackupFrequency: 'LogInterval',
+    backupIntervalMinutes: undefined as number | undefined,
+    backupDays: [] as readonly string[],
+    backupTime: '',
+  };
   const end = (text: string): number => Date.parse(text);
   it('begins with the oldest restorable full set whose logs are kept', () => {
     const window = deriveWindow(
@@ -265,14 +272,38 @@ describe('a derived recovery window', () => {
         backupSet({ endTime: end('2026-11-19T00:00:00Z'), backupType: 'IncrementalBackup' }),
         backupSet({ endTime: end('2026-11-20T00:00:00Z') }),
         backupSet({ endTime: end('2026-11-22T00:00:00Z') }),
+        // A part of the instance is nothing to start from.
+        backupSet({ endTime: end('2026-11-19T00:00:00Z'), backupScale: 'DBTable' }),
       ],
-      7,
+      policy,
       now,
     );
     assert.deepEqual(window, { begin: end('2026-11-20T00:00:00Z'), end: now - 30 * 60_000, derived: true });
   });
 
   it('is none without such a set', () => {
-    assert.equal(deriveWindow([backupSet({ isAvailable: false })], 7, now), undefined);
+    assert.equal(deriveWindow([backupSet({ isAvailable: false })], policy, now), undefined);
+  });
+
+  it('ends with the last log backup, which is as often as the policy says', () => {
+    // A Tuesday, 10:00 UTC.
+    const at = end('2026-11-24T10:00:00Z');
+    const sets = [backupSet({ endTime: end('2026-11-20T00:00:00Z') })];
+    const days = {
+      ...policy,
+      logBackupFrequency: '',
+      backupDays: ['Monday', 'Tuesday', 'Friday'],
+      backupTime: '15:00Z-16:00Z',
+    };
+    const lastAt = (changes: Partial<typeof policy>): string =>
+      new Date(deriveWindow(sets, { ...days, ...changes }, at)?.end ?? 0).toISOString().slice(0, 16);
+    assert.equal(lastAt({}), '2026-11-23T15:00');
+    assert.equal(lastAt({ backupTime: '09:30Z-10:30Z' }), '2026-11-23T09:30');
+    assert.equal(lastAt({ backupTime: '08:00Z-09:00Z' }), '2026-11-24T08:00');
+    assert.equal(lastAt({ backupTime: '23:30Z-00:30Z', backupDays: ['Monday'] }), '2026-11-23T23:30');
+    assert.equal(lastAt({ backupIntervalMinutes: 60 }), '2026-11-24T09:00');
+    assert.equal(lastAt({ logBackupFrequency: 'LogInterval' }), '2026-11-24T09:30');
+    // Nothing is said of it, so that the sets alone are sure.
+    assert.equal(lastAt({ backupDays: [] }), '2026-11-20T00:00');
   });
 });

@@ -116,6 +116,24 @@ describe('the button of a finding', () => {
     ]);
   });
 
+  it('says of nothing that it is missing where there is no list', () => {
+    const meta = (table: string): string =>
+      JSON.stringify([
+        { type: 'db', name: 'shop', newname: 'a', tables: [{ type: 'table', name: table, newname: table }] },
+      ]);
+    const known = { ...facts, tables: new Map([['shop', ['orders']]]) };
+    const local = (more: Partial<CloneFacts>): readonly string[] =>
+      offer({ RestoreScope: 'TableMeta', TableMeta: meta('gone') }, { ...known, ...more }).map(
+        ([message]) => message,
+      );
+    assert.match(local({}).join(), /shop\.gone is not in this restore point/);
+    assert.deepEqual(local({ tables: new Map([['shop', []]]) }), []);
+    for (const databases of [undefined, []]) {
+      assert.deepEqual(local({ databases }), []);
+      assert.deepEqual(offer({ RestoreScope: 'DbNames', DbNames: 'gone' }, { ...facts, databases }), []);
+    }
+  });
+
   it('removes what the sentence says is not there, and nothing else', () => {
     assert.deepEqual(offer({ RestoreScope: 'DbNames', DbNames: 'shop,gone' })[0]?.slice(1), [
       'Remove gone',

@@ -153,10 +153,11 @@ inEveryReading('the complete form', ({ reading }) => {
       await change('RestoreScope', 'TableMeta');
       assert.equal(postgres.state().databases.withTables, false);
       postgres.dispose();
+      const before = asked('DescribeDatabases');
       const server = await open(seedIds.sqlServer);
       await change('RestoreScope', 'DbNames');
       assert.ok(server.state().databases.databases.length > 0);
-      assert.equal(asked('DescribeDatabases'), 1);
+      assert.equal(asked('DescribeDatabases'), before + 1);
       const scope = server
         .state()
         .choices['RestoreScope']?.choices.find(({ value }) => value === 'TableMeta');

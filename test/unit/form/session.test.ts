@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { failureCodes } from '../../../src/core/errors/rdsError';
 import { diskFolder } from '../../../src/core/files/diskFolder';
 import type { FormSession } from '../../../src/core/form/session';
 import type { CloneJob } from '../../../src/core/jobs/job';
@@ -221,7 +222,9 @@ inEveryReading('a form', ({ reading }) => {
     await settled(form);
     await Promise.all([form.submit(), form.submit(), form.submit()]);
     await form.submit();
-    assert.equal(sends(), 1);
+    // What the first answer leaves open is settled by the same request.
+    assert.equal(sends(), reading.errors === 'ambiguous' ? 2 : 1);
+    assert.equal(cloud.sandbox.clones().length, 1);
     form.startAnew();
     await form.submit();
     assert.equal(cloud.sandbox.clones().length, 2);
@@ -280,7 +283,7 @@ inEveryReading('a form', ({ reading }) => {
     const { writeFile } = await import('node:fs/promises');
     await writeFile(folder, 'a file where the folder was');
     await form.submit();
-    assert.equal(form.state().error?.code, 'NotWritten');
+    assert.equal(form.state().error?.code, failureCodes.notWritten);
     assert.equal(sends(), 0);
   });
 

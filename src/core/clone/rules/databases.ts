@@ -87,10 +87,8 @@ function hasDatabase(databases: readonly RestorableDatabase[], name: string): bo
 }
 
 /** The service answers an empty list for what it has no list of. */
-function isList(
-  databases: readonly RestorableDatabase[] | undefined,
-): databases is readonly RestorableDatabase[] {
-  return databases !== undefined && databases.length > 0;
+function isList<T>(list: readonly T[] | undefined): list is readonly T[] {
+  return list !== undefined && list.length > 0;
 }
 
 /**
@@ -164,7 +162,7 @@ function missingIn(
   for (const database of chosen) {
     if (!hasDatabase(databases, database.name)) return { database };
     const known = tables?.get(database.name);
-    const table = known && database.tables.find(({ name }) => !known.includes(name));
+    const table = isList(known) && database.tables.find(({ name }) => !known.includes(name));
     if (table) return { database, table: table.name };
   }
   return undefined;
