@@ -184,5 +184,4 @@ export const commonErrors: Readonly<Record<string, readonly [status: number, mes
   IncorrectDBInstanceState: [403, 'Current DB instance state does not support this operation.'],
   'OperationDenied.DBInstanceStatus': [403, 'The operation is not permitted due to status of instance.'],
   'OperationDenied.PayType': [403, 'The operation is not permitted due to pay type of instance.'],
-  'OperationDenied.DeletionProtection': [403, 'The operation is not permitted due to deletion protection.'],
 };
