@@ -4,8 +4,8 @@ import { writeReport } from './report';
 
 /**
  * The readings in which everything about the form is tested: every two answers to two disputed questions occur
- * together in one of them. The first is the default. Not among them is a cloud that leaves the outcome of every clone
- * open, in which no form ends as it does elsewhere.
+ * together in one of the first ten. The first is the default. The last one leaves the outcome of every clone open at
+ * first, which no other question bears on.
  */
 export const testedReadings: readonly Reading[] = (
   [
@@ -19,6 +19,7 @@ export const testedReadings: readonly Reading[] = (
     ['none', 'cloudAutoInLists', 'singleAndMulti', 'refusedElsewhere', 'recorded'],
     ['none', 'generalEssd', 'multiForSeveralNodes', 'everywhere', 'recorded'],
     ['one', 'cloudAutoInZones', 'single', 'everywhere', 'recorded'],
+    ['one', 'cloudAutoInZones', 'singleAndMulti', 'everywhere', 'ambiguous'],
   ] as const
 ).map(([instanceLevel, generalEssd, zones, metaList, errors]) => ({
   instanceLevel,

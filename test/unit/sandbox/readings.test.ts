@@ -134,13 +134,15 @@ describe('A reading of the sandbox', () => {
   });
 
   it('occurs with every other one that the form is tested in', () => {
-    const subjects = Object.keys(testedReadings[0] ?? {}) as (keyof Reading)[];
+    const crossed = testedReadings.filter(({ errors }) => errors !== 'ambiguous');
+    assert.equal(crossed.length, testedReadings.length - 1);
+    const subjects = Object.keys(crossed[0] ?? {}) as (keyof Reading)[];
     const levels = (subject: keyof Reading): string[] => [
-      ...new Set(testedReadings.map((reading) => reading[subject])),
+      ...new Set(crossed.map((reading) => reading[subject])),
     ];
     for (const [index, one] of subjects.entries()) {
       for (const other of subjects.slice(index + 1)) {
-        const pairs = new Set(testedReadings.map((reading) => `${reading[one]} ${reading[other]}`));
+        const pairs = new Set(crossed.map((reading) => `${reading[one]} ${reading[other]}`));
         assert.equal(pairs.size, levels(one).length * levels(other).length, `${one}, ${other}`);
       }
     }
