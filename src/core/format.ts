@@ -139,9 +139,10 @@ export function roughly(ms: number): string {
   return t('{0} h {1} min', Math.floor(rounded / 60), rounded % 60);
 }
 
-/** How long ago: `5 min ago`, `3 h ago`, `2 d ago`. */
+/** How long ago: `just now`, `5 min ago`, `3 h ago`, `2 d ago`. */
 export function age(time: number, now: number): string {
   const minutes = Math.max(0, Math.floor((now - time) / 60_000));
+  if (minutes === 0) return t('just now');
   if (minutes < 60) return t('{0} min ago', minutes);
   if (minutes < 48 * 60) return t('{0} h ago', Math.floor(minutes / 60));
   return t('{0} d ago', Math.floor(minutes / (24 * 60)));

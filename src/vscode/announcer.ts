@@ -92,7 +92,7 @@ export class Announcer implements vscode.Disposable {
           notifications.has('unknown'),
           vscode.window.showWarningMessage,
           vscode.l10n.t(
-            'It is not known whether {0} was created: no definite answer came. Check Again never makes a second clone.',
+            'It is not known whether {0} was created: no definite answer came. Check Again looks for it, and sends the same request again only if it is not there.',
             name,
           ),
           job,

@@ -84,7 +84,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     random: Math.random,
     accountFor: async (accountId) => {
       const { account, client } = await accounts.session(accountId);
-      return { client, identity: await account.identity().catch(() => undefined) };
+      return { client, identity: await account.identity() };
     },
   });
   const facts = new JobFacts(store, tracker);

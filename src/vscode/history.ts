@@ -41,9 +41,11 @@ export function limitHistory(store: JobStore): { dispose(): void } {
     const surplus = store.clearable().slice(readSettings().historyLimit);
     if (busy || surplus.length === 0) return;
     busy = true;
-    void store.clear(surplus.map(({ id }) => id)).finally(() => {
+    const done = (): void => {
       busy = false;
-    });
+    };
+    // A disk that refuses is tried again with the next change.
+    store.clear(surplus.map(({ id }) => id)).then(done, done);
   });
 }
 

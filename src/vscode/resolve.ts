@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { failureCodes, isRdsError } from '../core/errors/rdsError';
 import { localTime } from '../core/format';
 import { jobName, type CloneJob } from '../core/jobs/job';
 import { findCandidates } from '../core/jobs/reconcile';
@@ -26,11 +27,11 @@ export async function resolveUnknown(job: CloneJob, services: ResolveServices): 
       location: vscode.ProgressLocation.Window,
       title: vscode.l10n.t('Looking for instances that it may be'),
     },
-    () => findCandidates(job, client, store.list(), Date.now()),
+    () => findCandidates(job, client, store.list(), Date.now()).catch(undefinedForOthers),
   );
   type Item = vscode.QuickPickItem & { readonly choice?: 'again' | 'nothing' | { readonly id: string } };
   const items: Item[] = [
-    ...candidates.map((one): Item => ({
+    ...(candidates ?? []).map((one): Item => ({
       label: one.description || one.dbInstanceId,
       description: one.dbInstanceId,
       detail: [
@@ -43,11 +44,11 @@ export async function resolveUnknown(job: CloneJob, services: ResolveServices): 
       iconPath: new vscode.ThemeIcon('database'),
       choice: { id: one.dbInstanceId },
     })),
-    ...(candidates.length > 0 ? [{ label: '', kind: vscode.QuickPickItemKind.Separator }] : []),
+    ...(candidates?.length ? [{ label: '', kind: vscode.QuickPickItemKind.Separator }] : []),
     {
       label: vscode.l10n.t('Check Again'),
       detail: vscode.l10n.t(
-        'Looks for it, and sends the same request with the same token, which never makes a second clone',
+        'Looks for it, and sends the same request with the same token only if it is not there',
       ),
       iconPath: new vscode.ThemeIcon('refresh'),
       choice: 'again',
@@ -61,8 +62,9 @@ export async function resolveUnknown(job: CloneJob, services: ResolveServices): 
   ];
   const picked = await vscode.window.showQuickPick(items, {
     title: vscode.l10n.t('What became of {0}?', jobName(job)),
-    placeHolder:
-      candidates.length > 0
+    placeHolder: !candidates
+      ? vscode.l10n.t('The account in use is not the one it was sent with, so no instance can be offered')
+      : candidates.length > 0
         ? vscode.l10n.t('Instances that were created at the time; choose the one that is the clone')
         : vscode.l10n.t('No instance that was created at the time is visible'),
     matchOnDescription: true,
@@ -80,6 +82,11 @@ export async function resolveUnknown(job: CloneJob, services: ResolveServices): 
     return;
   }
   await tracker.decide(job.id, picked.choice.id);
+}
+
+/** What other keys see is nothing to choose from, and must not keep the user from deciding. */
+function undefinedForOthers(error: unknown): undefined {
+  if (!isRdsError(error) || error.code !== failureCodes.otherIdentity) throw error;
 }
 
 async function confirmNothing(job: CloneJob): Promise<void> {

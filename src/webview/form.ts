@@ -104,6 +104,7 @@ export class Form {
   }
 
   update(state: FormState): void {
+    const isFirst = this.state === undefined;
     this.state = state;
     this.seq = Math.max(this.seq, state.seq);
     const echo = state.seq >= this.seq;
@@ -134,6 +135,8 @@ export class Form {
     const sending = state.progress?.phase === 'sending' || state.progress?.phase === 'waiting';
     this.submitButton.setAttribute('aria-disabled', String(!state.canSubmit));
     this.submitButton.textContent = sending ? this.texts.sending : this.texts.submit;
+    // Of a form that was sent, that is what matters, and the end of it is out of sight.
+    if (isFirst && state.progress) this.progress.scrollIntoView({ block: 'center' });
   }
 
   /** A control loses the focus when it is disabled; it gets it back when it is not any more. */

@@ -44,6 +44,8 @@ export class FakeCloud {
   account = 'me';
   /** Called when a CloneDBInstance has taken effect, or has not, and before it is answered. */
   onClone: (() => void) | undefined;
+  /** Called in place of DeleteDBInstance. */
+  onRelease: (() => void) | undefined;
   private started: number;
   private readonly epoch: number;
 
@@ -158,6 +160,9 @@ export class FakeCloud {
         }
         return { Items: { DBInstanceAttribute: [this.row(found)] } };
       }
+      case 'DeleteDBInstance':
+        this.onRelease?.();
+        return {};
       default:
         throw new Error(`No such operation here: ${operation}`);
     }

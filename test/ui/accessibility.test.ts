@@ -120,7 +120,8 @@ describe('the form, looked at by axe-core', () => {
         await check();
         sandbox.faults.add({ action: 'CloneDBInstance', times: 3, fault: { kind: 'reset', when: 'before' } });
         await form.getByRole('button', { name: 'Clone Instance' }).click();
-        await form.getByText(/No definite answer came/).waitFor();
+        // Three attempts, with time for a clone to become visible in between.
+        await form.getByText(/No definite answer came/).waitFor({ timeout: 60_000 });
         await check();
         sandbox.faults.clear();
       });

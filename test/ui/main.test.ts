@@ -220,11 +220,11 @@ describe('cloning with an account of environment variables and an endpoint', () 
     const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
     await form.getByLabel('Name', { exact: true }).fill('uncertain');
     await form.getByRole('button', { name: 'Clone Instance' }).click();
-    await form.getByText(/^No definite answer came \(ConnectionReset\)/).waitFor();
+    await form.getByText(/^No definite answer came \(ConnectionReset\)/).waitFor({ timeout: 60_000 });
     assert.equal(await form.getByLabel('Name', { exact: true }).isEnabled(), false);
     await workbench.screenshot('form-unknown');
     await form.getByRole('button', { name: 'Check Again' }).click();
-    await workbench.notification(/uncertain is ready/);
+    await workbench.notification(/uncertain is ready/, { timeout: 45_000 });
     assert.equal(sandbox.clones().length, accepted + 1);
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { localTime } from '../../src/core/format';
+import { age, localTime } from '../../src/core/format';
 
 /** What the formatter itself says, asked for every time. */
 function asked(time: number, timeZone: string): string {
@@ -43,5 +43,15 @@ describe('times of a zone', () => {
     const change = Date.parse('2026-10-25T01:00:00Z');
     for (const time of [change - 1, change, change + 1])
       assert.equal(localTime(time, 'Europe/Berlin'), asked(time, 'Europe/Berlin'));
+  });
+});
+
+describe('how long ago it was', () => {
+  it('is told in words below a minute, and never in the future', () => {
+    const now = Date.parse('2026-11-28T12:00:00Z');
+    assert.deepEqual(
+      [-60_000, 0, 59_999, 60_000, 3 * 3_600_000].map((ms) => age(now - ms, now)),
+      ['just now', 'just now', 'just now', '1 min ago', '3 h ago'],
+    );
   });
 });

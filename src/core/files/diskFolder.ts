@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { watch } from 'node:fs';
-import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeDurably } from './durable';
 import type { Folder } from './folder';
@@ -29,23 +29,29 @@ export function diskFolder(path: string): Folder {
     createNew: async (name, content) => {
       await make();
       const temporary = at(`.${name}.${randomUUID()}.tmp`);
-      // By a link, so that nobody ever sees the file half written.
       try {
         await writeFile(temporary, content, { encoding: 'utf8', mode: 0o600 });
-        await link(temporary, at(name));
-        return true;
-      } catch (error) {
-        if (codeOf(error) === 'EEXIST') return false;
+        // By a link, so that nobody ever sees the file half written.
+        const linked = await link(temporary, at(name)).catch((error: unknown) => codeOf(error));
+        if (linked === undefined) return true;
+        if (linked === 'EEXIST') return false;
       } finally {
         await rm(temporary, { force: true });
       }
       // Not every file system has hard links.
+      const file = await open(at(name), 'wx', 0o600).catch((error: unknown) => {
+        if (codeOf(error) !== 'EEXIST') throw error;
+      });
+      if (!file) return false;
       try {
-        await writeFile(at(name), content, { encoding: 'utf8', mode: 0o600, flag: 'wx' });
+        await file.writeFile(content, 'utf8');
         return true;
       } catch (error) {
-        if (codeOf(error) === 'EEXIST') return false;
+        // Half of it would stand for the whole.
+        await rm(at(name), { force: true });
         throw error;
+      } finally {
+        await file.close();
       }
     },
     rename: (from, to) => rename(at(from), at(to)),

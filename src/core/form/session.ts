@@ -34,19 +34,17 @@ import { fixFor, fixOfFinding, withFix, type Fix } from '../clone/fixes';
 import { engineLabel } from '../clone/labels';
 import { suggestName } from '../clone/parameters';
 import { timelineOf } from '../clone/timeline';
-import type { Clock } from '../clock';
 import { fieldLabel } from '../errors/fields';
 import { shownZone } from '../format';
 import { explain, type ExplainedError } from '../errors/explain';
 import { estimateDuration } from '../jobs/estimate';
-import { clientTokenFor, jobOfIntent } from '../jobs/intents';
-import { errorOf, existsStill, sentBy, type CloneJob } from '../jobs/job';
-import type { JobStore } from '../jobs/store';
+import { errorOf, sentBy, type CloneJob } from '../jobs/job';
 import { IntentTaken, type JobRequest } from '../jobs/submit';
 import type { RdsClient } from '../rds/client';
 import { allChoices } from './choices';
 import { databasesView } from './databases';
 import { FormFacts } from './facts';
+import { FormIntent, type FormIntentOptions } from './intent';
 import { lastCloneOffer, lastCloneView, type LastCloneOffer } from './lastClone';
 import { priceView } from './price';
 import { reviewView } from './review';
@@ -54,26 +52,19 @@ import { costNote, formError, formProgress, restoredBytes, shortRestorePoint, wi
 
 /** Facts older than this are asked again before they keep a draft from being submitted. */
 const staleFactsMs = 20_000;
-/** An identical request that was accepted within this time takes a second consent. */
-const twinMs = 24 * 60 * 60_000;
 
 export type SubmitOutcome =
   | { readonly kind: 'none' | 'findings' }
   | { readonly kind: 'error'; readonly parameter: CloneParameterName | undefined };
 
-export interface FormSessionOptions {
-  readonly accountId: AccountId;
+export interface FormSessionOptions extends FormIntentOptions {
   readonly draft: CloneDraft;
   /** What the tree knows of the source, so that the form is filled in before the first answer. */
   readonly known?: Instance | undefined;
   /** Fails where the account cannot be used, which the form then tells like any failed lookup. */
   readonly client: () => Promise<RdsClient>;
-  readonly clock: Clock;
-  readonly store: JobStore;
   /** Writes the job and sends it; resolves when the outcome is known or declared unknown. */
   readonly submit: (request: JobRequest) => Promise<CloneJob>;
-  /** A job whose error or progress the form shows from the start, after *Edit and retry* or a reload. */
-  readonly job?: CloneJob | undefined;
   /** Asks before money is spent at once; the note says on what. */
   readonly confirm: (costNote: string, what: 'buy' | 'order') => Promise<boolean>;
   /** Asks before the same is made once more that was made within the last day. */
@@ -82,16 +73,8 @@ export interface FormSessionOptions {
   readonly accountLabel: string;
   /** Who the keys are, as far as it is known by now. */
   readonly identity?: (() => Identity | undefined) | undefined;
-  /**
-   * Id of the form from its birth, through reloads: its draft is kept under it, and the jobs that are made of it carry it
-   * as their intent.
-   */
-  readonly draftId: string;
-  readonly newId: () => string;
   /** It was open before and may have been worked on then. */
   readonly wasOpen?: boolean;
-  /** It was sent, and the job that was made of it cannot be read. */
-  readonly lostJobId?: string | undefined;
   readonly onDidChange: () => void;
 }
 
@@ -102,11 +85,7 @@ export interface FormSessionOptions {
 export class FormSession {
   private draft: CloneDraft;
   private seq = 0;
-  private intentId: string;
-  private jobId: string | undefined;
-  private shownJob: CloneJob | undefined;
-  /** It was sent here or elsewhere, and there is no job (any more) that tells what became of it. */
-  private isGone = false;
+  private readonly intent: FormIntent;
   /** Not idle from the click until the outcome is known, so that a second click finds the door closed. */
   private stage: 'idle' | 'checking' | 'sending' = 'idle';
   private showAllFindings = false;
@@ -119,7 +98,7 @@ export class FormSession {
   private changed = false;
   private readonly subscription: { dispose(): void };
   private readonly facts: FormFacts;
-  /** Who the keys were when the form was drawn last. */
+  /** Who the keys were when that was last known, which is what the user has seen. */
   private shownIdentity: Identity | undefined;
 
   /** Whether everything was known once, so that a difference is one and not an answer that is missing. */
@@ -136,11 +115,7 @@ export class FormSession {
     | undefined;
 
   constructor(private readonly options: FormSessionOptions) {
-    this.intentId = options.draftId;
-    const job = this.jobOfOwn() ?? options.job;
-    this.shownJob = job;
-    this.jobId = job?.id ?? options.lostJobId;
-    this.isGone = job === undefined && options.lostJobId !== undefined;
+    this.intent = new FormIntent(options);
     this.changed = options.wasOpen ?? false;
     this.facts = new FormFacts({
       known: options.known,
@@ -152,10 +127,11 @@ export class FormSession {
       },
     });
     // The latest time of when a draft was kept is not the latest any more.
-    const draft = job ? options.draft : withoutDefaultTime(options.draft);
+    const draft = this.intent.job ? options.draft : withoutDefaultTime(options.draft);
     this.draft = fillFrom(draft, this.facts.likelySource, options.clock.now());
     this.subscription = options.store.onDidChange(() => {
-      this.refreshJob();
+      this.intent.refresh(this.stage !== 'idle');
+      this.emit();
       this.facts.followOffer(this.lastClone()?.draft);
     });
   }
@@ -172,13 +148,12 @@ export class FormSession {
   }
 
   get draftId(): string {
-    return this.intentId;
+    return this.intent.id;
   }
 
   /** The token that the form itself would send with the request as it stands. */
   get clientToken(): string {
-    const { store, clock } = this.options;
-    return clientTokenFor(this.intentId, this.request, store.list(), clock.now());
+    return this.intent.tokenFor(this.request);
   }
 
   get accountId(): AccountId {
@@ -190,7 +165,7 @@ export class FormSession {
   }
 
   get job(): CloneJob | undefined {
-    return this.shownJob;
+    return this.intent.job;
   }
 
   /** What is to be kept when the form is closed: a draft that someone has worked on and that was not sent. */
@@ -199,18 +174,14 @@ export class FormSession {
     const touched = Object.entries(this.draft.values).some(
       ([name, { origin }]) => origin === 'chosen' && name !== 'BackupId',
     );
-    return touched && this.changed && this.isOpen() && !this.isRefusedAsItIs() ? this.draft : undefined;
-  }
-
-  /** Whether the draft is still the one that a refused job in the list holds. */
-  private isRefusedAsItIs(): boolean {
-    if (this.shownJob?.phase !== 'refused') return false;
-    return sameRequest(sentBy(this.shownJob), toRequest(this.draft));
+    return touched && this.changed && this.intent.isOpen && !this.intent.isRefusedAs(this.request)
+      ? this.draft
+      : undefined;
   }
 
   /** Whether a clone was made of it, so that it need not be kept. */
   get wasSent(): boolean {
-    return !this.isOpen();
+    return !this.intent.isOpen;
   }
 
   /** What is known of the source, for a kept draft. */
@@ -334,7 +305,18 @@ export class FormSession {
 
   /** It has been found out who the keys are, or that they are somebody else's now. */
   identityChanged(): void {
+    this.noticeIdentity();
     this.emit();
+  }
+
+  /** @returns who the keys are now, where it is known */
+  private noticeIdentity(): Identity | undefined {
+    const now = this.options.identity?.();
+    const before = this.shownIdentity;
+    if (now) this.shownIdentity = now;
+    // Nobody has agreed yet to send it as somebody else.
+    if (now && before && !isSameIdentity(before.id, now)) this.revision++;
+    return now;
   }
 
   /** Asks anew for what changes by itself unless it was asked within this time; what is known stands meanwhile. */
@@ -345,11 +327,8 @@ export class FormSession {
   /** Opens the form for another clone, which gets a name of its own. */
   startAnew(): void {
     if (!this.canStartAnew()) return;
-    const sent = this.shownJob?.description ?? '';
-    this.intentId = this.options.newId();
-    this.shownJob = undefined;
-    this.jobId = undefined;
-    this.isGone = false;
+    const sent = this.intent.job?.description ?? '';
+    this.intent.startAnew();
     // The first clone has the address.
     this.draft = without(this.draft, (name) => name === 'PrivateIpAddress');
     const source = this.facts.source.value;
@@ -374,7 +353,11 @@ export class FormSession {
     }
     this.stage = 'checking';
     this.emit();
+    // What is asked from here on is answered for these.
+    const confirmed = this.shownIdentity?.id;
     try {
+      // Not every file system tells what another window has made.
+      await this.options.store.load();
       // What stood in the way may be gone: the source runs again, the recovery window has moved on.
       if (hasErrors(this.findings())) await this.refreshFacts(staleFactsMs);
       // A form that was closed meanwhile knows nothing any more, least of all that its draft is right.
@@ -389,10 +372,10 @@ export class FormSession {
       ) {
         return { kind: 'none' };
       }
-      const twin = this.twin();
+      const twin = this.intent.twinOf(this.request, this.shownIdentity);
       if (twin && !(await this.options.confirmSecond(twin))) return { kind: 'none' };
       if (this.isDisposed()) return { kind: 'none' };
-      return await this.send();
+      return await this.send(confirmed);
     } finally {
       this.stage = 'idle';
       this.emit();
@@ -407,27 +390,25 @@ export class FormSession {
       : `${note} ${t('The price is not known here; see it in the console first.')}`;
   }
 
-  private async send(): Promise<SubmitOutcome> {
+  private async send(confirmed: string | undefined): Promise<SubmitOutcome> {
     const source = this.facts.likelySource;
     this.localError = undefined;
-    this.shownJob = undefined;
-    this.jobId = undefined;
+    this.intent.forgetRefusal();
     this.stage = 'sending';
     this.emit();
     try {
       const job = await this.options.submit({
         accountId: this.options.accountId,
-        intentId: this.intentId,
-        confirmed: this.shownIdentity?.id,
+        intentId: this.intent.id,
+        confirmed,
         draft: this.draft,
         sourceName: source?.description ?? '',
         engine: source?.engine ?? '',
         backupBytes: restoredBytes(this.draft, this.facts.backups.value),
       });
-      this.shownJob = job;
-      this.jobId = job.id;
+      this.intent.show(job);
     } catch (error) {
-      if (error instanceof IntentTaken) this.showTaken(error.job);
+      if (error instanceof IntentTaken) this.intent.showTaken(error.job);
       else this.localError = error;
     }
     const { error } = this.state();
@@ -436,25 +417,18 @@ export class FormSession {
 
   /** Shows a job as soon as it is on disk, while it is still being sent. */
   showJob(job: CloneJob): void {
-    this.shownJob = job;
-    this.jobId = job.id;
-    this.isGone = false;
+    this.intent.show(job);
     this.emit();
   }
 
-  /** The same form was sent in another window. */
-  private showTaken(job: CloneJob | undefined): void {
-    if (job) this.showJob(job);
-    else this.isGone = true;
-  }
-
   state(): FormState {
-    this.shownIdentity = this.options.identity?.();
+    const identity = this.noticeIdentity();
     const source = this.facts.likelySource;
     const findings = this.findings();
     const failure = this.failure();
     const facts = this.facts.known();
-    const progress = this.shownJob && this.progressOf(this.shownJob);
+    const { job } = this.intent;
+    const progress = job && this.progressOf(job);
     const offer = this.lastClone();
     const { price } = this.facts;
     const now = { draft: this.draft, price: price.value };
@@ -463,7 +437,7 @@ export class FormSession {
       revision: this.revision,
       draft: this.draft,
       accountId: this.options.accountId,
-      jobId: this.jobId,
+      jobId: this.intent.jobId,
       draftId: this.draftId,
       title: source
         ? t('Clone {0}', source.description || source.dbInstanceId)
@@ -473,7 +447,7 @@ export class FormSession {
         this.draft.sourceId,
         this.draft.regionId,
         t('account: {0}', this.options.accountLabel),
-        this.shownIdentity ? identityText(this.shownIdentity) : '',
+        identity ? identityText(identity) : '',
       ]
         .filter(Boolean)
         .join(' · '),
@@ -527,7 +501,7 @@ export class FormSession {
 
   /** What is under way while there is no job yet that could tell. */
   private beforeSending(): FormProgress | undefined {
-    if (this.isGone) return { phase: 'gone', sentence: goneSentence() };
+    if (this.intent.isGone) return { phase: 'gone', sentence: goneSentence() };
     if (this.stage === 'idle') return undefined;
     return {
       phase: 'sending',
@@ -538,7 +512,7 @@ export class FormSession {
   /** The error to show: the last one, until the value it is about has been changed. */
   private failure(): unknown {
     if (this.localError !== undefined) return this.localError;
-    const job = this.shownJob;
+    const { job } = this.intent;
     const error = job?.phase === 'refused' ? errorOf(job) : undefined;
     if (!job || !error) return undefined;
     const sent = sentBy(job);
@@ -551,7 +525,7 @@ export class FormSession {
 
   private findings(): readonly Finding[] {
     const findings = [...checkDraft(this.draft, this.facts.known())];
-    if (this.isOpen() && this.options.store.list().some((job) => this.blocks(job))) {
+    if (this.intent.isOpen && this.intent.isBeingMade(this.request, this.shownIdentity)) {
       findings.unshift({
         severity: 'error',
         parameter: undefined,
@@ -628,58 +602,11 @@ export class FormSession {
    * opens it again at once, a clone that is on its way when the person asks for another one.
    */
   get isFrozen(): boolean {
-    return this.stage !== 'idle' || !this.isOpen();
-  }
-
-  /** Whether no job stands in the form, other than one that was refused. */
-  private isOpen(): boolean {
-    return !this.isGone && (this.shownJob === undefined || this.shownJob.phase === 'refused');
+    return this.stage !== 'idle' || !this.intent.isOpen;
   }
 
   private canStartAnew(): boolean {
-    return this.stage === 'idle' && this.shownJob?.phase !== 'sending' && this.shownJob?.phase !== 'unknown';
-  }
-
-  /** A job with the same values whose outcome is not known, from whichever form it was sent. */
-  private blocks(job: CloneJob): boolean {
-    return (job.phase === 'sending' || job.phase === 'unknown') && this.asksForTheSame(job);
-  }
-
-  /** A clone that the same request has made within the last day, from whichever form. */
-  private twin(): CloneJob | undefined {
-    const now = this.options.clock.now();
-    return this.options.store
-      .list()
-      .find((job) => existsStill(job) && Math.abs(now - job.createdAt) < twinMs && this.asksForTheSame(job));
-  }
-
-  private asksForTheSame(job: CloneJob): boolean {
-    const isOurs =
-      job.accountId === this.options.accountId || isSameIdentity(job.identity, this.shownIdentity);
-    return isOurs && sameRequest(sentBy(job), toRequest(this.draft));
-  }
-
-  /** The job that was made of this form, in whichever window. */
-  private jobOfOwn(): CloneJob | undefined {
-    const { store } = this.options;
-    return jobOfIntent(this.intentId, store.list()) ?? (this.jobId ? store.get(this.jobId) : undefined);
-  }
-
-  private refreshJob(): void {
-    const before = this.shownJob;
-    const job = this.jobOfOwn();
-    // A refusal of before is over while the form is sent again.
-    if (job?.phase === 'refused' && this.stage !== 'idle' && job.id !== this.jobId) return;
-    if (job) this.showTaken(job);
-    else if (before?.phase === 'refused') {
-      // The user has struck it off the list, and nothing was created.
-      this.shownJob = undefined;
-      this.jobId = undefined;
-    } else if (before && before.phase !== 'sending') {
-      this.shownJob = undefined;
-      this.isGone = true;
-    }
-    this.emit();
+    return this.stage === 'idle' && this.intent.isSettled;
   }
 
   private isDisposed(): boolean {

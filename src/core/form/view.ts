@@ -186,7 +186,7 @@ export function formProgress(job: CloneJob, context: JobContext): FormProgress |
       return {
         phase: 'unknown',
         sentence: t(
-          'No definite answer came ({0}). The clone may exist and be billed. Check Again looks for it and sends the same request with the same token, which never makes a second clone.',
+          'No definite answer came ({0}). The clone may exist and be billed. Check Again looks for it, and sends the same request with the same token only if it is not there.',
           job.error?.code ?? t('no reason given'),
         ),
       };

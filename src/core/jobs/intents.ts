@@ -30,7 +30,8 @@ export function jobIdOf(intentId: string, n: number): string {
 /**
  * The ClientToken under which an intent sends a request, in whatever window and however often it is asked for: what the
  * form sends and what is copied from it make one clone. A request that was refused keeps its token for an hour when it
- * is sent again as it is, and gets another one later; a changed request has another one at once.
+ * is sent again as it is, and gets another one later; one that was not keeps it for ever. A changed request has another
+ * one at once.
  * @param now epoch milliseconds
  */
 export function clientTokenFor(
@@ -41,6 +42,7 @@ export function clientTokenFor(
 ): string {
   const before = jobsOf(intentId, jobs).find((job) => sameRequest(sentBy(job), request));
   if (!before) return derived(intentId, request, '');
+  if (before.phase !== 'refused') return before.clientToken;
   const age = now - (before.lastSentAt ?? before.createdAt);
   return age >= 0 && age <= tokenKeptMs ? before.clientToken : derived(intentId, request, before.id);
 }

@@ -70,7 +70,7 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
   switch (event.type) {
     case 'sending':
       return when(job, ['sending'], () =>
-        advance(withoutWaiting(job), 'sending', at, 'Sent again.', {
+        advance(withoutWaiting(job), 'sending', at, 'Sending again.', {
           lastSentAt: at,
           ...(event.serviceAt === undefined ? {} : { lastSentServiceAt: event.serviceAt }),
         }),
@@ -82,7 +82,7 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
         }),
       );
     case 'accepted':
-      return withInstance(job, event, at, 'Accepted by the service.');
+      return withInstance(job, event, at, 'Accepted by the service.') ?? named(job, event, at);
     case 'found':
       return withInstance(
         job,
@@ -125,7 +125,7 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
           withoutWaiting(job),
           'unknown',
           at,
-          'No definite answer, and no instance that it can be is visible.',
+          'What became of it is not known.',
           event.error ? { error: event.error } : {},
         ),
       );
@@ -204,7 +204,7 @@ interface Made {
   readonly foundBy?: 'name' | 'person';
 }
 
-/** An instance that is known to exist wins over whatever was believed before; it is never replaced by another one. */
+/** An instance that is known to exist wins over whatever was believed before. */
 function withInstance(
   job: CloneJob,
   { dbInstanceId, orderId, foundBy }: Made,
@@ -221,6 +221,35 @@ function withInstance(
       announced: false,
       ...(orderId ? { orderId } : {}),
     });
+  });
+}
+
+/**
+ * An answer to the request that comes when there is an instance already: another window had found one, or had sent the
+ * request too. It knows better than whoever found one, and whatever it names must be on record.
+ */
+function named(job: CloneJob, { dbInstanceId, orderId }: Made, at: number): CloneJob | undefined {
+  const { foundBy, ...sure } = job;
+  const noted = (note: string): CloneJob => ({
+    ...sure,
+    history: [...job.history, { at, phase: job.phase, note }],
+  });
+  if (job.dbInstanceId === dbInstanceId) return foundBy && noted('Named by the service.');
+  if (!foundBy) return noted(`The service has made ${dbInstanceId} as well.`);
+  const {
+    finishedAt: _ended,
+    lastStatus: _seen,
+    observedGapMs: _late,
+    watchedMs: _watched,
+    verification: _compared,
+    ...rest
+  } = sure;
+  const note = `Accepted by the service, which names another instance than ${job.dbInstanceId ?? ''}.`;
+  return advance(rest, 'accepted', at, note, {
+    dbInstanceId,
+    acceptedAt: at,
+    announced: false,
+    ...(orderId ? { orderId } : {}),
   });
 }
 

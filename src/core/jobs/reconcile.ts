@@ -1,6 +1,7 @@
 import type { Instance, InstanceDetail } from '../../shared/model';
-import { isNotFound, isRdsError } from '../errors/rdsError';
+import { isNotFound, isRdsError, isTransient } from '../errors/rdsError';
 import type { RdsClient } from '../rds/client';
+import type { CallOptions } from '../rds/transport';
 import type { CloneJob } from './job';
 
 /** Where the time of the service is not known: clocks may differ by as much and the signature would be accepted. */
@@ -15,20 +16,27 @@ const creationWindowMs = 60 * 60_000;
 const maxDetails = 20;
 
 /**
- * The instance that the service said it made; undefined when the account in use sees none of that id.
- * @throws RdsError when the service cannot be asked
+ * The instance that the service said it made; undefined when there is none of that id. Unless told otherwise nobody but
+ * who made it is asked, whose answer alone says that it is not there.
+ * @throws RdsError when the service cannot be asked, or the keys in use now are another's
  */
 export async function findById(
-  { regionId, dbInstanceId = '' }: CloneJob,
+  job: CloneJob,
   client: RdsClient,
-  signal?: AbortSignal,
+  options: CallOptions = asMaker(job),
 ): Promise<InstanceDetail | undefined> {
+  const { regionId, dbInstanceId = '' } = job;
   try {
-    return await client.describeInstance(regionId, dbInstanceId, { signal });
+    return await client.describeInstance(regionId, dbInstanceId, options);
   } catch (error) {
     if (isRdsError(error) && isNotFound(error)) return undefined;
     throw error;
   }
+}
+
+/** The keys may have become another account's since it was looked whose they are. */
+function asMaker({ identity }: CloneJob): CallOptions {
+  return { identity };
 }
 
 /** Instances that a request of unknown outcome may have made. */
@@ -53,8 +61,8 @@ export async function findMade(
 ): Promise<Found> {
   const named = job.description !== '';
   const rows = named
-    ? await client.findInstancesByDescription(job.regionId, job.description)
-    : await client.listInstances(job.regionId).all;
+    ? await client.findInstancesByDescription(job.regionId, job.description, asMaker(job))
+    : await client.listInstances(job.regionId, asMaker(job)).all;
   const fits = await whatFits(rows, job, client, jobs, now);
   const [only, ...others] = fits;
   const certain = named && others.length === 0 && only?.fit === 'yes' ? only.instance : undefined;
@@ -71,7 +79,8 @@ export async function findCandidates(
   jobs: readonly CloneJob[],
   now: number,
 ): Promise<readonly Instance[]> {
-  const fits = await whatFits(await client.listInstances(job.regionId).all, job, client, jobs, now);
+  const rows = await client.listInstances(job.regionId, asMaker(job)).all;
+  const fits = await whatFits(rows, job, client, jobs, now);
   const hasName = (one: Instance): number => (one.description === job.description ? 0 : 1);
   return fits
     .map(({ instance }) => instance)
@@ -93,7 +102,8 @@ async function whatFits(
   const possible = rows.filter((one) => !taken.has(one.dbInstanceId) && fitOf(one, job, sent) !== 'no');
   const known = await Promise.all(
     possible.slice(0, maxDetails).map(async (row) => {
-      const detail = await findById({ ...job, dbInstanceId: row.dbInstanceId }, client);
+      const detail = await detailOf(row, job, client);
+      if (detail === 'refused') return { instance: row, fit: 'maybe' as const };
       // What the detail leaves out the row may tell.
       const instance = detail ? { ...row, ...told(detail) } : row;
       return { instance, fit: fitOf(instance, job, sent) };
@@ -101,6 +111,20 @@ async function whatFits(
   );
   const rest = possible.slice(maxDetails).map((instance) => ({ instance, fit: 'maybe' as const }));
   return [...known, ...rest].filter(({ fit }) => fit !== 'no');
+}
+
+/** One that has just been created may be refused for a while, and must not keep the others from being looked at. */
+async function detailOf(
+  { dbInstanceId }: Instance,
+  job: CloneJob,
+  client: RdsClient,
+): Promise<InstanceDetail | undefined | 'refused'> {
+  try {
+    return await findById({ ...job, dbInstanceId }, client);
+  } catch (error) {
+    if (isRdsError(error) && error.kind === 'service' && !isTransient(error)) return 'refused';
+    throw error;
+  }
 }
 
 function told(detail: InstanceDetail): Partial<InstanceDetail> {
@@ -133,7 +157,10 @@ function fitOf(
   ];
   if (pairs.some(([is, asked]) => contradicts(is, asked)) || !inZone(instance.zoneId, request['ZoneId']))
     return 'no';
-  return instance.createTime === undefined ? 'maybe' : fitOfTime(instance.createTime, sent);
+  if (instance.createTime === undefined) return 'maybe';
+  const fit = fitOfTime(instance.createTime, sent);
+  // What had the name before could not be seen, and clocks alone are no proof.
+  return fit === 'yes' && job.knownBefore === undefined ? 'maybe' : fit;
 }
 
 type Sent = string | number | boolean | undefined;

@@ -86,9 +86,11 @@ export async function releaseClone(
     await client.releaseInstance(job.regionId, id, { identity: job.identity, keepPolicy });
   } catch (error) {
     if (!isRdsError(error) || !isOutcomeUnknown(error)) throw error;
-    const check = await checkRelease(job, account);
-    const released = 'gone' in check || ('instance' in check && hasStatus(check.instance, 'Deleting'));
-    if (!released) throw error;
+    const instance = await findById(job, client).catch(() => {
+      // Whatever keeps it from being looked up, that the release may have taken effect is what must be told.
+      throw error;
+    });
+    if (instance && !hasStatus(instance, 'Deleting', 'Released')) throw error;
   }
   context.logger.info(`Clone job ${job.id}: ${id} was released`);
   await markReleased(job, { ...context, kept: keepPolicy });

@@ -1,7 +1,7 @@
 import { isSameIdentity } from '../accounts/identity';
 import { notNowCodes, notNowForMinutes } from '../errors/ambiguous';
 import { failureCodes, isOutcomeUnknown, isRdsError, RdsError } from '../errors/rdsError';
-import { storeError, type CloneJob } from './job';
+import { errorOf, storeError, type CloneJob } from './job';
 import { findMade } from './reconcile';
 import { happened, type JobAccount, type SubmitContext } from './submit';
 
@@ -39,8 +39,9 @@ export async function sendJob(
 class Sending {
   private lastError: RdsError | undefined;
   private isFirst: boolean;
-  /** How long "not now" was waited for. */
+  /** How long "not now" was waited for, and for how long a window before this one has said that it would be. */
   private waitedMs = 0;
+  private readonly leftMs: number;
   private waits = 0;
 
   constructor(
@@ -48,7 +49,11 @@ class Sending {
     private readonly account: JobAccount,
     private readonly context: SubmitContext,
   ) {
-    this.isFirst = job.attemptUnanswered !== true && !job.waiting && job.lastSentAt === undefined;
+    const { waiting } = job;
+    this.isFirst = job.attemptUnanswered !== true && !waiting && job.lastSentAt === undefined;
+    this.leftMs = waiting ? Math.max(0, waiting.until - context.clock.now()) : Infinity;
+    // The last that is known of it, should it not be sent again.
+    if (waiting) this.lastError = errorOf({ ...job, error: waiting.error });
   }
 
   async run(): Promise<CloneJob> {
@@ -124,6 +129,10 @@ class Sending {
       });
       return false;
     }
+    if (this.context.clock.now() > (this.job.waiting?.until ?? Infinity) + maxPauseMs) {
+      logger.info(`Clone job ${id}: waited for as long as was said, so it is not sent again`);
+      return false;
+    }
     if (!this.isFirst && !this.isTokenTrusted()) {
       logger.warn(`Clone job ${id}: too old to be sent again, looking for the instance instead`);
       return false;
@@ -190,7 +199,7 @@ class Sending {
   private async waitsFor(error: RdsError): Promise<boolean> {
     const isThrottled = error.kind === 'throttled';
     if (!isThrottled && !(error.kind === 'service' && notNowCodes.has(error.code))) return false;
-    const left = (isThrottled ? throttledForMs : notNowForMs) - this.waitedMs;
+    const left = Math.min(isThrottled ? throttledForMs : notNowForMs, this.leftMs) - this.waitedMs;
     const pause = Math.min(maxPauseMs, error.retryAfterMs ?? 5_000 * 2 ** this.waits);
     if (pause > left) return false;
     this.waits++;

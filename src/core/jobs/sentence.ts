@@ -112,7 +112,7 @@ export function waitingSentence({ error, nextAt, until }: Waiting, now: number):
     'RDS says "not now" ({0}). The same request is sent again in {1}, for {2} at most.',
     error.code,
     duration(Math.max(0, nextAt - now)),
-    duration(Math.max(0, until - now)),
+    roughly(until - now),
   );
 }
 type Waiting = NonNullable<CloneJob['waiting']>;

@@ -21,8 +21,8 @@ const minute = 60_000;
 const searchAfterMs = [15_000, minute, 4 * minute, 10 * minute] as const;
 /** When one that vanished, or never became visible, is looked for, after that became clear. */
 const lostSearchAfterMs = [5, 15, 60, 4 * 60, 12 * 60, 24 * 60].map((minutes) => minutes * minute);
-/** Sending takes three attempts of 30 s and the pauses between; whoever has not moved for longer is gone. */
-const sendingLimitMs = 5 * minute;
+/** An answer is waited for up to ten minutes, as the settings allow; whoever has not moved for longer is gone. */
+const sendingLimitMs = 12 * minute;
 /** Whoever takes a job over moves it at once; one who has not for so long stopped right then. */
 const adoptionLimitMs = minute;
 
@@ -301,7 +301,8 @@ export class Tracker {
 
   private async recover(job: CloneJob): Promise<void> {
     const account = await this.accountOf(job).catch(() => undefined);
-    if (!account || this.sending.has(job.id)) return;
+    // Whoever cannot be told apart from another now may be again later.
+    if (!account?.identity || this.sending.has(job.id)) return;
     const adopted = await this.adopt(job);
     if (!adopted) return;
     this.options.logger.info(`Clone job ${job.id}: its window ended before the answer; taken over`);

@@ -192,7 +192,7 @@ export class RegionWatch {
    */
   private async single(job: CloneJob, client: RdsClient, signal: AbortSignal): Promise<Single> {
     try {
-      return await findById(job, client, signal);
+      return await findById(job, client, { signal });
     } catch (error) {
       if (isRdsError(error) && (error.kind === 'service' || error.kind === 'badResponse')) return 'refused';
       throw error;

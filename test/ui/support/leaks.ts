@@ -32,6 +32,11 @@ export class LeakHunt {
 
   constructor(page: Page, secrets: readonly string[]) {
     this.needles = secrets.map((secret) => Buffer.from(secret));
+    this.watch(page);
+  }
+
+  /** From before it is opened. */
+  watch(page: Page): void {
     page.on('websocket', (socket) => {
       for (const event of ['framereceived', 'framesent'] as const) {
         socket.on(event as 'framesent', ({ payload }) => {

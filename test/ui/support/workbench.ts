@@ -114,14 +114,24 @@ export class Workbench {
   private leaks: LeakHunt | undefined;
 
   private constructor(
-    readonly page: Page,
+    private shown: Page,
     readonly server: Server,
     private readonly context: BrowserContext,
     private settings: Record<string, unknown>,
   ) {
+    this.listen();
+  }
+
+  get page(): Page {
+    return this.shown;
+  }
+
+  private listen(): void {
+    const { page } = this;
     page.on('console', (message) => this.consoleLines.push(`${message.type()} ${message.text()}`));
     page.on('pageerror', (error) => this.consoleLines.push(`uncaught ${error.stack ?? error.message}`));
     page.on('dialog', (dialog) => void dialog.accept().catch(() => undefined));
+    this.leaks?.watch(page);
   }
 
   static async launch(options: LaunchOptions = {}): Promise<Workbench> {
@@ -683,6 +693,34 @@ export class Workbench {
         return false;
       }, text),
     );
+  }
+
+  /** The page stores nothing more for good: what it writes some time later anyway must not decide a test. */
+  async storeNothingMore(): Promise<void> {
+    await this.page.evaluate(() => {
+      IDBObjectStore.prototype.put = () => {
+        throw new Error('The test lets nothing be stored.');
+      };
+    });
+  }
+
+  /**
+   * The page dies without a chance to store anything, and is opened anew. Its extension host lives on for a while, as
+   * the server waits for the page to come back.
+   */
+  async crashPage(): Promise<void> {
+    const before = this.server.extensionHosts();
+    const crashed = this.page.waitForEvent('crash');
+    const session = await this.context.newCDPSession(this.page);
+    void session.send('Page.crash').catch(() => undefined);
+    await crashed;
+    const dead = this.page;
+    this.shown = await this.context.newPage();
+    await dead.close();
+    this.listen();
+    await this.page.goto(this.server.url());
+    await this.ready();
+    await this.anotherExtensionHost(before);
   }
 
   /** The extension host dies without a chance to say anything. The workbench starts another one by itself. */

@@ -249,4 +249,10 @@ describe('RdsError', () => {
     }
     assert.equal(isAccessDenied(rdsError({ kind: 'badResponse', httpStatus: 403 })), false);
   });
+
+  it('knows a missing instance by the code that looks like a denial', () => {
+    const e = rdsError({ code: 'Forbidden.InstanceNotFound', httpStatus: 404 });
+    assert.equal(isNotFound(e), true);
+    assert.equal(isAccessDenied(e), false);
+  });
 });

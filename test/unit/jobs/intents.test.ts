@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { plainIdentity, type Identity } from '../../../src/core/accounts/identity';
+import { withValue } from '../../../src/core/clone/draft';
 import { dropSentDrafts } from '../../../src/core/drafts/sent';
 import { DraftStore } from '../../../src/core/drafts/store';
 import { diskFolder } from '../../../src/core/files/diskFolder';
@@ -153,6 +155,96 @@ describe('a form and the clone it became', function () {
     assert.equal(tokenAt(later), tokenAt(later + 1));
     form.change('DBInstanceDescription', 'another', 9);
     assert.notEqual(form.clientToken, clientToken);
+  });
+
+  it('keeps the token of a clone for a copy of its request, however late', async () => {
+    const form = await open(world.store);
+    await form.submit();
+    const { clientToken } = form.job!;
+    world.clock.advance(5 * 60 * 60_000);
+    assert.equal(form.clientToken, clientToken);
+  });
+
+  it('asks too where the first one was never visible, or another host has made it and nobody told', async () => {
+    const first = await open(world.store);
+    const late = new JobStore(
+      { ...diskFolder(join(world.folder, 'jobs')), watch: () => undefined },
+      silentLogger,
+    );
+    stores.push(late);
+    await late.load();
+    const asked: string[] = [];
+    const confirmSecond = (job: CloneJob): Promise<boolean> => {
+      asked.push(job.id);
+      return Promise.resolve(false);
+    };
+    const second = await open(late, { confirmSecond });
+    await first.submit();
+    await second.submit();
+    assert.deepEqual(asked, [first.job?.id]);
+    await world.store.update(first.job!.id, (job) => ({ ...job, phase: 'lost' }));
+    const third = await open(world.store, { confirmSecond });
+    await third.submit();
+    assert.equal(asked.length, 2);
+    assert.equal(world.sends(), 1);
+  });
+
+  it('is sent as who was shown when the button was pressed, and as nobody else', async () => {
+    const identityOf = (id: string): Identity => ({
+      ...plainIdentity(id),
+      accountNumber: '1',
+      principal: id,
+    });
+    let identity: Identity | undefined = identityOf('me');
+    const sentAs: (string | undefined)[] = [];
+    const form = await open(world.store, {
+      identity: () => identity,
+      submit: (request) => {
+        sentAs.push(request.confirmed);
+        return Promise.reject(new Error('enough'));
+      },
+    });
+    const { revision } = form.state();
+    // The page has not shown yet that the keys are another's.
+    identity = undefined;
+    form.identityChanged();
+    identity = identityOf('other');
+    form.identityChanged();
+    await form.submit(revision);
+    assert.deepEqual(sentAs, []);
+    await form.submit(form.state().revision);
+    assert.deepEqual(sentAs, ['other']);
+    // While nothing can be told it is still who was shown last, whom the keys are compared with.
+    identity = undefined;
+    form.identityChanged();
+    await form.submit(form.state().revision);
+    assert.deepEqual(sentAs, ['other', 'other']);
+  });
+
+  it('is sent as who was shown in the question, when the keys change while it is asked', async () => {
+    let identity = plainIdentity('me');
+    const sentAs: (string | undefined)[] = [];
+    const bought = await world.draftOf({ DBInstanceDescription: 'bought' });
+    const form: FormSession = await open(world.store, {
+      draft: withValue(
+        withValue(withValue(bought, 'PayType', 'Prepaid'), 'Period', 'Month'),
+        'UsedTime',
+        '1',
+      ),
+      identity: () => identity,
+      confirm: () => {
+        identity = plainIdentity('other');
+        form.identityChanged();
+        form.state();
+        return Promise.resolve(true);
+      },
+      submit: (request) => {
+        sentAs.push(request.confirmed);
+        return Promise.reject(new Error('enough'));
+      },
+    });
+    await form.submit();
+    assert.deepEqual(sentAs, ['me']);
   });
 
   it('asks before an identical request makes a second one, from whatever form', async () => {

@@ -94,11 +94,13 @@ describe('the state machine of clone jobs', () => {
     assert.match(note('ready', { type: 'released', kept: 'All' }), /^Released; all archived backups/);
   });
 
-  it('never replaces an instance by another one', () => {
+  it('never replaces an instance that an answer has named by another one', () => {
     for (const phase of ['accepted', 'creating', 'ready', 'lost', 'timedOut', 'released'] as const) {
       for (const type of ['accepted', 'found'] as const) {
         const event = { type, dbInstanceId: 'rm-other', orderId: '', by: 'person' } as JobEvent;
-        assert.equal(next(jobIn(phase), event, 2), undefined);
+        const job = jobIn(phase);
+        const after = next(job, event, 2) ?? job;
+        assert.deepEqual([after.phase, after.dbInstanceId], [phase, job.dbInstanceId]);
       }
     }
   });
@@ -129,5 +131,49 @@ describe('the state machine of clone jobs', () => {
       }
       assert.equal(next(job, { type: 'resumed' }, 2)?.watched, true);
     }
+  });
+
+  it('believes the answer to the request more than what was found by its name or chosen', () => {
+    const found = jobOf({
+      phase: 'ready',
+      dbInstanceId: 'rm-found',
+      foundBy: 'name',
+      lastStatus: 'Running',
+      finishedAt: 5,
+      announced: true,
+    });
+    const event = { type: 'accepted', dbInstanceId: 'rm-named', orderId: '7' } as const;
+    const named = next(found, event, 9);
+    assert.deepEqual(
+      [
+        named?.phase,
+        named?.dbInstanceId,
+        named?.foundBy,
+        named?.lastStatus,
+        named?.finishedAt,
+        named?.announced,
+      ],
+      ['accepted', 'rm-named', undefined, undefined, undefined, false],
+    );
+    // What was found may have been the wrong one, and may have been released.
+    assert.equal(next({ ...found, phase: 'released' }, event, 9)?.dbInstanceId, 'rm-named');
+    const same = next(found, { ...event, dbInstanceId: 'rm-found' }, 9);
+    assert.deepEqual([same?.phase, same?.foundBy, same?.finishedAt], ['ready', undefined, 5]);
+    assert.ok(
+      !next(jobOf({ phase: 'ready', dbInstanceId: 'rm-new' }), { ...event, dbInstanceId: 'rm-new' }, 9),
+    );
+  });
+
+  it('keeps on record a second instance that an answer names', () => {
+    const job = jobOf({ phase: 'ready', dbInstanceId: 'rm-one', finishedAt: 5 });
+    const both = next(job, { type: 'accepted', dbInstanceId: 'rm-two', orderId: '7' }, 9);
+    assert.deepEqual([both?.phase, both?.dbInstanceId, both?.finishedAt], ['ready', 'rm-one', 5]);
+    assert.match(both?.history.at(-1)?.note ?? '', /rm-two/);
+  });
+
+  it('does not say that something was sent before it is, nor that nothing was found where nobody could look', () => {
+    const noteOf = (event: JobEvent): string | undefined => next(jobOf(), event, 9)?.history.at(-1)?.note;
+    assert.equal(noteOf({ type: 'sending', serviceAt: 5 }), 'Sending again.');
+    assert.equal(noteOf({ type: 'unsettled', error }), 'What became of it is not known.');
   });
 });

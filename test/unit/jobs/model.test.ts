@@ -146,8 +146,11 @@ class World {
   );
   /** Forms, which any window can send. */
   private readonly forms: { readonly intentId: UUID; readonly draft: CloneDraft }[] = [];
-  /** The intent and the identity that each token was written for. */
-  private readonly intents = new Map<string, { readonly intentId: string; readonly identity: string }>();
+  /** The intent that each token was written for, and the identities: a refused one may be sent again as somebody else. */
+  private readonly intents = new Map<
+    string,
+    { readonly intentId: string; readonly identities: Set<string> }
+  >();
   private readonly tokens = new Map<string, string>();
   /** Names that an instance of somebody else has as well. */
   private readonly twins = new Set<string>();
@@ -169,7 +172,11 @@ class World {
     this.machine.jobs.onWrite = (name, content) => {
       const job = name.endsWith('.json') ? parseJob(JSON.parse(content)) : undefined;
       if (!job) return;
-      this.intents.set(job.clientToken, { intentId: intentOf(job), identity: job.identity });
+      const identities = this.intents.get(job.clientToken)?.identities ?? new Set();
+      this.intents.set(job.clientToken, {
+        intentId: intentOf(job),
+        identities: identities.add(job.identity),
+      });
       this.tokens.set(job.id, job.clientToken);
     };
   }
@@ -300,7 +307,7 @@ class World {
     for (const one of instances) {
       const intent = this.intents.get(one.token);
       if (!intent) continue;
-      assert.equal(one.account, intent.identity, 'made as somebody else');
+      assert.ok(intent.identities.has(one.account), 'made as somebody else');
       const first = made.get(intent.intentId);
       if (first) {
         assert.ok(!this.cloud.deduplicates, 'two clones of one intent');

@@ -14,6 +14,9 @@ import {
   type ProcessTable,
 } from '../../../src/core/jobs/process';
 import { SkippingClock } from '../../support/clock';
+import { FakeCloud } from '../../support/fakeCloud';
+import { VirtualClock } from '../../support/virtualClock';
+import { draftNamed, Machine } from './windows';
 
 const me: Owner = { windowId: 'me', pid: 10, host: 'h', boot: 'b', startedAt: '100' };
 const table = (starts: Readonly<Record<number, string | undefined>>): ProcessTable => ({
@@ -116,5 +119,24 @@ describe('a lock whose holder has died', () => {
       clock.advance(10_000);
     }
     assert.equal(await near.tryLead(), true);
+  });
+});
+
+describe('a window that waits for an answer for as long as the settings allow', () => {
+  it('is not taken for dead: nobody else sends its request', async () => {
+    const clock = new VirtualClock();
+    const cloud = new FakeCloud(clock);
+    cloud.deduplicates = false;
+    cloud.visibleAfter = 30 * 60_000;
+    const machine = new Machine(clock, (isDead) => cloud.client(isDead));
+    const [first] = [await machine.open(), await machine.open()];
+    // The longest that `rdsClone.timeoutSeconds` takes.
+    cloud.cloneFaults.push({ when: 'after', afterMs: 600_000 });
+    void first.submit(draftNamed('copy'));
+    await clock.pass(599_000);
+    assert.equal(cloud.instances.length, 1);
+    assert.equal(machine.windows[1]?.store.list()[0]?.owner.windowId, first.windowId);
+    for (const one of machine.windows) void one.close();
+    await clock.pass(60_000);
   });
 });

@@ -39,6 +39,15 @@ describe('what is said of a clone', () => {
     );
   });
 
+  it('says when a request that was put off is sent again, and for how long', () => {
+    const error = { kind: 'service' as const, code: 'OperationDenied.DBStatus', sent: true };
+    const waiting = { error, nextAt: 3 * minute + 5_000, until: 13 * minute };
+    assert.equal(
+      says({ phase: 'sending', dbInstanceId: undefined, waiting })[1],
+      'RDS says "not now" (OperationDenied.DBStatus). The same request is sent again in 5 s, for 10 min at most.',
+    );
+  });
+
   it('calls nothing accepted that no answer has named', () => {
     assert.match(says({ phase: 'accepted', foundBy: 'name' })[0], /^found by its name/);
     assert.match(says({ phase: 'accepted', foundBy: 'name' })[1], /^Found by its name: rm-new\./);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import promises, { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diskFolder } from '../../../src/core/files/diskFolder';
@@ -132,6 +132,41 @@ describe('files of clone jobs', function () {
     );
     assert.ok((await readdir(join(world.folder, 'jobs'))).includes(`${broken}.damaged`));
     await fresh.dispose();
+  });
+});
+
+describe('a disk that is full', () => {
+  it('keeps no half of a file that was to be made once, which would look like somebody else’s', async () => {
+    const path = await mkdtemp(join(tmpdir(), 'rds-full-'));
+    const { writeFile: write, link, open } = promises;
+    const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    try {
+      const folder = diskFolder(path);
+      Object.assign(promises, {
+        writeFile: async (name: string, _content: string, options: object) => {
+          await write(name, '', options);
+          throw full;
+        },
+      });
+      await assert.rejects(folder.createNew('one', 'content'), full);
+      assert.deepEqual(await readdir(path), []);
+      // Where there are no hard links either.
+      Object.assign(promises, {
+        writeFile: write,
+        link: () => Promise.reject(Object.assign(new Error('no'), { code: 'EPERM' })),
+        open: async (name: string, flags: string) =>
+          Object.assign(await open(name, flags), { writeFile: () => Promise.reject(full) }),
+      });
+      await assert.rejects(folder.createNew('one', 'content'), full);
+      assert.deepEqual(await readdir(path), []);
+      Object.assign(promises, { open });
+      assert.equal(await folder.createNew('one', 'content'), true);
+      assert.equal(await folder.createNew('one', 'other'), false);
+      assert.equal(await folder.read('one'), 'content');
+    } finally {
+      Object.assign(promises, { writeFile: write, link, open });
+      await rm(path, { recursive: true });
+    }
   });
 });
 

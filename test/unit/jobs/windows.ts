@@ -28,8 +28,8 @@ export class Machine {
     readonly clock: Clock,
     readonly clientFor: (isDead: () => boolean) => RdsClient,
     readonly logger: Logger = silentLogger,
-    /** Whose keys the machines have now. */
-    readonly accountNow: () => string = () => 'me',
+    /** Whose keys the machines have now; undefined while that cannot be told. */
+    readonly accountNow: () => string | undefined = () => 'me',
   ) {}
 
   /** Opens a window, as after a start of the editor. */
@@ -64,7 +64,7 @@ export class Window {
   readonly store: JobStore;
   readonly tracker: Tracker;
   private readonly client: RdsClient;
-  private readonly accountNow: () => string;
+  private readonly accountNow: () => string | undefined;
   private readonly context: SubmitContext;
   private readonly outcomes: Outcomes;
 
@@ -117,7 +117,8 @@ export class Window {
   }
 
   private account(): JobAccount {
-    return { client: this.client, identity: plainIdentity(this.accountNow()) };
+    const id = this.accountNow();
+    return { client: this.client, identity: id === undefined ? undefined : plainIdentity(id) };
   }
 
   /** The process is gone between two instructions. */

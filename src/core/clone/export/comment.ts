@@ -17,7 +17,7 @@ export function purpose({ request, sourceName, engine }: ExportInput): string {
 /** Why a text may be run again after a failure, and must be changed for a second clone. No lifetime is documented. */
 export function aboutToken(): string {
   return t(
-    'Running this again soon with the same ClientToken makes no second clone. Change it for another clone.',
+    'The form sends the same ClientToken: while RDS knows it, running this and the form makes one clone. Change it for another clone.',
   );
 }
 

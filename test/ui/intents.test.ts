@@ -1,0 +1,285 @@
+import assert from 'node:assert/strict';
+import type { FrameLocator } from 'playwright-core';
+import type { Sandbox } from '../../src/sandbox';
+import { waitFor } from '../harness/shared.mjs';
+import { cloneRequests, launchWithCloud, openCloneForm, type CloudWorkbench } from './support/cloud';
+import { keepArtifactsOnFailure, type Workbench } from './support/workbench';
+
+const hangzhou = 'China (Hangzhou)';
+const hour = 60 * 60_000;
+
+describe('one form, one clone', () => {
+  let cloud: CloudWorkbench | undefined;
+  let workbench: Workbench;
+  let sandbox: Sandbox;
+  let other: Workbench;
+  keepArtifactsOnFailure(() => cloud?.workbench);
+  keepArtifactsOnFailure(() => other);
+
+  before(async () => {
+    cloud = await launchWithCloud();
+    ({ workbench, sandbox } = cloud);
+    await workbench.openView();
+  });
+  after(async () => {
+    await (other as Workbench | undefined)?.closeWindow();
+    await cloud?.close();
+  });
+
+  const made = (name: string): readonly string[] =>
+    sandbox
+      .clones()
+      .filter(({ description }) => description === name)
+      .map(({ dbInstanceId }) => dbInstanceId);
+  const accepted = (name: string, count = 1): Promise<unknown> =>
+    waitFor(`${count} accepted clones ${name}`, () => made(name).length >= count);
+  const sent = (name: string): readonly Readonly<Record<string, string>>[] =>
+    cloneRequests(sandbox)
+      .map(({ params }) => params)
+      .filter(({ DBInstanceDescription }) => DBInstanceDescription === name);
+  const rowOf = (window: Workbench, row: RegExp): Promise<unknown> =>
+    waitFor(`the row ${String(row)}`, async () =>
+      (await window.rows('Clones')).some((one) => row.test(one.trim())),
+    );
+
+  /** Opens a form whose clone is to have the name. */
+  async function open(name: string): Promise<FrameLocator> {
+    return fill(await openCloneForm(workbench, hangzhou, 'orders-prod'), name);
+  }
+  async function fill(form: FrameLocator, name: string): Promise<FrameLocator> {
+    // No hover over the row lies over what is looked at.
+    await workbench.page.mouse.move(900, 60);
+    await form.getByLabel('Name', { exact: true }).fill(name);
+    await waitFor('the host to know', async () => (await form.locator('#cost').innerText()).includes(name));
+    return form;
+  }
+  const loaded = (window: Workbench): Promise<void> =>
+    window.form().locator('select#VSwitchId:not([aria-busy])').waitFor();
+  const press = (form: FrameLocator): Promise<void> =>
+    form.getByRole('button', { name: 'Clone Instance' }).click();
+  const closeForms = (window = workbench): Promise<void> => window.runCommand('View: Close All Editors');
+
+  async function shows(form: FrameLocator, id = ''): Promise<void> {
+    await form.locator('.progress .phase', { hasText: id }).waitFor();
+  }
+
+  /** The form shows the one clone of the name, and pressing its button makes no other one. */
+  async function standsForItsClone(form: FrameLocator, name: string): Promise<void> {
+    assert.equal(made(name).length, 1);
+    await shows(form, made(name)[0]);
+    const button = form.locator('#submit');
+    assert.equal(await button.getAttribute('aria-disabled'), 'true');
+    // The host does not rely on the page.
+    await button.evaluate((element) => {
+      element.removeAttribute('aria-disabled');
+      (element as HTMLElement).click();
+    });
+    await waitFor(
+      'the answer of the host',
+      async () => (await button.getAttribute('aria-disabled')) === 'true',
+    );
+    assert.equal(sent(name).length, 1);
+    assert.equal(made(name).length, 1);
+  }
+
+  it('when its tab is closed 2 s after acceptance, or page and host crash at once, and it comes back as it was before', async () => {
+    sandbox.setTiming({ creatingMs: hour });
+    await open('crashed');
+    await workbench.contextMenu(
+      await workbench.treeItem(hangzhou, 'orders-prod'),
+      'Clone to a Point in Time…',
+    );
+    await workbench
+      .form()
+      .getByText(/^Recovery window: /)
+      .waitFor();
+    await loaded(workbench);
+    await fill(workbench.form(), 'closed');
+    await workbench.reload();
+    await workbench.storeNothingMore();
+    await loaded(workbench);
+    await press(workbench.form());
+    await accepted('closed');
+    const acceptedAt = Date.now();
+    await waitFor('2 s', () => Date.now() - acceptedAt >= 2_000);
+    await workbench.runCommand('View: Close Editor');
+    await loaded(workbench);
+    await press(workbench.form());
+    await accepted('crashed');
+    await workbench.killExtensionHost();
+    await workbench.crashPage();
+
+    await standsForItsClone(workbench.form(), 'closed');
+    const { top, height } = await workbench
+      .form()
+      .locator('.progress .phase')
+      .evaluate((element) => ({
+        top: element.getBoundingClientRect().top,
+        height: window.innerHeight,
+      }));
+    assert.ok(top > 0 && top < height, 'what became of it is in view');
+    await workbench.screenshot('intent-back');
+    await workbench
+      .editorTab(/^Clone/)
+      .first()
+      .click();
+    await standsForItsClone(workbench.form(), 'crashed');
+    await workbench.openView();
+    await closeForms();
+  });
+
+  it('when one kept draft is opened in two windows and sent in both at once', async () => {
+    await open('drafted');
+    await workbench.runCommand('View: Close Editor');
+    other = await workbench.openAnother();
+    await other.openView();
+    const windows = [workbench, other];
+    for (const window of windows) {
+      await (await window.viewItem('Clones', 'Drafts', 'drafted')).click();
+      await loaded(window);
+    }
+    // Both are past their first checks before either of them has claimed anything.
+    const undo = sandbox.faults.add({
+      action: 'DescribeDBInstances',
+      times: 99,
+      fault: { kind: 'delay', ms: 1_000 },
+    });
+    await Promise.all(windows.map((window) => press(window.form())));
+    await accepted('drafted');
+    undo();
+    for (const window of windows) {
+      await standsForItsClone(window.form(), 'drafted');
+      await waitFor('the end of the draft', async () =>
+        (await window.rows('Clones')).every((row) => !row.startsWith('Drafts')),
+      );
+    }
+    await other.screenshot('intent-other-window');
+    await Promise.all(windows.map(closeForms));
+  });
+
+  it('when one refused clone is edited and sent again in two windows at once', async () => {
+    sandbox.faults.add({
+      action: 'CloneDBInstance',
+      fault: { kind: 'error', status: 400, code: 'InvalidRecoveryDbInstance.StorageSize' },
+    });
+    await press(await open('refused'));
+    await rowOf(workbench, /^refused .*InvalidRecoveryDbInstance\.StorageSize/);
+    await closeForms();
+    const windows = [workbench, other];
+    for (const window of windows) {
+      await window.contextMenu(await window.viewItem('Clones', 'refused'), 'Edit and Retry…');
+      await loaded(window);
+    }
+    const undo = sandbox.faults.add({
+      action: 'DescribeDBInstances',
+      times: 99,
+      fault: { kind: 'delay', ms: 1_000 },
+    });
+    await Promise.all(windows.map((window) => press(window.form())));
+    await accepted('refused');
+    undo();
+    for (const window of windows)
+      await window
+        .form()
+        .locator('.progress .phase', { hasText: made('refused')[0] ?? '' })
+        .waitFor();
+    assert.equal(made('refused').length, 1);
+    // The refused one, and the one that was accepted.
+    assert.equal(sent('refused').length, 2);
+    await closeForms();
+    await other.closeWindow();
+  });
+
+  it('until the same request is made a second time on purpose', async () => {
+    await press(await open('twin'));
+    await accepted('twin');
+    const [first = ''] = made('twin');
+    const form = await open('twin');
+    const dialog = workbench.page.locator('.monaco-dialog-box');
+    await press(form);
+    await dialog.getByText(/^The same clone was made just now: twin$/).waitFor();
+    await dialog.getByText(`The request is identical to that of ${first}.`).waitFor();
+    await dialog.getByText(/Account: .* 100000000000\*{4}/).waitFor();
+    await workbench.screenshot('intent-second', dialog);
+    await workbench.dialogAction('Cancel');
+    await form.locator('#submit[aria-disabled="false"]').waitFor();
+    assert.equal(sent('twin').length, 1);
+    await press(form);
+    await workbench.dialogAction('Make a Second One');
+    await accepted('twin', 2);
+    await form.getByText(made('twin')[1] ?? 'a second one').waitFor();
+    assert.equal(made('twin').length, 2);
+    await closeForms();
+  });
+
+  it('when RDS says "not now", which is waited out until the user stops it', async () => {
+    const code = 'OperationDenied.DBInstanceStatus';
+    const notNow = { kind: 'error', status: 403, code } as const;
+    sandbox.faults.add({ action: 'CloneDBInstance', times: 2, fault: notNow });
+    const form = await open('not-now');
+    await press(form);
+    const waits = form.getByText(
+      /^RDS says "not now" \(OperationDenied\.DBInstanceStatus\)\. The same request is sent again in \d+ s, for 10 min at most\.$/,
+    );
+    await waits.waitFor();
+    await rowOf(workbench, /^not-now not now \(OperationDenied\.DBInstanceStatus\), sent again by itself$/);
+    await workbench.screenshot('intent-not-now');
+    await form.getByRole('button', { name: 'Stop Waiting' }).click();
+    await form.locator('.error-panel').getByText(code, { exact: true }).waitFor();
+    await form.locator('#submit[aria-disabled="false"]').waitFor();
+    await workbench.screenshot('intent-stopped');
+    assert.equal(sent('not-now').length, 1);
+    // Once more, without stopping it: one refusal is left.
+    await press(form);
+    await waits.waitFor();
+    await accepted('not-now');
+    assert.equal(made('not-now').length, 1);
+    await shows(form, made('not-now')[0]);
+    assert.equal(sent('not-now').length, 3);
+    assert.equal(new Set(sent('not-now').map(({ ClientToken }) => ClientToken)).size, 1);
+    await closeForms();
+  });
+
+  it('when it is refused with a code that proves nothing, after it was made', async () => {
+    sandbox.setTiming({ invisibleMs: 100, creatingMs: 1_000 });
+    sandbox.faults.add({
+      action: 'CloneDBInstance',
+      fault: { kind: 'error', status: 400, code: 'CommodityServiceCalling.Exception', when: 'after' },
+    });
+    const form = await open('ambiguous');
+    await press(form);
+    await accepted('ambiguous');
+    await form.getByText(/is running\. It took/).waitFor();
+    assert.equal(made('ambiguous').length, 1);
+    assert.equal(sent('ambiguous').length, 1);
+    await workbench.notification(/ambiguous is ready\. It took/);
+    await rowOf(workbench, /^ambiguous ready after/);
+    await workbench.screenshot('intent-ambiguous-ready');
+    await closeForms();
+    assert.equal(sandbox.clones().length, 8);
+  });
+
+  it('says whose account it is made with, in the view, its head and the question before a purchase', async () => {
+    const whose = /100000000000\*{4}, role clone-reader/;
+    const form = await open('whose');
+    await form.getByLabel('Subscription').check();
+    await form.getByText(/charged at once/).waitFor();
+    const dialog = workbench.page.locator('.monaco-dialog-box');
+    for (const theme of ['dark', 'light']) {
+      if (theme === 'light') await workbench.runCommand('Preferences: Toggle between Light/Dark Themes');
+      await workbench.view('Backups').getByText(whose).waitFor();
+      await form.locator('.subtitle').getByText(whose).waitFor();
+      await form.locator('.subtitle').scrollIntoViewIfNeeded();
+      await workbench.page.mouse.move(900, 60);
+      await workbench.screenshot(`identity-view-${theme}`, workbench.page.locator('.sidebar'));
+      await workbench.screenshot(`identity-form-${theme}`);
+      await press(form);
+      await dialog.getByText(whose).waitFor();
+      await workbench.screenshot(`identity-confirm-${theme}`, dialog);
+      await workbench.dialogAction('Cancel');
+      await form.locator('#submit[aria-disabled="false"]').waitFor();
+    }
+    await closeForms();
+    assert.equal(sandbox.clones().length, 8);
+  });
+});
