@@ -91,7 +91,11 @@ const steps = {
     return eslint && prettier;
   },
   unit: (quiet = false) =>
-    part('unit', bin('mocha'), ['out/unit.test.js', ...reporter, ...grep], { quiet, counted: true }),
+    // Types, lint and downloads run beside it: what takes a second alone may take several then.
+    part('unit', bin('mocha'), ['out/unit.test.js', ...reporter, '--timeout', '20000', ...grep], {
+      quiet,
+      counted: true,
+    }),
   integration: () => {
     console.log('\n── integration');
     return part('integration', join(root, 'test', 'harness', 'run-integration.mjs'), [], { counted: true });

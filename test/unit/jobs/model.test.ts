@@ -399,6 +399,7 @@ class World {
             this.clock.now() - job.createdAt > hour ||
             this.clockWasSet ||
             job.firstSentServiceAt === undefined ||
+            job.knownBefore === undefined ||
             this.twins.has(job.description) ||
             !isOne,
         );
