@@ -201,9 +201,8 @@ function whyNotVSwitch(
   source: InstanceDetail | undefined,
 ): string | undefined {
   const zoneId = zoneOfVSwitch(field, draft, source);
-  if (zoneId !== '' && zoneId !== one.zoneId && isOtherZoneCertain(field, draft, source)) {
-    return t('in another zone');
-  }
+  const isElsewhere = zoneId !== '' && one.zoneId !== '' && zoneId !== one.zoneId;
+  if (isElsewhere && isOtherZoneCertain(field, draft, source)) return t('in another zone');
   return one.availableIpCount !== undefined && isFull(field, draft, source, one.availableIpCount)
     ? t('too few free addresses')
     : undefined;

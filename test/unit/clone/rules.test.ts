@@ -644,6 +644,29 @@ describe('the rules of a clone', () => {
       }
     });
 
+    it('a vSwitch whose zone the service does not tell', () => {
+      const vSwitches = (facts.vSwitches ?? []).map((one) => ({ ...one, zoneId: '' }));
+      assert.deepEqual(errors(valid(), { vSwitches }), []);
+    });
+
+    it('a time of the recovery window, also where the clock of this machine is behind', () => {
+      const end = '2026-11-24T09:55:00Z';
+      const draft = withValue(withRestoreBy(valid(), 'time'), 'RestoreTime', end);
+      assert.deepEqual(errors(draft, { now: Date.parse(end) - 10 * 60_000 }), []);
+    });
+
+    it('a blank edition of a serverless source that is to be paid by use', () => {
+      const source = instanceDetail({ ...two, payType: 'SERVERLESS', category: 'serverless_standard' });
+      const draft = withValue(withValue(valid(), 'Category', ''), 'PayType', 'Postpaid');
+      const about = checkDraft(draft, { ...facts, source }).filter(
+        ({ parameter }) => parameter === 'Category',
+      );
+      assert.deepEqual(
+        about.map(({ severity }) => severity),
+        ['warning'],
+      );
+    });
+
     it('a capacity that the source has, a step of 0, one table of a large database', () => {
       const serverless = { scaleMin: 0.5, scaleMax: 16, autoPause: false, switchForce: false };
       const source = instanceDetail({

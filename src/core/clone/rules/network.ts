@@ -71,7 +71,7 @@ export function checkVSwitch(field: VSwitchField): Rule {
       });
     }
     const zoneId = zoneOfVSwitch(field, draft, source);
-    if (zoneId !== '' && zoneId !== vSwitch.zoneId) {
+    if (zoneId !== '' && vSwitch.zoneId !== '' && zoneId !== vSwitch.zoneId) {
       return found(
         isOtherZoneCertain(field, draft, source) ? 'vSwitchOtherZone' : 'vSwitchOtherZoneOfNode',
         t('This vSwitch lies in zone {0}; choose one in {1}.', vSwitch.zoneId, zoneId),

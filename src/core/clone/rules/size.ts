@@ -158,7 +158,10 @@ export const checkCategory: Rule = (draft, { zones, source }) => {
     );
   }
   if (!serverless && isServerlessEdition(category)) {
-    return found('editionNeedsBilling', t('A serverless edition needs serverless billing.'));
+    return found(
+      chosen === '' ? 'billingWithSourceEdition' : 'editionNeedsBilling',
+      t('A serverless edition needs serverless billing.'),
+    );
   }
   const has = (zone: { categories: readonly { category: string }[] } | undefined): boolean =>
     zone?.categories.some((one) => sameName(one.category, category)) ?? false;
