@@ -10,24 +10,49 @@ export interface ConnectionString {
 
 /** An address of an instance and what can be pasted for it. */
 export interface ConnectionAddress {
-  /** Private or public, in the person's language. */
+  /** What kind of address it is, in the user's language. */
   readonly network: string;
+  /** Whether what is sent there reaches the primary instance, and nothing else. */
+  readonly isPrimary: boolean;
   readonly strings: readonly ConnectionString[];
 }
 
 /**
- * Ways to connect to an instance, the private address first: a clone has no public one until someone asks for it.
+ * Ways to connect to an instance: the primary's addresses first, and of those the private one, since a clone has no
+ * public one until someone asks for it. An address for read/write splitting (RDS API reference,
+ * DescribeDBInstanceNetInfo, ConnectionStringType) is never given for the primary's.
  * @param engine as the API spells it; one that is not known gets address and port only
  */
 export function connectionStrings(engine: string, addresses: readonly NetInfo[]): ConnectionAddress[] {
-  const isPublic = ({ ipType }: NetInfo): boolean => ipType.toLowerCase() === 'public';
-  return [...addresses.filter((one) => !isPublic(one)), ...addresses.filter(isPublic)].map((one) => ({
-    network: isPublic(one) ? t('public address') : t('private address'),
-    strings: stringsOf(engine, one),
-  }));
+  const rank = (one: NetInfo): number => (isPrimary(one) ? 0 : 2) + (isPublic(one) ? 1 : 0);
+  return [...addresses]
+    .sort((a, b) => rank(a) - rank(b))
+    .map((one) => ({
+      network: [
+        isPrimary(one) ? '' : kindLabel(one),
+        isPublic(one) ? t('public address') : t('private address'),
+      ]
+        .filter(Boolean)
+        .join(', '),
+      isPrimary: isPrimary(one),
+      strings: stringsOf(engine, one),
+    }));
 }
 
-function stringsOf(engine: string, { connectionString: host, port }: NetInfo): ConnectionString[] {
+function isPublic({ ipType }: NetInfo): boolean {
+  return ipType.toLowerCase() === 'public';
+}
+
+function isPrimary({ kind }: NetInfo): boolean {
+  return kind === '' || kind.toLowerCase() === 'normal';
+}
+
+function kindLabel({ kind }: NetInfo): string {
+  return kind.toLowerCase() === 'readwritesplitting' ? t('read/write splitting') : kind;
+}
+
+function stringsOf(engine: string, address: NetInfo): ConnectionString[] {
+  const { connectionString: host, port, babelfishPort, pgBouncerPort } = address;
   const plain = { label: t('Address and port'), text: port ? `${host}:${port}` : host };
   switch (engine.toLowerCase()) {
     case 'mysql':
@@ -46,6 +71,17 @@ function stringsOf(engine: string, { connectionString: host, port }: NetInfo): C
         plain,
         { label: 'psql', text: `psql "host=${host} port=${at} user=<user> dbname=<database>"` },
         { label: 'JDBC', text: `jdbc:postgresql://${host}:${at}/<database>` },
+        ...(pgBouncerPort
+          ? [
+              {
+                label: 'psql (PgBouncer)',
+                text: `psql "host=${host} port=${pgBouncerPort} user=<user> dbname=<database>"`,
+              },
+            ]
+          : []),
+        ...(babelfishPort
+          ? [{ label: 'sqlcmd (Babelfish)', text: `sqlcmd -S ${host},${babelfishPort} -U <user>` }]
+          : []),
       ];
     }
     case 'sqlserver': {

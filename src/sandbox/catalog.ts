@@ -42,8 +42,8 @@ export function engineOf(name: string): Engine {
 /** Editions each engine comes in. AlwaysOn, Finance and the serverless ones are tied to single engines. */
 export const categoriesOf: Readonly<Record<Engine, readonly string[]>> = {
   MySQL: ['Basic', 'HighAvailability', 'cluster', 'Finance', 'serverless_basic', 'serverless_standard'],
-  PostgreSQL: ['Basic', 'HighAvailability', 'serverless_basic'],
-  SQLServer: ['Basic', 'HighAvailability', 'AlwaysOn', 'serverless_ha'],
+  PostgreSQL: ['Basic', 'HighAvailability', 'serverless_basic', 'serverless_standard'],
+  SQLServer: ['Basic', 'HighAvailability', 'AlwaysOn'],
   MariaDB: ['Basic', 'HighAvailability'],
 };
 
@@ -85,10 +85,10 @@ export const classes: readonly ClassRecord[] = [
   ...family('PostgreSQL', 'pg.n2', '2m', 2, ['HighAvailability'], cloudDisks, 20, true),
   ...family('PostgreSQL', 'pg.x4', '2m', 4, ['HighAvailability'], cloudDisks, 20, true),
   serverless('PostgreSQL', 'pg.n2.serverless.1c', 'serverless_basic'),
+  serverless('PostgreSQL', 'pg.n2.serverless.2c', 'serverless_standard'),
   ...family('SQLServer', 'mssql.x4', 's1', 4, ['Basic'], cloudDisks, 20),
   ...family('SQLServer', 'mssql.x4', 's2', 4, ['HighAvailability'], cloudDisks, 20),
   ...family('SQLServer', 'mssql.x4', 'e2', 4, ['AlwaysOn'], cloudDisks, 20),
-  serverless('SQLServer', 'mssql.mem2.serverless.s2', 'serverless_ha'),
   ...family('MariaDB', 'mariadb.n2', '1', 2, ['Basic'], cloudDisks, 20),
   ...family('MariaDB', 'mariadb.n2', '2c', 2, ['HighAvailability'], cloudDisks, 20),
 ];

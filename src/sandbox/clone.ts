@@ -26,6 +26,8 @@ export async function cloneDBInstance({ params, state }: Call): Promise<object> 
   }
   const clone = accept(params, state);
   await state.addClone(clone);
+  // Done, and the answer does not say so.
+  if (state.reading.errors === 'ambiguous') throw serviceError('CommodityServiceCalling.Exception');
   return answer(clone.record);
 }
 
@@ -46,7 +48,7 @@ function accept(params: Params, state: State): StoredClone {
   const category = categoryOf(params, source);
   const placement = placementOf(params, source, category, state);
   const zones = [placement.zoneId, ...placement.slaveZoneIds];
-  const size = sizeOf(params, source, { category, zones, databases });
+  const size = sizeOf(params, source, { category, zones, databases, errors: state.reading.errors });
   const hostGroup = hostGroupOf(params, source, placement.zoneId);
   const order = orderOf(params, source, category, size.instanceClass);
 

@@ -25,8 +25,8 @@ const commodities: Readonly<Record<Site, ReadonlyMap<string, Billing>>> = {
 /** How what is sold under a code is paid for; a site refuses the codes of the other. */
 export function billingOf(commodityCode: string, site: Site): Billing {
   const billing = commodities[site].get(commodityCode);
-  // That the other site's codes are refused is sure; the code the live service says it with is not documented.
-  if (!billing) throw serviceError('InvalidCommodityCode');
+  // That the other site's codes are refused is sure; by which code is not documented. This one is about what is bought.
+  if (!billing) throw serviceError('Commodity.InvalidComponent');
   return billing;
 }
 

@@ -4,6 +4,7 @@ import type { Server } from 'node:http';
 import type { RequestRecord } from './exchange';
 import { FaultQueue, type Faults } from './faults';
 import type { Site } from './commodities';
+import { defaultReading, type Reading } from './reading';
 import type { CloneRecord } from './records';
 import type { AccessKey } from './authentication';
 import { makeSeed, type Seed } from './seed';
@@ -17,6 +18,7 @@ export type { RequestRecord } from './exchange';
 export type { Fault, FaultRule, Faults } from './faults';
 export type { CloneRecord } from './records';
 export type { Site } from './commodities';
+export { defaultReading, readings, recordedCodes, type Reading } from './reading';
 export { seedHostGroupId } from './hostGroups';
 export type { AddedInstance } from './seed/added';
 export type { ExtraBackups } from './seed/generated';
@@ -42,6 +44,8 @@ export interface SandboxOptions {
   instances?: readonly AddedInstance[];
   /** Where the account is from, by default China: the commodities and the currency of prices. */
   site?: Site;
+  /** How it answers where it is disputed what the service does; what most likely is so where it is not said. */
+  reading?: Partial<Reading>;
 }
 
 export interface SandboxKey {
@@ -98,6 +102,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
       seed: what,
       now,
       site: options.site ?? 'china',
+      reading: { ...defaultReading, ...options.reading },
       timing: { ...defaultTiming, ...options.timing },
       stateFile,
     });

@@ -51,7 +51,7 @@ export class Params {
       default: 1,
       min: 1,
       max: 2 ** 31 - 1,
-      code: 'InvalidPageNumber',
+      code: 'InvalidParameter',
     });
     return { number, size };
   }

@@ -79,6 +79,8 @@ export interface BackupRecord {
   readonly archived: boolean;
   /** OK, LARGE, EMPTY or blank. */
   readonly metaStatus: string;
+  /** What it holds; all databases when absent. */
+  readonly databases?: readonly string[];
 }
 
 /** Times at which a clone changes, fixed when it is accepted. */

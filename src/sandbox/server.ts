@@ -3,10 +3,11 @@ import { createServer, type Server } from 'node:http';
 import { actions } from './actions';
 import { Authenticator, type AccessKey } from './authentication';
 import type { Call } from './call';
-import { serviceError, type ServiceError } from './errors';
+import { serviceError, ServiceError } from './errors';
 import { errorReply, send, type Exchange, type Reply, type ServerParts } from './exchange';
 import { serveFaulty } from './faulty';
 import { Params } from './params';
+import { recordedCodes } from './reading';
 import { decodePairs, flatHeaders, readBody, splitOnce } from './request';
 import type { State } from './state';
 import { callerIdentity, callerIdentityAction, sandboxAccountId, stsVersion } from './sts';
@@ -90,8 +91,19 @@ async function act(exchange: Exchange, state: State, key: AccessKey): Promise<Re
     const body = await handler(call);
     return { status: 200, code: '', body: { RequestId: exchange.requestId, ...body } };
   } catch (error) {
-    return errorReply(error, exchange);
+    return errorReply(asRead(error, exchange, state), exchange);
   }
+}
+
+/** A refusal by the code that the reading has for it. */
+function asRead(error: unknown, { params }: Exchange, state: State): unknown {
+  if (!(error instanceof ServiceError) || state.reading.errors !== 'recorded') return error;
+  const isNew = state.clone(params['DBInstanceId'] ?? '') !== undefined;
+  const code =
+    isNew && error.code === 'InvalidDBInstanceId.NotFound'
+      ? 'Forbidden.InstanceNotFound'
+      : recordedCodes[error.code];
+  return code === undefined ? error : serviceError(code);
 }
 
 /** A RAM user without rights: what writes is refused by policy, what reads by the RAM check. */

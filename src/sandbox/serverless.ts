@@ -2,14 +2,13 @@ import { serviceError } from './errors';
 import type { Params } from './params';
 import type { Engine, ServerlessConfig } from './records';
 
-/** Bounds of capacity in RCU; only PostgreSQL and MySQL start at half a unit. */
+/** Bounds of capacity in RCU, as CreateDBInstance has them; the page of CloneDBInstance ends at 8 and 12. */
 const capacity: Readonly<Partial<Record<Engine, { min: number; minMax: number; max: number }>>> = {
-  MySQL: { min: 0.5, minMax: 1, max: 8 },
-  PostgreSQL: { min: 0.5, minMax: 1, max: 12 },
-  SQLServer: { min: 2, minMax: 2, max: 8 },
+  MySQL: { min: 0.5, minMax: 1, max: 32 },
+  PostgreSQL: { min: 0.5, minMax: 1, max: 14 },
 };
 
-/** MariaDB is never serverless. */
+/** MariaDB never was serverless, and of SQL Server it is not sold any more. */
 export function checkServerlessEngine(engine: Engine): void {
   if (!capacity[engine]) throw serviceError('InvalidDBInstanceEngineType.Format');
 }
@@ -21,16 +20,13 @@ export function serverlessConfigOf(params: Params, engine: Engine): ServerlessCo
   if (text === undefined) throw serviceError('RequiredParam.NotFound');
   const config = parse(text);
   if (!withinBounds(config, engine)) throw serviceError('Parameters.Invalid');
-  if (engine !== 'MySQL' && (config.autoPause || config.switchForce)) {
-    throw serviceError('Parameters.Invalid');
-  }
   return config;
 }
 
 function withinBounds({ min, max }: ServerlessConfig, engine: Engine): boolean {
   const bounds = capacity[engine];
   if (!bounds) return false;
-  const wholeMin = engine === 'SQLServer' ? Number.isInteger(min) : Number.isInteger(min * 2);
+  const wholeMin = Number.isInteger(min * 2);
   const wholeMax = Number.isInteger(max);
   return wholeMin && wholeMax && min >= bounds.min && max >= bounds.minMax && max <= bounds.max && min <= max;
 }

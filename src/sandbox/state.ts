@@ -1,5 +1,6 @@
 import type { KeepPolicy } from '../shared/model';
 import type { Site } from './commodities';
+import { defaultReading, type Reading } from './reading';
 import { loadState, StateFile, type StoredState } from './persistence';
 import type { BackupRecord, CloneRecord, InstanceRecord, StoredClone } from './records';
 import type { RegionRecord, VSwitchRecord } from './regions';
@@ -32,6 +33,7 @@ export class State {
     readonly now: () => number,
     /** The account's. */
     readonly site: Site,
+    readonly reading: Reading,
     timing: Timing,
     stored: StoredState,
     stateFile: string | undefined,
@@ -47,12 +49,13 @@ export class State {
     seed: Seed;
     now: () => number;
     site: Site;
+    reading?: Reading;
     timing: Timing;
     stateFile?: string | undefined;
   }): Promise<State> {
-    const { seed, now, site, timing, stateFile } = options;
+    const { seed, now, site, reading = defaultReading, timing, stateFile } = options;
     const stored = await loadState(stateFile, now);
-    return new State(seed, now, site, timing, stored, stateFile);
+    return new State(seed, now, site, reading, timing, stored, stateFile);
   }
 
   get regions(): readonly RegionRecord[] {
@@ -157,7 +160,11 @@ export class State {
     const earliest = this.now() - instance.policy.logRetentionDays * day;
     const usable = this.backups(instance).filter(
       (backup) =>
-        backup.available && !backup.archived && backup.type === 'FullBackup' && backup.endedAt >= earliest,
+        backup.available &&
+        !backup.archived &&
+        backup.type === 'FullBackup' &&
+        !backup.databases &&
+        backup.endedAt >= earliest,
     );
     const oldest = usable.at(-1);
     if (!oldest) return undefined;

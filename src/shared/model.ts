@@ -79,6 +79,15 @@ export interface BackupSet {
   readonly backupMode: string;
   /** Logical, Physical or Snapshot. */
   readonly backupMethod: string;
+  /** DBInstance, or DBTable where it holds single databases or tables; often blank. */
+  readonly backupScale: string;
+  /** What it holds, where the service says it; for some engines also of a set of the whole instance. */
+  readonly databaseNames: readonly string[];
+  /** System or User. */
+  readonly initiator: string;
+  /** `Disabled` where it cannot be deleted. */
+  readonly storeStatus: string;
+  readonly isEncrypted: boolean;
   readonly startTime: number | undefined;
   readonly endTime: number | undefined;
   /** The instant the restored data has, where the service says it. */
@@ -104,6 +113,14 @@ export interface BackupPolicy {
   readonly logBackupEnabled: boolean;
   readonly backupRetentionDays: number | undefined;
   readonly logBackupRetentionDays: number | undefined;
+  /** SQL Server: `LogInterval` for every 30 minutes, else as often as data backups; blank where it is not said. */
+  readonly logBackupFrequency: string;
+  /** SQL Server: minutes between two log backups, where it is said. */
+  readonly backupIntervalMinutes: number | undefined;
+  /** Days of data backups: Monday, … */
+  readonly backupDays: readonly string[];
+  /** When on these days, e.g. `15:00Z-16:00Z`. */
+  readonly backupTime: string;
 }
 
 /** One zone of DescribeAvailableZones, flattened for one engine version. */
@@ -172,6 +189,12 @@ export interface NetInfo {
   readonly ipType: string;
   /** Blank where the service does not say it. */
   readonly ipAddress: string;
+  /** Normal or ReadWriteSplitting; blank where the service does not say it. */
+  readonly kind: string;
+  /** PostgreSQL: port of the SQL Server protocol; blank without Babelfish. */
+  readonly babelfishPort: string;
+  /** PostgreSQL: port of the connection pool; blank without PgBouncer. */
+  readonly pgBouncerPort: string;
 }
 
 /** A group of the IP whitelist of an instance. */

@@ -15,6 +15,7 @@ import type { Logger } from '../core/log';
 import { askCaller } from '../core/rds/caller';
 import { RdsClient } from '../core/rds/client';
 import { isServiceHost, type EndpointPolicy } from '../core/rds/endpoint';
+import type { OddAnswers } from '../core/rds/oddAnswers';
 import type { SiteMemory } from '../core/rds/site';
 import { createTransport, type SdkModule } from '../core/rds/transport';
 import type { Region } from '../shared/model';
@@ -43,6 +44,8 @@ export interface AccountsOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly userAgent: string;
+  /** Told the answers that cannot be understood. */
+  readonly oddAnswers: OddAnswers;
   /** Where it is kept which site an account belongs to. */
   readonly siteMemory: (account: Account) => SiteMemory;
   readonly keys: StoredKeys;
@@ -192,7 +195,7 @@ export class Accounts implements vscode.Disposable {
   }
 
   private async create(id: AccountId): Promise<Session> {
-    const { clock, logger, loadSdk, userAgent } = this.options;
+    const { clock, logger, loadSdk, userAgent, oddAnswers, siteMemory } = this.options;
     const account = await this.account(id);
     const transport = createTransport({
       account,
@@ -201,6 +204,7 @@ export class Accounts implements vscode.Disposable {
       logger,
       random: Math.random,
       userAgent,
+      oddAnswers,
       timeoutMs: () => this.settings.timeoutSeconds * 1_000,
       identityById: (identity) => this.identities.byId(identity) ?? this.passing.byId(identity),
       onAnswered: (keys) => void this.learn(id, account, keys),
@@ -211,7 +215,8 @@ export class Accounts implements vscode.Disposable {
       }
     };
     const language = vscode.env.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en-US';
-    return { account, client: new RdsClient(transport, this.options.siteMemory(account), learn, language) };
+    const client = new RdsClient(transport, siteMemory(account), learn, language, oddAnswers);
+    return { account, client };
   }
 
   private async account(id: AccountId): Promise<Account> {

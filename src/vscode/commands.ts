@@ -27,6 +27,7 @@ import { CancelledByPerson, commandEntry, type CommandEntry } from './runCommand
 import { readSettings, writeSetting } from './settings';
 import type { StoredKeys } from './storedKeys';
 import { addAccessKey, removeAccessKey, switchAccount } from './switchAccount';
+import type { OddAnswers } from '../core/rds/oddAnswers';
 import type { BackupsProvider } from './tree/backupsProvider';
 import { findInstance } from './find';
 import type { ClonesNode } from './tree/clonesNodes';
@@ -49,6 +50,7 @@ export interface CommandServices {
   readonly checkAgain: (jobId: string) => Promise<void>;
   readonly clock: Clock;
   readonly log: LogChannel;
+  readonly oddAnswers: OddAnswers;
   readonly progress: CloneProgress;
   readonly clonesView: vscode.TreeView<ClonesNode>;
   readonly verification: VerificationServices;
@@ -102,6 +104,7 @@ export function commandEntries(services: CommandServices): readonly CommandEntry
         extension: services.extension,
         accountId: accounts.currentId,
         lines: log.recent,
+        oddAnswers: services.oddAnswers.recent,
       }),
     ),
     register(commandIds.openInConsole, (argument) => openInConsole(argument, store)),

@@ -9,6 +9,7 @@ import { DraftStore } from '../core/drafts/store';
 import { diskFolder } from '../core/files/diskFolder';
 import { reasonOf } from '../core/files/fileStore';
 import { showTimesIn } from '../core/format';
+import { OddAnswers } from '../core/rds/oddAnswers';
 import type { SdkModule } from '../core/rds/transport';
 import { awaitsPayment, isTracked, type CloneJob } from '../core/jobs/job';
 import { InstanceChanges } from '../core/jobs/changes';
@@ -57,6 +58,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   const { version } = v.parse(v.object({ version: v.string() }), context.extension.packageJSON);
   const loadSdk = once(() => loadSdkModule(context));
   const sandbox = new SandboxAccount(storage);
+  const oddAnswers = new OddAnswers(log);
   const keys = new StoredKeys(context.secrets, context.globalState);
   const accounts = new Accounts({
     loadSdk,
@@ -64,6 +66,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     clock,
     logger: log,
     userAgent: `rds-clone/${version}`,
+    oddAnswers,
     siteMemory: (account) => siteMemory(context.globalState, account),
     keys,
     identityStorage: identityStorage(context.globalState),
@@ -226,6 +229,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
       details,
       checkAgain,
       log,
+      oddAnswers,
       progress,
       clonesView,
       verification,

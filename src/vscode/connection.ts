@@ -5,11 +5,12 @@ import { describeWhitelist } from '../core/whitelist';
 import type { Accounts } from './accounts';
 import { CancelledByPerson } from './runCommand';
 
-/** Copies `host:port` of a clone, of the private address where it has one. @throws RdsError */
+/** Copies `host:port` of a clone, of its own private address where it has one. @throws RdsError */
 export async function copyConnection(job: CloneJob, accounts: Accounts): Promise<void> {
-  const [address] = await addressesOf(job, accounts);
-  const text = address?.strings[0]?.text;
+  const addresses = await addressesOf(job, accounts);
+  const text = addresses.find(({ isPrimary }) => isPrimary)?.strings[0]?.text;
   if (text) await copy(text);
+  else if (addresses.length > 0) tellNoAddress(job.dbInstanceId);
 }
 
 /** Copies what the person picks: for a client or a driver, over one of the addresses. @throws RdsError */
@@ -45,12 +46,12 @@ async function addressesOf(job: CloneJob, accounts: Accounts): Promise<readonly 
   if (!job.dbInstanceId) return [];
   const { client } = await accounts.session(job.accountId);
   const found = connectionStrings(job.engine, await client.describeNetInfo(job.regionId, job.dbInstanceId));
-  if (found.length === 0) {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t('{0} has no connection address yet.', job.dbInstanceId),
-    );
-  }
+  if (found.length === 0) tellNoAddress(job.dbInstanceId);
   return found;
+}
+
+function tellNoAddress(dbInstanceId = ''): void {
+  void vscode.window.showWarningMessage(vscode.l10n.t('{0} has no connection address yet.', dbInstanceId));
 }
 
 async function copy(text: string): Promise<void> {

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { maskSecrets } from '../core/errors/mask';
-import { errorRows } from '../core/errors/details';
+import { errorRows, markdownCode, markdownText } from '../core/errors/details';
 import type { ExplainedError } from '../core/errors/explain';
 import { keyPrefix, profilePrefix, type AccountId } from '../shared/ids';
+import type { OddAnswer } from '../core/rds/oddAnswers';
 import { isErrorNode } from './tree/errorNodes';
 
 /** As many lines of the log as a report has. */
@@ -14,6 +15,8 @@ export interface ReportContext {
   readonly accountId: AccountId | undefined;
   /** What was logged last, oldest first. */
   readonly lines: readonly string[];
+  /** Answers that were not understood, oldest first. */
+  readonly oddAnswers: readonly OddAnswer[];
 }
 
 const manifestSchema = v.object({
@@ -45,7 +48,7 @@ export async function reportIssue(argument: unknown, context: ReportContext): Pr
 function reportText(
   error: ExplainedError | undefined,
   version: string,
-  { accountId, lines }: ReportContext,
+  { accountId, lines, oddAnswers }: ReportContext,
 ): string {
   const log = lines.slice(-mostLines).map(maskSecrets);
   return [
@@ -62,6 +65,16 @@ function reportText(
     `- Account: ${kindOf(accountId)}`,
     '',
     ...(error ? ['## Error', '', ...errorRows(error).map(maskSecrets), ''] : []),
+    ...(oddAnswers.length > 0
+      ? [
+          '## Answers that were not understood',
+          '',
+          'Names and types only, no values.',
+          '',
+          ...oddAnswers.map(oddAnswerRow),
+          '',
+        ]
+      : []),
     '## Log',
     '',
     ...(log.length > 0
@@ -71,6 +84,11 @@ function reportText(
     `_${vscode.l10n.t('Keys and tokens are masked. Names and IDs of instances are not: read it before you send it.')}_`,
     '',
   ].join('\n');
+}
+
+function oddAnswerRow({ operation, regionId, requestId, problem, shape }: OddAnswer): string {
+  const what = `${operation} ${regionId}, RequestId ${requestId ?? 'unknown'}: ${problem}`;
+  return `- ${markdownText(what)}: ${markdownCode(shape)}`;
 }
 
 /** Of which kind, never which one. */

@@ -189,7 +189,9 @@ export class DatabaseRow {
       },
       '',
     );
-    tables.list.allowAdding(withTables && (view === undefined || view.tablesStatus === 'failed'));
+    tables.list.allowAdding(
+      withTables && (view === undefined || view.tablesStatus === 'failed' || (known && listed.size === 0)),
+    );
     const left = this.showTablesState(tables.line, view);
     if (left) this.expander.focus();
   }

@@ -7,6 +7,7 @@ import { silentLogger } from '../../src/core/log';
 import { RdsClient } from '../../src/core/rds/client';
 import { parseEndpoint } from '../../src/core/rds/endpoint';
 import type { Limiter } from '../../src/core/rds/limiter';
+import type { OddAnswers } from '../../src/core/rds/oddAnswers';
 import { createTransport, type Transport } from '../../src/core/rds/transport';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox';
 
@@ -24,6 +25,7 @@ export interface CloudOptions {
   readonly logger?: Logger;
   readonly timeoutMs?: number;
   readonly limiter?: Limiter;
+  readonly oddAnswers?: OddAnswers;
   readonly keys?: (sandbox: Sandbox) => {
     accessKeyId: string;
     accessKeySecret: string;
@@ -44,6 +46,7 @@ export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
     userAgent: 'rds-clone-test',
     ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
     ...(options.limiter ? { limiter: options.limiter } : {}),
+    ...(options.oddAnswers ? { oddAnswers: options.oddAnswers } : {}),
   });
   return { sandbox, account, transport, client: new RdsClient(transport), close: () => sandbox.close() };
 }

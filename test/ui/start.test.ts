@@ -137,6 +137,13 @@ describe('for eyes and hands of every kind', () => {
 
   it('a report has versions, the error with its RequestId and the log, and no key', async () => {
     assert.ok(cloud);
+    // Understood by nobody, so that its shape is in the report, and what it says is not.
+    cloud.sandbox.faults.add({
+      action: 'DescribeBackups',
+      fault: { kind: 'malformed', patch: () => ({ RequestId: 'R', Items: 'MARKER', Hint: ['MARKER'] }) },
+    });
+    await workbench.expand(hangzhou, 'search-cluster');
+    await workbench.treeItem(hangzhou, 'search-cluster', 'The answer was not understood');
     cloud.sandbox.faults.add({
       action: 'DescribeBackups',
       times: 10,
@@ -157,6 +164,11 @@ describe('for eyes and hands of every kind', () => {
     assert.match(text, /Forbidden\.RAM/);
     assert.match(text, /RequestId/);
     assert.match(text, /## Log/);
+    assert.match(
+      text,
+      /Items\.Backup is missing or unreadable.*`\{RequestId: text, Items: text, Hint: \[1 × text\]\}`/,
+    );
+    assert.ok(!text.includes('MARKER'));
     assert.ok(!text.includes(cloud.sandbox.sts.accessKeyId) && !text.includes(cloud.sandbox.accessKeySecret));
     cloud.sandbox.faults.clear();
   });

@@ -47,6 +47,40 @@ describe('the tree', () => {
     await workbench.page.keyboard.press('Escape');
   });
 
+  it('says of a part of the instance that it is one, and how long sets are kept', async () => {
+    cloud = await launchWithCloud({ viewport: { width: 1280, height: 1200 } });
+    const { workbench, sandbox } = cloud;
+    sandbox.faults.add({
+      action: 'DescribeBackups',
+      fault: {
+        kind: 'malformed',
+        patch: (body) =>
+          JSON.parse(
+            JSON.stringify(body).replace(
+              '"BackupMethod"',
+              '"BackupScale":"DBTable","BackupDBNames":"shop,stock","BackupMethod"',
+            ),
+          ) as unknown,
+      },
+    });
+    await workbench.openView();
+    await workbench.expand(hangzhou, 'orders-prod');
+    await waitFor('the part', async () =>
+      (await workbench.rows()).some((row) => row.includes(' · 2 databases') && !row.includes('Full')),
+    );
+    const instance = await workbench.treeItem(hangzhou, 'orders-prod');
+    await waitFor('how long they are kept', async () => {
+      await workbench.page.mouse.move(900, 900);
+      await instance.hover();
+      const kept = workbench.page.locator('.monaco-hover', { hasText: /Backups\sare\skept\s*\d+\sdays/ });
+      return kept.waitFor({ timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      );
+    });
+    assert.equal(sandbox.requests.filter(({ action }) => action === 'DescribeBackupPolicy').length, 1);
+  });
+
   it('says that a list is empty', async () => {
     cloud = await launchWithCloud();
     const { workbench } = cloud;

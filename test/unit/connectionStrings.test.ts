@@ -7,6 +7,9 @@ const inside: NetInfo = {
   port: '3307',
   ipType: 'Private',
   ipAddress: '10.0.0.1',
+  kind: 'Normal',
+  babelfishPort: '',
+  pgBouncerPort: '',
 };
 const outside: NetInfo = { ...inside, connectionString: 'rm-1-pub.mysql.rds.aliyuncs.com', ipType: 'Public' };
 
@@ -36,6 +39,35 @@ describe('ways to connect', () => {
       for (const { text } of address?.strings ?? []) assert.ok(!/password/i.test(text));
     });
   }
+
+  it('give the address for read/write splitting last, and never for that of the primary', () => {
+    const split = {
+      ...inside,
+      connectionString: 'rm-1-rw.mysql.rds.aliyuncs.com',
+      kind: 'ReadWriteSplitting',
+    };
+    const found = connectionStrings('MySQL', [split, outside, { ...inside, kind: '' }]);
+    assert.deepEqual(
+      found.map(({ network, isPrimary }) => [network, isPrimary]),
+      [
+        ['private address', true],
+        ['public address', true],
+        ['read/write splitting, private address', false],
+      ],
+    );
+    assert.deepEqual(
+      connectionStrings('MySQL', [split]).map(({ isPrimary }) => isPrimary),
+      [false],
+    );
+  });
+
+  it('name the ports of PgBouncer and Babelfish for PostgreSQL', () => {
+    const ports = { ...inside, pgBouncerPort: '6432', babelfishPort: '1433' };
+    const labels = (engine: string): string[] =>
+      connectionStrings(engine, [ports]).flatMap(({ strings }) => strings.map(({ label }) => label));
+    assert.deepEqual(labels('PostgreSQL').slice(-2), ['psql (PgBouncer)', 'sqlcmd (Babelfish)']);
+    assert.ok(!labels('MySQL').some((label) => /PgBouncer|Babelfish/.test(label)));
+  });
 
   it('are address and port alone for an engine that is not known', () => {
     assert.deepEqual(connectionStrings('Oracle', [inside])[0]?.strings.length, 1);

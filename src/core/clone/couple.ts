@@ -2,8 +2,8 @@ import type { CloneDraft, CloneParameterName, DraftValue } from '../../shared/cl
 import type { AvailableClass, ClassSpec, VSwitch } from '../../shared/model';
 import { sourceDraft, withValue } from './draft';
 import { editionFor, isServerlessEdition, nodesOf, serverlessStorageTypes } from './editions';
-import { valueOf, type CloneFacts } from './facts';
-import { freeAddressesNeeded, whyNotStorageType, zoneOfVSwitch, type VSwitchField } from './rules';
+import { valueOf, zonesOfSource, type CloneFacts } from './facts';
+import { freeAddressesNeeded, storageObstacle, zoneOfVSwitch, type VSwitchField } from './rules';
 
 /**
  * What a change of one value makes of the others. Values that hang on one another are moved along, so that a person
@@ -64,7 +64,7 @@ function followPayType(before: CloneDraft, changed: CloneDraft, facts: CloneFact
     draft = set(draft, 'DBInstanceStorageType', previous['DBInstanceStorageType']);
   } else if (serverless && !serverlessStorageTypes.includes(valueOf(draft, 'DBInstanceStorageType'))) {
     const possible = serverlessStorageTypes.find(
-      (type) => whyNotStorageType(type, facts.source?.storageType) === undefined,
+      (type) => storageObstacle(type, facts.source?.storageType) === undefined,
     );
     if (possible !== undefined) {
       draft = set(draft, 'DBInstanceStorageType', { text: possible, origin: 'default' });
@@ -78,7 +78,7 @@ function followEdition(before: CloneDraft, changed: CloneDraft, facts: CloneFact
   const { source } = facts;
   const { max } = nodesOf(valueOf(changed, 'Category'));
   if (!source || max <= nodesOf(valueOf(before, 'Category')).max) return changed;
-  const others = source.secondaryZoneIds;
+  const [, ...others] = zonesOfSource(source);
   let draft = changed;
   for (const [index, name] of (['ZoneIdSlave1', 'ZoneIdSlave2'] as const).entries()) {
     const zone = others[index];

@@ -9,6 +9,7 @@ import type {
 import type { BackupSet, InstanceDetail } from '../../shared/model';
 import { parseDbNames, parseTableMeta, printDbNames, printTableMeta } from '../../shared/tableMeta';
 import { toApiTime } from '../format';
+import { isPartial } from './backupScope';
 import { whyNotAvailable } from './availability';
 import { valueOf, type CloneFacts } from './facts';
 import { whyNotRestorable } from './instanceState';
@@ -57,7 +58,7 @@ export function sourceDraft(draft: CloneDraft, source: InstanceDetail | undefine
   return fillFrom({ ...draft, values: {} }, source, now);
 }
 
-/** Without what was taken from the source, as it is or rounded up, so that it can be taken anew. */
+/** Without what was taken from the source, or by earlier versions rounded up from it, so that it can be taken anew. */
 export function withoutSourceValues(draft: CloneDraft): CloneDraft {
   return without(
     draft,
@@ -78,10 +79,11 @@ export function draftForAnother(draft: CloneDraft): CloneDraft {
   );
 }
 
-/** Takes the newest set that can be restored where none has been chosen. */
+/** Takes the newest set that can be restored where none has been chosen; a part of the instance only as the last resort. */
 export function withNewestSet(draft: CloneDraft, backups: readonly BackupSet[]): CloneDraft {
   if (draft.restoreBy !== 'backupSet' || draft.values.BackupId) return draft;
-  const newest = backups.find((one) => !whyNotRestorable(one));
+  const restorable = backups.filter((one) => !whyNotRestorable(one));
+  const newest = restorable.find((one) => !isPartial(one)) ?? restorable[0];
   if (!newest) return draft;
   return {
     ...draft,
@@ -166,17 +168,19 @@ export function hasErrors(findings: readonly Finding[]): boolean {
  */
 export function toRequest(draft: CloneDraft): CloneRequest {
   const request: Record<string, string | number | boolean> = {};
-  const vSwitchIds: string[] = [];
+  const vSwitchIds: (string | undefined)[] = [];
   const serverless: Record<string, string | number | boolean> = {};
   for (const row of applicableRows(draft)) {
     const text = row.constant ?? compact(row.name, valueOf(draft, row.name));
-    if (text === '' || row.wire === 'none') continue;
-    if (row.name === 'VSwitchId' || row.wire === 'VSwitchId') vSwitchIds.push(text);
+    if (row.name === 'VSwitchId' || row.wire === 'VSwitchId') vSwitchIds.push(text === '' ? undefined : text);
+    else if (text === '' || row.wire === 'none') continue;
     else if (row.wire === 'ServerlessConfig') serverless[row.name] = typed(row, text);
     else request[row.name] = typed(row, text);
   }
-  // In the order of the zones; one vSwitch for each zone that is named.
-  if (vSwitchIds.length > 0) request['VSwitchId'] = vSwitchIds.join(',');
+  // In the order of the zones: after a gap the next would be taken for one of another zone.
+  const gap = vSwitchIds.indexOf(undefined);
+  const named = gap < 0 ? vSwitchIds : vSwitchIds.slice(0, gap);
+  if (named.length > 0) request['VSwitchId'] = named.join(',');
   if (Object.keys(serverless).length > 0) request['ServerlessConfig'] = JSON.stringify(serverless);
   return request;
 }

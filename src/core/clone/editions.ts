@@ -31,14 +31,8 @@ export function editionFor(category: string, engine: string, serverless: boolean
   if (isServerlessEdition(category) === serverless) return category;
   const single = nodesOf(category).max === 1;
   if (!serverless) return single ? 'Basic' : 'HighAvailability';
-  switch (engine.toLowerCase()) {
-    case 'sqlserver':
-      return 'serverless_ha';
-    case 'mysql':
-      return single ? 'serverless_basic' : 'serverless_standard';
-    default:
-      return 'serverless_basic';
-  }
+  if (single) return 'serverless_basic';
+  return engine.toLowerCase() === 'sqlserver' ? 'serverless_ha' : 'serverless_standard';
 }
 
 /** Storage types a serverless instance can have. */
@@ -47,25 +41,33 @@ export const serverlessStorageTypes: readonly string[] = ['cloud_essd', 'general
 /** Bounds of a serverless instance's capacity, in RCU. */
 export interface CapacityBounds {
   readonly min: number;
+  /** As documented for clones. */
   readonly max: number;
+  /** What no instance goes beyond (CreateDBInstance). */
+  readonly most: number;
   /** The least that the upper bound of a range may be. */
   readonly leastMax: number;
   /** What the lower bound of a range is a multiple of; the upper one is whole. */
   readonly step: number;
 }
 
-/** Undefined where the engine has no serverless instances (MariaDB). An engine that is not known is not judged. */
+/** Undefined where the engine has no serverless instances (MariaDB), or is not known. */
 export function capacityBounds(engine: string): CapacityBounds | undefined {
   switch (engine.toLowerCase()) {
     case 'mysql':
-      return { min: 0.5, max: 8, leastMax: 1, step: 0.5 };
+      return { min: 0.5, max: 8, most: 32, leastMax: 1, step: 0.5 };
     case 'postgresql':
-      return { min: 0.5, max: 12, leastMax: 1, step: 0.5 };
+      return { min: 0.5, max: 12, most: 14, leastMax: 1, step: 0.5 };
     case 'sqlserver':
-      return { min: 2, max: 8, leastMax: 2, step: 1 };
+      return { min: 2, max: 8, most: 16, leastMax: 2, step: 1 };
     default:
       return undefined;
   }
+}
+
+/** Whether serverless instances of the engine are still sold; those of SQL Server ended in June 2026. */
+export function offersServerless(engine: string): boolean {
+  return /^(mysql|postgresql)$/i.test(engine);
 }
 
 /** Engines whose backups can be restored in parts, and whether down to single tables. */

@@ -14,13 +14,16 @@ import type { CloneDraft, CloneParameterName } from '../../shared/clone';
 /** Whether and why there is no recovery window. */
 export type Recovery =
   | { readonly kind: 'window'; readonly window: RecoveryWindow }
-  | { readonly kind: 'none'; readonly reason: string };
+  /** `refused` when the service itself refuses with LogBackupNotEnabled; otherwise it is a guess. */
+  | { readonly kind: 'none'; readonly reason: string; readonly refused?: boolean };
 
 /** What is known about the surroundings of a draft so far. A rule that needs what is not known yet stays silent. */
 export interface CloneFacts {
   readonly now: number;
   readonly source?: InstanceDetail | undefined;
   readonly backups?: readonly BackupSet[] | undefined;
+  /** Whether more sets are still to come. */
+  readonly backupsIncomplete?: boolean | undefined;
   readonly recovery?: Recovery | undefined;
   readonly zones?: readonly AvailableZone[] | undefined;
   /** Classes for the zone, edition, storage type and pay type of the draft. */
@@ -43,19 +46,33 @@ export interface CloneFacts {
 }
 
 export function valueOf(draft: CloneDraft, name: CloneParameterName): string {
-  return draft.values[name]?.text.trim() ?? '';
+  const text = draft.values[name]?.text.trim() ?? '';
+  return name === 'DBInstanceStorageType' ? storageTypeName(text) : text;
 }
 
-/** The single zones of a possibly multi-zone id: `cn-hangzhou-MAZ6(b,f)` is zones b and f of cn-hangzhou. */
+/** Lists of what is offered call general ESSDs `cloud_auto`; a request has to call them `general_essd`. */
+function storageTypeName(text: string): string {
+  return text.toLowerCase() === 'cloud_auto' ? 'general_essd' : text;
+}
+
+/**
+ * The single zones of a possibly multi-zone id: `cn-hangzhou-MAZ6(b,f)` is zones b and f of cn-hangzhou,
+ * `ap-southeast-1MAZ1(a,b)` zones a and b of ap-southeast-1, whose zones have no hyphen either.
+ */
 export function singleZones(zoneId: string): readonly string[] {
-  const multi = /^(.+)-MAZ\d+\(([a-z0-9,]+)\)$/i.exec(zoneId);
-  const [, region, letters] = multi ?? [];
-  if (region === undefined || letters === undefined) return zoneId === '' ? [] : [zoneId];
-  return letters.split(',').map((letter) => `${region}-${letter}`);
+  const [, stem, letters] = /^(.+)MAZ\d+\(([a-z0-9, ]+)\)$/i.exec(zoneId) ?? [];
+  if (stem === undefined || letters === undefined) return zoneId === '' ? [] : [zoneId];
+  return letters.split(',').map((letter) => stem + letter.trim());
 }
 
 /** The zone of a clone's primary node: the draft's, the source's where blank; the first of a multi-zone id. */
 export function primaryZone(draft: CloneDraft | undefined, source: InstanceDetail | undefined): string {
   const zoneId = (draft && valueOf(draft, 'ZoneId')) || (source?.zoneId ?? '');
   return singleZones(zoneId)[0] ?? '';
+}
+
+/** The zones of the source's nodes, the primary first. A multi-zone id lists them too. */
+export function zonesOfSource(source: InstanceDetail): readonly string[] {
+  const [primary = '', ...others] = singleZones(source.zoneId);
+  return [primary, ...(source.secondaryZoneIds.length > 0 ? source.secondaryZoneIds : others)];
 }

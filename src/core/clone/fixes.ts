@@ -9,8 +9,9 @@ import {
 import { parseTableMeta } from '../../shared/tableMeta';
 import { catalogue } from '../errors/catalogue';
 import { localTime, toApiTime } from '../format';
+import { isFullSet } from './backupScope';
 import { bestVSwitch, nearestClass, withChange } from './couple';
-import { checkDraft, hasErrors, sourceDraft, withRestoreBy, withValue } from './draft';
+import { checkDraft, sourceDraft, withRestoreBy, withValue } from './draft';
 import { editionFor, serverlessStorageTypes } from './editions';
 import { primaryZone, valueOf, type CloneFacts } from './facts';
 import { whyNotRestorable } from './instanceState';
@@ -25,6 +26,7 @@ import {
   storageWithin,
   type VSwitchField,
 } from './rules';
+import { offeredZones } from './zones';
 
 export interface ValuesFix {
   readonly kind: 'values';
@@ -176,7 +178,7 @@ const storageTypeOfSource: Maker = (draft, facts) => {
   const type = facts.source?.storageType ?? '';
   if (type === '') return undefined;
   const fits = (one: string): boolean =>
-    !hasErrors(checkStorageType(withValue(draft, 'DBInstanceStorageType', one), facts));
+    checkStorageType(withValue(draft, 'DBInstanceStorageType', one), facts).length === 0;
   if (fits(type)) {
     return values(t('Use {0} as the Source', storageTypeLabel(type)), { DBInstanceStorageType: type });
   }
@@ -212,7 +214,7 @@ const otherZone: Maker = (draft, facts) => {
   const { source, vSwitches } = facts;
   const category = (valueOf(draft, 'Category') || (source?.category ?? '')).toLowerCase();
   const current = primaryZone(draft, source);
-  const offered = (facts.zones ?? []).filter(({ categories }) =>
+  const offered = offeredZones(facts.zones ?? []).filter(({ categories }) =>
     categories.some((one) => one.category.toLowerCase() === category),
   );
   const start = offered.findIndex(({ zoneId }) => zoneId === current);
@@ -246,7 +248,7 @@ const otherVSwitch: Maker = (draft, facts, parameter) => {
 /** The newest set that can be restored, other than one that was refused. */
 const newestSet: Maker = (draft, { backups }) => {
   const refused = draft.restoreBy === 'backupSet' ? valueOf(draft, 'BackupId') : undefined;
-  const full = backups?.filter((one) => one.backupType === 'FullBackup' && !whyNotRestorable(one)) ?? [];
+  const full = backups?.filter((one) => isFullSet(one) && !whyNotRestorable(one)) ?? [];
   const newest = full.find(({ backupId }) => backupId !== refused);
   return newest
     ? {

@@ -4,8 +4,15 @@ import type { InstanceDetail, ServerlessCapacity } from '../../shared/model';
 import type { FieldSpec, GroupSpec } from '../../shared/protocol';
 import { fieldLabel } from '../errors/fields';
 import type { Availability } from './availability';
-import { capacityBounds, nodesOf, type CapacityBounds } from './editions';
-import { singleZones, type CloneFacts } from './facts';
+import {
+  capacityBounds,
+  editionFor,
+  isServerlessEdition,
+  nodesOf,
+  offersServerless,
+  type CapacityBounds,
+} from './editions';
+import { zonesOfSource, type CloneFacts } from './facts';
 import { isServerless } from './instanceState';
 import * as rules from './rules';
 
@@ -97,7 +104,10 @@ export const parameterRows: readonly ParameterRow[] = [
           'How many nodes serve the clone: Basic has one, High-availability two, Cluster and Enterprise up to three.',
         ),
     },
-    prefill: ({ source }) => fromSource(source?.category),
+    prefill: ({ source }) =>
+      source && isServerlessEdition(source.category) && !staysServerless(source)
+        ? adapted(source.category, editionFor(source.category, source.engine, false))
+        : fromSource(source?.category),
     check: rules.checkCategory,
   },
   {
@@ -131,10 +141,11 @@ export const parameterRows: readonly ParameterRow[] = [
       unit: 'GB',
       help: () => t('At least the source’s storage, in steps of 5 GB.'),
     },
+    // A size off the steps is taken over by sending none.
     prefill: ({ source }) =>
-      source?.storageGB === undefined
+      source?.storageGB === undefined || source.storageGB % 5 !== 0
         ? undefined
-        : adapted(String(source.storageGB), String(Math.ceil(source.storageGB / 5) * 5)),
+        : fromSource(String(source.storageGB)),
     check: rules.checkStorage,
   },
   {
@@ -195,7 +206,6 @@ export const parameterRows: readonly ParameterRow[] = [
       group: 'network',
       control: 'choice',
       help: () => t('Must lie in the zone of the primary node and have free addresses.'),
-      required: true,
     },
     prefill: ({ source }) => fromSource(source?.vSwitchId.split(',')[0]),
     check: rules.checkVSwitch('VSwitchId'),
@@ -208,7 +218,6 @@ export const parameterRows: readonly ParameterRow[] = [
       group: 'network',
       control: 'choice',
       help: () => t('Must lie in the secondary zone.'),
-      required: true,
     },
     availability: { nodes: 2, needs: 'ZoneIdSlave1' },
     prefill: ({ source }) => fromSource(nodesFrom(source) >= 2 ? source?.vSwitchId.split(',')[1] : undefined),
@@ -222,7 +231,6 @@ export const parameterRows: readonly ParameterRow[] = [
       group: 'network',
       control: 'choice',
       help: () => t('Must lie in the second secondary zone.'),
-      required: true,
     },
     availability: { nodes: 3, needs: 'ZoneIdSlave2' },
     prefill: ({ source }) => fromSource(nodesFrom(source) >= 3 ? source?.vSwitchId.split(',')[2] : undefined),
@@ -243,7 +251,7 @@ export const parameterRows: readonly ParameterRow[] = [
     // Never a subscription because the source is one: a rehearsal must not buy a month because production did.
     prefill: ({ source }) =>
       source &&
-      (isServerless(source) && capacityBounds(source.engine)
+      (staysServerless(source)
         ? { text: 'Serverless', origin: 'source' }
         : { text: 'Postpaid', origin: 'default' }),
     check: rules.checkPayType,
@@ -258,7 +266,7 @@ export const parameterRows: readonly ParameterRow[] = [
       unit: 'RCU',
       help: () =>
         t(
-          'What the clone never goes below. MySQL and PostgreSQL start at 0.5, SQL Server at 2. Serverless clones exist on the China site only.',
+          'What the clone never goes below, from 0.5 on. RDS documents serverless clones for the China site only.',
         ),
       required: true,
     },
@@ -281,7 +289,7 @@ export const parameterRows: readonly ParameterRow[] = [
       unit: 'RCU',
       help: () =>
         t(
-          'What the clone never goes above: up to 8 for MySQL and SQL Server, 12 for PostgreSQL. Whole numbers.',
+          'What the clone never goes above. Whole numbers; documented for clones are up to 8 for MySQL, 12 for PostgreSQL.',
         ),
       required: true,
     },
@@ -306,7 +314,7 @@ export const parameterRows: readonly ParameterRow[] = [
           'Pauses after ten minutes without connections; only storage is billed then. The next connection wakes it.',
         ),
     },
-    availability: { payTypes: ['Serverless'], engines: ['MySQL'] },
+    availability: { payTypes: ['Serverless'], engines: ['MySQL', 'PostgreSQL'] },
     prefill: ({ source }) => serverlessSwitch(source, ({ autoPause }) => autoPause),
     check: noRule,
   },
@@ -319,7 +327,7 @@ export const parameterRows: readonly ParameterRow[] = [
       control: 'checkbox',
       help: () => t('Scales even where that means a switchover, which interrupts connections for moments.'),
     },
-    availability: { payTypes: ['Serverless'], engines: ['MySQL'] },
+    availability: { payTypes: ['Serverless'], engines: ['MySQL', 'PostgreSQL'] },
     prefill: ({ source }) => serverlessSwitch(source, ({ switchForce }) => switchForce),
     check: noRule,
   },
@@ -342,7 +350,7 @@ export const parameterRows: readonly ParameterRow[] = [
     field: {
       group: 'billing',
       control: 'number',
-      help: () => t('1 to 9 months or 1 to 3 years.'),
+      help: () => t('Documented are 1 to 9 months and 1 to 3 years.'),
       required: true,
     },
     availability: { payTypes: ['Prepaid'] },
@@ -419,6 +427,8 @@ export const parameterRows: readonly ParameterRow[] = [
       control: 'checkbox',
       help: () => t('The clone cannot be released until this is switched off.'),
     },
+    // What is paid in advance cannot be released anyway.
+    availability: { payTypes: ['Postpaid', 'Serverless'] },
     prefill: () => off,
     check: noRule,
   },
@@ -566,11 +576,13 @@ function adapted(value: string, possible: string): DraftValue | undefined {
   return value === possible ? fromSource(value) : { text: possible, origin: 'default' };
 }
 
-/** The zones of the source's nodes, the primary first. A multi-zone id lists them too. */
 function zonesOf(source: InstanceDetail | undefined): readonly string[] {
-  if (!source) return [];
-  const [primary, ...others] = singleZones(source.zoneId);
-  return [primary ?? '', ...(source.secondaryZoneIds.length > 0 ? source.secondaryZoneIds : others)];
+  return source ? zonesOfSource(source) : [];
+}
+
+/** Whether a clone of it is serverless like it. */
+function staysServerless(source: InstanceDetail): boolean {
+  return isServerless(source) && offersServerless(source.engine);
 }
 
 function nodesFrom(source: InstanceDetail | undefined): number {

@@ -1,8 +1,9 @@
 import { t } from '@vscode/l10n';
-import type { BackupSet, InstanceDetail, RecoveryWindow } from '../../shared/model';
+import type { BackupPolicy, BackupSet, InstanceDetail, RecoveryWindow } from '../../shared/model';
 import { isRdsError } from '../errors/rdsError';
 import type { RdsClient } from '../rds/client';
 import type { CallOptions } from '../rds/transport';
+import { isFullSet } from './backupScope';
 import type { Recovery } from './facts';
 import { whyNotRestorable } from './instanceState';
 
@@ -27,7 +28,7 @@ export async function loadRecovery(
       return window ? { kind: 'window', window } : { kind: 'none', reason: nothingToStartFrom() };
     } catch (error) {
       if (isRdsError(error) && error.code === 'LogBackupNotEnabled')
-        return { kind: 'none', reason: logBackupOff() };
+        return { kind: 'none', reason: logBackupOff(), refused: true };
       throw error;
     }
   }
@@ -36,29 +37,62 @@ export async function loadRecovery(
     backups(),
   ]);
   if (!policy.logBackupEnabled) return { kind: 'none', reason: logBackupOff() };
-  const window = deriveWindow(sets, policy.logBackupRetentionDays, now);
+  const window = deriveWindow(sets, policy, now);
   return window ? { kind: 'window', window } : { kind: 'none', reason: nothingToStartFrom() };
 }
 
-/**
- * Logs are backed up at intervals, so the last minutes cannot be restored yet; this is the default interval for SQL
- * Server. The service alone knows the exact end, and a derived window is never taken for a limit.
- */
-const logBackupIntervalMs = 30 * 60_000;
+type LogPolicy = Pick<
+  BackupPolicy,
+  'logBackupRetentionDays' | 'logBackupFrequency' | 'backupIntervalMinutes' | 'backupDays' | 'backupTime'
+>;
 
-/** From the end of the oldest restorable full set whose logs are still kept, to the last log backup. Epoch ms. */
+/**
+ * From the end of the oldest restorable full set whose logs are still kept, to the last log backup. The service alone
+ * knows the exact end, and a derived window is never taken for a limit. Epoch ms.
+ */
 export function deriveWindow(
   backups: readonly BackupSet[],
-  logRetentionDays: number | undefined,
+  policy: LogPolicy,
   now: number,
 ): RecoveryWindow | undefined {
-  const oldest = logRetentionDays === undefined ? -Infinity : now - logRetentionDays * dayMs;
+  const { logBackupRetentionDays: days } = policy;
+  const oldest = days === undefined ? -Infinity : now - days * dayMs;
   const ends = backups
-    .filter((backup) => backup.backupType === 'FullBackup' && !whyNotRestorable(backup))
+    .filter((one) => isFullSet(one) && !whyNotRestorable(one))
     .map((backup) => backup.endTime ?? Number.NaN)
     .filter((end) => end >= oldest && end <= now);
   if (ends.length === 0) return undefined;
-  return { begin: Math.min(...ends), end: Math.max(...ends, now - logBackupIntervalMs), derived: true };
+  return { begin: Math.min(...ends), end: Math.max(...ends, lastLogBackup(policy, now)), derived: true };
+}
+
+const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const minuteMs = 60_000;
+
+/**
+ * Logs of SQL Server are backed up every 30 minutes with `LogInterval`, every BackupInterval where that is said, and
+ * else as often as data (RDS API reference, DescribeBackupPolicy, LogBackupFrequency and BackupInterval).
+ * @returns epoch ms; -Infinity where it cannot be told
+ */
+function lastLogBackup(
+  { logBackupFrequency, backupIntervalMinutes, backupDays, backupTime }: LogPolicy,
+  now: number,
+): number {
+  if (backupIntervalMinutes !== undefined) return now - backupIntervalMinutes * minuteMs;
+  if (/^LogInterval$/i.test(logBackupFrequency)) return now - 30 * minuteMs;
+  const [, hour, minute, endHour, endMinute] =
+    /^(\d\d?):(\d\d)Z-(\d\d?):(\d\d)Z$/.exec(backupTime)?.map(Number) ?? [];
+  if (hour === undefined || minute === undefined || endHour === undefined || endMinute === undefined)
+    return -Infinity;
+  const startsAt = hour * 60 + minute;
+  const lastsMinutes = (endHour * 60 + endMinute - startsAt + 1440) % 1440;
+  const today = Math.floor(now / dayMs) * dayMs;
+  for (let ago = 0; ago <= 7; ago++) {
+    const start = today - ago * dayMs + startsAt * minuteMs;
+    const name = weekdays[new Date(start).getUTCDay()] ?? '';
+    // While it may still be running nothing of it can be restored.
+    if (backupDays.includes(name) && start + lastsMinutes * minuteMs <= now) return start;
+  }
+  return -Infinity;
 }
 
 function nothingToStartFrom(): string {

@@ -9,6 +9,7 @@ import type {
 } from '../../shared/timeline';
 import { duration, minuteTime } from '../format';
 import { backupChoice } from '../form/choices';
+import { isFullSet } from './backupScope';
 import type { Recovery } from './facts';
 import { whyNotRestorable } from './instanceState';
 
@@ -58,7 +59,7 @@ function place(backups: readonly BackupSet[]): readonly Placed[] {
   const byId = new Map<string, Placed>();
   for (const backup of backups) {
     const set = byId.has(backup.backupId) ? undefined : timelineSet(backup);
-    if (set) byId.set(backup.backupId, { set, isFull: backup.backupType === 'FullBackup' });
+    if (set) byId.set(backup.backupId, { set, isFull: isFullSet(backup) });
   }
   return [...byId.values()].sort((a, b) => a.set.at - b.set.at || a.set.end - b.set.end);
 }

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { notNowCodes, notNowForMinutes } from './ambiguous';
 import { catalogue, type CatalogueEntry, type ErrorGroup } from './catalogue';
 import { fieldLabel, parametersInCode, parametersInMessage, wordsOf } from './fields';
 import { alibabaLink } from './link';
@@ -91,7 +92,7 @@ function explainRdsError(e: RdsError): ExplainedError {
     code: e.code,
     operation: e.operation,
     ...texts,
-    cause: withOutcome(e, texts.cause),
+    cause: withOutcome(e, withResending(e, withAttempts(e, texts.cause))),
     ...(missingAction === undefined ? {} : { missingAction, remedy: toGrant(missingAction, e) }),
     ...(deniedTo === undefined ? {} : { deniedTo }),
     ...(missingAction === undefined || e.accessDenied?.noPermissionType === 'ExplicitDeny'
@@ -141,10 +142,9 @@ function fromTheEntry(entry: CatalogueEntry, e: RdsError, serviceMessage: string
   const inMessage = entry.group === 'parameter' && entry.fields.length === 0 && serviceMessage !== undefined;
   return {
     title: entry.title(said),
-    cause:
-      e.detail ?? (e.kind === 'badResponse' ? answeredInstead(e.httpStatus) : undefined) ?? entry.cause(said),
+    cause: e.detail ?? answeredInstead(e) ?? entry.cause(said),
     remedy: entry.remedy(said),
-    fields: inMessage ? parametersInMessage(serviceMessage) : entry.fields,
+    fields: inMessage ? parametersInMessage(serviceMessage) : (entry.fieldsOf?.(said) ?? entry.fields),
     group: entry.group,
     retryable: entry.retryable,
     known: true,
@@ -152,8 +152,10 @@ function fromTheEntry(entry: CatalogueEntry, e: RdsError, serviceMessage: string
 }
 
 /** What a status tells of an answer that is not in the service's form. */
-function answeredInstead(httpStatus: number | undefined): string | undefined {
-  if (httpStatus === undefined) return undefined;
+function answeredInstead({ kind, code, httpStatus }: RdsError): string | undefined {
+  if (kind !== 'badResponse' || httpStatus === undefined) return undefined;
+  // These say more than a status.
+  if (code === failureCodes.noCode || code === failureCodes.emptyResponse) return undefined;
   if (httpStatus >= 300 && httpStatus < 400) {
     return t('The request was redirected (HTTP {0}), as sign-in pages of networks do.', httpStatus);
   }
@@ -240,6 +242,18 @@ function toGrant(action: string, e: RdsError): string {
   return principal === undefined
     ? t('Ask an administrator of the account to grant {0} to the identity in use.', action)
     : t('Ask an administrator of the account to grant {0} to {1}.', action, principal);
+}
+
+/** What was done about it already, without the user. */
+function withAttempts({ attempts }: RdsError, cause: string): string {
+  return attempts > 1 ? t('{0} RDS was asked {1} times.', cause, attempts) : cause;
+}
+
+/** What is done about it by itself, while it is shown or before. */
+function withResending({ kind, operation, code }: RdsError, cause: string): string {
+  return kind === 'service' && operation === 'CloneDBInstance' && notNowCodes.has(code)
+    ? t('{0} A clone sends the same request again by itself, for up to {1} minutes.', cause, notNowForMinutes)
+    : cause;
 }
 
 /** A request that changes something and got no definite answer may have been carried out; say so. */

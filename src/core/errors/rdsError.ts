@@ -1,5 +1,8 @@
-import { ambiguousCodes } from './ambiguous';
+import { ambiguousCodes, arrivedBeforeCodes, brieflyNotNowCodes } from './ambiguous';
+import { failureCodes } from './failureCodes';
 import { maskSecrets } from './mask';
+
+export { failureCodes };
 
 /**
  * The one shape in which a failed call to the cloud travels through the program, and the questions that decide
@@ -19,23 +22,10 @@ import { maskSecrets } from './mask';
 export type RdsErrorKind =
   'service' | 'throttled' | 'timeout' | 'network' | 'badResponse' | 'credentials' | 'cancelled';
 
-/** Codes of our own, for failures the service gave no code for. */
-export const failureCodes = {
-  timeout: 'Timeout',
-  connectionReset: 'ConnectionReset',
-  connectionRefused: 'ConnectionRefused',
-  hostNotFound: 'HostNotFound',
-  networkUnreachable: 'NetworkUnreachable',
-  certificateRejected: 'CertificateRejected',
-  tlsFailure: 'TlsFailure',
-  networkError: 'NetworkError',
-  badResponse: 'BadResponse',
-  credentials: 'Credentials',
-  cancelled: 'Cancelled',
-  internal: 'InternalFailure',
-  notWritten: 'NotWritten',
-  otherIdentity: 'OtherIdentity',
-} as const;
+/** As they were called before they had a prefix: files of earlier versions have them. */
+const formerCodes: ReadonlyMap<string, string> = new Map(
+  Object.values(failureCodes).map((code) => [code.replace('RdsClone.', ''), code]),
+);
 
 /** What the service says about a denied call. Every part is optional in its replies. */
 export interface AccessDenied {
@@ -74,7 +64,7 @@ export interface RdsErrorInit {
 const brand: unique symbol = Symbol.for('rdsClone.RdsError');
 
 const codeOfKind: Readonly<Record<RdsErrorKind, string>> = {
-  service: failureCodes.badResponse,
+  service: failureCodes.noCode,
   throttled: 'Throttling',
   timeout: failureCodes.timeout,
   network: failureCodes.networkError,
@@ -105,9 +95,13 @@ export class RdsError extends Error {
   readonly sent: boolean | undefined;
   /** Our own words about this very failure, fit to be shown: never text of a library or of a file. */
   readonly detail: string | undefined;
+  /** How often the request was sent; set by who sent it. */
+  attempts = 1;
 
   constructor(init: RdsErrorInit) {
-    const code = said(init.code) ?? codeOfKind[init.kind];
+    const given = said(init.code) ?? codeOfKind[init.kind];
+    const isOurs = init.kind !== 'service' && init.kind !== 'throttled';
+    const code = (isOurs ? formerCodes.get(given) : undefined) ?? given;
     // What a credentials chain throws can quote a whole configuration file, keys included.
     const serviceMessage = init.kind === 'credentials' ? undefined : said(init.serviceMessage, maskSecrets);
     super(`${init.operation}: ${code}${serviceMessage === undefined ? '' : `: ${serviceMessage}`}`);
@@ -154,13 +148,18 @@ export function isOutcomeUnknown(e: RdsError): boolean {
     case 'network':
       return !neverConnected.has(networkFailureCode(e.code) ?? e.code);
     case 'service':
-      // A nonce is rejected because a copy of the request arrived before; that copy may have been accepted.
-      if (e.code === 'SignatureNonceUsed' || ambiguousCodes.has(e.code)) return true;
+      if (arrivedBeforeCodes.has(e.code) || ambiguousCodes.has(e.code)) return true;
       return e.httpStatus === undefined || e.httpStatus < 400 || e.httpStatus >= 500;
   }
 }
 
-/** Whether the identical read may be tried again. */
+/** Whether an answer leaves open what became of the request, by its code or its status. */
+export function isAmbiguous(e: RdsError): boolean {
+  if (e.kind !== 'service' && e.kind !== 'badResponse') return false;
+  return ambiguousCodes.has(e.code) || (e.httpStatus !== undefined && e.httpStatus >= 500);
+}
+
+/** Whether the identical read may be tried again within seconds. */
 export function isTransient(e: RdsError): boolean {
   switch (e.kind) {
     case 'throttled':
@@ -169,7 +168,7 @@ export function isTransient(e: RdsError): boolean {
       return true;
     case 'service':
     case 'badResponse':
-      return e.httpStatus !== undefined && e.httpStatus >= 500;
+      return isAmbiguous(e) || brieflyNotNowCodes.has(e.code);
     case 'credentials':
     case 'cancelled':
       return false;
@@ -226,11 +225,11 @@ function said(text: string | undefined, mask = (clear: string): string => clear)
     : mask(trimmed);
 }
 
+/** Of an instance; they come with 400 and with 404. The last one is seen right after an instance was created. */
 const notFoundCodes: ReadonlySet<string> = new Set([
   'InvalidDBInstanceId.NotFound',
   'InvalidDBInstanceName.NotFound',
   'InvalidDBInstance.NotFound',
-  // About the instance and not about permissions: recorded of the live service for one that has just been created.
   'Forbidden.InstanceNotFound',
 ]);
 

@@ -10,19 +10,22 @@ import type {
   VSwitch,
 } from '../../shared/model';
 import type { Choice, FieldChoices } from '../../shared/protocol';
-import { capacityBounds, isServerlessEdition, restoresTables } from '../clone/editions';
-import { valueOf, type CloneFacts } from '../clone/facts';
-import { whyNotRestorable } from '../clone/instanceState';
+import { backupTypeText } from '../clone/backupScope';
+import { isServerlessEdition, offersServerless, restoresTables } from '../clone/editions';
+import { primaryZone, valueOf, type CloneFacts } from '../clone/facts';
+import { isCertain, whyNotRestorable, type Obstacle } from '../clone/instanceState';
 import { editionLabel, payTypeLabel, storageTypeLabel } from '../clone/labels';
 import {
-  freeAddressesNeeded,
+  isFull,
+  isOtherZoneCertain,
+  setObstacle,
+  storageObstacle,
   storageTypesAt,
-  whyNotSet,
-  whyNotStorageType,
   zoneOf,
   zoneOfVSwitch,
   type VSwitchField,
 } from '../clone/rules';
+import { isOfferedPair, offeredZones } from '../clone/zones';
 import { bytes, localTime } from '../format';
 import type { Lookup } from './lookup';
 
@@ -49,14 +52,22 @@ export function allChoices(
     fieldChoices(lookup, source, toChoices);
   const zone = zoneOf(draft, zones.value, likely);
   const serverless = valueOf(draft, 'PayType') === 'Serverless';
-  const zoneChoices = from(zones, (all) => all.map((one) => choice(one.zoneId)));
+  const zoneChoices = from(zones, (all) => offeredZones(all).map(({ zoneId }) => choice(zoneId)));
+  const otherZoneChoices = from(zones, (all) => {
+    const primary = primaryZone(draft, likely);
+    return offeredZones(all).map(({ zoneId }) =>
+      isOfferedPair(all, primary, zoneId) === false
+        ? choice(zoneId, t('{0} · not offered together with {1}', zoneId, primary))
+        : choice(zoneId),
+    );
+  });
   const vSwitchChoices = (field: VSwitchField): FieldChoices | undefined =>
     from(vSwitches, (all) => all.map((one) => vSwitchChoice(one, field, draft, likely)));
   const found: Partial<Record<CloneParameterName, FieldChoices | undefined>> = {
     BackupId: from(backups, (sets) => sets.map(backupChoice)),
     ZoneId: zoneChoices,
-    ZoneIdSlave1: zoneChoices,
-    ZoneIdSlave2: zoneChoices,
+    ZoneIdSlave1: otherZoneChoices,
+    ZoneIdSlave2: otherZoneChoices,
     Category: from(zones, () =>
       (zone?.categories ?? []).map((one) => ({
         ...choice(one.category, editionLabel(one.category)),
@@ -71,7 +82,7 @@ export function allChoices(
     DBInstanceStorageType: from(zones, () =>
       (storageTypesAt(draft, zones.value, likely) ?? []).map((type) => ({
         ...choice(type, storageTypeLabel(type)),
-        unavailable: whyNotStorageType(type, likely?.storageType)?.reason ?? '',
+        unavailable: whyNot(storageObstacle(type, likely?.storageType)),
       })),
     ),
     DBInstanceClass: from(classes, (all) =>
@@ -89,7 +100,7 @@ export function allChoices(
       ['Postpaid', 'Prepaid', 'Serverless'].map((value) => ({
         ...choice(value, payTypeLabel(value)),
         unavailable:
-          value === 'Serverless' && likely && !capacityBounds(likely.engine)
+          value === 'Serverless' && likely && !offersServerless(likely.engine)
             ? t('not for {0}', likely.engine)
             : value === 'Serverless' && likely?.storageType === 'local_ssd'
               ? t('not for local SSD')
@@ -122,7 +133,7 @@ export function allChoices(
 /** What can be restored, where parts of a restore point can. */
 function scopeChoices(draft: CloneDraft, facts: CloneFacts, source: InstanceDetail | undefined): Choice[] {
   const parts = source ? restoresTables(source.engine) : 'tables';
-  const unfit = parts === 'no' ? t('only for MySQL and PostgreSQL') : (whyNotSet(draft, facts)?.reason ?? '');
+  const unfit = parts === 'no' ? t('only for MySQL and PostgreSQL') : whyNot(setObstacle(draft, facts));
   return [
     choice('all', t('Everything')),
     choice('DbNames', t('Chosen databases')),
@@ -136,14 +147,14 @@ function scopeChoices(draft: CloneDraft, facts: CloneFacts, source: InstanceDeta
   ];
 }
 
-/** `2026-11-23 02:03:12 · Full · Automated · 2.0 GB`, in local time. */
+/** `2026-11-23 02:03:12 · Full · 2.0 GB`, in local time; a part of the instance is `Logical · 2 databases`. */
 export function backupChoice(backup: BackupSet): Choice {
   const when = backup.endTime ?? backup.startTime;
   return {
     value: backup.backupId,
     label: [
       when === undefined ? backup.backupId : localTime(when),
-      backupTypeLabel(backup.backupType),
+      backupTypeText(backup),
       backup.backupMode === 'Manual' ? t('manual') : '',
       backup.sizeBytes ? bytes(backup.sizeBytes) : '',
       backup.isArchived ? t('archived') : '',
@@ -153,17 +164,6 @@ export function backupChoice(backup: BackupSet): Choice {
       .join(' · '),
     unavailable: whyNotRestorable(backup) ?? '',
   };
-}
-
-export function backupTypeLabel(backupType: string): string {
-  switch (backupType) {
-    case 'FullBackup':
-      return t('Full');
-    case 'IncrementalBackup':
-      return t('Incremental');
-    default:
-      return backupType;
-  }
 }
 
 /** `mysql.x2.large.2c · 4 cores, 16 GB · 20 to 6000 GB`. */
@@ -193,7 +193,7 @@ function vSwitchChoice(
   };
 }
 
-/** Why a node of the clone cannot be in a vSwitch; undefined when it can. */
+/** Why a node of the clone cannot be in a vSwitch; undefined when it can, as far as is certain. */
 function whyNotVSwitch(
   one: VSwitch,
   field: VSwitchField,
@@ -201,11 +201,16 @@ function whyNotVSwitch(
   source: InstanceDetail | undefined,
 ): string | undefined {
   const zoneId = zoneOfVSwitch(field, draft, source);
-  if (zoneId !== '' && zoneId !== one.zoneId) return t('in another zone');
-  const needed = freeAddressesNeeded(field, draft, source);
-  return one.availableIpCount !== undefined && one.availableIpCount < needed
+  const isElsewhere = zoneId !== '' && one.zoneId !== '' && zoneId !== one.zoneId;
+  if (isElsewhere && isOtherZoneCertain(field, draft, source)) return t('in another zone');
+  return one.availableIpCount !== undefined && isFull(field, draft, source, one.availableIpCount)
     ? t('too few free addresses')
     : undefined;
+}
+
+/** Only what the service refuses for certain cannot be chosen. */
+function whyNot(obstacle: Obstacle | undefined): string {
+  return obstacle && isCertain(obstacle) ? obstacle.reason : '';
 }
 
 function choice(value: string, label = value): Choice {

@@ -57,7 +57,7 @@ export function databaseTexts(): DatabaseTexts {
     dbClashInside: t('Two of its tables get the same name.'),
     dbLoadingTables: t('Loading the tables…'),
     dbTablesFailed: t('The tables could not be listed: {0}'),
-    dbNoTables: t('It has no tables.'),
+    dbNoTables: t('No tables of it are known.'),
     dbAddDatabase: t('Database to restore, by name'),
     dbAddTable: t('Table of {0} to restore, by name'),
     dbAdd: t('Add'),

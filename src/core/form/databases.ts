@@ -1,12 +1,13 @@
 import type { DatabasesView } from '../../shared/databases';
-import type { InstanceDetail, RestorableDatabase } from '../../shared/model';
+import type { InstanceDetail } from '../../shared/model';
 import { restoresTables } from '../clone/editions';
 import { bytes } from '../format';
+import type { DatabaseList } from './facts';
 import type { Lookup } from './lookup';
 
 /** The databases of the chosen restore point for the form, with the tables of those that were looked into. */
 export function databasesView(
-  databases: Lookup<readonly RestorableDatabase[]>,
+  databases: Lookup<DatabaseList>,
   tables: ReadonlyMap<string, Lookup<readonly string[] | undefined>>,
   source: InstanceDetail | undefined,
 ): DatabasesView {
@@ -14,8 +15,10 @@ export function databasesView(
     status: databases.status,
     problem: databases.problem,
     withTables: source !== undefined && restoresTables(source.engine) === 'tables',
-    complete: source === undefined || restoresTables(source.engine) !== 'no',
-    databases: (databases.value ?? []).map(({ name, sizeBytes }) => {
+    complete:
+      databases.value?.ofRestorePoint ??
+      (source === undefined || (restoresTables(source.engine) !== 'no' && databases.status !== 'failed')),
+    databases: (databases.value?.databases ?? []).map(({ name, sizeBytes }) => {
       const lookup = tables.get(name);
       return {
         name,

@@ -17,9 +17,10 @@ import { restoresTables } from '../clone/editions';
 import { primaryZone, valueOf, type CloneFacts, type Recovery } from '../clone/facts';
 import { loadRecovery } from '../clone/recovery';
 import type { Clock } from '../clock';
-import { isRdsError, RdsError } from '../errors/rdsError';
+import { isAccessDenied, isNotFound, isRdsError, isTransient, RdsError } from '../errors/rdsError';
 import { parseApiTime } from '../format';
 import type { PriceQuestion, RdsClient, RestorePoint } from '../rds/client';
+import { offeredClasses } from '../rds/offeredClasses';
 import { Lookup } from './lookup';
 
 /** What is typed or dragged is looked up only when it has stood for a moment. */
@@ -43,7 +44,7 @@ export class FormFacts {
   readonly classes: Lookup<readonly AvailableClass[]>;
   readonly classSpecs: Lookup<readonly ClassSpec[]>;
   readonly vSwitches: Lookup<readonly VSwitch[]>;
-  readonly databases: Lookup<readonly RestorableDatabase[]>;
+  readonly databases: Lookup<DatabaseList>;
   /** By name of the database, for those that were looked into. */
   readonly tables = new Map<string, Lookup<readonly string[] | undefined>>();
   readonly netInfo: Lookup<readonly NetInfo[]>;
@@ -83,14 +84,15 @@ export class FormFacts {
     return {
       now: this.options.clock.now(),
       source: this.source.value,
-      sourceMissing: codeOf(this.source.error) === 'InvalidDBInstanceId.NotFound',
+      sourceMissing: isRdsError(this.source.error) && isNotFound(this.source.error),
       backups: this.backups.value,
+      backupsIncomplete: this.backups.isPartial,
       recovery: this.recovery.value,
       zones: this.zones.value,
       classes: this.classes.value,
       classSpecs: this.classSpecs.value,
       vSwitches: this.vSwitches.value,
-      databases: this.databases.value,
+      databases: knownDatabases(this.databases.value, this.likelySource),
       tables: new Map(tables),
       sourceAddresses: this.netInfo.value?.map(({ ipAddress }) => ipAddress),
       hostGroups: this.hostGroups.value,
@@ -218,7 +220,8 @@ export class FormFacts {
       ),
     );
     this.classes.ensure([zoneId, category, storageType, payType].join(' '), async (signal) =>
-      (await this.client()).describeAvailableClasses(
+      offeredClasses(
+        await this.client(),
         regionId,
         { zoneId, engine, engineVersion, storageType, category, payType },
         { signal },
@@ -264,10 +267,15 @@ export class FormFacts {
     this.databases.ensure(key, async (signal) => {
       if (chosen) await this.pause(signal);
       const client = await this.client();
-      // Only these two tell what a restore point holds; for the others what the source has now is the best guess.
-      return restoresTables(engine) === 'no'
-        ? client.listDatabases(regionId, sourceId, { signal })
-        : client.listRestorableDatabases(regionId, sourceId, point, { signal });
+      const found =
+        restoresTables(engine) === 'no'
+          ? []
+          : await restorableDatabases(() =>
+              client.listRestorableDatabases(regionId, sourceId, point, { signal }),
+            );
+      return found.length > 0
+        ? { databases: found, ofRestorePoint: true }
+        : { databases: await client.listDatabases(regionId, sourceId, { signal }), ofRestorePoint: false };
     });
     for (const [name, lookup] of this.tables) {
       lookup.ensure(key, async (signal) => {
@@ -391,13 +399,44 @@ export class FormFacts {
   }
 }
 
+/** The databases of a restore point, or what the source has now where the restore point does not tell. */
+export interface DatabaseList {
+  readonly databases: readonly RestorableDatabase[];
+  readonly ofRestorePoint: boolean;
+}
+
+/**
+ * DescribeMetaList is documented for MySQL High-availability Edition on local disks only. Elsewhere it may answer with
+ * nothing or refuse, and neither says what the restore point holds.
+ */
+async function restorableDatabases(
+  ask: () => Promise<readonly RestorableDatabase[]>,
+): Promise<readonly RestorableDatabase[]> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isRdsError(error) && error.kind === 'service' && !isTransient(error) && !isAccessDenied(error))
+      return [];
+    throw error;
+  }
+}
+
+/** What rules may take for the restore point's. For other engines they know that it is what the source has now. */
+function knownDatabases(
+  list: DatabaseList | undefined,
+  source: InstanceDetail | undefined,
+): readonly RestorableDatabase[] | undefined {
+  const isGuess = list?.ofRestorePoint === false && source && restoresTables(source.engine) !== 'no';
+  return isGuess ? undefined : list?.databases;
+}
+
 function restorePoint(draft: CloneDraft): RestorePoint | undefined {
   if (draft.restoreBy === 'time') {
     const restoreTime = valueOf(draft, 'RestoreTime');
     return parseApiTime(restoreTime) === undefined ? undefined : { restoreTime };
   }
   const backupId = valueOf(draft, 'BackupId');
-  return /^\d{1,20}$/.test(backupId) ? { backupId } : undefined;
+  return backupId === '' ? undefined : { backupId };
 }
 
 function codeOf(error: unknown): string | undefined {

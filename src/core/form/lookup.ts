@@ -6,7 +6,7 @@ export class Lookup<T> {
   private key: string | undefined;
   private load: ((signal: AbortSignal) => Promise<T>) | undefined;
   private abort: AbortController | undefined;
-  private result: { readonly value: T } | { readonly error: unknown } | undefined;
+  private result: { readonly value: T; readonly partial?: true } | { readonly error: unknown } | undefined;
   private settled: Promise<void> = Promise.resolve();
 
   constructor(private readonly onDidChange: () => void) {}
@@ -19,6 +19,11 @@ export class Lookup<T> {
 
   get value(): T | undefined {
     return this.result && 'value' in this.result ? this.result.value : undefined;
+  }
+
+  /** Whether the value is only the first part of the answer. */
+  get isPartial(): boolean {
+    return this.result !== undefined && 'partial' in this.result;
   }
 
   /** Why it failed, in one line; blank otherwise. */
@@ -53,7 +58,7 @@ export class Lookup<T> {
   /** Replaces the answer while the rest of it is on its way. */
   preview(key: string, value: T): void {
     if (key !== this.key || this.value !== undefined) return;
-    this.result = { value };
+    this.result = { value, partial: true };
     this.onDidChange();
   }
 

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { isCloneParameterName, type CloneDraft, type CloneParameterName } from '../../shared/clone';
 import type { BackupSet, InstanceDetail } from '../../shared/model';
 import type { FormError, FormProgress, WindowView } from '../../shared/protocol';
+import { isFullSet } from '../clone/backupScope';
 import { applicableRows } from '../clone/draft';
 import { primaryZone, valueOf, type Recovery } from '../clone/facts';
 import { editionLabel, engineLabel, storageTypeLabel } from '../clone/labels';
@@ -65,7 +66,7 @@ export function restoredBytes(
   const time = parseApiTime(valueOf(draft, 'RestoreTime'));
   if (time === undefined) return undefined;
   const before = (backups ?? []).filter(
-    ({ backupType, endTime }) => backupType === 'FullBackup' && endTime !== undefined && endTime <= time,
+    (set) => isFullSet(set) && set.endTime !== undefined && set.endTime <= time,
   );
   return before.sort((a, b) => (b.endTime ?? 0) - (a.endTime ?? 0))[0]?.sizeBytes;
 }

@@ -1,5 +1,5 @@
 import { isSameIdentity } from '../accounts/identity';
-import { notNowCodes } from '../errors/ambiguous';
+import { notNowCodes, notNowForMinutes } from '../errors/ambiguous';
 import { failureCodes, isOutcomeUnknown, isRdsError, RdsError } from '../errors/rdsError';
 import { errorOf, storeError, type CloneJob } from './job';
 import { findMade } from './reconcile';
@@ -12,7 +12,7 @@ const resendAfterMs = 10_000;
 const minPauseMs = 2_000;
 const maxPauseMs = 30_000;
 /** "Not now" is waited out for so long, and being throttled for so long. */
-const notNowForMs = 10 * 60_000;
+const notNowForMs = notNowForMinutes * 60_000;
 const throttledForMs = 2 * 60_000;
 /**
  * A token is not trusted for longer than this. RDS documents no lifetime; other products of the platform keep tokens

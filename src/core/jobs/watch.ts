@@ -38,6 +38,9 @@ interface Absence {
   readonly at: number;
 }
 
+/** What a look at one instance found. */
+type Single = InstanceDetail | 'refused' | undefined;
+
 /**
  * What is watched of one account in one region: when to ask next, and what the answers mean for the jobs there. One
  * list call answers for all of them, whatever their number; a look of its own gets only what has left that list, and a
@@ -93,18 +96,23 @@ export class RegionWatch {
       const listed = await this.lists(jobs, account.client, regionId, signal);
       const alone = await this.singles(jobs, listed, account.client, now, signal);
       const events = jobs.flatMap((job): (readonly [CloneJob, JobEvent])[] => {
-        const seen = listed.get(job.dbInstanceId ?? '') ?? alone.get(job.id);
+        const answer = alone.get(job.id);
+        const seen = listed.get(job.dbInstanceId ?? '') ?? (answer === 'refused' ? undefined : answer);
         // Another account sees nothing of this one's instances; that says nothing about the clone.
         const saysSomething = alone.has(job.id) && isSameIdentity(job.identity, account.identity);
         if (!seen && !saysSomething) return [];
         const isOver = this.watchedFor(job, now) > watchLimitMs;
-        const event = seen ? this.seen(job, seen, isOver, now) : this.unseen(job, isOver, now);
+        const event = seen
+          ? this.seen(job, seen, isOver, now)
+          : answer === 'refused'
+            ? noNews(isOver)
+            : this.unseen(job, isOver, now);
         return [...this.toRecord(job, now), ...(event ? [event] : [])].map((one) => [job, one] as const);
       });
       this.found = new Map();
       for (const { id, dbInstanceId = '' } of jobs) {
         if (listed.has(dbInstanceId)) this.found.set(id, 'listed');
-        else if (alone.get(id)) this.found.set(id, 'alone');
+        else if (typeof alone.get(id) === 'object') this.found.set(id, 'alone');
       }
       this.asked(now, 0);
       this.answeredAt = now;
@@ -160,7 +168,7 @@ export class RegionWatch {
     client: RdsClient,
     now: number,
     signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, Instance | undefined>> {
+  ): Promise<ReadonlyMap<string, Single>> {
     const unlisted = jobs.filter(({ dbInstanceId = '' }) => !listed.has(dbInstanceId));
     // Whatever has just left the list has changed, and that is what is waited for.
     const changed = unlisted.filter(({ id }) => this.found.get(id) === 'listed');
@@ -174,22 +182,19 @@ export class RegionWatch {
           this.lookedAt.set(job.id, now);
           return [job.id, await this.single(job, client, signal)] as const;
         }),
-      ).then((all) =>
-        all.filter((one): one is readonly [string, InstanceDetail | undefined] => one[1] !== 'failed'),
       ),
     );
   }
 
-  /** A refusal that is about one instance must not keep the others of the region from being looked after. */
-  private async single(
-    job: CloneJob,
-    client: RdsClient,
-    signal: AbortSignal,
-  ): Promise<InstanceDetail | undefined | 'failed'> {
+  /**
+   * What is answered for one instance must not keep the others of the region from being looked after, and is no news of
+   * this one: a new instance may be refused for a while (InvalidParameter), or an answer not be understood.
+   */
+  private async single(job: CloneJob, client: RdsClient, signal: AbortSignal): Promise<Single> {
     try {
       return await findById(job, client, { signal });
     } catch (error) {
-      if (isRdsError(error) && error.kind === 'service' && !isTransient(error)) return 'failed';
+      if (isRdsError(error) && (error.kind === 'service' || error.kind === 'badResponse')) return 'refused';
       throw error;
     }
   }
@@ -232,4 +237,8 @@ export class RegionWatch {
       ? { type: 'missing' }
       : undefined;
   }
+}
+
+function noNews(isOver: boolean): JobEvent | undefined {
+  return isOver ? { type: 'overdue' } : undefined;
 }

@@ -18,8 +18,9 @@ import type {
   VSwitch,
   WhitelistGroup,
 } from '../../shared/model';
-import { RdsError } from '../errors/rdsError';
-import { fetchAll, type Page, type PagedList } from './paging';
+import { Answer } from './answer';
+import { OddAnswers } from './oddAnswers';
+import { fetchAll, type PagedList } from './paging';
 import {
   parseAvailableClass,
   parseAvailableZones,
@@ -38,10 +39,10 @@ import {
   parseVSwitch,
   parseWhitelistGroup,
 } from './parse';
-import { number, objects, text, utcTime, type Json } from './read';
+import { text, utcTime } from './read';
 import type { OperationName, WireParameters } from './sdk';
 import { askSite, commodityCode, siteInMemory, type Site, type SiteMemory } from './site';
-import type { CallOptions, Reply, Transport } from './transport';
+import type { CallOptions, Transport } from './transport';
 
 /** Largest page of DescribeDBInstances. */
 const instancePageSize = 100;
@@ -51,6 +52,11 @@ const backupPageSize = 100;
 const vSwitchPageSize = 50;
 /** DescribeMetaList documents no largest page. */
 const metaPageSize = 100;
+/**
+ * Has DescribeDBInstances say the edition. The documents give the value two meanings; by most texts, those of the answer
+ * among them, it is 1 that returns it. Without it the edition is unknown until the instance is looked at.
+ */
+const withEdition = { InstanceLevel: 1 };
 /** Largest page of DescribeDatabases. */
 const databasePageSize = 100;
 
@@ -89,6 +95,8 @@ export class RdsClient {
     private readonly learn: (regions: readonly Region[]) => void = () => undefined,
     /** In which names of regions are given; the service has them in these two. */
     private readonly language: 'en-US' | 'zh-CN' = 'en-US',
+    /** Told the answers that cannot be understood. */
+    private readonly oddAnswers = new OddAnswers(),
   ) {}
 
   /** Epoch milliseconds by the clock of the service, to the second; undefined before its first answer. */
@@ -103,20 +111,20 @@ export class RdsClient {
 
   /** @param homeRegionId the region whose endpoint is asked; the answer covers all regions */
   async describeRegions(homeRegionId: string, options?: CallOptions): Promise<Region[]> {
-    const reply = await this.call(
+    const answer = await this.call(
       'DescribeRegions',
       homeRegionId,
       { AcceptLanguage: this.language },
       options,
     );
-    const regions = parseRegions(this.list(reply, 'DescribeRegions', homeRegionId, 'Regions', 'RDSRegion'));
+    const regions = parseRegions(answer.rows(['Regions', 'RDSRegion'], 'RegionId'));
     this.learn(regions);
     return regions;
   }
 
-  /** All instances of a region, the edition (`category`) included. */
+  /** All instances of a region, with the edition (`category`) where the service says it. */
   listInstances(regionId: string, options?: CallOptions): PagedList<Instance> {
-    return this.instances(regionId, { InstanceLevel: 0 }, options);
+    return this.instances(regionId, withEdition, options);
   }
 
   /** The instances of a region that have this status, e.g. `Creating`: one call for all clone jobs. */
@@ -130,14 +138,14 @@ export class RdsClient {
 
   /** Instances of the region whose name or id has this text in it; the service searches. */
   searchInstances(regionId: string, text: string, options?: CallOptions): Promise<readonly Instance[]> {
-    return this.instances(regionId, { SearchKey: text, InstanceLevel: 0 }, options).all;
+    return this.instances(regionId, { SearchKey: text, ...withEdition }, options).all;
   }
 
   /** The tags of all instances of a region that have some, by instance id. One call tells them all. */
   async listTags(regionId: string, options?: CallOptions): Promise<ReadonlyMap<string, Tags>> {
     const operation = 'DescribeTags';
-    const reply = await this.call(operation, regionId, { RegionId: regionId }, options);
-    return parseTags(this.list(reply, operation, regionId, 'Items', 'TagInfos'));
+    const answer = await this.call(operation, regionId, { RegionId: regionId }, options);
+    return parseTags(answer.rows(['Items', 'TagInfos'], 'TagKey'));
   }
 
   /** Instances of the region whose name is exactly `description`, newest first. */
@@ -159,11 +167,9 @@ export class RdsClient {
     options?: CallOptions,
   ): Promise<InstanceDetail | undefined> {
     const operation = 'DescribeDBInstanceAttribute';
-    const reply = await this.call(operation, regionId, { DBInstanceId: dbInstanceId }, options);
-    const rows = this.list(reply, operation, regionId, 'Items', 'DBInstanceAttribute');
-    return parsed(rows, (row) => parseInstanceDetail(row, regionId)).find(
-      (one) => one.dbInstanceId === dbInstanceId,
-    );
+    const answer = await this.call(operation, regionId, { DBInstanceId: dbInstanceId }, options);
+    const rows = answer.list(['Items', 'DBInstanceAttribute'], (row) => parseInstanceDetail(row, regionId));
+    return rows.find((one) => one.dbInstanceId === dbInstanceId);
   }
 
   /** All backup sets of an instance, newest first as the service sends them. */
@@ -171,14 +177,13 @@ export class RdsClient {
     return fetchAll(
       backupPageSize,
       async (pageNumber) => {
-        const reply = await this.call(
+        const answer = await this.call(
           'DescribeBackups',
           regionId,
           { DBInstanceId: dbInstanceId, PageNumber: pageNumber, PageSize: backupPageSize },
           options,
         );
-        const rows = this.list(reply, 'DescribeBackups', regionId, 'Items', 'Backup');
-        return pageOf(rows, parseBackupSet, reply.body['TotalRecordCount']);
+        return answer.page(['Items', 'Backup'], parseBackupSet);
       },
       (backup) => backup.backupId,
     );
@@ -189,8 +194,8 @@ export class RdsClient {
     dbInstanceId: string,
     options?: CallOptions,
   ): Promise<BackupPolicy> {
-    const reply = await this.call('DescribeBackupPolicy', regionId, { DBInstanceId: dbInstanceId }, options);
-    return parseBackupPolicy(reply.body);
+    const answer = await this.call('DescribeBackupPolicy', regionId, { DBInstanceId: dbInstanceId }, options);
+    return parseBackupPolicy(answer.body);
   }
 
   /**
@@ -203,14 +208,17 @@ export class RdsClient {
     options?: CallOptions,
   ): Promise<RecoveryWindow | undefined> {
     const operation = 'DescribeLocalAvailableRecoveryTime';
-    const reply = await this.call(
+    const answer = await this.call(
       operation,
       regionId,
       { DBInstanceId: dbInstanceId, Region: regionId },
       options,
     );
-    const begin = utcTime(reply.body['RecoveryBeginTime']);
-    const end = utcTime(reply.body['RecoveryEndTime']);
+    const [begin, end] = ['RecoveryBeginTime', 'RecoveryEndTime'].map((field) => {
+      const time = utcTime(answer.body[field]);
+      if (time !== undefined || /^0?$/.test(text(answer.body[field]))) return time;
+      throw answer.notUnderstood(field);
+    });
     return begin === undefined || end === undefined ? undefined : { begin, end, derived: false };
   }
 
@@ -220,7 +228,7 @@ export class RdsClient {
     options?: CallOptions,
   ): Promise<AvailableZone[]> {
     const operation = 'DescribeAvailableZones';
-    const reply = await askSite(this.site, (site) =>
+    const answer = await askSite(this.site, (site) =>
       this.call(
         operation,
         regionId,
@@ -234,11 +242,7 @@ export class RdsClient {
         options,
       ),
     );
-    return parseAvailableZones(
-      this.list(reply, operation, regionId, 'AvailableZones'),
-      of.engine,
-      of.engineVersion,
-    );
+    return parseAvailableZones(answer.rows(['AvailableZones'], 'ZoneId'), of.engine, of.engineVersion);
   }
 
   async describeAvailableClasses(
@@ -254,9 +258,9 @@ export class RdsClient {
       readonly payType: string;
     },
     options?: CallOptions,
-  ): Promise<AvailableClass[]> {
+  ): Promise<readonly AvailableClass[]> {
     const operation = 'DescribeAvailableClasses';
-    const reply = await askSite(this.site, (site) =>
+    const answer = await askSite(this.site, (site) =>
       this.call(
         operation,
         regionId,
@@ -274,7 +278,7 @@ export class RdsClient {
         options,
       ),
     );
-    return parsed(this.list(reply, operation, regionId, 'DBInstanceClasses'), parseAvailableClass);
+    return answer.list(['DBInstanceClasses'], parseAvailableClass);
   }
 
   /** Specifications of the classes of an engine. */
@@ -282,9 +286,9 @@ export class RdsClient {
     regionId: string,
     of: { readonly engine: string; readonly payType: string },
     options?: CallOptions,
-  ): Promise<ClassSpec[]> {
+  ): Promise<readonly ClassSpec[]> {
     const operation = 'ListClasses';
-    const reply = await askSite(this.site, (site) =>
+    const answer = await askSite(this.site, (site) =>
       this.call(
         operation,
         regionId,
@@ -297,7 +301,7 @@ export class RdsClient {
         options,
       ),
     );
-    return parsed(this.list(reply, operation, regionId, 'Items'), parseClassSpec);
+    return answer.list(['Items'], parseClassSpec);
   }
 
   /** Databases of a restore point, of MySQL and PostgreSQL. */
@@ -311,7 +315,7 @@ export class RdsClient {
     return fetchAll(
       metaPageSize,
       async (pageNumber) => {
-        const reply = await this.call(
+        const answer = await this.call(
           operation,
           regionId,
           {
@@ -322,8 +326,7 @@ export class RdsClient {
           },
           options,
         );
-        const rows = this.list(reply, operation, regionId, 'Items', 'Meta');
-        return pageOf(rows, parseMeta, reply.body['TotalRecordCount']);
+        return answer.page(['Items', 'Meta'], parseMeta);
       },
       ({ name }) => name,
     ).all;
@@ -338,7 +341,7 @@ export class RdsClient {
     options?: CallOptions,
   ): Promise<readonly string[] | undefined> {
     const operation = 'DescribeMetaList';
-    const reply = await this.call(
+    const answer = await this.call(
       operation,
       regionId,
       {
@@ -350,7 +353,7 @@ export class RdsClient {
       },
       options,
     );
-    const rows = parsed(this.list(reply, operation, regionId, 'Items', 'Meta'), parseMeta);
+    const rows = answer.list(['Items', 'Meta'], parseMeta);
     return rows.find(({ name }) => name === database)?.tables;
   }
 
@@ -364,25 +367,23 @@ export class RdsClient {
     return fetchAll(
       databasePageSize,
       async (pageNumber) => {
-        const reply = await this.call(
+        const answer = await this.call(
           operation,
           regionId,
           { DBInstanceId: dbInstanceId, PageNumber: pageNumber, PageSize: databasePageSize },
           options,
         );
-        const rows = this.list(reply, operation, regionId, 'Databases', 'Database');
-        // The count is part of every row.
-        return pageOf(rows, parseDatabase, rows[0]?.['TotalCount']);
+        return answer.page(['Databases', 'Database'], parseDatabase);
       },
       ({ name }) => name,
     ).all;
   }
 
-  async listHostGroups(regionId: string, options?: CallOptions): Promise<HostGroup[]> {
+  async listHostGroups(regionId: string, options?: CallOptions): Promise<readonly HostGroup[]> {
     const operation = 'DescribeDedicatedHostGroups';
-    const reply = await this.call(operation, regionId, { RegionId: regionId }, options);
-    const rows = this.list(reply, operation, regionId, 'DedicatedHostGroups', 'DedicatedHostGroups');
-    return parsed(rows, parseHostGroup);
+    const answer = await this.call(operation, regionId, { RegionId: regionId }, options);
+    const path = ['DedicatedHostGroups', 'DedicatedHostGroups'];
+    return answer.list(path, parseHostGroup);
   }
 
   /**
@@ -417,7 +418,7 @@ export class RdsClient {
           }
         : {}),
     };
-    const reply = await askSite(this.site, (site) =>
+    const answer = await askSite(this.site, (site) =>
       this.call(
         'DescribePrice',
         regionId,
@@ -425,7 +426,7 @@ export class RdsClient {
         options,
       ),
     );
-    return parsePrice(reply.body);
+    return parsePrice(answer.body);
   }
 
   async listVSwitches(regionId: string, vpcId: string, options?: CallOptions): Promise<readonly VSwitch[]> {
@@ -433,29 +434,27 @@ export class RdsClient {
     return fetchAll(
       vSwitchPageSize,
       async (pageNumber) => {
-        const reply = await this.call(
+        const answer = await this.call(
           operation,
           regionId,
           { RegionId: regionId, VpcId: vpcId, PageNumber: pageNumber, PageSize: vSwitchPageSize },
           options,
         );
-        return pageOf(
-          this.list(reply, operation, regionId, 'VSwitchs'),
-          parseVSwitch,
-          reply.body['TotalCount'],
-        );
+        return answer.page(['VSwitchs'], parseVSwitch);
       },
       (vSwitch) => vSwitch.vSwitchId,
     ).all;
   }
 
-  async describeNetInfo(regionId: string, dbInstanceId: string, options?: CallOptions): Promise<NetInfo[]> {
+  async describeNetInfo(
+    regionId: string,
+    dbInstanceId: string,
+    options?: CallOptions,
+  ): Promise<readonly NetInfo[]> {
     const operation = 'DescribeDBInstanceNetInfo';
-    const reply = await this.call(operation, regionId, { DBInstanceId: dbInstanceId }, options);
-    return parsed(
-      this.list(reply, operation, regionId, 'DBInstanceNetInfos', 'DBInstanceNetInfo'),
-      parseNetInfo,
-    );
+    const answer = await this.call(operation, regionId, { DBInstanceId: dbInstanceId }, options);
+    const path = ['DBInstanceNetInfos', 'DBInstanceNetInfo'];
+    return answer.list(path, parseNetInfo);
   }
 
   /** The groups of the IP whitelist. */
@@ -463,10 +462,11 @@ export class RdsClient {
     regionId: string,
     dbInstanceId: string,
     options?: CallOptions,
-  ): Promise<WhitelistGroup[]> {
+  ): Promise<readonly WhitelistGroup[]> {
     const operation = 'DescribeDBInstanceIPArrayList';
-    const reply = await this.call(operation, regionId, { DBInstanceId: dbInstanceId }, options);
-    return this.list(reply, operation, regionId, 'Items', 'DBInstanceIPArray').map(parseWhitelistGroup);
+    const answer = await this.call(operation, regionId, { DBInstanceId: dbInstanceId }, options);
+    const path = ['Items', 'DBInstanceIPArray'];
+    return answer.list(path, parseWhitelistGroup);
   }
 
   /**
@@ -479,10 +479,10 @@ export class RdsClient {
     options: Pick<CallOptions, 'identity' | 'signal'> = {},
   ): Promise<CloneAccepted> {
     const operation = 'CloneDBInstance';
-    const reply = await this.call(operation, regionId, parameters, { ...options, retry: false });
-    const dbInstanceId = text(reply.body['DBInstanceId']);
-    if (dbInstanceId === '') throw this.badResponse(reply, operation, regionId);
-    return { dbInstanceId, orderId: text(reply.body['OrderId']), requestId: reply.requestId };
+    const answer = await this.call(operation, regionId, parameters, { ...options, retry: false });
+    const dbInstanceId = text(answer.body['DBInstanceId']);
+    if (dbInstanceId === '') throw answer.notUnderstood('DBInstanceId');
+    return { dbInstanceId, orderId: text(answer.body['OrderId']), requestId: answer.requestId };
   }
 
   /**
@@ -513,42 +513,26 @@ export class RdsClient {
     return fetchAll(
       instancePageSize,
       async (pageNumber) => {
-        const reply = await this.call(
+        const answer = await this.call(
           operation,
           regionId,
           { RegionId: regionId, PageNumber: pageNumber, PageSize: instancePageSize, ...filter },
           options,
         );
-        const rows = this.list(reply, operation, regionId, 'Items', 'DBInstance');
-        return pageOf(rows, (row) => parseInstance(row, regionId), reply.body['TotalRecordCount']);
+        return answer.page(['Items', 'DBInstance'], (row) => parseInstance(row, regionId));
       },
       (instance) => instance.dbInstanceId,
     );
   }
 
-  private call(
+  private async call(
     operation: OperationName,
     regionId: string,
     parameters: WireParameters,
     options: CallOptions | undefined,
-  ): Promise<Reply> {
-    return this.transport.call(operation, regionId, parameters, options);
-  }
-
-  private list(reply: Reply, operation: string, regionId: string, ...path: readonly string[]): Json[] {
-    const rows = objects(reply.body, ...path);
-    if (!rows) throw this.badResponse(reply, operation, regionId);
-    return rows;
-  }
-
-  private badResponse(reply: Reply, operation: string, regionId: string): RdsError {
-    return new RdsError({
-      kind: 'badResponse',
-      operation,
-      regionId,
-      httpStatus: 200,
-      requestId: reply.requestId,
-    });
+  ): Promise<Answer> {
+    const reply = await this.transport.call(operation, regionId, parameters, options);
+    return new Answer(operation, regionId, reply, this.oddAnswers);
   }
 }
 
@@ -556,13 +540,4 @@ function restorePointParameters(point: RestorePoint): WireParameters {
   return 'backupId' in point
     ? { RestoreType: 'BackupSetID', BackupSetID: point.backupId }
     : { RestoreType: 'RestoreTime', RestoreTime: point.restoreTime };
-}
-
-function parsed<T>(rows: readonly Json[], parse: (row: Json) => T | undefined): T[] {
-  return rows.map(parse).filter((item) => item !== undefined);
-}
-
-function pageOf<T>(rows: readonly Json[], parse: (row: Json) => T | undefined, total: unknown): Page<T> {
-  const items = parsed(rows, parse);
-  return { items, total: number(total) ?? items.length };
 }

@@ -15,7 +15,7 @@ import type {
   VSwitch,
   WhitelistGroup,
 } from '../../shared/model';
-import { at, flag, isObject, number, objects, text, utcTime, type Json } from './read';
+import { at, flag, isObject, line, members, names, number, objects, text, utcTime, type Json } from './read';
 
 /** DescribeRegions has one row per zone: rows of one region become one entry, in the order they came. */
 export function parseRegions(rows: readonly Json[]): Region[] {
@@ -44,9 +44,8 @@ export function parseTags(rows: readonly Json[]): ReadonlyMap<string, Tags> {
   const tags = new Map<string, Record<string, string>>();
   for (const row of rows) {
     const key = text(row['TagKey']);
-    const ids = at(row, 'DBInstanceIds', 'DBInstanceIds');
-    if (key === '' || !Array.isArray(ids)) continue;
-    for (const id of ids.filter((one): one is string => typeof one === 'string')) {
+    if (key === '') continue;
+    for (const id of names(members(row, 'DBInstanceIds', 'DBInstanceIds'))) {
       const known = tags.get(id) ?? (Object.create(null) as Record<string, string>);
       known[key] = text(row['TagValue']);
       tags.set(id, known);
@@ -71,7 +70,7 @@ export function parseInstance(row: Json, regionId: string): Instance | undefined
     lockMode: text(row['LockMode']) || 'Unlock',
     category: text(row['Category']),
     dbInstanceClass: text(row['DBInstanceClass']),
-    storageType: text(row['DBInstanceStorageType']),
+    storageType: storageTypeName(row['DBInstanceStorageType']),
     zoneId: text(row['ZoneId']),
     vpcId: text(row['VpcId']),
     vSwitchId: text(row['VSwitchId']),
@@ -91,8 +90,8 @@ export function parseInstanceDetail(row: Json, regionId: string): InstanceDetail
     cpu: text(row['DBInstanceCPU']),
     memoryMB: number(row['DBInstanceMemory']),
     deletionProtection: flag(row['DeletionProtection']),
-    secondaryZoneIds: (objects(row, 'SlaveZones', 'SlaveZone') ?? [])
-      .map((zone) => text(zone['ZoneId']))
+    secondaryZoneIds: (members(row, 'SlaveZones', 'SlaveZone') ?? [])
+      .map((zone) => text(isObject(zone) ? zone['ZoneId'] : zone))
       .filter(Boolean),
     connectionString: text(row['ConnectionString']),
     port: text(row['Port']),
@@ -112,7 +111,6 @@ export function parseInstanceDetail(row: Json, regionId: string): InstanceDetail
 export function parseBackupSet(row: Json): BackupSet | undefined {
   const backupId = text(row['BackupId']);
   if (backupId === '') return undefined;
-  const consistentTime = number(row['ConsistentTime']);
   return {
     backupId,
     dbInstanceId: text(row['DBInstanceId']),
@@ -120,12 +118,17 @@ export function parseBackupSet(row: Json): BackupSet | undefined {
     backupType: text(row['BackupType']),
     backupMode: text(row['BackupMode']),
     backupMethod: text(row['BackupMethod']),
+    backupScale: text(row['BackupScale']),
+    databaseNames: names(row['BackupDBNames']),
+    initiator: text(row['BackupInitiator']),
+    storeStatus: text(row['StoreStatus']),
+    isEncrypted: isFilled(row['Encryption']),
     startTime: utcTime(row['BackupStartTime']),
     endTime: utcTime(row['BackupEndTime']),
     // Seconds since the epoch; 0 where the engine has none.
-    consistentTime: consistentTime ? consistentTime * 1000 : undefined,
+    consistentTime: utcTime(row['ConsistentTime']),
     sizeBytes: number(row['BackupSize']),
-    isAvailable: row['IsAvail'] === undefined || flag(row['IsAvail']),
+    isAvailable: text(row['IsAvail']) === '' || flag(row['IsAvail']),
     isArchived: text(row['StorageClass']) === '1',
     metaStatus: text(row['MetaStatus']),
     engine: text(row['Engine']),
@@ -133,12 +136,23 @@ export function parseBackupSet(row: Json): BackupSet | undefined {
   };
 }
 
+/** `Encryption` is an object or its JSON, without members where the set is not encrypted. */
+function isFilled(encryption: unknown): boolean {
+  if (isObject(encryption)) return Object.keys(encryption).length > 0;
+  return !/^(\{\s*\}|null|none|)$/i.test(text(encryption));
+}
+
 export function parseBackupPolicy(body: Json): BackupPolicy {
   const logs = text(body['BackupLog']) || text(body['EnableBackupLog']);
+  const interval = number(body['BackupInterval']);
   return {
-    logBackupEnabled: /^(enable|true|1)$/i.test(logs),
+    logBackupEnabled: /^(enabled?|true|1)$/i.test(logs),
     backupRetentionDays: number(body['BackupRetentionPeriod']),
     logBackupRetentionDays: number(body['LogBackupRetentionPeriod']),
+    logBackupFrequency: text(body['LogBackupFrequency']),
+    backupIntervalMinutes: interval !== undefined && interval > 0 ? interval : undefined,
+    backupDays: names(body['PreferredBackupPeriod']),
+    backupTime: text(body['PreferredBackupTime']),
   };
 }
 
@@ -151,19 +165,24 @@ export function parseAvailableZones(
   const zones: AvailableZone[] = [];
   for (const row of rows) {
     const zoneId = text(row['ZoneId']);
-    const engines = objects(row['SupportedEngines']) ?? [];
+    const engines = objects(row, 'SupportedEngines');
     const offered = engines.find((one) => sameName(one['Engine'], engine));
-    const version = (objects(offered?.['SupportedEngineVersions']) ?? []).find((one) =>
-      sameName(one['Version'], engineVersion),
-    );
+    const versions = objects(offered, 'SupportedEngineVersions');
+    const version =
+      versions.find((one) => sameName(one['Version'], engineVersion)) ??
+      versions.find((one) => sameVersion(text(one['Version']), engineVersion));
     if (zoneId === '' || !version) continue;
     zones.push({
       zoneId,
-      categories: (objects(version['SupportedCategorys']) ?? []).map((category) => ({
+      categories: objects(version, 'SupportedCategorys').map((category) => ({
         category: text(category['Category']),
-        storageTypes: (objects(category['SupportedStorageTypes']) ?? [])
-          .map((type) => text(type['StorageType']))
-          .filter(Boolean),
+        storageTypes: [
+          ...new Set(
+            objects(category, 'SupportedStorageTypes')
+              .map((type) => storageTypeName(type['StorageType']))
+              .filter(Boolean),
+          ),
+        ],
       })),
     });
   }
@@ -174,10 +193,11 @@ export function parseAvailableClass(row: Json): AvailableClass | undefined {
   const dbInstanceClass = text(row['DBInstanceClass']);
   if (dbInstanceClass === '') return undefined;
   const range = isObject(row['DBInstanceStorageRange']) ? row['DBInstanceStorageRange'] : {};
+  const [least, most] = text(row['StorageRange']).split('~');
   return {
     dbInstanceClass,
-    minStorageGB: number(range['MinValue']),
-    maxStorageGB: number(range['MaxValue']),
+    minStorageGB: number(range['MinValue']) ?? number(least),
+    maxStorageGB: number(range['MaxValue']) ?? number(most),
     stepGB: number(range['Step']),
   };
 }
@@ -202,6 +222,9 @@ export function parseNetInfo(row: Json): NetInfo | undefined {
     port: text(row['Port']),
     ipType: text(row['IPType']),
     ipAddress: text(row['IPAddress']),
+    kind: text(row['ConnectionStringType']),
+    babelfishPort: text(row['BabelfishPort']),
+    pgBouncerPort: text(row['PGBouncerPort']),
   };
 }
 
@@ -210,10 +233,7 @@ export function parseWhitelistGroup(row: Json): WhitelistGroup {
   return {
     name: text(row['DBInstanceIPArrayName']),
     attribute: text(row['DBInstanceIPArrayAttribute']),
-    entries: text(row['SecurityIPList'])
-      .split(',')
-      .map((entry) => entry.trim())
-      .filter(Boolean),
+    entries: names(row['SecurityIPList']),
   };
 }
 
@@ -223,13 +243,19 @@ export function parseClassSpec(row: Json): ClassSpec | undefined {
   return {
     dbInstanceClass,
     cpu: text(row['Cpu']),
-    memory: text(row['MemoryClass']),
+    memory: memoryOf(row['MemoryClass']),
     maxConnections: text(row['MaxConnections']),
     maxIops: text(row['MaxIOPS']),
     // ListClasses begins these with a small letter, DescribeClassDetails with a capital one.
     category: text(row['category'] ?? row['Category']),
-    storageType: text(row['storageType'] ?? row['DBInstanceStorageType']),
+    storageType: storageTypeName(row['storageType'] ?? row['DBInstanceStorageType']),
   };
+}
+
+/** `1 GB` of `"1 GB (RDS Basic Edition)\\n"`. */
+function memoryOf(value: unknown): string {
+  const words = line(value);
+  return /^[\d.]+\s*[KMGT]i?B?\b/i.exec(words)?.[0] ?? words;
 }
 
 /** A row of DescribeMetaList. Sizes are text, in KB. */
@@ -242,7 +268,7 @@ export function parseMeta(
   return {
     name,
     sizeBytes: sizeKB === undefined ? undefined : sizeKB * 1024,
-    tables: text(row['Tables']).split(',').filter(Boolean),
+    tables: names(row['Tables']),
   };
 }
 
@@ -256,16 +282,22 @@ export function parseHostGroup(row: Json): HostGroup | undefined {
   return id === '' ? undefined : { id, name: text(row['DedicatedHostGroupDesc']) };
 }
 
-/** What DescribePrice answers; undefined when it names no amount. Serverless prices have a part of their own. */
+/**
+ * What DescribePrice answers; undefined when it names no amount. Of a serverless instance the trade amounts are what
+ * is paid at either end of the capacity range, and the totals are before discounts; older answers have the trade
+ * amounts in PriceInfo, or beside it (comments of the SDK, DescribePriceResponseBody).
+ */
 export function parsePrice(body: Json): Price | undefined {
   const currency = text(at(body, 'PriceInfo', 'Currency')) || 'CNY';
-  const least =
-    number(at(body, 'ServerlessPrice', 'TotalOriginalMinAmount')) ??
-    number(at(body, 'ServerlessPrice', 'TradeMinRCUAmount'));
+  const places = [at(body, 'ServerlessPrice'), at(body, 'PriceInfo'), body];
+  const place = places.find((one) => number(at(one, 'TradeMinRCUAmount')) !== undefined);
+  const least = number(
+    at(place, 'TradeMinRCUAmount') ?? at(body, 'ServerlessPrice', 'TotalOriginalMinAmount'),
+  );
   if (least !== undefined) {
-    const most =
-      number(at(body, 'ServerlessPrice', 'TotalOriginalMaxAmount')) ??
-      number(at(body, 'ServerlessPrice', 'TradeMaxRCUAmount'));
+    const most = number(
+      at(place, 'TradeMaxRCUAmount') ?? at(body, 'ServerlessPrice', 'TotalOriginalMaxAmount'),
+    );
     return { currency, original: least, trade: least, tradeAtMost: most };
   }
   const trade = number(at(body, 'PriceInfo', 'TradePrice'));
@@ -276,6 +308,20 @@ export function parsePrice(body: Json): Price | undefined {
     : { currency, original: original ?? amount, trade: amount, tradeAtMost: undefined };
 }
 
+/** DescribeAvailableZones calls general ESSDs `cloud_auto`; everything else calls them `general_essd`. */
+function storageTypeName(value: unknown): string {
+  const name = text(value);
+  return name.toLowerCase() === 'cloud_auto' ? 'general_essd' : name;
+}
+
 function sameName(a: unknown, b: string): boolean {
-  return text(a).toLowerCase() === b.toLowerCase();
+  return text(a).toLowerCase() === b.trim().toLowerCase();
+}
+
+/** `8` and `8.0`, or `2019` and `2019_std_ha`, but not two that differ in what they say of the edition. */
+function sameVersion(a: string, b: string): boolean {
+  const [one, other] = [a, b].map((version) => /^(\d+(?:\.\d+)?)(.*)$/.exec(version.trim()));
+  return (
+    !!one && !!other && Number(one[1]) === Number(other[1]) && (one[2] === other[2] || !one[2] || !other[2])
+  );
 }

@@ -1,4 +1,6 @@
-import { isAccessDenied, isRdsError } from '../errors/rdsError';
+import { catalogue, type ErrorGroup } from '../errors/catalogue';
+import { parametersInCode } from '../errors/fields';
+import { isAccessDenied, isRdsError, isTransient } from '../errors/rdsError';
 
 /** Alibaba Cloud has two sites with accounts, prices and commodity codes of their own; no region tells which one it is. */
 export type Site = 'china' | 'international';
@@ -32,7 +34,7 @@ export function commodityCode(site: Site, payType: string): string {
 
 /**
  * Asks something that only one of the sites answers: first as an account of the site that is known, or China's, then
- * as the other. What answered is remembered.
+ * as the other where the refusal may be about the site. What answered is remembered.
  * @throws what the first question was refused with
  */
 export async function askSite<T>(memory: SiteMemory, ask: (site: Site) => Promise<T>): Promise<T> {
@@ -43,7 +45,7 @@ export async function askSite<T>(memory: SiteMemory, ask: (site: Site) => Promis
     if (!known) await memory.set(first);
     return answer;
   } catch (error) {
-    if (!isRefusal(error)) throw error;
+    if (!(known ? speaksOfCommodity(error) : mayBeAboutSite(error))) throw error;
     const other = first === 'china' ? 'international' : 'china';
     let answer: T;
     try {
@@ -56,9 +58,27 @@ export async function askSite<T>(memory: SiteMemory, ask: (site: Site) => Promis
   }
 }
 
-/** Whether it was the question that was refused, not the person, and not for the moment only. */
-function isRefusal(error: unknown): boolean {
+/** Whether a refusal names what is bought. Only that turns a site that is known. */
+function speaksOfCommodity(error: unknown): boolean {
+  if (!isRdsError(error) || error.kind !== 'service' || isTransient(error)) return false;
+  return /commodity|salecomponent/i.test(`${error.code} ${error.serviceMessage ?? ''}`);
+}
+
+/** What a code is about that may mean the site; one that is not known may mean anything. */
+const groupsOfSite: ReadonlySet<ErrorGroup | undefined> = new Set([undefined, 'order', 'parameter']);
+
+/**
+ * No source tells with which code a site refuses the commodities of the other, so that while the site is not known
+ * every refusal may mean it that is not about the identity, an instance, the moment, or another parameter.
+ */
+function mayBeAboutSite(error: unknown): boolean {
+  if (speaksOfCommodity(error)) return true;
   return (
-    isRdsError(error) && error.kind === 'service' && !isAccessDenied(error) && (error.httpStatus ?? 0) < 500
+    isRdsError(error) &&
+    error.kind === 'service' &&
+    !isTransient(error) &&
+    !isAccessDenied(error) &&
+    groupsOfSite.has(catalogue.get(error.code)?.group) &&
+    parametersInCode(error.code).length === 0
   );
 }

@@ -16,6 +16,7 @@ import { duration } from '../format';
 import type { Logger } from '../log';
 import { endpointFor } from './endpoint';
 import { Limiter } from './limiter';
+import { shapeOf, type OddAnswers } from './oddAnswers';
 import type { Exchange, OperationName, SdkReply, WireParameters } from './sdk';
 
 /** The lazily loaded bundle that holds the SDK. */
@@ -67,6 +68,8 @@ export interface TransportOptions {
   readonly identityById?: (id: string) => Caller | undefined;
   /** Told with each answer, a refusal of the call included, which keys had signed it. */
   readonly onAnswered?: (keys: CredentialValue) => void;
+  /** Told the answers that are not in the service's form. */
+  readonly oddAnswers?: OddAnswers;
 }
 
 const defaultTimeoutMs = 30_000;
@@ -100,6 +103,7 @@ export function createTransport(options: TransportOptions): Transport {
     use: (value: CredentialValue) => void,
   ): Promise<Reply> => {
     const exchange: Exchange = { status: undefined, headers: undefined, request: undefined, signal };
+    let body: unknown;
     try {
       const sdk = await options.loadSdk();
       const reply = await sdk.callSdk(operation, parameters, {
@@ -120,16 +124,28 @@ export function createTransport(options: TransportOptions): Transport {
         exchange,
       });
       learnTime(exchange);
-      return readReply(reply, operation, regionId);
+      body = parseObject(reply.text) ?? reply.text;
+      return readReply(reply, body, operation, regionId);
     } catch (error) {
       learnTime(exchange);
-      throw toRdsError(error, {
+      const failure = toRdsError(error, {
         operation,
         regionId,
         exchange,
         cancelled: signal?.aborted === true,
         now: clock.now(),
       });
+      if (isRdsError(failure) && failure.kind === 'badResponse') {
+        const type = headerText(exchange.headers?.['content-type'])?.split(';', 1)[0] ?? 'no content type';
+        options.oddAnswers?.note({
+          operation,
+          regionId,
+          requestId: failure.requestId,
+          problem: `HTTP ${failure.httpStatus ?? '-'}, ${type}`,
+          shape: shapeOf(body ?? (isRecord(error) ? error['data'] : undefined)),
+        });
+      }
+      throw failure;
     }
   };
 
@@ -182,7 +198,10 @@ export function createTransport(options: TransportOptions): Transport {
         logger.debug(
           `${operation} ${regionId} ${clock.now() - started} ms ${error.code} HTTP ${error.httpStatus ?? '-'} RequestId ${error.requestId ?? '-'} tries ${tries}${pause === undefined ? '' : ', again'}`,
         );
-        if (pause === undefined) throw error;
+        if (pause === undefined) {
+          error.attempts = tries;
+          throw error;
+        }
         try {
           await clock.sleep(pause, signal);
         } catch {
@@ -246,22 +265,30 @@ function pauseBefore(tries: number, error: RdsError, random: () => number): numb
  * Checks what the SDK takes for success: it does so for redirects and for anything that has a status below 400.
  * @throws RdsError of kind `badResponse`
  */
-function readReply(reply: SdkReply, operation: string, regionId: string): Reply {
-  const body = reply.status < 300 ? parseObject(reply.text) : undefined;
-  const requestId = body?.['RequestId'];
-  if (body && typeof requestId === 'string' && requestId !== '') return { body, requestId };
+function readReply(reply: SdkReply, body: unknown, operation: string, regionId: string): Reply {
+  const answer = reply.status < 300 && isRecord(body) ? body : undefined;
+  const requestId = firstText(answer?.['RequestId'], headerText(reply.headers['x-acs-request-id']));
+  if (answer && requestId !== undefined) return { body: answer, requestId };
   throw new RdsError({
     kind: 'badResponse',
     operation,
     regionId,
     httpStatus: reply.status,
-    requestId: headerText(reply.headers['x-acs-request-id']),
+    requestId,
+    ...(reply.status < 300 && reply.text.trim() === '' ? { code: failureCodes.emptyResponse } : {}),
   });
 }
 
+/** Ids with more digits than a number keeps become text, so that they stay what they are. */
+const longNumber = /("(?:[^"\\]|\\.)*")|(?<![\d.eE+-])(-?\d{16,})(?![\d.eE])/g;
+
 function parseObject(json: string): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(json);
+    const value: unknown = JSON.parse(
+      /[\s:[,]-?\d{16}/.test(json)
+        ? json.replace(longNumber, (_, quoted: string | undefined, digits: string) => quoted ?? `"${digits}"`)
+        : json,
+    );
     return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
@@ -310,12 +337,18 @@ function toRdsError(error: unknown, context: FailureContext): unknown {
   if (exchange.status !== undefined) {
     // A reply arrived whose body the SDK could not read: an HTML page, an empty body, cut-off JSON.
     const requestId = headerText(exchange.headers?.['x-acs-request-id']);
-    return new RdsError({ kind: 'badResponse', ...base, requestId });
+    const code = isEmptyBody(error, exchange) ? failureCodes.emptyResponse : undefined;
+    return new RdsError({ kind: 'badResponse', ...base, requestId, code });
   }
   if (/socket hang up|aborted|ECONN/i.test(String(error['message']))) {
     return new RdsError({ kind: 'network', ...base, code: failureCodes.connectionReset });
   }
   return sent ? new RdsError({ kind: 'network', ...base }) : error;
+}
+
+/** The SDK fails at an empty body as at any that is no JSON. */
+function isEmptyBody(error: Record<string, unknown>, { headers }: Exchange): boolean {
+  return headers?.['content-length'] === '0' || error['message'] === 'Unexpected end of JSON input';
 }
 
 function fromServiceError(
@@ -337,7 +370,7 @@ function fromServiceError(
       ...base,
       httpStatus,
       requestId,
-      code: `HTTP${httpStatus ?? ''}`,
+      code: failureCodes.noCode,
     });
   }
   const retryAfter = error['retryAfter'];

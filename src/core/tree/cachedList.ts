@@ -12,6 +12,8 @@ export interface Listing<T> {
   readonly state: 'kept' | 'partial' | 'complete' | 'failed';
   /** Why it could not be loaded, or loaded anew, or to its end. */
   readonly error: unknown;
+  /** Whether it goes on beyond the items, which are as many as are ever read. */
+  readonly isCut?: boolean;
 }
 
 interface Load {
@@ -106,9 +108,10 @@ export class CachedList<T extends object> {
           if (before) this.onDidChange();
           show();
         }
-        const items = await list.all;
+        const [items, isCut = false] = await Promise.all([list.all, list.isCut]);
         if (!isMine()) return;
-        this.end(this.current, { items, total: items.length, at, state: 'complete', error: undefined });
+        const whole = { items, total: items.length, at, state: 'complete', error: undefined } as const;
+        this.end(this.current, isCut ? { ...whole, isCut } : whole);
       } catch (error) {
         if (!isMine()) return;
         this.end(

@@ -1,11 +1,14 @@
-import type { BackupSet, Instance, Region, Tags } from '../../shared/model';
+import type { BackupPolicy, BackupSet, Instance, Region, Tags } from '../../shared/model';
 import type { Clock } from '../clock';
 import type { RdsClient } from '../rds/client';
 import { CachedList, type Listing } from './cachedList';
 import type { Snapshot } from './snapshot';
 
 /** The part of the client that lists. */
-export type ListingClient = Pick<RdsClient, 'describeRegions' | 'listInstances' | 'listBackups' | 'listTags'>;
+export type ListingClient = Pick<
+  RdsClient,
+  'describeRegions' | 'listInstances' | 'listBackups' | 'listTags' | 'describeBackupPolicy'
+>;
 
 export interface InventorySource {
   readonly client: ListingClient;
@@ -41,6 +44,7 @@ export class Inventory {
   /** The one looked at last is the last. */
   private readonly backupLists = new Map<string, { readonly place: Place; list: CachedList<BackupSet> }>();
   private readonly tagLists = new Map<string, TagList>();
+  private readonly policies = new Map<string, Promise<BackupPolicy | undefined>>();
 
   constructor(
     private readonly source: () => Promise<InventorySource>,
@@ -92,6 +96,19 @@ export class Inventory {
   /** What is known of an instance's backup sets, which asks for nothing. */
   knownBackups(regionId: string, dbInstanceId: string): Listing<BackupSet> | undefined {
     return this.backupLists.get(backupsKey(regionId, dbInstanceId))?.list.listing;
+  }
+
+  /** How long an instance's sets are kept, asked for once; undefined where it cannot be told. */
+  policy(regionId: string, dbInstanceId: string): Promise<BackupPolicy | undefined> {
+    const key = backupsKey(regionId, dbInstanceId);
+    const known = this.policies.get(key);
+    if (known) return known;
+    const asked = this.source().then(({ client }) => client.describeBackupPolicy(regionId, dbInstanceId));
+    const policy = asked.catch(() => undefined);
+    this.policies.set(key, policy);
+    // Only what worked is not asked for again.
+    asked.catch(() => this.policies.delete(key));
+    return policy;
   }
 
   at({ regionId, dbInstanceId }: Place): CachedList<Region> | CachedList<Instance> | CachedList<BackupSet> {
@@ -173,6 +190,7 @@ export class Inventory {
     this.at(place).stop();
     const { regionId, dbInstanceId } = place;
     if (regionId === undefined) return;
+    if (dbInstanceId !== undefined) this.policies.delete(backupsKey(regionId, dbInstanceId));
     if (dbInstanceId === undefined) this.instanceLists.delete(regionId);
     else this.backupLists.delete(backupsKey(regionId, dbInstanceId));
   }

@@ -66,6 +66,7 @@ function backupItem(instance: InstanceRecord, backup: BackupRecord): object {
     BackupType: backup.type,
     BackupMode: backup.mode,
     BackupMethod: backup.method,
+    ...scopeOf(instance, backup),
     BackupInitiator: backup.mode === 'Manual' ? 'User' : 'System',
     BackupStartTime: toIso(backup.startedAt),
     BackupEndTime: toIso(backup.endedAt),
@@ -84,6 +85,16 @@ function backupItem(instance: InstanceRecord, backup: BackupRecord): object {
     BackupDownloadURL: hasFile ? downloadUrl(instance, backup, '') : '',
     BackupIntranetDownloadURL: hasFile ? downloadUrl(instance, backup, '-internal') : '',
     BackupDownloadLinkByDB: { BackupDownloadLinkByDB: [] },
+  };
+}
+
+/** SQL Server and MariaDB tell the databases of full sets too. */
+function scopeOf({ engine, databases }: InstanceRecord, backup: BackupRecord): object {
+  const isPartial = backup.databases !== undefined;
+  const told = isPartial || engine === 'SQLServer' || engine === 'MariaDB';
+  return {
+    BackupScale: isPartial ? 'DBTable' : 'DBInstance',
+    BackupDBNames: told ? (backup.databases ?? databases.map(({ name }) => name)).join(',') : '',
   };
 }
 

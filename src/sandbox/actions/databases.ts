@@ -1,8 +1,9 @@
 import { instanceOf, type Call } from '../call';
-import { checkRestoreTime } from '../cloneRules/restorePoint';
+import { checkRestoreTime, databasesIn } from '../cloneRules/restorePoint';
 import { missing, serviceError } from '../errors';
 import { slice } from '../params';
-import type { InstanceRecord } from '../records';
+import type { Reading } from '../reading';
+import type { BackupRecord, InstanceRecord } from '../records';
 
 export function describeDatabases(call: Call): object {
   const instance = instanceOf(call);
@@ -28,13 +29,11 @@ export function describeDatabases(call: Call): object {
 export function describeMetaList(call: Call): object {
   const { params } = call;
   const instance = instanceOf(call);
-  // Single databases are restored for these two only, so there is no such list for the others.
-  if (instance.engine !== 'MySQL' && instance.engine !== 'PostgreSQL') {
-    throw serviceError('InvalidDBInstanceEngineType.Format');
-  }
-  checkRestorePoint(call, instance);
+  const listed = hasList(instance, call.state.reading);
+  if (listed === 'refused') throw serviceError('InvalidDBInstanceEngineType.Format');
+  const databases = databasesIn(instance, restorePointOf(call, instance));
   const [pattern, exact] = [params.get('Pattern'), params.get('GetDbName')];
-  const rows = instance.databases
+  const rows = (listed === 'empty' ? [] : databases)
     .filter(({ name }) => (!exact || name === exact) && (!pattern || name.includes(pattern)))
     .map(({ name, sizeKB, tables }) => ({
       Database: name,
@@ -56,14 +55,32 @@ export function describeMetaList(call: Call): object {
   };
 }
 
-function checkRestorePoint({ params, state }: Call, instance: InstanceRecord): void {
+/** Single databases are restored of MySQL and PostgreSQL only, so there is no such list for the others. */
+function hasList(
+  { engine, category, storageType }: InstanceRecord,
+  { metaList }: Reading,
+): 'listed' | 'empty' | 'refused' {
+  const isDocumented = engine === 'MySQL' && category === 'HighAvailability' && storageType === 'local_ssd';
+  if (isDocumented) return 'listed';
+  switch (metaList) {
+    case 'everywhere':
+      return engine === 'MySQL' || engine === 'PostgreSQL' ? 'listed' : 'refused';
+    case 'emptyElsewhere':
+      return 'empty';
+    case 'refusedElsewhere':
+      return 'refused';
+  }
+}
+
+/** The set that is asked about; none for a time. */
+function restorePointOf({ params, state }: Call, instance: InstanceRecord): BackupRecord | undefined {
   if ((params.get('RestoreType') ?? 'BackupSetID') === 'RestoreTime') {
     checkRestoreTime(params.required('RestoreTime'), instance, state);
-    return;
+    return undefined;
   }
   const backupId = params.get('BackupSetID');
   if (backupId === undefined) throw missing('BackupSetID');
-  if (!state.backups(instance).some((backup) => backup.backupId === backupId)) {
-    throw serviceError('InvalidBakset.Invalid');
-  }
+  const backup = state.backups(instance).find((one) => one.backupId === backupId);
+  if (!backup) throw serviceError('InvalidBakset.Invalid');
+  return backup;
 }

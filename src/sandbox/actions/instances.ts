@@ -13,7 +13,9 @@ export function describeDBInstances({ params, state }: Call): object {
   const all = state.instances(regionId);
   const tests = testsOf(params, state);
   const rows = tests.length === 0 ? all : all.filter((instance) => tests.every((test) => test(instance)));
-  const withCategory = params.get('InstanceLevel') === '0';
+  const levels = { one: '1', zero: '0', none: undefined } as const;
+  const level = levels[state.reading.instanceLevel];
+  const withCategory = level !== undefined && params.get('InstanceLevel') === level;
   const toItems = (page: readonly InstanceRecord[]): object => ({
     PageRecordCount: page.length,
     TotalRecordCount: rows.length,
@@ -93,7 +95,6 @@ function hasTags(instance: InstanceRecord, text: string | undefined): boolean {
 
 /** What a list row and the attributes have in common. */
 function commonFields(instance: InstanceRecord, state: State): object {
-  const size = hardwareOf(instance.instanceClass);
   return {
     DBInstanceId: instance.id,
     DBInstanceDescription: instance.description,
@@ -106,8 +107,6 @@ function commonFields(instance: InstanceRecord, state: State): object {
     DBInstanceClass: instance.instanceClass,
     DBInstanceStorageType: instance.storageType,
     DBInstanceNetType: instance.publicConnection ? 'Internet' : 'Intranet',
-    DBInstanceCPU: String(size?.cpu ?? 0),
-    DBInstanceMemory: (size?.memoryGB ?? 0) * 1024,
     InstanceNetworkType: instance.networkType,
     ConnectionMode: 'Standard',
     ConnectionString: connectionString(instance),
@@ -133,12 +132,17 @@ function commonFields(instance: InstanceRecord, state: State): object {
   };
 }
 
+function hardware({ instanceClass }: InstanceRecord): object {
+  const size = hardwareOf(instanceClass);
+  return { DBInstanceCPU: String(size?.cpu ?? 0), DBInstanceMemory: (size?.memoryGB ?? 0) * 1024 };
+}
+
 function listItem(instance: InstanceRecord, state: State, withCategory: boolean): object {
   return {
     ...commonFields(instance, state),
     CreateTime: toIso(instance.createdAt),
     MutriORsignle: false,
-    ...(withCategory ? { Category: instance.category } : {}),
+    ...(withCategory ? { Category: instance.category, ...hardware(instance) } : {}),
   };
 }
 
@@ -150,6 +154,7 @@ function attribute(instance: InstanceRecord, state: State): object {
   const size = hardwareOf(instance.instanceClass);
   return {
     ...commonFields(instance, state),
+    ...hardware(instance),
     Category: instance.category,
     CreationTime: toIso(instance.createdAt),
     DBInstanceStorage: instance.storageGB,
@@ -210,16 +215,17 @@ function clusterNodes(instance: InstanceRecord): object[] {
   }));
 }
 
-/** Subscriptions and protected instances are not released; what is released is gone at once. */
 function isKeepPolicy(policy: string): policy is KeepPolicy {
   return keepPolicies.some((one) => one === policy);
 }
 
+/** Subscriptions and protected instances are not released; what is released is gone at once. */
 export async function deleteDBInstance(call: Call): Promise<object> {
   const instance = instanceOf(call);
   if (instance.payType === 'Prepaid') throw serviceError('OperationDenied.PayType');
-  if (instance.deletionProtection) throw serviceError('OperationDenied.DeletionProtection');
-  if (call.state.status(instance) !== 'Running') throw serviceError('OperationDenied.DBInstanceStatus');
+  // The help pages say that protection makes this operation fail, and name no code: its own refusal is the nearest.
+  if (instance.deletionProtection || call.state.status(instance) !== 'Running')
+    throw serviceError('OperationDenied.DBInstanceStatus');
   const policy = call.params.get('ReleasedKeepPolicy');
   if (policy !== undefined && !isKeepPolicy(policy)) throw serviceError('InvalidParameter');
   // Documented for these only.

@@ -7,12 +7,14 @@ import {
   engineVersions,
   findClass,
   isServerless,
+  nodeCount,
   sameWord,
   storageTypesFor,
   type ClassRecord,
 } from '../catalog';
 import { billingOf } from '../commodities';
 import { serviceError } from '../errors';
+import type { Reading } from '../reading';
 import type { RegionRecord } from '../regions';
 import type { Params } from '../params';
 import type { State } from '../state';
@@ -23,25 +25,60 @@ export function describeAvailableZones({ params, state }: Call): object {
   const version = params.get('EngineVersion');
   const category = params.get('Category');
   const sold = soldUnder(params, state);
-  const versions = engineVersions[engine]
-    .filter((one) => !version || one === version)
-    .map((one) => ({
-      Version: one,
-      SupportedCategorys: categoriesOf[engine]
-        .filter((name) => (!category || sameWord(name, category)) && sold(name))
-        .map((name) => ({
-          Category: name,
-          SupportedStorageTypes: storageTypesFor(engine, name).map((type) => ({ StorageType: type })),
-        })),
-    }));
-  const zones = region.zones.filter((zoneId) => !params.get('ZoneId') || params.get('ZoneId') === zoneId);
+  const { reading } = state;
+  const nameOf = (type: string): string =>
+    type === 'general_essd' && reading.generalEssd !== 'generalEssd' ? 'cloud_auto' : type;
+  const versions = (zones: readonly string[]): object[] =>
+    engineVersions[engine]
+      .filter((one) => !version || one === version)
+      .map((one) => ({
+        Version: one,
+        SupportedCategorys: categoriesOf[engine]
+          .filter((name) => (!category || sameWord(name, category)) && sold(name))
+          .map((name) => ({
+            Category: name,
+            SupportedStorageTypes: storageTypesFor(engine, name)
+              .filter((type) => isListed(zones.length, name, type, reading))
+              .map((type) => ({ StorageType: nameOf(type) })),
+          }))
+          .filter(({ SupportedStorageTypes }) => SupportedStorageTypes.length > 0),
+      }));
+  const rows = zoneRows(region, reading).filter(
+    ({ id }) => !params.get('ZoneId') || params.get('ZoneId') === id,
+  );
   return {
-    AvailableZones: zones.map((zoneId) => ({
+    AvailableZones: rows.map(({ id, zones }) => ({
       RegionId: region.regionId,
-      ZoneId: zoneId,
-      SupportedEngines: [{ Engine: engine, SupportedEngineVersions: versions }],
+      ZoneId: id,
+      SupportedEngines: [{ Engine: engine, SupportedEngineVersions: versions(zones) }],
     })),
   };
+}
+
+/** Whether a row of so many zones lists what it would offer. */
+function isListed(zoneCount: number, category: string, storageType: string, { zones }: Reading): boolean {
+  const { min, max } = nodeCount(category);
+  if (zoneCount > 1) return zoneCount >= min && zoneCount <= max;
+  if (zones === 'multiForSeveralNodes') return min === 1;
+  return zones === 'single' || min === 1 || storageType !== 'local_ssd';
+}
+
+/** Neighbours go together, as far as a region has them. */
+function zoneRows(
+  { regionId, zones }: RegionRecord,
+  reading: Reading,
+): readonly { readonly id: string; readonly zones: readonly string[] }[] {
+  const single = zones.map((id) => ({ id, zones: [id] }));
+  if (reading.zones === 'single') return single;
+  const several = [2, 3].flatMap((size) =>
+    zones.slice(size - 1).map((_, index) => {
+      const together = zones.slice(index, index + size);
+      const letters = together.map((id) => id.slice(-1)).join(',');
+      const stem = regionId.startsWith('cn-') ? `${regionId}-` : regionId;
+      return { id: `${stem}MAZ${(size - 1) * 9 + index}(${letters})`, zones: together };
+    }),
+  );
+  return [...several, ...single];
 }
 
 export function describeAvailableClasses({ params, state }: Call): object {
@@ -54,7 +91,7 @@ export function describeAvailableClasses({ params, state }: Call): object {
   if (!region.zones.includes(zoneId)) throw serviceError('InvalidAvZone.Format');
   const charge = params.get('InstanceChargeType');
   const sold = soldUnder(params, state);
-  const found = classesFor(engine, category, storageType).filter(
+  const found = classesFor(engine, category, storageNameTaken(storageType, state.reading)).filter(
     () => sold(category) && (!charge || sameWord(charge, 'Serverless') === isServerless(category)),
   );
   return {
@@ -63,6 +100,12 @@ export function describeAvailableClasses({ params, state }: Call): object {
       DBInstanceStorageRange: { MinValue: one.minGB, MaxValue: one.maxGB, Step: one.stepGB },
     })),
   };
+}
+
+/** What a question means by its name of a storage type. */
+function storageNameTaken(name: string, { generalEssd }: Reading): string {
+  if (name === 'cloud_auto') return generalEssd === 'generalEssd' ? name : 'general_essd';
+  return name === 'general_essd' && generalEssd === 'cloudAutoInLists' ? 'cloud_auto' : name;
 }
 
 /** Which editions are sold under the CommodityCode: the serverless ones have their own. All without one. */

@@ -78,7 +78,9 @@ function zonesOf(params: Params, source: InstanceRecord, category: string, state
   // A single node is in one zone, however often the request says so.
   if (max === 1) others = others.filter((zone) => zone !== primary);
   const nodes = 1 + others.length;
-  if (nodes < min || nodes > max || (slave1 === undefined && slave2 !== undefined)) {
+  // An instance of several nodes may name no zones for the others, which then are placed by the service.
+  const asSource = inherited && primary === source.zoneId && nodeCount(source.category).max >= min;
+  if ((nodes < min && !asSource) || nodes > max || (slave1 === undefined && slave2 !== undefined)) {
     throw serviceError('ZoneId.NotMatchWithCategory');
   }
   const count = slave1 === undefined ? { min: 1, max: 1 } : { min: 2, max: slave2 === undefined ? 2 : 3 };

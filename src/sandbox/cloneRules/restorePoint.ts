@@ -12,7 +12,16 @@ export function restoredDatabases(params: Params, source: InstanceRecord, state:
   if (params.has('BackupId') === params.has('RestoreTime')) throw serviceError('RequiredParam.NotFound');
   const backup = params.has('BackupId') ? backupOf(params, source, state) : undefined;
   if (!backup) checkRestoreTime(params.get('RestoreTime') ?? '', source, state);
-  return chosenDatabases(params, source, backup);
+  return chosenDatabases(params, { ...source, databases: databasesIn(source, backup) }, backup);
+}
+
+/** The databases of a set; those of the source when it holds all, or for a time. */
+export function databasesIn(
+  { databases }: InstanceRecord,
+  backup: BackupRecord | undefined,
+): readonly DatabaseRecord[] {
+  const held = backup?.databases;
+  return held ? databases.filter(({ name }) => held.includes(name)) : databases;
 }
 
 function backupOf(params: Params, source: InstanceRecord, state: State): BackupRecord {

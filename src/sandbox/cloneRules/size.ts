@@ -11,6 +11,7 @@ import {
 } from '../catalog';
 import { serviceError } from '../errors';
 import type { Params } from '../params';
+import type { Reading } from '../reading';
 import type { DatabaseRecord, InstanceRecord } from '../records';
 import { zonesWithoutCapacity } from '../regions';
 
@@ -30,13 +31,14 @@ export interface SizeFacts {
   readonly category: string;
   readonly zones: readonly string[];
   readonly databases: readonly DatabaseRecord[];
+  readonly errors: Reading['errors'];
 }
 
 /** Checks storage, then class (RDS API reference, CloneDBInstance). */
 export function sizeOf(params: Params, source: InstanceRecord, facts: SizeFacts): Size {
-  const { category, zones, databases } = facts;
+  const { category, zones, databases, errors } = facts;
   const storageType = storageTypeOf(params.get('DBInstanceStorageType'), source);
-  const storageGB = storageOf(params.get('DBInstanceStorage'), source);
+  const storageGB = storageOf(params.get('DBInstanceStorage'), source, storageType, errors);
   // Whole instances fit by themselves. Every entry of TableMeta takes its share, the same database twice as well.
   if (params.has('TableMeta') && totalGB(databases) > storageGB) throw serviceError('DiskSize.NotEnough');
   const found = classOf(params.get('DBInstanceClass'), source, category);
@@ -67,12 +69,22 @@ function storageTypeOf(given: string | undefined, source: InstanceRecord): strin
   return given;
 }
 
-function storageOf(given: string | undefined, source: InstanceRecord): number {
+function storageOf(
+  given: string | undefined,
+  source: InstanceRecord,
+  storageType: string,
+  errors: Reading['errors'],
+): number {
   if (given === undefined) return source.storageGB;
   if (!/^[1-9]\d*$/.test(given)) throw serviceError('Parameters.Invalid');
   const size = Number(given);
   if (size < source.storageGB) throw serviceError('InvalidRecoveryDbInstance.StorageSize');
-  if (size % 5 !== 0) throw serviceError('Parameters.Invalid');
+  if (size % 5 !== 0) {
+    // The code has a second meaning, which its text tells.
+    throw errors === 'recorded' && performanceLevel[storageType] !== undefined
+      ? serviceError('CannotDecreaseEssdPerfLevel', { message: 'invalid cloud essd storage size' })
+      : serviceError('Parameters.Invalid');
+  }
   return size;
 }
 

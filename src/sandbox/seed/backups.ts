@@ -5,7 +5,15 @@ import { day, hour, minute } from '../time';
 const GiB = 1024 ** 3;
 
 /** Kinds of sets, part of the id: the set of a day keeps its id when the seed is made anew on another day. */
-const kinds = { full: 1, failed: 2, incremental: 3, manual: 4, archived: 5, unavailable: 6 } as const;
+const kinds = {
+  full: 1,
+  failed: 2,
+  incremental: 3,
+  manual: 4,
+  archived: 5,
+  unavailable: 6,
+  partial: 7,
+} as const;
 
 type Kind = keyof typeof kinds;
 
@@ -14,6 +22,8 @@ interface Plan {
   /** Midnights ago, 1 = yesterday. */
   readonly daysAgo: number;
   readonly metaStatus?: string;
+  /** How many of the instance's databases it holds. */
+  readonly databases?: number;
 }
 
 /**
@@ -36,6 +46,9 @@ function planOf(id: string): Plan[] {
   switch (id) {
     case seedIds.ordersProd:
       return showcase();
+    case seedIds.localSsd:
+      // Single databases are backed up on local disks.
+      return [...everyDay(7), partial(1, 2), partial(5, 1)];
     case seedIds.noBackups:
     case seedIds.readOnly:
       return [];
@@ -68,6 +81,10 @@ function everyDay(days: number): Plan[] {
   return Array.from({ length: days }, (_, index) => ({ kind: 'full', daysAgo: index + 1 }));
 }
 
+function partial(daysAgo: number, databases: number): Plan {
+  return { kind: 'partial', daysAgo, databases, metaStatus: '' };
+}
+
 function makeBackup(instance: InstanceRecord, number: number, today: number, plan: Plan): BackupRecord {
   const midnight = today - plan.daysAgo * day;
   const failed = plan.kind === 'failed';
@@ -77,14 +94,24 @@ function makeBackup(instance: InstanceRecord, number: number, today: number, pla
     backupId: String(1_000_000_000 + number * 1_000_000 + (midnight / day) * 10 + kinds[plan.kind]),
     status: failed ? 'Failed' : 'Success',
     type: plan.kind === 'incremental' ? 'IncrementalBackup' : 'FullBackup',
-    mode: plan.kind === 'manual' ? 'Manual' : 'Automated',
-    method: local ? 'Physical' : plan.kind === 'manual' ? 'Logical' : 'Snapshot',
+    mode: plan.kind === 'manual' || plan.kind === 'partial' ? 'Manual' : 'Automated',
+    method:
+      plan.kind === 'partial'
+        ? 'Logical'
+        : local
+          ? 'Physical'
+          : plan.kind === 'manual'
+            ? 'Logical'
+            : 'Snapshot',
     startedAt,
     endedAt: startedAt + (failed ? 42_000 : 6 * minute + 28_000),
     sizeBytes: failed ? 0 : sizeOf(instance, plan),
     available: !failed && plan.kind !== 'unavailable',
     archived: plan.kind === 'archived',
     metaStatus: failed ? '' : (plan.metaStatus ?? 'OK'),
+    ...(plan.databases === undefined
+      ? {}
+      : { databases: instance.databases.slice(0, plan.databases).map(({ name }) => name) }),
   };
 }
 
@@ -92,6 +119,7 @@ function makeBackup(instance: InstanceRecord, number: number, today: number, pla
 function startOf(kind: Kind): number {
   switch (kind) {
     case 'manual':
+    case 'partial':
       return 9 * hour + 30 * minute;
     case 'incremental':
       return 6 * hour + 15_000;
@@ -102,5 +130,6 @@ function startOf(kind: Kind): number {
 
 function sizeOf(instance: InstanceRecord, plan: Plan): number {
   const full = instance.storageGB * 0.42 * (1 - plan.daysAgo * 0.004);
-  return Math.round((plan.kind === 'incremental' ? full * 0.06 : full) * GiB);
+  const share = plan.kind === 'incremental' ? 0.06 : plan.databases === undefined ? 1 : 0.1 * plan.databases;
+  return Math.round(full * share * GiB);
 }

@@ -10,7 +10,7 @@ import { shownRegions } from '../../core/tree/shownRegions';
 import type { SnapshotStore } from '../../core/tree/snapshot';
 import { SnapshotKeeper } from '../../core/tree/snapshotKeeper';
 import { commandIds, contextKeys, viewIds, type AccountId } from '../../shared/ids';
-import type { Instance, Tags } from '../../shared/model';
+import type { BackupPolicy, Instance, Tags } from '../../shared/model';
 import type { Accounts } from '../accounts';
 import { setContext } from '../context';
 import { readSettings } from '../settings';
@@ -19,6 +19,7 @@ import {
   asOf,
   BackupsRows,
   commandNode,
+  cutRows,
   errorLines,
   errorNode,
   hiddenRegionsNode,
@@ -39,6 +40,8 @@ import { tooltipOf } from './tooltips';
 
 /** Ages of backup sets are told in minutes and more. */
 const repaintMs = 60_000;
+/** So long a tooltip waits for what has to be asked for. */
+const patienceMs = 1_000;
 /** So long nobody has opened anything before rows are drawn again for the sake of a number. */
 const calmMs = 1_000;
 
@@ -120,13 +123,29 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   }
 
   /** Tooltips are made for the row the mouse is on, not for ten thousand. */
-  resolveTreeItem(item: vscode.TreeItem, node: BackupsNode): vscode.TreeItem {
+  async resolveTreeItem(item: vscode.TreeItem, node: BackupsNode): Promise<vscode.TreeItem> {
+    const policy = node.kind === 'instance' ? await this.policyOf(node) : undefined;
     item.tooltip = tooltipOf(node, {
+      policy,
       verifiedAt: this.verifiedAt(node),
       tags: node.kind === 'instance' ? this.tagsOf(node.parent.region.regionId)(node.instance) : undefined,
       loadedAt: node.kind === 'region' || node.kind === 'instance' ? this.listingOf(node)?.at : undefined,
     });
     return item;
+  }
+
+  /** Asked for by whoever looks at the row; one who has to wait for it sees it the next time. */
+  private async policyOf({ instance }: InstanceNode): Promise<BackupPolicy | undefined> {
+    const policy = this.shown?.inventory.policy(instance.regionId, instance.dbInstanceId);
+    if (!policy) return undefined;
+    const enough = new AbortController();
+    const patience = this.options.clock.sleep(patienceMs, enough.signal).then(
+      () => undefined,
+      () => undefined,
+    );
+    const answer = await Promise.race([policy, patience]);
+    enough.abort(new Error('answered'));
+    return answer;
   }
 
   private verifiedAt(node: BackupsNode): number | undefined {
@@ -200,7 +219,10 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
       ];
     const tags = inventory.tags(regionId, { load: this.needsTags() });
     const needsTags = groupingTag(this.arrangementNow) !== undefined;
-    const errors = this.errorRows(node, listing.error ?? (needsTags ? tags.error : undefined));
+    const errors = [
+      ...this.errorRows(node, listing.error ?? (needsTags ? tags.error : undefined)),
+      ...cutRows(node, listing),
+    ];
     const matches = this.matches(node);
     if (matches.length === 0 && listing.items.length > 0)
       return [...errors, textNode(node, vscode.l10n.t('No instance matches the filter.'))];
@@ -223,7 +245,11 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     const errors = this.errorRows(node, listing.error);
     if (listing.state === 'failed' || isNothing(listing)) return errors;
     setContext(contextKeys.browsed, true);
-    return [...errors, ...this.rows.backupRows(node, listing.items, this.restorableOnly)];
+    return [
+      ...errors,
+      ...cutRows(node, listing),
+      ...this.rows.backupRows(node, listing.items, this.restorableOnly),
+    ];
   }
 
   private errorRows(parent: RegionNode | InstanceNode | undefined, error: unknown): ErrorNode[] {

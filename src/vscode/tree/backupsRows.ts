@@ -209,6 +209,13 @@ export function errorNode(
   };
 }
 
+/** That a list goes on is not left unsaid. */
+export function cutRows(parent: RegionNode | InstanceNode, { isCut, items }: Listing<unknown>): TextNode[] {
+  if (isCut !== true) return [];
+  const text = vscode.l10n.t('Only the first {0} are listed.', items.length.toLocaleString('en-US'));
+  return [{ ...textNode(parent, text), id: `${parent.id}/cut`, icon: 'warning' }];
+}
+
 /** Says of what is not of this moment how old it is. */
 export function asOf(listing: Listing<unknown> | undefined): string {
   if (!listing || listing.state === 'failed') return '';

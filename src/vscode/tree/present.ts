@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
+import { backupTypeText, isPartial } from '../../core/clone/backupScope';
 import { hasStatus, whyNotCloneable, whyNotRestorable } from '../../core/clone/instanceState';
 import { engineLabel } from '../../core/clone/labels';
 import { age, bytes, localTime, minuteTime } from '../../core/format';
-import { backupTypeLabel } from '../../core/form/choices';
 import { commandIds } from '../../shared/ids';
 import { presentError } from './errorNodes';
 import {
@@ -147,12 +147,12 @@ function presentBackup(node: BackupNode, now: number, verifiedAt: number | undef
       : vscode.l10n.t('not available')
     : '';
   const description = [
-    backupTypeLabel(backup.backupType),
+    backupTypeText(backup),
     backup.backupMode === 'Manual' ? vscode.l10n.t('manual') : '',
     backup.isArchived ? vscode.l10n.t('archived') : '',
     state,
     when === undefined ? '' : age(when, now),
-    reason || backup.sizeBytes === undefined ? '' : bytes(backup.sizeBytes),
+    reason || !backup.sizeBytes ? '' : bytes(backup.sizeBytes),
     verifiedAt === undefined ? '' : vscode.l10n.t('verified {0}', localTime(verifiedAt).slice(0, 10)),
   ]
     .filter(Boolean)
@@ -168,7 +168,9 @@ function presentBackup(node: BackupNode, now: number, verifiedAt: number | undef
               ? 'archive'
               : backup.backupType === 'IncrementalBackup'
                 ? 'diff-added'
-                : 'save',
+                : isPartial(backup)
+                  ? 'database'
+                  : 'save',
         ),
     contextValue: contextValue('backup', !reason && 'restorable'),
     accessibilityInformation: { label: vscode.l10n.t('Backup set of {0}, {1}', label, description) },

@@ -1,9 +1,15 @@
 import * as vscode from 'vscode';
+import {
+  backupTypeLabel,
+  databaseList,
+  isPartial,
+  methodLabel,
+  scopeLabel,
+} from '../../core/clone/backupScope';
 import { whyNotCloneable, whyNotRestorable } from '../../core/clone/instanceState';
 import { editionLabel, engineLabel, payTypeLabel, storageTypeLabel } from '../../core/clone/labels';
 import { bytes, localTime, toApiTime } from '../../core/format';
-import { backupTypeLabel } from '../../core/form/choices';
-import type { Tags } from '../../shared/model';
+import type { BackupPolicy, BackupSet, Tags } from '../../shared/model';
 import type { BackupNode, BackupsNode, InstanceNode, RegionNode } from './nodes';
 
 /** What is known beside the node itself. */
@@ -13,6 +19,8 @@ export interface TooltipFacts {
   readonly tags?: Tags | undefined;
   /** When the list below the node was loaded, epoch milliseconds. */
   readonly loadedAt?: number | undefined;
+  /** That of the instance. */
+  readonly policy?: BackupPolicy | undefined;
 }
 
 /** What the mouse over a row tells; undefined where the row says it all. */
@@ -45,7 +53,7 @@ function regionTooltip({ region }: RegionNode, { loadedAt }: TooltipFacts): vsco
 
 function instanceTooltip(
   { instance }: InstanceNode,
-  { tags, loadedAt }: TooltipFacts,
+  { tags, loadedAt, policy }: TooltipFacts,
 ): vscode.MarkdownString {
   const label = instance.description || instance.dbInstanceId;
   return table(label, [
@@ -66,6 +74,7 @@ function instanceTooltip(
         .map(([key, value]) => `${key}=${value}`)
         .join(', '),
     ],
+    [vscode.l10n.t('Backups are kept'), policy ? retention(policy) : ''],
     [vscode.l10n.t('Backup sets loaded'), loadedAt === undefined ? '' : localTime(loadedAt)],
   ]);
 }
@@ -83,13 +92,46 @@ function backupTooltip({ backup }: BackupNode, { verifiedAt }: TooltipFacts): vs
     ],
     [vscode.l10n.t('Type'), backupTypeLabel(backup.backupType)],
     [vscode.l10n.t('Mode'), backup.backupMode],
-    [vscode.l10n.t('Method'), backup.backupMethod],
-    [vscode.l10n.t('Size'), backup.sizeBytes === undefined ? '' : bytes(backup.sizeBytes)],
+    [vscode.l10n.t('Initiated by'), backup.initiator],
+    [vscode.l10n.t('Method'), methodLabel(backup.backupMethod)],
+    [vscode.l10n.t('Holds'), holds(backup)],
+    [vscode.l10n.t('Databases'), databaseList(backup)],
+    [vscode.l10n.t('Size'), backup.sizeBytes ? bytes(backup.sizeBytes) : ''],
     [vscode.l10n.t('Status'), backup.status],
+    [vscode.l10n.t('Encrypted'), backup.isEncrypted ? vscode.l10n.t('yes') : ''],
+    [
+      vscode.l10n.t('Can be deleted'),
+      /^disabled$/i.test(backup.storeStatus)
+        ? vscode.l10n.t('no')
+        : /^enabled$/i.test(backup.storeStatus)
+          ? vscode.l10n.t('yes')
+          : '',
+    ],
     [vscode.l10n.t('Single tables'), backup.metaStatus === 'OK' ? vscode.l10n.t('can be restored') : ''],
     [vscode.l10n.t('Verified by a clone'), verifiedAt === undefined ? '' : localTime(verifiedAt)],
     [vscode.l10n.t('Cannot be cloned'), whyNotRestorable(backup) ?? ''],
   ]);
+}
+
+/** Blank where nothing says that it is not the whole instance. */
+function holds(backup: BackupSet): string {
+  if (isPartial(backup)) return scopeLabel(backup);
+  return backup.backupScale === '' ? '' : vscode.l10n.t('the whole instance');
+}
+
+/** How long the sets of an instance are kept. */
+function retention({
+  backupRetentionDays: days,
+  logBackupRetentionDays,
+  logBackupEnabled,
+}: BackupPolicy): string {
+  const logDays = logBackupEnabled ? logBackupRetentionDays : undefined;
+  return [
+    days === undefined ? '' : days === 1 ? vscode.l10n.t('1 day') : vscode.l10n.t('{0} days', days),
+    logDays === undefined ? '' : vscode.l10n.t('logs {0} days', logDays),
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 /** A tooltip with one row per known value. Values come from the cloud, so nothing in them is taken for Markdown. */

@@ -35,8 +35,52 @@ describe('a draft', () => {
     assert.match(values.DBInstanceDescription?.text ?? '', /^orders-clone-\d{10}$/);
   });
 
-  it('rounds an odd storage size of the source up to the next step', () => {
-    assert.equal(draft(instanceDetail({ storageGB: 52 })).values.DBInstanceStorage?.text, '55');
+  it('sends no storage for a source whose size is off the steps', () => {
+    const one = draft(instanceDetail({ storageGB: 52 }));
+    assert.equal(one.values.DBInstanceStorage, undefined);
+    assert.ok(!('DBInstanceStorage' in toRequest(one)));
+  });
+
+  it('calls general ESSDs by the name that requests have', () => {
+    assert.equal(
+      toRequest(withValue(draft(), 'DBInstanceStorageType', 'cloud_auto'))['DBInstanceStorageType'],
+      'general_essd',
+    );
+  });
+
+  it('protects nothing that is paid in advance', () => {
+    const one = withValue(draft(), 'DeletionProtection', 'true');
+    assert.equal(toRequest(one)['DeletionProtection'], true);
+    const prepaid = withValue(one, 'PayType', 'Prepaid');
+    assert.ok(!('DeletionProtection' in toRequest(prepaid)));
+    assert.deepEqual(
+      droppedValues(prepaid).map(({ name }) => name),
+      ['DeletionProtection'],
+    );
+  });
+
+  it('pauses like its source', () => {
+    for (const engine of ['MySQL', 'PostgreSQL']) {
+      const source = instanceDetail({
+        engine,
+        payType: 'SERVERLESS',
+        category: 'serverless_standard',
+        serverless: { scaleMin: 0.5, scaleMax: 4, autoPause: true, switchForce: true },
+      });
+      assert.deepEqual(JSON.parse(String(toRequest(draft(source))['ServerlessConfig'])), {
+        MinCapacity: 0.5,
+        MaxCapacity: 4,
+        AutoPause: true,
+        SwitchForce: true,
+      });
+    }
+  });
+
+  it('of a serverless SQL Server source is paid by the hour, since nothing else is sold', () => {
+    const { values } = draft(
+      instanceDetail({ engine: 'SQLServer', payType: 'SERVERLESS', category: 'serverless_ha' }),
+    );
+    assert.deepEqual([values.PayType?.text, values.Category?.text], ['Postpaid', 'HighAvailability']);
   });
 
   it('suggests a name that the rules take, whatever the source is called', () => {
@@ -141,9 +185,9 @@ describe('a draft in parts', () => {
     });
     const expected = { MinCapacity: 0.5, MaxCapacity: 4, AutoPause: true, SwitchForce: false };
     assert.deepEqual(JSON.parse(String(toRequest(one)['ServerlessConfig'])), expected);
-    const postgres = draft(instanceDetail({ engine: 'PostgreSQL' }));
-    const there = toRequest(values(postgres, { PayType: 'Serverless', MinCapacity: '1', MaxCapacity: '2' }));
-    assert.deepEqual(JSON.parse(String(there['ServerlessConfig'])), { MinCapacity: 1, MaxCapacity: 2 });
+    const sqlServer = draft(instanceDetail({ engine: 'SQLServer' }));
+    const there = toRequest(values(sqlServer, { PayType: 'Serverless', MinCapacity: '2', MaxCapacity: '2' }));
+    assert.deepEqual(JSON.parse(String(there['ServerlessConfig'])), { MinCapacity: 2, MaxCapacity: 2 });
     assert.ok(!('ServerlessConfig' in toRequest(draft())));
   });
 
@@ -212,6 +256,13 @@ describe('times', () => {
 });
 
 describe('a derived recovery window', () => {
+  const policy = {
+    logBackupRetentionDays: 7,
+    logBackupFrequency: 'LogInterval',
+    backupIntervalMinutes: undefined as number | undefined,
+    backupDays: [] as readonly string[],
+    backupTime: '',
+  };
   const end = (text: string): number => Date.parse(text);
   it('begins with the oldest restorable full set whose logs are kept', () => {
     const window = deriveWindow(
@@ -221,14 +272,38 @@ describe('a derived recovery window', () => {
         backupSet({ endTime: end('2026-11-19T00:00:00Z'), backupType: 'IncrementalBackup' }),
         backupSet({ endTime: end('2026-11-20T00:00:00Z') }),
         backupSet({ endTime: end('2026-11-22T00:00:00Z') }),
+        // A part of the instance is nothing to start from.
+        backupSet({ endTime: end('2026-11-19T00:00:00Z'), backupScale: 'DBTable' }),
       ],
-      7,
+      policy,
       now,
     );
     assert.deepEqual(window, { begin: end('2026-11-20T00:00:00Z'), end: now - 30 * 60_000, derived: true });
   });
 
   it('is none without such a set', () => {
-    assert.equal(deriveWindow([backupSet({ isAvailable: false })], 7, now), undefined);
+    assert.equal(deriveWindow([backupSet({ isAvailable: false })], policy, now), undefined);
+  });
+
+  it('ends with the last log backup, which is as often as the policy says', () => {
+    // A Tuesday, 10:00 UTC.
+    const at = end('2026-11-24T10:00:00Z');
+    const sets = [backupSet({ endTime: end('2026-11-20T00:00:00Z') })];
+    const days = {
+      ...policy,
+      logBackupFrequency: '',
+      backupDays: ['Monday', 'Tuesday', 'Friday'],
+      backupTime: '15:00Z-16:00Z',
+    };
+    const lastAt = (changes: Partial<typeof policy>): string =>
+      new Date(deriveWindow(sets, { ...days, ...changes }, at)?.end ?? 0).toISOString().slice(0, 16);
+    assert.equal(lastAt({}), '2026-11-23T15:00');
+    assert.equal(lastAt({ backupTime: '09:30Z-10:30Z' }), '2026-11-23T09:30');
+    assert.equal(lastAt({ backupTime: '08:00Z-09:00Z' }), '2026-11-24T08:00');
+    assert.equal(lastAt({ backupTime: '23:30Z-00:30Z', backupDays: ['Monday'] }), '2026-11-23T23:30');
+    assert.equal(lastAt({ backupIntervalMinutes: 60 }), '2026-11-24T09:00');
+    assert.equal(lastAt({ logBackupFrequency: 'LogInterval' }), '2026-11-24T09:30');
+    // Nothing is said of it, so that the sets alone are sure.
+    assert.equal(lastAt({ backupDays: [] }), '2026-11-20T00:00');
   });
 });

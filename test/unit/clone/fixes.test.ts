@@ -51,7 +51,11 @@ describe('the button of a finding', () => {
       ],
     ]);
     assert.deepEqual(storage('4000'), [
-      ['This class offers at most 3000 GB.', 'Set Storage to 3000 GB', { DBInstanceStorage: '3000' }],
+      [
+        'This class offers at most 3000 GB. RDS may refuse this.',
+        'Set Storage to 3000 GB',
+        { DBInstanceStorage: '3000' },
+      ],
     ]);
     const odd = { ...facts, source: { ...source, storageGB: 102 } };
     assert.deepEqual(storage('50', odd), [
@@ -66,7 +70,11 @@ describe('the button of a finding', () => {
       classes: [{ ...offered, dbInstanceClass: source.dbInstanceClass, minStorageGB: 250 }],
     };
     assert.deepEqual(storage('200', large), [
-      ['This class needs at least 250 GB.', 'Set Storage to 250 GB', { DBInstanceStorage: '250' }],
+      [
+        'This class needs at least 250 GB. RDS may refuse this.',
+        'Set Storage to 250 GB',
+        { DBInstanceStorage: '250' },
+      ],
     ]);
   });
 
@@ -77,6 +85,19 @@ describe('the button of a finding', () => {
     assert.match(found?.[0] ?? '', /at most 50 GB, too little for the source/);
     assert.deepEqual(found?.[2], { DBInstanceClass: 'mysql.n4.large.2c' });
     assert.deepEqual(storage('100', { ...facts, classes: [small] })[0]?.slice(1), ['', {}]);
+  });
+
+  it('does not hide what is proved behind what is doubted', () => {
+    const small = { ...offered, dbInstanceClass: source.dbInstanceClass, maxStorageGB: 50 };
+    const known = { ...facts, classes: [small] };
+    assert.deepEqual(storage('60', known), [
+      [
+        'The source has 100 GB, and a clone cannot be smaller. Enter 100 GB or more.',
+        'Set Storage to 100 GB',
+        { DBInstanceStorage: '100' },
+      ],
+    ]);
+    assert.match(storage('4001')[0]?.[0] ?? '', /^Storage grows in steps of 5 GB. Enter 3000 GB.$/);
   });
 
   it('sets the type of set, the term and the billing that the sentence speaks of', () => {
@@ -93,6 +114,24 @@ describe('the button of a finding', () => {
       'Use Pay-as-you-go',
       { PayType: 'Postpaid' },
     ]);
+  });
+
+  it('says of nothing that it is missing where there is no list', () => {
+    const meta = (table: string): string =>
+      JSON.stringify([
+        { type: 'db', name: 'shop', newname: 'a', tables: [{ type: 'table', name: table, newname: table }] },
+      ]);
+    const known = { ...facts, tables: new Map([['shop', ['orders']]]) };
+    const local = (more: Partial<CloneFacts>): readonly string[] =>
+      offer({ RestoreScope: 'TableMeta', TableMeta: meta('gone') }, { ...known, ...more }).map(
+        ([message]) => message,
+      );
+    assert.match(local({}).join(), /shop\.gone is not in this restore point/);
+    assert.deepEqual(local({ tables: new Map([['shop', []]]) }), []);
+    for (const databases of [undefined, []]) {
+      assert.deepEqual(local({ databases }), []);
+      assert.deepEqual(offer({ RestoreScope: 'DbNames', DbNames: 'gone' }, { ...facts, databases }), []);
+    }
   });
 
   it('removes what the sentence says is not there, and nothing else', () => {

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { checkDraft, fillFrom, newDraft, withRestoreBy, withValue } from '../../../src/core/clone/draft';
+import {
+  checkDraft,
+  fillFrom,
+  newDraft,
+  toRequest,
+  withRestoreBy,
+  withValue,
+} from '../../../src/core/clone/draft';
 import type { CloneFacts } from '../../../src/core/clone/facts';
 import type { CloneDraft, CloneParameterName, Finding } from '../../../src/shared/clone';
 import type { ClassSpec, InstanceDetail } from '../../../src/shared/model';
@@ -28,6 +35,7 @@ const facts: CloneFacts = {
     backupSet({ backupId: '102', isAvailable: false }),
     backupSet({ backupId: '103', metaStatus: 'LARGE' }),
     backupSet({ backupId: '104', metaStatus: '' }),
+    backupSet({ backupId: 'b-n8tpg24c6i0v' }),
   ],
   recovery: {
     kind: 'window',
@@ -109,7 +117,7 @@ describe('the rules of a clone', () => {
     assert.deepEqual(checkDraft(valid(), { now }), []);
   });
 
-  const rows: readonly [CloneParameterName, string, string | undefined][] = [
+  const rows: readonly [CloneParameterName, string, string | undefined, 'doubt'?][] = [
     ['BackupId', '', 'RequiredParam.NotFound'],
     ['BackupId', 'abc', 'InvalidBakset.Invalid'],
     ['BackupId', '999', 'InvalidBakset.Invalid'],
@@ -125,51 +133,51 @@ describe('the rules of a clone', () => {
     ['DBInstanceStorage', '103', 'Parameters.Invalid'],
     ['DBInstanceStorage', '1e3', 'Parameters.Invalid'],
     ['DBInstanceStorage', '-5', 'Parameters.Invalid'],
-    ['DBInstanceStorage', '3205', 'UnsupportExtendDisk.NotSupport'],
+    ['DBInstanceStorage', '3205', 'UnsupportExtendDisk.NotSupport', 'doubt'],
     ['DBInstanceStorageType', 'cloud_essd', 'CannotDecreaseEssdPerfLevel'],
-    ['DBInstanceStorageType', 'cloud_ssd', 'CloudSSDNotSupport'],
-    ['DBInstanceStorageType', 'local_ssd', 'InvalidInstanceLevel.DiskType'],
-    ['DBInstanceStorageType', 'cloud_auto', 'InvalidInstanceLevel.DiskType'],
-    ['Category', 'Finance', 'Commodity.InvalidComponent'],
-    ['Category', 'cluster', 'ZoneId.NotMatchWithCategory'],
+    ['DBInstanceStorageType', 'cloud_ssd', 'CloudSSDNotSupport', 'doubt'],
+    ['DBInstanceStorageType', 'local_ssd', 'InvalidInstanceLevel.DiskType', 'doubt'],
+    ['DBInstanceStorageType', 'tape', 'InvalidInstanceLevel.DiskType', 'doubt'],
+    ['Category', 'Finance', 'Commodity.InvalidComponent', 'doubt'],
+    ['Category', 'cluster', 'ZoneId.NotMatchWithCategory', 'doubt'],
     ['Category', 'serverless_basic', 'Commodity.InvalidComponent'],
-    ['ZoneId', 'cn-hangzhou-z', 'InvalidAvZone.Format'],
+    ['ZoneId', 'cn-hangzhou-z', 'InvalidAvZone.Format', 'doubt'],
     ['ZoneId', 'cn-hangzhou-MAZ6(b,f)', 'InvalidAvZone.NotSupport'],
-    ['ZoneIdSlave1', 'cn-hangzhou-z', 'InvalidAvZone.Format'],
-    ['DBInstanceClass', 'mysql.gone.1', 'InvalidDBInstanceClass.Offline'],
-    ['DBInstanceClass', 'large', 'InvalidInstanceLevel.Malformed'],
-    ['DBInstanceClass', 'mysql.n2.medium.1', 'IncorrectTargetClasscode'],
-    ['DBInstanceClass', 'rds.mysql.s2.large', 'InvalidInstanceLevel.DiskType'],
-    ['VSwitchIdSlave1', 'vsw-bp1a', 'InvalidVswitchId'],
-    ['VSwitchIdSlave1', '', 'InvalidVswitchId'],
-    ['VSwitchId', 'vsw-bp1a,vsw-bp1b', 'InvalidVswitchId'],
+    ['ZoneIdSlave1', 'cn-hangzhou-z', 'InvalidAvZone.Format', 'doubt'],
+    ['DBInstanceClass', 'mysql.gone.1', 'InvalidDBInstanceClass.Offline', 'doubt'],
+    ['DBInstanceClass', 'large', 'InvalidInstanceLevel.Malformed', 'doubt'],
+    ['DBInstanceClass', 'mysql.n2.medium.1', 'IncorrectTargetClasscode', 'doubt'],
+    ['DBInstanceClass', 'rds.mysql.s2.large', 'InvalidInstanceLevel.DiskType', 'doubt'],
+    ['VSwitchIdSlave1', 'vsw-bp1a', 'InvalidVswitchId', 'doubt'],
+    ['VSwitchIdSlave1', '', 'InvalidVswitchId', 'doubt'],
+    ['VSwitchId', 'vsw-bp1a,vsw-bp1b', 'InvalidVswitchId', 'doubt'],
     ['PrivateIpAddress', '10.0.0', 'Parameters.Invalid'],
     ['PrivateIpAddress', '10.0.9.1', 'Parameters.Invalid'],
     ['PrivateIpAddress', '10.0.0.5', 'InvalidIPAddress.Conflict'],
-    ['InstanceNetworkType', 'Classic', 'VpcNetworkTypeNotSupport'],
+    ['InstanceNetworkType', 'Classic', 'VpcNetworkTypeNotSupport', 'doubt'],
     ['InstanceNetworkType', 'Moon', 'Parameters.Invalid'],
-    ['DedicatedHostGroupId', 'dhg-2', 'HostInfo.NotFound'],
-    ['BackupType', 'IncrementalBackup', 'InvalidBakset.Invalid'],
+    ['DedicatedHostGroupId', 'dhg-2', 'HostInfo.NotFound', 'doubt'],
+    ['BackupType', 'IncrementalBackup', 'InvalidBakset.Invalid', 'doubt'],
     ['BackupType', 'Half', 'Parameters.Invalid'],
     ['RestoreScope', 'half', 'Parameters.Invalid'],
-    ['VPCId', 'my vpc', 'InvalidTunnelId'],
+    ['VPCId', 'my vpc', 'InvalidTunnelId', 'doubt'],
     ['VSwitchId', '', 'InvalidVswitchId'],
-    ['VSwitchId', 'switch', 'InvalidVswitchId'],
-    ['VSwitchId', 'vsw-unknown', 'InvalidVswitchId'],
+    ['VSwitchId', 'switch', 'InvalidVswitchId', 'doubt'],
+    ['VSwitchId', 'vsw-unknown', 'InvalidVswitchId', 'doubt'],
     ['VSwitchId', 'vsw-bp1b', 'InvalidVswitchId'],
     ['VSwitchId', 'vsw-bp1c', 'AtLeastTwoVSwitchAvailableIp'],
     ['PayType', '', 'RequiredParam.NotFound'],
   ];
-  for (const [parameter, text, code] of rows) {
-    it(`refuse ${parameter} "${text.slice(0, 20)}" at its field, as ${code ?? 'no code'}`, () => {
-      const found = errors(withValue(valid(), parameter, text)).filter(
+  for (const [parameter, text, code, doubt] of rows) {
+    it(`${doubt ? 'doubt' : 'refuse'} ${parameter} "${text.slice(0, 20)}" at its field, as ${code ?? 'no code'}`, () => {
+      const found = checkDraft(withValue(valid(), parameter, text), facts).filter(
         (finding) => finding.parameter === parameter,
       );
       assert.deepEqual(
-        found.map((finding) => finding.code),
-        [code],
+        found.map(({ severity, code: found }) => [severity, found]),
+        [[doubt ? 'warning' : 'error', code]],
       );
-      assert.ok((found[0]?.message ?? '').length > 10);
+      assert.equal((found[0]?.message ?? '').endsWith(' RDS may refuse this.'), doubt !== undefined);
     });
   }
 
@@ -180,6 +188,8 @@ describe('the rules of a clone', () => {
     ['DBInstanceStorage', '100'],
     ['DBInstanceStorage', ''],
     ['DBInstanceStorageType', 'cloud_essd3'],
+    ['DBInstanceStorageType', 'cloud_auto'],
+    ['BackupId', 'b-n8tpg24c6i0v'],
     ['ZoneId', ''],
     ['DBInstanceClass', ''],
     ['ZoneIdSlave1', ''],
@@ -215,13 +225,15 @@ describe('the rules of a clone', () => {
     }
 
     it('say that log backup is off', () => {
-      const found = errors(at('2026-11-20T00:00:00Z'), {
-        recovery: { kind: 'none', reason: 'Log backup is off.' },
-      });
-      assert.deepEqual(
-        found.map((finding) => finding.code),
-        ['LogBackupNotEnabled'],
-      );
+      const recovery = { kind: 'none', reason: 'Log backup is off.' } as const;
+      const of = (changed: Partial<CloneFacts>): readonly (string | undefined)[][] =>
+        checkDraft(at('2026-11-20T00:00:00Z'), { ...facts, ...changed }).map(({ severity, code }) => [
+          severity,
+          code,
+        ]);
+      assert.deepEqual(of({ recovery: { ...recovery, refused: true } }), [['error', 'LogBackupNotEnabled']]);
+      // A window that could not be derived is no refusal.
+      assert.deepEqual(of({ recovery }), [['warning', 'LogBackupNotEnabled']]);
     });
 
     it('do not ask for a backup set', () => {
@@ -234,9 +246,7 @@ describe('the rules of a clone', () => {
       withValue(withValue(withValue(valid(), 'PayType', 'Prepaid'), 'Period', period), 'UsedTime', usedTime);
     for (const [period, usedTime, code] of [
       ['Month', '9', undefined],
-      ['Month', '10', 'InvalidParam.UsedTime'],
       ['Year', '3', undefined],
-      ['Year', '4', 'InvalidParam.UsedTime'],
       ['Month', '0', 'InvalidParam.UsedTime'],
       ['Month', '1.5', 'InvalidParam.UsedTime'],
       ['Week', '1', 'Order.PeriodInvalid'],
@@ -250,6 +260,24 @@ describe('the rules of a clone', () => {
     }
   });
 
+  it('doubt a term that is documented for other operations only', () => {
+    for (const [period, usedTime] of [
+      ['Month', '11'],
+      ['Month', '12'],
+      ['Year', '5'],
+    ] as const) {
+      const draft = [
+        ['PayType', 'Prepaid'],
+        ['Period', period],
+        ['UsedTime', usedTime],
+      ].reduce((one, [name, text]) => withValue(one, name as CloneParameterName, text ?? ''), valid());
+      assert.deepEqual(
+        checkDraft(draft, facts).map(({ severity, code }) => [severity, code]),
+        [['warning', 'InvalidParam.UsedTime']],
+      );
+    }
+  });
+
   it('keep a local SSD local', () => {
     const source = instanceDetail({ storageType: 'local_ssd' });
     assert.deepEqual(
@@ -260,18 +288,25 @@ describe('the rules of a clone', () => {
     );
   });
 
-  for (const [name, changes] of [
+  for (const [name, changes, severity] of [
     ['a read-only instance', { instanceType: 'Readonly' }],
     ['an instance that is not running', { status: 'Rebooting' }],
-    ['an expired instance', { lockMode: 'LockByExpiration' }],
+    ['an expired instance', { lockMode: 'LockByExpiration' }, 'warning'],
+    ['a guard instance', { instanceType: 'Guard' }, 'warning'],
   ] as const) {
-    it(`refuse ${name} as a source`, () => {
+    it(`${severity ? 'doubt' : 'refuse'} ${name} as a source`, () => {
+      const source = instanceDetail({ ...changes, vSwitchId: 'vsw-bp1a,vsw-bp1b' });
       assert.deepEqual(
-        errors(valid(), { source: instanceDetail(changes) }).map((finding) => finding.parameter),
-        ['DBInstanceId'],
+        checkDraft(valid(), { ...facts, source }).map((finding) => [finding.severity, finding.parameter]),
+        [[severity ?? 'error', 'DBInstanceId']],
       );
     });
   }
+
+  it('take a source whose status is not told', () => {
+    const source = instanceDetail({ status: '', vSwitchId: 'vsw-bp1a,vsw-bp1b' });
+    assert.deepEqual(checkDraft(valid(), { ...facts, source }), []);
+  });
 
   describe('for databases and tables', () => {
     const scoped = (scope: string, name: CloneParameterName, text: string, backupId = '100'): CloneDraft =>
@@ -284,11 +319,8 @@ describe('the rules of a clone', () => {
     for (const [what, text, code, backupId] of [
       ['nothing', '', 'RequiredParam.NotFound'],
       ['no JSON', '[{', 'Parameters.Invalid'],
-      ['an unknown database', meta({ name: 'gone' }), 'InvalidBackupSet'],
-      ['an unknown table', meta({ name: 'shop', tables: [table('gone')] }), 'InvalidBackupSet'],
       ['more than fits', meta({ name: 'shop' }, { name: 'shop' }), 'DiskSize.NotEnough'],
       ['a set with too many tables', meta({ name: 'shop' }), 'InvalidMeta.TooLarge', '103'],
-      ['a set without a list', meta({ name: 'shop' }), 'InvalidBackupSet', '104'],
       ['a database', meta({ name: 'shop' }), undefined],
       ['a table', meta({ name: 'shop', tables: [table('orders')] }), undefined],
       ['a table that was not looked up', meta({ name: 'audit', tables: [table('events')] }), undefined],
@@ -301,6 +333,28 @@ describe('the rules of a clone', () => {
       });
     }
 
+    it('doubt what the list of the restore point does not have', () => {
+      for (const text of [meta({ name: 'gone' }), meta({ name: 'shop', tables: [table('gone')] })]) {
+        const draft = scoped('TableMeta', 'TableMeta', text);
+        const of = (changed: Partial<CloneFacts>): readonly (string | undefined)[][] =>
+          checkDraft(draft, { ...facts, ...changed }).map(({ severity, code }) => [severity, code]);
+        assert.deepEqual(of({}), [['warning', 'InvalidBackupSet']]);
+        // The answer for what there is no list of.
+        assert.deepEqual(of({ databases: [] }), []);
+      }
+    });
+
+    it('refuse parts of a set without a list where that is documented, and doubt them elsewhere', () => {
+      const draft = scoped('TableMeta', 'TableMeta', meta({ name: 'shop' }), '104');
+      const of = (changes: Partial<InstanceDetail>): readonly string[] =>
+        checkDraft(draft, { ...facts, source: instanceDetail(changes), zones: undefined })
+          .filter(({ code }) => code === 'InvalidBackupSet')
+          .map(({ severity }) => severity);
+      assert.deepEqual(of({ storageType: 'local_ssd' }), ['error']);
+      assert.deepEqual(of({ storageType: 'cloud_essd' }), ['warning']);
+      assert.deepEqual(of({ storageType: 'local_ssd', engine: 'PostgreSQL' }), ['warning']);
+    });
+
     it('warn of what may be too long for a URL', () => {
       const tables = Array.from({ length: 120 }, (_, index) => table(`a_long_name_of_a_table_${index}`));
       const found = checkDraft(scoped('TableMeta', 'TableMeta', meta({ name: 'audit', tables })), facts);
@@ -310,19 +364,20 @@ describe('the rules of a clone', () => {
       );
     });
 
-    it('refuse tables of PostgreSQL, and parts of the engines that restore none', () => {
+    it('doubt tables of PostgreSQL, and parts of the engines that restore none', () => {
       const draft = scoped('TableMeta', 'TableMeta', meta({ name: 'shop', tables: [table('orders')] }));
       const of = (engine: string): readonly (string | undefined)[] =>
-        errors(draft, { source: instanceDetail({ engine, vSwitchId: 'vsw-bp1a,vsw-bp1b' }) }).map(
-          ({ code }) => code,
-        );
+        checkDraft(draft, {
+          ...facts,
+          source: instanceDetail({ engine, vSwitchId: 'vsw-bp1a,vsw-bp1b' }),
+        }).map(({ severity, code }) => (severity === 'warning' ? code : severity));
       assert.deepEqual(of('PostgreSQL'), ['Parameters.Invalid']);
       assert.deepEqual(of('SQLServer'), ['InvalidDBInstanceEngineType.Format']);
     });
 
     for (const [text, code] of [
       ['', 'RequiredParam.NotFound'],
-      ['shop,gone', 'InvalidBackupSet'],
+      ['shop,gone', undefined],
       ['shop,audit', undefined],
     ] as const) {
       it(`${code === undefined ? 'take' : 'refuse'} the databases "${text}"`, () => {
@@ -335,7 +390,11 @@ describe('the rules of a clone', () => {
   });
 
   describe('for serverless', () => {
-    const serverless = (min: string, max: string, engine = 'MySQL'): readonly (string | undefined)[] => {
+    const serverless = (min: string, max: string, engine = 'MySQL'): readonly (string | undefined)[] =>
+      findings(min, max, engine).map(({ parameter }) => parameter);
+    const serverlessErrors = (min: string, max: string, engine: string): number =>
+      findings(min, max, engine).filter(({ severity }) => severity === 'error').length;
+    const findings = (min: string, max: string, engine: string): readonly Finding[] => {
       const draft = [
         ['PayType', 'Serverless'],
         ['Category', 'serverless_standard'],
@@ -345,24 +404,36 @@ describe('the rules of a clone', () => {
         ['MaxCapacity', max],
       ].reduce((one, [name, text]) => withValue(one, name as CloneParameterName, text ?? ''), valid());
       const source = instanceDetail({ engine, vSwitchId: 'vsw-bp1a,vsw-bp1b' });
-      return checkDraft(draft, { ...facts, source, zones: undefined }).map(({ parameter }) => parameter);
+      return checkDraft(draft, { ...facts, source, zones: undefined });
     };
     for (const [min, max, engine, wrong] of [
       ['0.5', '8', 'MySQL', []],
       ['8', '8', 'MySQL', []],
       ['0.25', '8', 'MySQL', ['MinCapacity']],
       ['5', '4', 'MySQL', ['MinCapacity']],
-      ['1', '9', 'MySQL', ['MaxCapacity']],
+      ['1', '33', 'MySQL', ['MaxCapacity']],
       ['1', '1.5', 'MySQL', ['MaxCapacity']],
       ['', '', 'MySQL', ['MinCapacity', 'MaxCapacity']],
       ['0.5', '12', 'PostgreSQL', []],
-      ['1', '8', 'SQLServer', ['MinCapacity']],
+      ['1', '8', 'SQLServer', ['PayType', 'MinCapacity']],
+      ['0.5', '15', 'PostgreSQL', ['MaxCapacity']],
       ['1', '2', 'MariaDB', ['PayType']],
     ] as const) {
       it(`${wrong.length === 0 ? 'take' : 'refuse'} ${min} to ${max} RCU of ${engine}`, () => {
         assert.deepEqual(serverless(min, max, engine), wrong);
       });
     }
+
+    it('doubt a capacity that is documented for new instances only', () => {
+      for (const [min, max, engine] of [
+        ['1', '32', 'MySQL'],
+        ['1', '14', 'PostgreSQL'],
+      ] as const) {
+        assert.deepEqual(serverless(min, max, engine), ['MaxCapacity']);
+        assert.equal(serverlessErrors(min, max, engine), 0);
+      }
+      assert.equal(serverlessErrors('1', '33', 'MySQL'), 1);
+    });
 
     it('want edition and billing to go together', () => {
       assert.deepEqual(
@@ -375,7 +446,7 @@ describe('the rules of a clone', () => {
   it('ask for the zones of an edition’s nodes', () => {
     const draft = withValue(withValue(valid(), 'Category', 'Finance'), 'ZoneIdSlave1', 'cn-hangzhou-i');
     const of = (one: CloneDraft): readonly (string | undefined)[] =>
-      errors(one, { zones: undefined })
+      checkDraft(one, { ...facts, zones: undefined })
         .filter(({ code }) => code === 'ZoneId.NotMatchWithCategory')
         .map(({ parameter }) => parameter);
     assert.deepEqual(of(draft), ['ZoneIdSlave2']);
@@ -383,12 +454,103 @@ describe('the rules of a clone', () => {
     // Another zone than the source's: the secondary one cannot be the source's by itself any more.
     const moved = withValue(withValue(valid(), 'ZoneId', 'cn-hangzhou-i'), 'ZoneIdSlave1', '');
     assert.deepEqual(of(moved), ['ZoneIdSlave1']);
+    assert.deepEqual(errors(moved), errors(withValue(valid(), 'ZoneId', 'cn-hangzhou-i')));
+  });
+
+  it('take a High-availability source that names no secondary zone', () => {
+    const source = instanceDetail({ secondaryZoneIds: [] });
+    const draft = fillFrom(
+      newDraft({ regionId: 'cn-hangzhou', sourceId: 'rm-source', backupId: '100' }, now),
+      source,
+      now,
+    );
+    assert.equal(draft.values.ZoneIdSlave1, undefined);
+    assert.deepEqual(checkDraft(draft, { ...facts, source }), []);
+  });
+
+  it('leave the network to RDS while zone and VPC are the source’s, and only then', () => {
+    const blank = ['VSwitchId', 'VSwitchIdSlave1'].reduce(
+      (draft, name) => withValue(draft, name as CloneParameterName, ''),
+      valid(),
+    );
+    const of = (draft: CloneDraft): readonly string[] =>
+      checkDraft(draft, facts)
+        .filter(({ parameter }) => parameter === 'VSwitchId')
+        .map(({ severity }) => severity);
+    assert.deepEqual(of(blank), ['warning']);
+    assert.equal(toRequest(blank)['VSwitchId'], undefined);
+    assert.deepEqual(of(withValue(blank, 'ZoneId', 'cn-hangzhou-i')), ['error']);
+    assert.deepEqual(of(withValue(blank, 'VPCId', 'vpc-other')), ['error']);
+    // The second would be taken for the first one's.
+    const gap = withValue(valid(), 'VSwitchId', '');
+    assert.deepEqual(of(gap), ['error']);
+    assert.equal(toRequest(gap)['VSwitchId'], undefined);
+  });
+
+  it('know zones by themselves, and pairs of them by the rows that hold both', () => {
+    const zones = [
+      { zoneId: 'cn-hangzhou-h', categories: facts.zones?.[0]?.categories ?? [] },
+      {
+        zoneId: 'cn-hangzhou-MAZ10(h,i)',
+        categories: [{ category: 'HighAvailability', storageTypes: ['cloud_essd2', 'local_ssd'] }],
+      },
+      { zoneId: 'cn-hangzhou-k', categories: facts.zones?.[0]?.categories ?? [] },
+    ];
+    const of = (name: CloneParameterName, text: string): readonly (string | undefined)[][] =>
+      checkDraft(withValue(valid(), name, text), {
+        ...facts,
+        zones,
+        classes: undefined,
+        vSwitches: undefined,
+      }).map(({ severity, parameter, code }) => [severity, parameter, code]);
+    assert.deepEqual(of('ZoneIdSlave1', 'cn-hangzhou-i'), []);
+    assert.deepEqual(of('ZoneIdSlave1', 'cn-hangzhou-h'), []);
+    assert.deepEqual(of('ZoneIdSlave1', 'cn-hangzhou-k'), [
+      ['warning', 'ZoneIdSlave1', 'ZoneId.NotMatchWithCategory'],
+    ]);
+    assert.deepEqual(of('ZoneIdSlave1', 'cn-hangzhou-z'), [
+      ['warning', 'ZoneIdSlave1', 'InvalidAvZone.Format'],
+    ]);
+  });
+
+  it('leave a size off the steps to RDS, and doubt what a class or level finds too small', () => {
+    const source = instanceDetail({ storageGB: 52, vSwitchId: 'vsw-bp1a,vsw-bp1b' });
+    const draft = fillFrom(
+      newDraft({ regionId: 'cn-hangzhou', sourceId: 'rm-source', backupId: '100' }, now),
+      source,
+      now,
+    );
+    assert.equal(toRequest(draft)['DBInstanceStorage'], undefined);
+    assert.deepEqual(checkDraft(draft, { ...facts, source }), []);
+    const of = (one: CloneDraft, changed: Partial<CloneFacts> = {}): readonly (string | undefined)[][] =>
+      checkDraft(one, { ...facts, source, ...changed }).map(({ severity, parameter }) => [
+        severity,
+        parameter,
+      ]);
+    assert.deepEqual(of(withValue(draft, 'DBInstanceStorage', '52')), [['warning', 'DBInstanceStorage']]);
+    assert.deepEqual(of(withValue(draft, 'DBInstanceStorage', '53')), [['error', 'DBInstanceStorage']]);
+    const classes = (facts.classes ?? []).map((one) => ({ ...one, minStorageGB: 500 }));
+    assert.deepEqual(of(draft, { classes }), [['warning', 'DBInstanceStorage']]);
+  });
+
+  it('take the source’s address in another VPC', () => {
+    const draft = withValue(withValue(valid(), 'VPCId', 'vpc-other'), 'PrivateIpAddress', '10.0.0.5');
+    assert.ok(!errors(draft).some(({ parameter }) => parameter === 'PrivateIpAddress'));
+  });
+
+  it('judge no backup set by a list that is not complete', () => {
+    const draft = withValue(valid(), 'BackupId', '999');
+    assert.deepEqual(checkDraft(draft, { ...facts, backupsIncomplete: true }), []);
   });
 
   it('ask for three free addresses where the edition has up to three nodes', () => {
     const vSwitches = facts.vSwitches?.map((one) => ({ ...one, availableIpCount: 2 }));
     const draft = withValue(valid(), 'Category', 'cluster');
-    assert.ok(errors(draft, { vSwitches }).some(({ code }) => code === 'AtLeastThreeVSwitchAvailableIp'));
+    const tight = (one: CloneDraft): readonly string[] =>
+      checkDraft(one, { ...facts, vSwitches })
+        .filter(({ code }) => code === 'AtLeastThreeVSwitchAvailableIp')
+        .map(({ severity }) => severity);
+    assert.deepEqual(tight(draft), ['warning']);
     assert.ok(!errors(valid(), { vSwitches }).some(({ parameter }) => parameter === 'VSwitchId'));
   });
 
@@ -411,9 +573,15 @@ describe('the rules of a clone', () => {
     );
   });
 
-  it('leave closed regions closed', () => {
+  it('doubt regions that were announced to close', () => {
     for (const regionId of ['ap-southeast-2', 'ap-south-1']) {
-      assert.ok(errors({ ...valid(), regionId }).some(({ parameter }) => parameter === 'RegionId'));
+      const found = checkDraft({ ...valid(), regionId }, facts).filter(
+        ({ parameter }) => parameter === 'RegionId',
+      );
+      assert.deepEqual(
+        found.map(({ severity }) => severity),
+        ['warning'],
+      );
     }
   });
 
@@ -430,8 +598,11 @@ describe('the rules of a clone', () => {
       ['StopService.Clone'],
     );
     assert.deepEqual(
-      errors(withValue(draft, 'VPCId', ''), { source }).map(({ code }) => code),
-      ['RequiredParam.NotFound'],
+      checkDraft(withValue(draft, 'VPCId', ''), { ...facts, source }).map(({ severity, code }) => [
+        severity,
+        code,
+      ]),
+      [['warning', 'RequiredParam.NotFound']],
     );
   });
 
@@ -471,6 +642,29 @@ describe('the rules of a clone', () => {
         );
         assert.deepEqual(errors(draft, { source }), []);
       }
+    });
+
+    it('a vSwitch whose zone the service does not tell', () => {
+      const vSwitches = (facts.vSwitches ?? []).map((one) => ({ ...one, zoneId: '' }));
+      assert.deepEqual(errors(valid(), { vSwitches }), []);
+    });
+
+    it('a time of the recovery window, also where the clock of this machine is behind', () => {
+      const end = '2026-11-24T09:55:00Z';
+      const draft = withValue(withRestoreBy(valid(), 'time'), 'RestoreTime', end);
+      assert.deepEqual(errors(draft, { now: Date.parse(end) - 10 * 60_000 }), []);
+    });
+
+    it('a blank edition of a serverless source that is to be paid by use', () => {
+      const source = instanceDetail({ ...two, payType: 'SERVERLESS', category: 'serverless_standard' });
+      const draft = withValue(withValue(valid(), 'Category', ''), 'PayType', 'Postpaid');
+      const about = checkDraft(draft, { ...facts, source }).filter(
+        ({ parameter }) => parameter === 'Category',
+      );
+      assert.deepEqual(
+        about.map(({ severity }) => severity),
+        ['warning'],
+      );
     });
 
     it('a capacity that the source has, a step of 0, one table of a large database', () => {

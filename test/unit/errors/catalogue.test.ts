@@ -1,10 +1,16 @@
 import assert from 'node:assert/strict';
 import { catalogue, type CatalogueEntry } from '../../../src/core/errors/catalogue';
 import { cloneParameters } from '../../../src/core/errors/fields';
+import { ambiguousCodes, notNowCodes } from '../../../src/core/errors/ambiguous';
 import { failureCodes } from '../../../src/core/errors/rdsError';
 import documented from './documented.json';
 
 const plausible = [
+  ...ambiguousCodes,
+  ...notNowCodes,
+  'Forbidden.InstanceNotFound',
+  'InvalidSaleComponentFault',
+  'InvalidNetworkTypeClassicWhenCloudStorage',
   'Throttling',
   'Throttling.User',
   'Throttling.Api',

@@ -6,7 +6,12 @@ import {
   type ExplainedError,
 } from '../../../src/core/errors/explain';
 import { alibabaLink } from '../../../src/core/errors/link';
-import { parseAccessDenied, RdsError, type RdsErrorInit } from '../../../src/core/errors/rdsError';
+import {
+  failureCodes,
+  parseAccessDenied,
+  RdsError,
+  type RdsErrorInit,
+} from '../../../src/core/errors/rdsError';
 import documented from './documented.json';
 
 const requestId = '1AD222E9-E606-4A42-BF6D-8A4442913CEF';
@@ -59,8 +64,8 @@ describe('explained error', () => {
     ['InvalidDBInstanceName.Duplicate', 'Invalid DB instance name: duplicate', ['DBInstanceId']],
     ['UnsupportedDBInstanceClass', 'Unsupported DB instance class', ['DBInstanceClass']],
     ['InvalidPeriod', 'Invalid period', ['Period']],
-    ['BackupJobExists', 'Backup job exists', []],
-    ['ConcurrentTaskExceeded', 'Concurrent task exceeded', []],
+    ['RestoreJobExists', 'Restore job exists', []],
+    ['ConcurrentJobExceeded', 'Concurrent job exceeded', []],
     ['Order.SomethingNew-2', 'Order: something new 2', []],
     ['quota_exceeded.KMSKey', 'Quota exceeded: KMS key', []],
     ['4711', 'Unexpected answer from RDS', []],
@@ -98,6 +103,15 @@ describe('explained error', () => {
     ]);
     assert.deepEqual(fields('Whatever', 'Period of maintenance.'), []);
     assert.deepEqual(fields('InvalidKmsKey', 'VSwitchId is not valid'), ['DBInstanceId']);
+  });
+
+  it('tells the two meanings of a code apart by what the service says', () => {
+    const code = 'CannotDecreaseEssdPerfLevel';
+    const level = explained({ code, serviceMessage: 'cannot decrease cloud essd performance level.' });
+    const size = explained({ code, serviceMessage: 'invalid cloud essd storage size.' });
+    assert.deepEqual(level.fields, ['DBInstanceStorageType']);
+    assert.deepEqual(size.fields, ['DBInstanceStorage', 'DBInstanceStorageType']);
+    assert.notEqual(level.title, size.title);
   });
 
   it('says which permission is missing and to whom', () => {
@@ -180,15 +194,15 @@ describe('explained error', () => {
     const aborted = new Error('This operation was aborted');
     aborted.name = 'AbortError';
     const named: [unknown, string][] = [
-      [new Error('The job file could not be written.'), 'InternalFailure'],
-      [new TypeError("Cannot read properties of undefined (reading 'x')"), 'InternalFailure'],
-      [new SyntaxError('Unexpected token < in JSON'), 'InternalFailure'],
-      ['plain words', 'InternalFailure'],
-      ['', 'InternalFailure'],
-      [undefined, 'InternalFailure'],
-      [{ message: 'x' }, 'InternalFailure'],
-      [Object.assign(new Error('connect failed'), { code: 'ECONNREFUSED' }), 'ConnectionRefused'],
-      [aborted, 'Cancelled'],
+      [new Error('The job file could not be written.'), failureCodes.internal],
+      [new TypeError("Cannot read properties of undefined (reading 'x')"), failureCodes.internal],
+      [new SyntaxError('Unexpected token < in JSON'), failureCodes.internal],
+      ['plain words', failureCodes.internal],
+      ['', failureCodes.internal],
+      [undefined, failureCodes.internal],
+      [{ message: 'x' }, failureCodes.internal],
+      [Object.assign(new Error('connect failed'), { code: 'ECONNREFUSED' }), failureCodes.connectionRefused],
+      [aborted, failureCodes.cancelled],
     ];
     for (const [error, code] of named) {
       const e = explain(error);
@@ -253,7 +267,10 @@ describe('explained error', () => {
       describeInOneLine(e),
       `The backup set cannot be restored (InvalidBakset.Invalid, RequestId ${requestId})`,
     );
-    assert.equal(describeInOneLine(explain('x')), 'Something went wrong in the extension (InternalFailure)');
+    assert.equal(
+      describeInOneLine(explain('x')),
+      'Something went wrong in the extension (RdsClone.InternalFailure)',
+    );
   });
 
   it('formats the details for a ticket', () => {

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
+import { explain } from '../../../src/core/errors/explain';
+import { ambiguousCodes, notNowCodes } from '../../../src/core/errors/ambiguous';
 import {
+  failureCodes,
   isAccessDenied,
+  isAmbiguous,
   isNotFound,
   isOutcomeUnknown,
   isRdsError,
@@ -25,8 +29,8 @@ describe('RdsError', () => {
 
   it('has a code whatever happens', () => {
     for (const code of [undefined, '', ' ', 'undefined']) {
-      assert.equal(rdsError({ kind: 'badResponse', code }).code, 'BadResponse');
-      assert.equal(rdsError({ kind: 'timeout', code }).code, 'Timeout');
+      assert.equal(rdsError({ kind: 'badResponse', code }).code, failureCodes.badResponse);
+      assert.equal(rdsError({ kind: 'timeout', code }).code, failureCodes.timeout);
     }
   });
 
@@ -74,8 +78,8 @@ describe('RdsError', () => {
   });
 
   it('knows the codes of the network layer', () => {
-    assert.equal(networkFailureCode('ECONNRESET'), 'ConnectionReset');
-    assert.equal(networkFailureCode('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), 'CertificateRejected');
+    assert.equal(networkFailureCode('ECONNRESET'), failureCodes.connectionReset);
+    assert.equal(networkFailureCode('UNABLE_TO_VERIFY_LEAF_SIGNATURE'), failureCodes.certificateRejected);
     assert.equal(networkFailureCode('EWHATEVER'), undefined);
   });
 
@@ -166,14 +170,62 @@ describe('RdsError', () => {
     assert.equal(rdsError({ kind: 'timeout', sent: false }).answered, false);
   });
 
+  for (const code of ambiguousCodes) {
+    const kind = code.startsWith('RdsClone.') ? 'badResponse' : 'service';
+    it(`proves nothing, and reads are sent again: ${code}`, () => {
+      for (const httpStatus of [200, 400, 403, 500]) {
+        const e = rdsError({ kind, code, httpStatus });
+        assert.ok(isAmbiguous(e));
+        assert.ok(isTransient(e));
+      }
+    });
+  }
+
+  it('tells "not now" from what proves nothing', () => {
+    for (const code of notNowCodes) {
+      assert.equal(ambiguousCodes.has(code), false);
+      assert.equal(isAmbiguous(rdsError({ code, httpStatus: 403 })), false);
+    }
+    assert.equal(isAmbiguous(rdsError({ code: 'InvalidParameter', httpStatus: 400 })), false);
+  });
+
+  it('has codes of its own that no code of the service can be', () => {
+    const ours: readonly string[] = Object.values(failureCodes);
+    for (const code of ours) assert.match(code, /^RdsClone\./);
+    // The service has this word too.
+    assert.equal(rdsError({ code: 'InternalFailure', httpStatus: 400 }).code, 'InternalFailure');
+    assert.equal(rdsError({ kind: 'badResponse', code: 'InternalFailure' }).code, failureCodes.internal);
+  });
+
+  it('knows the codes that files of earlier versions have', () => {
+    const former: readonly [Partial<RdsErrorInit>, string][] = [
+      [{ kind: 'timeout', code: 'Timeout' }, failureCodes.timeout],
+      [{ kind: 'network', code: 'ConnectionReset' }, failureCodes.connectionReset],
+      [{ kind: 'badResponse', code: 'BadResponse', httpStatus: 200 }, failureCodes.badResponse],
+      [{ kind: 'badResponse', code: 'NotWritten' }, failureCodes.notWritten],
+      [{ kind: 'credentials', code: 'OtherIdentity' }, failureCodes.otherIdentity],
+      [{ kind: 'badResponse', code: 'HTTP502', httpStatus: 502 }, 'HTTP502'],
+    ];
+    for (const [init, code] of former) {
+      assert.equal(rdsError(init).code, code);
+      assert.ok(explain(rdsError(init)).known, code);
+    }
+  });
+
   it('takes a thing for missing only when the service says so', () => {
     const missing: [string, number][] = [
       ['InvalidDBInstanceId.NotFound', 400],
       ['InvalidDBInstanceName.NotFound', 404],
       ['InvalidDBInstance.NotFound', 404],
       ['InvalidVPCId.NotFound', 404],
+      ['InvalidDBInstanceId.NotFound', 404],
+      ['InvalidDBInstanceName.NotFound', 400],
+      ['Forbidden.InstanceNotFound', 404],
     ];
-    for (const [code, httpStatus] of missing) assert.ok(isNotFound(rdsError({ code, httpStatus })), code);
+    for (const [code, httpStatus] of missing) {
+      assert.ok(isNotFound(rdsError({ code, httpStatus })), code);
+      assert.equal(isAccessDenied(rdsError({ code, httpStatus })), false, code);
+    }
     const other: [string, number][] = [
       ['InvalidAccessKeyId.NotFound', 404],
       ['InvalidApi.NotFound', 404],

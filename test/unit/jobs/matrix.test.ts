@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { isRdsError, RdsError } from '../../../src/core/errors/rdsError';
+import { failureCodes, isRdsError, RdsError } from '../../../src/core/errors/rdsError';
 import type { Clock } from '../../../src/core/clock';
 import { parseJob, type CloneJob } from '../../../src/core/jobs/job';
 import { RdsClient } from '../../../src/core/rds/client';
@@ -95,7 +95,7 @@ class Cell {
     const submitted = this.window.submit(this.draft).then(
       () => true,
       (error: unknown) => {
-        this.refusedToWrite = isRdsError(error) && error.code === 'NotWritten';
+        this.refusedToWrite = isRdsError(error) && error.code === failureCodes.notWritten;
         return true;
       },
     );

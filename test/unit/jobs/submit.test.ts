@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { plainIdentity } from '../../../src/core/accounts/identity';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { failureCodes } from '../../../src/core/errors/rdsError';
 import { RdsClient } from '../../../src/core/rds/client';
 import { parseJob } from '../../../src/core/jobs/job';
 import { sendJob } from '../../../src/core/jobs/send';
@@ -160,7 +161,7 @@ describe('clone jobs that are sent', function () {
     const job = await world.newJob(context);
     const sent = await sendJob(job, world.account('somebody-else'), context);
     assert.equal(sent.phase, 'refused');
-    assert.equal(sent.error?.code, 'OtherIdentity');
+    assert.equal(sent.error?.code, failureCodes.otherIdentity);
     assert.equal(world.sends(), 0);
   });
 

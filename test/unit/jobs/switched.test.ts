@@ -78,7 +78,7 @@ describe('keys that become those of another account in the middle', function () 
       throw new RdsError({ kind: 'timeout', operation: 'DeleteDBInstance' });
     };
     const context = { store: window.store, clock, logger: silentLogger };
-    await assert.rejects(releaseClone(job, account, context), { code: 'Timeout' });
+    await assert.rejects(releaseClone(job, account, context), { code: failureCodes.timeout });
     assert.equal(window.store.get(job.id)?.phase, 'ready');
   });
 });

@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diskFolder } from '../../../src/core/files/diskFolder';
 import type { Life, Owner } from '../../../src/core/jobs/process';
+import type { CloneJob } from '../../../src/core/jobs/job';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
 import { deadPid, until, useJobWorld } from './world';
@@ -124,6 +125,67 @@ describe('clone jobs that are followed', function () {
     });
     await until(() => world.store.get(job.id)?.phase === 'ready');
   });
+
+  for (const [code, status] of [
+    ['InvalidParameter', 400],
+    ['Forbidden.InstanceNotFound', 404],
+  ] as const) {
+    it(`are not lost while a look at the new instance is refused: ${code}`, async () => {
+      const context = world.contextOf(world.store);
+      world.cloud.sandbox.setTiming({ invisibleMs: 10 * 60_000, creatingMs: 40 * 60_000 });
+      const made = await world.newJob(context);
+      const undo = world.cloud.sandbox.faults.add({
+        action: 'DescribeDBInstanceAttribute',
+        times: 10_000,
+        fault: { kind: 'error', status, code },
+      });
+      const tracker = world.trackerOf(context);
+      const job = await tracker.submit(made, world.account());
+      const since = world.clock.now();
+      await until(() => world.clock.now() - since > 5 * 60_000);
+      assert.equal(world.store.get(job.id)?.phase, 'accepted');
+      undo();
+      world.cloud.sandbox.setTiming({ invisibleMs: 0, creatingMs: 0 });
+      await until(() => world.store.get(job.id)?.phase === 'ready');
+    });
+  }
+
+  it('end after five hours though every look at the instance is refused', async () => {
+    const context = world.contextOf(world.store);
+    world.cloud.sandbox.setTiming({ invisibleMs: 24 * 3_600_000 });
+    const made = await world.newJob(context);
+    await world.store.update(made.id, (one) => ({ ...one, watchedMs: (5 * 60 - 10) * 60_000 }));
+    world.cloud.sandbox.faults.add({
+      action: 'DescribeDBInstanceAttribute',
+      times: 10_000,
+      fault: { kind: 'error', status: 400, code: 'InvalidParameter' },
+    });
+    const job = await world.trackerOf(context).submit(made, world.account());
+    await until(() => world.store.get(job.id)?.phase === 'timedOut');
+  });
+
+  for (const fault of [
+    { kind: 'error', status: 400, code: 'InternalFailure' },
+    { kind: 'error', status: 503, code: 'ServiceUnavailable' },
+    { kind: 'html' },
+  ] as const) {
+    it(`are looked after while a look at another one fails: ${'code' in fault ? fault.code : fault.kind}`, async () => {
+      const context = world.contextOf(world.store);
+      world.cloud.sandbox.setTiming({ invisibleMs: 60_000, creatingMs: 3_600_000 });
+      const tracker = world.trackerOf(context);
+      const sent: CloneJob[] = [];
+      for (const DBInstanceDescription of ['one', 'other']) {
+        const job = await world.newJob(context, { DBInstanceDescription });
+        sent.push(await tracker.submit(job, world.account()));
+      }
+      const [one, other] = sent;
+      assert.ok(one && other);
+      await world.store.update(other.id, (job) => ({ ...job, dbInstanceId: 'rm-in-no-list' }));
+      world.cloud.sandbox.faults.add({ action: 'DescribeDBInstanceAttribute', times: 10_000, fault });
+      await until(() => world.store.get(one.id)?.phase === 'creating');
+      assert.equal(world.store.get(other.id)?.phase, 'accepted');
+    });
+  }
 
   it('are lost when the instance is released or vanishes', async () => {
     const context = world.contextOf(world.store);

@@ -3,7 +3,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { explain, formatDetails } from '../../../src/core/errors/explain';
-import { isRdsError } from '../../../src/core/errors/rdsError';
+import { failureCodes, isRdsError } from '../../../src/core/errors/rdsError';
 import { silentLogger } from '../../../src/core/log';
 import { RdsClient } from '../../../src/core/rds/client';
 import { createTransport, type SdkModule } from '../../../src/core/rds/transport';
@@ -74,40 +74,57 @@ describe('whatever goes wrong between here and the service', () => {
       name: 'an HTML page with 502',
       fault: { kind: 'html', status: 502 },
       times: 9,
-      code: 'BadResponse',
+      code: failureCodes.badResponse,
       requestId: true,
     },
-    { name: 'an empty 403', fault: { kind: 'empty', status: 403 }, code: 'BadResponse', requestId: true },
-    { name: 'a redirect', fault: { kind: 'redirect' }, code: 'BadResponse', requestId: true },
-    { name: 'cut-off JSON', fault: { kind: 'truncate' }, code: 'BadResponse', requestId: true },
+    {
+      name: 'an empty 403',
+      fault: { kind: 'empty', status: 403 },
+      times: 9,
+      code: failureCodes.emptyResponse,
+      requestId: true,
+    },
+    { name: 'a redirect', fault: { kind: 'redirect' }, code: failureCodes.badResponse, requestId: true },
+    { name: 'cut-off JSON', fault: { kind: 'truncate' }, code: failureCodes.badResponse, requestId: true },
     {
       name: 'TLS spoken to a server that does not',
       client: async () =>
         clientAt(
           `https://127.0.0.1:${await listen(createServer((socket) => socket.end('HTTP/1.1 400\r\n\r\n')))}`,
         ),
-      code: 'TlsFailure',
+      code: failureCodes.tlsFailure,
       requestId: false,
     },
     {
       name: 'TLS without a certificate in common',
       client: async () => clientAt(`https://127.0.0.1:${await listen(createTlsServer())}`),
-      code: 'TlsFailure',
+      code: failureCodes.tlsFailure,
       requestId: false,
     },
-    { name: 'a host that has no address', client: withoutDns, code: 'HostNotFound', requestId: false },
+    {
+      name: 'a host that has no address',
+      client: withoutDns,
+      code: failureCodes.hostNotFound,
+      requestId: false,
+    },
     {
       name: 'a refused connection',
       client: () => Promise.resolve(clientAt('http://127.0.0.1:1')),
-      code: 'ConnectionRefused',
+      code: failureCodes.connectionRefused,
       requestId: false,
     },
-    { name: 'silence', fault: { kind: 'hang', when: 'before' }, times: 9, code: 'Timeout', requestId: false },
+    {
+      name: 'silence',
+      fault: { kind: 'hang', when: 'before' },
+      times: 9,
+      code: failureCodes.timeout,
+      requestId: false,
+    },
     {
       name: 'a reset',
       fault: { kind: 'reset', when: 'before' },
       times: 9,
-      code: 'ConnectionReset',
+      code: failureCodes.connectionReset,
       requestId: false,
     },
     {
@@ -151,7 +168,7 @@ describe('whatever goes wrong between here and the service', () => {
       .catch((error: unknown) => error);
     cloud.sandbox.faults.clear();
     if (isRdsError(outcome)) {
-      assert.equal(outcome.code, 'BadResponse');
+      assert.equal(outcome.code, failureCodes.notUnderstood);
       assert.ok(outcome.requestId);
     }
   });

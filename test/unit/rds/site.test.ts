@@ -52,6 +52,54 @@ describe('the site of an account', () => {
     }
   });
 
+  it('is not turned by a refusal that speaks of something else, nor is the other site asked', async () => {
+    const memory = siteInMemory();
+    await memory.set('international');
+    for (const changes of [
+      { code: 'InvalidParameter' },
+      { code: 'CommodityServiceCalling.Exception' },
+      { code: 'SqlExecuteFailedOrTimeout' },
+      { code: 'LockTimeout', httpStatus: 403 },
+      { code: 'Price.PricingPlanResultNotFound' },
+      { code: 'OperationDenied.DBInstanceStatus', httpStatus: 403 },
+    ]) {
+      const asked: Site[] = [];
+      const ask = (site: Site): Promise<string> => {
+        asked.push(site);
+        return site === 'china' ? Promise.resolve('yes') : Promise.reject(refusal(changes));
+      };
+      await assert.rejects(askSite(memory, ask));
+      assert.deepEqual(asked, ['international'], changes.code);
+    }
+    assert.equal(await memory.get(), 'international');
+    const other = (site: Site): Promise<string> =>
+      site === 'china'
+        ? Promise.resolve('yes')
+        : Promise.reject(
+            refusal({ code: 'InvalidParameter', serviceMessage: 'CommodityCode is not valid.' }),
+          );
+    assert.equal(await askSite(memory, other), 'yes');
+    assert.equal(await memory.get(), 'china');
+  });
+
+  it('is asked for once as long as it is unknown where the refusal is not about it', async () => {
+    for (const code of [
+      'SignatureDoesNotMatch',
+      'InvalidTimeStamp.Expired',
+      'InvalidDBInstanceId.NotFound',
+      'InvalidDBInstanceClass.Offline',
+      'OperationDenied.ZoneResource',
+    ]) {
+      let asked = 0;
+      const ask = (): Promise<never> => {
+        asked++;
+        return Promise.reject(refusal({ code }));
+      };
+      await assert.rejects(askSite(siteInMemory(), ask));
+      assert.equal(asked, 1, code);
+    }
+  });
+
   it('stays unknown when neither answers, and the first refusal is told', async () => {
     const memory = siteInMemory();
     await assert.rejects(

@@ -3,7 +3,7 @@ import { fixedAccount, type Account } from '../../../src/core/accounts/account';
 import { CredentialChain, CredentialValue, type Credential } from '../../../src/core/accounts/credentials';
 import { Identities } from '../../../src/core/accounts/identities';
 import { systemClock } from '../../../src/core/clock';
-import { isOutcomeUnknown, isRdsError, type RdsError } from '../../../src/core/errors/rdsError';
+import { failureCodes, isOutcomeUnknown, isRdsError, type RdsError } from '../../../src/core/errors/rdsError';
 import { silentLogger } from '../../../src/core/log';
 import { askCaller } from '../../../src/core/rds/caller';
 import { RdsClient } from '../../../src/core/rds/client';
@@ -205,7 +205,7 @@ describe('the client of the cloud', () => {
     await sandbox.close();
     const error = await failureOf(client.cloneInstance('cn-hangzhou', { DBInstanceId: seedIds.ordersProd }));
     assert.equal(error.kind, 'network');
-    assert.equal(error.code, 'ConnectionRefused');
+    assert.equal(error.code, failureCodes.connectionRefused);
     assert.equal(isOutcomeUnknown(error), false);
   });
 
@@ -324,13 +324,16 @@ describe('the client of the cloud', () => {
       const error = await failureOf(
         client.cloneInstance('cn-hangzhou', { ...clone, ClientToken: 't' }, { identity }),
       );
-      assert.deepEqual([error.code, error.sent, isOutcomeUnknown(error)], ['OtherIdentity', false, false]);
+      assert.deepEqual(
+        [error.code, error.sent, isOutcomeUnknown(error)],
+        [failureCodes.otherIdentity, false, false],
+      );
       assert.match(
         error.detail ?? '',
         /as 100000000000\*{4}, user sandbox, but .* of 200000000000\*{4}, user bob/,
       );
       const release = await failureOf(client.releaseInstance('cn-hangzhou', 'rm-x', { identity }));
-      assert.equal(release.code, 'OtherIdentity');
+      assert.equal(release.code, failureCodes.otherIdentity);
       assert.deepEqual(
         [clones(), sandbox.clones().length, sandbox.clones(other.accountId).length],
         [1, 1, 0],
@@ -383,7 +386,7 @@ describe('the client of the cloud', () => {
         fault: { kind: 'error', status: 404, code: 'InvalidAccessKeyId.NotFound' },
       });
       const error = await failureOf(client.cloneInstance('cn-hangzhou', clone, { identity }));
-      assert.equal(error.code, 'OtherIdentity');
+      assert.equal(error.code, failureCodes.otherIdentity);
       assert.deepEqual([clones(), sandbox.clones(other.accountId).length], [1, 0]);
     });
   });

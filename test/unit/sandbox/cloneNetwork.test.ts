@@ -8,6 +8,11 @@ const j = 'vsw-bp1j1prod6d4s9fk8mb25';
 const both = (vSwitchId: string): string => `${vSwitchId},${vSwitchId}`;
 
 const instances: AddedInstance[] = [
+  {
+    like: seedIds.ordersProd,
+    id: 'rm-unnamed',
+    changes: { slaveZoneIds: [], vSwitchIds: [h] },
+  },
   { like: seedIds.ordersProd, id: 'rm-classic', changes: { networkType: 'Classic' } },
   {
     like: seedIds.cluster,
@@ -186,6 +191,7 @@ const accepted: Acceptance[] = [
     },
   ],
   ['one vSwitch without ZoneIdSlave1', { vSwitchId: h }],
+  ['a source of two nodes that names no zone for the second', { DBInstanceId: 'rm-unnamed' }],
   ['the same zone twice with a vSwitch twice', { ...oneZone, vSwitchId: both(j) }],
   ['two zones with two vSwitches', { zoneIdSlave1: 'cn-hangzhou-j', vSwitchId: `${h},${j}` }],
   ['three nodes with two vSwitches', { ...threeZones, vSwitchId: `${h},${i}` }],

@@ -30,6 +30,12 @@ const refused: Refusal[] = [
     'InvalidDBInstanceEngineType.Format',
     400,
   ],
+  [
+    'serverless SQL Server',
+    { DBInstanceId: seedIds.sqlServer, payType: 'Serverless' },
+    'InvalidDBInstanceEngineType.Format',
+    400,
+  ],
   ['serverless of a common edition', { payType: 'Serverless' }, 'Commodity.InvalidComponent', 400],
   [
     'a serverless edition for others',
@@ -52,7 +58,7 @@ const refused: Refusal[] = [
   ],
   [
     'more capacity than there is',
-    { ...serverless, serverlessConfig: capacity(0.5, 9) },
+    { ...serverless, serverlessConfig: capacity(0.5, 33) },
     'Parameters.Invalid',
     400,
   ],

@@ -26,7 +26,7 @@ describe('Offers in the sandbox', () => {
     const edition = version?.supportedCategorys?.find(({ category }) => category === 'HighAvailability');
     assert.deepEqual(
       edition?.supportedStorageTypes?.map(({ storageType }) => storageType),
-      ['cloud_essd', 'cloud_essd2', 'cloud_essd3', 'general_essd', 'local_ssd'],
+      ['cloud_essd', 'cloud_essd2', 'cloud_essd3', 'cloud_auto'],
     );
     const classes = await client.describeAvailableClasses(
       make(rds.DescribeAvailableClassesRequest, {
@@ -73,7 +73,7 @@ describe('Offers in the sandbox', () => {
         for (const code of own) await ask(sandbox, code);
         for (const code of [...others, 'bogus', '']) {
           const refused = await refusal(ask(sandbox, code));
-          assert.deepEqual([refused.code, refused.status], ['InvalidCommodityCode', 400], code);
+          assert.deepEqual([refused.code, refused.status], ['Commodity.InvalidComponent', 400], code);
         }
       }
     }

@@ -55,7 +55,7 @@ describe('sandbox operations through the SDK', () => {
         c.describeBackups(
           make(rds.DescribeBackupsRequest, { DBInstanceId: seedIds.ordersProd, pageNumber: 0 }),
         ),
-      'InvalidPageNumber',
+      'InvalidParameter',
       400,
     ],
     [
@@ -140,7 +140,7 @@ describe('sandbox operations through the SDK', () => {
     [
       'releasing a protected instance',
       (c) => c.deleteDBInstance(make(rds.DeleteDBInstanceRequest, { DBInstanceId: seedIds.ordersProd })),
-      'OperationDenied.DeletionProtection',
+      'OperationDenied.DBInstanceStatus',
       403,
     ],
     [

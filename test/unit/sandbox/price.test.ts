@@ -109,7 +109,7 @@ describe('Prices in the sandbox', () => {
       true,
     ]);
     for (const query of [byHour, month, serverless]) {
-      assert.equal((await refusal(ask(sandbox, query))).code, 'InvalidCommodityCode');
+      assert.equal((await refusal(ask(sandbox, query))).code, 'Commodity.InvalidComponent');
     }
   });
 
@@ -125,8 +125,8 @@ describe('Prices in the sandbox', () => {
   });
 
   const refusals: [title: string, query: Query, code: string][] = [
-    ['the other site', { ...byHour, commodityCode: 'bards_intl' }, 'InvalidCommodityCode'],
-    ['an unknown commodity', { ...byHour, commodityCode: 'bogus' }, 'InvalidCommodityCode'],
+    ['the other site', { ...byHour, commodityCode: 'bards_intl' }, 'Commodity.InvalidComponent'],
+    ['an unknown commodity', { ...byHour, commodityCode: 'bogus' }, 'Commodity.InvalidComponent'],
     ['an unknown class', { ...byHour, DBInstanceClass: 'bogus' }, 'Price.PricingPlanResultNotFound'],
     [
       'a class that is not sold any more',
@@ -148,7 +148,7 @@ describe('Prices in the sandbox', () => {
       { ...serverless, DBInstanceClass: 'mysql.x2.large.2c' },
       'Price.PricingPlanResultNotFound',
     ],
-    ['more capacity than there is', { ...serverless, ...capacity(0.5, 9) }, 'Parameters.Invalid'],
+    ['more capacity than there is', { ...serverless, ...capacity(0.5, 33) }, 'Parameters.Invalid'],
     ['less capacity at most than at least', { ...serverless, ...capacity(4, 2) }, 'Parameters.Invalid'],
     ['an unknown term', { ...month, timeType: 'Day' }, 'InvalidParameter'],
     ['31 instances', { ...byHour, quantity: 31 }, 'InvalidParameter'],

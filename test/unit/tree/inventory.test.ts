@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { silentLogger } from '../../../src/core/log';
+import { parseBackupPolicy } from '../../../src/core/rds/parse';
 import type { PagedList } from '../../../src/core/rds/paging';
 import { Inventory, type ListingClient, type Place } from '../../../src/core/tree/inventory';
 import { SnapshotStore } from '../../../src/core/tree/snapshot';
@@ -43,6 +44,7 @@ function inventory(
     listInstances: () => paged([instance('rm-1'), instance('rm-2')]),
     listBackups: (_region, id): PagedList<BackupSet> =>
       paged(Array.from({ length: 10 }, (_, index) => backupSet({ backupId: `${id}-${index}` }))),
+    describeBackupPolicy: () => Promise.reject(new Error('not asked for')),
     listTags: () => Promise.resolve(new Map<string, Tags>([['rm-1', { team: 'orders' }]])),
     ...changes,
   };
@@ -50,6 +52,39 @@ function inventory(
 }
 
 describe('the lists of an account', () => {
+  it('know how long sets are kept once it is asked for, and ask again after a failure', async () => {
+    let asked = 0;
+    const policy = parseBackupPolicy({ BackupRetentionPeriod: 7 });
+    const lists = inventory({
+      describeBackupPolicy: () =>
+        ++asked === 1 ? Promise.reject(new Error('busy')) : Promise.resolve(policy),
+    });
+    await lists.backups('cn-hangzhou', 'rm-1').show();
+    assert.equal(asked, 0);
+    assert.equal(await lists.policy('cn-hangzhou', 'rm-1'), undefined);
+    assert.equal(await lists.policy('cn-hangzhou', 'rm-1'), policy);
+    assert.equal(await lists.policy('cn-hangzhou', 'rm-1'), policy);
+    assert.equal(asked, 2);
+    lists.forget({ regionId: 'cn-hangzhou', dbInstanceId: 'rm-1' });
+    await lists.policy('cn-hangzhou', 'rm-1');
+    assert.equal(asked, 3);
+  });
+
+  it('say that a list goes on where we stop reading', async () => {
+    const rows = [instance('rm-1'), instance('rm-2')];
+    const lists = inventory({
+      listInstances: () => ({
+        first: Promise.resolve(rows.slice(0, 1)),
+        total: Promise.resolve(2),
+        all: Promise.resolve(rows),
+        isCut: Promise.resolve(true),
+      }),
+    });
+    await lists.instances('cn-hangzhou').refresh();
+    const { listing } = lists.instances('cn-hangzhou');
+    assert.deepEqual([listing?.items.length, listing?.state, listing?.isCut], [2, 'complete', true]);
+  });
+
   it('let go of the backup sets looked at longest ago, but not of those that are shown', async () => {
     const lists = inventory();
     for (const id of ['rm-1', 'rm-2', 'rm-3', 'rm-4']) await lists.backups('cn-hangzhou', id).show();
@@ -92,6 +127,7 @@ describe('the lists of an account', () => {
     const changed: Place[] = [];
     const lists = inventory(
       {
+        describeBackupPolicy: () => Promise.reject(new Error('not asked for')),
         listTags: () => {
           calls++;
           return calls === 1

@@ -1,27 +1,31 @@
 import { t } from '@vscode/l10n';
-import type { CloneDraft, Finding } from '../../../shared/clone';
+import type { CloneDraft } from '../../../shared/clone';
 import type { InstanceDetail } from '../../../shared/model';
-import { capacityBounds, type CapacityBounds } from '../editions';
+import { capacityBounds, offersServerless, type CapacityBounds } from '../editions';
 import { valueOf } from '../facts';
-import { none, problem, warning, type Rule } from './finding';
+import { engineLabel } from '../labels';
+import { found, none, sameName, type Rule } from './finding';
 
 export const checkPayType: Rule = (draft, { source, priceRefusal }) => {
   const payType = valueOf(draft, 'PayType');
   if (payType !== 'Postpaid' && payType !== 'Prepaid' && payType !== 'Serverless') {
-    return problem('PayType', 'RequiredParam.NotFound', t('Choose how the clone is billed.'));
+    return found('payTypeMissing', t('Choose how the clone is billed.'));
   }
   const engine = source?.engine ?? draft.engine ?? '';
-  if (payType === 'Serverless' && engine !== '' && !capacityBounds(engine)) {
-    return problem(
-      'PayType',
-      'InvalidDBInstanceEngineType.Format',
-      t('{0} has no serverless instances.', engine),
-    );
+  if (payType === 'Serverless' && engine !== '' && !offersServerless(engine)) {
+    return capacityBounds(engine)
+      ? found(
+          'serverlessEnded',
+          t('Serverless instances of {0} are not sold any more.', engineLabel(engine, '')),
+        )
+      : found(
+          sameName(engine, 'MariaDB') ? 'serverlessMariaDb' : 'serverlessEngine',
+          t('{0} has no serverless instances.', engine),
+        );
   }
   return priceRefusal === 'Price.PricingPlanResultNotFound'
-    ? warning(
-        'PayType',
-        priceRefusal,
+    ? found(
+        'noPrice',
         t(
           'RDS has no price for this class, storage and billing method, so it will probably refuse the order. Choose another combination.',
         ),
@@ -31,53 +35,67 @@ export const checkPayType: Rule = (draft, { source, priceRefusal }) => {
 
 export const checkPeriod: Rule = (draft) => {
   const period = valueOf(draft, 'Period');
-  return period === 'Month' || period === 'Year'
-    ? none
-    : problem('Period', 'Order.PeriodInvalid', t('Choose Month or Year.'));
+  return period === 'Month' || period === 'Year' ? none : found('periodUnknown', t('Choose Month or Year.'));
 };
 
 export const checkUsedTime: Rule = (draft) => {
   const usedTime = valueOf(draft, 'UsedTime');
-  const longest = valueOf(draft, 'Period') === 'Year' ? 3 : 9;
-  if (/^\d{1,3}$/.test(usedTime) && Number(usedTime) >= 1 && Number(usedTime) <= longest) return none;
-  return problem(
-    'UsedTime',
-    'InvalidParam.UsedTime',
-    longest === 3 ? t('Enter 1, 2 or 3 years.') : t('Enter 1 to 9 months.'),
-  );
+  if (!/^\d{1,3}$/.test(usedTime) || Number(usedTime) < 1) {
+    return found('termNumber', t('Enter a whole number from 1 on.'));
+  }
+  const inYears = valueOf(draft, 'Period') === 'Year';
+  if (Number(usedTime) <= (inYears ? 3 : 9)) return none;
+  return found('termLong', inYears ? t('Documented are 1 to 3 years.') : t('Documented are 1 to 9 months.'));
 };
 
 export const checkMinCapacity: Rule = (draft, { source }) => {
+  const at = { at: 'MinCapacity' } as const;
   const bounds = boundsFor(draft, source);
-  const bad = (message: string): readonly Finding[] => problem('MinCapacity', 'Parameters.Invalid', message);
   const min = capacity(draft, 'MinCapacity');
-  if (min === undefined) return bad(t('Enter the least capacity in RCU, such as 0.5 or 2.'));
-  if (!bounds) return none;
-  if (min < bounds.min || min > bounds.max || min % bounds.step !== 0) {
-    return bad(t('Enter {0} to {1} RCU in steps of {2}.', bounds.min, bounds.max, bounds.step));
+  if (min === undefined) {
+    return found('capacityMissing', t('Enter the least capacity in RCU, such as 0.5 or 2.'), at);
   }
+  if (!bounds) return none;
+  const range = t('Enter {0} to {1} RCU in steps of {2}.', bounds.min, bounds.max, bounds.step);
+  if (min < bounds.min) return found('capacityLow', range, at);
+  if (min > bounds.most) return found('capacityTooHigh', range, at);
   const max = capacity(draft, 'MaxCapacity');
-  return max !== undefined && min > max
-    ? bad(t('The least capacity is above the greatest ({0} RCU).', max))
-    : none;
+  if (max !== undefined && min > max) {
+    return found('capacityOrder', t('The least capacity is above the greatest ({0} RCU).', max));
+  }
+  if (min % bounds.step !== 0) return found('capacityStep', range);
+  return min > bounds.max ? found('capacityHigh', documented(bounds), at) : none;
 };
 
 export const checkMaxCapacity: Rule = (draft, { source }) => {
+  const at = { at: 'MaxCapacity' } as const;
   const bounds = boundsFor(draft, source);
-  const bad = (message: string): readonly Finding[] => problem('MaxCapacity', 'Parameters.Invalid', message);
   const max = capacity(draft, 'MaxCapacity');
-  if (max === undefined || !Number.isInteger(max)) return bad(t('Enter the greatest capacity in whole RCU.'));
-  return bounds && (max < bounds.leastMax || max > bounds.max)
-    ? bad(t('Enter {0} to {1} RCU.', bounds.leastMax, bounds.max))
-    : none;
+  if (max === undefined || !Number.isInteger(max)) {
+    return found('capacityMissing', t('Enter the greatest capacity in whole RCU.'), at);
+  }
+  if (!bounds) return none;
+  const range = t('Enter {0} to {1} RCU.', bounds.leastMax, bounds.max);
+  if (max < bounds.leastMax) return found('capacityLow', range, at);
+  if (max > bounds.most) return found('capacityTooHigh', range, at);
+  return max > bounds.max ? found('capacityHigh', documented(bounds), at) : none;
 };
+
+function documented({ max }: CapacityBounds): string {
+  return t('Documented for clones are up to {0} RCU.', max);
+}
 
 /** The documented bounds, widened by what the source has: the service may have raised them since. */
 function boundsFor(draft: CloneDraft, source: InstanceDetail | undefined): CapacityBounds | undefined {
   const bounds = capacityBounds(source?.engine ?? draft.engine ?? '');
   const own = source?.serverless;
   if (!bounds || !own) return bounds;
-  return { ...bounds, min: Math.min(bounds.min, own.scaleMin), max: Math.max(bounds.max, own.scaleMax) };
+  return {
+    ...bounds,
+    min: Math.min(bounds.min, own.scaleMin),
+    max: Math.max(bounds.max, own.scaleMax),
+    most: Math.max(bounds.most, own.scaleMax),
+  };
 }
 
 function capacity(draft: CloneDraft, name: 'MinCapacity' | 'MaxCapacity'): number | undefined {

@@ -11,21 +11,19 @@ import {
 import { bytes } from '../../format';
 import { restoresTables } from '../editions';
 import { valueOf, type CloneFacts } from '../facts';
+import type { Obstacle } from '../instanceState';
 import { describeTableMetaProblem } from '../tableMetaProblems';
-import { none, problem, warning, type Rule } from './finding';
+import { found, none, type Rule } from './finding';
 
 export const checkRestoreScope: Rule = (draft, { source }) => {
   const scope = valueOf(draft, 'RestoreScope');
   // Drafts of an earlier version have no scope, and restore everything.
   if (scope === '' || scope === 'all' || scope === 'DbNames') return none;
-  if (scope !== 'TableMeta') {
-    return problem('RestoreScope', 'Parameters.Invalid', t('Choose what is restored.'));
-  }
+  if (scope !== 'TableMeta') return found('scopeUnknown', t('Choose what is restored.'));
   const engine = source?.engine ?? draft.engine ?? '';
   return engine !== '' && restoresTables(engine) === 'no'
-    ? problem(
-        'RestoreScope',
-        'InvalidDBInstanceEngineType.Format',
+    ? found(
+        'partsOfEngine',
         t('Only MySQL and PostgreSQL restore parts under new names; choose databases or everything.'),
       )
     : none;
@@ -33,19 +31,18 @@ export const checkRestoreScope: Rule = (draft, { source }) => {
 
 export const checkDbNames: Rule = (draft, facts) => {
   if (parseDbNames(valueOf(draft, 'DbNames')).length === 0) {
-    return problem('DbNames', 'RequiredParam.NotFound', t('Choose at least one database.'));
+    return found('namesMissing', t('Choose at least one database.'));
   }
   const missing = missingChoice('DbNames', draft, facts)?.name;
   if (missing === undefined) return none;
   const engine = facts.source?.engine ?? draft.engine ?? '';
   // For these engines only what the source has now is known, and a dropped database is what one restores.
   return restoresTables(engine) === 'no'
-    ? warning(
-        'DbNames',
-        'InvalidBackupSet',
+    ? found(
+        'nameNotNow',
         t('The source has no database {0} now. It has to be in the restore point.', missing),
       )
-    : problem('DbNames', 'InvalidBackupSet', notInSet(missing));
+    : found('nameNotInPoint', notInSet(missing));
 };
 
 /** The first choice that the restore point does not hold, by the name a finding calls it, and the choice without it. */
@@ -62,8 +59,9 @@ export function missingChoice(
 ): MissingChoice | undefined {
   const text = valueOf(draft, parameter);
   if (parameter === 'DbNames') {
+    const { databases } = facts;
     const names = parseDbNames(text);
-    const name = names.find((one) => facts.databases && !hasDatabase(facts.databases, one));
+    const name = isList(databases) ? names.find((one) => !hasDatabase(databases, one)) : undefined;
     return name === undefined
       ? undefined
       : { name, rest: printDbNames(names.filter((one) => one !== name)).text };
@@ -88,6 +86,11 @@ function hasDatabase(databases: readonly RestorableDatabase[], name: string): bo
   return databases.some((one) => one.name === name);
 }
 
+/** The service answers an empty list for what it has no list of. */
+function isList<T>(list: readonly T[] | undefined): list is readonly T[] {
+  return list !== undefined && list.length > 0;
+}
+
 /**
  * Everything is sent in the URL. Beyond this many characters there gateways begin to refuse it; the service names no
  * limit.
@@ -96,60 +99,70 @@ const longUrlCharacters = 8_000;
 
 export const checkTableMeta: Rule = (draft, facts) => {
   const text = valueOf(draft, 'TableMeta');
-  const bad = (code: string, message: string): readonly Finding[] => problem('TableMeta', code, message);
   if (text === '' || text === '[]') {
-    return bad('RequiredParam.NotFound', t('Choose at least one database or table.'));
+    return found('partsMissing', t('Choose at least one database or table.'));
   }
   const parsed = parseTableMeta(text);
   if (!parsed.ok) {
     return parsed.problems
       .slice(0, 5)
-      .flatMap((one) => bad('Parameters.Invalid', describeTableMetaProblem(one)));
+      .flatMap((one) =>
+        found(
+          one.kind === 'duplicate' || one.kind === 'unknown' ? 'partsUnclear' : 'partsFormat',
+          describeTableMetaProblem(one),
+        ),
+      );
   }
-  const unfit = whyNotSet(draft, facts);
-  if (unfit) return bad(unfit.code, unfit.reason);
+  const unfit = setObstacle(draft, facts);
+  if (unfit) return found(unfit.ground, unfit.reason);
   const engine = facts.source?.engine ?? draft.engine ?? '';
   if (restoresTables(engine) === 'databases' && parsed.databases.some(({ tables }) => tables.length > 0)) {
-    return bad('Parameters.Invalid', t('PostgreSQL restores whole databases only: name no tables.'));
+    return found('partsOfPostgres', t('PostgreSQL restores whole databases only: name no tables.'));
   }
   const missing = missingChoice('TableMeta', draft, facts);
-  if (missing) return bad('InvalidBackupSet', notInSet(missing.name));
-  return [...checkDiskSize(parsed.databases, draft, facts), ...checkLength(printTableMeta(parsed.databases))];
+  return [
+    ...(missing === undefined ? none : found('partNotInPoint', notInSet(missing.name))),
+    ...checkDiskSize(parsed.databases, draft, facts),
+    ...checkLength(printTableMeta(parsed.databases)),
+  ];
 };
 
-/** Why single databases and tables cannot be restored from the draft's backup set; undefined when they can. */
-export function whyNotSet(
-  draft: CloneDraft,
-  { backups }: CloneFacts,
-): { readonly code: string; readonly reason: string } | undefined {
+/** What speaks against restoring single databases and tables from the draft's backup set; undefined when nothing does. */
+export function setObstacle(draft: CloneDraft, { backups, source }: CloneFacts): Obstacle | undefined {
   if (draft.restoreBy !== 'backupSet') return undefined;
   const backup = backups?.find((one) => one.backupId === valueOf(draft, 'BackupId'));
   if (!backup || backup.metaStatus === 'OK') return undefined;
   if (backup.metaStatus === 'LARGE') {
     return {
-      code: 'InvalidMeta.TooLarge',
+      ground: 'setTooLarge',
       reason: t(
         'This set holds too many tables to restore some of them. Choose another set, or restore all.',
       ),
     };
   }
-  return {
-    code: 'InvalidBackupSet',
-    reason: t(
-      'This set has no list of its tables, so parts of it cannot be restored. Choose another set, or restore all.',
-    ),
-  };
+  const isDocumented = /^mysql$/i.test(source?.engine ?? '') && source?.storageType === 'local_ssd';
+  return isDocumented
+    ? {
+        ground: 'setWithoutParts',
+        reason: t(
+          'This set has no list of its tables, so parts of it cannot be restored. Choose another set, or restore all.',
+        ),
+      }
+    : {
+        ground: 'setMaybeWithoutParts',
+        reason: t('This set may have no list of its tables, which restoring parts of it needs.'),
+      };
 }
 
 function missingIn(
   chosen: readonly TableMetaDatabase[],
   { databases, tables }: CloneFacts,
 ): { readonly database: TableMetaDatabase; readonly table?: string } | undefined {
-  if (!databases) return undefined;
+  if (!isList(databases)) return undefined;
   for (const database of chosen) {
     if (!hasDatabase(databases, database.name)) return { database };
     const known = tables?.get(database.name);
-    const table = known && database.tables.find(({ name }) => !known.includes(name));
+    const table = isList(known) && database.tables.find(({ name }) => !known.includes(name));
     if (table) return { database, table: table.name };
   }
   return undefined;
@@ -168,9 +181,8 @@ function checkDiskSize(
   if (storageGB === undefined) return none;
   const needed = sizeOfChosen(chosen, databases);
   return needed > storageGB * 1024 ** 3
-    ? problem(
-        'TableMeta',
-        'DiskSize.NotEnough',
+    ? found(
+        'partsTooBig',
         t('These databases hold {0}, more than the storage of {1} GB.', bytes(needed), storageGB),
       )
     : none;
@@ -188,9 +200,8 @@ export function sizeOfChosen(
 function checkLength(text: string): readonly Finding[] {
   const { length } = encodeURIComponent(text);
   return length > longUrlCharacters
-    ? warning(
-        'TableMeta',
-        'InvalidMeta.TooLarge',
+    ? found(
+        'partsLong',
         t(
           'This choice takes {0} characters of the request’s address. Beyond {1} it may be refused; choose whole databases, or fewer tables.',
           length,

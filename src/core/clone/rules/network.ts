@@ -2,30 +2,25 @@ import { t } from '@vscode/l10n';
 import type { CloneDraft, Finding } from '../../../shared/clone';
 import type { VSwitch } from '../../../shared/model';
 import { nodesOf } from '../editions';
-import { primaryZone, valueOf, type CloneFacts } from '../facts';
-import { none, problem, type Rule } from './finding';
+import { primaryZone, singleZones, valueOf, zonesOfSource, type CloneFacts } from '../facts';
+import { found, none, type Rule } from './finding';
 
 export type VSwitchField = 'VSwitchId' | 'VSwitchIdSlave1' | 'VSwitchIdSlave2';
 
 export const checkVpc: Rule = (draft, { vSwitches, source }) => {
   const vpcId = valueOf(draft, 'VPCId');
-  if (vpcId === '' && source && /^classic$/i.test(source.networkType)) {
-    return problem(
-      'VPCId',
-      'RequiredParam.NotFound',
-      t('The source is in the classic network, so it has no VPC: name the one for the clone.'),
-    );
+  if (vpcId === '') {
+    return source && /^classic$/i.test(source.networkType)
+      ? found(
+          'vpcMissing',
+          t('The source is in the classic network, so it has no VPC: name the one for the clone.'),
+        )
+      : none;
   }
-  if (vpcId !== '' && vSwitches?.length === 0) {
-    return problem(
-      'VPCId',
-      'InvalidTunnelId',
-      t('No vSwitch was found in {0}. Check the ID of the VPC.', vpcId),
-    );
+  if (vSwitches?.length === 0) {
+    return found('vpcEmpty', t('No vSwitch was found in {0}. Check the ID of the VPC.', vpcId));
   }
-  return vpcId === '' || /^vpc-[a-z0-9-]+$/.test(vpcId)
-    ? none
-    : problem('VPCId', 'InvalidTunnelId', t('A VPC ID looks like vpc-bp1abc.'));
+  return /^vpc-[a-z0-9-]+$/.test(vpcId) ? none : found('vpcShape', t('A VPC ID looks like vpc-bp1abc.'));
 };
 
 /** The zone in which the vSwitch of a field has to be; blank when it is not known. */
@@ -50,35 +45,95 @@ export function freeAddressesNeeded(
   source: CloneFacts['source'],
 ): number {
   if (field !== 'VSwitchId') return 1;
-  const category = valueOf(draft, 'Category') || (source?.category ?? '');
-  const { min, max } = nodesOf(category);
+  const { min, max } = nodesOf(editionOf(draft, source));
   // An edition we do not know is not judged by the stricter rule.
   return min >= 2 && max >= 3 ? 3 : 2;
 }
 
+function editionOf(draft: CloneDraft, source: CloneFacts['source']): string {
+  return valueOf(draft, 'Category') || (source?.category ?? '');
+}
+
 export function checkVSwitch(field: VSwitchField): Rule {
-  return (draft, { vSwitches, source }) => {
+  return (draft, facts) => {
+    const { vSwitches, source } = facts;
     const vSwitchId = valueOf(draft, field);
-    const bad = (code: string, message: string): readonly Finding[] => problem(field, code, message);
-    if (vSwitchId === '')
-      return bad('InvalidVswitchId', t('Choose the vSwitch in which the clone gets its address.'));
+    if (vSwitchId === '') return checkBlankVSwitch(field, draft, source);
     if (!/^vsw-[a-z0-9-]+$/.test(vSwitchId)) {
-      return bad('InvalidVswitchId', t('A vSwitch ID looks like vsw-bp1abc.'));
+      return found('vSwitchShape', t('A vSwitch ID looks like vsw-bp1abc.'), { at: field });
     }
     // An empty VPC is said at the VPC already.
     if (!vSwitches || vSwitches.length === 0) return none;
     const vSwitch = vSwitches.find((one) => one.vSwitchId === vSwitchId);
-    if (!vSwitch)
-      return bad('InvalidVswitchId', t('This VPC has no vSwitch {0}. Choose one of the list.', vSwitchId));
+    if (!vSwitch) {
+      return found('vSwitchUnknown', t('This VPC has no vSwitch {0}. Choose one of the list.', vSwitchId), {
+        at: field,
+      });
+    }
     const zoneId = zoneOfVSwitch(field, draft, source);
-    if (zoneId !== '' && zoneId !== vSwitch.zoneId) {
-      return bad(
-        'InvalidVswitchId',
+    if (zoneId !== '' && vSwitch.zoneId !== '' && zoneId !== vSwitch.zoneId) {
+      return found(
+        isOtherZoneCertain(field, draft, source) ? 'vSwitchOtherZone' : 'vSwitchOtherZoneOfNode',
         t('This vSwitch lies in zone {0}; choose one in {1}.', vSwitch.zoneId, zoneId),
+        { at: field },
       );
     }
     return checkFreeAddresses(field, draft, source, vSwitch);
   };
+}
+
+/** The page speaks of the zone that is named; which one of a multi-zone source is the primary one is not told. */
+export function isOtherZoneCertain(
+  field: VSwitchField,
+  draft: CloneDraft,
+  source: CloneFacts['source'],
+): boolean {
+  return (
+    field === 'VSwitchId' &&
+    (valueOf(draft, 'ZoneId') !== '' || singleZones(source?.zoneId ?? '').length === 1)
+  );
+}
+
+/** What keeps a node's vSwitch from being chosen by the service. */
+function checkBlankVSwitch(
+  field: VSwitchField,
+  draft: CloneDraft,
+  source: CloneFacts['source'],
+): readonly Finding[] {
+  const message = t('Choose the vSwitch in which the clone gets its address.');
+  if (field === 'VSwitchId' && isOtherVSwitchNamed(draft)) {
+    return found('vSwitchOrder', message);
+  }
+  if (!source) return none;
+  const vpcId = valueOf(draft, 'VPCId');
+  const asSource =
+    /^vpc$/i.test(source.networkType || 'VPC') &&
+    (vpcId === '' || vpcId === source.vpcId) &&
+    zonesOfNodes(draft).every((zoneId, index) => zoneId === '' || zoneId === zonesOfSource(source)[index]);
+  return found(asSource ? 'vSwitchAsSource' : 'vSwitchMissing', message, { at: field });
+}
+
+function isOtherVSwitchNamed(draft: CloneDraft): boolean {
+  return vSwitchesOfNodes(draft).some((vSwitchId, index) => index > 0 && vSwitchId !== '');
+}
+
+/** The named zones of the nodes, in their order; blank where none is. */
+function zonesOfNodes(draft: CloneDraft): readonly string[] {
+  const { max } = nodesOf(valueOf(draft, 'Category'));
+  return [
+    primaryZone(draft, undefined),
+    valueOf(draft, 'ZoneIdSlave1'),
+    valueOf(draft, 'ZoneIdSlave2'),
+  ].slice(0, max);
+}
+
+function vSwitchesOfNodes(draft: CloneDraft): readonly string[] {
+  const [, second = '', third = ''] = zonesOfNodes(draft);
+  return [
+    valueOf(draft, 'VSwitchId'),
+    second === '' ? '' : valueOf(draft, 'VSwitchIdSlave1'),
+    third === '' ? '' : valueOf(draft, 'VSwitchIdSlave2'),
+  ];
 }
 
 function checkFreeAddresses(
@@ -89,53 +144,59 @@ function checkFreeAddresses(
 ): readonly Finding[] {
   const needed = freeAddressesNeeded(field, draft, source);
   if (availableIpCount === undefined || availableIpCount >= needed) return none;
-  return problem(
-    field,
-    field !== 'VSwitchId'
-      ? undefined
-      : needed === 3
-        ? 'AtLeastThreeVSwitchAvailableIp'
-        : 'AtLeastTwoVSwitchAvailableIp',
-    t('This vSwitch has too few free addresses ({0}); a clone needs at least {1}.', availableIpCount, needed),
+  const message = t(
+    'This vSwitch has too few free addresses ({0}); a clone needs at least {1}.',
+    availableIpCount,
+    needed,
   );
+  const code = needed === 3 ? 'AtLeastThreeVSwitchAvailableIp' : 'AtLeastTwoVSwitchAvailableIp';
+  return isFull(field, draft, source, availableIpCount)
+    ? found('vSwitchFull', message, { code })
+    : found('vSwitchTight', message, { at: field, code });
+}
+
+/** Whether a vSwitch certainly has too few addresses: none for any primary node, fewer than two for several nodes. */
+export function isFull(
+  field: VSwitchField,
+  draft: CloneDraft,
+  source: CloneFacts['source'],
+  availableIpCount: number,
+): boolean {
+  if (field !== 'VSwitchId') return false;
+  return availableIpCount < (nodesOf(editionOf(draft, source)).min >= 2 ? 2 : 1);
 }
 
 export const checkNetworkType: Rule = (draft, { source }) => {
   const wanted = valueOf(draft, 'InstanceNetworkType');
   const effective = wanted || (source?.networkType ?? '');
-  const bad = (code: string, message: string): readonly Finding[] =>
-    problem('InstanceNetworkType', code, message);
   if (/^classic$/i.test(effective)) {
     return source && /^vpc$/i.test(source.networkType)
-      ? bad(
-          'VpcNetworkTypeNotSupport',
-          t('The source is in a VPC, so the clone cannot leave it. Choose VPC.'),
-        )
-      : bad(
-          'StopService.Clone',
+      ? found('networkToClassic', t('The source is in a VPC, and the clone would leave it. Choose VPC.'))
+      : found(
+          'networkClassic',
           t('Instances of the classic network cannot be cloned into it any more. Choose VPC.'),
         );
   }
   return wanted === '' || wanted === 'VPC'
     ? none
-    : bad('Parameters.Invalid', t('The only network type a clone can have is VPC.'));
+    : found('networkUnknown', t('The only network type a clone can have is VPC.'));
 };
 
-export const checkPrivateIp: Rule = (draft, { vSwitches, sourceAddresses }) => {
+export const checkPrivateIp: Rule = (draft, { vSwitches, source, sourceAddresses }) => {
   const text = valueOf(draft, 'PrivateIpAddress');
   if (text === '') return none;
-  const bad = (code: string, message: string): readonly Finding[] =>
-    problem('PrivateIpAddress', code, message);
   const address = ipv4(text);
-  if (address === undefined) return bad('Parameters.Invalid', t('An address looks like 10.10.0.25.'));
-  if (sourceAddresses?.includes(text)) {
-    return bad('InvalidIPAddress.Conflict', t('The source has this address. Choose another one.'));
+  if (address === undefined) return found('addressShape', t('An address looks like 10.10.0.25.'));
+  // In another VPC the same address is another one.
+  const vpcId = valueOf(draft, 'VPCId');
+  if ((vpcId === '' || vpcId === source?.vpcId) && sourceAddresses?.includes(text)) {
+    return found('addressTaken', t('The source has this address. Choose another one.'));
   }
   const vSwitchId = valueOf(draft, 'VSwitchId');
   const cidr = vSwitches?.find((one) => one.vSwitchId === vSwitchId)?.cidrBlock;
   const block = cidr === undefined ? undefined : rangeOf(cidr);
   return block && (address < block.first || address > block.last)
-    ? bad('Parameters.Invalid', t('The address is not in the vSwitch’s block {0}.', cidr ?? ''))
+    ? found('addressOutside', t('The address is not in the vSwitch’s block {0}.', cidr ?? ''))
     : none;
 };
 

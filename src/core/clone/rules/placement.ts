@@ -4,22 +4,24 @@ import type { AvailableZone } from '../../../shared/model';
 import { nodesOf } from '../editions';
 import { primaryZone, singleZones, valueOf, type CloneFacts } from '../facts';
 import { editionLabel } from '../labels';
-import { none, problem, type Rule } from './finding';
+import { isOfferedPair, offeredZones } from '../zones';
+import { found, none, type Rule } from './finding';
+
+export type ZoneField = 'ZoneId' | 'ZoneIdSlave1' | 'ZoneIdSlave2';
 
 export const checkZone: Rule = (draft, facts) => checkOneZone('ZoneId', draft, facts);
 
 export const checkSecondZone: Rule = (draft, facts) => {
   const wrong = checkOneZone('ZoneIdSlave1', draft, facts);
-  if (wrong.length > 0) return wrong;
+  if (wrong.length > 0 || valueOf(draft, 'ZoneIdSlave1') !== '') return wrong;
   const { source } = facts;
   const category = valueOf(draft, 'Category') || (source?.category ?? '');
-  const { min } = nodesOf(category);
-  if (valueOf(draft, 'ZoneIdSlave1') !== '') return none;
   if (valueOf(draft, 'ZoneIdSlave2') !== '') return missingZone('ZoneIdSlave1', category);
+  const { min } = nodesOf(category);
   if (!source || min < 2) return none;
-  // Left out, the zones of the other nodes are those of the source, which needs a source that is placed alike.
-  const sourceZones = Math.max(1 + source.secondaryZoneIds.length, singleZones(source.zoneId).length);
-  return primaryZone(draft, undefined) === primaryZone(undefined, source) && sourceZones >= min
+  // Left out, the other nodes are placed like the source's, wherever those are, given that it has as many.
+  return primaryZone(draft, undefined) === primaryZone(undefined, source) &&
+    nodesOf(source.category).max >= min
     ? none
     : missingZone('ZoneIdSlave1', category);
 };
@@ -36,36 +38,43 @@ export const checkThirdZone: Rule = (draft, facts) => {
 };
 
 function missingZone(parameter: CloneParameterName, category: string): readonly Finding[] {
-  return problem(
-    parameter,
-    'ZoneId.NotMatchWithCategory',
-    t('{0} has a node here: choose its zone.', editionLabel(category)),
-  );
+  return found('zoneMissing', t('{0} has a node here: choose its zone.', editionLabel(category)), {
+    at: parameter,
+  });
 }
 
 function checkOneZone(
-  parameter: 'ZoneId' | 'ZoneIdSlave1' | 'ZoneIdSlave2',
+  parameter: ZoneField,
   draft: CloneDraft,
   { zones, source }: CloneFacts,
 ): readonly Finding[] {
   const zoneId = valueOf(draft, parameter);
   if (zoneId === '' || (parameter === 'ZoneId' && zoneId === source?.zoneId)) return none;
-  if (singleZones(zoneId).length > 1 || /-MAZ\d/i.test(zoneId)) {
-    return problem(
-      parameter,
-      'InvalidAvZone.NotSupport',
+  if (singleZones(zoneId).length > 1 || /MAZ\d/i.test(zoneId)) {
+    return found(
+      'zoneMulti',
       t('Name a single zone here. The zones of the other nodes have fields of their own.'),
+      { at: parameter },
     );
   }
+  if (!zones || zones.length === 0) return none;
   // Where the source is, an instance can be, whatever is on sale there now.
   const own = source ? [...singleZones(source.zoneId), ...source.secondaryZoneIds] : [];
-  return !zones || zones.length === 0 || own.includes(zoneId) || zones.some((zone) => zone.zoneId === zoneId)
+  if (!own.includes(zoneId) && !zones.some((one) => singleZones(one.zoneId).includes(zoneId))) {
+    return found(
+      'zoneNotOffered',
+      t('Zone {0} does not offer this engine version. Choose another zone.', zoneId),
+      { at: parameter },
+    );
+  }
+  const primary = primaryZone(draft, source);
+  return parameter === 'ZoneId' ||
+    (own.includes(zoneId) && own.includes(primary)) ||
+    isOfferedPair(zones, primary, zoneId) !== false
     ? none
-    : problem(
-        parameter,
-        'InvalidAvZone.Format',
-        t('Zone {0} does not offer this engine version. Choose another zone.', zoneId),
-      );
+    : found('zonePair', t('The zones {0} and {1} are not offered together.', primary, zoneId), {
+        at: parameter,
+      });
 }
 
 /** What is offered in the zone of the draft's primary node, the source's where blank. */
@@ -75,5 +84,5 @@ export function zoneOf(
   source: CloneFacts['source'],
 ): AvailableZone | undefined {
   const zoneId = primaryZone(draft, source);
-  return zones?.find((one) => one.zoneId === zoneId);
+  return zones && offeredZones(zones).find((one) => one.zoneId === zoneId);
 }

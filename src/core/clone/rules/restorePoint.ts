@@ -2,69 +2,56 @@ import { t } from '@vscode/l10n';
 import { localSpan, localTime, parseApiTime } from '../../format';
 import { valueOf } from '../facts';
 import { whyNotRestorable } from '../instanceState';
-import { none, problem, warning, type Rule } from './finding';
+import { found, none, type Rule } from './finding';
 
-export const checkBackupId: Rule = (draft, { backups }) => {
+export const checkBackupId: Rule = (draft, { backups, backupsIncomplete }) => {
   const backupId = valueOf(draft, 'BackupId');
-  if (backupId === '')
-    return problem('BackupId', 'RequiredParam.NotFound', t('Choose the backup set to restore.'));
-  if (!/^\d{1,20}$/.test(backupId)) {
-    return problem('BackupId', 'InvalidBakset.Invalid', t('A backup set ID consists of digits.'));
-  }
+  if (backupId === '') return found('setMissing', t('Choose the backup set to restore.'));
   const backup = backups?.find((one) => one.backupId === backupId);
   if (backup) {
     const reason = whyNotRestorable(backup);
-    return reason ? problem('BackupId', 'InvalidBakset.Invalid', t('{0} Choose another set.', reason)) : none;
+    return reason ? found('setUnusable', t('{0} Choose another set.', reason)) : none;
   }
-  return backups
-    ? problem(
-        'BackupId',
-        'InvalidBakset.Invalid',
-        t('The source has no backup set {0}. Choose one of the list.', backupId),
-      )
+  return backups && !backupsIncomplete
+    ? found('setUnknown', t('The source has no backup set {0}. Choose one of the list.', backupId))
     : none;
 };
 
 export const checkRestoreTime: Rule = (draft, { recovery, now }) => {
   const text = valueOf(draft, 'RestoreTime');
-  if (recovery?.kind === 'none') return problem('RestoreTime', 'LogBackupNotEnabled', recovery.reason);
-  if (text === '')
-    return problem('RestoreTime', 'RequiredParam.NotFound', t('Enter the time to restore to.'));
+  if (recovery?.kind === 'none' && recovery.refused) return found('timeLogsOff', recovery.reason);
+  if (text === '') return found('timeMissing', t('Enter the time to restore to.'));
   const time = parseApiTime(text);
+  const window = recovery?.kind === 'window' ? recovery.window : undefined;
   if (time === undefined) {
-    return problem(
-      'RestoreTime',
-      'InvalidUtcDateFormat.Format',
-      t('Enter a date and a time with seconds, as {0}.', localTime(recovery?.window.end ?? now)),
+    return found(
+      'timeFormat',
+      t('Enter a date and a time with seconds, as {0}.', localTime(window?.end ?? now)),
     );
   }
-  if (time > now) return problem('RestoreTime', 'InvalidBinlog.NotValid', t('This time is in the future.'));
-  if (recovery && (time < recovery.window.begin || time > recovery.window.end)) {
-    const message = t(
-      'Outside the recovery window. Choose a time from {0}.',
-      localSpan(recovery.window.begin, recovery.window.end),
-    );
-    // Only the service knows the exact ends of a window that was derived.
-    return recovery.window.derived
-      ? warning('RestoreTime', undefined, message)
-      : problem('RestoreTime', 'InvalidBinlog.NotValid', message);
-  }
-  return none;
+  // What the service itself offers is right whatever the clock here says.
+  if (window && time >= window.begin && time <= window.end) return none;
+  if (time > now) return found('timeFuture', t('This time is in the future.'));
+  if (recovery?.kind === 'none') return found('timeNoWindow', recovery.reason);
+  if (!window) return none;
+  return found(
+    window.derived ? 'timeOutsideDerived' : 'timeOutside',
+    t('Outside the recovery window. Choose a time from {0}.', localSpan(window.begin, window.end)),
+  );
 };
 
 export const checkBackupType: Rule = (draft, { backups }) => {
   const backupType = valueOf(draft, 'BackupType');
   if (backupType === '') return none;
   if (backupType !== 'FullBackup' && backupType !== 'IncrementalBackup') {
-    return problem('BackupType', 'Parameters.Invalid', t('Choose FullBackup or IncrementalBackup.'));
+    return found('setTypeUnknown', t('Choose FullBackup or IncrementalBackup.'));
   }
   const chosen = backups?.find((one) => one.backupId === valueOf(draft, 'BackupId'));
-  return chosen && chosen.backupType !== backupType
-    ? problem(
-        'BackupType',
-        'InvalidBakset.Invalid',
+  return chosen && chosen.backupType !== '' && chosen.backupType !== backupType
+    ? found(
+        'setTypeDiffers',
         t('The chosen set is of type {0}. Choose that, or leave it blank.', chosen.backupType),
-        chosen.backupType,
+        { value: chosen.backupType },
       )
     : none;
 };

@@ -5,49 +5,61 @@ import { isServerlessEdition, serverlessStorageTypes } from '../editions';
 import { valueOf, type CloneFacts } from '../facts';
 import type { Obstacle } from '../instanceState';
 import { editionLabel, storageTypeLabel } from '../labels';
-import { none, problem, sameName, warning, type Rule } from './finding';
+import { offeredZones } from '../zones';
+import { found, none, sameName, type Rule } from './finding';
+import type { GroundName } from './grounds';
 import { zoneOf } from './placement';
 
-/** The step where the class does not say another, or says 0. */
-const defaultStorageStepGB = 5;
+/** GB (CloneDBInstance, DBInstanceStorage). */
+const storageStepGB = 5;
 
 export const checkStorage: Rule = (draft, { source, classes }) => {
   const text = valueOf(draft, 'DBInstanceStorage');
-  if (text === '') return none;
-  const bad = (code: string, message: string, valueGB?: number): readonly Finding[] =>
-    problem('DBInstanceStorage', code, message, valueGB?.toString());
-  if (!/^\d{1,7}$/.test(text)) return bad('Parameters.Invalid', t('Enter the storage in whole GB.'));
-  const storageGB = Number(text);
+  const sourceGB = source?.storageGB;
   const range = storageRange(draft, { source, classes });
-  const { leastGB, mostGB, stepGB } = range;
-  if (mostGB !== undefined && mostGB < leastGB) {
-    return bad(
-      'UnsupportExtendDisk.NotSupport',
-      t('This class offers at most {0} GB, too little for the source. Choose another class.', mostGB),
-    );
-  }
-  if (mostGB !== undefined && storageGB > mostGB) {
-    return bad('UnsupportExtendDisk.NotSupport', t('This class offers at most {0} GB.', mostGB), mostGB);
-  }
+  // Left blank, it is the source's, which a class or a higher ESSD level may find too small.
+  if (text === '') return sourceGB === undefined ? none : checkRange(sourceGB, range);
+  if (!/^\d{1,7}$/.test(text)) return found('sizeNumber', t('Enter the storage in whole GB.'));
+  const storageGB = Number(text);
   const nextGB = storageWithin(range, storageGB);
-  if (source?.storageGB !== undefined && storageGB < source.storageGB) {
-    return bad(
-      'InvalidRecoveryDbInstance.StorageSize',
-      t(
-        'The source has {0} GB, and a clone cannot be smaller. Enter {1} GB or more.',
-        source.storageGB,
-        nextGB,
-      ),
-      nextGB,
+  const value = String(nextGB);
+  if (sourceGB !== undefined && storageGB < sourceGB) {
+    return found(
+      'sizeSmaller',
+      t('The source has {0} GB, and a clone cannot be smaller. Enter {1} GB or more.', sourceGB, nextGB),
+      { value },
     );
   }
-  if (storageGB < leastGB && storageGB % stepGB === 0) {
-    return bad('Parameters.Invalid', t('This class needs at least {0} GB.', nextGB), nextGB);
+  // Proofs come first: a doubt must not hide one.
+  const { stepGB } = range;
+  if (storageGB % stepGB === 0) return checkRange(storageGB, range);
+  if (storageGB === sourceGB) {
+    return found(
+      'sizeOddAsSource',
+      t('Enter {0} GB, or leave it blank to take over the source’s {1} GB.', nextGB, storageGB),
+      { value },
+    );
   }
-  return storageGB === nextGB
-    ? none
-    : bad('Parameters.Invalid', t('Storage grows in steps of {0} GB. Enter {1} GB.', stepGB, nextGB), nextGB);
+  return found(
+    storageGB % storageStepGB === 0 ? 'sizeStepOfClass' : 'sizeStep',
+    t('Storage grows in steps of {0} GB. Enter {1} GB.', stepGB, nextGB),
+    { value },
+  );
 };
+
+function checkRange(storageGB: number, { leastGB, mostGB, stepGB }: StorageRange): readonly Finding[] {
+  if (mostGB !== undefined && storageGB >= mostGB + stepGB) {
+    return mostGB < leastGB
+      ? found(
+          'sizeAbove',
+          t('This class offers at most {0} GB, too little for the source. Choose another class.', mostGB),
+        )
+      : found('sizeAbove', t('This class offers at most {0} GB.', mostGB), { value: String(mostGB) });
+  }
+  return storageGB <= leastGB - stepGB
+    ? found('sizeBelow', t('This class needs at least {0} GB.', leastGB), { value: String(leastGB) })
+    : none;
+}
 
 /** What the storage of a clone can be, in GB. Both ends are on the steps; the upper one is unknown without a class. */
 export interface StorageRange {
@@ -56,14 +68,15 @@ export interface StorageRange {
   readonly stepGB: number;
 }
 
-/** The storage that the source and the class of a draft allow. */
+/** The storage that the source and the class of a draft allow, the source's class where blank. */
 export function storageRange(
   draft: CloneDraft,
   { source, classes }: Pick<CloneFacts, 'source' | 'classes'>,
 ): StorageRange {
-  const offered = classes?.find((one) => one.dbInstanceClass === valueOf(draft, 'DBInstanceClass'));
-  const { stepGB: ownStepGB = 0 } = offered ?? {};
-  const stepGB = ownStepGB > 0 ? ownStepGB : defaultStorageStepGB;
+  const dbInstanceClass = valueOf(draft, 'DBInstanceClass') || source?.dbInstanceClass;
+  const offered = classes?.find((one) => one.dbInstanceClass === dbInstanceClass);
+  // A step of 0 is one that is not known.
+  const stepGB = offered?.stepGB === 0 ? storageStepGB : (offered?.stepGB ?? storageStepGB);
   const least = Math.max(source?.storageGB ?? 0, offered?.minStorageGB ?? 0);
   const most = offered?.maxStorageGB;
   return {
@@ -73,83 +86,81 @@ export function storageRange(
   };
 }
 
-/** The storage nearest to a wish that is possible, in GB; the larger one of two. */
+/**
+ * The storage nearest to a wish that is possible, in GB; the larger one of two. Where the class offers less than the
+ * source has, it is enough for the source: that is proved, and what a class offers is not.
+ */
 export function storageWithin({ leastGB, mostGB, stepGB }: StorageRange, wantedGB: number): number {
   const next = Math.max(leastGB, Math.ceil(wantedGB / stepGB) * stepGB);
-  return mostGB === undefined ? next : Math.min(next, mostGB);
+  return mostGB === undefined || mostGB < leastGB ? next : Math.min(next, mostGB);
 }
 
-/** ESSD performance levels in rising order; a clone may not go down (CannotDecreaseEssdPerfLevel). */
+/** ESSD performance levels in rising order. */
 const essdLevels = ['cloud_essd', 'cloud_essd2', 'cloud_essd3'];
 
 export const checkStorageType: Rule = (draft, { source, zones }) => {
   const storageType = valueOf(draft, 'DBInstanceStorageType');
   if (storageType === '') return none;
-  const unreachable =
-    whyNotStorageType(storageType, source?.storageType) ?? whyNotServerlessStorage(draft, storageType);
-  if (unreachable) return problem('DBInstanceStorageType', unreachable.code, unreachable.reason);
+  if (valueOf(draft, 'PayType') === 'Serverless' && !serverlessStorageTypes.includes(storageType)) {
+    return found('storageServerless', t('A serverless clone has ESSD PL1 or premium ESSD storage.'));
+  }
+  const obstacle = storageObstacle(storageType, source?.storageType);
+  if (obstacle) return found(obstacle.ground, obstacle.reason);
   const offered = storageTypesAt(draft, zones, source);
   return !offered || offered.length === 0 || offered.includes(storageType) || isAsSource(draft, source)
     ? none
-    : problem(
-        'DBInstanceStorageType',
-        'InvalidInstanceLevel.DiskType',
+    : found(
+        'storageNotOffered',
         t('{0} is not offered for this edition in this zone.', storageTypeLabel(storageType)),
       );
 };
 
-/** Why a clone cannot have a storage type, whatever is offered: disks move in some directions only. */
-export function whyNotStorageType(storageType: string, sourceType: string | undefined): Obstacle | undefined {
-  if (sourceType === undefined || storageType === sourceType) return undefined;
+/** What speaks against a storage type, whatever is offered: disks move in some directions only. */
+export function storageObstacle(storageType: string, sourceType: string | undefined): Obstacle | undefined {
+  if (sourceType === undefined || sourceType === '' || storageType === sourceType) return undefined;
   if (sourceType === 'local_ssd') {
     return {
-      code: 'InvalidRecoveryDbInstance.StorageType',
+      ground: 'storageFromLocal',
       reason: t('The source has a local SSD, so the clone needs one too.'),
     };
   }
   if (storageType === 'local_ssd') {
     return {
-      code: 'InvalidInstanceLevel.DiskType',
-      reason: t('The source has a cloud disk, so the clone cannot have a local SSD.'),
+      ground: 'storageToLocal',
+      reason: t('The source has a cloud disk, and the clone would have a local SSD.'),
     };
   }
   if (storageType === 'cloud_ssd') {
     return {
-      code: 'CloudSSDNotSupport',
-      reason: t('The standard SSD is not offered for clones any more. Choose an ESSD.'),
+      ground: 'storageStandardSsd',
+      reason: t('The standard SSD is not offered everywhere any more. Choose an ESSD.'),
     };
   }
   const level = essdLevels.indexOf(storageType);
   if (level >= 0 && level < essdLevels.indexOf(sourceType)) {
     return {
-      code: 'CannotDecreaseEssdPerfLevel',
+      ground: 'storageLevel',
       reason: t('The source has {0}; choose this level or a higher one.', storageTypeLabel(sourceType)),
     };
   }
   return undefined;
 }
 
-function whyNotServerlessStorage(draft: CloneDraft, storageType: string): Obstacle | undefined {
-  if (valueOf(draft, 'PayType') !== 'Serverless' || serverlessStorageTypes.includes(storageType)) {
-    return undefined;
-  }
-  return {
-    code: 'InvalidInstanceLevel.DiskType',
-    reason: t('A serverless clone has ESSD PL1 or premium ESSD storage.'),
-  };
-}
-
 export const checkCategory: Rule = (draft, { zones, source }) => {
-  const category = valueOf(draft, 'Category') || (source?.category ?? '');
-  const bad = (code: string, message: string): readonly Finding[] => problem('Category', code, message);
+  const chosen = valueOf(draft, 'Category');
+  const category = chosen || (source?.category ?? '');
   if (category === '') return none;
   const serverless = valueOf(draft, 'PayType') === 'Serverless';
-  if (serverless !== isServerlessEdition(category)) {
-    return bad(
-      'Commodity.InvalidComponent',
-      serverless
-        ? t('Serverless billing needs a serverless edition.')
-        : t('A serverless edition needs serverless billing.'),
+  if (serverless && !isServerlessEdition(category)) {
+    return found(
+      chosen === '' ? 'billingWithSourceEdition' : 'billingNeedsEdition',
+      t('Serverless billing needs a serverless edition.'),
+    );
+  }
+  if (!serverless && isServerlessEdition(category)) {
+    return found(
+      chosen === '' ? 'billingWithSourceEdition' : 'editionNeedsBilling',
+      t('A serverless edition needs serverless billing.'),
     );
   }
   const has = (zone: { categories: readonly { category: string }[] } | undefined): boolean =>
@@ -157,49 +168,43 @@ export const checkCategory: Rule = (draft, { zones, source }) => {
   const zone = zoneOf(draft, zones, source);
   if (!zone || zone.categories.length === 0 || has(zone)) return none;
   if (serverless || sameName(category, source?.category ?? '')) {
-    // What the source is, and what another commodity sells, need not be on this list.
-    return warning(
-      'Category',
-      'ZoneId.NotMatchWithCategory',
-      t('{0} is not on the list of what this zone offers. RDS may refuse it.', editionLabel(category)),
+    return found(
+      'editionNotListed',
+      t('{0} is not on the list of what this zone offers.', editionLabel(category)),
     );
   }
-  return zones?.some(has)
-    ? bad('ZoneId.NotMatchWithCategory', t('{0} is not offered in this zone.', editionLabel(category)))
-    : bad('Commodity.InvalidComponent', t('{0} is not offered for this engine.', editionLabel(category)));
+  return offeredZones(zones ?? []).some(has)
+    ? found('editionNotInZone', t('{0} is not offered in this zone.', editionLabel(category)))
+    : found('editionNotForEngine', t('{0} is not offered for this engine.', editionLabel(category)));
 };
 
 export const checkClass: Rule = (draft, { classes, classSpecs, source }) => {
   const dbInstanceClass = valueOf(draft, 'DBInstanceClass');
-  const bad = (code: string, message: string): readonly Finding[] =>
-    problem('DBInstanceClass', code, message);
   if (dbInstanceClass === '') {
     return source && /serverless/i.test(source.dbInstanceClass) && valueOf(draft, 'PayType') !== 'Serverless'
-      ? bad('IncorrectTargetClasscode', t('The source is serverless; choose a class for the clone.'))
+      ? found('classMissing', t('The source is serverless; choose a class for the clone.'))
       : none;
   }
   if (!/^[a-z0-9]+(\.[a-z0-9_-]+)+$/i.test(dbInstanceClass)) {
-    return bad('InvalidInstanceLevel.Malformed', t('An instance class looks like mysql.x2.large.2c.'));
+    return found('classShape', t('An instance class looks like mysql.x2.large.2c.'));
   }
   if (!classes || classes.some((one) => one.dbInstanceClass === dbInstanceClass)) return none;
   // An empty list for what the source itself is says nothing: the engine version is just not on sale any more.
   if (classes.length === 0 && isAsSource(draft, source)) return none;
   const spec = classSpecs?.find((one) => one.dbInstanceClass === dbInstanceClass);
-  if (spec) return bad(...notForThis(spec, draft, source));
-  if (dbInstanceClass === source?.dbInstanceClass) {
-    return warning(
-      'DBInstanceClass',
-      'UnsupportedClassCode',
-      t(
-        'The source’s class {0} is not among those that are sold. RDS may refuse it; choose another class.',
-        dbInstanceClass,
-      ),
-    );
-  }
-  return bad(
-    'InvalidDBInstanceClass.Offline',
-    t('{0} is not offered for this zone, edition and storage type. Choose another class.', dbInstanceClass),
-  );
+  if (spec) return found(...notForThis(spec, draft, source));
+  return dbInstanceClass === source?.dbInstanceClass
+    ? found(
+        'classNotSold',
+        t('The source’s class {0} is not among those that are sold. Choose another class.', dbInstanceClass),
+      )
+    : found(
+        'classNotOffered',
+        t(
+          '{0} is not offered for this zone, edition and storage type. Choose another class.',
+          dbInstanceClass,
+        ),
+      );
 };
 
 /** Whether edition and storage type are the source's. */
@@ -210,21 +215,21 @@ function isAsSource(draft: CloneDraft, source: CloneFacts['source']): boolean {
   return sameName(category, source.category) && storageType === source.storageType;
 }
 
-/** A class that is sold, but not for what is chosen: the code and what does not fit. */
+/** A class that is sold, but not for what is chosen: what does not fit. */
 function notForThis(
   spec: ClassSpec,
   draft: CloneDraft,
   source: CloneFacts['source'],
-): readonly [code: string, message: string] {
+): readonly [name: GroundName, message: string] {
   const category = valueOf(draft, 'Category') || (source?.category ?? '');
   return spec.category !== '' && sameName(spec.category, category)
     ? [
-        'InvalidInstanceLevel.DiskType',
-        t('{0} does not exist with this storage type. Choose another of the two.', spec.dbInstanceClass),
+        'classOtherStorage',
+        t('{0} is not sold with this storage type. Choose another of the two.', spec.dbInstanceClass),
       ]
     : [
-        'IncorrectTargetClasscode',
-        t('{0} does not exist for {1}. Choose another class.', spec.dbInstanceClass, editionLabel(category)),
+        'classOtherEdition',
+        t('{0} is not sold for {1}. Choose another class.', spec.dbInstanceClass, editionLabel(category)),
       ];
 }
 

@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 import { cloneObstacle } from '../instanceState';
-import { none, problem, type Rule } from './finding';
+import { found, none, type Rule } from './finding';
 
-/** Regions that have closed, with the code their orders are refused with (error table of CloneDBInstance). */
+/** Regions that were announced to close, with the code that orders there are refused with. */
 const closedRegions: Readonly<Record<string, string>> = {
   'ap-southeast-2': 'RegionEndTimeDissolvedAustralia',
   'ap-south-1': 'RegionEndTimeDissolvedIndia',
@@ -12,21 +12,16 @@ export const checkRegion: Rule = ({ regionId }) => {
   const code = closedRegions[regionId];
   return code === undefined
     ? none
-    : problem(
-        'RegionId',
-        code,
-        t('Alibaba Cloud has closed the region {0}: nothing can be cloned there any more.', regionId),
-      );
+    : found('regionClosed', t('Alibaba Cloud has closed the region {0}.', regionId), { code });
 };
 
 export const checkSource: Rule = ({ sourceId }, { source, sourceMissing }) => {
   if (sourceMissing) {
-    return problem(
-      'DBInstanceId',
-      'InvalidDBInstanceId.NotFound',
+    return found(
+      'sourceMissing',
       t('There is no instance {0} for this account in this region. It may have been released.', sourceId),
     );
   }
   const obstacle = source && cloneObstacle(source);
-  return obstacle ? problem('DBInstanceId', obstacle.code, obstacle.reason) : none;
+  return obstacle ? found(obstacle.ground, obstacle.reason) : none;
 };

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { failureCodes } from '../rdsError';
 import type { CataloguePart } from './entry';
 
 /** Who asks, with which key, and whether they may. */
@@ -129,7 +130,7 @@ export const accessErrors: CataloguePart = {
     cause: () => t('The credentials are missing or incomplete, so nothing was sent to RDS.'),
     remedy: () => t('Set up credentials, for example with aliyun configure, or switch to another account.'),
   },
-  Credentials: {
+  [failureCodes.credentials]: {
     group: 'credentials',
     fields: [],
     retryable: false,
@@ -138,7 +139,7 @@ export const accessErrors: CataloguePart = {
       t('No usable credentials were found in the environment, the Alibaba Cloud CLI profile or elsewhere.'),
     remedy: () => t('Set up credentials, for example with aliyun configure, or switch to another account.'),
   },
-  OtherIdentity: {
+  [failureCodes.otherIdentity]: {
     group: 'credentials',
     fields: [],
     retryable: false,

@@ -152,6 +152,31 @@ export const billingErrors: CataloguePart = {
     cause: () => t('An order for this instance waits for payment and blocks other operations.'),
     remedy: () => t('Settle the order in the billing console by paying or cancelling it. Then try again.'),
   },
+  'OperationDenied.OrderProcessing': {
+    group: 'order',
+    fields: ['DBInstanceId'],
+    retryable: true,
+    title: () => t('An order is being carried out'),
+    cause: () =>
+      t('An earlier order for the instance is not finished, and no other one is taken until then.'),
+    remedy: () => t('Wait until the order has ended. Then try again.'),
+  },
+  'InvalidOrderTask.NotSupport': {
+    group: 'order',
+    fields: ['DBInstanceId'],
+    retryable: true,
+    title: () => t('An order for the instance is under way'),
+    cause: () => t('While an order for the instance is under way, this one is not taken.'),
+    remedy: () => t('Wait until the order has ended. Then try again.'),
+  },
+  InvalidSaleComponentFault: {
+    group: 'order',
+    fields: ['DBInstanceClass', 'DBInstanceStorageType', 'Category', 'PayType'],
+    retryable: false,
+    title: () => t('This combination is not for sale'),
+    cause: () => t('The order names something that is not sold in this way.'),
+    remedy: () => t('Choose again in Instance class, Storage type and Edition from what is offered.'),
+  },
   'InvalidParam.UsedTime': {
     group: 'order',
     fields: ['Period', 'UsedTime'],

@@ -1,9 +1,10 @@
 import { t } from '@vscode/l10n';
+import { failureCodes } from '../rdsError';
 import type { CataloguePart } from './entry';
 
-/** Failures without an answer of the service. The codes are ours: `failureCodes` in `rdsError.ts`. */
+/** Failures without an answer of the service that could be understood. The codes are ours. */
 export const connectionErrors: CataloguePart = {
-  NotWritten: {
+  [failureCodes.notWritten]: {
     group: 'internal',
     fields: [],
     retryable: true,
@@ -11,7 +12,7 @@ export const connectionErrors: CataloguePart = {
     cause: () => t('The disk took no file, so nothing was sent.'),
     remedy: () => t('Make room on the disk or check its permissions, then try again.'),
   },
-  Timeout: {
+  [failureCodes.timeout]: {
     group: 'connection',
     fields: [],
     retryable: true,
@@ -19,7 +20,7 @@ export const connectionErrors: CataloguePart = {
     cause: () => t('RDS did not answer before the time limit.'),
     remedy: () => t('Try again. If it repeats, check the network connection and the proxy.'),
   },
-  ConnectionReset: {
+  [failureCodes.connectionReset]: {
     group: 'connection',
     fields: [],
     retryable: true,
@@ -27,7 +28,7 @@ export const connectionErrors: CataloguePart = {
     cause: () => t('The connection to RDS was closed before an answer arrived.'),
     remedy: () => t('Try again. If it repeats, check the network connection and the proxy.'),
   },
-  ConnectionRefused: {
+  [failureCodes.connectionRefused]: {
     group: 'connection',
     fields: [],
     retryable: true,
@@ -35,7 +36,7 @@ export const connectionErrors: CataloguePart = {
     cause: () => t('Nothing accepts connections at the address of the endpoint.'),
     remedy: () => t('Check the endpoint in the settings, and whether a firewall or proxy is in the way.'),
   },
-  HostNotFound: {
+  [failureCodes.hostNotFound]: {
     group: 'connection',
     fields: [],
     retryable: true,
@@ -43,7 +44,7 @@ export const connectionErrors: CataloguePart = {
     cause: () => t('The name of the endpoint could not be resolved. You may be offline.'),
     remedy: () => t('Check the network connection, the DNS settings, and the endpoint in the settings.'),
   },
-  NetworkUnreachable: {
+  [failureCodes.networkUnreachable]: {
     group: 'connection',
     fields: [],
     retryable: true,
@@ -51,7 +52,7 @@ export const connectionErrors: CataloguePart = {
     cause: () => t('There is no way through the network to the endpoint. You may be offline.'),
     remedy: () => t('Check the network connection, the VPN and the proxy. Then try again.'),
   },
-  CertificateRejected: {
+  [failureCodes.certificateRejected]: {
     group: 'connection',
     fields: [],
     retryable: false,
@@ -60,7 +61,7 @@ export const connectionErrors: CataloguePart = {
     remedy: () =>
       t('Install the certificate of the proxy on this computer, or check the endpoint in the settings.'),
   },
-  TlsFailure: {
+  [failureCodes.tlsFailure]: {
     group: 'connection',
     fields: [],
     retryable: true,
@@ -68,7 +69,7 @@ export const connectionErrors: CataloguePart = {
     cause: () => t('The endpoint and this computer could not agree on encryption.'),
     remedy: () => t('Check the endpoint in the settings, and whether a proxy changes the traffic.'),
   },
-  NetworkError: {
+  [failureCodes.networkError]: {
     group: 'connection',
     fields: [],
     retryable: true,
@@ -76,7 +77,7 @@ export const connectionErrors: CataloguePart = {
     cause: () => t('The request failed on its way to RDS or back.'),
     remedy: () => t('Check the network connection and the proxy. Then try again.'),
   },
-  BadResponse: {
+  [failureCodes.badResponse]: {
     group: 'connection',
     fields: [],
     retryable: true,
@@ -85,7 +86,32 @@ export const connectionErrors: CataloguePart = {
       t('Something else answered, such as a proxy or a sign-in page, or the answer was cut off or damaged.'),
     remedy: () => t('Try again. If it repeats, check the proxy and the endpoint in the settings.'),
   },
-  Cancelled: {
+  [failureCodes.emptyResponse]: {
+    group: 'connection',
+    fields: [],
+    retryable: true,
+    title: () => t('The answer was empty'),
+    cause: () => t('RDS, or something on the way to it, answered without saying anything.'),
+    remedy: () => t('Try again in a few minutes. If it repeats, check the proxy.'),
+  },
+  [failureCodes.notUnderstood]: {
+    group: 'service',
+    fields: [],
+    retryable: true,
+    title: () => t('The answer was not understood'),
+    cause: () => t('RDS answered in a form that the extension does not know.'),
+    remedy: () => t('Try again. If it repeats, choose Report Issue…: the report has the form of the answer.'),
+  },
+  [failureCodes.noCode]: {
+    group: 'service',
+    fields: [],
+    retryable: true,
+    title: () => t('RDS gave no reason'),
+    cause: () => t('RDS answered without saying what became of the request.'),
+    remedy: () =>
+      t('Try again in a few minutes. If it repeats, give the RequestId to Alibaba Cloud support.'),
+  },
+  [failureCodes.cancelled]: {
     group: 'internal',
     fields: [],
     retryable: true,
@@ -93,7 +119,7 @@ export const connectionErrors: CataloguePart = {
     cause: () => t('The request was given up before its answer arrived.'),
     remedy: () => t('Try again when you need the answer.'),
   },
-  InternalFailure: {
+  [failureCodes.internal]: {
     group: 'internal',
     fields: [],
     retryable: false,

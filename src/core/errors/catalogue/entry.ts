@@ -34,6 +34,8 @@ export interface CatalogueEntry {
   readonly group: ErrorGroup;
   /** Wire names of the request parameters the code may be about. */
   readonly fields: readonly string[];
+  /** Those for one of several meanings that only the service's text tells apart. */
+  readonly fieldsOf?: (said?: string) => readonly string[];
   /** Whether the identical request may succeed later without anything being changed. */
   readonly retryable: boolean;
   /** What happened. */

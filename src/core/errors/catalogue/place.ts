@@ -95,6 +95,14 @@ export const placeErrors: CataloguePart = {
     cause: () => t('Another resource in the VPC holds the address you asked for.'),
     remedy: () => t('Enter a free address of the vSwitch, or none to have one assigned.'),
   },
+  InvalidNetworkTypeClassicWhenCloudStorage: {
+    group: 'network',
+    fields: ['InstanceNetworkType', 'DBInstanceStorageType'],
+    retryable: false,
+    title: () => t('Cloud disks need a VPC'),
+    cause: () => t('Instances on cloud disks cannot be in the classic network.'),
+    remedy: () => t('Choose VPC in Network type, or local SSD in Storage type.'),
+  },
   InvalidTunnelId: {
     group: 'network',
     fields: ['VPCId', 'VSwitchId'],

@@ -64,9 +64,20 @@ export const restoreErrors: CataloguePart = {
     group: 'storage',
     fields: ['DBInstanceStorageType'],
     retryable: false,
-    title: () => t('The ESSD performance level is too low'),
-    cause: () => t('A clone may not have a lower ESSD performance level than its source.'),
-    remedy: () => t('Choose the level of the source or a higher one in Storage type.'),
+    fieldsOf: (said) =>
+      isAboutStorageSize(said) ? ['DBInstanceStorage', 'DBInstanceStorageType'] : ['DBInstanceStorageType'],
+    title: (said) =>
+      isAboutStorageSize(said)
+        ? t('Storage does not suit the ESSD level')
+        : t('The ESSD performance level is too low'),
+    cause: (said) =>
+      isAboutStorageSize(said)
+        ? t('ESSDs of this performance level are not made in this size.')
+        : t('A clone may not have a lower ESSD performance level than its source.'),
+    remedy: (said) =>
+      isAboutStorageSize(said)
+        ? t('Change Storage (GB), or choose another level in Storage type.')
+        : t('Choose the level of the source or a higher one in Storage type.'),
   },
   'InvalidRecoveryDbInstance.StorageType': {
     group: 'storage',
@@ -118,3 +129,8 @@ export const restoreErrors: CataloguePart = {
       t('Choose an ESSD in Storage type. If that is refused too, upgrade the source to ESSD first.'),
   },
 };
+
+/** The documents have this code twice, and the second text is about the size. */
+function isAboutStorageSize(said: string | undefined): boolean {
+  return said !== undefined && /storage\s*size/i.test(said);
+}

@@ -1,0 +1,22 @@
+/** Codes of our own, for failures the service gave no code for. The service has words such as `InternalFailure` too. */
+export const failureCodes = {
+  timeout: 'RdsClone.Timeout',
+  connectionReset: 'RdsClone.ConnectionReset',
+  connectionRefused: 'RdsClone.ConnectionRefused',
+  hostNotFound: 'RdsClone.HostNotFound',
+  networkUnreachable: 'RdsClone.NetworkUnreachable',
+  certificateRejected: 'RdsClone.CertificateRejected',
+  tlsFailure: 'RdsClone.TlsFailure',
+  networkError: 'RdsClone.NetworkError',
+  badResponse: 'RdsClone.BadResponse',
+  emptyResponse: 'RdsClone.EmptyResponse',
+  /** It is an answer of the service, but something in it is not as documented. */
+  notUnderstood: 'RdsClone.NotUnderstood',
+  /** Refused in the service's form, but without a code or with the word "undefined" for one. */
+  noCode: 'RdsClone.NoCode',
+  credentials: 'RdsClone.Credentials',
+  cancelled: 'RdsClone.Cancelled',
+  internal: 'RdsClone.InternalFailure',
+  notWritten: 'RdsClone.NotWritten',
+  otherIdentity: 'RdsClone.OtherIdentity',
+} as const;

@@ -1,0 +1,100 @@
+import { t } from '@vscode/l10n';
+import { failureCodes, RdsError } from '../errors/rdsError';
+import { shapeOf, type OddAnswers } from './oddAnswers';
+import type { Page } from './paging';
+import { count, isObject, members, text, type Json } from './read';
+import type { Reply } from './transport';
+
+/** Where a list stands in an answer. */
+export type ListPath = readonly string[];
+
+/** A reply and what it answers. What cannot be read of it is noted, and costs nothing else. */
+export class Answer {
+  constructor(
+    private readonly operation: string,
+    private readonly regionId: string,
+    private readonly reply: Reply,
+    private readonly odd: OddAnswers,
+  ) {}
+
+  get body(): Json {
+    return this.reply.body;
+  }
+
+  get requestId(): string {
+    return this.reply.requestId;
+  }
+
+  /**
+   * The rows of a list as they came, but for those without an id.
+   * @throws RdsError as `list`
+   */
+  rows(path: ListPath, id: string): readonly Json[] {
+    return this.list(path, (row) => (text(row[id]) === '' ? undefined : row));
+  }
+
+  /**
+   * What can be read of a list; a row that cannot be is left out alone.
+   * @throws RdsError when none can, or something else stands in its place
+   */
+  list<T>(path: ListPath, parse: (row: Json) => T | undefined): readonly T[] {
+    const { items, problem } = this.page(path, parse);
+    if (problem) throw problem;
+    return items;
+  }
+
+  /** The same with what tells how the list goes on. @throws RdsError when something else stands in its place */
+  page<T>(path: ListPath, parse: (row: Json) => T | undefined): Page<T> {
+    const all = this.members(path);
+    const items: T[] = [];
+    const unread: unknown[] = [];
+    for (const row of all) {
+      const item = isObject(row) ? parse(row) : undefined;
+      if (item === undefined) unread.push(row);
+      else items.push(item);
+    }
+    if (unread.length > 0) {
+      const where = path.join('.');
+      this.note(
+        `${unread.length} of ${all.length} in ${where} left out: no object, or without an id`,
+        unread,
+      );
+    }
+    const { body } = this;
+    const [first] = all;
+    // DescribeDatabases has the count in every row.
+    const total = body['TotalRecordCount'] ?? body['TotalCount'] ?? (isObject(first) && first['TotalCount']);
+    const problem = items.length === 0 && unread.length > 0 ? this.failure(path.join('.')) : undefined;
+    return { items, unread: unread.map((row) => JSON.stringify(row)), total: count(total), problem };
+  }
+
+  /** @param field what is missing, or is not what it should be */
+  notUnderstood(field: string): RdsError {
+    this.note(`${field} is missing or unreadable`, this.body);
+    return this.failure(field);
+  }
+
+  private failure(field: string): RdsError {
+    const { operation, regionId, requestId } = this;
+    return new RdsError({
+      kind: 'badResponse',
+      code: failureCodes.notUnderstood,
+      operation,
+      regionId,
+      httpStatus: 200,
+      requestId,
+      detail: t('The answer to {0} was not understood: {1} is missing or unreadable.', operation, field),
+    });
+  }
+
+  private members(path: ListPath): readonly unknown[] {
+    const all = members(this.body, ...path);
+    if (!all) throw this.notUnderstood(path.join('.'));
+    return all;
+  }
+
+  private note(problem: string, of: unknown): void {
+    const { operation, regionId, requestId } = this;
+    this.odd.note({ operation, regionId, requestId, problem, shape: shapeOf(of) });
+  }
+}

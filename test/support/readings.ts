@@ -1,0 +1,73 @@
+import type { Suite } from 'mocha';
+import { defaultReading, type Reading } from '../../src/sandbox';
+import { writeReport } from './report';
+
+/**
+ * The readings in which everything about the form is tested: every two answers to two disputed questions occur
+ * together in one of the first ten. The first is the default. The last one leaves the outcome of every clone open at
+ * first, which no other question bears on.
+ */
+export const testedReadings: readonly Reading[] = (
+  [
+    ['one', 'cloudAutoInZones', 'singleAndMulti', 'everywhere', 'documented'],
+    ['one', 'cloudAutoInLists', 'multiForSeveralNodes', 'emptyElsewhere', 'documented'],
+    ['one', 'generalEssd', 'single', 'refusedElsewhere', 'documented'],
+    ['zero', 'cloudAutoInZones', 'multiForSeveralNodes', 'refusedElsewhere', 'documented'],
+    ['zero', 'cloudAutoInLists', 'single', 'everywhere', 'documented'],
+    ['zero', 'generalEssd', 'singleAndMulti', 'emptyElsewhere', 'recorded'],
+    ['none', 'cloudAutoInZones', 'single', 'emptyElsewhere', 'documented'],
+    ['none', 'cloudAutoInLists', 'singleAndMulti', 'refusedElsewhere', 'recorded'],
+    ['none', 'generalEssd', 'multiForSeveralNodes', 'everywhere', 'recorded'],
+    ['one', 'cloudAutoInZones', 'single', 'everywhere', 'recorded'],
+    ['one', 'cloudAutoInZones', 'singleAndMulti', 'everywhere', 'ambiguous'],
+  ] as const
+).map(([instanceLevel, generalEssd, zones, metaList, errors]) => ({
+  instanceLevel,
+  generalEssd,
+  zones,
+  metaList,
+  errors,
+}));
+
+interface Tested {
+  readonly reading: Reading;
+  /** In the others a suite of thousands of cases may do with a few hundred. */
+  readonly isDefault: boolean;
+}
+
+const counts = new Map<string, Map<Reading, { passed: number; failed: number }>>();
+
+/** A suite for each reading; `out/reports/readings.md` has how many tests passed in each. */
+export function inEveryReading(title: string, body: (this: Suite, tested: Tested) => void): void {
+  const ofSuite = new Map<Reading, { passed: number; failed: number }>();
+  counts.set(title, ofSuite);
+  for (const reading of testedReadings) {
+    const isDefault = reading === testedReadings[0];
+    const count = { passed: 0, failed: 0 };
+    ofSuite.set(reading, count);
+    describe(isDefault ? title : `${title} (${Object.values(reading).join(', ')})`, function () {
+      afterEach(function () {
+        if (this.currentTest?.state === 'failed') count.failed++;
+        else count.passed++;
+      });
+      after(report);
+      body.call(this, { reading, isDefault });
+    });
+  }
+}
+
+function report(): void {
+  const titles = [...counts.keys()];
+  const total = (reading: Reading, key: 'passed' | 'failed'): number =>
+    titles.reduce((sum, title) => sum + (counts.get(title)?.get(reading)?.[key] ?? 0), 0);
+  writeReport(
+    'readings',
+    [...Object.keys(defaultReading), ...titles, 'passed', 'failed'],
+    testedReadings.map((reading) => [
+      ...Object.values(reading),
+      ...titles.map((title) => String(counts.get(title)?.get(reading)?.passed ?? 0)),
+      String(total(reading, 'passed')),
+      String(total(reading, 'failed')),
+    ]),
+  );
+}
