@@ -17,7 +17,7 @@ if (only !== undefined && !tiers.includes(only)) {
 
 const statsDir = temporaryFolder();
 const started = Date.now();
-/** @type {{ name: string, seconds: number, ok: boolean, counts?: { passed: number, failed: number, pending: number } }[]} */
+/** @type {{ name: string, seconds: number, ok: boolean, counts?: { passed: number, failed: number, pending: number, failures: string[] } }[]} */
 const parts = [];
 const seconds = (since) => Math.round((Date.now() - since) / 100) / 10;
 
@@ -67,7 +67,7 @@ function part(name, script, args, { env = {}, quiet = false, counted = false } =
         name,
         seconds: seconds(since),
         ok,
-        counts: counts ?? (counted ? { passed: 0, failed: 1, pending: 0 } : undefined),
+        counts: counts ?? (counted ? { passed: 0, failed: 1, pending: 0, failures: [] } : undefined),
       });
       killGroup(child);
       resolve(ok);
@@ -179,6 +179,8 @@ for (const { name, seconds: took, ok, counts } of parts) {
 }
 const sum = (what) => parts.reduce((total, { counts }) => total + (counts?.[what] ?? 0), 0);
 const failedParts = parts.filter(({ ok }) => !ok);
+// What failed is named last too: a log that is cut off keeps its end.
+for (const { counts } of parts) for (const failure of counts?.failures ?? []) console.log(`      ${failure}`);
 console.log(`      ${'together'.padEnd(12)} ${String(seconds(started)).padStart(6)} s`);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exit(failedParts.length > 0 ? 1 : 0);

@@ -1,4 +1,4 @@
-// Mocha's own spec output, plus the counts as JSON in the file that TEST_STATS names.
+// Mocha's own spec output, plus what `test/run.mjs` sums up as JSON in the file that TEST_STATS names.
 const { writeFileSync } = require('node:fs');
 const Mocha = require('mocha');
 
@@ -7,9 +7,18 @@ module.exports = class extends Mocha.reporters.Spec {
     super(runner, options);
     const file = process.env['TEST_STATS'];
     if (!file) return;
+    /** @type {string[]} */
+    const failures = [];
+    runner.on('fail', (test, error) => {
+      const [line] = String(error?.message ?? error).split('\n', 1);
+      failures.push(`${test.fullTitle()}: ${line}`);
+    });
     runner.once('end', () => {
-      const { passes, failures, pending } = runner.stats;
-      writeFileSync(file, JSON.stringify({ passed: passes, failed: failures, pending }));
+      const { passes, pending } = runner.stats;
+      writeFileSync(
+        file,
+        JSON.stringify({ passed: passes, failed: runner.stats.failures, pending, failures }),
+      );
     });
   }
 };

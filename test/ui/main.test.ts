@@ -86,15 +86,18 @@ describe('cloning with an account of environment variables and an endpoint', () 
     await workbench.pickByKeyboard(/· Full · \d/);
     await workbench.form().locator('select#VSwitchId').waitFor();
 
-    const focusOn = (id: string): Promise<unknown> =>
-      waitFor(`the focus on ${id}`, async () => {
-        const focused = await (
-          await workbench.formFrame()
-        ).evaluate(() => document.hasFocus() && document.activeElement?.id);
-        if (focused === id) return true;
+    const focusOn = async (id: string): Promise<void> => {
+      for (;;) {
+        const frame = await workbench.formFrame();
+        const before = await waitFor('the focus in the form', () =>
+          frame.evaluateHandle(() => (document.hasFocus() ? document.activeElement : null)),
+        );
+        if (await before.evaluate((one, wanted) => one?.id === wanted, id)) return;
         await keyboard.press('Tab');
-        return false;
-      });
+        // A second key before the first one has moved the focus would go past the field.
+        await waitFor('the focus to move', () => before.evaluate((one) => document.activeElement !== one));
+      }
+    };
     await focusOn('DBInstanceDescription');
     await keyboard.press('Control+A');
     await keyboard.type('by-keyboard');
