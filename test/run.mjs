@@ -91,8 +91,8 @@ const steps = {
     return eslint && prettier;
   },
   unit: (quiet = false) =>
-    // Types, lint and downloads run beside it: what takes a second alone may take several then.
-    part('unit', bin('mocha'), ['out/unit.test.js', ...reporter, '--timeout', '20000', ...grep], {
+    // The timeout finds what hangs. Types, lint and downloads run beside: what takes a second alone may take several then.
+    part('unit', bin('mocha'), ['out/unit.test.js', ...reporter, '--timeout', '60000', ...grep], {
       quiet,
       counted: true,
     }),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import type { Sandbox } from '../../src/sandbox';
@@ -12,6 +12,7 @@ import {
   type CloudWorkbench,
 } from './support/cloud';
 import { keepArtifactsOnFailure, type Workbench } from './support/workbench';
+import { writeWhole } from '../support/wholeFile';
 
 const hangzhou = 'China (Hangzhou)';
 const shanghai = 'China (Shanghai)';
@@ -242,7 +243,7 @@ describe('the complete form', () => {
 
   it('shows what an instance is, before it is released, that no answer has ever named', async () => {
     const { folder, name, job } = jobFiles().find(({ job: one }) => one.phase === 'ready')!;
-    writeFileSync(join(folder, name), JSON.stringify({ ...job, foundBy: 'name' }));
+    writeWhole(join(folder, name), JSON.stringify({ ...job, foundBy: 'name' }));
     const item = await workbench.viewItem('Clones', job.description);
     const dialog = workbench.page.locator('.monaco-dialog-box');
     await waitFor('the question', async () => {

@@ -10,6 +10,7 @@ import {
   type CloudWorkbench,
 } from './support/cloud';
 import { keepArtifactsOnFailure, type Workbench } from './support/workbench';
+import { writeWhole } from '../support/wholeFile';
 
 const hangzhou = 'China (Hangzhou)';
 
@@ -172,7 +173,7 @@ describe('clones in a window', () => {
     await waitFor('the reminder on disk', () => days() > 0.9 && days() < 1.1);
     // As if the day had passed.
     const { name, job } = file();
-    writeFileSync(join(folder, name), JSON.stringify({ ...job, remindAt: Date.now() - 60_000 }));
+    writeWhole(join(folder, name), JSON.stringify({ ...job, remindAt: Date.now() - 60_000 }));
     await waitFor('the reminder', async () =>
       (await workbench.rows('Clones')).some((row) =>
         row.includes('verified-copy to be released by now · ready'),

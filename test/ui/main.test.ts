@@ -222,7 +222,9 @@ describe('cloning with an account of environment variables and an endpoint', () 
     const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
     await form.getByLabel('Name', { exact: true }).fill('uncertain');
     await form.getByRole('button', { name: 'Clone Instance' }).click();
-    await form.getByText(/^No definite answer came \(ConnectionReset\)/).waitFor({ timeout: 60_000 });
+    await form
+      .getByText(/^No definite answer came \(RdsClone\.ConnectionReset\)/)
+      .waitFor({ timeout: 60_000 });
     assert.equal(await form.getByLabel('Name', { exact: true }).isEnabled(), false);
     await workbench.screenshot('form-unknown');
     await form.getByRole('button', { name: 'Check Again' }).click();

@@ -50,25 +50,12 @@ describe('the tree', () => {
   it('says of a part of the instance that it is one, and how long sets are kept', async () => {
     cloud = await launchWithCloud({ viewport: { width: 1280, height: 1200 } });
     const { workbench, sandbox } = cloud;
-    sandbox.faults.add({
-      action: 'DescribeBackups',
-      fault: {
-        kind: 'malformed',
-        patch: (body) =>
-          JSON.parse(
-            JSON.stringify(body).replace(
-              '"BackupMethod"',
-              '"BackupScale":"DBTable","BackupDBNames":"shop,stock","BackupMethod"',
-            ),
-          ) as unknown,
-      },
-    });
     await workbench.openView();
-    await workbench.expand(hangzhou, 'orders-prod');
+    await workbench.expand(hangzhou, '会员中心-历史库');
     await waitFor('the part', async () =>
-      (await workbench.rows()).some((row) => row.includes(' · 2 databases') && !row.includes('Full')),
+      (await workbench.rows()).some((row) => row.includes('Logical · 2 databases') && !row.includes('Full')),
     );
-    const instance = await workbench.treeItem(hangzhou, 'orders-prod');
+    const instance = await workbench.treeItem(hangzhou, '会员中心-历史库');
     await waitFor('how long they are kept', async () => {
       await workbench.page.mouse.move(900, 900);
       await instance.hover();

@@ -238,6 +238,8 @@ export abstract class FileStore<T extends { readonly id: string }> {
     try {
       value = JSON.parse(content);
     } catch {
+      // A window that closes can tell nobody: the next one sets it aside.
+      if (this.disposed) return this.items.get(id);
       await this.setAside(id);
       return this.putBack(id);
     }

@@ -143,6 +143,8 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
           // Whether its request left the machine is not known, unless it was waiting to be sent.
           ...(job.waiting ? {} : { attemptUnanswered: true }),
           announced: false,
+          // Only the user takes up one that was given up, and wants to know how it ends.
+          ...(job.phase === 'unknown' ? { watched: true } : {}),
         }),
       );
     case 'seen':
@@ -217,6 +219,7 @@ function withInstance(
       dbInstanceId,
       acceptedAt: at,
       ...(foundBy === undefined ? {} : { foundBy }),
+      ...(foundBy === 'person' ? { watched: true } : {}),
       // That its outcome was unknown may have been told; how it ends has not.
       announced: false,
       ...(orderId ? { orderId } : {}),

@@ -229,12 +229,18 @@ class Sending {
 
   private async settle(): Promise<CloneJob> {
     const { lastError } = this;
-    if (lastError && !isOutcomeUnknown(lastError)) {
-      await this.record({ type: 'refused', error: storeError(lastError) });
-      if (this.job.phase !== 'sending') return this.job;
-    }
-    if (isSameIdentity(this.job.identity, this.account.identity) && (await this.look()) === 'found')
+    const isRefused = lastError !== undefined && !isOutcomeUnknown(lastError);
+    // "Not now" is only known to mean that nothing was made: the last word has whether the clone is there.
+    const isLookedFor = !isRefused || this.waits > 0 || this.job.waiting !== undefined;
+    if (
+      isLookedFor &&
+      isSameIdentity(this.job.identity, this.account.identity) &&
+      (await this.look()) === 'found'
+    )
       return this.job;
+    if (isRefused) await this.record({ type: 'refused', error: storeError(lastError) });
+    // One that was sent before without an answer is not refused by this.
+    if (this.job.phase !== 'sending') return this.job;
     await this.record({ type: 'unsettled', error: lastError && storeError(lastError) });
     return this.job;
   }

@@ -14,7 +14,6 @@ const others = '[default]\ntype = access_key\naccess_key_id = id-other\naccess_k
 
 /** Where the next place of the order has the keys of another account. */
 describe('the places of credentials', function () {
-  this.timeout(10_000);
   const standIns = new CredentialStandIns();
   let folder: string;
   let profiles: Readonly<Record<string, unknown>>[] | string | undefined;

@@ -18,7 +18,6 @@ const role = { ram_role_arn: 'acs:ram::1234567890123456:role/clone-reader', ram_
 type Profile = Readonly<Record<string, unknown>>;
 
 describe('profiles of the aliyun CLI', function () {
-  this.timeout(10_000);
   const standIns = new CredentialStandIns();
   let folder: string;
   let config: { current: string; profiles: Profile[] };

@@ -119,8 +119,8 @@ describe('the rules of a clone', () => {
 
   const rows: readonly [CloneParameterName, string, string | undefined, 'doubt'?][] = [
     ['BackupId', '', 'RequiredParam.NotFound'],
-    ['BackupId', 'abc', 'InvalidBakset.Invalid'],
-    ['BackupId', '999', 'InvalidBakset.Invalid'],
+    ['BackupId', 'abc', 'InvalidBakset.Invalid', 'doubt'],
+    ['BackupId', '999', 'InvalidBakset.Invalid', 'doubt'],
     ['BackupId', '101', 'InvalidBakset.Invalid'],
     ['BackupId', '102', 'InvalidBakset.Invalid'],
     ['DBInstanceDescription', '1abc', 'Parameters.Invalid'],

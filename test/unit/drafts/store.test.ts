@@ -11,7 +11,6 @@ import { memoryLog } from '../../support/memoryLog';
 import { until } from '../jobs/world';
 
 describe('drafts of closed forms', function () {
-  this.timeout(10_000);
   let root: string;
   let folder: string;
   let log: ReturnType<typeof memoryLog>;

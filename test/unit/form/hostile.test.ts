@@ -132,10 +132,9 @@ inEveryReading('messages of a hostile page', function ({ reading, isDefault }) {
       },
     };
     const client = new RdsClient(transport);
-    const seed = Date.now() % 0x7fffffff;
     const scripts = fc.sample(
       fc.array(hostileMessage, { minLength: messagesPerForm, maxLength: messagesPerForm }),
-      { numRuns: forms, seed },
+      { numRuns: forms },
     );
     for (const [index, script] of scripts.entries()) {
       const clock = new SkippingClock(Date.now());
@@ -178,7 +177,7 @@ inEveryReading('messages of a hostile page', function ({ reading, isDefault }) {
       const seqBefore = form.state().seq;
       for (const message of script) await handlePageMessage(message, form, allowed, logger);
       if (form.state().seq !== seqBefore) understood++;
-      assert.deepEqual(failures, [], `seed ${seed}`);
+      assert.deepEqual(failures, []);
       const { draft } = form.state();
       assert.deepEqual([draft.regionId, draft.sourceId], ['cn-hangzhou', source]);
       assert.deepEqual([form.request['RegionId'], form.request['DBInstanceId']], ['cn-hangzhou', source]);
@@ -193,8 +192,8 @@ inEveryReading('messages of a hostile page', function ({ reading, isDefault }) {
     if (!isDefault) return;
     writeReport(
       'hostile-messages',
-      ['Messages', 'Seed', 'Calls', 'Effects'],
-      [[String(forms * messagesPerForm), String(seed), show(calls), show(effects)]],
+      ['Messages', 'Calls', 'Effects'],
+      [[String(forms * messagesPerForm), show(calls), show(effects)]],
     );
   });
 });

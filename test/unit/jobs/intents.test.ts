@@ -19,7 +19,6 @@ import { openForm, settled, type OpenFormOptions } from '../../support/form';
 import { until, useJobWorld } from './world';
 
 describe('a form and the clone it became', function () {
-  this.timeout(20_000);
   let stores: JobStore[] = [];
   const forms: FormSession[] = [];
   // Before the folder is removed.

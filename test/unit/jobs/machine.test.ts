@@ -133,6 +133,16 @@ describe('the state machine of clone jobs', () => {
     }
   });
 
+  it('watches again what the user takes up again, or has found, and not what a window takes over', () => {
+    const owner = { windowId: 'other', pid: 7 };
+    const watched = (phase: JobPhase, event: JobEvent): boolean | undefined =>
+      next({ ...jobIn(phase), watched: false }, event, 2)?.watched;
+    assert.equal(watched('unknown', { type: 'adopted', owner }), true);
+    assert.equal(watched('unknown', { type: 'found', dbInstanceId: 'rm-new', by: 'person' }), true);
+    assert.equal(watched('sending', { type: 'adopted', owner }), false);
+    assert.equal(watched('unknown', { type: 'found', dbInstanceId: 'rm-new', by: 'name' }), false);
+  });
+
   it('believes the answer to the request more than what was found by its name or chosen', () => {
     const found = jobOf({
       phase: 'ready',

@@ -205,7 +205,6 @@ class Cell {
 }
 
 describe('a clone job when something goes wrong', function () {
-  this.timeout(20_000);
   const rows: string[][] = [];
 
   for (const point of points) {

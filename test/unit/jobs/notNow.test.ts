@@ -8,7 +8,6 @@ import { draftNamed, Machine, type Window } from './windows';
 const minute = 60_000;
 
 describe('a clone to which the service says "not now"', function () {
-  this.timeout(10_000);
   let clock: VirtualClock;
   let cloud: FakeCloud;
   let machine: Machine;
@@ -64,6 +63,12 @@ describe('a clone to which the service says "not now"', function () {
     await clock.pass(2 * minute);
     assert.equal(job().phase, 'refused');
     assert.equal(cloud.instances.length, 0);
+  });
+
+  it('is not refused where the service has made it nevertheless', async () => {
+    cloud.add('copy', 'cn-hangzhou', job().clientToken);
+    await clock.pass(15 * minute);
+    assert.deepEqual([job().phase, job().dbInstanceId], ['ready', cloud.instances[0]?.id]);
   });
 });
 

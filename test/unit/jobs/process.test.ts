@@ -78,7 +78,6 @@ describe('a lock whose holder has died', () => {
   afterEach(() => rm(path, { recursive: true }));
 
   it('is taken by one window, however many find it at the same moment', async function () {
-    this.timeout(20_000);
     const clock = new SkippingClock();
     const leaderOf = (windowId: string, pid: number): Leader =>
       new Leader({

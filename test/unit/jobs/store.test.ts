@@ -13,7 +13,6 @@ import { SkippingClock } from '../../support/clock';
 import { deadPid, useJobWorld } from './world';
 
 describe('files of clone jobs', function () {
-  this.timeout(10_000);
   const world = useJobWorld();
 
   it('let exactly one window announce what became of a job, and again only when something new is to be told', async () => {
@@ -109,14 +108,15 @@ describe('files of clone jobs', function () {
 
   it('of a kind this version does not know are left where they are', async () => {
     const job = await world.newJob(world.contextOf(world.store));
-    const file = join(world.folder, 'jobs', `${randomUUID()}.json`);
-    await writeFile(file, JSON.stringify({ ...job, version: 2 }));
+    const name = `${randomUUID()}.json`;
+    // In one step, as every version writes: half a file is a damaged one to whoever reads it at that moment.
+    await diskFolder(join(world.folder, 'jobs')).write(name, JSON.stringify({ ...job, version: 2 }));
     await world.store.load();
     assert.deepEqual(
       world.store.list().map(({ id }) => id),
       [job.id],
     );
-    assert.match(await readFile(file, 'utf8'), /"version":2/);
+    assert.match(await readFile(join(world.folder, 'jobs', name), 'utf8'), /"version":2/);
   });
 
   it('set a damaged file aside and keep the others', async () => {
@@ -132,6 +132,20 @@ describe('files of clone jobs', function () {
     );
     assert.ok((await readdir(join(world.folder, 'jobs'))).includes(`${broken}.damaged`));
     await fresh.dispose();
+  });
+
+  it('leave a damaged file to the next window where this one closes and could tell nobody', async () => {
+    const job = await world.newJob(world.contextOf(world.store));
+    const file = join(world.folder, 'jobs', `${job.id}.json`);
+    await world.store.dispose();
+    await writeFile(file, '{"version":1,');
+    await world.store.update(job.id, () => undefined);
+    const aside = new JobStore(diskFolder(join(world.folder, 'jobs')), silentLogger);
+    const told: string[] = [];
+    aside.onDidSetAside((name) => told.push(name));
+    await aside.load();
+    assert.deepEqual(told, [`${job.id}.json.damaged`]);
+    await aside.dispose();
   });
 });
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { plainIdentity } from '../../../src/core/accounts/identity';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failureCodes } from '../../../src/core/errors/rdsError';
 import { RdsClient } from '../../../src/core/rds/client';
@@ -9,9 +9,9 @@ import { parseJob } from '../../../src/core/jobs/job';
 import { sendJob } from '../../../src/core/jobs/send';
 import { adoptJob, createJob } from '../../../src/core/jobs/submit';
 import { deadPid, until, useJobWorld } from './world';
+import { writeWhole } from '../../support/wholeFile';
 
 describe('clone jobs that are sent', function () {
-  this.timeout(10_000);
   const world = useJobWorld();
 
   const refusal = { kind: 'error', status: 400, code: 'InvalidBakset.Invalid' } as const;
@@ -190,7 +190,7 @@ describe('clone jobs that are sent', function () {
     const sending = sendJob(job, world.account(), context);
     await until(() => world.cloud.sandbox.clones().length === 1);
     // A folder in the place of the file: reading and replacing it fail, as on a disk that is broken.
-    const kept = await readFile(file);
+    const kept = await readFile(file, 'utf8');
     await rm(file);
     await mkdir(join(file, 'in-the-way'), { recursive: true });
     const sent = await sending;
@@ -199,7 +199,7 @@ describe('clone jobs that are sent', function () {
     await world.store.load();
     assert.equal(world.store.get(job.id)?.dbInstanceId, sent.dbInstanceId);
     await rm(file, { recursive: true });
-    await writeFile(file, kept);
+    writeWhole(file, kept);
     await world.store.flush();
     assert.match(await readFile(file, 'utf8'), new RegExp(sent.dbInstanceId ?? 'no instance'));
   });

@@ -14,7 +14,6 @@ import { draftNamed, Machine, type Window } from './windows';
 const minute = 60_000;
 
 describe('keys that become those of another account in the middle', function () {
-  this.timeout(10_000);
   let clock: VirtualClock;
   let cloud: FakeCloud;
   let machine: Machine;

@@ -9,7 +9,6 @@ const minute = 60_000;
 const hour = 60 * minute;
 
 describe('time that passes while a clone is created', function () {
-  this.timeout(30_000);
   let clock: VirtualClock;
   let cloud: FakeCloud;
   let machine: Machine;

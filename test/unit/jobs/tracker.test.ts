@@ -9,7 +9,6 @@ import { silentLogger } from '../../../src/core/log';
 import { deadPid, until, useJobWorld } from './world';
 
 describe('clone jobs that are followed', function () {
-  this.timeout(10_000);
   const world = useJobWorld();
 
   it('are followed to Running, with one list call a round for all of a region', async () => {

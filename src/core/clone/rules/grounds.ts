@@ -114,7 +114,11 @@ export const grounds = {
     'InvalidBakset.Invalid',
     'DescribeBackups says failed, unfinished or not available',
   ),
-  setUnknown: own('BackupId', 'InvalidBakset.Invalid', 'DescribeBackups does not list it for the source'),
+  setUnknown: doubt(
+    'BackupId',
+    'InvalidBakset.Invalid',
+    'DescribeBackups did not list it for the source when it was asked; a set may be newer, and a list cut',
+  ),
   timeLogsOff: answer(
     'RestoreTime',
     'LogBackupNotEnabled',

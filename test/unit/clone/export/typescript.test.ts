@@ -17,7 +17,6 @@ describe('Export for TypeScript', () => {
   let ts: typeof compiler;
 
   before(function () {
-    this.timeout(20_000);
     // Not part of the bundle of the tests, which it would double.
     ts = createRequire(join(process.cwd(), 'package.json'))('typescript') as typeof compiler;
   });
