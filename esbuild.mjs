@@ -1,7 +1,7 @@
 // Builds everything that is shipped (`dist`) and, with --tests, the test bundles (`out`).
 // esbuild checks no types: `npm run check-types` does.
 import { build, context } from 'esbuild';
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -31,8 +31,37 @@ const lazyChunks = {
   },
 };
 
-/** The package's TypeScript sources can be tree-shaken, its CommonJS build cannot (half the size and load time). */
-const sdkSources = { '@alicloud/rds20140815': '@alicloud/rds20140815/src/client.ts' };
+/**
+ * Packages that the SDK imports for what is never asked of it: WebSockets, its dates, its `merge`, writing XML. In the
+ * place of each stands a module that throws when anything of it is used. `test/unit/rds/sdkBundle.test.ts` proves that
+ * nothing is.
+ */
+const unusedPackages = [
+  'ws',
+  'http-proxy-agent',
+  'https-proxy-agent',
+  'socks-proxy-agent',
+  'moment',
+  'lodash',
+  'xmlbuilder',
+];
+
+const withoutUnused = {
+  name: 'without-unused',
+  setup(pluginBuild) {
+    pluginBuild.onResolve({ filter: new RegExp(`^(${unusedPackages.join('|')})$`) }, ({ path }) => ({
+      path,
+      namespace: 'unused',
+    }));
+    pluginBuild.onLoad({ filter: /.*/, namespace: 'unused' }, ({ path }) => ({
+      contents: `module.exports = new Proxy({}, { get(_, name) {
+        // What the importing module asks while it is loaded.
+        if (name === '__esModule') return true;
+        throw new Error('${path} is not part of this bundle.');
+      } });`,
+    }));
+  },
+};
 
 /** Lines that the problem matcher of `connor4312.esbuild-problem-matchers` waits for. */
 const watchReporter = {
@@ -56,10 +85,7 @@ const node = {
   target: 'node20',
   format: 'cjs',
   external: ['vscode'],
-  alias: sdkSources,
-  // The SDK's models declare fields that their base class has already set. With the semantics of the language's own
-  // class fields, which esbuild would choose for the target, every request would be sent empty.
-  tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
+  plugins: [withoutUnused],
   logLevel: 'warning',
 };
 const shipped = {
@@ -72,7 +98,7 @@ const dist = [
   {
     ...node,
     ...shipped,
-    plugins: [lazyChunks],
+    plugins: [withoutUnused, lazyChunks],
     entryPoints: { extension: 'src/extension.ts', ...chunks },
     outdir: 'dist',
   },
@@ -149,12 +175,16 @@ if (flag('watch')) {
   }
 } else {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  writeNotices(await run(dist));
+  const built = await run(dist);
+  writeNotices(built);
   for (const file of ['extension.js', 'main.js', 'sdk.js', 'sandbox.js', 'webview/form.js']) {
     console.log(`dist/${file}  ${(statSync(join(root, 'dist', file)).size / 1024).toFixed(1)} KB`);
   }
   if (flag('tests')) {
     rmSync(join(root, 'out'), { recursive: true, force: true });
+    mkdirSync(join(root, 'out'));
+    // What is in each bundle, for tests and the bench.
+    writeFileSync(join(root, 'out', 'bundles.json'), JSON.stringify(built[0].metafile));
     // The harness, which finds the repository from its own place, is part of these bundles.
     const withHarness = {
       external: ['vscode', 'playwright-core', 'esbuild', 'typescript'],
