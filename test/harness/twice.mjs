@@ -7,8 +7,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeFolder, root, temporaryFolder } from './shared.mjs';
 
-/** Another folder, time and time zone for each. */
-function build(timeZone) {
+/** Each in another folder, at another time, in another time zone and with other permissions for new files. */
+function build(timeZone, umask) {
+  process.umask(umask);
   const folder = temporaryFolder();
   const run = (program, ...args) =>
     execFileSync(program, args, {
@@ -39,7 +40,7 @@ function build(timeZone) {
   }
 }
 
-const [first, second] = [build('Asia/Shanghai'), build('America/New_York')];
+const [first, second] = [build('Asia/Shanghai', 0o022), build('America/New_York', 0o077)];
 for (const [name, digest] of first)
   console.log(`${second.get(name) === digest ? 'same  ' : 'DIFFER'}  ${digest.slice(0, 16)}  ${name}`);
 process.exit([...first].every(([name, digest]) => second.get(name) === digest) ? 0 : 1);

@@ -191,6 +191,14 @@ describe('the manifest', () => {
     }
   });
 
+  it('has a reason for every dependency, on a line of its own', () => {
+    const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
+    const part = text.slice(text.indexOf('\n## Dependencies\n'));
+    const named = [...part.matchAll(/^\| `([^`]+)` +\| \S/gm)].map(([, name]) => name);
+    const { dependencies, devDependencies } = manifest;
+    assert.deepEqual(named.sort(), Object.keys({ ...dependencies, ...devDependencies }).sort());
+  });
+
   it('lets no script of what is installed run', () => {
     const settings = readFileSync(join(root, '.npmrc'), 'utf8').split('\n');
     for (const one of ['ignore-scripts=true', 'omit-lockfile-registry-resolved=true'])
