@@ -1,7 +1,7 @@
 // Builds everything that is shipped (`dist`) and, with --tests, the test bundles (`out`).
 // esbuild checks no types: `npm run check-types` does.
 import { build, context } from 'esbuild';
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -31,8 +31,37 @@ const lazyChunks = {
   },
 };
 
-/** The package's TypeScript sources can be tree-shaken, its CommonJS build cannot (half the size and load time). */
-const sdkSources = { '@alicloud/rds20140815': '@alicloud/rds20140815/src/client.ts' };
+/**
+ * Packages that the SDK imports for what is never asked of it: WebSockets, its dates, its `merge`, writing XML. In the
+ * place of each stands a module that throws when anything of it is used. `test/unit/rds/sdkBundle.test.ts` proves that
+ * nothing is.
+ */
+const unusedPackages = [
+  'ws',
+  'http-proxy-agent',
+  'https-proxy-agent',
+  'socks-proxy-agent',
+  'moment',
+  'lodash',
+  'xmlbuilder',
+];
+
+const withoutUnused = {
+  name: 'without-unused',
+  setup(pluginBuild) {
+    pluginBuild.onResolve({ filter: new RegExp(`^(${unusedPackages.join('|')})$`) }, ({ path }) => ({
+      path,
+      namespace: 'unused',
+    }));
+    pluginBuild.onLoad({ filter: /.*/, namespace: 'unused' }, ({ path }) => ({
+      contents: `module.exports = new Proxy({}, { get(_, name) {
+        // What the importing module asks while it is loaded.
+        if (name === '__esModule') return true;
+        throw new Error('${path} is not part of this bundle.');
+      } });`,
+    }));
+  },
+};
 
 /** Lines that the problem matcher of `connor4312.esbuild-problem-matchers` waits for. */
 const watchReporter = {
@@ -56,10 +85,7 @@ const node = {
   target: 'node20',
   format: 'cjs',
   external: ['vscode'],
-  alias: sdkSources,
-  // The SDK's models declare fields that their base class has already set. With the semantics of the language's own
-  // class fields, which esbuild would choose for the target, every request would be sent empty.
-  tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
+  plugins: [withoutUnused],
   logLevel: 'warning',
 };
 const shipped = {
@@ -72,7 +98,7 @@ const dist = [
   {
     ...node,
     ...shipped,
-    plugins: [lazyChunks],
+    plugins: [withoutUnused, lazyChunks],
     entryPoints: { extension: 'src/extension.ts', ...chunks },
     outdir: 'dist',
   },
@@ -113,24 +139,52 @@ function testBundle(tier, extra = {}) {
   };
 }
 
-/** The licences of everything that is part of a bundle, as their authors ask for. */
+/** Licences that packages name without bringing their text. */
+const licenceTexts = {
+  'Apache License 2.0': 'LICENSE',
+  'MIT License': 'licenses/MIT.txt',
+  'ISC License': 'licenses/ISC.txt',
+};
+
+/**
+ * The licences of everything that is part of a bundle, as their authors ask for.
+ * @throws Error for a package whose licence has no text
+ */
 function writeNotices(results) {
+  const read = (...path) =>
+    readFileSync(join(root, ...path), 'utf8')
+      .replaceAll('\r\n', '\n')
+      .trim();
   const inputs = results.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
-  const names = new Set(
-    inputs.flatMap((path) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
+  const folders = new Set(
+    inputs.flatMap((path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
   );
-  const notices = [...names].sort().map((name) => {
-    const folder = join(root, 'node_modules', name);
-    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one));
-    const text = file
-      ? readFileSync(join(folder, file), 'utf8').trim()
-      : `Licence: ${license ?? 'not stated'}`;
-    return `${name} ${version} (${license ?? 'see below'})\n\n${text}`;
+  const atEnd = new Set();
+  const notices = [...folders].map((folder) => {
+    const { name, version, license, author } = JSON.parse(read(folder, 'package.json'));
+    const file = (wanted) => readdirSync(join(root, folder)).find((one) => wanted.test(one));
+    const own = file(/^licen[cs]e/i);
+    const readme = file(/^readme/i);
+    const said = readme ? /^#+ *licen[cs]e\b.*\n([^]*)/im.exec(read(folder, readme))?.[1] : undefined;
+    const text = own
+      ? read(folder, own)
+      : `Copyright (c) ${author || `the authors of ${name}`}\n\n${(said ?? '').trim()}`;
+    const named = Object.keys(licenceTexts).filter((one) => {
+      const [word] = one.split(' ');
+      return own ? word === 'Apache' && text.includes(word) : `${license} ${said}`.includes(word);
+    });
+    if (!own && named.length === 0) throw new Error(`The licence of ${name} has no text: ${license}`);
+    named.forEach((one) => atEnd.add(one));
+    const where = named.map((one) => `The text of the ${one} is at the end of this file.`);
+    return [`${name} ${version} (${license ?? 'see below'})`, text.trim(), ...where].join('\n\n');
   });
+  const texts = [...atEnd].sort().map((one) => `${one}\n\n${read(licenceTexts[one])}`);
   const line = `\n\n${'-'.repeat(80)}\n\n`;
   const head = 'Parts of these packages are in the bundles of this extension.';
-  writeFileSync(join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'), `${[head, ...notices].join(line)}\n`);
+  writeFileSync(
+    join(root, 'dist', 'THIRD-PARTY-NOTICES.txt'),
+    `${[head, ...notices.sort(), ...texts].join(line)}\n`,
+  );
 }
 
 async function run(options) {
@@ -149,12 +203,19 @@ if (flag('watch')) {
   }
 } else {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  writeNotices(await run(dist));
+  const built = await run(dist);
+  writeNotices(built);
   for (const file of ['extension.js', 'main.js', 'sdk.js', 'sandbox.js', 'webview/form.js']) {
     console.log(`dist/${file}  ${(statSync(join(root, 'dist', file)).size / 1024).toFixed(1)} KB`);
   }
   if (flag('tests')) {
     rmSync(join(root, 'out'), { recursive: true, force: true });
+    mkdirSync(join(root, 'out'));
+    // What is in each bundle, for tests and the bench.
+    const [inputs, outputs] = ['inputs', 'outputs'].map((part) =>
+      Object.assign({}, ...built.map(({ metafile }) => metafile[part])),
+    );
+    writeFileSync(join(root, 'out', 'bundles.json'), JSON.stringify({ inputs, outputs }));
     // The harness, which finds the repository from its own place, is part of these bundles.
     const withHarness = {
       external: ['vscode', 'playwright-core', 'esbuild', 'typescript'],

@@ -10,7 +10,6 @@ import { diskFolder } from '../core/files/diskFolder';
 import { reasonOf } from '../core/files/fileStore';
 import { showTimesIn } from '../core/format';
 import { OddAnswers } from '../core/rds/oddAnswers';
-import type { SdkModule } from '../core/rds/transport';
 import { awaitsPayment, isTracked, type CloneJob } from '../core/jobs/job';
 import { InstanceChanges } from '../core/jobs/changes';
 import { Leader } from '../core/jobs/leader';
@@ -23,7 +22,6 @@ import { accountIds, draftsFolder, jobsFolder, snapshotsFolder } from '../shared
 import { Accounts } from './accounts';
 import { Announcer } from './announcer';
 import { tellDamage } from './damage';
-import { requireCached } from './codeCache';
 import { commandEntries } from './commands';
 import { DetailsProvider } from './details';
 import { FormPanels } from './form/panels';
@@ -56,7 +54,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   const owner = ownerOf(randomUUID());
   const life = (other: Owner): Life => lifeOf(other, owner);
   const { version } = v.parse(v.object({ version: v.string() }), context.extension.packageJSON);
-  const loadSdk = once(() => loadSdkModule(context));
+  const loadSdk = once(() => import('../core/rds/sdk'));
   const sandbox = new SandboxAccount(storage);
   const oddAnswers = new OddAnswers(log);
   const keys = new StoredKeys(context.secrets, context.globalState);
@@ -238,19 +236,6 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     }),
   );
   return { backups, clones, details, forms, commands, disposables };
-}
-
-/** With compiled code of the last time; in the ordinary way where that does not work. */
-async function loadSdkModule({
-  extensionUri,
-  globalStorageUri,
-}: vscode.ExtensionContext): Promise<SdkModule> {
-  const file = vscode.Uri.joinPath(extensionUri, 'dist', 'sdk.js').fsPath;
-  try {
-    return (await requireCached(file, join(globalStorageUri.fsPath, 'code'))) as SdkModule;
-  } catch {
-    return import('../core/rds/sdk');
-  }
 }
 
 function once<T>(work: () => Promise<T>): () => Promise<T> {

@@ -1,6 +1,12 @@
 import { parseHostMessage, type FormState, type PageMessage } from '../shared/protocol';
 import { Form } from './form';
 
+/** What VS Code gives to the page, once. */
+declare function acquireVsCodeApi(): {
+  postMessage(message: PageMessage): void;
+  setState(state: object): void;
+};
+
 const vscode = acquireVsCodeApi();
 const root = document.getElementById('form');
 

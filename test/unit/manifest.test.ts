@@ -28,6 +28,7 @@ interface Manifest {
   };
   readonly devDependencies: Readonly<Record<string, string>>;
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly scripts: Readonly<Record<string, string>>;
   readonly contributes: {
     readonly commands: readonly {
       readonly command: string;
@@ -174,10 +175,37 @@ describe('the manifest', () => {
     assert.equal(`^${manifest.devDependencies['@types/vscode'] ?? ''}`, manifest.engines.vscode);
   });
 
-  it('pins every dependency, since there is no lock file', () => {
-    for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) {
+  it('pins every dependency, as the lock file has it', () => {
+    const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+      readonly packages: Readonly<Record<string, Partial<Manifest> & { readonly integrity?: string }>>;
+    };
+    const { dependencies, devDependencies } = manifest;
+    for (const [name, version] of Object.entries({ ...dependencies, ...devDependencies }))
       assert.match(version, /^\d+\.\d+\.\d+$/, name);
+    assert.deepEqual(packages['']?.dependencies, dependencies);
+    assert.deepEqual(packages['']?.devDependencies, devDependencies);
+    for (const [path, locked] of Object.entries(packages)) {
+      if (path !== '') assert.match(locked.integrity ?? '', /^sha512-/, path);
+      // Where it comes from is for whoever installs it to say.
+      assert.ok(!('resolved' in locked), path);
     }
+  });
+
+  it('has a reason for every dependency, on a line of its own', () => {
+    const text = readFileSync(join(root, 'CONTRIBUTING.md'), 'utf8');
+    const part = text.slice(text.indexOf('\n## Dependencies\n'));
+    const named = [...part.matchAll(/^\| `([^`]+)` +\| \S/gm)].map(([, name]) => name);
+    const { dependencies, devDependencies } = manifest;
+    assert.deepEqual(named.sort(), Object.keys({ ...dependencies, ...devDependencies }).sort());
+  });
+
+  it('lets no script of what is installed run', () => {
+    const settings = readFileSync(join(root, '.npmrc'), 'utf8').split('\n');
+    for (const one of ['ignore-scripts=true', 'omit-lockfile-registry-resolved=true'])
+      assert.ok(settings.includes(one), one);
+    assert.ok(!settings.some((one) => /registry *=/.test(one)));
+    const own = Object.keys(manifest.scripts).filter((name) => /^(pre|post)|install|prepare/.test(name));
+    assert.deepEqual(own, [], 'npm would not run these');
   });
 
   it('has a walkthrough whose steps lead to commands, and are done when something has happened', () => {

@@ -25,12 +25,11 @@ export function sdk(sandbox: Sandbox, regionId = 'cn-hangzhou', keys: Keys = san
   return new Rds(config);
 }
 
-/** A request with its fields set after construction, which works with the SDK's sources as with its build. */
 export function make<T extends object>(
   Model: new (map: Record<string, unknown>) => T,
   fields: Partial<T>,
 ): T {
-  return Object.assign(new Model({}), fields);
+  return new Model({ ...fields });
 }
 
 /** A body as it came. */
@@ -79,7 +78,7 @@ export function sandboxes(): (options?: SandboxOptions) => Promise<Sandbox> {
 export function cloneRequest(fields: Record<string, unknown>): CloneDBInstanceRequest {
   const known = CloneDBInstanceRequest.names();
   for (const name of Object.keys(fields)) assert.ok(name in known, `the SDK has no field ${name}`);
-  return Object.assign(make(CloneDBInstanceRequest, { payType: 'Postpaid' }), fields);
+  return new CloneDBInstanceRequest({ payType: 'Postpaid', ...fields });
 }
 
 /** What the service answered to a refused call. */
