@@ -142,8 +142,8 @@ function testBundle(tier, extra = {}) {
 /** Licences that packages name without bringing their text. */
 const licenceTexts = {
   'Apache License 2.0': 'LICENSE',
-  'MIT License': 'licenses/MIT.txt',
-  'ISC License': 'licenses/ISC.txt',
+  'MIT License': 'media/licenses/MIT.txt',
+  'ISC License': 'media/licenses/ISC.txt',
 };
 
 /**
