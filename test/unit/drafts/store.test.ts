@@ -8,7 +8,7 @@ import { diskFolder } from '../../../src/core/files/diskFolder';
 import type { FormDraft } from '../../../src/core/drafts/draft';
 import { DraftStore, maxDrafts } from '../../../src/core/drafts/store';
 import { memoryLog } from '../../support/memoryLog';
-import { until } from '../jobs/world';
+import { until } from '../../support/until';
 
 describe('drafts of closed forms', function () {
   let root: string;

@@ -8,8 +8,9 @@ import { RdsClient } from '../../../src/core/rds/client';
 import { parseJob } from '../../../src/core/jobs/job';
 import { sendJob } from '../../../src/core/jobs/send';
 import { adoptJob, createJob } from '../../../src/core/jobs/submit';
-import { deadPid, until, useJobWorld } from './world';
+import { deadPid, useJobWorld } from './world';
 import { writeWhole } from '../../support/wholeFile';
+import { until } from '../../support/until';
 
 describe('clone jobs that are sent', function () {
   const world = useJobWorld();

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seedIds, type Sandbox } from '../../../src/sandbox';
 import { clone } from './cloning';
-import { Clock, refusal, sandboxes, sdk, until, make } from './support';
+import { Clock, refusal, sandboxes, sdk, make } from './support';
+import { until } from '../../support/until';
 
 async function attribute(sandbox: Sandbox, id: string) {
   const request = make(rds.DescribeDBInstanceAttributeRequest, { DBInstanceId: id });
