@@ -34,6 +34,7 @@ import { CloneProgress } from './progress';
 import type { Program, Views } from './shell';
 import { readSettings } from './settings';
 import { SandboxAccount } from './sandboxAccount';
+import { unsavedSignIns } from './signIns';
 import { StoredKeys } from './storedKeys';
 import { CloneStatusBar, inProgress, toBeReleased } from './statusBar';
 import { BackupsProvider } from './tree/backupsProvider';
@@ -69,6 +70,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     keys,
     identityStorage: identityStorage(context.globalState),
     workspaceState: context.workspaceState,
+    onUnsavedSignIn: unsavedSignIns(log),
     onFirstUse: () => void tellIgnoredSettings(log),
   });
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { engineLabel } from '../core/clone/labels';
 import { fewestLetters, typingPauseMs } from '../core/tree/filter';
-import { shownRegions } from '../core/tree/shownRegions';
+import { regionsToShow } from '../core/tree/shownRegions';
 import type { Instance } from '../shared/model';
 import type { Accounts } from './accounts';
 import { CancelledByPerson } from './runCommand';
@@ -18,8 +18,7 @@ export interface FindServices {
 /** Looks for an instance by a part of its name or ID in all regions that are shown, and reveals it. */
 export async function findInstance({ accounts, backups, backupsView }: FindServices): Promise<void> {
   const { account, client } = await accounts.current();
-  const all = await client.describeRegions(account.homeRegionId);
-  const { regions } = shownRegions(all, readSettings().regions);
+  const regions = await regionsToShow(client.describeRegions(account.homeRegionId), readSettings().regions);
   const picked = await pickFound(async (text, signal, show) => {
     await Promise.all(
       regions.map(async ({ regionId }) => {

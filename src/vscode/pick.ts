@@ -4,6 +4,7 @@ import { engineLabel } from '../core/clone/labels';
 import type { CloneStart } from '../core/clone/draft';
 import { age } from '../core/format';
 import { backupChoice } from '../core/form/choices';
+import { regionsToShow } from '../core/tree/shownRegions';
 import type { BackupSet, Instance } from '../shared/model';
 import type { Session } from './accounts';
 import { CancelledByPerson } from './runCommand';
@@ -45,13 +46,9 @@ export async function pickStart(
         totalSteps,
         placeholder: vscode.l10n.t('Region of the instance to clone'),
         empty: vscode.l10n.t('The service lists no region.'),
-        items: client
-          .describeRegions(account.homeRegionId)
-          .then((regions) =>
-            regions
-              .filter((one) => chosen.length === 0 || chosen.includes(one.regionId))
-              .map((one) => ({ label: one.localName, description: one.regionId, value: one.regionId })),
-          ),
+        items: regionsToShow(client.describeRegions(account.homeRegionId), chosen).then((regions) =>
+          regions.map((one) => ({ label: one.localName, description: one.regionId, value: one.regionId })),
+        ),
       });
       if (region === back) throw new CancelledByPerson();
       regionId = region;

@@ -42,7 +42,7 @@ export async function switchAccount(services: SwitchServices): Promise<void> {
     { id, mode, regionId, state, isCurrent, identity }: AccountChoice,
     label: string,
   ): Item => ({
-    id,
+    ...(state.kind === 'duplicate' ? {} : { id }),
     label,
     iconPath: new vscode.ThemeIcon(state.kind === 'usable' ? 'account' : 'warning'),
     description: [
@@ -50,7 +50,7 @@ export async function switchAccount(services: SwitchServices): Promise<void> {
       mode,
       regionId,
       isCurrent ? vscode.l10n.t('current in the CLI') : '',
-      inUse(id),
+      state.kind === 'duplicate' ? '' : inUse(id),
     ]
       .filter(Boolean)
       .join(' · '),

@@ -25,7 +25,7 @@ export async function tellIgnoredSettings(log: LogChannel): Promise<void> {
     const names = [...new Set([...content.matchAll(ours)].map(([, name]) => name ?? ''))];
     if (names.length === 0) continue;
     const text = vscode.l10n.t(
-      'This workspace sets {0}, which is not used: only your own user settings count.',
+      'This workspace sets {0}, which is not used: only your user settings or those of the remote machine count.',
       names.join(', '),
     );
     log.warn(`${text} (${file.toString()})`);

@@ -179,7 +179,7 @@ function fromTheCode(e: RdsError, serviceMessage: string | undefined, recommend:
   const retryable = isTransient(e);
   return {
     title: readable(e.code) ?? t('Unexpected answer from RDS'),
-    cause: causeOfUnknown(fields, serviceMessage),
+    cause: e.detail ?? causeOfUnknown(fields, serviceMessage),
     remedy: remedyOfUnknown(fields, retryable, recommend, e.requestId),
     fields,
     group: isAccessDenied(e) ? 'permission' : retryable ? 'service' : 'unknown',

@@ -26,7 +26,7 @@ export async function writeDurably(folder: string, name: string, content: string
 const busyCodes: ReadonlySet<unknown> = new Set(['EPERM', 'EACCES', 'EBUSY']);
 const renameTries = 5;
 
-async function renamePatiently(from: string, to: string): Promise<void> {
+export async function renamePatiently(from: string, to: string): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       await rename(from, to);

@@ -6,7 +6,7 @@ import type { Listing } from '../../core/tree/cachedList';
 import { Inventory, type Place } from '../../core/tree/inventory';
 import { MatchedInstances } from '../../core/tree/matched';
 import { rowsAtFirst } from '../../core/tree/rows';
-import { shownRegions } from '../../core/tree/shownRegions';
+import { isListRefused, shownRegions } from '../../core/tree/shownRegions';
 import type { SnapshotStore } from '../../core/tree/snapshot';
 import { SnapshotKeeper } from '../../core/tree/snapshotKeeper';
 import { commandIds, contextKeys, viewIds, type AccountId } from '../../shared/ids';
@@ -186,15 +186,16 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     await restored;
     const listing = await inventory.regions.show();
     const errors = this.errorRows(undefined, listing.error);
-    if (listing.state === 'failed') return errors;
-    const { regions, hidden } = shownRegions(listing.items, readSettings().regions);
+    const chosen = readSettings().regions;
+    if (listing.state === 'failed' && (chosen.length === 0 || !isListRefused(listing.error))) return errors;
+    const { regions, hidden } = shownRegions(listing.items, chosen);
     // The view has a text of its own then.
     setContext(contextKeys.noRegion, regions.length === 0);
     const home = await this.options.accounts.session(accountId).then(
       ({ account }) => account.homeRegionId,
       () => undefined,
     );
-    this.keeper.keepSoon(shown);
+    if (listing.state !== 'failed') this.keeper.keepSoon(shown);
     return [
       ...errors,
       ...regions.map((region) =>
