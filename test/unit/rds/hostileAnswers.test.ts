@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import type { ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
+import { explain } from '../../../src/core/errors/explain';
+import { failureCodes, isOutcomeUnknown, isRdsError, type RdsError } from '../../../src/core/errors/rdsError';
+import { mostAnswerBytes } from '../../../src/core/rds/boundedHttp';
+import type { RdsClient } from '../../../src/core/rds/client';
+import { SkippingClock } from '../../support/clock';
+import { startHostile, startRaw, type Hostile } from '../../support/hostileServer';
+
+const region = 'cn-hangzhou';
+const part = Buffer.alloc(64 * 1024, 'x');
+const requestId = 'F0E1D2C3-0000-4000-8000-000000000001';
+
+/** Sends as much as is taken. */
+function pour(response: ServerResponse, bytes: number): void {
+  let left = bytes;
+  const more = (): void => {
+    while (left > 0 && !response.destroyed) {
+      left -= part.length;
+      if (!response.write(part)) {
+        response.once('drain', more);
+        return;
+      }
+    }
+    response.end();
+  };
+  more();
+}
+
+describe('an answer that does not end', () => {
+  let hostile: Hostile;
+  afterEach(async () => {
+    await hostile.close();
+  });
+
+  const failure = async (
+    ask: (client: RdsClient) => Promise<unknown> = (client) => client.describeRegions(region),
+  ): Promise<RdsError> => {
+    const error: unknown = await ask(hostile.client).then(
+      () => assert.fail('It did not fail.'),
+      (thrown: unknown) => thrown,
+    );
+    assert.ok(isRdsError(error), String(error));
+    return error;
+  };
+
+  for (const status of [200, 400, 503]) {
+    it(`is given up at 16 MB and asked for once, HTTP ${status}`, async () => {
+      hostile = await startHostile((_, response) => {
+        response.writeHead(status, { 'content-type': 'application/json', 'x-acs-request-id': requestId });
+        response.write('{"RequestId":"');
+        pour(response, 1_200 * 1024 ** 2);
+      });
+      const error = await failure();
+      assert.deepEqual(
+        [error.kind, error.code, error.requestId, error.operation, error.httpStatus],
+        ['badResponse', failureCodes.answerTooLong, requestId, 'DescribeRegions', status],
+      );
+      assert.equal(hostile.requests.get('DescribeRegions'), 1);
+      assert.ok(hostile.bytesSent() < 3 * mostAnswerBytes, `${hostile.bytesSent()} bytes`);
+      const { title, cause } = explain(error);
+      assert.match(`${title} ${cause}`, /too long.*connection was closed/);
+    }).timeout(10_000);
+  }
+
+  it('leaves open what became of a clone', async () => {
+    hostile = await startHostile((_, response) => pour(response, 1_200 * 1024 ** 2));
+    const error = await failure((client) => client.cloneInstance(region, { DBInstanceId: 'rm-x' }));
+    assert.equal(error.code, failureCodes.answerTooLong);
+    assert.ok(isOutcomeUnknown(error));
+  }).timeout(10_000);
+
+  it('counts together with all others that are being read', async () => {
+    hostile = await startHostile((_, response) => pour(response, 1_200 * 1024 ** 2));
+    const errors = await Promise.all(Array.from({ length: 20 }, () => failure()));
+    assert.ok(errors.every(({ code }) => code === failureCodes.answerTooLong));
+    // What is on its way when a connection is closed was sent too.
+    assert.ok(hostile.bytesSent() < 20 * mostAnswerBytes, `${hostile.bytesSent()} bytes`);
+  }).timeout(10_000);
+
+  for (const [name, start] of [
+    ['the headers', 'HTTP/1.1 200 OK\r\nX-A: '],
+    ['the body', 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n{'],
+  ] as const) {
+    it(`is over in time though a byte comes now and then: ${name}`, async () => {
+      hostile = await startRaw(
+        (socket) => {
+          socket.write(start);
+          const timer = setInterval(() => socket.write('1'), 20);
+          socket.on('close', () => clearInterval(timer));
+        },
+        { timeoutMs: 150, clock: new SkippingClock() },
+      );
+      const began = performance.now();
+      const error = await failure();
+      assert.equal(error.kind, 'timeout');
+      // Four tries of 150 ms.
+      assert.ok(performance.now() - began < 3_000);
+    }).timeout(10_000);
+  }
+
+  it('is over in time though interim answers keep coming', async () => {
+    hostile = await startRaw(
+      (socket) => {
+        const timer = setInterval(() => socket.write('HTTP/1.1 103 Early Hints\r\n\r\n'), 10);
+        socket.on('close', () => clearInterval(timer));
+      },
+      { timeoutMs: 150, clock: new SkippingClock() },
+    );
+    assert.equal((await failure()).kind, 'timeout');
+  }).timeout(10_000);
+
+  it('is given up where its headers do not end', async () => {
+    hostile = await startRaw(
+      (socket) => {
+        socket.write('HTTP/1.1 200 OK\r\n');
+        const more = (): void => {
+          while (!socket.destroyed && socket.write(`X-${part.toString('latin1', 0, 1024)}: y\r\n`));
+          if (!socket.destroyed) socket.once('drain', more);
+        };
+        more();
+      },
+      { clock: new SkippingClock() },
+    );
+    const error = await failure();
+    assert.equal(error.kind, 'network');
+    assert.ok(hostile.bytesSent() < 64 * 1024 ** 2, `${hostile.bytesSent()} bytes`);
+  }).timeout(10_000);
+
+  it('is not unpacked: compression was not asked for', async () => {
+    const bomb = gzipSync(Buffer.alloc(32 * 1024 ** 2, ' '));
+    let accepted: string | undefined = 'not asked';
+    hostile = await startHostile((request, response) => {
+      accepted = request.headers['accept-encoding'];
+      response.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'application/json' });
+      response.end(bomb);
+    });
+    const error = await failure();
+    assert.equal(accepted, undefined);
+    assert.equal(error.kind, 'badResponse');
+  });
+
+  for (const status of [200, 400]) {
+    it(`is refused where it is nested without end, HTTP ${status}`, async () => {
+      hostile = await startHostile((_, response) => {
+        response.writeHead(status, { 'content-type': 'application/json', 'x-acs-request-id': requestId });
+        const deep = `${'['.repeat(500_000)}${']'.repeat(500_000)}`;
+        response.end(
+          `{"RequestId":"${requestId}","Code":"X","Regions":{"RDSRegion":[{"RegionId":${deep}}]}}`,
+        );
+      });
+      const error = await failure();
+      assert.deepEqual([error.code, error.requestId], [failureCodes.answerTooLong, requestId]);
+    });
+  }
+
+  it('is read whatever its parts are cut through', async () => {
+    const body = JSON.stringify({
+      RequestId: requestId,
+      Regions: { RDSRegion: [{ RegionId: 'cn-x', LocalName: '杭州 "[[[[\\' }] },
+    });
+    hostile = await startHostile((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      const bytes = Buffer.from(body);
+      const next = (at: number): void => {
+        if (at >= bytes.length) response.end();
+        else response.write(bytes.subarray(at, at + 1), () => next(at + 1));
+      };
+      next(0);
+    });
+    const [one] = await hostile.client.describeRegions(region);
+    assert.equal(one?.localName, '杭州 "[[[[\\');
+  });
+});
