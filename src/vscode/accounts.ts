@@ -16,6 +16,7 @@ import { askCaller } from '../core/rds/caller';
 import { RdsClient } from '../core/rds/client';
 import { isServiceHost, type EndpointPolicy } from '../core/rds/endpoint';
 import type { OddAnswers } from '../core/rds/oddAnswers';
+import { Limiters } from '../core/rds/limiter';
 import type { SiteMemory } from '../core/rds/site';
 import { createTransport, type SdkModule } from '../core/rds/transport';
 import type { Region } from '../shared/model';
@@ -70,6 +71,10 @@ export class Accounts implements vscode.Disposable {
   private readonly identityChanged = new vscode.EventEmitter<AccountId>();
   /** It has become known who the keys of an account are, or that they are another's. */
   readonly onDidChangeIdentity = this.identityChanged.event;
+  private readonly slowed = new vscode.EventEmitter<void>();
+  /** Calls begin to wait because the service refuses them, or no longer do. */
+  readonly onDidSlow = this.slowed.event;
+  private readonly limiters: Limiters;
   private readonly identities: Identities;
   /** Of the sandbox, whose keys are new at every start and not worth keeping. */
   private readonly passing: Identities;
@@ -87,6 +92,12 @@ export class Accounts implements vscode.Disposable {
   constructor(private readonly options: AccountsOptions) {
     this.identities = new Identities(options.clock, options.identityStorage);
     this.passing = new Identities(options.clock);
+    this.limiters = new Limiters(options.clock, Math.random, (host, isSlowed) => {
+      options.logger.info(
+        isSlowed ? `${host} refuses calls as too many: they wait` : `${host}: calls no longer wait`,
+      );
+      this.slowed.fire();
+    });
     this.setContext();
     this.subscriptions = [
       onDidChangeSettings(() => {
@@ -111,6 +122,11 @@ export class Accounts implements vscode.Disposable {
     if (id.startsWith(keyPrefix))
       return this.options.keys.get(id)?.label ?? vscode.l10n.t('Removed AccessKey');
     return placeLabel(id);
+  }
+
+  /** Whether calls wait, for seconds, because the service refuses them as too many. */
+  get isSlowed(): boolean {
+    return this.limiters.isSlowed;
   }
 
   /** Who the account's keys are, as far as its calls have told; nobody is asked. */
@@ -190,6 +206,7 @@ export class Accounts implements vscode.Disposable {
     clearTimeout(this.settling);
     for (const one of this.subscriptions) one.dispose();
     this.changed.dispose();
+    this.slowed.dispose();
     this.credentialsChanged.dispose();
     this.identityChanged.dispose();
   }
@@ -205,6 +222,7 @@ export class Accounts implements vscode.Disposable {
       random: Math.random,
       userAgent,
       oddAnswers,
+      limiter: (host) => this.limiters.of(id, this.known.get(id)?.id, host),
       timeoutMs: () => this.settings.timeoutSeconds * 1_000,
       identityById: (identity) => this.identities.byId(identity) ?? this.passing.byId(identity),
       onAnswered: (keys) => void this.learn(id, account, keys),

@@ -188,6 +188,11 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     new InstanceChanges(store, clock, (accountId, regionId) => {
       void backups.instancesChanged(accountId, regionId);
     }),
+    accounts.onDidSlow(() => {
+      backupsView.message = accounts.isSlowed
+        ? vscode.l10n.t('RDS takes no more calls for now. Trying again soon…')
+        : '';
+    }),
     accounts.onDidChange(showAccount),
     accounts.onDidChangeIdentity(showAccount),
     backups.onDidChangeTreeData(showAccount),

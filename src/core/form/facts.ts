@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { CloneDraft, CloneParameterName } from '../../shared/clone';
 import type {
   AvailableClass,
@@ -33,6 +34,8 @@ export interface FormFactsOptions {
   /** Fails where the account cannot be used, which the form then tells like any failed lookup. */
   readonly client: () => Promise<RdsClient>;
   readonly clock: Clock;
+  /** Whether calls wait because the service refuses them. */
+  readonly isSlowed?: (() => boolean) | undefined;
   readonly onDidChange: () => void;
 }
 
@@ -73,6 +76,11 @@ export class FormFacts {
     this.hostGroups = this.lookup();
     this.price = this.lookup();
     this.offered = this.lookup();
+  }
+
+  /** Why answers are late; blank when they are not. */
+  get waitNote(): string {
+    return this.options.isSlowed?.() === true ? t('RDS takes no more calls for now. Trying again soon…') : '';
   }
 
   /** The source as far as it is known: its details, or what the tree shows of it. */

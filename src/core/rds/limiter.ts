@@ -66,8 +66,10 @@ export class Limiter {
   private wave = 0;
   /** Waves in a row of which no call was answered. */
   private refusedWaves = 0;
-  /** Settles when the call that finds out is over. */
-  private probe: Promise<void> | undefined;
+  /** The call that finds out whether that is over. */
+  private probe: Probe | undefined;
+  /** Calls that wait or run. */
+  private inside = 0;
   private isLongHeld = false;
   private wasSlowed = false;
   /** When the last calls succeeded, to tell the pace that the service allows. */
@@ -91,7 +93,7 @@ export class Limiter {
 
   /** Whether calls are waiting, for seconds, because the service refuses them. */
   get isSlowed(): boolean {
-    return this.isLongHeld && this.running + this.waiting.length > 0;
+    return this.isLongHeld && this.inside > 0;
   }
 
   /**
@@ -99,22 +101,18 @@ export class Limiter {
    * @throws TurnedAway when it cannot start in time
    */
   async run<T>(work: (turn: Turn) => Promise<T>, { signal, until = Infinity }: RunOptions = {}): Promise<T> {
-    await this.acquire(signal);
+    this.inside++;
+    this.tell();
     try {
-      this.tell();
       const turn = await this.turn(signal, until);
-      if (!turn.isProbe) return await work(turn);
-      let end = (): void => undefined;
-      this.probe = new Promise((resolve) => (end = resolve));
       try {
         return await work(turn);
       } finally {
-        this.probe = undefined;
-        end();
+        if (turn.isProbe) this.probe?.end();
+        this.release();
       }
     } finally {
-      this.running--;
-      this.wake();
+      this.inside--;
       this.tell();
     }
   }
@@ -160,6 +158,7 @@ export class Limiter {
     this.tell();
   }
 
+  /** Waits for a place and for the time to start. Whoever is held back takes no place. */
   private async turn(signal: AbortSignal | undefined, until: number): Promise<Turn> {
     for (;;) {
       signal?.throwIfAborted();
@@ -169,15 +168,31 @@ export class Limiter {
         await this.clock.sleep(held, signal);
         continue;
       }
-      if (this.refusedWaves > 1) {
-        if (!this.probe) return { wave: this.wave, isProbe: true };
-        await unlessAborted(this.probe, signal);
+      if (this.refusedWaves > 1 && this.probe) {
+        await unlessAborted(this.probe.over, signal);
         continue;
       }
-      const wave = this.wave;
-      await this.keepPace(signal, until);
-      if (wave === this.wave) return { wave, isProbe: false };
+      await this.acquire(signal);
+      const turn = await this.start(signal, until).catch((error: unknown) => {
+        this.release();
+        throw error;
+      });
+      if (turn) return turn;
+      this.release();
     }
+  }
+
+  /** @returns undefined when it may not start after all */
+  private async start(signal: AbortSignal | undefined, until: number): Promise<Turn | undefined> {
+    const { wave } = this;
+    if (this.heldFor() > 0 || this.clock.now() > until) return undefined;
+    if (this.refusedWaves > 1) {
+      if (this.probe) return undefined;
+      this.probe = new Probe(() => (this.probe = undefined));
+      return { wave, isProbe: true };
+    }
+    await this.keepPace(signal, until);
+    return wave === this.wave ? { wave, isProbe: false } : undefined;
   }
 
   private async keepPace(signal: AbortSignal | undefined, until: number): Promise<void> {
@@ -234,12 +249,32 @@ export class Limiter {
     });
   }
 
+  private release(): void {
+    this.running--;
+    this.wake();
+  }
+
   private wake(): void {
     while (this.running < this.width) {
       const next = this.waiting.shift();
       if (!next) return;
       next();
     }
+  }
+}
+
+/** A call that others wait for. */
+class Probe {
+  readonly over: Promise<void>;
+  private settle = (): void => undefined;
+
+  constructor(private readonly onEnd: () => void) {
+    this.over = new Promise((resolve) => (this.settle = resolve));
+  }
+
+  end(): void {
+    this.onEnd();
+    this.settle();
   }
 }
 
@@ -269,12 +304,15 @@ export class Limiters {
 
   /** @param identity id of the account's identity; undefined while it is not known */
   of(account: string, identity: string | undefined, host: string): Limiter {
-    const [own, shared] = [account, identity ?? account].map((key) => JSON.stringify([key, host]));
+    const own = JSON.stringify(['account', account, host]);
+    const shared = identity === undefined ? own : JSON.stringify(['identity', identity, host]);
     const limiter =
-      this.known.get(shared ?? '') ??
-      this.known.get(own ?? '') ??
+      this.known.get(shared) ??
+      this.known.get(own) ??
       new Limiter(this.clock, undefined, this.random, (isSlowed) => this.onDidChange(host, isSlowed));
-    this.known.set(shared ?? '', limiter);
+    // What the account has learned is its identity's from now on.
+    this.known.delete(own);
+    this.known.set(shared, limiter);
     return limiter;
   }
 
