@@ -17,6 +17,7 @@ import { RdsClient } from '../core/rds/client';
 import { isServiceHost, type EndpointPolicy } from '../core/rds/endpoint';
 import type { OddAnswers } from '../core/rds/oddAnswers';
 import { Limiters } from '../core/rds/limiter';
+import type { PlainEndpoints } from '../core/rds/plainEndpoints';
 import type { SiteMemory } from '../core/rds/site';
 import { createTransport, type SdkModule } from '../core/rds/transport';
 import type { Region } from '../shared/model';
@@ -50,6 +51,7 @@ export interface AccountsOptions {
   /** Where it is kept which site an account belongs to. */
   readonly siteMemory: (account: Account) => SiteMemory;
   readonly keys: StoredKeys;
+  readonly plainEndpoints: PlainEndpoints;
   /** Where it is kept who keys are. */
   readonly identityStorage: IdentityStorage;
   /** Where it is kept which account a workspace uses. No workspace can write it. */
@@ -153,6 +155,11 @@ export class Accounts implements vscode.Disposable {
     });
   }
 
+  /** The user wants to try once more what was declined. */
+  askAgain(): void {
+    this.options.plainEndpoints.askAgain();
+  }
+
   /** @throws RdsError when no account is chosen or the endpoint setting is wrong */
   current(): Promise<Session> {
     const id = this.currentId;
@@ -245,6 +252,14 @@ export class Accounts implements vscode.Disposable {
     }
     const { endpoint, endpointProblem, vpcEndpoints, allowExternalCredentials } = this.settings;
     if (endpointProblem) throw problem(endpointProblem);
+    if (endpoint && !(await this.options.plainEndpoints.mayUse(endpoint))) {
+      throw problem(
+        vscode.l10n.t(
+          '{0} is not encrypted, and you have not agreed to use it. Choose Retry to be asked again, or change rdsClone.endpoint.',
+          `http://${endpoint.host}`,
+        ),
+      );
+    }
     const endpoints: EndpointPolicy = { override: endpoint, vpc: vpcEndpoints, learned: this.learned };
     if (id.startsWith(keyPrefix)) return this.storedAccount(id, endpoints);
     this.watchFiles();

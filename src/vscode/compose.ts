@@ -32,6 +32,7 @@ import { limitHistory } from './history';
 import { JobFacts } from './jobFacts';
 import { createLog, type LogChannel } from './log';
 import { identityStorage, siteMemory } from './memory';
+import { plainEndpoints } from './plainEndpoints';
 import { CloneProgress } from './progress';
 import type { Program, Views } from './shell';
 import { readSettings } from './settings';
@@ -69,6 +70,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     oddAnswers,
     siteMemory: (account) => siteMemory(context.globalState, account),
     keys,
+    plainEndpoints: plainEndpoints(context.globalState),
     identityStorage: identityStorage(context.globalState),
     workspaceState: context.workspaceState,
     onFirstUse: () => void tellIgnoredSettings(log),
@@ -190,7 +192,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     }),
     accounts.onDidSlow(() => {
       backupsView.message = accounts.isSlowed
-        ? vscode.l10n.t('RDS takes no more calls for now. Trying again soon…')
+        ? vscode.l10n.t('RDS limits the calls of this account. RDS Clone waits and tries again…')
         : '';
     }),
     accounts.onDidChange(showAccount),

@@ -80,7 +80,9 @@ export class FormFacts {
 
   /** Why answers are late; blank when they are not. */
   get waitNote(): string {
-    return this.options.isSlowed?.() === true ? t('RDS takes no more calls for now. Trying again soon…') : '';
+    return this.options.isSlowed?.() === true
+      ? t('RDS limits the calls of this account. RDS Clone waits and tries again…')
+      : '';
   }
 
   /** The source as far as it is known: its details, or what the tree shows of it. */

@@ -13,7 +13,7 @@ export class Lookup<T> {
   private load: ((signal: AbortSignal, notes: Notes) => Promise<T>) | undefined;
   private abort: AbortController | undefined;
   private result:
-    | { readonly value: T; readonly partial?: true; readonly isCut?: boolean }
+    | { readonly value: T; readonly partial?: true; readonly isCut: boolean }
     | { readonly error: unknown }
     | undefined;
   private settled: Promise<void> = Promise.resolve();
@@ -37,7 +37,7 @@ export class Lookup<T> {
 
   /** Whether the value is a list that goes on beyond what was read of it. */
   get isCut(): boolean {
-    return this.result !== undefined && 'isCut' in this.result && this.result.isCut === true;
+    return this.result !== undefined && 'isCut' in this.result && this.result.isCut;
   }
 
   /** Why it failed, in one line; blank otherwise. */
@@ -72,7 +72,7 @@ export class Lookup<T> {
   /** Replaces the answer while the rest of it is on its way. */
   preview(key: string, value: T): void {
     if (key !== this.key || this.value !== undefined) return;
-    this.result = { value, partial: true };
+    this.result = { value, partial: true, isCut: false };
     this.onDidChange();
   }
 

@@ -8,6 +8,8 @@ export const mostAnswerBytes = 16 * 1024 ** 2;
 export const mostBytesAtOnce = 48 * 1024 ** 2;
 /** Answers are nested some eight levels deep. */
 const mostDepth = 100;
+/** Objects and lists in an answer: each takes many times the bytes it is written with. */
+const mostParts = 500_000;
 
 /** An answer that is not read to its end. */
 export class AnswerTooLong extends Error {
@@ -19,7 +21,7 @@ let readAtOnce = 0;
 /**
  * Reads a body as text, each part decoded when it comes, and closes the connection where it goes on for too long.
  * @throws AnswerTooLong beyond 16 MB, beyond 48 MB of all bodies that are being read, and where the JSON is nested more
- * than 100 levels deep; the error of the connection when it breaks
+ * than 100 levels deep or has more than 500 000 objects and lists; the error of the connection when it breaks
  */
 export function readBounded(body: Readable): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -48,8 +50,7 @@ export function readBounded(body: Readable): Promise<string> {
     const onEnd = (): void => {
       end();
       const text = parts.join('') + decoder.end();
-      if (isTooDeep(text))
-        reject(new AnswerTooLong(`The answer is nested more than ${mostDepth} levels deep.`));
+      if (isTooMuch(text)) reject(new AnswerTooLong('The answer has more parts than are read of any.'));
       else resolve(text);
     };
     const onClose = (): void => fail(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
@@ -59,23 +60,18 @@ export function readBounded(body: Readable): Promise<string> {
   });
 }
 
-/** Whether brackets are open inside each other beyond what may be walked through by recursion. */
-function isTooDeep(json: string): boolean {
-  let depth = 0;
+const [quote, openList, closeList, openObject, closeObject] = [0x22, 0x5b, 0x5d, 0x7b, 0x7d];
+
+/** Whether brackets are open inside each other beyond what recursion can walk through, or are too many. */
+function isTooMuch(json: string): boolean {
+  let [depth, parts] = [0, 0];
   for (let at = 0; at < json.length; at++) {
-    switch (json.charCodeAt(at)) {
-      case 0x22: // A text: what is in it does not count.
-        at = endOfText(json, at);
-        break;
-      case 0x5b:
-      case 0x7b:
-        if (++depth > mostDepth) return true;
-        break;
-      case 0x5d:
-      case 0x7d:
-        depth--;
-        break;
-    }
+    const char = json.charCodeAt(at);
+    // What is in a text does not count.
+    if (char === quote) at = endOfText(json, at);
+    else if (char === openList || char === openObject) {
+      if (++depth > mostDepth || ++parts > mostParts) return true;
+    } else if (char === closeList || char === closeObject) depth--;
   }
   return false;
 }

@@ -163,29 +163,27 @@ class PageReader<T> {
    * @returns whether every page added something
    */
   private async loadBetween(from: number, to: number): Promise<boolean> {
-    let next = from;
-    let isEnd = false;
-    let failure: unknown;
+    let [next, end] = [from, to];
+    const failures: unknown[] = [];
     const workers: Promise<void>[] = [];
     const work = async (): Promise<void> => {
       try {
-        while (next < to && !isEnd) {
+        while (next < end && failures.length === 0) {
           this.isCut ||= this.isFull();
           if (this.isCut) return;
           const page = await this.load(next++);
-          if (!page.addsSomething) isEnd = true;
+          if (!page.addsSomething) end = from;
           else if (workers.length < mostAtOnce) workers.push(work());
         }
       } catch (error) {
-        failure ??= error;
-        isEnd = true;
+        failures.push(error);
       }
     };
     for (let index = 0; index < firstAtOnce; index++) workers.push(work());
     // Some are added meanwhile.
     for (const one of workers) await one;
-    if (failure !== undefined) throw failure;
-    return !isEnd && !this.isCut;
+    for (const failure of failures) throw failure;
+    return end === to && !this.isCut;
   }
 
   /** Nothing more is read, however the list goes on. */

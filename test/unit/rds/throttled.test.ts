@@ -50,7 +50,7 @@ describe('a service that refuses calls as too many', () => {
     await clock.pass(10_000);
     assert.ok(limiters.isSlowed);
     const { choices } = form.state();
-    assert.match(choices['ZoneId']?.problem ?? '', /takes no more calls for now/);
+    assert.match(choices['ZoneId']?.problem ?? '', /limits the calls of this account/);
     await clock.pass(minute - 10_000);
     const perTenSeconds = [0, 1, 2, 3, 4, 5].map(
       (part) => gateway.calls.filter(({ at }) => Math.floor((at - begin) / 10_000) === part).length,
