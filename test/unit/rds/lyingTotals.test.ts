@@ -76,6 +76,15 @@ describe('a list whose total is not true', () => {
     assert.ok(calls.length <= 29 * 2, String(calls.length));
   });
 
+  it('has no more regions than there can be, and none whose name is none', async () => {
+    const rows = Array.from({ length: 100_000 }, (_, index) => ({ RegionId: `region-${index}` }));
+    const { client } = endless('one', 0, {
+      answers: { DescribeRegions: { Regions: { RDSRegion: [{ RegionId: 'evil.example/' }, ...rows] } } },
+    });
+    const regions = await client.describeRegions(region);
+    assert.deepEqual([regions.length, regions[0]?.regionId], [200, 'region-0']);
+  });
+
   it('is not watched to its end', async () => {
     const { client, calls } = endless('always new', 20_000_000);
     await client.listInstancesByStatus(region, 'Creating');
