@@ -57,6 +57,8 @@ export function readBounded(body: Readable): Promise<string> {
     // Stays: what is closed here may still report that it was.
     body.on('error', fail);
     body.on('data', onData).on('end', onEnd).on('close', onClose);
+    // Closed before anybody listened.
+    if (body.destroyed) onClose();
   });
 }
 

@@ -200,6 +200,13 @@ describe('answers that are being read', () => {
     await send(next, 15);
     next.end();
     await text;
+  }).timeout(10_000);
+
+  it('are over where their connection is closed before they are read', async () => {
+    const body = new PassThrough();
+    body.destroy();
+    await once(body, 'close');
+    await assert.rejects(readBounded(body), { code: 'ECONNRESET' });
   });
 
   it('make room when their connection breaks', async () => {
