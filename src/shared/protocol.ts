@@ -71,7 +71,7 @@ export type Choice = v.InferOutput<typeof choiceSchema>;
 const fieldChoicesSchema = v.object({
   status: v.picklist(['loading', 'ready', 'failed']),
   choices: v.array(choiceSchema),
-  /** Why the lookup failed, in one line. */
+  /** Why the lookup failed or takes long, or what has to be known of the choices; in one line. */
   problem: v.string(),
 });
 export type FieldChoices = v.InferOutput<typeof fieldChoicesSchema>;

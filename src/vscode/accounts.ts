@@ -15,6 +15,8 @@ import { askCaller } from '../core/rds/caller';
 import { RdsClient } from '../core/rds/client';
 import { isServiceHost, type EndpointPolicy } from '../core/rds/endpoint';
 import type { OddAnswers } from '../core/rds/oddAnswers';
+import { Limiters } from '../core/rds/limiter';
+import type { PlainEndpoints } from '../core/rds/plainEndpoints';
 import type { SiteMemory } from '../core/rds/site';
 import { createTransport, type SdkModule } from '../core/rds/transport';
 import { namingPlaces } from '../core/rds/unknownPlace';
@@ -50,6 +52,7 @@ export interface AccountsOptions {
   /** Where it is kept which site an account belongs to. */
   readonly siteMemory: (account: Account) => SiteMemory;
   readonly keys: StoredKeys;
+  readonly plainEndpoints: PlainEndpoints;
   /** Where it is kept who keys are. */
   readonly identityStorage: IdentityStorage;
   /** Where it is kept which account a workspace uses. No workspace can write it. */
@@ -73,6 +76,10 @@ export class Accounts implements vscode.Disposable {
   private readonly identityChanged = new vscode.EventEmitter<AccountId>();
   /** It has become known who the keys of an account are, or that they are another's. */
   readonly onDidChangeIdentity = this.identityChanged.event;
+  private readonly slowed = new vscode.EventEmitter<void>();
+  /** Calls begin to wait because the service refuses them, or no longer do. */
+  readonly onDidSlow = this.slowed.event;
+  private readonly limiters: Limiters;
   private readonly identities: Identities;
   /** Of the sandbox, whose keys are new at every start and not worth keeping. */
   private readonly passing: Identities;
@@ -92,6 +99,12 @@ export class Accounts implements vscode.Disposable {
   constructor(private readonly options: AccountsOptions) {
     this.identities = new Identities(options.clock, options.identityStorage);
     this.passing = new Identities(options.clock);
+    this.limiters = new Limiters(options.clock, Math.random, (host, isSlowed) => {
+      options.logger.info(
+        isSlowed ? `${host} refuses calls as too many: they wait` : `${host}: calls no longer wait`,
+      );
+      this.slowed.fire();
+    });
     this.setContext();
     this.subscriptions = [
       onDidChangeSettings(() => {
@@ -118,6 +131,11 @@ export class Accounts implements vscode.Disposable {
     return placeLabel(id);
   }
 
+  /** Whether calls wait, for seconds, because the service refuses them as too many. */
+  get isSlowed(): boolean {
+    return this.limiters.isSlowed;
+  }
+
   /** Who the account's keys are, as far as its calls have told; nobody is asked. */
   knownIdentity(id: AccountId): Identity | undefined {
     return this.known.get(id);
@@ -140,6 +158,11 @@ export class Accounts implements vscode.Disposable {
       service: this.settings.endpoint?.host ?? '',
       ask: () => Promise.resolve(undefined),
     });
+  }
+
+  /** The user wants to try once more what was declined. */
+  askAgain(): void {
+    this.options.plainEndpoints.askAgain();
   }
 
   /** @throws RdsError when no account is chosen or the endpoint setting is wrong */
@@ -195,6 +218,7 @@ export class Accounts implements vscode.Disposable {
     clearTimeout(this.settling);
     for (const one of this.subscriptions) one.dispose();
     this.changed.dispose();
+    this.slowed.dispose();
     this.credentialsChanged.dispose();
     this.identityChanged.dispose();
   }
@@ -210,6 +234,7 @@ export class Accounts implements vscode.Disposable {
       random: Math.random,
       userAgent,
       oddAnswers,
+      limiter: (host) => this.limiters.of(id, this.known.get(id)?.id, host),
       timeoutMs: () => this.settings.timeoutSeconds * 1_000,
       identityById: (identity) => this.identities.byId(identity) ?? this.passing.byId(identity),
       onAnswered: (keys) => void this.learn(id, account, keys),
@@ -240,6 +265,14 @@ export class Accounts implements vscode.Disposable {
     }
     const { endpoint, endpointProblem, vpcEndpoints, allowExternalCredentials } = this.settings;
     if (endpointProblem) throw problem(endpointProblem);
+    if (endpoint && !(await this.options.plainEndpoints.mayUse(endpoint))) {
+      throw problem(
+        vscode.l10n.t(
+          '{0} is not encrypted, and you have not agreed to use it. Choose Retry to be asked again, or change rdsClone.endpoint.',
+          `http://${endpoint.host}`,
+        ),
+      );
+    }
     const endpoints: EndpointPolicy = { override: endpoint, vpc: vpcEndpoints, learned: this.learned };
     if (id.startsWith(keyPrefix)) return this.storedAccount(id, endpoints);
     this.watchFiles();

@@ -77,7 +77,10 @@ export function commandEntries(services: CommandServices): readonly CommandEntry
   return [
     register(commandIds.cloneFromBackup, (argument) => startClone(services, argument, 'backupSet')),
     register(commandIds.cloneToPointInTime, (argument) => startClone(services, argument, 'time')),
-    register(commandIds.refresh, (argument) => backups.refresh(isNode(argument) ? argument : undefined)),
+    register(commandIds.refresh, (argument) => {
+      accounts.askAgain();
+      return backups.refresh(isNode(argument) ? argument : undefined);
+    }),
     register(commandIds.useDefaultCredentials, () => accounts.choose('default')),
     register(commandIds.useSandbox, () => accounts.choose('sandbox')),
     register(commandIds.switchAccount, () => switchAccount(services)),

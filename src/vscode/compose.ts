@@ -30,6 +30,7 @@ import { limitHistory } from './history';
 import { JobFacts } from './jobFacts';
 import { createLog, type LogChannel } from './log';
 import { identityStorage, siteMemory } from './memory';
+import { plainEndpoints } from './plainEndpoints';
 import { CloneProgress } from './progress';
 import type { Program, Views } from './shell';
 import { readSettings } from './settings';
@@ -68,6 +69,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     oddAnswers,
     siteMemory: (account) => siteMemory(context.globalState, account),
     keys,
+    plainEndpoints: plainEndpoints(context.globalState),
     identityStorage: identityStorage(context.globalState),
     workspaceState: context.workspaceState,
     onUnsavedSignIn: unsavedSignIns(log),
@@ -187,6 +189,11 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     dropSentDrafts(store, drafts),
     new InstanceChanges(store, clock, (accountId, regionId) => {
       void backups.instancesChanged(accountId, regionId);
+    }),
+    accounts.onDidSlow(() => {
+      backupsView.message = accounts.isSlowed
+        ? vscode.l10n.t('RDS limits the calls of this account. RDS Clone waits and tries again…')
+        : '';
     }),
     accounts.onDidChange(showAccount),
     accounts.onDidChangeIdentity(showAccount),

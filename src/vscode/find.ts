@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { engineLabel } from '../core/clone/labels';
+import type { Listed } from '../core/rds/paging';
 import { fewestLetters, typingPauseMs } from '../core/tree/filter';
 import { regionsToShow } from '../core/tree/shownRegions';
 import type { Instance } from '../shared/model';
@@ -22,7 +23,7 @@ export async function findInstance({ accounts, backups, backupsView }: FindServi
   const picked = await pickFound(async (text, signal, show) => {
     await Promise.all(
       regions.map(async ({ regionId }) => {
-        show(await client.searchInstances(regionId, text, { signal }));
+        show(await client.searchInstances(regionId, text, { signal }), regionId);
       }),
     );
   });
@@ -30,14 +31,37 @@ export async function findInstance({ accounts, backups, backupsView }: FindServi
   if (node) await backupsView.reveal(node, { select: true, focus: true, expand: true });
 }
 
+type FoundItem = vscode.QuickPickItem & { readonly instance?: Instance };
+
+function foundItem(instance: Instance): FoundItem {
+  return {
+    label: instance.description || instance.dbInstanceId,
+    description: [
+      instance.dbInstanceId,
+      instance.regionId,
+      engineLabel(instance.engine, instance.engineVersion),
+    ].join(' · '),
+    alwaysShow: true,
+    instance,
+  };
+}
+
+function cutItem(count: number, regionId: string): FoundItem {
+  return {
+    label: vscode.l10n.t('Only the first {0} found in {1} are listed. Type more.', count, regionId),
+    iconPath: new vscode.ThemeIcon('warning'),
+    alwaysShow: true,
+  };
+}
+
 type Search = (
   text: string,
   signal: AbortSignal,
-  show: (instances: readonly Instance[]) => void,
+  show: (found: Listed<Instance>, regionId: string) => void,
 ) => Promise<void>;
 
 function pickFound(search: Search): Promise<Instance> {
-  const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly instance: Instance }>();
+  const pick = vscode.window.createQuickPick<FoundItem>();
   pick.title = vscode.l10n.t('Find Instance in All Regions');
   pick.placeholder = vscode.l10n.t('Part of the name or of the ID');
   // The service searches; its answer is not searched once more.
@@ -56,20 +80,11 @@ function pickFound(search: Search): Promise<Instance> {
     }
     pick.busy = true;
     timer = setTimeout(() => {
-      const found: Instance[] = [];
-      search(text.trim(), signal, (instances) => {
+      const found: FoundItem[] = [];
+      search(text.trim(), signal, ({ items, isCut }, regionId) => {
         if (signal.aborted) return;
-        found.push(...instances);
-        pick.items = found.map((instance) => ({
-          label: instance.description || instance.dbInstanceId,
-          description: [
-            instance.dbInstanceId,
-            instance.regionId,
-            engineLabel(instance.engine, instance.engineVersion),
-          ].join(' · '),
-          alwaysShow: true,
-          instance,
-        }));
+        found.push(...items.map(foundItem), ...(isCut ? [cutItem(items.length, regionId)] : []));
+        pick.items = [...found];
       })
         .catch((error: unknown) => {
           if (!signal.aborted) pick.placeholder = error instanceof Error ? error.message : '';
@@ -83,7 +98,8 @@ function pickFound(search: Search): Promise<Instance> {
     pick.onDidChangeValue(start);
     pick.onDidAccept(() => {
       const [chosen] = pick.selectedItems;
-      if (chosen) resolve(chosen.instance);
+      if (chosen && !chosen.instance) return;
+      if (chosen?.instance) resolve(chosen.instance);
       pick.hide();
     });
     pick.onDidHide(() => {

@@ -3,10 +3,12 @@ import { whyNotCloneable, whyNotRestorable } from '../core/clone/instanceState';
 import { engineLabel } from '../core/clone/labels';
 import type { CloneStart } from '../core/clone/draft';
 import { age } from '../core/format';
+import { listed, type Listed, type PagedList } from '../core/rds/paging';
 import { backupChoice } from '../core/form/choices';
 import { regionsToShow } from '../core/tree/shownRegions';
 import type { BackupSet, Instance } from '../shared/model';
 import type { Session } from './accounts';
+import { firstOnly } from './lists';
 import { CancelledByPerson } from './runCommand';
 import { readSettings } from './settings';
 
@@ -22,7 +24,7 @@ interface Step<T> {
   readonly totalSteps: number;
   readonly placeholder: string;
   readonly empty: string;
-  readonly items: Promise<readonly Pick<T>[]>;
+  readonly items: Promise<Listed<Pick<T>>>;
 }
 
 const back = Symbol('back');
@@ -46,9 +48,14 @@ export async function pickStart(
         totalSteps,
         placeholder: vscode.l10n.t('Region of the instance to clone'),
         empty: vscode.l10n.t('The service lists no region.'),
-        items: regionsToShow(client.describeRegions(account.homeRegionId), chosen).then((regions) =>
-          regions.map((one) => ({ label: one.localName, description: one.regionId, value: one.regionId })),
-        ),
+        items: regionsToShow(client.describeRegions(account.homeRegionId), chosen).then((regions) => ({
+          items: regions.map((one) => ({
+            label: one.localName,
+            description: one.regionId,
+            value: one.regionId,
+          })),
+          isCut: false,
+        })),
       });
       if (region === back) throw new CancelledByPerson();
       regionId = region;
@@ -60,7 +67,7 @@ export async function pickStart(
         totalSteps,
         placeholder: vscode.l10n.t('Instance to clone, in {0}', regionId),
         empty: vscode.l10n.t('No RDS instance in this region.'),
-        items: client.listInstances(regionId).all.then((all) => all.map(instancePick)),
+        items: picks(client.listInstances(regionId), instancePick),
       });
       if (picked === back) {
         regionId = undefined;
@@ -79,11 +86,16 @@ export async function pickStart(
         instance.description || instance.dbInstanceId,
       ),
       empty: vscode.l10n.t('This instance has no backup set.'),
-      items: client.listBackups(regionId, instance.dbInstanceId).all.then((all) => all.map(backupPick)),
+      items: picks(client.listBackups(regionId, instance.dbInstanceId), backupPick),
     });
     if (backup !== back) return { start: { ...start, backupId: backup.backupId }, instance, backup };
     instance = undefined;
   }
+}
+
+async function picks<T>(list: PagedList<T>, pick: (item: T) => Pick<T>): Promise<Listed<Pick<T>>> {
+  const { items, isCut } = await listed(list);
+  return { items: items.map(pick), isCut };
 }
 
 function instancePick(instance: Instance): Pick<Instance> {
@@ -132,9 +144,10 @@ async function choose<T>(step: Step<T>): Promise<T | typeof back> {
         if (picked.unavailable) input.placeholder = picked.unavailable;
         else resolve(picked.value);
       });
-      step.items.then((items) => {
+      step.items.then(({ items, isCut }) => {
         input.busy = false;
         input.items = items;
+        if (isCut) input.title = `${step.title} · ${firstOnly(items.length)}`;
         if (items.length === 0) input.placeholder = step.empty;
       }, reject);
       input.show();

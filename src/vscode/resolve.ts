@@ -31,7 +31,7 @@ export async function resolveUnknown(job: CloneJob, services: ResolveServices): 
   );
   type Item = vscode.QuickPickItem & { readonly choice?: 'again' | 'nothing' | { readonly id: string } };
   const items: Item[] = [
-    ...(candidates ?? []).map((one): Item => ({
+    ...(candidates?.items ?? []).map((one): Item => ({
       label: one.description || one.dbInstanceId,
       description: one.dbInstanceId,
       detail: [
@@ -44,7 +44,7 @@ export async function resolveUnknown(job: CloneJob, services: ResolveServices): 
       iconPath: new vscode.ThemeIcon('database'),
       choice: { id: one.dbInstanceId },
     })),
-    ...(candidates?.length ? [{ label: '', kind: vscode.QuickPickItemKind.Separator }] : []),
+    ...(candidates?.items.length ? [{ label: '', kind: vscode.QuickPickItemKind.Separator }] : []),
     {
       label: vscode.l10n.t('Check Again'),
       detail: vscode.l10n.t(
@@ -64,9 +64,11 @@ export async function resolveUnknown(job: CloneJob, services: ResolveServices): 
     title: vscode.l10n.t('What became of {0}?', jobName(job)),
     placeHolder: !candidates
       ? vscode.l10n.t('The account in use is not the one it was sent with, so no instance can be offered')
-      : candidates.length > 0
-        ? vscode.l10n.t('Instances that were created at the time; choose the one that is the clone')
-        : vscode.l10n.t('No instance that was created at the time is visible'),
+      : candidates.isCut
+        ? vscode.l10n.t('There are more instances than are read, so the clone may not be among these')
+        : candidates.items.length > 0
+          ? vscode.l10n.t('Instances that were created at the time; choose the one that is the clone')
+          : vscode.l10n.t('No instance that was created at the time is visible'),
     matchOnDescription: true,
     // Whoever decides looks into the console meanwhile.
     ignoreFocusOut: true,

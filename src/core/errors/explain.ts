@@ -151,11 +151,18 @@ function fromTheEntry(entry: CatalogueEntry, e: RdsError, serviceMessage: string
   };
 }
 
+/** Codes that say more than a status. */
+const saysMore: ReadonlySet<string> = new Set([
+  failureCodes.noCode,
+  failureCodes.emptyResponse,
+  failureCodes.answerTooLong,
+  failureCodes.listTooLong,
+]);
+
 /** What a status tells of an answer that is not in the service's form. */
 function answeredInstead({ kind, code, httpStatus }: RdsError): string | undefined {
   if (kind !== 'badResponse' || httpStatus === undefined) return undefined;
-  // These say more than a status.
-  if (code === failureCodes.noCode || code === failureCodes.emptyResponse) return undefined;
+  if (saysMore.has(code)) return undefined;
   if (httpStatus >= 300 && httpStatus < 400) {
     return t('The request was redirected (HTTP {0}), as sign-in pages of networks do.', httpStatus);
   }

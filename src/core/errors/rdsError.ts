@@ -168,6 +168,8 @@ export function isTransient(e: RdsError): boolean {
       return true;
     case 'service':
     case 'badResponse':
+      // What is too long once is so again.
+      if (e.code === failureCodes.answerTooLong) return false;
       return isAmbiguous(e) || brieflyNotNowCodes.has(e.code);
     case 'credentials':
     case 'cancelled':

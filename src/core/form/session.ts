@@ -73,6 +73,8 @@ export interface FormSessionOptions extends FormIntentOptions {
   readonly accountLabel: string;
   /** Who the keys are, as far as it is known by now. */
   readonly identity?: (() => Identity | undefined) | undefined;
+  /** Whether calls wait because the service refuses them; `repaint` tells that this has changed. */
+  readonly isSlowed?: (() => boolean) | undefined;
   /** It was open before and may have been worked on then. */
   readonly wasOpen?: boolean;
   readonly onDidChange: () => void;
@@ -121,6 +123,7 @@ export class FormSession {
       known: options.known,
       client: options.client,
       clock: options.clock,
+      isSlowed: options.isSlowed,
       onDidChange: () => {
         this.learn();
         this.emit();
@@ -460,7 +463,7 @@ export class FormSession {
         parameter: name,
         sentence: t('{0} “{1}” is not sent, because {2}.', fieldLabel(name), short(text), reason),
       })),
-      price: priceView(this.draft, price),
+      price: priceView(this.draft, price, this.facts.waitNote),
       ...(offer ? { lastClone: lastCloneView(offer, now, this.facts.offeredPrice(offer.draft)) } : {}),
       review: reviewView(this.draft, this.facts.source.value, this.options.clock.now()),
       findings: findings.map((finding) => ({
@@ -611,6 +614,11 @@ export class FormSession {
 
   private isDisposed(): boolean {
     return this.disposed;
+  }
+
+  /** Something that is shown has changed outside of it. */
+  repaint(): void {
+    this.emit();
   }
 
   private emit(): void {

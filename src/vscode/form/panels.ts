@@ -160,6 +160,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       draft,
       accountLabel: accounts.label(accountId),
       identity: () => accounts.knownIdentity(accountId),
+      isSlowed: () => accounts.isSlowed,
       confirm: (costNote, what) => confirmPurchase(costNote, what, this.accountLine(accountId)),
       confirmSecond: (first) => confirmSecond(first, clock.now(), this.accountLine(accountId)),
       client: async () => (await accounts.session(accountId)).client,
@@ -192,8 +193,12 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     const identity = accounts.onDidChangeIdentity((id) => {
       if (id === accountId) session.identityChanged();
     });
+    const slowed = accounts.onDidSlow(() => {
+      session.repaint();
+    });
     panel.onDidDispose(() => {
       identity.dispose();
+      slowed.dispose();
       this.forms.delete(form);
       this.keepDraft(accountId, session);
       session.dispose();

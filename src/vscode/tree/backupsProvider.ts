@@ -101,7 +101,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     this.searches = new SearchAhead(
       clock,
       async (regionId, text, signal) =>
-        (await accounts.current()).client.searchInstances(regionId, text, { signal }),
+        (await (await accounts.current()).client.searchInstances(regionId, text, { signal })).items,
       (regionId) => this.fire({ regionId }),
     );
     this.subscriptions = [
@@ -211,6 +211,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     const listing = await inventory.instances(regionId).show();
     if (listing.state === 'failed' || isNothing(listing)) return this.errorRows(node, listing.error);
     this.keeper.keepSoon(shown);
+    inventory.trim((place) => this.isOpen(place));
     if (this.countOf(node) !== this.painted.get(node.id)) void this.repaintWhenCalm(node);
     if (listing.items.length === 0 && listing.state === 'complete' && listing.error === undefined)
       return [
@@ -330,10 +331,9 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   private countOf(node: RegionNode): string {
     const listing = this.listingOf(node);
     if (!listing || listing.state === 'failed') return '';
+    const total = listing.isCut ? `${listing.total}+` : String(listing.total);
     const count =
-      this.filterText.trim() === ''
-        ? String(listing.total)
-        : vscode.l10n.t('{0} of {1}', this.matches(node).length, listing.total);
+      this.filterText.trim() === '' ? total : vscode.l10n.t('{0} of {1}', this.matches(node).length, total);
     return [count, asOf(listing)].filter(Boolean).join(' · ');
   }
 

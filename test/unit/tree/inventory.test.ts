@@ -11,6 +11,7 @@ import { MemoryDisk } from '../../support/memoryFolder';
 import { settle, VirtualClock } from '../../support/virtualClock';
 
 const paged = <T>(items: readonly T[]): PagedList<T> => ({
+  isCut: Promise.resolve(false),
   first: Promise.resolve(items),
   total: Promise.resolve(items.length),
   all: Promise.resolve(items),

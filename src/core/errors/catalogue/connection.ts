@@ -102,6 +102,23 @@ export const connectionErrors: CataloguePart = {
     cause: () => t('RDS answered in a form that the extension does not know.'),
     remedy: () => t('Try again. If it repeats, choose Report Issue…: the report has the form of the answer.'),
   },
+  [failureCodes.answerTooLong]: {
+    group: 'connection',
+    fields: [],
+    retryable: true,
+    title: () => t('The answer was too long'),
+    cause: () =>
+      t('The answer went on beyond anything RDS sends, so the connection was closed before its end.'),
+    remedy: () => t('Check the proxy and the endpoint in the settings. Then try again.'),
+  },
+  [failureCodes.listTooLong]: {
+    group: 'service',
+    fields: [],
+    retryable: true,
+    title: () => t('The list was too long'),
+    cause: () => t('RDS lists more instances than are read here, so what is not among them may still exist.'),
+    remedy: () => t('Look for the instance in the console, or try again later.'),
+  },
   [failureCodes.noCode]: {
     group: 'service',
     fields: [],

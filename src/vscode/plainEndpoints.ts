@@ -1,0 +1,30 @@
+import { hostname } from 'node:os';
+import * as vscode from 'vscode';
+import { PlainEndpoints } from '../core/rds/plainEndpoints';
+
+/** Remembered for each machine: the same address may be another host elsewhere. */
+export function plainEndpoints(state: vscode.Memento): PlainEndpoints {
+  const key = `plainEndpoints/${hostname()}`;
+  return new PlainEndpoints(
+    {
+      read: () => state.get<readonly string[]>(key, []),
+      write: async (hosts) => state.update(key, hosts),
+    },
+    confirmPlain,
+  );
+}
+
+async function confirmPlain(host: string): Promise<boolean> {
+  const use = vscode.l10n.t('Use Without Encryption');
+  const chosen = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Use {0} without encryption?', `http://${host}`),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        'The setting rdsClone.endpoint names an address that is not encrypted and not on this machine. Your AccessKey secret is not sent, but everybody on the way can read names, IDs, session tokens and settings, and can answer in place of RDS.',
+      ),
+    },
+    use,
+  );
+  return chosen === use;
+}
