@@ -41,6 +41,7 @@ import { CloneStatusBar, inProgress, toBeReleased } from './statusBar';
 import { BackupsProvider } from './tree/backupsProvider';
 import { ClonesProvider } from './tree/clonesProvider';
 import { tellIgnoredSettings } from './workspaceSettings';
+import { describeView, setBadge } from './ui/views';
 import { verificationFailure, verificationSentence, VerifiedBackups, verify } from './verification';
 
 /** Where the zone of the person's clock is remembered, which a host on another machine cannot know by itself. */
@@ -146,7 +147,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   const showCount = (): void => {
     const [running, due] = [clones.runningCount(), clones.dueCount()];
     const says = [inProgress(running), toBeReleased(due)].filter(Boolean);
-    clonesView.badge = says.length === 0 ? undefined : { value: running + due, tooltip: says.join('\n') };
+    setBadge(clonesView, running + due, says);
   };
   const showAccount = (): void => {
     const { currentId } = accounts;
@@ -154,9 +155,8 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     // There is room for little, and the name of this account says little.
     if (currentId === accountIds.default) account.reverse();
     const filter = backups.filter.trim();
-    backupsView.description = [...account, filter === '' ? '' : vscode.l10n.t('filter: {0}', filter)]
-      .filter(Boolean)
-      .join(' · ');
+    const parts = [...account, filter === '' ? '' : vscode.l10n.t('filter: {0}', filter)];
+    describeView(backupsView, parts.filter(Boolean).join(' · '));
   };
   restoreView(backups, context.workspaceState);
   showAccount();

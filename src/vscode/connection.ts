@@ -4,6 +4,10 @@ import type { CloneJob } from '../core/jobs/job';
 import { describeWhitelist } from '../core/whitelist';
 import type { Accounts } from './accounts';
 import { CancelledByPerson } from './runCommand';
+import { showMessage } from './ui/messages';
+import { copyText } from './ui/outside';
+import { pickOne } from './ui/picks';
+import { flash } from './ui/statusBar';
 
 /** Copies `host:port` of a clone, of its own private address where it has one. @throws RdsError */
 export async function copyConnection(job: CloneJob, accounts: Accounts): Promise<void> {
@@ -20,7 +24,7 @@ export async function copyConnectionAs(job: CloneJob, accounts: Accounts): Promi
     strings.map(({ label, text }) => ({ label, description: network, detail: text, text })),
   );
   if (items.length === 0) return;
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickOne(items, {
     title: vscode.l10n.t('Copy for…'),
     placeHolder: whitelist,
     matchOnDetail: true,
@@ -51,10 +55,10 @@ async function addressesOf(job: CloneJob, accounts: Accounts): Promise<readonly 
 }
 
 function tellNoAddress(dbInstanceId = ''): void {
-  void vscode.window.showWarningMessage(vscode.l10n.t('{0} has no connection address yet.', dbInstanceId));
+  void showMessage('warning', vscode.l10n.t('{0} has no connection address yet.', dbInstanceId));
 }
 
 async function copy(text: string): Promise<void> {
-  await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Copied {0}', text), 5_000);
+  await copyText(text);
+  flash(vscode.l10n.t('Copied {0}', text));
 }

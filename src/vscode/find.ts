@@ -8,6 +8,7 @@ import { CancelledByPerson } from './runCommand';
 import { readSettings } from './settings';
 import type { BackupsProvider } from './tree/backupsProvider';
 import type { BackupsNode } from './tree/nodes';
+import { LivePick, type Choice } from './ui/picks';
 
 export interface FindServices {
   readonly accounts: Accounts;
@@ -38,11 +39,12 @@ type Search = (
 ) => Promise<void>;
 
 function pickFound(search: Search): Promise<Instance> {
-  const pick = vscode.window.createQuickPick<vscode.QuickPickItem & { readonly instance: Instance }>();
-  pick.title = vscode.l10n.t('Find Instance in All Regions');
-  pick.placeholder = vscode.l10n.t('Part of the name or of the ID');
-  // The service searches; its answer is not searched once more.
-  pick.matchOnDescription = true;
+  const pick = new LivePick<Choice & { readonly instance: Instance }>({
+    title: vscode.l10n.t('Find Instance in All Regions'),
+    placeholder: vscode.l10n.t('Part of the name or of the ID'),
+    // The service searches; its answer is not searched once more.
+    matchOnDescription: true,
+  });
   let abort = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const start = (text: string): void => {
@@ -51,17 +53,18 @@ function pickFound(search: Search): Promise<Instance> {
     abort = new AbortController();
     const { signal } = abort;
     if (text.trim().length < fewestLetters) {
-      pick.items = [];
-      pick.busy = false;
+      pick.setChoices([]);
+      pick.setBusy(false);
       return;
     }
-    pick.busy = true;
+    pick.setBusy(true);
     timer = setTimeout(() => {
       const found: Instance[] = [];
       search(text.trim(), signal, (instances) => {
         if (signal.aborted) return;
         found.push(...instances);
-        pick.items = found.map((instance) => ({
+        pick.setChoices(
+          found.map((instance) => ({
           label: instance.description || instance.dbInstanceId,
           description: [
             instance.dbInstanceId,
@@ -70,21 +73,20 @@ function pickFound(search: Search): Promise<Instance> {
           ].join(' · '),
           alwaysShow: true,
           instance,
-        }));
+        })));
       })
         .catch((error: unknown) => {
-          if (!signal.aborted) pick.placeholder = error instanceof Error ? error.message : '';
+          if (!signal.aborted) pick.setPlaceholder(error instanceof Error ? error.message : '');
         })
         .finally(() => {
-          if (!signal.aborted) pick.busy = false;
+          if (!signal.aborted) pick.setBusy(false);
         });
     }, typingPauseMs);
   };
   return new Promise((resolve, reject) => {
     pick.onDidChangeValue(start);
     pick.onDidAccept(() => {
-      const [chosen] = pick.selectedItems;
-      if (chosen) resolve(chosen.instance);
+      if (pick.selected) resolve(pick.selected.instance);
       pick.hide();
     });
     pick.onDidHide(() => {
