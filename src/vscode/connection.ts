@@ -14,6 +14,7 @@ export async function copyConnection(job: CloneJob, accounts: Accounts): Promise
   const addresses = await addressesOf(job, accounts);
   const text = addresses.find(({ isPrimary }) => isPrimary)?.strings[0]?.text;
   if (text) await copy(text);
+  else if (addresses.some(({ isPrimary, strings }) => isPrimary && strings.length === 0)) tellOdd(job);
   else if (addresses.length > 0) tellNoAddress(job.dbInstanceId);
 }
 
@@ -23,7 +24,10 @@ export async function copyConnectionAs(job: CloneJob, accounts: Accounts): Promi
   const items = addresses.flatMap(({ network, strings }) =>
     strings.map(({ label, text }) => ({ label, description: network, detail: text, text })),
   );
-  if (items.length === 0) return;
+  if (items.length === 0) {
+    if (addresses.length > 0) tellOdd(job);
+    return;
+  }
   const picked = await pickOne(items, {
     title: vscode.l10n.t('Copy for…'),
     placeHolder: whitelist,
@@ -56,6 +60,17 @@ async function addressesOf(job: CloneJob, accounts: Accounts): Promise<readonly 
 
 function tellNoAddress(dbInstanceId = ''): void {
   void showMessage('warning', vscode.l10n.t('{0} has no connection address yet.', dbInstanceId));
+}
+
+/** What is not copied could be a command where it is pasted. */
+function tellOdd({ dbInstanceId = '' }: CloneJob): void {
+  void showMessage(
+    'warning',
+    vscode.l10n.t(
+      'Not copied: what RDS gives as the address of {0} does not look like a host and a port. Look it up in the console.',
+      dbInstanceId,
+    ),
+  );
 }
 
 async function copy(text: string): Promise<void> {

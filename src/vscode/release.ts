@@ -90,12 +90,17 @@ async function askConsent(
 const longestName = 256;
 
 /**
- * What has to be typed to confirm: the name, or the ID where the name is not on screen as it is, or has a character in it
- * that cannot be told from another one. It would be a riddle, and could be another instance's to the eye.
+ * What has to be typed to confirm: the name, or the ID where the name is not on screen as it is: it has characters that
+ * cannot be seen, blanks of another kind, letters that are written from right to left, or more of them than are shown.
  */
 export function toType(name: string, id: string): string {
   const isClear =
-    plain(name) === name && /^\S+( \S+)*$/u.test(name) && !/[\u200D\uFE0F]/u.test(name) && !name.endsWith('…');
+    plain(name) === name &&
+    /^\S+( \S+)*$/u.test(name) &&
+    !/[\u200D\uFE0F\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u.test(
+      name,
+    ) &&
+    !name.endsWith('…');
   return isClear ? name : plain(id);
 }
 
