@@ -157,13 +157,17 @@ if (flag('watch')) {
     rmSync(join(root, 'out'), { recursive: true, force: true });
     // The harness, which finds the repository from its own place, is part of these bundles.
     const withHarness = {
-      external: ['vscode', 'playwright-core', 'esbuild', 'typescript'],
+      external: ['vscode', 'playwright-core', 'esbuild', 'typescript', 'eslint'],
       define: {
         'import.meta.url': JSON.stringify(pathToFileURL(join(root, 'test/harness/shared.mjs')).href),
       },
     };
     await run([
-      testBundle('unit', withHarness),
+      // What shows texts in the editor is tested with one that keeps them.
+      testBundle('unit', {
+        ...withHarness,
+        alias: { ...sdkSources, vscode: join(root, 'test/support/vscode.ts') },
+      }),
       testBundle('integration', withHarness),
       // Each file by itself, so that several can run at the same time.
       {

@@ -85,7 +85,7 @@ export function markdownCode(value: string): string {
 
 /** A sentence that may quote the cloud, with everything escaped that the preview would take for more than text. */
 export function markdownText(value: string): string {
-  return oneLine(value).replace(/[\\`*_~$[\]<>&@|#]|:(?=\S)|\/(?=\/)/g, '\\$&');
+  return oneLine(value).replace(/[\\`*_~$[\]<>&@|#]|:(?=\S)|\/(?=\/)|(?<=www)\./gi, '\\$&');
 }
 
 /** The link when it may be opened; undefined otherwise. */

@@ -106,7 +106,7 @@ export class RdsError extends Error {
     const given = inItsPlace !== undefined && isCode(inItsPlace) ? inItsPlace : codeOfKind[init.kind];
     const isOurs = init.kind !== 'service' && init.kind !== 'throttled';
     const code = (isOurs ? formerCodes.get(given) : undefined) ?? given;
-    // A text in the place of the code is part of what the service said.
+    // A text in the place of the code is part of what the service said, which then has not said what it decided.
     const texts = inItsPlace === undefined || isCode(inItsPlace) ? [] : [inItsPlace];
     const message = [...texts, said(init.serviceMessage) ?? ''].filter(Boolean).join(': ');
     // What a credentials chain throws can quote a whole configuration file, keys included.

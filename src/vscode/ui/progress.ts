@@ -37,7 +37,12 @@ export async function showInNotification(
 }
 
 function textOf(part: string | CommandLink): string {
-  if (typeof part === 'string') return plain(part);
+  if (typeof part === 'string') return unbracketed(part);
   const query = part.arguments.length === 0 ? '' : `?${encodeURIComponent(JSON.stringify(part.arguments))}`;
-  return `[${plain(part.label).replaceAll(/[[\]]/g, '')}](command:${part.command}${query})`;
+  return `[${unbracketed(part.label)}](command:${part.command}${query})`;
+}
+
+/** An open bracket would make what follows it a part of the next link's label. */
+function unbracketed(text: string): string {
+  return plain(text.replaceAll('[', '(').replaceAll(']', ')'));
 }
