@@ -157,7 +157,7 @@ if (flag('watch')) {
     rmSync(join(root, 'out'), { recursive: true, force: true });
     // The harness, which finds the repository from its own place, is part of these bundles.
     const withHarness = {
-      external: ['vscode', 'playwright-core', 'esbuild', 'typescript', 'eslint'],
+      external: ['vscode', 'playwright-core', 'esbuild', 'typescript', 'eslint', 'typescript-eslint'],
       define: {
         'import.meta.url': JSON.stringify(pathToFileURL(join(root, 'test/harness/shared.mjs')).href),
       },
