@@ -293,14 +293,9 @@ async function showClone({ store, clonesView }: CommandServices, argument: unkno
 
 async function verifyAndShow(job: CloneJob, services: CommandServices): Promise<void> {
   const { verification, details } = services;
-  const found = await showInStatusBar(vscode.l10n.t('Comparing databases'), () =>
-    verify(job, verification),
-  );
+  const found = await showInStatusBar(vscode.l10n.t('Comparing databases'), () => verify(job, verification));
   await details.showJob(job);
-  void showMessage(
-    'info',
-    vscode.l10n.t('{0}: {1}', jobName(job), verificationSentence(found)),
-  );
+  void showMessage('info', vscode.l10n.t('{0}: {1}', jobName(job), verificationSentence(found)));
 }
 
 async function reveal({ accounts, backups, backupsView }: CommandServices, job: CloneJob): Promise<void> {

@@ -13,20 +13,13 @@ export async function removeDraft(draft: FormDraft, drafts: DraftStore): Promise
     // Not waited for: a message may stay for as long as the window.
     void offerUndo(name, draft, drafts);
   } else {
-    void showMessage(
-      'error',
-      vscode.l10n.t('The draft {0} could not be deleted. The log says why.', name),
-    );
+    void showMessage('error', vscode.l10n.t('The draft {0} could not be deleted. The log says why.', name));
   }
 }
 
 async function offerUndo(name: string, draft: FormDraft, drafts: DraftStore): Promise<void> {
   const undo = vscode.l10n.t('Undo');
-  const chosen = await showMessage(
-    'info',
-    vscode.l10n.t('The draft {0} was deleted.', name),
-    undo,
-  );
+  const chosen = await showMessage('info', vscode.l10n.t('The draft {0} was deleted.', name), undo);
   // The form may have been open and saved it again, with more in it.
   if (chosen === undo && !drafts.get(draft.id)) await drafts.save(draft);
 }

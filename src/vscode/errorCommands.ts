@@ -39,7 +39,9 @@ export function errorCommandEntries({ store, details, log }: ErrorCommandService
     register(
       commandIds.copyRamPolicy,
       ({ explained: { ramPolicy } }) =>
-        ramPolicy === undefined ? tell(vscode.l10n.t('No RAM policy mends this error.')) : copyText(ramPolicy),
+        ramPolicy === undefined
+          ? tell(vscode.l10n.t('No RAM policy mends this error.'))
+          : copyText(ramPolicy),
       ({ explained }) => explained.ramPolicy !== undefined,
     ),
     register(

@@ -65,15 +65,16 @@ function pickFound(search: Search): Promise<Instance> {
         found.push(...instances);
         pick.setChoices(
           found.map((instance) => ({
-          label: instance.description || instance.dbInstanceId,
-          description: [
-            instance.dbInstanceId,
-            instance.regionId,
-            engineLabel(instance.engine, instance.engineVersion),
-          ].join(' · '),
-          alwaysShow: true,
-          instance,
-        })));
+            label: instance.description || instance.dbInstanceId,
+            description: [
+              instance.dbInstanceId,
+              instance.regionId,
+              engineLabel(instance.engine, instance.engineVersion),
+            ].join(' · '),
+            alwaysShow: true,
+            instance,
+          })),
+        );
       })
         .catch((error: unknown) => {
           if (!signal.aborted) pick.setPlaceholder(error instanceof Error ? error.message : '');

@@ -25,9 +25,8 @@ export interface ResolveServices {
 export async function resolveUnknown(job: CloneJob, services: ResolveServices): Promise<void> {
   const { accounts, store, tracker } = services;
   const { client } = await accounts.session(job.accountId);
-  const candidates = await showInStatusBar(
-    vscode.l10n.t('Looking for instances that it may be'),
-    async () => findCandidates(job, client, store.list(), Date.now()).catch(undefinedForOthers),
+  const candidates = await showInStatusBar(vscode.l10n.t('Looking for instances that it may be'), async () =>
+    findCandidates(job, client, store.list(), Date.now()).catch(undefinedForOthers),
   );
   type Item = Choice & { readonly choice?: 'again' | 'nothing' | { readonly id: string } };
   const items: Item[] = [

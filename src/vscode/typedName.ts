@@ -16,9 +16,7 @@ export function typeName({ title, prompt, name }: TypedNameOptions): Promise<boo
   const wanted = name.trim();
   return new Promise((resolve) => {
     input.onDidChangeValue((text) => {
-      input.setProblem(
-        wanted.startsWith(text.trim()) ? undefined : vscode.l10n.t('This is not its name.'),
-      );
+      input.setProblem(wanted.startsWith(text.trim()) ? undefined : vscode.l10n.t('This is not its name.'));
     });
     input.onDidAccept(() => {
       const typed = input.value.trim();

@@ -49,10 +49,7 @@ function regionTooltip({ region }: RegionNode, { loadedAt }: TooltipFacts): Tool
   ]);
 }
 
-function instanceTooltip(
-  { instance }: InstanceNode,
-  { tags, loadedAt, policy }: TooltipFacts,
-): TooltipTable {
+function instanceTooltip({ instance }: InstanceNode, { tags, loadedAt, policy }: TooltipFacts): TooltipTable {
   const label = instance.description || instance.dbInstanceId;
   return table(label, [
     [vscode.l10n.t('Instance ID'), instance.dbInstanceId],

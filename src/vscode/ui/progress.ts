@@ -3,10 +3,7 @@ import { plain } from '../../shared/plain';
 import type { CommandId } from '../../shared/ids';
 
 export async function showInStatusBar<T>(title: string, work: () => Promise<T>): Promise<T> {
-  return vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: plain(title) },
-    work,
-  );
+  return vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: plain(title) }, work);
 }
 
 export async function showInView(viewId: string, work: () => Promise<void>): Promise<void> {

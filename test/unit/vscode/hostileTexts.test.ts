@@ -6,7 +6,7 @@ import { writeReport } from '../../support/report';
 import { editor, type Place, type Shown } from '../../support/vscode';
 import { showFound, Surfaces } from './surfaces';
 
-const runs = Number(process.env['HOSTILE_RUNS'] ?? 5_000);
+const runs = Number(process.env['HOSTILE_RUNS'] ?? 1_000);
 const seed = Number(process.env['HOSTILE_SEED'] ?? 16);
 
 const pieces = [

@@ -19,7 +19,10 @@ async function complaints(text: string, file: string): Promise<number> {
     ],
     'planted.ts',
   );
-  assert.ok(found.every(({ ruleId }) => ruleId === 'no-restricted-syntax'), JSON.stringify(found));
+  assert.ok(
+    found.every(({ ruleId }) => ruleId === 'no-restricted-syntax'),
+    JSON.stringify(found),
+  );
   return found.length;
 }
 
