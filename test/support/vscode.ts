@@ -209,9 +209,7 @@ export function showRow({
   tooltip,
   accessibilityInformation,
   command,
-}: {
-  readonly [name in 'label' | 'description' | 'tooltip']?: unknown;
-} & {
+}: Readonly<Partial<Record<'label' | 'description' | 'tooltip', unknown>>> & {
   readonly accessibilityInformation?: { readonly label: string } | undefined;
   readonly command?: { readonly title: string } | undefined;
 }): void {

@@ -13,7 +13,7 @@ async function complaints(text: string, file: string): Promise<number> {
     [
       {
         files: ['**/*.ts'],
-        languageOptions: { parser: tseslint.parser as Linter.Parser },
+        languageOptions: { parser: tseslint.parser },
         rules: { 'no-restricted-syntax': rules['no-restricted-syntax'] ?? 'off' },
       },
     ],
