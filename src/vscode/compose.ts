@@ -41,6 +41,7 @@ import { CloneStatusBar, inProgress, toBeReleased } from './statusBar';
 import { BackupsProvider } from './tree/backupsProvider';
 import { ClonesProvider } from './tree/clonesProvider';
 import { tellIgnoredSettings } from './workspaceSettings';
+import { describeView, setBadge, tellView } from './ui/views';
 import { verificationFailure, verificationSentence, VerifiedBackups, verify } from './verification';
 
 /** Where the zone of the person's clock is remembered, which a host on another machine cannot know by itself. */
@@ -148,7 +149,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   const showCount = (): void => {
     const [running, due] = [clones.runningCount(), clones.dueCount()];
     const says = [inProgress(running), toBeReleased(due)].filter(Boolean);
-    clonesView.badge = says.length === 0 ? undefined : { value: running + due, tooltip: says.join('\n') };
+    setBadge(clonesView, running + due, says);
   };
   const showAccount = (): void => {
     const { currentId } = accounts;
@@ -156,9 +157,8 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     // There is room for little, and the name of this account says little.
     if (currentId === accountIds.default) account.reverse();
     const filter = backups.filter.trim();
-    backupsView.description = [...account, filter === '' ? '' : vscode.l10n.t('filter: {0}', filter)]
-      .filter(Boolean)
-      .join(' · ');
+    const parts = [...account, filter === '' ? '' : vscode.l10n.t('filter: {0}', filter)];
+    describeView(backupsView, parts.filter(Boolean).join(' · '));
   };
   restoreView(backups, context.workspaceState);
   showAccount();
@@ -191,9 +191,12 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
       void backups.instancesChanged(accountId, regionId);
     }),
     accounts.onDidSlow(() => {
-      backupsView.message = accounts.isSlowed
-        ? vscode.l10n.t('RDS limits the calls of this account. RDS Clone waits and tries again…')
-        : '';
+      tellView(
+        backupsView,
+        accounts.isSlowed
+          ? vscode.l10n.t('RDS limits the calls of this account. RDS Clone waits and tries again…')
+          : '',
+      );
     }),
     accounts.onDidChange(showAccount),
     accounts.onDidChangeIdentity(showAccount),

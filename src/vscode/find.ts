@@ -9,6 +9,7 @@ import { CancelledByPerson } from './runCommand';
 import { readSettings } from './settings';
 import type { BackupsProvider } from './tree/backupsProvider';
 import type { BackupsNode } from './tree/nodes';
+import { LivePick } from './ui/picks';
 
 export interface FindServices {
   readonly accounts: Accounts;
@@ -61,11 +62,12 @@ type Search = (
 ) => Promise<void>;
 
 function pickFound(search: Search): Promise<Instance> {
-  const pick = vscode.window.createQuickPick<FoundItem>();
-  pick.title = vscode.l10n.t('Find Instance in All Regions');
-  pick.placeholder = vscode.l10n.t('Part of the name or of the ID');
-  // The service searches; its answer is not searched once more.
-  pick.matchOnDescription = true;
+  const pick = new LivePick<FoundItem>({
+    title: vscode.l10n.t('Find Instance in All Regions'),
+    placeholder: vscode.l10n.t('Part of the name or of the ID'),
+    // The service searches; its answer is not searched once more.
+    matchOnDescription: true,
+  });
   let abort = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const start = (text: string): void => {
@@ -74,30 +76,30 @@ function pickFound(search: Search): Promise<Instance> {
     abort = new AbortController();
     const { signal } = abort;
     if (text.trim().length < fewestLetters) {
-      pick.items = [];
-      pick.busy = false;
+      pick.setChoices([]);
+      pick.setBusy(false);
       return;
     }
-    pick.busy = true;
+    pick.setBusy(true);
     timer = setTimeout(() => {
       const found: FoundItem[] = [];
       search(text.trim(), signal, ({ items, isCut }, regionId) => {
         if (signal.aborted) return;
         found.push(...items.map(foundItem), ...(isCut ? [cutItem(items.length, regionId)] : []));
-        pick.items = [...found];
+        pick.setChoices(found);
       })
         .catch((error: unknown) => {
-          if (!signal.aborted) pick.placeholder = error instanceof Error ? error.message : '';
+          if (!signal.aborted) pick.setPlaceholder(error instanceof Error ? error.message : '');
         })
         .finally(() => {
-          if (!signal.aborted) pick.busy = false;
+          if (!signal.aborted) pick.setBusy(false);
         });
     }, typingPauseMs);
   };
   return new Promise((resolve, reject) => {
     pick.onDidChangeValue(start);
     pick.onDidAccept(() => {
-      const [chosen] = pick.selectedItems;
+      const chosen = pick.selected;
       if (chosen && !chosen.instance) return;
       if (chosen?.instance) resolve(chosen.instance);
       pick.hide();

@@ -11,8 +11,9 @@ import type { Session } from './accounts';
 import { firstOnly } from './lists';
 import { CancelledByPerson } from './runCommand';
 import { readSettings } from './settings';
+import { LivePick, type Choice } from './ui/picks';
 
-interface Pick<T> extends vscode.QuickPickItem {
+interface Pick<T> extends Choice {
   readonly value: T;
   /** Why it cannot be chosen; chosen all the same, it says so and asks on. */
   readonly unavailable?: string | undefined;
@@ -103,7 +104,7 @@ function instancePick(instance: Instance): Pick<Instance> {
   return {
     label: instance.description || instance.dbInstanceId,
     description: `${engineLabel(instance.engine, instance.engineVersion)} · ${instance.dbInstanceId}`,
-    ...(unavailable ? { detail: `$(circle-slash) ${unavailable}`, unavailable } : {}),
+    ...(unavailable ? { detail: unavailable, detailIcon: 'circle-slash', unavailable } : {}),
     value: instance,
   };
 }
@@ -114,22 +115,23 @@ function backupPick(backup: BackupSet): Pick<BackupSet> {
   return {
     label: backupChoice(backup).label,
     description: when === undefined ? '' : age(when, Date.now()),
-    ...(unavailable ? { detail: `$(circle-slash) ${unavailable}`, unavailable } : {}),
+    ...(unavailable ? { detail: unavailable, detailIcon: 'circle-slash', unavailable } : {}),
     value: backup,
   };
 }
 
 /** One step. It is on screen at once, busy until its items have arrived. @throws CancelledByPerson, RdsError */
 async function choose<T>(step: Step<T>): Promise<T | typeof back> {
-  const input = vscode.window.createQuickPick<Pick<T>>();
-  input.title = step.title;
-  input.step = step.step;
-  input.totalSteps = step.totalSteps;
-  input.placeholder = step.placeholder;
-  input.matchOnDescription = true;
-  input.ignoreFocusOut = true;
-  input.busy = true;
-  if (step.step > 1) input.buttons = [vscode.QuickInputButtons.Back];
+  const input = new LivePick<Pick<T>>({
+    title: step.title,
+    step: step.step,
+    totalSteps: step.totalSteps,
+    placeholder: step.placeholder,
+    matchOnDescription: true,
+    ignoreFocusOut: true,
+    buttons: step.step > 1 ? [vscode.QuickInputButtons.Back] : [],
+  });
+  input.setBusy(true);
   try {
     return await new Promise<T | typeof back>((resolve, reject) => {
       input.onDidTriggerButton(() => {
@@ -139,16 +141,16 @@ async function choose<T>(step: Step<T>): Promise<T | typeof back> {
         reject(new CancelledByPerson());
       });
       input.onDidAccept(() => {
-        const [picked] = input.selectedItems;
+        const picked = input.selected;
         if (!picked) return;
-        if (picked.unavailable) input.placeholder = picked.unavailable;
+        if (picked.unavailable) input.setPlaceholder(picked.unavailable);
         else resolve(picked.value);
       });
       step.items.then(({ items, isCut }) => {
-        input.busy = false;
-        input.items = items;
-        if (isCut) input.title = `${step.title} · ${firstOnly(items.length)}`;
-        if (items.length === 0) input.placeholder = step.empty;
+        input.setBusy(false);
+        input.setChoices(items);
+        if (isCut) input.setTitle(`${step.title} · ${firstOnly(items.length)}`);
+        if (items.length === 0) input.setPlaceholder(step.empty);
       }, reject);
       input.show();
     });

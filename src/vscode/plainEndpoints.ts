@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import * as vscode from 'vscode';
 import { PlainEndpoints } from '../core/rds/plainEndpoints';
+import { confirm } from './ui/messages';
 
 /** Remembered for each machine: the same address may be another host elsewhere. */
 export function plainEndpoints(state: vscode.Memento): PlainEndpoints {
@@ -14,17 +15,14 @@ export function plainEndpoints(state: vscode.Memento): PlainEndpoints {
   );
 }
 
-async function confirmPlain(host: string): Promise<boolean> {
-  const use = vscode.l10n.t('Use Without Encryption');
-  const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Use {0} without encryption?', `http://${host}`),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
+function confirmPlain(host: string): Promise<boolean> {
+  return confirm({
+    text: vscode.l10n.t('Use {0} without encryption?', `http://${host}`),
+    detail: [
+      vscode.l10n.t(
         'The setting rdsClone.endpoint names an address that is not encrypted and not on this machine. Your AccessKey secret is not sent, but everybody on the way can read names, IDs, session tokens and settings, and can answer in place of RDS.',
       ),
-    },
-    use,
-  );
-  return chosen === use;
+    ],
+    go: vscode.l10n.t('Use Without Encryption'),
+  });
 }

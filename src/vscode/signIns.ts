@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { whyUnreadable } from '../core/accounts/textFile';
 import type { LogChannel } from './log';
+import { showMessage } from './ui/messages';
 
 /** Tells, once for each profile, that a renewed sign-in is not in the file of the aliyun CLI. */
 export function unsavedSignIns(log: LogChannel): (profile: string, problem: unknown) => void {
@@ -14,6 +15,6 @@ export function unsavedSignIns(log: LogChannel): (profile: string, problem: unkn
     log.warn(text);
     if (told.has(profile)) return;
     told.add(profile);
-    void vscode.window.showWarningMessage(text);
+    void showMessage('warning', text);
   };
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { settingsSection } from '../shared/ids';
 import type { LogChannel } from './log';
+import { showMessage } from './ui/messages';
 
 /** Names of settings of ours, as they stand in a file of settings. */
 const ours = new RegExp(`"(${settingsSection}\\.\\w+)"\\s*:`, 'g');
@@ -29,6 +30,6 @@ export async function tellIgnoredSettings(log: LogChannel): Promise<void> {
       names.join(', '),
     );
     log.warn(`${text} (${file.toString()})`);
-    void vscode.window.showWarningMessage(text);
+    void showMessage('warning', text);
   }
 }

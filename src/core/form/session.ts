@@ -11,6 +11,7 @@ import type { AccountId } from '../../shared/ids';
 import { identityText, isSameIdentity, type Identity } from '../accounts/identity';
 import type { BackupSet, Instance, InstanceDetail } from '../../shared/model';
 import type { FormError, FormProgress, FormState, GroupSpec } from '../../shared/protocol';
+import { visible } from '../../shared/plain';
 import type { TimelineView } from '../../shared/timeline';
 import { withChange, withFacts } from '../clone/couple';
 import {
@@ -442,9 +443,7 @@ export class FormSession {
       accountId: this.options.accountId,
       jobId: this.intent.jobId,
       draftId: this.draftId,
-      title: source
-        ? t('Clone {0}', source.description || source.dbInstanceId)
-        : t('Clone {0}', this.draft.sourceId),
+      title: t('Clone {0}', visible(source?.description || source?.dbInstanceId || this.draft.sourceId)),
       subtitle: [
         source ? engineLabel(source.engine, source.engineVersion) : '',
         this.draft.sourceId,
@@ -453,6 +452,7 @@ export class FormSession {
         identity ? identityText(identity) : '',
       ]
         .filter(Boolean)
+        .map(visible)
         .join(' · '),
       visible: applicableRows(this.draft).map((row) => row.name),
       choices: allChoices(this.draft, this.facts),
@@ -473,7 +473,7 @@ export class FormSession {
       showAllFindings: this.showAllFindings,
       ...(failure === undefined ? {} : { error: this.formError(failure) }),
       progress: progress ?? this.beforeSending(),
-      costNote: costNote(this.draft, source, this.facts.backups.value),
+      costNote: visible(costNote(this.draft, source, this.facts.backups.value)),
       frozen: this.isFrozen,
       canSubmit: !this.isFrozen,
     };

@@ -14,6 +14,8 @@ import type { BackupPolicy, Instance, Tags } from '../../shared/model';
 import type { Accounts } from '../accounts';
 import { setContext } from '../context';
 import { readSettings } from '../settings';
+import { showInView } from '../ui/progress';
+import { setTooltip } from '../ui/rows';
 import type { VerifiedBackups } from '../verification';
 import {
   asOf,
@@ -125,12 +127,13 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   /** Tooltips are made for the row the mouse is on, not for ten thousand. */
   async resolveTreeItem(item: vscode.TreeItem, node: BackupsNode): Promise<vscode.TreeItem> {
     const policy = node.kind === 'instance' ? await this.policyOf(node) : undefined;
-    item.tooltip = tooltipOf(node, {
+    const tooltip = tooltipOf(node, {
       policy,
       verifiedAt: this.verifiedAt(node),
       tags: node.kind === 'instance' ? this.tagsOf(node.parent.region.regionId)(node.instance) : undefined,
       loadedAt: node.kind === 'region' || node.kind === 'instance' ? this.listingOf(node)?.at : undefined,
     });
+    setTooltip(item, tooltip);
     return item;
   }
 
@@ -363,7 +366,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
       if (isTarget || this.isOpen(place)) loads.push(inventory.at(place).refresh());
       else inventory.forget(place);
     }
-    await vscode.window.withProgress({ location: { viewId: viewIds.backups } }, async () => {
+    await showInView(viewIds.backups, async () => {
       await Promise.all(loads);
       // Ages are told anew even where nothing else has changed, but not all rows sent again for nothing.
       if (loads.length === 0 || this.options.clock.now() - this.drawnAt >= repaintMs) this.fire(target);

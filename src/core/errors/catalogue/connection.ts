@@ -123,8 +123,12 @@ export const connectionErrors: CataloguePart = {
     group: 'service',
     fields: [],
     retryable: true,
-    title: () => t('RDS gave no reason'),
-    cause: () => t('RDS answered without saying what became of the request.'),
+    // Where the code should be, some answers have a text.
+    title: (said) => (said === undefined ? t('RDS gave no reason') : t('Unexpected answer from RDS')),
+    cause: (said) =>
+      said === undefined
+        ? t('RDS answered without saying what became of the request.')
+        : t('RDS says: {0}', said),
     remedy: () =>
       t('Try again in a few minutes. If it repeats, give the RequestId to Alibaba Cloud support.'),
   },
