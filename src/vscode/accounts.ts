@@ -29,6 +29,7 @@ import {
   type AccountId,
 } from '../shared/ids';
 import { setContext } from './context';
+import { remember } from './memory';
 import { onDidChangeSettings, readSettings, writeSetting } from './settings';
 import type { StoredKeys } from './storedKeys';
 
@@ -349,7 +350,7 @@ export class Accounts implements vscode.Disposable {
     if (JSON.stringify(this.settings) === JSON.stringify(before)) return;
     // Whoever changes the setting means it for this workspace too.
     if (this.settings.account !== before.account && this.settings.account !== undefined) {
-      void this.options.workspaceState.update(workspaceAccountKey, undefined);
+      void remember(this.options.workspaceState, workspaceAccountKey, undefined);
     }
     // Made of the settings as they were.
     for (const id of [...this.sessions.keys()]) {

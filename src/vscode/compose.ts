@@ -7,7 +7,8 @@ import { systemClock, type Clock } from '../core/clock';
 import { dropSentDrafts } from '../core/drafts/sent';
 import { DraftStore } from '../core/drafts/store';
 import { diskFolder } from '../core/files/diskFolder';
-import { reasonOf } from '../core/files/fileStore';
+import { sweepLeftBehind } from '../core/files/durable';
+import { reasonOf } from '../core/files/problem';
 import { showTimesIn } from '../core/format';
 import { OddAnswers } from '../core/rds/oddAnswers';
 import type { SdkModule } from '../core/rds/transport';
@@ -22,7 +23,7 @@ import { SnapshotStore } from '../core/tree/snapshot';
 import { accountIds, draftsFolder, jobsFolder, snapshotsFolder } from '../shared/ids';
 import { Accounts } from './accounts';
 import { Announcer } from './announcer';
-import { tellDamage } from './damage';
+import { DamageTeller, tellProblem } from './damage';
 import { requireCached } from './codeCache';
 import { commandEntries } from './commands';
 import { DetailsProvider } from './details';
@@ -31,7 +32,7 @@ import { restoreView } from './treeView';
 import { limitHistory } from './history';
 import { JobFacts } from './jobFacts';
 import { createLog, type LogChannel } from './log';
-import { identityStorage, siteMemory } from './memory';
+import { identityStorage, remember, siteMemory } from './memory';
 import { CloneProgress } from './progress';
 import type { Program, Views } from './shell';
 import { readSettings } from './settings';
@@ -114,7 +115,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     submit,
     useTimeZone: (timeZone) => {
       if (!showTimesIn(timeZone)) return;
-      void context.globalState.update(timeZoneKey, timeZone);
+      void remember(context.globalState, timeZoneKey, timeZone);
       backups.repaint();
       clones.repaint();
     },
@@ -162,6 +163,9 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   showAccount();
 
   clones.setVisible(clonesView.visible);
+  const damage = new DamageTeller(log);
+  for (const name of ['', jobsFolder, draftsFolder, snapshotsFolder])
+    void sweepLeftBehind(join(storage, name), clock.now());
   void resume(store, tracker, announcer, clock, log);
   void drafts.load();
   const disposables = [
@@ -203,7 +207,10 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
       clones.repaint();
       statusBar.update();
     }),
-    ...[store, drafts].map((one) => one.onDidSetAside((name) => void tellDamage(name, log))),
+    ...[store, drafts].flatMap((one) => [
+      one.onDidSetAside((name) => void damage.tell(name)),
+      one.onDidFail((problem) => void tellProblem(problem, log)),
+    ]),
     clonesView.onDidChangeVisibility(({ visible }) => {
       clones.setVisible(visible);
     }),

@@ -59,6 +59,8 @@ function differ(one: string | undefined, other: string | undefined): boolean {
 
 export const hostProcesses: ProcessTable = {
   exists: (pid) => {
+    // Others mean whole groups of processes, which always exist.
+    if (!Number.isSafeInteger(pid) || pid <= 0) return false;
     try {
       process.kill(pid, 0);
       return true;
