@@ -214,10 +214,10 @@ export abstract class FileStore<T extends { readonly id: string }> {
    * @throws when the disk refuses; the item stays in memory then
    */
   protected async erase(id: string, names: readonly string[]): Promise<void> {
-    await this.folder.remove(fileOf(id));
-    // Whoever finds it must not take it for one that was lost.
+    // First, so that no other window takes it for one that was lost, and puts it back.
     for (const aside of asideIn(names).get(fileOf(id)) ?? [])
       await this.folder.rename(aside, `${aside}.old`).catch(() => undefined);
+    await this.folder.remove(fileOf(id));
     this.drop(id);
     this.unsaved.delete(id);
     this.foreign.delete(id);
@@ -296,7 +296,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
     if (news > 0) this.emit();
   }
 
-  /** The whole folder was removed, which nobody does who wants to strike an item off the list. */
+  /** The folder was moved away, or its disk unmounted, which nobody does who wants to strike an item off the list. */
   private async putAllBack(): Promise<void> {
     const known = [...this.items.values()].filter(({ id }) => !this.unsaved.has(id));
     if (known.length === 0) return;

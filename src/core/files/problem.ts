@@ -21,7 +21,8 @@ export function reasonOf(error: unknown): string {
 
 /** Why the disk refused, as a part of a sentence and without the path, which may be private. */
 export function diskReason(error: unknown): string {
-  switch (codeOf(error)) {
+  const code = codeOf(error);
+  switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
       return t('the disk is full');
@@ -42,6 +43,6 @@ export function diskReason(error: unknown): string {
     case 'EFBIG':
       return t('a file is too large');
     default:
-      return reasonOf(error);
+      return typeof code === 'string' ? code : reasonOf(error);
   }
 }
