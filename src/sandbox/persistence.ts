@@ -264,9 +264,9 @@ function isDatabase(value: unknown): boolean {
   );
 }
 
-/** Epoch milliseconds that a date can be made of. */
+/** Epoch milliseconds, up to the year 9999. */
 function isTime(value: unknown): boolean {
-  return typeof value === 'number' && Math.abs(value) <= 8.64e15;
+  return typeof value === 'number' && value >= 0 && value < Date.UTC(10_000, 0);
 }
 
 /** As many as a backup policy can have. */

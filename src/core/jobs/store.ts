@@ -18,7 +18,7 @@ export type Claim =
 const claimSchema = v.pipe(
   v.string(),
   v.parseJson(),
-  v.object({ at: v.number(), refused: v.optional(v.boolean()) }),
+  v.object({ at: v.number(), until: v.optional(v.number()), refused: v.optional(v.boolean()) }),
 );
 /** A claim whose job was struck off the list is kept for so long, so that its form cannot be sent again. */
 const claimKeptMs = 30 * 24 * 60 * 60_000;
@@ -60,8 +60,7 @@ export class JobStore extends FileStore<CloneJob> {
         if (job || this.leftAlone.has(id)) return { taken: job };
         const held = await this.folder.read(claimOf(id));
         if (isGivenUp(held)) continue;
-        const mine =
-          held === undefined && (await this.folder.createNew(claimOf(id), JSON.stringify({ at: now })));
+        const mine = held === undefined && (await this.folder.createNew(claimOf(id), claimText(now)));
         return mine ? { id } : { taken: undefined };
       }
     });
@@ -178,7 +177,7 @@ export class JobStore extends FileStore<CloneJob> {
         continue;
       }
       const claim = v.safeParse(claimSchema, await this.folder.read(name).catch(() => undefined));
-      if (claim.success && now - claim.output.at > claimKeptMs) await this.removeMarker(name);
+      if (claim.success && isOver(claim.output, now)) await this.removeMarker(name);
     }
   }
 
@@ -195,7 +194,7 @@ export class JobStore extends FileStore<CloneJob> {
       const own = names.get(id) ?? [];
       // What was refused may be sent again although its record has gone; anything else must not.
       if (job?.phase === 'refused' && own.includes(claimOf(id)))
-        await this.folder.write(claimOf(id), JSON.stringify({ at: job.createdAt, refused: true }));
+        await this.folder.write(claimOf(id), claimText(job.createdAt, { refused: true }));
       await this.erase(id, own);
       for (const name of own) if (/\.(announced|adopted)$/.test(name)) await this.removeMarker(name);
     });
@@ -213,6 +212,15 @@ export class JobStore extends FileStore<CloneJob> {
 function isGivenUp(content: string | undefined): boolean {
   const claim = v.safeParse(claimSchema, content);
   return claim.success && claim.output.refused === true;
+}
+
+/** Its end is said twice, so that one that is damaged never seems to be over. One of an earlier version stays. */
+function claimText(at: number, more: { readonly refused?: boolean } = {}): string {
+  return JSON.stringify({ at, until: at + claimKeptMs, ...more });
+}
+
+function isOver({ at, until }: v.InferOutput<typeof claimSchema>, now: number): boolean {
+  return until === at + claimKeptMs && now > until;
 }
 
 function claimOf(id: string): string {

@@ -187,6 +187,18 @@ describe('markers of clone jobs', () => {
     await window.dispose();
   });
 
+  it('of jobs that are no longer in the list go after thirty days, unless they are damaged', async () => {
+    const at = Date.now();
+    await store.claim(intentId, at);
+    jobs.files.set(`${id}.claim`, String(jobs.files.get(`${id}.claim`)).replace('"at":1', '"at":-1'));
+    const other = await store.claim(randomUUID(), at);
+    assert.ok('id' in other);
+    await store.prune(at + 30 * 86_400_000);
+    assert.equal(jobs.files.size, 2);
+    await store.prune(at + 30 * 86_400_000 + 1);
+    assert.deepEqual([...jobs.files.keys()], [`${id}.claim`]);
+  });
+
   it('of a job whose file is set aside stay, and so does one with a claim', async () => {
     const names = [`${id}.json.damaged.2`, `${id}.1.announced`];
     const claimed = randomUUID();
