@@ -22,15 +22,16 @@ export class DamageTeller {
         name,
       ),
     );
-    const { more } = this;
-    this.more = 0;
-    if (more > 0)
+    while (this.more > 0) {
+      const { more } = this;
+      this.more = 0;
       await this.show(
         vscode.l10n.t(
           '{0} more files of the view Clones are damaged and were set aside. The log names them.',
           more,
         ),
       );
+    }
   }
 
   private async show(text: string): Promise<void> {

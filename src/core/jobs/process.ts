@@ -1,6 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import * as v from 'valibot';
+import { finiteSchema } from '../files/schemas';
 
 /**
  * A window as files name it. A process number alone may belong to another process by now, and on another host it says
@@ -8,7 +9,7 @@ import * as v from 'valibot';
  */
 export const ownerSchema = v.object({
   windowId: v.string(),
-  pid: v.number(),
+  pid: finiteSchema,
   /** Host and, on Linux, its process namespace: containers that share a home count processes each for itself. */
   host: v.optional(v.string()),
   /** Differs after every start of the host. */
