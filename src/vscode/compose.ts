@@ -7,7 +7,8 @@ import { systemClock, type Clock } from '../core/clock';
 import { dropSentDrafts } from '../core/drafts/sent';
 import { DraftStore } from '../core/drafts/store';
 import { diskFolder } from '../core/files/diskFolder';
-import { reasonOf } from '../core/files/fileStore';
+import { sweepLeftBehind } from '../core/files/durable';
+import { reasonOf } from '../core/files/problem';
 import { showTimesIn } from '../core/format';
 import { OddAnswers } from '../core/rds/oddAnswers';
 import { awaitsPayment, isTracked, type CloneJob } from '../core/jobs/job';
@@ -21,7 +22,7 @@ import { SnapshotStore } from '../core/tree/snapshot';
 import { accountIds, draftsFolder, jobsFolder, snapshotsFolder } from '../shared/ids';
 import { Accounts } from './accounts';
 import { Announcer } from './announcer';
-import { tellDamage } from './damage';
+import { DamageTeller, tellProblem } from './damage';
 import { commandEntries } from './commands';
 import { DetailsProvider } from './details';
 import { FormPanels } from './form/panels';
@@ -29,7 +30,7 @@ import { restoreView } from './treeView';
 import { limitHistory } from './history';
 import { JobFacts } from './jobFacts';
 import { createLog, type LogChannel } from './log';
-import { identityStorage, siteMemory } from './memory';
+import { identityStorage, remember, siteMemory } from './memory';
 import { plainEndpoints } from './plainEndpoints';
 import { CloneProgress } from './progress';
 import type { Program, Views } from './shell';
@@ -117,7 +118,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     submit,
     useTimeZone: (timeZone) => {
       if (!showTimesIn(timeZone)) return;
-      void context.globalState.update(timeZoneKey, timeZone);
+      void remember(context.globalState, timeZoneKey, timeZone);
       backups.repaint();
       clones.repaint();
     },
@@ -164,6 +165,9 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   showAccount();
 
   clones.setVisible(clonesView.visible);
+  const damage = new DamageTeller(log);
+  for (const name of ['', jobsFolder, draftsFolder, snapshotsFolder])
+    void sweepLeftBehind(join(storage, name), clock.now());
   void resume(store, tracker, announcer, clock, log);
   void drafts.load();
   const disposables = [
@@ -213,7 +217,10 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
       clones.repaint();
       statusBar.update();
     }),
-    ...[store, drafts].map((one) => one.onDidSetAside((name) => void tellDamage(name, log))),
+    ...[store, drafts].flatMap((one) => [
+      one.onDidSetAside((name) => void damage.tell(name)),
+      one.onDidFail((problem) => void tellProblem(problem, log)),
+    ]),
     clonesView.onDidChangeVisibility(({ visible }) => {
       clones.setVisible(visible);
     }),

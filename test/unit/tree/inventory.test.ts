@@ -181,6 +181,23 @@ describe('what was shown last', () => {
     return lists;
   };
 
+  it('of a newer version is left to it, and what cannot be shown is as good as none', async () => {
+    const disk = new MemoryDisk();
+    const snapshot = { at: clock.now(), ...(await loaded()).worthKeeping() };
+    await store(disk).write('default me', snapshot);
+    const [[name, text] = ['', '']] = disk.files;
+    for (const damage of ['1e999', '1e300', '-1', '"1"']) {
+      disk.files.set(name, text.replace(/"at":\d+/, `"at":${damage}`));
+      assert.equal(await store(disk).read('default me'), undefined);
+    }
+    const newer = text.replace('"version":1', '"version":2');
+    disk.files.set(name, newer);
+    const window = store(disk);
+    assert.equal(await window.read('default me'), undefined);
+    await window.write('default me', snapshot);
+    assert.equal(disk.files.get(name), newer);
+  });
+
   it('is there at the next start, marked with its time, until the service has answered', async () => {
     const disk = new MemoryDisk();
     await store(disk).write('default me', { at: clock.now(), ...(await loaded()).worthKeeping() });

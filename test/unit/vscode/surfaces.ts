@@ -22,7 +22,7 @@ import { Announcer } from '../../../src/vscode/announcer';
 import { commandEntries, type CommandServices } from '../../../src/vscode/commands';
 import { copyConnection, copyConnectionAs } from '../../../src/vscode/connection';
 import { openConsole } from '../../../src/vscode/console';
-import { tellDamage } from '../../../src/vscode/damage';
+import { DamageTeller, tellProblem } from '../../../src/vscode/damage';
 import { DetailsProvider } from '../../../src/vscode/details';
 import { draftFrom, removeDraft } from '../../../src/vscode/drafts';
 import { findInstance } from '../../../src/vscode/find';
@@ -270,7 +270,8 @@ export class Surfaces {
       () => copyConnection(job('ready'), accounts),
       () => copyConnectionAs(job('ready'), accounts),
       () => openConsole(text, text),
-      () => tellDamage(text, log),
+      () => new DamageTeller(log).tell(text),
+      () => tellProblem({ doing: 'write', error: new Error(text) }, log),
       () => showError(errorWith(text), log),
       () => showError(errorWith(text, { denied: true }), log),
       () => showError(errorWith(text, { code: 'Some.Code' }), log),
