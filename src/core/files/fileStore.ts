@@ -143,9 +143,11 @@ export abstract class FileStore<T extends { readonly id: string }> {
   async dispose(): Promise<void> {
     this.disposed = true;
     this.seen.dispose();
-    for (const one of [this.changes, this.damages, this.problems]) one.clear();
+    for (const one of [this.changes, this.problems]) one.clear();
     await this.loading?.catch(() => undefined);
     await this.enqueue(() => this.writeUnsaved()).catch(() => undefined);
+    // Last: a file may just be being set aside.
+    this.damages.clear();
   }
 
   /** One piece of work at a time, so that the last state wins on disk as in memory. */
