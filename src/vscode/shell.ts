@@ -12,10 +12,10 @@ import {
   viewIds,
   workspaceAccountKey,
 } from '../shared/ids';
-import { setContext } from './context';
-import { ofMachine } from './machineSetting';
-import type { BackupsNode } from './tree/nodes';
-import type { ClonesNode } from './tree/clonesNodes';
+import { setContext } from './ui/contextKeys';
+import { ofMachine } from './ui/machineSetting';
+import type { BackupsNode } from './backups/nodes';
+import type { ClonesNode } from './clones/clonesNodes';
 
 /** What the program itself gives once it is loaded. */
 export interface Program {

@@ -1,5 +1,5 @@
 import { parseHostMessage, type FormState, type PageMessage } from '../shared/protocol';
-import { Form } from './form';
+import { Form } from './form/form';
 
 /** What VS Code gives to the page, once. */
 declare function acquireVsCodeApi(): {

@@ -7,7 +7,7 @@ import { chromium } from 'playwright-core';
 import type { RdsClient } from '../../src/core/rds/client';
 import type { PagedList } from '../../src/core/rds/paging';
 import { regionEndpoints } from '../../src/core/rds/regionEndpoints';
-import { instanceFilter } from '../../src/core/tree/filter';
+import { instanceFilter } from '../../src/core/backups/filter';
 import { seedIds } from '../../src/sandbox';
 import { ensureBrowser } from '../harness/runtime.mjs';
 import { root } from '../harness/shared.mjs';

@@ -10,7 +10,7 @@ import { parseTableMeta } from '../../shared/tableMeta';
 import { catalogue } from '../errors/catalogue';
 import { localTime, toApiTime } from '../format';
 import { isFullSet } from './backupScope';
-import { bestVSwitch, nearestClass, withChange } from './couple';
+import { bestVSwitch, nearestClass, withChange } from './dependentValues';
 import { checkDraft, sourceDraft, withRestoreBy, withValue } from './draft';
 import { editionFor, serverlessStorageTypes } from './editions';
 import { primaryZone, valueOf, type CloneFacts } from './facts';

@@ -3,7 +3,7 @@ import { visible } from '../../shared/plain';
 import { localTime, toApiTime } from '../format';
 import type { ExplainedError } from './explain';
 import { fieldLabel } from './fields';
-import { alibabaLink } from './link';
+import { alibabaLink } from './diagnosisLink';
 import { maskSecrets } from './mask';
 
 /** What an error does not know of itself. */

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { notNowCodes, notNowForMinutes } from './ambiguous';
 import { catalogue, type CatalogueEntry, type ErrorGroup } from './catalogue';
 import { fieldLabel, parametersInCode, parametersInMessage, wordsOf } from './fields';
-import { alibabaLink } from './link';
+import { alibabaLink } from './diagnosisLink';
 import { maskSecrets } from './mask';
 import { visible } from '../../shared/plain';
 import { isRamAction, ramPolicy } from './ramPolicy';

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { CloneDraft, CloneParameterName } from '../../shared/clone';
 import type { InstanceDetail, Price } from '../../shared/model';
 import type { LastCloneView } from '../../shared/protocol';
-import { withChange } from '../clone/couple';
+import { withChange } from '../clone/dependentValues';
 import { applicableRows, sourceDraft } from '../clone/draft';
 import { valueOf, type CloneFacts } from '../clone/facts';
 import { fieldLabel } from '../errors/fields';

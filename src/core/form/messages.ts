@@ -8,7 +8,7 @@ import {
 } from '../../shared/protocol';
 import { formGroups } from '../clone/parameters';
 import { formatDetails } from '../errors/explain';
-import { alibabaLink } from '../errors/link';
+import { alibabaLink } from '../errors/diagnosisLink';
 import type { CloneJob } from '../jobs/job';
 import type { Logger } from '../log';
 import type { FormSession } from './session';

@@ -13,7 +13,7 @@ import type { BackupSet, Instance, InstanceDetail } from '../../shared/model';
 import type { FormError, FormProgress, FormState, GroupSpec } from '../../shared/protocol';
 import { visible } from '../../shared/plain';
 import type { TimelineView } from '../../shared/timeline';
-import { withChange, withFacts } from '../clone/couple';
+import { withChange, withFacts } from '../clone/dependentValues';
 import {
   applicableRows,
   checkDraft,

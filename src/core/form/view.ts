@@ -19,7 +19,7 @@ import {
   tookSentence,
   waitingSentence,
   type JobContext,
-} from '../jobs/sentence';
+} from '../jobs/jobSentence';
 import { rowsOfWire } from '../clone/parameters';
 import type { Lookup } from './lookup';
 import { term } from './price';

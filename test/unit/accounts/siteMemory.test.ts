@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { fixedAccount, type Account } from '../../../src/core/accounts/account';
 import { CredentialValue, staticCredential } from '../../../src/core/accounts/credentials';
 import { Identities } from '../../../src/core/accounts/identities';
-import { siteMemory } from '../../../src/vscode/memory';
+import { siteMemory } from '../../../src/vscode/ui/globalState';
 import { SkippingClock } from '../../support/clock';
 
 describe('the memory of the site of an account', () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { withChange, withFacts } from '../../../src/core/clone/couple';
+import { withChange, withFacts } from '../../../src/core/clone/dependentValues';
 import { fillFrom, newDraft, withValue } from '../../../src/core/clone/draft';
 import type { CloneFacts } from '../../../src/core/clone/facts';
 import type { CloneDraft, CloneParameterName } from '../../../src/shared/clone';

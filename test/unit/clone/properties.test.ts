@@ -13,7 +13,7 @@ import { ambiguousCodes } from '../../../src/core/errors/ambiguous';
 import { exportRequest } from '../../../src/core/clone/export';
 import { exportFormats } from '../../../src/shared/protocol';
 import type { CloneFacts } from '../../../src/core/clone/facts';
-import { withChange, withFacts } from '../../../src/core/clone/couple';
+import { withChange, withFacts } from '../../../src/core/clone/dependentValues';
 import { storageObstacle } from '../../../src/core/clone/rules';
 import { offeredZones } from '../../../src/core/clone/zones';
 import { offeredClasses } from '../../../src/core/rds/offeredClasses';

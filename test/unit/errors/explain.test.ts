@@ -5,7 +5,7 @@ import {
   formatDetails,
   type ExplainedError,
 } from '../../../src/core/errors/explain';
-import { alibabaLink } from '../../../src/core/errors/link';
+import { alibabaLink } from '../../../src/core/errors/diagnosisLink';
 import {
   failureCodes,
   parseAccessDenied,

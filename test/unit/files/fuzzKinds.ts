@@ -5,8 +5,8 @@ import { CredentialValue } from '../../../src/core/accounts/credentials';
 import { Identities } from '../../../src/core/accounts/identities';
 import { toRequest } from '../../../src/core/clone/draft';
 import type { FormDraft } from '../../../src/core/drafts/draft';
-import { parseArrangement } from '../../../src/core/tree/arrange';
-import { type Snapshot } from '../../../src/core/tree/snapshot';
+import { parseArrangement } from '../../../src/core/backups/arrange';
+import { type Snapshot } from '../../../src/core/backups/snapshot';
 import { parseFormMemento } from '../../../src/shared/protocol';
 import { jobOf } from '../jobs/jobOf';
 
@@ -143,7 +143,7 @@ export const settingsKind = async (): Promise<Kind> => {
   Module.prototype.require = Object.assign(function (this: Module, id: string): unknown {
     return id === 'vscode' ? editor : ordinary.call(this, id);
   }, ordinary);
-  const { readSettings } = await import('../../../src/vscode/settings').finally(() => {
+  const { readSettings } = await import('../../../src/vscode/ui/settings').finally(() => {
     Module.prototype.require = ordinary;
   });
   return {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { estimateDuration } from '../../../src/core/jobs/estimate';
 import type { CloneJob } from '../../../src/core/jobs/job';
-import { elapsedSentence, estimateSentence, jobSentence } from '../../../src/core/jobs/sentence';
+import { elapsedSentence, estimateSentence, jobSentence } from '../../../src/core/jobs/jobSentence';
 import { jobOf } from './jobOf';
 
 const minute = 60_000;

@@ -3,7 +3,7 @@ import { ambiguousCodes, arrivedBeforeCodes, notNowCodes } from '../../../src/co
 import { explain } from '../../../src/core/errors/explain';
 import { failureCodes } from '../../../src/core/errors/rdsError';
 import { errorOf, type CloneJob } from '../../../src/core/jobs/job';
-import { jobSentence } from '../../../src/core/jobs/sentence';
+import { jobSentence } from '../../../src/core/jobs/jobSentence';
 import type { Fault } from '../../../src/sandbox';
 import { writeReport } from '../../support/report';
 import { useJobWorld } from './world';

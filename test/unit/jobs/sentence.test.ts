@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { formProgress } from '../../../src/core/form/view';
 import type { CloneJob } from '../../../src/core/jobs/job';
-import { jobSentence } from '../../../src/core/jobs/sentence';
+import { jobSentence } from '../../../src/core/jobs/jobSentence';
 import { jobOf } from './jobOf';
 
 const minute = 60_000;

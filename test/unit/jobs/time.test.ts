@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CloneJob } from '../../../src/core/jobs/job';
-import { jobSentence } from '../../../src/core/jobs/sentence';
+import { jobSentence } from '../../../src/core/jobs/jobSentence';
 import { FakeCloud } from '../../support/fakeCloud';
 import { VirtualClock } from '../../support/virtualClock';
 import { draftNamed, Machine, type Window } from './windows';

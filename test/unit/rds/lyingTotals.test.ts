@@ -7,7 +7,7 @@ import { plainIdentity } from '../../../src/core/accounts/identity';
 import { silentLogger } from '../../../src/core/log';
 import { JobStore } from '../../../src/core/jobs/store';
 import { mostListBytes, mostPages, mostRows } from '../../../src/core/rds/paging';
-import { Inventory } from '../../../src/core/tree/inventory';
+import { Inventory } from '../../../src/core/backups/inventory';
 import { endless, type Pages } from '../../support/endless';
 import { openForm } from '../../support/form';
 import { MemoryDisk } from '../../support/memoryFolder';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { explain } from '../../../src/core/errors/explain';
 import { failureCodes, RdsError, type RdsErrorInit } from '../../../src/core/errors/rdsError';
 import { namingPlaces } from '../../../src/core/rds/unknownPlace';
-import { isListRefused, regionsToShow } from '../../../src/core/tree/shownRegions';
+import { isListRefused, regionsToShow } from '../../../src/core/backups/shownRegions';
 import { noteState } from '../../support/credentialStates';
 
 describe('a region or zone that does not exist', () => {

@@ -3,7 +3,7 @@ import { explain } from '../../../src/core/errors/explain';
 import { RdsError } from '../../../src/core/errors/rdsError';
 import { formError } from '../../../src/core/form/view';
 import { plain, shortened, visible } from '../../../src/shared/plain';
-import { toType } from '../../../src/vscode/release';
+import { toType } from '../../../src/vscode/clones/release';
 
 describe('a text from outside', () => {
   it('is one line in which nothing is hidden', () => {

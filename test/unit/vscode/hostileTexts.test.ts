@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { alibabaLink } from '../../../src/core/errors/link';
+import { alibabaLink } from '../../../src/core/errors/diagnosisLink';
 import { bare } from '../../support/markdown';
 import { writeReport } from '../../support/report';
 import { editor, type Place, type Shown } from '../../support/vscode';

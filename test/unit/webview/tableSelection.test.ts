@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseTableMeta, printTableMeta } from '../../../src/shared/tableMeta';
-import { layOut, newNameOf, TableSelection } from '../../../src/webview/tableSelection';
+import { layOut, newNameOf, TableSelection } from '../../../src/webview/databases/tableSelection';
 
 const anyName = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1, maxLength: 6 }),

@@ -13,7 +13,7 @@ import {
   xOf,
   zoomed,
   type Scale,
-} from '../../../src/webview/timelineScale';
+} from '../../../src/webview/timeline/scale';
 import { day, hour, minute, now, setAt, view, withoutWindow } from '../../support/timeline';
 
 const scaleOf = (begin: number, end: number, width = 1000): Scale => ({

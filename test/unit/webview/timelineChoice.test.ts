@@ -8,7 +8,7 @@ import {
   sameView,
   sliderRange,
   type Chosen,
-} from '../../../src/webview/timelineChoice';
+} from '../../../src/webview/timeline/choice';
 import { day, hour, minute, now, setAt, view, withoutWindow } from '../../support/timeline';
 
 describe('what is chosen on the timeline', () => {

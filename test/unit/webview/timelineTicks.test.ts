@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { Scale } from '../../../src/webview/timelineScale';
-import { textWidth, ticksOf, type Tick } from '../../../src/webview/timelineTicks';
+import type { Scale } from '../../../src/webview/timeline/scale';
+import { textWidth, ticksOf, type Tick } from '../../../src/webview/timeline/ticks';
 
 const now = Date.parse('2026-11-24T10:00:00Z');
 const minute = 60_000;

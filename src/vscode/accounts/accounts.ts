@@ -1,0 +1,426 @@
+import * as vscode from 'vscode';
+import { createAccount, fallbackRegionId, fixedAccount, type Account } from '../../core/accounts/account';
+import { readCliConfig, updateCliProfile, withCliConfigLocked } from '../../core/accounts/cliConfigFile';
+import { configStamp, watchCredentialFiles } from '../../core/accounts/configStamp';
+import { staticCredential, type CredentialValue } from '../../core/accounts/credentials';
+import { Identities, type IdentitySource, type IdentityStorage } from '../../core/accounts/identities';
+import { identityText, type Identity } from '../../core/accounts/identity';
+import type { RenewedSignIns } from '../../core/accounts/oauth';
+import type { ProgramFailures } from '../../core/accounts/program';
+import { nodeSend } from '../../core/accounts/send';
+import type { Clock } from '../../core/clock';
+import { RdsError } from '../../core/errors/rdsError';
+import type { Logger } from '../../core/log';
+import { askCaller } from '../../core/rds/caller';
+import { RdsClient } from '../../core/rds/client';
+import { isServiceHost, type EndpointPolicy } from '../../core/rds/endpoint';
+import type { OddAnswers } from '../../core/rds/oddAnswers';
+import { Limiters } from '../../core/rds/limiter';
+import type { PlainEndpoints } from '../../core/rds/plainEndpoints';
+import type { SiteMemory } from '../../core/rds/site';
+import { createTransport, type SdkModule } from '../../core/rds/transport';
+import { namingPlaces } from '../../core/rds/unknownPlace';
+import type { Region } from '../../shared/model';
+import {
+  accountIds,
+  contextKeys,
+  isAccountId,
+  keyPrefix,
+  profilePrefix,
+  workspaceAccountKey,
+  type AccountId,
+} from '../../shared/ids';
+import { placeLabel, regionOrigin } from './accountLabels';
+import { setContext } from '../ui/contextKeys';
+import { onDidChangeSettings, readSettings, writeSetting } from '../ui/settings';
+import type { StoredKeys } from './storedKeys';
+
+/** An account that can be used: its client, with the limits and retries that belong to it. */
+export interface Session {
+  readonly account: Account;
+  readonly client: RdsClient;
+}
+
+export interface AccountsOptions {
+  readonly loadSdk: () => Promise<SdkModule>;
+  readonly startSandbox: (identitiesFor: (endpoints: EndpointPolicy) => IdentitySource) => Promise<Account>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly userAgent: string;
+  /** Told the answers that cannot be understood. */
+  readonly oddAnswers: OddAnswers;
+  /** Where it is kept which site an account belongs to. */
+  readonly siteMemory: (account: Account) => SiteMemory;
+  readonly keys: StoredKeys;
+  readonly plainEndpoints: PlainEndpoints;
+  /** Where it is kept who keys are. */
+  readonly identityStorage: IdentityStorage;
+  /** Where it is kept which account a workspace uses. No workspace can write it. */
+  readonly workspaceState: vscode.Memento;
+  /** Told when a sign-in was renewed that the file of the aliyun CLI did not take. */
+  readonly onUnsavedSignIn: (profile: string, problem: unknown) => void;
+  /** Called once, before an account is used for the first time. */
+  readonly onFirstUse: () => void;
+}
+
+/** A tool that writes its configuration does so in several steps. */
+const settleMs = 300;
+
+/** The account in use and the clients of all accounts that were used. Nothing is started or loaded before it is needed. */
+export class Accounts implements vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<void>();
+  readonly onDidChange = this.changed.event;
+  private readonly credentialsChanged = new vscode.EventEmitter<void>();
+  /** Files in which credentials are configured were written. */
+  readonly onDidChangeCredentials = this.credentialsChanged.event;
+  private readonly identityChanged = new vscode.EventEmitter<AccountId>();
+  /** It has become known who the keys of an account are, or that they are another's. */
+  readonly onDidChangeIdentity = this.identityChanged.event;
+  private readonly slowed = new vscode.EventEmitter<void>();
+  /** Calls begin to wait because the service refuses them, or no longer do. */
+  readonly onDidSlow = this.slowed.event;
+  private readonly limiters: Limiters;
+  private readonly identities: Identities;
+  /** Of the sandbox, whose keys are new at every start and not worth keeping. */
+  private readonly passing: Identities;
+  private readonly known = new Map<AccountId, Identity>();
+  private readonly sessions = new Map<AccountId, Promise<Session>>();
+  private readonly learned = new Map<string, string>();
+  /** Access key id with which each account was answered last. */
+  private readonly learnedFrom = new Map<AccountId, string>();
+  private readonly renewedSignIns: RenewedSignIns = new Map();
+  private readonly programFailures: ProgramFailures = new Map();
+  private readonly subscriptions: vscode.Disposable[];
+  private watching = false;
+  private wasUsed = false;
+  private settling: NodeJS.Timeout | undefined;
+  private settings = readSettings();
+
+  constructor(private readonly options: AccountsOptions) {
+    this.identities = new Identities(options.clock, options.identityStorage);
+    this.passing = new Identities(options.clock);
+    this.limiters = new Limiters(options.clock, Math.random, (host, isSlowed) => {
+      options.logger.info(
+        isSlowed ? `${host} refuses calls as too many: they wait` : `${host}: calls no longer wait`,
+      );
+      this.slowed.fire();
+    });
+    this.setContext();
+    this.subscriptions = [
+      onDidChangeSettings(() => {
+        this.reload();
+      }),
+    ];
+  }
+
+  /** That of this workspace, else of the settings; the credentials chain when an endpoint is set and nothing is chosen. */
+  get currentId(): AccountId | undefined {
+    const chosen = this.options.workspaceState.get<unknown>(workspaceAccountKey);
+    if (typeof chosen === 'string' && isAccountId(chosen)) return chosen;
+    if (this.settings.account) return this.settings.account;
+    return this.settings.endpoint ? accountIds.default : undefined;
+  }
+
+  /** What an account is called wherever it has to be told from others. */
+  label(id: AccountId): string {
+    if (id.startsWith(profilePrefix)) {
+      return vscode.l10n.t('{0} (aliyun CLI)', id.slice(profilePrefix.length));
+    }
+    if (id.startsWith(keyPrefix))
+      return this.options.keys.get(id)?.label ?? vscode.l10n.t('Removed AccessKey');
+    return placeLabel(id);
+  }
+
+  /** Whether calls wait, for seconds, because the service refuses them as too many. */
+  get isSlowed(): boolean {
+    return this.limiters.isSlowed;
+  }
+
+  /** Who the account's keys are, as far as its calls have told; nobody is asked. */
+  knownIdentity(id: AccountId): Identity | undefined {
+    return this.known.get(id);
+  }
+
+  /** The same in a few words, such as `123456789012****, user alice`; blank while nothing is known. */
+  identityText(id: AccountId): string {
+    const identity = this.known.get(id);
+    return identity ? identityText(identity) : '';
+  }
+
+  /** Label and identity, for whoever has to agree to something. */
+  fullLabel(id: AccountId): string {
+    return [this.label(id), this.identityText(id)].filter(Boolean).join(' · ');
+  }
+
+  /** Whose keys are that were found on this machine; nobody is asked. */
+  get identitiesAtOnce(): Pick<IdentitySource, 'atOnce'> {
+    return this.identities.of({
+      service: this.settings.endpoint?.host ?? '',
+      ask: () => Promise.resolve(undefined),
+    });
+  }
+
+  /** The user wants to try once more what was declined. */
+  askAgain(): void {
+    this.options.plainEndpoints.askAgain();
+  }
+
+  /** @throws RdsError when no account is chosen or the endpoint setting is wrong */
+  current(): Promise<Session> {
+    const id = this.currentId;
+    return id ? this.session(id) : Promise.reject(problem(vscode.l10n.t('No account is chosen.')));
+  }
+
+  session(id: AccountId): Promise<Session> {
+    const known = this.sessions.get(id);
+    if (known) return known;
+    if (!this.wasUsed) this.options.onFirstUse();
+    this.wasUsed = true;
+    const created = this.create(id);
+    this.sessions.set(id, created);
+    // A start that failed is tried again at the next use.
+    created.catch(() => this.sessions.delete(id));
+    return created;
+  }
+
+  /** For this workspace, and for those that have none of their own where none was chosen before. */
+  async choose(id: AccountId): Promise<void> {
+    const before = this.currentId;
+    await this.options.workspaceState.update(workspaceAccountKey, id);
+    if (before !== this.currentId) this.emit();
+    if (!this.settings.account) await this.writeAccount(id);
+  }
+
+  /** An account whose key was removed is no longer used, neither here nor where it was the one of the settings. */
+  async forget(id: AccountId): Promise<void> {
+    this.sessions.delete(id);
+    this.known.delete(id);
+    if (this.options.workspaceState.get<unknown>(workspaceAccountKey) === id) {
+      await this.options.workspaceState.update(workspaceAccountKey, undefined);
+    }
+    const isSetting = this.settings.account === id;
+    if (isSetting) this.settings = { ...this.settings, account: undefined };
+    this.emit();
+    if (isSetting) await this.writeAccount(undefined);
+  }
+
+  /** Known before it is written: the event of the change must not load everything once more. */
+  private async writeAccount(account: AccountId | undefined): Promise<void> {
+    this.settings = { ...this.settings, account };
+    try {
+      await writeSetting('account', account ?? '');
+    } finally {
+      this.settings = readSettings();
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.settling);
+    for (const one of this.subscriptions) one.dispose();
+    this.changed.dispose();
+    this.slowed.dispose();
+    this.credentialsChanged.dispose();
+    this.identityChanged.dispose();
+  }
+
+  private async create(id: AccountId): Promise<Session> {
+    const { clock, logger, loadSdk, userAgent, oddAnswers, siteMemory } = this.options;
+    const account = await this.account(id);
+    const transport = createTransport({
+      account,
+      loadSdk,
+      clock,
+      logger,
+      random: Math.random,
+      userAgent,
+      oddAnswers,
+      limiter: (host) => this.limiters.of(id, this.known.get(id)?.id, host),
+      timeoutMs: () => this.settings.timeoutSeconds * 1_000,
+      identityById: (identity) => this.identities.byId(identity) ?? this.passing.byId(identity),
+      onAnswered: (keys) => void this.learn(id, account, keys),
+    });
+    const learn = (regions: readonly Region[]): void => {
+      for (const { regionId, endpoint } of regions) {
+        if (isServiceHost(endpoint)) this.learned.set(regionId, endpoint);
+      }
+    };
+    const language = vscode.env.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en-US';
+    const named = namingPlaces(transport, {
+      isKnown: (regionId) => account.endpoints.override !== undefined || this.learned.has(regionId),
+      origin: (regionId) => regionOrigin(regionId, account, this.settings.regions),
+    });
+    const client = new RdsClient(named, siteMemory(account), learn, language, oddAnswers);
+    return { account, client };
+  }
+
+  private async account(id: AccountId): Promise<Account> {
+    if (id === accountIds.sandbox) {
+      return this.options.startSandbox((endpoints) =>
+        this.identitiesOf(id, {
+          endpoints,
+          homeRegionId: () => fallbackRegionId,
+          service: accountIds.sandbox,
+        }),
+      );
+    }
+    const { endpoint, endpointProblem, vpcEndpoints, allowExternalCredentials } = this.settings;
+    if (endpointProblem) throw problem(endpointProblem);
+    if (endpoint && !(await this.options.plainEndpoints.mayUse(endpoint))) {
+      throw problem(
+        vscode.l10n.t(
+          '{0} is not encrypted, and you have not agreed to use it. Choose Retry to be asked again, or change rdsClone.endpoint.',
+          `http://${endpoint.host}`,
+        ),
+      );
+    }
+    const endpoints: EndpointPolicy = { override: endpoint, vpc: vpcEndpoints, learned: this.learned };
+    if (id.startsWith(keyPrefix)) return this.storedAccount(id, endpoints);
+    this.watchFiles();
+    const { clock, loadSdk, onUnsavedSignIn } = this.options;
+    return createAccount({
+      id,
+      endpoints,
+      env: process.env,
+      identitiesFor: (homeRegionId) => this.identitiesOf(id, { endpoints, homeRegionId }),
+      readCliConfig,
+      stamp: configStamp,
+      listProviders: async (regionId, refusedKeyId) =>
+        (await loadSdk()).createProviders(id, {
+          env: process.env,
+          send: nodeSend,
+          now: () => clock.now(),
+          sleep: (ms) => clock.sleep(ms),
+          allowExternal: allowExternalCredentials,
+          vpc: vpcEndpoints,
+          regionId,
+          refusedKeyId,
+          readCliConfig,
+          lockCliConfig: (task) => withCliConfigLocked(clock, task),
+          writeBack: updateCliProfile,
+          renewed: this.renewedSignIns,
+          onUnsaved: onUnsavedSignIn,
+          programFailures: this.programFailures,
+        }),
+    });
+  }
+
+  private async storedAccount(id: AccountId, endpoints: EndpointPolicy): Promise<Account> {
+    const { keys } = this.options;
+    const value = await keys.load(id);
+    if (!value) {
+      throw problem(
+        vscode.l10n.t('The AccessKey {0} is not kept on this machine. Add it again.', this.label(id)),
+      );
+    }
+    const homeRegionId = keys.get(id)?.regionId || fallbackRegionId;
+    const identities = this.identitiesOf(id, { endpoints, homeRegionId: () => homeRegionId });
+    return fixedAccount({ id, credential: staticCredential(value), endpoints, homeRegionId, identities });
+  }
+
+  /** @param service given where the host does not tell it, since its port is another one after every start */
+  private identitiesOf(
+    id: AccountId,
+    where: {
+      readonly endpoints: EndpointPolicy;
+      readonly homeRegionId: () => string;
+      readonly service?: string;
+    },
+  ): IdentitySource {
+    const { endpoints, homeRegionId, service } = where;
+    const source = (service === undefined ? this.identities : this.passing).of({
+      service: service ?? endpoints.override?.host ?? '',
+      formerIds: service === undefined ? [] : [service],
+      ask: (keys) => askCaller(keys, { ...this.options, endpoints, regionId: homeRegionId() }),
+    });
+    return {
+      of: async (keys) => {
+        const identity = await source.of(keys);
+        this.note(id, identity);
+        return identity;
+      },
+      atOnce: (keys) => source.atOnce(keys),
+    };
+  }
+
+  /** Not before an account has been used: at start-up nobody is asked. */
+  private async learn(id: AccountId, { identityOf }: Account, keys: CredentialValue): Promise<void> {
+    if (this.learnedFrom.get(id) === keys.accessKeyId && this.known.get(id)?.accountNumber) return;
+    this.learnedFrom.set(id, keys.accessKeyId);
+    await identityOf(keys);
+  }
+
+  private note(id: AccountId, identity: Identity): void {
+    const before = this.known.get(id);
+    this.known.set(id, identity);
+    if (before?.id !== identity.id || identityText(before) !== identityText(identity))
+      this.identityChanged.fire(id);
+  }
+
+  /** Other keys may be somebody else's. */
+  private async noteAgain(): Promise<void> {
+    for (const id of [...this.known.keys()]) {
+      try {
+        const { account } = await this.session(id);
+        this.note(id, await account.identity({ atOnce: true }));
+      } catch {
+        this.known.delete(id);
+        this.identityChanged.fire(id);
+      }
+    }
+  }
+
+  /** Not before the files are used: at start-up nothing is looked at. */
+  private watchFiles(): void {
+    if (this.watching) return;
+    this.watching = true;
+    this.subscriptions.push(
+      watchCredentialFiles(() => {
+        this.credentialsMayHaveChanged();
+      }),
+    );
+  }
+
+  private credentialsMayHaveChanged(): void {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      void this.lookAgain().finally(() => {
+        void this.noteAgain();
+        this.credentialsChanged.fire();
+      });
+    }, settleMs);
+  }
+
+  /** Which region is asked for the others may be configured otherwise now. */
+  private async lookAgain(): Promise<void> {
+    const sessions = await Promise.allSettled(this.sessions.values());
+    for (const one of sessions) if (one.status === 'fulfilled') await one.value.account.lookAgain?.();
+  }
+
+  private reload(): void {
+    const before = this.settings;
+    this.settings = readSettings();
+    if (JSON.stringify(this.settings) === JSON.stringify(before)) return;
+    // Made of the settings as they were.
+    for (const id of [...this.sessions.keys()]) {
+      if (id === accountIds.sandbox) continue;
+      this.sessions.delete(id);
+      this.known.delete(id);
+    }
+    this.emit();
+  }
+
+  private emit(): void {
+    this.setContext();
+    this.changed.fire();
+  }
+
+  private setContext(): void {
+    const { currentId } = this;
+    setContext(contextKeys.accountChosen, currentId !== undefined);
+    setContext(contextKeys.sandbox, currentId === accountIds.sandbox);
+  }
+}
+
+function problem(detail: string): RdsError {
+  return new RdsError({ kind: 'credentials', operation: '', detail, sent: false });
+}

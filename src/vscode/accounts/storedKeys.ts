@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import * as v from 'valibot';
+import type * as vscode from 'vscode';
+import { CredentialValue } from '../../core/accounts/credentials';
+import { keyPrefix, type AccountId } from '../../shared/ids';
+
+const indexKey = 'storedKeys';
+const indexSchema = v.array(v.object({ id: v.string(), label: v.string(), regionId: v.string() }));
+const secretSchema = v.object({
+  accessKeyId: v.string(),
+  accessKeySecret: v.string(),
+  securityToken: v.optional(v.string()),
+});
+
+/** A key as it is listed: its secret parts are in the editor's secret storage alone. */
+export interface StoredKey {
+  readonly id: AccountId;
+  readonly label: string;
+  /** Where it looks for the list of regions. */
+  readonly regionId: string;
+}
+
+/** Keys that the person has typed in, kept in the editor's secret storage. */
+export class StoredKeys {
+  constructor(
+    private readonly secrets: vscode.SecretStorage,
+    private readonly state: vscode.Memento,
+  ) {}
+
+  list(): readonly StoredKey[] {
+    const kept = v.safeParse(indexSchema, this.state.get(indexKey));
+    return kept.success ? kept.output : [];
+  }
+
+  get(id: AccountId): StoredKey | undefined {
+    return this.list().find((one) => one.id === id);
+  }
+
+  /** Undefined when the storage has no such key, as on another machine. */
+  async load(id: AccountId): Promise<CredentialValue | undefined> {
+    const content = await this.secrets.get(secretName(id));
+    if (content === undefined) return undefined;
+    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), secretSchema), content);
+    return parsed.success ? new CredentialValue({ ...parsed.output, providerName: 'stored_key' }) : undefined;
+  }
+
+  async add(key: {
+    readonly label: string;
+    readonly regionId: string;
+    readonly accessKeyId: string;
+    readonly accessKeySecret: string;
+    readonly securityToken: string;
+  }): Promise<AccountId> {
+    const { label, regionId, accessKeyId, accessKeySecret, securityToken } = key;
+    const id = `${keyPrefix}${randomUUID()}`;
+    const secret = { accessKeyId, accessKeySecret, ...(securityToken === '' ? {} : { securityToken }) };
+    await this.secrets.store(secretName(id), JSON.stringify(secret));
+    await this.state.update(indexKey, [...this.list(), { id, label, regionId }]);
+    return id;
+  }
+
+  async remove(id: AccountId): Promise<void> {
+    await this.secrets.delete(secretName(id));
+    await this.state.update(
+      indexKey,
+      this.list().filter((one) => one.id !== id),
+    );
+  }
+}
+
+function secretName(id: AccountId): string {
+  return `rdsClone.${id}`;
+}

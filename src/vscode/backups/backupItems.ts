@@ -1,0 +1,189 @@
+import * as vscode from 'vscode';
+import { backupTypeText, isPartial } from '../../core/clone/backupScope';
+import { hasStatus, whyNotCloneable, whyNotRestorable } from '../../core/clone/instanceState';
+import { engineLabel } from '../../core/clone/labels';
+import { age, bytes, localTime, minuteTime } from '../../core/format';
+import { commandIds } from '../../shared/ids';
+import { treeRow, type Row } from '../ui/rows';
+import { presentError } from '../errors/errorNodes';
+import {
+  contextValue,
+  type BackupNode,
+  type BackupsNode,
+  type GroupNode,
+  type InstanceNode,
+  type MonthNode,
+  type RegionNode,
+  type TextNode,
+} from './nodes';
+
+const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
+
+/** Commands of lines that are about the place where the line stands. */
+const aboutTheirPlace: ReadonlySet<string> = new Set([
+  commandIds.refresh,
+  commandIds.showMore,
+  commandIds.copyRamPolicy,
+]);
+
+/**
+ * How a node looks.
+ * @param now epoch milliseconds, for ages
+ * @param known when a clone last showed a backup set to be whole, how many instances a region has, and whether that is
+ * from an earlier time
+ */
+export function presentNode(
+  node: BackupsNode,
+  now: number,
+  {
+    verifiedAt,
+    count = '',
+    isOld = false,
+  }: {
+    readonly verifiedAt?: number | undefined;
+    readonly count?: string | undefined;
+    readonly isOld?: boolean;
+  } = {},
+): vscode.TreeItem {
+  switch (node.kind) {
+    case 'region':
+      return presentRegion(node, count, isOld);
+    case 'instance':
+      return presentInstance(node);
+    case 'group':
+      return presentGroup(node);
+    case 'month':
+      return presentMonth(node);
+    case 'backup':
+      return presentBackup(node, now, verifiedAt);
+    case 'error':
+      return presentError(node, Expanded);
+    case 'text':
+      return presentText(node);
+  }
+}
+
+function item(
+  node: BackupsNode,
+  label: string,
+  collapsible: vscode.TreeItemCollapsibleState,
+  rest: Omit<Row, 'id' | 'label' | 'collapsible'>,
+): vscode.TreeItem {
+  return treeRow({ id: node.id, label, collapsible, ...rest });
+}
+
+function presentRegion(node: RegionNode, count: string, isOld: boolean): vscode.TreeItem {
+  const { regionId, localName } = node.region;
+  return item(node, localName, node.open ? Expanded : Collapsed, {
+    description: [localName === regionId ? '' : regionId, count].filter(Boolean).join(' · '),
+    icon: new vscode.ThemeIcon(isOld ? 'history' : 'globe'),
+    contextValue: contextValue('region'),
+    spoken: vscode.l10n.t('Region {0}', [localName, regionId, count].filter(Boolean).join(', ')),
+  });
+}
+
+function presentInstance(node: InstanceNode): vscode.TreeItem {
+  const { instance } = node;
+  const label = instance.description || instance.dbInstanceId;
+  const engine = engineLabel(instance.engine, instance.engineVersion);
+  const reason = whyNotCloneable(instance);
+  const running = hasStatus(instance, 'Running');
+  const state = [
+    running ? '' : instance.status,
+    /^readonly$/i.test(instance.instanceType) ? vscode.l10n.t('read-only') : '',
+    instance.lockMode.toLowerCase() === 'unlock' ? '' : vscode.l10n.t('locked'),
+  ].filter(Boolean);
+  const icon =
+    reason && !running ? 'sync' : instance.lockMode.toLowerCase() === 'unlock' ? 'database' : 'lock';
+  return item(node, label, Collapsed, {
+    description: [engine, ...state].join(' · '),
+    icon: new vscode.ThemeIcon(icon),
+    contextValue: contextValue('instance', !reason && 'cloneable'),
+    spoken: vscode.l10n.t(
+      'Instance {0}, {1}',
+      label,
+      [engine, ...state, running ? instance.status : ''].filter(Boolean).join(', '),
+    ),
+  });
+}
+
+function presentGroup(node: GroupNode): vscode.TreeItem {
+  const count = String(node.instances.length);
+  return item(node, node.label, node.open ? Expanded : Collapsed, {
+    description: count,
+    icon: new vscode.ThemeIcon('folder'),
+    contextValue: contextValue('group'),
+    spoken: vscode.l10n.t('Group {0}, {1}', node.label, vscode.l10n.t('{0} instances', count)),
+  });
+}
+
+function presentMonth(node: MonthNode): vscode.TreeItem {
+  const label = node.month || vscode.l10n.t('Without a time');
+  const description =
+    node.sets.length === 1
+      ? vscode.l10n.t('1 backup set')
+      : vscode.l10n.t('{0} backup sets', node.sets.length);
+  return item(node, label, node.open ? Expanded : Collapsed, {
+    description,
+    icon: new vscode.ThemeIcon('calendar'),
+    contextValue: contextValue('month'),
+    spoken: `${label}, ${description}`,
+  });
+}
+
+function presentBackup(node: BackupNode, now: number, verifiedAt: number | undefined): vscode.TreeItem {
+  const { backup } = node;
+  const when = backup.endTime ?? backup.startTime;
+  const reason = whyNotRestorable(backup);
+  const label = when === undefined ? backup.backupId : minuteTime(when);
+  const state = reason
+    ? backup.status.toLowerCase() === 'failed'
+      ? vscode.l10n.t('failed')
+      : vscode.l10n.t('not available')
+    : '';
+  const description = [
+    backupTypeText(backup),
+    backup.backupMode === 'Manual' ? vscode.l10n.t('manual') : '',
+    backup.isArchived ? vscode.l10n.t('archived') : '',
+    state,
+    when === undefined ? '' : age(when, now),
+    reason || !backup.sizeBytes ? '' : bytes(backup.sizeBytes),
+    verifiedAt === undefined ? '' : vscode.l10n.t('verified {0}', localTime(verifiedAt).slice(0, 10)),
+  ]
+    .filter(Boolean)
+    .join(' · ');
+  return item(node, label, None, {
+    description,
+    icon: reason
+      ? new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'))
+      : new vscode.ThemeIcon(
+          verifiedAt !== undefined
+            ? 'verified'
+            : backup.isArchived
+              ? 'archive'
+              : backup.backupType === 'IncrementalBackup'
+                ? 'diff-added'
+                : isPartial(backup)
+                  ? 'database'
+                  : 'save',
+        ),
+    contextValue: contextValue('backup', !reason && 'restorable'),
+    spoken: vscode.l10n.t('Backup set of {0}, {1}', label, description),
+  });
+}
+
+function presentText(node: TextNode): vscode.TreeItem {
+  return item(node, node.text, None, {
+    icon: node.icon === '' ? undefined : new vscode.ThemeIcon(node.icon),
+    tooltip: [node.text],
+    ...(node.command
+      ? {
+          command: {
+            id: node.command,
+            title: node.text,
+            arguments: aboutTheirPlace.has(node.command) ? [node.parent] : [],
+          },
+        }
+      : {}),
+  });
+}

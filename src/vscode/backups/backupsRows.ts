@@ -1,0 +1,275 @@
+import * as vscode from 'vscode';
+import { whyNotRestorable } from '../../core/clone/instanceState';
+import { minuteTime } from '../../core/format';
+import { explain } from '../../core/errors/explain';
+import { isRdsError } from '../../core/errors/rdsError';
+import { grouped, groupingTag, type Arrangement } from '../../core/backups/arrange';
+import type { Listing } from '../../core/backups/cachedList';
+import { byMonth, mostUngrouped } from '../../core/backups/months';
+import { drawn } from '../../core/backups/drawnRows';
+import { commandIds, type AccountId, type CommandId } from '../../shared/ids';
+import type { BackupSet, Instance, Region, Tags } from '../../shared/model';
+import { firstOnly } from './cutLists';
+import { errorTexts } from '../errors/errorNodes';
+import {
+  instanceNodeId,
+  regionNodeId,
+  type BackupNode,
+  type BackupsNode,
+  type ErrorNode,
+  type GroupNode,
+  type InstanceNode,
+  type MonthNode,
+  type RegionNode,
+  type TextNode,
+} from './nodes';
+
+/** Groups of this many instances together are shown open. */
+const mostOpen = 60;
+
+/**
+ * Makes the rows of the tree. The same thing is the same object for as long as it says the same, since VS Code knows
+ * an element by it.
+ */
+export class BackupsRows {
+  private readonly regions = new Map<string, RegionNode>();
+  private readonly instances = new Map<string, InstanceNode>();
+  private readonly backups = new WeakMap<BackupSet, BackupNode>();
+  /** Where rows stand that are shown in groups or by month. */
+  private readonly holders = new WeakMap<InstanceNode | BackupNode, GroupNode | MonthNode>();
+  /** How many rows are drawn below a parent where it is more than at first. */
+  private readonly limits = new Map<string, number>();
+
+  constructor(private readonly rowsAtFirst: number) {}
+
+  parentOf(node: BackupsNode): BackupsNode | undefined {
+    const holder = node.kind === 'backup' || node.kind === 'instance' ? this.holders.get(node) : undefined;
+    return holder ?? node.parent;
+  }
+
+  region(accountId: AccountId, region: Region, open: boolean): RegionNode {
+    const id = regionNodeId(accountId, region.regionId);
+    const known = this.regions.get(id);
+    if (known?.region === region && known.open === open) return known;
+    const node: RegionNode = { kind: 'region', id, accountId, region, parent: undefined, open };
+    this.regions.set(id, node);
+    return node;
+  }
+
+  /** The node that stands for a region or an instance now. */
+  known(id: string): RegionNode | InstanceNode | undefined {
+    return this.regions.get(id) ?? this.instances.get(id);
+  }
+
+  instance(parent: RegionNode, instance: Instance): InstanceNode {
+    const id = instanceNodeId(parent.accountId, parent.region.regionId, instance.dbInstanceId);
+    const known = this.instances.get(id);
+    if (known?.instance === instance && known.parent === parent) return known;
+    const node: InstanceNode = { kind: 'instance', id, accountId: parent.accountId, instance, parent };
+    this.instances.set(id, node);
+    return node;
+  }
+
+  backup(parent: InstanceNode, backup: BackupSet): BackupNode {
+    const known = this.backups.get(backup);
+    if (known?.parent === parent) return known;
+    const node: BackupNode = {
+      kind: 'backup',
+      id: `${parent.id}/${backup.backupId}`,
+      accountId: parent.accountId,
+      backup,
+      parent,
+    };
+    this.backups.set(backup, node);
+    return node;
+  }
+
+  /** Of what is no longer loaded nothing is kept. */
+  clear(): void {
+    this.regions.clear();
+    this.instances.clear();
+    this.limits.clear();
+  }
+
+  /** Draws more of a long list: twice as many rows. */
+  drawMore(parent: BackupsNode): void {
+    this.limits.set(parent.id, 2 * this.limitOf(parent));
+  }
+
+  /**
+   * Rows of a region: the instances, in groups where that is asked for.
+   * @param pinned id of an instance that is drawn however long the list is
+   */
+  instanceRows(
+    parent: RegionNode,
+    shown: readonly Instance[],
+    arrangement: Arrangement,
+    tagsOf: (instance: Instance) => Tags | undefined,
+    pinned: string | undefined,
+  ): BackupsNode[] {
+    const isPinned = ({ dbInstanceId }: Instance): boolean => dbInstanceId === pinned;
+    if (arrangement.groupBy === 'none') {
+      const { rows, left } = drawn(shown, this.limitOf(parent), isPinned);
+      const nodes = rows.map((instance) => this.instance(parent, instance));
+      for (const node of nodes) this.holders.delete(node);
+      return [...nodes, ...moreRows(parent, left)];
+    }
+    const tag = groupingTag(arrangement);
+    return grouped(shown, arrangement.groupBy, tagsOf).map(({ key, instances }) => {
+      const group: GroupNode = {
+        kind: 'group',
+        id: `${parent.id}/group/${arrangement.groupBy}/${key}`,
+        label: groupLabel(key, tag),
+        instances,
+        parent,
+        open: shown.length <= mostOpen,
+      };
+      // Whoever is led to it has to know where it stands before the group is opened.
+      for (const one of instances.filter(isPinned)) this.holders.set(this.instance(parent, one), group);
+      return group;
+    });
+  }
+
+  /** Rows of an instance: its sets, by month when they are many, the newest open. */
+  backupRows(parent: InstanceNode, backups: readonly BackupSet[], restorableOnly: boolean): BackupsNode[] {
+    if (backups.length === 0) return [textNode(parent, vscode.l10n.t('This instance has no backup set.'))];
+    const shown = restorableOnly ? backups.filter((one) => whyNotRestorable(one) === undefined) : backups;
+    if (shown.length === 0) return [textNode(parent, vscode.l10n.t('No backup set can be restored.'))];
+    if (shown.length <= mostUngrouped) return shown.map((backup) => this.backup(parent, backup));
+    return byMonth(shown).map(({ key, sets }, index): MonthNode => ({
+      kind: 'month',
+      id: `${parent.id}/month/${key}`,
+      month: key,
+      sets,
+      parent,
+      open: index === 0,
+    }));
+  }
+
+  /** Rows of a group or a month, as many as are to be drawn. */
+  rowsIn(node: GroupNode | MonthNode, pinned: string | undefined): BackupsNode[] {
+    if (node.kind === 'month') {
+      const { rows, left } = drawn(node.sets, this.limitOf(node), () => false);
+      return [
+        ...rows.map((one) => this.heldBy(node, this.backup(node.parent, one))),
+        ...moreRows(node, left),
+      ];
+    }
+    const { parent, instances } = node;
+    const { rows, left } = drawn(
+      instances,
+      this.limitOf(node),
+      ({ dbInstanceId }) => dbInstanceId === pinned,
+    );
+    return [...rows.map((one) => this.heldBy(node, this.instance(parent, one))), ...moreRows(node, left)];
+  }
+
+  private heldBy(holder: GroupNode | MonthNode, node: InstanceNode | BackupNode): InstanceNode | BackupNode {
+    this.holders.set(node, holder);
+    return node;
+  }
+
+  private limitOf({ id }: BackupsNode): number {
+    return this.limits.get(id) ?? this.rowsAtFirst;
+  }
+}
+
+function groupLabel(key: string, tag: string | undefined): string {
+  if (key !== '') return tag === undefined ? key : `${tag}: ${key}`;
+  return tag === undefined ? vscode.l10n.t('Unknown') : vscode.l10n.t('Without the tag {0}', tag);
+}
+
+function moreRows(parent: RegionNode | GroupNode | MonthNode, left: number): TextNode[] {
+  if (left === 0) return [];
+  return [
+    {
+      kind: 'text',
+      id: `${parent.id}/more`,
+      text: vscode.l10n.t('{0} more. Show More…', left),
+      icon: 'ellipsis',
+      command: commandIds.showMore,
+      parent,
+    },
+  ];
+}
+
+/** What is wrong with a list, in its place when nothing is known of it, else before what is known. */
+export function errorNode(
+  parent: RegionNode | InstanceNode | undefined,
+  error: unknown,
+  now: number,
+): ErrorNode {
+  const region = parent?.kind === 'region' ? parent.region.regionId : parent?.instance.regionId;
+  return {
+    kind: 'error',
+    id: `${parent?.id ?? 'root'}/error`,
+    error: explain(error),
+    at: now,
+    regionId: region ?? (isRdsError(error) ? error.regionId : undefined),
+    parent,
+  };
+}
+
+/** That a list goes on is not left unsaid. */
+export function cutRows(parent: RegionNode | InstanceNode, { isCut, items }: Listing<unknown>): TextNode[] {
+  if (isCut !== true) return [];
+  return [{ ...textNode(parent, firstOnly(items.length)), id: `${parent.id}/cut`, icon: 'warning' }];
+}
+
+/** Says of what is not of this moment how old it is. */
+export function asOf(listing: Listing<unknown> | undefined): string {
+  if (!listing || listing.state === 'failed') return '';
+  if (listing.state !== 'kept' && listing.error === undefined) return '';
+  return vscode.l10n.t('as of {0}', minuteTime(listing.at));
+}
+
+/** What is not shown must not look as if it were not there. */
+export function hiddenRegionsNode(count: number): TextNode {
+  return {
+    kind: 'text',
+    id: 'root/hidden',
+    text:
+      count === 1
+        ? vscode.l10n.t('1 more region is hidden. Choose Regions…')
+        : vscode.l10n.t('{0} more regions are hidden. Choose Regions…', count),
+    icon: 'eye-closed',
+    command: commandIds.chooseRegions,
+    parent: undefined,
+  };
+}
+
+export function textNode(parent: RegionNode | InstanceNode | undefined, text: string): TextNode {
+  return { kind: 'text', id: `${parent?.id ?? 'root'}/text`, text, icon: '', command: undefined, parent };
+}
+
+/** A line that offers what to do where there is nothing to show. */
+export function commandNode(parent: RegionNode, text: string, command: CommandId): TextNode {
+  return { kind: 'text', id: `${parent.id}/${command}`, text, icon: 'lightbulb', command, parent };
+}
+
+/** What an error says and offers, as lines below it. */
+export function errorLines(parent: ErrorNode): TextNode[] {
+  const { error } = parent;
+  const line = (key: string, text: string, icon: string, command?: TextNode['command']): TextNode => ({
+    kind: 'text',
+    id: `${parent.id}/${key}`,
+    text,
+    icon,
+    command,
+    parent,
+  });
+  const lines = [
+    ...errorTexts(error).map(({ key, text, icon }) => line(key, text, icon)),
+    line('retry', vscode.l10n.t('Retry'), 'refresh', commandIds.refresh),
+  ];
+  if (error.ramPolicy !== undefined)
+    lines.push(line('policy', vscode.l10n.t('Copy RAM Policy'), 'key', commandIds.copyRamPolicy));
+  if (error.group === 'credentials' || error.ramPolicy !== undefined)
+    lines.push(line('account', vscode.l10n.t('Switch Account…'), 'account', commandIds.switchAccount));
+  if (error.group === 'credentials') {
+    lines.push(
+      line('sandbox', vscode.l10n.t('Try with the sandbox account'), 'beaker', commandIds.useSandbox),
+    );
+  }
+  return lines;
+}

@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import type { FormDraft } from '../../core/drafts/draft';
+import { age, localTime, parseApiTime } from '../../core/format';
+import type { CloneJob } from '../../core/jobs/job';
+import { commandIds } from '../../shared/ids';
+import { treeRow } from '../ui/rows';
+import type { JobNode } from './jobNodes';
+import { contextValue } from '../backups/nodes';
+
+/** The row above the jobs that holds the drafts. */
+export const draftsRow = { row: 'drafts' } as const;
+
+/** Of these only the first has `row`, only a job `phase`, and only what is below a job `kind`. */
+export type ClonesNode = typeof draftsRow | FormDraft | CloneJob | JobNode | ForeignJob;
+
+/** A job that a newer version of the extension keeps: shown, and otherwise left to that version. */
+export interface ForeignJob {
+  readonly foreignId: string;
+  readonly name: string;
+}
+
+export function presentForeign({ foreignId, name }: ForeignJob): vscode.TreeItem {
+  const description = vscode.l10n.t('made by a newer version');
+  return treeRow({
+    id: `foreign/${foreignId}`,
+    label: name,
+    description,
+    icon: new vscode.ThemeIcon('versions'),
+    contextValue: contextValue('foreign'),
+    tooltip: [
+      vscode.l10n.t(
+        'A newer version of the extension has made this clone and follows it. Update this one to see more.',
+      ),
+    ],
+    spoken: vscode.l10n.t('Clone {0}, {1}', name, description),
+  });
+}
+
+export function presentDrafts(count: number): vscode.TreeItem {
+  return treeRow({
+    id: 'drafts',
+    label: vscode.l10n.t('Drafts'),
+    collapsible: vscode.TreeItemCollapsibleState.Collapsed,
+    description: String(count),
+    icon: new vscode.ThemeIcon('notebook'),
+    contextValue: contextValue('drafts'),
+    tooltip: [vscode.l10n.t('Forms that were closed without being sent')],
+    spoken: vscode.l10n.t('Drafts, {0}', count),
+  });
+}
+
+export function presentDraft(draft: FormDraft, now: number, accountLabel: string): vscode.TreeItem {
+  const label = draftLabel(draft);
+  const sentence = draftSentence(draft, now);
+  const { regionId, sourceId } = draft.draft;
+  return treeRow({
+    // Job and draft ids are of one kind; the rows of a view must differ.
+    id: `draft/${draft.id}`,
+    label,
+    description: sentence,
+    icon: new vscode.ThemeIcon('edit'),
+    contextValue: contextValue('draft'),
+    tooltip: [
+      label,
+      vscode.l10n.t('Source: {0}', draft.sourceName ? `${draft.sourceName} (${sourceId})` : sourceId),
+      draft.engine ? vscode.l10n.t('Engine: {0}', draft.engine) : '',
+      vscode.l10n.t('Restore point: {0}', restorePoint(draft)),
+      vscode.l10n.t('Region: {0}', regionId),
+      vscode.l10n.t('Account: {0}', accountLabel),
+      vscode.l10n.t('Changed: {0}', localTime(draft.changedAt)),
+    ].filter(Boolean),
+    spoken: vscode.l10n.t('Draft {0}, {1}', label, sentence),
+    command: { id: commandIds.openDraft, title: vscode.l10n.t('Open draft'), arguments: [draft] },
+  });
+}
+
+/** The name the clone is to have, or else its source's. */
+export function draftLabel({ draft, sourceName }: FormDraft): string {
+  return draft.values.DBInstanceDescription?.text.trim() || sourceName || draft.sourceId;
+}
+
+/** What it is to be cloned from, and how long ago it was worked on. */
+export function draftSentence(draft: FormDraft, now: number): string {
+  const source = draft.sourceName || draft.draft.sourceId;
+  return [
+    source === draftLabel(draft) ? '' : source,
+    restorePoint(draft),
+    age(draft.changedAt, now),
+    // As with jobs: what costs nothing is marked.
+    draft.accountId === 'sandbox' ? vscode.l10n.t('Sandbox') : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** The backup set or the time in the person's zone; what is not a time yet, as it was typed. */
+function restorePoint({ draft, backupEndTime }: FormDraft): string {
+  const { restoreBy, values } = draft;
+  if (restoreBy === 'backupSet' && backupEndTime !== undefined) return localTime(backupEndTime);
+  if (restoreBy === 'backupSet') return values.BackupId?.text.trim() || vscode.l10n.t('no backup set chosen');
+  const text = values.RestoreTime?.text.trim() ?? '';
+  const time = parseApiTime(text);
+  return time === undefined ? text || vscode.l10n.t('no time chosen') : localTime(time);
+}

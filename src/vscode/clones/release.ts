@@ -1,0 +1,169 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock';
+import { age, localTime } from '../../core/format';
+import type { CloneJob } from '../../core/jobs/job';
+import { checkRelease, keepChoices, markReleased, releaseClone } from '../../core/jobs/release';
+import type { JobStore } from '../../core/jobs/store';
+import type { InstanceDetail, KeepPolicy } from '../../shared/model';
+import { plain, shortened } from '../../shared/plain';
+import type { Accounts } from '../accounts/accounts';
+import { openConsole } from '../ui/console';
+import type { LogChannel } from '../ui/log';
+import { CancelledByPerson } from '../ui/runCommand';
+import { typeName } from '../ui/typedName';
+import { confirm, showMessage } from '../ui/messages';
+import { pickOne } from '../ui/picks';
+
+export interface ReleaseServices {
+  readonly accounts: Accounts;
+  readonly store: JobStore;
+  readonly clock: Clock;
+  readonly log: LogChannel;
+}
+
+/**
+ * Releases a clone after its name has been typed: what is released is gone with all its data. Whoever leaves on the
+ * way is told that nothing was released. @throws RdsError
+ */
+export async function releaseWithConsent(job: CloneJob, services: ReleaseServices): Promise<void> {
+  const { accounts, store, clock, log } = services;
+  const { account, client } = await accounts.session(job.accountId);
+  const jobAccount = { client, identity: await account.identity() };
+  const check = await checkRelease(job, jobAccount);
+  if ('problem' in check) {
+    const console = vscode.l10n.t('Open in Console');
+    const actions = job.accountId === 'sandbox' ? [] : [console];
+    const chosen = await showMessage('warning', check.problem, ...actions);
+    if (chosen === console) await openConsole(job.regionId, job.dbInstanceId);
+    return;
+  }
+  const id = job.dbInstanceId ?? '';
+  if ('gone' in check) {
+    await markReleased(job, { store, clock });
+    void showMessage('info', vscode.l10n.t('{0} is no longer there.', id));
+    return;
+  }
+  const name = shortened(check.instance.description || id, longestName);
+  const consent = await askConsent(job, check.instance, name, services);
+  if (!consent) {
+    void showMessage('info', vscode.l10n.t('Nothing was released. {0} is still there.', name));
+    throw new CancelledByPerson();
+  }
+  const { keepPolicy } = consent;
+  await releaseClone(job, jobAccount, { store, clock, logger: log, keepPolicy });
+  void showMessage('info', vscode.l10n.t('{0} is released.', name));
+}
+
+/** @returns undefined when the user does not want it after all */
+async function askConsent(
+  job: CloneJob,
+  instance: InstanceDetail,
+  name: string,
+  { accounts, clock }: ReleaseServices,
+): Promise<{ readonly keepPolicy: KeepPolicy | undefined } | undefined> {
+  if (job.foundBy && !(await confirmFound(job.foundBy, instance, name))) return undefined;
+  const choices = keepChoices(instance);
+  const keepPolicy = choices.length === 0 ? undefined : await pickPolicy(choices, name);
+  if (choices.length > 0 && keepPolicy === undefined) return undefined;
+  const wanted = toType(name, instance.dbInstanceId);
+  const typed = await typeName({
+    title: vscode.l10n.t('Release {0}', name),
+    prompt: [
+      vscode.l10n.t(
+        'This deletes {0} ({1}) and all its data, made {2}.',
+        name,
+        instance.dbInstanceId,
+        age(job.createdAt, clock.now()),
+      ),
+      backupsSentence(keepPolicy),
+      vscode.l10n.t('Account: {0}.', accounts.fullLabel(job.accountId)),
+      wanted === name
+        ? vscode.l10n.t('Type its name to confirm: {0}', name)
+        : vscode.l10n.t('Type its ID to confirm: {0}', wanted),
+    ].join(' '),
+    name: wanted,
+  });
+  return typed ? { keepPolicy } : undefined;
+}
+
+/** The service takes no longer one (API reference, ModifyDBInstanceDescription). */
+const longestName = 256;
+
+/**
+ * What has to be typed to confirm: the name, or the ID where the name is not on screen as it is: it has characters that
+ * cannot be seen, blanks of another kind, letters that are written from right to left, or more of them than are shown.
+ */
+export function toType(name: string, id: string): string {
+  const isClear =
+    plain(name) === name &&
+    /^\S+( \S+)*$/u.test(name) &&
+    !/[\u200D\uFE0F\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u.test(
+      name,
+    ) &&
+    !name.endsWith('…');
+  return isClear ? name : plain(id);
+}
+
+/** An instance that no answer has named may be somebody else's: the user sees what it is before going on. */
+async function confirmFound(
+  foundBy: 'name' | 'person',
+  instance: InstanceDetail,
+  name: string,
+): Promise<boolean> {
+  const { dbInstanceId, dbInstanceClass, createTime } = instance;
+  const how =
+    foundBy === 'name'
+      ? vscode.l10n.t('It was found by its name. No answer to the request has ever named it.')
+      : vscode.l10n.t('It was chosen by you. No answer to the request has ever named it.');
+  return confirm({
+    text: vscode.l10n.t('Is {0} the right instance?', name),
+    detail: [
+      how,
+      vscode.l10n.t('Check that it is the one to release:'),
+      vscode.l10n.t('ID: {0}', dbInstanceId),
+      vscode.l10n.t('Class: {0}', dbInstanceClass),
+      ...(createTime === undefined ? [] : [vscode.l10n.t('Created: {0}', localTime(createTime))]),
+    ],
+    go: vscode.l10n.t('It Is This One'),
+  });
+}
+
+async function pickPolicy(choices: readonly KeepPolicy[], name: string): Promise<KeepPolicy | undefined> {
+  const texts: Readonly<Record<KeepPolicy, readonly [label: string, detail: string]>> = {
+    None: [
+      vscode.l10n.t('Keep no backup'),
+      vscode.l10n.t(
+        'The archived backups go with the instance. This is what RDS does unless told otherwise.',
+      ),
+    ],
+    Lastest: [
+      vscode.l10n.t('Keep the last backup'),
+      vscode.l10n.t('Only the last archived backup stays after the release.'),
+    ],
+    All: [vscode.l10n.t('Keep all backups'), vscode.l10n.t('All archived backups stay after the release.')],
+  };
+  // What loses nothing comes first: that is where Enter is.
+  const items = [...choices]
+    .reverse()
+    .map((policy) => ({ label: texts[policy][0], detail: texts[policy][1], policy }));
+  const picked = await pickOne(items, {
+    title: vscode.l10n.t('Release {0}', name),
+    placeHolder: vscode.l10n.t('What becomes of its backups'),
+    ignoreFocusOut: true,
+  });
+  return picked?.policy;
+}
+
+/** What the documents of DeleteDBInstance say of the backups. */
+function backupsSentence(keepPolicy: KeepPolicy | undefined): string {
+  switch (keepPolicy) {
+    case undefined:
+      return vscode.l10n.t('RDS documents no way to keep its backups.');
+    case 'None':
+      return vscode.l10n.t('No archived backup is kept.');
+    case 'Lastest':
+      return vscode.l10n.t('The last archived backup is kept.');
+    case 'All':
+      return vscode.l10n.t('All archived backups are kept.');
+  }
+}

@@ -1,0 +1,94 @@
+import * as vscode from 'vscode';
+import { isFinished, jobName, mayExist, type CloneJob } from '../../core/jobs/job';
+import type { JobStore } from '../../core/jobs/store';
+import { CancelledByPerson } from '../ui/runCommand';
+import { readSettings } from '../ui/settings';
+import { confirm, showMessage } from '../ui/messages';
+
+/**
+ * Strikes clones that are over off the list, after asking. What exists or may exist stays, and so does what is to be
+ * reminded of: the list is all that tells of them.
+ */
+export async function clearFinished(store: JobStore): Promise<void> {
+  await store.load();
+  const going = store.clearable().map(({ id }) => id);
+  const staying = store.list().filter((job) => isFinished(job) && !going.includes(job.id)).length;
+  const stays =
+    staying === 0
+      ? ''
+      : vscode.l10n.t(
+          '{0} more are finished and stay: they exist or may exist, or have a reminder.',
+          staying,
+        );
+  if (going.length === 0) {
+    const message = [vscode.l10n.t('There is nothing to clear.'), stays].filter(Boolean).join(' ');
+    void showMessage('info', message);
+    return;
+  }
+  const agreed = await confirm({
+    text: vscode.l10n.t('Clear {0} clones from the list that were refused, lost or released?', going.length),
+    detail: stays === '' ? [] : [stays],
+    go: vscode.l10n.t('Clear'),
+  });
+  if (!agreed) throw new CancelledByPerson();
+  await store.clear(going);
+}
+
+/** Keeps what is over to the number that the settings say, whenever a clone has finished. */
+export function limitHistory(store: JobStore): { dispose(): void } {
+  let busy = false;
+  return store.onDidChange(() => {
+    const surplus = store.clearable().slice(readSettings().historyLimit);
+    if (busy || surplus.length === 0) return;
+    busy = true;
+    const done = (): void => {
+      busy = false;
+    };
+    // A disk that refuses is tried again with the next change.
+    store.clear(surplus.map(({ id }) => id)).then(done, done);
+  });
+}
+
+/** Strikes one clone off the list; asks first where it exists or may exist, for it goes on without anyone knowing. */
+export async function removeFromList(job: CloneJob, store: JobStore): Promise<void> {
+  if (mayExist(job)) {
+    const [text, detail] = removalQuestion(job);
+    const agreed = await confirm({ text, detail: [detail], go: vscode.l10n.t('Remove') });
+    if (!agreed) throw new CancelledByPerson();
+  }
+  await store.remove(job.id);
+}
+
+function removalQuestion(job: CloneJob): readonly [message: string, detail: string] {
+  const id = job.dbInstanceId ?? '';
+  if (job.phase === 'unknown') {
+    return [
+      vscode.l10n.t('Remove a clone whose outcome is unknown?'),
+      vscode.l10n.t(
+        'It may exist and be billed. Look into the console first: nothing will remind you of it.',
+      ),
+    ];
+  }
+  const message = vscode.l10n.t('Remove {0} from the list?', jobName(job));
+  if (job.accountId === 'sandbox') {
+    return [message, vscode.l10n.t('{0} stays in the sandbox, and can no longer be released from here.', id)];
+  }
+  if (job.phase === 'lost') {
+    return [
+      message,
+      vscode.l10n.t(
+        '{0} never became visible here. It may exist and be billed, and can no longer be released from here.',
+        id,
+      ),
+    ];
+  }
+  return [
+    message,
+    job.request['PayType'] === 'Prepaid'
+      ? vscode.l10n.t('{0} stays, and its subscription goes on. Only this entry goes.', id)
+      : vscode.l10n.t(
+          '{0} stays and goes on being billed, and can no longer be released from here. To end the cost, release it first.',
+          id,
+        ),
+  ];
+}

@@ -1,0 +1,100 @@
+import * as vscode from 'vscode';
+import { failureCodes, isRdsError } from '../../core/errors/rdsError';
+import { localTime } from '../../core/format';
+import { jobName, type CloneJob } from '../../core/jobs/job';
+import { findCandidates } from '../../core/jobs/reconcile';
+import type { JobStore } from '../../core/jobs/store';
+import type { Tracker } from '../../core/jobs/tracker';
+import type { Accounts } from '../accounts/accounts';
+import { CancelledByPerson } from '../ui/runCommand';
+import { confirm } from '../ui/messages';
+import { pickOne, separator, type Choice } from '../ui/picks';
+import { showInStatusBar } from '../ui/progress';
+
+export interface ResolveServices {
+  readonly accounts: Accounts;
+  readonly store: JobStore;
+  readonly tracker: Tracker;
+  readonly checkAgain: (jobId: string) => Promise<void>;
+}
+
+/**
+ * Has the person say what became of a clone whose outcome cannot be found out: which instance it is, or that nothing
+ * was created. @throws RdsError when the instances cannot be listed
+ */
+export async function resolveUnknown(job: CloneJob, services: ResolveServices): Promise<void> {
+  const { accounts, store, tracker } = services;
+  const { client } = await accounts.session(job.accountId);
+  const candidates = await showInStatusBar(vscode.l10n.t('Looking for instances that it may be'), async () =>
+    findCandidates(job, client, store.list(), Date.now()).catch(undefinedForOthers),
+  );
+  type Item = Choice & { readonly choice?: 'again' | 'nothing' | { readonly id: string } };
+  const items: Item[] = [
+    ...(candidates?.items ?? []).map((one): Item => ({
+      label: one.description || one.dbInstanceId,
+      description: one.dbInstanceId,
+      detail: [
+        one.status,
+        one.dbInstanceClass,
+        one.createTime === undefined ? '' : vscode.l10n.t('created {0}', localTime(one.createTime)),
+      ]
+        .filter(Boolean)
+        .join(' · '),
+      iconPath: new vscode.ThemeIcon('database'),
+      choice: { id: one.dbInstanceId },
+    })),
+    ...(candidates?.items.length ? [separator('')] : []),
+    {
+      label: vscode.l10n.t('Check Again'),
+      detail: vscode.l10n.t(
+        'Looks for it, and sends the same request with the same token only if it is not there',
+      ),
+      iconPath: new vscode.ThemeIcon('refresh'),
+      choice: 'again',
+    },
+    {
+      label: vscode.l10n.t('Nothing Was Created'),
+      detail: vscode.l10n.t('When you have looked into the console and the clone is not there'),
+      iconPath: new vscode.ThemeIcon('circle-slash'),
+      choice: 'nothing',
+    },
+  ];
+  const picked = await pickOne(items, {
+    title: vscode.l10n.t('What became of {0}?', jobName(job)),
+    placeHolder: !candidates
+      ? vscode.l10n.t('The account in use is not the one it was sent with, so no instance can be offered')
+      : candidates.isCut
+        ? vscode.l10n.t('There are more instances than are read, so the clone may not be among these')
+        : candidates.items.length > 0
+          ? vscode.l10n.t('Instances that were created at the time; choose the one that is the clone')
+          : vscode.l10n.t('No instance that was created at the time is visible'),
+    matchOnDescription: true,
+    // Whoever decides looks into the console meanwhile.
+    ignoreFocusOut: true,
+  });
+  if (picked?.choice === undefined) throw new CancelledByPerson();
+  if (picked.choice === 'again') {
+    await services.checkAgain(job.id);
+    return;
+  }
+  if (picked.choice === 'nothing') {
+    await confirmNothing(job);
+    await tracker.decide(job.id, undefined);
+    return;
+  }
+  await tracker.decide(job.id, picked.choice.id);
+}
+
+/** What other keys see is nothing to choose from, and must not keep the user from deciding. */
+function undefinedForOthers(error: unknown): undefined {
+  if (!isRdsError(error) || error.code !== failureCodes.otherIdentity) throw error;
+}
+
+async function confirmNothing(job: CloneJob): Promise<void> {
+  const agreed = await confirm({
+    text: vscode.l10n.t('Was {0} really not created?', jobName(job)),
+    detail: [vscode.l10n.t('If it exists after all, it is billed and nothing here tells of it.')],
+    go: vscode.l10n.t('Nothing Was Created'),
+  });
+  if (!agreed) throw new CancelledByPerson();
+}

@@ -1,0 +1,127 @@
+import * as v from 'valibot';
+import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock';
+import { describeInOneLine, explain } from '../../core/errors/explain';
+import { timeSchema } from '../../core/files/schemas';
+import type { CloneJob, Verification } from '../../core/jobs/job';
+import type { JobStore } from '../../core/jobs/store';
+import { verifyClone } from '../../core/jobs/verify';
+import type { Accounts } from '../accounts/accounts';
+import type { LogChannel } from '../ui/log';
+import { remember } from '../ui/globalState';
+
+const memoryKey = 'verifiedBackups';
+/** The oldest give way: backup sets are kept for months at most. */
+const mostKept = 1_000;
+const keptSchema = v.record(v.string(), timeSchema);
+
+/** Which backup sets have been restored and found whole, on this machine. They outlive the jobs that showed it. */
+export class VerifiedBackups {
+  private index: ReadonlyMap<string, number> | undefined;
+  private readonly subscription: { dispose(): void };
+
+  constructor(
+    private readonly state: vscode.Memento,
+    private readonly store: JobStore,
+  ) {
+    this.subscription = store.onDidChange(() => {
+      this.index = undefined;
+    });
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+  }
+
+  /** When the set was verified last, epoch milliseconds; undefined when it never was. */
+  at(sourceId: string, backupId: string): number | undefined {
+    return (this.index ??= this.makeIndex()).get(keyOf(sourceId, backupId));
+  }
+
+  /** Made once for all rows of a tree. Another window's are in its jobs, before this one learns of its memory. */
+  private makeIndex(): ReadonlyMap<string, number> {
+    const index = new Map(Object.entries(this.kept()));
+    for (const job of this.store.list()) {
+      const key = verifiedSet(job);
+      if (key !== undefined) index.set(key, Math.max(index.get(key) ?? 0, job.verification?.at ?? 0));
+    }
+    return index;
+  }
+
+  async remember(job: CloneJob): Promise<void> {
+    const key = verifiedSet(job);
+    if (key === undefined || !job.verification) return;
+    const all = Object.entries({ ...this.kept(), [key]: job.verification.at });
+    const newest = all.sort(([, a], [, b]) => b - a).slice(0, mostKept);
+    await remember(this.state, memoryKey, Object.fromEntries(newest));
+    this.index = undefined;
+  }
+
+  private kept(): Readonly<Record<string, number>> {
+    const kept = v.safeParse(keptSchema, this.state.get(memoryKey));
+    return kept.success ? kept.output : {};
+  }
+}
+
+function keyOf(sourceId: string, backupId: string): string {
+  return `${sourceId}/${backupId}`;
+}
+
+/** The set that a clone has shown to be whole; a clone of part of it shows that of the part only. */
+function verifiedSet({ sourceId, request, verification }: CloneJob): string | undefined {
+  const part = request['RestoreTable'] !== undefined || (request['DbNames'] ?? 'all') !== 'all';
+  return verification?.outcome === 'verified' && request['BackupId'] !== undefined && !part
+    ? keyOf(sourceId, String(request['BackupId']))
+    : undefined;
+}
+
+export interface VerificationServices {
+  readonly accounts: Accounts;
+  readonly store: JobStore;
+  readonly clock: Clock;
+  readonly log: LogChannel;
+  readonly verified: VerifiedBackups;
+}
+
+/**
+ * Compares the databases of a clone with those of its restore point and keeps what was found with the job.
+ * @throws RdsError when the clone cannot be asked
+ */
+export async function verify(
+  job: CloneJob,
+  { accounts, store, clock, log, verified }: VerificationServices,
+): Promise<Verification> {
+  const { client } = await accounts.session(job.accountId);
+  const verification = await verifyClone(job, client, clock.now());
+  log.info(`Clone job ${job.id}: databases ${verification.outcome}`);
+  const known = await store.update(job.id, (one) => ({ ...one, verification }));
+  if (known) await verified.remember(known);
+  return verification;
+}
+
+/** What a verification found, in a sentence. */
+export function verificationSentence({ outcome, databases }: Verification): string {
+  const missing = databases.filter(({ state }) => state === 'missing').map(({ name }) => name);
+  const extra = databases.filter(({ state }) => state === 'extra').map(({ name }) => name);
+  switch (outcome) {
+    case 'verified':
+      return vscode.l10n.t('All {0} databases of the restore point are there.', databases.length);
+    case 'differs':
+      return [
+        missing.length > 0 ? vscode.l10n.t('Missing in the clone: {0}.', missing.join(', ')) : '',
+        extra.length > 0 ? vscode.l10n.t('Not in the restore point: {0}.', extra.join(', ')) : '',
+      ]
+        .filter(Boolean)
+        .join(' ');
+    case 'unsure':
+      return vscode.l10n.t(
+        'It has {0} databases; which the restore point has cannot be told.',
+        databases.filter(({ state }) => state !== 'missing').length,
+      );
+  }
+}
+
+/** The same for an attempt that failed. */
+export function verificationFailure(error: unknown): string {
+  return vscode.l10n.t('Its databases could not be compared: {0}.', describeInOneLine(explain(error)));
+}

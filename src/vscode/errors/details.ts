@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock';
+import { errorDetails, KeptErrors, type KeptError } from '../../core/errors/details';
+import { jobDetails } from '../../core/jobs/details';
+import type { CloneJob } from '../../core/jobs/job';
+import type { JobStore } from '../../core/jobs/store';
+import { detailsScheme } from '../../shared/ids';
+import { plain, shortened } from '../../shared/plain';
+
+/** First part of the path of an error's document; a job's begins with its id. */
+const errorPart = 'error';
+
+/**
+ * Read-only documents with everything known of a clone job or an error. Those of jobs follow the job while they are
+ * open; an error stays as it was, whatever becomes of the place in which it was shown.
+ */
+export class DetailsProvider implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.changed.event;
+  private readonly errors = new KeptErrors();
+  private readonly subscription: { dispose(): void };
+
+  constructor(
+    private readonly store: JobStore,
+    private readonly clock: Clock,
+    /** Of the extension and of the editor, in one line. */
+    private readonly versions: string,
+  ) {
+    this.subscription = store.onDidChange(() => {
+      for (const uri of openDocuments()) {
+        if (errorIdOf(uri) === undefined) this.changed.fire(uri);
+      }
+    });
+  }
+
+  async provideTextDocumentContent(uri: vscode.Uri): Promise<string> {
+    const errorId = errorIdOf(uri);
+    if (errorId !== undefined) {
+      const error = this.errors.get(errorId);
+      return error ? this.errorText(error) : vscode.l10n.t('This error is no longer known.');
+    }
+    const id = uri.path.split('/')[1] ?? '';
+    if (!this.store.get(id)) await this.store.load();
+    const job = this.store.get(id);
+    return job
+      ? jobDetails(job, { now: this.clock.now(), versions: this.versions })
+      : vscode.l10n.t('This clone is no longer in the list.');
+  }
+
+  dispose(): void {
+    this.subscription.dispose();
+    this.changed.dispose();
+  }
+
+  async showJob(job: CloneJob): Promise<void> {
+    await preview(`/${job.id}/${fileName(job.description || job.dbInstanceId || job.sourceId)}`);
+  }
+
+  /** @param key of the error itself: asking for the same one again shows the same document */
+  async showError(key: string, error: KeptError): Promise<void> {
+    // What can be seen is in use, and must not make room.
+    for (const uri of openDocuments()) this.errors.get(errorIdOf(uri) ?? '');
+    const id = this.errors.keep(key, error);
+    await preview(`/${errorPart}/${id}/${fileName(error.explained.code)}`);
+  }
+
+  private errorText({ explained, at, regionId }: KeptError): string {
+    return errorDetails(explained, {
+      at,
+      ...(regionId === undefined ? {} : { regionId }),
+      versions: this.versions,
+    });
+  }
+}
+
+async function preview(path: string): Promise<void> {
+  const uri = vscode.Uri.from({ scheme: detailsScheme, path });
+  await vscode.commands.executeCommand('markdown.showPreview', uri);
+}
+
+/** The last part of the path is the title of the tab. */
+function fileName(name: string): string {
+  return `${shortened(plain(name), 80).replaceAll(/[/\\]/g, '-')}.md`;
+}
+
+function errorIdOf({ path }: vscode.Uri): string | undefined {
+  const [, first, id] = path.split('/');
+  return first === errorPart ? id : undefined;
+}
+
+function openDocuments(): vscode.Uri[] {
+  return vscode.workspace.textDocuments
+    .map(({ uri }) => uri)
+    .filter(({ scheme }) => scheme === detailsScheme);
+}

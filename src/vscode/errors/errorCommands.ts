@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import type { KeptError } from '../../core/errors/details';
+import { formatDetails } from '../../core/errors/explain';
+import { alibabaLink } from '../../core/errors/diagnosisLink';
+import { failureOf } from '../../core/jobs/details';
+import type { CloneJob } from '../../core/jobs/job';
+import type { JobStore } from '../../core/jobs/store';
+import { commandIds, type CommandId } from '../../shared/ids';
+import type { DetailsProvider } from './details';
+import { jobFrom } from '../clones/jobFrom';
+import type { LogChannel } from '../ui/log';
+import { CancelledByPerson, commandEntry, type CommandEntry } from '../ui/runCommand';
+import { isErrorNode } from './errorNodes';
+import { showMessage } from '../ui/messages';
+import { copyText, openPage } from '../ui/outside';
+
+export interface ErrorCommandServices {
+  readonly store: JobStore;
+  readonly details: DetailsProvider;
+  readonly log: LogChannel;
+}
+
+/** An error, and the key under which its document is kept. */
+interface FoundError extends KeptError {
+  readonly key: string;
+}
+
+/** The commands about an error. They take its node, or a clone that failed, or ask for one. */
+export function errorCommandEntries({ store, details, log }: ErrorCommandServices): readonly CommandEntry[] {
+  const register = (
+    id: CommandId,
+    handler: (error: FoundError) => unknown,
+    wanted: (error: KeptError) => boolean = () => true,
+  ): CommandEntry =>
+    commandEntry(id, log, async (argument) => handler(await errorFrom(argument, store, wanted)));
+  return [
+    register(commandIds.showErrorDetails, (error) => details.showError(error.key, error)),
+    register(commandIds.copyErrorDetails, ({ explained }) => copyText(formatDetails(explained))),
+    register(
+      commandIds.copyRamPolicy,
+      ({ explained: { ramPolicy } }) =>
+        ramPolicy === undefined
+          ? tell(vscode.l10n.t('No RAM policy mends this error.'))
+          : copyText(ramPolicy),
+      ({ explained }) => explained.ramPolicy !== undefined,
+    ),
+    register(
+      commandIds.openDiagnosis,
+      async ({ explained }) => {
+        // Checked where it was read; a job's comes from a file since.
+        const link = alibabaLink(explained.recommend);
+        if (link === undefined) tell(vscode.l10n.t('There is no diagnosis of this error.'));
+        else await openPage(link);
+      },
+      ({ explained }) => alibabaLink(explained.recommend) !== undefined,
+    ),
+  ];
+}
+
+async function errorFrom(
+  argument: unknown,
+  store: JobStore,
+  wanted: (error: KeptError) => boolean,
+): Promise<FoundError> {
+  if (isErrorNode(argument)) {
+    const { id, error, at, regionId } = argument;
+    return { key: `${id}@${at}`, explained: error, at, regionId };
+  }
+  const isWanted = (job: CloneJob): boolean => {
+    const failure = failureOf(job);
+    return failure !== undefined && wanted(failure);
+  };
+  const job = await jobFrom(argument, store, isWanted);
+  const failure = failureOf(job);
+  if (!failure) {
+    tell(vscode.l10n.t('This clone has not failed.'));
+    throw new CancelledByPerson();
+  }
+  // As its node has it, so that both lead to one document.
+  return { key: `${job.id}/error@${failure.at}`, ...failure };
+}
+
+function tell(message: string): void {
+  void showMessage('info', message);
+}

@@ -1,0 +1,24 @@
+import { consoleAddress } from '../../core/console';
+import type { Site } from '../../core/rds/site';
+import { openPage } from './outside';
+
+/** Opens the RDS console at a region or an instance. */
+export async function openConsole(regionId: string, dbInstanceId: string | undefined): Promise<void> {
+  await openPage(consoleAddress(regionId, dbInstanceId));
+}
+
+const accountPages = {
+  orders: {
+    china: 'https://usercenter2.aliyun.com/order/list',
+    international: 'https://usercenter2-intl.aliyun.com/order/list',
+  },
+  billing: {
+    china: 'https://usercenter2.aliyun.com/home',
+    international: 'https://usercenter2-intl.aliyun.com/billing/#/account/overview',
+  },
+} as const;
+
+/** Opens the account's orders, or its balance and means of payment. */
+export async function openAccountPage(page: keyof typeof accountPages, site: Site): Promise<void> {
+  await openPage(accountPages[page][site]);
+}

@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import { describeInOneLine, explain, formatDetails } from '../../core/errors/explain';
+import { isRdsError } from '../../core/errors/rdsError';
+import type { CommandId } from '../../shared/ids';
+import type { LogChannel } from './log';
+import { showMessage } from './messages';
+import { copyText } from './outside';
+
+/** Thrown where a person backed out of a question; never shown. */
+export class CancelledByPerson extends Error {
+  override readonly name = 'CancelledByPerson';
+}
+
+/** A command and what it does. */
+export type CommandEntry = readonly [CommandId, (...args: readonly unknown[]) => Promise<unknown>];
+
+/** A command whose failures are logged and shown with their code and RequestId, and from which backing out is silent. */
+export function commandEntry(
+  id: CommandId,
+  log: LogChannel,
+  handler: (...args: readonly unknown[]) => unknown,
+): CommandEntry {
+  const run = async (...args: readonly unknown[]): Promise<unknown> => {
+    try {
+      return await handler(...args);
+    } catch (error) {
+      if (error instanceof CancelledByPerson || (isRdsError(error) && error.kind === 'cancelled'))
+        return undefined;
+      void showError(error, log);
+      return undefined;
+    }
+  };
+  return [id, run];
+}
+
+/** Shows what went wrong in one line and offers the rest. */
+export async function showError(error: unknown, log: LogChannel): Promise<void> {
+  const explained = explain(error);
+  log.error(describeInOneLine(explained));
+  const copy = vscode.l10n.t('Copy Details');
+  const showLog = vscode.l10n.t('Show Log');
+  const chosen = await showMessage(
+    'error',
+    vscode.l10n.t('{0}. {1}', describeInOneLine(explained), explained.remedy),
+    copy,
+    showLog,
+  );
+  if (chosen === copy) await copyText(formatDetails(explained));
+  if (chosen === showLog) log.show();
+}
