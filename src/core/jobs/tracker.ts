@@ -1,5 +1,7 @@
 import type { AccountId } from '../../shared/ids';
 import { isSameIdentity } from '../accounts/identity';
+import { RdsError } from '../errors/rdsError';
+import { Listeners } from '../files/listeners';
 import { reasonOf } from '../files/problem';
 import { isFinished, isLookedFor, isTracked, type CloneJob } from './job';
 import type { Leader } from './leader';
@@ -8,7 +10,7 @@ import type { Life, Owner } from './process';
 import { findById, findMade } from './reconcile';
 import { sendJob } from './send';
 import { StandStill } from './standStill';
-import { adoptJob, type JobAccount, type SubmitContext } from './submit';
+import { adoptJob, createJob, type JobAccount, type JobRequest, type SubmitContext } from './submit';
 import { RegionWatch } from './watch';
 
 /** How often a window that only stands by looks whether it should act, and the one that acts renews its lead. */
@@ -52,6 +54,7 @@ export class Tracker {
   private readonly rounds = new Map<string, { readonly state: string; readonly round: number }>();
   /** How often jobs of unknown outcome were looked for. */
   private readonly searches = new Map<string, { readonly length: number; readonly count: number }>();
+  private readonly submitted: Listeners<CloneJob>;
   private loop: Promise<void> | undefined;
   private wake: (() => void) | undefined;
   private loadedAt: number | undefined;
@@ -60,6 +63,9 @@ export class Tracker {
 
   constructor(private readonly options: TrackerOptions) {
     this.still = new StandStill(options.clock);
+    this.submitted = new Listeners((error) => {
+      options.logger.error(`A listener failed (${reasonOf(error)})`);
+    });
     this.subscription = options.store.onDidChange(() => {
       if (!this.loop) this.start();
     });
@@ -89,6 +95,25 @@ export class Tracker {
     this.wake?.();
     await this.loop?.catch(() => undefined);
     await this.options.leader.resign().catch(() => undefined);
+  }
+
+  /** Told of every job that this window has submitted, once it is known what came of sending it. */
+  onDidSubmit(listener: (job: CloneJob) => void): { dispose(): void } {
+    return this.submitted.add(listener);
+  }
+
+  /**
+   * Makes a job of what a form asks for, and sends it. `onWritten` is called when it is on disk, before it is sent.
+   * @throws IntentTaken, RdsError: as `createJob`; nothing was sent then
+   */
+  async submitNew(request: JobRequest, onWritten: (job: CloneJob) => void): Promise<CloneJob> {
+    const account = await this.options.accountFor(request.accountId);
+    if (!account) throw new RdsError({ kind: 'credentials', operation: 'CloneDBInstance', sent: false });
+    const job = await createJob(request, account, this.options);
+    onWritten(job);
+    const sent = await this.submit(job, account);
+    this.submitted.tell(sent);
+    return sent;
   }
 
   /** Sends a job of this window and follows it from then on. */

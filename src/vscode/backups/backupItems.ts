@@ -7,7 +7,6 @@ import { commandIds } from '../../shared/ids';
 import { treeRow, type Row } from '../ui/rows';
 import { presentError } from '../errors/errorNodes';
 import {
-  contextValue,
   type BackupNode,
   type BackupsNode,
   type GroupNode,
@@ -16,6 +15,7 @@ import {
   type RegionNode,
   type TextNode,
 } from './nodes';
+import { contextValue } from '../ui/contextValue';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 

@@ -16,7 +16,6 @@ import { setContext } from '../ui/contextKeys';
 import { readSettings } from '../ui/settings';
 import { showInView } from '../ui/progress';
 import { setTooltip } from '../ui/rows';
-import type { VerifiedBackups } from '../clones/verification';
 import {
   asOf,
   BackupsRows,
@@ -50,7 +49,8 @@ const calmMs = 1_000;
 export interface BackupsProviderOptions {
   readonly accounts: Accounts;
   readonly clock: Clock;
-  readonly verified: Pick<VerifiedBackups, 'at'>;
+  /** When a clone has verified a set last, epoch milliseconds. */
+  readonly verifiedAt: (sourceId: string, backupId: string) => number | undefined;
   readonly snapshots: Pick<SnapshotStore, 'read' | 'write'>;
 }
 
@@ -153,7 +153,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
 
   private verifiedAt(node: BackupsNode): number | undefined {
     if (node.kind !== 'backup') return undefined;
-    return this.options.verified.at(node.parent.instance.dbInstanceId, node.backup.backupId);
+    return this.options.verifiedAt(node.parent.instance.dbInstanceId, node.backup.backupId);
   }
 
   getParent(node: BackupsNode): BackupsNode | undefined {

@@ -97,11 +97,3 @@ export function regionNodeId(accountId: AccountId, regionId: string): string {
 export function instanceNodeId(accountId: AccountId, regionId: string, dbInstanceId: string): string {
   return `${regionNodeId(accountId, regionId)}/${dbInstanceId}`;
 }
-
-/** Tokens of a context value, sorted and joined the way the manifest's `when` clauses expect. */
-export function contextValue(...tokens: readonly (string | false)[]): string {
-  return tokens
-    .filter((token) => token !== false)
-    .sort()
-    .join(';');
-}

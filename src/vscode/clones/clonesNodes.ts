@@ -5,7 +5,7 @@ import type { CloneJob } from '../../core/jobs/job';
 import { commandIds } from '../../shared/ids';
 import { treeRow } from '../ui/rows';
 import type { JobNode } from './jobNodes';
-import { contextValue } from '../backups/nodes';
+import { contextValue } from '../ui/contextValue';
 
 /** The row above the jobs that holds the drafts. */
 export const draftsRow = { row: 'drafts' } as const;

@@ -21,7 +21,7 @@ import { isRemindable } from './reminder';
 import { treeRow } from '../ui/rows';
 import { draftsRow, presentDraft, presentDrafts, presentForeign, type ClonesNode } from './clonesNodes';
 import { jobChildren, presentJobNode } from './jobNodes';
-import { contextValue } from '../backups/nodes';
+import { contextValue } from '../ui/contextValue';
 
 /** How often the elapsed time of running clones is brought up to date while someone can see it. */
 const tickMs = 5_000;

@@ -36,3 +36,8 @@ export async function jobFrom(
   if (!picked) throw new CancelledByPerson();
   return picked.job;
 }
+
+/** Whether it is known which instance the job has become. */
+export function hasInstance(job: CloneJob): boolean {
+  return job.dbInstanceId !== undefined;
+}

@@ -6,7 +6,7 @@ import { failureOf } from '../../core/jobs/details';
 import { errorOf, shownRequest, type CloneJob } from '../../core/jobs/job';
 import { treeRow } from '../ui/rows';
 import { errorTexts, presentError } from '../errors/errorNodes';
-import { contextValue } from '../backups/nodes';
+import { contextValue } from '../ui/contextValue';
 
 /** Why a clone failed. */
 export interface JobErrorNode {

@@ -125,3 +125,14 @@ export function verificationSentence({ outcome, databases }: Verification): stri
 export function verificationFailure(error: unknown): string {
   return vscode.l10n.t('Its databases could not be compared: {0}.', describeInOneLine(explain(error)));
 }
+
+/** Tells when a clone has been verified, in whichever window that was. */
+export function onVerified(store: JobStore, listener: () => void): { dispose(): void } {
+  const count = (): number => store.list().filter(({ verification }) => verification).length;
+  let known = count();
+  return store.onDidChange(() => {
+    if (count() === known) return;
+    known = count();
+    listener();
+  });
+}

@@ -4,18 +4,17 @@ import { formatDetails } from '../../core/errors/explain';
 import { alibabaLink } from '../../core/errors/diagnosisLink';
 import { failureOf } from '../../core/jobs/details';
 import type { CloneJob } from '../../core/jobs/job';
-import type { JobStore } from '../../core/jobs/store';
 import { commandIds, type CommandId } from '../../shared/ids';
 import type { DetailsProvider } from './details';
-import { jobFrom } from '../clones/jobFrom';
 import type { LogChannel } from '../ui/log';
 import { CancelledByPerson, commandEntry, type CommandEntry } from '../ui/runCommand';
-import { isErrorNode } from './errorNodes';
+import { isErrorRow } from './errorNodes';
 import { showMessage } from '../ui/messages';
 import { copyText, openPage } from '../ui/outside';
 
 export interface ErrorCommandServices {
-  readonly store: JobStore;
+  /** Asks for a clone where the command was called with none. @throws CancelledByPerson */
+  readonly jobFrom: (argument: unknown, wanted: (job: CloneJob) => boolean) => Promise<CloneJob>;
   readonly details: DetailsProvider;
   readonly log: LogChannel;
 }
@@ -26,13 +25,17 @@ interface FoundError extends KeptError {
 }
 
 /** The commands about an error. They take its node, or a clone that failed, or ask for one. */
-export function errorCommandEntries({ store, details, log }: ErrorCommandServices): readonly CommandEntry[] {
+export function errorCommandEntries({
+  jobFrom,
+  details,
+  log,
+}: ErrorCommandServices): readonly CommandEntry[] {
   const register = (
     id: CommandId,
     handler: (error: FoundError) => unknown,
     wanted: (error: KeptError) => boolean = () => true,
   ): CommandEntry =>
-    commandEntry(id, log, async (argument) => handler(await errorFrom(argument, store, wanted)));
+    commandEntry(id, log, async (argument) => handler(await errorFrom(argument, jobFrom, wanted)));
   return [
     register(commandIds.showErrorDetails, (error) => details.showError(error.key, error)),
     register(commandIds.copyErrorDetails, ({ explained }) => copyText(formatDetails(explained))),
@@ -59,10 +62,10 @@ export function errorCommandEntries({ store, details, log }: ErrorCommandService
 
 async function errorFrom(
   argument: unknown,
-  store: JobStore,
+  jobFrom: ErrorCommandServices['jobFrom'],
   wanted: (error: KeptError) => boolean,
 ): Promise<FoundError> {
-  if (isErrorNode(argument)) {
+  if (isErrorRow(argument)) {
     const { id, error, at, regionId } = argument;
     return { key: `${id}@${at}`, explained: error, at, regionId };
   }
@@ -70,7 +73,7 @@ async function errorFrom(
     const failure = failureOf(job);
     return failure !== undefined && wanted(failure);
   };
-  const job = await jobFrom(argument, store, isWanted);
+  const job = await jobFrom(argument, isWanted);
   const failure = failureOf(job);
   if (!failure) {
     tell(vscode.l10n.t('This clone has not failed.'));

@@ -1,17 +1,30 @@
 import * as vscode from 'vscode';
 import { formatDetails, type ExplainedError } from '../../core/errors/explain';
 import { treeRow } from '../ui/rows';
-import type { JobErrorNode } from '../clones/jobNodes';
-import { contextValue, isNode, type ErrorNode } from '../backups/nodes';
+import { contextValue } from '../ui/contextValue';
 
-/** Whether it stands for an error, in whichever view. */
-export function isErrorNode(value: unknown): value is ErrorNode | JobErrorNode {
-  if (isNode(value)) return value.kind === 'error';
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'jobError';
+/** A row of an error, in whichever view. */
+export interface ErrorRow {
+  readonly kind: 'error' | 'jobError';
+  readonly id: string;
+  readonly error: ExplainedError;
+  /** When it happened, epoch milliseconds. */
+  readonly at: number;
+  readonly regionId: string | undefined;
+}
+
+export function isErrorRow(value: unknown): value is ErrorRow {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'error' in value &&
+    'kind' in value &&
+    (value.kind === 'error' || value.kind === 'jobError')
+  );
 }
 
 export function presentError(
-  { id, error }: ErrorNode | JobErrorNode,
+  { id, error }: ErrorRow,
   collapsible: vscode.TreeItemCollapsibleState,
 ): vscode.TreeItem {
   return treeRow({

@@ -6,7 +6,7 @@ import type { ExplainedError } from '../../core/errors/explain';
 import { plain } from '../../shared/plain';
 import { keyPrefix, profilePrefix, type AccountId } from '../../shared/ids';
 import type { OddAnswer } from '../../core/rds/oddAnswers';
-import { isErrorNode } from './errorNodes';
+import { isErrorRow } from './errorNodes';
 
 /** As many lines of the log as a report has. */
 const mostLines = 60;
@@ -30,7 +30,7 @@ const manifestSchema = v.object({
  * nobody but the person: in the editor's issue reporter where the manifest names a tracker, else in a document.
  */
 export async function reportIssue(argument: unknown, context: ReportContext): Promise<void> {
-  const error = isErrorNode(argument) ? argument.error : undefined;
+  const error = isErrorRow(argument) ? argument.error : undefined;
   const manifest = v.parse(manifestSchema, context.extension.packageJSON);
   const body = reportText(error, manifest.version, context);
   if (manifest.bugs) {

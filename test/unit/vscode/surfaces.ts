@@ -19,7 +19,10 @@ import type { Instance, NetInfo, Region } from '../../../src/shared/model';
 import { exportFormats } from '../../../src/shared/protocol';
 import type { Accounts, Session } from '../../../src/vscode/accounts/accounts';
 import { Announcer } from '../../../src/vscode/clones/announcer';
-import { commandEntries, type CommandServices } from '../../../src/vscode/commands';
+import { backupsCommands, type BackupsServices } from '../../../src/vscode/backups/register';
+import { clonesCommands, type ClonesServices } from '../../../src/vscode/clones/commands';
+import { errorCommands, type ErrorServices } from '../../../src/vscode/errors/register';
+import { instanceCommands } from '../../../src/vscode/instanceCommands';
 import { copyConnection, copyConnectionAs } from '../../../src/vscode/clones/connection';
 import { openConsole } from '../../../src/vscode/ui/console';
 import { DamageTeller, tellProblem } from '../../../src/vscode/clones/damagedFiles';
@@ -323,9 +326,19 @@ export class Surfaces {
     },
     backups: BackupsProvider,
   ): { commands: ReadonlyMap<string, (...args: readonly unknown[]) => unknown> } {
-    const entries = commandEntries(
-      fake<CommandServices>({ ...services, backups, extension: fake<Extension<unknown>>({ id: text }) }),
-    );
+    const all = {
+      ...services,
+      backups,
+      extension: fake<Extension<unknown>>({ id: text }),
+      jobFrom: (argument: unknown, wanted: (job: CloneJob) => boolean) =>
+        jobFrom(argument, services.store, wanted),
+    };
+    const entries = [
+      ...backupsCommands(fake<BackupsServices>(all), services),
+      ...clonesCommands(fake<ClonesServices>(all)),
+      ...errorCommands(fake<ErrorServices>(all), services),
+      ...instanceCommands({ ...all, backupsView: fake({}) }),
+    ];
     return { commands: new Map<string, (...args: readonly unknown[]) => unknown>(entries) };
   }
 

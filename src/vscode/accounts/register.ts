@@ -1,0 +1,68 @@
+import * as v from 'valibot';
+import { OddAnswers } from '../../core/rds/oddAnswers';
+import { commandIds } from '../../shared/ids';
+import type { Feature, Host } from '../ui/feature';
+import { identityStorage, siteMemory } from '../ui/globalState';
+import { commandEntry } from '../ui/runCommand';
+import { Accounts } from './accounts';
+import { tellIgnoredSettings } from './ignoredSettings';
+import { plainEndpoints } from './plainEndpoints';
+import { SandboxAccount } from './sandboxAccount';
+import { unsavedSignIns } from './signIns';
+import { StoredKeys } from './storedKeys';
+import { addAccessKey, removeAccessKey, switchAccount, type SwitchServices } from './switchAccount';
+
+export interface AccountsFeature extends Feature {
+  readonly accounts: Accounts;
+  readonly oddAnswers: OddAnswers;
+  /** Asks which account is to be used, where none is. */
+  readonly chooseAccount: () => Promise<void>;
+}
+
+/** Whose keys calls are signed with. The SDK and the sandbox are loaded at their first use. */
+export function registerAccounts(host: Host): AccountsFeature {
+  const { context, clock, log } = host;
+  const { version } = v.parse(v.object({ version: v.string() }), context.extension.packageJSON);
+  const sandbox = new SandboxAccount(context.globalStorageUri.fsPath);
+  const oddAnswers = new OddAnswers(log);
+  const keys = new StoredKeys(context.secrets, context.globalState);
+  const accounts = new Accounts({
+    loadSdk: once(() => import('../../core/rds/sdk')),
+    startSandbox: (identitiesFor) => sandbox.start(identitiesFor),
+    clock,
+    logger: log,
+    userAgent: `rds-clone/${version}`,
+    oddAnswers,
+    siteMemory: (account) => siteMemory(context.globalState, account),
+    keys,
+    plainEndpoints: plainEndpoints(context.globalState),
+    identityStorage: identityStorage(context.globalState),
+    workspaceState: context.workspaceState,
+    onUnsavedSignIn: unsavedSignIns(log),
+    onFirstUse: () => void tellIgnoredSettings(log),
+  });
+  const services = { accounts, keys, clock };
+  return {
+    accounts,
+    oddAnswers,
+    chooseAccount: () => switchAccount(services),
+    commands: accountsCommands(services, host),
+    disposables: [accounts, sandbox],
+  };
+}
+
+export function accountsCommands(services: SwitchServices, { log }: Pick<Host, 'log'>): Feature['commands'] {
+  const { accounts } = services;
+  return [
+    commandEntry(commandIds.useDefaultCredentials, log, () => accounts.choose('default')),
+    commandEntry(commandIds.useSandbox, log, () => accounts.choose('sandbox')),
+    commandEntry(commandIds.switchAccount, log, () => switchAccount(services)),
+    commandEntry(commandIds.addAccessKey, log, () => addAccessKey(services)),
+    commandEntry(commandIds.removeAccessKey, log, () => removeAccessKey(services)),
+  ];
+}
+
+function once<T>(work: () => Promise<T>): () => Promise<T> {
+  let running: Promise<T> | undefined;
+  return () => (running ??= work());
+}

@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock';
+import type { FormDraft } from '../../core/drafts/draft';
+import type { DraftStore } from '../../core/drafts/store';
+import { isTracked, jobName, type CloneJob } from '../../core/jobs/job';
+import { isReleasable } from '../../core/jobs/release';
+import type { JobStore } from '../../core/jobs/store';
+import type { Tracker } from '../../core/jobs/tracker';
+import { commandIds, type CommandId } from '../../shared/ids';
+import type { Accounts } from '../accounts/accounts';
+import type { DetailsProvider } from '../errors/details';
+import type { LogChannel } from '../ui/log';
+import { showMessage } from '../ui/messages';
+import { showInStatusBar } from '../ui/progress';
+import { commandEntry, type CommandEntry } from '../ui/runCommand';
+import type { ClonesNode } from './clonesNodes';
+import { isCheckable, isRemovable } from './clonesProvider';
+import { copyConnection, copyConnectionAs } from './connection';
+import { draftFrom, removeDraft } from './drafts';
+import { hasInstance, jobFrom } from './jobFrom';
+import type { CloneProgress } from './progress';
+import { releaseWithConsent } from './release';
+import { isRemindable, setReminder } from './reminder';
+import { clearFinished, removeFromList } from './removeFromList';
+import { resolveUnknown } from './resolveUnknown';
+import { verificationSentence, verify, type VerifiedBackups } from './verification';
+
+/** What opens forms, as far as clones and drafts need it. */
+export interface FormOpener {
+  reopen(job: CloneJob): void;
+  openAgain(job: CloneJob): void;
+  openDraft(draft: FormDraft): void;
+  shows(jobId: string): boolean;
+}
+
+export interface ClonesServices {
+  readonly accounts: Accounts;
+  readonly store: JobStore;
+  readonly drafts: DraftStore;
+  readonly tracker: Tracker;
+  readonly forms: FormOpener;
+  readonly details: DetailsProvider;
+  readonly progress: CloneProgress;
+  readonly verified: VerifiedBackups;
+  readonly clonesView: vscode.TreeView<ClonesNode>;
+  readonly clock: Clock;
+  readonly log: LogChannel;
+}
+
+/** What is done with clones and drafts. A command asks for the one it is about when it is called without. */
+export function clonesCommands(services: ClonesServices): readonly CommandEntry[] {
+  return [...jobCommands(services), ...draftCommands(services)];
+}
+
+function jobCommands(services: ClonesServices): readonly CommandEntry[] {
+  const { accounts, forms, store, tracker, details, clock, log, progress } = services;
+  const withJob = (
+    id: CommandId,
+    handler: (job: CloneJob) => unknown,
+    wanted: (job: CloneJob) => boolean = () => true,
+  ): CommandEntry =>
+    commandEntry(id, log, async (argument) => handler(await jobFrom(argument, store, wanted)));
+  const again = (job: CloneJob): Promise<void> => checkAgain(job.id, services);
+
+  return [
+    withJob(commandIds.showDetails, (job) => details.showJob(job)),
+    withJob(commandIds.copyConnection, (job) => copyConnection(job, accounts), hasInstance),
+    withJob(commandIds.copyConnectionAs, (job) => copyConnectionAs(job, accounts), hasInstance),
+    withJob(
+      commandIds.retryClone,
+      (job) => {
+        forms.reopen(job);
+      },
+      ({ phase }) => phase === 'refused' || phase === 'lost',
+    ),
+    withJob(commandIds.cloneAgain, (job) => {
+      forms.openAgain(job);
+    }),
+    withJob(commandIds.stopWatching, (job) => tracker.stopWatching(job.id), isTracked),
+    withJob(
+      commandIds.stopWaiting,
+      (job) => tracker.cancelWaiting(job.id),
+      ({ waiting }) => waiting !== undefined,
+    ),
+    withJob(commandIds.checkAgain, again, isCheckable),
+    withJob(
+      commandIds.resolveUnknown,
+      (job) => resolveUnknown(job, { ...services, checkAgain: (id) => checkAgain(id, services) }),
+      ({ phase }) => phase === 'unknown',
+    ),
+    withJob(commandIds.removeClone, (job) => removeFromList(job, store), isRemovable),
+    withJob(commandIds.releaseClone, (job) => releaseWithConsent(job, services), isReleasable),
+    withJob(commandIds.setReminder, (job) => setReminder(job, store, clock), isRemindable),
+    withJob(
+      commandIds.verifyClone,
+      (job) => verifyAndShow(job, services),
+      ({ phase }) => phase === 'ready',
+    ),
+    commandEntry(commandIds.clearFinished, log, () => clearFinished(store)),
+    commandEntry(commandIds.showClone, log, (argument) => showClone(services, argument)),
+    commandEntry(commandIds.runInBackground, log, () => {
+      progress.hide();
+    }),
+  ];
+}
+
+function draftCommands({ drafts, forms, log }: ClonesServices): readonly CommandEntry[] {
+  return [
+    commandEntry(commandIds.openDraft, log, async (argument) => {
+      forms.openDraft(await draftFrom(argument, drafts));
+    }),
+    commandEntry(commandIds.removeDraft, log, async (argument) =>
+      removeDraft(await draftFrom(argument, drafts), drafts),
+    ),
+  ];
+}
+
+/** Looks again after a clone, and shows the progress if there is any. @throws RdsError */
+async function checkAgain(jobId: string, { tracker, progress }: ClonesServices): Promise<void> {
+  const job = await tracker.checkAgain(jobId);
+  if (job && isTracked(job)) progress.show(job);
+}
+
+/** Shows a clone in the view *Clones*; the view alone when none is named. */
+async function showClone({ store, clonesView }: ClonesServices, argument: unknown): Promise<void> {
+  if (argument === undefined) await vscode.commands.executeCommand('rdsClone.clones.focus');
+  else await clonesView.reveal(await jobFrom(argument, store, () => true), { select: true, focus: true });
+}
+
+async function verifyAndShow(job: CloneJob, services: ClonesServices): Promise<void> {
+  const found = await showInStatusBar(vscode.l10n.t('Comparing databases'), () => verify(job, services));
+  await services.details.showJob(job);
+  void showMessage('info', vscode.l10n.t('{0}: {1}', jobName(job), verificationSentence(found)));
+}

@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import type * as vscode from 'vscode';
+import { dropSentDrafts } from '../../core/drafts/sent';
+import { sweepLeftBehind } from '../../core/files/durable';
+import { reasonOf } from '../../core/files/problem';
+import { awaitsPayment, isTracked } from '../../core/jobs/job';
+import { draftsFolder, jobsFolder, snapshotsFolder } from '../../shared/ids';
+import type { Accounts } from '../accounts/accounts';
+import type { DetailsProvider } from '../errors/details';
+import type { Feature, Host } from '../ui/feature';
+import { readSettings } from '../ui/settings';
+import type { TimeZone } from '../ui/timeZone';
+import { setBadge } from '../ui/views';
+import { Announcer } from './announcer';
+import type { ClonesNode } from './clonesNodes';
+import { ClonesProvider } from './clonesProvider';
+import { clonesCommands, type FormOpener } from './commands';
+import { DamageTeller, tellProblem } from './damagedFiles';
+import { JobFacts } from './jobFacts';
+import type { JobServices } from './jobServices';
+import { CloneProgress } from './progress';
+import { limitHistory } from './removeFromList';
+import { CloneStatusBar, inProgress, toBeReleased } from './statusBar';
+import { verificationFailure, verificationSentence, verify, type VerifiedBackups } from './verification';
+
+export interface ClonesOptions {
+  readonly accounts: Accounts;
+  readonly jobs: JobServices;
+  readonly forms: FormOpener;
+  readonly details: DetailsProvider;
+  readonly verified: VerifiedBackups;
+  readonly timeZone: TimeZone;
+  readonly clonesView: vscode.TreeView<ClonesNode>;
+}
+
+/** The view *Clones*, and everything that tells how clones come along. */
+export function registerClones(
+  host: Host,
+  options: ClonesOptions,
+): Feature & { readonly clones: ClonesProvider } {
+  const { clock, log } = host;
+  const { accounts, jobs, clonesView, timeZone, verified } = options;
+  const { store, drafts, tracker } = jobs;
+  const facts = new JobFacts(store, tracker);
+  const progress = new CloneProgress(store, facts, clock);
+  const clones = new ClonesProvider(store, drafts, facts, accounts, clock);
+  const statusBar = new CloneStatusBar(store, facts, clock);
+  const announcer = announcerOf(host, options);
+  const damage = new DamageTeller(log);
+  const showCount = (): void => {
+    const [running, due] = [clones.runningCount(), clones.dueCount()];
+    setBadge(clonesView, running + due, [inProgress(running), toBeReleased(due)].filter(Boolean));
+  };
+  clones.setVisible(clonesView.visible);
+  sweep(host);
+  void resume(jobs, announcer, host);
+  void drafts.load();
+  return {
+    clones,
+    commands: clonesCommands({ ...jobs, ...options, progress, clock, log }),
+    disposables: [
+      verified,
+      clones,
+      statusBar,
+      announcer,
+      progress,
+      store.onDidChange(showCount),
+      limitHistory(store),
+      dropSentDrafts(store, drafts),
+      // An unpaid order makes no progress that one could watch.
+      tracker.onDidSubmit((job) => {
+        if (isTracked(job) && !awaitsPayment(job) && readSettings().notifications.has('accepted'))
+          progress.show(job);
+      }),
+      // What kept clones from being watched may be over.
+      ...[accounts.onDidChange, accounts.onDidChangeCredentials].map((event) =>
+        event(() => {
+          tracker.hurry();
+        }),
+      ),
+      tracker.onDidChangeTrouble(() => {
+        clones.repaint();
+        statusBar.update();
+      }),
+      ...[store, drafts].flatMap((one) => [
+        one.onDidSetAside((name) => void damage.tell(name)),
+        one.onDidFail((problem) => void tellProblem(problem, log)),
+      ]),
+      clonesView.onDidChangeVisibility(({ visible }) => {
+        clones.setVisible(visible);
+      }),
+      timeZone.onDidChange(() => {
+        clones.repaint();
+      }),
+    ],
+  };
+}
+
+function announcerOf(host: Host, { accounts, jobs, forms, verified }: ClonesOptions): Announcer {
+  const { clock, log } = host;
+  const { store, owner, lifeOf } = jobs;
+  return new Announcer({
+    store,
+    clock,
+    owner,
+    lifeOf,
+    isShown: (jobId) => forms.shows(jobId),
+    verify: async (job) => {
+      try {
+        return verificationSentence(await verify(job, { accounts, store, clock, log, verified }));
+      } catch (error) {
+        return verificationFailure(error);
+      }
+    },
+  });
+}
+
+/** Removes what windows that crashed have left half-written. */
+function sweep({ context, clock }: Host): void {
+  for (const name of ['', jobsFolder, draftsFolder, snapshotsFolder])
+    void sweepLeftBehind(join(context.globalStorageUri.fsPath, name), clock.now());
+}
+
+/** Takes up the jobs that were unfinished when the last window closed. */
+async function resume(
+  { store, tracker }: JobServices,
+  announcer: Announcer,
+  { clock, log }: Host,
+): Promise<void> {
+  await store.load();
+  tracker.start();
+  announcer.announceAll();
+  await store.prune(clock.now()).catch((error: unknown) => {
+    log.warn(`Claims of old clones cannot be removed (${reasonOf(error)})`);
+  });
+}

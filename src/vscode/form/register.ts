@@ -1,0 +1,35 @@
+import type { DraftStore } from '../../core/drafts/store';
+import type { JobStore } from '../../core/jobs/store';
+import type { Tracker } from '../../core/jobs/tracker';
+import type { Accounts } from '../accounts/accounts';
+import type { Feature, Host } from '../ui/feature';
+import type { TimeZone } from '../ui/timeZone';
+import { FormPanels } from './panels';
+
+export interface FormServices {
+  readonly accounts: Accounts;
+  readonly store: JobStore;
+  readonly drafts: DraftStore;
+  readonly tracker: Tracker;
+  readonly timeZone: TimeZone;
+}
+
+/** The clone forms. */
+export function registerForms(
+  { context, clock, log }: Host,
+  { accounts, store, drafts, tracker, timeZone }: FormServices,
+): Feature & { readonly forms: FormPanels } {
+  const forms = new FormPanels({
+    extensionUri: context.extensionUri,
+    accounts,
+    store,
+    drafts,
+    clock,
+    log,
+    submit: (request, onWritten) => tracker.submitNew(request, onWritten),
+    useTimeZone: (name) => {
+      timeZone.use(name);
+    },
+  });
+  return { forms, commands: [], disposables: [forms] };
+}

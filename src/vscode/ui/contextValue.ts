@@ -1,0 +1,7 @@
+/** Tokens of a context value, sorted and joined the way the manifest's `when` clauses expect. */
+export function contextValue(...tokens: readonly (string | false)[]): string {
+  return tokens
+    .filter((token) => token !== false)
+    .sort()
+    .join(';');
+}
