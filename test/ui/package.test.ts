@@ -28,7 +28,7 @@ async function extensionPage(
   workbench: Workbench,
   name: string,
 ): Promise<{ pictures: string[]; links: string[]; closed: string[] }> {
-  await workbench.runCommand('Extensions: Show Installed Extensions');
+  await workbench.page.locator('.activitybar a.action-label[aria-label^="Extensions"]').click();
   await workbench.page.locator('.extensions-viewlet .monaco-list-row', { hasText: name }).first().click();
   await workbench.page.locator('.extension-editor').waitFor();
   const frame = await waitFor('the page of the extension', async () => {
