@@ -218,13 +218,17 @@ if (flag('watch')) {
     writeFileSync(join(root, 'out', 'bundles.json'), JSON.stringify({ inputs, outputs }));
     // The harness, which finds the repository from its own place, is part of these bundles.
     const withHarness = {
-      external: ['vscode', 'playwright-core', 'esbuild', 'typescript'],
+      external: ['vscode', 'playwright-core', 'esbuild', 'typescript', 'eslint', 'typescript-eslint'],
       define: {
         'import.meta.url': JSON.stringify(pathToFileURL(join(root, 'test/harness/shared.mjs')).href),
       },
     };
     await run([
-      testBundle('unit', withHarness),
+      // What shows texts in the editor is tested with one that keeps them.
+      testBundle('unit', {
+        ...withHarness,
+        alias: { vscode: join(root, 'test/support/vscode.ts') },
+      }),
       testBundle('integration', withHarness),
       // Each file by itself, so that several can run at the same time.
       {

@@ -26,6 +26,26 @@ const other = (...names) => [
   `^\\.{1,2}/(.*/)?(${names.join('|')})(/|$)`,
   `This layer doesn't know ${names.join(', ')}.`,
 ];
+/**
+ * What shows a text or takes one away, as the editor has it. Names and codes come from the cloud, and the editor makes
+ * links and icons of what it shows: src/vscode/ui leaves none in it.
+ */
+const raw = {
+  calls:
+    '/^(show(Information|Warning|Error)Message|showQuickPick|createQuickPick|showInputBox|createInputBox|withProgress|createStatusBarItem|setStatusBarMessage|createWebviewPanel|createTerminal|openExternal)$/',
+  classes: '/^(MarkdownString|TreeItem)$/',
+  properties:
+    '/^(title|description|tooltip|badge|message|placeholder|placeHolder|prompt|validationMessage)$/',
+};
+const rawTexts = [
+  `MemberExpression[property.name=${raw.calls}]`,
+  `MemberExpression > Literal.property[value=${raw.calls}]`,
+  `ObjectPattern > Property[key.name=${raw.calls}]`,
+  `NewExpression[callee.property.name=${raw.classes}][arguments.0.type!="Literal"]`,
+  `NewExpression[callee.name=${raw.classes}][arguments.0.type!="Literal"]`,
+  `AssignmentExpression > MemberExpression.left[property.name=${raw.properties}]`,
+  'MemberExpression[object.property.name="clipboard"][property.name="writeText"]',
+].map((selector) => ({ selector, message: 'What is shown, copied or opened goes through src/vscode/ui.' }));
 const packages = (allowed) => [`^(?!${allowed}|\\.)`, 'This layer has no such dependency.'];
 
 export default tseslint.config(
@@ -88,6 +108,11 @@ export default tseslint.config(
   layer(['src/core/**'], [vscode, sdk, other('sandbox', 'vscode', 'webview')], sdkFiles),
   layer(sdkFiles, [vscode, other('sandbox', 'vscode', 'webview')]),
   layer(['src/vscode/**', 'src/extension.ts'], [sdk, other('webview')]),
+  {
+    files: ['src/vscode/**', 'src/extension.ts'],
+    ignores: ['src/vscode/ui/**'],
+    rules: { 'no-restricted-syntax': ['error', ...rawTexts] },
+  },
 
   {
     files: ['test/**/*.ts'],

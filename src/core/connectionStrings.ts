@@ -14,6 +14,7 @@ export interface ConnectionAddress {
   readonly network: string;
   /** Whether what is sent there reaches the primary instance, and nothing else. */
   readonly isPrimary: boolean;
+  /** None where the host or the port does not look like one: what is copied is pasted into a terminal. */
   readonly strings: readonly ConnectionString[];
 }
 
@@ -51,8 +52,21 @@ function kindLabel({ kind }: NetInfo): string {
   return kind.toLowerCase() === 'readwritesplitting' ? t('read/write splitting') : kind;
 }
 
+/** A DNS name or an IPv4 address. */
+function isHost(text: string): boolean {
+  return (
+    text.length <= 253 &&
+    /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i.test(text)
+  );
+}
+
+function isPort(text: string): boolean {
+  return /^[1-9]\d{0,4}$/.test(text) && Number(text) <= 65_535;
+}
+
 function stringsOf(engine: string, address: NetInfo): ConnectionString[] {
   const { connectionString: host, port, babelfishPort, pgBouncerPort } = address;
+  if (!isHost(host) || (port !== '' && !isPort(port))) return [];
   const plain = { label: t('Address and port'), text: port ? `${host}:${port}` : host };
   switch (engine.toLowerCase()) {
     case 'mysql':
@@ -71,7 +85,7 @@ function stringsOf(engine: string, address: NetInfo): ConnectionString[] {
         plain,
         { label: 'psql', text: `psql "host=${host} port=${at} user=<user> dbname=<database>"` },
         { label: 'JDBC', text: `jdbc:postgresql://${host}:${at}/<database>` },
-        ...(pgBouncerPort
+        ...(isPort(pgBouncerPort)
           ? [
               {
                 label: 'psql (PgBouncer)',
@@ -79,7 +93,7 @@ function stringsOf(engine: string, address: NetInfo): ConnectionString[] {
               },
             ]
           : []),
-        ...(babelfishPort
+        ...(isPort(babelfishPort)
           ? [{ label: 'sqlcmd (Babelfish)', text: `sqlcmd -S ${host},${babelfishPort} -U <user>` }]
           : []),
       ];

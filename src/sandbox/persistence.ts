@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { StoredClone } from './records';
 
@@ -16,23 +16,44 @@ export interface StoredState {
 }
 
 export function emptyState(): StoredState {
-  return { version: 1, clones: [], removed: [], kept: {}, statuses: {} };
+  return { version: 1, clones: [], removed: [], kept: dictionary(), statuses: dictionary() };
 }
 
-/** A file that can't be understood is set aside under another name, and the state starts empty. */
-export async function loadState(path: string | undefined, now: () => number): Promise<StoredState> {
-  if (path === undefined) return emptyState();
-  let text: string;
+const mostBytes = 64 * 1024 * 1024;
+
+/** What is in the file: `newer` is a state of a later version, which alone may touch it. */
+type Content = StoredState | 'none' | 'newer' | 'damaged';
+
+/** @throws when there is a file that can't be read */
+async function readContent(path: string): Promise<Content> {
   try {
-    text = await readFile(path, 'utf8');
+    const found = await stat(path);
+    // Opening a pipe would wait for whoever writes into it.
+    if (!found.isFile() || found.size > mostBytes) return 'damaged';
+    const text = await readFile(path, 'utf8');
+    return parseState(text) ?? (isNewer(text) ? 'newer' : 'damaged');
   } catch (error) {
-    if (hasCode(error, 'ENOENT')) return emptyState();
+    if (hasCode(error, 'ENOENT')) return 'none';
     throw error;
   }
-  const state = parseState(text);
-  if (state) return state;
-  await rename(path, `${path}.damaged-${now()}`);
-  return emptyState();
+}
+
+/**
+ * A file that can't be understood is set aside under another name, and the state starts empty. So it does beside one of
+ * a later version, which stays as it is.
+ * @returns the state, and whether it may be written
+ * @throws when there is a file that can't be read or set aside
+ */
+export async function loadState(
+  path: string | undefined,
+  now: () => number,
+): Promise<{ readonly state: StoredState; readonly isKept: boolean }> {
+  if (path === undefined) return { state: emptyState(), isKept: false };
+  const content = await readContent(path);
+  if (content === 'damaged') await rename(path, `${path}.damaged-${now()}`);
+  return typeof content === 'string'
+    ? { state: emptyState(), isKept: content !== 'newer' }
+    : { state: content, isKept: true };
 }
 
 /** Adds what another process has written to the same file. What both know is the same in both. */
@@ -40,8 +61,12 @@ function mergeState(own: StoredState, other: StoredState): void {
   const known = new Set(own.clones.map(({ instance }) => instance.id));
   own.clones.push(...other.clones.filter(({ instance }) => !known.has(instance.id)));
   own.removed.push(...other.removed.filter((id) => !own.removed.includes(id)));
-  Object.assign(own.kept, { ...other.kept, ...own.kept });
-  Object.assign(own.statuses, { ...other.statuses, ...own.statuses });
+  addMissing(own.kept, other.kept);
+  addMissing(own.statuses, other.statuses);
+}
+
+function addMissing(own: Record<string, string>, other: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(other)) own[name] ??= value;
 }
 
 /**
@@ -57,6 +82,7 @@ export class StateFile {
   constructor(
     private readonly path: string,
     private readonly state: () => StoredState,
+    private readonly now: () => number,
   ) {}
 
   /** Resolves when the state of this moment is on disk. */
@@ -74,31 +100,44 @@ export class StateFile {
     return this.waiting;
   }
 
-  /** Takes in what another process has written since. */
+  /** Takes in what another process has written since. What can't be read now is when it is written the next time. */
   async refresh(): Promise<void> {
+    await this.takeIn().catch(() => undefined);
+  }
+
+  /** @returns whether the file may be written @throws when it can't be read */
+  private async takeIn(): Promise<boolean> {
     const stamp = await this.stamp();
-    if (stamp === this.seen) return;
+    if (stamp === this.seen) return true;
+    const content = await readContent(this.path);
+    if (content === 'newer') return false;
+    if (content === 'damaged') await rename(this.path, `${this.path}.damaged-${this.now()}`);
+    else if (content !== 'none') mergeState(this.state(), content);
     this.seen = stamp;
-    const other = parseState(await readFile(this.path, 'utf8').catch(() => ''));
-    if (other) mergeState(this.state(), other);
+    return true;
   }
 
   private async stamp(): Promise<string> {
     const found = await stat(this.path).catch(() => undefined);
-    return found ? `${found.mtimeMs} ${found.size} ${found.ino}` : '';
+    return found ? `${found.mtimeMs} ${found.ctimeMs} ${found.size} ${found.ino}` : '';
   }
 
   private async write(): Promise<void> {
-    await this.refresh();
-    const text = JSON.stringify(this.state());
-    const temporary = `${this.path}.${randomUUID()}.tmp`;
     await mkdir(dirname(this.path), { recursive: true });
+    if (!(await this.takeIn())) return;
+    const temporary = `${this.path}.${randomUUID()}.tmp`;
     try {
-      await writeFile(temporary, text, { mode: 0o600 });
+      const file = await open(temporary, 'wx', 0o600);
+      try {
+        await file.writeFile(JSON.stringify(this.state()));
+        await file.sync();
+      } finally {
+        await file.close();
+      }
       await rename(temporary, this.path);
       this.seen = await this.stamp();
     } catch (error) {
-      await rm(temporary, { force: true });
+      await rm(temporary, { force: true }).catch(() => undefined);
       throw error;
     }
   }
@@ -106,18 +145,34 @@ export class StateFile {
 
 /** `undefined` when the text is not a state of this version. */
 export function parseState(text: string): StoredState | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const value = parse(text);
   if (!isObject(value) || value['version'] !== 1) return undefined;
   // Files of an earlier version say nothing of what was kept.
   const { clones, removed, statuses, kept = {} } = value;
   if (!Array.isArray(clones) || !clones.every(isStoredClone)) return undefined;
   if (!isStrings(removed) || !isStringRecord(statuses) || !isStringRecord(kept)) return undefined;
-  return { version: 1, clones, removed, kept, statuses };
+  return { version: 1, clones, removed, kept: dictionary(kept), statuses: dictionary(statuses) };
+}
+
+function isNewer(text: string): boolean {
+  const value = parse(text);
+  return isObject(value) && Number.isInteger(value['version']) && Number(value['version']) > 1;
+}
+
+/** Undefined for what could be read, but not written again. */
+function parse(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    JSON.stringify(value);
+    return value;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Knows no names but its own, such as `constructor`. */
+function dictionary(entries: Record<string, string> = {}): Record<string, string> {
+  return Object.assign(Object.create(null) as Record<string, string>, entries);
 }
 
 function isStoredClone(value: unknown): value is StoredClone {
@@ -131,15 +186,15 @@ function isCloneRecord(value: unknown): boolean {
     isObject(value) &&
     hasStrings(value, ['dbInstanceId', 'orderId', 'sourceId', 'regionId', 'clientToken', 'description']) &&
     isStringRecord(value['params']) &&
-    Number.isFinite(value['acceptedAt'])
+    isTime(value['acceptedAt'])
   );
 }
 
 function isSchedule(value: unknown): boolean {
   return (
     isObject(value) &&
-    Number.isFinite(value['visibleAt']) &&
-    Number.isFinite(value['runningAt']) &&
+    isTime(value['visibleAt']) &&
+    isTime(value['runningAt']) &&
     typeof value['paid'] === 'boolean'
   );
 }
@@ -148,38 +203,79 @@ const instanceStrings = [
   'id',
   'regionId',
   'description',
-  'engine',
   'engineVersion',
   'category',
-  'instanceType',
-  'payType',
   'status',
   'lockMode',
   'lockReason',
   'instanceClass',
   'storageType',
   'zoneId',
-  'networkType',
   'vpcId',
   'privateIp',
   'whitelist',
 ] as const;
+const instanceWords: Readonly<Record<string, readonly unknown[]>> = {
+  engine: ['MySQL', 'PostgreSQL', 'SQLServer', 'MariaDB'],
+  instanceType: ['Primary', 'Readonly', 'Guard', 'Temp'],
+  payType: ['Postpaid', 'Prepaid', 'SERVERLESS'],
+  networkType: ['VPC', 'Classic'],
+};
 
 function isInstance(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { policy } = value;
+  const { policy, serverless, expiresAt } = value;
   return (
     hasStrings(value, instanceStrings) &&
+    Object.entries(instanceWords).every(([name, words]) => words.includes(value[name])) &&
+    ['multiZoneId', 'masterId', 'hostGroupId'].every((name) => isOptional(value[name], 'string')) &&
+    ['publicConnection', 'deletionProtection'].every((name) => isOptional(value[name], 'boolean')) &&
     Number.isFinite(value['storageGB']) &&
-    Number.isFinite(value['createdAt']) &&
+    isTime(value['createdAt']) &&
+    (expiresAt === undefined || isTime(expiresAt)) &&
     isStrings(value['slaveZoneIds']) &&
     isStrings(value['vSwitchIds']) &&
     isStringRecord(value['tags']) &&
     isObject(policy) &&
-    Number.isFinite(policy['logRetentionDays']) &&
+    isDays(policy['logRetentionDays']) &&
+    (policy['retentionDays'] === undefined || isDays(policy['retentionDays'])) &&
+    isOptional(policy['logBackup'], 'boolean') &&
+    (serverless === undefined || isServerless(serverless)) &&
     Array.isArray(value['databases']) &&
-    value['databases'].every((one) => isObject(one) && hasStrings(one, ['name']) && isStrings(one['tables']))
+    value['databases'].every(isDatabase)
   );
+}
+
+function isServerless(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    Number.isFinite(value['min']) &&
+    Number.isFinite(value['max']) &&
+    ['autoPause', 'switchForce'].every((name) => isOptional(value[name], 'boolean'))
+  );
+}
+
+function isDatabase(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    hasStrings(value, ['name']) &&
+    isOptional(value['sizeKB'], 'number') &&
+    isStrings(value['tables'])
+  );
+}
+
+/** Epoch milliseconds, up to the year 9999. */
+function isTime(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value < Date.UTC(10_000, 0);
+}
+
+/** As many as a backup policy can have. */
+function isDays(value: unknown): boolean {
+  return typeof value === 'number' && value >= 0 && value <= 10_000;
+}
+
+function isOptional(value: unknown, type: 'string' | 'number' | 'boolean'): boolean {
+  return value === undefined || typeof value === type;
 }
 
 function hasStrings(value: Record<string, unknown>, names: readonly string[]): boolean {

@@ -42,7 +42,7 @@ export class State {
     this.seedInstances = new Map(seed.instances.map((instance) => [instance.id, instance]));
     this.seedReplicas = seed.instances.filter(({ instanceType }) => instanceType === 'Readonly');
     this.stored = stored;
-    this.file = stateFile === undefined ? undefined : new StateFile(stateFile, () => this.stored);
+    this.file = stateFile === undefined ? undefined : new StateFile(stateFile, () => this.stored, now);
   }
 
   static async open(options: {
@@ -54,8 +54,8 @@ export class State {
     stateFile?: string | undefined;
   }): Promise<State> {
     const { seed, now, site, reading = defaultReading, timing, stateFile } = options;
-    const stored = await loadState(stateFile, now);
-    return new State(seed, now, site, reading, timing, stored, stateFile);
+    const { state, isKept } = await loadState(stateFile, now);
+    return new State(seed, now, site, reading, timing, state, isKept ? stateFile : undefined);
   }
 
   get regions(): readonly RegionRecord[] {

@@ -18,6 +18,7 @@ export type DatabaseView = v.InferOutput<typeof databaseSchema>;
 export const databasesSchema = v.object({
   /** `idle` as long as there is no restore point to ask for. */
   status: lookupStatusSchema,
+  /** Why they could not be loaded, or what has to be known of the list. */
   problem: v.string(),
   /** Whether the engine restores single tables; otherwise whole databases only. */
   withTables: v.boolean(),

@@ -120,6 +120,8 @@ export const keyPrefix = 'key:';
 /** Where credentials come from: one of {@link accountIds}, a profile or a stored key. Never holds a secret. */
 export type AccountId = string;
 
+/** A UUID, in whatever version: it names files. */
+export const uuidPattern = /^[0-9a-f-]{36}$/;
 const storedKeyId = /^key:[0-9a-f-]{36}$/;
 const profileId = /^profile:[^\p{Cc}]{1,200}$/u;
 

@@ -10,7 +10,7 @@ import {
   restoreBySchema,
   type CloneDraft,
 } from './clone';
-import type { AccountId } from './ids';
+import { uuidPattern, type AccountId } from './ids';
 import { databasesSchema, databaseTextNames } from './databases';
 import { timelineSchema, timelineTextsSchema } from './timeline';
 
@@ -71,7 +71,7 @@ export type Choice = v.InferOutput<typeof choiceSchema>;
 const fieldChoicesSchema = v.object({
   status: v.picklist(['loading', 'ready', 'failed']),
   choices: v.array(choiceSchema),
-  /** Why the lookup failed, in one line. */
+  /** Why the lookup failed or takes long, or what has to be known of the choices; in one line. */
   problem: v.string(),
 });
 export type FieldChoices = v.InferOutput<typeof fieldChoicesSchema>;
@@ -336,7 +336,8 @@ const mementoSchema = v.object({
   accountId: accountIdSchema,
   draft: v.unknown(),
   jobId: v.optional(v.string()),
-  draftId: v.optional(v.string()),
+  // One that cannot name a file is as good as none.
+  draftId: v.fallback(v.optional(v.pipe(v.string(), v.regex(uuidPattern))), undefined),
 });
 
 /** What the page keeps across reloads. */

@@ -1,23 +1,25 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { createAccount, fallbackRegionId, fixedAccount, type Account } from '../core/accounts/account';
-import { readCliConfig, updateCliProfile } from '../core/accounts/cliConfigFile';
-import { configStamp } from '../core/accounts/configStamp';
+import { readCliConfig, updateCliProfile, withCliConfigLocked } from '../core/accounts/cliConfigFile';
+import { configStamp, watchCredentialFiles } from '../core/accounts/configStamp';
 import { staticCredential, type CredentialValue } from '../core/accounts/credentials';
 import { Identities, type IdentitySource, type IdentityStorage } from '../core/accounts/identities';
 import { identityText, type Identity } from '../core/accounts/identity';
+import type { RenewedSignIns } from '../core/accounts/oauth';
+import type { ProgramFailures } from '../core/accounts/program';
 import { nodeSend } from '../core/accounts/send';
 import type { Clock } from '../core/clock';
 import { RdsError } from '../core/errors/rdsError';
-import { diskFolder } from '../core/files/diskFolder';
 import type { Logger } from '../core/log';
 import { askCaller } from '../core/rds/caller';
 import { RdsClient } from '../core/rds/client';
 import { isServiceHost, type EndpointPolicy } from '../core/rds/endpoint';
 import type { OddAnswers } from '../core/rds/oddAnswers';
+import { Limiters } from '../core/rds/limiter';
+import type { PlainEndpoints } from '../core/rds/plainEndpoints';
 import type { SiteMemory } from '../core/rds/site';
 import { createTransport, type SdkModule } from '../core/rds/transport';
+import { namingPlaces } from '../core/rds/unknownPlace';
 import type { Region } from '../shared/model';
 import {
   accountIds,
@@ -28,6 +30,7 @@ import {
   workspaceAccountKey,
   type AccountId,
 } from '../shared/ids';
+import { placeLabel, regionOrigin } from './accountLabels';
 import { setContext } from './context';
 import { onDidChangeSettings, readSettings, writeSetting } from './settings';
 import type { StoredKeys } from './storedKeys';
@@ -49,10 +52,13 @@ export interface AccountsOptions {
   /** Where it is kept which site an account belongs to. */
   readonly siteMemory: (account: Account) => SiteMemory;
   readonly keys: StoredKeys;
+  readonly plainEndpoints: PlainEndpoints;
   /** Where it is kept who keys are. */
   readonly identityStorage: IdentityStorage;
   /** Where it is kept which account a workspace uses. No workspace can write it. */
   readonly workspaceState: vscode.Memento;
+  /** Told when a sign-in was renewed that the file of the aliyun CLI did not take. */
+  readonly onUnsavedSignIn: (profile: string, problem: unknown) => void;
   /** Called once, before an account is used for the first time. */
   readonly onFirstUse: () => void;
 }
@@ -70,6 +76,10 @@ export class Accounts implements vscode.Disposable {
   private readonly identityChanged = new vscode.EventEmitter<AccountId>();
   /** It has become known who the keys of an account are, or that they are another's. */
   readonly onDidChangeIdentity = this.identityChanged.event;
+  private readonly slowed = new vscode.EventEmitter<void>();
+  /** Calls begin to wait because the service refuses them, or no longer do. */
+  readonly onDidSlow = this.slowed.event;
+  private readonly limiters: Limiters;
   private readonly identities: Identities;
   /** Of the sandbox, whose keys are new at every start and not worth keeping. */
   private readonly passing: Identities;
@@ -78,6 +88,8 @@ export class Accounts implements vscode.Disposable {
   private readonly learned = new Map<string, string>();
   /** Access key id with which each account was answered last. */
   private readonly learnedFrom = new Map<AccountId, string>();
+  private readonly renewedSignIns: RenewedSignIns = new Map();
+  private readonly programFailures: ProgramFailures = new Map();
   private readonly subscriptions: vscode.Disposable[];
   private watching = false;
   private wasUsed = false;
@@ -87,6 +99,12 @@ export class Accounts implements vscode.Disposable {
   constructor(private readonly options: AccountsOptions) {
     this.identities = new Identities(options.clock, options.identityStorage);
     this.passing = new Identities(options.clock);
+    this.limiters = new Limiters(options.clock, Math.random, (host, isSlowed) => {
+      options.logger.info(
+        isSlowed ? `${host} refuses calls as too many: they wait` : `${host}: calls no longer wait`,
+      );
+      this.slowed.fire();
+    });
     this.setContext();
     this.subscriptions = [
       onDidChangeSettings(() => {
@@ -113,6 +131,11 @@ export class Accounts implements vscode.Disposable {
     return placeLabel(id);
   }
 
+  /** Whether calls wait, for seconds, because the service refuses them as too many. */
+  get isSlowed(): boolean {
+    return this.limiters.isSlowed;
+  }
+
   /** Who the account's keys are, as far as its calls have told; nobody is asked. */
   knownIdentity(id: AccountId): Identity | undefined {
     return this.known.get(id);
@@ -135,6 +158,11 @@ export class Accounts implements vscode.Disposable {
       service: this.settings.endpoint?.host ?? '',
       ask: () => Promise.resolve(undefined),
     });
+  }
+
+  /** The user wants to try once more what was declined. */
+  askAgain(): void {
+    this.options.plainEndpoints.askAgain();
   }
 
   /** @throws RdsError when no account is chosen or the endpoint setting is wrong */
@@ -190,6 +218,7 @@ export class Accounts implements vscode.Disposable {
     clearTimeout(this.settling);
     for (const one of this.subscriptions) one.dispose();
     this.changed.dispose();
+    this.slowed.dispose();
     this.credentialsChanged.dispose();
     this.identityChanged.dispose();
   }
@@ -205,6 +234,7 @@ export class Accounts implements vscode.Disposable {
       random: Math.random,
       userAgent,
       oddAnswers,
+      limiter: (host) => this.limiters.of(id, this.known.get(id)?.id, host),
       timeoutMs: () => this.settings.timeoutSeconds * 1_000,
       identityById: (identity) => this.identities.byId(identity) ?? this.passing.byId(identity),
       onAnswered: (keys) => void this.learn(id, account, keys),
@@ -215,21 +245,38 @@ export class Accounts implements vscode.Disposable {
       }
     };
     const language = vscode.env.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en-US';
-    const client = new RdsClient(transport, siteMemory(account), learn, language, oddAnswers);
+    const named = namingPlaces(transport, {
+      isKnown: (regionId) => account.endpoints.override !== undefined || this.learned.has(regionId),
+      origin: (regionId) => regionOrigin(regionId, account, this.settings.regions),
+    });
+    const client = new RdsClient(named, siteMemory(account), learn, language, oddAnswers);
     return { account, client };
   }
 
   private async account(id: AccountId): Promise<Account> {
     if (id === accountIds.sandbox) {
       return this.options.startSandbox((endpoints) =>
-        this.identitiesOf(id, { endpoints, homeRegionId: fallbackRegionId, service: accountIds.sandbox }),
+        this.identitiesOf(id, {
+          endpoints,
+          homeRegionId: () => fallbackRegionId,
+          service: accountIds.sandbox,
+        }),
       );
     }
     const { endpoint, endpointProblem, vpcEndpoints, allowExternalCredentials } = this.settings;
     if (endpointProblem) throw problem(endpointProblem);
+    if (endpoint && !(await this.options.plainEndpoints.mayUse(endpoint))) {
+      throw problem(
+        vscode.l10n.t(
+          '{0} is not encrypted, and you have not agreed to use it. Choose Retry to be asked again, or change rdsClone.endpoint.',
+          `http://${endpoint.host}`,
+        ),
+      );
+    }
     const endpoints: EndpointPolicy = { override: endpoint, vpc: vpcEndpoints, learned: this.learned };
     if (id.startsWith(keyPrefix)) return this.storedAccount(id, endpoints);
     this.watchFiles();
+    const { clock, loadSdk, onUnsavedSignIn } = this.options;
     return createAccount({
       id,
       endpoints,
@@ -237,14 +284,22 @@ export class Accounts implements vscode.Disposable {
       identitiesFor: (homeRegionId) => this.identitiesOf(id, { endpoints, homeRegionId }),
       readCliConfig,
       stamp: configStamp,
-      listProviders: async () =>
-        (await this.options.loadSdk()).createProviders(id, {
+      listProviders: async (regionId, refusedKeyId) =>
+        (await loadSdk()).createProviders(id, {
           env: process.env,
           send: nodeSend,
-          now: () => this.options.clock.now(),
+          now: () => clock.now(),
+          sleep: (ms) => clock.sleep(ms),
           allowExternal: allowExternalCredentials,
+          vpc: vpcEndpoints,
+          regionId,
+          refusedKeyId,
           readCliConfig,
+          lockCliConfig: (task) => withCliConfigLocked(clock, task),
           writeBack: updateCliProfile,
+          renewed: this.renewedSignIns,
+          onUnsaved: onUnsavedSignIn,
+          programFailures: this.programFailures,
         }),
     });
   }
@@ -258,20 +313,24 @@ export class Accounts implements vscode.Disposable {
       );
     }
     const homeRegionId = keys.get(id)?.regionId || fallbackRegionId;
-    const identities = this.identitiesOf(id, { endpoints, homeRegionId });
+    const identities = this.identitiesOf(id, { endpoints, homeRegionId: () => homeRegionId });
     return fixedAccount({ id, credential: staticCredential(value), endpoints, homeRegionId, identities });
   }
 
   /** @param service given where the host does not tell it, since its port is another one after every start */
   private identitiesOf(
     id: AccountId,
-    where: { readonly endpoints: EndpointPolicy; readonly homeRegionId: string; readonly service?: string },
+    where: {
+      readonly endpoints: EndpointPolicy;
+      readonly homeRegionId: () => string;
+      readonly service?: string;
+    },
   ): IdentitySource {
-    const { endpoints, homeRegionId: regionId, service } = where;
+    const { endpoints, homeRegionId, service } = where;
     const source = (service === undefined ? this.identities : this.passing).of({
       service: service ?? endpoints.override?.host ?? '',
       formerIds: service === undefined ? [] : [service],
-      ask: (keys) => askCaller(keys, { ...this.options, endpoints, regionId }),
+      ask: (keys) => askCaller(keys, { ...this.options, endpoints, regionId: homeRegionId() }),
     });
     return {
       of: async (keys) => {
@@ -314,43 +373,33 @@ export class Accounts implements vscode.Disposable {
   private watchFiles(): void {
     if (this.watching) return;
     this.watching = true;
-    for (const name of ['.aliyun', '.alibabacloud']) {
-      if (this.watchFolder(name)) continue;
-      // There is none yet; it appears with the first "aliyun configure".
-      const home = diskFolder(homedir()).watch((changed) => {
-        if (changed !== name || !this.watchFolder(name)) return;
-        home?.dispose();
+    this.subscriptions.push(
+      watchCredentialFiles(() => {
         this.credentialsMayHaveChanged();
-      });
-      if (home) this.subscriptions.push(home);
-    }
-  }
-
-  /** @returns whether there is such a folder in the home folder */
-  private watchFolder(name: string): boolean {
-    const watcher = diskFolder(join(homedir(), name)).watch(() => {
-      this.credentialsMayHaveChanged();
-    });
-    if (watcher) this.subscriptions.push(watcher);
-    return watcher !== undefined;
+      }),
+    );
   }
 
   private credentialsMayHaveChanged(): void {
     clearTimeout(this.settling);
     this.settling = setTimeout(() => {
-      void this.noteAgain();
-      this.credentialsChanged.fire();
+      void this.lookAgain().finally(() => {
+        void this.noteAgain();
+        this.credentialsChanged.fire();
+      });
     }, settleMs);
+  }
+
+  /** Which region is asked for the others may be configured otherwise now. */
+  private async lookAgain(): Promise<void> {
+    const sessions = await Promise.allSettled(this.sessions.values());
+    for (const one of sessions) if (one.status === 'fulfilled') await one.value.account.lookAgain?.();
   }
 
   private reload(): void {
     const before = this.settings;
     this.settings = readSettings();
     if (JSON.stringify(this.settings) === JSON.stringify(before)) return;
-    // Whoever changes the setting means it for this workspace too.
-    if (this.settings.account !== before.account && this.settings.account !== undefined) {
-      void this.options.workspaceState.update(workspaceAccountKey, undefined);
-    }
     // Made of the settings as they were.
     for (const id of [...this.sessions.keys()]) {
       if (id === accountIds.sandbox) continue;
@@ -374,26 +423,4 @@ export class Accounts implements vscode.Disposable {
 
 function problem(detail: string): RdsError {
   return new RdsError({ kind: 'credentials', operation: '', detail, sent: false });
-}
-
-/** What a place is called in which credentials are found. */
-export function placeLabel(id: AccountId): string {
-  switch (id) {
-    case accountIds.default:
-      return vscode.l10n.t('CLI profile or environment');
-    case accountIds.sandbox:
-      return vscode.l10n.t('Sandbox');
-    case accountIds.environment:
-      return vscode.l10n.t('Environment variables');
-    case accountIds.oidcRole:
-      return vscode.l10n.t('OIDC role');
-    case accountIds.credentialsFile:
-      return vscode.l10n.t('Credentials file');
-    case accountIds.instanceRole:
-      return vscode.l10n.t('Instance role');
-    case accountIds.credentialsUri:
-      return vscode.l10n.t('Credentials URI');
-    default:
-      return id;
-  }
 }

@@ -9,6 +9,7 @@ import type { JobStore } from '../core/jobs/store';
 import { commandIds, contextKeys } from '../shared/ids';
 import { setContext } from './context';
 import { readSettings } from './settings';
+import { showMessage, type MessageKind } from './ui/messages';
 
 export interface AnnouncerOptions {
   /** This window. */
@@ -47,7 +48,7 @@ export class Announcer implements vscode.Disposable {
         setContext(contextKeys.watched, true);
         await this.offer(
           notifications.has('ready'),
-          vscode.window.showInformationMessage,
+          'info',
           [
             vscode.l10n.t('{0} is ready.', name),
             tookSentence(job),
@@ -72,7 +73,7 @@ export class Announcer implements vscode.Disposable {
         if (this.options.isShown(job.id) || !error) return;
         await this.offer(
           notifications.has('failed'),
-          vscode.window.showErrorMessage,
+          'error',
           vscode.l10n.t(
             '{0} was not cloned: {1}',
             job.sourceName || job.sourceId,
@@ -90,7 +91,7 @@ export class Announcer implements vscode.Disposable {
         if (this.options.isShown(job.id)) return;
         await this.offer(
           notifications.has('unknown'),
-          vscode.window.showWarningMessage,
+          'warning',
           vscode.l10n.t(
             'It is not known whether {0} was created: no definite answer came. Check Again looks for it, and sends the same request again only if it is not there.',
             name,
@@ -107,7 +108,7 @@ export class Announcer implements vscode.Disposable {
       case 'timedOut':
         await this.offer(
           notifications.has('failed'),
-          vscode.window.showErrorMessage,
+          'error',
           vscode.l10n.t('{0}: {1}', name, jobSentence(job, { now: this.options.clock.now() })),
           job,
           [
@@ -127,13 +128,13 @@ export class Announcer implements vscode.Disposable {
 
   private async offer(
     isWanted: boolean,
-    show: (message: string, ...items: string[]) => Thenable<string | undefined>,
+    kind: MessageKind,
     message: string,
     job: CloneJob,
     actions: readonly (readonly [string, string])[],
   ): Promise<void> {
     if (!isWanted) return;
-    const chosen = await show(message, ...actions.map(([label]) => label));
+    const chosen = await showMessage(kind, message, ...actions.map(([label]) => label));
     const command = actions.find(([label]) => label === chosen)?.[1];
     if (command) await vscode.commands.executeCommand(command, job);
   }

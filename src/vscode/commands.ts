@@ -34,6 +34,10 @@ import type { ClonesNode } from './tree/clonesNodes';
 import { isCheckable, isRemovable } from './tree/clonesProvider';
 import { isNode, type BackupsNode } from './tree/nodes';
 import { arrangeInstances, filterInstances, setFilter, setRestorableOnly } from './treeView';
+import { confirm, showMessage } from './ui/messages';
+import { copyValue } from './ui/outside';
+import { pickMany } from './ui/picks';
+import { showInStatusBar } from './ui/progress';
 import { verificationSentence, verify, type VerificationServices } from './verification';
 
 export interface CommandServices {
@@ -77,7 +81,10 @@ export function commandEntries(services: CommandServices): readonly CommandEntry
   return [
     register(commandIds.cloneFromBackup, (argument) => startClone(services, argument, 'backupSet')),
     register(commandIds.cloneToPointInTime, (argument) => startClone(services, argument, 'time')),
-    register(commandIds.refresh, (argument) => backups.refresh(isNode(argument) ? argument : undefined)),
+    register(commandIds.refresh, (argument) => {
+      accounts.askAgain();
+      return backups.refresh(isNode(argument) ? argument : undefined);
+    }),
     register(commandIds.useDefaultCredentials, () => accounts.choose('default')),
     register(commandIds.useSandbox, () => accounts.choose('sandbox')),
     register(commandIds.switchAccount, () => switchAccount(services)),
@@ -239,12 +246,10 @@ async function chooseRegions(accounts: Accounts): Promise<void> {
       picked: chosen.length === 0 || chosen.includes(regionId),
     })),
   );
-  const options = {
-    canPickMany: true,
+  const picked = await pickMany(items, {
     title: vscode.l10n.t('Choose Regions'),
     placeHolder: vscode.l10n.t('Regions to show in the view Backups'),
-  } as const;
-  const picked = await vscode.window.showQuickPick(items, options);
+  });
   if (!picked) throw new CancelledByPerson();
   // Everything chosen means everything there ever will be, new regions included.
   const all = picked.length === 0 || picked.length === (await regions).length;
@@ -264,7 +269,7 @@ async function openInConsole(argument: unknown, store: JobStore): Promise<void> 
 
 async function copyId(argument: unknown, store: JobStore): Promise<void> {
   const id = isNode(argument) ? idOf(argument) : (await jobFrom(argument, store, hasInstance)).dbInstanceId;
-  if (id) await vscode.env.clipboard.writeText(id);
+  if (id) await copyValue(id);
 }
 
 function idOf(node: BackupsNode): string | undefined {
@@ -291,14 +296,9 @@ async function showClone({ store, clonesView }: CommandServices, argument: unkno
 
 async function verifyAndShow(job: CloneJob, services: CommandServices): Promise<void> {
   const { verification, details } = services;
-  const found = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Comparing databases') },
-    () => verify(job, verification),
-  );
+  const found = await showInStatusBar(vscode.l10n.t('Comparing databases'), () => verify(job, verification));
   await details.showJob(job);
-  void vscode.window.showInformationMessage(
-    vscode.l10n.t('{0}: {1}', jobName(job), verificationSentence(found)),
-  );
+  void showMessage('info', vscode.l10n.t('{0}: {1}', jobName(job), verificationSentence(found)));
 }
 
 async function reveal({ accounts, backups, backupsView }: CommandServices, job: CloneJob): Promise<void> {
@@ -307,7 +307,8 @@ async function reveal({ accounts, backups, backupsView }: CommandServices, job: 
   const node = await backups.findInstance(job.accountId, job.regionId, job.dbInstanceId);
   if (node) await backupsView.reveal(node, { select: true, focus: true, expand: false });
   else {
-    void vscode.window.showWarningMessage(
+    void showMessage(
+      'warning',
       vscode.l10n.t('{0} is not in the list of {1}.', job.dbInstanceId, job.regionId),
     );
   }
@@ -316,13 +317,13 @@ async function reveal({ accounts, backups, backupsView }: CommandServices, job: 
 /** Shows another account's tree, which the person is asked about: it decides what the next clone is made of. */
 async function switchTo(accounts: Accounts, id: AccountId): Promise<void> {
   const label = accounts.label(id);
-  const switchAccounts = vscode.l10n.t('Switch Account');
-  const chosen = await vscode.window.showInformationMessage(
-    vscode.l10n.t('This clone belongs to another account: {0}.', label),
-    { modal: true, detail: vscode.l10n.t('The view Backups has to switch to it to show the clone.') },
-    switchAccounts,
-  );
-  if (chosen !== switchAccounts) throw new CancelledByPerson();
+  const agreed = await confirm({
+    kind: 'info',
+    text: vscode.l10n.t('This clone belongs to another account: {0}.', label),
+    detail: [vscode.l10n.t('The view Backups has to switch to it to show the clone.')],
+    go: vscode.l10n.t('Switch Account'),
+  });
+  if (!agreed) throw new CancelledByPerson();
   await accounts.choose(id);
 }
 

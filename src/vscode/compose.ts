@@ -7,7 +7,8 @@ import { systemClock, type Clock } from '../core/clock';
 import { dropSentDrafts } from '../core/drafts/sent';
 import { DraftStore } from '../core/drafts/store';
 import { diskFolder } from '../core/files/diskFolder';
-import { reasonOf } from '../core/files/fileStore';
+import { sweepLeftBehind } from '../core/files/durable';
+import { reasonOf } from '../core/files/problem';
 import { showTimesIn } from '../core/format';
 import { OddAnswers } from '../core/rds/oddAnswers';
 import { awaitsPayment, isTracked, type CloneJob } from '../core/jobs/job';
@@ -21,7 +22,7 @@ import { SnapshotStore } from '../core/tree/snapshot';
 import { accountIds, draftsFolder, jobsFolder, snapshotsFolder } from '../shared/ids';
 import { Accounts } from './accounts';
 import { Announcer } from './announcer';
-import { tellDamage } from './damage';
+import { DamageTeller, tellProblem } from './damage';
 import { commandEntries } from './commands';
 import { DetailsProvider } from './details';
 import { FormPanels } from './form/panels';
@@ -29,16 +30,19 @@ import { restoreView } from './treeView';
 import { limitHistory } from './history';
 import { JobFacts } from './jobFacts';
 import { createLog, type LogChannel } from './log';
-import { identityStorage, siteMemory } from './memory';
+import { identityStorage, remember, siteMemory } from './memory';
+import { plainEndpoints } from './plainEndpoints';
 import { CloneProgress } from './progress';
 import type { Program, Views } from './shell';
 import { readSettings } from './settings';
 import { SandboxAccount } from './sandboxAccount';
+import { unsavedSignIns } from './signIns';
 import { StoredKeys } from './storedKeys';
 import { CloneStatusBar, inProgress, toBeReleased } from './statusBar';
 import { BackupsProvider } from './tree/backupsProvider';
 import { ClonesProvider } from './tree/clonesProvider';
 import { tellIgnoredSettings } from './workspaceSettings';
+import { describeView, setBadge, tellView } from './ui/views';
 import { verificationFailure, verificationSentence, VerifiedBackups, verify } from './verification';
 
 /** Where the zone of the person's clock is remembered, which a host on another machine cannot know by itself. */
@@ -67,8 +71,10 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     oddAnswers,
     siteMemory: (account) => siteMemory(context.globalState, account),
     keys,
+    plainEndpoints: plainEndpoints(context.globalState),
     identityStorage: identityStorage(context.globalState),
     workspaceState: context.workspaceState,
+    onUnsavedSignIn: unsavedSignIns(log),
     onFirstUse: () => void tellIgnoredSettings(log),
   });
 
@@ -112,7 +118,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     submit,
     useTimeZone: (timeZone) => {
       if (!showTimesIn(timeZone)) return;
-      void context.globalState.update(timeZoneKey, timeZone);
+      void remember(context.globalState, timeZoneKey, timeZone);
       backups.repaint();
       clones.repaint();
     },
@@ -144,7 +150,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   const showCount = (): void => {
     const [running, due] = [clones.runningCount(), clones.dueCount()];
     const says = [inProgress(running), toBeReleased(due)].filter(Boolean);
-    clonesView.badge = says.length === 0 ? undefined : { value: running + due, tooltip: says.join('\n') };
+    setBadge(clonesView, running + due, says);
   };
   const showAccount = (): void => {
     const { currentId } = accounts;
@@ -152,14 +158,16 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     // There is room for little, and the name of this account says little.
     if (currentId === accountIds.default) account.reverse();
     const filter = backups.filter.trim();
-    backupsView.description = [...account, filter === '' ? '' : vscode.l10n.t('filter: {0}', filter)]
-      .filter(Boolean)
-      .join(' · ');
+    const parts = [...account, filter === '' ? '' : vscode.l10n.t('filter: {0}', filter)];
+    describeView(backupsView, parts.filter(Boolean).join(' · '));
   };
   restoreView(backups, context.workspaceState);
   showAccount();
 
   clones.setVisible(clonesView.visible);
+  const damage = new DamageTeller(log);
+  for (const name of ['', jobsFolder, draftsFolder, snapshotsFolder])
+    void sweepLeftBehind(join(storage, name), clock.now());
   void resume(store, tracker, announcer, clock, log);
   void drafts.load();
   const disposables = [
@@ -186,6 +194,14 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     new InstanceChanges(store, clock, (accountId, regionId) => {
       void backups.instancesChanged(accountId, regionId);
     }),
+    accounts.onDidSlow(() => {
+      tellView(
+        backupsView,
+        accounts.isSlowed
+          ? vscode.l10n.t('RDS limits the calls of this account. RDS Clone waits and tries again…')
+          : '',
+      );
+    }),
     accounts.onDidChange(showAccount),
     accounts.onDidChangeIdentity(showAccount),
     backups.onDidChangeTreeData(showAccount),
@@ -201,7 +217,10 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
       clones.repaint();
       statusBar.update();
     }),
-    ...[store, drafts].map((one) => one.onDidSetAside((name) => void tellDamage(name, log))),
+    ...[store, drafts].flatMap((one) => [
+      one.onDidSetAside((name) => void damage.tell(name)),
+      one.onDidFail((problem) => void tellProblem(problem, log)),
+    ]),
     clonesView.onDidChangeVisibility(({ visible }) => {
       clones.setVisible(visible);
     }),

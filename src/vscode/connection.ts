@@ -4,12 +4,17 @@ import type { CloneJob } from '../core/jobs/job';
 import { describeWhitelist } from '../core/whitelist';
 import type { Accounts } from './accounts';
 import { CancelledByPerson } from './runCommand';
+import { showMessage } from './ui/messages';
+import { copyText } from './ui/outside';
+import { pickOne } from './ui/picks';
+import { flash } from './ui/statusBar';
 
 /** Copies `host:port` of a clone, of its own private address where it has one. @throws RdsError */
 export async function copyConnection(job: CloneJob, accounts: Accounts): Promise<void> {
   const addresses = await addressesOf(job, accounts);
   const text = addresses.find(({ isPrimary }) => isPrimary)?.strings[0]?.text;
   if (text) await copy(text);
+  else if (addresses.some(({ isPrimary, strings }) => isPrimary && strings.length === 0)) tellOdd(job);
   else if (addresses.length > 0) tellNoAddress(job.dbInstanceId);
 }
 
@@ -19,8 +24,11 @@ export async function copyConnectionAs(job: CloneJob, accounts: Accounts): Promi
   const items = addresses.flatMap(({ network, strings }) =>
     strings.map(({ label, text }) => ({ label, description: network, detail: text, text })),
   );
-  if (items.length === 0) return;
-  const picked = await vscode.window.showQuickPick(items, {
+  if (items.length === 0) {
+    if (addresses.length > 0) tellOdd(job);
+    return;
+  }
+  const picked = await pickOne(items, {
     title: vscode.l10n.t('Copy for…'),
     placeHolder: whitelist,
     matchOnDetail: true,
@@ -51,10 +59,21 @@ async function addressesOf(job: CloneJob, accounts: Accounts): Promise<readonly 
 }
 
 function tellNoAddress(dbInstanceId = ''): void {
-  void vscode.window.showWarningMessage(vscode.l10n.t('{0} has no connection address yet.', dbInstanceId));
+  void showMessage('warning', vscode.l10n.t('{0} has no connection address yet.', dbInstanceId));
+}
+
+/** What is not copied could be a command where it is pasted. */
+function tellOdd({ dbInstanceId = '' }: CloneJob): void {
+  void showMessage(
+    'warning',
+    vscode.l10n.t(
+      'Not copied: what RDS gives as the address of {0} does not look like a host and a port. Look it up in the console.',
+      dbInstanceId,
+    ),
+  );
 }
 
 async function copy(text: string): Promise<void> {
-  await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('Copied {0}', text), 5_000);
+  await copyText(text);
+  flash(vscode.l10n.t('Copied {0}', text));
 }

@@ -1,10 +1,10 @@
-import * as vscode from 'vscode';
 import { consoleAddress } from '../core/console';
 import type { Site } from '../core/rds/site';
+import { openPage } from './ui/outside';
 
 /** Opens the RDS console at a region or an instance. */
 export async function openConsole(regionId: string, dbInstanceId: string | undefined): Promise<void> {
-  await vscode.env.openExternal(vscode.Uri.parse(consoleAddress(regionId, dbInstanceId), true));
+  await openPage(consoleAddress(regionId, dbInstanceId));
 }
 
 const accountPages = {
@@ -20,5 +20,5 @@ const accountPages = {
 
 /** Opens the account's orders, or its balance and means of payment. */
 export async function openAccountPage(page: keyof typeof accountPages, site: Site): Promise<void> {
-  await vscode.env.openExternal(vscode.Uri.parse(accountPages[page][site], true));
+  await openPage(accountPages[page][site]);
 }

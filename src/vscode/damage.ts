@@ -1,14 +1,61 @@
 import * as vscode from 'vscode';
+import type { DiskProblem } from '../core/files/fileStore';
+import { diskReason } from '../core/files/problem';
 import type { LogChannel } from './log';
+import { showMessage } from './ui/messages';
 
-/** Tells that a file was set aside, since what it held may be a clone that is billed. */
-export async function tellDamage(name: string, log: LogChannel): Promise<void> {
+/** Tells of files that were set aside, since what they held may be clones that are billed. */
+export class DamageTeller {
+  /** Told while a message was open, which names the first one only. */
+  private more = 0;
+  private isOpen = false;
+
+  constructor(private readonly log: LogChannel) {}
+
+  async tell(name: string): Promise<void> {
+    if (this.isOpen) {
+      this.more++;
+      return;
+    }
+    await this.show(
+      vscode.l10n.t(
+        'A file of the view Clones is damaged and was set aside as {0}. If it was that of a clone, look for the instance in the console: it may be billed.',
+        name,
+      ),
+    );
+    while (this.more > 0) {
+      const { more } = this;
+      this.more = 0;
+      await this.show(
+        vscode.l10n.t(
+          '{0} more files of the view Clones are damaged and were set aside. The log names them.',
+          more,
+        ),
+      );
+    }
+  }
+
+  private async show(text: string): Promise<void> {
+    this.isOpen = true;
+    const showLog = vscode.l10n.t('Show Log');
+    const chosen = await showMessage('warning', text, showLog);
+    this.isOpen = false;
+    if (chosen === showLog) this.log.show();
+  }
+}
+
+/** Tells once that the disk refuses. */
+export async function tellProblem({ doing, error }: DiskProblem, log: LogChannel): Promise<void> {
   const showLog = vscode.l10n.t('Show Log');
-  const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t(
-      'A file of the view Clones is damaged and was set aside as {0}. If it was that of a clone, look for the instance in the console: it may be billed.',
-      name,
-    ),
+  const why = diskReason(error);
+  const chosen = await showMessage(
+    'warning',
+    doing === 'write'
+      ? vscode.l10n.t(
+          'The view Clones cannot be saved: {0}. What it shows is kept in memory and saved as soon as that is possible. Do not close this window before.',
+          why,
+        )
+      : vscode.l10n.t('Files of the view Clones cannot be read: {0}. They are left as they are.', why),
     showLog,
   );
   if (chosen === showLog) log.show();

@@ -5,6 +5,7 @@ import { jobDetails } from '../core/jobs/details';
 import type { CloneJob } from '../core/jobs/job';
 import type { JobStore } from '../core/jobs/store';
 import { detailsScheme } from '../shared/ids';
+import { plain, shortened } from '../shared/plain';
 
 /** First part of the path of an error's document; a job's begins with its id. */
 const errorPart = 'error';
@@ -79,7 +80,7 @@ async function preview(path: string): Promise<void> {
 
 /** The last part of the path is the title of the tab. */
 function fileName(name: string): string {
-  return `${name.replaceAll(/[/\\\p{Cc}]/gu, '-').slice(0, 80)}.md`;
+  return `${shortened(plain(name), 80).replaceAll(/[/\\]/g, '-')}.md`;
 }
 
 function errorIdOf({ path }: vscode.Uri): string | undefined {

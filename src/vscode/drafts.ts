@@ -3,6 +3,8 @@ import type { FormDraft } from '../core/drafts/draft';
 import type { DraftStore } from '../core/drafts/store';
 import { CancelledByPerson } from './runCommand';
 import { draftLabel, draftSentence } from './tree/clonesNodes';
+import { showMessage } from './ui/messages';
+import { pickOne } from './ui/picks';
 
 /** Deletes without asking, since it can be undone. */
 export async function removeDraft(draft: FormDraft, drafts: DraftStore): Promise<void> {
@@ -11,18 +13,13 @@ export async function removeDraft(draft: FormDraft, drafts: DraftStore): Promise
     // Not waited for: a message may stay for as long as the window.
     void offerUndo(name, draft, drafts);
   } else {
-    void vscode.window.showErrorMessage(
-      vscode.l10n.t('The draft {0} could not be deleted. The log says why.', name),
-    );
+    void showMessage('error', vscode.l10n.t('The draft {0} could not be deleted. The log says why.', name));
   }
 }
 
 async function offerUndo(name: string, draft: FormDraft, drafts: DraftStore): Promise<void> {
   const undo = vscode.l10n.t('Undo');
-  const chosen = await vscode.window.showInformationMessage(
-    vscode.l10n.t('The draft {0} was deleted.', name),
-    undo,
-  );
+  const chosen = await showMessage('info', vscode.l10n.t('The draft {0} was deleted.', name), undo);
   // The form may have been open and saved it again, with more in it.
   if (chosen === undo && !drafts.get(draft.id)) await drafts.save(draft);
 }
@@ -40,7 +37,7 @@ export async function draftFrom(argument: unknown, drafts: DraftStore): Promise<
   }
   await drafts.load();
   const all = drafts.list();
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickOne(
     all.map((draft) => ({
       label: draftLabel(draft),
       description: draftSentence(draft, Date.now()),

@@ -11,6 +11,8 @@ import { jobFrom } from './jobFrom';
 import type { LogChannel } from './log';
 import { CancelledByPerson, commandEntry, type CommandEntry } from './runCommand';
 import { isErrorNode } from './tree/errorNodes';
+import { showMessage } from './ui/messages';
+import { copyText, openPage } from './ui/outside';
 
 export interface ErrorCommandServices {
   readonly store: JobStore;
@@ -33,11 +35,13 @@ export function errorCommandEntries({ store, details, log }: ErrorCommandService
     commandEntry(id, log, async (argument) => handler(await errorFrom(argument, store, wanted)));
   return [
     register(commandIds.showErrorDetails, (error) => details.showError(error.key, error)),
-    register(commandIds.copyErrorDetails, ({ explained }) => copy(formatDetails(explained))),
+    register(commandIds.copyErrorDetails, ({ explained }) => copyText(formatDetails(explained))),
     register(
       commandIds.copyRamPolicy,
       ({ explained: { ramPolicy } }) =>
-        ramPolicy === undefined ? tell(vscode.l10n.t('No RAM policy mends this error.')) : copy(ramPolicy),
+        ramPolicy === undefined
+          ? tell(vscode.l10n.t('No RAM policy mends this error.'))
+          : copyText(ramPolicy),
       ({ explained }) => explained.ramPolicy !== undefined,
     ),
     register(
@@ -46,7 +50,7 @@ export function errorCommandEntries({ store, details, log }: ErrorCommandService
         // Checked where it was read; a job's comes from a file since.
         const link = alibabaLink(explained.recommend);
         if (link === undefined) tell(vscode.l10n.t('There is no diagnosis of this error.'));
-        else await vscode.env.openExternal(vscode.Uri.parse(link, true));
+        else await openPage(link);
       },
       ({ explained }) => alibabaLink(explained.recommend) !== undefined,
     ),
@@ -76,10 +80,6 @@ async function errorFrom(
   return { key: `${job.id}/error@${failure.at}`, ...failure };
 }
 
-async function copy(text: string): Promise<void> {
-  await vscode.env.clipboard.writeText(text);
-}
-
 function tell(message: string): void {
-  void vscode.window.showInformationMessage(message);
+  void showMessage('info', message);
 }

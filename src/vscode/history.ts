@@ -3,6 +3,7 @@ import { isFinished, jobName, mayExist, type CloneJob } from '../core/jobs/job';
 import type { JobStore } from '../core/jobs/store';
 import { CancelledByPerson } from './runCommand';
 import { readSettings } from './settings';
+import { confirm, showMessage } from './ui/messages';
 
 /**
  * Strikes clones that are over off the list, after asking. What exists or may exist stays, and so does what is to be
@@ -21,16 +22,15 @@ export async function clearFinished(store: JobStore): Promise<void> {
         );
   if (going.length === 0) {
     const message = [vscode.l10n.t('There is nothing to clear.'), stays].filter(Boolean).join(' ');
-    void vscode.window.showInformationMessage(message);
+    void showMessage('info', message);
     return;
   }
-  const clear = vscode.l10n.t('Clear');
-  const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Clear {0} clones from the list that were refused, lost or released?', going.length),
-    { modal: true, ...(stays === '' ? {} : { detail: stays }) },
-    clear,
-  );
-  if (chosen !== clear) throw new CancelledByPerson();
+  const agreed = await confirm({
+    text: vscode.l10n.t('Clear {0} clones from the list that were refused, lost or released?', going.length),
+    detail: stays === '' ? [] : [stays],
+    go: vscode.l10n.t('Clear'),
+  });
+  if (!agreed) throw new CancelledByPerson();
   await store.clear(going);
 }
 
@@ -52,10 +52,9 @@ export function limitHistory(store: JobStore): { dispose(): void } {
 /** Strikes one clone off the list; asks first where it exists or may exist, for it goes on without anyone knowing. */
 export async function removeFromList(job: CloneJob, store: JobStore): Promise<void> {
   if (mayExist(job)) {
-    const remove = vscode.l10n.t('Remove');
-    const [message, detail] = removalQuestion(job);
-    const chosen = await vscode.window.showWarningMessage(message, { modal: true, detail }, remove);
-    if (chosen !== remove) throw new CancelledByPerson();
+    const [text, detail] = removalQuestion(job);
+    const agreed = await confirm({ text, detail: [detail], go: vscode.l10n.t('Remove') });
+    if (!agreed) throw new CancelledByPerson();
   }
   await store.remove(job.id);
 }

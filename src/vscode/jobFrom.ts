@@ -3,6 +3,7 @@ import { jobName, type CloneJob } from '../core/jobs/job';
 import { jobSentence } from '../core/jobs/sentence';
 import type { JobStore } from '../core/jobs/store';
 import { CancelledByPerson } from './runCommand';
+import { pickOne } from './ui/picks';
 
 /** The job a command is about: the one it was called with, as it is now, or one the person picks. */
 export async function jobFrom(
@@ -21,7 +22,7 @@ export async function jobFrom(
   }
   await store.load();
   const jobs = store.list().filter(wanted);
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickOne(
     jobs.map((job) => ({
       label: jobName(job),
       description: jobSentence(job, { now: Date.now() }),

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Logger } from '../core/log';
+import { visible } from '../shared/plain';
 
 export interface LogChannel extends Logger, vscode.Disposable {
   show(): void;
@@ -15,7 +16,9 @@ export function createLog(): LogChannel {
   const recent: string[] = [];
   const at =
     (level: 'debug' | 'info' | 'warn' | 'error') =>
-    (message: string): void => {
+    (text: string): void => {
+      // One line each: what it quotes must not look like a line of ours.
+      const message = visible(text);
       recent.push(`${new Date().toISOString()} [${level}] ${message}`);
       if (recent.length > mostRecent) recent.shift();
       channel[level](message);
@@ -23,8 +26,8 @@ export function createLog(): LogChannel {
   return {
     recent,
     // Not kept: it would be most of a report.
-    trace: (message) => {
-      channel.trace(message);
+    trace: (text) => {
+      channel.trace(visible(text));
     },
     debug: at('debug'),
     info: at('info'),

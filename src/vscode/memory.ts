@@ -4,6 +4,15 @@ import type { IdentityStorage } from '../core/accounts/identities';
 import type { Identity } from '../core/accounts/identity';
 import type { SiteMemory } from '../core/rds/site';
 
+/** Keeps what can do without being kept: a storage that refuses it must not fail what it was learnt from. */
+export async function remember(state: vscode.Memento, key: string, value: unknown): Promise<void> {
+  try {
+    await state.update(key, value);
+  } catch {
+    // It is asked for or chosen anew the next time.
+  }
+}
+
 /** Which site an account belongs to, under its identity as far as that is known at once. */
 export function siteMemory(state: vscode.Memento, account: Account): SiteMemory {
   // Without credentials there is no telling whose it is, and nothing was asked that could be remembered.
@@ -17,7 +26,7 @@ export function siteMemory(state: vscode.Memento, account: Account): SiteMemory 
     },
     set: async (site) => {
       const who = await identity();
-      if (who) await state.update(siteKey(who.id), site);
+      if (who) await remember(state, siteKey(who.id), site);
     },
   };
 }
@@ -30,6 +39,6 @@ function siteKey(id: string): string {
 export function identityStorage(state: vscode.Memento): IdentityStorage {
   return {
     read: () => state.get('identities'),
-    write: (rows) => void state.update('identities', rows),
+    write: (rows) => void remember(state, 'identities', rows),
   };
 }

@@ -3,13 +3,17 @@ import { whyNotCloneable, whyNotRestorable } from '../core/clone/instanceState';
 import { engineLabel } from '../core/clone/labels';
 import type { CloneStart } from '../core/clone/draft';
 import { age } from '../core/format';
+import { listed, type Listed, type PagedList } from '../core/rds/paging';
 import { backupChoice } from '../core/form/choices';
+import { regionsToShow } from '../core/tree/shownRegions';
 import type { BackupSet, Instance } from '../shared/model';
 import type { Session } from './accounts';
+import { firstOnly } from './lists';
 import { CancelledByPerson } from './runCommand';
 import { readSettings } from './settings';
+import { LivePick, type Choice } from './ui/picks';
 
-interface Pick<T> extends vscode.QuickPickItem {
+interface Pick<T> extends Choice {
   readonly value: T;
   /** Why it cannot be chosen; chosen all the same, it says so and asks on. */
   readonly unavailable?: string | undefined;
@@ -21,7 +25,7 @@ interface Step<T> {
   readonly totalSteps: number;
   readonly placeholder: string;
   readonly empty: string;
-  readonly items: Promise<readonly Pick<T>[]>;
+  readonly items: Promise<Listed<Pick<T>>>;
 }
 
 const back = Symbol('back');
@@ -45,13 +49,14 @@ export async function pickStart(
         totalSteps,
         placeholder: vscode.l10n.t('Region of the instance to clone'),
         empty: vscode.l10n.t('The service lists no region.'),
-        items: client
-          .describeRegions(account.homeRegionId)
-          .then((regions) =>
-            regions
-              .filter((one) => chosen.length === 0 || chosen.includes(one.regionId))
-              .map((one) => ({ label: one.localName, description: one.regionId, value: one.regionId })),
-          ),
+        items: regionsToShow(client.describeRegions(account.homeRegionId), chosen).then((regions) => ({
+          items: regions.map((one) => ({
+            label: one.localName,
+            description: one.regionId,
+            value: one.regionId,
+          })),
+          isCut: false,
+        })),
       });
       if (region === back) throw new CancelledByPerson();
       regionId = region;
@@ -63,7 +68,7 @@ export async function pickStart(
         totalSteps,
         placeholder: vscode.l10n.t('Instance to clone, in {0}', regionId),
         empty: vscode.l10n.t('No RDS instance in this region.'),
-        items: client.listInstances(regionId).all.then((all) => all.map(instancePick)),
+        items: picks(client.listInstances(regionId), instancePick),
       });
       if (picked === back) {
         regionId = undefined;
@@ -82,11 +87,16 @@ export async function pickStart(
         instance.description || instance.dbInstanceId,
       ),
       empty: vscode.l10n.t('This instance has no backup set.'),
-      items: client.listBackups(regionId, instance.dbInstanceId).all.then((all) => all.map(backupPick)),
+      items: picks(client.listBackups(regionId, instance.dbInstanceId), backupPick),
     });
     if (backup !== back) return { start: { ...start, backupId: backup.backupId }, instance, backup };
     instance = undefined;
   }
+}
+
+async function picks<T>(list: PagedList<T>, pick: (item: T) => Pick<T>): Promise<Listed<Pick<T>>> {
+  const { items, isCut } = await listed(list);
+  return { items: items.map(pick), isCut };
 }
 
 function instancePick(instance: Instance): Pick<Instance> {
@@ -94,7 +104,7 @@ function instancePick(instance: Instance): Pick<Instance> {
   return {
     label: instance.description || instance.dbInstanceId,
     description: `${engineLabel(instance.engine, instance.engineVersion)} · ${instance.dbInstanceId}`,
-    ...(unavailable ? { detail: `$(circle-slash) ${unavailable}`, unavailable } : {}),
+    ...(unavailable ? { detail: unavailable, detailIcon: 'circle-slash', unavailable } : {}),
     value: instance,
   };
 }
@@ -105,22 +115,23 @@ function backupPick(backup: BackupSet): Pick<BackupSet> {
   return {
     label: backupChoice(backup).label,
     description: when === undefined ? '' : age(when, Date.now()),
-    ...(unavailable ? { detail: `$(circle-slash) ${unavailable}`, unavailable } : {}),
+    ...(unavailable ? { detail: unavailable, detailIcon: 'circle-slash', unavailable } : {}),
     value: backup,
   };
 }
 
 /** One step. It is on screen at once, busy until its items have arrived. @throws CancelledByPerson, RdsError */
 async function choose<T>(step: Step<T>): Promise<T | typeof back> {
-  const input = vscode.window.createQuickPick<Pick<T>>();
-  input.title = step.title;
-  input.step = step.step;
-  input.totalSteps = step.totalSteps;
-  input.placeholder = step.placeholder;
-  input.matchOnDescription = true;
-  input.ignoreFocusOut = true;
-  input.busy = true;
-  if (step.step > 1) input.buttons = [vscode.QuickInputButtons.Back];
+  const input = new LivePick<Pick<T>>({
+    title: step.title,
+    step: step.step,
+    totalSteps: step.totalSteps,
+    placeholder: step.placeholder,
+    matchOnDescription: true,
+    ignoreFocusOut: true,
+    buttons: step.step > 1 ? [vscode.QuickInputButtons.Back] : [],
+  });
+  input.setBusy(true);
   try {
     return await new Promise<T | typeof back>((resolve, reject) => {
       input.onDidTriggerButton(() => {
@@ -130,15 +141,16 @@ async function choose<T>(step: Step<T>): Promise<T | typeof back> {
         reject(new CancelledByPerson());
       });
       input.onDidAccept(() => {
-        const [picked] = input.selectedItems;
+        const picked = input.selected;
         if (!picked) return;
-        if (picked.unavailable) input.placeholder = picked.unavailable;
+        if (picked.unavailable) input.setPlaceholder(picked.unavailable);
         else resolve(picked.value);
       });
-      step.items.then((items) => {
-        input.busy = false;
-        input.items = items;
-        if (items.length === 0) input.placeholder = step.empty;
+      step.items.then(({ items, isCut }) => {
+        input.setBusy(false);
+        input.setChoices(items);
+        if (isCut) input.setTitle(`${step.title} · ${firstOnly(items.length)}`);
+        if (items.length === 0) input.setPlaceholder(step.empty);
       }, reject);
       input.show();
     });

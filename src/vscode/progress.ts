@@ -4,7 +4,9 @@ import { isUnderWay, jobName, type CloneJob } from '../core/jobs/job';
 import { jobSentence } from '../core/jobs/sentence';
 import type { JobStore } from '../core/jobs/store';
 import { commandIds } from '../shared/ids';
+import { shortened } from '../shared/plain';
 import type { JobFacts } from './jobFacts';
+import { showInNotification, type CommandLink } from './ui/progress';
 
 /** How often the elapsed time is brought up to date. */
 const tickMs = 1_000;
@@ -44,10 +46,8 @@ export class CloneProgress implements vscode.Disposable {
   }
 
   private open(): void {
-    void vscode.window.withProgress(
-      // Without *Cancel*, which would be taken for cancelling the clone; the text has a way to the background.
-      { location: vscode.ProgressLocation.Notification, cancellable: false },
-      (progress) =>
+    void showInNotification(
+      (showParts) =>
         new Promise<void>((resolve) => {
           let message = '';
           const report = (): void => {
@@ -56,8 +56,9 @@ export class CloneProgress implements vscode.Disposable {
               this.end?.();
               return;
             }
-            const now = this.messageFor(running);
-            if (now !== message) progress.report({ message: now });
+            const parts = this.partsFor(running);
+            const now = JSON.stringify(parts);
+            if (now !== message) showParts(parts);
             message = now;
           };
           const timer = setInterval(report, tickMs);
@@ -76,36 +77,26 @@ export class CloneProgress implements vscode.Disposable {
   }
 
   /** What matters most comes first: the editor shows as much as fits into a line. */
-  private messageFor(jobs: readonly CloneJob[]): string {
+  private partsFor(jobs: readonly CloneJob[]): readonly (string | CommandLink)[] {
     const [first] = jobs;
     const one = jobs.length === 1 ? first : undefined;
     const what = one
-      ? vscode.l10n.t('Cloning {0}', shortened(jobName(one)))
+      ? vscode.l10n.t('Cloning {0}', shortened(jobName(one), longestName))
       : vscode.l10n.t('Cloning {0} instances', jobs.length);
     const state = one
       ? jobSentence(one, { now: this.clock.now(), ...this.facts.of(one) })
-      : jobs.map((job) => shortened(jobName(job))).join(', ');
+      : jobs.map((job) => shortened(jobName(job), longestName)).join(', ');
     return [
-      plain(what),
-      link(vscode.l10n.t('Show'), commandIds.showClone, one?.id),
-      link(vscode.l10n.t('Run in Background'), commandIds.runInBackground),
-      plain(state),
-    ].join(' · ');
+      what,
+      {
+        label: vscode.l10n.t('Show'),
+        command: commandIds.showClone,
+        arguments: one ? [{ id: one.id }] : [],
+      },
+      { label: vscode.l10n.t('Run in Background'), command: commandIds.runInBackground, arguments: [] },
+      state,
+    ];
   }
 }
 
 const longestName = 40;
-
-function shortened(name: string): string {
-  return name.length > longestName ? `${name.slice(0, longestName)}…` : name;
-}
-
-function link(label: string, command: string, jobId?: string): string {
-  const argument = jobId === undefined ? '' : `?${encodeURIComponent(JSON.stringify([{ id: jobId }]))}`;
-  return `[${label}](command:${command}${argument})`;
-}
-
-/** A name must not become a link of its own. */
-function plain(text: string): string {
-  return text.replaceAll('](', '] (');
-}

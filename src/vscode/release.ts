@@ -5,11 +5,14 @@ import type { CloneJob } from '../core/jobs/job';
 import { checkRelease, keepChoices, markReleased, releaseClone } from '../core/jobs/release';
 import type { JobStore } from '../core/jobs/store';
 import type { InstanceDetail, KeepPolicy } from '../shared/model';
+import { plain, shortened } from '../shared/plain';
 import type { Accounts } from './accounts';
 import { openConsole } from './console';
 import type { LogChannel } from './log';
 import { CancelledByPerson } from './runCommand';
 import { typeName } from './typedName';
+import { confirm, showMessage } from './ui/messages';
+import { pickOne } from './ui/picks';
 
 export interface ReleaseServices {
   readonly accounts: Accounts;
@@ -30,27 +33,25 @@ export async function releaseWithConsent(job: CloneJob, services: ReleaseService
   if ('problem' in check) {
     const console = vscode.l10n.t('Open in Console');
     const actions = job.accountId === 'sandbox' ? [] : [console];
-    const chosen = await vscode.window.showWarningMessage(check.problem, ...actions);
+    const chosen = await showMessage('warning', check.problem, ...actions);
     if (chosen === console) await openConsole(job.regionId, job.dbInstanceId);
     return;
   }
   const id = job.dbInstanceId ?? '';
   if ('gone' in check) {
     await markReleased(job, { store, clock });
-    void vscode.window.showInformationMessage(vscode.l10n.t('{0} is no longer there.', id));
+    void showMessage('info', vscode.l10n.t('{0} is no longer there.', id));
     return;
   }
-  const name = check.instance.description || id;
+  const name = shortened(check.instance.description || id, longestName);
   const consent = await askConsent(job, check.instance, name, services);
   if (!consent) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('Nothing was released. {0} is still there.', name),
-    );
+    void showMessage('info', vscode.l10n.t('Nothing was released. {0} is still there.', name));
     throw new CancelledByPerson();
   }
   const { keepPolicy } = consent;
   await releaseClone(job, jobAccount, { store, clock, logger: log, keepPolicy });
-  void vscode.window.showInformationMessage(vscode.l10n.t('{0} is released.', name));
+  void showMessage('info', vscode.l10n.t('{0} is released.', name));
 }
 
 /** @returns undefined when the user does not want it after all */
@@ -64,6 +65,7 @@ async function askConsent(
   const choices = keepChoices(instance);
   const keepPolicy = choices.length === 0 ? undefined : await pickPolicy(choices, name);
   if (choices.length > 0 && keepPolicy === undefined) return undefined;
+  const wanted = toType(name, instance.dbInstanceId);
   const typed = await typeName({
     title: vscode.l10n.t('Release {0}', name),
     prompt: [
@@ -75,11 +77,31 @@ async function askConsent(
       ),
       backupsSentence(keepPolicy),
       vscode.l10n.t('Account: {0}.', accounts.fullLabel(job.accountId)),
-      vscode.l10n.t('Type its name to confirm: {0}', name),
+      wanted === name
+        ? vscode.l10n.t('Type its name to confirm: {0}', name)
+        : vscode.l10n.t('Type its ID to confirm: {0}', wanted),
     ].join(' '),
-    name,
+    name: wanted,
   });
   return typed ? { keepPolicy } : undefined;
+}
+
+/** The service takes no longer one (API reference, ModifyDBInstanceDescription). */
+const longestName = 256;
+
+/**
+ * What has to be typed to confirm: the name, or the ID where the name is not on screen as it is: it has characters that
+ * cannot be seen, blanks of another kind, letters that are written from right to left, or more of them than are shown.
+ */
+export function toType(name: string, id: string): string {
+  const isClear =
+    plain(name) === name &&
+    /^\S+( \S+)*$/u.test(name) &&
+    !/[\u200D\uFE0F\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u.test(
+      name,
+    ) &&
+    !name.endsWith('…');
+  return isClear ? name : plain(id);
 }
 
 /** An instance that no answer has named may be somebody else's: the user sees what it is before going on. */
@@ -89,26 +111,21 @@ async function confirmFound(
   name: string,
 ): Promise<boolean> {
   const { dbInstanceId, dbInstanceClass, createTime } = instance;
-  const goOn = vscode.l10n.t('It Is This One');
   const how =
     foundBy === 'name'
       ? vscode.l10n.t('It was found by its name. No answer to the request has ever named it.')
       : vscode.l10n.t('It was chosen by you. No answer to the request has ever named it.');
-  const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Is {0} the right instance?', name),
-    {
-      modal: true,
-      detail: [
-        how,
-        vscode.l10n.t('Check that it is the one to release:'),
-        vscode.l10n.t('ID: {0}', dbInstanceId),
-        vscode.l10n.t('Class: {0}', dbInstanceClass),
-        ...(createTime === undefined ? [] : [vscode.l10n.t('Created: {0}', localTime(createTime))]),
-      ].join('\n'),
-    },
-    goOn,
-  );
-  return chosen === goOn;
+  return confirm({
+    text: vscode.l10n.t('Is {0} the right instance?', name),
+    detail: [
+      how,
+      vscode.l10n.t('Check that it is the one to release:'),
+      vscode.l10n.t('ID: {0}', dbInstanceId),
+      vscode.l10n.t('Class: {0}', dbInstanceClass),
+      ...(createTime === undefined ? [] : [vscode.l10n.t('Created: {0}', localTime(createTime))]),
+    ],
+    go: vscode.l10n.t('It Is This One'),
+  });
 }
 
 async function pickPolicy(choices: readonly KeepPolicy[], name: string): Promise<KeepPolicy | undefined> {
@@ -129,7 +146,7 @@ async function pickPolicy(choices: readonly KeepPolicy[], name: string): Promise
   const items = [...choices]
     .reverse()
     .map((policy) => ({ label: texts[policy][0], detail: texts[policy][1], policy }));
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickOne(items, {
     title: vscode.l10n.t('Release {0}', name),
     placeHolder: vscode.l10n.t('What becomes of its backups'),
     ignoreFocusOut: true,

@@ -4,6 +4,7 @@ import { minuteTime } from '../core/format';
 import { existsStill, jobName, type CloneJob } from '../core/jobs/job';
 import type { JobStore } from '../core/jobs/store';
 import { CancelledByPerson } from './runCommand';
+import { pickOne, type Choice } from './ui/picks';
 
 const dayMs = 24 * 60 * 60_000;
 const days = [1, 3, 7, 14, 30];
@@ -16,13 +17,13 @@ export function isRemindable(job: CloneJob): boolean {
 /** Has the person choose when to be reminded of releasing a clone, from now on. */
 export async function setReminder(job: CloneJob, store: JobStore, clock: Clock): Promise<void> {
   const now = clock.now();
-  const items: (vscode.QuickPickItem & { at: number | undefined })[] = days.map((count) => ({
+  const items: (Choice & { at: number | undefined })[] = days.map((count) => ({
     label: count === 1 ? vscode.l10n.t('Tomorrow') : vscode.l10n.t('In {0} days', count),
     description: minuteTime(now + count * dayMs),
     at: now + count * dayMs,
   }));
   items.push({ label: vscode.l10n.t('No reminder'), at: undefined });
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickOne(items, {
     title: vscode.l10n.t('Remind me to release {0}', jobName(job)),
     placeHolder:
       job.remindAt === undefined

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { maskSecrets } from '../core/errors/mask';
 import { errorRows, markdownCode, markdownText } from '../core/errors/details';
 import type { ExplainedError } from '../core/errors/explain';
+import { plain } from '../shared/plain';
 import { keyPrefix, profilePrefix, type AccountId } from '../shared/ids';
 import type { OddAnswer } from '../core/rds/oddAnswers';
 import { isErrorNode } from './tree/errorNodes';
@@ -35,7 +36,7 @@ export async function reportIssue(argument: unknown, context: ReportContext): Pr
   if (manifest.bugs) {
     await vscode.commands.executeCommand('workbench.action.openIssueReporter', {
       extensionId: context.extension.id,
-      issueTitle: error ? [error.code, error.title].filter(Boolean).join(': ') : '',
+      issueTitle: error ? plain([error.code, error.title].filter(Boolean).join(': ')) : '',
       issueBody: body,
     });
     return;

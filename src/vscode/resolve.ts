@@ -7,6 +7,9 @@ import type { JobStore } from '../core/jobs/store';
 import type { Tracker } from '../core/jobs/tracker';
 import type { Accounts } from './accounts';
 import { CancelledByPerson } from './runCommand';
+import { confirm } from './ui/messages';
+import { pickOne, separator, type Choice } from './ui/picks';
+import { showInStatusBar } from './ui/progress';
 
 export interface ResolveServices {
   readonly accounts: Accounts;
@@ -22,16 +25,12 @@ export interface ResolveServices {
 export async function resolveUnknown(job: CloneJob, services: ResolveServices): Promise<void> {
   const { accounts, store, tracker } = services;
   const { client } = await accounts.session(job.accountId);
-  const candidates = await vscode.window.withProgress(
-    {
-      location: vscode.ProgressLocation.Window,
-      title: vscode.l10n.t('Looking for instances that it may be'),
-    },
-    () => findCandidates(job, client, store.list(), Date.now()).catch(undefinedForOthers),
+  const candidates = await showInStatusBar(vscode.l10n.t('Looking for instances that it may be'), async () =>
+    findCandidates(job, client, store.list(), Date.now()).catch(undefinedForOthers),
   );
-  type Item = vscode.QuickPickItem & { readonly choice?: 'again' | 'nothing' | { readonly id: string } };
+  type Item = Choice & { readonly choice?: 'again' | 'nothing' | { readonly id: string } };
   const items: Item[] = [
-    ...(candidates ?? []).map((one): Item => ({
+    ...(candidates?.items ?? []).map((one): Item => ({
       label: one.description || one.dbInstanceId,
       description: one.dbInstanceId,
       detail: [
@@ -44,7 +43,7 @@ export async function resolveUnknown(job: CloneJob, services: ResolveServices): 
       iconPath: new vscode.ThemeIcon('database'),
       choice: { id: one.dbInstanceId },
     })),
-    ...(candidates?.length ? [{ label: '', kind: vscode.QuickPickItemKind.Separator }] : []),
+    ...(candidates?.items.length ? [separator('')] : []),
     {
       label: vscode.l10n.t('Check Again'),
       detail: vscode.l10n.t(
@@ -60,13 +59,15 @@ export async function resolveUnknown(job: CloneJob, services: ResolveServices): 
       choice: 'nothing',
     },
   ];
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickOne(items, {
     title: vscode.l10n.t('What became of {0}?', jobName(job)),
     placeHolder: !candidates
       ? vscode.l10n.t('The account in use is not the one it was sent with, so no instance can be offered')
-      : candidates.length > 0
-        ? vscode.l10n.t('Instances that were created at the time; choose the one that is the clone')
-        : vscode.l10n.t('No instance that was created at the time is visible'),
+      : candidates.isCut
+        ? vscode.l10n.t('There are more instances than are read, so the clone may not be among these')
+        : candidates.items.length > 0
+          ? vscode.l10n.t('Instances that were created at the time; choose the one that is the clone')
+          : vscode.l10n.t('No instance that was created at the time is visible'),
     matchOnDescription: true,
     // Whoever decides looks into the console meanwhile.
     ignoreFocusOut: true,
@@ -90,14 +91,10 @@ function undefinedForOthers(error: unknown): undefined {
 }
 
 async function confirmNothing(job: CloneJob): Promise<void> {
-  const confirm = vscode.l10n.t('Nothing Was Created');
-  const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Was {0} really not created?', jobName(job)),
-    {
-      modal: true,
-      detail: vscode.l10n.t('If it exists after all, it is billed and nothing here tells of it.'),
-    },
-    confirm,
-  );
-  if (chosen !== confirm) throw new CancelledByPerson();
+  const agreed = await confirm({
+    text: vscode.l10n.t('Was {0} really not created?', jobName(job)),
+    detail: [vscode.l10n.t('If it exists after all, it is billed and nothing here tells of it.')],
+    go: vscode.l10n.t('Nothing Was Created'),
+  });
+  if (!agreed) throw new CancelledByPerson();
 }

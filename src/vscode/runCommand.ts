@@ -3,6 +3,8 @@ import { describeInOneLine, explain, formatDetails } from '../core/errors/explai
 import { isRdsError } from '../core/errors/rdsError';
 import type { CommandId } from '../shared/ids';
 import type { LogChannel } from './log';
+import { showMessage } from './ui/messages';
+import { copyText } from './ui/outside';
 
 /** Thrown where a person backed out of a question; never shown. */
 export class CancelledByPerson extends Error {
@@ -37,11 +39,12 @@ export async function showError(error: unknown, log: LogChannel): Promise<void> 
   log.error(describeInOneLine(explained));
   const copy = vscode.l10n.t('Copy Details');
   const showLog = vscode.l10n.t('Show Log');
-  const chosen = await vscode.window.showErrorMessage(
+  const chosen = await showMessage(
+    'error',
     vscode.l10n.t('{0}. {1}', describeInOneLine(explained), explained.remedy),
     copy,
     showLog,
   );
-  if (chosen === copy) await vscode.env.clipboard.writeText(formatDetails(explained));
+  if (chosen === copy) await copyText(formatDetails(explained));
   if (chosen === showLog) log.show();
 }

@@ -8,6 +8,7 @@ import {
   type NotificationKind,
 } from '../shared/ids';
 import { parseEndpoint, type Endpoint } from '../core/rds/endpoint';
+import { ofMachine } from './machineSetting';
 
 /** Settings as parsed; a value of the wrong type counts as not set. */
 export interface Settings {
@@ -32,26 +33,31 @@ export interface Settings {
 const defaultHistoryLimit = 200;
 const defaultTimeoutSeconds = 30;
 
+/** As the manifest has it: what is none would become a part of another address. */
+function isRegionId(value: unknown): value is string {
+  return typeof value === 'string' && /^[a-z0-9-]+$/.test(value);
+}
+
 export function readSettings(): Settings {
   const section = vscode.workspace.getConfiguration(settingsSection);
-  const account = section.get<unknown>(settingIds.account);
-  const regions = section.get<unknown>(settingIds.regions);
-  const endpoint = section.get<unknown>(settingIds.endpoint);
+  const account = ofMachine(section, settingIds.account);
+  const regions = ofMachine(section, settingIds.regions);
+  const endpoint = ofMachine(section, settingIds.endpoint);
   const limit = section.get<unknown>(settingIds.historyLimit);
   const notifications = section.get<unknown>(settingIds.notifications);
-  const timeout = section.get<unknown>(settingIds.timeoutSeconds);
+  const timeout = ofMachine(section, settingIds.timeoutSeconds);
   const parsed = parseEndpoint(typeof endpoint === 'string' ? endpoint : '');
   return {
     account: typeof account === 'string' && isAccountId(account) ? account : undefined,
-    regions: Array.isArray(regions) ? regions.filter((one): one is string => typeof one === 'string') : [],
+    regions: Array.isArray(regions) ? regions.filter(isRegionId) : [],
     endpoint: 'endpoint' in parsed ? parsed.endpoint : undefined,
     endpointProblem: 'problem' in parsed ? parsed.problem : undefined,
     historyLimit:
       typeof limit === 'number' && Number.isInteger(limit) && limit >= 0 ? limit : defaultHistoryLimit,
-    vpcEndpoints: section.get<unknown>(settingIds.vpcEndpoints) === true,
+    vpcEndpoints: ofMachine(section, settingIds.vpcEndpoints) === true,
     timeoutSeconds:
       typeof timeout === 'number' && timeout >= 1 && timeout <= 600 ? timeout : defaultTimeoutSeconds,
-    allowExternalCredentials: section.get<unknown>(settingIds.allowExternalCredentials) !== false,
+    allowExternalCredentials: ofMachine(section, settingIds.allowExternalCredentials) !== false,
     notifications: new Set(
       notificationKinds.filter((kind) => !Array.isArray(notifications) || notifications.includes(kind)),
     ),
@@ -64,8 +70,7 @@ export async function writeSetting(id: keyof typeof settingIds, value: unknown):
     .update(settingIds[id], value, vscode.ConfigurationTarget.Global);
 }
 
+/** Told of any change: VS Code does not name ours when it leaves out those of the client. */
 export function onDidChangeSettings(listener: () => void): vscode.Disposable {
-  return vscode.workspace.onDidChangeConfiguration((event) => {
-    if (event.affectsConfiguration(settingsSection)) listener();
-  });
+  return vscode.workspace.onDidChangeConfiguration(listener);
 }

@@ -13,6 +13,7 @@ import {
   workspaceAccountKey,
 } from '../shared/ids';
 import { setContext } from './context';
+import { ofMachine } from './machineSetting';
 import type { BackupsNode } from './tree/nodes';
 import type { ClonesNode } from './tree/clonesNodes';
 
@@ -89,8 +90,8 @@ export function registerShell(
 function setFirstContext(context: vscode.ExtensionContext): void {
   const section = vscode.workspace.getConfiguration(settingsSection);
   const account =
-    context.workspaceState.get<unknown>(workspaceAccountKey) || section.get<unknown>(settingIds.account);
-  const isChosen = Boolean(account) || Boolean(section.get<unknown>(settingIds.endpoint));
+    context.workspaceState.get<unknown>(workspaceAccountKey) || ofMachine(section, settingIds.account);
+  const isChosen = Boolean(account) || Boolean(ofMachine(section, settingIds.endpoint));
   setContext(contextKeys.accountChosen, isChosen);
   setContext(contextKeys.sandbox, account === 'sandbox');
 }

@@ -4,6 +4,7 @@ import { isReminderDue, isUnderWay, jobName, type CloneJob } from '../core/jobs/
 import { jobSentence } from '../core/jobs/sentence';
 import type { JobStore } from '../core/jobs/store';
 import type { JobFacts } from './jobFacts';
+import { StatusItem } from './ui/statusBar';
 
 const focusClones = 'rdsClone.clones.focus';
 /** Reminders are of days; a due one may be shown a little late. */
@@ -11,11 +12,7 @@ const tickMs = 60_000;
 
 /** In one item: how many clones are under way, which need a decision, and which were to be released by now. */
 export class CloneStatusBar implements vscode.Disposable {
-  private readonly item = vscode.window.createStatusBarItem(
-    'rdsClone.clones',
-    vscode.StatusBarAlignment.Left,
-    0,
-  );
+  private readonly item = new StatusItem('rdsClone.clones', vscode.l10n.t('RDS Clones'), focusClones);
   private readonly subscription: { dispose(): void };
   private timer: NodeJS.Timeout | undefined;
 
@@ -24,8 +21,6 @@ export class CloneStatusBar implements vscode.Disposable {
     private readonly facts: JobFacts,
     private readonly clock: Clock,
   ) {
-    this.item.name = vscode.l10n.t('RDS Clones');
-    this.item.command = focusClones;
     this.subscription = store.onDidChange(() => {
       this.update();
     });
@@ -41,25 +36,28 @@ export class CloneStatusBar implements vscode.Disposable {
       part('sync~spin', running.length),
       part('question', unknown.length),
       part('bell', due.length),
-    ].filter(Boolean);
+    ].flat();
     this.tickWhile(jobs.some(({ remindAt }) => remindAt !== undefined));
     if (parts.length === 0) {
       this.item.hide();
       return;
     }
-    this.item.text = parts.join('  ');
     const says = [
       inProgress(running.length),
       ofUnknownOutcome(unknown.length),
       toBeReleased(due.length),
     ].filter(Boolean);
-    this.item.accessibilityInformation = { label: `RDS Clone: ${says.join(', ')}`, role: 'button' };
-    this.item.tooltip = tooltip(says, [...unknown, ...running, ...due], (job) =>
-      jobSentence(job, { now, ...this.facts.of(job) }),
-    );
-    this.item.backgroundColor =
-      unknown.length > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
-    this.item.show();
+    this.item.show({
+      parts,
+      spoken: `RDS Clone: ${says.join(', ')}`,
+      tooltip: [
+        ...says,
+        ...jobLines([...unknown, ...running, ...due], (job) =>
+          jobSentence(job, { now, ...this.facts.of(job) }),
+        ),
+      ],
+      warns: unknown.length > 0,
+    });
   }
 
   dispose(): void {
@@ -79,21 +77,17 @@ export class CloneStatusBar implements vscode.Disposable {
   }
 }
 
-function part(icon: string, count: number): string {
-  return count === 0 ? '' : `$(${icon}) ${count}`;
+function part(icon: string, count: number): { icon: string; text: string }[] {
+  return count === 0 ? [] : [{ icon, text: String(count) }];
 }
 
-function tooltip(
-  says: readonly string[],
-  jobs: readonly CloneJob[],
-  sentence: (job: CloneJob) => string,
-): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
-  text.appendText(says.join('\n'));
-  const most = 10;
-  for (const job of jobs.slice(0, most)) text.appendText(`\n${jobName(job)}: ${sentence(job)}`);
-  if (jobs.length > most) text.appendText(`\n${vscode.l10n.t('and {0} more', jobs.length - most)}`);
-  return text;
+const mostJobs = 10;
+
+function jobLines(jobs: readonly CloneJob[], sentence: (job: CloneJob) => string): string[] {
+  return [
+    ...jobs.slice(0, mostJobs).map((job) => `${jobName(job)}: ${sentence(job)}`),
+    ...(jobs.length > mostJobs ? [vscode.l10n.t('and {0} more', jobs.length - mostJobs)] : []),
+  ];
 }
 
 /** How many are under way, in words; blank when none is, as with the others. */

@@ -9,6 +9,8 @@ import type { Accounts } from './accounts';
 import { CancelledByPerson } from './runCommand';
 import { readSettings } from './settings';
 import type { StoredKeys } from './storedKeys';
+import { askText, type TextQuestion } from './ui/inputs';
+import { pickOne, separator, type Choice } from './ui/picks';
 
 export interface SwitchServices {
   readonly accounts: Accounts;
@@ -19,7 +21,7 @@ export interface SwitchServices {
 /** Not the id of an account. */
 const addItem = 'add';
 
-type Item = vscode.QuickPickItem & { readonly id?: AccountId };
+type Item = Choice & { readonly id?: AccountId };
 
 /** Has the person choose the account whose backups are shown. Nothing is run and nobody is asked for the list. */
 export async function switchAccount(services: SwitchServices): Promise<void> {
@@ -42,7 +44,7 @@ export async function switchAccount(services: SwitchServices): Promise<void> {
     { id, mode, regionId, state, isCurrent, identity }: AccountChoice,
     label: string,
   ): Item => ({
-    id,
+    ...(state.kind === 'duplicate' ? {} : { id }),
     label,
     iconPath: new vscode.ThemeIcon(state.kind === 'usable' ? 'account' : 'warning'),
     description: [
@@ -50,7 +52,7 @@ export async function switchAccount(services: SwitchServices): Promise<void> {
       mode,
       regionId,
       isCurrent ? vscode.l10n.t('current in the CLI') : '',
-      inUse(id),
+      state.kind === 'duplicate' ? '' : inUse(id),
     ]
       .filter(Boolean)
       .join(' · '),
@@ -94,7 +96,7 @@ export async function switchAccount(services: SwitchServices): Promise<void> {
     })),
     { id: addItem, label: vscode.l10n.t('Add AccessKey…'), iconPath: new vscode.ThemeIcon('add') },
   ];
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickOne(items, {
     title: vscode.l10n.t('Switch Account'),
     placeHolder: vscode.l10n.t('Account whose backups are shown'),
     matchOnDescription: true,
@@ -108,8 +110,8 @@ export async function switchAccount(services: SwitchServices): Promise<void> {
 /** Asks for a key, keeps it in the editor's secret storage and uses it. */
 export async function addAccessKey({ accounts, keys }: SwitchServices): Promise<void> {
   const title = vscode.l10n.t('Add AccessKey');
-  const ask = async (options: vscode.InputBoxOptions): Promise<string> => {
-    const typed = await vscode.window.showInputBox({ title, ignoreFocusOut: true, ...options });
+  const ask = async (question: Omit<TextQuestion, 'title'>): Promise<string> => {
+    const typed = await askText({ title, ...question });
     if (typed === undefined) throw new CancelledByPerson();
     return typed.trim();
   };
@@ -117,23 +119,23 @@ export async function addAccessKey({ accounts, keys }: SwitchServices): Promise<
     /^\S+$/.test(value.trim()) ? undefined : vscode.l10n.t('Enter it without blanks.');
   const accessKeyId = await ask({
     prompt: vscode.l10n.t('AccessKey ID. The key stays in the secret storage of the editor.'),
-    placeHolder: 'LTAI…',
-    validateInput: needed,
+    placeholder: 'LTAI…',
+    problemOf: needed,
   });
   const accessKeySecret = await ask({
     prompt: vscode.l10n.t('AccessKey secret'),
     password: true,
-    validateInput: needed,
+    problemOf: needed,
   });
   const securityToken = await ask({
     prompt: vscode.l10n.t('Security token of a temporary key; leave it blank for a permanent one'),
     password: true,
-    validateInput: (value) => (value.trim() === '' ? undefined : needed(value)),
+    problemOf: (value) => (value.trim() === '' ? undefined : needed(value)),
   });
   const label = await ask({
     prompt: vscode.l10n.t('Name under which it is listed'),
     value: accessKeyId.length > 8 ? `${accessKeyId.slice(0, 4)}…${accessKeyId.slice(-4)}` : accessKeyId,
-    validateInput: (value) => (value.trim() === '' ? vscode.l10n.t('Enter a name.') : undefined),
+    problemOf: (value) => (value.trim() === '' ? vscode.l10n.t('Enter a name.') : undefined),
   });
   const id = await keys.add({
     label,
@@ -147,7 +149,7 @@ export async function addAccessKey({ accounts, keys }: SwitchServices): Promise<
 
 /** Removes a key from the secret storage; clones that were made with it stay in the list. */
 export async function removeAccessKey({ accounts, keys }: SwitchServices): Promise<void> {
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickOne(
     keys.list().map((key) => ({ label: key.label, description: key.regionId, key })),
     {
       title: vscode.l10n.t('Remove AccessKey'),
@@ -160,8 +162,4 @@ export async function removeAccessKey({ accounts, keys }: SwitchServices): Promi
   if (!picked) throw new CancelledByPerson();
   await keys.remove(picked.key.id);
   await accounts.forget(picked.key.id);
-}
-
-function separator(label: string): Item {
-  return { label, kind: vscode.QuickPickItemKind.Separator };
 }

@@ -4,6 +4,8 @@ import { contextKeys } from '../shared/ids';
 import { setContext } from './context';
 import { CancelledByPerson } from './runCommand';
 import type { BackupsProvider } from './tree/backupsProvider';
+import { LiveInput } from './ui/inputs';
+import { pickOne, separator, type Choice } from './ui/picks';
 
 const filterKey = 'filter';
 const restorableKey = 'restorableOnly';
@@ -48,15 +50,15 @@ function apply(backups: BackupsProvider, text: string): void {
 /** Filters the tree while the person types; Escape brings back what was there before. */
 export function filterInstances(backups: BackupsProvider, state: vscode.Memento): Promise<void> {
   const before = backups.filter;
-  const input = vscode.window.createInputBox();
-  input.title = vscode.l10n.t('Filter Instances');
-  input.placeholder = vscode.l10n.t(
-    'Words in the name, ID, engine, status, billing method, edition, zone or tags',
-  );
-  input.prompt = vscode.l10n.t('A tag can be written as key=value. Escape brings back what was shown.');
-  input.value = before;
   // A click into the tree is no Escape: what was typed stays.
-  input.ignoreFocusOut = true;
+  const input = new LiveInput({
+    title: vscode.l10n.t('Filter Instances'),
+    placeholder: vscode.l10n.t(
+      'Words in the name, ID, engine, status, billing method, edition, zone or tags',
+    ),
+    prompt: vscode.l10n.t('A tag can be written as key=value. Escape brings back what was shown.'),
+    value: before,
+  });
   return new Promise((resolve, reject) => {
     let accepted = false;
     input.onDidChangeValue((text) => {
@@ -74,14 +76,13 @@ export function filterInstances(backups: BackupsProvider, state: vscode.Memento)
   });
 }
 
-interface ArrangementPick extends vscode.QuickPickItem {
+interface ArrangementPick extends Choice {
   readonly choose?: () => Promise<Arrangement>;
 }
 
 /** Asks how the instances are to stand, and keeps it for this workspace. */
 export async function arrangeInstances(backups: BackupsProvider, state: vscode.Memento): Promise<void> {
   const now = backups.arrangement;
-  const separator = (label: string): ArrangementPick => ({ label, kind: vscode.QuickPickItemKind.Separator });
   const pick = (label: string, isNow: boolean, choose: () => Promise<Arrangement>): ArrangementPick => ({
     label,
     iconPath: new vscode.ThemeIcon(isNow ? 'check' : 'blank'),
@@ -93,7 +94,7 @@ export async function arrangeInstances(backups: BackupsProvider, state: vscode.M
   const sort = (label: string, sortBy: Arrangement['sortBy']): ArrangementPick =>
     pick(label, now.sortBy === sortBy, () => Promise.resolve({ ...now, sortBy }));
   const tag = groupingTag(now);
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickOne<ArrangementPick>(
     [
       separator(vscode.l10n.t('Group by')),
       group(vscode.l10n.t('No groups'), 'none'),
@@ -123,12 +124,12 @@ export async function arrangeInstances(backups: BackupsProvider, state: vscode.M
 
 async function pickTag(backups: BackupsProvider): Promise<string> {
   const keys = backups.tagKeys();
-  const items = keys.then((all): vscode.QuickPickItem[] =>
+  const items = keys.then((all): Choice[] =>
     all.length > 0
       ? all.map((label) => ({ label }))
       : [{ label: '', description: vscode.l10n.t('No instance that is shown has a tag.') }],
   );
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickOne(items, {
     title: vscode.l10n.t('Group by a Tag'),
     placeHolder: vscode.l10n.t('Key of the tag'),
   });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { LiveInput } from './ui/inputs';
 
 export interface TypedNameOptions {
   readonly title: string;
@@ -11,17 +12,11 @@ export interface TypedNameOptions {
  * @returns whether it was typed
  */
 export function typeName({ title, prompt, name }: TypedNameOptions): Promise<boolean> {
-  const input = vscode.window.createInputBox();
-  input.title = title;
-  input.prompt = prompt;
-  input.placeholder = name;
-  input.ignoreFocusOut = true;
+  const input = new LiveInput({ title, prompt, placeholder: name });
   const wanted = name.trim();
   return new Promise((resolve) => {
     input.onDidChangeValue((text) => {
-      input.validationMessage = wanted.startsWith(text.trim())
-        ? undefined
-        : vscode.l10n.t('This is not its name.');
+      input.setProblem(wanted.startsWith(text.trim()) ? undefined : vscode.l10n.t('This is not its name.'));
     });
     input.onDidAccept(() => {
       const typed = input.value.trim();
@@ -29,9 +24,11 @@ export function typeName({ title, prompt, name }: TypedNameOptions): Promise<boo
         resolve(true);
         input.hide();
       } else {
-        input.validationMessage = wanted.startsWith(typed)
-          ? vscode.l10n.t('Type the whole name: {0}', name)
-          : vscode.l10n.t('This is not its name.');
+        input.setProblem(
+          wanted.startsWith(typed)
+            ? vscode.l10n.t('Type the whole name: {0}', name)
+            : vscode.l10n.t('This is not its name.'),
+        );
       }
     });
     input.onDidHide(() => {

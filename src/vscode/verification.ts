@@ -2,16 +2,18 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import type { Clock } from '../core/clock';
 import { describeInOneLine, explain } from '../core/errors/explain';
+import { timeSchema } from '../core/files/schemas';
 import type { CloneJob, Verification } from '../core/jobs/job';
 import type { JobStore } from '../core/jobs/store';
 import { verifyClone } from '../core/jobs/verify';
 import type { Accounts } from './accounts';
 import type { LogChannel } from './log';
+import { remember } from './memory';
 
 const memoryKey = 'verifiedBackups';
 /** The oldest give way: backup sets are kept for months at most. */
 const mostKept = 1_000;
-const keptSchema = v.record(v.string(), v.pipe(v.number(), v.finite()));
+const keptSchema = v.record(v.string(), timeSchema);
 
 /** Which backup sets have been restored and found whole, on this machine. They outlive the jobs that showed it. */
 export class VerifiedBackups {
@@ -51,7 +53,7 @@ export class VerifiedBackups {
     if (key === undefined || !job.verification) return;
     const all = Object.entries({ ...this.kept(), [key]: job.verification.at });
     const newest = all.sort(([, a], [, b]) => b - a).slice(0, mostKept);
-    await this.state.update(memoryKey, Object.fromEntries(newest));
+    await remember(this.state, memoryKey, Object.fromEntries(newest));
     this.index = undefined;
   }
 

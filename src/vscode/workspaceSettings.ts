@@ -1,9 +1,19 @@
 import * as vscode from 'vscode';
 import { settingsSection } from '../shared/ids';
 import type { LogChannel } from './log';
+import { showMessage } from './ui/messages';
 
 /** Names of settings of ours, as they stand in a file of settings. */
 const ours = new RegExp(`"(${settingsSection}\\.\\w+)"\\s*:`, 'g');
+
+/** No settings that anybody wrote are larger. */
+const mostBytes = 4 * 1024 * 1024;
+
+async function readSmall(file: vscode.Uri): Promise<string> {
+  const { size } = await vscode.workspace.fs.stat(file);
+  if (size > mostBytes) return '';
+  return Buffer.from(await vscode.workspace.fs.readFile(file)).toString('utf8');
+}
 
 /**
  * Says that a workspace sets what only the person may set: which account is used, where calls go, which programs run.
@@ -18,17 +28,14 @@ export async function tellIgnoredSettings(log: LogChannel): Promise<void> {
   ];
   for (const file of files) {
     if (!file || file.scheme === 'untitled') continue;
-    const content = await vscode.workspace.fs.readFile(file).then(
-      (bytes) => Buffer.from(bytes).toString('utf8'),
-      () => '',
-    );
+    const content = await readSmall(file).catch(() => '');
     const names = [...new Set([...content.matchAll(ours)].map(([, name]) => name ?? ''))];
     if (names.length === 0) continue;
     const text = vscode.l10n.t(
-      'This workspace sets {0}, which is not used: only your own user settings count.',
+      'This workspace sets {0}, which is not used: only your user settings or those of the remote machine count.',
       names.join(', '),
     );
     log.warn(`${text} (${file.toString()})`);
-    void vscode.window.showWarningMessage(text);
+    void showMessage('warning', text);
   }
 }

@@ -173,7 +173,7 @@ export class DatabasesTree {
       case 'failed':
         return line.show(fillAll(texts.dbFailed, problem), 'failed');
       case 'ready':
-        return line.show(databases.length === 0 ? texts.dbNone : '', 'plain');
+        return line.show(databases.length === 0 ? texts.dbNone : problem, 'plain');
     }
   }
 

@@ -232,8 +232,12 @@ export class Field {
   }
 
   private lookupState(choices: FieldChoices | undefined): HTMLElement[] {
-    if (!choices || choices.status === 'ready') return [];
-    if (choices.status === 'loading') return [el('span', { class: 'lookup' }, this.texts.loading)];
+    if (!choices) return [];
+    const { status, problem } = choices;
+    if (status !== 'failed') {
+      const note = problem || (status === 'loading' ? this.texts.loading : '');
+      return note === '' ? [] : [el('span', { class: 'lookup' }, note)];
+    }
     return [
       el('span', { class: 'lookup failed' }, fill(this.texts.lookupFailed, choices.problem)),
       button(this.texts.retry, 'link', this.actions.retryLookup),

@@ -9,7 +9,8 @@ import { silentLogger } from '../../src/core/log';
 import { seedIds, type RequestRecord } from '../../src/sandbox';
 import type { Instance } from '../../src/shared/model';
 import { startCloud, type Cloud } from '../support/cloud';
-import { openForm, settled, until } from '../support/form';
+import { openForm, settled } from '../support/form';
+import { until } from '../support/until';
 
 const latencyMs = 100;
 

@@ -19,6 +19,8 @@ export interface ServerOptions {
   readonly env?: Record<string, string | undefined>;
   /** User settings, on top of `baseSettings`. */
   readonly settings?: Record<string, unknown>;
+  /** User settings of whatever scope, as they are on the machine in front of a remote window. */
+  readonly clientSettings?: Record<string, unknown>;
   /** Default: a free one. */
   readonly port?: number;
   readonly extraArgs?: readonly string[];
@@ -57,5 +59,9 @@ export interface Server {
 }
 
 export declare const baseSettings: Readonly<Record<string, unknown>>;
-export declare function writeSettings(dataDir: string, settings: Record<string, unknown>): void;
+export declare function writeSettings(
+  dataDir: string,
+  settings: Record<string, unknown>,
+  clientSettings?: Record<string, unknown>,
+): void;
 export declare function startServer(options: ServerOptions): Promise<Server>;

@@ -17,6 +17,7 @@ import {
   killGroup,
   readJson,
   removeFolder,
+  root,
   startGroup,
   temporaryFolder,
   waitFor,
@@ -47,14 +48,25 @@ export const baseSettings = {
 };
 
 /**
- * The user settings of a run. The web workbench of this server keeps them on the server, in the data folder, where they
- * can be written before it starts; settings of scope `application` count there too.
+ * The user settings of a run, and the machine settings of the server, which are those of a remote window. The web
+ * workbench of this server keeps both in the data folder, where they can be written before it starts. Settings of ours
+ * of the scope `machine` go where they count; those of the client stay in the user settings.
  */
-export function writeSettings(dataDir, settings) {
-  const folder = join(dataDir, 'data', 'User');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'settings.json'), JSON.stringify(settings, undefined, 2));
+export function writeSettings(dataDir, settings, clientSettings = {}) {
+  const write = (folder, some) => {
+    mkdirSync(join(dataDir, 'data', folder), { recursive: true });
+    writeFileSync(
+      join(dataDir, 'data', folder, 'settings.json'),
+      JSON.stringify(Object.fromEntries(some), undefined, 2),
+    );
+  };
+  const isOfMachine = ([name]) => ourSettings[name]?.scope === 'machine';
+  const all = Object.entries(settings);
+  write('User', [...all.filter((one) => !isOfMachine(one)), ...Object.entries(clientSettings)]);
+  write('Machine', all.filter(isOfMachine));
 }
+
+const { properties: ourSettings } = readJson(join(root, 'package.json')).contributes.configuration;
 
 /**
  * Puts the extension where installed ones are. A copy, as the VSIX would be: a build that runs at the same time changes
@@ -108,6 +120,7 @@ export async function startServer({
   isolated = true,
   env = {},
   settings,
+  clientSettings,
   port = 0,
   extraArgs = [],
   moreExtensions = [],
@@ -115,7 +128,7 @@ export async function startServer({
 }) {
   const folder = join(dataDir, 'workspace');
   mkdirSync(folder, { recursive: true });
-  writeSettings(dataDir, { ...baseSettings, ...settings });
+  writeSettings(dataDir, { ...baseSettings, ...settings }, clientSettings);
   if (vsix) installVsix(runtime, dataDir, vsix);
   else if (extensionDir && !development) installExtension(dataDir, extensionDir);
   for (const other of moreExtensions) installExtension(dataDir, other);

@@ -17,9 +17,18 @@ export class CredentialStandIns {
   /** Keys that STS knows, by id. */
   readonly secrets = new Map<string, string>();
   expiresInMs = 3_600_000;
+  /** Whether answers with keys name their end. */
+  namesEnd = true;
+  /** Refresh tokens of OAuth that have not been used yet; each is good once. */
+  refreshTokens = new Set(['oauth-refresh']);
+  /** Those that were used, in their order. */
+  readonly spentTokens: string[] = [];
+  /** What the exchange for keys answers in place of them, by the number of the question. */
+  exchangeStatus: (question: number) => number = () => 200;
   /** Answered by STS in place of keys. */
   refusal: { readonly status: number; readonly code: string } | undefined;
   private issued = 0;
+  private exchanges = 0;
   private server: Server | undefined;
 
   async start(): Promise<void> {
@@ -45,6 +54,18 @@ export class CredentialStandIns {
     await new Promise<void>((resolve) => this.server?.listen(0, '127.0.0.1', resolve));
   }
 
+  /** As it was at the start, but for what STS has issued. */
+  reset(): void {
+    this.asked.length = 0;
+    this.spentTokens.length = 0;
+    this.refreshTokens = new Set(['oauth-refresh']);
+    this.exchanges = 0;
+    this.exchangeStatus = () => 200;
+    this.expiresInMs = 3_600_000;
+    this.namesEnd = true;
+    this.refusal = undefined;
+  }
+
   async stop(): Promise<void> {
     this.server?.closeAllConnections();
     await new Promise((resolve) => this.server?.close(resolve));
@@ -67,7 +88,7 @@ export class CredentialStandIns {
   private answer(question: AskedQuestion, method: string): { status: number; text: string } {
     const { host, path } = question;
     const json = (value: unknown, status = 200) => ({ status, text: JSON.stringify(value) });
-    if (host.startsWith('sts.')) return this.sts(question);
+    if (/^sts(-vpc)?\./.test(host)) return this.sts(question);
     if (host === '100.100.100.200') {
       if (path === '/latest/api/token')
         return { status: method === 'PUT' ? 200 : 405, text: 'metadata-token' };
@@ -84,22 +105,34 @@ export class CredentialStandIns {
       return ok ? json({ CloudCredential: this.keys('sso') }) : json({ ErrorCode: 'InvalidToken' }, 401);
     }
     if (path === '/v1/token') {
-      const ok = question.parameters['refresh_token'] === 'oauth-refresh';
-      return ok
-        ? json({ access_token: 'oauth-access-2', refresh_token: 'oauth-refresh-2', expires_in: 3600 })
-        : json({ error: 'invalid_grant' }, 400);
+      const token = question.parameters['refresh_token'] ?? '';
+      this.spentTokens.push(token);
+      if (!this.refreshTokens.delete(token))
+        return json(
+          { error: 'invalid_grant', error_description: `${token} is spent.`, requestId: 'OA-1' },
+          400,
+        );
+      const next = this.spentTokens.length + 1;
+      this.refreshTokens.add(`oauth-refresh-${next}`);
+      return json({
+        access_token: `oauth-access-${next}`,
+        refresh_token: `oauth-refresh-${next}`,
+        expires_in: 3600,
+      });
     }
     if (path === '/v1/exchange') {
+      const status = this.exchangeStatus(++this.exchanges);
+      if (status !== 200) return json({ error: 'expired_token', requestId: 'OA-2' }, status);
       const ok = String(question.headers['authorization']).startsWith('Bearer oauth-access');
-      const { AccessKeyId, AccessKeySecret, SecurityToken, Expiration } = this.keys('oauth');
+      const { AccessKeyId, AccessKeySecret, SecurityToken, ...end } = this.keys('oauth');
       return ok
         ? json({
             accessKeyId: AccessKeyId,
             accessKeySecret: AccessKeySecret,
             securityToken: SecurityToken,
-            expiration: Expiration,
+            ...('Expiration' in end ? { expiration: end.Expiration } : {}),
           })
-        : json({}, 401);
+        : json({ error: 'invalid_token' }, 401);
     }
     return json({}, 404);
   }
@@ -149,7 +182,9 @@ export class CredentialStandIns {
       AccessKeyId: id,
       AccessKeySecret: secret,
       SecurityToken: `token-${of}`,
-      Expiration: new Date(Date.now() + this.expiresInMs).toISOString().replace(/\.\d+Z$/, 'Z'),
+      ...(this.namesEnd
+        ? { Expiration: new Date(Date.now() + this.expiresInMs).toISOString().replace(/\.\d+Z$/, 'Z') }
+        : {}),
     };
   }
 }

@@ -9,6 +9,7 @@ import { sendJob } from '../../src/core/jobs/send';
 import { createJob, type SubmitContext } from '../../src/core/jobs/submit';
 import { silentLogger } from '../../src/core/log';
 import type { RdsClient } from '../../src/core/rds/client';
+import { until } from './until';
 
 export interface OpenFormOptions extends Partial<FormSessionOptions> {
   readonly start: CloneStart;
@@ -51,16 +52,6 @@ export function openForm(options: OpenFormOptions): FormSession {
   return created;
 }
 
-/** Lets everything else run until it holds. @throws when it does not come true within the time of a test */
-export async function until(condition: () => boolean, timeoutMs = 1_800): Promise<void> {
-  const deadline = performance.now() + timeoutMs;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error('The condition did not come true.');
-    // Long enough for the answers that are waited for to be worked on in between.
-    await new Promise((resolve) => setTimeout(resolve, 3));
-  }
-}
-
 /** Until every question that the form has asked is answered. */
 export function settled(form: FormSession): Promise<void> {
   return until(() => {
@@ -71,5 +62,6 @@ export function settled(form: FormSession): Promise<void> {
       price.status !== 'loading' &&
       Object.values(choices).every(({ status }) => status !== 'loading')
     );
-  });
+    // The state of the form takes longer to make than an answer.
+  }, 3);
 }

@@ -28,7 +28,10 @@ export class MemoryDisk {
     };
     return {
       names: () => living(() => [...this.files.keys()]),
+      wasMade: () => false,
       read: (name) => living(() => this.files.get(name)),
+      // The same content is as good as the same file.
+      stamp: (name) => living(() => this.files.get(name)),
       write: async (name, content) => {
         await put(name, content);
       },
@@ -36,7 +39,8 @@ export class MemoryDisk {
       rename: (from, to) =>
         living(() => {
           const content = this.files.get(from);
-          if (content !== undefined) this.files.set(to, content);
+          if (content === undefined) throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+          this.files.set(to, content);
           this.files.delete(from);
           this.tell(from);
           this.tell(to);
@@ -50,7 +54,12 @@ export class MemoryDisk {
           if (!isDead()) listener(name);
         };
         this.listeners.add(own);
-        return { dispose: () => this.listeners.delete(own) };
+        return {
+          isCurrent: () => Promise.resolve(true),
+          dispose: () => {
+            this.listeners.delete(own);
+          },
+        };
       },
     };
   }

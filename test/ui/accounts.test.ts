@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { seedIds, type Sandbox, type SandboxKey } from '../../src/sandbox';
+import { waitFor } from '../harness/shared.mjs';
 import { launchWithCloud, type CloudWorkbench } from './support/cloud';
 import { caFile, startProxy, tlsHost, type ProxiedCloud } from './support/proxy';
 import { keepArtifactsOnFailure, type Workbench } from './support/workbench';
@@ -223,6 +224,111 @@ describe('an AccessKey that is typed in', () => {
     );
     await workbench.runCommandAndPick('RDS Clone: Remove AccessKey…', 'My key');
     await workbench.view('Backups').getByText('CLI profile or environment', { exact: true }).waitFor();
+  });
+});
+
+describe('a key that may not list regions', () => {
+  let cloud: CloudWorkbench | undefined;
+  keepArtifactsOnFailure(() => cloud?.workbench);
+  after(() => cloud?.close());
+
+  it('shows the regions of the settings below the error', async () => {
+    cloud = await launchWithCloud({
+      keys: (sandbox) => sandbox.restricted,
+      settings: { 'rdsClone.regions': ['cn-shanghai', 'cn-beijing'] },
+    });
+    const { workbench } = cloud;
+    await workbench.openView();
+    await workbench.treeItem('Permission denied by RAM');
+    await workbench.treeItem('cn-shanghai');
+    await workbench.treeItem('cn-beijing');
+    await workbench.screenshot('accounts-regions-refused');
+  });
+});
+
+describe('a remote window', () => {
+  let cloud: CloudWorkbench | undefined;
+  let workbench: Workbench;
+  let sandbox: Sandbox;
+  const evil: string[] = [];
+  const server = createServer((request, response) => {
+    evil.push(request.url ?? '');
+    response.end('{}');
+  });
+  const machineFile = (): string => join(workbench.server.dataDir, 'data', 'Machine', 'settings.json');
+  const settingsIn = (file: string): Record<string, unknown> =>
+    JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+  keepArtifactsOnFailure(() => cloud?.workbench);
+  before(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const { port } = server.address() as AddressInfo;
+    cloud = await launchWithCloud({
+      settings: { 'rdsClone.historyLimit': 7 },
+      clientSettings: {
+        'rdsClone.account': 'profile:client',
+        'rdsClone.endpoint': `http://127.0.0.1:${port}`,
+        'rdsClone.regions': ['cn-client'],
+        'rdsClone.vpcEndpoints': true,
+        'rdsClone.timeoutSeconds': 1,
+        'rdsClone.allowExternalCredentials': false,
+      },
+    });
+    ({ workbench, sandbox } = cloud);
+    await workbench.openView();
+  });
+  after(async () => {
+    await cloud?.close();
+    server.closeAllConnections();
+    server.close();
+  });
+
+  it('takes the settings of its machine, and none of those from the user settings of the client', async () => {
+    // Account, endpoint and regions of the client would show another account, ask another host or show another region.
+    await workbench.treeItem(hangzhou, 'orders-prod');
+    await workbench.view('Backups').getByText('CLI profile or environment').waitFor();
+    assert.ok(!(await workbench.rows()).some((row) => row.includes('cn-client')));
+    assert.deepEqual(evil, []);
+    assert.ok(sandbox.requests.length > 0);
+    await workbench.screenshot('accounts-remote');
+  });
+
+  it('follows a change of them', async () => {
+    const { 'rdsClone.endpoint': endpoint } = settingsIn(machineFile());
+    assert.equal(endpoint, sandbox.endpoint);
+    writeFileSync(
+      machineFile(),
+      JSON.stringify({ 'rdsClone.endpoint': endpoint, 'rdsClone.regions': ['cn-shanghai'] }),
+    );
+    await waitFor(
+      'the one region',
+      async () => !(await workbench.rows()).some((row) => row.includes(hangzhou)),
+    );
+    await workbench.treeItem(/^China \(Shanghai\)/);
+  });
+
+  it('writes a choice there, and keeps that of its workspace when the setting changes', async () => {
+    writeCliConfig(workbench, [keyProfile('work', sandbox)]);
+    await workbench.runCommandAndPick('RDS Clone: Switch Account…', 'work');
+    await workbench.view('Backups').getByText('work (aliyun CLI)').waitFor();
+    await waitFor(
+      'the setting of the machine',
+      () => settingsIn(machineFile())['rdsClone.account'] === 'profile:work',
+    );
+    const client = settingsIn(join(workbench.server.dataDir, 'data', 'User', 'settings.json'));
+    assert.equal(client['rdsClone.account'], 'profile:client');
+    writeFileSync(
+      machineFile(),
+      JSON.stringify({
+        'rdsClone.endpoint': sandbox.endpoint,
+        'rdsClone.account': 'environment',
+        'rdsClone.regions': ['cn-hangzhou'],
+      }),
+    );
+    await workbench.treeItem(hangzhou, 'orders-prod');
+    await workbench.view('Backups').getByText('work (aliyun CLI)').waitFor();
+    await workbench.reload();
+    await workbench.openView();
+    await workbench.view('Backups').getByText('work (aliyun CLI)').waitFor();
   });
 });
 

@@ -69,6 +69,39 @@ describe('ways to connect', () => {
     assert.ok(!labels('MySQL').some((label) => /PgBouncer|Babelfish/.test(label)));
   });
 
+  it('are none where host or port does not look like one', () => {
+    const odd: Partial<NetInfo>[] = [
+      'rm-1.example.com; rm -rf ~',
+      'rm-1 $(touch x)',
+      '-oProxyCommand=x',
+      'a"b',
+      'rm-1.example.com\nreboot',
+      'rm-1.example.com/?x',
+      'rm_1.example.com',
+      'xn--\u0430.com',
+      '.a',
+      'a..b',
+      'a'.repeat(64),
+    ].map((connectionString) => ({ connectionString }));
+    odd.push(...['0', '65536', '33 06', '3306;reboot', '$(x)', '-1', '1e3'].map((port) => ({ port })));
+    for (const one of odd) {
+      for (const engine of ['MySQL', 'PostgreSQL', 'SQLServer', 'MariaDB', 'Oracle']) {
+        const [address] = connectionStrings(engine, [{ ...inside, ...one }]);
+        assert.deepEqual(address?.strings, [], JSON.stringify(one));
+      }
+    }
+    const extra = { ...inside, pgBouncerPort: '6432; reboot', babelfishPort: '1433,x' };
+    const texts = connectionStrings('PostgreSQL', [extra]).flatMap(({ strings }) => strings);
+    assert.deepEqual(
+      texts.map(({ label }) => label),
+      ['Address and port', 'psql', 'JDBC'],
+    );
+    for (const host of ['10.0.0.1', 'RM-1.mysql.rds.aliyuncs.com', 'a']) {
+      const [address] = connectionStrings('MySQL', [{ ...inside, connectionString: host }]);
+      assert.equal(address?.strings[0]?.text, `${host}:3307`);
+    }
+  });
+
   it('are address and port alone for an engine that is not known', () => {
     assert.deepEqual(connectionStrings('Oracle', [inside])[0]?.strings.length, 1);
     assert.deepEqual(connectionStrings('MySQL', []), []);

@@ -53,5 +53,7 @@ describe('messages of the page', () => {
     assert.equal(parseFormMemento({ ...memento, accountId: 'somebody' }), undefined);
     assert.equal(parseFormMemento({ ...memento, draft: {} }), undefined);
     assert.equal(parseFormMemento(undefined), undefined);
+    // It names a file.
+    assert.equal(parseFormMemento({ ...memento, draftId: '../../x' })?.draftId, undefined);
   });
 });

@@ -1,5 +1,6 @@
 import { profilePrefix, type AccountId } from '../../shared/ids';
 import type { EndpointPolicy } from '../rds/endpoint';
+import { regionEndpoints } from '../rds/regionEndpoints';
 import { parseCliConfig, type CliProfile } from './cliConfig';
 import {
   CredentialChain,
@@ -7,7 +8,7 @@ import {
   type CredentialProvider,
   type CredentialValue,
 } from './credentials';
-import { profileOf, regionOf, type Environment } from './environment';
+import { keysOf, plainRegionOf, profileOf, regionOf, wantsOidcRole, type Environment } from './environment';
 import type { IdentitySource } from './identities';
 import type { Identity } from './identity';
 
@@ -18,6 +19,10 @@ export interface Account {
   readonly endpoints: EndpointPolicy;
   /** Asked for the list of regions. */
   readonly homeRegionId: string;
+  /** Where that was found, to be said when there is no such region. */
+  readonly homeRegionFrom?: RegionOrigin | undefined;
+  /** Looks again which region is configured. */
+  readonly lookAgain?: () => Promise<void>;
   /**
    * Who the keys of now are. At once means that nobody is asked but for the keys.
    * @throws NoCredentialsError
@@ -27,14 +32,20 @@ export interface Account {
   readonly identityOf: (keys: CredentialValue) => Promise<Identity>;
 }
 
+/** The profile, or the variable, that names a region. */
+export type RegionOrigin = { readonly profile: string } | { readonly variable: string };
+
 /** The region that is asked for the list of regions when nothing names another. */
 export const fallbackRegionId = 'cn-hangzhou';
 
 export interface AccountOptions {
   readonly id: AccountId;
   readonly endpoints: EndpointPolicy;
-  readonly listProviders: () => Promise<readonly CredentialProvider[]>;
-  readonly identitiesFor: (homeRegionId: string) => IdentitySource;
+  readonly listProviders: (
+    homeRegionId: string,
+    refusedKeyId: string,
+  ) => Promise<readonly CredentialProvider[]>;
+  readonly identitiesFor: (homeRegionId: () => string) => IdentitySource;
   /** Changes when a place where credentials are configured changes. */
   readonly stamp: () => Promise<string>;
   readonly readCliConfig: () => Promise<string | undefined>;
@@ -43,12 +54,26 @@ export interface AccountOptions {
 
 /** The account made of the places that its id stands for. Reads the CLI's configuration for the region, and asks nobody. */
 export async function createAccount(options: AccountOptions): Promise<Account> {
-  const { id, endpoints, env } = options;
-  const credential = new CredentialChain(options.listProviders, options.stamp);
-  const profile = await profileFor(id, options).catch(() => undefined);
-  const homeRegionId = homeRegion(id, env, profile);
-  const identities = options.identitiesFor(homeRegionId);
-  return fixedAccount({ id, credential, endpoints, homeRegionId, identities });
+  const { id, endpoints, listProviders } = options;
+  let home = await homeRegion(options);
+  const credential = new CredentialChain(
+    (refusedKeyId) => listProviders(home.regionId, refusedKeyId),
+    options.stamp,
+  );
+  const identities = options.identitiesFor(() => home.regionId);
+  const account = fixedAccount({ id, credential, endpoints, homeRegionId: home.regionId, identities });
+  return {
+    ...account,
+    get homeRegionId() {
+      return home.regionId;
+    },
+    get homeRegionFrom() {
+      return home.from;
+    },
+    lookAgain: async () => {
+      home = await homeRegion(options);
+    },
+  };
 }
 
 /** An account of which all is known, such as one whose key the user has typed in. */
@@ -70,12 +95,31 @@ export function fixedAccount(options: {
   };
 }
 
-/** The environment names the region of what comes from there; a profile that was chosen has its own. */
-function homeRegion(id: AccountId, env: Environment, profile: CliProfile | undefined): string {
-  const own = /^[a-zA-Z0-9-]+$/.test(profile?.region_id ?? '') ? (profile?.region_id ?? '') : '';
-  const fromEnvironment = regionOf(env);
-  const order = id.startsWith(profilePrefix) ? [own, fromEnvironment] : [fromEnvironment, own];
-  return order.find((region) => region !== '') ?? fallbackRegionId;
+interface HomeRegion {
+  readonly regionId: string;
+  readonly from: RegionOrigin | undefined;
+}
+
+/**
+ * The environment names the region of what comes from there, a profile its own. Variables without a prefix come last,
+ * and count only where they name a region of Alibaba Cloud: other programs use them for theirs.
+ */
+async function homeRegion(options: AccountOptions): Promise<HomeRegion> {
+  const { id, env } = options;
+  const profile = await profileFor(id, options).catch(() => undefined);
+  const own = { regionId: profile?.region_id.trim() ?? '', from: { profile: profile?.name ?? '' } };
+  const variable = regionOf(env);
+  const fromVariable = { regionId: variable.value, from: { variable: variable.variable } };
+  const plain = plainRegionOf(env);
+  const fromPlain = {
+    regionId: plain.value in regionEndpoints ? plain.value : '',
+    from: { variable: plain.variable },
+  };
+  const isOfProfile = id.startsWith(profilePrefix) || (!keysOf(env) && !wantsOidcRole(env));
+  const order = isOfProfile ? [own, fromVariable, fromPlain] : [fromVariable, own, fromPlain];
+  // What is no name of a region would become a part of another address.
+  const found = order.find(({ regionId }) => /^[a-zA-Z0-9-]+$/.test(regionId));
+  return found ?? { regionId: fallbackRegionId, from: undefined };
 }
 
 async function profileFor(

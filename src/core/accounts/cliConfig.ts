@@ -149,7 +149,7 @@ export function isUntouched(profile: CliProfile): boolean {
 
 /** What can be told of a profile without using it. */
 export interface ProfileState {
-  readonly kind: 'usable' | 'expired' | 'incomplete' | 'unsupported' | 'disabled';
+  readonly kind: 'usable' | 'expired' | 'incomplete' | 'unsupported' | 'disabled' | 'duplicate';
   /** In a few words; blank when it is usable. */
   readonly sentence: string;
 }
@@ -254,7 +254,10 @@ export function profileState(
 }
 
 /** Keys that the CLI has fetched and kept, and that are good for a minute at least. */
-export function hasCachedKeys(profile: CliProfile, nowSeconds: number): boolean {
+export function hasCachedKeys(
+  profile: Pick<CliProfile, 'access_key_id' | 'access_key_secret' | 'sts_token' | 'sts_expiration'>,
+  nowSeconds: number,
+): boolean {
   return (
     profile.access_key_id !== '' &&
     !profile.access_key_secret.isBlank &&

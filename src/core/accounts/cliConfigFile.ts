@@ -1,35 +1,113 @@
-import { readFile, realpath } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
-import * as v from 'valibot';
-import { writeDurably } from '../files/durable';
+import { randomUUID } from 'node:crypto';
+import { chown, open, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { t } from '@vscode/l10n';
+import type { Clock } from '../clock';
+import { renamePatiently } from '../files/durable';
 import { cliConfigFile } from './configStamp';
+import { withLockFile } from './lockFile';
+import { withProfileFields } from './jsonEdit';
+import { codeOf, readMarkedText, readTextFile, UnreadableFileError } from './textFile';
 
-const fileSchema = v.looseObject({ profiles: v.array(v.looseObject({ name: v.optional(v.string()) })) });
+/** Before the names of our files in a folder that is not ours. */
+const ours = '.rds-clone-';
 
 /** Content of `~/.aliyun/config.json`; undefined when there is none. @throws when it cannot be read */
-export async function readCliConfig(): Promise<string | undefined> {
-  try {
-    return await readFile(cliConfigFile(), 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
+export function readCliConfig(): Promise<string | undefined> {
+  return readTextFile(cliConfigFile());
 }
 
 /**
- * Puts renewed tokens into a profile of `~/.aliyun/config.json` and leaves everything else in it as it is, the way the
- * CLI does: indented by tabs, for the owner only, replaced as a whole, a link kept.
+ * Runs a task while no other window does, on this machine or on another one with the same home folder. The CLI knows no
+ * lock: what it writes meanwhile is noticed by reading the file again.
+ * @throws NotLockedError when there can be no lock, as in a folder that takes no files
+ */
+export async function withCliConfigLocked<T>(
+  clock: Pick<Clock, 'sleep'>,
+  task: () => Promise<T>,
+): Promise<T> {
+  const path = await realpath(cliConfigFile());
+  return withLockFile(join(dirname(path), `${ours}${basename(path)}.lock`), clock, async () => {
+    await removeLeftovers(path);
+    return task();
+  });
+}
+
+/**
+ * Puts renewed tokens into a profile of `~/.aliyun/config.json`, the first of that name as in the CLI, and leaves every
+ * other character, the file's mode and owner, and a link to it as they are. The file is replaced as a whole.
+ * @returns whether there is such a profile
  * @throws when the file cannot be read or written
  */
 export async function updateCliProfile(
   name: string,
   fields: Readonly<Record<string, string | number>>,
-): Promise<void> {
+): Promise<boolean> {
   const path = await realpath(cliConfigFile());
-  const content: unknown = JSON.parse(await readFile(path, 'utf8'));
-  // Changed as it was read: a copy would have its members in another order.
-  const profile = v.is(fileSchema, content) ? content.profiles.find((one) => one.name === name) : undefined;
-  if (!profile) return;
-  Object.assign(profile, fields);
-  await writeDurably(dirname(path), basename(path), `${JSON.stringify(content, undefined, '\t')}\n`);
+  for (let tries = 1; ; tries++) {
+    const before = await readMarkedText(path);
+    if (!before) return false;
+    if (!isJson(before.text)) throw new UnreadableFileError(t('it is not valid JSON'));
+    const changed = withProfileFields(before.text, name, fields);
+    if (changed === undefined) return false;
+    if (changed === before.text) return true;
+    const isUnchanged = async (): Promise<boolean> => {
+      const now = await readMarkedText(path);
+      return now?.text === before.text && now.mark === before.mark;
+    };
+    if (await replace(path, `${before.mark}${changed}`, isUnchanged)) return true;
+    if (tries === mostTries) throw new UnreadableFileError(t('another program keeps writing it'));
+  }
+}
+
+const mostTries = 5;
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** @returns false, with the file as it is, when somebody else has written it meanwhile */
+async function replace(path: string, content: string, isUnchanged: () => Promise<boolean>): Promise<boolean> {
+  const { mode, uid, gid } = await stat(path);
+  const temporary = join(dirname(path), `${ours}${basename(path)}.${randomUUID()}.tmp`);
+  try {
+    const file = await open(temporary, 'wx', 0o600);
+    try {
+      await file.writeFile(content, 'utf8');
+      await file.chmod(mode & 0o777);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    // Whoever works as root must not take the file away from its owner.
+    if (process.getuid?.() === 0) await chown(temporary, uid, gid);
+    if (!(await isUnchanged())) return false;
+    try {
+      await renamePatiently(temporary, path);
+    } catch (error) {
+      // A file that is mounted by itself, as into a container, can be written and not be replaced.
+      if (codeOf(error) !== 'EBUSY') throw error;
+      await writeFile(path, content, 'utf8');
+    }
+    return true;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** What a process left behind that ended while it wrote. Only whoever has the lock writes. */
+async function removeLeftovers(path: string): Promise<void> {
+  const folder = dirname(path);
+  const leftover = new RegExp(`^\\${ours}.*\\.tmp$`);
+  const names = await readdir(folder).catch(() => []);
+  await Promise.all(
+    names
+      .filter((one) => leftover.test(one))
+      .map((one) => rm(join(folder, one), { force: true }).catch(() => undefined)),
+  );
 }

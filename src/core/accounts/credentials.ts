@@ -1,4 +1,5 @@
 import type { Claim } from './claim';
+import type { Issued } from './kept';
 import { Unseen } from './secret';
 
 /**
@@ -63,6 +64,12 @@ export class CredentialValue extends Unseen {
   }
 }
 
+/** Keys as a place gave them out, blank parts included. */
+export function credentialOf(keys: Issued, providerName: string, claim?: Claim): CredentialValue {
+  const { accessKeyId, accessKeySecret, securityToken } = keys;
+  return new CredentialValue({ accessKeyId, accessKeySecret, securityToken, providerName, claim });
+}
+
 /** Keys that do not change, such as the sandbox's. */
 export function staticCredential(value: CredentialValue): Credential {
   return { getCredential: () => Promise.resolve(value) };
@@ -111,13 +118,15 @@ export class CredentialChain implements Credential {
   private current: CredentialValue | undefined;
   private pending: Promise<CredentialValue> | undefined;
   private seen = '';
+  private refusedKeyId = '';
 
   /**
-   * @param listPlaces in their order, made of what is configured now
+   * @param listPlaces in their order, made of what is configured now; told the id of a key that the service refused,
+   * which is not to be taken again from where it is kept
    * @param stamp changes when a place where credentials are configured changes
    */
   constructor(
-    private readonly listPlaces: () => Promise<readonly CredentialProvider[]>,
+    private readonly listPlaces: (refusedKeyId: string) => Promise<readonly CredentialProvider[]>,
     private readonly stamp: () => Promise<string> = () => Promise.resolve(''),
   ) {}
 
@@ -132,6 +141,7 @@ export class CredentialChain implements Credential {
   async renew(refused: CredentialValue): Promise<boolean> {
     // Another call may have found others meanwhile.
     if (!this.current || isSame(this.current, refused)) this.isWorn = true;
+    this.refusedKeyId = refused.accessKeyId;
     return !isSame(await this.getCredential(), refused);
   }
 
@@ -144,7 +154,7 @@ export class CredentialChain implements Credential {
   }
 
   private async search(): Promise<CredentialValue> {
-    const places = await this.listPlaces();
+    const places = await this.listPlaces(this.refusedKeyId);
     this.isWorn = false;
     for (const place of places) {
       const value = await this.ask(place);
@@ -159,7 +169,7 @@ export class CredentialChain implements Credential {
   private async askAgain(known: CredentialProvider): Promise<CredentialValue> {
     let place = known;
     if (this.isWorn) {
-      place = (await this.listPlaces()).find(({ id }) => id === known.id) ?? known;
+      place = (await this.listPlaces(this.refusedKeyId)).find(({ id }) => id === known.id) ?? known;
       this.place = place;
       this.isWorn = false;
     }

@@ -1,17 +1,30 @@
-/** The variables of the aliyun CLI: of several spellings the first that is not blank counts. */
+/**
+ * The variables of the aliyun CLI and the SDKs. Each has several spellings, which differ in their prefix; parts of one
+ * key or one role are taken from one prefix, since another one may be of another account.
+ */
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-const prefixes = ['ALIBABA_CLOUD_', 'ALIBABACLOUD_', 'ALICLOUD_', ''] as const;
+/** Of the programs of Alibaba Cloud, the first that is used counts. */
+const ownPrefixes = ['ALIBABA_CLOUD_', 'ALIBABACLOUD_', 'ALICLOUD_'] as const;
 
-/** The value of a variable under any of its prefixes; blank when none is set. */
-function first(env: Environment, ...names: readonly string[]): string {
-  const spelled = names.flatMap((name) => prefixes.map((prefix) => `${prefix}${name}`));
-  return spelled.map((name) => env[name]?.trim() ?? '').find((value) => value !== '') ?? '';
+/** The CLI takes these without a prefix too, which other programs use as well. */
+const noPrefix = '';
+
+/** The value of the first of the variables that is not blank, and its name; blank when none is set. */
+function firstSet(
+  env: Environment,
+  names: readonly string[],
+): { readonly variable: string; readonly value: string } {
+  for (const variable of names) {
+    const value = env[variable]?.trim() ?? '';
+    if (value !== '') return { variable, value };
+  }
+  return { variable: '', value: '' };
 }
 
 function named(env: Environment, ...names: readonly string[]): string {
-  return names.map((name) => env[name]?.trim() ?? '').find((value) => value !== '') ?? '';
+  return firstSet(env, names).value;
 }
 
 function isOn(value: string | undefined): boolean {
@@ -24,32 +37,47 @@ export interface EnvironmentKeys {
   readonly securityToken: string;
 }
 
-/** The keys in the environment; undefined when id or secret is missing. */
+/** The keys in the environment; undefined when id or secret is missing under the prefix that is used. */
 export function keysOf(env: Environment): EnvironmentKeys | undefined {
-  const accessKeyId = first(env, 'ACCESS_KEY_ID');
-  const accessKeySecret = first(env, 'ACCESS_KEY_SECRET');
-  return accessKeyId === '' || accessKeySecret === ''
-    ? undefined
-    : { accessKeyId, accessKeySecret, securityToken: first(env, 'SECURITY_TOKEN') };
+  const part = (prefix: string, name: string): string => named(env, `${prefix}${name}`);
+  const isWhole = (prefix: string): boolean =>
+    part(prefix, 'ACCESS_KEY_ID') !== '' && part(prefix, 'ACCESS_KEY_SECRET') !== '';
+  const prefix = keyPrefixOf(env) ?? noPrefix;
+  if (!isWhole(prefix)) return undefined;
+  return {
+    accessKeyId: part(prefix, 'ACCESS_KEY_ID'),
+    accessKeySecret: part(prefix, 'ACCESS_KEY_SECRET'),
+    securityToken: part(prefix, 'SECURITY_TOKEN'),
+  };
+}
+
+/** The prefix under which an id or a secret stands; undefined where neither does under any. */
+function keyPrefixOf(env: Environment): string | undefined {
+  return ownPrefixes.find(
+    (prefix) => named(env, `${prefix}ACCESS_KEY_ID`, `${prefix}ACCESS_KEY_SECRET`) !== '',
+  );
 }
 
 /** Which of the two variables is missing where the other one is set; undefined where both or neither are. */
 export function missingKeyPart(
   env: Environment,
 ): { readonly set: string; readonly missing: string } | undefined {
-  if (keysOf(env)) return undefined;
   // Without a prefix they may be those of another program.
-  for (const prefix of prefixes.filter((one) => one !== '')) {
-    const [id, secret] = [`${prefix}ACCESS_KEY_ID`, `${prefix}ACCESS_KEY_SECRET`];
-    if (named(env, id) !== '') return { set: id, missing: secret };
-    if (named(env, secret) !== '') return { set: secret, missing: id };
-  }
-  return undefined;
+  const prefix = keyPrefixOf(env);
+  if (prefix === undefined || keysOf(env)) return undefined;
+  const [id, secret] = [`${prefix}ACCESS_KEY_ID`, `${prefix}ACCESS_KEY_SECRET`];
+  return named(env, id) === '' ? { set: secret, missing: id } : { set: id, missing: secret };
 }
 
-/** Blank when none is named. */
-export function regionOf(env: Environment): string {
-  return first(env, 'REGION_ID', 'REGION');
+/** The region that a variable of Alibaba Cloud names; blank when none does. */
+export function regionOf(env: Environment): { readonly variable: string; readonly value: string } {
+  const names = ['REGION_ID', 'REGION'].flatMap((name) => ownPrefixes.map((prefix) => `${prefix}${name}`));
+  return firstSet(env, names);
+}
+
+/** The same of the variables that the CLI takes without a prefix. Other programs name their own regions in them. */
+export function plainRegionOf(env: Environment): { readonly variable: string; readonly value: string } {
+  return firstSet(env, ['REGION_ID', 'REGION']);
 }
 
 /** Name of the CLI profile that the environment chooses; blank when it leaves that to the CLI's configuration. */
@@ -79,31 +107,42 @@ export interface OidcRole {
   readonly roleArn: string;
 }
 
-/** The variables of an OIDC role, blank where they are not set. */
+/** The variables of an OIDC role under the prefix that is used, blank where they are not set. */
 export function oidcRoleOf(env: Environment): OidcRole {
-  const both = (name: string): string => named(env, `ALIBABA_CLOUD_${name}`, `ALIBABACLOUD_${name}`);
+  const prefix = oidcPrefixOf(env);
   return {
-    providerArn: both('OIDC_PROVIDER_ARN'),
-    tokenFile: both('OIDC_TOKEN_FILE'),
-    roleArn: both('ROLE_ARN'),
+    providerArn: named(env, `${prefix}OIDC_PROVIDER_ARN`),
+    tokenFile: named(env, `${prefix}OIDC_TOKEN_FILE`),
+    roleArn: named(env, `${prefix}ROLE_ARN`),
   };
+}
+
+function oidcPrefixOf(env: Environment): string {
+  const prefixes = ownPrefixes.slice(0, 2);
+  const isUsed = (prefix: string): boolean =>
+    named(env, `${prefix}OIDC_PROVIDER_ARN`, `${prefix}OIDC_TOKEN_FILE`) !== '';
+  return prefixes.find(isUsed) ?? ownPrefixes[0];
 }
 
 /** Names of the variables that an OIDC role lacks. */
 export function missingOfOidcRole(env: Environment): readonly string[] {
-  const { providerArn, tokenFile, roleArn } = oidcRoleOf(env);
-  const variables = {
-    ALIBABA_CLOUD_OIDC_PROVIDER_ARN: providerArn,
-    ALIBABA_CLOUD_OIDC_TOKEN_FILE: tokenFile,
-    ALIBABA_CLOUD_ROLE_ARN: roleArn,
-  };
-  return Object.entries(variables).flatMap(([name, value]) => (value === '' ? [name] : []));
+  const prefix = oidcPrefixOf(env);
+  const names = ['OIDC_PROVIDER_ARN', 'OIDC_TOKEN_FILE', 'ROLE_ARN'].map((name) => `${prefix}${name}`);
+  return names.filter((name) => named(env, name) === '');
 }
 
 /** Whether a variable is set that is of use for an OIDC role alone. */
 export function wantsOidcRole(env: Environment): boolean {
   const { providerArn, tokenFile } = oidcRoleOf(env);
   return providerArn !== '' || tokenFile !== '';
+}
+
+/** What the environment says about where STS is asked for an OIDC role, as the SDKs read it. */
+export function stsPlaceOf(env: Environment): { readonly regionId: string; readonly vpc: boolean } {
+  return {
+    regionId: named(env, 'ALIBABA_CLOUD_STS_REGION'),
+    vpc: isOn(env['ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED']),
+  };
 }
 
 /** Blank when the instance is to name its role. */

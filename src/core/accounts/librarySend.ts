@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { t } from '@vscode/l10n';
-import type { Claim } from './claim';
-import { CredentialValue } from './credentials';
+import type { Issue } from './kept';
 import type { HttpSend } from './send';
 
 /** Why the last question for credentials was answered with an error, in words safe to show. */
@@ -9,11 +8,9 @@ export interface Refusals {
   last: string | undefined;
 }
 
-/** What the providers of the library have in common. */
+/** What the providers of the library have in common that ask somebody: one question, without their own memory. */
 export interface LibraryProvider {
-  getCredentials(): Promise<
-    { accessKeyId: string; accessKeySecret: string; securityToken?: string } | undefined
-  >;
+  refresher(): ReturnType<Issue>;
 }
 
 /** The part of the library's request that says where it goes. */
@@ -26,7 +23,13 @@ interface LibraryRequest {
 }
 
 const defaultTimeoutMs = 10_000;
-const refusalSchema = v.object({ Code: v.optional(v.string()), RequestId: v.optional(v.string()) });
+/** Of Alibaba Cloud's services, and of OAuth. */
+const refusalSchema = v.object({
+  Code: v.optional(v.string()),
+  RequestId: v.optional(v.string()),
+  error: v.optional(v.string()),
+  requestId: v.optional(v.string()),
+});
 
 /**
  * Has a provider of `@alicloud/credentials` ask through `send` instead of its own HTTP client, which knows neither the
@@ -55,28 +58,12 @@ export function throughSend<P extends object>(provider: P, send: HttpSend, refus
   });
 }
 
-/** The keys that a provider of the library finds, blank where it finds none. */
-export async function loadFrom(
-  provider: LibraryProvider,
-  providerName: string,
-  claim?: Claim,
-): Promise<CredentialValue> {
-  const found = await provider.getCredentials();
-  return new CredentialValue({
-    accessKeyId: found?.accessKeyId ?? '',
-    accessKeySecret: found?.accessKeySecret ?? '',
-    securityToken: found?.securityToken,
-    providerName,
-    claim,
-  });
-}
-
 function encodeForm(form: readonly (readonly [string, string])[]): string {
   return form.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
 }
 
 /** Code and RequestId and nothing else: the text of a refusal may quote what was sent. */
-function describe(host: string, status: number, body: Buffer): string {
+export function describe(host: string, status: number, body: Buffer): string {
   let value: unknown;
   try {
     value = JSON.parse(body.toString('utf8'));
@@ -84,11 +71,10 @@ function describe(host: string, status: number, body: Buffer): string {
     return t('{0} answered HTTP {1}', host, status);
   }
   const { output, success } = v.safeParse(refusalSchema, value);
-  if (!success || output.Code === undefined || !/^[\w.]{1,100}$/.test(output.Code)) {
-    return t('{0} answered HTTP {1}', host, status);
-  }
-  const id = output.RequestId ?? '';
+  const code = success ? (output.Code ?? output.error ?? '') : '';
+  if (!success || !/^[\w.]{1,100}$/.test(code)) return t('{0} answered HTTP {1}', host, status);
+  const id = output.RequestId ?? output.requestId ?? '';
   return /^[\w-]{1,64}$/.test(id)
-    ? t('{0} answered {1} (HTTP {2}, RequestId {3})', host, output.Code, status, id)
-    : t('{0} answered {1} (HTTP {2})', host, output.Code, status);
+    ? t('{0} answered {1} (HTTP {2}, RequestId {3})', host, code, status, id)
+    : t('{0} answered {1} (HTTP {2})', host, code, status);
 }

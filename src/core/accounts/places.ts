@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises';
 import { t } from '@vscode/l10n';
 import { accountIds, profilePrefix, type AccountId } from '../../shared/ids';
 import { claimOfProfile, claimOfRole } from './claim';
@@ -17,6 +16,7 @@ import {
 } from './environment';
 import type { IdentitySource } from './identities';
 import type { Identity } from './identity';
+import { readTextFile, whyUnreadable } from './textFile';
 
 /** A place that a person can choose, as far as it can be seen without asking anyone. */
 export interface AccountChoice {
@@ -45,29 +45,32 @@ export async function listPlaces(options: {
   readonly problem: string;
 }> {
   const { env } = options;
-  const content = await options.readCliConfig().catch(() => undefined);
+  let problem = '';
+  const content = await options.readCliConfig().catch((error: unknown) => {
+    problem = t('aliyun CLI: ~/.aliyun/config.json cannot be read: {0}.', whyUnreadable(error));
+    return undefined;
+  });
   const read = content === undefined ? undefined : parseCliConfig(content);
+  if (read && 'problem' in read) problem = read.problem;
   const policy = {
     now: options.now / 1000,
     allowExternal: options.allowExternal && !forbidsExternal(env),
   };
   const profiles =
     read && 'config' in read
-      ? read.config.profiles.map((profile) => ({
-          id: `${profilePrefix}${profile.name}`,
-          mode: modeOf(profile) ?? profile.mode,
-          regionId: profile.region_id,
-          state: profileState(profile, read.config, policy),
-          isCurrent: profile.name === read.config.current,
-          identity: identityOf(profile, options.identities),
-        }))
+      ? read.config.profiles.map((profile, index, all) => {
+          // The CLI takes the first of a name.
+          const isFirst = all.findIndex(({ name }) => name === profile.name) === index;
+          return {
+            id: `${profilePrefix}${profile.name}`,
+            mode: modeOf(profile) ?? profile.mode,
+            regionId: profile.region_id,
+            state: isFirst ? profileState(profile, read.config, policy) : duplicate(),
+            isCurrent: isFirst && profile.name === read.config.current,
+            identity: identityOf(profile, options.identities),
+          };
+        })
       : [];
-  const hasFile = await stat(credentialsFile(env)).then(
-    () => true,
-    () => false,
-  );
-  const incomplete = (sentence: string): ProfileState => ({ kind: 'incomplete', sentence });
-  const usable: ProfileState = { kind: 'usable', sentence: '' };
   const keys = keysOf(env);
   const half = missingKeyPart(env);
   const missing = missingOfOidcRole(env);
@@ -88,14 +91,35 @@ export async function listPlaces(options: {
           : undefined,
       roleClaim && atOnce({ accessKeyId: '', claim: roleClaim }),
     ],
-    [accountIds.credentialsFile, hasFile ? usable : undefined, undefined],
+    [accountIds.credentialsFile, await fileState(env), undefined],
     [accountIds.credentialsUri, credentialsUriOf(env) === '' ? undefined : usable, undefined],
     [accountIds.instanceRole, hasMetadata(env) ? usable : undefined, undefined],
   ];
   const others = there.flatMap(([id, state, identity]) =>
     state ? [{ id, mode: '', regionId: '', state, isCurrent: false, identity }] : [],
   );
-  return { profiles, others, problem: read && 'problem' in read ? read.problem : '' };
+  return { profiles, others, problem };
+}
+
+const usable: ProfileState = { kind: 'usable', sentence: '' };
+
+function incomplete(sentence: string): ProfileState {
+  return { kind: 'incomplete', sentence };
+}
+
+/** Undefined where there is no credentials file, and the environment names none. */
+async function fileState(env: Environment): Promise<ProfileState | undefined> {
+  const file = credentialsFile(env);
+  try {
+    if ((await readTextFile(file)) !== undefined) return usable;
+    return env['ALIBABA_CLOUD_CREDENTIALS_FILE'] ? incomplete(t('{0} not found', file)) : undefined;
+  } catch (error) {
+    return incomplete(t('{0} cannot be read: {1}', file, whyUnreadable(error)));
+  }
+}
+
+function duplicate(): ProfileState {
+  return { kind: 'duplicate', sentence: t('not used: an earlier profile has the same name') };
 }
 
 /** Of the keys that stand in the profile, or of the role that it assumes with them. */

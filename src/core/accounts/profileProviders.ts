@@ -8,50 +8,47 @@ import {
   ECSRAMRoleCredentialsProvider,
   OIDCRoleArnCredentialsProvider,
   RAMRoleARNCredentialsProvider,
-  StaticAKCredentialsProvider,
-  StaticSTSCredentialsProvider,
   URICredentialsProvider,
-  type CredentialsProvider,
 } from '@alicloud/credentials';
 import CloudSSOCredentialsProvider from '@alicloud/credentials/dist/src/providers/cloud_sso';
-import ExternalCredentialsProvider from '@alicloud/credentials/dist/src/providers/external';
-import OAuthCredentialsProvider from '@alicloud/credentials/dist/src/providers/oauth';
-
+import { splitProcessCommand } from '@alicloud/credentials/dist/src/utils/command';
 import type { AccountId } from '../../shared/ids';
+import { stsEndpoint } from '../rds/endpoint';
 import { claimOfProfile } from './claim';
 import { hasCachedKeys, modeOf, profileState, type CliConfig, type CliProfile } from './cliConfig';
-import { CredentialValue, type CredentialProvider } from './credentials';
-import { loadFrom, throughSend, type Refusals } from './librarySend';
-import type { HttpSend } from './send';
+import { credentialOf, type CredentialProvider } from './credentials';
+import { kept, type Issue } from './kept';
+import { throughSend, type LibraryProvider, type Refusals } from './librarySend';
+import { OAuthKeys, type OAuthContext } from './oauth';
+import { askProgram, type ProgramFailures } from './program';
 
-export interface ProfileContext {
-  readonly send: HttpSend;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-  readonly allowExternal: boolean;
-  /** Keeps renewed tokens of an OAuth profile where the CLI finds them; the old ones are worth nothing any more. */
-  readonly writeBack: (profile: string, fields: Readonly<Record<string, string | number>>) => Promise<void>;
+/** Where STS is asked for a role, unless a profile names its endpoint. */
+export interface StsContext {
+  /** Whether that of a VPC is used. */
+  readonly vpc: boolean;
+  /** Of the account, for where nothing else names a region. */
+  readonly regionId: string;
 }
 
-const oauthSites = {
-  CN: { url: 'https://oauth.aliyun.com', clientId: '4038181954557748008' },
-  INTL: { url: 'https://oauth.alibabacloud.com', clientId: '4103531455503354461' },
-} as const;
+export interface ProfileContext extends OAuthContext, StsContext {
+  readonly allowExternal: boolean;
+  readonly programFailures: ProgramFailures;
+}
 
-/** A library provider for one profile. @throws Error, in words safe to show, when the profile cannot be used */
+/** @throws Error, in words safe to show, when the profile cannot be used */
 export function profileProvider(
   id: AccountId,
   profile: CliProfile,
   config: CliConfig,
   context: ProfileContext,
 ): CredentialProvider {
-  const { allowExternal } = context;
-  const state = profileState(profile, config, { now: context.now() / 1000, allowExternal });
+  const { allowExternal, now } = context;
+  const state = profileState(profile, config, { now: now() / 1000, allowExternal });
   if (state.kind !== 'usable') throw new Error(t('Profile {0}: {1}.', profile.name, state.sentence));
   const refusals: Refusals = { last: undefined };
   const mode = modeOf(profile) ?? profile.mode;
   const providerName = `cli_profile/${mode}`;
-  const provider = build(profile, config, context, refusals);
+  const issue = keysOfProfile(profile, config, context, refusals);
   const claim = claimOfProfile(profile);
   return {
     id,
@@ -60,130 +57,162 @@ export function profileProvider(
         ? t('Profile {0} ({1}) gave no usable credentials.', profile.name, mode)
         : t('Profile {0} ({1}): {2}.', profile.name, mode, refusals.last);
     },
-    load: async () => {
-      // What the CLI has fetched is used for as long as it is good.
-      if ((mode === 'CloudSSO' || mode === 'OAuth') && hasCachedKeys(profile, context.now() / 1000)) {
-        return new CredentialValue({
-          accessKeyId: profile.access_key_id,
-          accessKeySecret: profile.access_key_secret.reveal(),
-          securityToken: profile.sts_token.reveal(),
-          providerName,
-          claim,
-        });
-      }
-      return loadFrom(provider, providerName, claim);
-    },
+    load: async () => credentialOf(await issue(), providerName, claim),
   };
 }
 
-function build(
+function keysOfProfile(
   profile: CliProfile,
   config: CliConfig,
   context: ProfileContext,
   refusals: Refusals,
-): CredentialsProvider {
-  const wired = <P extends object>(provider: P): P => throughSend(provider, context.send, refusals);
+): Issue {
+  const { send, now } = context;
+  const asking = (provider: LibraryProvider): Issue => fromLibrary(provider, send, now, refusals);
   switch (modeOf(profile)) {
     case 'AK':
     case 'StsToken':
-      return staticProvider(profile);
+      return ownKeys(profile);
     case 'RamRoleArn':
-      return wired(assumeRole(profile, staticProvider(profile)));
+      return asking(assumeRole(profile, ownKeys(profile), context));
     case 'EcsRamRole':
-      return wired(instanceRole(profile.ram_role_name));
+      return asking(instanceRole(profile.ram_role_name));
     case 'RamRoleArnWithRoleName':
-      return wired(assumeRole(profile, wired(instanceRole(profile.ram_role_name))));
+      return asking(assumeRole(profile, asking(instanceRole(profile.ram_role_name)), context));
     case 'ChainableRamRoleArn': {
       // That there is one was checked with the state.
       const source = config.profiles.find(({ name }) => name === profile.source_profile) ?? profile;
-      return wired(assumeRole(profile, build(source, config, context, refusals)));
+      return asking(assumeRole(profile, keysOfProfile(source, config, context, refusals), context));
     }
-    case 'OIDC': {
-      const builder = OIDCRoleArnCredentialsProvider.builder()
-        .withOIDCTokenFilePath(profile.oidc_token_file)
-        .withOIDCProviderArn(profile.oidc_provider_arn)
-        .withRoleArn(profile.ram_role_arn);
-      if (profile.ram_session_name !== '') builder.withRoleSessionName(profile.ram_session_name);
-      if (profile.sts_region !== '') builder.withStsRegionId(profile.sts_region);
-      if (profile.sts_endpoint !== '') builder.withStsEndpoint(profile.sts_endpoint);
-      return wired(builder.build());
-    }
+    case 'OIDC':
+      return asking(
+        oidcRole(
+          {
+            providerArn: profile.oidc_provider_arn,
+            tokenFile: profile.oidc_token_file,
+            roleArn: profile.ram_role_arn,
+            sessionName: profile.ram_session_name,
+          },
+          stsHost(profile, context),
+        ),
+      );
     case 'CredentialsURI':
-      return wired(
+      return asking(
         URICredentialsProvider.builder().withCredentialsURI(profile.credentials_uri.reveal()).build(),
       );
-    case 'External':
-      // Without the callback that would write the keys into the file.
-      return ExternalCredentialsProvider.builder()
-        .withProcessCommand(profile.process_command.reveal())
-        .build();
-    case 'CloudSSO':
-      return wired(
+    case 'External': {
+      const command = profile.process_command.reveal();
+      const programs = { now, failures: context.programFailures, split: splitProcessCommand };
+      return kept(() => askProgram(command, programs, refusals), now);
+    }
+    case 'CloudSSO': {
+      const fresh = asking(
         CloudSSOCredentialsProvider.builder()
           .withSignInUrl(profile.cloud_sso_sign_in_url)
           .withAccountId(profile.cloud_sso_account_id)
           .withAccessConfig(profile.cloud_sso_access_config)
           .withAccessToken(profile.access_token.reveal())
           // The cached keys may be good although this is not; the library would refuse to be built.
-          .withAccessTokenExpire(Math.max(profile.cloud_sso_access_token_expire, context.now() / 1000 + 1))
+          .withAccessTokenExpire(Math.max(profile.cloud_sso_access_token_expire, now() / 1000 + 1))
           .build(),
       );
+      const own = ownKeys(profile);
+      // What the CLI has fetched is used for as long as it is good.
+      const isGood = (): boolean =>
+        profile.access_key_id !== context.refusedKeyId && hasCachedKeys(profile, now() / 1000);
+      return () => (isGood() ? own() : fresh());
+    }
     case 'OAuth': {
-      const site = oauthSites[profile.oauth_site_type.toUpperCase() === 'INTL' ? 'INTL' : 'CN'];
-      return wired(
-        OAuthCredentialsProvider.builder()
-          .withSignInUrl(site.url)
-          .withClientId(site.clientId)
-          .withRefreshToken(profile.oauth_refresh_token.reveal())
-          .withAccessToken(profile.oauth_access_token.reveal())
-          .withAccessTokenExpire(profile.oauth_access_token_expire)
-          .withTokenUpdateCallback(
-            (refreshToken, accessToken, accessKeyId, accessKeySecret, securityToken, tokenEnd, keysEnd) =>
-              context.writeBack(profile.name, {
-                oauth_refresh_token: refreshToken,
-                oauth_access_token: accessToken,
-                oauth_access_token_expire: tokenEnd,
-                access_key_id: accessKeyId,
-                access_key_secret: accessKeySecret,
-                sts_token: securityToken,
-                sts_expiration: keysEnd,
-              }),
-          )
-          .build(),
-      );
+      const keys = new OAuthKeys(profile.name, context, refusals);
+      return kept(() => keys.issue(), now);
     }
     default:
       throw new Error(t('Profile {0} cannot be used.', profile.name));
   }
 }
 
-function staticProvider(profile: CliProfile): CredentialsProvider {
-  const secret = profile.access_key_secret.reveal();
-  return profile.sts_token.isBlank
-    ? StaticAKCredentialsProvider.builder()
-        .withAccessKeyId(profile.access_key_id)
-        .withAccessKeySecret(secret)
-        .build()
-    : StaticSTSCredentialsProvider.builder()
-        .withAccessKeyId(profile.access_key_id)
-        .withAccessKeySecret(secret)
-        .withSecurityToken(profile.sts_token.reveal())
-        .build();
+/** Keys from a provider of the library, whose own memory asks again for each call in their last 15 minutes. */
+export function fromLibrary(
+  provider: LibraryProvider,
+  send: OAuthContext['send'],
+  now: () => number,
+  refusals: Refusals,
+): Issue {
+  const wired = throughSend(provider, send, refusals);
+  return kept(() => wired.refresher(), now);
 }
 
-function assumeRole(profile: CliProfile, from: CredentialsProvider): CredentialsProvider {
+function ownKeys(profile: CliProfile): Issue {
+  return () =>
+    Promise.resolve({
+      accessKeyId: profile.access_key_id,
+      accessKeySecret: profile.access_key_secret.reveal(),
+      securityToken: profile.sts_token.reveal(),
+    });
+}
+
+/** Members of a profile that say which role is assumed, and how. */
+export type RoleToAssume = Pick<
+  CliProfile,
+  'ram_role_arn' | 'ram_session_name' | 'expired_seconds' | 'external_id' | 'sts_region' | 'sts_endpoint'
+> & { readonly policy?: string };
+
+export function assumeRole(
+  role: RoleToAssume,
+  from: Issue,
+  context: StsContext,
+): RAMRoleARNCredentialsProvider {
   const builder = RAMRoleARNCredentialsProvider.builder()
-    .withCredentialsProvider(from)
-    .withRoleArn(profile.ram_role_arn);
-  if (profile.ram_session_name !== '') builder.withRoleSessionName(profile.ram_session_name);
-  if (profile.expired_seconds >= 900) builder.withDurationSeconds(profile.expired_seconds);
-  if (profile.external_id !== '') builder.withExternalId(profile.external_id);
-  if (profile.sts_region !== '') builder.withStsRegionId(profile.sts_region);
-  if (profile.sts_endpoint !== '') builder.withStsEndpoint(profile.sts_endpoint);
+    .withCredentialsProvider({
+      getProviderName: () => 'source',
+      getCredentials: async () => {
+        const { accessKeyId, accessKeySecret, securityToken = '' } = await from();
+        return { accessKeyId, accessKeySecret, securityToken, providerName: 'source' };
+      },
+    })
+    .withRoleArn(role.ram_role_arn)
+    .withStsEndpoint(stsHost(role, context));
+  if (role.ram_session_name !== '') builder.withRoleSessionName(role.ram_session_name);
+  if (role.expired_seconds >= 900) builder.withDurationSeconds(role.expired_seconds);
+  if (role.external_id !== '') builder.withExternalId(role.external_id);
+  if (role.policy) builder.withPolicy(role.policy);
+  return builder.build();
+}
+
+export function oidcRole(
+  role: {
+    readonly providerArn: string;
+    readonly tokenFile: string;
+    readonly roleArn: string;
+    readonly sessionName: string;
+  },
+  host: string,
+): OIDCRoleArnCredentialsProvider {
+  const builder = OIDCRoleArnCredentialsProvider.builder()
+    .withOIDCTokenFilePath(role.tokenFile)
+    .withOIDCProviderArn(role.providerArn)
+    .withRoleArn(role.roleArn)
+    .withStsEndpoint(host);
+  if (role.sessionName !== '') builder.withRoleSessionName(role.sessionName);
   return builder.build();
 }
 
 /** @param roleName blank to have the instance name it */
-export function instanceRole(roleName: string): CredentialsProvider {
+export function instanceRole(roleName: string): ECSRAMRoleCredentialsProvider {
   return ECSRAMRoleCredentialsProvider.builder().withRoleName(roleName).build();
+}
+
+/** Where STS is asked: where the profile says, else inside the VPC where that is set (STS reference, "Endpoints"). */
+export function stsHost(
+  { sts_region: regionId, sts_endpoint: own }: Pick<CliProfile, 'sts_region' | 'sts_endpoint'>,
+  { vpc, regionId: home }: StsContext,
+): string {
+  // As the CLI takes it.
+  const host = own
+    .trim()
+    .replace(/^https?:\/\//i, '')
+    .replace(/\/$/, '');
+  if (host !== '') return host;
+  if (vpc) return stsEndpoint(regionId || home, { vpc }).host;
+  return regionId === '' ? 'sts.aliyuncs.com' : `sts.${regionId}.aliyuncs.com`;
 }

@@ -5,18 +5,13 @@
  * (the library asks `https://undefined/` otherwise), one that is configured and fails is not passed over, an error quotes
  * no configuration, and nothing is remembered between searches.
  */
-import { stat } from 'node:fs/promises';
 import { t } from '@vscode/l10n';
-import {
-  OIDCRoleArnCredentialsProvider,
-  ProfileCredentialsProvider,
-  URICredentialsProvider,
-} from '@alicloud/credentials';
+import { URICredentialsProvider } from '@alicloud/credentials';
 import { accountIds, profilePrefix, type AccountId } from '../../shared/ids';
 import { claimOfRole, type Claim } from './claim';
 import { isUntouched, parseCliConfig } from './cliConfig';
-import { credentialsFile } from './configStamp';
-import { CredentialValue, type CredentialProvider } from './credentials';
+import { credentialOf, CredentialValue, type CredentialProvider } from './credentials';
+import { credentialsFileProvider } from './credentialsFile';
 import {
   credentialsUriOf,
   forbidsExternal,
@@ -28,23 +23,26 @@ import {
   missingOfOidcRole,
   oidcRoleOf,
   profileOf,
+  stsPlaceOf,
   wantsOidcRole,
   type Environment,
 } from './environment';
-import { loadFrom, throughSend, type LibraryProvider, type Refusals } from './librarySend';
-import { instanceRole, profileProvider } from './profileProviders';
+import type { Issue } from './kept';
+import type { LibraryProvider, Refusals } from './librarySend';
+import {
+  fromLibrary,
+  instanceRole,
+  oidcRole,
+  profileProvider,
+  stsHost,
+  type ProfileContext,
+} from './profileProviders';
 import type { HttpSend } from './send';
+import { whyUnreadable } from './textFile';
 
-export interface ProviderContext {
+/** Whether the user lets programs be run and addresses be asked for credentials is `allowExternal`. */
+export interface ProviderContext extends ProfileContext {
   readonly env: Environment;
-  readonly send: HttpSend;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
-  /** Whether the person lets programs be run and addresses be asked for credentials. */
-  readonly allowExternal: boolean;
-  /** Content of `~/.aliyun/config.json`; undefined when there is none. */
-  readonly readCliConfig: () => Promise<string | undefined>;
-  readonly writeBack: (profile: string, fields: Readonly<Record<string, string | number>>) => Promise<void>;
 }
 
 /** Makes a place of what is configured now. Nobody is asked before it is loaded. */
@@ -108,7 +106,8 @@ function environmentPlace({ env }: ProviderContext): Promise<CredentialProvider>
   return Promise.resolve({ id, name, load: () => Promise.resolve(value) });
 }
 
-function oidcPlace({ env, send }: ProviderContext): Promise<CredentialProvider> {
+function oidcPlace(context: ProviderContext): Promise<CredentialProvider> {
+  const { env } = context;
   const id = accountIds.oidcRole;
   const missing = missingOfOidcRole(env);
   if (missing.length > 0) {
@@ -116,16 +115,16 @@ function oidcPlace({ env, send }: ProviderContext): Promise<CredentialProvider> 
     return Promise.resolve((wantsOidcRole(env) ? broken : absent)(id, name));
   }
   const role = oidcRoleOf(env);
-  const provider = fromLibrary(
+  const named = stsPlaceOf(env);
+  const host = stsHost(
+    { sts_region: named.regionId, sts_endpoint: '' },
+    { ...context, vpc: context.vpc || (named.vpc && named.regionId !== '') },
+  );
+  const provider = place(
     { id, label: t('OIDC role'), otherwise: t('OIDC role: {0} cannot be read.', role.tokenFile) },
     { providerName: 'oidc_role_arn', claim: claimOfRole(role.roleArn) },
-    send,
-    () =>
-      OIDCRoleArnCredentialsProvider.builder()
-        .withOIDCTokenFilePath(role.tokenFile)
-        .withOIDCProviderArn(role.providerArn)
-        .withRoleArn(role.roleArn)
-        .build(),
+    context,
+    () => oidcRole({ ...role, sessionName: env['ALIBABA_CLOUD_ROLE_SESSION_NAME'] ?? '' }, host),
   );
   return Promise.resolve(provider);
 }
@@ -138,8 +137,9 @@ async function profilePlace(wanted: string, context: ProviderContext): Promise<C
   let content: string | undefined;
   try {
     content = await context.readCliConfig();
-  } catch {
-    return broken(profilePrefix, t('aliyun CLI: ~/.aliyun/config.json cannot be read.'));
+  } catch (error) {
+    const why = whyUnreadable(error);
+    return broken(profilePrefix, t('aliyun CLI: ~/.aliyun/config.json cannot be read: {0}.', why));
   }
   const named = wanted || profileOf(env);
   if (content === undefined) {
@@ -165,28 +165,12 @@ async function profilePlace(wanted: string, context: ProviderContext): Promise<C
   }
 }
 
-async function filePlace({ env }: ProviderContext): Promise<CredentialProvider> {
-  const id = accountIds.credentialsFile;
-  const file = credentialsFile(env);
-  const missing = await stat(file).then(
-    () => false,
-    (error: unknown) => error instanceof Error && 'code' in error && error.code === 'ENOENT',
-  );
-  if (missing) {
-    const name = t('Credentials file {0}: not found.', file);
-    // One that the environment names is wanted.
-    return (env['ALIBABA_CLOUD_CREDENTIALS_FILE'] ? broken : absent)(id, name);
-  }
-  const provider = ProfileCredentialsProvider.builder().build();
-  const name = t(
-    'Credentials file {0}: no usable credentials under [{1}].',
-    file,
-    env['ALIBABA_CLOUD_PROFILE'] || 'default',
-  );
-  return { id, name, load: () => loadFrom(provider, 'profile') };
+function filePlace(context: ProviderContext): Promise<CredentialProvider> {
+  return credentialsFileProvider(accountIds.credentialsFile, context);
 }
 
-function instancePlace({ env, send }: ProviderContext): Promise<CredentialProvider> {
+function instancePlace(context: ProviderContext): Promise<CredentialProvider> {
+  const { env, send } = context;
   const id = accountIds.instanceRole;
   if (!hasMetadata(env)) {
     const name = t('Instance role: switched off by ALIBABA_CLOUD_ECS_METADATA_DISABLED.');
@@ -195,15 +179,16 @@ function instancePlace({ env, send }: ProviderContext): Promise<CredentialProvid
   const role = instanceRoleOf(env);
   let isThere = role !== '';
   const label = t('Instance role: not on an ECS instance, or no role is attached');
-  const provider = fromLibrary(
+  const asking: HttpSend = async (question) => {
+    const answer = await send(question);
+    // What answers in the place of the metadata, such as a proxy, has no role to name.
+    if (answer.status === 200 && question.method === 'GET') isThere = true;
+    return answer;
+  };
+  const provider = place(
     { id, label, otherwise: t('{0}.', label) },
     { providerName: 'ecs_ram_role' },
-    async (question) => {
-      const answer = await send(question);
-      // What answers in the place of the metadata, such as a proxy, has no role to name.
-      if (answer.status === 200 && question.method === 'GET') isThere = true;
-      return answer;
-    },
+    { ...context, send: asking },
     () => instanceRole(role),
   );
   return Promise.resolve({
@@ -223,7 +208,8 @@ function instancePlace({ env, send }: ProviderContext): Promise<CredentialProvid
   });
 }
 
-function uriPlace({ env, send, allowExternal }: ProviderContext): Promise<CredentialProvider> {
+function uriPlace(context: ProviderContext): Promise<CredentialProvider> {
+  const { env, allowExternal } = context;
   const id = accountIds.credentialsUri;
   const uri = credentialsUriOf(env);
   if (uri === '')
@@ -235,31 +221,31 @@ function uriPlace({ env, send, allowExternal }: ProviderContext): Promise<Creden
     return Promise.resolve(broken(id, name));
   }
   return Promise.resolve(
-    fromLibrary(
+    place(
       {
         id,
         label: t('Credentials URI'),
         otherwise: t('Credentials URI: no usable credentials came from it.'),
       },
       { providerName: 'credential_uri' },
-      send,
+      context,
       () => URICredentialsProvider.builder().withCredentialsURI(uri).build(),
     ),
   );
 }
 
 /** @param texts what is said of a refusal begins with the label; what is said where there was none */
-function fromLibrary(
+function place(
   texts: { readonly id: AccountId; readonly label: string; readonly otherwise: string },
   keys: { readonly providerName: string; readonly claim?: Claim | undefined },
-  send: HttpSend,
+  { send, now }: ProviderContext,
   build: () => LibraryProvider,
 ): CredentialProvider {
   const refusals: Refusals = { last: undefined };
   const { id, label, otherwise } = texts;
-  let provider: LibraryProvider;
+  let issue: Issue;
   try {
-    provider = throughSend(build(), send, refusals);
+    issue = fromLibrary(build(), send, now, refusals);
   } catch {
     // The builder of a provider throws when it cannot use what is configured.
     return broken(id, otherwise);
@@ -269,6 +255,6 @@ function fromLibrary(
     get name() {
       return refusals.last === undefined ? otherwise : t('{0}: {1}.', label, refusals.last);
     },
-    load: () => loadFrom(provider, keys.providerName, keys.claim),
+    load: async () => credentialOf(await issue(), keys.providerName, keys.claim),
   };
 }

@@ -22,7 +22,7 @@ export interface CloneFacts {
   readonly now: number;
   readonly source?: InstanceDetail | undefined;
   readonly backups?: readonly BackupSet[] | undefined;
-  /** Whether more sets are still to come. */
+  /** Whether there may be more sets than these. */
   readonly backupsIncomplete?: boolean | undefined;
   readonly recovery?: Recovery | undefined;
   readonly zones?: readonly AvailableZone[] | undefined;
@@ -32,6 +32,8 @@ export interface CloneFacts {
   readonly classSpecs?: readonly ClassSpec[] | undefined;
   /** vSwitches of the draft's VPC. */
   readonly vSwitches?: readonly VSwitch[] | undefined;
+  /** Whether there may be more of them. */
+  readonly vSwitchesIncomplete?: boolean | undefined;
   /** The service says that there is no such source. */
   readonly sourceMissing?: boolean | undefined;
   /** Addresses that the source has. */

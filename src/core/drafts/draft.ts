@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { accountIdSchema, parseCloneDraft, type CloneDraft } from '../../shared/clone';
 import type { AccountId } from '../../shared/ids';
+import { timeSchema } from '../files/schemas';
 
 const formDraftSchema = v.object({
   version: v.literal(1),
@@ -9,8 +10,8 @@ const formDraftSchema = v.object({
   draft: v.unknown(),
   sourceName: v.string(),
   engine: v.string(),
-  changedAt: v.pipe(v.number(), v.finite()),
-  backupEndTime: v.optional(v.pipe(v.number(), v.finite())),
+  changedAt: timeSchema,
+  backupEndTime: v.optional(timeSchema),
 });
 
 /** What a form held when it was closed without being sent. */

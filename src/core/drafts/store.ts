@@ -1,5 +1,6 @@
-import { FileStore, reasonOf } from '../files/fileStore';
+import { FileStore } from '../files/fileStore';
 import type { Folder } from '../files/folder';
+import { reasonOf } from '../files/problem';
 import type { Logger } from '../log';
 import { parseFormDraft, type FormDraft } from './draft';
 
@@ -34,13 +35,14 @@ export class DraftStore extends FileStore<FormDraft> {
   /** @returns whether it is gone; a file that cannot be deleted would bring it back, so it stays */
   async remove(id: string): Promise<boolean> {
     const gone = await this.enqueue(() => this.tryErase(id));
-    this.emit();
+    // Telling of what has not changed would have listeners try again at once, for ever.
+    if (gone) this.emit();
     return gone;
   }
 
   /** Never drops the one that was just saved, which may be an old one that is wanted back. */
   private async dropOldest(saved: string): Promise<void> {
-    if (this.items.size <= maxDrafts) return;
+    if (this.list().length <= maxDrafts) return;
     // The one that seems to be the oldest may have been changed in another window.
     await this.readFolder();
     const others = this.list().filter(({ id }) => id !== saved);
@@ -51,7 +53,7 @@ export class DraftStore extends FileStore<FormDraft> {
 
   private async tryErase(id: string): Promise<boolean> {
     try {
-      await this.erase(id);
+      await this.erase(id, await this.folder.names());
       return true;
     } catch (error) {
       this.logger.error(`Draft ${id} cannot be deleted (${reasonOf(error)})`);

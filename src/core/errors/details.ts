@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { visible } from '../../shared/plain';
 import { localTime, toApiTime } from '../format';
 import type { ExplainedError } from './explain';
 import { fieldLabel } from './fields';
@@ -84,11 +85,11 @@ export function markdownCode(value: string): string {
 
 /** A sentence that may quote the cloud, with everything escaped that the preview would take for more than text. */
 export function markdownText(value: string): string {
-  return oneLine(value).replace(/[\\`*_~$[\]<>&@|#]|:(?=\S)|\/(?=\/)/g, '\\$&');
+  return oneLine(value).replace(/[\\`*_~$[\]<>&@|#]|:(?=\S)|\/(?=\/)|(?<=www)\./gi, '\\$&');
 }
 
-/** The link when it leads to Alibaba Cloud; undefined otherwise. */
-export function markdownLink(link: string | undefined): string | undefined {
+/** The link when it may be opened; undefined otherwise. */
+function markdownLink(link: string | undefined): string | undefined {
   const checked = alibabaLink(link === undefined ? undefined : maskSecrets(link));
   return checked && `<${checked}>`;
 }
@@ -100,11 +101,7 @@ export function bothTimes(time: number): string {
 
 /** Line ends would end a row or a heading, and control characters help nobody. Never blank, as empty code is none. */
 function oneLine(value: string): string {
-  const line = maskSecrets(value)
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    // They turn the direction of what follows, so that it reads as something else.
-    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
-    .trim();
+  const line = visible(maskSecrets(value)).replace(/\s+/g, ' ').trim();
   return line === '' ? '–' : line;
 }
 

@@ -4,7 +4,8 @@ import { catalogue, type CatalogueEntry, type ErrorGroup } from './catalogue';
 import { fieldLabel, parametersInCode, parametersInMessage, wordsOf } from './fields';
 import { alibabaLink } from './link';
 import { maskSecrets } from './mask';
-import { ramPolicy } from './ramPolicy';
+import { visible } from '../../shared/plain';
+import { isRamAction, ramPolicy } from './ramPolicy';
 import {
   failureCodes,
   isAccessDenied,
@@ -55,7 +56,7 @@ export function describeInOneLine(e: ExplainedError): string {
   return t('{0} ({1})', e.title, ids);
 }
 
-/** Everything that is known as plain text, for the clipboard and for tickets. */
+/** Everything that is known as plain text, for the clipboard and for tickets. What is quoted ends no line. */
 export function formatDetails(e: ExplainedError): string {
   const lines = [
     e.title,
@@ -72,9 +73,14 @@ export function formatDetails(e: ExplainedError): string {
     t('Why: {0}', e.cause),
     t('What to do: {0}', e.remedy),
     e.recommend === undefined ? undefined : t('Diagnosis: {0}', e.recommend),
-    ...(e.ramPolicy === undefined ? [] : ['', t('Least RAM policy that grants it:'), e.ramPolicy]),
+    ...(e.ramPolicy === undefined
+      ? []
+      : ['', t('Least RAM policy that grants it:'), ...e.ramPolicy.split('\n')]),
   ];
-  return lines.filter((line) => line !== undefined).join('\n');
+  return lines
+    .filter((line) => line !== undefined)
+    .map(visible)
+    .join('\n');
 }
 
 type Texts = Pick<ExplainedError, 'title' | 'cause' | 'remedy' | 'fields' | 'group' | 'retryable' | 'known'>;
@@ -88,6 +94,7 @@ function explainRdsError(e: RdsError): ExplainedError {
     entry === undefined ? fromTheCode(e, serviceMessage, recommend) : fromTheEntry(entry, e, serviceMessage);
   const missingAction = missingActionOf(e);
   const deniedTo = isAccessDenied(e) ? e.accessDenied?.principal : undefined;
+  const policy = missingAction === undefined ? undefined : policyFor(missingAction, e);
   return {
     code: e.code,
     operation: e.operation,
@@ -95,14 +102,7 @@ function explainRdsError(e: RdsError): ExplainedError {
     cause: withOutcome(e, withResending(e, withAttempts(e, texts.cause))),
     ...(missingAction === undefined ? {} : { missingAction, remedy: toGrant(missingAction, e) }),
     ...(deniedTo === undefined ? {} : { deniedTo }),
-    ...(missingAction === undefined || e.accessDenied?.noPermissionType === 'ExplicitDeny'
-      ? {}
-      : {
-          ramPolicy: ramPolicy(missingAction, {
-            regionId: e.regionId,
-            accountId: e.accessDenied?.principalOwnerId,
-          }),
-        }),
+    ...(policy === undefined ? {} : { ramPolicy: policy }),
     ...(e.httpStatus === undefined ? {} : { httpStatus: e.httpStatus }),
     ...(e.requestId === undefined ? {} : { requestId: e.requestId }),
     ...(serviceMessage === undefined ? {} : { serviceMessage }),
@@ -151,11 +151,18 @@ function fromTheEntry(entry: CatalogueEntry, e: RdsError, serviceMessage: string
   };
 }
 
+/** Codes that say more than a status. */
+const saysMore: ReadonlySet<string> = new Set([
+  failureCodes.noCode,
+  failureCodes.emptyResponse,
+  failureCodes.answerTooLong,
+  failureCodes.listTooLong,
+]);
+
 /** What a status tells of an answer that is not in the service's form. */
 function answeredInstead({ kind, code, httpStatus }: RdsError): string | undefined {
   if (kind !== 'badResponse' || httpStatus === undefined) return undefined;
-  // These say more than a status.
-  if (code === failureCodes.noCode || code === failureCodes.emptyResponse) return undefined;
+  if (saysMore.has(code)) return undefined;
   if (httpStatus >= 300 && httpStatus < 400) {
     return t('The request was redirected (HTTP {0}), as sign-in pages of networks do.', httpStatus);
   }
@@ -179,7 +186,7 @@ function fromTheCode(e: RdsError, serviceMessage: string | undefined, recommend:
   const retryable = isTransient(e);
   return {
     title: readable(e.code) ?? t('Unexpected answer from RDS'),
-    cause: causeOfUnknown(fields, serviceMessage),
+    cause: e.detail ?? causeOfUnknown(fields, serviceMessage),
     remedy: remedyOfUnknown(fields, retryable, recommend, e.requestId),
     fields,
     group: isAccessDenied(e) ? 'permission' : retryable ? 'service' : 'unknown',
@@ -231,7 +238,12 @@ function readable(code: string): string | undefined {
 
 function missingActionOf(e: RdsError): string | undefined {
   if (!isAccessDenied(e)) return undefined;
-  return e.accessDenied?.action ?? (/^\w+$/.test(e.operation) ? `rds:${e.operation}` : undefined);
+  return [e.accessDenied?.action ?? '', `rds:${e.operation}`].find(isRamAction);
+}
+
+function policyFor(action: string, { accessDenied, regionId }: RdsError): string | undefined {
+  if (accessDenied?.noPermissionType === 'ExplicitDeny') return undefined;
+  return ramPolicy(action, { regionId, accountId: accessDenied?.principalOwnerId });
 }
 
 function toGrant(action: string, e: RdsError): string {

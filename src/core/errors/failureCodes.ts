@@ -12,6 +12,10 @@ export const failureCodes = {
   emptyResponse: 'RdsClone.EmptyResponse',
   /** It is an answer of the service, but something in it is not as documented. */
   notUnderstood: 'RdsClone.NotUnderstood',
+  /** Longer than anything that is read of one answer, or nested deeper. */
+  answerTooLong: 'RdsClone.AnswerTooLong',
+  /** A list that would have had to be read to its end is longer than is read of any. */
+  listTooLong: 'RdsClone.ListTooLong',
   /** Refused in the service's form, but without a code or with the word "undefined" for one. */
   noCode: 'RdsClone.NoCode',
   credentials: 'RdsClone.Credentials',

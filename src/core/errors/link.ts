@@ -1,11 +1,20 @@
-const hosts = ['aliyun.com', 'alibabacloud.com', 'aliyuncs.com'];
-
-/** Under these names anyone can publish: object storage and functions. */
-const published = /(^|\.)(oss|s3|fc)([.-]|$)/;
+/**
+ * Where the service's own pages about an error are. Whole names, since under others of the same domains anyone can
+ * publish: object storage, functions, communities.
+ */
+const hosts: ReadonlySet<string> = new Set([
+  'api.aliyun.com',
+  'api.alibabacloud.com',
+  'next.api.aliyun.com',
+  'next.api.alibabacloud.com',
+  'error-center.aliyun.com',
+  'error-center.alibabacloud.com',
+  'help.aliyun.com',
+]);
 
 /**
- * The link, normalised, when it leads to a page of Alibaba Cloud over https; undefined otherwise. Replies can be
- * forged by whoever sits at a custom endpoint, so nothing else is ever offered to be opened.
+ * The link, normalised, when it leads to one of the pages of Alibaba Cloud about errors over https; undefined otherwise.
+ * Replies can be forged by whoever sits at a custom endpoint, so nothing else is ever offered to be opened.
  */
 export function alibabaLink(link: string | undefined): string | undefined {
   if (link === undefined || !URL.canParse(link)) return undefined;
@@ -15,7 +24,6 @@ export function alibabaLink(link: string | undefined): string | undefined {
     url.username === '' &&
     url.password === '' &&
     url.port === '' &&
-    hosts.some((host) => url.hostname.endsWith(`.${host}`)) &&
-    !published.test(url.hostname);
+    hosts.has(url.hostname);
   return trusted ? url.href : undefined;
 }

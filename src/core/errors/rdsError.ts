@@ -61,6 +61,9 @@ export interface RdsErrorInit {
   readonly detail?: string | undefined;
 }
 
+/** More than twice as long as the longest that is documented. */
+const longestCode = 120;
+
 const brand: unique symbol = Symbol.for('rdsClone.RdsError');
 
 const codeOfKind: Readonly<Record<RdsErrorKind, string>> = {
@@ -99,11 +102,15 @@ export class RdsError extends Error {
   attempts = 1;
 
   constructor(init: RdsErrorInit) {
-    const given = said(init.code) ?? codeOfKind[init.kind];
+    const inItsPlace = said(init.code);
+    const given = inItsPlace !== undefined && isCode(inItsPlace) ? inItsPlace : codeOfKind[init.kind];
     const isOurs = init.kind !== 'service' && init.kind !== 'throttled';
     const code = (isOurs ? formerCodes.get(given) : undefined) ?? given;
+    // A text in the place of the code is part of what the service said, which then has not said what it decided.
+    const texts = inItsPlace === undefined || isCode(inItsPlace) ? [] : [inItsPlace];
+    const message = [...texts, said(init.serviceMessage) ?? ''].filter(Boolean).join(': ');
     // What a credentials chain throws can quote a whole configuration file, keys included.
-    const serviceMessage = init.kind === 'credentials' ? undefined : said(init.serviceMessage, maskSecrets);
+    const serviceMessage = init.kind === 'credentials' ? undefined : said(message, maskSecrets);
     super(`${init.operation}: ${code}${serviceMessage === undefined ? '' : `: ${serviceMessage}`}`);
     this.kind = init.kind;
     this.operation = init.operation;
@@ -123,6 +130,14 @@ export class RdsError extends Error {
   get answered(): boolean {
     return (this.kind === 'service' || this.kind === 'throttled') && !isOutcomeUnknown(this);
   }
+}
+
+/**
+ * Whether it looks like a code of the service, such as `InvalidDBInstanceId.NotFound`. It is shown without the words
+ * around it that would say whose text it is, so that nothing else passes for one.
+ */
+export function isCode(text: string): boolean {
+  return text.length <= longestCode && /^[A-Za-z0-9]+([._-]+[A-Za-z0-9]+)*$/.test(text);
 }
 
 /** By a brand instead of `instanceof`, since the class may be bundled twice. */
@@ -168,6 +183,8 @@ export function isTransient(e: RdsError): boolean {
       return true;
     case 'service':
     case 'badResponse':
+      // What is too long once is so again.
+      if (e.code === failureCodes.answerTooLong) return false;
       return isAmbiguous(e) || brieflyNotNowCodes.has(e.code);
     case 'credentials':
     case 'cancelled':

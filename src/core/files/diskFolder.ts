@@ -1,68 +1,68 @@
-import { randomUUID } from 'node:crypto';
-import { watch } from 'node:fs';
-import { link, mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { writeDurably } from './durable';
+import { statSync, watch, type Stats } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { createDurably, writeDurably } from './durable';
 import type { Folder } from './folder';
+import { codeOf, mostBytes, UnreadableFile } from './problem';
+
+/** What was changed this long ago may change once more without its times telling: file systems count them in steps. */
+const freshMs = 2_000;
 
 /** A folder on the disk, made when it is first used. Its files are readable by their owner only. */
 export function diskFolder(path: string): Folder {
   const at = (name: string): string => join(path, name);
-  const make = (): Promise<unknown> => mkdir(path, { recursive: true });
+  let wasMade = false;
+  let looks = 0;
+  const make = async (): Promise<void> => {
+    if ((await mkdir(path, { recursive: true })) !== undefined) wasMade = true;
+  };
+  /** The folder may be removed in the middle of it, or a sweep may take the file that is being written. */
+  const inFolder = async <T>(work: () => Promise<T>): Promise<T> => {
+    await make();
+    try {
+      return await work();
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+      await make();
+      return work();
+    }
+  };
   return {
-    names: async () => {
-      await make();
-      return readdir(path);
+    names: () => inFolder(() => readdir(path)),
+    wasMade: () => {
+      const made = wasMade;
+      wasMade = false;
+      return made;
     },
-    read: async (name) => {
-      try {
-        return await readFile(at(name), 'utf8');
-      } catch (error) {
-        if (codeOf(error) === 'ENOENT') return undefined;
-        throw error;
-      }
+    read: (name) => readText(at(name)),
+    stamp: async (name) => {
+      const found = await unlessMissing(stat(at(name)));
+      if (!found) return undefined;
+      const { ino, size, mtimeMs, ctimeMs } = found;
+      const isFresh = Math.abs(Date.now() - Math.max(mtimeMs, ctimeMs)) < freshMs;
+      return `${ino} ${size} ${mtimeMs} ${ctimeMs}${isFresh ? ` look ${++looks}` : ''}`;
     },
-    write: async (name, content) => {
-      await make();
-      await writeDurably(path, name, content);
-    },
-    createNew: async (name, content) => {
-      await make();
-      const temporary = at(`.${name}.${randomUUID()}.tmp`);
-      try {
-        await writeFile(temporary, content, { encoding: 'utf8', mode: 0o600 });
-        // By a link, so that nobody ever sees the file half written.
-        const linked = await link(temporary, at(name)).catch((error: unknown) => codeOf(error));
-        if (linked === undefined) return true;
-        if (linked === 'EEXIST') return false;
-      } finally {
-        await rm(temporary, { force: true });
-      }
-      // Not every file system has hard links.
-      const file = await open(at(name), 'wx', 0o600).catch((error: unknown) => {
-        if (codeOf(error) !== 'EEXIST') throw error;
-      });
-      if (!file) return false;
-      try {
-        await file.writeFile(content, 'utf8');
-        return true;
-      } catch (error) {
-        // Half of it would stand for the whole.
-        await rm(at(name), { force: true });
-        throw error;
-      } finally {
-        await file.close();
-      }
-    },
+    write: (name, content) => inFolder(() => writeDurably(path, name, content)),
+    createNew: (name, content) => inFolder(() => createDurably(path, name, content)),
     rename: (from, to) => rename(at(from), at(to)),
     remove: (name) => rm(at(name), { force: true }),
     watch: (listener) => {
       try {
+        const watched = identityOf(statSync(path));
         const watcher = watch(path, { persistent: false }, (_event, name) => {
-          listener(name ?? undefined);
+          // Under its own name the end of the folder itself is told, after which nothing more comes.
+          listener(name === null || name === basename(path) ? undefined : name);
         });
-        watcher.on('error', () => undefined);
+        let hasEnded = false;
+        watcher.on('error', () => {
+          hasEnded = true;
+          listener(undefined);
+        });
         return {
+          isCurrent: async () => {
+            const found = await stat(path).catch(() => undefined);
+            return !hasEnded && found !== undefined && identityOf(found) === watched;
+          },
           dispose: () => {
             watcher.close();
           },
@@ -74,6 +74,35 @@ export function diskFolder(path: string): Folder {
   };
 }
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
+/**
+ * The text of a file; undefined when there is none.
+ * @throws UnreadableFile for what is no file, or is larger than any of ours; what the system refuses with
+ */
+export async function readText(path: string): Promise<string | undefined> {
+  const found = await unlessMissing(stat(path));
+  if (!found) return undefined;
+  // Opening a pipe would wait for whoever writes into it.
+  if (!found.isFile()) throw new UnreadableFile('EISDIR');
+  if (found.size > mostBytes) throw new UnreadableFile('EFBIG');
+  const file = await unlessMissing(open(path, 'r'));
+  if (!file) return undefined;
+  try {
+    return await file.readFile('utf8');
+  } finally {
+    await file.close();
+  }
+}
+
+async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** Tells a folder from another one that was made in its place. */
+function identityOf({ dev, ino, birthtimeMs }: Stats): string {
+  return `${dev} ${ino} ${birthtimeMs}`;
 }

@@ -1,7 +1,12 @@
 import type { Logger } from '../log';
+import { asideIn, setAside } from './damaged';
 import type { Folder } from './folder';
-
-const fileName = /^[0-9a-f-]{36}\.json$/;
+import { inParallel } from './inParallel';
+import { fileOf, idOf, isItemFile, textOf, valueOf } from './itemFile';
+import { isVersioned } from './json';
+import { Listeners } from './listeners';
+import { reasonOf, UnreadableFile } from './problem';
+import { SeenFiles } from './seenFiles';
 
 /** What a store keeps. */
 export interface FileKind<T> {
@@ -20,19 +25,45 @@ export interface FileKind<T> {
   readonly isAhead?: (one: T, other: T) => boolean;
 }
 
+/** What the disk has begun to refuse. */
+export interface DiskProblem {
+  readonly doing: 'read' | 'write';
+  readonly error: unknown;
+}
+
+/** What has changed in the folder. */
+interface Look {
+  /** Items whose files may have changed since they were read, or have gone. */
+  readonly ids: readonly string[];
+  /** Whether it is another folder than before. */
+  readonly isNewFolder: boolean;
+}
+
 /**
- * Items of one kind, one file each, so that several windows can share the folder. A file that is not even JSON is set
- * aside, never deleted; one of a shape this version does not know is left to the version that wrote it.
+ * Items of one kind, one file each, so that several windows can share the folder. A file that no version can have
+ * written is set aside, never deleted; one of a shape this version does not know is left to the version that wrote it,
+ * and one that cannot be read is left alone.
  *
- * What the disk does not take is kept in memory, wins over the file, and is written as soon as the disk allows.
+ * What the disk does not take is kept in memory, wins over the file, and is written as soon as the disk allows. Files
+ * are read again only when they have changed.
  */
 export abstract class FileStore<T extends { readonly id: string }> {
-  protected readonly items = new Map<string, T>();
+  private readonly items = new Map<string, T>();
+  private sorted: readonly T[] | undefined;
   private readonly unsaved = new Map<string, T>();
   private readonly foreign = new Map<string, unknown>();
-  private readonly listeners = new Set<() => void>();
-  private readonly damageListeners = new Set<(name: string) => void>();
-  private watcher: { dispose(): void } | undefined;
+  /** Files that are there and cannot be read. */
+  private readonly unreadable = new Set<string>();
+  private isFolderUnreadable = false;
+  private readonly seen: SeenFiles;
+  /** Items whose files are to be looked at. */
+  private readonly changed = new Set<string>();
+  private readonly failed = (error: unknown): void => {
+    this.logger.error(`Telling of ${this.kind.many}: ${reasonOf(error)}`);
+  };
+  private readonly changes = new Listeners<void>(this.failed);
+  private readonly damages = new Listeners<string>(this.failed);
+  private readonly problems = new Listeners<DiskProblem>(this.failed);
   private loading: Promise<void> | undefined;
   private loadAgain = false;
   private queue: Promise<unknown> = Promise.resolve();
@@ -42,11 +73,17 @@ export abstract class FileStore<T extends { readonly id: string }> {
     protected readonly folder: Folder,
     protected readonly logger: Logger,
     private readonly kind: FileKind<T>,
-  ) {}
+  ) {
+    this.seen = new SeenFiles(folder, (name) => {
+      if (name === undefined) void this.load();
+      // Temporary files are nobody's news.
+      else if (isItemFile(name)) this.readSoon(idOf(name));
+    });
+  }
 
   /** Everything, newest first, as last read or written. */
   list(): readonly T[] {
-    return [...this.items.values()].sort((a, b) => this.kind.time(b) - this.kind.time(a));
+    return (this.sorted ??= [...this.items.values()].sort((a, b) => this.kind.time(b) - this.kind.time(a)));
   }
 
   get(id: string): T | undefined {
@@ -59,17 +96,20 @@ export abstract class FileStore<T extends { readonly id: string }> {
   }
 
   onDidChange(listener: () => void): { dispose(): void } {
-    this.listeners.add(listener);
-    return { dispose: () => this.listeners.delete(listener) };
+    return this.changes.add(listener);
   }
 
-  /** Told the name under which a file was set aside because it is damaged. */
+  /** Told the name under which a file that is damaged is kept. */
   onDidSetAside(listener: (name: string) => void): { dispose(): void } {
-    this.damageListeners.add(listener);
-    return { dispose: () => this.damageListeners.delete(listener) };
+    return this.damages.add(listener);
   }
 
-  /** Reads the folder and watches it from then on, for what other windows write. */
+  /** Told once when the disk begins to refuse, and again only after it has stopped to. */
+  onDidFail(listener: (problem: DiskProblem) => void): { dispose(): void } {
+    return this.problems.add(listener);
+  }
+
+  /** Reads what has changed in the folder, and watches it from then on for what other windows write. */
   load(): Promise<void> {
     if (this.loading) {
       // What is being read may be older than what made the caller ask.
@@ -99,13 +139,15 @@ export abstract class FileStore<T extends { readonly id: string }> {
     this.emit();
   }
 
-  /** Resolves when the last write is done. */
+  /** Resolves when the last write is done; what the disk did not take before is tried once more. */
   async dispose(): Promise<void> {
     this.disposed = true;
-    this.watcher?.dispose();
-    this.listeners.clear();
-    this.damageListeners.clear();
-    await this.queue;
+    this.seen.dispose();
+    for (const one of [this.changes, this.problems]) one.clear();
+    await this.loading?.catch(() => undefined);
+    await this.enqueue(() => this.writeUnsaved()).catch(() => undefined);
+    // Last: a file may just be being set aside.
+    this.damages.clear();
   }
 
   /** One piece of work at a time, so that the last state wins on disk as in memory. */
@@ -116,7 +158,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
   }
 
   protected emit(): void {
-    for (const listener of [...this.listeners]) listener();
+    this.changes.tell();
   }
 
   /** The item as it is now, which another window may have written. In the queue only, as all that follow. */
@@ -126,13 +168,15 @@ export abstract class FileStore<T extends { readonly id: string }> {
 
   /** @throws when the disk refuses */
   protected async write(item: T): Promise<void> {
+    this.seen.forget(fileOf(item.id));
     await this.folder.write(fileOf(item.id), textOf(item));
-    this.watchFolder();
+    this.put(item);
+    this.seen.watch();
   }
 
   /** Takes the item whether or not the disk does. */
   protected async keep(item: T): Promise<void> {
-    this.items.set(item.id, item);
+    this.put(item);
     if (this.foreign.has(item.id)) {
       this.logger.warn(`${this.kind.one} ${item.id} is kept by another version; not written`);
       return;
@@ -141,9 +185,11 @@ export abstract class FileStore<T extends { readonly id: string }> {
       await this.write(item);
       this.unsaved.delete(item.id);
     } catch (error) {
+      const isFirst = !this.hasUnsaved;
       if (!this.unsaved.has(item.id))
         this.logger.error(`${this.kind.one} ${item.id} cannot be written (${reasonOf(error)})`);
       this.unsaved.set(item.id, item);
+      if (isFirst) this.problems.tell({ doing: 'write', error });
     }
   }
 
@@ -157,7 +203,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
       if (other && this.kind.isAhead?.(other, item)) {
         // Another window has learnt more meanwhile.
         this.unsaved.delete(item.id);
-        this.items.set(item.id, other);
+        this.put(other);
       } else {
         await this.keep(item);
       }
@@ -165,56 +211,43 @@ export abstract class FileStore<T extends { readonly id: string }> {
   }
 
   /**
-   * Deletes an item, and other files of the folder that belong to it.
+   * Deletes an item.
+   * @param names what is in the folder of it, or of everything
    * @throws when the disk refuses; the item stays in memory then
    */
-  protected async erase(id: string, ...others: readonly string[]): Promise<void> {
-    for (const name of [fileOf(id), ...others]) await this.folder.remove(name);
-    // Whoever finds it must not take it for one that was lost.
-    if (await this.isAside(id)) {
-      await this.folder.rename(asideOf(id), `${asideOf(id)}.old`).catch(() => undefined);
-    }
-    this.items.delete(id);
+  protected async erase(id: string, names: readonly string[]): Promise<void> {
+    // First, so that no other window takes it for one that was lost, and puts it back.
+    for (const aside of asideIn(names).get(fileOf(id)) ?? [])
+      await this.folder.rename(aside, `${aside}.old`).catch(() => undefined);
+    await this.folder.remove(fileOf(id));
+    this.drop(id);
     this.unsaved.delete(id);
     this.foreign.delete(id);
   }
 
+  /** Reads the files that have changed, and those that have gone. Costs a look at each. */
   protected async readFolder(): Promise<void> {
-    if (this.disposed) return;
-    let names: string[];
-    try {
-      // Before reading, so that nothing written in between is missed; what does not exist yet is watched from the next.
-      this.watchFolder();
-      names = (await this.folder.names()).filter((name) => fileName.test(name));
-      this.watchFolder();
-    } catch (error) {
-      this.logger.warn(`The folder of ${this.kind.many} cannot be read (${reasonOf(error)})`);
-      return;
-    }
-    const read = new Map<string, T>();
-    const left = JSON.stringify([...this.foreign]);
-    for (const id of this.foreign.keys()) if (!names.includes(fileOf(id))) this.foreign.delete(id);
-    for (const name of names) {
-      const id = name.slice(0, -'.json'.length);
-      const item = await this.latest(id);
-      if (item) read.set(id, item);
-    }
-    for (const [id, item] of this.unsaved) read.set(id, item);
-    for (const id of this.items.keys()) {
-      const item = read.has(id) ? undefined : await this.latest(id);
-      if (item) read.set(id, item);
-    }
-    const before = JSON.stringify([...this.items]);
-    this.items.clear();
-    for (const [id, item] of read) this.items.set(id, item);
-    if (JSON.stringify([...this.items]) !== before || JSON.stringify([...this.foreign]) !== left) this.emit();
+    const found = await this.look();
+    if (found) await this.readAll(found);
+  }
+
+  private put(item: T): void {
+    this.items.set(item.id, item);
+    this.sorted = undefined;
+  }
+
+  private drop(id: string): void {
+    this.items.delete(id);
+    this.sorted = undefined;
   }
 
   private async loadUntilCurrent(): Promise<void> {
     do {
       this.loadAgain = false;
+      // Files are looked at outside the queue, so that a write need not wait for it.
+      const found = await this.look();
       // In the queue, so that what is read never replaces what is being written.
-      await this.enqueue(() => this.readFolder());
+      if (found) await this.enqueue(() => this.readAll(found));
     } while (this.askedAgain());
   }
 
@@ -222,45 +255,101 @@ export abstract class FileStore<T extends { readonly id: string }> {
     return this.loadAgain;
   }
 
+  /** @returns undefined when the folder cannot be read */
+  private async look(): Promise<Look | undefined> {
+    if (this.disposed) return undefined;
+    try {
+      const names = (await this.seen.names()).filter(isItemFile);
+      const changed = await this.seen.changed(names);
+      const there = new Set(names);
+      const known = [...this.items.keys(), ...this.foreign.keys(), ...this.unreadable];
+      this.isFolderUnreadable = false;
+      return {
+        ids: [...changed.map(idOf), ...known.filter((id) => !there.has(fileOf(id)))],
+        isNewFolder: this.folder.wasMade(),
+      };
+    } catch (error) {
+      if (!this.isFolderUnreadable) {
+        this.isFolderUnreadable = true;
+        this.logger.warn(`The folder of ${this.kind.many} cannot be read (${reasonOf(error)})`);
+        this.problems.tell({ doing: 'read', error });
+      }
+      return undefined;
+    }
+  }
+
+  /** Reads these files as far as they have changed. In the queue only. */
+  private async readAll({ ids, isNewFolder }: Look): Promise<void> {
+    if (isNewFolder) await this.putAllBack();
+    let news = 0;
+    let aside: ReturnType<typeof this.asideNow> | undefined;
+    const asideOnce = (): ReturnType<typeof this.asideNow> => (aside ??= this.asideNow());
+    await inParallel(ids, (id) =>
+      this.seen.readAnew(fileOf(id), async () => {
+        const before = [this.items.get(id), this.foreign.get(id)];
+        const unsaved = this.unsaved.get(id);
+        const item = unsaved ?? (await this.onDisk(id, asideOnce));
+        if (item) this.put(item);
+        else this.drop(id);
+        if (JSON.stringify([item, this.foreign.get(id)]) !== JSON.stringify(before)) news++;
+        return !unsaved && !this.unreadable.has(id);
+      }),
+    );
+    if (news > 0) this.emit();
+  }
+
+  /** The folder was moved away, or its disk unmounted, which nobody does who wants to strike an item off the list. */
+  private async putAllBack(): Promise<void> {
+    const known = [...this.items.values()].filter(({ id }) => !this.unsaved.has(id));
+    if (known.length === 0) return;
+    this.logger.warn(`The folder of ${this.kind.many} has gone; ${known.length} are written anew`);
+    await inParallel(known, async (item) => {
+      await this.folder.createNew(fileOf(item.id), textOf(item)).catch(() => this.unsaved.set(item.id, item));
+    });
+  }
+
   /** The item as it is on disk; as it was last known when the file is there but cannot be read now. */
-  private async onDisk(id: string): Promise<T | undefined> {
+  private async onDisk(id: string, aside = () => this.asideNow()): Promise<T | undefined> {
     let content: string | undefined;
     try {
       content = await this.folder.read(fileOf(id));
-    } catch {
+    } catch (error) {
+      if (error instanceof UnreadableFile) return this.setAside(id);
+      this.cannotRead(id, error);
       return this.items.get(id);
     }
-    if (content === undefined) {
-      // A window that did not know it may have set its damaged file aside.
-      return this.items.has(id) && (await this.isAside(id)) ? this.putBack(id) : undefined;
-    }
-    let value: unknown;
-    try {
-      value = JSON.parse(content);
-    } catch {
-      // A window that closes can tell nobody: the next one sets it aside.
-      if (this.disposed) return this.items.get(id);
-      await this.setAside(id);
-      return this.putBack(id);
-    }
+    const value = content === undefined ? undefined : valueOf(content);
     const item = this.kind.parse(value);
     const known = this.items.get(id);
+    if (content !== undefined && item?.id !== id && !isVersioned(value)) return this.setAside(id);
+    this.unreadable.delete(id);
     if (item?.id === id) {
       this.foreign.delete(id);
       return known && this.kind.isAhead?.(known, item) ? known : item;
     }
-    if (!this.foreign.has(id))
-      this.logger.warn(`${this.kind.one} ${id} is of a kind this version does not know; left alone`);
-    this.foreign.set(id, value);
-    return undefined;
+    if (content !== undefined) {
+      if (!this.foreign.has(id))
+        this.logger.warn(`${this.kind.one} ${id} is of a kind this version does not know; left alone`);
+      this.foreign.set(id, value);
+      return undefined;
+    }
+    this.foreign.delete(id);
+    if (!known) return undefined;
+    // A window that did not know it may have set its damaged file aside.
+    return (await aside()).has(fileOf(id)) ? this.putBack(id) : undefined;
   }
 
-  private async isAside(id: string): Promise<boolean> {
-    try {
-      return (await this.folder.names()).includes(asideOf(id));
-    } catch {
-      return false;
-    }
+  /** Damaged files that are kept. */
+  private async asideNow(): Promise<ReturnType<typeof asideIn>> {
+    return asideIn(await this.folder.names().catch(() => []));
+  }
+
+  private cannotRead(id: string, error: unknown): void {
+    if (this.unreadable.has(id)) return;
+    this.logger.warn(`${this.kind.one} ${id} cannot be read (${reasonOf(error)}); left alone`);
+    const isFirst = this.unreadable.size === 0;
+    this.unreadable.add(id);
+    if (isFirst) this.problems.tell({ doing: 'read', error });
   }
 
   /** Writes anew what this window still knows of an item, unless another one already has. */
@@ -275,43 +364,35 @@ export abstract class FileStore<T extends { readonly id: string }> {
 
   /** What another window has written of an item; undefined when nothing of use is there. */
   private async written(id: string): Promise<T | undefined> {
+    const content = await this.folder.read(fileOf(id)).catch(() => undefined);
+    return content === undefined ? undefined : this.kind.parse(valueOf(content));
+  }
+
+  /** @returns what this window still knows of the item, which is written anew */
+  private async setAside(id: string): Promise<T | undefined> {
+    // A window that closes can tell nobody: the next one sets it aside.
+    if (this.disposed) return this.items.get(id);
+    this.foreign.delete(id);
     try {
-      const content = await this.folder.read(fileOf(id));
-      return content === undefined ? undefined : this.kind.parse(JSON.parse(content));
-    } catch {
-      return undefined;
+      const aside = await setAside(this.folder, fileOf(id));
+      this.unreadable.delete(id);
+      if (aside !== undefined) {
+        this.logger.warn(`${this.kind.one} file ${fileOf(id)} is damaged; set aside as ${aside}`);
+        this.damages.tell(aside);
+      }
+    } catch (error) {
+      this.cannotRead(id, error);
     }
+    return this.putBack(id);
   }
 
-  private async setAside(id: string): Promise<void> {
-    const [name, aside] = [fileOf(id), asideOf(id)];
-    this.logger.warn(`${this.kind.one} file ${name} is damaged; set aside as ${aside}`);
-    await this.folder.rename(name, aside).catch(() => undefined);
-    for (const listener of [...this.damageListeners]) listener(aside);
-  }
-
-  private watchFolder(): void {
-    if (this.watcher || this.disposed) return;
-    // Without notifications other windows' changes are seen the next time somebody asks to load.
-    this.watcher = this.folder.watch((name) => {
-      // Temporary files are nobody's news.
-      if (name === undefined || fileName.test(name)) void this.load();
+  private readSoon(id: string): void {
+    this.changed.add(id);
+    if (this.changed.size > 1) return;
+    void this.enqueue(async () => {
+      const ids = [...this.changed];
+      this.changed.clear();
+      await this.readAll({ ids, isNewFolder: false });
     });
   }
-}
-
-function fileOf(id: string): string {
-  return `${id}.json`;
-}
-
-function asideOf(id: string): string {
-  return `${fileOf(id)}.damaged`;
-}
-
-function textOf(item: unknown): string {
-  return JSON.stringify(item, undefined, 2);
-}
-
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'unknown reason';
 }

@@ -38,6 +38,8 @@ export interface FormLookups {
   readonly classSpecs: Lookup<readonly ClassSpec[]>;
   readonly vSwitches: Lookup<readonly VSwitch[]>;
   readonly hostGroups: Lookup<readonly HostGroup[]>;
+  /** Why answers are late; blank when they are not. */
+  readonly waitNote: string;
   known(): CloneFacts;
 }
 
@@ -46,10 +48,10 @@ export function allChoices(
   draft: CloneDraft,
   lookups: FormLookups,
 ): Partial<Record<CloneParameterName, FieldChoices>> {
-  const { source, backups, zones, classes, vSwitches, hostGroups, classSpecs } = lookups;
+  const { backups, zones, classes, vSwitches, hostGroups, classSpecs } = lookups;
   const likely = lookups.likelySource;
   const from = <T>(lookup: Lookup<T>, toChoices: (value: T) => Choice[]): FieldChoices | undefined =>
-    fieldChoices(lookup, source, toChoices);
+    fieldChoices(lookup, lookups, toChoices);
   const zone = zoneOf(draft, zones.value, likely);
   const serverless = valueOf(draft, 'PayType') === 'Serverless';
   const zoneChoices = from(zones, (all) => offeredZones(all).map(({ zoneId }) => choice(zoneId)));
@@ -213,6 +215,11 @@ function whyNot(obstacle: Obstacle | undefined): string {
   return obstacle && isCertain(obstacle) ? obstacle.reason : '';
 }
 
+/** That a list goes on beyond what is read of it. */
+export function firstOnly(count: number): string {
+  return t('Only the first {0} are listed.', count.toLocaleString('en-US'));
+}
+
 function choice(value: string, label = value): Choice {
   return { value, label, unavailable: '' };
 }
@@ -224,14 +231,12 @@ function fixed(choices: Choice[]): FieldChoices {
 /** What is not asked yet waits for the source, and fails with it; what cannot be asked has no choices. */
 function fieldChoices<T>(
   lookup: Lookup<T>,
-  source: Lookup<InstanceDetail>,
+  { source, waitNote }: FormLookups,
   toChoices: (value: T) => Choice[],
 ): FieldChoices | undefined {
   const asked = lookup.status === 'idle' ? source : lookup;
   if (asked.status === 'idle' || (asked === source && source.status === 'ready')) return undefined;
-  return {
-    status: asked.status,
-    choices: lookup.value === undefined ? [] : toChoices(lookup.value),
-    problem: asked.problem,
-  };
+  const choices = lookup.value === undefined ? [] : toChoices(lookup.value);
+  const note = asked.status === 'loading' ? waitNote : lookup.isCut ? firstOnly(choices.length) : '';
+  return { status: asked.status, choices, problem: asked.problem || note };
 }

@@ -2,6 +2,7 @@ import type { DatabasesView } from '../../shared/databases';
 import type { InstanceDetail } from '../../shared/model';
 import { restoresTables } from '../clone/editions';
 import { bytes } from '../format';
+import { firstOnly } from './choices';
 import type { DatabaseList } from './facts';
 import type { Lookup } from './lookup';
 
@@ -13,11 +14,12 @@ export function databasesView(
 ): DatabasesView {
   return {
     status: databases.status,
-    problem: databases.problem,
+    problem: databases.problem || (databases.isCut ? firstOnly(databases.value?.databases.length ?? 0) : ''),
     withTables: source !== undefined && restoresTables(source.engine) === 'tables',
     complete:
-      databases.value?.ofRestorePoint ??
-      (source === undefined || (restoresTables(source.engine) !== 'no' && databases.status !== 'failed')),
+      !databases.isCut &&
+      (databases.value?.ofRestorePoint ??
+        (source === undefined || (restoresTables(source.engine) !== 'no' && databases.status !== 'failed'))),
     databases: (databases.value?.databases ?? []).map(({ name, sizeBytes }) => {
       const lookup = tables.get(name);
       return {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { CloneDraft, CloneParameterName } from '../../shared/clone';
 import type {
   AvailableClass,
@@ -21,7 +22,8 @@ import { isAccessDenied, isNotFound, isRdsError, isTransient, RdsError } from '.
 import { parseApiTime } from '../format';
 import type { PriceQuestion, RdsClient, RestorePoint } from '../rds/client';
 import { offeredClasses } from '../rds/offeredClasses';
-import { Lookup } from './lookup';
+import { listed, type Listed } from '../rds/paging';
+import { Lookup, type Notes } from './lookup';
 
 /** What is typed or dragged is looked up only when it has stood for a moment. */
 const typingPauseMs = 300;
@@ -32,6 +34,8 @@ export interface FormFactsOptions {
   /** Fails where the account cannot be used, which the form then tells like any failed lookup. */
   readonly client: () => Promise<RdsClient>;
   readonly clock: Clock;
+  /** Whether calls wait because the service refuses them. */
+  readonly isSlowed?: (() => boolean) | undefined;
   readonly onDidChange: () => void;
 }
 
@@ -74,6 +78,13 @@ export class FormFacts {
     this.offered = this.lookup();
   }
 
+  /** Why answers are late; blank when they are not. */
+  get waitNote(): string {
+    return this.options.isSlowed?.() === true
+      ? t('RDS limits the calls of this account. RDS Clone waits and tries again…')
+      : '';
+  }
+
   /** The source as far as it is known: its details, or what the tree shows of it. */
   get likelySource(): InstanceDetail | undefined {
     return this.source.value ?? (this.options.known && fromTree(this.options.known));
@@ -86,13 +97,14 @@ export class FormFacts {
       source: this.source.value,
       sourceMissing: isRdsError(this.source.error) && isNotFound(this.source.error),
       backups: this.backups.value,
-      backupsIncomplete: this.backups.isPartial,
+      backupsIncomplete: this.backups.isPartial || this.backups.isCut,
       recovery: this.recovery.value,
       zones: this.zones.value,
       classes: this.classes.value,
       classSpecs: this.classSpecs.value,
       vSwitches: this.vSwitches.value,
-      databases: knownDatabases(this.databases.value, this.likelySource),
+      vSwitchesIncomplete: this.vSwitches.isCut,
+      databases: this.databases.isCut ? undefined : knownDatabases(this.databases.value, this.likelySource),
       tables: new Map(tables),
       sourceAddresses: this.netInfo.value?.map(({ ipAddress }) => ipAddress),
       hostGroups: this.hostGroups.value,
@@ -193,10 +205,10 @@ export class FormFacts {
         httpStatus: 404,
       });
     });
-    this.backups.ensure(sourceId, async (signal) => {
-      const { first, all } = (await this.client()).listBackups(regionId, sourceId, { signal });
-      this.backups.preview(sourceId, await first);
-      return all;
+    this.backups.ensure(sourceId, async (signal, notes) => {
+      const list = (await this.client()).listBackups(regionId, sourceId, { signal });
+      this.backups.preview(sourceId, await list.first);
+      return taken(await listed(list), notes);
     });
     const source = this.likelySource;
     if (!source) return;
@@ -241,9 +253,9 @@ export class FormFacts {
     const { regionId, sourceId } = draft;
     const vpcId = valueOf(draft, 'VPCId');
     if (/^vpc-[a-z0-9-]+$/.test(vpcId)) {
-      this.vSwitches.ensure(vpcId, async (signal) => {
+      this.vSwitches.ensure(vpcId, async (signal, notes) => {
         if (draft.values.VPCId?.origin === 'chosen') await this.pause(signal);
-        return (await this.client()).listVSwitches(regionId, vpcId, { signal });
+        return taken(await (await this.client()).listVSwitches(regionId, vpcId, { signal }), notes);
       });
     } else {
       this.vSwitches.cancel();
@@ -264,18 +276,21 @@ export class FormFacts {
     }
     const key = JSON.stringify(point);
     const chosen = 'restoreTime' in point && draft.values.RestoreTime?.origin === 'chosen';
-    this.databases.ensure(key, async (signal) => {
+    this.databases.ensure(key, async (signal, notes) => {
       if (chosen) await this.pause(signal);
       const client = await this.client();
       const found =
         restoresTables(engine) === 'no'
-          ? []
+          ? nothing
           : await restorableDatabases(() =>
               client.listRestorableDatabases(regionId, sourceId, point, { signal }),
             );
-      return found.length > 0
-        ? { databases: found, ofRestorePoint: true }
-        : { databases: await client.listDatabases(regionId, sourceId, { signal }), ofRestorePoint: false };
+      return found.items.length > 0
+        ? { databases: taken(found, notes), ofRestorePoint: true }
+        : {
+            databases: taken(await client.listDatabases(regionId, sourceId, { signal }), notes),
+            ofRestorePoint: false,
+          };
     });
     for (const [name, lookup] of this.tables) {
       lookup.ensure(key, async (signal) => {
@@ -410,15 +425,22 @@ export interface DatabaseList {
  * nothing or refuse, and neither says what the restore point holds.
  */
 async function restorableDatabases(
-  ask: () => Promise<readonly RestorableDatabase[]>,
-): Promise<readonly RestorableDatabase[]> {
+  ask: () => Promise<Listed<RestorableDatabase>>,
+): Promise<Listed<RestorableDatabase>> {
   try {
     return await ask();
   } catch (error) {
     if (isRdsError(error) && error.kind === 'service' && !isTransient(error) && !isAccessDenied(error))
-      return [];
+      return nothing;
     throw error;
   }
+}
+
+const nothing: Listed<RestorableDatabase> = { items: [], isCut: false };
+
+function taken<T>({ items, isCut }: Listed<T>, notes: Notes): readonly T[] {
+  notes.isCut = isCut;
+  return items;
 }
 
 /** What rules may take for the restore point's. For other engines they know that it is what the source has now. */

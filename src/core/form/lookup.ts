@@ -1,12 +1,21 @@
 import { t } from '@vscode/l10n';
 import { describeInOneLine, explain } from '../errors/explain';
 
+/** What a question notes beside its answer. */
+export interface Notes {
+  /** The answer is a list that goes on beyond what was read. */
+  isCut: boolean;
+}
+
 /** One thing the form asks the cloud for. It is asked again when its key changes, and the older answer is dropped. */
 export class Lookup<T> {
   private key: string | undefined;
-  private load: ((signal: AbortSignal) => Promise<T>) | undefined;
+  private load: ((signal: AbortSignal, notes: Notes) => Promise<T>) | undefined;
   private abort: AbortController | undefined;
-  private result: { readonly value: T; readonly partial?: true } | { readonly error: unknown } | undefined;
+  private result:
+    | { readonly value: T; readonly partial?: true; readonly isCut: boolean }
+    | { readonly error: unknown }
+    | undefined;
   private settled: Promise<void> = Promise.resolve();
 
   constructor(private readonly onDidChange: () => void) {}
@@ -26,6 +35,11 @@ export class Lookup<T> {
     return this.result !== undefined && 'partial' in this.result;
   }
 
+  /** Whether the value is a list that goes on beyond what was read of it. */
+  get isCut(): boolean {
+    return this.result !== undefined && 'isCut' in this.result && this.result.isCut;
+  }
+
   /** Why it failed, in one line; blank otherwise. */
   get problem(): string {
     return this.result && 'error' in this.result ? problemOf(this.result.error) : '';
@@ -37,7 +51,7 @@ export class Lookup<T> {
   }
 
   /** Asks unless this very question is being asked or was answered. */
-  ensure(key: string, load: (signal: AbortSignal) => Promise<T>): void {
+  ensure(key: string, load: (signal: AbortSignal, notes: Notes) => Promise<T>): void {
     if (key === this.key) return;
     this.cancel();
     this.key = key;
@@ -58,7 +72,7 @@ export class Lookup<T> {
   /** Replaces the answer while the rest of it is on its way. */
   preview(key: string, value: T): void {
     if (key !== this.key || this.value !== undefined) return;
-    this.result = { value, partial: true };
+    this.result = { value, partial: true, isCut: false };
     this.onDidChange();
   }
 
@@ -77,7 +91,7 @@ export class Lookup<T> {
   }
 
   private ask(
-    load: (signal: AbortSignal) => Promise<T>,
+    load: (signal: AbortSignal, notes: Notes) => Promise<T>,
     onFailure: (error: unknown) => typeof this.result,
   ): void {
     const abort = new AbortController();
@@ -87,9 +101,10 @@ export class Lookup<T> {
       this.result = result;
       this.onDidChange();
     };
-    this.settled = load(abort.signal).then(
+    const notes: Notes = { isCut: false };
+    this.settled = load(abort.signal, notes).then(
       (value) => {
-        finish({ value });
+        finish({ value, ...notes });
       },
       (error: unknown) => {
         finish(onFailure(error));

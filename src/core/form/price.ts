@@ -8,8 +8,11 @@ import type { Lookup } from './lookup';
 
 export const hoursOf30Days = 720;
 
-/** What the clone costs, in words. That there is no price is nothing wrong. */
-export function priceView(draft: CloneDraft, price: Lookup<Price | undefined>): PriceView {
+/**
+ * What the clone costs, in words. That there is no price is nothing wrong.
+ * @param waitNote why answers are late; blank when they are not
+ */
+export function priceView(draft: CloneDraft, price: Lookup<Price | undefined>, waitNote: string): PriceView {
   switch (price.status) {
     case 'idle':
       return {
@@ -17,7 +20,7 @@ export function priceView(draft: CloneDraft, price: Lookup<Price | undefined>): 
         sentence: t('The price is shown when class, storage and billing are complete.'),
       };
     case 'loading':
-      return { status: 'loading', sentence: t('Asking for the price…') };
+      return { status: 'loading', sentence: waitNote || t('Asking for the price…') };
     case 'ready':
       return price.value
         ? { status: 'ready', sentence: priceSentence(draft, price.value) }

@@ -11,6 +11,7 @@ import type { AccountId } from '../../shared/ids';
 import { identityText, isSameIdentity, type Identity } from '../accounts/identity';
 import type { BackupSet, Instance, InstanceDetail } from '../../shared/model';
 import type { FormError, FormProgress, FormState, GroupSpec } from '../../shared/protocol';
+import { visible } from '../../shared/plain';
 import type { TimelineView } from '../../shared/timeline';
 import { withChange, withFacts } from '../clone/couple';
 import {
@@ -73,6 +74,8 @@ export interface FormSessionOptions extends FormIntentOptions {
   readonly accountLabel: string;
   /** Who the keys are, as far as it is known by now. */
   readonly identity?: (() => Identity | undefined) | undefined;
+  /** Whether calls wait because the service refuses them; `repaint` tells that this has changed. */
+  readonly isSlowed?: (() => boolean) | undefined;
   /** It was open before and may have been worked on then. */
   readonly wasOpen?: boolean;
   readonly onDidChange: () => void;
@@ -121,6 +124,7 @@ export class FormSession {
       known: options.known,
       client: options.client,
       clock: options.clock,
+      isSlowed: options.isSlowed,
       onDidChange: () => {
         this.learn();
         this.emit();
@@ -439,9 +443,7 @@ export class FormSession {
       accountId: this.options.accountId,
       jobId: this.intent.jobId,
       draftId: this.draftId,
-      title: source
-        ? t('Clone {0}', source.description || source.dbInstanceId)
-        : t('Clone {0}', this.draft.sourceId),
+      title: t('Clone {0}', visible(source?.description || source?.dbInstanceId || this.draft.sourceId)),
       subtitle: [
         source ? engineLabel(source.engine, source.engineVersion) : '',
         this.draft.sourceId,
@@ -450,6 +452,7 @@ export class FormSession {
         identity ? identityText(identity) : '',
       ]
         .filter(Boolean)
+        .map(visible)
         .join(' · '),
       visible: applicableRows(this.draft).map((row) => row.name),
       choices: allChoices(this.draft, this.facts),
@@ -460,7 +463,7 @@ export class FormSession {
         parameter: name,
         sentence: t('{0} “{1}” is not sent, because {2}.', fieldLabel(name), short(text), reason),
       })),
-      price: priceView(this.draft, price),
+      price: priceView(this.draft, price, this.facts.waitNote),
       ...(offer ? { lastClone: lastCloneView(offer, now, this.facts.offeredPrice(offer.draft)) } : {}),
       review: reviewView(this.draft, this.facts.source.value, this.options.clock.now()),
       findings: findings.map((finding) => ({
@@ -470,7 +473,7 @@ export class FormSession {
       showAllFindings: this.showAllFindings,
       ...(failure === undefined ? {} : { error: this.formError(failure) }),
       progress: progress ?? this.beforeSending(),
-      costNote: costNote(this.draft, source, this.facts.backups.value),
+      costNote: visible(costNote(this.draft, source, this.facts.backups.value)),
       frozen: this.isFrozen,
       canSubmit: !this.isFrozen,
     };
@@ -611,6 +614,11 @@ export class FormSession {
 
   private isDisposed(): boolean {
     return this.disposed;
+  }
+
+  /** Something that is shown has changed outside of it. */
+  repaint(): void {
+    this.emit();
   }
 
   private emit(): void {

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { visible } from '../../shared/plain';
 import { isCloneParameterName, type CloneDraft, type CloneParameterName } from '../../shared/clone';
 import type { BackupSet, InstanceDetail } from '../../shared/model';
 import type { FormError, FormProgress, WindowView } from '../../shared/protocol';
@@ -150,11 +151,11 @@ export function formError(explained: ExplainedError, error: unknown, fix: string
   return {
     code: explained.code,
     httpStatus: explained.httpStatus === undefined ? '' : String(explained.httpStatus),
-    requestId: explained.requestId ?? '',
-    serviceMessage: explained.serviceMessage ?? '',
-    title: explained.title,
-    cause: explained.cause,
-    remedy: explained.remedy,
+    requestId: visible(explained.requestId ?? ''),
+    serviceMessage: visible(explained.serviceMessage ?? ''),
+    title: visible(explained.title),
+    cause: visible(explained.cause),
+    remedy: visible(explained.remedy),
     // These speak of the primary node's vSwitch alone.
     parameters: explained.code.startsWith('AtLeast') ? ['VSwitchId'] : fieldsOf(explained.fields),
     canRetry: explained.retryable || (isRdsError(error) && isTransient(error)),

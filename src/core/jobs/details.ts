@@ -4,7 +4,6 @@ import {
   errorRows,
   markdownCode as code,
   markdownDocument,
-  markdownLink,
   markdownRow as row,
   markdownText as text,
   policySection,
@@ -156,6 +155,5 @@ function attemptsRow(job: CloneJob): string[] {
 /** The page of the new instance. No console knows the sandbox. */
 function consoleRow({ accountId, regionId, dbInstanceId }: CloneJob): string[] {
   if (accountId === 'sandbox' || !dbInstanceId) return [];
-  const link = markdownLink(consoleAddress(regionId, dbInstanceId));
-  return link ? [row(t('Console'), link)] : [];
+  return [row(t('Console'), `<${consoleAddress(regionId, dbInstanceId)}>`)];
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { RdsError } from '../errors/rdsError';
+import { finiteSchema, timeSchema } from '../files/schemas';
 import { ownerSchema } from './process';
 import {
   accountIdSchema,
@@ -46,7 +47,7 @@ const accessDeniedSchema = v.object({
 
 const storedErrorSchema = v.object({
   code: v.string(),
-  httpStatus: v.optional(v.number()),
+  httpStatus: v.optional(finiteSchema),
   requestId: v.optional(v.string()),
   serviceMessage: v.optional(v.string()),
   recommend: v.optional(v.string()),
@@ -59,8 +60,8 @@ export type StoredError = v.InferOutput<typeof storedErrorSchema>;
 const databaseCheckSchema = v.object({
   name: v.string(),
   /** In the restore point, and in the clone's own first backup. */
-  expectedBytes: v.optional(v.number()),
-  actualBytes: v.optional(v.number()),
+  expectedBytes: v.optional(finiteSchema),
+  actualBytes: v.optional(finiteSchema),
   state: v.picklist(['found', 'missing', 'extra']),
 });
 /** A database that was to be in the clone, or is. */
@@ -68,7 +69,7 @@ export type DatabaseCheck = Readonly<v.InferOutput<typeof databaseCheckSchema>>;
 
 const verificationSchema = v.object({
   /** Epoch milliseconds. */
-  at: v.number(),
+  at: timeSchema,
   /** `unsure` where it cannot be told which databases the restore point has. */
   outcome: v.picklist(['verified', 'differs', 'unsure']),
   databases: v.array(databaseCheckSchema),
@@ -92,10 +93,10 @@ const jobSchema = v.object({
   /** At most 64 ASCII characters, the same for every attempt of this job. */
   clientToken: v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,64}$/)),
   /** Exactly what is sent, the ClientToken included. */
-  request: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()])),
+  request: v.record(v.string(), v.union([v.string(), finiteSchema, v.boolean()])),
   draft: cloneDraftSchema,
   /** Epoch milliseconds. */
-  createdAt: v.number(),
+  createdAt: timeSchema,
   phase: v.picklist(jobPhases),
   /** The id of the form and draft it was made of. A job of an earlier version has none. */
   intentId: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/))),
@@ -103,14 +104,14 @@ const jobSchema = v.object({
   owner: ownerSchema,
   dbInstanceId: v.optional(v.string()),
   orderId: v.optional(v.string()),
-  acceptedAt: v.optional(v.number()),
+  acceptedAt: v.optional(timeSchema),
   /** How an instance was found that no answer has named, so that it is only believed to be the one. */
   foundBy: v.optional(v.picklist(['name', 'person'])),
   /** Whether an earlier attempt ended without an answer, so that a later refusal does not settle the job alone. */
   attemptUnanswered: v.optional(v.boolean()),
   /** The last status the service showed for the new instance. */
   lastStatus: v.optional(v.string()),
-  finishedAt: v.optional(v.number()),
+  finishedAt: v.optional(timeSchema),
   error: v.optional(storedErrorSchema),
   /** Set when the outcome was announced, so that no window announces it again. */
   announced: v.boolean(),
@@ -119,25 +120,25 @@ const jobSchema = v.object({
   /** Set when the person, and not the service, said that nothing was created. */
   dismissed: v.optional(v.boolean()),
   /** Size of the backup set it restores, where known: what its duration depends on. */
-  backupBytes: v.optional(v.number()),
+  backupBytes: v.optional(finiteSchema),
   /** Milliseconds between the look that found it Running and the one before: how late `finishedAt` may be. */
-  observedGapMs: v.optional(v.number()),
+  observedGapMs: v.optional(finiteSchema),
   /** When it was sent first and last, epoch milliseconds of this machine. */
-  firstSentAt: v.optional(v.number()),
-  lastSentAt: v.optional(v.number()),
+  firstSentAt: v.optional(timeSchema),
+  lastSentAt: v.optional(timeSchema),
   /** The same by the clock of the service, where that is known. */
-  firstSentServiceAt: v.optional(v.number()),
-  lastSentServiceAt: v.optional(v.number()),
+  firstSentServiceAt: v.optional(timeSchema),
+  lastSentServiceAt: v.optional(timeSchema),
   /** Instances of its name that were there before it was sent, which it cannot have made. */
   knownBefore: v.optional(v.array(v.string())),
   /** Milliseconds for which the service has been asked after it and has answered. */
-  watchedMs: v.optional(v.number()),
+  watchedMs: v.optional(finiteSchema),
   /** Set while the service answers "not now" and the same request is sent again by itself. */
-  waiting: v.optional(v.object({ error: storedErrorSchema, until: v.number(), nextAt: v.number() })),
+  waiting: v.optional(v.object({ error: storedErrorSchema, until: timeSchema, nextAt: timeSchema })),
   /** When to remind of releasing the clone, epoch milliseconds. */
-  remindAt: v.optional(v.number()),
+  remindAt: v.optional(timeSchema),
   verification: v.optional(verificationSchema),
-  history: v.array(v.object({ at: v.number(), phase: v.picklist(jobPhases), note: v.string() })),
+  history: v.array(v.object({ at: timeSchema, phase: v.picklist(jobPhases), note: v.string() })),
 });
 
 /** One submitted draft and everything that happened to it since. */

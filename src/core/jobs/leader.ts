@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { Clock } from '../clock';
+import { setAside } from '../files/damaged';
 import type { Folder } from '../files/folder';
+import { parseJsonFile } from '../files/json';
+import { UnreadableFile } from '../files/problem';
 import { ownerSchema, type Life, type Owner } from './process';
 import { StandStill } from './standStill';
 
@@ -82,15 +85,23 @@ export class Leader {
     return JSON.stringify(lock);
   }
 
-  private readText(): Promise<string | undefined> {
-    return this.options.folder.read(lockName);
+  private async readText(): Promise<string | undefined> {
+    const { folder } = this.options;
+    try {
+      return await folder.read(lockName);
+    } catch (error) {
+      if (!(error instanceof UnreadableFile)) throw error;
+      // With something else in the place of the lock no window could ever lead.
+      await setAside(folder, lockName);
+      return undefined;
+    }
   }
 }
 
 /** Undefined for what is damaged, which belongs to nobody. */
 function parse(text: string): Lock | undefined {
   try {
-    const result = v.safeParse(lockSchema, JSON.parse(text));
+    const result = v.safeParse(lockSchema, parseJsonFile(text));
     return result.success ? result.output : undefined;
   } catch {
     return undefined;

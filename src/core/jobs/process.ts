@@ -1,6 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import * as v from 'valibot';
+import { finiteSchema } from '../files/schemas';
 
 /**
  * A window as files name it. A process number alone may belong to another process by now, and on another host it says
@@ -8,7 +9,7 @@ import * as v from 'valibot';
  */
 export const ownerSchema = v.object({
   windowId: v.string(),
-  pid: v.number(),
+  pid: finiteSchema,
   /** Host and, on Linux, its process namespace: containers that share a home count processes each for itself. */
   host: v.optional(v.string()),
   /** Differs after every start of the host. */
@@ -59,6 +60,8 @@ function differ(one: string | undefined, other: string | undefined): boolean {
 
 export const hostProcesses: ProcessTable = {
   exists: (pid) => {
+    // Others mean whole groups of processes, which always exist.
+    if (!Number.isSafeInteger(pid) || pid <= 0) return false;
     try {
       process.kill(pid, 0);
       return true;

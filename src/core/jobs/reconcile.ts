@@ -1,6 +1,7 @@
 import type { Instance, InstanceDetail } from '../../shared/model';
 import { isNotFound, isRdsError, isTransient } from '../errors/rdsError';
-import type { RdsClient } from '../rds/client';
+import { whole, type RdsClient } from '../rds/client';
+import { listed, type Listed } from '../rds/paging';
 import type { CallOptions } from '../rds/transport';
 import type { CloneJob } from './job';
 
@@ -51,7 +52,7 @@ export interface Found {
  * Looks for what a job has made without an answer naming it. By name, where it has one; without a name nothing is
  * certain, as another clone of the same source looks the same.
  * @param now epoch milliseconds of this machine
- * @throws RdsError
+ * @throws RdsError, also where there are too many instances to say that it is not there
  */
 export async function findMade(
   job: CloneJob,
@@ -62,7 +63,10 @@ export async function findMade(
   const named = job.description !== '';
   const rows = named
     ? await client.findInstancesByDescription(job.regionId, job.description, asMaker(job))
-    : await client.listInstances(job.regionId, asMaker(job)).all;
+    : await whole(client.listInstances(job.regionId, asMaker(job)), {
+        operation: 'DescribeDBInstances',
+        regionId: job.regionId,
+      });
   const fits = await whatFits(rows, job, client, jobs, now);
   const [only, ...others] = fits;
   const certain = named && others.length === 0 && only?.fit === 'yes' ? only.instance : undefined;
@@ -70,7 +74,8 @@ export async function findMade(
 }
 
 /**
- * The same for the user to choose from. Those of the name that was asked for come first, then the oldest.
+ * The same for the user to choose from. Those of the name that was asked for come first, then the oldest. Cut where
+ * there are more instances than are read.
  * @throws RdsError
  */
 export async function findCandidates(
@@ -78,13 +83,14 @@ export async function findCandidates(
   client: RdsClient,
   jobs: readonly CloneJob[],
   now: number,
-): Promise<readonly Instance[]> {
-  const rows = await client.listInstances(job.regionId, asMaker(job)).all;
-  const fits = await whatFits(rows, job, client, jobs, now);
+): Promise<Listed<Instance>> {
+  const rows = await listed(client.listInstances(job.regionId, asMaker(job)));
+  const fits = await whatFits(rows.items, job, client, jobs, now);
   const hasName = (one: Instance): number => (one.description === job.description ? 0 : 1);
-  return fits
+  const items = fits
     .map(({ instance }) => instance)
     .sort((a, b) => hasName(a) - hasName(b) || (a.createTime ?? 0) - (b.createTime ?? 0));
+  return { items, isCut: rows.isCut };
 }
 
 /** `maybe`: nothing speaks against it, but whether it was created after the request was sent is not known for sure. */

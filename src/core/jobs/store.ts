@@ -1,6 +1,9 @@
 import * as v from 'valibot';
+import { asideIn } from '../files/damaged';
 import { FileStore } from '../files/fileStore';
 import type { Folder } from '../files/folder';
+import { inParallel } from '../files/inParallel';
+import { reasonOf } from '../files/problem';
 import type { Logger } from '../log';
 import { jobIdOf } from './intents';
 import { foreignJobName, mustStay, parseJob, type CloneJob } from './job';
@@ -15,7 +18,7 @@ export type Claim =
 const claimSchema = v.pipe(
   v.string(),
   v.parseJson(),
-  v.object({ at: v.number(), refused: v.optional(v.boolean()) }),
+  v.object({ at: v.number(), until: v.optional(v.number()), refused: v.optional(v.boolean()) }),
 );
 /** A claim whose job was struck off the list is kept for so long, so that its form cannot be sent again. */
 const claimKeptMs = 30 * 24 * 60 * 60_000;
@@ -57,8 +60,7 @@ export class JobStore extends FileStore<CloneJob> {
         if (job || this.leftAlone.has(id)) return { taken: job };
         const held = await this.folder.read(claimOf(id));
         if (isGivenUp(held)) continue;
-        const mine =
-          held === undefined && (await this.folder.createNew(claimOf(id), JSON.stringify({ at: now })));
+        const mine = held === undefined && (await this.folder.createNew(claimOf(id), claimText(now)));
         return mine ? { id } : { taken: undefined };
       }
     });
@@ -71,10 +73,7 @@ export class JobStore extends FileStore<CloneJob> {
 
   /** Resolves once the job is on disk. Nothing may be sent before. @throws when the disk refuses */
   async create(job: CloneJob): Promise<void> {
-    await this.enqueue(async () => {
-      await this.write(job);
-      this.items.set(job.id, job);
-    });
+    await this.enqueue(() => this.write(job));
     this.emit();
   }
 
@@ -129,9 +128,11 @@ export class JobStore extends FileStore<CloneJob> {
     this.emit();
   }
 
+  /** @throws when the disk refuses; the job stays then */
   async remove(id: string): Promise<void> {
-    await this.enqueue(() => this.eraseWithMarkers([id]));
-    this.emit();
+    await this.enqueue(() => this.eraseWithMarkers([id])).finally(() => {
+      this.emit();
+    });
   }
 
   /** Jobs that nothing hangs on any more, newest first. */
@@ -139,45 +140,71 @@ export class JobStore extends FileStore<CloneJob> {
     return this.list().filter((job) => !mustStay(job));
   }
 
-  /** Strikes those of the jobs off the list that still are clearable. @returns how many */
+  /**
+   * Strikes those of the jobs off the list that still are clearable.
+   * @returns how many
+   * @throws when the disk refuses; the jobs whose files it has not deleted stay
+   */
   async clear(ids: readonly string[]): Promise<number> {
     // Another window may have learnt more of them.
     await this.load();
-    const gone = await this.enqueue(async () => {
-      const all = await Promise.all(ids.map((id) => this.latest(id)));
-      const over = all.flatMap((job) => (job && !mustStay(job) ? [job.id] : []));
-      await this.eraseWithMarkers(over);
-      return over.length;
-    });
-    if (gone > 0) this.emit();
-    return gone;
+    try {
+      return await this.enqueue(async () => {
+        const over: string[] = [];
+        await inParallel(ids, async (id) => {
+          const job = await this.latest(id);
+          if (job && !mustStay(job)) over.push(id);
+        });
+        await this.eraseWithMarkers(over);
+        return over.length;
+      });
+    } finally {
+      this.emit();
+    }
   }
 
-  /** Removes claims of long ago whose jobs are no longer in the list. @param now epoch milliseconds */
+  /** Removes claims of long ago, and other markers, whose jobs are no longer in the list. @param now epoch milliseconds */
   async prune(now: number): Promise<void> {
     const names = await this.folder.names();
     const all = new Set(names);
+    const aside = asideIn(names);
     for (const name of names) {
-      const [, id] = /^([0-9a-f-]{36})\.claim$/.exec(name) ?? [];
-      if (id === undefined || all.has(`${id}.json`)) continue;
-      const claim = v.safeParse(claimSchema, (await this.folder.read(name)) ?? '');
-      if (claim.success && now - claim.output.at > claimKeptMs) await this.folder.remove(name);
+      const [, id = '', kind] = /^([0-9a-f-]{36})\..*?(claim|announced|adopted)$/.exec(name) ?? [];
+      if (kind === undefined || all.has(`${id}.json`) || aside.has(`${id}.json`)) continue;
+      if (kind !== 'claim') {
+        // Every job has a claim, which stays for longer.
+        if (!all.has(claimOf(id))) await this.removeMarker(name);
+        continue;
+      }
+      const claim = v.safeParse(claimSchema, await this.folder.read(name).catch(() => undefined));
+      if (claim.success && isOver(claim.output, now)) await this.removeMarker(name);
     }
   }
 
+  /** All that can be erased. @throws what the disk refused with */
   private async eraseWithMarkers(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
-    const names = await this.folder.names();
-    for (const id of ids) {
-      const job = this.get(id);
-      // What was refused may be sent again although its record has gone; anything else must not.
-      if (job?.phase === 'refused' && names.includes(claimOf(id)))
-        await this.folder.write(claimOf(id), JSON.stringify({ at: job.createdAt, refused: true }));
-      await this.erase(
-        id,
-        ...names.filter((name) => name.startsWith(`${id}.`) && /\.(announced|adopted)$/.test(name)),
-      );
+    const names = new Map<string, string[]>();
+    for (const name of await this.folder.names()) {
+      const id = name.slice(0, 36);
+      names.set(id, [...(names.get(id) ?? []), name]);
     }
+    await inParallel(ids, async (id) => {
+      const job = this.get(id);
+      const own = names.get(id) ?? [];
+      // What was refused may be sent again although its record has gone; anything else must not.
+      if (job?.phase === 'refused' && own.includes(claimOf(id)))
+        await this.folder.write(claimOf(id), claimText(job.createdAt, { refused: true }));
+      await this.erase(id, own);
+      for (const name of own) if (/\.(announced|adopted)$/.test(name)) await this.removeMarker(name);
+    });
+  }
+
+  /** One that stays does no harm. */
+  private async removeMarker(name: string): Promise<void> {
+    await this.folder.remove(name).catch((error: unknown) => {
+      this.logger.debug(`${name} cannot be removed (${reasonOf(error)})`);
+    });
   }
 }
 
@@ -185,6 +212,15 @@ export class JobStore extends FileStore<CloneJob> {
 function isGivenUp(content: string | undefined): boolean {
   const claim = v.safeParse(claimSchema, content);
   return claim.success && claim.output.refused === true;
+}
+
+/** Its end is said twice, so that one that is damaged never seems to be over. One of an earlier version stays. */
+function claimText(at: number, more: { readonly refused?: boolean } = {}): string {
+  return JSON.stringify({ at, until: at + claimKeptMs, ...more });
+}
+
+function isOver({ at, until }: v.InferOutput<typeof claimSchema>, now: number): boolean {
+  return until === at + claimKeptMs && now > until;
 }
 
 function claimOf(id: string): string {

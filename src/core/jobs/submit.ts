@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { CloneDraft } from '../../shared/clone';
 import type { AccountId } from '../../shared/ids';
 import { isSameIdentity, type Identity } from '../accounts/identity';
@@ -5,6 +6,7 @@ import { toRequest } from '../clone/draft';
 import { valueOf } from '../clone/facts';
 import type { Clock } from '../clock';
 import { failureCodes, isRdsError, RdsError } from '../errors/rdsError';
+import { diskReason } from '../files/problem';
 import type { Logger } from '../log';
 import type { RdsClient } from '../rds/client';
 import { clientTokenFor } from './intents';
@@ -135,7 +137,7 @@ async function lookBefore(
 function notWritten(error: unknown): RdsError {
   return isRdsError(error)
     ? error
-    : notSent(failureCodes.notWritten, 'badResponse', error instanceof Error ? error.message : undefined);
+    : notSent(failureCodes.notWritten, 'badResponse', t('Nothing was sent: {0}.', diskReason(error)));
 }
 
 function notSent(code: string, kind: 'badResponse' | 'credentials', detail?: string): RdsError {

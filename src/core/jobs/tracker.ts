@@ -1,6 +1,6 @@
 import type { AccountId } from '../../shared/ids';
 import { isSameIdentity } from '../accounts/identity';
-import { reasonOf } from '../files/fileStore';
+import { reasonOf } from '../files/problem';
 import { isFinished, isLookedFor, isTracked, type CloneJob } from './job';
 import type { Leader } from './leader';
 import { next, type JobEvent } from './machine';

@@ -24,19 +24,21 @@ export async function verifyClone(job: CloneJob, client: RdsClient, now: number)
   ]);
   const sizes = await sizesInClone(job, client);
   const names = new Set(expected.databases.map(({ name }) => name));
-  const found = new Set(actual.map(({ name }) => name));
+  const found = new Set(actual.items.map(({ name }) => name));
+  // What is not in a list that was cut may be there.
+  const certain = expected.certain && !actual.isCut;
   const databases = [
     ...expected.databases
       .filter(({ name }) => found.has(name) || !systemDatabases.test(name))
       .map(({ name, sizeBytes }) =>
         check(name, found.has(name) ? 'found' : 'missing', sizeBytes, sizes.get(name)),
       ),
-    ...actual
+    ...actual.items
       .filter(({ name }) => !names.has(name) && !systemDatabases.test(name))
       .map(({ name }) => check(name, 'extra', undefined, sizes.get(name))),
   ];
   const same = databases.every(({ state }) => state === 'found');
-  return { at: now, outcome: !expected.certain ? 'unsure' : same ? 'verified' : 'differs', databases };
+  return { at: now, outcome: !certain ? 'unsure' : same ? 'verified' : 'differs', databases };
 }
 
 function check(
@@ -80,7 +82,7 @@ async function expectedDatabases(job: CloneJob, client: RdsClient): Promise<Expe
     };
   }
   if (whole.certain) return whole;
-  return { databases: await client.listDatabases(regionId, sourceId), certain: false };
+  return { databases: (await client.listDatabases(regionId, sourceId)).items, certain: false };
 }
 
 async function wholeRestorePoint(job: CloneJob, client: RdsClient): Promise<Expected> {
@@ -88,9 +90,9 @@ async function wholeRestorePoint(job: CloneJob, client: RdsClient): Promise<Expe
   const point = restorePointOf(job);
   if (!point || restoresTables(job.engine) === 'no') return unknown;
   try {
-    const databases = await client.listRestorableDatabases(job.regionId, job.sourceId, point);
+    const { items, isCut } = await client.listRestorableDatabases(job.regionId, job.sourceId, point);
     // A set that keeps no list of its databases answers with none.
-    return databases.length === 0 ? unknown : { databases, certain: true };
+    return items.length === 0 ? unknown : { databases: items, certain: !isCut };
   } catch (error) {
     // A set of the past may be gone, and with it the list.
     if (isRdsError(error) && error.kind === 'service') return unknown;
@@ -115,7 +117,7 @@ async function sizesInClone(job: CloneJob, client: RdsClient): Promise<ReadonlyM
     if (!newest) return new Map();
     const databases = await client.listRestorableDatabases(regionId, dbInstanceId, newest);
     return new Map(
-      databases.flatMap(({ name, sizeBytes }) =>
+      databases.items.flatMap(({ name, sizeBytes }) =>
         sizeBytes === undefined ? [] : [[name, sizeBytes] as const],
       ),
     );

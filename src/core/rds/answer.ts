@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { failureCodes, RdsError } from '../errors/rdsError';
 import { shapeOf, type OddAnswers } from './oddAnswers';
-import type { Page } from './paging';
+import { mostRows, type Page } from './paging';
 import { count, isObject, members, text, type Json } from './read';
 import type { Reply } from './transport';
 
@@ -65,7 +65,13 @@ export class Answer {
     // DescribeDatabases has the count in every row.
     const total = body['TotalRecordCount'] ?? body['TotalCount'] ?? (isObject(first) && first['TotalCount']);
     const problem = items.length === 0 && unread.length > 0 ? this.failure(path.join('.')) : undefined;
-    return { items, unread: unread.map((row) => JSON.stringify(row)), total: count(total), problem };
+    return {
+      items,
+      unread: unread.map((row) => JSON.stringify(row)),
+      total: count(total),
+      bytes: this.reply.bytes,
+      problem,
+    };
   }
 
   /** @param field what is missing, or is not what it should be */
@@ -90,7 +96,10 @@ export class Answer {
   private members(path: ListPath): readonly unknown[] {
     const all = members(this.body, ...path);
     if (!all) throw this.notUnderstood(path.join('.'));
-    return all;
+    if (all.length <= mostRows) return all;
+    this.note(`${all.length} rows in ${path.join('.')}, of which only so many are read`, all.slice(0, 1));
+    // One more than is kept of any list, so that it shows that it goes on.
+    return all.slice(0, mostRows + 1);
   }
 
   private note(problem: string, of: unknown): void {

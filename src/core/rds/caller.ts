@@ -32,6 +32,7 @@ export async function askCaller(keys: CredentialValue, options: CallerOptions): 
     headers: undefined,
     request: undefined,
     signal: tooLate.signal,
+    timeoutMs,
   };
   const started = clock.now();
   const note = (outcome: string): void => {
@@ -45,7 +46,6 @@ export async function askCaller(keys: CredentialValue, options: CallerOptions): 
       regionId,
       credential: { getCredential: () => Promise.resolve(keys) },
       userAgent: options.userAgent,
-      timeoutMs,
       exchange,
     });
     return callerOfAnswer(JSON.parse(reply.text));

@@ -18,9 +18,10 @@ import type {
   VSwitch,
   WhitelistGroup,
 } from '../../shared/model';
+import { failureCodes, RdsError } from '../errors/rdsError';
 import { Answer } from './answer';
 import { OddAnswers } from './oddAnswers';
-import { fetchAll, type PagedList } from './paging';
+import { fetchAll, listed, type Listed, type PagedList } from './paging';
 import {
   parseAvailableClass,
   parseAvailableZones,
@@ -59,6 +60,10 @@ const metaPageSize = 100;
 const withEdition = { InstanceLevel: 1 };
 /** Largest page of DescribeDatabases. */
 const databasePageSize = 100;
+/** What a search finds is narrowed by typing on, not by scrolling. */
+const mostFound = 200;
+/** Instances that share a name, or are being created. */
+const mostAlike = 2_000;
 
 /** The instant whose databases are asked for. */
 export type RestorePoint =
@@ -127,18 +132,21 @@ export class RdsClient {
     return this.instances(regionId, withEdition, options);
   }
 
-  /** The instances of a region that have this status, e.g. `Creating`: one call for all clone jobs. */
+  /**
+   * The instances of a region that have this status, e.g. `Creating`: one call for all clone jobs. Not all where they
+   * are more than 2 000: whoever misses one asks for it alone.
+   */
   listInstancesByStatus(
     regionId: string,
     status: string,
     options?: CallOptions,
   ): Promise<readonly Instance[]> {
-    return this.instances(regionId, { DBInstanceStatus: status }, options).all;
+    return this.instances(regionId, { DBInstanceStatus: status }, options, mostAlike).all;
   }
 
-  /** Instances of the region whose name or id has this text in it; the service searches. */
-  searchInstances(regionId: string, text: string, options?: CallOptions): Promise<readonly Instance[]> {
-    return this.instances(regionId, { SearchKey: text, ...withEdition }, options).all;
+  /** Instances of the region whose name or id has this text in it, 200 at most; the service searches. */
+  searchInstances(regionId: string, text: string, options?: CallOptions): Promise<Listed<Instance>> {
+    return listed(this.instances(regionId, { SearchKey: text, ...withEdition }, options, mostFound));
   }
 
   /** The tags of all instances of a region that have some, by instance id. One call tells them all. */
@@ -148,13 +156,19 @@ export class RdsClient {
     return parseTags(answer.rows(['Items', 'TagInfos'], 'TagKey'));
   }
 
-  /** Instances of the region whose name is exactly `description`, newest first. */
+  /**
+   * Instances of the region whose name is exactly `description`, newest first.
+   * @throws RdsError also where there are too many to be sure that none is missing
+   */
   async findInstancesByDescription(
     regionId: string,
     description: string,
     options?: CallOptions,
   ): Promise<Instance[]> {
-    const found = await this.instances(regionId, { SearchKey: description }, options).all;
+    const found = await whole(this.instances(regionId, { SearchKey: description }, options, mostAlike), {
+      operation: 'DescribeDBInstances',
+      regionId,
+    });
     return found
       .filter((instance) => instance.description === description)
       .sort((a, b) => (b.createTime ?? 0) - (a.createTime ?? 0));
@@ -310,9 +324,9 @@ export class RdsClient {
     dbInstanceId: string,
     point: RestorePoint,
     options?: CallOptions,
-  ): Promise<readonly RestorableDatabase[]> {
+  ): Promise<Listed<RestorableDatabase>> {
     const operation = 'DescribeMetaList';
-    return fetchAll(
+    const list = fetchAll(
       metaPageSize,
       async (pageNumber) => {
         const answer = await this.call(
@@ -329,7 +343,8 @@ export class RdsClient {
         return answer.page(['Items', 'Meta'], parseMeta);
       },
       ({ name }) => name,
-    ).all;
+    );
+    return listed(list);
   }
 
   /** Tables of one database of a restore point; undefined when the service says nothing of the database. */
@@ -362,9 +377,9 @@ export class RdsClient {
     regionId: string,
     dbInstanceId: string,
     options?: CallOptions,
-  ): Promise<readonly RestorableDatabase[]> {
+  ): Promise<Listed<RestorableDatabase>> {
     const operation = 'DescribeDatabases';
-    return fetchAll(
+    const list = fetchAll(
       databasePageSize,
       async (pageNumber) => {
         const answer = await this.call(
@@ -376,7 +391,8 @@ export class RdsClient {
         return answer.page(['Databases', 'Database'], parseDatabase);
       },
       ({ name }) => name,
-    ).all;
+    );
+    return listed(list);
   }
 
   async listHostGroups(regionId: string, options?: CallOptions): Promise<readonly HostGroup[]> {
@@ -429,9 +445,9 @@ export class RdsClient {
     return parsePrice(answer.body);
   }
 
-  async listVSwitches(regionId: string, vpcId: string, options?: CallOptions): Promise<readonly VSwitch[]> {
+  listVSwitches(regionId: string, vpcId: string, options?: CallOptions): Promise<Listed<VSwitch>> {
     const operation = 'DescribeVSwitches';
-    return fetchAll(
+    const list = fetchAll(
       vSwitchPageSize,
       async (pageNumber) => {
         const answer = await this.call(
@@ -443,7 +459,8 @@ export class RdsClient {
         return answer.page(['VSwitchs'], parseVSwitch);
       },
       (vSwitch) => vSwitch.vSwitchId,
-    ).all;
+    );
+    return listed(list);
   }
 
   async describeNetInfo(
@@ -508,6 +525,7 @@ export class RdsClient {
     regionId: string,
     filter: WireParameters,
     options: CallOptions | undefined,
+    most?: number,
   ): PagedList<Instance> {
     const operation = 'DescribeDBInstances';
     return fetchAll(
@@ -522,6 +540,7 @@ export class RdsClient {
         return answer.page(['Items', 'DBInstance'], (row) => parseInstance(row, regionId));
       },
       (instance) => instance.dbInstanceId,
+      most,
     );
   }
 
@@ -534,6 +553,19 @@ export class RdsClient {
     const reply = await this.transport.call(operation, regionId, parameters, options);
     return new Answer(operation, regionId, reply, this.oddAnswers);
   }
+}
+
+/**
+ * A list from which may be concluded what is not there.
+ * @throws RdsError where it was not read to its end
+ */
+export async function whole<T>(
+  list: PagedList<T>,
+  what: { readonly operation: OperationName; readonly regionId: string },
+): Promise<readonly T[]> {
+  const { items, isCut } = await listed(list);
+  if (!isCut) return items;
+  throw new RdsError({ kind: 'badResponse', ...what, httpStatus: 200, code: failureCodes.listTooLong });
 }
 
 function restorePointParameters(point: RestorePoint): WireParameters {

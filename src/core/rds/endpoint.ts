@@ -17,13 +17,19 @@ export interface EndpointPolicy {
   readonly learned?: ReadonlyMap<string, string> | undefined;
 }
 
+/** Whether a text can be the name of a region, so that it may become part of a host's. */
+export function isRegionName(text: string): boolean {
+  return /^[a-z0-9][a-z0-9-]{0,62}$/i.test(text);
+}
+
 /**
  * The endpoint of a region. A region that neither the table nor the service has named follows the service's naming
  * rule.
  */
 export function endpointFor(regionId: string, { override, vpc, learned }: EndpointPolicy): Endpoint {
   if (override) return override;
-  const known = regionEndpoints[regionId];
+  if (!isRegionName(regionId)) return { protocol: 'https', host: 'rds.aliyuncs.com' };
+  const known = Object.hasOwn(regionEndpoints, regionId) ? regionEndpoints[regionId] : undefined;
   const host = vpc
     ? (known?.vpc ?? `rds-vpc.${regionId}.aliyuncs.com`)
     : (known?.host ?? learned?.get(regionId) ?? `rds.${regionId}.aliyuncs.com`);
@@ -36,7 +42,10 @@ export function endpointFor(regionId: string, { override, vpc, learned }: Endpoi
  */
 export function stsEndpoint(regionId: string, { override, vpc }: EndpointPolicy): Endpoint {
   if (override) return override;
-  return { protocol: 'https', host: vpc ? `sts-vpc.${regionId}.aliyuncs.com` : 'sts.aliyuncs.com' };
+  return {
+    protocol: 'https',
+    host: vpc && isRegionName(regionId) ? `sts-vpc.${regionId}.aliyuncs.com` : 'sts.aliyuncs.com',
+  };
 }
 
 /** Whether a name is one of the service's own hosts: calls are signed for the account and go nowhere else. */

@@ -5,6 +5,8 @@ export interface Page<T> {
   readonly unread: readonly string[];
   /** How long the service says the whole list is; undefined where it says nothing that can be a length. */
   readonly total: number | undefined;
+  /** How long the answer was. */
+  readonly bytes?: number | undefined;
   /** Set where there are rows and none could be read: a list that begins so must not look empty. */
   readonly problem?: Error | undefined;
 }
@@ -17,17 +19,34 @@ export interface PagedList<T> {
   /** Everything, in the service's order, without the duplicates that appear when rows are added between two pages. */
   readonly all: Promise<readonly T[]>;
   /** Whether `all` ends where we stop reading, and not where the list does. */
-  readonly isCut?: Promise<boolean>;
+  readonly isCut: Promise<boolean>;
 }
 
-/** Nobody reads more, and a service that never ends must not be read for ever. */
-export const mostPages = 1_000;
-export const mostRows = 100_000;
-/** Pages of a list that are asked for at once; as many as the limiter ever lets run. */
+/** A list as far as it was read. */
+export interface Listed<T> {
+  readonly items: readonly T[];
+  /** Whether it goes on beyond these: what is not among them may exist all the same. */
+  readonly isCut: boolean;
+}
+
+/** How far a list is read, whatever length the service claims: nobody looks at more, and memory is not the service's. */
+export const mostPages = 200;
+export const mostRows = 20_000;
+/** Of all pages of a list together. */
+export const mostListBytes = 64 * 1024 ** 2;
+/** Pages that are asked for at once. Each page that adds something makes room for one more. */
+const firstAtOnce = 20;
 const mostAtOnce = 48;
 
+/** Waits for all that is read of a list. */
+export async function listed<T>(list: PagedList<T>): Promise<Listed<T>> {
+  const [items, isCut] = await Promise.all([list.all, list.isCut]);
+  return { items, isCut };
+}
+
 /**
- * Fetches the first page and then the others; the limiter of the transport bounds how many run at once.
+ * Fetches the first page and then the others; the limiter of the transport bounds how many run at once. It ends at so
+ * many pages, rows and bytes, which `isCut` tells.
  *
  * How long the list is said to be is not believed: totals are documented that are larger than the rows sent. When the
  * first page is full, the page that would be the last one is asked for; if it has exactly the rows that the total
@@ -37,13 +56,15 @@ const mostAtOnce = 48;
  * the one in front of it is known, as reading in parallel does, may be empty, and then the end of a list of full pages
  * still shows only by another empty page. Page by page alone would take as many round trips as there are pages.
  * @param fetchPage page numbers begin with 1
+ * @param most rows that are read
  */
 export function fetchAll<T>(
   pageSize: number,
   fetchPage: (pageNumber: number) => Promise<Page<T>>,
   keyOf: (item: T) => string,
+  most = mostRows,
 ): PagedList<T> {
-  const reader = new PageReader(pageSize, fetchPage, keyOf);
+  const reader = new PageReader(pageSize, fetchPage, keyOf, most);
   const first = reader.load(1);
   const all = first.then(async () => {
     if (!reader.endsWithFirst()) await reader.loadRest();
@@ -74,18 +95,21 @@ class PageReader<T> {
   private readonly seen = new Set<string>();
   /** Page that is the last one to be read, however long the list is. */
   private readonly lastRead: number;
+  private bytes = 0;
 
   constructor(
     private readonly pageSize: number,
     private readonly fetchPage: (pageNumber: number) => Promise<Page<T>>,
     private readonly keyOf: (item: T) => string,
+    private readonly most: number,
   ) {
-    this.lastRead = Math.min(mostPages, Math.ceil(mostRows / pageSize));
+    this.lastRead = Math.min(mostPages, Math.ceil(most / pageSize));
   }
 
   async load(pageNumber: number): Promise<LoadedPage<T>> {
-    const { items, unread, total, problem } = await this.fetchPage(pageNumber);
+    const { items, unread, total, problem, bytes = 0 } = await this.fetchPage(pageNumber);
     if (pageNumber === 1 && problem) throw problem;
+    this.bytes += bytes;
     const before = this.seen.size;
     const fresh = items.filter((item) => this.isNew(this.keyOf(item)));
     for (const one of unread) this.seen.add(`\0${one}`);
@@ -108,7 +132,7 @@ class PageReader<T> {
   expected(): number {
     const { fresh, total = 0 } = this.first();
     if (this.endsWithFirst()) return fresh.length;
-    return Math.max(Math.min(total, mostRows), fresh.length + 1);
+    return Math.max(Math.min(total, this.most), fresh.length + 1);
   }
 
   async loadRest(): Promise<void> {
@@ -124,7 +148,7 @@ class PageReader<T> {
       if (!isWhole || !isFull || (beyond && !(await beyond)?.addsSomething)) return;
       pageNumber = far + 1;
     }
-    for (; pageNumber <= this.lastRead && this.seen.size < mostRows; pageNumber++) {
+    for (; pageNumber <= this.lastRead && !this.isFull(); pageNumber++) {
       const page = this.pages.get(pageNumber) ?? (await this.loadNext(pageNumber));
       if (!page?.addsSomething) return;
       // Where the total is known to be wrong, a short page is the end: the first one was full.
@@ -139,16 +163,32 @@ class PageReader<T> {
    * @returns whether every page added something
    */
   private async loadBetween(from: number, to: number): Promise<boolean> {
-    let next = from;
-    let isEnd = false;
+    let [next, end] = [from, to];
+    const failures: unknown[] = [];
+    const workers: Promise<void>[] = [];
     const work = async (): Promise<void> => {
-      while (next < to && !isEnd) {
-        const page = await this.load(next++);
-        if (!page.addsSomething) isEnd = true;
+      try {
+        while (next < end && failures.length === 0) {
+          this.isCut ||= this.isFull();
+          if (this.isCut) return;
+          const page = await this.load(next++);
+          if (!page.addsSomething) end = from;
+          else if (workers.length < mostAtOnce) workers.push(work());
+        }
+      } catch (error) {
+        failures.push(error);
       }
     };
-    await Promise.all(Array.from({ length: mostAtOnce }, work));
-    return !isEnd;
+    for (let index = 0; index < firstAtOnce; index++) workers.push(work());
+    // Some are added meanwhile.
+    for (const one of workers) await one;
+    for (const failure of failures) throw failure;
+    return end === to && !this.isCut;
+  }
+
+  /** Nothing more is read, however the list goes on. */
+  private isFull(): boolean {
+    return this.seen.size >= this.most || this.bytes >= mostListBytes;
   }
 
   /** Undefined when there is none: one beyond everything that the total promises may be refused. */
@@ -183,8 +223,8 @@ class PageReader<T> {
   rows(): readonly T[] {
     const inOrder = [...this.pages].sort(([a], [b]) => a - b);
     const rows = inOrder.flatMap(([, { fresh }]) => fresh);
-    if (rows.length > mostRows) this.isCut = true;
-    return rows.length > mostRows ? rows.slice(0, mostRows) : rows;
+    if (rows.length > this.most) this.isCut = true;
+    return rows.length > this.most ? rows.slice(0, this.most) : rows;
   }
 
   private sent(): number {

@@ -15,7 +15,17 @@ import type {
   VSwitch,
   WhitelistGroup,
 } from '../../shared/model';
+import { isRegionName } from './endpoint';
 import { at, flag, isObject, line, members, names, number, objects, text, utcTime, type Json } from './read';
+
+/** A region in an answer decides to which host later calls go; blank for what is no name of one. */
+function regionName(value: unknown): string {
+  const name = text(value);
+  return isRegionName(name) ? name : '';
+}
+
+/** There are some thirty. */
+const mostRegions = 200;
 
 /** DescribeRegions has one row per zone: rows of one region become one entry, in the order they came. */
 export function parseRegions(rows: readonly Json[]): Region[] {
@@ -24,8 +34,8 @@ export function parseRegions(rows: readonly Json[]): Region[] {
     { regionId: string; localName: string; endpoint: string; zoneIds: string[] }
   >();
   for (const row of rows) {
-    const regionId = text(row['RegionId']);
-    if (regionId === '') continue;
+    const regionId = regionName(row['RegionId']);
+    if (regionId === '' || (regions.size >= mostRegions && !regions.has(regionId))) continue;
     const region = regions.get(regionId) ?? {
       regionId,
       localName: text(row['LocalName']) || regionId,
@@ -60,7 +70,7 @@ export function parseInstance(row: Json, regionId: string): Instance | undefined
   if (dbInstanceId === '') return undefined;
   return {
     dbInstanceId,
-    regionId: text(row['RegionId']) || regionId,
+    regionId: regionName(row['RegionId']) || regionId,
     description: text(row['DBInstanceDescription']),
     engine: text(row['Engine']),
     engineVersion: text(row['EngineVersion']),

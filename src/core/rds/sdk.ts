@@ -29,6 +29,7 @@ import { ListClassesRequest } from '@alicloud/rds20140815/dist/models/ListClasse
 import * as $dara from '@darabonba/typescript';
 import type { Credential } from '../accounts/credentials';
 import { createProviders } from '../accounts/providers';
+import { endAfter, readBounded } from './boundedHttp';
 import type { Endpoint } from './endpoint';
 
 export interface SdkReply {
@@ -44,6 +45,10 @@ export interface Exchange {
   headers: IncomingHttpHeaders | undefined;
   request: ClientRequest | undefined;
   readonly signal: AbortSignal | undefined;
+  /** By when it must be over, milliseconds after it was sent. */
+  readonly timeoutMs: number;
+  /** Whether it was ended because it was not. */
+  isLate?: boolean;
 }
 
 export interface SdkCallOptions {
@@ -51,7 +56,6 @@ export interface SdkCallOptions {
   readonly regionId: string;
   readonly credential: Credential;
   readonly userAgent: string;
-  readonly timeoutMs: number;
   readonly exchange: Exchange;
 }
 
@@ -150,8 +154,8 @@ async function exchangeOnce(
   const runtime = new $dara.RuntimeOptions({
     // Equal on purpose: the SDK uses the connect timeout as an idle timeout of the socket, so a smaller value
     // would cut slow answers off.
-    connectTimeout: options.timeoutMs,
-    readTimeout: options.timeoutMs,
+    connectTimeout: exchange.timeoutMs,
+    readTimeout: exchange.timeoutMs,
     extendsParameters: new $dara.ExtendsParameters({ headers: { 'x-acs-signature-nonce': nonce } }),
   });
   exchanges.set(nonce, exchange);
@@ -193,6 +197,9 @@ function isModel(type: unknown): type is RequestClass {
   return typeof type === 'function' && 'names' in type;
 }
 
+/** All that the SDK reads of an answer it reads with this, and would otherwise hold whatever is sent. */
+$dara.Stream.readAsString = readBounded;
+
 /**
  * The SDK reports a non-JSON error page as a bare SyntaxError and offers no way to cancel. Node's diagnostics
  * channels show the exchange itself: its status, its headers, and the request to destroy on cancellation.
@@ -209,6 +216,7 @@ subscribe('http.client.request.start', (message) => {
   const exchange = exchangeOf(request);
   if (!exchange) return;
   exchange.request = request;
+  endAfter(request, exchange.timeoutMs, () => (exchange.isLate = true));
   // Given up while the credentials were being looked for, before there was anything to end.
   if (exchange.signal?.aborted) request.destroy();
 });

@@ -1,4 +1,4 @@
-import { catalogue, type ErrorGroup } from '../errors/catalogue';
+import { catalogue } from '../errors/catalogue';
 import { parametersInCode } from '../errors/fields';
 import { isAccessDenied, isRdsError, isTransient } from '../errors/rdsError';
 
@@ -45,12 +45,13 @@ export async function askSite<T>(memory: SiteMemory, ask: (site: Site) => Promis
     if (!known) await memory.set(first);
     return answer;
   } catch (error) {
-    if (!(known ? speaksOfCommodity(error) : mayBeAboutSite(error))) throw error;
+    if (!(known ? speaksOfCommodity(error) : mayBeAboutSite(error, memory))) throw error;
     const other = first === 'china' ? 'international' : 'china';
     let answer: T;
     try {
       answer = await ask(other);
-    } catch {
+    } catch (refusal) {
+      noteSame(error, refusal, memory);
       throw error;
     }
     await memory.set(other);
@@ -64,21 +65,39 @@ function speaksOfCommodity(error: unknown): boolean {
   return /commodity|salecomponent/i.test(`${error.code} ${error.serviceMessage ?? ''}`);
 }
 
-/** What a code is about that may mean the site; one that is not known may mean anything. */
-const groupsOfSite: ReadonlySet<ErrorGroup | undefined> = new Set([undefined, 'order', 'parameter']);
+/** Codes we know that say that something does not fit, and not what. */
+const vagueCodes: ReadonlySet<string> = new Set([
+  'InvalidParameter',
+  'Parameters.Invalid',
+  'Price.PricingPlanResultNotFound',
+]);
+
+/** Beginnings and endings of codes that are about the state, the right or the existence of something. */
+const aboutSomethingElse =
+  /^(OperationDenied|Incorrect|Forbidden|NoPermission|Unauthori[sz]ed|Quota|Exceed|Missing|Required|Internal|Service|Lock|Task)|(NotFound|Malformed|Duplicate|Exceeded|Expired|Timeout)$/i;
+
+/** What both sites answered to an operation: it is not about them. */
+const saidByBoth = new WeakMap<SiteMemory, Set<string>>();
 
 /**
- * No source tells with which code a site refuses the commodities of the other, so that while the site is not known
- * every refusal may mean it that is not about the identity, an instance, the moment, or another parameter.
+ * No source tells with which code a site refuses the commodities of the other, so that while the site is not known a
+ * refusal may mean it that speaks of what is bought, that is vague, or whose code nobody has heard of and which does not
+ * look like being about something else.
  */
-function mayBeAboutSite(error: unknown): boolean {
+function mayBeAboutSite(error: unknown, memory: SiteMemory): boolean {
   if (speaksOfCommodity(error)) return true;
+  if (!isRdsError(error) || error.kind !== 'service' || isTransient(error) || isAccessDenied(error))
+    return false;
+  if (catalogue.has(error.code)) return vagueCodes.has(error.code);
   return (
-    isRdsError(error) &&
-    error.kind === 'service' &&
-    !isTransient(error) &&
-    !isAccessDenied(error) &&
-    groupsOfSite.has(catalogue.get(error.code)?.group) &&
-    parametersInCode(error.code).length === 0
+    !aboutSomethingElse.test(error.code) &&
+    parametersInCode(error.code).length === 0 &&
+    saidByBoth.get(memory)?.has(`${error.operation} ${error.code}`) !== true
   );
+}
+
+function noteSame(first: unknown, second: unknown, memory: SiteMemory): void {
+  if (!isRdsError(first) || !isRdsError(second) || first.code !== second.code) return;
+  const said = saidByBoth.get(memory) ?? new Set();
+  saidByBoth.set(memory, said.add(`${first.operation} ${first.code}`));
 }

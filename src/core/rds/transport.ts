@@ -15,7 +15,7 @@ import { maskSecrets } from '../errors/mask';
 import { duration } from '../format';
 import type { Logger } from '../log';
 import { endpointFor } from './endpoint';
-import { Limiter } from './limiter';
+import { Limiter, longestAskedMs, TurnedAway, type Turn } from './limiter';
 import { shapeOf, type OddAnswers } from './oddAnswers';
 import type { Exchange, OperationName, SdkReply, WireParameters } from './sdk';
 
@@ -39,6 +39,8 @@ export interface CallOptions {
 export interface Reply {
   readonly body: Readonly<Record<string, unknown>>;
   readonly requestId: string;
+  /** How long the answer was. */
+  readonly bytes?: number;
 }
 
 export interface Transport {
@@ -63,7 +65,8 @@ export interface TransportOptions {
   readonly userAgent: string;
   /** Longest wait for one answer. The SDK's own default of 3 s is too short for CloneDBInstance. */
   readonly timeoutMs?: number | (() => number);
-  readonly limiter?: Limiter;
+  /** What bounds the calls, the same for all; else the one for the host that is asked. */
+  readonly limiter?: Limiter | ((host: string) => Limiter);
   /** Whose an identity is that was recorded, where that is known. */
   readonly identityById?: (id: string) => Caller | undefined;
   /** Told with each answer, a refusal of the call included, which keys had signed it. */
@@ -79,8 +82,6 @@ const maxAttempts = 4;
 const throttledForMs = 60_000;
 const firstBackoffMs = 400;
 const maxBackoffMs = 8_000;
-/** A service that asks for a longer pause than this is not waited for. */
-const maxRetryAfterMs = 30_000;
 
 const credentialRefusals =
   /^(InvalidAccessKeyId|InvalidSecurityToken|SignatureDoesNotMatch|IncompleteSignature|MissingSecurityToken)/;
@@ -88,7 +89,15 @@ const credentialRefusals =
 /** Creates the path to the cloud for one account: limits, retries, logs, and turns every failure into an RdsError. */
 export function createTransport(options: TransportOptions): Transport {
   const { account, clock, logger } = options;
-  const limiter = options.limiter ?? new Limiter(clock);
+  const hosts = new Map<string, Limiter>();
+  const limiterOf = (regionId: string): Limiter => {
+    const given = options.limiter;
+    if (typeof given === 'object') return given;
+    const { host } = endpointFor(regionId, account.endpoints);
+    const limiter = given?.(host) ?? hosts.get(host) ?? new Limiter(clock, undefined, options.random);
+    hosts.set(host, limiter);
+    return limiter;
+  };
   let offsetMs: number | undefined;
   const learnTime = ({ headers }: Exchange): void => {
     const time = Date.parse(headers?.date ?? '');
@@ -102,7 +111,13 @@ export function createTransport(options: TransportOptions): Transport {
     { signal, identity, timeoutMs = Infinity }: CallOptions,
     use: (value: CredentialValue) => void,
   ): Promise<Reply> => {
-    const exchange: Exchange = { status: undefined, headers: undefined, request: undefined, signal };
+    const exchange: Exchange = {
+      status: undefined,
+      headers: undefined,
+      request: undefined,
+      signal,
+      timeoutMs: Math.min(timeoutMs, timeoutOf(options)),
+    };
     let body: unknown;
     try {
       const sdk = await options.loadSdk();
@@ -120,7 +135,6 @@ export function createTransport(options: TransportOptions): Transport {
           },
         },
         userAgent: options.userAgent,
-        timeoutMs: Math.min(timeoutMs, timeoutOf(options)),
         exchange,
       });
       learnTime(exchange);
@@ -161,24 +175,45 @@ export function createTransport(options: TransportOptions): Transport {
     let used: CredentialValue | undefined;
     let renewed = false;
     let throttles = 0;
+    let lastThrottle: RdsError | undefined;
     const use = (value: CredentialValue): void => {
       used = value;
     };
+    const limiter = limiterOf(regionId);
+    const until = started + Math.min(throttledForMs, asked.timeoutMs ?? Infinity);
+    const inTurn = async (turn: Turn): Promise<Reply> => {
+      try {
+        const reply = await attempt(operation, regionId, parameters, asked, use);
+        limiter.succeeded(turn);
+        return reply;
+      } catch (error) {
+        if (isRdsError(error)) {
+          if (error.kind === 'throttled') limiter.throttled(turn, error.retryAfterMs);
+          // Refused for what it is, so it was not one too many.
+          else if (error.kind === 'service') limiter.succeeded(turn);
+        }
+        throw error;
+      }
+    };
     for (let tries = 1; ; tries++) {
       try {
-        const reply = await limiter.run(() => attempt(operation, regionId, parameters, asked, use), signal);
-        limiter.succeeded();
+        const reply = await limiter.run(inTurn, { signal, until });
         if (used) options.onAnswered?.(used);
         logger.debug(
           `${operation} ${regionId} ${clock.now() - started} ms ok RequestId ${reply.requestId} tries ${tries}`,
         );
         return reply;
       } catch (thrown) {
+        if (thrown instanceof TurnedAway) {
+          const error = lastThrottle ?? new RdsError({ kind: 'throttled', operation, regionId, sent: false });
+          error.attempts = tries - 1;
+          logger.debug(`${operation} ${regionId} ${clock.now() - started} ms ${error.code}, not sent again`);
+          throw error;
+        }
         if (!isRdsError(thrown) && signal?.aborted !== true) throw thrown;
         const error = isRdsError(thrown)
           ? thrown
           : new RdsError({ kind: 'cancelled', operation, regionId, sent: false });
-        if (error.kind === 'throttled') limiter.throttled();
         if (used && error.answered && !credentialRefusals.test(error.code)) options.onAnswered?.(used);
         if (!renewed && used && credentialRefusals.test(error.code)) {
           renewed = true;
@@ -188,12 +223,14 @@ export function createTransport(options: TransportOptions): Transport {
             continue;
           }
         }
-        const waits = error.kind === 'throttled' && clock.now() - started < throttledForMs;
-        if (waits) throttles++;
+        if (error.kind === 'throttled') {
+          throttles++;
+          lastThrottle = error;
+        }
         const failures = tries - throttles;
         const pause =
-          retry && (waits || failures < maxAttempts) && isTransient(error)
-            ? pauseBefore(waits ? Math.min(throttles, 3) : failures, error, options.random)
+          retry && failures < maxAttempts && isTransient(error)
+            ? pauseBefore(failures, error, options.random)
             : undefined;
         logger.debug(
           `${operation} ${regionId} ${clock.now() - started} ms ${error.code} HTTP ${error.httpStatus ?? '-'} RequestId ${error.requestId ?? '-'} tries ${tries}${pause === undefined ? '' : ', again'}`,
@@ -202,6 +239,8 @@ export function createTransport(options: TransportOptions): Transport {
           error.attempts = tries;
           throw error;
         }
+        // Where there are too many calls the limiter holds them all back.
+        if (error.kind === 'throttled') continue;
         try {
           await clock.sleep(pause, signal);
         } catch {
@@ -254,9 +293,9 @@ function timeoutOf({ timeoutMs = defaultTimeoutMs }: TransportOptions): number {
 
 /** Full jitter over an exponential bound, or what the service asked for; undefined when that is too long. */
 function pauseBefore(tries: number, error: RdsError, random: () => number): number | undefined {
-  if (error.retryAfterMs !== undefined && error.retryAfterMs > 0) {
-    return error.retryAfterMs > maxRetryAfterMs ? undefined : error.retryAfterMs;
-  }
+  const asked = error.retryAfterMs ?? 0;
+  if (asked > longestAskedMs) return undefined;
+  if (asked > 0 || error.kind === 'throttled') return asked;
   const bound = Math.min(maxBackoffMs, firstBackoffMs * 2 ** (tries - 1));
   return Math.round(bound / 2 + (random() * bound) / 2);
 }
@@ -268,7 +307,7 @@ function pauseBefore(tries: number, error: RdsError, random: () => number): numb
 function readReply(reply: SdkReply, body: unknown, operation: string, regionId: string): Reply {
   const answer = reply.status < 300 && isRecord(body) ? body : undefined;
   const requestId = firstText(answer?.['RequestId'], headerText(reply.headers['x-acs-request-id']));
-  if (answer && requestId !== undefined) return { body: answer, requestId };
+  if (answer && requestId !== undefined) return { body: answer, requestId, bytes: reply.text.length };
   throw new RdsError({
     kind: 'badResponse',
     operation,
@@ -325,7 +364,11 @@ function toRdsError(error: unknown, context: FailureContext): unknown {
     return new RdsError({ kind: 'credentials', operation, regionId, sent: false });
   }
   if (sdkErrorNames.has(name)) return fromServiceError(error, base, context);
-  if (name.includes('Timeout')) return new RdsError({ kind: 'timeout', ...base });
+  if (name === 'AnswerTooLong') {
+    const requestId = headerText(exchange.headers?.['x-acs-request-id']);
+    return new RdsError({ kind: 'badResponse', ...base, requestId, code: failureCodes.answerTooLong });
+  }
+  if (exchange.isLate === true || name.includes('Timeout')) return new RdsError({ kind: 'timeout', ...base });
   const networkCode = code === undefined ? undefined : networkFailureCode(code);
   if (networkCode !== undefined) {
     return new RdsError({
@@ -373,7 +416,7 @@ function fromServiceError(
       code: failureCodes.noCode,
     });
   }
-  const retryAfter = error['retryAfter'];
+  const retryAfter = error['retryAfter'] ?? secondsIn(exchange.headers?.['retry-after']);
   return new RdsError({
     kind: code.includes('Throttling') ? 'throttled' : 'service',
     ...base,
@@ -386,6 +429,11 @@ function fromServiceError(
     retryAfterMs: typeof retryAfter === 'number' ? retryAfter : undefined,
     detail: /timestamp/i.test(code) ? clockSkew(headerText(exchange.headers?.date), now) : undefined,
   });
+}
+
+/** Milliseconds of a header in seconds. */
+function secondsIn(header: string | undefined): number | undefined {
+  return /^\d{1,6}$/.test(header ?? '') ? Number(header) * 1_000 : undefined;
 }
 
 /** How far this machine's clock is from the service's, which tells its own with every answer. */

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock';
-import type { PagedList } from '../rds/paging';
+import { listed, type PagedList } from '../rds/paging';
 
 /** A list as far as it is known. */
 export interface Listing<T> {
@@ -108,7 +108,7 @@ export class CachedList<T extends object> {
           if (before) this.onDidChange();
           show();
         }
-        const [items, isCut = false] = await Promise.all([list.all, list.isCut]);
+        const { items, isCut } = await listed(list);
         if (!isMine()) return;
         const whole = { items, total: items.length, at, state: 'complete', error: undefined } as const;
         this.end(this.current, isCut ? { ...whole, isCut } : whole);
@@ -139,6 +139,7 @@ export class CachedList<T extends object> {
       same !== before.items ||
       before.state !== now.state ||
       before.total !== now.total ||
+      before.isCut !== now.isCut ||
       before.error !== now.error;
     if (isNews) this.onDidChange();
   }

@@ -36,6 +36,8 @@ interface TagList {
 
 /** More backup sets than these are not kept of instances that nobody looks at: some 40 MB. */
 export const mostKeptSets = 150_000;
+/** The same of instances, of regions that nobody looks at: some 60 MB. */
+export const mostKeptInstances = 100_000;
 
 /** All lists of one account, each loaded when it is looked at for the first time. */
 export class Inventory {
@@ -56,7 +58,9 @@ export class Inventory {
       async (signal) => {
         const { client, homeRegionId } = await source();
         const all = client.describeRegions(homeRegionId, { signal });
-        return { first: all, all, total: all.then(({ length }) => length) };
+        const isCut = all.then(() => false);
+        isCut.catch(() => undefined);
+        return { first: all, all, total: all.then(({ length }) => length), isCut };
       },
       ({ regionId }) => regionId,
       clock,
@@ -164,10 +168,10 @@ export class Inventory {
     ];
   }
 
-  /** Regions of whose instances some are still on their way. */
+  /** Regions of whose instances some are still on their way, or are never read. */
   partialRegions(): readonly string[] {
     return [...this.instanceLists].flatMap(([regionId, { listing }]) =>
-      listing?.state === 'partial' ? [regionId] : [],
+      listing?.state === 'partial' || listing?.isCut === true ? [regionId] : [],
     );
   }
 
@@ -195,11 +199,27 @@ export class Inventory {
     else this.backupLists.delete(backupsKey(regionId, dbInstanceId));
   }
 
-  /** Lets go of the backup sets looked at longest ago, while there are too many, but for those that are shown. */
-  trim(isShown: (place: Place) => boolean, most = mostKeptSets): void {
+  /**
+   * Lets go of the backup sets, and of the instances, that were looked at longest ago, while there are too many, but for
+   * those that are shown.
+   */
+  trim(isShown: (place: Place) => boolean, most = mostKeptSets, mostInstances = mostKeptInstances): void {
+    const regions = [...this.instanceLists].map(([regionId, list]) => ({ place: { regionId }, list }));
+    this.trimLists([...this.backupLists.values()], isShown, most);
+    this.trimLists(regions, isShown, mostInstances);
+  }
+
+  private trimLists(
+    lists: readonly {
+      readonly place: Place;
+      readonly list: { readonly listing: Listing<object> | undefined };
+    }[],
+    isShown: (place: Place) => boolean,
+    most: number,
+  ): void {
     let kept = 0;
-    for (const { list } of this.backupLists.values()) kept += list.listing?.items.length ?? 0;
-    for (const { place, list } of [...this.backupLists.values()]) {
+    for (const { list } of lists) kept += list.listing?.items.length ?? 0;
+    for (const { place, list } of lists) {
       if (kept <= most) return;
       if (isShown(place)) continue;
       kept -= list.listing?.items.length ?? 0;

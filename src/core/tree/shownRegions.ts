@@ -1,4 +1,5 @@
 import type { Region } from '../../shared/model';
+import { failureCodes, isRdsError } from '../errors/rdsError';
 
 /**
  * The regions to show: those that are chosen, or all there are when none is. A chosen region that the service does not
@@ -14,4 +15,21 @@ export function shownRegions(
     .filter((regionId) => !all.some((region) => region.regionId === regionId))
     .map((regionId): Region => ({ regionId, localName: regionId, zoneIds: [], endpoint: '' }));
   return { regions: [...shown, ...unlisted], hidden: all.length - shown.length };
+}
+
+/** Whether it is the list that was refused, or its region that there is not, so that other regions may answer. */
+export function isListRefused(error: unknown): boolean {
+  return isRdsError(error) && (error.kind === 'service' || error.code === failureCodes.hostNotFound);
+}
+
+/** The regions to show, those that are chosen also where the list is refused. @throws why there are none */
+export async function regionsToShow(
+  list: Promise<readonly Region[]>,
+  chosen: readonly string[],
+): Promise<readonly Region[]> {
+  const all = await list.catch((error: unknown) => {
+    if (chosen.length > 0 && isListRefused(error)) return [];
+    throw error;
+  });
+  return shownRegions(all, chosen).regions;
 }

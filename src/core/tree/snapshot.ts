@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { Instance, Region } from '../../shared/model';
 import type { Folder } from '../files/folder';
+import { parseJsonFile, versionOf } from '../files/json';
+import { timeSchema } from '../files/schemas';
 import type { Logger } from '../log';
 
 /** What a tree showed last, for the moment until the service has answered. Holds names and ids, no backup sets. */
@@ -24,7 +26,6 @@ const mostInAll = 2_000;
 const mostAccounts = 10;
 const version = 1;
 
-const time = v.pipe(v.number(), v.finite());
 const regionSchema = v.object({
   regionId: v.string(),
   localName: v.string(),
@@ -48,21 +49,29 @@ const instanceSchema = v.object({
   vpcId: v.string(),
   vSwitchId: v.string(),
   networkType: v.string(),
-  createTime: v.optional(time),
+  createTime: v.optional(timeSchema),
 });
 const snapshotSchema = v.object({
   version: v.literal(version),
   /** Of a snapshot of another account nothing is shown, whatever its file is called. */
   owner: v.string(),
-  at: time,
+  at: timeSchema,
   regions: v.array(regionSchema),
   lists: v.array(
-    v.object({ regionId: v.string(), instances: v.array(instanceSchema), total: time, at: time }),
+    v.object({
+      regionId: v.string(),
+      instances: v.array(instanceSchema),
+      total: v.pipe(v.number(), v.integer(), v.minValue(0)),
+      at: timeSchema,
+    }),
   ),
 });
 
 /** One small file for each account, of ten at most. A file that cannot be read or written is as good as none. */
 export class SnapshotStore {
+  /** Files that a newer version has written, which are left to it. */
+  private readonly newer = new Set<string>();
+
   constructor(
     private readonly folder: Folder,
     private readonly logger: Logger,
@@ -73,7 +82,9 @@ export class SnapshotStore {
     try {
       const content = await this.folder.read(fileOf(owner));
       if (content === undefined) return undefined;
-      const parsed = v.safeParse(snapshotSchema, JSON.parse(content));
+      const value = parseJsonFile(content);
+      if (versionOf(value) > version) this.newer.add(fileOf(owner));
+      const parsed = v.safeParse(snapshotSchema, value);
       if (!parsed.success || parsed.output.owner !== owner) return undefined;
       const { at, regions, lists } = parsed.output;
       return {
@@ -98,6 +109,7 @@ export class SnapshotStore {
       return { ...list, instances };
     });
     const name = fileOf(owner);
+    if (this.newer.has(name)) return;
     try {
       await this.folder.write(name, JSON.stringify({ version, owner, ...snapshot, lists }));
       const others = (await this.folder.names()).filter(

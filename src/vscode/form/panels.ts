@@ -20,6 +20,10 @@ import { parseFormMemento, type ExportFormat, type HostMessage } from '../../sha
 import type { Accounts } from '../accounts';
 import { openAccountPage } from '../console';
 import type { LogChannel } from '../log';
+import { confirm, showMessage } from '../ui/messages';
+import { copyText, openPage } from '../ui/outside';
+import { flash } from '../ui/statusBar';
+import { entitle, openPanel } from '../ui/views';
 import { formHtml } from './html';
 
 export interface FormPanelsOptions {
@@ -136,7 +140,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     const title = more.restoreLabel
       ? vscode.l10n.t('Clone {0} ({1})', name, more.restoreLabel)
       : vscode.l10n.t('Clone {0}', name);
-    const panel = vscode.window.createWebviewPanel(formViewType, title, vscode.ViewColumn.Active);
+    const panel = openPanel(formViewType, title);
     this.attach(panel, key, accountId, draft, more);
   }
 
@@ -160,6 +164,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       draft,
       accountLabel: accounts.label(accountId),
       identity: () => accounts.knownIdentity(accountId),
+      isSlowed: () => accounts.isSlowed,
       confirm: (costNote, what) => confirmPurchase(costNote, what, this.accountLine(accountId)),
       confirmSecond: (first) => confirmSecond(first, clock.now(), this.accountLine(accountId)),
       client: async () => (await accounts.session(accountId)).client,
@@ -176,7 +181,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
         queueMicrotask(() => {
           queued = false;
           post({ type: 'state', state: session.state() });
-          entitle(panel, session);
+          titleFor(panel, session);
         });
       },
     });
@@ -192,8 +197,12 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     const identity = accounts.onDidChangeIdentity((id) => {
       if (id === accountId) session.identityChanged();
     });
+    const slowed = accounts.onDidSlow(() => {
+      session.repaint();
+    });
     panel.onDidDispose(() => {
       identity.dispose();
+      slowed.dispose();
       this.forms.delete(form);
       this.keepDraft(accountId, session);
       session.dispose();
@@ -259,18 +268,20 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       });
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      void vscode.window.showWarningMessage(
+      void showMessage(
+        'warning',
         vscode.l10n.t('A value holds a character that cannot be written in this format. Remove it first.'),
       );
       return;
     }
-    await vscode.env.clipboard.writeText(text);
+    await copyText(text);
     const wrong = session.errorCount;
     if (wrong > 0) {
-      void vscode.window.showWarningMessage(
+      void showMessage(
+        'warning',
         vscode.l10n.t('Copied, but RDS would refuse it as it is: values to correct: {0}.', wrong),
       );
-    } else vscode.window.setStatusBarMessage(vscode.l10n.t('Copied the clone request.'), 5_000);
+    } else flash(vscode.l10n.t('Copied the clone request.'));
   }
 
   /** What a page may cause here, beside changing its own form. */
@@ -279,11 +290,9 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     return {
       post,
       useTimeZone: this.options.useTimeZone,
-      copyText: (text) => vscode.env.clipboard.writeText(text),
+      copyText,
       copyRequest: (format) => this.copyRequest(format, accountId, session),
-      openDiagnosis: async (link) => {
-        await vscode.env.openExternal(vscode.Uri.parse(link, true));
-      },
+      openDiagnosis: openPage,
       openAccountPage: (page) => this.openAccountPage(page, accountId),
       showLog: () => {
         this.options.log.show();
@@ -310,42 +319,31 @@ function restoreLabel({ backupId, endTime }: BackupSet): string {
 
 /** Asks before a subscription is bought, whose price is charged at once and not given back, or is ordered. */
 async function confirmPurchase(costNote: string, what: 'buy' | 'order', account: string): Promise<boolean> {
-  const [title, go] =
+  const [text, go] =
     what === 'buy'
       ? [vscode.l10n.t('Buy a subscription?'), vscode.l10n.t('Buy Subscription')]
       : [vscode.l10n.t('Make an unpaid order?'), vscode.l10n.t('Make Order')];
-  const chosen = await vscode.window.showWarningMessage(
-    title,
-    { modal: true, detail: `${costNote}\n${account}` },
-    go,
-  );
-  return chosen === go;
+  return confirm({ text, detail: [costNote, account], go });
 }
 
 /** Asks before the same request makes another clone. */
 async function confirmSecond(first: CloneJob, now: number, account: string): Promise<boolean> {
-  const go = vscode.l10n.t('Make a Second One');
-  const chosen = await vscode.window.showWarningMessage(
-    vscode.l10n.t('The same clone was made {0}: {1}', age(first.createdAt, now), jobName(first)),
-    {
-      modal: true,
-      detail: [
-        vscode.l10n.t(
-          'The request is identical to that of {0}. A second one is an instance of its own and is billed as well.',
-          first.dbInstanceId ?? '',
-        ),
-        account,
-      ].join('\n'),
-    },
-    go,
-  );
-  return chosen === go;
+  return confirm({
+    text: vscode.l10n.t('The same clone was made {0}: {1}', age(first.createdAt, now), jobName(first)),
+    detail: [
+      vscode.l10n.t(
+        'The request is identical to that of {0}. A second one is an instance of its own and is billed as well.',
+        first.dbInstanceId ?? '',
+      ),
+      account,
+    ],
+    go: vscode.l10n.t('Make a Second One'),
+  });
 }
 
 /** Keeps the tab true to what is chosen in it: the name of the source and the restore point. */
-function entitle(panel: vscode.WebviewPanel, session: FormSession): void {
+function titleFor(panel: vscode.WebviewPanel, session: FormSession): void {
   const { restoreLabel: label, sourceLabel } = session;
   if (label === '' || sourceLabel.name === '') return;
-  const title = vscode.l10n.t('Clone {0} ({1})', sourceLabel.name, label);
-  if (panel.title !== title) panel.title = title;
+  entitle(panel, vscode.l10n.t('Clone {0} ({1})', sourceLabel.name, label));
 }

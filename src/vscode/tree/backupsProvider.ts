@@ -6,7 +6,7 @@ import type { Listing } from '../../core/tree/cachedList';
 import { Inventory, type Place } from '../../core/tree/inventory';
 import { MatchedInstances } from '../../core/tree/matched';
 import { rowsAtFirst } from '../../core/tree/rows';
-import { shownRegions } from '../../core/tree/shownRegions';
+import { isListRefused, shownRegions } from '../../core/tree/shownRegions';
 import type { SnapshotStore } from '../../core/tree/snapshot';
 import { SnapshotKeeper } from '../../core/tree/snapshotKeeper';
 import { commandIds, contextKeys, viewIds, type AccountId } from '../../shared/ids';
@@ -14,6 +14,8 @@ import type { BackupPolicy, Instance, Tags } from '../../shared/model';
 import type { Accounts } from '../accounts';
 import { setContext } from '../context';
 import { readSettings } from '../settings';
+import { showInView } from '../ui/progress';
+import { setTooltip } from '../ui/rows';
 import type { VerifiedBackups } from '../verification';
 import {
   asOf,
@@ -101,7 +103,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     this.searches = new SearchAhead(
       clock,
       async (regionId, text, signal) =>
-        (await accounts.current()).client.searchInstances(regionId, text, { signal }),
+        (await (await accounts.current()).client.searchInstances(regionId, text, { signal })).items,
       (regionId) => this.fire({ regionId }),
     );
     this.subscriptions = [
@@ -125,12 +127,13 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   /** Tooltips are made for the row the mouse is on, not for ten thousand. */
   async resolveTreeItem(item: vscode.TreeItem, node: BackupsNode): Promise<vscode.TreeItem> {
     const policy = node.kind === 'instance' ? await this.policyOf(node) : undefined;
-    item.tooltip = tooltipOf(node, {
+    const tooltip = tooltipOf(node, {
       policy,
       verifiedAt: this.verifiedAt(node),
       tags: node.kind === 'instance' ? this.tagsOf(node.parent.region.regionId)(node.instance) : undefined,
       loadedAt: node.kind === 'region' || node.kind === 'instance' ? this.listingOf(node)?.at : undefined,
     });
+    setTooltip(item, tooltip);
     return item;
   }
 
@@ -186,15 +189,16 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     await restored;
     const listing = await inventory.regions.show();
     const errors = this.errorRows(undefined, listing.error);
-    if (listing.state === 'failed') return errors;
-    const { regions, hidden } = shownRegions(listing.items, readSettings().regions);
+    const chosen = readSettings().regions;
+    if (listing.state === 'failed' && (chosen.length === 0 || !isListRefused(listing.error))) return errors;
+    const { regions, hidden } = shownRegions(listing.items, chosen);
     // The view has a text of its own then.
     setContext(contextKeys.noRegion, regions.length === 0);
     const home = await this.options.accounts.session(accountId).then(
       ({ account }) => account.homeRegionId,
       () => undefined,
     );
-    this.keeper.keepSoon(shown);
+    if (listing.state !== 'failed') this.keeper.keepSoon(shown);
     return [
       ...errors,
       ...regions.map((region) =>
@@ -210,6 +214,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     const listing = await inventory.instances(regionId).show();
     if (listing.state === 'failed' || isNothing(listing)) return this.errorRows(node, listing.error);
     this.keeper.keepSoon(shown);
+    inventory.trim((place) => this.isOpen(place));
     if (this.countOf(node) !== this.painted.get(node.id)) void this.repaintWhenCalm(node);
     if (listing.items.length === 0 && listing.state === 'complete' && listing.error === undefined)
       return [
@@ -329,10 +334,9 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   private countOf(node: RegionNode): string {
     const listing = this.listingOf(node);
     if (!listing || listing.state === 'failed') return '';
+    const total = listing.isCut ? `${listing.total}+` : String(listing.total);
     const count =
-      this.filterText.trim() === ''
-        ? String(listing.total)
-        : vscode.l10n.t('{0} of {1}', this.matches(node).length, listing.total);
+      this.filterText.trim() === '' ? total : vscode.l10n.t('{0} of {1}', this.matches(node).length, total);
     return [count, asOf(listing)].filter(Boolean).join(' · ');
   }
 
@@ -362,7 +366,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
       if (isTarget || this.isOpen(place)) loads.push(inventory.at(place).refresh());
       else inventory.forget(place);
     }
-    await vscode.window.withProgress({ location: { viewId: viewIds.backups } }, async () => {
+    await showInView(viewIds.backups, async () => {
       await Promise.all(loads);
       // Ages are told anew even where nothing else has changed, but not all rows sent again for nothing.
       if (loads.length === 0 || this.options.clock.now() - this.drawnAt >= repaintMs) this.fire(target);

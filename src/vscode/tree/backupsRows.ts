@@ -9,6 +9,7 @@ import { byMonth, mostUngrouped } from '../../core/tree/months';
 import { drawn } from '../../core/tree/rows';
 import { commandIds, type AccountId, type CommandId } from '../../shared/ids';
 import type { BackupSet, Instance, Region, Tags } from '../../shared/model';
+import { firstOnly } from '../lists';
 import { errorTexts } from './errorNodes';
 import {
   instanceNodeId,
@@ -212,8 +213,7 @@ export function errorNode(
 /** That a list goes on is not left unsaid. */
 export function cutRows(parent: RegionNode | InstanceNode, { isCut, items }: Listing<unknown>): TextNode[] {
   if (isCut !== true) return [];
-  const text = vscode.l10n.t('Only the first {0} are listed.', items.length.toLocaleString('en-US'));
-  return [{ ...textNode(parent, text), id: `${parent.id}/cut`, icon: 'warning' }];
+  return [{ ...textNode(parent, firstOnly(items.length)), id: `${parent.id}/cut`, icon: 'warning' }];
 }
 
 /** Says of what is not of this moment how old it is. */

@@ -3,6 +3,7 @@ import type { FormDraft } from '../../core/drafts/draft';
 import { age, localTime, parseApiTime } from '../../core/format';
 import type { CloneJob } from '../../core/jobs/job';
 import { commandIds } from '../../shared/ids';
+import { treeRow } from '../ui/rows';
 import type { JobNode } from './jobNodes';
 import { contextValue } from './nodes';
 
@@ -19,54 +20,58 @@ export interface ForeignJob {
 }
 
 export function presentForeign({ foreignId, name }: ForeignJob): vscode.TreeItem {
-  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.None);
-  item.id = `foreign/${foreignId}`;
-  item.description = vscode.l10n.t('made by a newer version');
-  item.iconPath = new vscode.ThemeIcon('versions');
-  item.contextValue = contextValue('foreign');
-  item.tooltip = vscode.l10n.t(
-    'A newer version of the extension has made this clone and follows it. Update this one to see more.',
-  );
-  item.accessibilityInformation = { label: vscode.l10n.t('Clone {0}, {1}', name, item.description) };
-  return item;
+  const description = vscode.l10n.t('made by a newer version');
+  return treeRow({
+    id: `foreign/${foreignId}`,
+    label: name,
+    description,
+    icon: new vscode.ThemeIcon('versions'),
+    contextValue: contextValue('foreign'),
+    tooltip: [
+      vscode.l10n.t(
+        'A newer version of the extension has made this clone and follows it. Update this one to see more.',
+      ),
+    ],
+    spoken: vscode.l10n.t('Clone {0}, {1}', name, description),
+  });
 }
 
 export function presentDrafts(count: number): vscode.TreeItem {
-  const label = vscode.l10n.t('Drafts');
-  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = 'drafts';
-  item.description = String(count);
-  item.iconPath = new vscode.ThemeIcon('notebook');
-  item.contextValue = contextValue('drafts');
-  item.tooltip = vscode.l10n.t('Forms that were closed without being sent');
-  item.accessibilityInformation = { label: vscode.l10n.t('Drafts, {0}', count) };
-  return item;
+  return treeRow({
+    id: 'drafts',
+    label: vscode.l10n.t('Drafts'),
+    collapsible: vscode.TreeItemCollapsibleState.Collapsed,
+    description: String(count),
+    icon: new vscode.ThemeIcon('notebook'),
+    contextValue: contextValue('drafts'),
+    tooltip: [vscode.l10n.t('Forms that were closed without being sent')],
+    spoken: vscode.l10n.t('Drafts, {0}', count),
+  });
 }
 
 export function presentDraft(draft: FormDraft, now: number, accountLabel: string): vscode.TreeItem {
   const label = draftLabel(draft);
   const sentence = draftSentence(draft, now);
   const { regionId, sourceId } = draft.draft;
-  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
-  // Job and draft ids are of one kind; the rows of a view must differ.
-  item.id = `draft/${draft.id}`;
-  item.description = sentence;
-  item.iconPath = new vscode.ThemeIcon('edit');
-  item.contextValue = contextValue('draft');
-  item.tooltip = [
+  return treeRow({
+    // Job and draft ids are of one kind; the rows of a view must differ.
+    id: `draft/${draft.id}`,
     label,
-    vscode.l10n.t('Source: {0}', draft.sourceName ? `${draft.sourceName} (${sourceId})` : sourceId),
-    draft.engine ? vscode.l10n.t('Engine: {0}', draft.engine) : '',
-    vscode.l10n.t('Restore point: {0}', restorePoint(draft)),
-    vscode.l10n.t('Region: {0}', regionId),
-    vscode.l10n.t('Account: {0}', accountLabel),
-    vscode.l10n.t('Changed: {0}', localTime(draft.changedAt)),
-  ]
-    .filter(Boolean)
-    .join('\n');
-  item.accessibilityInformation = { label: vscode.l10n.t('Draft {0}, {1}', label, sentence) };
-  item.command = { command: commandIds.openDraft, title: vscode.l10n.t('Open draft'), arguments: [draft] };
-  return item;
+    description: sentence,
+    icon: new vscode.ThemeIcon('edit'),
+    contextValue: contextValue('draft'),
+    tooltip: [
+      label,
+      vscode.l10n.t('Source: {0}', draft.sourceName ? `${draft.sourceName} (${sourceId})` : sourceId),
+      draft.engine ? vscode.l10n.t('Engine: {0}', draft.engine) : '',
+      vscode.l10n.t('Restore point: {0}', restorePoint(draft)),
+      vscode.l10n.t('Region: {0}', regionId),
+      vscode.l10n.t('Account: {0}', accountLabel),
+      vscode.l10n.t('Changed: {0}', localTime(draft.changedAt)),
+    ].filter(Boolean),
+    spoken: vscode.l10n.t('Draft {0}, {1}', label, sentence),
+    command: { id: commandIds.openDraft, title: vscode.l10n.t('Open draft'), arguments: [draft] },
+  });
 }
 
 /** The name the clone is to have, or else its source's. */

@@ -18,6 +18,7 @@ import { commandIds } from '../../shared/ids';
 import type { Accounts } from '../accounts';
 import type { JobFacts } from '../jobFacts';
 import { isRemindable } from '../reminder';
+import { treeRow } from '../ui/rows';
 import { draftsRow, presentDraft, presentDrafts, presentForeign, type ClonesNode } from './clonesNodes';
 import { jobChildren, presentJobNode } from './jobNodes';
 import { contextValue } from './nodes';
@@ -144,42 +145,42 @@ function presentJob(job: CloneJob, context: JobContext, accountLabel: string): v
   ]
     .filter(Boolean)
     .join(' · ');
-  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = job.id;
-  item.description = says;
-  item.iconPath = due
-    ? new vscode.ThemeIcon('bell-dot', new vscode.ThemeColor('list.warningForeground'))
-    : iconOf(job);
-  item.contextValue = contextValue(
-    'job',
-    job.phase,
-    job.dbInstanceId !== undefined && job.phase !== 'released' && 'hasInstance',
-    job.accountId === 'sandbox' && 'sandbox',
-    isTracked(job) && 'watched',
-    job.waiting !== undefined && 'waiting',
-    isCheckable(job) && 'checkable',
-    isRemovable(job) && 'removable',
-    isReleasable(job) && 'releasable',
-    isRemindable(job) && 'remindable',
-  );
-  item.tooltip = [
+  return treeRow({
+    id: job.id,
     label,
-    sentence,
-    context.estimate ? estimateSentence(context.estimate) : '',
-    vscode.l10n.t('Source: {0}', job.sourceName ? `${job.sourceName} (${job.sourceId})` : job.sourceId),
-    job.dbInstanceId ? vscode.l10n.t('New instance: {0}', job.dbInstanceId) : '',
-    vscode.l10n.t('Region: {0}', job.regionId),
-    vscode.l10n.t('Account: {0}', accountLabel),
-    vscode.l10n.t('Submitted: {0}', localTime(job.createdAt)),
-    job.remindAt !== undefined && existsStill(job)
-      ? vscode.l10n.t('Reminder to release it: {0}', minuteTime(job.remindAt))
-      : '',
-  ]
-    .filter(Boolean)
-    .join('\n');
-  item.accessibilityInformation = { label: vscode.l10n.t('Clone {0}, {1}', label, says) };
-  item.command = { command: commandIds.showDetails, title: vscode.l10n.t('Show details'), arguments: [job] };
-  return item;
+    collapsible: vscode.TreeItemCollapsibleState.Collapsed,
+    description: says,
+    icon: due
+      ? new vscode.ThemeIcon('bell-dot', new vscode.ThemeColor('list.warningForeground'))
+      : iconOf(job),
+    contextValue: contextValue(
+      'job',
+      job.phase,
+      job.dbInstanceId !== undefined && job.phase !== 'released' && 'hasInstance',
+      job.accountId === 'sandbox' && 'sandbox',
+      isTracked(job) && 'watched',
+      job.waiting !== undefined && 'waiting',
+      isCheckable(job) && 'checkable',
+      isRemovable(job) && 'removable',
+      isReleasable(job) && 'releasable',
+      isRemindable(job) && 'remindable',
+    ),
+    tooltip: [
+      label,
+      sentence,
+      context.estimate ? estimateSentence(context.estimate) : '',
+      vscode.l10n.t('Source: {0}', job.sourceName ? `${job.sourceName} (${job.sourceId})` : job.sourceId),
+      job.dbInstanceId ? vscode.l10n.t('New instance: {0}', job.dbInstanceId) : '',
+      vscode.l10n.t('Region: {0}', job.regionId),
+      vscode.l10n.t('Account: {0}', accountLabel),
+      vscode.l10n.t('Submitted: {0}', localTime(job.createdAt)),
+      job.remindAt !== undefined && existsStill(job)
+        ? vscode.l10n.t('Reminder to release it: {0}', minuteTime(job.remindAt))
+        : '',
+    ].filter(Boolean),
+    spoken: vscode.l10n.t('Clone {0}, {1}', label, says),
+    command: { id: commandIds.showDetails, title: vscode.l10n.t('Show details'), arguments: [job] },
+  });
 }
 
 /** Whether looking again can tell more than is known. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { formatDetails, type ExplainedError } from '../../core/errors/explain';
+import { treeRow } from '../ui/rows';
 import type { JobErrorNode } from './jobNodes';
 import { contextValue, isNode, type ErrorNode } from './nodes';
 
@@ -13,20 +14,20 @@ export function presentError(
   { id, error }: ErrorNode | JobErrorNode,
   collapsible: vscode.TreeItemCollapsibleState,
 ): vscode.TreeItem {
-  const item = new vscode.TreeItem(error.title, collapsible);
-  item.id = id;
-  item.description = error.code;
-  item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-  item.contextValue = contextValue(
-    'error',
-    error.ramPolicy !== undefined && 'policy',
-    error.recommend !== undefined && 'diagnosis',
-  );
-  item.tooltip = formatDetails(error);
-  item.accessibilityInformation = {
-    label: vscode.l10n.t('Error: {0}. {1}', error.title, error.remedy),
-  };
-  return item;
+  return treeRow({
+    id,
+    label: error.title,
+    collapsible,
+    description: error.code,
+    icon: new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground')),
+    contextValue: contextValue(
+      'error',
+      error.ramPolicy !== undefined && 'policy',
+      error.recommend !== undefined && 'diagnosis',
+    ),
+    tooltip: formatDetails(error).split('\n'),
+    spoken: vscode.l10n.t('Error: {0}. {1}', error.title, error.remedy),
+  });
 }
 
 export interface ErrorText {

@@ -4,6 +4,7 @@ import type { ExplainedError } from '../../core/errors/explain';
 import { localTime } from '../../core/format';
 import { failureOf } from '../../core/jobs/details';
 import { errorOf, shownRequest, type CloneJob } from '../../core/jobs/job';
+import { treeRow } from '../ui/rows';
 import { errorTexts, presentError } from './errorNodes';
 import { contextValue } from './nodes';
 
@@ -130,18 +131,21 @@ function presentPart({ id, part }: JobPartNode): vscode.TreeItem {
     answer: { label: vscode.l10n.t('Answer'), icon: 'arrow-down' },
     history: { label: vscode.l10n.t('History'), icon: 'history' },
   }[part];
-  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = id;
-  item.iconPath = new vscode.ThemeIcon(icon);
-  item.contextValue = contextValue('part');
-  return item;
+  return treeRow({
+    id,
+    label,
+    collapsible: vscode.TreeItemCollapsibleState.Collapsed,
+    icon: new vscode.ThemeIcon(icon),
+    contextValue: contextValue('part'),
+  });
 }
 
 function presentLine({ id, label, value, icon, tooltip }: JobLineNode): vscode.TreeItem {
-  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.None);
-  item.id = id;
-  item.description = value;
-  item.tooltip = tooltip;
-  if (icon !== '') item.iconPath = new vscode.ThemeIcon(icon);
-  return item;
+  return treeRow({
+    id,
+    label,
+    description: value,
+    tooltip: [tooltip],
+    icon: icon === '' ? undefined : new vscode.ThemeIcon(icon),
+  });
 }

@@ -4,6 +4,7 @@ import { hasStatus, whyNotCloneable, whyNotRestorable } from '../../core/clone/i
 import { engineLabel } from '../../core/clone/labels';
 import { age, bytes, localTime, minuteTime } from '../../core/format';
 import { commandIds } from '../../shared/ids';
+import { treeRow, type Row } from '../ui/rows';
 import { presentError } from './errorNodes';
 import {
   contextValue,
@@ -66,20 +67,18 @@ function item(
   node: BackupsNode,
   label: string,
   collapsible: vscode.TreeItemCollapsibleState,
-  rest: Partial<vscode.TreeItem>,
+  rest: Omit<Row, 'id' | 'label' | 'collapsible'>,
 ): vscode.TreeItem {
-  return Object.assign(new vscode.TreeItem(label, collapsible), { id: node.id }, rest);
+  return treeRow({ id: node.id, label, collapsible, ...rest });
 }
 
 function presentRegion(node: RegionNode, count: string, isOld: boolean): vscode.TreeItem {
   const { regionId, localName } = node.region;
   return item(node, localName, node.open ? Expanded : Collapsed, {
     description: [localName === regionId ? '' : regionId, count].filter(Boolean).join(' · '),
-    iconPath: new vscode.ThemeIcon(isOld ? 'history' : 'globe'),
+    icon: new vscode.ThemeIcon(isOld ? 'history' : 'globe'),
     contextValue: contextValue('region'),
-    accessibilityInformation: {
-      label: vscode.l10n.t('Region {0}', [localName, regionId, count].filter(Boolean).join(', ')),
-    },
+    spoken: vscode.l10n.t('Region {0}', [localName, regionId, count].filter(Boolean).join(', ')),
   });
 }
 
@@ -98,15 +97,13 @@ function presentInstance(node: InstanceNode): vscode.TreeItem {
     reason && !running ? 'sync' : instance.lockMode.toLowerCase() === 'unlock' ? 'database' : 'lock';
   return item(node, label, Collapsed, {
     description: [engine, ...state].join(' · '),
-    iconPath: new vscode.ThemeIcon(icon),
+    icon: new vscode.ThemeIcon(icon),
     contextValue: contextValue('instance', !reason && 'cloneable'),
-    accessibilityInformation: {
-      label: vscode.l10n.t(
-        'Instance {0}, {1}',
-        label,
-        [engine, ...state, running ? instance.status : ''].filter(Boolean).join(', '),
-      ),
-    },
+    spoken: vscode.l10n.t(
+      'Instance {0}, {1}',
+      label,
+      [engine, ...state, running ? instance.status : ''].filter(Boolean).join(', '),
+    ),
   });
 }
 
@@ -114,11 +111,9 @@ function presentGroup(node: GroupNode): vscode.TreeItem {
   const count = String(node.instances.length);
   return item(node, node.label, node.open ? Expanded : Collapsed, {
     description: count,
-    iconPath: new vscode.ThemeIcon('folder'),
+    icon: new vscode.ThemeIcon('folder'),
     contextValue: contextValue('group'),
-    accessibilityInformation: {
-      label: vscode.l10n.t('Group {0}, {1}', node.label, vscode.l10n.t('{0} instances', count)),
-    },
+    spoken: vscode.l10n.t('Group {0}, {1}', node.label, vscode.l10n.t('{0} instances', count)),
   });
 }
 
@@ -130,9 +125,9 @@ function presentMonth(node: MonthNode): vscode.TreeItem {
       : vscode.l10n.t('{0} backup sets', node.sets.length);
   return item(node, label, node.open ? Expanded : Collapsed, {
     description,
-    iconPath: new vscode.ThemeIcon('calendar'),
+    icon: new vscode.ThemeIcon('calendar'),
     contextValue: contextValue('month'),
-    accessibilityInformation: { label: `${label}, ${description}` },
+    spoken: `${label}, ${description}`,
   });
 }
 
@@ -159,7 +154,7 @@ function presentBackup(node: BackupNode, now: number, verifiedAt: number | undef
     .join(' · ');
   return item(node, label, None, {
     description,
-    iconPath: reason
+    icon: reason
       ? new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'))
       : new vscode.ThemeIcon(
           verifiedAt !== undefined
@@ -173,22 +168,22 @@ function presentBackup(node: BackupNode, now: number, verifiedAt: number | undef
                   : 'save',
         ),
     contextValue: contextValue('backup', !reason && 'restorable'),
-    accessibilityInformation: { label: vscode.l10n.t('Backup set of {0}, {1}', label, description) },
+    spoken: vscode.l10n.t('Backup set of {0}, {1}', label, description),
   });
 }
 
 function presentText(node: TextNode): vscode.TreeItem {
   return item(node, node.text, None, {
-    iconPath: node.icon === '' ? undefined : new vscode.ThemeIcon(node.icon),
-    tooltip: node.text,
+    icon: node.icon === '' ? undefined : new vscode.ThemeIcon(node.icon),
+    tooltip: [node.text],
     ...(node.command
       ? {
           command: {
-            command: node.command,
+            id: node.command,
             title: node.text,
             arguments: aboutTheirPlace.has(node.command) ? [node.parent] : [],
           },
         }
       : {}),
-  } as Partial<vscode.TreeItem>);
+  });
 }

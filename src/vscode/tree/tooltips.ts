@@ -10,6 +10,7 @@ import { whyNotCloneable, whyNotRestorable } from '../../core/clone/instanceStat
 import { editionLabel, engineLabel, payTypeLabel, storageTypeLabel } from '../../core/clone/labels';
 import { bytes, localTime, toApiTime } from '../../core/format';
 import type { BackupPolicy, BackupSet, Tags } from '../../shared/model';
+import type { Tooltip, TooltipTable } from '../ui/rows';
 import type { BackupNode, BackupsNode, InstanceNode, RegionNode } from './nodes';
 
 /** What is known beside the node itself. */
@@ -24,10 +25,7 @@ export interface TooltipFacts {
 }
 
 /** What the mouse over a row tells; undefined where the row says it all. */
-export function tooltipOf(
-  node: BackupsNode,
-  facts: TooltipFacts,
-): vscode.MarkdownString | string | undefined {
+export function tooltipOf(node: BackupsNode, facts: TooltipFacts): Tooltip | undefined {
   switch (node.kind) {
     case 'region':
       return regionTooltip(node, facts);
@@ -36,7 +34,7 @@ export function tooltipOf(
     case 'backup':
       return backupTooltip(node, facts);
     case 'text':
-      return node.text;
+      return [node.text];
     case 'group':
     case 'month':
     case 'error':
@@ -44,17 +42,14 @@ export function tooltipOf(
   }
 }
 
-function regionTooltip({ region }: RegionNode, { loadedAt }: TooltipFacts): vscode.MarkdownString {
+function regionTooltip({ region }: RegionNode, { loadedAt }: TooltipFacts): TooltipTable {
   return table(region.localName, [
     [vscode.l10n.t('Region'), region.regionId],
     [vscode.l10n.t('Instances loaded'), loadedAt === undefined ? '' : localTime(loadedAt)],
   ]);
 }
 
-function instanceTooltip(
-  { instance }: InstanceNode,
-  { tags, loadedAt, policy }: TooltipFacts,
-): vscode.MarkdownString {
+function instanceTooltip({ instance }: InstanceNode, { tags, loadedAt, policy }: TooltipFacts): TooltipTable {
   const label = instance.description || instance.dbInstanceId;
   return table(label, [
     [vscode.l10n.t('Instance ID'), instance.dbInstanceId],
@@ -79,7 +74,7 @@ function instanceTooltip(
   ]);
 }
 
-function backupTooltip({ backup }: BackupNode, { verifiedAt }: TooltipFacts): vscode.MarkdownString {
+function backupTooltip({ backup }: BackupNode, { verifiedAt }: TooltipFacts): TooltipTable {
   return table(vscode.l10n.t('Backup set {0}', backup.backupId), [
     [
       vscode.l10n.t('Finished'),
@@ -134,18 +129,6 @@ function retention({
     .join(', ');
 }
 
-/** A tooltip with one row per known value. Values come from the cloud, so nothing in them is taken for Markdown. */
-function table(title: string, rows: readonly (readonly [string, string])[]): vscode.MarkdownString {
-  const tooltip = new vscode.MarkdownString('', true);
-  tooltip.appendMarkdown('**').appendText(title).appendMarkdown('**\n\n|||\n|:--|:--|\n');
-  for (const [name, value] of rows) {
-    if (value === '') continue;
-    tooltip
-      .appendMarkdown('|')
-      .appendText(name)
-      .appendMarkdown('|')
-      .appendText(value.replaceAll('|', '/'))
-      .appendMarkdown('|\n');
-  }
-  return tooltip;
+function table(title: string, rows: TooltipTable['rows']): TooltipTable {
+  return { title, rows };
 }

@@ -33,8 +33,10 @@ const themes = {
 export type Theme = keyof typeof themes;
 
 export interface LaunchOptions {
-  /** User settings, those of scope `application` included. */
+  /** Settings, each in the file in which its scope counts: user settings, or those of the remote machine. */
   readonly settings?: Record<string, unknown>;
+  /** User settings of whatever scope, as they are on the machine in front of a remote window. */
+  readonly clientSettings?: Record<string, unknown>;
   /** Environment of the extension host. The machine's home folder and cloud credentials are not in it. */
   readonly env?: Record<string, string | undefined>;
   readonly theme?: Theme;
@@ -148,6 +150,7 @@ export class Workbench {
           runtime,
           extensionDir: options.extensionDir ?? process.env['TEST_EXTENSION'] ?? root,
           settings,
+          ...(options.clientSettings ? { clientSettings: options.clientSettings } : {}),
           env: { [environmentMark]: 'set', ...options.env },
           ...(options.vsix ? { vsix: options.vsix } : {}),
           ...(options.moreExtensions ? { moreExtensions: options.moreExtensions } : {}),

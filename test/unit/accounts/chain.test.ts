@@ -6,6 +6,7 @@ import { CredentialChain, isNoCredentialsError } from '../../../src/core/account
 import { createProviders, type ProviderContext } from '../../../src/core/accounts/providers';
 import type { HttpSend } from '../../../src/core/accounts/send';
 import { CredentialStandIns } from '../../support/credentialStandIns';
+import { providerContext } from '../../support/providerContext';
 
 const ak = { access_key_id: 'LTAImine', access_key_secret: 'my-secret' };
 const role = { ram_role_arn: 'acs:ram::1234567890123456:role/clone-reader' };
@@ -34,8 +35,7 @@ describe('the places of credentials', function () {
     stamp = '';
     silent = [];
     env = {};
-    standIns.asked.length = 0;
-    standIns.refusal = undefined;
+    standIns.reset();
     standIns.secrets.set(ak.access_key_id, ak.access_key_secret);
   });
   afterEach(async () => {
@@ -47,18 +47,15 @@ describe('the places of credentials', function () {
     const { host } = new URL(question.url);
     return silent.includes(host) ? Promise.reject(new Error('No answer.')) : standIns.send(question);
   };
-  const context = (): ProviderContext => ({
-    env,
-    send,
-    now: Date.now,
-    allowExternal: true,
-    readCliConfig: () => {
-      if (profiles === 'unreadable') return Promise.reject(new Error('EACCES'));
-      if (profiles === undefined || typeof profiles === 'string') return Promise.resolve(profiles);
-      return Promise.resolve(JSON.stringify({ current: 'work', profiles }));
-    },
-    writeBack: () => Promise.resolve(),
-  });
+  const context = (): ProviderContext =>
+    providerContext(send, {
+      env,
+      readCliConfig: () => {
+        if (profiles === 'unreadable') return Promise.reject(new Error('EACCES'));
+        if (profiles === undefined || typeof profiles === 'string') return Promise.resolve(profiles);
+        return Promise.resolve(JSON.stringify({ current: 'work', profiles }));
+      },
+    });
   const chain = (): CredentialChain =>
     new CredentialChain(
       () => createProviders('default', context()),
@@ -162,7 +159,7 @@ describe('the places of credentials', function () {
       () => {
         work('External', { process_command: `"${process.execPath}" -e "process.exit(3)"` });
       },
-      /work \(External\) gave no usable credentials/,
+      /work \(External\): its program ended with 3/,
     ],
     [
       'CloudSSO refuses the current profile',

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
+import * as fc from 'fast-check';
 import {
   CredentialChain,
   CredentialValue,
@@ -10,7 +11,9 @@ import {
 } from '../../../src/core/accounts/credentials';
 import { configStamp } from '../../../src/core/accounts/configStamp';
 import { readCliConfig, updateCliProfile } from '../../../src/core/accounts/cliConfigFile';
+import { withProfileFields } from '../../../src/core/accounts/jsonEdit';
 import { createProviders, type ProviderContext } from '../../../src/core/accounts/providers';
+import { providerContext } from '../../support/providerContext';
 
 const secret = 'MARKER-SECRET-f3a1';
 
@@ -34,14 +37,12 @@ describe('credentials', () => {
     await rm(home, { recursive: true });
   });
 
-  const context = (): ProviderContext => ({
-    env: process.env,
-    send: () => Promise.reject(new Error('Nobody is to be asked.')),
-    now: Date.now,
-    allowExternal: true,
-    readCliConfig,
-    writeBack: updateCliProfile,
-  });
+  const context = (): ProviderContext =>
+    providerContext(() => Promise.reject(new Error('Nobody is to be asked.')), {
+      env: process.env,
+      readCliConfig,
+      writeBack: updateCliProfile,
+    });
   const chain = (): CredentialChain =>
     new CredentialChain(() => createProviders('default', context()), configStamp);
   const cliConfig = async (content: string): Promise<void> => {
@@ -158,21 +159,49 @@ describe('credentials', () => {
     assert.equal((await one.getCredential()).accessKeyId, 'id-a');
   });
 
-  it('keeps renewed tokens in the file of the CLI and touches nothing else in it', async () => {
-    const other = { name: 'other', mode: 'AK', access_key_id: 'x', future_member: { kept: true } };
-    const own = { name: 'own', mode: 'OAuth', oauth_refresh_token: 'old' };
-    await cliConfig(JSON.stringify({ current: 'own', profiles: [other, own], meta_path: '' }));
-    await updateCliProfile('own', { oauth_refresh_token: 'new', sts_expiration: 7 });
+  it('keeps renewed tokens in the file of the CLI and touches no other character of it', async () => {
     const path = join(home, '.aliyun', 'config.json');
-    const content = await readFile(path, 'utf8');
-    assert.deepEqual(JSON.parse(content), {
-      current: 'own',
-      profiles: [other, { ...own, oauth_refresh_token: 'new', sts_expiration: 7 }],
-      meta_path: '',
-    });
-    assert.match(content, /^\{\n\t"current"/);
-    if (process.platform !== 'win32') assert.equal((await stat(path)).mode & 0o777, 0o600);
+    // As no serializer would write it: an escape, a number that is too long, a member that stands twice, two of a name.
+    const text = [
+      '\ufeff{ "meta_path":"",\r\n\t"profiles":[{"name":"other","mode":"AK","x":"a\\u0026b \\"name\\": {[","n":12345678901234567890},',
+      '  { "name": "own", "mode": "OAuth",\n      "oauth_refresh_token": "older", "oauth_refresh_token" : "old" },',
+      '\t{"name":"own","oauth_refresh_token":"second"}, {}, 7 ],"current":"own" }\n\n',
+    ].join('\n');
+    await cliConfig(text);
+    await chmod(path, 0o640);
+    assert.equal(await updateCliProfile('own', { oauth_refresh_token: 'n"ew', sts_expiration: 7 }), true);
+    assert.equal(
+      await readFile(path, 'utf8'),
+      text.replace('"old" }', '"n\\"ew",\n      "sts_expiration": 7 }').replace(',\n      "sts', ', "sts'),
+    );
+    if (process.platform !== 'win32') assert.equal((await stat(path)).mode & 0o777, 0o640);
+    assert.equal(await updateCliProfile('none', { sts_expiration: 7 }), false);
     assert.deepEqual(await readdir(join(home, '.aliyun')), ['config.json']);
+  });
+
+  it('changes members of any configuration as a parser would, and nothing else', () => {
+    const text = fc.string({ unit: 'binary' });
+    const profile = fc.dictionary(text, fc.jsonValue()).map((more) => ({ ...more, name: 'p' }));
+    fc.assert(
+      fc.property(
+        fc.array(fc.jsonValue()),
+        profile,
+        fc.array(fc.jsonValue()),
+        fc.dictionary(fc.stringMatching(/^[a-mo-z]{1,3}$/), fc.oneof(text, fc.nat())),
+        fc.constantFrom(undefined, 1, '\t'),
+        (before, own, after, fields, indent) => {
+          const others = (some: readonly unknown[]): readonly unknown[] =>
+            some.filter((one) => (one as { name?: unknown } | null)?.name !== 'p');
+          const config = { current: 'p', profiles: [...others(before), own, ...after], more: [own] };
+          const written = withProfileFields(JSON.stringify(config, undefined, indent), 'p', fields);
+          const changed = { ...own, ...fields };
+          assert.deepEqual(JSON.parse(written ?? ''), {
+            ...(JSON.parse(JSON.stringify(config)) as object),
+            profiles: JSON.parse(JSON.stringify([...others(before), changed, ...after])) as unknown,
+          });
+        },
+      ),
+    );
   });
 
   it('prints keys as *** wherever they are printed', () => {

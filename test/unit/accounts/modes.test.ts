@@ -7,6 +7,7 @@ import { cliModes, modeOf, parseCliConfig, profileState } from '../../../src/cor
 import { CredentialChain, isNoCredentialsError } from '../../../src/core/accounts/credentials';
 import { createProviders, type ProviderContext } from '../../../src/core/accounts/providers';
 import { CredentialStandIns } from '../../support/credentialStandIns';
+import { providerContext } from '../../support/providerContext';
 import { writeReport } from '../../support/report';
 
 const marker = 'MARKER-SECRET-91c2';
@@ -31,26 +32,22 @@ describe('profiles of the aliyun CLI', function () {
   });
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'rds-modes-'));
-    standIns.asked.length = 0;
-    standIns.refusal = undefined;
+    standIns.reset();
     standIns.secrets.set(ak.access_key_id, ak.access_key_secret);
     written = [];
     config = { current: 'p', profiles: [] };
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  const contextOf = (changes: Partial<ProviderContext> = {}): ProviderContext => ({
-    env: {},
-    send: standIns.send,
-    now: Date.now,
-    allowExternal: true,
-    readCliConfig: () => Promise.resolve(JSON.stringify(config)),
-    writeBack: (profile, fields) => {
-      written.push({ profile, fields });
-      return Promise.resolve();
-    },
-    ...changes,
-  });
+  const contextOf = (changes: Partial<ProviderContext> = {}): ProviderContext =>
+    providerContext(standIns.send, {
+      readCliConfig: () => Promise.resolve(JSON.stringify(config)),
+      writeBack: (profile, fields) => {
+        written.push({ profile, fields });
+        return Promise.resolve(true);
+      },
+      ...changes,
+    });
   const chainOf = (id: string, changes?: Partial<ProviderContext>): CredentialChain =>
     new CredentialChain(() => createProviders(id, contextOf(changes)));
   const keysOf = async (id = 'profile:p', changes?: Partial<ProviderContext>) => {

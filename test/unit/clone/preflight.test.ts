@@ -13,9 +13,10 @@ import { cloneErrors } from '../../../src/sandbox/documentedErrors';
 import type { CloneParameterName, Finding } from '../../../src/shared/clone';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';
-import { openForm, settled, until } from '../../support/form';
+import { openForm, settled } from '../../support/form';
 import { inEveryReading } from '../../support/readings';
 import { writeReport } from '../../support/report';
+import { until } from '../../support/until';
 
 /** A draft that the rule of one code finds something wrong with, and nothing else. */
 interface Scenario {

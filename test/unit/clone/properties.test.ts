@@ -76,8 +76,8 @@ async function look(client: RdsClient, id: string, regionId: string): Promise<Su
   }));
   const point = { backupId: backups.find(({ metaStatus }) => metaStatus === 'OK')?.backupId ?? '' };
   const canTell = engine === 'MySQL' || engine === 'PostgreSQL';
-  const databases = canTell
-    ? await client.listRestorableDatabases(regionId, id, point).catch(() => [])
+  const { items: databases } = canTell
+    ? await client.listRestorableDatabases(regionId, id, point).catch(() => ({ items: [] }))
     : await client.listDatabases(regionId, id);
   const tables = new Map<string, readonly string[]>();
   for (const { name } of engine === 'MySQL' ? databases : []) {
@@ -100,7 +100,7 @@ async function look(client: RdsClient, id: string, regionId: string): Promise<Su
     recovery: await loadRecovery(client, source, () => Promise.resolve(backups), now),
     zones,
     classSpecs: await client.listClasses(regionId, { engine, payType: 'Postpaid' }),
-    vSwitches: await client.listVSwitches(regionId, source.vpcId),
+    vSwitches: (await client.listVSwitches(regionId, source.vpcId)).items,
     databases,
     tables,
     sourceAddresses: (await client.describeNetInfo(regionId, id)).map(({ ipAddress }) => ipAddress),

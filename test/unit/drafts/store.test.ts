@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { writeFileSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diskFolder } from '../../../src/core/files/diskFolder';
 import type { FormDraft } from '../../../src/core/drafts/draft';
 import { DraftStore, maxDrafts } from '../../../src/core/drafts/store';
 import { memoryLog } from '../../support/memoryLog';
-import { until } from '../jobs/world';
+import { until } from '../../support/until';
 
 describe('drafts of closed forms', function () {
   let root: string;
@@ -38,13 +38,13 @@ describe('drafts of closed forms', function () {
   const idsOf = (one: DraftStore): string[] => one.list().map(({ id }) => id);
   const files = async (): Promise<string[]> => (await readdir(folder)).sort();
   /** The folder's place is taken by a file: nothing in it can be read, written or deleted. */
-  const breakDisk = async (): Promise<() => Promise<void>> => {
+  const breakDisk = (): (() => void) => {
     const aside = `${folder}.aside`;
-    await rename(folder, aside);
+    renameSync(folder, aside);
     writeFileSync(folder, '');
-    return async () => {
-      await rm(folder);
-      await rename(aside, folder);
+    return () => {
+      rmSync(folder);
+      renameSync(aside, folder);
     };
   };
 
@@ -236,7 +236,7 @@ describe('drafts of closed forms', function () {
   it('stay in memory when the disk takes no writes, and are written with the next one', async () => {
     const [saved, unsaved, next] = [draftAt(1_000), draftAt(2_000), draftAt(3_000)];
     await store.save(saved);
-    const repair = await breakDisk();
+    const repair = breakDisk();
     const changed = { ...saved, sourceName: 'changed', changedAt: 1_500 };
     await store.save(changed);
     await store.save(unsaved);
@@ -245,7 +245,7 @@ describe('drafts of closed forms', function () {
     assert.equal(store.hasUnsaved, true);
     for (const { id } of [saved, unsaved])
       assert.equal(log.lines.filter((line) => line.startsWith(`error Draft ${id} cannot`)).length, 1);
-    await repair();
+    repair();
     await store.save(next);
     assert.equal(store.hasUnsaved, false);
     const fresh = newStore();
@@ -256,11 +256,11 @@ describe('drafts of closed forms', function () {
   it('stay when the disk does not let them be deleted, and the log says so', async () => {
     const draft = draftAt(1_000);
     await store.save(draft);
-    const repair = await breakDisk();
+    const repair = breakDisk();
     assert.equal(await store.remove(draft.id), false);
     assert.deepEqual(store.list(), [draft]);
     assert.ok(log.lines.some((line) => line.startsWith(`error Draft ${draft.id} cannot be deleted`)));
-    await repair();
+    repair();
     assert.equal(await store.remove(draft.id), true);
     assert.deepEqual(store.list(), []);
   });

@@ -4,6 +4,7 @@ import { errorDetails, KeptErrors, markdownCode, markdownText } from '../../../s
 import { explain, type ExplainedError } from '../../../src/core/errors/explain';
 import { parseAccessDenied, RdsError, type RdsErrorInit } from '../../../src/core/errors/rdsError';
 import { localTime } from '../../../src/core/format';
+import { bare } from '../../support/markdown';
 
 const requestId = '1AD222E9-E606-4A42-BF6D-8A4442913CEF';
 const at = Date.UTC(2026, 10, 23, 10, 11, 12);
@@ -28,26 +29,6 @@ const denied = (detail: object = {}): ExplainedError =>
       ...detail,
     }),
   });
-
-/** What is left for Markdown to read, with a blank for what is code or escaped. */
-function bare(markdown: string): string {
-  let left = '';
-  for (let rest = markdown; rest !== '';) {
-    const [ticks] = /^`+/.exec(rest) ?? [];
-    const end = ticks ? new RegExp(`(?<!\`)${ticks}(?!\`)`).exec(rest.slice(ticks.length)) : undefined;
-    if (ticks && end) {
-      left += ' ';
-      rest = rest.slice(2 * ticks.length + end.index);
-    } else if (/^\\[!-/:-@[-`{-~]/.test(rest)) {
-      left += ' ';
-      rest = rest.slice(2);
-    } else {
-      left += ticks ?? rest.charAt(0);
-      rest = rest.slice((ticks ?? rest.charAt(0)).length);
-    }
-  }
-  return left;
-}
 
 /** Lines of our making, and in none of them anything that could be a link, HTML or a style of somebody else's. */
 function assertHarmless(document: string): void {

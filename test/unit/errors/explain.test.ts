@@ -225,12 +225,56 @@ describe('explained error', () => {
     }
   });
 
+  it('has a policy for actions of RDS only, and takes what an answer says into it only by its shape', () => {
+    const policyOf = (detail: object, regionId = 'cn-hangzhou'): unknown => {
+      const { ramPolicy } = explained({
+        code: 'Forbidden.RAM',
+        httpStatus: 403,
+        regionId,
+        accessDenied: parseAccessDenied(detail),
+      });
+      return ramPolicy === undefined ? undefined : JSON.parse(ramPolicy);
+    };
+    const policy = (action: string, resource: string) => ({
+      Version: '1',
+      Statement: [{ Effect: 'Allow', Action: [action], Resource: [resource] }],
+    });
+    const own = 'acs:rds:cn-hangzhou:*:dbinstance/*';
+    assert.deepEqual(
+      policyOf({ AuthAction: 'rds:DescribeBackups', AuthPrincipalOwnerId: '123' }),
+      policy('rds:DescribeBackups', 'acs:rds:cn-hangzhou:123:dbinstance/*'),
+    );
+    for (const action of ['rds:*', '*', 'rds:Describe*', 'ram:* and more', 'rds:a"', 'grant me all', ' ']) {
+      assert.deepEqual(policyOf({ AuthAction: action }), policy('rds:CloneDBInstance', own), action);
+    }
+    for (const owner of ['*', '1:dbinstance/*', '12a', 'x'.repeat(30)]) {
+      assert.deepEqual(
+        policyOf({ AuthAction: 'rds:DescribeBackups', AuthPrincipalOwnerId: owner }),
+        policy('rds:DescribeBackups', own),
+        owner,
+      );
+    }
+    assert.deepEqual(
+      policyOf({ AuthAction: 'rds:DescribeBackups' }, 'cn:*'),
+      policy('rds:DescribeBackups', 'acs:rds:*:*:dbinstance/*'),
+    );
+    assert.equal(policyOf({ AuthAction: 'ram:AttachPolicyToUser' }), undefined);
+  });
+
+  it('quotes nothing over more than one line', () => {
+    const text = 'Gone.\nDiagnosis: https://evil.example/\u2028Code: X';
+    const details = formatDetails(
+      explained({ code: 'Some.Code', httpStatus: 400, requestId: text, serviceMessage: text }),
+    );
+    assert.doesNotMatch(details, /^(Diagnosis|Code: X)/m);
+  });
+
   it('passes on only links that lead to Alibaba Cloud', () => {
     const good = [
       'https://api.alibabacloud.com/troubleshoot?q=InvalidBakset.Invalid&product=Rds&requestId=1',
       'https://api.aliyun.com/troubleshoot?q=X',
       'https://error-center.aliyun.com/status/search?Keyword=X',
-      'https://rds.aliyuncs.com/x',
+      'https://next.api.aliyun.com/troubleshoot?q=X',
     ];
     const evil = [
       'http://api.aliyun.com/troubleshoot',
@@ -244,6 +288,13 @@ describe('explained error', () => {
       'https://api.aliyun.com./',
       'https://evil.oss-cn-hangzhou.aliyuncs.com/x.html',
       'https://1234.cn-hangzhou.fc.aliyuncs.com/x',
+      'https://rds.aliyuncs.com/x',
+      'https://developer.aliyun.com/article/1',
+      'https://www.alibabacloud.com/blog/1',
+      'https://tenant.api.aliyun.com/x',
+      'https://tenant.bj.bcebos.aliyun.com/x',
+      'https://evil.cn-hangzhou.log.aliyuncs.com/x',
+      'https://evil.w.cdngslb.alibabacloud.com/x',
       'https://api.aliyun.c\u043em/x',
       'javascript:alert(1)//api.aliyun.com',
       'command:workbench.action.quit',

@@ -34,6 +34,31 @@ describe('RdsError', () => {
     }
   });
 
+  it('takes for a code only what looks like one, and loses no text', () => {
+    const shapes = ['InvalidDBInstanceId.NotFound', 'quota_exceeded.KMSKey', 'Order.New-2', '4711', 'E.a__b'];
+    for (const code of shapes) assert.equal(rdsError({ code }).code, code);
+    for (const code of [
+      'x[Sign in](command:workbench.action.quit)',
+      '$(error) Gone',
+      'Sold out. Ask +1 555 0100',
+      'a\nb',
+      'Invalid\u202eX',
+      '.',
+      'A.',
+      'A'.repeat(121),
+    ]) {
+      const e = rdsError({ code, serviceMessage: 'Not now.' });
+      assert.equal(e.code, failureCodes.noCode, code);
+      assert.equal(e.serviceMessage, `${code}: Not now.`);
+      assert.equal(rdsError({ code }).serviceMessage, code);
+      const throttled = rdsError({ kind: 'throttled', code });
+      assert.deepEqual([throttled.code, throttled.serviceMessage], ['Throttling', code]);
+      // As it is when it comes from the file of a job.
+      assert.ok(explain(e).serviceMessage?.includes(code));
+    }
+    assert.equal(rdsError({ kind: 'credentials', code: 'a secret' }).serviceMessage, undefined);
+  });
+
   it('takes the word "undefined" for nothing', () => {
     const e = rdsError({ code: 'X', serviceMessage: 'undefined', requestId: '', recommend: 'undefined' });
     assert.equal(e.serviceMessage, undefined);

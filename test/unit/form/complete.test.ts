@@ -12,8 +12,9 @@ import { seedHostGroupId, seedIds, type SandboxOptions } from '../../../src/sand
 import type { CloneParameterName } from '../../../src/shared/clone';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';
-import { openForm, settled, until, type OpenFormOptions } from '../../support/form';
+import { openForm, settled, type OpenFormOptions } from '../../support/form';
 import { inEveryReading } from '../../support/readings';
+import { until } from '../../support/until';
 
 inEveryReading('the complete form', ({ reading }) => {
   let folder: string;

@@ -6,7 +6,7 @@ import { seedIds, type Fault } from '../../../src/sandbox';
 import type { CloneDraft } from '../../../src/shared/clone';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';
-import { until } from '../../support/form';
+import { until } from '../../support/until';
 
 describe('the databases of a restore point', () => {
   let cloud: Cloud;

@@ -12,7 +12,8 @@ import type { CloneParameterName } from '../../../src/shared/clone';
 import type { LastCloneView } from '../../../src/shared/protocol';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';
-import { openForm, settled, until, type OpenFormOptions } from '../../support/form';
+import { openForm, settled, type OpenFormOptions } from '../../support/form';
+import { until } from '../../support/until';
 
 describe('a new form', () => {
   let folder: string;

@@ -13,8 +13,9 @@ import type { FormState } from '../../../src/shared/protocol';
 import { parseHostMessage } from '../../../src/shared/protocol';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';
-import { openForm, settled, until } from '../../support/form';
+import { openForm, settled } from '../../support/form';
 import { inEveryReading } from '../../support/readings';
+import { until } from '../../support/until';
 
 inEveryReading('a form', ({ reading }) => {
   let folder: string;

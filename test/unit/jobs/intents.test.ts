@@ -16,7 +16,8 @@ import { happened } from '../../../src/core/jobs/submit';
 import { silentLogger } from '../../../src/core/log';
 import type { CloneDraft } from '../../../src/shared/clone';
 import { openForm, settled, type OpenFormOptions } from '../../support/form';
-import { until, useJobWorld } from './world';
+import { useJobWorld } from './world';
+import { until } from '../../support/until';
 
 describe('a form and the clone it became', function () {
   let stores: JobStore[] = [];

@@ -12,7 +12,7 @@ import { writeReport } from '../../support/report';
 import { fillFrom, newDraft, withValue } from '../../../src/core/clone/draft';
 import type { CloneDraft } from '../../../src/shared/clone';
 import { Machine, type Window } from './windows';
-import { until } from './world';
+import { until } from '../../support/until';
 
 const points = [
   'before sending',

@@ -65,6 +65,8 @@ describe('whether another window lives', () => {
       .map(Number)
       .find((tid) => tid !== process.pid)!;
     assert.equal(hostProcesses.exists(thread), true);
+    // Groups of processes, and what is no number of a process at all.
+    for (const pid of [0, -1, 1.5, 1e300]) assert.equal(hostProcesses.exists(pid), false);
     assert.equal(lifeOf({ ...owner, pid: thread }, here), 'gone');
     await worker.terminate();
   });

@@ -6,7 +6,8 @@ import { errorOf, type CloneJob } from '../../../src/core/jobs/job';
 import { jobSentence } from '../../../src/core/jobs/sentence';
 import type { Fault } from '../../../src/sandbox';
 import { writeReport } from '../../support/report';
-import { until, useJobWorld } from './world';
+import { useJobWorld } from './world';
+import { until } from '../../support/until';
 
 /** Whether the request had been carried out when it was refused. */
 type When = 'before' | 'after';

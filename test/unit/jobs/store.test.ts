@@ -1,15 +1,19 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import promises, { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diskFolder } from '../../../src/core/files/diskFolder';
+import type { Folder } from '../../../src/core/files/folder';
 import { advance, type CloneJob } from '../../../src/core/jobs/job';
 import { Leader, leaseMs } from '../../../src/core/jobs/leader';
+import { jobIdOf } from '../../../src/core/jobs/intents';
 import { next } from '../../../src/core/jobs/machine';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
 import { SkippingClock } from '../../support/clock';
+import { MemoryDisk } from '../../support/memoryFolder';
+import { jobOf } from './jobOf';
 import { deadPid, useJobWorld } from './world';
 
 describe('files of clone jobs', function () {
@@ -149,38 +153,73 @@ describe('files of clone jobs', function () {
   });
 });
 
-describe('a disk that is full', () => {
-  it('keeps no half of a file that was to be made once, which would look like somebody else’s', async () => {
-    const path = await mkdtemp(join(tmpdir(), 'rds-full-'));
-    const { writeFile: write, link, open } = promises;
-    const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
-    try {
-      const folder = diskFolder(path);
-      Object.assign(promises, {
-        writeFile: async (name: string, _content: string, options: object) => {
-          await write(name, '', options);
-          throw full;
-        },
-      });
-      await assert.rejects(folder.createNew('one', 'content'), full);
-      assert.deepEqual(await readdir(path), []);
-      // Where there are no hard links either.
-      Object.assign(promises, {
-        writeFile: write,
-        link: () => Promise.reject(Object.assign(new Error('no'), { code: 'EPERM' })),
-        open: async (name: string, flags: string) =>
-          Object.assign(await open(name, flags), { writeFile: () => Promise.reject(full) }),
-      });
-      await assert.rejects(folder.createNew('one', 'content'), full);
-      assert.deepEqual(await readdir(path), []);
-      Object.assign(promises, { open });
-      assert.equal(await folder.createNew('one', 'content'), true);
-      assert.equal(await folder.createNew('one', 'other'), false);
-      assert.equal(await folder.read('one'), 'content');
-    } finally {
-      Object.assign(promises, { writeFile: write, link, open });
-      await rm(path, { recursive: true });
+describe('markers of clone jobs', () => {
+  const jobs = new MemoryDisk();
+  const store = new JobStore(jobs.folder(), silentLogger);
+  const intentId = randomUUID();
+  const id = jobIdOf(intentId, 0);
+  beforeEach(() => {
+    jobs.files.clear();
+  });
+  after(() => store.dispose());
+
+  it('that are empty, half written or damaged let no second job be made', async () => {
+    for (const content of [
+      '',
+      '{"at":1',
+      '\0\0',
+      'null',
+      '[]',
+      '{"at":"1","refused":true}',
+      '{"refused":true}',
+    ]) {
+      jobs.files.set(`${id}.claim`, content);
+      assert.deepEqual(await store.claim(intentId, 2), { taken: undefined }, content);
+      assert.equal(jobs.files.get(`${id}.claim`), content);
     }
+  });
+
+  it('go with their jobs, and later when that was refused or the window was killed in between', async () => {
+    const [job, other] = [jobOf({ id }), jobOf({ id: randomUUID() })];
+    const folder = jobs.folder();
+    const refusing: Folder = {
+      ...folder,
+      remove: (name) => (name.endsWith('.adopted') ? Promise.reject(new Error('busy')) : folder.remove(name)),
+    };
+    const window = new JobStore(refusing, silentLogger);
+    await window.create(job);
+    await window.create(other);
+    assert.equal(await window.claimAdoption(job, 0), true);
+    assert.equal(await window.claimAdoption(other, 0), true);
+    await window.remove(id);
+    assert.deepEqual(
+      [...jobs.files.keys()].sort(),
+      [`${id}.1.0.adopted`, `${other.id}.1.0.adopted`, `${other.id}.json`].sort(),
+    );
+    await store.prune(1);
+    assert.deepEqual([...jobs.files.keys()].sort(), [`${other.id}.1.0.adopted`, `${other.id}.json`]);
+    await window.dispose();
+  });
+
+  it('of jobs that are no longer in the list go after thirty days, unless they are damaged', async () => {
+    const at = Date.now();
+    await store.claim(intentId, at);
+    jobs.files.set(`${id}.claim`, String(jobs.files.get(`${id}.claim`)).replace('"at":1', '"at":-1'));
+    const other = await store.claim(randomUUID(), at);
+    assert.ok('id' in other);
+    await store.prune(at + 30 * 86_400_000);
+    assert.equal(jobs.files.size, 2);
+    await store.prune(at + 30 * 86_400_000 + 1);
+    assert.deepEqual([...jobs.files.keys()], [`${id}.claim`]);
+  });
+
+  it('of a job whose file is set aside stay, and so does one with a claim', async () => {
+    const names = [`${id}.json.damaged.2`, `${id}.1.announced`];
+    const claimed = randomUUID();
+    names.push(`${claimed}.claim`, `${claimed}.1.0.adopted`);
+    for (const name of names) jobs.files.set(name, '');
+    await store.prune(Date.now());
+    assert.deepEqual([...jobs.files.keys()], names);
   });
 });
 
@@ -222,8 +261,13 @@ describe('the leader', () => {
     assert.equal(await leader('c').tryLead(), true);
   });
 
-  it('survives a damaged lock file', async () => {
+  it('survives a damaged lock file, and anything else in its place', async () => {
     await writeFile(join(folder, 'leader.json'), 'not json');
     assert.equal(await leader('a').tryLead(), true);
+    await rm(join(folder, 'leader.json'));
+    await mkdir(join(folder, 'leader.json', 'in-the-way'), { recursive: true });
+    assert.equal(await leader('b').tryLead(), true);
+    assert.equal(await leader('a').tryLead(), false);
+    assert.ok((await readdir(folder)).includes('leader.json.damaged'));
   });
 });

@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { plainIdentity } from '../../../src/core/accounts/identity';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { failureCodes } from '../../../src/core/errors/rdsError';
 import { RdsClient } from '../../../src/core/rds/client';
 import { parseJob } from '../../../src/core/jobs/job';
 import { sendJob } from '../../../src/core/jobs/send';
 import { adoptJob, createJob } from '../../../src/core/jobs/submit';
-import { deadPid, until, useJobWorld } from './world';
-import { writeWhole } from '../../support/wholeFile';
+import { deadPid, useJobWorld } from './world';
+import { until } from '../../support/until';
 
 describe('clone jobs that are sent', function () {
   const world = useJobWorld();
@@ -185,23 +186,25 @@ describe('clone jobs that are sent', function () {
   it('keep the new instance in memory while the disk takes no writes, and write it when it does', async () => {
     const context = world.contextOf(world.store);
     const job = await world.newJob(context);
-    const file = join(world.folder, 'jobs', `${job.id}.json`);
+    const folder = join(world.folder, 'jobs');
     world.cloud.sandbox.faults.add({ action: 'CloneDBInstance', fault: { kind: 'delay', ms: 60 } });
     const sending = sendJob(job, world.account(), context);
     await until(() => world.cloud.sandbox.clones().length === 1);
-    // A folder in the place of the file: reading and replacing it fail, as on a disk that is broken.
-    const kept = await readFile(file, 'utf8');
-    await rm(file);
-    await mkdir(join(file, 'in-the-way'), { recursive: true });
+    // A file in the place of the folder: reading and replacing what was in it fail, as on a disk that is broken.
+    renameSync(folder, `${folder}.aside`);
+    writeFileSync(folder, '');
     const sent = await sending;
     assert.equal(sent.phase, 'accepted');
     assert.equal(world.store.get(job.id)?.dbInstanceId, sent.dbInstanceId);
     await world.store.load();
     assert.equal(world.store.get(job.id)?.dbInstanceId, sent.dbInstanceId);
-    await rm(file, { recursive: true });
-    writeWhole(file, kept);
+    rmSync(folder);
+    renameSync(`${folder}.aside`, folder);
     await world.store.flush();
-    assert.match(await readFile(file, 'utf8'), new RegExp(sent.dbInstanceId ?? 'no instance'));
+    assert.match(
+      await readFile(join(folder, `${job.id}.json`), 'utf8'),
+      new RegExp(sent.dbInstanceId ?? 'no instance'),
+    );
   });
 
   it('are found by name only when exactly one new instance has it and no other job', async () => {

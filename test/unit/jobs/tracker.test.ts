@@ -6,7 +6,8 @@ import type { Life, Owner } from '../../../src/core/jobs/process';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
-import { deadPid, until, useJobWorld } from './world';
+import { deadPid, useJobWorld } from './world';
+import { until } from '../../support/until';
 
 describe('clone jobs that are followed', function () {
   const world = useJobWorld();

@@ -13,23 +13,27 @@ interface Known {
   readonly clone: readonly string[];
   /** Those of the first backup set of the clone. */
   readonly cloneSizes?: readonly RestorableDatabase[];
+  /** Whether no list was read to its end. */
+  readonly isCut?: boolean;
 }
 
 const named = (one: string | RestorableDatabase): RestorableDatabase =>
   typeof one === 'string' ? { name: one, sizeBytes: undefined } : one;
 
-function clientOf({ point = [], source = [], clone, cloneSizes }: Known): RdsClient {
+function clientOf({ point = [], source = [], clone, cloneSizes, isCut = false }: Known): RdsClient {
+  const listed = <T>(items: readonly T[]) => Promise.resolve({ items, isCut });
   const paged = <T>(items: readonly T[]) => ({
     first: Promise.resolve(items),
     total: Promise.resolve(items.length),
     all: Promise.resolve(items),
+    isCut: Promise.resolve(isCut),
   });
   const client: Pick<RdsClient, 'listDatabases' | 'listBackups' | 'listRestorableDatabases'> = {
-    listDatabases: (_region, id) => Promise.resolve((id === 'rm-new' ? clone : source).map(named)),
+    listDatabases: (_region, id) => listed((id === 'rm-new' ? clone : source).map(named)),
     listBackups: () => paged(cloneSizes ? [backupSet({ backupId: '900' })] : []),
     listRestorableDatabases: (_region, id) => {
-      if (id === 'rm-new') return Promise.resolve(cloneSizes ?? []);
-      if (point !== 'refused') return Promise.resolve(point.map(named));
+      if (id === 'rm-new') return listed(cloneSizes ?? []);
+      if (point !== 'refused') return listed(point.map(named));
       return Promise.reject(
         new RdsError({
           kind: 'service',
@@ -55,6 +59,13 @@ describe('the databases of a clone beside those of its restore point', () => {
       'verified',
       'orders found',
     ]);
+  });
+
+  it('prove nothing where a list was not read to its end', async () => {
+    assert.deepEqual(
+      await outcome({ point: ['orders'], source: ['orders', 'stock'], clone: ['orders'], isCut: true }),
+      ['unsure', 'orders found', 'stock missing'],
+    );
   });
 
   it('differ when one is missing or one is there that should not be', async () => {

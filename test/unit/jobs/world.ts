@@ -111,11 +111,3 @@ export function useJobWorld(): JobWorld {
   afterEach(() => world.close());
   return world;
 }
-
-export async function until(condition: () => boolean): Promise<void> {
-  const deadline = performance.now() + 8_000;
-  while (!condition()) {
-    if (performance.now() > deadline) throw new Error('The condition did not come true.');
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}

@@ -16,6 +16,22 @@ describe('endpoints', () => {
     });
   }
 
+  for (const hostile of [
+    'evil.example/',
+    'evil.example#',
+    'x@evil.example',
+    '..',
+    'a b',
+    '',
+    '__proto__',
+    'constructor',
+  ]) {
+    it(`sends nothing to a host that a region's name makes up: "${hostile}"`, () => {
+      for (const vpc of [false, true]) assert.ok(isServiceHost(endpointFor(hostile, { vpc }).host));
+      assert.ok(isServiceHost(stsEndpoint(hostile, { vpc: true }).host));
+    });
+  }
+
   it('lets an override replace every region', () => {
     const override = { protocol: 'http', host: '127.0.0.1:8931' } as const;
     assert.equal(endpointFor('us-west-1', { override }), override);

@@ -84,7 +84,7 @@ describe('Limiter', () => {
     const first = limiter.run(() => new Promise<void>((resolve) => (release = resolve)));
     const abort = new AbortController();
     let ran = false;
-    const second = limiter.run(() => Promise.resolve((ran = true)), abort.signal);
+    const second = limiter.run(() => Promise.resolve((ran = true)), { signal: abort.signal });
     abort.abort(new Error('enough'));
     await assert.rejects(second, /enough/);
     release();

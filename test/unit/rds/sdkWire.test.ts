@@ -100,13 +100,13 @@ describe('a request through the models and callApi', () => {
       headers: undefined,
       request: undefined,
       signal: undefined,
+      timeoutMs: 5_000,
     };
     return {
       endpoint: { protocol: 'http', host: host() },
       regionId: 'cn-hangzhou',
       credential: { getCredential: () => Promise.resolve(credential) },
       userAgent: 'rds-clone/1.0.0 vscode/1.95.0',
-      timeoutMs: 5_000,
       exchange,
     };
   };

@@ -145,7 +145,7 @@ const shapes: readonly Shape[] = [
     total: 'TotalRecordCount',
     fields: { Size: maybe(amount), Tables: labels },
     ask: async (client) => {
-      const found = await client.listRestorableDatabases(region, source, { backupId: '1' });
+      const { items: found } = await client.listRestorableDatabases(region, source, { backupId: '1' });
       return found.map(({ name, sizeBytes }) => (sizeBytes === undefined ? name : (bytes(sizeBytes), name)));
     },
   },
@@ -155,7 +155,7 @@ const shapes: readonly Shape[] = [
     path: ['Databases', 'Database'],
     total: 'row',
     fields: { DBStatus: maybe(word) },
-    ask: async (client) => (await client.listDatabases(region, source)).map(({ name }) => name),
+    ask: async (client) => (await client.listDatabases(region, source)).items.map(({ name }) => name),
   },
   {
     operation: 'DescribeVSwitches',
@@ -163,7 +163,8 @@ const shapes: readonly Shape[] = [
     path: ['VSwitchs'],
     total: 'TotalCount',
     fields: { IzNo: maybe(word), AvailableIpAddressCount: maybe(amount), VSwitchName: maybe(word) },
-    ask: async (client) => (await client.listVSwitches(region, 'vpc-1')).map(({ vSwitchId }) => vSwitchId),
+    ask: async (client) =>
+      (await client.listVSwitches(region, 'vpc-1')).items.map(({ vSwitchId }) => vSwitchId),
   },
   {
     operation: 'DescribeRegions',

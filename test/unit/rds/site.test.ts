@@ -89,6 +89,16 @@ describe('the site of an account', () => {
       'InvalidDBInstanceId.NotFound',
       'InvalidDBInstanceClass.Offline',
       'OperationDenied.ZoneResource',
+      'OperationDenied.OrderProcessing',
+      'OperationDenied.SomethingNew',
+      'IncorrectEngineState',
+      'InvalidDBInstanceStorage.Malformed',
+      'Something.NotFound',
+      'QuotaExceed.Instances',
+      'MissingParameter',
+      'RequiredParam.NotFound',
+      'InvalidParam.UsedTime',
+      'Order.InstHasUnpaidOrder',
     ]) {
       let asked = 0;
       const ask = (): Promise<never> => {
@@ -98,6 +108,23 @@ describe('the site of an account', () => {
       await assert.rejects(askSite(siteInMemory(), ask));
       assert.equal(asked, 1, code);
     }
+  });
+
+  it('is asked for by one question only where both refuse it with a code that nobody knows', async () => {
+    const memory = siteInMemory();
+    let asked = 0;
+    const ask = (code: string, operation = 'DescribePrice') =>
+      askSite(memory, () => {
+        asked++;
+        return Promise.reject(refusal({ code, operation }));
+      }).catch(() => undefined);
+    await ask('Odd.Code');
+    await ask('Odd.Code');
+    assert.equal(asked, 3);
+    await ask('Odd.Code', 'ListClasses');
+    await ask('InvalidParameter');
+    await ask('InvalidParameter');
+    assert.equal(asked, 9);
   });
 
   it('stays unknown when neither answers, and the first refusal is told', async () => {

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seedIds, type Sandbox } from '../../../src/sandbox';
 import { clone } from './cloning';
-import { Clock, refusal, sandboxes, sdk, until, make } from './support';
+import { Clock, refusal, sandboxes, sdk, make } from './support';
+import { until } from '../../support/until';
 
 async function attribute(sandbox: Sandbox, id: string) {
   const request = make(rds.DescribeDBInstanceAttributeRequest, { DBInstanceId: id });
@@ -314,7 +315,7 @@ describe('CloneDBInstance in the sandbox', () => {
       '',
       '{"version":1,"clones":[',
       '[]',
-      '{"version":2}',
+      'null',
       '{"version":1,"clones":[{}],"removed":[],"statuses":{}}',
     ];
     for (const text of damaged) {
@@ -326,5 +327,29 @@ describe('CloneDBInstance in the sandbox', () => {
         await clone(sandbox);
       });
     }
+
+    it('leaves that of a later version as it is, and keeps nothing', async () => {
+      const stateFile = join(folder, 'state.json');
+      writeFileSync(stateFile, '{"version":2}');
+      const sandbox = await start({ now: clock.now, stateFile });
+      await clone(sandbox);
+      await sandbox.close();
+      assert.deepEqual(readdirSync(folder), ['state.json']);
+      assert.equal(readFileSync(stateFile, 'utf8'), '{"version":2}');
+    });
+
+    it('does not write over what another process has damaged or a later version has written', async () => {
+      const stateFile = join(folder, 'state.json');
+      const sandbox = await start({ now: clock.now, stateFile });
+      const { id } = await clone(sandbox);
+      writeFileSync(stateFile, '{"version":1,');
+      await clone(sandbox);
+      assert.ok(readFileSync(stateFile, 'utf8').includes(id));
+      const aside = readdirSync(folder).filter((name) => name !== 'state.json');
+      assert.deepEqual(aside, [`state.json.damaged-${clock.time}`]);
+      writeFileSync(stateFile, '{"version":2}');
+      await clone(sandbox);
+      assert.equal(readFileSync(stateFile, 'utf8'), '{"version":2}');
+    });
   });
 });

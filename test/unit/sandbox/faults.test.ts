@@ -1,7 +1,8 @@
 import * as rds from '@alicloud/rds20140815';
 import assert from 'node:assert/strict';
 import { seedIds, type Fault, type Sandbox } from '../../../src/sandbox';
-import { cloneRequest, sandboxes, sdk, until, make } from './support';
+import { cloneRequest, sandboxes, sdk, make } from './support';
+import { until } from '../../support/until';
 
 interface Failure {
   name: string;

@@ -91,11 +91,3 @@ export async function refusal(call: Promise<unknown>): Promise<{ code: string; s
   }
   return assert.fail('the call was not refused');
 }
-
-export async function until(condition: () => Promise<boolean> | boolean, timeoutMs = 2000): Promise<void> {
-  const end = Date.now() + timeoutMs;
-  while (!(await condition())) {
-    if (Date.now() > end) assert.fail(`not so within ${timeoutMs} ms: ${condition.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}

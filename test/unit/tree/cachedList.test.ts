@@ -34,6 +34,7 @@ class Answer {
       return made;
     };
     this.list = {
+      isCut: Promise.resolve(false),
       first: promise<readonly Row[]>((resolve) => (this.first = resolve)),
       total: promise<number>((resolve) => (this.total = resolve)),
       all: promise<readonly Row[]>((resolve) => (this.all = resolve)),

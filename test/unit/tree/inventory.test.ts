@@ -11,6 +11,7 @@ import { MemoryDisk } from '../../support/memoryFolder';
 import { settle, VirtualClock } from '../../support/virtualClock';
 
 const paged = <T>(items: readonly T[]): PagedList<T> => ({
+  isCut: Promise.resolve(false),
   first: Promise.resolve(items),
   total: Promise.resolve(items.length),
   all: Promise.resolve(items),
@@ -179,6 +180,23 @@ describe('what was shown last', () => {
     await lists.instances('cn-hangzhou').show();
     return lists;
   };
+
+  it('of a newer version is left to it, and what cannot be shown is as good as none', async () => {
+    const disk = new MemoryDisk();
+    const snapshot = { at: clock.now(), ...(await loaded()).worthKeeping() };
+    await store(disk).write('default me', snapshot);
+    const [[name, text] = ['', '']] = disk.files;
+    for (const damage of ['1e999', '1e300', '-1', '"1"']) {
+      disk.files.set(name, text.replace(/"at":\d+/, `"at":${damage}`));
+      assert.equal(await store(disk).read('default me'), undefined);
+    }
+    const newer = text.replace('"version":1', '"version":2');
+    disk.files.set(name, newer);
+    const window = store(disk);
+    assert.equal(await window.read('default me'), undefined);
+    await window.write('default me', snapshot);
+    assert.equal(disk.files.get(name), newer);
+  });
 
   it('is there at the next start, marked with its time, until the service has answered', async () => {
     const disk = new MemoryDisk();

@@ -14,11 +14,12 @@ import type { ExportInput } from './input';
 import { quoteBash } from './quoteBash';
 
 /**
- * A script for bash 3.2 and newer that needs nothing but the aliyun CLI. It is a subshell, so that it can be pasted: it
- * is read to its end before anything runs, and a failure doesn't end the shell that it was pasted into.
+ * A script for bash 3.2 and newer that needs nothing but the aliyun CLI. A here-document hands it to bash, so that it can
+ * be pasted into zsh and others too, which take comments, `!` and names of variables otherwise. In it is a subshell, which
+ * is read to its end before anything runs; what runs could otherwise read the rest of the script as its input.
  */
 export function exportCliBash(input: ExportInput): string {
-  return `#!/usr/bin/env bash
+  return `bash <<'CLONE'
 ${comment('#', purpose(input))}
 (
   set -euo pipefail
@@ -80,7 +81,8 @@ ${comment('#', purpose(input))}
   done
   printf '%s: %s\\n' "$id" ${quoteBash(t('not Running after five hours'))} >&2
   exit 1
-)
+) </dev/null
+CLONE
 `;
 }
 

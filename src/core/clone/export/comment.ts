@@ -1,12 +1,13 @@
 import { t } from '@vscode/l10n';
+import { visible } from '../../../shared/plain';
 import type { ExportInput } from './input';
 
 /**
- * A text as one line of comment. What is in a comment must not end it: names are free text, and TypeScript takes U+2028
- * and U+2029 for ends of a line too.
+ * A text as one line of comment. What is in a comment must neither end it nor turn what follows: names are free text, and
+ * TypeScript takes U+2028 and U+2029 for ends of a line too.
  */
 export function comment(mark: '#' | '//', text: string): string {
-  return `${mark} ${text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim()}`;
+  return `${mark} ${visible(text).trim()}`;
 }
 
 /** What a text is for. */

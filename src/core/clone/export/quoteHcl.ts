@@ -1,10 +1,14 @@
+import { hiddenClass } from './hidden';
+
 /**
  * A value as a quoted template of HCL in which nothing is interpolated (HCL Native Syntax Specification, "Template
  * Expressions"). Only the `$` or `%` directly before a `{` is doubled: `$${` needs `$$${`.
  */
 export function quoteHcl(value: string): string {
-  return `"${value.replace(/[$%](?=\{)|["\\\p{Cc}\u2028\u2029]/gu, escapeCharacter)}"`;
+  return `"${value.replace(escaped, escapeCharacter)}"`;
 }
+
+const escaped = new RegExp(String.raw`[$%](?=\{)|["\\${hiddenClass}]`, 'gu');
 
 const named: Readonly<Record<string, string>> = {
   $: '$$',
@@ -17,5 +21,8 @@ const named: Readonly<Record<string, string>> = {
 };
 
 function escapeCharacter(character: string): string {
-  return named[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const short = named[character];
+  if (short !== undefined) return short;
+  const code = (character.codePointAt(0) ?? 0).toString(16);
+  return code.length > 4 ? `\\U${code.padStart(8, '0')}` : `\\u${code.padStart(4, '0')}`;
 }

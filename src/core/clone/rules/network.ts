@@ -56,7 +56,7 @@ function editionOf(draft: CloneDraft, source: CloneFacts['source']): string {
 
 export function checkVSwitch(field: VSwitchField): Rule {
   return (draft, facts) => {
-    const { vSwitches, source } = facts;
+    const { vSwitches, vSwitchesIncomplete, source } = facts;
     const vSwitchId = valueOf(draft, field);
     if (vSwitchId === '') return checkBlankVSwitch(field, draft, source);
     if (!/^vsw-[a-z0-9-]+$/.test(vSwitchId)) {
@@ -66,6 +66,7 @@ export function checkVSwitch(field: VSwitchField): Rule {
     if (!vSwitches || vSwitches.length === 0) return none;
     const vSwitch = vSwitches.find((one) => one.vSwitchId === vSwitchId);
     if (!vSwitch) {
+      if (vSwitchesIncomplete) return none;
       return found('vSwitchUnknown', t('This VPC has no vSwitch {0}. Choose one of the list.', vSwitchId), {
         at: field,
       });

@@ -102,12 +102,33 @@ export const connectionErrors: CataloguePart = {
     cause: () => t('RDS answered in a form that the extension does not know.'),
     remedy: () => t('Try again. If it repeats, choose Report Issue…: the report has the form of the answer.'),
   },
+  [failureCodes.answerTooLong]: {
+    group: 'connection',
+    fields: [],
+    retryable: true,
+    title: () => t('The answer was too long'),
+    cause: () =>
+      t('The answer went on beyond anything RDS sends, so the connection was closed before its end.'),
+    remedy: () => t('Check the proxy and the endpoint in the settings. Then try again.'),
+  },
+  [failureCodes.listTooLong]: {
+    group: 'service',
+    fields: [],
+    retryable: true,
+    title: () => t('The list was too long'),
+    cause: () => t('RDS lists more instances than are read here, so what is not among them may still exist.'),
+    remedy: () => t('Look for the instance in the console, or try again later.'),
+  },
   [failureCodes.noCode]: {
     group: 'service',
     fields: [],
     retryable: true,
-    title: () => t('RDS gave no reason'),
-    cause: () => t('RDS answered without saying what became of the request.'),
+    // Where the code should be, some answers have a text.
+    title: (said) => (said === undefined ? t('RDS gave no reason') : t('Unexpected answer from RDS')),
+    cause: (said) =>
+      said === undefined
+        ? t('RDS answered without saying what became of the request.')
+        : t('RDS says: {0}', said),
     remedy: () =>
       t('Try again in a few minutes. If it repeats, give the RequestId to Alibaba Cloud support.'),
   },

@@ -28,7 +28,7 @@ function run(text: string, answers: readonly Answer[]) {
     return `${pattern}) printf '%s\\n' ${dollarQuote(answer)}; return ${fails ? 1 : 0} ;;`;
   });
   const ran = runBash(`
-counter=$(mktemp)
+export counter=$(mktemp)
 trap 'rm -f "$counter"' EXIT
 aliyun() {
   printf 'aliyun\\0' >&3; printf '%s\\0' "$@" >&3; printf '\\0' >&3
@@ -39,6 +39,7 @@ aliyun() {
   esac
 }
 sleep() { printf 'sleep\\0%s\\0\\0' "$@" >&3; }
+export -f aliyun sleep
 ${text}`);
   if (!ran) return undefined;
   const calls = ran.record

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { exportRequest, type ExportInput } from '../../../../src/core/clone/export';
-import { commandLineToArgv, powerShellLiteral } from './parsers';
+import { commandLineToArgv, powerShellLiteral, powerShellValue } from './parsers';
 import { anyText, awkward, input, request, serverlessRequest, unusualRequest } from './samples';
 
 /** The single-quoted literals of the array that begins after a text, up to a variable or the end of the array. */
@@ -13,7 +13,7 @@ function literals(script: string, after: string): readonly string[] {
   for (;;) {
     index += /^[\s,]*/.exec(script.slice(index))![0].length;
     if (script.charAt(index) === ')' || script.charAt(index) === '$') return values;
-    const { value, end } = powerShellLiteral(script, index);
+    const { value, end } = powerShellValue(script, index);
     values.push(value);
     index = end;
   }

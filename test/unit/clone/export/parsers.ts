@@ -40,6 +40,24 @@ export function powerShellLiteral(text: string, at: number): { value: string; en
   }
 }
 
+/** A value as it stands in an array of PowerShell: a literal, or several and characters by their codes in brackets. */
+export function powerShellValue(text: string, at: number): { value: string; end: number } {
+  if (text.charAt(at) !== '(') return powerShellLiteral(text, at);
+  let value = '';
+  let index = at + 1;
+  for (;;) {
+    const code = /^\[char\]::ConvertFromUtf32\(0x([0-9a-f]+)\)/.exec(text.slice(index));
+    const part = code
+      ? { value: String.fromCodePoint(parseInt(code[1]!, 16)), end: index + code[0].length }
+      : powerShellLiteral(text, index);
+    value += part.value;
+    index = part.end;
+    if (text.charAt(index) === ')') return { value, end: index + 1 };
+    assert.equal(text.slice(index, index + 3), ' + ');
+    index += 3;
+  }
+}
+
 /** The arguments of a Windows command line as a C or Go program gets them (CommandLineToArgvW, the program's name aside). */
 export function commandLineToArgv(commandLine: string): readonly string[] {
   const args: string[] = [];
@@ -87,7 +105,7 @@ export function hclString(text: string, at: number): { value: string; end: numbe
   let index = at + 1;
   for (;;) {
     const rest = text.slice(index);
-    const escape = /^\\(?:u([0-9a-f]{4})|U([0-9a-f]{8})|([nrt"\\]))/i.exec(rest);
+    const escape = /^\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([nrt"\\]))/.exec(rest);
     // "$${" and "%%{" are "${" and "%{"; a longer run of signs loses one of them in the same way.
     const introducer = /^([$%])\1*\{/.exec(rest);
     if (rest.startsWith('"')) return { value, end: index + 1 };

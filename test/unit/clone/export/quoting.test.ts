@@ -4,7 +4,7 @@ import { quoteBash } from '../../../../src/core/clone/export/quoteBash';
 import { quoteHcl } from '../../../../src/core/clone/export/quoteHcl';
 import { quotePowerShell } from '../../../../src/core/clone/export/quotePowerShell';
 import { quoteTypeScript } from '../../../../src/core/clone/export/quoteTypeScript';
-import { hclString, powerShellLiteral, runBash } from './parsers';
+import { hclString, powerShellValue, runBash } from './parsers';
 import { anyText, awkward } from './samples';
 
 /** Checks that a literal is read to its end and gives the value again. */
@@ -22,7 +22,7 @@ function reads(
 
 describe('Quoting', () => {
   it('is right for PowerShell', () => {
-    const check = reads(powerShellLiteral, quotePowerShell);
+    const check = reads(powerShellValue, quotePowerShell);
     awkward.forEach(check);
     fc.assert(fc.property(anyText, check), { numRuns: 10_000 });
   });
@@ -61,6 +61,18 @@ describe('Quoting', () => {
     }
     assert.equal(quoteBash("it's\t!"), String.raw`$'it\'s\t\041'`);
     assert.equal(quoteBash('\u2028'), String.raw`$'\342\200\250'`);
+  });
+
+  it('shows what cannot be seen', () => {
+    for (const quote of [quoteBash, quoteHcl, quotePowerShell, quoteTypeScript]) {
+      for (const hidden of ['a\u202eb', 'a\u200bb', 'a\u{e0041}b', 'a\u001b[2Jb']) {
+        assert.match(quote(hidden), /^[ -~]+$/);
+      }
+    }
+  });
+
+  it('leaves no word of bash that zsh takes for the path of a program', () => {
+    assert.equal(quoteBash('=ls'), "'=ls'");
   });
 
   it('refuses what no argument can hold', () => {

@@ -1,0 +1,141 @@
+/**
+ * The credentials file of the SDKs, in the form of an INI file. Read by us: the package's own provider asks STS past the
+ * editor's proxy and the VPC, and joins two sections of one name, which may be keys of two accounts.
+ */
+import { t } from '@vscode/l10n';
+import type { AccountId } from '../../shared/ids';
+import { claimOfRole, type Claim } from './claim';
+import { credentialsFile } from './configStamp';
+import { credentialOf, type CredentialProvider } from './credentials';
+import type { Environment } from './environment';
+import type { Issue } from './kept';
+import type { Refusals } from './librarySend';
+import { assumeRole, fromLibrary, instanceRole, type StsContext } from './profileProviders';
+import type { HttpSend } from './send';
+import { readTextFile, whyUnreadable } from './textFile';
+
+export interface CredentialsFileContext extends StsContext {
+  readonly env: Environment;
+  readonly send: HttpSend;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+type Section = ReadonlyMap<string, string>;
+
+/** The place is not configured when there is no file, unless the environment names it. */
+export async function credentialsFileProvider(
+  id: AccountId,
+  context: CredentialsFileContext,
+): Promise<CredentialProvider> {
+  const { env } = context;
+  const file = credentialsFile(env);
+  const fails = (name: string): CredentialProvider => ({
+    id,
+    name,
+    load: () => Promise.reject(new Error('It cannot be used.')),
+  });
+  let text: string | undefined;
+  try {
+    text = await readTextFile(file);
+  } catch (error) {
+    return fails(t('Credentials file {0}: it cannot be read: {1}.', file, whyUnreadable(error)));
+  }
+  if (text === undefined) {
+    const name = t('Credentials file {0}: not found.', file);
+    // One that the environment names is wanted.
+    if (env['ALIBABA_CLOUD_CREDENTIALS_FILE']) return fails(name);
+    return { id, name, load: () => Promise.resolve(undefined) };
+  }
+  if (/^\s*\{/.test(text))
+    return fails(t('Credentials file {0}: it is JSON, as of the aliyun CLI, and not an INI file.', file));
+  const wanted = env['ALIBABA_CLOUD_PROFILE'] || 'default';
+  const sections = sectionsOf(text).filter(({ name }) => name === wanted);
+  const [found] = sections;
+  if (!found || sections.length > 1) {
+    return fails(
+      found
+        ? t('Credentials file {0}: [{1}] is there twice.', file, wanted)
+        : t('Credentials file {0}: no usable credentials under [{1}].', file, wanted),
+    );
+  }
+  const refusals: Refusals = { last: undefined };
+  const otherwise = t('Credentials file {0}: no usable credentials under [{1}].', file, wanted);
+  let source: { readonly issue: Issue; readonly claim?: Claim | undefined } | undefined;
+  try {
+    source = keysOfSection(found.values, context, refusals);
+  } catch {
+    // The builder of a provider throws when it cannot use what is configured.
+  }
+  if (!source) return fails(otherwise);
+  const { issue, claim } = source;
+  return {
+    id,
+    get name() {
+      return refusals.last === undefined
+        ? otherwise
+        : t('Credentials file {0}, [{1}]: {2}.', file, wanted, refusals.last);
+    },
+    load: async () => credentialOf(await issue(), 'profile', claim),
+  };
+}
+
+/** Types as the SDKs know them (Alibaba Cloud SDK, "Manage access credentials"); undefined for others. */
+function keysOfSection(
+  values: Section,
+  context: CredentialsFileContext,
+  refusals: Refusals,
+): { readonly issue: Issue; readonly claim?: Claim | undefined } | undefined {
+  const { send, now } = context;
+  const value = (name: string): string => values.get(name) ?? '';
+  const own: Issue = () =>
+    Promise.resolve({
+      accessKeyId: value('access_key_id'),
+      accessKeySecret: value('access_key_secret'),
+      securityToken: value('type') === 'sts' ? value('security_token') : '',
+    });
+  switch (value('type')) {
+    case 'sts':
+      return value('security_token') === '' ? undefined : { issue: own };
+    case 'access_key':
+      return { issue: own };
+    case 'ecs_ram_role':
+      return { issue: fromLibrary(instanceRole(value('role_name')), send, now, refusals) };
+    case 'ram_role_arn': {
+      if (value('role_arn') === '') return undefined;
+      const role = {
+        ram_role_arn: value('role_arn'),
+        ram_session_name: value('role_session_name'),
+        expired_seconds: 0,
+        external_id: '',
+        sts_region: '',
+        sts_endpoint: '',
+        policy: value('policy'),
+      };
+      return {
+        issue: fromLibrary(assumeRole(role, own, context), send, now, refusals),
+        claim: claimOfRole(role.ram_role_arn),
+      };
+    }
+    default:
+      return undefined;
+  }
+}
+
+function sectionsOf(text: string): readonly { readonly name: string; readonly values: Section }[] {
+  const sections: { name: string; values: Map<string, string> }[] = [];
+  for (const line of text.split(/\r\n|\r|\n/)) {
+    const [, section] = /^\s*\[([^\]]*)\]\s*(?:[;#].*)?$/.exec(line) ?? [];
+    if (section !== undefined) sections.push({ name: section.trim(), values: new Map() });
+    const [, name = '', value = ''] = /^\s*([^=;#[\s]+)\s*=(.*)$/.exec(line) ?? [];
+    if (name !== '') sections.at(-1)?.values.set(name, plain(value));
+  }
+  return sections;
+}
+
+/** Without quotes and without a comment behind. */
+function plain(value: string): string {
+  const text = value.trim();
+  const [, , quoted] = /^(["'])(.*?)\1\s*(?:[;#].*)?$/.exec(text) ?? [];
+  return quoted ?? /^(.*?)(?:\s+[;#].*)?$/.exec(text)?.[1] ?? '';
+}

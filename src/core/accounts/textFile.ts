@@ -1,0 +1,67 @@
+import { lstat, readFile, stat } from 'node:fs/promises';
+import { t } from '@vscode/l10n';
+
+/** A file that is there and cannot be read as text. Its message says why, in words safe to show. */
+export class UnreadableFileError extends Error {
+  override readonly name = 'UnreadableFileError';
+}
+
+/** Why a file could not be read, in words safe to show and to put behind a colon. */
+export function whyUnreadable(error: unknown): string {
+  // By its name, since the class may be bundled twice.
+  if (error instanceof Error && error.name === 'UnreadableFileError') return error.message;
+  const code = codeOf(error);
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return t('permission denied');
+    case 'ENOTDIR':
+      return t('its folder is a file');
+    case 'ELOOP':
+      return t('its links lead back to themselves');
+    default:
+      return typeof code === 'string' && /^E[A-Z0-9]{2,20}$/.test(code)
+        ? t('the system answered {0}', code)
+        : t('unknown reason');
+  }
+}
+
+/** More than anyone keeps in a file of credentials. */
+const mostBytes = 4 * 1024 * 1024;
+const byteOrderMark = '\ufeff';
+
+/**
+ * The text of a small file, following links, without its byte order mark; undefined when there is no file.
+ * @throws UnreadableFileError, or what the system throws
+ */
+export async function readTextFile(path: string): Promise<string | undefined> {
+  return (await readMarkedText(path))?.text;
+}
+
+/** The same, and the mark, which has to stand before the text when it is written back. */
+export async function readMarkedText(
+  path: string,
+): Promise<{ readonly mark: string; readonly text: string } | undefined> {
+  // A pipe would be waited for without end.
+  const found = await stat(path).catch(async (error: unknown) => {
+    if (codeOf(error) !== 'ENOENT') throw error;
+    const isLink = await lstat(path).then(
+      (link) => link.isSymbolicLink(),
+      () => false,
+    );
+    if (isLink) throw new UnreadableFileError(t('it is a link to a file that does not exist'));
+    return undefined;
+  });
+  if (!found) return undefined;
+  if (!found.isFile()) throw new UnreadableFileError(t('it is not a file'));
+  if (found.size > mostBytes) throw new UnreadableFileError(t('it is too long'));
+  const bytes = await readFile(path);
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
+    throw new UnreadableFileError(t('it is saved as UTF-16; save it as UTF-8'));
+  const text = bytes.toString('utf8');
+  return text.startsWith(byteOrderMark) ? { mark: byteOrderMark, text: text.slice(1) } : { mark: '', text };
+}
+
+export function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}

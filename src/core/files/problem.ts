@@ -1,0 +1,48 @@
+import { t } from '@vscode/l10n';
+
+/** Files that are read here are smaller by far. Whatever is larger is none of ours. */
+export const mostBytes = 16 * 1024 * 1024;
+
+/** What is there is not a file that could be read: a folder, a pipe (`EISDIR`), or too large a file (`EFBIG`). */
+export class UnreadableFile extends Error {
+  override readonly name = 'UnreadableFile';
+  constructor(readonly code: 'EISDIR' | 'EFBIG') {
+    super(code === 'EISDIR' ? 'not a file' : `larger than ${mostBytes} bytes`);
+  }
+}
+
+export function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined;
+}
+
+export function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : 'unknown reason';
+}
+
+/** Why the disk refused, as a part of a sentence and without the path, which may be private. */
+export function diskReason(error: unknown): string {
+  const code = codeOf(error);
+  switch (code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return t('the disk is full');
+    case 'EACCES':
+    case 'EPERM':
+      return t('access is denied');
+    case 'EROFS':
+      return t('the disk is read-only');
+    case 'EBUSY':
+      return t('another program is using the file');
+    case 'EMFILE':
+    case 'ENFILE':
+      return t('too many files are open');
+    case 'EISDIR':
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return t('something else is in the place of a file or folder');
+    case 'EFBIG':
+      return t('a file is too large');
+    default:
+      return typeof code === 'string' ? code : reasonOf(error);
+  }
+}

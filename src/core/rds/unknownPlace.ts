@@ -1,0 +1,85 @@
+import { t } from '@vscode/l10n';
+import { failureCodes, isRdsError, RdsError } from '../errors/rdsError';
+import { regionEndpoints } from './regionEndpoints';
+import type { WireParameters } from './sdk';
+import type { Transport } from './transport';
+
+/** What is known of regions besides the table. */
+export interface RegionNames {
+  /** Whether the service has named it, or calls go to one address for all regions. */
+  readonly isKnown: (regionId: string) => boolean;
+  /** Who names it, such as a setting, to be put into a sentence; blank where it is the service. */
+  readonly origin: (regionId: string) => string;
+}
+
+const regionRefusals = /^InvalidRegion(Id|ID)?(\.|$)/;
+const zoneRefusals = /^(InvalidAvZone\.Format|InvalidZone(Id|ID)?(\..*)?)$/;
+
+/** Has a failure say which region or zone there is not, and where it was named. */
+export function namingPlaces(transport: Transport, names: RegionNames): Transport {
+  return {
+    ...transport,
+    call: async (operation, regionId, parameters, options) => {
+      try {
+        return await transport.call(operation, regionId, parameters, options);
+      } catch (error) {
+        throw withPlace(error, regionId, parameters, names);
+      }
+    },
+  };
+}
+
+function withPlace(
+  error: unknown,
+  regionId: string,
+  parameters: WireParameters,
+  names: RegionNames,
+): unknown {
+  if (!isRdsError(error) || error.detail !== undefined) return error;
+  const detail = detailOf(error, regionId, parameters, names);
+  if (detail === undefined) return error;
+  const { kind, operation, code, httpStatus, requestId, serviceMessage, sent, attempts } = error;
+  const named = new RdsError({
+    kind,
+    operation,
+    regionId,
+    code,
+    httpStatus,
+    requestId,
+    serviceMessage,
+    recommend: error.recommend,
+    sent,
+    detail,
+  });
+  named.attempts = attempts;
+  return named;
+}
+
+function detailOf(
+  { kind, code }: RdsError,
+  regionId: string,
+  parameters: WireParameters,
+  { isKnown, origin }: RegionNames,
+): string | undefined {
+  if (kind === 'service' && zoneRefusals.test(code)) {
+    const zones = Object.entries(parameters).flatMap(([name, value]) =>
+      name.startsWith('ZoneId') && typeof value === 'string' ? [value] : [],
+    );
+    if (zones.length === 0) return undefined;
+    return t('RDS does not know all of these zones in the region {0}: {1}.', regionId, zones.join(', '));
+  }
+  const isRefused = kind === 'service' && regionRefusals.test(code);
+  const isMissing =
+    code === failureCodes.hostNotFound && !(regionId in regionEndpoints) && !isKnown(regionId);
+  if (!isRefused && !isMissing) return undefined;
+  const from = origin(regionId);
+  const what = isRefused
+    ? from === ''
+      ? t('RDS knows no region {0}.', regionId)
+      : t('RDS knows no region {0}. It is named by {1}.', regionId, from)
+    : from === ''
+      ? t('No address of RDS was found for the region {0}.', regionId)
+      : t('No address of RDS was found for the region {0}. It is named by {1}.', regionId, from);
+  const ofZone = /^(.+?)-?[a-z]$/.exec(regionId)?.[1] ?? '';
+  return ofZone in regionEndpoints ? t('{0} The region of the zone is {1}.', what, ofZone) : what;
+}

@@ -1,0 +1,6 @@
+import * as vscode from 'vscode';
+
+/** That a list goes on beyond what is read of it. */
+export function firstOnly(count: number): string {
+  return vscode.l10n.t('Only the first {0} are listed.', count.toLocaleString('en-US'));
+}

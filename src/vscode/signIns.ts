@@ -1,0 +1,20 @@
+import * as vscode from 'vscode';
+import { whyUnreadable } from '../core/accounts/textFile';
+import type { LogChannel } from './log';
+import { showMessage } from './ui/messages';
+
+/** Tells, once for each profile, that a renewed sign-in is not in the file of the aliyun CLI. */
+export function unsavedSignIns(log: LogChannel): (profile: string, problem: unknown) => void {
+  const told = new Set<string>();
+  return (profile, problem) => {
+    const text = vscode.l10n.t(
+      'The sign-in of the profile {0} was renewed, but ~/.aliyun/config.json could not be written: {1}. It works in this window until that is closed. If the aliyun CLI does not accept it any more, run "aliyun configure --profile {0}".',
+      profile,
+      whyUnreadable(problem),
+    );
+    log.warn(text);
+    if (told.has(profile)) return;
+    told.add(profile);
+    void showMessage('warning', text);
+  };
+}

@@ -1,0 +1,46 @@
+import * as vscode from 'vscode';
+import { plain } from '../../shared/plain';
+
+const flashMs = 5_000;
+
+/** Says for a few seconds what was done. */
+export function flash(text: string): void {
+  vscode.window.setStatusBarMessage(plain(text), flashMs);
+}
+
+export interface StatusContent {
+  readonly parts: readonly { readonly icon: string; readonly text: string }[];
+  /** What a screen reader says in place of it. */
+  readonly spoken: string;
+  /** Each is a line of its own, whatever it quotes. */
+  readonly tooltip: readonly string[];
+  readonly warns: boolean;
+}
+
+/** An item of the status bar that runs a command. */
+export class StatusItem implements vscode.Disposable {
+  private readonly item: vscode.StatusBarItem;
+
+  constructor(id: string, name: string, command: string) {
+    this.item = vscode.window.createStatusBarItem(id, vscode.StatusBarAlignment.Left, 0);
+    this.item.name = plain(name);
+    this.item.command = command;
+  }
+
+  show({ parts, spoken, tooltip, warns }: StatusContent): void {
+    const { item } = this;
+    item.text = parts.map(({ icon, text }) => `$(${icon}) ${plain(text)}`).join('  ');
+    item.accessibilityInformation = { label: plain(spoken), role: 'button' };
+    item.tooltip = tooltip.map(plain).join('\n');
+    item.backgroundColor = warns ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    item.show();
+  }
+
+  hide(): void {
+    this.item.hide();
+  }
+
+  dispose(): void {
+    this.item.dispose();
+  }
+}

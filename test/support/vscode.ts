@@ -1,0 +1,270 @@
+// Stands in for the editor in unit tests: keeps whatever it is given to show, and answers as it is told.
+
+/** Where the editor shows a text, which decides what it makes of it. */
+export type Place =
+  | 'message'
+  | 'detail'
+  | 'button'
+  | 'pick'
+  | 'prompt'
+  | 'title'
+  | 'progress'
+  | 'status'
+  | 'row'
+  | 'tooltip'
+  | 'tooltip table'
+  | 'log'
+  | 'clipboard'
+  | 'address'
+  | 'document'
+  | 'name';
+
+export interface Shown {
+  readonly place: Place;
+  readonly text: string;
+}
+
+type Message = { readonly text: string; readonly labels: readonly string[] };
+
+/** What a test looks at and sets. */
+export const editor = {
+  shown: [] as Shown[],
+  /** Label of the button to press in each message. */
+  press: (_message: Message): string | undefined => undefined,
+  /** Index of the choice to take in each pick. */
+  choose: (_labels: readonly string[]): number | undefined => undefined,
+  /** What to type into each input box. */
+  type: (_box: { readonly prompt: string; readonly placeholder: string }): string | undefined => undefined,
+  reset(): void {
+    this.shown = [];
+    this.press = () => undefined;
+    this.choose = () => undefined;
+    this.type = () => undefined;
+  },
+};
+
+function show(place: Place, ...texts: readonly unknown[]): void {
+  for (const text of texts) if (typeof text === 'string') editor.shown.push({ place, text });
+}
+
+const message = (text: string, options: { detail?: string }, ...labels: string[]) => {
+  show('message', text);
+  show('detail', options.detail);
+  show('button', ...labels);
+  return Promise.resolve(editor.press({ text, labels }));
+};
+
+interface Item {
+  readonly label: string;
+  readonly description?: string;
+  readonly detail?: string;
+}
+
+function showItems(items: readonly Item[]): void {
+  for (const { label, description, detail } of items) show('pick', label, description, detail);
+}
+
+/** Picks and input boxes; what is assigned to them is shown. */
+class QuickInput {
+  constructor(private readonly isBox: boolean) {}
+
+  private readonly listeners = new Map<string, ((value: string) => void)[]>();
+  private readonly on =
+    (event: string) =>
+    (listener: (value: string) => void): { dispose(): void } => {
+      this.listeners.set(event, [...(this.listeners.get(event) ?? []), listener]);
+      return { dispose: () => undefined };
+    };
+  readonly onDidAccept = this.on('accept');
+  readonly onDidHide = this.on('hide');
+  readonly onDidChangeValue = this.on('value');
+  readonly onDidTriggerButton = this.on('button');
+  value = '';
+  selectedItems: readonly Item[] = [];
+  private shownPrompt = '';
+  private shownPlaceholder = '';
+
+  set title(text: string) {
+    show('title', text);
+  }
+  set prompt(text: string) {
+    this.shownPrompt = text;
+    show('prompt', text);
+  }
+  set placeholder(text: string) {
+    this.shownPlaceholder = text;
+    show('prompt', text);
+  }
+  set validationMessage(text: string | undefined) {
+    show('prompt', text);
+  }
+  set items(items: readonly Item[]) {
+    showItems(items);
+    const index = editor.choose(items.map(({ label }) => label));
+    if (items.length === 0) return;
+    this.selectedItems = index === undefined ? [] : [items[index]!];
+    if (index !== undefined) this.fire('accept');
+    // Whoever is not content with the choice is left.
+    this.fire('hide');
+  }
+
+  show(): void {
+    const typed = editor.type({ prompt: this.shownPrompt, placeholder: this.shownPlaceholder });
+    if (typed === undefined) return;
+    this.value = typed;
+    this.fire('value');
+    if (!this.isBox) return;
+    this.fire('accept');
+    this.hide();
+  }
+  hide(): void {
+    this.fire('hide');
+  }
+  dispose(): void {
+    this.listeners.clear();
+  }
+  private fire(event: string): void {
+    queueMicrotask(() => {
+      for (const listener of this.listeners.get(event) ?? []) listener(this.value);
+    });
+  }
+}
+
+export const window = {
+  showInformationMessage: message,
+  showWarningMessage: message,
+  showErrorMessage: message,
+  showQuickPick: async (
+    items: readonly Item[] | Promise<readonly Item[]>,
+    { title, placeHolder }: { title?: string; placeHolder?: string },
+  ) => {
+    const all = await items;
+    showItems(all);
+    show('title', title);
+    show('prompt', placeHolder);
+    const index = editor.choose(all.map(({ label }) => label));
+    return index === undefined ? undefined : all[index];
+  },
+  showInputBox: async (options: {
+    title: string;
+    prompt: string;
+    placeHolder?: string;
+    validateInput?: (text: string) => string | undefined;
+  }) => {
+    show('title', options.title);
+    show('prompt', options.prompt, options.placeHolder, options.validateInput?.(''));
+    return Promise.resolve(editor.type({ prompt: options.prompt, placeholder: options.placeHolder ?? '' }));
+  },
+  createQuickPick: () => new QuickInput(false),
+  createInputBox: () => new QuickInput(true),
+  withProgress: (
+    { title }: { title?: string },
+    work: (progress: { report(step: { message?: string }): void }) => unknown,
+  ) => {
+    show('status', title);
+    return work({ report: ({ message: text }) => show('progress', text) });
+  },
+  setStatusBarMessage: (text: string) => show('status', text),
+  createStatusBarItem: () => ({
+    set text(text: string) {
+      show('status', text);
+    },
+    set tooltip(tooltip: string) {
+      show('tooltip', tooltip);
+    },
+    set accessibilityInformation({ label }: { label: string }) {
+      show('name', label);
+    },
+    show: () => undefined,
+    hide: () => undefined,
+    dispose: () => undefined,
+  }),
+  createOutputChannel: () => {
+    const line = (text: string): void => show('log', text);
+    return { trace: line, debug: line, info: line, warn: line, error: line, show() {}, dispose() {} };
+  },
+  createWebviewPanel: (_type: string, title: string) => {
+    show('title', title);
+    return { title };
+  },
+  showTextDocument: () => Promise.resolve(),
+};
+
+export class MarkdownString {
+  constructor(readonly value: string) {}
+}
+
+/** Rows are objects that are filled in, so that they are looked at when they are done. */
+export class TreeItem {
+  description: unknown;
+  tooltip: unknown;
+  accessibilityInformation: { label: string } | undefined;
+  command: { title: string } | undefined;
+  constructor(readonly label: string) {}
+}
+
+export function showRow({
+  label,
+  description,
+  tooltip,
+  accessibilityInformation,
+  command,
+}: Readonly<Partial<Record<'label' | 'description' | 'tooltip', unknown>>> & {
+  readonly accessibilityInformation?: { readonly label: string } | undefined;
+  readonly command?: { readonly title: string } | undefined;
+}): void {
+  show('row', label, description);
+  show('name', accessibilityInformation?.label, command?.title);
+  if (tooltip instanceof MarkdownString) show('tooltip table', tooltip.value);
+  else show('tooltip', tooltip);
+}
+
+export class ThemeIcon {
+  constructor(readonly id: string) {}
+}
+export class ThemeColor {
+  constructor(readonly id: string) {}
+}
+export class EventEmitter {
+  readonly event = (): { dispose(): void } => ({ dispose: () => undefined });
+  fire(): void {}
+  dispose(): void {}
+}
+export const Uri = {
+  parse: (address: string) => ({ scheme: new URL(address).protocol.slice(0, -1), toString: () => address }),
+  from: ({ scheme, path }: { scheme: string; path: string }) => ({ scheme, path }),
+  joinPath: (...parts: readonly unknown[]) => ({ toString: () => parts.join('/') }),
+};
+export const env = {
+  clipboard: { writeText: async (text: string) => Promise.resolve(show('clipboard', text)) },
+  openExternal: async (uri: unknown) => Promise.resolve(show('address', String(uri))),
+  language: 'en',
+  appName: 'Code',
+  appHost: 'desktop',
+};
+export const version = '1.95.0';
+export const commands = {
+  executeCommand: async (_id: string, argument: unknown) => {
+    const { path, issueTitle, issueBody } = { ...(argument as Record<string, string>) };
+    show('title', path, issueTitle);
+    show('document', issueBody);
+    return Promise.resolve();
+  },
+};
+export const workspace = {
+  textDocuments: [],
+  getConfiguration: () => ({ get: () => undefined, update: () => Promise.resolve() }),
+  onDidChangeConfiguration: () => ({ dispose: () => undefined }),
+  openTextDocument: async ({ content }: { content: string }) => Promise.resolve(show('document', content)),
+};
+export const l10n = {
+  t: (text: string, ...values: readonly unknown[]) =>
+    text.replace(/\{(\d+)\}/g, (_whole, index: string) => String(values[Number(index)])),
+};
+export const QuickPickItemKind = { Separator: -1, Default: 0 };
+export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
+export const ProgressLocation = { Notification: 15, Window: 10 };
+export const StatusBarAlignment = { Left: 1, Right: 2 };
+export const ViewColumn = { Active: -1 };
+export const ConfigurationTarget = { Global: 1 };
+export const QuickInputButtons = { Back: {} };
