@@ -92,8 +92,11 @@ const steps = {
     const prettier = await part('format', bin('prettier'), ['--check', '--log-level', 'warn', '.'], {
       quiet: true,
     });
-    const knip = await part('unused', bin('knip'), ['--no-progress'], { quiet: true });
-    return eslint && prettier && knip;
+    const unused = await part('unused', bin('knip'), ['--no-progress'], { quiet: true });
+    // What only tests need is no part of `src`.
+    const shipped = ['--no-progress', '--production', '--include', 'files,dependencies'];
+    const unshipped = await part('unshipped', bin('knip'), shipped, { quiet: true });
+    return eslint && prettier && unused && unshipped;
   },
   unit: (quiet = false) =>
     // The timeout finds what hangs. Types, lint and downloads run beside: what takes a second alone may take several then.
