@@ -148,7 +148,8 @@ class Sending {
     const serviceNow = this.account.client.serviceNow();
     const serviceAge =
       serviceNow === undefined || firstSentServiceAt === undefined ? age : serviceNow - firstSentServiceAt;
-    const wasSetBack = history.some(({ at }) => at > now);
+    // What is on record tells it for good, also when the clock has come past that time again.
+    const wasSetBack = [...history, { at: now }].some(({ at }, index) => at < (history[index - 1]?.at ?? 0));
     return !wasSetBack && age <= tokenTrustMs && serviceAge <= tokenTrustMs;
   }
 

@@ -117,6 +117,22 @@ describe('time that passes while a clone is created', function () {
     assert.equal(job().phase, 'unknown');
   });
 
+  it('makes a token no more trusted when the clock comes past the time again that it was set back from', async () => {
+    cloud.deduplicates = false;
+    clock.set(hour);
+    cloud.clockWasSet(hour);
+    cloud.cloneFaults.push({ when: 'after', error: { kind: 'network', code: 'ConnectionReset' } });
+    void window.submit(draftNamed(''));
+    await clock.pass(0);
+    clock.set(-hour);
+    cloud.clockWasSet(-hour);
+    await clock.pass(30 * minute);
+    await clock.pass(40 * minute);
+    await window.tracker.checkAgain(job().id);
+    await clock.pass(minute);
+    assert.deepEqual([cloud.instances.length, job().phase], [1, 'unknown']);
+  });
+
   it('makes one that was never visible "never visible", and it is taken up when it turns up later', async () => {
     cloud.visibleAfter = 3 * hour;
     await clone(4 * hour);
