@@ -1,4 +1,5 @@
-// What `npm test` runs. With a tier's name as argument only that tier: unit, integration, ui, screenshots, bench.
+// What `npm test` runs. With a tier's name as argument only that tier: unit, integration, ui, screenshots, bench; or
+// oldest, which is integration and the main flow in the UI, in the oldest VS Code that the extension runs in.
 //
 //   build ─┬─ types ── lint ──┬─ integration ── ui
 //          ├─ unit ───────────┤
@@ -8,12 +9,14 @@ import { join } from 'node:path';
 import { ensureBrowser, ensureRuntime } from './harness/runtime.mjs';
 import { killGroup, readJson, root, startGroup, temporaryFolder } from './harness/shared.mjs';
 
-const tiers = ['unit', 'integration', 'ui', 'screenshots', 'bench'];
+const tiers = ['unit', 'integration', 'ui', 'screenshots', 'bench', 'oldest'];
 const only = process.argv[2];
 if (only !== undefined && !tiers.includes(only)) {
   console.error(`Unknown tier ${only}; one of ${tiers.join(', ')}, or none for all.`);
   process.exit(2);
 }
+
+if (only === 'oldest') process.env['VSCODE_TEST_OLDEST'] = '1';
 
 const statsDir = temporaryFolder();
 const started = Date.now();
@@ -25,6 +28,7 @@ const bin = (name) => {
   const scripts = {
     tsc: 'typescript/bin/tsc',
     eslint: 'eslint/bin/eslint.js',
+    knip: 'knip/bin/knip.js',
     prettier: 'prettier/bin/prettier.cjs',
     mocha: 'mocha/bin/mocha.js',
   };
@@ -88,7 +92,11 @@ const steps = {
     const prettier = await part('format', bin('prettier'), ['--check', '--log-level', 'warn', '.'], {
       quiet: true,
     });
-    return eslint && prettier;
+    const unused = await part('unused', bin('knip'), ['--no-progress'], { quiet: true });
+    // What only tests need is no part of `src`.
+    const shipped = ['--no-progress', '--production', '--include', 'files,dependencies'];
+    const unshipped = await part('unshipped', bin('knip'), shipped, { quiet: true });
+    return eslint && prettier && unused && unshipped;
   },
   unit: (quiet = false) =>
     // The timeout finds what hangs. Types, lint and downloads run beside: what takes a second alone may take several then.
@@ -100,13 +108,13 @@ const steps = {
     console.log('\n── integration');
     return part('integration', join(root, 'test', 'harness', 'run-integration.mjs'), [], { counted: true });
   },
-  ui: () => {
+  ui: (files = ['*']) => {
     console.log('\n── ui');
     return part(
       'ui',
       bin('mocha'),
       [
-        'out/ui/*.test.js',
+        ...files.map((name) => `out/ui/${name}.test.js`),
         ...reporter,
         '--timeout',
         '120000',
@@ -125,6 +133,10 @@ const steps = {
     part('bench', bin('mocha'), ['out/bench.test.js', ...reporter, '--timeout', '300000', ...grep], {
       counted: true,
     }),
+  oldest: async () => {
+    await steps.integration();
+    await steps.ui(['main', 'package']);
+  },
   screenshots: () =>
     part(
       'screenshots',

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { NetInfo } from '../shared/model';
 
 /** One way to connect, ready to be pasted. No password is in any of them. */
-export interface ConnectionString {
+interface ConnectionString {
   /** What it is for, e.g. `psql`. */
   readonly label: string;
   readonly text: string;

@@ -20,7 +20,7 @@ export interface ClassRecord {
   readonly subscriptionDiscount: number;
 }
 
-export const cloudDisks = ['cloud_essd', 'cloud_essd2', 'cloud_essd3', 'general_essd'] as const;
+const cloudDisks = ['cloud_essd', 'cloud_essd2', 'cloud_essd3', 'general_essd'] as const;
 const serverlessDisks = ['cloud_essd', 'general_essd'] as const;
 /** A local disk can't be combined with another storage type, nor is the standard SSD sold any more. */
 export const storageTypes: ReadonlySet<string> = new Set([...cloudDisks, 'local_ssd', 'cloud_ssd']);

@@ -15,15 +15,12 @@ import { State } from './state';
 import { sandboxAccountId, type KeyOwner } from './sts';
 
 export type { RequestRecord } from './exchange';
-export type { Fault, FaultRule, Faults } from './faults';
-export type { CloneRecord } from './records';
-export type { Site } from './commodities';
-export { defaultReading, readings, recordedCodes, type Reading } from './reading';
+export type { Fault } from './faults';
+export { defaultReading, recordedCodes, type Reading } from './reading';
 export { seedHostGroupId } from './hostGroups';
 export type { AddedInstance } from './seed/added';
-export type { ExtraBackups } from './seed/generated';
 export { seedIds } from './seed/ids';
-export { sandboxAccountId, type KeyOwner } from './sts';
+export { sandboxAccountId } from './sts';
 
 export interface SandboxOptions {
   /** File in which clones, orders and tokens survive a restart; memory only when absent. */

@@ -15,7 +15,7 @@ export interface StoredState {
   readonly statuses: Record<string, string>;
 }
 
-export function emptyState(): StoredState {
+function emptyState(): StoredState {
   return { version: 1, clones: [], removed: [], kept: dictionary(), statuses: dictionary() };
 }
 
@@ -144,7 +144,7 @@ export class StateFile {
 }
 
 /** `undefined` when the text is not a state of this version. */
-export function parseState(text: string): StoredState | undefined {
+function parseState(text: string): StoredState | undefined {
   const value = parse(text);
   if (!isObject(value) || value['version'] !== 1) return undefined;
   // Files of an earlier version say nothing of what was kept.

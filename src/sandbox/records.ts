@@ -60,7 +60,7 @@ export interface DatabaseRecord {
   readonly tables: readonly string[];
 }
 
-export interface BackupPolicyRecord {
+interface BackupPolicyRecord {
   readonly logBackup: boolean;
   readonly retentionDays: number;
   readonly logRetentionDays: number;
@@ -84,7 +84,7 @@ export interface BackupRecord {
 }
 
 /** Times at which a clone changes, fixed when it is accepted. */
-export interface CloneSchedule {
+interface CloneSchedule {
   readonly visibleAt: number;
   readonly runningAt: number;
   /** An unpaid order never becomes an instance. */

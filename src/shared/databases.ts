@@ -77,5 +77,5 @@ export const databaseTextNames = [
   'dbAddTable',
   'dbAdd',
 ] as const;
-export type DatabaseTextName = (typeof databaseTextNames)[number];
+type DatabaseTextName = (typeof databaseTextNames)[number];
 export type DatabaseTexts = Readonly<Record<DatabaseTextName, string>>;

@@ -42,7 +42,7 @@ const tableSchema = v.strictObject(
   memberProblem,
 );
 /** A table to restore; kept under its name when both names are the same. */
-export type TableMetaTable = Readonly<v.InferOutput<typeof tableSchema>>;
+type TableMetaTable = Readonly<v.InferOutput<typeof tableSchema>>;
 
 const databaseSchema = v.strictObject(
   {

@@ -41,7 +41,7 @@ function textOf(node) {
 }
 
 /** Every string that is looked up, with the places where that is; and lookups whose string cannot be told. */
-export function usedStrings() {
+function usedStrings() {
   /** @type {Map<string, string[]>} */
   const used = new Map();
   const unclear = [];

@@ -14,11 +14,10 @@ export interface Browser {
   readonly env: Record<string, string>;
 }
 
-export declare const versions: {
-  readonly codeServer: string;
-  readonly node: string;
-  readonly chromium: string;
-};
+/** Versions of packages, for the newest and the oldest VS Code that is tested. */
+export declare const servers: Readonly<
+  Record<'newest' | 'oldest', { readonly codeServer: string; readonly node: string }>
+>;
 export declare function ensureRuntime(options?: Log): Promise<Runtime>;
 export declare function ensureBrowser(options?: Log): Promise<Browser>;
 export declare function cleanEnvironment(extra?: Record<string, string | undefined>): Record<string, string>;

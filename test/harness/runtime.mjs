@@ -6,20 +6,22 @@
 //
 // No install script is run, so neither a compiler nor npm's permission for scripts is needed. What would have been
 // compiled and is needed here, `native-shims` replaces.
+//
+// VSCODE_TEST_OLDEST=1 takes the oldest server that npm has at or above `engines.vscode`, in place of the newest.
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cacheDir, findOnPath, readJson, root, startGroup, withLock } from './shared.mjs';
 
-export const versions = {
-  codeServer: '4.139.1',
-  node: '24.21.0',
-  chromium: '153.0.0',
-  chineseFont: '0.4.3',
+/** In code-server 4.N.P is VS Code 1.N.P. */
+export const servers = {
+  newest: { codeServer: '4.139.1', node: '24.21.0' },
+  oldest: { codeServer: '4.96.4', node: '20.20.2' },
 };
+const packages = { chromium: '153.0.0', chineseFont: '0.4.3' };
 
 /** Raised when this file installs something else with the same versions. */
-const layout = { server: 1, chromium: 2 };
+const layout = { server: 2, chromium: 2 };
 
 const platform = process.platform === 'win32' ? 'win' : process.platform;
 
@@ -121,8 +123,20 @@ function packageFile(folder, dependencies) {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }, undefined, 2));
 }
 
+/** What a lock file takes from a Git repository comes in the same version from npm, which is all that is needed then. */
+function fromRegistry(lockFile) {
+  const lock = readJson(lockFile);
+  for (const entry of Object.values(lock.packages)) {
+    if (!entry.resolved?.startsWith('git')) continue;
+    delete entry.resolved;
+    delete entry.integrity;
+  }
+  writeFileSync(lockFile, JSON.stringify(lock, undefined, 2));
+}
+
 /** @param {{ log?: (line: string) => void }} [options] */
 export async function ensureRuntime({ log = console.log } = {}) {
+  const versions = servers[process.env['VSCODE_TEST_OLDEST'] ? 'oldest' : 'newest'];
   const ownNode = process.versions.node.split('.')[0] === versions.node.split('.')[0];
   const nodePackage = `node-${platform}-${process.arch}`;
   const folder = await installOnce(
@@ -139,10 +153,14 @@ export async function ensureRuntime({ log = console.log } = {}) {
         });
         await npm(['install', '--no-package-lock'], partial);
         const server = join(partial, 'node_modules', 'code-server', 'lib', 'vscode');
+        fromRegistry(join(server, 'npm-shrinkwrap.json'));
         await npm(['install', '--omit=dev'], server);
-        cpSync(join(root, 'test', 'harness', 'native-shims'), join(server, 'node_modules', '@vscode'), {
-          recursive: true,
-        });
+        const shims = join(root, 'test', 'harness', 'native-shims');
+        const modules = join(server, 'node_modules');
+        cpSync(shims, join(modules, '@vscode'), { recursive: true });
+        // What older ones call it.
+        if (existsSync(join(modules, 'native-watchdog')))
+          cpSync(join(shims, 'native-watchdog'), join(modules, 'native-watchdog'), { recursive: true });
       },
     },
   );
@@ -212,7 +230,7 @@ export async function ensureBrowser({ log = console.log } = {}) {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
     throw new Error('No browser found: install Chrome, Chromium or Edge, or name one in CHROME_PATH.');
   }
-  const folder = await installOnce(`chromium-${versions.chromium}-${layout.chromium}`, {
+  const folder = await installOnce(`chromium-${packages.chromium}-${layout.chromium}`, {
     log,
     announce: 'Downloading Chromium (once)…',
     async install(partial, target) {
@@ -220,8 +238,8 @@ export async function ensureBrowser({ log = console.log } = {}) {
       mkdirSync(packed);
       // It carries one font, without Chinese characters, and those belong on our screenshots.
       packageFile(packed, {
-        '@sparticuz/chromium': versions.chromium,
-        '@expo-google-fonts/noto-sans-sc': versions.chineseFont,
+        '@sparticuz/chromium': packages.chromium,
+        '@expo-google-fonts/noto-sans-sc': packages.chineseFont,
       });
       await npm(['install', '--no-package-lock'], packed);
       await inflateChromium(packed, partial);

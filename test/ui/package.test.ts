@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeFolder, root, temporaryFolder, waitFor } from '../harness/shared.mjs';
 import { textsIn } from './support/texts';
@@ -11,17 +11,51 @@ const cutOff = `[...document.querySelectorAll('label, legend, summary, button, h
   .filter((one) => one.getClientRects().length > 0 && one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== 'inline')
   .map((one) => one.textContent.trim())`;
 
+/** Of the build that is there: the tests run beside it. */
+function pack(file: string, ...repository: string[]): void {
+  execFileSync(process.execPath, [join(root, 'test', 'harness', 'pack.mjs'), file, ...repository], {
+    cwd: root,
+    stdio: 'pipe',
+  });
+}
+
+/**
+ * What is on the page that the editor shows of the extension: the pictures that can be seen, by their texts, links as
+ * they are written but the one back to the top, and the titles of what is closed.
+ * @throws for a picture that cannot be loaded or decoded
+ */
+async function extensionPage(
+  workbench: Workbench,
+  name: string,
+): Promise<{ pictures: string[]; links: string[]; closed: string[] }> {
+  await workbench.page.locator('.activitybar a.action-label[aria-label^="Extensions"]').click();
+  await workbench.page.locator('.extensions-viewlet .monaco-list-row', { hasText: name }).first().click();
+  await workbench.page.locator('.extension-editor').waitFor();
+  const frame = await waitFor('the page of the extension', async () => {
+    const shown = await workbench.formFrame();
+    return (await shown.locator('h1', { hasText: /^RDS Clone for Alibaba Cloud$/ }).isVisible())
+      ? shown
+      : undefined;
+  });
+  return frame.evaluate(async () => {
+    await Promise.all([...document.images].map((one) => one.decode()));
+    return {
+      pictures: [...document.images].filter((one) => one.naturalWidth > 0).map(({ alt }) => alt),
+      links: [...document.querySelectorAll('a[href]:not([href="#"])')].map(
+        (one) => one.getAttribute('href') ?? '',
+      ),
+      closed: [...document.querySelectorAll('summary')].map((one) => one.innerText),
+    };
+  });
+}
+
 describe('the packed extension in a fresh server', () => {
   let folder: string;
   let vsix: string;
   before(() => {
     folder = temporaryFolder();
     vsix = join(folder, 'rds-clone.vsix');
-    // Of the build that is there: the tests run beside it.
-    execFileSync(process.execPath, [join(root, 'test', 'harness', 'pack.mjs'), vsix], {
-      cwd: root,
-      stdio: 'pipe',
-    });
+    pack(vsix);
   });
   after(() => {
     removeFolder(folder);
@@ -97,6 +131,55 @@ describe('the packed extension in a fresh server', () => {
         );
         assert.deepEqual(english, []);
       });
+
+      it('has a page in the editor in every language, with no picture missing and no link that leads nowhere', async () => {
+        assert.ok(workbench);
+        await workbench.page.setViewportSize({ width: 1280, height: 800 });
+        const { pictures, links, closed } = await extensionPage(workbench, manifest('extension.displayName'));
+        assert.deepEqual(pictures, []);
+        assert.deepEqual(
+          links.filter((link) => !link.startsWith('https:')),
+          [],
+        );
+        assert.deepEqual(closed, ['简体中文', '日本語']);
+        await workbench.screenshot(`page-${language}`);
+      });
     });
   }
+
+  describe('with a repository', () => {
+    const repository = 'https://github.com/someone/something';
+    /** The file of the checkout that an address of the repository stands for. */
+    const fileOf = (address: string): string | undefined => {
+      const path = /\/(?:blob|raw)\/HEAD\/(.+)$/.exec(address)?.[1];
+      const file = path ? join(root, path) : undefined;
+      return address.startsWith(repository) && file && existsSync(file) ? file : undefined;
+    };
+    let workbench: Workbench | undefined;
+    keepArtifactsOnFailure(() => workbench);
+    after(() => workbench?.close());
+
+    it('has all pictures of the README on its page, and links only to what is there', async () => {
+      vsix = join(folder, 'with-repository.vsix');
+      pack(vsix, repository);
+      workbench = await Workbench.launch({ vsix });
+      await workbench.page.context().route(`${repository}/**`, async (route) => {
+        const path = fileOf(route.request().url());
+        await (path ? route.fulfill({ path }) : route.fulfill({ status: 404 }));
+      });
+      const { pictures, links } = await extensionPage(workbench, 'RDS Clone for Alibaba Cloud');
+      const wanted = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/!\[([^\]]+)\]/g)];
+      assert.ok(wanted.length > 5);
+      assert.deepEqual(
+        pictures,
+        wanted.map(([, alt]) => alt),
+      );
+      assert.deepEqual(
+        links.filter((link) => !link.startsWith('https:') || (link.startsWith(repository) && !fileOf(link))),
+        [],
+      );
+      assert.ok(links.includes(`${repository}/blob/HEAD/README.zh-CN.md`), links.join('\n'));
+      await workbench.screenshot('page-with-repository');
+    });
+  });
 });

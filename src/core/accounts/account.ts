@@ -33,7 +33,7 @@ export interface Account {
 }
 
 /** The profile, or the variable, that names a region. */
-export type RegionOrigin = { readonly profile: string } | { readonly variable: string };
+type RegionOrigin = { readonly profile: string } | { readonly variable: string };
 
 /** The region that is asked for the list of regions when nothing names another. */
 export const fallbackRegionId = 'cn-hangzhou';

@@ -10,7 +10,7 @@ export interface HttpQuestion {
   readonly timeoutMs: number;
 }
 
-export interface HttpAnswer {
+interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;

@@ -35,9 +35,9 @@ interface TagList {
 }
 
 /** More backup sets than these are not kept of instances that nobody looks at: some 40 MB. */
-export const mostKeptSets = 150_000;
+const mostKeptSets = 150_000;
 /** The same of instances, of regions that nobody looks at: some 60 MB. */
-export const mostKeptInstances = 100_000;
+const mostKeptInstances = 100_000;
 
 /** All lists of one account, each loaded when it is looked at for the first time. */
 export class Inventory {

@@ -17,7 +17,7 @@ import { isServerless } from './instanceState';
 import * as rules from './rules';
 
 /** What a new draft is made from. */
-export interface PrefillContext {
+interface PrefillContext {
   readonly source: InstanceDetail | undefined;
   readonly now: number;
 }

@@ -8,7 +8,7 @@ import { restoreErrors } from './catalogue/restore';
 import { serviceErrors } from './catalogue/service';
 import { sourceErrors } from './catalogue/source';
 
-export type { CatalogueEntry, CatalogueText, ErrorGroup } from './catalogue/entry';
+export type { CatalogueEntry, ErrorGroup } from './catalogue/entry';
 
 const parts: readonly CataloguePart[] = [
   sourceErrors,

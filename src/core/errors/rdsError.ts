@@ -136,7 +136,7 @@ export class RdsError extends Error {
  * Whether it looks like a code of the service, such as `InvalidDBInstanceId.NotFound`. It is shown without the words
  * around it that would say whose text it is, so that nothing else passes for one.
  */
-export function isCode(text: string): boolean {
+function isCode(text: string): boolean {
   return text.length <= longestCode && /^[A-Za-z0-9]+([._-]+[A-Za-z0-9]+)*$/.test(text);
 }
 

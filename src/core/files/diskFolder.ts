@@ -78,7 +78,7 @@ export function diskFolder(path: string): Folder {
  * The text of a file; undefined when there is none.
  * @throws UnreadableFile for what is no file, or is larger than any of ours; what the system refuses with
  */
-export async function readText(path: string): Promise<string | undefined> {
+async function readText(path: string): Promise<string | undefined> {
   const found = await unlessMissing(stat(path));
   if (!found) return undefined;
   // Opening a pipe would wait for whoever writes into it.

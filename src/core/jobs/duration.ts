@@ -8,7 +8,7 @@ const inexactShare = 1 / 4;
  * When the request that made the clone was sent, epoch milliseconds: with an attempt that got no answer among them, the
  * first, which may have been the one.
  */
-export function sentAt(job: CloneJob): number {
+function sentAt(job: CloneJob): number {
   const first = job.firstSentAt ?? job.createdAt;
   return job.attemptUnanswered ? first : (job.lastSentAt ?? first);
 }

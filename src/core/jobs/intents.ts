@@ -12,7 +12,7 @@ export function intentOf(job: Pick<CloneJob, 'id' | 'intentId'>): string {
 }
 
 /** The jobs of an intent, the newest first. At most one of them was not refused. */
-export function jobsOf(intentId: string, jobs: readonly CloneJob[]): readonly CloneJob[] {
+function jobsOf(intentId: string, jobs: readonly CloneJob[]): readonly CloneJob[] {
   return jobs.filter((job) => intentOf(job) === intentId);
 }
 

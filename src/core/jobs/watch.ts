@@ -14,7 +14,7 @@ const invisibleGraceMs = 15 * 60_000;
 const missesUntilLost = 3;
 const missingForMs = 2 * 60_000;
 /** How long a clone is watched; the same limit as the Terraform provider's. */
-export const watchLimitMs = 5 * 60 * 60_000;
+const watchLimitMs = 5 * 60 * 60_000;
 
 const minIntervalMs = 2_000;
 const maxIntervalMs = 30_000;

@@ -5,14 +5,14 @@ import { StringDecoder } from 'node:string_decoder';
 /** More than any answer has: 100 instances are some 150 KB, all tags of 10 000 instances some 6 MB. */
 export const mostAnswerBytes = 16 * 1024 ** 2;
 /** Of all answers that are being read. */
-export const mostBytesAtOnce = 48 * 1024 ** 2;
+const mostBytesAtOnce = 48 * 1024 ** 2;
 /** Answers are nested some eight levels deep. */
 const mostDepth = 100;
 /** Objects and lists in an answer: each takes many times the bytes it is written with. */
 const mostParts = 500_000;
 
 /** An answer that is not read to its end. */
-export class AnswerTooLong extends Error {
+class AnswerTooLong extends Error {
   override readonly name = 'AnswerTooLong';
 }
 

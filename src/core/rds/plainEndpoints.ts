@@ -45,7 +45,7 @@ export class PlainEndpoints {
 }
 
 /** Whether what is sent to a `host[:port]` stays on this machine. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   const name = host.replace(/:\d+$/, '');
   return name === 'localhost' || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);
 }

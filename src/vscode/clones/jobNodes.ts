@@ -20,14 +20,14 @@ export interface JobErrorNode {
 }
 
 /** What was sent, what came back, what happened since. */
-export interface JobPartNode {
+interface JobPartNode {
   readonly kind: 'jobPart';
   readonly id: string;
   readonly part: 'request' | 'answer' | 'history';
   readonly parent: CloneJob;
 }
 
-export interface JobLineNode {
+interface JobLineNode {
   readonly kind: 'jobLine';
   readonly id: string;
   readonly label: string;

@@ -100,7 +100,7 @@ export function badge(count: string, x: number, y: number): readonly SVGElement[
 }
 
 /** Four characters are more than a badge holds. */
-export function countText(count: number): string {
+function countText(count: number): string {
   return count < 1000 ? String(count) : `${Math.floor(count / 1000)}k`;
 }
 

@@ -122,7 +122,7 @@ export interface Mark {
 }
 
 /** A mark of one set is this wide, one of several that much. */
-export const markWidth = 12;
+const markWidth = 12;
 const badgeWidth = 24;
 
 /**

@@ -3,7 +3,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diskFolder } from '../../../src/core/files/diskFolder';
-import { preflight } from '../../../src/core/clone/preflight';
 import { catalogue } from '../../../src/core/errors/catalogue';
 import { isRdsError } from '../../../src/core/errors/rdsError';
 import { JobStore } from '../../../src/core/jobs/store';
@@ -16,6 +15,7 @@ import { startCloud, type Cloud } from '../../support/cloud';
 import { openForm, settled } from '../../support/form';
 import { inEveryReading } from '../../support/readings';
 import { writeReport } from '../../support/report';
+import { preflight } from './preflightTable';
 import { until } from '../../support/until';
 
 /** A draft that the rule of one code finds something wrong with, and nothing else. */

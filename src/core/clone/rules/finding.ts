@@ -35,7 +35,7 @@ export function found(
   ];
 }
 
-export function mayRefuse(message: string): string {
+function mayRefuse(message: string): string {
   return t('{0} RDS may refuse this.', message);
 }
 

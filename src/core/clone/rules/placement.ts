@@ -7,7 +7,7 @@ import { editionLabel } from '../labels';
 import { isOfferedPair, offeredZones } from '../zones';
 import { found, none, type Rule } from './finding';
 
-export type ZoneField = 'ZoneId' | 'ZoneIdSlave1' | 'ZoneIdSlave2';
+type ZoneField = 'ZoneId' | 'ZoneIdSlave1' | 'ZoneIdSlave2';
 
 export const checkZone: Rule = (draft, facts) => checkOneZone('ZoneId', draft, facts);
 

@@ -27,7 +27,7 @@ export type ErrorGroup =
  * A text is a function, so that it is looked up only when it is shown: the language is configured after this
  * module is loaded. `said` is the service's own text, for the few codes whose text carries the decisive fact.
  */
-export type CatalogueText = (said?: string) => string;
+type CatalogueText = (said?: string) => string;
 
 /** What we know of one code. */
 export interface CatalogueEntry {

@@ -58,6 +58,8 @@ class Logger {
 
 async function createLogger(name, file) {
   mkdirSync(dirname(file), { recursive: true });
+  // There from the start: before that the workbench offers no log to show.
+  appendFileSync(file, '');
   return new Logger('file', name, file);
 }
 

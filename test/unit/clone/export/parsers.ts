@@ -131,7 +131,7 @@ export function hclString(text: string, at: number): { value: string; end: numbe
   }
 }
 
-export type HclValue = string | number | boolean;
+type HclValue = string | number | boolean;
 export interface HclBody {
   readonly attributes: ReadonlyMap<string, HclValue>;
   readonly blocks: readonly {

@@ -1,4 +1,4 @@
-import type { CloneParameterName } from '../../shared/clone';
+import type { CloneParameterName } from '../../../src/shared/clone';
 
 /** What is known in advance of one documented error of CloneDBInstance. */
 export type Preflight =
