@@ -241,6 +241,7 @@ export const env = {
   language: 'en',
   appName: 'Code',
   appHost: 'desktop',
+  remoteName: undefined as string | undefined,
 };
 export const version = '1.95.0';
 export const commands = {
