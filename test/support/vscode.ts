@@ -254,7 +254,11 @@ export const commands = {
 };
 export const workspace = {
   textDocuments: [],
-  getConfiguration: () => ({ get: () => undefined, update: () => Promise.resolve() }),
+  getConfiguration: () => ({
+    get: () => undefined,
+    inspect: () => undefined,
+    update: () => Promise.resolve(),
+  }),
   onDidChangeConfiguration: () => ({ dispose: () => undefined }),
   openTextDocument: async ({ content }: { content: string }) => Promise.resolve(show('document', content)),
 };
