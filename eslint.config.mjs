@@ -46,6 +46,19 @@ const rawTexts = [
   `AssignmentExpression > MemberExpression.left[property.name=${raw.properties}]`,
   'MemberExpression[object.property.name="clipboard"][property.name="writeText"]',
 ].map((selector) => ({ selector, message: 'What is shown, copied or opened goes through src/vscode/ui.' }));
+/** The features of the editor's part, and what each may know beside `ui`. Only src/vscode/*.ts connect the others. */
+const features = {
+  ui: [],
+  accounts: [],
+  errors: ['accounts'],
+  backups: ['accounts', 'errors'],
+  clones: ['accounts', 'errors'],
+  form: ['accounts'],
+};
+const otherFeature = (name, known) => {
+  const not = Object.keys(features).filter((one) => ![name, 'ui', ...known].includes(one));
+  return [`^\\.\\./(${not.join('|')})/`, `The feature ${name} doesn't know ${not.join(', ')}.`];
+};
 const packages = (allowed) => [`^(?!${allowed}|\\.)`, 'This layer has no such dependency.'];
 
 export default tseslint.config(
@@ -107,7 +120,10 @@ export default tseslint.config(
   ),
   layer(['src/core/**'], [vscode, sdk, other('sandbox', 'vscode', 'webview')], sdkFiles),
   layer(sdkFiles, [vscode, other('sandbox', 'vscode', 'webview')]),
-  layer(['src/vscode/**', 'src/extension.ts'], [sdk, other('webview')]),
+  layer(['src/vscode/*.ts', 'src/extension.ts'], [sdk, other('webview')]),
+  ...Object.entries(features).map(([name, known]) =>
+    layer([`src/vscode/${name}/**`], [sdk, other('webview'), otherFeature(name, known)]),
+  ),
   {
     files: ['src/vscode/**', 'src/extension.ts'],
     ignores: ['src/vscode/ui/**'],

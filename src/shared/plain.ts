@@ -29,6 +29,7 @@ export function plain(text: string): string {
 /** At most so many characters, with an ellipsis for what is left out. */
 export function shortened(text: string, longest: number): string {
   if (text.length <= longest) return text;
-  const characters = [...text];
+  // A character has two units at most: the rest of a long text need not be taken apart.
+  const characters = [...text.slice(0, 2 * (longest + 1))];
   return characters.length > longest ? `${characters.slice(0, longest).join('')}…` : text;
 }

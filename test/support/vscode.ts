@@ -241,6 +241,7 @@ export const env = {
   language: 'en',
   appName: 'Code',
   appHost: 'desktop',
+  remoteName: undefined as string | undefined,
 };
 export const version = '1.95.0';
 export const commands = {
@@ -253,7 +254,11 @@ export const commands = {
 };
 export const workspace = {
   textDocuments: [],
-  getConfiguration: () => ({ get: () => undefined, update: () => Promise.resolve() }),
+  getConfiguration: () => ({
+    get: () => undefined,
+    inspect: () => undefined,
+    update: () => Promise.resolve(),
+  }),
   onDidChangeConfiguration: () => ({ dispose: () => undefined }),
   openTextDocument: async ({ content }: { content: string }) => Promise.resolve(show('document', content)),
 };

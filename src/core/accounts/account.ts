@@ -112,7 +112,7 @@ async function homeRegion(options: AccountOptions): Promise<HomeRegion> {
   const fromVariable = { regionId: variable.value, from: { variable: variable.variable } };
   const plain = plainRegionOf(env);
   const fromPlain = {
-    regionId: plain.value in regionEndpoints ? plain.value : '',
+    regionId: Object.hasOwn(regionEndpoints, plain.value) ? plain.value : '',
     from: { variable: plain.variable },
   };
   const isOfProfile = id.startsWith(profilePrefix) || (!keysOf(env) && !wantsOidcRole(env));

@@ -4,10 +4,11 @@ import { basename, dirname, join } from 'node:path';
 import { t } from '@vscode/l10n';
 import type { Clock } from '../clock';
 import { renamePatiently } from '../files/durable';
+import { codeOf } from '../files/problem';
 import { cliConfigFile } from './configStamp';
 import { withLockFile } from './lockFile';
 import { withProfileFields } from './jsonEdit';
-import { codeOf, readMarkedText, readTextFile, UnreadableFileError } from './textFile';
+import { readMarkedText, readTextFile, UnreadableFileError } from './textFile';
 
 /** Before the names of our files in a folder that is not ours. */
 const ours = '.rds-clone-';

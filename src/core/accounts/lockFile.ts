@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import type { Clock } from '../clock';
-import { codeOf } from './textFile';
+import { codeOf } from '../files/problem';
 
 /** No lock can be had, for instance in a folder that takes no files. */
 export class NotLockedError extends Error {

@@ -238,6 +238,8 @@ export class OAuthKeys {
     // A service that lets a token be used again gives the same.
     if (digest(spent) === digest(after)) return;
     renewed.set(digest(spent), after);
+    // One that is given out is good, whatever became of it before: without this `read` could go round in circles.
+    renewed.delete(digest(after));
     for (const oldest of [...renewed.keys()].slice(0, -mostRenewed)) renewed.delete(oldest);
   }
 

@@ -1,5 +1,6 @@
 import { lstat, readFile, stat } from 'node:fs/promises';
 import { t } from '@vscode/l10n';
+import { codeOf } from '../files/problem';
 
 /** A file that is there and cannot be read as text. Its message says why, in words safe to show. */
 export class UnreadableFileError extends Error {
@@ -60,8 +61,4 @@ export async function readMarkedText(
     throw new UnreadableFileError(t('it is saved as UTF-16; save it as UTF-8'));
   const text = bytes.toString('utf8');
   return text.startsWith(byteOrderMark) ? { mark: byteOrderMark, text: text.slice(1) } : { mark: '', text };
-}
-
-export function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }

@@ -1,5 +1,6 @@
 import { ambiguousCodes, arrivedBeforeCodes, brieflyNotNowCodes } from './ambiguous';
 import { failureCodes } from './failureCodes';
+import { shortened } from '../../shared/plain';
 import { maskSecrets } from './mask';
 
 export { failureCodes };
@@ -63,6 +64,8 @@ export interface RdsErrorInit {
 
 /** More than twice as long as the longest that is documented. */
 const longestCode = 120;
+/** An error is logged, shown and kept in the file of a job: none of them has to take whatever is sent. */
+const longestText = 16_000;
 
 const brand: unique symbol = Symbol.for('rdsClone.RdsError');
 
@@ -119,7 +122,8 @@ export class RdsError extends Error {
     this.httpStatus = init.httpStatus;
     this.requestId = said(init.requestId);
     this.serviceMessage = serviceMessage;
-    this.recommend = said(init.recommend);
+    // A part of a link leads somewhere else.
+    this.recommend = (init.recommend ?? '').length > longestText ? undefined : said(init.recommend);
     this.accessDenied = init.accessDenied;
     this.retryAfterMs = init.retryAfterMs;
     this.sent = init.sent;
@@ -136,7 +140,7 @@ export class RdsError extends Error {
  * Whether it looks like a code of the service, such as `InvalidDBInstanceId.NotFound`. It is shown without the words
  * around it that would say whose text it is, so that nothing else passes for one.
  */
-function isCode(text: string): boolean {
+export function isCode(text: string): boolean {
   return text.length <= longestCode && /^[A-Za-z0-9]+([._-]+[A-Za-z0-9]+)*$/.test(text);
 }
 
@@ -234,12 +238,12 @@ export function parseAccessDenied(detail: unknown): AccessDenied | undefined {
   return Object.values(denied).some((value) => value !== undefined) ? denied : undefined;
 }
 
-/** The SDK turns absent texts into the word "undefined". */
+/** At most so much of it as is kept of any. The SDK turns absent texts into the word "undefined". */
 function said(text: string | undefined, mask = (clear: string): string => clear): string | undefined {
   const trimmed = text?.trim();
   return trimmed === undefined || trimmed === '' || trimmed === 'undefined' || trimmed === 'null'
     ? undefined
-    : mask(trimmed);
+    : mask(shortened(trimmed, longestText));
 }
 
 /** Of an instance; they come with 400 and with 404. The last one is seen right after an instance was created. */

@@ -42,8 +42,8 @@ export function diskFolder(path: string): Folder {
       const isFresh = Math.abs(Date.now() - Math.max(mtimeMs, ctimeMs)) < freshMs;
       return `${ino} ${size} ${mtimeMs} ${ctimeMs}${isFresh ? ` look ${++looks}` : ''}`;
     },
-    write: (name, content) => inFolder(() => writeDurably(path, name, content)),
-    createNew: (name, content) => inFolder(() => createDurably(path, name, content)),
+    write: (name, content) => inFolder(() => writeDurably(path, name, readable(content))),
+    createNew: (name, content) => inFolder(() => createDurably(path, name, readable(content))),
     rename: (from, to) => rename(at(from), at(to)),
     remove: (name) => rm(at(name), { force: true }),
     watch: (listener) => {
@@ -72,6 +72,12 @@ export function diskFolder(path: string): Folder {
       }
     },
   };
+}
+
+/** What is not read again is not written: it would be taken for damaged. @throws UnreadableFile */
+function readable(content: string): string {
+  if (Buffer.byteLength(content) > mostBytes) throw new UnreadableFile('EFBIG');
+  return content;
 }
 
 /**

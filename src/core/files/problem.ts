@@ -3,7 +3,7 @@ import { t } from '@vscode/l10n';
 /** Files that are read here are smaller by far. Whatever is larger is none of ours. */
 export const mostBytes = 16 * 1024 * 1024;
 
-/** What is there is not a file that could be read: a folder, a pipe (`EISDIR`), or too large a file (`EFBIG`). */
+/** A file that cannot be read, or could not be: a folder or a pipe is in its place (`EISDIR`), or it is too large (`EFBIG`). */
 export class UnreadableFile extends Error {
   override readonly name = 'UnreadableFile';
   constructor(readonly code: 'EISDIR' | 'EFBIG') {

@@ -60,18 +60,20 @@ export function isServiceHost(host: string): boolean {
 export function parseEndpoint(setting: string): { endpoint: Endpoint | undefined } | { problem: string } {
   const text = setting.trim();
   if (text === '') return { endpoint: undefined };
+  // A user name and a password in it are shown nowhere.
+  const shown = text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
   let url: URL;
   try {
     url = new URL(withScheme);
   } catch {
-    return { problem: t('"{0}" is not an address. Enter it as http://host:port or https://host.', setting) };
+    return { problem: t('"{0}" is not an address. Enter it as http://host:port or https://host.', shown) };
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    return { problem: t('"{0}" must begin with http:// or https://.', setting) };
+    return { problem: t('"{0}" must begin with http:// or https://.', shown) };
   }
   if (url.username || url.password || url.search || url.hash || url.pathname !== '/') {
-    return { problem: t('"{0}" may hold only a scheme, a host and a port.', setting) };
+    return { problem: t('"{0}" may hold only a scheme, a host and a port.', shown) };
   }
   return { endpoint: { protocol: url.protocol === 'http:' ? 'http' : 'https', host: url.host } };
 }

@@ -5,6 +5,7 @@ import { identityText, isSameIdentity, type Caller } from '../accounts/identity'
 import type { Clock } from '../clock';
 import {
   failureCodes,
+  isCode,
   isRdsError,
   isTransient,
   networkFailureCode,
@@ -418,7 +419,8 @@ function fromServiceError(
   }
   const retryAfter = error['retryAfter'] ?? secondsIn(exchange.headers?.['retry-after']);
   return new RdsError({
-    kind: code.includes('Throttling') ? 'throttled' : 'service',
+    // A text that speaks of it has not said that nothing was done.
+    kind: isCode(code) && code.includes('Throttling') ? 'throttled' : 'service',
     ...base,
     httpStatus,
     code,

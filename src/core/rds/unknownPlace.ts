@@ -70,7 +70,7 @@ function detailOf(
   }
   const isRefused = kind === 'service' && regionRefusals.test(code);
   const isMissing =
-    code === failureCodes.hostNotFound && !(regionId in regionEndpoints) && !isKnown(regionId);
+    code === failureCodes.hostNotFound && !Object.hasOwn(regionEndpoints, regionId) && !isKnown(regionId);
   if (!isRefused && !isMissing) return undefined;
   const from = origin(regionId);
   const what = isRefused
@@ -81,5 +81,7 @@ function detailOf(
       ? t('No address of RDS was found for the region {0}.', regionId)
       : t('No address of RDS was found for the region {0}. It is named by {1}.', regionId, from);
   const ofZone = /^(.+?)-?[a-z]$/.exec(regionId)?.[1] ?? '';
-  return ofZone in regionEndpoints ? t('{0} The region of the zone is {1}.', what, ofZone) : what;
+  return Object.hasOwn(regionEndpoints, ofZone)
+    ? t('{0} The region of the zone is {1}.', what, ofZone)
+    : what;
 }

@@ -51,7 +51,7 @@ export function registerAccounts(host: Host): AccountsFeature {
   };
 }
 
-export function accountsCommands(services: SwitchServices, { log }: Pick<Host, 'log'>): Feature['commands'] {
+function accountsCommands(services: SwitchServices, { log }: Pick<Host, 'log'>): Feature['commands'] {
   const { accounts } = services;
   return [
     commandEntry(commandIds.useDefaultCredentials, log, () => accounts.choose('default')),

@@ -9,7 +9,7 @@ import { errorTexts, presentError } from '../errors/errorNodes';
 import { contextValue } from '../ui/contextValue';
 
 /** Why a clone failed. */
-export interface JobErrorNode {
+interface JobErrorNode {
   readonly kind: 'jobError';
   /** Begins with the job's, so that rows keep their identity as the job goes on. */
   readonly id: string;

@@ -92,6 +92,8 @@ const longestName = 256;
 /**
  * What has to be typed to confirm: the name, or the ID where the name is not on screen as it is: it has characters that
  * cannot be seen, blanks of another kind, letters that are written from right to left, or more of them than are shown.
+ * The same where the name cannot be typed as it looks: it has letters that look like those of another script, or that
+ * keyboards write otherwise.
  */
 export function toType(name: string, id: string): string {
   const isClear =
@@ -100,9 +102,15 @@ export function toType(name: string, id: string): string {
     !/[\u200D\uFE0F\u0590-\u08FF\uFB1D-\uFDFF\uFE70-\uFEFC\u{10800}-\u{10FFF}\u{1E800}-\u{1EFFF}]/u.test(
       name,
     ) &&
+    !lookalike.test(name) &&
+    name.normalize('NFKC') === name &&
     !name.endsWith('…');
   return isClear ? name : plain(id);
 }
+
+/** Letters of scripts other than those in which names are written without looking like others, such as Cyrillic ones. */
+const lookalike =
+  /(?![\p{Script=Latin}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Common}])\p{L}/u;
 
 /** An instance that no answer has named may be somebody else's: the user sees what it is before going on. */
 async function confirmFound(

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Logger } from '../../core/log';
-import { visible } from '../../shared/plain';
+import { shortened, visible } from '../../shared/plain';
 
 export interface LogChannel extends Logger, vscode.Disposable {
   show(): void;
@@ -9,6 +9,8 @@ export interface LogChannel extends Logger, vscode.Disposable {
 }
 
 const mostRecent = 200;
+/** What is quoted may be of any length. */
+const longestLine = 20_000;
 
 /** The extension's log channel. It never reveals itself: errors are shown where they happen. */
 export function createLog(): LogChannel {
@@ -18,7 +20,7 @@ export function createLog(): LogChannel {
     (level: 'debug' | 'info' | 'warn' | 'error') =>
     (text: string): void => {
       // One line each: what it quotes must not look like a line of ours.
-      const message = visible(text);
+      const message = inOneLine(text);
       recent.push(`${new Date().toISOString()} [${level}] ${message}`);
       if (recent.length > mostRecent) recent.shift();
       channel[level](message);
@@ -27,7 +29,7 @@ export function createLog(): LogChannel {
     recent,
     // Not kept: it would be most of a report.
     trace: (text) => {
-      channel.trace(visible(text));
+      channel.trace(inOneLine(text));
     },
     debug: at('debug'),
     info: at('info'),
@@ -40,4 +42,8 @@ export function createLog(): LogChannel {
       channel.dispose();
     },
   };
+}
+
+function inOneLine(text: string): string {
+  return visible(shortened(text, longestLine));
 }

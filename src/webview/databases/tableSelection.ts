@@ -1,5 +1,10 @@
 import { maxFieldLength } from '../../shared/clone';
-import { parseTableMeta, prettyTableMeta, printTableMeta, type TableMetaDatabase } from '../../shared/tableMeta';
+import {
+  parseTableMeta,
+  prettyTableMeta,
+  printTableMeta,
+  type TableMetaDatabase,
+} from '../../shared/tableMeta';
 
 /** What of one database is restored. Without tables it is the whole database. */
 export interface DatabaseChoice {

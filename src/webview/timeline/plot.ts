@@ -1,16 +1,7 @@
 import type { TimelineTexts, TimelineView } from '../../shared/timeline';
 import { el, setChildren } from '../dom';
 import { instantOf, type Chosen } from './choice';
-import {
-  drawGround,
-  drawMarker,
-  drawMarks,
-  hatches,
-  laneOf,
-  layoutOf,
-  svg,
-  type Scene,
-} from './draw';
+import { drawGround, drawMarker, drawMarks, hatches, laneOf, layoutOf, svg, type Scene } from './draw';
 import type { Place } from './pointer';
 import { bothClocks, gapSentences, markTitle } from './readout';
 import { contains, markAt, marksOf, secondIn, timeAt, xOf, type Mark, type Span } from './scale';

@@ -140,6 +140,29 @@ describe('a sign-in of the aliyun CLI', function () {
     );
   });
 
+  it('is read to an end where the service gives out a token of before again', async () => {
+    await home.writeProfiles(signIn);
+    const chain = windowOf({
+      send: async (question) => {
+        const answer = await standIns.send(question);
+        if (!question.url.endsWith('/v1/token')) return answer;
+        const token = standIns.spentTokens.at(-1) === 'oauth-refresh' ? 'oauth-refresh-2' : 'oauth-refresh';
+        standIns.refreshTokens = new Set([token]);
+        const body = { access_token: 'oauth-access', refresh_token: token, expires_in: 1 };
+        return { ...answer, body: Buffer.from(JSON.stringify(body)) };
+      },
+    });
+    for (let round = 0; round < 4; round++) {
+      assert.ok(await chain.renew(await chain.getCredential()));
+    }
+    assert.deepEqual(standIns.spentTokens.slice(0, 4), [
+      'oauth-refresh',
+      'oauth-refresh-2',
+      'oauth-refresh',
+      'oauth-refresh-2',
+    ]);
+  });
+
   it('that the CLI has renewed at the same time is taken from the file', async () => {
     await home.writeProfiles(signIn);
     standIns.refreshTokens = new Set(['of the CLI']);

@@ -544,6 +544,7 @@ describe('states of the credentials', function () {
         ['default', { ...foreign, ...whole, ALICLOUD_REGION: 'cn-beijing' }, 'cn-beijing ALICLOUD_REGION'],
         ['environment', foreign, 'us-east-1 REGION_ID'],
         ['environment', { REGION: 'us-west-2' }, 'cn-hangzhou '],
+        ['environment', { REGION: 'constructor' }, 'cn-hangzhou '],
       ] as const) {
         assert.equal(await regionOf(id, env), expected, `${id} ${JSON.stringify(env)}`);
       }

@@ -59,6 +59,21 @@ describe('RdsError', () => {
     assert.equal(rdsError({ kind: 'credentials', code: 'a secret' }).serviceMessage, undefined);
   });
 
+  it('keeps of no text more than fits into a log and a file, and no part of a link', () => {
+    const long = 'a\u0001'.repeat(4_000_000);
+    const e = rdsError({
+      code: long,
+      serviceMessage: long,
+      requestId: long,
+      recommend: `https://api.aliyun.com/${long}`,
+      accessDenied: parseAccessDenied({ EncodedDiagnosticMessage: long }),
+    });
+    assert.ok(JSON.stringify(e).length + e.message.length < 500_000);
+    assert.equal(e.recommend, undefined);
+    const link = 'https://api.aliyun.com/troubleshoot?q=X';
+    assert.equal(rdsError({ recommend: link }).recommend, link);
+  });
+
   it('takes the word "undefined" for nothing', () => {
     const e = rdsError({ code: 'X', serviceMessage: 'undefined', requestId: '', recommend: 'undefined' });
     assert.equal(e.serviceMessage, undefined);

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diskFolder } from '../../../src/core/files/diskFolder';
 import { sweepLeftBehind } from '../../../src/core/files/durable';
-import { diskReason, UnreadableFile } from '../../../src/core/files/problem';
+import { diskReason, mostBytes, UnreadableFile } from '../../../src/core/files/problem';
 import { diskSteps, faultyDisk, type DiskStep } from '../../support/faultyDisk';
 import { until } from '../../support/until';
 
@@ -66,6 +66,18 @@ describe('a folder on the disk', function () {
       assert.equal(await folder.read('one.claim'), 'content');
     });
   }
+
+  it('takes no file that it would not read again, and keeps what was there', async () => {
+    const folder = diskFolder(path);
+    await folder.write('one.json', 'before');
+    const long = 'ä'.repeat(mostBytes / 2 + 1);
+    await assert.rejects(folder.write('one.json', long), { code: 'EFBIG' });
+    await assert.rejects(folder.createNew('two.json', long), { code: 'EFBIG' });
+    assert.deepEqual(await readdir(path), ['one.json']);
+    assert.equal(await folder.read('one.json'), 'before');
+    await folder.write('one.json', 'ä'.repeat(mostBytes / 2));
+    assert.equal((await folder.read('one.json'))?.length, mostBytes / 2);
+  });
 
   it('where nothing can be deleted says all the same how a write ended, and whose a marker is', async () => {
     const folder = diskFolder(path);

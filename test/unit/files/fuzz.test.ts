@@ -22,7 +22,12 @@ import {
 import { Leader } from '../../../src/core/jobs/leader';
 import { next } from '../../../src/core/jobs/machine';
 import { lifeOf, ownerOf, type Owner } from '../../../src/core/jobs/process';
-import { elapsedSentence, jobSentence, tookSentence, waitingSentence } from '../../../src/core/jobs/jobSentence';
+import {
+  elapsedSentence,
+  jobSentence,
+  tookSentence,
+  waitingSentence,
+} from '../../../src/core/jobs/jobSentence';
 import { JobStore } from '../../../src/core/jobs/store';
 import { SnapshotStore } from '../../../src/core/backups/snapshot';
 import { actions } from '../../../src/sandbox/actions';

@@ -138,7 +138,8 @@ export const settingsKind = async (): Promise<Kind> => {
     typeof values === 'object' && values !== null && Object.hasOwn(values, id)
       ? (values as Record<string, unknown>)[id]
       : undefined;
-  const editor = { workspace: { getConfiguration: () => ({ get }) } };
+  const inspect = (id: string): unknown => ({ globalValue: get(id) });
+  const editor = { env: {}, workspace: { getConfiguration: () => ({ get, inspect }) } };
   const { require: ordinary } = Module.prototype;
   Module.prototype.require = Object.assign(function (this: Module, id: string): unknown {
     return id === 'vscode' ? editor : ordinary.call(this, id);

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diskFolder } from '../../../src/core/files/diskFolder';
 import type { Folder } from '../../../src/core/files/folder';
-import { advance, type CloneJob } from '../../../src/core/jobs/job';
+import { RdsError } from '../../../src/core/errors/rdsError';
+import { advance, storeError, type CloneJob } from '../../../src/core/jobs/job';
 import { Leader, leaseMs } from '../../../src/core/jobs/leader';
 import { jobIdOf } from '../../../src/core/jobs/intents';
 import { next } from '../../../src/core/jobs/machine';
@@ -33,6 +34,40 @@ describe('files of clone jobs', function () {
     await Promise.all(all.map((one) => one.load()));
     assert.equal(await claims(), 1);
     await Promise.all(others.map((one) => one.dispose()));
+  });
+
+  it('can be read again however much the service says, and the window knows what the disk does not take', async () => {
+    const long = 'a\u0001'.repeat(4_000_000);
+    const error = new RdsError({
+      kind: 'service',
+      operation: 'CloneDBInstance',
+      code: 'InternalFailure',
+      httpStatus: 500,
+      serviceMessage: long,
+    });
+    const [refused, odd] = [1, 2].map((number) =>
+      jobOf({ id: `00000000-0000-4000-8000-00000000000${number}` }),
+    );
+    assert.ok(refused && odd);
+    for (const job of [refused, odd]) await world.store.create(job);
+    await world.store.update(refused.id, (one) => ({
+      ...advance(one, 'unknown', 1, 'Later.'),
+      error: storeError(error),
+    }));
+    await world.store.update(odd.id, (one) => ({
+      ...advance(one, 'accepted', 1, 'Later.'),
+      dbInstanceId: long,
+    }));
+    assert.deepEqual(
+      [refused, odd].map(({ id }) => world.store.isWritten(id)),
+      [true, false],
+    );
+    assert.equal(world.store.get(odd.id)?.dbInstanceId, long);
+    const next = new JobStore(diskFolder(join(world.folder, 'jobs')), silentLogger);
+    await next.load();
+    assert.equal(next.get(refused.id)?.error?.code, 'InternalFailure');
+    assert.equal(next.get(odd.id)?.phase, 'sending');
+    await next.dispose();
   });
 
   it('are bounded: finished ones go, the oldest first, and those that are not finished stay', async () => {

@@ -85,6 +85,9 @@ describe('endpoints', () => {
     'ftp://host',
     'http://',
     'http://user:secret@host',
+    'user:secret@host',
+    'https://user:sec/ret@secret@host:1',
+    'ftp://user:secret@host',
     'https://host/path',
     'https://host?x=1',
     'a b',
@@ -92,6 +95,7 @@ describe('endpoints', () => {
     it(`refuses "${setting}" and says why`, () => {
       const result = parseEndpoint(setting);
       assert.ok('problem' in result && result.problem.length > 10);
+      assert.doesNotMatch(result.problem, /secret|user/);
     });
   }
 });

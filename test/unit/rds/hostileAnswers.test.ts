@@ -73,6 +73,16 @@ describe('an answer that does not end', () => {
     assert.ok(isOutcomeUnknown(error));
   }).timeout(10_000);
 
+  it('does not say that nothing was done where a text stands in the place of the code', async () => {
+    hostile = await startHostile((_, response) => {
+      response.writeHead(400, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ RequestId: requestId, Code: 'Accepted. Throttling from now on.' }));
+    });
+    const error = await failure((client) => client.cloneInstance(region, { DBInstanceId: 'rm-x' }));
+    assert.deepEqual([error.kind, error.code], ['service', failureCodes.noCode]);
+    assert.ok(isOutcomeUnknown(error));
+  });
+
   for (const [name, start] of [
     ['the headers', 'HTTP/1.1 200 OK\r\nX-A: '],
     ['the body', 'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n{'],

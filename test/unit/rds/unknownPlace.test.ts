@@ -64,6 +64,11 @@ describe('a region or zone that does not exist', () => {
     });
   }
 
+  it('is named whatever it is called', async () => {
+    assert.match(await causeOf(missing, 'constructor'), /^No address .* the region constructor\.$/);
+    assert.match(await causeOf(missing, 'constructor-h'), /^No address .* the region constructor-h\.$/);
+  });
+
   it('is not spoken of where the region is known and the network is at fault', async () => {
     const usual = explain(new RdsError({ operation: 'DescribeRegions', ...missing })).cause;
     for (const regionId of ['cn-hangzhou', 'cn-new']) assert.equal(await causeOf(missing, regionId), usual);

@@ -43,7 +43,8 @@ describe('a text from outside', () => {
 
 describe('what is typed to release a clone', () => {
   it('is its name', () => {
-    for (const name of ['orders_copy', '订单 库', 'a-b c']) assert.equal(toType(name, 'rm-1'), name);
+    for (const name of ['orders_copy', '订单 库', 'a-b c', 'データ', '주문_2', 'über-5%'])
+      assert.equal(toType(name, 'rm-1'), name);
   });
 
   it('is its ID where the name is not what it looks like', () => {
@@ -57,6 +58,11 @@ describe('what is typed to release a clone', () => {
       '$(error)',
       'a\u05d0b',
       '👩‍👩‍👧',
+      'pr\u043ed',
+      '\u0440\u0440',
+      '\uff50rod',
+      'cafe\u0301',
+      '\ufb01x',
       `${'a'.repeat(256)}…`,
     ]) {
       assert.equal(toType(name, 'rm-1'), 'rm-1', name);

@@ -54,7 +54,11 @@ describe('The lint configuration', () => {
   it('refuses what shows, copies or opens a text past the wrapper', async function () {
     this.timeout(60_000);
     for (const text of planted) {
-      for (const file of ['src/vscode/clones/damagedFiles.ts', 'src/vscode/backups/backupItems.ts', 'src/extension.ts']) {
+      for (const file of [
+        'src/vscode/clones/damagedFiles.ts',
+        'src/vscode/backups/backupItems.ts',
+        'src/extension.ts',
+      ]) {
         assert.ok((await complaints(text, file)) > 0, `${file}: ${text}`);
       }
     }
