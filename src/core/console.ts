@@ -2,7 +2,7 @@ import { visible } from '../shared/plain';
 
 /**
  * The page of a region or an instance in the RDS console. Accounts of the China site and of the international site share
- * these addresses: the console redirects to the site the person is signed in to.
+ * these addresses: the console redirects to the site the user is signed in to.
  */
 export function consoleAddress(regionId: string, dbInstanceId: string | undefined): string {
   const region = encoded(regionId);

@@ -19,7 +19,7 @@ let displayZone: string | undefined;
 let machineZone: string | undefined;
 
 /**
- * Sets the zone in which times are shown. The machine's is the default, which in a remote window is not the person's;
+ * Sets the zone in which times are shown. The machine's is the default, which in a remote window is not the user's;
  * theirs is known as soon as a page of ours has been open.
  * @returns whether it is another zone than before
  */

@@ -61,7 +61,7 @@ export type RestoreBy = v.InferOutput<typeof restoreBySchema>;
 /** Most characters of a field: many times what the service takes, so that what was pasted can be seen and corrected. */
 export const maxFieldLength = 100_000;
 
-/** What a person can type into one field. */
+/** What a user can type into one field. */
 export const fieldTextSchema = v.pipe(v.string(), v.maxLength(maxFieldLength));
 
 /** Where a value of a draft came from. Only earlier versions write `remembered`: what was chosen for a clone before. */
@@ -86,7 +86,7 @@ export const afterCloneSchema = v.object({
 });
 export type AfterClone = Readonly<v.InferOutput<typeof afterCloneSchema>>;
 
-/** What the person wants. */
+/** What the user wants. */
 export const cloneDraftSchema = v.object({
   regionId: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/)),
   sourceId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/)),

@@ -4,7 +4,7 @@ const lookupStatusSchema = v.picklist(['idle', 'loading', 'ready', 'failed']);
 
 const databaseSchema = v.object({
   name: v.string(),
-  /** As a person reads it, e.g. `40 GB`; blank when not known. */
+  /** As a user reads it, e.g. `40 GB`; blank when not known. */
   size: v.string(),
   tables: v.array(v.string()),
   /** `idle` until the tables have been asked for. */

@@ -1,4 +1,4 @@
-/** A place in a text, both counted from 1; a column is a character as a person counts, whatever it takes to encode. */
+/** A place in a text, both counted from 1; a column is a character as a user counts, whatever it takes to encode. */
 export interface TextPlace {
   readonly line: number;
   readonly column: number;

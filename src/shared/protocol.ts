@@ -16,7 +16,7 @@ import { timelineSchema, timelineTextsSchema } from './timeline';
 
 /**
  * Messages between the form's page and the extension host. Both sides parse what arrives. The page has no
- * credentials, calls no network, and may only ask for what a person could do in the form anyway.
+ * credentials, calls no network, and may only ask for what a user could do in the form anyway.
  */
 
 const fieldSpecSchema = v.object({
@@ -258,7 +258,7 @@ const hostMessageSchema = v.variant('type', [
   v.object({
     type: v.literal('init'),
     groups: v.array(groupSpecSchema),
-    /** Texts of the page in the person's language. */
+    /** Texts of the page in the user's language. */
     texts: pageTextsSchema,
     state: formStateSchema,
   }),
@@ -290,7 +290,7 @@ const seqSchema = v.pipe(v.number(), v.integer(), v.minValue(0));
 const pageMessageSchema = v.variant('type', [
   v.object({
     type: v.literal('ready'),
-    /** IANA name of the zone of the person's clock, which in a remote window is not the host's. */
+    /** IANA name of the zone of the user's clock, which in a remote window is not the host's. */
     timeZone: v.pipe(v.string(), v.maxLength(100)),
   }),
   v.object({
@@ -314,7 +314,7 @@ const pageMessageSchema = v.variant('type', [
   }),
   /** Takes over the settings of the last clone, which was this job's. */
   v.object({ type: v.literal('useLastClone'), jobId: v.pipe(v.string(), v.maxLength(100)) }),
-  /** With the revision that the person saw. */
+  /** With the revision that the user saw. */
   v.object({ type: v.literal('submit'), revision: seqSchema }),
   v.object({ type: v.literal('action'), action: pageActionSchema }),
 ]);

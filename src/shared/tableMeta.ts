@@ -155,7 +155,7 @@ function orderTable({ name, newname }: TableMetaTable): TableMetaTable {
   return { type: 'table', name, newname };
 }
 
-/** As a person reads and edits it: a table to a line, since there may be many. */
+/** As a user reads and edits it: a table to a line, since there may be many. */
 export function prettyTableMeta(databases: readonly TableMetaDatabase[]): string {
   const blocks = databases.map((database) => {
     const tables = database.tables.map((table) => `      ${spaced(orderTable(table))}`).join(',\n');
@@ -206,7 +206,7 @@ export const tableMetaJsonSchema = {
   },
 } as const;
 
-/** The names of DbNames, each once. The blanks around a comma are the person's, not the name's. */
+/** The names of DbNames, each once. The blanks around a comma are the user's, not the name's. */
 export function parseDbNames(text: string): readonly string[] {
   return [...new Set(text.split(',').map((name) => name.trim()))].filter((name) => name !== '');
 }

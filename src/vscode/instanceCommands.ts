@@ -10,7 +10,7 @@ import { openConsole } from './ui/console';
 import type { LogChannel } from './ui/log';
 import { confirm, showMessage } from './ui/messages';
 import { copyValue } from './ui/outside';
-import { CancelledByPerson, commandEntry, type CommandEntry } from './ui/runCommand';
+import { CancelledByUser, commandEntry, type CommandEntry } from './ui/runCommand';
 
 export interface InstanceServices {
   readonly accounts: Accounts;
@@ -87,6 +87,6 @@ async function switchTo(accounts: Accounts, id: AccountId): Promise<void> {
     detail: [vscode.l10n.t('The view Backups has to switch to it to show the clone.')],
     go: vscode.l10n.t('Switch Account'),
   });
-  if (!agreed) throw new CancelledByPerson();
+  if (!agreed) throw new CancelledByUser();
   await accounts.choose(id);
 }

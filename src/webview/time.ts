@@ -1,4 +1,4 @@
-/** `2026-11-23T18:03:12Z` as a person reads it: `2026-11-24 02:03:12` in their zone. Other text stays as it is. */
+/** `2026-11-23T18:03:12Z` as a user reads it: `2026-11-24 02:03:12` in their zone. Other text stays as it is. */
 export function toLocalText(utc: string): string {
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(utc) ? Date.parse(utc) : Number.NaN;
   if (Number.isNaN(time)) return utc;
@@ -11,7 +11,7 @@ export function toLocalText(utc: string): string {
 }
 
 /**
- * What a person typed as the API takes it. Only a complete time becomes UTC, at the full minute without seconds; anything else is passed on
+ * What a user typed as the API takes it. Only a complete time becomes UTC, at the full minute without seconds; anything else is passed on
  * as typed, so that what is half typed is neither lost nor changed.
  */
 export function toUtcText(typed: string): string {

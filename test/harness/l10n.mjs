@@ -1,4 +1,4 @@
-// The strings that a person can see, as the code and the manifest have them, against the bundles of the languages.
+// The strings that a user can see, as the code and the manifest have them, against the bundles of the languages.
 //
 //   node test/harness/l10n.mjs           checks, and prints the numbers
 //   node test/harness/l10n.mjs --write   writes l10n/bundle.l10n.json anew, and drops from the others what is unused

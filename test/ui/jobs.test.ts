@@ -183,7 +183,7 @@ describe('clones in a window', () => {
     await workbench.screenshot('jobs-due');
   });
 
-  it('of unknown outcome can be decided by the person, who is shown what it may be', async () => {
+  it('of unknown outcome can be decided by the user, who is shown what it may be', async () => {
     const { sandbox } = cloud!;
     const accepted = sandbox.clones().length;
     sandbox.setTiming({ invisibleMs: 0, creatingMs: 1_500 });

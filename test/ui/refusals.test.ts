@@ -99,7 +99,7 @@ describe('a refused clone, in the form’s page', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** Sends the draft, has it refused, and looks at the page as a person would. */
+  /** Sends the draft, has it refused, and looks at the page as a user would. */
   const refuse = async (code: string, status: number, message: string): Promise<[FormState, Seen]> => {
     const fault = { kind: 'error', status, code, message, recommend } as const;
     // A failure of the service is asked about three times.

@@ -162,7 +162,7 @@ describe('finding in the tree', () => {
   const countIs = (text: RegExp): Promise<unknown> =>
     waitFor(`the count ${String(text)}`, async () => (await workbench.rows()).some((row) => text.test(row)));
 
-  it('filters as the person types, says how many are left, and gives back what was there on Escape', async () => {
+  it('filters as the user types, says how many are left, and gives back what was there on Escape', async () => {
     await countIs(/China \(Hangzhou\) cn-hangzhou · \d{3}$/);
     await workbench.runCommand('RDS Clone: Filter Instances…');
     await workbench.quickType('orders mysql');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { checkStrings } from '../harness/l10n.mjs';
 import { checkReadmes } from '../harness/readme.mjs';
 
-describe('the strings that a person sees', () => {
+describe('the strings that a user sees', () => {
   it('are there in every language, none missing, none unused, none with other placeholders or code', () => {
     const { problems, code, manifest } = checkStrings();
     assert.deepEqual(problems, []);

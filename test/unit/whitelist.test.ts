@@ -19,7 +19,7 @@ describe('the IP whitelist of a clone', () => {
     assert.match(describeWhitelist([group(['10.0.0.0/8', '0.0.0.0/0'])], undefined), /every address/);
   });
 
-  it('is named otherwise, without a guess whether it lets the person in', () => {
+  it('is named otherwise, without a guess whether it lets the user in', () => {
     const many = Array.from({ length: 7 }, (_, index) => `10.0.0.${index}`);
     assert.match(
       describeWhitelist([group(many)], undefined),

@@ -31,7 +31,7 @@ export class CredentialValue extends Unseen {
     readonly accessKeyId: string;
     readonly accessKeySecret: string;
     readonly securityToken?: string | undefined;
-    /** Where the keys came from, e.g. `cli_profile`; sent to the service as a header and shown to the person. */
+    /** Where the keys came from, e.g. `cli_profile`; sent to the service as a header and shown to the user. */
     readonly providerName: string;
     /** Whose they are, by what they were got for. */
     readonly claim?: Claim | undefined;

@@ -18,7 +18,7 @@ import type { IdentitySource } from './identities';
 import type { Identity } from './identity';
 import { readTextFile, whyUnreadable } from './textFile';
 
-/** A place that a person can choose, as far as it can be seen without asking anyone. */
+/** A place that a user can choose, as far as it can be seen without asking anyone. */
 export interface AccountChoice {
   readonly id: AccountId;
   /** Of a profile; blank for other places. */

@@ -37,7 +37,7 @@ function tagText(tags: Tags): string {
 }
 
 /**
- * Whether an instance is among those that a person looks for: each of the words is somewhere in its name, id, engine,
+ * Whether an instance is among those that a user looks for: each of the words is somewhere in its name, id, engine,
  * status, billing method, edition, zone or tags (as `key=value` or `key:value`), whatever the case. A blank text lets
  * all pass.
  */

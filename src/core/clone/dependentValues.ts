@@ -6,7 +6,7 @@ import { valueOf, zonesOfSource, type CloneFacts } from './facts';
 import { freeAddressesNeeded, storageObstacle, zoneOfVSwitch, type VSwitchField } from './rules';
 
 /**
- * What a change of one value makes of the others. Values that hang on one another are moved along, so that a person
+ * What a change of one value makes of the others. Values that hang on one another are moved along, so that a user
  * who changes one thing does not have to correct three. What was chosen by hand stands, and the rules say if it does
  * not fit.
  */

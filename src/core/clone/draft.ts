@@ -15,7 +15,7 @@ import { valueOf, type CloneFacts } from './facts';
 import { whyNotRestorable } from './instanceState';
 import { parameterRows, type ParameterRow } from './parameters';
 
-/** The node a person started from. */
+/** The node a user started from. */
 export interface CloneStart {
   readonly regionId: string;
   readonly sourceId: string;
@@ -40,7 +40,7 @@ export function newDraft(start: CloneStart, now: number): CloneDraft {
 }
 
 /**
- * Fills in what the source's details tell, without touching what the person has chosen or what is filled in
+ * Fills in what the source's details tell, without touching what the user has chosen or what is filled in
  * already: a form restored after a reload keeps its name and its values.
  */
 export function fillFrom(draft: CloneDraft, source: InstanceDetail | undefined, now: number): CloneDraft {
@@ -185,7 +185,7 @@ export function toRequest(draft: CloneDraft): CloneRequest {
   return request;
 }
 
-/** What a person laid out for reading, as short as it can be said: all of it goes into an address. */
+/** What a user laid out for reading, as short as it can be said: all of it goes into an address. */
 function compact(name: CloneParameterName, text: string): string {
   if (name === 'DbNames') return printDbNames(parseDbNames(text)).text;
   if (name !== 'TableMeta') return text;

@@ -48,7 +48,7 @@ type Maker = (
 ) => Fix | undefined;
 
 /**
- * How an error can be mended with what is known now; undefined where nothing can be done for the person, or where it
+ * How an error can be mended with what is known now; undefined where nothing can be done for the user, or where it
  * would change nothing.
  * @param code of the service's refusal or of a finding
  * @param parameter the value a finding is about, for codes that are about any of them

@@ -523,7 +523,7 @@ const groupTitles: Readonly<Record<GroupSpec['id'], () => string>> = {
   advanced: () => t('Advanced'),
 };
 
-/** The form's groups and fields, with their texts in the person's language. */
+/** The form's groups and fields, with their texts in the user's language. */
 export function formGroups(): GroupSpec[] {
   const groups = new Map<GroupSpec['id'], GroupSpec>();
   for (const { name, field } of parameterRows) {

@@ -75,7 +75,7 @@ export function markdownRow(name: string, value: string): string {
   return `- **${name}**: ${value}`;
 }
 
-/** A value from the cloud or the person: between backticks, of which it has fewer in a row, nothing is Markdown. */
+/** A value from the cloud or the user: between backticks, of which it has fewer in a row, nothing is Markdown. */
 export function markdownCode(value: string): string {
   const line = oneLine(value);
   const ticks = '`'.repeat(longestRun(line) + 1);
@@ -94,7 +94,7 @@ function markdownLink(link: string | undefined): string | undefined {
   return checked && `<${checked}>`;
 }
 
-/** In the person's zone and, for tickets, in UTC. */
+/** In the user's zone and, for tickets, in UTC. */
 export function bothTimes(time: number): string {
   return `${localTime(time)} (${toApiTime(time)})`;
 }

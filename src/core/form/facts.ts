@@ -137,12 +137,12 @@ export class FormFacts {
     }
   }
 
-  /** The person wants to see what dedicated clusters there are; few accounts have any. */
+  /** The user wants to see what dedicated clusters there are; few accounts have any. */
   wantHostGroups(): void {
     this.wantsHostGroups = true;
   }
 
-  /** The person looks into a database of the restore point. */
+  /** The user looks into a database of the restore point. */
   openDatabase(name: string): void {
     if (!this.tables.has(name)) this.tables.set(name, this.lookup());
   }

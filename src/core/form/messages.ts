@@ -30,7 +30,7 @@ export interface FormEffects {
 
 /**
  * Does what the page of a form asks for. Whatever arrives is parsed first, and what is none of the known messages is
- * ignored: a page can only cause what a person could do in the form. Never rejects.
+ * ignored: a page can only cause what a user could do in the form. Never rejects.
  */
 export async function handlePageMessage(
   received: unknown,

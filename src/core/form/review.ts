@@ -21,7 +21,7 @@ const notCompared: ReadonlySet<CloneParameterName> = new Set([
   'PrivateIpAddress',
 ]);
 
-/** What a person should have seen before money is spent: differences from the source, and what a clone takes over. */
+/** What a user should have seen before money is spent: differences from the source, and what a clone takes over. */
 export function reviewView(draft: CloneDraft, source: InstanceDetail | undefined, now: number): ReviewView {
   return {
     differences: source ? differences(draft, source, now) : [],

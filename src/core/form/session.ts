@@ -83,7 +83,7 @@ export interface FormSessionOptions extends FormIntentOptions {
 
 /**
  * The host's side of one form: the draft, what is known about its surroundings, and the job it became. The page only
- * shows the state and reports what the person does.
+ * shows the state and reports what the user does.
  */
 export class FormSession {
   private draft: CloneDraft;
@@ -95,9 +95,9 @@ export class FormSession {
   /** What kept the request from being sent. */
   private localError: unknown;
   private disposed = false;
-  /** Counts what answers, and not the person, have changed in the request. */
+  /** Counts what answers, and not the user, have changed in the request. */
   private revision = 0;
-  /** Whether the person has done anything here. */
+  /** Whether the user has done anything here. */
   private changed = false;
   private readonly subscription: { dispose(): void };
   private readonly facts: FormFacts;
@@ -257,7 +257,7 @@ export class FormSession {
     this.emit();
   }
 
-  /** The person opened a group that asks the cloud for something of its own. */
+  /** The user opened a group that asks the cloud for something of its own. */
   openGroup(group: GroupSpec['id']): void {
     if (group !== 'advanced') return;
     this.facts.wantHostGroups();
@@ -265,7 +265,7 @@ export class FormSession {
     this.emit();
   }
 
-  /** The person looks into a database of the restore point. */
+  /** The user looks into a database of the restore point. */
   openDatabase(name: string): void {
     this.facts.openDatabase(name);
     this.follow();
@@ -345,7 +345,7 @@ export class FormSession {
 
   /**
    * Submits the draft unless something is wrong with it or it has been submitted already.
-   * @param revision of the state that the person saw
+   * @param revision of the state that the user saw
    * @returns where to look: at the list of findings, at a field that was refused, or at the error as a whole
    */
   async submit(revision = this.revision): Promise<SubmitOutcome> {
@@ -386,7 +386,7 @@ export class FormSession {
     }
   }
 
-  /** What the person agrees to, with the price where it is known and without hiding where it is not. */
+  /** What the user agrees to, with the price where it is known and without hiding where it is not. */
   private costToConfirm(): string {
     const { costNote: note, price } = this.state();
     return price.status === 'ready'
@@ -602,7 +602,7 @@ export class FormSession {
 
   /**
    * Once sent, the form stands still: a changed value must not make a second clone of what was one intent. A refusal
-   * opens it again at once, a clone that is on its way when the person asks for another one.
+   * opens it again at once, a clone that is on its way when the user asks for another one.
    */
   get isFrozen(): boolean {
     return this.stage !== 'idle' || !this.intent.isOpen;

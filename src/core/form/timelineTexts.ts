@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { TimelineTexts } from '../../shared/timeline';
 
-/** The timeline's own texts in the person's language. `{0}`, `{1}`, … stay in them: the page fills them in. */
+/** The timeline's own texts in the user's language. `{0}`, `{1}`, … stay in them: the page fills them in. */
 export function timelineTexts(): TimelineTexts {
   return {
     label: t('Restore point'),

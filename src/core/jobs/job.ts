@@ -19,7 +19,7 @@ import {
  * - `ready`: it is Running
  * - `lost`: it was being released, or vanished after it had been seen
  * - `timedOut`: it was watched for as long as a clone may take
- * - `released`: the person has had it released
+ * - `released`: the user has had it released
  */
 export const jobPhases = [
   'sending',
@@ -115,9 +115,9 @@ const jobSchema = v.object({
   error: v.optional(storedErrorSchema),
   /** Set when the outcome was announced, so that no window announces it again. */
   announced: v.boolean(),
-  /** Cleared when the person stopped watching; the clone itself goes on. */
+  /** Cleared when the user stopped watching; the clone itself goes on. */
   watched: v.boolean(),
-  /** Set when the person, and not the service, said that nothing was created. */
+  /** Set when the user, and not the service, said that nothing was created. */
   dismissed: v.optional(v.boolean()),
   /** Size of the backup set it restores, where known: what its duration depends on. */
   backupBytes: v.optional(finiteSchema),
@@ -182,7 +182,7 @@ export function isFinished(job: CloneJob): boolean {
   }
 }
 
-/** Whether something is being done for a job by itself, without the person having to decide anything. */
+/** Whether something is being done for a job by itself, without the user having to decide anything. */
 export function isUnderWay(job: CloneJob): boolean {
   return job.watched && !isFinished(job) && job.phase !== 'unknown';
 }
@@ -199,7 +199,7 @@ export function isLookedFor(job: CloneJob): boolean {
   return job.phase === 'lost' && job.dbInstanceId !== undefined;
 }
 
-/** Whether nothing will be created before the person has paid an order in the console. */
+/** Whether nothing will be created before the user has paid an order in the console. */
 export function awaitsPayment({ phase, request }: CloneJob): boolean {
   return phase === 'accepted' && request['PayType'] === 'Prepaid' && request['AutoPay'] === false;
 }
@@ -214,7 +214,7 @@ export function wantsVerification({ draft }: CloneJob): boolean {
   return draft.after?.verify ?? false;
 }
 
-/** Whether a clone that still costs something should have been released by now, by the person's own word. */
+/** Whether a clone that still costs something should have been released by now, by the user's own word. */
 export function isReminderDue(job: CloneJob, now: number): boolean {
   return job.remindAt !== undefined && job.remindAt <= now && existsStill(job);
 }

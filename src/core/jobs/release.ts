@@ -96,7 +96,7 @@ export async function releaseClone(
   await markReleased(job, { ...context, kept: keepPolicy });
 }
 
-/** Puts on record that the instance of a job is there no more because the person wanted it so. */
+/** Puts on record that the instance of a job is there no more because the user wanted it so. */
 export async function markReleased(
   job: CloneJob,
   {

@@ -16,7 +16,7 @@ async function readSmall(file: vscode.Uri): Promise<string> {
 }
 
 /**
- * Says that a workspace sets what only the person may set: which account is used, where calls go, which programs run.
+ * Says that a workspace sets what only the user may set: which account is used, where calls go, which programs run.
  * The editor ignores it by the scope of the settings; whoever wrote it is told, and whoever opens it warned.
  */
 export async function tellIgnoredSettings(log: LogChannel): Promise<void> {

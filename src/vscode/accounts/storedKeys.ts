@@ -20,7 +20,7 @@ export interface StoredKey {
   readonly regionId: string;
 }
 
-/** Keys that the person has typed in, kept in the editor's secret storage. */
+/** Keys that the user has typed in, kept in the editor's secret storage. */
 export class StoredKeys {
   constructor(
     private readonly secrets: vscode.SecretStorage,

@@ -6,7 +6,7 @@ import { identityText } from '../../core/accounts/identity';
 import type { Clock } from '../../core/clock';
 import { accountIds, type AccountId } from '../../shared/ids';
 import type { Accounts } from './accounts';
-import { CancelledByPerson } from '../ui/runCommand';
+import { CancelledByUser } from '../ui/runCommand';
 import { readSettings } from '../ui/settings';
 import type { StoredKeys } from './storedKeys';
 import { askText, type TextQuestion } from '../ui/inputs';
@@ -23,7 +23,7 @@ const addItem = 'add';
 
 type Item = Choice & { readonly id?: AccountId };
 
-/** Has the person choose the account whose backups are shown. Nothing is run and nobody is asked for the list. */
+/** Has the user choose the account whose backups are shown. Nothing is run and nobody is asked for the list. */
 export async function switchAccount(services: SwitchServices): Promise<void> {
   const { accounts, keys, clock } = services;
   const places = await listPlaces({
@@ -102,7 +102,7 @@ export async function switchAccount(services: SwitchServices): Promise<void> {
     matchOnDescription: true,
     matchOnDetail: true,
   });
-  if (picked?.id === undefined) throw new CancelledByPerson();
+  if (picked?.id === undefined) throw new CancelledByUser();
   if (picked.id === addItem) await addAccessKey(services);
   else await accounts.choose(picked.id);
 }
@@ -112,7 +112,7 @@ export async function addAccessKey({ accounts, keys }: SwitchServices): Promise<
   const title = vscode.l10n.t('Add AccessKey');
   const ask = async (question: Omit<TextQuestion, 'title'>): Promise<string> => {
     const typed = await askText({ title, ...question });
-    if (typed === undefined) throw new CancelledByPerson();
+    if (typed === undefined) throw new CancelledByUser();
     return typed.trim();
   };
   const needed = (value: string): string | undefined =>
@@ -159,7 +159,7 @@ export async function removeAccessKey({ accounts, keys }: SwitchServices): Promi
           : vscode.l10n.t('It is removed from the editor; in Alibaba Cloud it stays valid'),
     },
   );
-  if (!picked) throw new CancelledByPerson();
+  if (!picked) throw new CancelledByUser();
   await keys.remove(picked.key.id);
   await accounts.forget(picked.key.id);
 }

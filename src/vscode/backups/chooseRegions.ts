@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Accounts } from '../accounts/accounts';
 import { pickMany } from '../ui/picks';
-import { CancelledByPerson } from '../ui/runCommand';
+import { CancelledByUser } from '../ui/runCommand';
 import { readSettings, writeSetting } from '../ui/settings';
 
 /** Asks which regions the view *Backups* shows. @throws RdsError when the regions cannot be listed */
@@ -20,7 +20,7 @@ export async function chooseRegions(accounts: Accounts): Promise<void> {
     title: vscode.l10n.t('Choose Regions'),
     placeHolder: vscode.l10n.t('Regions to show in the view Backups'),
   });
-  if (!picked) throw new CancelledByPerson();
+  if (!picked) throw new CancelledByUser();
   // Everything chosen means everything there ever will be, new regions included.
   const all = picked.length === 0 || picked.length === (await regions).length;
   await writeSetting('regions', all ? [] : picked.map(({ description }) => description));

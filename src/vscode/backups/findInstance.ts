@@ -5,7 +5,7 @@ import { fewestLetters, typingPauseMs } from '../../core/backups/filter';
 import { regionsToShow } from '../../core/backups/shownRegions';
 import type { Instance } from '../../shared/model';
 import type { Accounts } from '../accounts/accounts';
-import { CancelledByPerson } from '../ui/runCommand';
+import { CancelledByUser } from '../ui/runCommand';
 import { readSettings } from '../ui/settings';
 import type { BackupsProvider } from './backupsProvider';
 import type { BackupsNode } from './nodes';
@@ -108,7 +108,7 @@ function pickFound(search: Search): Promise<Instance> {
       abort.abort(new Error('closed'));
       clearTimeout(timer);
       pick.dispose();
-      reject(new CancelledByPerson());
+      reject(new CancelledByUser());
     });
     pick.show();
   });

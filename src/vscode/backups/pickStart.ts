@@ -9,7 +9,7 @@ import { regionsToShow } from '../../core/backups/shownRegions';
 import type { BackupSet, Instance } from '../../shared/model';
 import type { Session } from '../accounts/accounts';
 import { firstOnly } from './cutLists';
-import { CancelledByPerson } from '../ui/runCommand';
+import { CancelledByUser } from '../ui/runCommand';
 import { readSettings } from '../ui/settings';
 import { LivePick, type Choice } from '../ui/picks';
 
@@ -30,7 +30,7 @@ interface Step<T> {
 
 const back = Symbol('back');
 
-/** The clone a person asks for from the palette: region, instance and, unless a time is wanted, backup set. */
+/** The clone a user asks for from the palette: region, instance and, unless a time is wanted, backup set. */
 export async function pickStart(
   { account, client }: Session,
   wanted: 'backupSet' | 'time',
@@ -58,7 +58,7 @@ export async function pickStart(
           isCut: false,
         })),
       });
-      if (region === back) throw new CancelledByPerson();
+      if (region === back) throw new CancelledByUser();
       regionId = region;
     }
     if (!instance) {
@@ -120,7 +120,7 @@ function backupPick(backup: BackupSet): Pick<BackupSet> {
   };
 }
 
-/** One step. It is on screen at once, busy until its items have arrived. @throws CancelledByPerson, RdsError */
+/** One step. It is on screen at once, busy until its items have arrived. @throws CancelledByUser, RdsError */
 async function choose<T>(step: Step<T>): Promise<T | typeof back> {
   const input = new LivePick<Pick<T>>({
     title: step.title,
@@ -138,7 +138,7 @@ async function choose<T>(step: Step<T>): Promise<T | typeof back> {
         resolve(back);
       });
       input.onDidHide(() => {
-        reject(new CancelledByPerson());
+        reject(new CancelledByUser());
       });
       input.onDidAccept(() => {
         const picked = input.selected;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { groupingTag, parseArrangement, type Arrangement } from '../../core/backups/arrange';
 import { contextKeys } from '../../shared/ids';
 import { setContext } from '../ui/contextKeys';
-import { CancelledByPerson } from '../ui/runCommand';
+import { CancelledByUser } from '../ui/runCommand';
 import type { BackupsProvider } from './backupsProvider';
 import { LiveInput } from '../ui/inputs';
 import { pickOne, separator, type Choice } from '../ui/picks';
@@ -47,7 +47,7 @@ function apply(backups: BackupsProvider, text: string): void {
   setContext(contextKeys.filtered, text.trim() !== '');
 }
 
-/** Filters the tree while the person types; Escape brings back what was there before. */
+/** Filters the tree while the user types; Escape brings back what was there before. */
 export function filterInstances(backups: BackupsProvider, state: vscode.Memento): Promise<void> {
   const before = backups.filter;
   // A click into the tree is no Escape: what was typed stays.
@@ -117,7 +117,7 @@ export async function arrangeInstances(backups: BackupsProvider, state: vscode.M
     },
   );
   const arrangement = await picked?.choose?.();
-  if (!arrangement) throw new CancelledByPerson();
+  if (!arrangement) throw new CancelledByUser();
   backups.setArrangement(arrangement);
   await state.update(arrangementKey, arrangement);
 }
@@ -133,6 +133,6 @@ async function pickTag(backups: BackupsProvider): Promise<string> {
     title: vscode.l10n.t('Group by a Tag'),
     placeHolder: vscode.l10n.t('Key of the tag'),
   });
-  if (!picked || picked.label === '') throw new CancelledByPerson();
+  if (!picked || picked.label === '') throw new CancelledByUser();
   return picked.label;
 }

@@ -17,7 +17,7 @@ export interface AnnouncerOptions {
   readonly lifeOf: (owner: Owner) => Life;
   readonly store: JobStore;
   readonly clock: Clock;
-  /** Whether a form in front of the person shows the job already. */
+  /** Whether a form in front of the user shows the job already. */
   readonly isShown: (jobId: string) => boolean;
   /** Compares the databases of a clone with those of its restore point; says in a sentence what was found. */
   readonly verify: (job: CloneJob) => Promise<string>;

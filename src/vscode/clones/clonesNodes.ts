@@ -93,7 +93,7 @@ export function draftSentence(draft: FormDraft, now: number): string {
     .join(' · ');
 }
 
-/** The backup set or the time in the person's zone; what is not a time yet, as it was typed. */
+/** The backup set or the time in the user's zone; what is not a time yet, as it was typed. */
 function restorePoint({ draft, backupEndTime }: FormDraft): string {
   const { restoreBy, values } = draft;
   if (restoreBy === 'backupSet' && backupEndTime !== undefined) return localTime(backupEndTime);

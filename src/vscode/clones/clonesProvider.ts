@@ -193,7 +193,7 @@ export function isCheckable(job: CloneJob): boolean {
   );
 }
 
-/** Whether a person may strike it off the list: when it is over, or when only they can find out what became of it. */
+/** Whether a user may strike it off the list: when it is over, or when only they can find out what became of it. */
 export function isRemovable(job: CloneJob): boolean {
   return isFinished(job) || job.phase === 'unknown';
 }

@@ -3,7 +3,7 @@ import { connectionStrings, type ConnectionAddress } from '../../core/connection
 import type { CloneJob } from '../../core/jobs/job';
 import { describeWhitelist } from '../../core/whitelist';
 import type { Accounts } from '../accounts/accounts';
-import { CancelledByPerson } from '../ui/runCommand';
+import { CancelledByUser } from '../ui/runCommand';
 import { showMessage } from '../ui/messages';
 import { copyText } from '../ui/outside';
 import { pickOne } from '../ui/picks';
@@ -18,7 +18,7 @@ export async function copyConnection(job: CloneJob, accounts: Accounts): Promise
   else if (addresses.length > 0) tellNoAddress(job.dbInstanceId);
 }
 
-/** Copies what the person picks: for a client or a driver, over one of the addresses. @throws RdsError */
+/** Copies what the user picks: for a client or a driver, over one of the addresses. @throws RdsError */
 export async function copyConnectionAs(job: CloneJob, accounts: Accounts): Promise<void> {
   const [addresses, whitelist] = await Promise.all([addressesOf(job, accounts), whitelistOf(job, accounts)]);
   const items = addresses.flatMap(({ network, strings }) =>
@@ -33,11 +33,11 @@ export async function copyConnectionAs(job: CloneJob, accounts: Accounts): Promi
     placeHolder: whitelist,
     matchOnDetail: true,
   });
-  if (!picked) throw new CancelledByPerson();
+  if (!picked) throw new CancelledByUser();
   await copy(picked.text);
 }
 
-/** What keeps a person out who has the right password; blank where it cannot be told. */
+/** What keeps a user out who has the right password; blank where it cannot be told. */
 async function whitelistOf(job: CloneJob, accounts: Accounts): Promise<string> {
   const { regionId, dbInstanceId, sourceId } = job;
   if (!dbInstanceId) return '';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { FormDraft } from '../../core/drafts/draft';
 import type { DraftStore } from '../../core/drafts/store';
-import { CancelledByPerson } from '../ui/runCommand';
+import { CancelledByUser } from '../ui/runCommand';
 import { draftLabel, draftSentence } from './clonesNodes';
 import { showMessage } from '../ui/messages';
 import { pickOne } from '../ui/picks';
@@ -24,7 +24,7 @@ async function offerUndo(name: string, draft: FormDraft, drafts: DraftStore): Pr
   if (chosen === undo && !drafts.get(draft.id)) await drafts.save(draft);
 }
 
-/** The draft a command is about: the one it was called with, as it is now, or one the person picks. */
+/** The draft a command is about: the one it was called with, as it is now, or one the user picks. */
 export async function draftFrom(argument: unknown, drafts: DraftStore): Promise<FormDraft> {
   if (
     typeof argument === 'object' &&
@@ -47,6 +47,6 @@ export async function draftFrom(argument: unknown, drafts: DraftStore): Promise<
       placeHolder: all.length === 0 ? vscode.l10n.t('There is no draft.') : vscode.l10n.t('Choose a draft'),
     },
   );
-  if (!picked) throw new CancelledByPerson();
+  if (!picked) throw new CancelledByUser();
   return picked.draft;
 }

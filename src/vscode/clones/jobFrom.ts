@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { jobName, type CloneJob } from '../../core/jobs/job';
 import { jobSentence } from '../../core/jobs/jobSentence';
 import type { JobStore } from '../../core/jobs/store';
-import { CancelledByPerson } from '../ui/runCommand';
+import { CancelledByUser } from '../ui/runCommand';
 import { pickOne } from '../ui/picks';
 
-/** The job a command is about: the one it was called with, as it is now, or one the person picks. */
+/** The job a command is about: the one it was called with, as it is now, or one the user picks. */
 export async function jobFrom(
   argument: unknown,
   store: JobStore,
@@ -33,7 +33,7 @@ export async function jobFrom(
         jobs.length === 0 ? vscode.l10n.t('There is no such clone.') : vscode.l10n.t('Choose a clone'),
     },
   );
-  if (!picked) throw new CancelledByPerson();
+  if (!picked) throw new CancelledByUser();
   return picked.job;
 }
 

@@ -13,7 +13,7 @@ const tickMs = 1_000;
 
 /**
  * One notification for all clones that this window submitted and that are under way. It ends with the last of them,
- * or when the person sends it to the background; the clones go on either way. Clones of other windows and of before a
+ * or when the user sends it to the background; the clones go on either way. Clones of other windows and of before a
  * reload are shown by the view and the status bar only.
  */
 export class CloneProgress implements vscode.Disposable {

@@ -9,7 +9,7 @@ import { plain, shortened } from '../../shared/plain';
 import type { Accounts } from '../accounts/accounts';
 import { openConsole } from '../ui/console';
 import type { LogChannel } from '../ui/log';
-import { CancelledByPerson } from '../ui/runCommand';
+import { CancelledByUser } from '../ui/runCommand';
 import { typeName } from '../ui/typedName';
 import { confirm, showMessage } from '../ui/messages';
 import { pickOne } from '../ui/picks';
@@ -47,7 +47,7 @@ export async function releaseWithConsent(job: CloneJob, services: ReleaseService
   const consent = await askConsent(job, check.instance, name, services);
   if (!consent) {
     void showMessage('info', vscode.l10n.t('Nothing was released. {0} is still there.', name));
-    throw new CancelledByPerson();
+    throw new CancelledByUser();
   }
   const { keepPolicy } = consent;
   await releaseClone(job, jobAccount, { store, clock, logger: log, keepPolicy });

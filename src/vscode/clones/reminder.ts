@@ -3,7 +3,7 @@ import type { Clock } from '../../core/clock';
 import { minuteTime } from '../../core/format';
 import { existsStill, jobName, type CloneJob } from '../../core/jobs/job';
 import type { JobStore } from '../../core/jobs/store';
-import { CancelledByPerson } from '../ui/runCommand';
+import { CancelledByUser } from '../ui/runCommand';
 import { pickOne, type Choice } from '../ui/picks';
 
 const dayMs = 24 * 60 * 60_000;
@@ -14,7 +14,7 @@ export function isRemindable(job: CloneJob): boolean {
   return existsStill(job) && job.request['PayType'] !== 'Prepaid';
 }
 
-/** Has the person choose when to be reminded of releasing a clone, from now on. */
+/** Has the user choose when to be reminded of releasing a clone, from now on. */
 export async function setReminder(job: CloneJob, store: JobStore, clock: Clock): Promise<void> {
   const now = clock.now();
   const items: (Choice & { at: number | undefined })[] = days.map((count) => ({
@@ -30,7 +30,7 @@ export async function setReminder(job: CloneJob, store: JobStore, clock: Clock):
         ? vscode.l10n.t('A clone is billed until it is released')
         : vscode.l10n.t('Set to {0}', minuteTime(job.remindAt)),
   });
-  if (!picked) throw new CancelledByPerson();
+  if (!picked) throw new CancelledByUser();
   await store.update(job.id, (one) => {
     const { remindAt: _before, ...rest } = one;
     return picked.at === undefined ? rest : { ...rest, remindAt: picked.at };

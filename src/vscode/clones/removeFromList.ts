@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { isFinished, jobName, mayExist, type CloneJob } from '../../core/jobs/job';
 import type { JobStore } from '../../core/jobs/store';
-import { CancelledByPerson } from '../ui/runCommand';
+import { CancelledByUser } from '../ui/runCommand';
 import { readSettings } from '../ui/settings';
 import { confirm, showMessage } from '../ui/messages';
 
@@ -30,7 +30,7 @@ export async function clearFinished(store: JobStore): Promise<void> {
     detail: stays === '' ? [] : [stays],
     go: vscode.l10n.t('Clear'),
   });
-  if (!agreed) throw new CancelledByPerson();
+  if (!agreed) throw new CancelledByUser();
   await store.clear(going);
 }
 
@@ -54,7 +54,7 @@ export async function removeFromList(job: CloneJob, store: JobStore): Promise<vo
   if (mayExist(job)) {
     const [text, detail] = removalQuestion(job);
     const agreed = await confirm({ text, detail: [detail], go: vscode.l10n.t('Remove') });
-    if (!agreed) throw new CancelledByPerson();
+    if (!agreed) throw new CancelledByUser();
   }
   await store.remove(job.id);
 }

@@ -6,7 +6,7 @@ import { findCandidates } from '../../core/jobs/reconcile';
 import type { JobStore } from '../../core/jobs/store';
 import type { Tracker } from '../../core/jobs/tracker';
 import type { Accounts } from '../accounts/accounts';
-import { CancelledByPerson } from '../ui/runCommand';
+import { CancelledByUser } from '../ui/runCommand';
 import { confirm } from '../ui/messages';
 import { pickOne, separator, type Choice } from '../ui/picks';
 import { showInStatusBar } from '../ui/progress';
@@ -19,7 +19,7 @@ export interface ResolveServices {
 }
 
 /**
- * Has the person say what became of a clone whose outcome cannot be found out: which instance it is, or that nothing
+ * Has the user say what became of a clone whose outcome cannot be found out: which instance it is, or that nothing
  * was created. @throws RdsError when the instances cannot be listed
  */
 export async function resolveUnknown(job: CloneJob, services: ResolveServices): Promise<void> {
@@ -72,7 +72,7 @@ export async function resolveUnknown(job: CloneJob, services: ResolveServices): 
     // Whoever decides looks into the console meanwhile.
     ignoreFocusOut: true,
   });
-  if (picked?.choice === undefined) throw new CancelledByPerson();
+  if (picked?.choice === undefined) throw new CancelledByUser();
   if (picked.choice === 'again') {
     await services.checkAgain(job.id);
     return;
@@ -96,5 +96,5 @@ async function confirmNothing(job: CloneJob): Promise<void> {
     detail: [vscode.l10n.t('If it exists after all, it is billed and nothing here tells of it.')],
     go: vscode.l10n.t('Nothing Was Created'),
   });
-  if (!agreed) throw new CancelledByPerson();
+  if (!agreed) throw new CancelledByUser();
 }

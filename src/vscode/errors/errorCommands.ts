@@ -7,13 +7,13 @@ import type { CloneJob } from '../../core/jobs/job';
 import { commandIds, type CommandId } from '../../shared/ids';
 import type { DetailsProvider } from './details';
 import type { LogChannel } from '../ui/log';
-import { CancelledByPerson, commandEntry, type CommandEntry } from '../ui/runCommand';
+import { CancelledByUser, commandEntry, type CommandEntry } from '../ui/runCommand';
 import { isErrorRow } from './errorNodes';
 import { showMessage } from '../ui/messages';
 import { copyText, openPage } from '../ui/outside';
 
 export interface ErrorCommandServices {
-  /** Asks for a clone where the command was called with none. @throws CancelledByPerson */
+  /** Asks for a clone where the command was called with none. @throws CancelledByUser */
   readonly jobFrom: (argument: unknown, wanted: (job: CloneJob) => boolean) => Promise<CloneJob>;
   readonly details: DetailsProvider;
   readonly log: LogChannel;
@@ -77,7 +77,7 @@ async function errorFrom(
   const failure = failureOf(job);
   if (!failure) {
     tell(vscode.l10n.t('This clone has not failed.'));
-    throw new CancelledByPerson();
+    throw new CancelledByUser();
   }
   // As its node has it, so that both lead to one document.
   return { key: `${job.id}/error@${failure.at}`, ...failure };

@@ -16,7 +16,7 @@ export interface ErrorServices {
   readonly oddAnswers: Pick<OddAnswers, 'recent'>;
   readonly details: DetailsProvider;
   readonly extension: vscode.Extension<unknown>;
-  /** Asks for a clone where the command was called with none. @throws CancelledByPerson */
+  /** Asks for a clone where the command was called with none. @throws CancelledByUser */
   readonly jobFrom: (argument: unknown, wanted: (job: CloneJob) => boolean) => Promise<CloneJob>;
 }
 

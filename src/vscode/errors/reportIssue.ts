@@ -27,7 +27,7 @@ const manifestSchema = v.object({
 
 /**
  * Writes down what whoever mends it needs: versions, the error, the end of the log, all with keys masked. Sent by
- * nobody but the person: in the editor's issue reporter where the manifest names a tracker, else in a document.
+ * nobody but the user: in the editor's issue reporter where the manifest names a tracker, else in a document.
  */
 export async function reportIssue(argument: unknown, context: ReportContext): Promise<void> {
   const error = isErrorRow(argument) ? argument.error : undefined;

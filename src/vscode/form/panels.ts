@@ -35,7 +35,7 @@ export interface FormPanelsOptions {
   readonly log: LogChannel;
   /** Writes the job, then sends it. `onWritten` is called in between. */
   readonly submit: (request: JobRequest, onWritten: (job: CloneJob) => void) => Promise<CloneJob>;
-  /** Told the zone of the person's clock, which only a page knows. */
+  /** Told the zone of the user's clock, which only a page knows. */
   readonly useTimeZone: (timeZone: string) => void;
 }
 
@@ -110,7 +110,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     }
   }
 
-  /** Whether a person can see in a form what becomes of the job. */
+  /** Whether a user can see in a form what becomes of the job. */
   shows(jobId: string): boolean {
     return [...this.forms].some(({ panel, session }) => panel.visible && session.job?.id === jobId);
   }

@@ -6,9 +6,9 @@ import type { LogChannel } from './log';
 import { showMessage } from './messages';
 import { copyText } from './outside';
 
-/** Thrown where a person backed out of a question; never shown. */
-export class CancelledByPerson extends Error {
-  override readonly name = 'CancelledByPerson';
+/** Thrown where a user backed out of a question; never shown. */
+export class CancelledByUser extends Error {
+  override readonly name = 'CancelledByUser';
 }
 
 /** A command and what it does. */
@@ -24,7 +24,7 @@ export function commandEntry(
     try {
       return await handler(...args);
     } catch (error) {
-      if (error instanceof CancelledByPerson || (isRdsError(error) && error.kind === 'cancelled'))
+      if (error instanceof CancelledByUser || (isRdsError(error) && error.kind === 'cancelled'))
         return undefined;
       void showError(error, log);
       return undefined;

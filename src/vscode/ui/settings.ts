@@ -26,7 +26,7 @@ export interface Settings {
   readonly timeoutSeconds: number;
   /** Whether profiles may run programs and ask addresses for credentials. */
   readonly allowExternalCredentials: boolean;
-  /** What the person wants to be told of. */
+  /** What the user wants to be told of. */
   readonly notifications: ReadonlySet<NotificationKind>;
 }
 

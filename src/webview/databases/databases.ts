@@ -26,7 +26,7 @@ export interface DatabasesActions {
 /**
  * The control of DbNames and of TableMeta: check boxes for the databases and, for TableMeta, their tables and new
  * names. The value is one text, which this draws and edits. The text itself can be typed as well: JSON of TableMeta
- * whenever the person likes, names of DbNames where there is no list of them.
+ * whenever the user likes, names of DbNames where there is no list of them.
  */
 export class DatabasesTree {
   readonly element: HTMLFieldSetElement;
@@ -99,7 +99,7 @@ export class DatabasesTree {
     else this.focusList();
   }
 
-  /** What is wrong comes first, and what a person would use first of the rest. */
+  /** What is wrong comes first, and what a user would use first of the rest. */
   private focusList(): void {
     for (const selector of [
       '[aria-invalid="true"]',

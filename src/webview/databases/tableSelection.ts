@@ -177,7 +177,7 @@ export class TableSelection {
   }
 }
 
-/** The new name that a person means by what stands in its field. */
+/** The new name that a user means by what stands in its field. */
 export function newNameOf(name: string, typed: string): string {
   return typed.trim() === '' ? name : typed;
 }

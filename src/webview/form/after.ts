@@ -51,7 +51,7 @@ export class AfterSection {
     );
   }
 
-  /** @param echo whether the state includes everything the person has done */
+  /** @param echo whether the state includes everything the user has done */
   update({ draft }: FormState, echo: boolean): void {
     // A subscription ends by itself.
     this.remindField.hidden = draft.values['PayType']?.text === 'Prepaid';

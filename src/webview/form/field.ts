@@ -143,7 +143,7 @@ export class Field {
   private showMessages(state: FormState, text: string): void {
     const { name } = this.spec;
     const own = state.findings.filter((finding) => finding.parameter === name);
-    // That nothing is entered yet is no news before the person has been there; every other reason is.
+    // That nothing is entered yet is no news before the user has been there; every other reason is.
     const told = own.filter(
       (finding) =>
         state.showAllFindings || this.touched || text !== '' || finding.code !== 'RequiredParam.NotFound',

@@ -29,7 +29,7 @@ const actionsAt = {
   gone: ['showClones', 'cloneAgain'],
 } as const satisfies Readonly<Record<FormProgress['phase'], readonly PageAction[]>>;
 
-/** The whole page. The host owns the truth; this draws it and reports what the person does. */
+/** The whole page. The host owns the truth; this draws it and reports what the user does. */
 export class Form {
   private readonly fields = new Map<CloneParameterName, Field>();
   private readonly heading = el('h1');
@@ -157,7 +157,7 @@ export class Form {
 
   /** Moves the focus to a field, to the error, or to the list of what is to be corrected. */
   focus(parameter: CloneParameterName | undefined): void {
-    // An answer must not take the keyboard from whatever the person has turned to meanwhile.
+    // An answer must not take the keyboard from whatever the user has turned to meanwhile.
     if (!document.hasFocus()) return;
     const field = parameter && this.fields.get(parameter);
     const place = this.state?.error ? this.errorPanel : this.summary;

@@ -1,4 +1,4 @@
-/** Makes of the pointer's events on the timeline what the person means by them. Places are CSS pixels in the plot. */
+/** Makes of the pointer's events on the timeline what the user means by them. Places are CSS pixels in the plot. */
 
 export interface Place {
   readonly x: number;

@@ -1,6 +1,6 @@
 import { xOf, type Scale } from './scale';
 
-/** Ticks of the timeline: instants at which the clock of the person shows something round. */
+/** Ticks of the timeline: instants at which the clock of the user shows something round. */
 
 export interface Tick {
   /** Epoch ms, UTC. */

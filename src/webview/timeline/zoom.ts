@@ -29,7 +29,7 @@ export class TimelineZoom {
   private window: Span | undefined;
   private mode: 'all' | 'window' | 'part' = 'all';
   private part: Span = this.limits;
-  /** Whether the person has chosen what to see, which nothing then changes but for what is chosen to be seen. */
+  /** Whether the user has chosen what to see, which nothing then changes but for what is chosen to be seen. */
   private touched = false;
 
   constructor(
@@ -75,7 +75,7 @@ export class TimelineZoom {
   }
 
   /**
-   * Follows what there is to see. Unless the person has chosen otherwise that is the recovery window, or everything
+   * Follows what there is to see. Unless the user has chosen otherwise that is the recovery window, or everything
    * where what is chosen lies outside.
    * @param chosen epoch ms
    * @param anew whether it has just been chosen, and so has to be seen
@@ -98,7 +98,7 @@ export class TimelineZoom {
     return !sameSpan(before, this.span);
   }
 
-  /** Brings what the person has just chosen into sight. @returns whether another span is shown than before */
+  /** Brings what the user has just chosen into sight. @returns whether another span is shown than before */
   reveal(time: number): boolean {
     const before = this.span;
     this.touched = true;

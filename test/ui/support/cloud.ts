@@ -13,7 +13,7 @@ export interface CloudWorkbench {
 export interface CloudWorkbenchOptions extends LaunchOptions {
   /** Puts something around the cloud before the workbench starts, and says by which settings it is reached. */
   readonly around?: (sandbox: Sandbox) => Promise<Record<string, unknown>>;
-  /** The person types secrets, so that they are in messages of the editor. */
+  /** The user types secrets, so that they are in messages of the editor. */
   readonly typesSecrets?: boolean;
   readonly sandbox?: SandboxOptions;
   readonly keys?: (sandbox: Sandbox) => {
@@ -24,7 +24,7 @@ export interface CloudWorkbenchOptions extends LaunchOptions {
 }
 
 /**
- * A workbench whose account is nothing but environment variables and the endpoint setting, which is what a person
+ * A workbench whose account is nothing but environment variables and the endpoint setting, which is what a user
  * with a server of their own would use.
  */
 export async function launchWithCloud(options: CloudWorkbenchOptions = {}): Promise<CloudWorkbench> {

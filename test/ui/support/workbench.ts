@@ -44,7 +44,7 @@ export interface LaunchOptions {
   readonly deviceScaleFactor?: number;
   /** Of the editor and of the browser, as VS Code names it, e.g. `zh-cn`. */
   readonly language?: string;
-  /** A packed extension, installed as a person does it. */
+  /** A packed extension, installed as a user does it. */
   readonly vsix?: string;
   /** Default: the repository, whose `dist` must be built. */
   readonly extensionDir?: string;
@@ -209,7 +209,7 @@ export class Workbench {
 
   // Commands and quick input
 
-  /** Runs a command as a person does: F1, its title as the palette shows it (`Category: Title`), Enter. */
+  /** Runs a command as a user does: F1, its title as the palette shows it (`Category: Title`), Enter. */
   async runCommand(title: string): Promise<void> {
     await waitFor(`the command ${title}`, async () => {
       await this.openPalette(`>${title}`);
@@ -283,7 +283,7 @@ export class Workbench {
 
   /**
    * Chooses, and says whether it could: a notification that goes away, or a workbench that is still starting, takes
-   * the focus, which closes what has just been opened. A person opens it again.
+   * the focus, which closes what has just been opened. A user opens it again.
    */
   private async pickUnlessClosed(label: Label): Promise<boolean> {
     const row = this.quickPickRow(label);
@@ -660,7 +660,7 @@ export class Workbench {
     await this.reload();
   }
 
-  /** Reloads the window as a person does, so that the workbench saves what it keeps; a new extension host starts. */
+  /** Reloads the window as a user does, so that the workbench saves what it keeps; a new extension host starts. */
   async reload(): Promise<void> {
     const before = this.server.extensionHosts();
     const loaded = this.page.waitForEvent('load');

@@ -90,7 +90,7 @@ describe('a draft', () => {
     }
   });
 
-  it('keeps what the person chose when the source arrives later', () => {
+  it('keeps what the user chose when the source arrives later', () => {
     const before = withValue(newDraft(start, now), 'DBInstanceStorage', '500');
     assert.deepEqual(fillFrom(before, instanceDetail(), now).values.DBInstanceStorage, {
       text: '500',

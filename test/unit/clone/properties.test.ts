@@ -125,7 +125,7 @@ function pick<T>(list: readonly T[], number: number): T | undefined {
   return list[number % list.length];
 }
 
-/** A way through the form: what a person may choose, each as a number that picks among what is offered. */
+/** A way through the form: what a user may choose, each as a number that picks among what is offered. */
 const choices = fc.record({
   source: fc.nat(sources.length - 1),
   byTime: fc.boolean(),
@@ -408,7 +408,7 @@ inEveryReading('a random draft', function ({ reading, isDefault }) {
       }),
       { numRuns: cases },
     );
-    // A person's own words stay as they were typed.
+    // A user's own words stay as they were typed.
     assert.equal(withValue(base, 'ZoneId', ' x ').values.ZoneId?.text, ' x ');
   });
 });

@@ -229,7 +229,7 @@ inEveryReading('the complete form', ({ reading }) => {
     assert.deepEqual(one.state().findings, []);
   });
 
-  it('has something to keep once a person has worked on it, and nothing when it was sent', async () => {
+  it('has something to keep once a user has worked on it, and nothing when it was sent', async () => {
     await start();
     const one = await open(seedIds.ordersProd);
     const kept = (): string | undefined => one.unsent?.values.DBInstanceStorage?.text;
@@ -293,7 +293,7 @@ inEveryReading('the complete form', ({ reading }) => {
     assert.deepEqual(one.state().findings, []);
   });
 
-  it('sends nothing that an answer has changed since the person saw it', async () => {
+  it('sends nothing that an answer has changed since the user saw it', async () => {
     await start();
     const one = await open(seedIds.ordersProd);
     const { revision } = one.state();

@@ -324,7 +324,7 @@ inEveryReading('a form', ({ reading }) => {
     assert.equal(sends(), 3);
   });
 
-  it('buys a subscription only when the person says so once more', async () => {
+  it('buys a subscription only when the user says so once more', async () => {
     const form = open(seedIds.ordersProd, await restorable());
     await settled(form);
     form.change('PayType', 'Prepaid', 1);

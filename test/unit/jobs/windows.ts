@@ -18,7 +18,7 @@ import { MemoryDisk, never } from '../../support/memoryFolder';
 export class Machine {
   readonly jobs = new MemoryDisk();
   readonly lead = new MemoryDisk();
-  /** What was told to the person, in order: the job, how it ended, and in which window. */
+  /** What was told to the user, in order: the job, how it ended, and in which window. */
   readonly told: { readonly job: CloneJob; readonly windowId: string }[] = [];
   readonly setAside: string[] = [];
   readonly windows: Window[] = [];

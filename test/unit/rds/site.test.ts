@@ -33,7 +33,7 @@ describe('the site of an account', () => {
     assert.deepEqual(asked, ['china', 'international', 'international']);
   });
 
-  it('is not asked for again where the person or the moment was the reason', async () => {
+  it('is not asked for again where the user or the moment was the reason', async () => {
     for (const error of [
       refusal({ code: 'Forbidden.RAM', httpStatus: 403 }),
       refusal({ kind: 'throttled', code: 'Throttling.User' }),

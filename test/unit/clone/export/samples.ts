@@ -111,7 +111,7 @@ export function input(overrides: Partial<ExportInput> = {}): ExportInput {
   return { request, clientToken: '0c593ea1-3bea', sourceName: 'orders', engine: 'MySQL', ...overrides };
 }
 
-/** A request with free text of a person in it. */
+/** A request with free text of a user in it. */
 export function withDescription(value: string): CloneRequest {
   return { ...request, DBInstanceDescription: value };
 }
