@@ -1,4 +1,5 @@
 import { config } from '@vscode/l10n';
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { systemClock } from '../core/clock';
 import { InstanceChanges } from '../core/jobs/changes';
@@ -20,7 +21,8 @@ import { TimeZone } from './ui/timeZone';
 export function compose(context: vscode.ExtensionContext, { backupsView, clonesView }: Views): Program {
   // `core` knows no `vscode`; it looks its texts up in the same bundle.
   config({ contents: vscode.l10n.bundle ?? {} });
-  const host: Host = { context, clock: systemClock, log: createLog() };
+  const { version } = v.parse(v.object({ version: v.string() }), context.extension.packageJSON);
+  const host: Host = { context, clock: systemClock, log: createLog(), version };
   const timeZone = new TimeZone(context.globalState);
   const account = registerAccounts(host);
   const { accounts, oddAnswers, chooseAccount } = account;

@@ -2,12 +2,11 @@ import type { RequestListener, ServerResponse } from 'node:http';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { isRdsError } from '../../src/core/errors/rdsError';
-import { startHostile, type Hostile } from '../support/hostileServer';
+import { pour, startHostile, type Hostile } from '../support/hostileServer';
 import { report } from './support';
 
 const region = 'cn-hangzhou';
 const megabyte = 1024 ** 2;
-const part = Buffer.alloc(64 * 1024, 'x');
 
 setFlagsFromString('--expose-gc');
 const collect = runInNewContext('gc') as () => void;
@@ -87,22 +86,9 @@ describe('a service that holds no measure', function () {
   });
 
   it('sends 1.2 GB', async () => {
-    const pour: RequestListener = (_, response) => {
-      let left = 1_200 * megabyte;
-      const more = (): void => {
-        while (left > 0 && !response.destroyed) {
-          left -= part.length;
-          if (!response.write(part)) {
-            response.once('drain', more);
-            return;
-          }
-        }
-        response.end();
-      };
-      more();
-    };
-    await cost('A body of 1.2 GB', pour, ({ client }) => client.describeRegions(region));
-    await cost('20 bodies of 1.2 GB at once', pour, async ({ client }) => {
+    const huge: RequestListener = (_, response) => pour(response, 1_200 * megabyte);
+    await cost('A body of 1.2 GB', huge, ({ client }) => client.describeRegions(region));
+    await cost('20 bodies of 1.2 GB at once', huge, async ({ client }) => {
       const all = await Promise.allSettled(regions.slice(0, 20).map((one) => client.describeRegions(one)));
       return all
         .map(({ status }) => status)

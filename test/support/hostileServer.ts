@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { accountOf } from './cloud';
 import type { Clock } from '../../src/core/clock';
@@ -76,4 +76,22 @@ async function listen(server: Server, requests: Map<string, number>, options: Op
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+const part = Buffer.alloc(64 * 1024, 'x');
+
+/** Sends a body of so many bytes, as fast as it is taken. */
+export function pour(response: ServerResponse, bytes: number): void {
+  let left = bytes;
+  const more = (): void => {
+    while (left > 0 && !response.destroyed) {
+      left -= part.length;
+      if (!response.write(part)) {
+        response.once('drain', more);
+        return;
+      }
+    }
+    response.end();
+  };
+  more();
 }

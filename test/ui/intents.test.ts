@@ -128,6 +128,17 @@ describe('one form, one clone', () => {
     await closeForms();
   });
 
+  /** So that both are past their first checks before either has claimed anything. @returns what ends the delay */
+  const pressInBoth = async (windows: readonly Workbench[]): Promise<() => void> => {
+    const undo = sandbox.faults.add({
+      action: 'DescribeDBInstances',
+      times: 99,
+      fault: { kind: 'delay', ms: 1_000 },
+    });
+    await Promise.all(windows.map((window) => press(window.form())));
+    return undo;
+  };
+
   it('when one kept draft is opened in two windows and sent in both at once', async () => {
     await open('drafted');
     await workbench.runCommand('View: Close Editor');
@@ -138,13 +149,7 @@ describe('one form, one clone', () => {
       await (await window.viewItem('Clones', 'Drafts', 'drafted')).click();
       await loaded(window);
     }
-    // Both are past their first checks before either of them has claimed anything.
-    const undo = sandbox.faults.add({
-      action: 'DescribeDBInstances',
-      times: 99,
-      fault: { kind: 'delay', ms: 1_000 },
-    });
-    await Promise.all(windows.map((window) => press(window.form())));
+    const undo = await pressInBoth(windows);
     await accepted('drafted');
     undo();
     for (const window of windows) {
@@ -170,12 +175,7 @@ describe('one form, one clone', () => {
       await window.contextMenu(await window.viewItem('Clones', 'refused'), 'Edit and Retry…');
       await loaded(window);
     }
-    const undo = sandbox.faults.add({
-      action: 'DescribeDBInstances',
-      times: 99,
-      fault: { kind: 'delay', ms: 1_000 },
-    });
-    await Promise.all(windows.map((window) => press(window.form())));
+    const undo = await pressInBoth(windows);
     await accepted('refused');
     undo();
     for (const window of windows)

@@ -46,7 +46,6 @@ export class Tracker {
   private readonly watches = new Map<string, RegionWatch>();
   /** Why a region could not be asked the last time, by its key. */
   private readonly troubles = new Map<string, unknown>();
-  private readonly troubleListeners = new Set<() => void>();
   /** Jobs this window is sending, which the loop leaves alone. */
   private readonly sending = new Set<string>();
   private readonly still: StandStill;
@@ -54,6 +53,7 @@ export class Tracker {
   private readonly rounds = new Map<string, { readonly state: string; readonly round: number }>();
   /** How often jobs of unknown outcome were looked for. */
   private readonly searches = new Map<string, { readonly length: number; readonly count: number }>();
+  private readonly troubled: Listeners<void>;
   private readonly submitted: Listeners<CloneJob>;
   private loop: Promise<void> | undefined;
   private wake: (() => void) | undefined;
@@ -63,9 +63,11 @@ export class Tracker {
 
   constructor(private readonly options: TrackerOptions) {
     this.still = new StandStill(options.clock);
-    this.submitted = new Listeners((error) => {
+    const failed = (error: unknown): void => {
       options.logger.error(`A listener failed (${reasonOf(error)})`);
-    });
+    };
+    this.troubled = new Listeners(failed);
+    this.submitted = new Listeners(failed);
     this.subscription = options.store.onDidChange(() => {
       if (!this.loop) this.start();
     });
@@ -90,7 +92,8 @@ export class Tracker {
 
   async dispose(): Promise<void> {
     this.subscription.dispose();
-    this.troubleListeners.clear();
+    this.troubled.clear();
+    this.submitted.clear();
     this.stopped.abort(new Error('disposed'));
     this.wake?.();
     await this.loop?.catch(() => undefined);
@@ -177,8 +180,7 @@ export class Tracker {
   }
 
   onDidChangeTrouble(listener: () => void): { dispose(): void } {
-    this.troubleListeners.add(listener);
-    return { dispose: () => this.troubleListeners.delete(listener) };
+    return this.troubled.add(listener);
   }
 
   private now(): number {
@@ -366,7 +368,7 @@ export class Tracker {
     const [what, was] = [reasonOf(error), reasonOf(before)];
     if (error === undefined) this.options.logger.info(`Tracking ${key}: answers again`);
     else if (before === undefined || what !== was) this.options.logger.warn(`Tracking ${key}: ${what}`);
-    for (const listener of [...this.troubleListeners]) listener();
+    this.troubled.tell();
   }
 
   private watch(key: string): RegionWatch {

@@ -1,4 +1,3 @@
-import * as v from 'valibot';
 import { OddAnswers } from '../../core/rds/oddAnswers';
 import { commandIds } from '../../shared/ids';
 import type { Feature, Host } from '../ui/feature';
@@ -21,8 +20,7 @@ export interface AccountsFeature extends Feature {
 
 /** Whose keys calls are signed with. The SDK and the sandbox are loaded at their first use. */
 export function registerAccounts(host: Host): AccountsFeature {
-  const { context, clock, log } = host;
-  const { version } = v.parse(v.object({ version: v.string() }), context.extension.packageJSON);
+  const { context, clock, log, version } = host;
   const sandbox = new SandboxAccount(context.globalStorageUri.fsPath);
   const oddAnswers = new OddAnswers(log);
   const keys = new StoredKeys(context.secrets, context.globalState);

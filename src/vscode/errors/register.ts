@@ -24,9 +24,8 @@ type Given = Omit<ErrorServices, 'details' | 'extension'>;
 
 /** What is known of errors and clones, in documents, and what helps those who mend them. */
 export function registerErrors(host: Host, given: Given): Feature & { readonly details: DetailsProvider } {
-  const { context, clock } = host;
+  const { context, clock, version } = host;
   const { extension } = context;
-  const { version } = extension.packageJSON as { readonly version: string };
   const versions = `RDS Clone ${version}, ${vscode.env.appName} ${vscode.version}`;
   const details = new DetailsProvider(given.store, clock, versions);
   return {

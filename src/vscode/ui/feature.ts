@@ -8,6 +8,8 @@ export interface Host {
   readonly context: vscode.ExtensionContext;
   readonly clock: Clock;
   readonly log: LogChannel;
+  /** Of the extension. */
+  readonly version: string;
 }
 
 /** What a feature adds to the editor. */

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
 import { PassThrough } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { explain } from '../../../src/core/errors/explain';
@@ -8,27 +7,10 @@ import { failureCodes, isOutcomeUnknown, isRdsError, type RdsError } from '../..
 import { mostAnswerBytes, readBounded } from '../../../src/core/rds/boundedHttp';
 import type { RdsClient } from '../../../src/core/rds/client';
 import { SkippingClock } from '../../support/clock';
-import { startHostile, startRaw, type Hostile } from '../../support/hostileServer';
+import { pour, startHostile, startRaw, type Hostile } from '../../support/hostileServer';
 
 const region = 'cn-hangzhou';
-const part = Buffer.alloc(64 * 1024, 'x');
 const requestId = 'F0E1D2C3-0000-4000-8000-000000000001';
-
-/** Sends as much as is taken. */
-function pour(response: ServerResponse, bytes: number): void {
-  let left = bytes;
-  const more = (): void => {
-    while (left > 0 && !response.destroyed) {
-      left -= part.length;
-      if (!response.write(part)) {
-        response.once('drain', more);
-        return;
-      }
-    }
-    response.end();
-  };
-  more();
-}
 
 describe('an answer that does not end', () => {
   let hostile: Hostile;
@@ -120,7 +102,7 @@ describe('an answer that does not end', () => {
       (socket) => {
         socket.write('HTTP/1.1 200 OK\r\n');
         const more = (): void => {
-          while (!socket.destroyed && socket.write(`X-${part.toString('latin1', 0, 1024)}: y\r\n`));
+          while (!socket.destroyed && socket.write(`X-${'x'.repeat(1024)}: y\r\n`));
           if (!socket.destroyed) socket.once('drain', more);
         };
         more();

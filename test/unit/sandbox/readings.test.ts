@@ -173,6 +173,14 @@ describe('A set of single databases in the sandbox', () => {
 });
 
 describe('the classes for general ESSDs', () => {
+  const question = {
+    zoneId: 'cn-hangzhou-h',
+    engine: 'MySQL',
+    engineVersion: '8.0',
+    storageType: 'general_essd',
+    category: 'HighAvailability',
+    payType: 'Postpaid',
+  };
   let cloud: Cloud | undefined;
   afterEach(() => cloud?.close());
 
@@ -183,14 +191,6 @@ describe('the classes for general ESSDs', () => {
   ] as const) {
     it(`are found by either name (${generalEssd})`, async () => {
       cloud = await startCloud({ sandbox: { reading: { generalEssd } } });
-      const question = {
-        zoneId: 'cn-hangzhou-h',
-        engine: 'MySQL',
-        engineVersion: '8.0',
-        storageType: 'general_essd',
-        category: 'HighAvailability',
-        payType: 'Postpaid',
-      };
       const found = await offeredClasses(cloud.client, 'cn-hangzhou', question);
       assert.ok(found.length > 0);
       assert.deepEqual(
@@ -203,14 +203,6 @@ describe('the classes for general ESSDs', () => {
   it('are asked for under the other name when the first is refused, and tell the first refusal', async () => {
     cloud = await startCloud();
     const fault = { kind: 'error', status: 400, code: 'Commodity.InvalidComponent' } as const;
-    const question = {
-      zoneId: 'cn-hangzhou-h',
-      engine: 'MySQL',
-      engineVersion: '8.0',
-      storageType: 'general_essd',
-      category: 'HighAvailability',
-      payType: 'Postpaid',
-    };
     // Twice: as an account of either site.
     cloud.sandbox.faults.add({ action: 'DescribeAvailableClasses', times: 2, fault });
     assert.ok((await offeredClasses(cloud.client, 'cn-hangzhou', question)).length > 0);
