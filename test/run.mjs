@@ -4,7 +4,7 @@
 //   build ─┬─ types ── lint ──┬─ integration ── ui
 //          ├─ unit ───────────┤
 //          └─ runtime ────────┘   (downloaded by the first run only)
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureBrowser, ensureRuntime } from './harness/runtime.mjs';
 import { killGroup, readJson, root, startGroup, temporaryFolder } from './harness/shared.mjs';
@@ -22,6 +22,8 @@ const statsDir = temporaryFolder();
 const started = Date.now();
 /** @type {{ name: string, seconds: number, ok: boolean, counts?: { passed: number, failed: number, pending: number, failures: string[] } }[]} */
 const parts = [];
+/** What the pages of the failed UI tests showed. */
+let seen = '';
 const seconds = (since) => Math.round((Date.now() - since) / 100) / 10;
 
 const bin = (name) => {
@@ -67,6 +69,7 @@ function part(name, script, args, { env = {}, quiet = false, counted = false } =
       const ok = code === 0 && Boolean(ran);
       if (quiet) console.log(`\n── ${name}${output.trim() ? `\n${output.trimEnd()}` : ''}`);
       if (!ok) console.error(ran ? `${name} failed` : `${name}: no test was run`);
+      if (existsSync(`${stats}.seen`)) seen += readFileSync(`${stats}.seen`, 'utf8');
       parts.push({
         name,
         seconds: seconds(since),
@@ -180,6 +183,7 @@ async function main() {
 
 await main();
 
+if (seen) console.log(`\nWhat the pages of the failed tests showed\n\n${seen.trimEnd()}`);
 console.log('');
 for (const { name, seconds: took, ok, counts } of parts) {
   const numbers = counts

@@ -11,7 +11,9 @@ module.exports = class extends Mocha.reporters.Spec {
     const failures = [];
     runner.on('fail', (test, error) => {
       const [line] = String(error?.message ?? error).split('\n', 1);
-      failures.push(`${test.fullTitle()}: ${line}`);
+      const places = [...String(error?.stack).matchAll(/\((?:.*?\/)?(test\/[\w./-]+:\d+):\d+\)/g)];
+      const at = places.length > 0 ? ` (${places.map(([, place]) => place).join(' < ')})` : '';
+      failures.push(`${test.fullTitle()}: ${line}${at}`);
     });
     runner.once('end', () => {
       const { passes, pending } = runner.stats;

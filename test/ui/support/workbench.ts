@@ -7,7 +7,15 @@
 //   await workbench.form().getByLabel('Name').fill('orders-copy');
 //
 // Nothing here waits for a time; everything waits for what it needs to see.
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join, sep } from 'node:path';
 import {
   chromium,
@@ -799,7 +807,41 @@ export class Workbench {
     await this.page.screenshot({ path: join(folder, 'page.png'), timeout: 5000 }).catch(() => undefined);
     writeFileSync(join(folder, 'console.log'), this.console());
     this.server.copyLogs(folder);
+    writeFileSync(join(folder, 'seen.txt'), await this.seen());
     return folder;
+  }
+
+  /** What a user sees at the moment, in a few lines: for a log that keeps no pictures. */
+  private async seen(): Promise<string> {
+    const texts = async (of: Page | FrameLocator, selector: string, most: number): Promise<string> => {
+      const found = await of
+        .locator(selector)
+        .allInnerTexts()
+        .catch(() => []);
+      return found
+        .map((text) => text.replaceAll(/\s+/g, ' ').trim())
+        .filter(Boolean)
+        .join(' | ')
+        .slice(0, most);
+    };
+    const form = this.page.frameLocator('iframe.webview').frameLocator('#active-frame');
+    const parts = [
+      ['views', await texts(this.page, '.sidebar .pane-header .title:visible', 200)],
+      ['rows', await texts(this.page, '.sidebar .monaco-list-row:visible', 800)],
+      ['menu', await texts(this.page, '.monaco-menu:visible', 400)],
+      ['pick', await texts(this.page, '.quick-input-widget:visible', 400)],
+      [
+        'messages',
+        await texts(this.page, '.notification-list-item:visible, .monaco-dialog-box:visible', 600),
+      ],
+      ['hover', await texts(this.page, '.monaco-hover:visible', 200)],
+      ['tabs', await texts(this.page, '.editor-group-container .tab:visible', 200)],
+      ['form', await texts(form, 'body', 1200)],
+    ] as const;
+    return parts
+      .filter(([, text]) => text)
+      .map(([name, text]) => `${name}: ${text}`)
+      .join('\n');
   }
 
   async close(): Promise<void> {
@@ -819,7 +861,10 @@ export function keepArtifactsOnFailure(workbench: () => Workbench | undefined): 
     const test = this.currentTest;
     if (test?.state !== 'failed') return;
     const folder = await workbench()?.keepArtifacts(test.fullTitle());
-    if (folder)
-      console.log(`      kept: ${join(basename(artifactsDir), basename(folder))} in ${artifactsDir}`);
+    if (!folder) return;
+    console.log(`      kept: ${join(basename(artifactsDir), basename(folder))} in ${artifactsDir}`);
+    const stats = process.env['TEST_STATS'];
+    const seen = readFileSync(join(folder, 'seen.txt'), 'utf8');
+    if (stats) appendFileSync(`${stats}.seen`, `${test.fullTitle()}\n${seen}\n\n`);
   });
 }
