@@ -116,7 +116,7 @@ export default tseslint.config(
   layer(['src/sandbox/**'], [vscode, sdk, other('core', 'vscode', 'webview'), packages('node:')]),
   layer(
     ['src/webview/**'],
-    [vscode, sdk, other('core', 'sandbox', 'vscode'), packages('valibot$|@vscode/l10n$')],
+    [vscode, sdk, other('core', 'sandbox', 'vscode'), packages('valibot$|@vscode/l10n$|preact(/|$)')],
   ),
   layer(['src/core/**'], [vscode, sdk, other('sandbox', 'vscode', 'webview')], sdkFiles),
   layer(sdkFiles, [vscode, other('sandbox', 'vscode', 'webview')]),
