@@ -96,6 +96,14 @@ export function localTime(time: number, timeZone = shownZone()): string {
   return new Date(time + offsetFor(time, timeZone)).toISOString().slice(0, 19).replace('T', ' ');
 }
 
+/** `UTC+08:00`, of the zone for display at a time. */
+export function zoneLabel(time: number): string {
+  const minutes = Math.round(offsetFor(time, shownZone()) / 60_000);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const size = Math.abs(minutes);
+  return `UTC${minutes < 0 ? '−' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
+}
+
 /** `2026-11-23 18:03`, for labels where seconds are noise. */
 export function minuteTime(time: number): string {
   return localTime(time).slice(0, 16);

@@ -12,6 +12,7 @@ import {
 } from './clone';
 import { uuidPattern, type AccountId } from './ids';
 import { databasesSchema, databaseTextNames } from './databases';
+import { patchSchema } from './patch';
 import { timelineSchema, timelineTextsSchema } from './timeline';
 
 /**
@@ -41,15 +42,13 @@ const fieldSpecSchema = v.object({
 export type FieldSpec = v.InferOutput<typeof fieldSpecSchema>;
 
 const groupSchema = v.picklist([
-  'restorePoint',
   'name',
+  'restorePoint',
   'size',
   'placement',
-  'network',
   'billing',
   'databases',
   'protection',
-  'advanced',
 ]);
 
 const groupSpecSchema = v.object({
@@ -64,6 +63,8 @@ const choiceSchema = v.object({
   label: v.string(),
   /** Why it cannot be chosen; blank when it can. */
   unavailable: v.string(),
+  /** Of a class: what is behind its code; a blank is not known. */
+  power: v.optional(v.object({ size: v.string(), connections: v.string(), iops: v.string() })),
 });
 export type Choice = v.InferOutput<typeof choiceSchema>;
 
@@ -89,30 +90,67 @@ export type WindowView = v.InferOutput<typeof windowViewSchema>;
 /** A value that was chosen and is not sent, because of what else is chosen. */
 const droppedSchema = v.object({ parameter: cloneParameterSchema, sentence: v.string() });
 
+/** The price in the bar. With a status other than `ready` there is the sentence only, which says why. */
 const priceViewSchema = v.object({
   status: v.picklist(['loading', 'ready', 'none', 'failed']),
+  /** `CNY 1.18` and what it is for: `hour`, `3 months`. */
+  amount: v.string(),
+  per: v.string(),
+  /** `CNY 849.60 / 30 days`, or what else has to be known; may be blank. */
+  more: v.string(),
+  /** `417.60 less`, of 30 days and against the source; blank where it is the same or not known. */
+  compared: v.string(),
   sentence: v.string(),
 });
 export type PriceView = v.InferOutput<typeof priceViewSchema>;
 
 const reviewViewSchema = v.object({
   /** What the clone has otherwise than the source; a value that one of the two does not have is blank. */
-  differences: v.array(v.object({ label: v.string(), source: v.string(), clone: v.string() })),
+  differences: v.array(
+    v.object({
+      parameter: cloneParameterSchema,
+      label: v.string(),
+      source: v.string(),
+      clone: v.string(),
+      /** Whether the user made it, so that it can be taken back. */
+      canReset: v.boolean(),
+    }),
+  ),
   /** What the clone takes over, and from where. */
   inherited: v.array(v.string()),
 });
 export type ReviewView = v.InferOutput<typeof reviewViewSchema>;
 
-/** The settings of the last clone of the same instance, which one link takes over. */
-const lastCloneViewSchema = v.object({
-  /** The job they are of, named by the page when it asks for them. */
-  jobId: v.string(),
-  /** What the link says: what would change. */
+/** Sizes to start from. */
+export const presetIds = ['source', 'smallest', 'lastClone'] as const;
+const presetIdSchema = v.picklist(presetIds);
+export type PresetId = (typeof presetIds)[number];
+
+const presetSchema = v.object({
+  id: presetIdSchema,
   label: v.string(),
-  /** What that costs; blank while it is not known. */
+  /** What it sets, or why there is none. */
+  detail: v.string(),
+  /** `1.18 / h`; blank while it is not known. */
   cost: v.string(),
+  isAvailable: v.boolean(),
+  /** The form has these values. */
+  isCurrent: v.boolean(),
 });
-export type LastCloneView = v.InferOutput<typeof lastCloneViewSchema>;
+export type PresetView = v.InferOutput<typeof presetSchema>;
+
+/** One line of a group that is folded. */
+const groupLineSchema = v.object({
+  /** What is chosen in it. */
+  value: v.string(),
+  /** How many values differ from the source. */
+  changes: v.number(),
+});
+export type GroupLine = v.InferOutput<typeof groupLineSchema>;
+
+/** What will be made, in the bar. */
+const summarySchema = v.object({ name: v.string(), size: v.string(), storage: v.string() });
+export type SummaryView = v.InferOutput<typeof summarySchema>;
 
 /** An explained error as the form shows it. */
 const formErrorSchema = v.object({
@@ -147,7 +185,20 @@ const formProgressSchema = v.object({
     'waiting',
     'gone',
   ]),
+  /** What the bar says: the phase, and what is to be known of it. */
+  title: v.string(),
   sentence: v.string(),
+  /** From when it is billed, or what else there is to know of the costs; may be blank. */
+  costs: v.string(),
+  /** When the service accepted it; epoch milliseconds. */
+  startedAt: v.optional(v.number()),
+  /** What it is likely to take; milliseconds. */
+  estimateMs: v.optional(v.number()),
+  /** Of what the estimate is made; blank without one. */
+  estimatedBy: v.string(),
+  /** What stands in the place of the fields: label and value. */
+  facts: v.array(v.object({ label: v.string(), value: v.string() })),
+  canRelease: v.boolean(),
 });
 export type FormProgress = v.InferOutput<typeof formProgressSchema>;
 
@@ -163,6 +214,8 @@ const formStateSchema = v.object({
   draftId: v.optional(v.string()),
   title: v.string(),
   subtitle: v.string(),
+  /** Of the zone in which times are shown: `UTC+08:00`. */
+  zone: v.string(),
   /** Parameters that apply now; others are hidden and not sent. */
   visible: v.array(cloneParameterSchema),
   choices: v.record(v.string(), fieldChoicesSchema),
@@ -172,8 +225,11 @@ const formStateSchema = v.object({
   databases: databasesSchema,
   dropped: v.array(droppedSchema),
   price: priceViewSchema,
-  /** Absent where there is no such clone, or it was made like this one. */
-  lastClone: v.optional(lastCloneViewSchema),
+  presets: v.array(presetSchema),
+  /** Of the classes whose rows have been seen: `1.18`, by the class. A blank is not known. */
+  classPrices: v.record(v.string(), v.string()),
+  groups: v.record(groupSchema, groupLineSchema),
+  summary: summarySchema,
   review: reviewViewSchema,
   /** Each with what can be done about it at a press of a button; blank when nothing. */
   findings: v.array(v.object({ ...findingSchema.entries, fix: v.string() })),
@@ -195,26 +251,37 @@ const pageTextsSchema = v.object({
   databases: v.object(v.entriesFromList(databaseTextNames, v.string())),
   ...v.entriesFromList(
     [
-      'restoreFrom',
+      'restorePoint',
       'backupSet',
       'pointInTime',
-      'latest',
-      'utc',
       'loading',
       'lookupFailed',
       'retry',
       'choose',
       'keepSource',
-      'current',
-      'fromSource',
+      'serviceDecides',
+      'notListed',
       'submit',
       'sending',
-      'fix',
+      'submitKeys',
+      'changes',
+      'oneChange',
+      'reset',
+      'resetAll',
+      'sameAsSource',
+      'takesOver',
+      'wasSource',
+      'helpOn',
+      'errors',
+      'oneError',
+      'nextError',
+      'fixAll',
+      'refused',
+      'notSent',
       'code',
       'httpStatus',
       'serviceMessage',
-      'whatToDo',
-      'errorAt',
+      'whatServiceSaid',
       'copyDetails',
       'copyRamPolicy',
       'openDiagnosis',
@@ -225,21 +292,39 @@ const pageTextsSchema = v.object({
       'checkAgain',
       'cloneAgain',
       'stopWaiting',
-      'serviceDecides',
-      'review',
-      'noDifference',
-      'toCorrect',
-      'reviewParameter',
-      'reviewSource',
-      'reviewClone',
-      'price',
+      'release',
+      'openConsole',
       'copyAs',
       'copyCliBash',
       'copyCliPowerShell',
       'copyTerraform',
       'copyTypeScript',
       'copyJson',
-      'afterTitle',
+      'startFrom',
+      'filterClasses',
+      'classSize',
+      'className',
+      'classConnections',
+      'classIops',
+      'classPrice',
+      'notATime',
+      'afterLatest',
+      'beforeFirst',
+      'useLatest',
+      'useFirst',
+      'twice',
+      'skipped',
+      'ambiguous',
+      'latest',
+      'dayAgo',
+      'beforeFullBackup',
+      'ago',
+      'ahead',
+      'timelineHelp',
+      'summary',
+      'elapsedOf',
+      'closeTab',
+      'after',
       'verify',
       'verifyHelp',
       'remind',
@@ -262,7 +347,8 @@ const hostMessageSchema = v.variant('type', [
     texts: pageTextsSchema,
     state: formStateSchema,
   }),
-  v.object({ type: v.literal('state'), state: formStateSchema }),
+  /** What has changed in the state since the last message. */
+  v.object({ type: v.literal('patch'), patch: patchSchema }),
   /** Moves the focus to a field, or to the summary when none is named. */
   v.object({ type: v.literal('focus'), parameter: v.optional(cloneParameterSchema) }),
 ]);
@@ -279,6 +365,8 @@ const pageActionSchema = v.picklist([
   'checkAgain',
   'cloneAgain',
   'stopWaiting',
+  'release',
+  'openConsole',
 ]);
 export type PageAction = v.InferOutput<typeof pageActionSchema>;
 
@@ -312,8 +400,16 @@ const pageMessageSchema = v.variant('type', [
     code: v.pipe(v.string(), v.maxLength(200)),
     parameter: v.optional(cloneParameterSchema),
   }),
-  /** Takes over the settings of the last clone, which was this job's. */
-  v.object({ type: v.literal('useLastClone'), jobId: v.pipe(v.string(), v.maxLength(100)) }),
+  /** Takes back what the user changed in a field, or in all. */
+  v.object({ type: v.literal('reset'), parameter: v.optional(cloneParameterSchema) }),
+  /** Does all that is offered for findings. */
+  v.object({ type: v.literal('fixAll') }),
+  v.object({ type: v.literal('preset'), id: presetIdSchema }),
+  /** Asks what the clone would cost in classes whose rows are in view. */
+  v.object({
+    type: v.literal('classPrices'),
+    classes: v.pipe(v.array(v.pipe(v.string(), v.maxLength(100))), v.maxLength(20)),
+  }),
   /** With the revision that the user saw. */
   v.object({ type: v.literal('submit'), revision: seqSchema }),
   v.object({ type: v.literal('action'), action: pageActionSchema }),
@@ -323,6 +419,12 @@ export type PageMessage = v.InferOutput<typeof pageMessageSchema>;
 /** Parses a message of the page; undefined when it is not one. */
 export function parsePageMessage(value: unknown): PageMessage | undefined {
   const result = v.safeParse(pageMessageSchema, value);
+  return result.success ? result.output : undefined;
+}
+
+/** Parses a state that a patch was applied to; undefined when it is none. */
+export function parseFormState(value: unknown): FormState | undefined {
+  const result = v.safeParse(formStateSchema, value);
   return result.success ? result.output : undefined;
 }
 

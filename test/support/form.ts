@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { plainIdentity } from '../../src/core/accounts/identity';
 import { newDraft, type CloneStart } from '../../src/core/clone/draft';
 import type { Clock } from '../../src/core/clock';
-import { FormSession, type FormSessionOptions } from '../../src/core/form/session';
+import { CloneForm, type CloneFormOptions } from '../../src/core/form/cloneForm';
 import type { CloneJob } from '../../src/core/jobs/job';
 import type { JobStore } from '../../src/core/jobs/store';
 import { sendJob } from '../../src/core/jobs/send';
@@ -11,7 +11,7 @@ import { silentLogger } from '../../src/core/log';
 import type { RdsClient } from '../../src/core/rds/client';
 import { until } from './until';
 
-export interface OpenFormOptions extends Partial<FormSessionOptions> {
+export interface OpenFormOptions extends Partial<CloneFormOptions> {
   readonly start: CloneStart;
   readonly client: () => Promise<RdsClient>;
   readonly clock: Clock;
@@ -19,7 +19,7 @@ export interface OpenFormOptions extends Partial<FormSessionOptions> {
 }
 
 /** A form with the product's own way of sending, and no page: what a page would be told goes to `onDidChange`. */
-export function openForm(options: OpenFormOptions): FormSession {
+export function openForm(options: OpenFormOptions): CloneForm {
   const { start, client, clock, store, job, ...rest } = options;
   const context: SubmitContext = {
     store,
@@ -27,7 +27,7 @@ export function openForm(options: OpenFormOptions): FormSession {
     logger: silentLogger,
     owner: { windowId: 'w', pid: process.pid },
   };
-  const created: FormSession = new FormSession({
+  const created: CloneForm = new CloneForm({
     accountId: 'default',
     draft: job?.draft ?? newDraft(start, clock.now()),
     draftId: randomUUID(),
@@ -53,7 +53,7 @@ export function openForm(options: OpenFormOptions): FormSession {
 }
 
 /** Until every question that the form has asked is answered. */
-export function settled(form: FormSession): Promise<void> {
+export function settled(form: CloneForm): Promise<void> {
   return until(() => {
     const { choices, recoveryWindow, databases, price } = form.state();
     return (

@@ -6,7 +6,7 @@ import { diskFolder } from '../../src/core/files/diskFolder';
 import { ambiguousCodes } from '../../src/core/errors/ambiguous';
 import { catalogue } from '../../src/core/errors/catalogue';
 import { rowsOfWire } from '../../src/core/clone/parameters';
-import type { FormSession } from '../../src/core/form/session';
+import type { CloneForm } from '../../src/core/form/cloneForm';
 import { JobStore } from '../../src/core/jobs/store';
 import { silentLogger } from '../../src/core/log';
 import { seedIds } from '../../src/sandbox';
@@ -58,7 +58,7 @@ describe('a refused clone, in the form’s page', () => {
   let folder: string;
   let store: JobStore;
   let cloud: Cloud;
-  let form: FormSession;
+  let form: CloneForm;
   let formPage: FormPage;
 
   before(async () => {

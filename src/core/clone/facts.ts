@@ -43,6 +43,8 @@ export interface CloneFacts {
   /** Tables of those databases that were looked into. */
   readonly tables?: ReadonlyMap<string, readonly string[]> | undefined;
   readonly hostGroups?: readonly HostGroup[] | undefined;
+  /** Names that a clone should not get, because there is an instance that has them. */
+  readonly takenNames?: ReadonlySet<string> | undefined;
   /** The code with which the service refused to name a price for the draft. */
   readonly priceRefusal?: string | undefined;
 }

@@ -16,7 +16,7 @@ import { editionFor, serverlessStorageTypes } from './editions';
 import { primaryZone, valueOf, type CloneFacts } from './facts';
 import { whyNotRestorable } from './instanceState';
 import { editionLabel, storageTypeLabel } from './labels';
-import { suggestName } from './parameters';
+import { restoredInstant, suggestName } from './name';
 import {
   checkStorageType,
   missingChoice,
@@ -268,10 +268,10 @@ const latestTime: Maker = (_draft, { recovery }) =>
     ? values(t('Use the Latest Restorable Time'), { RestoreTime: toApiTime(recovery.window.end) })
     : undefined;
 
-const anotherName: Maker = (_draft, { source, now }, parameter) => {
+const anotherName: Maker = (draft, { source, backups, takenNames, now }, parameter) => {
   if (parameter !== undefined && parameter !== 'DBInstanceDescription') return undefined;
   if (!source) return undefined;
-  const name = suggestName(source, now);
+  const name = suggestName(source, restoredInstant(draft, backups) ?? now, takenNames);
   return values(t('Use the Name {0}', name), { DBInstanceDescription: name });
 };
 

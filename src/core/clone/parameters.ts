@@ -89,8 +89,7 @@ export const parameterRows: readonly ParameterRow[] = [
           '2 to 255 letters, digits, Chinese characters, underscores or hyphens; the first is a letter or Chinese character.',
         ),
     },
-    prefill: ({ source, now }) =>
-      source ? { text: suggestName(source, now), origin: 'default' } : undefined,
+    // Filled in by `withName`, as it follows the restore point.
     check: rules.checkDescription,
   },
   {
@@ -192,7 +191,7 @@ export const parameterRows: readonly ParameterRow[] = [
     name: 'VPCId',
     type: 'text',
     field: {
-      group: 'network',
+      group: 'placement',
       control: 'text',
       help: () => t('A VPC of the same region, by its ID. The source’s VPC is filled in.'),
     },
@@ -203,7 +202,7 @@ export const parameterRows: readonly ParameterRow[] = [
     name: 'VSwitchId',
     type: 'text',
     field: {
-      group: 'network',
+      group: 'placement',
       control: 'choice',
       help: () => t('Must lie in the zone of the primary node and have free addresses.'),
     },
@@ -215,7 +214,7 @@ export const parameterRows: readonly ParameterRow[] = [
     type: 'text',
     wire: 'VSwitchId',
     field: {
-      group: 'network',
+      group: 'placement',
       control: 'choice',
       help: () => t('Must lie in the secondary zone.'),
     },
@@ -228,7 +227,7 @@ export const parameterRows: readonly ParameterRow[] = [
     type: 'text',
     wire: 'VSwitchId',
     field: {
-      group: 'network',
+      group: 'placement',
       control: 'choice',
       help: () => t('Must lie in the second secondary zone.'),
     },
@@ -436,7 +435,7 @@ export const parameterRows: readonly ParameterRow[] = [
     name: 'BackupType',
     type: 'text',
     field: {
-      group: 'advanced',
+      group: 'protection',
       control: 'choice',
       blank: 'service',
       help: () => t('Must be the type of the chosen set. Blank lets RDS see for itself.'),
@@ -448,7 +447,7 @@ export const parameterRows: readonly ParameterRow[] = [
     name: 'PrivateIpAddress',
     type: 'text',
     field: {
-      group: 'advanced',
+      group: 'protection',
       control: 'text',
       blank: 'service',
       help: () => t('A free address of the primary node’s vSwitch. Blank lets RDS choose one.'),
@@ -459,7 +458,7 @@ export const parameterRows: readonly ParameterRow[] = [
     name: 'InstanceNetworkType',
     type: 'text',
     field: {
-      group: 'advanced',
+      group: 'protection',
       control: 'choice',
       help: () => t('Always a VPC: instances of the classic network cannot be made any more.'),
     },
@@ -470,7 +469,7 @@ export const parameterRows: readonly ParameterRow[] = [
     name: 'DedicatedHostGroupId',
     type: 'text',
     field: {
-      group: 'advanced',
+      group: 'protection',
       control: 'choice',
       blank: 'service',
       help: () => t('Only for ApsaraDB MyBase: the dedicated cluster on whose hosts the clone runs.'),
@@ -481,7 +480,7 @@ export const parameterRows: readonly ParameterRow[] = [
     name: 'BurstingEnabled',
     type: 'boolean',
     field: {
-      group: 'advanced',
+      group: 'protection',
       control: 'choice',
       blank: 'service',
       help: () =>
@@ -496,7 +495,7 @@ export const parameterRows: readonly ParameterRow[] = [
     name: 'IoAccelerationEnabled',
     type: 'text',
     field: {
-      group: 'advanced',
+      group: 'protection',
       control: 'choice',
       blank: 'service',
       help: () =>
@@ -512,16 +511,19 @@ export const parameterRows: readonly ParameterRow[] = [
 const off: DraftValue = { text: 'false', origin: 'default' };
 
 const groupTitles: Readonly<Record<GroupSpec['id'], () => string>> = {
-  restorePoint: () => t('Restore point'),
   name: () => t('Name'),
+  restorePoint: () => t('Restore point'),
   size: () => t('Size'),
-  placement: () => t('Placement'),
-  network: () => t('Network'),
+  placement: () => t('Placement and network'),
   billing: () => t('Billing'),
-  databases: () => t('Databases and tables'),
-  protection: () => t('Protection'),
-  advanced: () => t('Advanced'),
+  databases: () => t('Databases'),
+  protection: () => t('Protection and advanced'),
 };
+
+/** The group of the form that a value is in; undefined for what the form does not ask. */
+export function groupOf(name: CloneParameterName): GroupSpec['id'] | undefined {
+  return parameterRows.find((row) => row.name === name)?.field?.group;
+}
 
 /** The form's groups and fields, with their texts in the user's language. */
 export function formGroups(): GroupSpec[] {
@@ -607,12 +609,4 @@ function serverlessSwitch(
 ): DraftValue | undefined {
   if (!source || !isServerless(source)) return source && off;
   return source.serverless && fromSource(String(own(source.serverless)));
-}
-
-/** A name that says what it is and is unlikely to exist, so that a clone can be found again by it. UTC time. */
-export function suggestName(source: InstanceDetail, now: number): string {
-  const base = (source.description || source.dbInstanceId).replace(/[^A-Za-z0-9\p{Script=Han}_-]/gu, '-');
-  const stamp = new Date(now).toISOString().replace(/\D/g, '').slice(4, 14);
-  const stem = /^[A-Za-z\p{Script=Han}]/u.test(base) ? base : `clone-of-${base}`;
-  return `${stem.slice(0, 230)}-clone-${stamp}`;
 }

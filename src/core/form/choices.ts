@@ -26,7 +26,7 @@ import {
   type VSwitchField,
 } from '../clone/rules';
 import { isOfferedPair, offeredZones } from '../clone/zones';
-import { bytes, localTime } from '../format';
+import { bytes, localTime, shownZone } from '../format';
 import type { Lookup } from './lookup';
 
 export interface FormLookups {
@@ -66,7 +66,7 @@ export function allChoices(
   const vSwitchChoices = (field: VSwitchField): FieldChoices | undefined =>
     from(vSwitches, (all) => all.map((one) => vSwitchChoice(one, field, draft, likely)));
   const found: Partial<Record<CloneParameterName, FieldChoices | undefined>> = {
-    BackupId: from(backups, (sets) => sets.map(backupChoice)),
+    BackupId: from(backups, backupChoices),
     ZoneId: zoneChoices,
     ZoneIdSlave1: otherZoneChoices,
     ZoneIdSlave2: otherZoneChoices,
@@ -87,14 +87,7 @@ export function allChoices(
         unavailable: whyNot(storageObstacle(type, likely?.storageType)),
       })),
     ),
-    DBInstanceClass: from(classes, (all) =>
-      all.map((one) =>
-        classChoice(
-          one,
-          classSpecs.value?.find(({ dbInstanceClass }) => dbInstanceClass === one.dbInstanceClass),
-        ),
-      ),
-    ),
+    DBInstanceClass: from(classes, (all) => classChoices(all, classSpecs.value)),
     VSwitchId: vSwitchChoices('VSwitchId'),
     VSwitchIdSlave1: vSwitchChoices('VSwitchIdSlave1'),
     VSwitchIdSlave2: vSwitchChoices('VSwitchIdSlave2'),
@@ -149,6 +142,18 @@ function scopeChoices(draft: CloneDraft, facts: CloneFacts, source: InstanceDeta
   ];
 }
 
+/** Made once for a list: an instance may have thousands of sets. */
+const madeOf = new WeakMap<readonly BackupSet[], { readonly zone: string; readonly choices: Choice[] }>();
+
+function backupChoices(sets: readonly BackupSet[]): Choice[] {
+  const zone = shownZone();
+  const made = madeOf.get(sets);
+  if (made?.zone === zone) return made.choices;
+  const choices = sets.map(backupChoice);
+  madeOf.set(sets, { zone, choices });
+  return choices;
+}
+
 /** `2026-11-23 02:03:12 · Full · 2.0 GB`, in local time; a part of the instance is `Logical · 2 databases`. */
 export function backupChoice(backup: BackupSet): Choice {
   const when = backup.endTime ?? backup.startTime;
@@ -168,6 +173,22 @@ export function backupChoice(backup: BackupSet): Choice {
   };
 }
 
+/** By cores, then by memory; those of which neither is known come last. */
+function classChoices(all: readonly AvailableClass[], specs: readonly ClassSpec[] | undefined): Choice[] {
+  const known = new Map(specs?.map((spec) => [spec.dbInstanceClass, spec]));
+  const figure = (text: string | undefined): number => Number.parseFloat(text ?? '') || Infinity;
+  const by = (read: (spec: ClassSpec | undefined) => string | undefined) => {
+    return (a: AvailableClass, b: AvailableClass): number => {
+      const [x, y] = [a, b].map((one) => figure(read(known.get(one.dbInstanceClass))));
+      return x === y ? 0 : (x ?? 0) - (y ?? 0);
+    };
+  };
+  const [cores, memory] = [by((spec) => spec?.cpu), by((spec) => spec?.memory)];
+  return [...all]
+    .sort((a, b) => cores(a, b) || memory(a, b))
+    .map((one) => classChoice(one, known.get(one.dbInstanceClass)));
+}
+
 /** `mysql.x2.large.2c · 4 cores, 16 GB · 20 to 6000 GB`. */
 function classChoice(one: AvailableClass, spec: ClassSpec | undefined): Choice {
   const power = spec && spec.cpu !== '' ? t('{0} cores, {1}', spec.cpu, spec.memory) : '';
@@ -175,7 +196,10 @@ function classChoice(one: AvailableClass, spec: ClassSpec | undefined): Choice {
     one.minStorageGB === undefined || one.maxStorageGB === undefined
       ? ''
       : t('{0} to {1} GB', one.minStorageGB, one.maxStorageGB);
-  return choice(one.dbInstanceClass, [one.dbInstanceClass, power, range].filter(Boolean).join(' · '));
+  return {
+    ...choice(one.dbInstanceClass, [one.dbInstanceClass, power, range].filter(Boolean).join(' · ')),
+    power: { size: power, connections: spec?.maxConnections ?? '', iops: spec?.maxIops ?? '' },
+  };
 }
 
 function vSwitchChoice(

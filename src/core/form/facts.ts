@@ -23,6 +23,7 @@ import { parseApiTime } from '../format';
 import type { PriceQuestion, RdsClient, RestorePoint } from '../rds/client';
 import { offeredClasses } from '../rds/offeredClasses';
 import { listed, type Listed } from '../rds/paging';
+import { Prices } from './prices';
 import { Lookup, type Notes } from './lookup';
 
 /** What is typed or dragged is looked up only when it has stood for a moment. */
@@ -31,6 +32,9 @@ const typingPauseMs = 300;
 export interface FormFactsOptions {
   /** What the tree knows of the source, so that everything can be asked for at once. */
   readonly known: Instance | undefined;
+  /** What the tree knows of the backup set. */
+  readonly knownBackup?: BackupSet | undefined;
+  readonly regionId: string;
   /** Fails where the account cannot be used, which the form then tells like any failed lookup. */
   readonly client: () => Promise<RdsClient>;
   readonly clock: Clock;
@@ -54,13 +58,15 @@ export class FormFacts {
   readonly netInfo: Lookup<readonly NetInfo[]>;
   readonly hostGroups: Lookup<readonly HostGroup[]>;
   readonly price: Lookup<Price | undefined>;
-  /** Of the draft with the settings of the last clone. */
-  private readonly offered: Lookup<Price | undefined>;
-  private offeredKey = '';
+  /** Classes of the smallest edition, which a preset takes the smallest of. */
+  readonly smallestClasses: Lookup<readonly AvailableClass[]>;
+  /** Of presets and classes, asked when they are looked at. */
+  readonly prices: Prices;
   /** When what changes by itself was asked last; epoch milliseconds. */
   private askedAt: number;
   private refreshing: Promise<unknown> = Promise.resolve();
   private wantsHostGroups = false;
+  private hasAskedPrice = false;
 
   constructor(private readonly options: FormFactsOptions) {
     this.askedAt = options.clock.now();
@@ -75,7 +81,11 @@ export class FormFacts {
     this.netInfo = this.lookup();
     this.hostGroups = this.lookup();
     this.price = this.lookup();
-    this.offered = this.lookup();
+    this.smallestClasses = this.lookup();
+    this.prices = new Prices(
+      async (question, signal) => (await this.client()).describePrice(options.regionId, question, { signal }),
+      options.onDidChange,
+    );
   }
 
   /** Why answers are late; blank when they are not. */
@@ -175,10 +185,11 @@ export class FormFacts {
       this.netInfo,
       this.hostGroups,
       this.price,
-      this.offered,
+      this.smallestClasses,
     ]) {
       lookup.cancel();
     }
+    this.prices.cancel();
   }
 
   /** Asks for everything the draft depends on as it stands now; questions that did not change are not repeated. */
@@ -210,6 +221,8 @@ export class FormFacts {
       this.backups.preview(sourceId, await list.first);
       return taken(await listed(list), notes);
     });
+    const { knownBackup } = this.options;
+    if (knownBackup) this.backups.preview(sourceId, [knownBackup]);
     const source = this.likelySource;
     if (!source) return;
     this.recovery.ensure(sourceId, async (signal) =>
@@ -306,37 +319,39 @@ export class FormFacts {
       this.price.cancel();
       return;
     }
+    // Only what is typed is waited for; the price of a form that has just been opened is asked at once.
+    const isFirst = !this.hasAskedPrice;
+    this.hasAskedPrice = true;
     this.price.ensure(JSON.stringify(question), async (signal) => {
-      await this.pause(signal);
+      if (!isFirst) await this.pause(signal);
       return (await this.client()).describePrice(draft.regionId, question, { signal });
     });
   }
 
-  /**
-   * Asks for the price of a draft that is only offered, once that of the form's own is known.
-   * @param draft undefined when nothing is offered any more
-   */
-  followOffer(draft: CloneDraft | undefined): void {
+  /** What a price is asked by; undefined while what decides it is not known or not valid. */
+  questionOf(draft: CloneDraft): PriceQuestion | undefined {
     const source = this.likelySource;
-    const question = draft && source && this.priceQuestion(draft, source);
-    if (!draft || !question) {
-      this.offered.cancel();
-      this.offeredKey = '';
+    return source && this.priceQuestion(draft, source);
+  }
+
+  /** Asks for the classes of an edition where the draft's clone will be. */
+  followSmallest(draft: CloneDraft, edition: string | undefined): void {
+    const source = this.likelySource;
+    if (!source || edition === undefined) {
+      this.smallestClasses.cancel();
       return;
     }
-    if (this.price.status === 'loading') return;
-    this.offeredKey = JSON.stringify(question);
-    this.offered.ensure(this.offeredKey, async (signal) => {
-      await this.pause(signal);
-      return (await this.client()).describePrice(draft.regionId, question, { signal });
-    });
-  }
-
-  /** The price of an offered draft; undefined while that is not known. */
-  offeredPrice(draft: CloneDraft): Price | undefined {
-    const source = this.likelySource;
-    const question = source && this.priceQuestion(draft, source);
-    return question && JSON.stringify(question) === this.offeredKey ? this.offered.value : undefined;
+    const { engine, engineVersion, storageType } = source;
+    const { zoneId } = this.effective(draft, source);
+    const payType = 'Postpaid';
+    this.smallestClasses.ensure([zoneId, edition, storageType].join(' '), async (signal) =>
+      offeredClasses(
+        await this.client(),
+        draft.regionId,
+        { zoneId, engine, engineVersion, storageType, category: edition, payType },
+        { signal },
+      ),
+    );
   }
 
   /** Whether all that decides what can be chosen has been answered, one way or the other. */

@@ -1,15 +1,9 @@
-import { t } from '@vscode/l10n';
 import type { CloneDraft, CloneParameterName } from '../../shared/clone';
-import type { InstanceDetail, Price } from '../../shared/model';
-import type { LastCloneView } from '../../shared/protocol';
+import type { InstanceDetail } from '../../shared/model';
 import { withChange } from '../clone/dependentValues';
 import { applicableRows, sourceDraft } from '../clone/draft';
 import { valueOf, type CloneFacts } from '../clone/facts';
-import { fieldLabel } from '../errors/fields';
-import { minuteTime } from '../format';
 import type { CloneJob } from '../jobs/job';
-import { hoursOf30Days, money, priceSentence } from './price';
-import { shown } from './review';
 
 /**
  * How a clone is made, in the order in which the values are set; never of what, nor its name. A subscription is not
@@ -48,7 +42,7 @@ export interface LastCloneOffer {
 
 /**
  * What the newest accepted clone of the same instance and account had otherwise than the form has now; undefined where
- * there is none, or no difference.
+ * there is none.
  * @param jobs newest first, as the store lists them
  */
 export function lastCloneOffer(
@@ -72,7 +66,7 @@ export function lastCloneOffer(
     .filter((name) => applicable.has(name))
     .map((name) => ({ name, text: effective(applied, name, source, facts.now) }))
     .filter(({ name, text }) => text !== '' && !isSame(text, effective(draft, name, source, facts.now)));
-  return changes.length === 0 ? undefined : { job, draft: applied, changes };
+  return { job, draft: applied, changes };
 }
 
 /** What was taken from the source stays so: the source may be another than it was. */
@@ -119,41 +113,4 @@ function effective(draft: CloneDraft, name: CloneParameterName, source: Instance
 
 function isSame(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase();
-}
-
-/**
- * The offer in words.
- * @param before of the form as it is, `after` with the settings; undefined where they are not known
- */
-export function lastCloneView(
-  { job, draft, changes }: LastCloneOffer,
-  now: { readonly draft: CloneDraft; readonly price: Price | undefined },
-  after: Price | undefined,
-): LastCloneView {
-  const list = changes.map(({ name, text }) => `${fieldLabel(name)} ${shown(name, text)}`).join(', ');
-  const day = minuteTime(job.createdAt).slice(0, 10);
-  return {
-    jobId: job.id,
-    label: t('Use the settings of your last clone of this instance ({0}): {1}', day, list),
-    cost: after === undefined ? '' : costOf(draft, after, now),
-  };
-}
-
-/** The difference where both are billed by the hour, else what it costs then. */
-function costOf(
-  draft: CloneDraft,
-  after: Price,
-  now: { readonly draft: CloneDraft; readonly price: Price | undefined },
-): string {
-  const byHour = (one: CloneDraft): boolean => valueOf(one, 'PayType') === 'Postpaid';
-  const { currency, trade } = after;
-  if (!byHour(draft) || !byHour(now.draft) || now.price?.currency !== currency) {
-    return priceSentence(draft, after);
-  }
-  const more = trade - now.price.trade;
-  if (more === 0) return t('The price stays the same.');
-  const [hour, month] = [Math.abs(more), Math.abs(more) * hoursOf30Days].map((one) => money(one, currency));
-  return more > 0
-    ? t('{0} more per hour, about {1} more in 30 days.', hour ?? '', month ?? '')
-    : t('{0} less per hour, about {1} less in 30 days.', hour ?? '', month ?? '');
 }

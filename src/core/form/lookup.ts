@@ -71,7 +71,7 @@ export class Lookup<T> {
 
   /** Replaces the answer while the rest of it is on its way. */
   preview(key: string, value: T): void {
-    if (key !== this.key || this.value !== undefined) return;
+    if (key !== this.key || (this.value !== undefined && !this.isPartial)) return;
     this.result = { value, partial: true, isCut: false };
     this.onDidChange();
   }

@@ -1,4 +1,4 @@
-import { isCloneParameterName } from '../../shared/clone';
+import type { CloneParameterName } from '../../shared/clone';
 import {
   parsePageMessage,
   type ExportFormat,
@@ -11,12 +11,21 @@ import { formatDetails } from '../errors/explain';
 import { alibabaLink } from '../errors/diagnosisLink';
 import type { CloneJob } from '../jobs/job';
 import type { Logger } from '../log';
-import type { FormSession } from './session';
+import type { CloneForm } from './cloneForm';
 import { pageTexts } from './texts';
 
-/** What a page may cause outside of its own form. It names none of it: what is opened and copied is the session's. */
+/** What a page may have done to its own job. */
+export type JobAction =
+  'copyConnection' | 'reveal' | 'checkAgain' | 'stopWaiting' | 'release' | 'openConsole';
+
+/** What a page may cause outside of its own form. It names none of it: what is opened and copied is the form's. */
 export interface FormEffects {
-  post(message: HostMessage): void;
+  /** The page shows what it was made with, and wants to know what has changed since. */
+  pageIsReady(): void;
+  /** Shows what has changed. */
+  showState(): void;
+  /** Moves the focus to a field, or to the first error when none is named. */
+  focus(parameter: CloneParameterName | undefined): void;
   useTimeZone(timeZone: string): void;
   copyText(text: string): PromiseLike<void>;
   copyRequest(format: ExportFormat): Promise<void>;
@@ -25,7 +34,12 @@ export interface FormEffects {
   openAccountPage(page: 'orders' | 'billing'): Promise<void>;
   showLog(): void;
   showClones(): Promise<void>;
-  actOnJob(action: 'copyConnection' | 'reveal' | 'checkAgain' | 'stopWaiting', job: CloneJob): Promise<void>;
+  actOnJob(action: JobAction, job: CloneJob): Promise<void>;
+}
+
+/** What the page is made with: all that it shows at first is in it. */
+export function firstMessage(form: CloneForm): Extract<HostMessage, { type: 'init' }> {
+  return { type: 'init', groups: formGroups(), texts: pageTexts(), state: form.state() };
 }
 
 /**
@@ -34,7 +48,7 @@ export interface FormEffects {
  */
 export async function handlePageMessage(
   received: unknown,
-  session: FormSession,
+  form: CloneForm,
   effects: FormEffects,
   logger: Logger,
 ): Promise<void> {
@@ -44,7 +58,7 @@ export async function handlePageMessage(
     return;
   }
   try {
-    await handle(message, session, effects);
+    await handle(message, form, effects);
   } catch (error) {
     logger.error(
       `The form: ${message.type} failed (${error instanceof Error ? error.message : 'unknown reason'})`,
@@ -52,69 +66,73 @@ export async function handlePageMessage(
   }
 }
 
-async function handle(message: PageMessage, session: FormSession, effects: FormEffects): Promise<void> {
+async function handle(message: PageMessage, form: CloneForm, effects: FormEffects): Promise<void> {
   switch (message.type) {
     case 'ready':
       effects.useTimeZone(message.timeZone);
-      effects.post({ type: 'init', groups: formGroups(), texts: pageTexts(), state: session.state() });
+      effects.pageIsReady();
       return;
     case 'change':
-      session.change(message.parameter, message.value, message.seq);
+      form.change(message.parameter, message.value, message.seq);
       return;
     case 'restoreBy':
-      session.setRestoreBy(message.restoreBy, message.seq);
+      form.setRestoreBy(message.restoreBy, message.seq);
       return;
     case 'after':
-      session.setAfter(message.after, message.seq);
+      form.setAfter(message.after, message.seq);
       return;
     case 'retryLookup':
-      session.retryLookup(message.parameter);
+      form.retryLookup(message.parameter);
       return;
     case 'open':
-      session.openGroup(message.group);
+      form.openGroup(message.group);
       return;
     case 'openDatabase':
-      session.openDatabase(message.name);
+      form.openDatabase(message.name);
       return;
     case 'export':
       await effects.copyRequest(message.format);
       return;
+    case 'reset':
+      form.reset(message.parameter);
+      return;
+    case 'preset':
+      form.usePreset(message.id);
+      return;
+    case 'classPrices':
+      form.showClasses(message.classes);
+      return;
+    case 'fixAll':
+      form.fixAll();
+      effects.showState();
+      effects.focus(form.firstError);
+      return;
     case 'fix': {
-      const fix = session.fix(message.code, message.parameter);
+      const fix = form.fix(message.code, message.parameter);
       if (fix?.kind === 'values') {
-        effects.post({ type: 'state', state: session.state() });
-        const [first] = Object.keys(fix.values);
-        effects.post({ type: 'focus', parameter: first && isCloneParameterName(first) ? first : undefined });
+        effects.showState();
+        // On to what is wrong next.
+        effects.focus(form.firstError);
       } else if (fix) {
         await effects.openAccountPage(fix.kind);
       }
       return;
     }
-    case 'useLastClone': {
-      const first = session.useLastClone(message.jobId);
-      effects.post({ type: 'state', state: session.state() });
-      if (first) effects.post({ type: 'focus', parameter: first });
-      return;
-    }
     case 'submit': {
-      const outcome = await session.submit(message.revision);
-      effects.post({ type: 'state', state: session.state() });
-      if (outcome.kind !== 'none') {
-        effects.post({
-          type: 'focus',
-          parameter: outcome.kind === 'error' ? outcome.parameter : undefined,
-        });
-      }
+      const outcome = await form.submit(message.revision);
+      effects.showState();
+      if (outcome.kind === 'findings') effects.focus(form.firstError);
+      else if (outcome.kind === 'error') effects.focus(outcome.parameter);
       return;
     }
     case 'action':
-      await act(message.action, session, effects);
+      await act(message.action, form, effects);
       return;
   }
 }
 
-async function act(action: PageAction, session: FormSession, effects: FormEffects): Promise<void> {
-  const { error, job } = session;
+async function act(action: PageAction, form: CloneForm, effects: FormEffects): Promise<void> {
+  const { error, job } = form;
   switch (action) {
     case 'copyDetails':
       if (error) await effects.copyText(formatDetails(error));
@@ -134,12 +152,14 @@ async function act(action: PageAction, session: FormSession, effects: FormEffect
       await effects.showClones();
       return;
     case 'cloneAgain':
-      session.startAnew();
+      form.startAnew();
       return;
     case 'copyConnection':
     case 'reveal':
     case 'checkAgain':
     case 'stopWaiting':
+    case 'release':
+    case 'openConsole':
       if (job) await effects.actOnJob(action, job);
       return;
   }

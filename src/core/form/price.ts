@@ -9,27 +9,75 @@ import type { Lookup } from './lookup';
 export const hoursOf30Days = 720;
 
 /**
- * What the clone costs, in words. That there is no price is nothing wrong.
+ * What the clone costs. That there is no price is nothing wrong.
+ * @param sourcePrice of a clone like the source, which it is compared with; undefined where that is not known
  * @param waitNote why answers are late; blank when they are not
  */
-export function priceView(draft: CloneDraft, price: Lookup<Price | undefined>, waitNote: string): PriceView {
+export function priceView(
+  draft: CloneDraft,
+  price: Lookup<Price | undefined>,
+  sourcePrice: Price | undefined,
+  waitNote: string,
+): PriceView {
+  const without = (status: PriceView['status'], sentence: string): PriceView => ({
+    status,
+    sentence,
+    amount: '',
+    per: '',
+    more: '',
+    compared: '',
+  });
   switch (price.status) {
     case 'idle':
-      return {
-        status: 'none',
-        sentence: t('The price is shown when class, storage and billing are complete.'),
-      };
+      return without('none', t('The price is shown when class, storage and billing are complete.'));
     case 'loading':
-      return { status: 'loading', sentence: waitNote || t('Asking for the price…') };
+      return without('loading', waitNote || t('Asking for the price…'));
     case 'ready':
       return price.value
-        ? { status: 'ready', sentence: priceSentence(draft, price.value) }
-        : { status: 'none', sentence: t('RDS names no price for this choice.') };
+        ? {
+            ...amounts(draft, price.value),
+            status: 'ready',
+            sentence: priceSentence(draft, price.value),
+            compared: comparison(draft, price.value, sourcePrice),
+          }
+        : without('none', t('RDS names no price for this choice.'));
     case 'failed':
       return isRdsError(price.error) && price.error.code === 'Price.PricingPlanResultNotFound'
-        ? { status: 'none', sentence: t('RDS has no price for this choice.') }
-        : { status: 'failed', sentence: t('The price could not be loaded: {0}', price.problem) };
+        ? without('none', t('RDS has no price for this choice.'))
+        : without('failed', t('The price could not be loaded: {0}', price.problem));
   }
+}
+
+/** The figures of a price, for the bar. */
+function amounts(draft: CloneDraft, price: Price): Pick<PriceView, 'amount' | 'per' | 'more'> {
+  const { currency, original, trade, tradeAtMost } = price;
+  const list = original > trade ? t('List price {0}', money(original, currency)) : '';
+  switch (valueOf(draft, 'PayType')) {
+    case 'Prepaid':
+      return { amount: money(trade, currency), per: term(draft), more: list };
+    case 'Serverless':
+      return tradeAtMost === undefined || tradeAtMost === trade
+        ? { amount: money(trade, currency), per: t('hour'), more: list }
+        : {
+            amount: t('{0} to {1}', money(trade, currency), money(tradeAtMost, currency)),
+            per: t('hour'),
+            more: t('By the capacity in use'),
+          };
+    default:
+      return {
+        amount: money(trade, currency),
+        per: t('hour'),
+        more: t('{0} / 30 days', money(trade * hoursOf30Days, currency)),
+      };
+  }
+}
+
+/** How much less or more a clone costs in 30 days than one like the source; blank where that cannot be said. */
+function comparison(draft: CloneDraft, price: Price, other: Price | undefined): string {
+  if (valueOf(draft, 'PayType') !== 'Postpaid' || other?.currency !== price.currency) return '';
+  const difference = (price.trade - other.trade) * hoursOf30Days;
+  const amount = money(Math.abs(difference), '').trim();
+  return difference === 0 ? '' : difference < 0 ? t('{0} less', amount) : t('{0} more', amount);
 }
 
 /** What it costs, by the way it is billed. */

@@ -45,7 +45,12 @@ function differences(draft: CloneDraft, source: InstanceDetail, now: number): Re
       clone: shown(name, valueOf(draft, name) || sourceText(own, name, source)),
     }))
     .filter(({ source: before, clone }) => before.toLowerCase() !== clone.toLowerCase())
-    .map(({ name, ...values }) => ({ label: fieldLabel(name), ...values }));
+    .map(({ name, ...values }) => ({
+      parameter: name,
+      label: fieldLabel(name),
+      ...values,
+      canReset: draft.values[name]?.origin === 'chosen',
+    }));
   return found;
 }
 

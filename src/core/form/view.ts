@@ -156,13 +156,18 @@ export function formError(explained: ExplainedError, error: unknown, fix: string
     title: visible(explained.title),
     cause: visible(explained.cause),
     remedy: visible(explained.remedy),
-    // These speak of the primary node's vSwitch alone.
-    parameters: explained.code.startsWith('AtLeast') ? ['VSwitchId'] : fieldsOf(explained.fields),
+    parameters: errorParameters(explained),
     canRetry: explained.retryable || (isRdsError(error) && isTransient(error)),
     hasDiagnosis: explained.recommend !== undefined,
     hasRamPolicy: explained.ramPolicy !== undefined,
     fix,
   };
+}
+
+/** The fields that an error is about, the first to look at first. */
+export function errorParameters(explained: ExplainedError): CloneParameterName[] {
+  // These speak of the primary node's vSwitch alone.
+  return explained.code.startsWith('AtLeast') ? ['VSwitchId'] : fieldsOf(explained.fields);
 }
 
 /** The fields of the form that a parameter of the request is made of. */
@@ -178,44 +183,74 @@ function fieldsOf(wireNames: readonly string[]): CloneParameterName[] {
 export function formProgress(job: CloneJob, context: JobContext): FormProgress | undefined {
   const { now, estimate } = context;
   const id = job.dbInstanceId ?? '';
+  const progress = (phase: FormProgress['phase'], title: string, sentence: string): FormProgress => ({
+    phase,
+    title,
+    sentence,
+    costs: costsOf(job, phase),
+    facts: id === '' ? [] : [{ label: t('Instance'), value: visible(id) }],
+    canRelease: phase === 'ready',
+    estimatedBy: '',
+    ...(isUnderWay(phase) && job.acceptedAt !== undefined && !awaitsPayment(job)
+      ? { startedAt: job.acceptedAt, ...(estimate && isOnItsWay(job) ? { estimateMs: estimate.ms } : {}) }
+      : {}),
+  });
   switch (job.phase) {
     case 'sending':
       return job.waiting
-        ? { phase: 'waiting', sentence: waitingSentence(job.waiting, now) }
-        : { phase: 'sending', sentence: t('Sending the request…') };
+        ? progress('waiting', t('Waiting to be sent again'), waitingSentence(job.waiting, now))
+        : progress('sending', t('Sending…'), t('Sending the request…'));
     case 'unknown':
-      return {
-        phase: 'unknown',
-        sentence: t(
+      return progress(
+        'unknown',
+        t('Outcome unknown'),
+        t(
           'No definite answer came ({0}). The clone may exist and be billed. Check Again looks for it, and sends the same request with the same token only if it is not there.',
           job.error?.code ?? t('no reason given'),
         ),
-      };
+      );
     case 'accepted':
       return awaitsPayment(job)
-        ? {
-            phase: 'accepted',
-            sentence: job.orderId
+        ? progress(
+            'accepted',
+            t('Ordered'),
+            job.orderId
               ? t('Accepted as order {0}. Pay it in the console; {1} is created then.', job.orderId, id)
               : t('{0} is created when its order is paid in the console.', id),
-          }
-        : { phase: 'accepted', sentence: withEstimate(foundSentence(job), job, estimate) };
+          )
+        : progress('accepted', t('Accepted'), withEstimate(foundSentence(job), job, estimate));
     case 'creating':
-      return { phase: 'creating', sentence: withEstimate(statusSentence(job), job, estimate) };
+      return progress(
+        'creating',
+        isOnItsWay(job) ? t('Creating the instance') : visible(job.lastStatus ?? ''),
+        withEstimate(statusSentence(job), job, estimate),
+      );
     case 'ready':
-      return {
-        phase: 'ready',
-        sentence: [t('{0} is running.', id), tookSentence(job)].filter(Boolean).join(' '),
-      };
+      return progress(
+        'ready',
+        t('Ready'),
+        [t('{0} is running.', id), tookSentence(job)].filter(Boolean).join(' '),
+      );
     case 'lost':
-      return { phase: 'lost', sentence: lossSentence(job) };
+      return progress('lost', t('Lost'), lossSentence(job));
     case 'timedOut':
-      return { phase: 'timedOut', sentence: t('{0} was still not running after five hours.', id) };
+      return progress('timedOut', t('Not running yet'), t('{0} was still not running after five hours.', id));
     case 'released':
-      return { phase: 'released', sentence: t('{0} was released.', id) };
+      return progress('released', t('Released'), t('{0} was released.', id));
     case 'refused':
       return undefined;
   }
+}
+
+function isUnderWay(phase: FormProgress['phase']): boolean {
+  return phase === 'accepted' || phase === 'creating';
+}
+
+/** From when on the clone is billed, as far as that is known. */
+function costsOf(job: CloneJob, phase: FormProgress['phase']): string {
+  if (phase === 'unknown') return t('Billed if it exists');
+  if (job.acceptedAt === undefined || phase === 'released' || awaitsPayment(job)) return '';
+  return t('Billed since {0}', localTime(job.acceptedAt).slice(11));
 }
 
 function foundSentence({ foundBy, dbInstanceId: id = '' }: CloneJob): string {

@@ -1,13 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
+import type { HostMessage } from '../../shared/protocol';
 
-/** The page of the form: an empty body and our own files. Everything else is refused by the policy. */
-export function formHtml(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+/**
+ * The page of the form: our own files, and what the page shows at first, so that it need not be asked for. Everything
+ * else is refused by the policy.
+ */
+export function formHtml(webview: vscode.Webview, extensionUri: vscode.Uri, first: HostMessage): string {
   const nonce = randomBytes(16).toString('base64');
   const script = webview
     .asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', 'form.js'))
     .toString();
-  const styles = ['form.css', 'timeline.css', 'databases.css'].map((name) =>
+  const styles = ['form.css', 'bar.css', 'timeline.css', 'databases.css'].map((name) =>
     webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'media', name)).toString(),
   );
   const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}';`;
@@ -21,8 +25,14 @@ export function formHtml(webview: vscode.Webview, extensionUri: vscode.Uri): str
   <title>${vscode.l10n.t('Clone')}</title>
 </head>
 <body>
-  <main id="form"></main>
+  <div id="form"></div>
+  <script type="application/json" id="first">${inScript(first)}</script>
   <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;
+}
+
+/** JSON in which nothing can end the element that it stands in. */
+function inScript(message: HostMessage): string {
+  return JSON.stringify(message).replaceAll('<', '\\u003c');
 }

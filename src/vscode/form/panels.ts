@@ -7,8 +7,9 @@ import type { DraftStore } from '../../core/drafts/store';
 import type { Clock } from '../../core/clock';
 import { age, minuteTime } from '../../core/format';
 import { endpointFor } from '../../core/rds/endpoint';
-import { handlePageMessage, type FormEffects } from '../../core/form/messages';
-import { FormSession } from '../../core/form/session';
+import { firstMessage, handlePageMessage, type FormEffects } from '../../core/form/messages';
+import { CloneForm } from '../../core/form/cloneForm';
+import { PageChannel } from '../../core/form/pageChannel';
 import { intentOf } from '../../core/jobs/intents';
 import { jobName, type CloneJob } from '../../core/jobs/job';
 import type { JobStore } from '../../core/jobs/store';
@@ -16,9 +17,9 @@ import type { JobRequest } from '../../core/jobs/submit';
 import type { CloneDraft } from '../../shared/clone';
 import { commandIds, formViewType, type AccountId } from '../../shared/ids';
 import type { BackupSet, Instance } from '../../shared/model';
-import { parseFormMemento, type ExportFormat, type HostMessage } from '../../shared/protocol';
+import { parseFormMemento, type ExportFormat } from '../../shared/protocol';
 import type { Accounts } from '../accounts/accounts';
-import { openAccountPage } from '../ui/console';
+import { openAccountPage, openConsole } from '../ui/console';
 import type { LogChannel } from '../ui/log';
 import { confirm, showMessage } from '../ui/messages';
 import { copyText, openPage } from '../ui/outside';
@@ -35,6 +36,8 @@ export interface FormPanelsOptions {
   readonly log: LogChannel;
   /** Writes the job, then sends it. `onWritten` is called in between. */
   readonly submit: (request: JobRequest, onWritten: (job: CloneJob) => void) => Promise<CloneJob>;
+  /** Names of the instances that are known. */
+  readonly takenNames: () => ReadonlySet<string>;
   /** Told the zone of the user's clock, which only a page knows. */
   readonly useTimeZone: (timeZone: string) => void;
 }
@@ -43,12 +46,13 @@ interface OpenForm {
   /** What it was opened for; forms opened for the same are one. */
   readonly key: string;
   readonly panel: vscode.WebviewPanel;
-  readonly session: FormSession;
+  readonly form: CloneForm;
 }
 
 /** What is known when a form opens: the tree's row of the source, or the job whose draft it is. */
 interface FormContext {
   readonly known?: Instance | undefined;
+  readonly knownBackup?: BackupSet | undefined;
   readonly job?: CloneJob | undefined;
   /** Tells the tabs of one source apart. */
   readonly restoreLabel?: string | undefined;
@@ -76,18 +80,19 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   open(accountId: AccountId, start: CloneStart, known?: Instance, backup?: BackupSet): void {
     const key = [accountId, start.regionId, start.sourceId, start.backupId ?? 'time'].join('/');
     // One that has become a clone shows that clone; whoever asks for a form now wants another one.
-    const open = [...this.forms].find((form) => form.key === key && !form.session.isFrozen);
+    const open = [...this.forms].find((one) => one.key === key && !one.form.isFrozen);
     if (open) open.panel.reveal();
     else
       this.show(key, accountId, newDraft(start, this.options.clock.now()), {
         known,
+        knownBackup: backup,
         restoreLabel: backup ? restoreLabel(backup) : vscode.l10n.t('point in time'),
       });
   }
 
   /** Opens the draft of a job again, with the job's error on its field. */
   reopen(job: CloneJob): void {
-    const open = [...this.forms].find((form) => form.session.draftId === intentOf(job));
+    const open = [...this.forms].find((one) => one.form.draftId === intentOf(job));
     if (open) open.panel.reveal();
     else this.show(`job/${job.id}`, job.accountId, job.draft, { job, draftId: intentOf(job) });
   }
@@ -95,14 +100,14 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   /** Opens a form for another clone like the one of a job. */
   openAgain(job: CloneJob): void {
     const key = `again/${job.id}`;
-    const open = [...this.forms].find((form) => form.key === key && !form.session.isFrozen);
+    const open = [...this.forms].find((one) => one.key === key && !one.form.isFrozen);
     if (open) open.panel.reveal();
     else this.show(key, job.accountId, draftForAnother(job.draft), { sourceName: job.sourceName });
   }
 
   /** Opens a kept draft again, or shows the form that has it. */
   openDraft(kept: FormDraft): void {
-    const open = [...this.forms].find((form) => form.session.draftId === kept.id);
+    const open = [...this.forms].find((one) => one.form.draftId === kept.id);
     if (open) open.panel.reveal();
     else {
       const { id, accountId, draft, sourceName } = kept;
@@ -112,7 +117,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
 
   /** Whether a user can see in a form what becomes of the job. */
   shows(jobId: string): boolean {
-    return [...this.forms].some(({ panel, session }) => panel.visible && session.job?.id === jobId);
+    return [...this.forms].some(({ panel, form }) => panel.visible && form.job?.id === jobId);
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
@@ -154,8 +159,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   ): void {
     const { accounts, extensionUri, clock, store } = this.options;
     const media = vscode.Uri.joinPath(extensionUri, 'media');
-    let queued = false;
-    const session = new FormSession({
+    const form = new CloneForm({
       ...more,
       // Given now, so that the page keeps it: a form that a reload brings back is the same draft.
       draftId: more.draftId ?? randomUUID(),
@@ -165,6 +169,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       accountLabel: accounts.label(accountId),
       identity: () => accounts.knownIdentity(accountId),
       isSlowed: () => accounts.isSlowed,
+      takenNames: () => this.options.takenNames(),
       confirm: (costNote, what) => confirmPurchase(costNote, what, this.accountLine(accountId)),
       confirmSecond: (first) => confirmSecond(first, clock.now(), this.accountLine(accountId)),
       client: async () => (await accounts.session(accountId)).client,
@@ -172,59 +177,54 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       store,
       submit: (request) =>
         this.options.submit(request, (job) => {
-          session.showJob(job);
+          form.showJob(job);
         }),
       onDidChange: () => {
-        // Several answers may arrive in one turn; the page needs only the last state.
-        if (queued) return;
-        queued = true;
-        queueMicrotask(() => {
-          queued = false;
-          post({ type: 'state', state: session.state() });
-          titleFor(panel, session);
-        });
+        channel.showSoon();
+        titleFor(panel, form);
       },
     });
-    const post = (message: HostMessage): void => {
-      if (this.forms.has(form)) void panel.webview.postMessage(message);
-    };
-    const form: OpenForm = { key, panel, session };
-    this.forms.add(form);
+    const first = firstMessage(form);
+    const channel: PageChannel = new PageChannel(form, first.state, (message) => {
+      if (this.forms.has(open)) void panel.webview.postMessage(message);
+    });
+    const open: OpenForm = { key, panel, form };
+    this.forms.add(open);
     panel.iconPath = {
       light: vscode.Uri.joinPath(media, 'rds-clone-light.svg'),
       dark: vscode.Uri.joinPath(media, 'rds-clone-dark.svg'),
     };
     const identity = accounts.onDidChangeIdentity((id) => {
-      if (id === accountId) session.identityChanged();
+      if (id === accountId) form.identityChanged();
     });
     const slowed = accounts.onDidSlow(() => {
-      session.repaint();
+      form.repaint();
     });
     panel.onDidDispose(() => {
       identity.dispose();
       slowed.dispose();
-      this.forms.delete(form);
-      this.keepDraft(accountId, session);
-      session.dispose();
+      this.forms.delete(open);
+      this.keepDraft(accountId, form);
+      form.dispose();
     });
     panel.onDidChangeViewState(() => {
-      if (panel.visible) void session.refreshFacts(seenAgainMs);
+      if (panel.visible) void form.refreshFacts(seenAgainMs);
     });
     panel.webview.onDidReceiveMessage((received: unknown) => {
-      void handlePageMessage(received, session, this.effectsOf(session, post), this.options.log);
+      void handlePageMessage(received, form, this.effectsOf(form, channel), this.options.log);
     });
     panel.webview.options = {
       enableScripts: true,
       localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist', 'webview'), media],
     };
-    panel.webview.html = formHtml(panel.webview, extensionUri);
-    session.start();
+    panel.webview.html = formHtml(panel.webview, extensionUri, first);
+    form.start();
   }
 
   /** A form that was worked on and not sent is kept; one that was sent is none any more. */
-  private keepDraft(accountId: AccountId, session: FormSession): void {
+  private keepDraft(accountId: AccountId, form: CloneForm): void {
     const { drafts, clock } = this.options;
-    const { unsent, sourceLabel, draftId } = session;
+    const { unsent, sourceLabel, draftId } = form;
     if (unsent) {
       void drafts.save({
         version: 1,
@@ -234,9 +234,9 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
         sourceName: sourceLabel.name,
         engine: sourceLabel.engine,
         changedAt: clock.now(),
-        ...(session.backupEndTime === undefined ? {} : { backupEndTime: session.backupEndTime }),
+        ...(form.backupEndTime === undefined ? {} : { backupEndTime: form.backupEndTime }),
       });
-    } else if (session.wasSent && drafts.get(draftId)) {
+    } else if (form.wasSent && drafts.get(draftId)) {
       void drafts.remove(draftId);
     }
   }
@@ -252,15 +252,15 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     await openAccountPage(page, (await client.knownSite()) ?? 'china');
   }
 
-  private async copyRequest(format: ExportFormat, accountId: AccountId, session: FormSession): Promise<void> {
-    const { name, engine } = session.sourceLabel;
+  private async copyRequest(format: ExportFormat, accountId: AccountId, form: CloneForm): Promise<void> {
+    const { name, engine } = form.sourceLabel;
     const { account } = await this.options.accounts.session(accountId);
-    const { host, protocol } = endpointFor(session.regionId, account.endpoints);
+    const { host, protocol } = endpointFor(form.regionId, account.endpoints);
     let text: string;
     try {
       text = exportRequest(format, {
-        request: session.request,
-        clientToken: session.clientToken,
+        request: form.request,
+        clientToken: form.clientToken,
         sourceName: name,
         engine,
         // What is copied is for the real service, over TLS.
@@ -275,7 +275,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       return;
     }
     await copyText(text);
-    const wrong = session.errorCount;
+    const wrong = form.errorCount;
     if (wrong > 0) {
       void showMessage(
         'warning',
@@ -285,13 +285,21 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   }
 
   /** What a page may cause here, beside changing its own form. */
-  private effectsOf(session: FormSession, post: (message: HostMessage) => void): FormEffects {
-    const { accountId } = session;
+  private effectsOf(form: CloneForm, channel: PageChannel): FormEffects {
+    const { accountId } = form;
     return {
-      post,
+      pageIsReady: () => {
+        channel.pageIsReady();
+      },
+      showState: () => {
+        channel.show();
+      },
+      focus: (parameter) => {
+        channel.focus(parameter);
+      },
       useTimeZone: this.options.useTimeZone,
       copyText,
-      copyRequest: (format) => this.copyRequest(format, accountId, session),
+      copyRequest: (format) => this.copyRequest(format, accountId, form),
       openDiagnosis: openPage,
       openAccountPage: (page) => this.openAccountPage(page, accountId),
       showLog: () => {
@@ -301,11 +309,16 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
         await vscode.commands.executeCommand('rdsClone.clones.focus');
       },
       actOnJob: async (action, job) => {
+        if (action === 'openConsole') {
+          await openConsole(job.regionId, job.dbInstanceId);
+          return;
+        }
         const command = {
           copyConnection: commandIds.copyConnection,
           reveal: commandIds.revealClone,
           checkAgain: commandIds.checkAgain,
           stopWaiting: commandIds.stopWaiting,
+          release: commandIds.releaseClone,
         }[action];
         await vscode.commands.executeCommand(command, job);
       },
@@ -342,8 +355,8 @@ async function confirmSecond(first: CloneJob, now: number, account: string): Pro
 }
 
 /** Keeps the tab true to what is chosen in it: the name of the source and the restore point. */
-function titleFor(panel: vscode.WebviewPanel, session: FormSession): void {
-  const { restoreLabel: label, sourceLabel } = session;
+function titleFor(panel: vscode.WebviewPanel, form: CloneForm): void {
+  const { restoreLabel: label, sourceLabel } = form;
   if (label === '' || sourceLabel.name === '') return;
   entitle(panel, vscode.l10n.t('Clone {0} ({1})', sourceLabel.name, label));
 }

@@ -27,6 +27,14 @@ export function registerForms(
     clock,
     log,
     submit: (request, onWritten) => tracker.submitNew(request, onWritten),
+    // A name that nothing was made under is free again.
+    takenNames: () =>
+      new Set(
+        store
+          .list()
+          .filter(({ phase }) => phase !== 'refused' && phase !== 'released')
+          .map(({ description }) => description),
+      ),
     useTimeZone: (name) => {
       timeZone.use(name);
     },

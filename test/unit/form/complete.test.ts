@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diskFolder } from '../../../src/core/files/diskFolder';
 import { draftForAnother, newDraft } from '../../../src/core/clone/draft';
-import type { FormSession } from '../../../src/core/form/session';
+import type { CloneForm } from '../../../src/core/form/cloneForm';
 import { money } from '../../../src/core/form/price';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
@@ -21,7 +21,7 @@ inEveryReading('the complete form', ({ reading }) => {
   let cloud: Cloud;
   let store: JobStore;
   let clock: SkippingClock;
-  let form: FormSession | undefined;
+  let form: CloneForm | undefined;
 
   const start = async (sandbox?: SandboxOptions): Promise<void> => {
     folder = await mkdtemp(join(tmpdir(), 'rds-complete-'));
@@ -29,7 +29,7 @@ inEveryReading('the complete form', ({ reading }) => {
     cloud = await startCloud({ clock, sandbox: { reading, ...sandbox } });
     store = new JobStore(diskFolder(join(folder, 'jobs')), silentLogger);
   };
-  const open = async (sourceId: string, options: Partial<OpenFormOptions> = {}): Promise<FormSession> => {
+  const open = async (sourceId: string, options: Partial<OpenFormOptions> = {}): Promise<CloneForm> => {
     form = openForm({
       start: { regionId: 'cn-hangzhou', sourceId },
       client: () => Promise.resolve(cloud.client),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { draftForAnother, newDraft } from '../../../src/core/clone/draft';
 import { diskFolder } from '../../../src/core/files/diskFolder';
-import type { FormSession } from '../../../src/core/form/session';
+import type { CloneForm } from '../../../src/core/form/cloneForm';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
 import { seedIds } from '../../../src/sandbox';
@@ -20,7 +20,7 @@ describe('a new form', () => {
   let cloud: Cloud;
   let store: JobStore;
   let clock: SkippingClock;
-  const forms: FormSession[] = [];
+  const forms: CloneForm[] = [];
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'rds-last-'));
@@ -35,7 +35,7 @@ describe('a new form', () => {
     await rm(folder, { recursive: true });
   });
 
-  const open = async (sourceId: string, options: Partial<OpenFormOptions> = {}): Promise<FormSession> => {
+  const open = async (sourceId: string, options: Partial<OpenFormOptions> = {}): Promise<CloneForm> => {
     const form = openForm({
       start: { regionId: 'cn-hangzhou', sourceId },
       client: () => Promise.resolve(cloud.client),
@@ -47,14 +47,14 @@ describe('a new form', () => {
     await settled(form);
     return form;
   };
-  const change = async (form: FormSession, name: CloneParameterName, text: string): Promise<void> => {
+  const change = async (form: CloneForm, name: CloneParameterName, text: string): Promise<void> => {
     form.change(name, text, form.state().seq + 1);
     await settled(form);
   };
-  const valuesOf = (form: FormSession, ...names: readonly string[]): readonly (string | undefined)[] =>
+  const valuesOf = (form: CloneForm, ...names: readonly string[]): readonly (string | undefined)[] =>
     names.map((name) => form.state().draft.values[name]?.text);
   /** The offer of a form, with what it costs. */
-  const offerOf = async (form: FormSession): Promise<LastCloneView> => {
+  const offerOf = async (form: CloneForm): Promise<LastCloneView> => {
     await until(() => (form.state().lastClone?.cost ?? '') !== '');
     const { lastClone } = form.state();
     assert.ok(lastClone);

@@ -7,7 +7,7 @@ import { withValue } from '../../../src/core/clone/draft';
 import { dropSentDrafts } from '../../../src/core/drafts/sent';
 import { DraftStore } from '../../../src/core/drafts/store';
 import { diskFolder } from '../../../src/core/files/diskFolder';
-import type { FormSession } from '../../../src/core/form/session';
+import type { CloneForm } from '../../../src/core/form/cloneForm';
 import { clientTokenFor, intentOf } from '../../../src/core/jobs/intents';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { sendJob } from '../../../src/core/jobs/send';
@@ -21,7 +21,7 @@ import { until } from '../../support/until';
 
 describe('a form and the clone it became', function () {
   let stores: JobStore[] = [];
-  const forms: FormSession[] = [];
+  const forms: CloneForm[] = [];
   // Before the folder is removed.
   afterEach(async () => {
     for (const form of forms.splice(0)) form.dispose();
@@ -44,7 +44,7 @@ describe('a form and the clone it became', function () {
   /** As every version writes its files. */
   const writeWhole = (id: string, text: string): Promise<void> =>
     diskFolder(join(world.folder, 'jobs')).write(`${id}.json`, text);
-  const open = async (store: JobStore, more: Partial<OpenFormOptions> = {}): Promise<FormSession> => {
+  const open = async (store: JobStore, more: Partial<OpenFormOptions> = {}): Promise<CloneForm> => {
     const form = openForm({
       start: { regionId: draft.regionId, sourceId: draft.sourceId },
       draft,
@@ -115,7 +115,7 @@ describe('a form and the clone it became', function () {
     assert.equal(job.phase, 'refused');
     form.dispose();
     const [one, two] = [await anotherStore(), await anotherStore()];
-    const retry = (store: JobStore): Promise<FormSession> =>
+    const retry = (store: JobStore): Promise<CloneForm> =>
       open(store, { job: store.get(job.id), draft: job.draft, draftId: intentOf(job) });
     const retries = [await retry(one), await retry(two)];
     await Promise.all(retries.map((each) => each.submit()));
@@ -225,7 +225,7 @@ describe('a form and the clone it became', function () {
     let identity = plainIdentity('me');
     const sentAs: (string | undefined)[] = [];
     const bought = await world.draftOf({ DBInstanceDescription: 'bought' });
-    const form: FormSession = await open(world.store, {
+    const form: CloneForm = await open(world.store, {
       draft: withValue(
         withValue(withValue(bought, 'PayType', 'Prepaid'), 'Period', 'Month'),
         'UsedTime',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { failureCodes } from '../../../src/core/errors/rdsError';
 import { diskFolder } from '../../../src/core/files/diskFolder';
-import type { FormSession } from '../../../src/core/form/session';
+import type { CloneForm } from '../../../src/core/form/cloneForm';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
@@ -22,7 +22,7 @@ inEveryReading('a form', ({ reading }) => {
   let cloud: Cloud;
   let store: JobStore;
   let clock: SkippingClock;
-  let session: FormSession | undefined;
+  let session: CloneForm | undefined;
   const states: FormState[] = [];
   const confirmed: string[] = [];
   let confirms = true;
@@ -48,7 +48,7 @@ inEveryReading('a form', ({ reading }) => {
     backupId?: string,
     regionId = 'cn-hangzhou',
     job?: CloneJob,
-  ): FormSession => {
+  ): CloneForm => {
     const created = openForm({
       start: { regionId, sourceId, backupId },
       client: () => Promise.resolve(cloud.client),

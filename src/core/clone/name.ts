@@ -1,0 +1,51 @@
+import type { CloneDraft } from '../../shared/clone';
+import type { BackupSet, InstanceDetail } from '../../shared/model';
+import { localTime, parseApiTime } from '../format';
+import { valueOf, type CloneFacts } from './facts';
+
+/**
+ * A short name that says what the clone is: the source and its restore point in the zone for display, as
+ * `orders-prod-1127-1810`; with `-2` and so on where that name is taken.
+ * @param at the instant that is restored, epoch milliseconds
+ */
+export function suggestName(
+  source: Pick<InstanceDetail, 'description' | 'dbInstanceId'>,
+  at: number,
+  taken: ReadonlySet<string> = new Set(),
+): string {
+  const base = (source.description || source.dbInstanceId).replace(/[^A-Za-z0-9\p{Script=Han}_-]/gu, '-');
+  const stem = /^[A-Za-z\p{Script=Han}]/u.test(base) ? base : `clone-of-${base}`;
+  const [, month, day, hour, minute] = /-(\d\d)-(\d\d) (\d\d):(\d\d)/.exec(localTime(at)) ?? [];
+  const name = `${stem.slice(0, 230)}-${month}${day}-${hour}${minute}`;
+  if (!taken.has(name)) return name;
+  let count = 2;
+  while (taken.has(`${name}-${count}`)) count++;
+  return `${name}-${count}`;
+}
+
+/** The instant that a draft restores, epoch milliseconds; undefined while it is not known. */
+export function restoredInstant(
+  draft: CloneDraft,
+  backups: readonly BackupSet[] | undefined,
+): number | undefined {
+  if (draft.restoreBy === 'time') return parseApiTime(valueOf(draft, 'RestoreTime'));
+  const id = valueOf(draft, 'BackupId');
+  return backups?.find((one) => one.backupId === id)?.endTime;
+}
+
+/** The name follows the restore point until the user has edited it. */
+export function withName(
+  draft: CloneDraft,
+  { backups, takenNames, now }: CloneFacts,
+  source: InstanceDetail | undefined,
+): CloneDraft {
+  const current = draft.values.DBInstanceDescription;
+  if (!source || (current && current.origin !== 'default')) return draft;
+  const at = restoredInstant(draft, backups);
+  // What is filled in stands until it is known what it is a clone of.
+  if (at === undefined && current) return draft;
+  const text = suggestName(source, at ?? now, takenNames);
+  return text === current?.text
+    ? draft
+    : { ...draft, values: { ...draft.values, DBInstanceDescription: { text, origin: 'default' } } };
+}

@@ -1,0 +1,463 @@
+import type {
+  AfterClone,
+  CloneDraft,
+  CloneParameterName,
+  CloneRequest,
+  Finding,
+  RestoreBy,
+} from '../../shared/clone';
+import type { AccountId } from '../../shared/ids';
+import type { BackupSet, Instance, Price } from '../../shared/model';
+import type { FormState, GroupSpec, PresetId } from '../../shared/protocol';
+import { hasErrors, sameRequest, toRequest } from '../clone/draft';
+import { fixFor, fixOfFinding, withFix, type Fix } from '../clone/fixes';
+import { restoredInstant } from '../clone/name';
+import { explain, type ExplainedError } from '../errors/explain';
+import type { CloneJob } from '../jobs/job';
+import type { RdsClient } from '../rds/client';
+import {
+  edited,
+  findingsOf,
+  forAnother,
+  opened,
+  withAllFixes,
+  withAnswers,
+  withOwnName,
+  type Answers,
+  type Edit,
+  type Edited,
+} from './editor';
+import { FormFacts } from './facts';
+import { lastCloneOffer } from './lastClone';
+import { presetsOf, smallestEdition, type Preset } from './presets';
+import { costToConfirm, FormView } from './formState';
+import { Submission, type SubmissionOptions } from './submission';
+import { errorParameters, restoredBytes, shortRestorePoint } from './view';
+
+export type SubmitOutcome =
+  | { readonly kind: 'none' | 'findings' }
+  | { readonly kind: 'error'; readonly parameter: CloneParameterName | undefined };
+
+export interface CloneFormOptions extends SubmissionOptions {
+  readonly draft: CloneDraft;
+  /** What the tree knows of the source and of the set, so that the form is filled in before the first answer. */
+  readonly known?: Instance | undefined;
+  readonly knownBackup?: BackupSet | undefined;
+  /** Fails where the account cannot be used, which the form then tells like any failed lookup. */
+  readonly client: () => Promise<RdsClient>;
+  /** What the account is called, for the form's head. */
+  readonly accountLabel: string;
+  /** Names of the instances that are known, which a clone should not get. */
+  readonly takenNames?: (() => ReadonlySet<string>) | undefined;
+  /** Whether calls wait because the service refuses them; `repaint` tells that this has changed. */
+  readonly isSlowed?: (() => boolean) | undefined;
+  /** It was open before and may have been worked on then. */
+  readonly wasOpen?: boolean;
+  readonly onDidChange: () => void;
+}
+
+/**
+ * The host's side of one form. It brings together the draft (`editor.ts`), what is known around it (`facts.ts`) and how
+ * it is sent (`submission.ts`); what the page shows of them is made in `formState.ts`.
+ */
+export class CloneForm {
+  private edit: Edited;
+  private seq = 0;
+  /** Counts what answers, and not the user, have changed in the request. */
+  private revision = 0;
+  /** Whether the user has done anything here. */
+  private isChanged: boolean;
+  private isDisposed = false;
+  /** Whether everything was known once, so that a difference is one and not an answer that is missing. */
+  private isComplete = false;
+  private wantsPresets = false;
+  private readonly facts: FormFacts;
+  private readonly submission: Submission;
+  private readonly view: FormView;
+  private readonly subscription: { dispose(): void };
+
+  constructor(private readonly options: CloneFormOptions) {
+    this.submission = new Submission(options);
+    this.view = new FormView(options);
+    this.isChanged = options.wasOpen ?? false;
+    this.facts = new FormFacts({
+      known: options.known,
+      knownBackup: options.knownBackup,
+      regionId: options.draft.regionId,
+      client: options.client,
+      clock: options.clock,
+      isSlowed: options.isSlowed,
+      onDidChange: () => {
+        this.learn();
+        this.emit();
+      },
+    });
+    this.edit = opened(options.draft, this.answers(), this.submission.intent.job !== undefined);
+    this.subscription = options.store.onDidChange(() => {
+      this.submission.intent.refresh(this.submission.stage !== 'idle');
+      this.emit();
+    });
+  }
+
+  /** Begins to ask the cloud. */
+  start(): void {
+    this.follow();
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    this.submission.dispose();
+    this.subscription.dispose();
+    this.facts.cancel();
+  }
+
+  get draftId(): string {
+    return this.submission.intent.id;
+  }
+
+  /** The token that the form itself would send with the request as it stands. */
+  get clientToken(): string {
+    return this.submission.intent.tokenFor(this.request);
+  }
+
+  get accountId(): AccountId {
+    return this.options.accountId;
+  }
+
+  get regionId(): string {
+    return this.draft.regionId;
+  }
+
+  get job(): CloneJob | undefined {
+    return this.submission.intent.job;
+  }
+
+  get isFrozen(): boolean {
+    return this.submission.isFrozen;
+  }
+
+  /** What is to be kept when the form is closed: a draft that someone has worked on and that was not sent. */
+  get unsent(): CloneDraft | undefined {
+    const { intent } = this.submission;
+    // The backup set is the node's that the form was opened on.
+    const isTouched = Object.entries(this.draft.values).some(
+      ([name, { origin }]) => origin === 'chosen' && name !== 'BackupId',
+    );
+    return isTouched && this.isChanged && intent.isOpen && !intent.isRefusedAs(this.request)
+      ? this.draft
+      : undefined;
+  }
+
+  /** Whether a clone was made of it, so that it need not be kept. */
+  get wasSent(): boolean {
+    return !this.submission.intent.isOpen;
+  }
+
+  /** What is known of the source, for a kept draft. */
+  get sourceLabel(): { readonly name: string; readonly engine: string } {
+    const source = this.facts.likelySource;
+    return { name: source?.description ?? '', engine: source?.engine ?? this.draft.engine ?? '' };
+  }
+
+  /** When the chosen backup set ended, epoch milliseconds. */
+  get backupEndTime(): number | undefined {
+    return this.draft.restoreBy === 'backupSet' ? restoredInstant(this.draft, this.backups) : undefined;
+  }
+
+  /** Tells the tabs of one source apart; blank while it is not known. */
+  get restoreLabel(): string {
+    return shortRestorePoint(this.draft, this.backups);
+  }
+
+  /** How many values keep the draft from being sent. */
+  get errorCount(): number {
+    return this.findings().filter(({ severity }) => severity === 'error').length;
+  }
+
+  /** The request as it stands, for copying. */
+  get request(): CloneRequest {
+    return toRequest(this.draft);
+  }
+
+  /** What the form shows an error of, explained; for copying and for the service's diagnosis link. */
+  get error(): ExplainedError | undefined {
+    const error = this.submission.failure(this.draft);
+    return error === undefined ? undefined : explain(error);
+  }
+
+  change(parameter: CloneParameterName, text: string, seq: number): void {
+    // Which instance a form is about is not for its page to say.
+    if (parameter === 'RegionId' || parameter === 'DBInstanceId') this.take(undefined, seq);
+    else this.take({ kind: 'value', name: parameter, text }, seq);
+  }
+
+  setRestoreBy(restoreBy: RestoreBy, seq: number): void {
+    this.take({ kind: 'restoreBy', restoreBy }, seq);
+  }
+
+  /** What is to be done once the clone is ready, which is no part of the request. */
+  setAfter(after: AfterClone, seq: number): void {
+    this.take({ kind: 'after', after }, seq);
+  }
+
+  /** Takes back what the user changed: in one field, or in all that differ from the source. */
+  reset(parameter: CloneParameterName | undefined): void {
+    const names = this.state()
+      .review.differences.filter(({ canReset }) => canReset)
+      .map((one) => one.parameter);
+    this.take({ kind: 'reset', names: parameter ? [parameter] : names }, this.seq);
+  }
+
+  private take(edit: Edit | undefined, seq: number): void {
+    this.seq = Math.max(this.seq, seq);
+    if (edit && !this.isFrozen) this.set(edited(this.draft, edit, this.answers()));
+    else this.emit();
+  }
+
+  /** The user opened a group, which may ask the cloud for something of its own. */
+  openGroup(group: GroupSpec['id']): void {
+    if (group === 'protection') this.facts.wantHostGroups();
+    if (group === 'size') this.wantsPresets = true;
+    this.follow();
+    this.emit();
+  }
+
+  /** The rows of these classes are in view. */
+  showClasses(classes: readonly string[]): void {
+    this.facts.prices.forgetWishes();
+    for (const name of classes) {
+      const question = this.facts.questionOf(this.withClass(name));
+      if (question) this.facts.prices.want(question);
+    }
+    this.emit();
+  }
+
+  /** The user looks into a database of the restore point. */
+  openDatabase(name: string): void {
+    this.facts.openDatabase(name);
+    this.follow();
+    this.emit();
+  }
+
+  /**
+   * Does what was offered for an error or a finding. What cannot be done in the form is left to the caller.
+   * @returns the fix; undefined when it is not to be had any more
+   */
+  fix(code: string, parameter: CloneParameterName | undefined): Fix | undefined {
+    if (this.isFrozen) return undefined;
+    const { facts } = this.answers();
+    const fix =
+      parameter === undefined
+        ? fixFor(code, this.draft, facts)
+        : this.findings()
+            .filter((one) => one.code === code && one.parameter === parameter)
+            .map((one) => fixOfFinding(one, this.draft, facts))
+            .find(Boolean);
+    if (fix?.kind === 'values') this.set(withFix(this.draft, fix, facts));
+    return fix;
+  }
+
+  /** Does everything that is offered for errors. */
+  fixAll(): void {
+    if (!this.isFrozen) this.set(withAllFixes(this.draft, this.answers().facts));
+  }
+
+  /** @returns whether it is to be had */
+  usePreset(id: PresetId): boolean {
+    const draft = this.isFrozen ? undefined : this.presets().find((one) => one.id === id)?.draft;
+    if (draft) this.set(draft);
+    return draft !== undefined;
+  }
+
+  /** What is wrong, the first error first; where to go next after something was mended. */
+  get firstError(): CloneParameterName | undefined {
+    return this.findings().find(({ severity, parameter }) => severity === 'error' && parameter !== undefined)
+      ?.parameter;
+  }
+
+  /** Takes values that are all the user's choice. */
+  private set(draft: CloneDraft): void {
+    this.isChanged = true;
+    this.edit = { ...this.edit, draft: withOwnName(draft, this.answers()) };
+    this.submission.forgetError();
+    this.follow();
+    this.emit();
+  }
+
+  /** Asks again for what a field's choices come from, and for the source, without which nothing else is asked. */
+  retryLookup(parameter: CloneParameterName): void {
+    this.facts.forgetFailure(parameter);
+    this.follow();
+    this.emit();
+  }
+
+  /** It has been found out who the keys are, or that they are somebody else's now. */
+  identityChanged(): void {
+    this.noticeIdentity();
+    this.emit();
+  }
+
+  private noticeIdentity(): void {
+    if (this.submission.noticeIdentity()) this.revision++;
+  }
+
+  /** Asks anew for what changes by itself unless it was asked within this time; what is known stands meanwhile. */
+  refreshFacts(maxAgeMs: number): Promise<void> {
+    return this.facts.refresh(maxAgeMs);
+  }
+
+  /** Opens the form for another clone, which gets a name of its own. */
+  startAnew(): void {
+    if (!this.submission.canStartAnew) return;
+    const sentName = this.job?.description ?? '';
+    this.submission.intent.startAnew();
+    this.edit = { ...this.edit, draft: forAnother(this.draft, this.answers(), sentName) };
+    this.emit();
+  }
+
+  /**
+   * Submits the draft unless something is wrong with it or it has been submitted already.
+   * @param revision of the state that the user saw
+   * @returns where to look: at the findings, at a field that was refused, or at the error as a whole
+   */
+  async submit(revision = this.revision): Promise<SubmitOutcome> {
+    if (this.isDisposed || this.isFrozen) return { kind: 'none' };
+    if (revision !== this.revision) {
+      // The page has not shown yet what an answer has just changed: nobody has agreed to that.
+      this.emit();
+      return { kind: 'none' };
+    }
+    const result = await this.submission.run({
+      draft: () => this.draft,
+      hasErrors: () => hasErrors(this.findings()),
+      refresh: (maxAgeMs) => this.refreshFacts(maxAgeMs),
+      cost: () => costToConfirm(this.state()),
+      about: () => ({
+        ...this.sourceLabelOf(),
+        backupBytes: restoredBytes(this.draft, this.backups),
+      }),
+      onDidChange: () => {
+        this.emit();
+      },
+    });
+    if (result !== 'error') return { kind: result };
+    const { error } = this;
+    return { kind: 'error', parameter: error && errorParameters(error)[0] };
+  }
+
+  private sourceLabelOf(): { readonly sourceName: string; readonly engine: string } {
+    const source = this.facts.likelySource;
+    return { sourceName: source?.description ?? '', engine: source?.engine ?? '' };
+  }
+
+  /** Shows a job as soon as it is on disk, while it is still being sent. */
+  showJob(job: CloneJob): void {
+    this.submission.intent.show(job);
+    this.emit();
+  }
+
+  /** What the page shows. */
+  state(): FormState {
+    this.noticeIdentity();
+    const presets = this.presets();
+    return this.view.state({
+      seq: this.seq,
+      revision: this.revision,
+      draft: this.draft,
+      facts: this.facts,
+      answers: this.answers(),
+      submission: this.submission,
+      findings: this.findings(),
+      presets,
+      priceOf: (draft) => this.priceOf(draft),
+      withClass: (name) => this.withClass(name),
+    });
+  }
+
+  /** Something that is shown has changed outside of it. */
+  repaint(): void {
+    this.emit();
+  }
+
+  private get draft(): CloneDraft {
+    return this.edit.draft;
+  }
+
+  private get backups(): readonly BackupSet[] | undefined {
+    return this.facts.backups.value;
+  }
+
+  private answers(): Answers {
+    const known = this.facts.known();
+    return {
+      facts: { ...known, takenNames: this.options.takenNames?.() },
+      likelySource: this.facts.likelySource,
+      source: this.facts.source.value,
+      recovery: this.facts.recovery.value,
+      backups: this.facts.backups.value,
+    };
+  }
+
+  private findings(): readonly Finding[] {
+    const { source } = this.facts;
+    return findingsOf(this.draft, this.answers().facts, {
+      sourceProblem: source.status === 'failed' ? source.problem : '',
+      isBeingMade: this.submission.isBeingMade(this.request),
+    });
+  }
+
+  private presets(): readonly Preset[] {
+    const { store, accountId } = this.options;
+    const answers = this.answers();
+    const { facts } = answers;
+    const offer =
+      this.isFrozen || !this.isComplete
+        ? undefined
+        : lastCloneOffer(this.draft, store.list(), accountId, facts);
+    return presetsOf(
+      this.draft,
+      answers,
+      {
+        edition: smallestEdition(this.draft, facts.zones, answers.likelySource),
+        classes: this.facts.smallestClasses.value,
+      },
+      offer && { draft: offer.draft, isCurrent: offer.changes.length === 0 },
+    );
+  }
+
+  private priceOf(draft: CloneDraft): Price | undefined {
+    return this.facts.prices.of(this.facts.questionOf(draft));
+  }
+
+  private withClass(name: string): CloneDraft {
+    const value = { text: name, origin: 'chosen' as const };
+    return { ...this.draft, values: { ...this.draft.values, DBInstanceClass: value } };
+  }
+
+  /** Fills in what an answer tells, and asks for what depends on it. */
+  private learn(): void {
+    if (!this.isFrozen) {
+      const before = this.request;
+      this.edit = withAnswers(this.edit, this.answers());
+      if (!sameRequest(before, this.request)) this.revision++;
+    }
+    this.follow();
+  }
+
+  /** Asks for what the draft depends on, and what its presets cost once they are looked at. */
+  private follow(): void {
+    this.facts.follow(this.draft);
+    this.isComplete ||= this.facts.source.status === 'ready' && this.facts.isComplete;
+    if (!this.wantsPresets || this.isFrozen) return;
+    const { facts, likelySource } = this.answers();
+    this.facts.followSmallest(this.draft, smallestEdition(this.draft, facts.zones, likelySource));
+    for (const { draft } of this.presets()) {
+      const question = draft && this.facts.questionOf(draft);
+      if (question) this.facts.prices.want(question);
+    }
+  }
+
+  private emit(): void {
+    if (!this.isDisposed) this.options.onDidChange();
+  }
+}

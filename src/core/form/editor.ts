@@ -1,0 +1,172 @@
+import { t } from '@vscode/l10n';
+import type { AfterClone, CloneDraft, CloneParameterName, Finding, RestoreBy } from '../../shared/clone';
+import type { BackupSet, InstanceDetail } from '../../shared/model';
+import { withChange, withFacts } from '../clone/dependentValues';
+import {
+  checkDraft,
+  fillFrom,
+  sourceDraft,
+  without,
+  withLatestTime,
+  withNewestSet,
+  withRestoreBy,
+  withoutDefaultTime,
+  withoutSourceValues,
+} from '../clone/draft';
+import type { CloneFacts, Recovery } from '../clone/facts';
+import { fixOfFinding, withFix } from '../clone/fixes';
+import { withName } from '../clone/name';
+
+/** What is known around a form by now. */
+export interface Answers {
+  readonly facts: CloneFacts;
+  /** The source's details, or what the tree shows of it. */
+  readonly likelySource: InstanceDetail | undefined;
+  readonly source: InstanceDetail | undefined;
+  readonly recovery: Recovery | undefined;
+  readonly backups: readonly BackupSet[] | undefined;
+}
+
+/** A draft in the form. */
+export interface Edited {
+  readonly draft: CloneDraft;
+  /** Whether the source's own details have been filled in. */
+  readonly isFilled: boolean;
+}
+
+/** What a user does to a draft. */
+export type Edit =
+  | { readonly kind: 'value'; readonly name: CloneParameterName; readonly text: string }
+  | { readonly kind: 'restoreBy'; readonly restoreBy: RestoreBy }
+  | { readonly kind: 'after'; readonly after: AfterClone }
+  | { readonly kind: 'reset'; readonly names: readonly CloneParameterName[] };
+
+/** The draft that a form begins with. A restore time that nobody chose is the latest one of then. */
+export function opened(draft: CloneDraft, answers: Answers, wasSent: boolean): Edited {
+  const { likelySource, facts } = answers;
+  const current = fillFrom(wasSent ? draft : withoutDefaultTime(draft), likelySource, facts.now);
+  return { draft: wasSent ? current : withName(current, facts, likelySource), isFilled: false };
+}
+
+/** The draft after an edit, with the values that hang on it. */
+export function edited(draft: CloneDraft, edit: Edit, { facts, likelySource }: Answers): CloneDraft {
+  switch (edit.kind) {
+    case 'value':
+      return withName(withChange(draft, edit.name, edit.text, facts), facts, likelySource);
+    case 'restoreBy':
+      return withName(withRestoreBy(draft, edit.restoreBy), facts, likelySource);
+    case 'after':
+      return { ...draft, after: edit.after };
+    case 'reset':
+      return withName(withReset(draft, edit.names, facts, likelySource), facts, likelySource);
+  }
+}
+
+/** Takes values back to what the source gives, the ones that decide about others first. */
+function withReset(
+  draft: CloneDraft,
+  names: readonly CloneParameterName[],
+  facts: CloneFacts,
+  source: InstanceDetail | undefined,
+): CloneDraft {
+  const own = sourceDraft(draft, source, facts.now).values;
+  let current = draft;
+  for (const name of names) {
+    const changed = withChange(current, name, own[name]?.text ?? '', facts);
+    const { [name]: _chosen, ...others } = changed.values;
+    const value = own[name];
+    current = { ...changed, values: value ? { ...others, [name]: value } : others };
+  }
+  return current;
+}
+
+/** The draft with what the answers tell. What the tree or a kept draft said gives way to what the source says of itself. */
+export function withAnswers({ draft, isFilled }: Edited, answers: Answers): Edited {
+  const { facts, source, recovery, backups } = answers;
+  let current = draft;
+  if (source) {
+    current = fillFrom(isFilled ? current : withoutSourceValues(current), source, facts.now);
+  }
+  if (recovery?.kind === 'window') current = withLatestTime(current, recovery.window.end);
+  if (backups) current = withNewestSet(current, backups);
+  current = withName(withFacts(current, facts), facts, answers.likelySource);
+  return { draft: current, isFilled: isFilled || source !== undefined };
+}
+
+/**
+ * The draft of a form that asks for one more clone: the first has the address and the name.
+ * @param sentName of the first
+ */
+export function forAnother(
+  draft: CloneDraft,
+  { facts, likelySource }: Answers,
+  sentName: string,
+): CloneDraft {
+  return withName(
+    without(
+      draft,
+      (name, { text }) =>
+        name === 'PrivateIpAddress' || (name === 'DBInstanceDescription' && text.trim() === sentName),
+    ),
+    facts,
+    likelySource,
+  );
+}
+
+/**
+ * What is wrong or doubtful with a draft.
+ * @param sourceProblem why the source could not be read; blank when it could
+ * @param isBeingMade whether the same request is being sent, or its outcome is not known
+ */
+export function findingsOf(
+  draft: CloneDraft,
+  facts: CloneFacts,
+  { sourceProblem, isBeingMade }: { readonly sourceProblem: string; readonly isBeingMade: boolean },
+): readonly Finding[] {
+  const findings = [...checkDraft(draft, facts)];
+  if (isBeingMade) {
+    findings.unshift(
+      finding(
+        'error',
+        undefined,
+        t('The same clone is being sent, or it is not known yet whether it exists. See the view Clones.'),
+      ),
+    );
+  }
+  if (sourceProblem !== '' && facts.sourceMissing !== true) {
+    findings.unshift(
+      finding('warning', 'DBInstanceId', t('The source could not be read: {0}', sourceProblem)),
+    );
+  }
+  return findings;
+}
+
+function finding(
+  severity: Finding['severity'],
+  parameter: CloneParameterName | undefined,
+  message: string,
+): Finding {
+  return { severity, parameter, code: undefined, message };
+}
+
+/** A draft that was made otherwise than by an edit, with the name that follows it. */
+export function withOwnName(draft: CloneDraft, { facts, likelySource }: Answers): CloneDraft {
+  return withName(draft, facts, likelySource);
+}
+
+/** The draft with everything that is offered for its errors, as far as that leads. */
+export function withAllFixes(draft: CloneDraft, facts: CloneFacts): CloneDraft {
+  let current = draft;
+  // One thing that is mended may show the next; the form has fewer fields than this.
+  for (let round = 0; round < 20; round++) {
+    const fix = checkDraft(current, facts)
+      .filter(({ severity }) => severity === 'error')
+      .map((one) => fixOfFinding(one, current, facts))
+      .find((one) => one?.kind === 'values');
+    if (fix?.kind !== 'values') return current;
+    const next = withFix(current, fix, facts);
+    if (next === current) return current;
+    current = next;
+  }
+  return current;
+}

@@ -1,0 +1,204 @@
+import { t } from '@vscode/l10n';
+import type { CloneDraft, Finding } from '../../shared/clone';
+import type { BackupSet, Price } from '../../shared/model';
+import { visible } from '../../shared/plain';
+import type { FormError, FormProgress, FormState } from '../../shared/protocol';
+import type { TimelineView } from '../../shared/timeline';
+import { identityText } from '../accounts/identity';
+import { applicableRows, droppedValues } from '../clone/draft';
+import { valueOf, type Recovery } from '../clone/facts';
+import { fixFor, fixOfFinding } from '../clone/fixes';
+import { engineLabel } from '../clone/labels';
+import { timelineOf } from '../clone/timeline';
+import type { Clock } from '../clock';
+import { fieldLabel } from '../errors/fields';
+import { explain } from '../errors/explain';
+import { shownZone, zoneLabel } from '../format';
+import { estimateDuration } from '../jobs/estimate';
+import type { CloneJob } from '../jobs/job';
+import type { JobStore } from '../jobs/store';
+import { allChoices } from './choices';
+import { databasesView } from './databases';
+import type { Answers } from './editor';
+import type { FormFacts } from './facts';
+import { groupLines, summaryOf } from './groups';
+import { presetViews, type Preset } from './presets';
+import { money, priceView } from './price';
+import { reviewView } from './review';
+import type { Submission } from './submission';
+import { costNote, formError, formProgress, windowView } from './view';
+
+export interface FormViewOptions {
+  readonly accountId: string;
+  readonly accountLabel: string;
+  readonly clock: Clock;
+  readonly store: JobStore;
+}
+
+/** What a state is made of. */
+interface Shown {
+  readonly seq: number;
+  readonly revision: number;
+  readonly draft: CloneDraft;
+  readonly facts: FormFacts;
+  readonly answers: Answers;
+  readonly submission: Submission;
+  readonly findings: readonly Finding[];
+  readonly presets: readonly Preset[];
+  /** What a draft costs, as far as it has been asked. */
+  readonly priceOf: (draft: CloneDraft) => Price | undefined;
+  readonly withClass: (name: string) => CloneDraft;
+}
+
+/** Makes what the page shows. Large parts are made anew only when what they show has changed. */
+export class FormView {
+  private drawn:
+    | {
+        readonly backups: readonly BackupSet[];
+        readonly recovery: Recovery | undefined;
+        readonly zone: string;
+        readonly view: TimelineView;
+      }
+    | undefined;
+
+  constructor(private readonly options: FormViewOptions) {}
+
+  state(shown: Shown): FormState {
+    const { draft, facts, answers, submission, presets, priceOf } = shown;
+    const { clock } = this.options;
+    const source = facts.likelySource;
+    const { intent, isFrozen } = submission;
+    const failure = submission.failure(draft);
+    const review = reviewView(draft, facts.source.value, clock.now());
+    const lines = {
+      source,
+      classSpecs: facts.classSpecs.value,
+      vSwitches: facts.vSwitches.value,
+    };
+    const like = presets.find(({ id }) => id === 'source')?.draft;
+    const timeline = this.timeline(facts);
+    return {
+      seq: shown.seq,
+      revision: shown.revision,
+      draft,
+      accountId: this.options.accountId,
+      ...(intent.jobId === undefined ? {} : { jobId: intent.jobId }),
+      draftId: intent.id,
+      ...this.head(shown),
+      zone: zoneLabel(clock.now()),
+      visible: applicableRows(draft).map((row) => row.name),
+      choices: allChoices(draft, facts),
+      recoveryWindow: windowView(facts.recovery, facts.source),
+      ...(timeline ? { timeline } : {}),
+      databases: databasesView(facts.databases, facts.tables, source),
+      dropped: droppedValues(draft).map(({ name, text, reason }) => ({
+        parameter: name,
+        sentence: t('{0} “{1}” is not sent, because {2}.', fieldLabel(name), short(text), reason),
+      })),
+      price: priceView(draft, facts.price, like && priceOf(like), facts.waitNote),
+      presets: presetViews(presets, answers, priceOf),
+      classPrices: classPrices(shown),
+      groups: groupLines(draft, lines, review),
+      summary: summaryOf(draft, lines),
+      review,
+      findings: shown.findings.map((finding) => ({
+        ...finding,
+        fix: (isFrozen ? undefined : fixOfFinding(finding, draft, answers.facts))?.label ?? '',
+      })),
+      showAllFindings: submission.showsAllFindings,
+      ...(failure === undefined ? {} : { error: errorView(failure, shown) }),
+      ...this.progress(submission),
+      costNote: visible(costNote(draft, source, facts.backups.value)),
+      frozen: isFrozen,
+      canSubmit: !isFrozen,
+    };
+  }
+
+  private head({ draft, facts, submission }: Shown): Pick<FormState, 'title' | 'subtitle'> {
+    const source = facts.likelySource;
+    const sourceName = visible(source?.description || source?.dbInstanceId || draft.sourceId);
+    const { job } = submission.intent;
+    const { identity } = submission;
+    const isClone = job !== undefined && job.phase !== 'refused' && job.phase !== 'sending';
+    return {
+      title: isClone
+        ? visible(job.description || job.dbInstanceId || sourceName)
+        : t('Clone {0}', sourceName),
+      subtitle: [
+        isClone ? t('Clone of {0}', sourceName) : '',
+        source ? engineLabel(source.engine, source.engineVersion) : '',
+        draft.regionId,
+        draft.sourceId,
+        this.options.accountLabel,
+        identity ? identityText(identity) : '',
+      ]
+        .filter(Boolean)
+        .map(visible)
+        .join(' · '),
+    };
+  }
+
+  /** Made anew only when what it shows has changed: an instance may have thousands of sets. */
+  private timeline(facts: FormFacts): TimelineView | undefined {
+    const [backups, recovery] = [facts.backups.value, facts.recovery.value];
+    const zone = shownZone();
+    const drawn = this.drawn;
+    if (backups && (drawn?.backups !== backups || drawn.recovery !== recovery || drawn.zone !== zone)) {
+      const view = timelineOf(backups, recovery, this.options.clock.now());
+      this.drawn = { backups, recovery, zone, view };
+    }
+    return backups && this.drawn?.view;
+  }
+
+  private progress({ intent, stage }: Submission): { readonly progress?: FormProgress } {
+    const shown = intent.job && this.progressOf(intent.job);
+    if (shown) return { progress: shown };
+    if (intent.isGone) return { progress: plainProgress('gone', t('Sent'), goneSentence()) };
+    if (stage === 'idle') return {};
+    const sentence = stage === 'sending' ? t('Sending the request…') : t('Checking…');
+    return { progress: plainProgress('sending', sentence, sentence) };
+  }
+
+  private progressOf(job: CloneJob): FormProgress | undefined {
+    const { clock, store } = this.options;
+    return formProgress(job, { now: clock.now(), estimate: estimateDuration(job, store.list()) });
+  }
+}
+
+/** What the user agrees to, with the price where it is known and without hiding where it is not. */
+export function costToConfirm({ costNote: note, price }: FormState): string {
+  return price.status === 'ready'
+    ? `${note} ${price.sentence}`
+    : `${note} ${t('The price is not known here; see it in the console first.')}`;
+}
+
+function errorView(failure: unknown, { draft, answers, submission }: Shown): FormError {
+  const explained = explain(failure);
+  const fix = submission.isFrozen ? undefined : fixFor(explained.code, draft, answers.facts);
+  return formError(explained, failure, fix?.label ?? '');
+}
+
+function classPrices({ draft, facts, priceOf, withClass }: Shown): Record<string, string> {
+  if (valueOf(draft, 'PayType') === 'Serverless') return {};
+  return Object.fromEntries(
+    (facts.classes.value ?? []).flatMap(({ dbInstanceClass: name }) => {
+      const price = priceOf(withClass(name));
+      return price ? [[name, money(price.trade, '').trim()]] : [];
+    }),
+  );
+}
+
+function plainProgress(phase: FormProgress['phase'], title: string, sentence: string): FormProgress {
+  return { phase, title, sentence, costs: '', estimatedBy: '', facts: [], canRelease: false };
+}
+
+function goneSentence(): string {
+  return t(
+    'This form was sent, and the record of its clone is not here. If no clone of it is in the view Clones, look for it in the console before you make another one.',
+  );
+}
+
+/** A value in a sentence: what is long is recognised by its beginning. */
+function short(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

@@ -1,0 +1,145 @@
+import { t } from '@vscode/l10n';
+import type { CloneDraft, CloneParameterName } from '../../shared/clone';
+import type { AvailableClass, AvailableZone, InstanceDetail, Price } from '../../shared/model';
+import { visible } from '../../shared/plain';
+import type { PresetId, PresetView } from '../../shared/protocol';
+import { withChange } from '../clone/dependentValues';
+import { isServerlessEdition } from '../clone/editions';
+import { sourceDraft } from '../clone/draft';
+import { valueOf, type CloneFacts } from '../clone/facts';
+import { zoneOf } from '../clone/rules';
+import { edited, type Answers } from './editor';
+import { sizeText, storageText } from './groups';
+import { money } from './price';
+
+/** A size to start from. */
+export interface Preset {
+  readonly id: PresetId;
+  /** The draft with it; undefined where there is none. */
+  readonly draft: CloneDraft | undefined;
+  readonly isCurrent: boolean;
+}
+
+const sizeNames = [
+  'Category',
+  'DBInstanceStorageType',
+  'DBInstanceClass',
+  'DBInstanceStorage',
+] as const satisfies readonly CloneParameterName[];
+
+/**
+ * The smallest edition that is offered where the clone will be; undefined while that is not known. Serverless clones
+ * have no sizes to choose from.
+ */
+export function smallestEdition(
+  draft: CloneDraft,
+  zones: readonly AvailableZone[] | undefined,
+  source: InstanceDetail | undefined,
+): string | undefined {
+  if (valueOf(draft, 'PayType') === 'Serverless') return undefined;
+  const offered = zoneOf(draft, zones, source)
+    ?.categories.map(({ category }) => category)
+    .filter((category) => !isServerlessEdition(category));
+  return ['Basic', 'HighAvailability', 'cluster', 'AlwaysOn', 'Finance'].find((one) =>
+    offered?.some((category) => category.toLowerCase() === one.toLowerCase()),
+  );
+}
+
+/** The class with the fewest cores and the least memory that the storage fits; undefined where that cannot be told. */
+function smallestClass(
+  classes: readonly AvailableClass[] | undefined,
+  storageGB: number,
+  specs: CloneFacts['classSpecs'],
+): string | undefined {
+  const size = (name: string): readonly [cores: number, memory: number] => {
+    const spec = specs?.find(({ dbInstanceClass }) => dbInstanceClass === name);
+    return [Number.parseFloat(spec?.cpu ?? ''), Number.parseFloat(spec?.memory ?? '')];
+  };
+  return (classes ?? [])
+    .filter(
+      ({ minStorageGB = 0, maxStorageGB = Infinity }) =>
+        storageGB >= minStorageGB && storageGB <= maxStorageGB,
+    )
+    .map(({ dbInstanceClass: name }) => ({ name, size: size(name) }))
+    .filter(({ size: [cores, memory] }) => cores > 0 && memory > 0)
+    .sort((a, b) => a.size[0] - b.size[0] || a.size[1] - b.size[1])[0]?.name;
+}
+
+/**
+ * What the form can start from.
+ * @param smallest the smallest edition and the classes it has there
+ * @param last the draft with the settings of the last clone of this instance, and whether that changes anything
+ */
+export function presetsOf(
+  draft: CloneDraft,
+  answers: Answers,
+  smallest: { readonly edition: string | undefined; readonly classes: readonly AvailableClass[] | undefined },
+  last: { readonly draft: CloneDraft; readonly isCurrent: boolean } | undefined,
+): readonly Preset[] {
+  const { facts, likelySource: source } = answers;
+  const like = edited(draft, { kind: 'reset', names: sizeNames }, answers);
+  const own = sourceDraft(draft, source, facts.now);
+  const storageGB = source?.storageGB ?? 0;
+  const least = smallestClass(smallest.classes, storageGB, facts.classSpecs);
+  const small =
+    smallest.edition === undefined || least === undefined
+      ? undefined
+      : sizeNames.reduce((current, name) => {
+          const text =
+            name === 'Category'
+              ? (smallest.edition ?? '')
+              : name === 'DBInstanceClass'
+                ? least
+                : valueOf(own, name);
+          return valueOf(current, name) === text ? current : withChange(current, name, text, facts);
+        }, draft);
+  const isSize = (other: CloneDraft): boolean =>
+    sizeNames.every((name) => effective(draft, own, name) === effective(other, own, name));
+  return [
+    { id: 'source', draft: source && like, isCurrent: source !== undefined && isSize(like) },
+    { id: 'smallest', draft: small, isCurrent: small !== undefined && isSize(small) },
+    { id: 'lastClone', draft: last?.draft, isCurrent: last?.isCurrent ?? false },
+  ];
+}
+
+function effective(draft: CloneDraft, own: CloneDraft, name: CloneParameterName): string {
+  return (valueOf(draft, name) || valueOf(own, name)).toLowerCase();
+}
+
+/** @param priceOf what a draft costs, as far as it is known */
+export function presetViews(
+  presets: readonly Preset[],
+  { facts, likelySource }: Answers,
+  priceOf: (draft: CloneDraft) => Price | undefined,
+): PresetView[] {
+  const lines = { source: likelySource, classSpecs: facts.classSpecs, vSwitches: undefined };
+  return presets.map(({ id, draft, isCurrent }) => ({
+    id,
+    label: presetLabel(id),
+    detail: draft
+      ? visible([sizeText(draft, lines), storageText(draft, lines)].filter(Boolean).join(' · '))
+      : id === 'lastClone'
+        ? t('None yet')
+        : t('Not known'),
+    cost: draft ? costOf(draft, priceOf(draft)) : '',
+    isAvailable: draft !== undefined,
+    isCurrent,
+  }));
+}
+
+function costOf(draft: CloneDraft, price: Price | undefined): string {
+  if (!price) return '';
+  const amount = money(price.trade, '').trim();
+  return valueOf(draft, 'PayType') === 'Prepaid' ? amount : t('{0} / h', amount);
+}
+
+function presetLabel(id: PresetId): string {
+  switch (id) {
+    case 'source':
+      return t('Like the source');
+    case 'smallest':
+      return t('Smallest that holds the data');
+    case 'lastClone':
+      return t('Like my last clone');
+  }
+}
