@@ -12,7 +12,7 @@ import {
 } from './clone';
 import { uuidPattern, type AccountId } from './ids';
 import { databasesSchema, databaseTextNames } from './databases';
-import { patchSchema } from './patch';
+import { patched, patchSchema, type Patch } from './patch';
 import { timelineSchema, timelineTextsSchema } from './timeline';
 
 /**
@@ -422,10 +422,16 @@ export function parsePageMessage(value: unknown): PageMessage | undefined {
   return result.success ? result.output : undefined;
 }
 
-/** Parses a state that a patch was applied to; undefined when it is none. */
-export function parseFormState(value: unknown): FormState | undefined {
-  const result = v.safeParse(formStateSchema, value);
-  return result.success ? result.output : undefined;
+/**
+ * Applies a patch to a state. Only the parts that it names are parsed, as the others have been.
+ * @returns undefined when what comes of it is no state
+ */
+export function parseSlices(state: FormState, patch: Patch): FormState | undefined {
+  const next = patched(state, patch);
+  const named = new Set(patch.map(({ path }) => path[0]));
+  const entries = Object.entries(formStateSchema.entries).filter(([name]) => named.has(name));
+  const result = v.safeParse(v.object(Object.fromEntries(entries)), next);
+  return result.success ? { ...(next as FormState), ...result.output } : undefined;
 }
 
 /** Parses a message of the host; undefined when it is not one. */

@@ -1,0 +1,77 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import { usePage } from '../page';
+import { Changes } from './changes';
+import { CopyMenu } from './copyMenu';
+import { Outcome } from './outcome';
+import { StateLine } from './stateLine';
+import { SubmitButton } from './submitButton';
+
+/** What will be made and what it costs, beside or below the form; once sent, what became of it. Its places never move. */
+export function Bar({ isSent }: { readonly isSent: boolean }): JSX.Element {
+  const { state, texts } = usePage();
+  const [isShown, setShown] = useState(false);
+  const isSending = !isSent && state.progress !== undefined;
+  const { summary } = state;
+  return (
+    <section
+      class="bar"
+      aria-label={texts.summary}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') setShown(false);
+      }}
+    >
+      {isSending && <div class="meter busy" role="progressbar" aria-label={texts.sending} />}
+      {isSent && state.progress ? (
+        <Outcome progress={state.progress} />
+      ) : (
+        <>
+          <p class="what">
+            <strong title={summary.name}>{summary.name}</strong>
+            <span class="spec">
+              <span>{summary.size || '…'}</span>
+              <span class="dot"> · </span>
+              <span>{summary.storage || '…'}</span>
+            </span>
+          </p>
+          <Price />
+          <StateLine isShown={isShown} setShown={setShown} />
+          <div class="actions">
+            <SubmitButton />
+            <CopyMenu />
+          </div>
+          <Changes isShown={isShown} />
+        </>
+      )}
+      <p class="sr" id="cost">
+        {state.costNote}
+      </p>
+    </section>
+  );
+}
+
+function Price(): JSX.Element {
+  const { page, state } = usePage();
+  const { status, amount, per, more, compared, sentence } = state.price;
+  const isStale = page.errors.length > 0;
+  return (
+    <p id="price" class={`price ${status} ${isStale ? 'stale' : ''}`} aria-live="polite" title={sentence}>
+      {status === 'ready' ? (
+        <>
+          <span>
+            <b>{amount}</b> / {per}
+          </span>
+          <span>
+            {more}
+            {compared !== '' && <span class="dim">, {compared}</span>}
+          </span>
+        </>
+      ) : (
+        <>
+          <span class={status === 'failed' ? '' : 'dim'}>{status === 'loading' ? '…' : sentence}</span>
+          <span />
+        </>
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,36 @@
+import type { JSX } from 'preact';
+import { usePage } from '../page';
+import { Icon } from '../ui/icon';
+import { fill } from '../ui/texts';
+
+/** What differs from the source: always beside the form, and above the bar when it is asked for. */
+export function Changes({ isShown }: { readonly isShown: boolean }): JSX.Element {
+  const { page, state, texts } = usePage();
+  return (
+    <div class={`more ${isShown ? 'shown' : ''}`} id="changes">
+      <ul class="diffs">
+        {state.review.differences.map(({ parameter, label, source, clone, canReset }) => (
+          <li key={parameter}>
+            <span class="name">{label}</span>
+            <span class="val">
+              {source || '–'} → {clone || '–'}
+            </span>
+            {canReset && (
+              <button
+                type="button"
+                class="tool"
+                aria-label={fill(texts.reset, label)}
+                title={fill(texts.reset, label)}
+                onClick={() => {
+                  page.post({ type: 'reset', parameter });
+                }}
+              >
+                <Icon name="reset" />
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import type { JSX } from 'preact';
+import { usePage } from '../page';
+import { fill } from '../ui/texts';
+
+const keys = navigator.platform.startsWith('Mac') ? '⌘Enter' : 'Ctrl+Enter';
+
+/** The host decides; this only keeps a second click from being sent at all. */
+export function SubmitButton(): JSX.Element {
+  const { page, state, texts } = usePage();
+  return (
+    <button
+      type="button"
+      id="submit"
+      class="primary"
+      aria-describedby="cost price"
+      aria-disabled={!state.canSubmit}
+      aria-keyshortcuts="Control+Enter Meta+Enter"
+      title={fill(texts.submitKeys, keys)}
+      onClick={() => {
+        page.submit();
+      }}
+    >
+      {state.progress ? texts.sending : texts.submit}
+    </button>
+  );
+}

@@ -1,0 +1,169 @@
+import type { JSX } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { CloneParameterName } from '../../shared/clone';
+import type { FormState, GroupSpec } from '../../shared/protocol';
+import { Bar } from '../bar/bar';
+import { PageProvider, type Page } from '../page';
+import { AfterGroup } from './afterGroup';
+import { Field } from './field';
+import { focusControl } from './focus';
+import { Group } from './group';
+import { Refusal } from './refusal';
+import { RestorePoint } from './restorePoint';
+import { Said } from './said';
+
+/** Groups that are open. One opens by itself when something in it is wrong or differs, and never closes by itself. */
+type OpenGroups = ReadonlySet<string>;
+
+let openGroup: ((group: string) => void) | undefined;
+
+/** The whole page. */
+export function App({ page, state }: { readonly page: Page; readonly state: FormState }): JSX.Element {
+  const isSent = state.progress !== undefined && !['sending', 'waiting'].includes(state.progress.phase);
+  useFrozenFocus(state.frozen);
+  useKeys(page);
+  return (
+    <PageProvider value={{ page, state, texts: page.texts }}>
+      <main class={`page ${state.draft.restoreBy === 'time' ? 'pit' : ''}`}>
+        <form
+          novalidate
+          aria-label={state.title}
+          onSubmit={(event) => {
+            event.preventDefault();
+          }}
+        >
+          <header>
+            <h1>{state.title}</h1>
+            <p class="dim subtitle">{state.subtitle}</p>
+          </header>
+          {isSent ? <Said /> : <Fields page={page} state={state} />}
+        </form>
+        <Bar isSent={isSent} />
+      </main>
+    </PageProvider>
+  );
+}
+
+function Fields({ page, state }: { readonly page: Page; readonly state: FormState }): JSX.Element {
+  const { open, toggle } = useGroups(page, state);
+  const [name, restorePoint, ...groups] = page.groups;
+  return (
+    <div id="fields" inert={state.frozen}>
+      {state.error && page.refusedField === undefined && <Refusal error={state.error} />}
+      <LooseFindings page={page} />
+      {name?.fields.map((spec) => <Field key={spec.name} spec={spec} className="top" />)}
+      {restorePoint && <RestorePoint group={restorePoint} />}
+      <div class="groups">
+        {groups.map((group) => (
+          <Group key={group.id} group={group} isOpen={open.has(group.id)} toggle={toggle} />
+        ))}
+        <AfterGroup isOpen={open.has('after')} toggle={toggle} />
+      </div>
+    </div>
+  );
+}
+
+/** What is wrong with the request as a whole. */
+function LooseFindings({ page }: { readonly page: Page }): JSX.Element {
+  const loose = page.state.findings.filter(({ parameter }) => !parameter || !page.specOf(parameter));
+  return (
+    <div id="summary" tabIndex={-1} role="status">
+      {loose.map(({ message, severity }) => (
+        <p key={message} class={`finding ${severity}`}>
+          {message}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function useGroups(
+  page: Page,
+  state: FormState,
+): { readonly open: OpenGroups; readonly toggle: (group: string, isOpen: boolean) => void } {
+  const differing = page.groups.filter(({ id }) => (state.groups[id]?.changes ?? 0) > 0).map(({ id }) => id);
+  // A draft that was worked on is opened where it was worked on; what is changed later is open anyway.
+  const [open, setOpen] = useState<OpenGroups>(() => new Set(state.draftId && isWorkedOn(state) ? differing : []));
+  const toggle = (group: string, isOpen: boolean): void => {
+    setOpen((before) => {
+      const next = new Set(before);
+      if (isOpen) next.add(group);
+      else next.delete(group);
+      return next.size === before.size ? before : next;
+    });
+  };
+  openGroup = (group) => {
+    toggle(group, true);
+  };
+  const wrong = new Set(
+    [...page.errors.map(({ parameter }) => parameter), page.refusedField].flatMap((name) => {
+      const group = name && page.groupOf(name);
+      return group ? [group] : [];
+    }),
+  );
+  const seen = useRef<ReadonlySet<string>>(new Set());
+  useLayoutEffect(() => {
+    for (const group of wrong) if (!seen.current.has(group)) toggle(group, true);
+    seen.current = wrong;
+  });
+  return { open, toggle };
+}
+
+/** Whether the user has chosen anything beside the restore point. */
+function isWorkedOn({ draft }: FormState): boolean {
+  return Object.entries(draft.values).some(([name, value]) => value.origin === 'chosen' && name !== 'BackupId');
+}
+
+/** Moves the focus to a field, or to the error where it concerns none. */
+export function focusField(page: Page, parameter: CloneParameterName | undefined): void {
+  // An answer must not take the keyboard from whatever the user has turned to meanwhile.
+  if (!document.hasFocus()) return;
+  const group = parameter && page.groupOf(parameter);
+  if (group) openGroup?.(group);
+  // The group opens with the next drawing.
+  requestAnimationFrame(() => {
+    if (parameter && page.isVisible(parameter)) focusControl(parameter);
+    else document.querySelector<HTMLElement>('.error-panel, #submit')?.focus();
+  });
+}
+
+/** A control loses the focus when it can't be used any more; it gets it back when it can. */
+function useFrozenFocus(frozen: boolean): void {
+  const lost = useRef<HTMLElement>();
+  const active = document.activeElement;
+  if (frozen && active instanceof HTMLElement && active.closest('#fields')) lost.current = active;
+  useEffect(() => {
+    if (frozen || !lost.current) return;
+    if (document.activeElement === document.body && document.hasFocus()) lost.current.focus();
+    lost.current = undefined;
+  }, [frozen]);
+}
+
+/** Ctrl or Cmd with Enter submits from anywhere; F8 and Shift with F8 go round what is wrong. */
+function useKeys(page: Page): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        page.submit();
+      } else if (event.key === 'F8') {
+        event.preventDefault();
+        const names = wrongFields(page);
+        const at = names.findIndex((name) => document.activeElement?.closest(`[data-parameter="${name}"]`));
+        const next = event.shiftKey ? (at <= 0 ? names.length : at) - 1 : (at + 1) % names.length;
+        focusField(page, names[next]);
+      }
+    };
+    window.addEventListener('keydown', onKey);
+    return () => {
+      window.removeEventListener('keydown', onKey);
+    };
+  }, [page]);
+}
+
+/** Fields with an error, in the order of the page. */
+export function wrongFields(page: Page): readonly CloneParameterName[] {
+  const names = new Set([page.refusedField, ...page.errors.map(({ parameter }) => parameter)]);
+  const inOrder: readonly GroupSpec['fields'][number][] = page.groups.flatMap(({ fields }) => fields);
+  return inOrder.map(({ name }) => name).filter((name) => names.has(name));
+}

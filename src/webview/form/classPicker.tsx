@@ -1,0 +1,171 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Choice, FieldSpec } from '../../shared/protocol';
+import { usePage } from '../page';
+import { Icon } from '../ui/icon';
+
+/** How long the rows have to stand still before their prices are asked for. */
+const restMs = 150;
+const rowHeight = 24;
+const shownRows = 8;
+
+interface ClassPickerProps {
+  readonly spec: FieldSpec;
+  readonly isBad: boolean;
+  readonly choices: readonly Choice[];
+}
+
+/** Classes by cores and memory, which typing filters, with what is known of each and what the clone would cost in it. */
+export function ClassPicker({ spec: { name, label }, isBad, choices }: ClassPickerProps): JSX.Element {
+  const { page, texts } = usePage();
+  const [filter, setFilter] = useState('');
+  const [walked, setWalked] = useState<string>();
+  const chosen = page.textOf(name);
+  const rows = choices.filter((choice) => matches(choice, filter));
+  const current = rows.find(({ value }) => value === (walked ?? chosen)) ?? rows[0];
+  const list = usePricesInView(rows);
+  const take = (value: string): void => {
+    setFilter('');
+    setWalked(undefined);
+    page.change(name, value);
+  };
+  const onKeyDown = (event: JSX.TargetedKeyboardEvent<HTMLInputElement>): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: shownRows, PageUp: -shownRows }[event.key];
+    if (step !== undefined) {
+      event.preventDefault();
+      const at = rows.findIndex(({ value }) => value === current?.value);
+      const next = rows[Math.max(0, Math.min(rows.length - 1, at + step))];
+      setWalked(next?.value);
+      document.getElementById(idOf(next?.value))?.scrollIntoView({ block: 'nearest' });
+    } else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && current) {
+      event.preventDefault();
+      take(current.value);
+    } else if (event.key === 'Escape' && filter !== '') {
+      event.preventDefault();
+      setFilter('');
+    }
+  };
+  return (
+    <div class="picker">
+      <input
+        type="text"
+        id={name}
+        role="combobox"
+        class="short"
+        aria-expanded
+        aria-autocomplete="list"
+        aria-controls="classes"
+        aria-activedescendant={idOf(current?.value)}
+        aria-describedby={`${name}-message`}
+        aria-invalid={isBad}
+        placeholder={texts.filterClasses}
+        autocomplete="off"
+        spellcheck={false}
+        value={filter}
+        onInput={(event) => {
+          setFilter(event.currentTarget.value);
+          setWalked(undefined);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div class="classes small">
+        <div class="head dim" aria-hidden="true">
+          <span>{texts.classSize}</span>
+          <span>{texts.className}</span>
+          <span class="num opt">{texts.classConnections}</span>
+          <span class="num opt">{texts.classIops}</span>
+          <span class="num">{texts.classPrice}</span>
+        </div>
+        <div role="listbox" id="classes" aria-label={label} ref={list}>
+          {rows.map((choice) => (
+            <ClassRow
+              key={choice.value}
+              choice={choice}
+              isChosen={choice.value === chosen}
+              isCurrent={choice === current && walked !== undefined}
+              take={take}
+            />
+          ))}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+interface ClassRowProps {
+  readonly choice: Choice;
+  readonly isChosen: boolean;
+  readonly isCurrent: boolean;
+  readonly take: (value: string) => void;
+}
+
+function ClassRow({ choice: { value, label, power }, isChosen, isCurrent, take }: ClassRowProps): JSX.Element {
+  const { state } = usePage();
+  const unknown = (text: string | undefined): string => text || '–';
+  return (
+    <div
+      class={`pick ${isCurrent ? 'walked' : ''}`}
+      role="option"
+      id={idOf(value)}
+      aria-selected={isChosen}
+      title={label}
+      onClick={() => {
+        take(value);
+      }}
+    >
+      <Icon name="check" />
+      <span>{unknown(power?.size)}</span>
+      <span class="dim cut">{value}</span>
+      <span class="num dim opt">{unknown(power?.connections)}</span>
+      <span class="num dim opt">{unknown(power?.iops)}</span>
+      <span class="num">{state.classPrices[value] ?? '…'}</span>
+    </div>
+  );
+}
+
+function idOf(value: string | undefined): string {
+  return `class-${value ?? ''}`;
+}
+
+/** Every word of the filter is in the class, its cores or its memory: `4 cores`, `16 GB`, `n2`. */
+function matches({ label, value }: Choice, filter: string): boolean {
+  const text = ` ${label} ${value}`.toLowerCase();
+  const number = /^\d+$/;
+  return filter
+    .toLowerCase()
+    .split(/[\s,·]+/)
+    .filter(Boolean)
+    .every((word) => (number.test(word) ? new RegExp(`\\b${word}\\b`).test(text) : text.includes(word)));
+}
+
+/** Asks for the prices of the rows in view once they stand still. */
+function usePricesInView(rows: readonly Choice[]): preact.RefObject<HTMLDivElement> {
+  const { page } = usePage();
+  const list = useRef<HTMLDivElement>(null);
+  const names = rows.map(({ value }) => value).join(' ');
+  useEffect(() => {
+    const element = list.current;
+    if (!element) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ask = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        // In a closed group nobody looks at them.
+        if (element.offsetParent === null) return;
+        const from = Math.floor(element.scrollTop / rowHeight);
+        const classes = names.split(' ').slice(from, from + shownRows + 1).filter(Boolean);
+        if (classes.length > 0) page.post({ type: 'classPrices', classes });
+      }, restMs);
+    };
+    const seen = new IntersectionObserver(ask);
+    seen.observe(element);
+    element.addEventListener('scroll', ask);
+    ask();
+    return () => {
+      clearTimeout(timer);
+      seen.disconnect();
+      element.removeEventListener('scroll', ask);
+    };
+  }, [names, page]);
+  return list;
+}

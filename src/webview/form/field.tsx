@@ -1,0 +1,157 @@
+import type { JSX } from 'preact';
+import type { CloneParameterName } from '../../shared/clone';
+import type { FieldSpec } from '../../shared/protocol';
+import { usePage } from '../page';
+import { Icon } from '../ui/icon';
+import { fill } from '../ui/texts';
+import { Control } from './controls';
+import { RefusalAt } from './refusal';
+
+interface FieldProps {
+  readonly spec: FieldSpec;
+  readonly className?: string;
+}
+
+/** Fields whose help tells what the label does not; that of the others is behind an icon. */
+const helpShown: ReadonlySet<CloneParameterName> = new Set([
+  'DBInstanceStorageType',
+  'ZoneIdSlave1',
+  'PayType',
+  'DeletionProtection',
+  'AutoPay',
+]);
+const helpBehindIcon: ReadonlySet<CloneParameterName> = new Set([
+  'VPCId',
+  'PrivateIpAddress',
+  'MinCapacity',
+  'MaxCapacity',
+  'SwitchForce',
+  'AutoPause',
+  'BackupType',
+  'DedicatedHostGroupId',
+  'BurstingEnabled',
+  'IoAccelerationEnabled',
+  'UsedTime',
+]);
+
+/** One parameter: its label, its control, what the source has, what helps and what is wrong. */
+export function Field({ spec, className = '' }: FieldProps): JSX.Element | null {
+  const { page, state } = usePage();
+  const { name } = spec;
+  if (!page.isVisible(name)) {
+    const dropped = state.dropped.find(({ parameter }) => parameter === name);
+    return dropped ? (
+      <p class="field dropped-note dim small" role="status">
+        {dropped.sentence}
+      </p>
+    ) : null;
+  }
+  const isChanged = state.review.differences.some(({ parameter }) => parameter === name);
+  const isRefused = state.error?.parameters.includes(name) ?? false;
+  const isBad = isRefused || page.findingsOf(name).some(({ severity }) => severity === 'error');
+  return (
+    <div
+      class={`field ${className} ${isChanged ? 'changed' : ''} ${isBad ? 'bad invalid' : ''}`}
+      data-parameter={name}
+    >
+      <Label spec={spec} />
+      <div class="control">
+        <div class="row">
+          <Control spec={spec} isBad={isBad} />
+          <Was name={name} />
+        </div>
+        {helpShown.has(name) && (
+          <p class="help dim small" id={`${name}-help`}>
+            {spec.help}
+          </p>
+        )}
+        <Messages name={name} />
+        {page.refusedField === name && state.error && <RefusalAt error={state.error} />}
+      </div>
+    </div>
+  );
+}
+
+function Label({ spec }: { readonly spec: FieldSpec }): JSX.Element {
+  const { texts, state } = usePage();
+  const { name, label, control, help } = spec;
+  const isGroup = control === 'radio' || control === 'databaseNames' || control === 'tableMeta';
+  const isTime = name === 'BackupId' || name === 'RestoreTime';
+  const text = isGroup ? (
+    <span id={`${name}-label`}>{label}</span>
+  ) : (
+    <label for={name}>
+      {label}
+      {isTime && <span class="dim"> ({state.zone})</span>}
+    </label>
+  );
+  return (
+    <div class="label">
+      {text}
+      {helpBehindIcon.has(name) && (
+        <button
+          type="button"
+          class="tool inline"
+          aria-label={fill(texts.helpOn, label)}
+          aria-description={help}
+          title={help}
+        >
+          <Icon name="help" />
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** What the source has, and the way back to it. */
+function Was({ name }: { readonly name: CloneParameterName }): JSX.Element | null {
+  const { page, state, texts } = usePage();
+  const difference = state.review.differences.find(({ parameter }) => parameter === name);
+  if (!difference) return null;
+  const { label, source, canReset } = difference;
+  return (
+    <span class="was small">
+      {source !== '' && fill(texts.wasSource, source)}
+      {canReset && (
+        <button
+          type="button"
+          class="tool"
+          aria-label={fill(texts.reset, label)}
+          title={fill(texts.reset, label)}
+          onClick={() => {
+            page.post({ type: 'reset', parameter: name });
+          }}
+        >
+          <Icon name="reset" />
+        </button>
+      )}
+    </span>
+  );
+}
+
+/** What is wrong with the value, each with the button that mends it. */
+function Messages({ name }: { readonly name: CloneParameterName }): JSX.Element {
+  const { page } = usePage();
+  return (
+    <div id={`${name}-message`} class="messages" aria-live="polite">
+      {page.findingsOf(name).map(({ severity, message, code, fix }) => (
+        <p key={message} class={`msg finding ${severity}`}>
+          <Icon name={severity === 'error' ? 'error' : 'warning'} tone={severity === 'error' ? 'err' : 'warn'} />
+          <span>{message}</span>
+          {fix !== '' && code !== undefined && (
+            <button
+              type="button"
+              class="chip"
+              data-fix={code}
+              onClick={() => {
+                page.post({ type: 'fix', code, parameter: name });
+              }}
+            >
+              {fix}
+            </button>
+          )}
+        </p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,72 @@
+import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
+import type { GroupSpec } from '../../shared/protocol';
+import { usePage } from '../page';
+import { Icon } from '../ui/icon';
+import { fill } from '../ui/texts';
+import { Field } from './field';
+import { Presets } from './presets';
+
+interface GroupProps {
+  readonly group: GroupSpec;
+  readonly isOpen: boolean;
+  readonly toggle: (group: string, isOpen: boolean) => void;
+}
+
+/** A group of fields: one line that says what is chosen, which opens to the fields. */
+export function Group({ group, isOpen, toggle }: GroupProps): JSX.Element | null {
+  const { page, state, texts } = usePage();
+  const line = state.groups[group.id];
+  useEffect(() => {
+    // What is behind some groups is asked for when they are looked into.
+    if (isOpen) page.post({ type: 'open', group: group.id });
+  }, [isOpen, group.id, page]);
+  const changes = line?.changes ?? 0;
+  const note = changes === 0 ? '' : changes === 1 ? texts.oneChange : fill(texts.changes, String(changes));
+  return (
+    <Details
+      id={group.id}
+      title={group.title}
+      value={line?.value || '…'}
+      note={note}
+      isOpen={isOpen}
+      toggle={toggle}
+    >
+      {group.id === 'size' && <Presets />}
+      {group.fields.map((spec) => (
+        <Field key={spec.name} spec={spec} />
+      ))}
+    </Details>
+  );
+}
+
+interface DetailsProps {
+  readonly id: string;
+  readonly title: string;
+  readonly value: string;
+  readonly note: string;
+  readonly isOpen: boolean;
+  readonly toggle: (group: string, isOpen: boolean) => void;
+  readonly children: preact.ComponentChildren;
+}
+
+export function Details({ id, title, value, note, isOpen, toggle, children }: DetailsProps): JSX.Element {
+  return (
+    <details
+      id={`group-${id}`}
+      open={isOpen}
+      onToggle={(event) => {
+        toggle(id, event.currentTarget.open);
+      }}
+    >
+      <summary class={note === '' ? '' : 'differs'}>
+        <Icon name="chevron" />
+        <h2>{title}</h2>
+        <span class="value cut">{value}</span>
+        <span class="note folded">{note}</span>
+      </summary>
+      {/* Closed, its fields are there and hidden, so that what is wrong in them can be counted and found. */}
+      <div class="body">{children}</div>
+    </details>
+  );
+}

@@ -1,0 +1,34 @@
+import type { JSX } from 'preact';
+import { usePage } from '../page';
+import { Icon } from '../ui/icon';
+
+/** Sizes to start from, each with what the clone costs then. */
+export function Presets(): JSX.Element {
+  const { page, state, texts } = usePage();
+  return (
+    <div class="field">
+      <span class="label" id="presets-label">
+        {texts.startFrom}
+      </span>
+      <div class="presets" role="group" aria-labelledby="presets-label">
+        {state.presets.map(({ id, label, detail, cost, isAvailable, isCurrent }) => (
+          <button
+            key={id}
+            type="button"
+            class="pick"
+            aria-pressed={isCurrent}
+            aria-disabled={!isAvailable}
+            onClick={() => {
+              if (isAvailable) page.post({ type: 'preset', id });
+            }}
+          >
+            <Icon name="check" />
+            <span>{label}</span>
+            <span class="dim cut">{detail}</span>
+            <span class="num">{cost}</span>
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,100 @@
+import type { JSX } from 'preact';
+import type { FormError, PageAction } from '../../shared/protocol';
+import { usePage } from '../page';
+import { Icon } from '../ui/icon';
+
+/** A refusal that concerns no field: the first row of the form. */
+export function Refusal({ error }: { readonly error: FormError }): JSX.Element {
+  return (
+    <div class="field top bad">
+      <div class="label" />
+      <RefusalAt error={error} />
+    </div>
+  );
+}
+
+/** What was refused and what to do about it, with what the service said behind a line. */
+export function RefusalAt({ error }: { readonly error: FormError }): JSX.Element {
+  const { page, texts } = usePage();
+  return (
+    <div class="error-panel" role="group" aria-label={error.title} tabIndex={-1}>
+      <p class="msg refused">
+        <Icon name="error" tone="err" />
+        <strong>{error.title}</strong>
+      </p>
+      <p class="cause">{error.cause}</p>
+      <p class="remedy">{error.remedy}</p>
+      <p class="row">
+        {error.fix !== '' && (
+          <button
+            type="button"
+            class="chip"
+            onClick={() => {
+              page.post({ type: 'fix', code: error.code });
+            }}
+          >
+            {error.fix}
+          </button>
+        )}
+        {error.canRetry && (
+          <button
+            type="button"
+            class="chip"
+            onClick={() => {
+              // The button goes away.
+              document.getElementById('submit')?.focus();
+              page.submit();
+            }}
+          >
+            {texts.tryAgain}
+          </button>
+        )}
+      </p>
+      <Facts error={error} />
+    </div>
+  );
+}
+
+function Facts({ error }: { readonly error: FormError }): JSX.Element {
+  const { page, texts } = usePage();
+  const action = (label: string, name: PageAction): JSX.Element => (
+    <button
+      type="button"
+      class="link"
+      onClick={() => {
+        page.post({ type: 'action', action: name });
+      }}
+    >
+      {label}
+    </button>
+  );
+  const facts = [
+    [texts.code, error.code],
+    [texts.httpStatus, error.httpStatus],
+    ['RequestId', error.requestId],
+    [texts.serviceMessage, error.serviceMessage],
+  ].filter(([, value]) => value !== '');
+  return (
+    <details class="service small">
+      <summary>
+        <Icon name="chevron" />
+        <span class="dim">{texts.whatServiceSaid}</span>
+      </summary>
+      <dl>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt class="dim">{name}</dt>
+            <dd>
+              <code>{value}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p class="row">
+        {action(texts.copyDetails, 'copyDetails')}
+        {error.hasRamPolicy && action(texts.copyRamPolicy, 'copyRamPolicy')}
+        {error.hasDiagnosis && action(texts.openDiagnosis, 'openDiagnosis')}
+      </p>
+    </details>
+  );
+}

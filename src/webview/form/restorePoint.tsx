@@ -1,0 +1,86 @@
+import type { JSX } from 'preact';
+import type { GroupSpec } from '../../shared/protocol';
+import { usePage } from '../page';
+import { Legend } from '../timeline/legend';
+import { Timeline } from '../timeline/timeline';
+import { ZoomButtons } from '../timeline/zoomButtons';
+import { Icon } from '../ui/icon';
+import { Popover } from '../ui/popover';
+import { Field } from './field';
+
+/** What is restored: how it is named, the set or the time, and both on the timeline. */
+export function RestorePoint({ group }: { readonly group: GroupSpec }): JSX.Element {
+  const { page, state, texts } = usePage();
+  const { restoreBy } = state.draft;
+  const ways = [
+    ['backupSet', texts.backupSet],
+    ['time', texts.pointInTime],
+  ] as const;
+  return (
+    <>
+      <div class="field top">
+        <span class="label" id="restoreBy-label">
+          {group.title}
+        </span>
+        <div class="row">
+          <div class="choice" role="radiogroup" aria-labelledby="restoreBy-label">
+            {ways.map(([value, label]) => (
+              <label key={value}>
+                <input
+                  type="radio"
+                  name="restoreBy"
+                  id={`restoreBy-${value}`}
+                  value={value}
+                  checked={restoreBy === value}
+                  onChange={() => {
+                    page.restoreBy(value);
+                  }}
+                />
+                {label}
+              </label>
+            ))}
+          </div>
+          <button
+            type="button"
+            class="tool"
+            popovertarget="legend"
+            aria-label={texts.timelineHelp}
+            title={texts.timelineHelp}
+          >
+            <Icon name="help" />
+          </button>
+        </div>
+      </div>
+      <div class="restore top">
+        {group.fields.map((spec) => (
+          <Field key={spec.name} spec={spec} />
+        ))}
+        <div class="field">
+          <span class="label" />
+          <Timeline
+            view={state.timeline}
+            chosen={{
+              by: restoreBy,
+              backupId: page.textOf('BackupId'),
+              restoreTime: page.textOf('RestoreTime'),
+            }}
+            frozen={state.frozen}
+            texts={texts.timeline}
+            pickSet={(id) => {
+              page.pick('backupSet', id);
+            }}
+            pickTime={(utc) => {
+              page.pick('time', utc);
+            }}
+          />
+        </div>
+      </div>
+      <Popover id="legend" role="note" label={texts.timelineHelp} className="tip small">
+        <p>{state.recoveryWindow.sentence}</p>
+        <Legend view={state.timeline} texts={texts.timeline} by={restoreBy} />
+      </Popover>
+    </>
+  );
+}
+
+export { ZoomButtons };

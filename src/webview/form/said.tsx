@@ -1,0 +1,30 @@
+import type { JSX } from 'preact';
+import { usePage } from '../page';
+
+/** What was sent, in the place of the fields. */
+export function Said(): JSX.Element {
+  const { page, state, texts } = usePage();
+  const { progress, draft, choices } = state;
+  const set = choices['BackupId']?.choices.find(({ value }) => value === draft.values.BackupId?.text);
+  const restorePoint =
+    draft.restoreBy === 'time' ? (draft.values.RestoreTime?.text ?? '') : (set?.label ?? draft.values.BackupId?.text);
+  const lines = [
+    ...(progress?.facts ?? []),
+    { label: texts.restorePoint, value: restorePoint ?? '' },
+    ...page.groups.map(({ id, title }) => ({ label: title, value: state.groups[id]?.value ?? '' })),
+  ].filter(({ value }) => value !== '');
+  const isOnItsWay = progress?.phase === 'accepted' || progress?.phase === 'creating';
+  return (
+    <>
+      {isOnItsWay && <p class="said">{texts.closeTab}</p>}
+      <dl class="said">
+        {lines.map(({ label, value }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd class="dim">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}

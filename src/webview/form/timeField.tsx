@@ -1,0 +1,186 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { FieldSpec, FormState, PageTexts } from '../../shared/protocol';
+import { readTime, type TimeReading } from '../../shared/time/readTime';
+import { describeTime, showTime } from '../../shared/time/showTime';
+import { usePage, type Page } from '../page';
+import { Icon } from '../ui/icon';
+import { fill } from '../ui/texts';
+
+const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const dayMs = 24 * 60 * 60_000;
+
+interface TimeFieldProps {
+  readonly spec: FieldSpec;
+  readonly isBad: boolean;
+}
+
+/**
+ * A time as users have it. What was typed stays as typed, and the two lines below say how it is understood; only what is
+ * one instant is taken for one.
+ */
+export function TimeField({ spec: { name, required }, isBad }: TimeFieldProps): JSX.Element {
+  const { page, state, texts } = usePage();
+  const [typed, setTyped] = useState<{ readonly raw: string; readonly value: string }>();
+  const value = page.textOf(name);
+  // Once it is another time, by the timeline or a button, what was typed is over.
+  const raw = typed?.value === value ? typed.raw : showTime(value, timeZone);
+  const take = (text: string): void => {
+    const reading = readTime(text, { now: Date.now(), timeZone });
+    const next = reading.kind === 'instant' ? reading.instant : text;
+    setTyped({ raw: text, value: next });
+    page.change(name, next);
+  };
+  const choose = (instant: string): void => {
+    setTyped(undefined);
+    page.change(name, instant);
+  };
+  const reading = readTime(raw, { now: Date.now(), timeZone });
+  return (
+    <div class="time">
+      <input
+        type="text"
+        id={name}
+        name={name}
+        class="wide"
+        value={raw}
+        spellcheck={false}
+        autocomplete="off"
+        aria-describedby={`${name}-message understood`}
+        aria-required={required}
+        aria-invalid={isBad || (raw !== '' && reading.kind !== 'instant')}
+        onInput={(event) => {
+          take(event.currentTarget.value);
+        }}
+      />
+      <Understood reading={reading} state={state} texts={texts} choose={choose} />
+      <Chips page={page} choose={choose} />
+    </div>
+  );
+}
+
+interface UnderstoodProps {
+  readonly reading: TimeReading;
+  readonly state: FormState;
+  readonly texts: PageTexts;
+  readonly choose: (instant: string) => void;
+}
+
+/** How the text is understood, in two lines that keep their place. */
+function Understood({ reading, state, texts, choose }: UnderstoodProps): JSX.Element {
+  const chip = (instant: string, label: string): JSX.Element => (
+    <button
+      key={instant}
+      type="button"
+      class="chip"
+      onClick={() => {
+        choose(instant);
+      }}
+    >
+      {label}
+    </button>
+  );
+  const clock = (wall: string): string => wall.slice(11, 16);
+  const problem = (text: string, chips: readonly JSX.Element[]): JSX.Element => (
+    <p class="understood small problem" id="understood" role="status">
+      <Icon name="error" tone="err" />
+      <span class="wide">
+        {text} {chips}
+      </span>
+    </p>
+  );
+  switch (reading.kind) {
+    case 'instant':
+      return <Instant instant={reading.instant} state={state} texts={texts} chip={chip} />;
+    case 'twice':
+      return problem(
+        fill(texts.twice, clock(reading.wall)),
+        reading.instants.map(({ instant, offset }) => chip(instant, `${clock(reading.wall)} UTC${offset}`)),
+      );
+    case 'skipped':
+      return problem(fill(texts.skipped, clock(reading.wall)), [
+        chip(reading.next, showTime(reading.next, timeZone).slice(11, 16)),
+      ]);
+    case 'ambiguous':
+      return problem(
+        texts.ambiguous,
+        reading.readings.map(({ instant }) => chip(instant, showTime(instant, timeZone))),
+      );
+    case 'unreadable':
+      return problem(texts.notATime, []);
+    case 'blank':
+      return <p class="understood small" id="understood" role="status" />;
+  }
+}
+
+interface InstantProps {
+  readonly instant: string;
+  readonly state: FormState;
+  readonly texts: PageTexts;
+  readonly chip: (instant: string, label: string) => JSX.Element;
+}
+
+function Instant({ instant, state, texts, chip }: InstantProps): JSX.Element {
+  const described = describeTime(instant, timeZone, Date.now());
+  const { status, begin, end } = state.recoveryWindow;
+  const isKnown = status === 'ready';
+  const isLate = isKnown && Date.parse(instant) > Date.parse(end);
+  const isEarly = isKnown && Date.parse(instant) < Date.parse(begin);
+  const language = document.documentElement.lang;
+  const weekday = new Intl.DateTimeFormat(language, { weekday: 'short', timeZone });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'always' });
+  return (
+    <p class="understood small" id="understood" role="status">
+      <Icon name={isLate || isEarly ? 'error' : 'check'} tone={isLate || isEarly ? 'err' : 'ok'} />
+      <span class="z">UTC{described?.offset}</span>
+      <span>
+        {weekday.format(Date.parse(instant))} {described?.local}
+      </span>
+      {isLate ? (
+        <span>
+          {fill(texts.afterLatest, showTime(end, timeZone).slice(11))} {chip(end, texts.useLatest)}
+        </span>
+      ) : isEarly ? (
+        <span>
+          {fill(texts.beforeFirst, showTime(begin, timeZone))} {chip(begin, texts.useFirst)}
+        </span>
+      ) : (
+        <span class="dim">{described && relative.format(described.relative.value, described.relative.unit)}</span>
+      )}
+      <span class="z dim">UTC</span>
+      <span class="dim">{described?.utc}</span>
+    </p>
+  );
+}
+
+/** Times that are often wanted, as far as they can be restored. */
+function Chips({ page, choose }: { readonly page: Page; readonly choose: (instant: string) => void }): JSX.Element {
+  const { state, texts } = usePage();
+  const { recoveryWindow, timeline } = state;
+  const end = Date.parse(recoveryWindow.end);
+  const full = timeline?.sets.filter(({ kind, restorable }) => kind === 'full' && restorable).at(-1);
+  const chips = [
+    [texts.latest, end],
+    [texts.dayAgo, Date.now() - dayMs],
+    [texts.beforeFullBackup, full && full.start - 1000],
+  ] as const;
+  return (
+    <div class="row chips">
+      {chips.map(([label, time]) => (
+        <button
+          key={label}
+          type="button"
+          class="chip"
+          aria-disabled={time === undefined || Number.isNaN(time)}
+          onClick={() => {
+            if (time === undefined || Number.isNaN(time)) return;
+            choose(new Date(Math.floor(time / 1000) * 1000).toISOString().replace('.000Z', 'Z'));
+            page.restoreBy('time');
+          }}
+        >
+          {label}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+import { render } from 'preact';
+import { parseHostMessage, parseSlices, type FormState, type PageMessage } from '../shared/protocol';
+import { App, focusField } from './form/app';
+import { Page } from './page';
+
+/** What VS Code gives to the page, once. */
+declare function acquireVsCodeApi(): {
+  postMessage(message: PageMessage): void;
+  setState(state: object): void;
+};
+
+const vscode = acquireVsCodeApi();
+const root = document.getElementById('form');
+const first = parseHostMessage(JSON.parse(document.getElementById('first')?.textContent ?? 'null'));
+
+const keep = ({ accountId, draft, jobId, draftId }: FormState): void => {
+  vscode.setState({ accountId, draft, jobId, draftId });
+};
+
+if (root && first?.type === 'init') {
+  const page = new Page(
+    first.groups,
+    first.texts,
+    first.state,
+    (message) => {
+      vscode.postMessage(message);
+      // What was typed is shown at once.
+      if (message.type === 'change') draw();
+    },
+    keep,
+  );
+  const draw = (): void => {
+    render(<App page={page} state={page.state} />, root);
+  };
+  window.addEventListener('message', (event: MessageEvent<unknown>) => {
+    const message = parseHostMessage(event.data);
+    if (message?.type === 'patch') {
+      const state = parseSlices(page.state, message.patch);
+      if (!state) return;
+      page.update(state);
+      draw();
+    } else if (message?.type === 'focus') {
+      focusField(page, message.parameter);
+    }
+  });
+  draw();
+}
+
+vscode.postMessage({ type: 'ready', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });

@@ -1,0 +1,4 @@
+/** A text with `{0}`, `{1}` and so on replaced. */
+export function fill(text: string, ...values: readonly string[]): string {
+  return text.replaceAll(/\{(\d)\}/g, (place, index: string) => values[Number(index)] ?? place);
+}
