@@ -110,7 +110,7 @@ const dist = [
     format: 'iife',
     logLevel: 'warning',
     ...shipped,
-    entryPoints: { form: 'src/webview/main.ts' },
+    entryPoints: { form: 'src/webview/main.tsx' },
     outdir: 'dist/webview',
   },
 ];

@@ -128,6 +128,8 @@ export type PresetId = (typeof presetIds)[number];
 
 const presetSchema = v.object({
   id: presetIdSchema,
+  /** Of which clone it is; said when it is taken, as there may be a newer one by then. */
+  of: v.string(),
   label: v.string(),
   /** What it sets, or why there is none. */
   detail: v.string(),
@@ -404,7 +406,7 @@ const pageMessageSchema = v.variant('type', [
   v.object({ type: v.literal('reset'), parameter: v.optional(cloneParameterSchema) }),
   /** Does all that is offered for findings. */
   v.object({ type: v.literal('fixAll') }),
-  v.object({ type: v.literal('preset'), id: presetIdSchema }),
+  v.object({ type: v.literal('preset'), id: presetIdSchema, of: v.pipe(v.string(), v.maxLength(100)) }),
   /** Asks what the clone would cost in classes whose rows are in view. */
   v.object({
     type: v.literal('classPrices'),

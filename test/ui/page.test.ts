@@ -81,7 +81,7 @@ describe('the form’s page', () => {
   });
 
   it('reports what is typed, whatever it is, as a change of that field', async () => {
-    await formPage.tell({ type: 'state', state });
+    await formPage.show(state);
     const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 });
     const samples = fc.sample(text, 500);
     const wrong = await page.evaluate((all) => {

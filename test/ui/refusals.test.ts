@@ -74,7 +74,7 @@ describe('a refused clone, in the form’s page', () => {
       store,
     });
     await settled(form);
-    form.openGroup('advanced');
+    form.openGroup('protection');
     // A draft in which most of what can be refused is there to be seen.
     const values: Partial<Record<CloneParameterName, string>> = {
       PayType: 'Prepaid',
@@ -107,7 +107,7 @@ describe('a refused clone, in the form’s page', () => {
     await form.submit();
     undo();
     const state = form.state();
-    await formPage.tell({ type: 'state', state });
+    await formPage.show(state);
     const seen = await formPage.page.evaluate(() => {
       const panel = document.querySelector<HTMLElement>('.error-panel');
       const textOf = (element: Element | null | undefined): string =>

@@ -262,9 +262,14 @@ export class CloneForm {
     if (!this.isFrozen) this.set(withAllFixes(this.draft, this.answers().facts));
   }
 
-  /** @returns whether it is to be had */
-  usePreset(id: PresetId): boolean {
-    const draft = this.isFrozen ? undefined : this.presets().find((one) => one.id === id)?.draft;
+  /**
+   * Takes a size to start from.
+   * @param of the clone whose settings were shown
+   * @returns whether it is still to be had
+   */
+  usePreset(id: PresetId, of: string): boolean {
+    const preset = this.presets().find((one) => one.id === id && one.of === of);
+    const draft = this.isFrozen ? undefined : preset?.draft;
     if (draft) this.set(draft);
     return draft !== undefined;
   }
@@ -421,7 +426,7 @@ export class CloneForm {
         edition: smallestEdition(this.draft, facts.zones, answers.likelySource),
         classes: this.facts.smallestClasses.value,
       },
-      offer && { draft: offer.draft, isCurrent: offer.changes.length === 0 },
+      offer,
     );
   }
 

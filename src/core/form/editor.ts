@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { AfterClone, CloneDraft, CloneParameterName, Finding, RestoreBy } from '../../shared/clone';
 import type { BackupSet, InstanceDetail } from '../../shared/model';
+import { readNumber } from '../../shared/readNumber';
 import { withChange, withFacts } from '../clone/dependentValues';
 import {
   checkDraft,
@@ -52,7 +53,7 @@ export function opened(draft: CloneDraft, answers: Answers, wasSent: boolean): E
 export function edited(draft: CloneDraft, edit: Edit, { facts, likelySource }: Answers): CloneDraft {
   switch (edit.kind) {
     case 'value':
-      return withName(withChange(draft, edit.name, edit.text, facts), facts, likelySource);
+      return withName(withChange(draft, edit.name, understood(edit), facts), facts, likelySource);
     case 'restoreBy':
       return withName(withRestoreBy(draft, edit.restoreBy), facts, likelySource);
     case 'after':
@@ -60,6 +61,13 @@ export function edited(draft: CloneDraft, edit: Edit, { facts, likelySource }: A
     case 'reset':
       return withName(withReset(draft, edit.names, facts, likelySource), facts, likelySource);
   }
+}
+
+/** `120 GB`, full-width digits and separators of thousands are what the number alone is. */
+function understood({ name, text }: Extract<Edit, { kind: 'value' }>): string {
+  if (name !== 'DBInstanceStorage') return text;
+  const reading = readNumber(text);
+  return reading.kind === 'number' ? String(reading.gb) : text;
 }
 
 /** Takes values back to what the source gives, the ones that decide about others first. */

@@ -97,7 +97,7 @@ async function handle(message: PageMessage, form: CloneForm, effects: FormEffect
       form.reset(message.parameter);
       return;
     case 'preset':
-      form.usePreset(message.id);
+      form.usePreset(message.id, message.of);
       return;
     case 'classPrices':
       form.showClasses(message.classes);

@@ -8,9 +8,12 @@ import { isServerlessEdition } from '../clone/editions';
 import { sourceDraft } from '../clone/draft';
 import { valueOf, type CloneFacts } from '../clone/facts';
 import { zoneOf } from '../clone/rules';
+import { fieldLabel } from '../errors/fields';
 import { edited, type Answers } from './editor';
 import { sizeText, storageText } from './groups';
+import type { LastCloneOffer } from './lastClone';
 import { money } from './price';
+import { shown } from './review';
 
 /** A size to start from. */
 export interface Preset {
@@ -18,6 +21,10 @@ export interface Preset {
   /** The draft with it; undefined where there is none. */
   readonly draft: CloneDraft | undefined;
   readonly isCurrent: boolean;
+  /** The job whose settings they are; blank where it is of none. */
+  readonly of: string;
+  /** What else it changes beside the size. */
+  readonly others: readonly CloneParameterName[];
 }
 
 const sizeNames = [
@@ -68,13 +75,13 @@ function smallestClass(
 /**
  * What the form can start from.
  * @param smallest the smallest edition and the classes it has there
- * @param last the draft with the settings of the last clone of this instance, and whether that changes anything
+ * @param last what the settings of the last clone of this instance would make of the draft
  */
 export function presetsOf(
   draft: CloneDraft,
   answers: Answers,
   smallest: { readonly edition: string | undefined; readonly classes: readonly AvailableClass[] | undefined },
-  last: { readonly draft: CloneDraft; readonly isCurrent: boolean } | undefined,
+  last: LastCloneOffer | undefined,
 ): readonly Preset[] {
   const { facts, likelySource: source } = answers;
   const like = edited(draft, { kind: 'reset', names: sizeNames }, answers);
@@ -93,12 +100,21 @@ export function presetsOf(
                 : valueOf(own, name);
           return valueOf(current, name) === text ? current : withChange(current, name, text, facts);
         }, draft);
+  const plain = { of: '', others: [] };
   const isSize = (other: CloneDraft): boolean =>
     sizeNames.every((name) => effective(draft, own, name) === effective(other, own, name));
   return [
-    { id: 'source', draft: source && like, isCurrent: source !== undefined && isSize(like) },
-    { id: 'smallest', draft: small, isCurrent: small !== undefined && isSize(small) },
-    { id: 'lastClone', draft: last?.draft, isCurrent: last?.isCurrent ?? false },
+    { ...plain, id: 'source', draft: source && like, isCurrent: source !== undefined && isSize(like) },
+    { ...plain, id: 'smallest', draft: small, isCurrent: small !== undefined && isSize(small) },
+    {
+      id: 'lastClone',
+      draft: last?.draft,
+      isCurrent: last?.changes.length === 0,
+      of: last?.job.id ?? '',
+      others: (last?.changes ?? [])
+        .map(({ name }) => name)
+        .filter((name) => !sizeNames.some((one) => one === name)),
+    },
   ];
 }
 
@@ -113,11 +129,20 @@ export function presetViews(
   priceOf: (draft: CloneDraft) => Price | undefined,
 ): PresetView[] {
   const lines = { source: likelySource, classSpecs: facts.classSpecs, vSwitches: undefined };
-  return presets.map(({ id, draft, isCurrent }) => ({
+  return presets.map(({ id, of, others, draft, isCurrent }) => ({
     id,
+    of,
     label: presetLabel(id),
     detail: draft
-      ? visible([sizeText(draft, lines), storageText(draft, lines)].filter(Boolean).join(' · '))
+      ? visible(
+          [
+            sizeText(draft, lines),
+            storageText(draft, lines),
+            ...others.map((name) => `${fieldLabel(name)} ${shown(name, valueOf(draft, name))}`),
+          ]
+            .filter(Boolean)
+            .join(' · '),
+        )
       : id === 'lastClone'
         ? t('None yet')
         : t('Not known'),

@@ -11,7 +11,7 @@ export function formHtml(webview: vscode.Webview, extensionUri: vscode.Uri, firs
   const script = webview
     .asWebviewUri(vscode.Uri.joinPath(extensionUri, 'dist', 'webview', 'form.js'))
     .toString();
-  const styles = ['form.css', 'bar.css', 'timeline.css', 'databases.css'].map((name) =>
+  const styles = ['bar.css', 'form.css', 'timeline.css', 'databases.css'].map((name) =>
     webview.asWebviewUri(vscode.Uri.joinPath(extensionUri, 'media', name)).toString(),
   );
   const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}';`;

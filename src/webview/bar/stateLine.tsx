@@ -85,7 +85,13 @@ function Differences({ isShown, setShown }: StateLineProps): JSX.Element {
           <Icon name="check" />
           {texts.sameAsSource}
         </span>
-        <button type="button" class="tool" popovertarget="takes" aria-label={texts.takesOver} title={texts.takesOver}>
+        <button
+          type="button"
+          class="tool"
+          popovertarget="takes"
+          aria-label={texts.takesOver}
+          title={texts.takesOver}
+        >
           <Icon name="help" />
         </button>
         <Popover id="takes" role="note" label={texts.takesOver} className="tip small">

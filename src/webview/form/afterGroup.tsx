@@ -17,7 +17,8 @@ export function AfterGroup({ isOpen, toggle }: AfterGroupProps): JSX.Element {
   const { verify = false, remindAfterDays } = state.draft.after ?? {};
   const inDays = (days: number): string =>
     days === 1 ? texts.remindTomorrow : fill(texts.remindInDays, String(days));
-  const reminder = remindAfterDays === undefined ? texts.remindNever : `${texts.remind}: ${inDays(remindAfterDays)}`;
+  const reminder =
+    remindAfterDays === undefined ? texts.remindNever : `${texts.remind}: ${inDays(remindAfterDays)}`;
   const days = [...new Set([...reminderDays, ...(remindAfterDays === undefined ? [] : [remindAfterDays])])];
   // A subscription ends by itself.
   const canRemind = page.textOf('PayType') !== 'Prepaid';

@@ -51,7 +51,9 @@ function Fields({ page, state }: { readonly page: Page; readonly state: FormStat
     <div id="fields" inert={state.frozen}>
       {state.error && page.refusedField === undefined && <Refusal error={state.error} />}
       <LooseFindings page={page} />
-      {name?.fields.map((spec) => <Field key={spec.name} spec={spec} className="top" />)}
+      {name?.fields.map((spec) => (
+        <Field key={spec.name} spec={spec} className="top" />
+      ))}
       {restorePoint && <RestorePoint group={restorePoint} />}
       <div class="groups">
         {groups.map((group) => (
@@ -83,7 +85,9 @@ function useGroups(
 ): { readonly open: OpenGroups; readonly toggle: (group: string, isOpen: boolean) => void } {
   const differing = page.groups.filter(({ id }) => (state.groups[id]?.changes ?? 0) > 0).map(({ id }) => id);
   // A draft that was worked on is opened where it was worked on; what is changed later is open anyway.
-  const [open, setOpen] = useState<OpenGroups>(() => new Set(state.draftId && isWorkedOn(state) ? differing : []));
+  const [open, setOpen] = useState<OpenGroups>(
+    () => new Set(state.draftId && isWorkedOn(state) ? differing : []),
+  );
   const toggle = (group: string, isOpen: boolean): void => {
     setOpen((before) => {
       const next = new Set(before);
@@ -111,7 +115,9 @@ function useGroups(
 
 /** Whether the user has chosen anything beside the restore point. */
 function isWorkedOn({ draft }: FormState): boolean {
-  return Object.entries(draft.values).some(([name, value]) => value.origin === 'chosen' && name !== 'BackupId');
+  return Object.entries(draft.values).some(
+    ([name, value]) => value.origin === 'chosen' && name !== 'BackupId',
+  );
 }
 
 /** Moves the focus to a field, or to the error where it concerns none. */
@@ -129,7 +135,7 @@ export function focusField(page: Page, parameter: CloneParameterName | undefined
 
 /** A control loses the focus when it can't be used any more; it gets it back when it can. */
 function useFrozenFocus(frozen: boolean): void {
-  const lost = useRef<HTMLElement>();
+  const lost = useRef<HTMLElement | undefined>(undefined);
   const active = document.activeElement;
   if (frozen && active instanceof HTMLElement && active.closest('#fields')) lost.current = active;
   useEffect(() => {

@@ -1,4 +1,4 @@
-import type { JSX } from 'preact';
+import type { JSX, RefObject, TargetedKeyboardEvent } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Choice, FieldSpec } from '../../shared/protocol';
 import { usePage } from '../page';
@@ -8,6 +8,12 @@ import { Icon } from '../ui/icon';
 const restMs = 150;
 const rowHeight = 24;
 const shownRows = 8;
+const steps: ReadonlyMap<string, number> = new Map([
+  ['ArrowDown', 1],
+  ['ArrowUp', -1],
+  ['PageDown', shownRows],
+  ['PageUp', -shownRows],
+]);
 
 interface ClassPickerProps {
   readonly spec: FieldSpec;
@@ -29,8 +35,8 @@ export function ClassPicker({ spec: { name, label }, isBad, choices }: ClassPick
     setWalked(undefined);
     page.change(name, value);
   };
-  const onKeyDown = (event: JSX.TargetedKeyboardEvent<HTMLInputElement>): void => {
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: shownRows, PageUp: -shownRows }[event.key];
+  const onKeyDown = (event: TargetedKeyboardEvent<HTMLInputElement>): void => {
+    const step = steps.get(event.key);
     if (step !== undefined) {
       event.preventDefault();
       const at = rows.findIndex(({ value }) => value === current?.value);
@@ -99,7 +105,12 @@ interface ClassRowProps {
   readonly take: (value: string) => void;
 }
 
-function ClassRow({ choice: { value, label, power }, isChosen, isCurrent, take }: ClassRowProps): JSX.Element {
+function ClassRow({
+  choice: { value, label, power },
+  isChosen,
+  isCurrent,
+  take,
+}: ClassRowProps): JSX.Element {
   const { state } = usePage();
   const unknown = (text: string | undefined): string => text || '–';
   return (
@@ -139,7 +150,7 @@ function matches({ label, value }: Choice, filter: string): boolean {
 }
 
 /** Asks for the prices of the rows in view once they stand still. */
-function usePricesInView(rows: readonly Choice[]): preact.RefObject<HTMLDivElement> {
+function usePricesInView(rows: readonly Choice[]): RefObject<HTMLDivElement | null> {
   const { page } = usePage();
   const list = useRef<HTMLDivElement>(null);
   const names = rows.map(({ value }) => value).join(' ');
@@ -153,7 +164,10 @@ function usePricesInView(rows: readonly Choice[]): preact.RefObject<HTMLDivEleme
         // In a closed group nobody looks at them.
         if (element.offsetParent === null) return;
         const from = Math.floor(element.scrollTop / rowHeight);
-        const classes = names.split(' ').slice(from, from + shownRows + 1).filter(Boolean);
+        const classes = names
+          .split(' ')
+          .slice(from, from + shownRows + 1)
+          .filter(Boolean);
         if (classes.length > 0) page.post({ type: 'classPrices', classes });
       }, restMs);
     };

@@ -155,11 +155,19 @@ function Checkbox({ spec: { name }, isBad }: ControlProps): JSX.Element {
   );
 }
 
-function Radios({ spec: { name }, choices }: ControlProps & { choices: FieldChoices | undefined }): JSX.Element {
+function Radios({
+  spec: { name },
+  choices,
+}: ControlProps & { choices: FieldChoices | undefined }): JSX.Element {
   const { page } = usePage();
   const text = page.textOf(name);
   return (
-    <div class="choice" role="radiogroup" aria-labelledby={`${name}-label`} aria-describedby={describedBy(name)}>
+    <div
+      class="choice"
+      role="radiogroup"
+      aria-labelledby={`${name}-label`}
+      aria-describedby={describedBy(name)}
+    >
       {(choices?.choices ?? []).map(({ value, label, unavailable }) => (
         <label key={value}>
           <input
@@ -207,9 +215,11 @@ function DatabasesField({ spec: { name, control } }: ControlProps): JSX.Element 
 
 /** `_1127`: of the day that is restored, for names beside the present ones. */
 function suffixOf({ draft, timeline }: FormState): string {
-  const set = timeline?.sets.find(({ id }) => id === draft.values.BackupId?.text);
+  const set = timeline?.sets.find(({ id }) => id === draft.values['BackupId']?.text);
   const at =
-    draft.restoreBy === 'time' ? Date.parse(draft.values.RestoreTime?.text ?? '') : (set?.at ?? Number.NaN);
+    draft.restoreBy === 'time'
+      ? Date.parse(draft.values['RestoreTime']?.text ?? '')
+      : (set?.at ?? Number.NaN);
   if (Number.isNaN(at)) return '_copy';
   const day = new Date(at);
   return `_${String(day.getMonth() + 1).padStart(2, '0')}${String(day.getDate()).padStart(2, '0')}`;

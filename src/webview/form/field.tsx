@@ -136,7 +136,10 @@ function Messages({ name }: { readonly name: CloneParameterName }): JSX.Element 
     <div id={`${name}-message`} class="messages" aria-live="polite">
       {page.findingsOf(name).map(({ severity, message, code, fix }) => (
         <p key={message} class={`msg finding ${severity}`}>
-          <Icon name={severity === 'error' ? 'error' : 'warning'} tone={severity === 'error' ? 'err' : 'warn'} />
+          <Icon
+            name={severity === 'error' ? 'error' : 'warning'}
+            tone={severity === 'error' ? 'err' : 'warn'}
+          />
           <span>{message}</span>
           {fix !== '' && code !== undefined && (
             <button

@@ -11,7 +11,7 @@ export function Presets(): JSX.Element {
         {texts.startFrom}
       </span>
       <div class="presets" role="group" aria-labelledby="presets-label">
-        {state.presets.map(({ id, label, detail, cost, isAvailable, isCurrent }) => (
+        {state.presets.map(({ id, of, label, detail, cost, isAvailable, isCurrent }) => (
           <button
             key={id}
             type="button"
@@ -19,7 +19,7 @@ export function Presets(): JSX.Element {
             aria-pressed={isCurrent}
             aria-disabled={!isAvailable}
             onClick={() => {
-              if (isAvailable) page.post({ type: 'preset', id });
+              if (isAvailable) page.post({ type: 'preset', id, of });
             }}
           >
             <Icon name="check" />

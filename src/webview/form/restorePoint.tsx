@@ -3,6 +3,7 @@ import type { GroupSpec } from '../../shared/protocol';
 import { usePage } from '../page';
 import { Legend } from '../timeline/legend';
 import { Timeline } from '../timeline/timeline';
+import { useZoom } from '../timeline/zoom';
 import { ZoomButtons } from '../timeline/zoomButtons';
 import { Icon } from '../ui/icon';
 import { Popover } from '../ui/popover';
@@ -12,6 +13,12 @@ import { Field } from './field';
 export function RestorePoint({ group }: { readonly group: GroupSpec }): JSX.Element {
   const { page, state, texts } = usePage();
   const { restoreBy } = state.draft;
+  const chosen = {
+    by: restoreBy,
+    backupId: page.textOf('BackupId'),
+    restoreTime: page.textOf('RestoreTime'),
+  };
+  const zoom = useZoom(state.timeline, chosen);
   const ways = [
     ['backupSet', texts.backupSet],
     ['time', texts.pointInTime],
@@ -49,6 +56,9 @@ export function RestorePoint({ group }: { readonly group: GroupSpec }): JSX.Elem
           >
             <Icon name="help" />
           </button>
+          <span class="end">
+            <ZoomButtons zoom={zoom} texts={texts.timeline} />
+          </span>
         </div>
       </div>
       <div class="restore top">
@@ -59,11 +69,8 @@ export function RestorePoint({ group }: { readonly group: GroupSpec }): JSX.Elem
           <span class="label" />
           <Timeline
             view={state.timeline}
-            chosen={{
-              by: restoreBy,
-              backupId: page.textOf('BackupId'),
-              restoreTime: page.textOf('RestoreTime'),
-            }}
+            chosen={chosen}
+            zoom={zoom}
             frozen={state.frozen}
             texts={texts.timeline}
             pickSet={(id) => {
@@ -77,10 +84,8 @@ export function RestorePoint({ group }: { readonly group: GroupSpec }): JSX.Elem
       </div>
       <Popover id="legend" role="note" label={texts.timelineHelp} className="tip small">
         <p>{state.recoveryWindow.sentence}</p>
-        <Legend view={state.timeline} texts={texts.timeline} by={restoreBy} />
+        {state.timeline && <Legend view={state.timeline} texts={texts.timeline} />}
       </Popover>
     </>
   );
 }
-
-export { ZoomButtons };

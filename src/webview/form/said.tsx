@@ -5,9 +5,11 @@ import { usePage } from '../page';
 export function Said(): JSX.Element {
   const { page, state, texts } = usePage();
   const { progress, draft, choices } = state;
-  const set = choices['BackupId']?.choices.find(({ value }) => value === draft.values.BackupId?.text);
+  const set = choices['BackupId']?.choices.find(({ value }) => value === draft.values['BackupId']?.text);
   const restorePoint =
-    draft.restoreBy === 'time' ? (draft.values.RestoreTime?.text ?? '') : (set?.label ?? draft.values.BackupId?.text);
+    draft.restoreBy === 'time'
+      ? (draft.values['RestoreTime']?.text ?? '')
+      : (set?.label ?? draft.values['BackupId']?.text);
   const lines = [
     ...(progress?.facts ?? []),
     { label: texts.restorePoint, value: restorePoint ?? '' },

@@ -145,7 +145,9 @@ function Instant({ instant, state, texts, chip }: InstantProps): JSX.Element {
           {fill(texts.beforeFirst, showTime(begin, timeZone))} {chip(begin, texts.useFirst)}
         </span>
       ) : (
-        <span class="dim">{described && relative.format(described.relative.value, described.relative.unit)}</span>
+        <span class="dim">
+          {described && relative.format(described.relative.value, described.relative.unit)}
+        </span>
       )}
       <span class="z dim">UTC</span>
       <span class="dim">{described?.utc}</span>
@@ -154,7 +156,13 @@ function Instant({ instant, state, texts, chip }: InstantProps): JSX.Element {
 }
 
 /** Times that are often wanted, as far as they can be restored. */
-function Chips({ page, choose }: { readonly page: Page; readonly choose: (instant: string) => void }): JSX.Element {
+function Chips({
+  page,
+  choose,
+}: {
+  readonly page: Page;
+  readonly choose: (instant: string) => void;
+}): JSX.Element {
   const { state, texts } = usePage();
   const { recoveryWindow, timeline } = state;
   const end = Date.parse(recoveryWindow.end);

@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from 'preact';
+import type { ComponentChildren, JSX, TargetedKeyboardEvent } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 
 interface PopoverProps {
@@ -34,15 +34,23 @@ export function Popover({ id, role, label, className = '', children }: PopoverPr
     };
   }, [id, role]);
   return (
-    <div ref={element} id={id} popover="auto" role={role} aria-label={label} class={className} onKeyDown={walk}>
+    <div
+      ref={element}
+      id={id}
+      popover="auto"
+      role={role}
+      aria-label={label}
+      class={className}
+      onKeyDown={walk}
+    >
       {children}
     </div>
   );
 }
 
 /** Up and Down go through the entries of a menu. */
-function walk(event: JSX.TargetedKeyboardEvent<HTMLDivElement>): void {
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+function walk(event: TargetedKeyboardEvent<HTMLDivElement>): void {
+  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : undefined;
   const entries = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')];
   if (step === undefined || entries.length === 0) return;
   event.preventDefault();

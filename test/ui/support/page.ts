@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
 import { formGroups } from '../../../src/core/clone/parameters';
 import { pageTexts } from '../../../src/core/form/texts';
+import type { Patch } from '../../../src/shared/patch';
 import type { FormState, HostMessage } from '../../../src/shared/protocol';
 import { ensureBrowser } from '../../harness/runtime.mjs';
 import { root } from '../../harness/shared.mjs';
@@ -18,21 +19,36 @@ export interface TestWindow {
 export interface FormPage {
   readonly page: Page;
   tell(message: HostMessage): Promise<void>;
+  /** Shows a state, whatever was shown before. */
+  show(state: FormState): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A patch that makes any state this one. */
+export function wholePatch(state: FormState): Patch {
+  const absent = ['jobId', 'draftId', 'timeline', 'error', 'progress'].filter((name) => !(name in state));
+  return [
+    ...Object.entries(state).map(([name, value]) => ({ path: [name], value: value as unknown })),
+    ...absent.map((name) => ({ path: [name] })),
+  ];
 }
 
 export async function openFormPage(state: FormState): Promise<FormPage> {
   const { executablePath, args, env } = await ensureBrowser();
   const browser = await chromium.launch({ executablePath, args, env, headless: true });
   const page = await browser.newPage();
-  await page.setContent('<!DOCTYPE html><html lang="en"><body><main id="form"></main></body></html>');
+  const first = { type: 'init', groups: formGroups(), texts: pageTexts(), state };
+  const json = JSON.stringify(first).replaceAll('<', '\\u003c');
+  await page.setContent(
+    `<!DOCTYPE html><html lang="en"><body class="vscode-dark"><div id="form"></div><script type="application/json" id="first">${json}</script></body></html>`,
+  );
   await page.addScriptTag({
     content: `
       window.said = []; window.failures = [];
       window.addEventListener('error', (event) => failures.push(String(event.error?.stack ?? event.message)));
       window.acquireVsCodeApi = () => ({ postMessage: (text) => said.push(text), setState() {}, getState() {} });`,
   });
-  for (const name of ['form.css', 'timeline.css', 'databases.css']) {
+  for (const name of ['bar.css', 'form.css', 'timeline.css', 'databases.css']) {
     await page.addStyleTag({ path: join(root, 'media', name) });
   }
   await page.addScriptTag({ content: readFileSync(join(root, 'dist', 'webview', 'form.js'), 'utf8') });
@@ -40,7 +56,11 @@ export async function openFormPage(state: FormState): Promise<FormPage> {
     const data = JSON.parse(JSON.stringify(message)) as unknown;
     await page.evaluate((told) => window.dispatchEvent(new MessageEvent('message', { data: told })), data);
   };
-  await tell({ type: 'init', groups: formGroups(), texts: pageTexts(), state });
   await page.locator('#DBInstanceDescription').waitFor();
-  return { page, tell, close: () => browser.close() };
+  return {
+    page,
+    tell,
+    show: (next) => tell({ type: 'patch', patch: wholePatch(next) }),
+    close: () => browser.close(),
+  };
 }

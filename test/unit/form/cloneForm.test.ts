@@ -43,12 +43,7 @@ inEveryReading('a form', ({ reading }) => {
     await rm(folder, { recursive: true });
   });
 
-  const open = (
-    sourceId: string,
-    backupId?: string,
-    regionId = 'cn-hangzhou',
-    job?: CloneJob,
-  ): CloneForm => {
+  const open = (sourceId: string, backupId?: string, regionId = 'cn-hangzhou', job?: CloneJob): CloneForm => {
     const created = openForm({
       start: { regionId, sourceId, backupId },
       client: () => Promise.resolve(cloud.client),

@@ -205,7 +205,7 @@ inEveryReading('the complete form', ({ reading }) => {
     await start();
     const one = await open(seedIds.ordersProd);
     assert.equal(one.state().choices['DedicatedHostGroupId'], undefined);
-    one.openGroup('advanced');
+    one.openGroup('protection');
     await settled(one);
     assert.deepEqual(
       one.state().choices['DedicatedHostGroupId']?.choices.map(({ value }) => value),

@@ -22,6 +22,7 @@ describe('the databases of a restore point', () => {
   ): Promise<{ facts: FormFacts; draft: CloneDraft }> => {
     const facts = new FormFacts({
       known: undefined,
+      regionId: 'cn-hangzhou',
       client: () => Promise.resolve(cloud.client),
       clock,
       onDidChange: () => undefined,
@@ -91,6 +92,7 @@ describe('a source that is gone', () => {
         });
         const facts = new FormFacts({
           known: undefined,
+          regionId: 'cn-hangzhou',
           client: () => Promise.resolve(cloud.client),
           clock: new SkippingClock(),
           onDidChange: () => undefined,

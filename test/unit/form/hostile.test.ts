@@ -7,10 +7,12 @@ import { RdsClient } from '../../../src/core/rds/client';
 import type { Reply, Transport } from '../../../src/core/rds/transport';
 import { diskFolder } from '../../../src/core/files/diskFolder';
 import { handlePageMessage, type FormEffects } from '../../../src/core/form/messages';
+import { PageChannel } from '../../../src/core/form/pageChannel';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
 import { seedIds } from '../../../src/sandbox';
 import { cloneParameterNames } from '../../../src/shared/clone';
+import { parseHostMessage } from '../../../src/shared/protocol';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';
 import { openForm, settled } from '../../support/form';
@@ -53,15 +55,30 @@ const knownMessage = fc.oneof(
     after: fc.oneof(fc.anything(), fc.record({ verify: fc.anything(), remindAfterDays: seq })),
   }),
   fc.record({ type: fc.constant('retryLookup'), parameter }),
-  fc.record({ type: fc.constant('open'), group: fc.oneof(fc.constantFrom('advanced', 'size'), word) }),
+  fc.record({ type: fc.constant('open'), group: fc.oneof(fc.constantFrom('protection', 'size'), word) }),
   fc.record({ type: fc.constant('openDatabase'), name: word }),
   fc.record({ type: fc.constant('export'), format: fc.oneof(fc.constantFrom('json', 'cliBash'), word) }),
   fc.record({ type: fc.constant('fix'), code: word, parameter }),
-  fc.record({ type: fc.constant('useLastClone'), jobId: word }),
+  fc.record({
+    type: fc.constant('preset'),
+    id: fc.oneof(fc.constantFrom('source', 'smallest', 'lastClone'), word),
+    of: word,
+  }),
+  fc.record({ type: fc.constant('reset'), parameter }),
+  fc.record({ type: fc.constant('fixAll') }),
+  fc.record({ type: fc.constant('classPrices'), classes: fc.array(word, { maxLength: 30 }) }),
   fc.record({
     type: fc.constant('action'),
     action: fc.oneof(
-      fc.constantFrom('copyDetails', 'openDiagnosis', 'showLog', 'cloneAgain', 'checkAgain'),
+      fc.constantFrom(
+        'copyDetails',
+        'openDiagnosis',
+        'showLog',
+        'cloneAgain',
+        'checkAgain',
+        'release',
+        'openConsole',
+      ),
       word,
     ),
     link: word,
@@ -151,12 +168,19 @@ inEveryReading('messages of a hostile page', function ({ reading, isDefault }) {
         effects.set(name, (effects.get(name) ?? 0) + 1);
         return Promise.resolve();
       };
+      const channel = new PageChannel(form, form.state(), (message) => {
+        // Whatever was typed must fit through the protocol again.
+        assert.ok(parseHostMessage(JSON.parse(JSON.stringify(message))));
+        void note('post');
+      });
       const allowed: FormEffects = {
-        post: (message) => {
-          // Whatever was typed must fit through the protocol again.
-          assert.ok(JSON.stringify(message).length > 0);
-          void note('post');
+        pageIsReady: () => {
+          channel.pageIsReady();
         },
+        showState: () => {
+          channel.show();
+        },
+        focus: () => void note('focus'),
         useTimeZone: () => void note('useTimeZone'),
         copyText: () => note('copyText'),
         copyRequest: () => note('copyRequest'),

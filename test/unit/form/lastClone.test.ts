@@ -9,7 +9,7 @@ import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
 import { seedIds } from '../../../src/sandbox';
 import type { CloneParameterName } from '../../../src/shared/clone';
-import type { LastCloneView } from '../../../src/shared/protocol';
+import type { PresetView } from '../../../src/shared/protocol';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';
 import { openForm, settled, type OpenFormOptions } from '../../support/form';
@@ -53,12 +53,15 @@ describe('a new form', () => {
   };
   const valuesOf = (form: CloneForm, ...names: readonly string[]): readonly (string | undefined)[] =>
     names.map((name) => form.state().draft.values[name]?.text);
+  const lastClone = (form: CloneForm): PresetView =>
+    form.state().presets.find(({ id }) => id === 'lastClone')!;
+  const offers = (form: CloneForm): boolean => lastClone(form).isAvailable && !lastClone(form).isCurrent;
   /** The offer of a form, with what it costs. */
-  const offerOf = async (form: CloneForm): Promise<LastCloneView> => {
-    await until(() => (form.state().lastClone?.cost ?? '') !== '');
-    const { lastClone } = form.state();
-    assert.ok(lastClone);
-    return lastClone;
+  const offerOf = async (form: CloneForm): Promise<PresetView> => {
+    form.openGroup('size');
+    await until(() => lastClone(form).cost !== '');
+    assert.ok(offers(form));
+    return lastClone(form);
   };
   /** A class with 16 cores, and the values that a form of the source has by itself. */
   const cloneLarge = async (): Promise<{ readonly large: string; readonly own: object }> => {
@@ -87,21 +90,19 @@ describe('a new form', () => {
     assert.deepEqual(withoutName(again.state().draft.values), withoutName(own));
     const other = await open(seedIds.cluster);
     assert.deepEqual(withoutName(other.state().draft.values), withoutName(before));
-    assert.equal(other.state().lastClone, undefined);
+    assert.ok(!offers(other));
   });
 
   it('offers the settings of the last clone of the instance, with what they change and cost', async () => {
     const { large } = await cloneLarge();
     const form = await open(seedIds.ordersProd);
-    const { jobId, label, cost } = await offerOf(form);
-    assert.match(label, /^Use the settings of your last clone of this instance \(\d{4}-\d\d-\d\d\): /);
-    assert.ok(label.includes(`Instance class ${large}, Zone cn-hangzhou-i`), label);
-    assert.match(label, /Deletion protection yes/);
-    assert.match(cost, /^CNY [\d,.]+ more per hour, about CNY [\d,.]+ more in 30 days\.$/);
+    const { of, label, detail, cost } = await offerOf(form);
+    assert.equal(label, 'Like my last clone');
+    assert.match(detail, / · 16 cores, .* · Zone cn-hangzhou-i · .*Deletion protection yes/);
+    assert.match(cost, /^[\d,.]+ \/ h$/);
 
     const price = (): number => Number(/[\d,.]+/.exec(form.state().price.sentence)?.[0]);
-    const priceBefore = price();
-    assert.equal(form.useLastClone(jobId), 'DBInstanceClass');
+    assert.ok(form.usePreset('lastClone', of));
     await settled(form);
     assert.deepEqual(valuesOf(form, 'DBInstanceClass', 'ZoneId', 'DeletionProtection'), [
       large,
@@ -109,8 +110,8 @@ describe('a new form', () => {
       'true',
     ]);
     assert.equal(form.state().draft.values['DBInstanceClass']?.origin, 'chosen');
-    assert.equal(form.state().lastClone, undefined);
-    assert.equal((price() - priceBefore).toFixed(2), /[\d.]+/.exec(cost)?.[0]);
+    assert.ok(!offers(form) && lastClone(form).isCurrent);
+    assert.equal(price().toFixed(2), /[\d.]+/.exec(cost)?.[0]);
     assert.deepEqual(form.state().findings, []);
     assert.ok(form.unsent);
   });
@@ -124,24 +125,24 @@ describe('a new form', () => {
     await change(refused, 'DBInstanceStorage', '500');
     await refused.submit();
     assert.equal(refused.job?.phase, 'refused');
-    assert.equal((await open(seedIds.ordersProd)).state().lastClone, undefined);
+    assert.ok(!offers(await open(seedIds.ordersProd)));
     await cloneLarge();
-    assert.equal((await open(seedIds.ordersProd, { accountId: 'sandbox' })).state().lastClone, undefined);
+    assert.ok(!offers(await open(seedIds.ordersProd, { accountId: 'sandbox' })));
     const plain = await open(seedIds.ordersProd);
     await plain.submit();
     // The newest counts, not the one that is most unlike.
-    assert.equal((await open(seedIds.ordersProd)).state().lastClone, undefined);
+    assert.ok(!offers(await open(seedIds.ordersProd)));
   });
 
   it('does nothing for a link that is not of the newest clone any more', async () => {
     await cloneLarge();
     const form = await open(seedIds.ordersProd);
-    const { jobId } = await offerOf(form);
+    const { of } = await offerOf(form);
     const [job] = store.list();
     assert.ok(job);
     const newer = { ...job, id: '00000000-0000-4000-8000-000000000009', createdAt: job.createdAt + 1 };
     await store.create(newer);
-    assert.equal(form.useLastClone(jobId), undefined);
+    assert.ok(!form.usePreset('lastClone', of));
     assert.equal(form.state().draft.values['ZoneId']?.origin, 'source');
   });
 
@@ -150,7 +151,7 @@ describe('a new form', () => {
     await change(first, 'PayType', 'Prepaid');
     await change(first, 'UsedTime', '3');
     await first.submit();
-    assert.equal((await open(seedIds.ordersProd)).state().lastClone, undefined);
+    assert.ok(!offers(await open(seedIds.ordersProd)));
     const [job] = store.list();
     assert.ok(job);
     const small = {
@@ -158,7 +159,7 @@ describe('a new form', () => {
       values: { ...job.draft.values, DBInstanceStorage: { text: '20', origin: 'chosen' } },
     } as const;
     await store.update(job.id, (one) => ({ ...one, draft: small }));
-    assert.equal((await open(seedIds.ordersProd)).state().lastClone, undefined);
+    assert.ok(!offers(await open(seedIds.ordersProd)));
   });
 
   it('like an earlier one has the source’s storage of now, and another clone no address of the first', async () => {
