@@ -1,0 +1,45 @@
+import { normalised } from './typed';
+
+/**
+ * `unit`: none of MB, GB and TB; `notWhole`: not a whole number of GB; `ambiguous`: the dot may be a thousands separator
+ * or a decimal point.
+ */
+export type NumberProblem = 'blank' | 'notANumber' | 'unit' | 'notWhole' | 'ambiguous' | 'tooLarge';
+export type NumberReading =
+  | { readonly kind: 'number'; readonly gb: number }
+  | { readonly kind: 'unreadable'; readonly reason: NumberProblem };
+
+/** How many GB each is. */
+const units: Readonly<Record<string, number>> = { m: 1 / 1024, g: 1, t: 1024 };
+const longest = 100;
+/** Digits with or without separators of thousands, then decimals; the rest is the unit. */
+const shape = /^([1-9]\d{0,2}(?:([,.' ])\d{3}(?:\2\d{3})*)|\d+)(?:[.,](\d+))?(?: ?([a-z]+))?$/i;
+
+/**
+ * Reads a storage size in GB, the unit of DBInstanceStorage (CloneDBInstance), in which a number without a unit is taken
+ * as well. A TB is 1024 GB and a GB 1024 MB: the documents of RDS do not say it, but those of the disks it uses count
+ * in GiB, and 1000 would give less than was asked for.
+ *
+ * `1,200`, `1 200` and `1'200` are 1200. In `1.200` the dot is a thousands separator where it can be no decimal point,
+ * as 1.2 GB cannot be had; `20.000` may be either and is `ambiguous`. Any other comma or dot begins decimals.
+ */
+export function readNumber(text: string): NumberReading {
+  const gb = text.length > longest ? 'tooLarge' : gigabytesOf(normalised(text));
+  if (typeof gb === 'string') return { kind: 'unreadable', reason: gb };
+  if (gb > Number.MAX_SAFE_INTEGER) return { kind: 'unreadable', reason: 'tooLarge' };
+  return Number.isInteger(gb) ? { kind: 'number', gb } : { kind: 'unreadable', reason: 'notWhole' };
+}
+
+function gigabytesOf(plain: string): number | NumberProblem {
+  if (plain === '') return 'blank';
+  const [all, digits = '', separator, decimals = '', unit = 'g'] = shape.exec(plain) ?? [];
+  if (all === undefined) return 'notANumber';
+  const size = /^[mgt](?:i?b)?$/i.test(unit) ? units[unit.charAt(0).toLowerCase()] : undefined;
+  if (size === undefined) return 'unit';
+  const grouped = Number(`${digits.replace(/\D/g, '')}.${decimals}`) * size;
+  if (separator !== '.' || decimals !== '' || digits.split('.').length > 2) return grouped;
+  const decimal = Number(digits) * size;
+  // A size in TB has decimals rather than thousands.
+  if (size > 1) return decimal;
+  return Number.isInteger(decimal) ? 'ambiguous' : grouped;
+}

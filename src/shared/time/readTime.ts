@@ -1,0 +1,268 @@
+import { abbreviated, cut, respelled, weekdays } from './spellings';
+import {
+  instantText,
+  instantsAt,
+  isZoneName,
+  offsetAt,
+  offsetText,
+  wallAt,
+  wallText,
+  type Zone,
+} from './zone';
+
+/** An instant (`2026-11-27T06:32:05Z`) and the offset with which it was understood (`+08:00`). */
+export interface OffsetInstant {
+  readonly instant: string;
+  readonly offset: string;
+}
+
+/** How a text was understood. `wall` is the local date and time that was meant: `2026-11-01 01:30:00`. */
+export type TimeReading =
+  | { readonly kind: 'blank' | 'unreadable' }
+  /** `given`: the text says which instant it is, whatever the zone of the user. */
+  | { readonly kind: 'instant'; readonly instant: string; readonly zone: 'given' | 'local' }
+  /** The hour exists twice, as clocks are put back in it. Earliest first. */
+  | {
+      readonly kind: 'twice';
+      readonly wall: string;
+      readonly instants: readonly [OffsetInstant, OffsetInstant];
+    }
+  /** The hour does not exist, as clocks are put forward over it. `next`: the same time counted from the change on. */
+  | { readonly kind: 'skipped'; readonly wall: string; readonly next: string }
+  /** Day and month cannot be told apart (11/12/2026), or the zone (CST). At least two, earliest first. */
+  | { readonly kind: 'ambiguous'; readonly readings: readonly OffsetInstant[] };
+
+export interface ReadTimeOptions {
+  /** Epoch milliseconds. */
+  readonly now: number;
+  /** IANA name of the zone of the user. */
+  readonly timeZone: string;
+}
+
+/** A time is near the start of a line of a log; what comes later in a longer text is not looked at. */
+const longest = 2000;
+const longestZone = 60;
+const secondMs = 1000;
+const dayMs = 24 * 60 * 60 * secondMs;
+/** The end of the year 9999: later instants have no form that the API takes. */
+const lastTime = Date.UTC(10_000, 0) - 1;
+const unreadable: TimeReading = { kind: 'unreadable' };
+
+const weekday = '(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?';
+const clock =
+  '(?:(?<before>[ap]m) )?(?<hour>\\d\\d?):(?<minute>\\d\\d)(?::(?<second>\\d\\d)(?:[.,]\\d{1,12}|:\\d{3})?)?(?: ?(?<after>[ap]m)(?![a-z\\d]))?';
+const offset = '(?:(?:utc|gmt) ?)?[+-](?:\\d\\d?(?::\\d\\d)?|\\d{4})(?!\\d|:\\d)';
+const zone = `(?: ?[([]?(?<zone>${offset}|[a-z_]{2,20}(?:/[\\w+-]{1,20}){1,2}|[a-z]{3,5}(?![a-z\\d])|z(?![a-z\\d]))[)\\]]?|(?![\\d:]|[.,]\\d| ?[+-]\\d))`;
+const date =
+  '(?<date>--\\d\\d?-\\d\\d?|\\d{4}(?<sign>[-/.])\\d\\d?\\k<sign>\\d\\d?|\\d\\d?(?<sign2>[-/.])\\d\\d?\\k<sign2>\\d{4}|\\d\\d?(?<sign3>[-/])\\d\\d?\\k<sign3>\\d\\d)';
+const between = `(?:[t_:]|,? (?:\\(?${weekday}\\)?,? )?(?:at )?)`;
+const day = `(?<day>today|yesterday|(?:\\d{1,6}|one|an?) days? ago|${weekday})`;
+const shortDate = '(?<shortDate>\\d\\d?/\\d\\d?)';
+const epoch =
+  '(?:^["\']?(?!\\d{14,} )|[@[]|audit\\(|\\b(?:ts|time|timestamp|epoch)["\']?[:=] ?["\']?)(?<epoch>\\d{10}(?:\\d{3}){0,3})(?![\\d:/-])';
+
+/** These count only when there is nothing else in the text: "next fri 14:32" is something else. */
+const alone = [
+  new RegExp(`^(?:(?:${day}|${shortDate})${between})?${clock}${zone}$`, 'i'),
+  new RegExp(`^${clock}${zone},? (?:on )?(?:${day}|${shortDate}|${date})$`, 'i'),
+];
+/** These count wherever they are, as in a line of a log. */
+const anywhere = new RegExp(`(?<![\\d.:/]|\\d-)${date}${between}${clock}${zone}|${epoch}`, 'gi');
+/** The time without a date at the start of a line of a log: `[14:32:05] …`, `14:32:05.123 INFO …`. */
+const logStart = new RegExp(
+  `^(?=\\[[^\\]]{7,20}\\] |[\\d:]{7,8}[.,]\\d{3,9} (?:[[(|<-]|TRACE|DEBUG|INFO|WARN|ERROR|FATAL))\\[?${clock}`,
+  'i',
+);
+const ago = /^(\d{1,6}|an?|one) ?(s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?) ago$/i;
+const unitMs: Readonly<Record<string, number>> = {
+  s: secondMs,
+  m: 60 * secondMs,
+  h: 3600 * secondMs,
+  d: dayMs,
+  w: 7 * dayMs,
+};
+
+/**
+ * Reads a time as users have it: typed (`14:32`, `yesterday 14:32`, `fri 14:32`, `2026-11-27 14:32`), pasted with or
+ * without the line of a log around it, or as epoch seconds to nanoseconds. Without a date it is the last such time that
+ * has passed, as is a date without a year. A count of days or weeks ago is of 24 hours each. Fractions of a second are
+ * cut, as the API takes none (CloneDBInstance, RestoreTime). What could mean two things is never guessed.
+ * @throws RangeError when `timeZone` is none that the runtime knows
+ */
+export function readTime(text: string, options: ReadTimeOptions): TimeReading {
+  const plain = respelled(text, longest);
+  if (plain === '') return { kind: 'blank' };
+  const relative = readRelative(plain, options.now);
+  if (relative !== undefined) return exactly(relative);
+  for (const form of alone) {
+    const groups = form.exec(plain)?.groups;
+    if (groups) return readGroups(groups, options, true);
+  }
+  for (const match of plain.matchAll(anywhere)) {
+    const end = match.index + match[0].length;
+    // Its zone may have been cut off.
+    if (plain.endsWith(cut) && end > plain.length - longestZone) return unreadable;
+    const reading = readGroups(match.groups ?? {}, options, match[0].length === plain.length);
+    if (reading.kind !== 'unreadable') return reading;
+  }
+  const groups = logStart.exec(plain)?.groups;
+  return groups ? readGroups(groups, options, false) : unreadable;
+}
+
+function exactly(time: number): TimeReading {
+  if (isOutside(time)) return unreadable;
+  return { kind: 'instant', instant: instantText(time), zone: 'given' };
+}
+
+function readRelative(plain: string, now: number): number | undefined {
+  if (/^(?:just )?now$/i.test(plain)) return now;
+  const [, count, unit = ''] = ago.exec(plain) ?? [];
+  const size = unitMs[unit.charAt(0).toLowerCase()];
+  return count === undefined || size === undefined ? undefined : now - countOf(count) * size;
+}
+
+/** `an` and `one` are words for 1. */
+function countOf(text: string): number {
+  return /^\d/.test(text) ? parseInt(text) : 1;
+}
+
+type Groups = Readonly<Record<string, string | undefined>>;
+
+function readGroups(groups: Groups, { now, timeZone }: ReadTimeOptions, nothingElse: boolean): TimeReading {
+  // 10, 13, 16 or 19 digits: all after the first ten are fractions of a second.
+  const digits = groups['epoch'];
+  if (digits !== undefined) return exactly(Number(digits.slice(0, 10)) * secondMs);
+  const clockMs = clockOf(groups);
+  const written = groups['date'] ?? groups['shortDate'];
+  if (clockMs === undefined || (written !== undefined && ordersOf(written).length === 0)) return unreadable;
+  const named = zonesOf(groups['zone']);
+  if (nothingElse && groups['zone'] !== undefined && !named) return unreadable;
+  const places = (named ?? [timeZone]).flatMap((one) =>
+    daysOf(groups, wallAt(now, one)).map((days) => lastPassed(days, clockMs, one, now)),
+  );
+  const [place] = places;
+  if (!place || places.some(({ times }) => times.some(isOutside))) return unreadable;
+  return places.length > 1 ? several(places) : single(place, named ? 'given' : 'local');
+}
+
+function isOutside(time: number): boolean {
+  return time < 0 || time > lastTime;
+}
+
+/** Where a local date and time is on the line of time: at one instant, at two, or `skipped` for the one after the gap. */
+interface Place {
+  readonly wall: number;
+  readonly zone: Zone;
+  readonly times: readonly number[];
+  readonly skipped: boolean;
+}
+
+function placeOf(wall: number, one: Zone): Place {
+  const { times, shifted } = instantsAt(wall, one);
+  const skipped = times.length === 0;
+  return { wall, zone: one, times: skipped ? [shifted] : times, skipped };
+}
+
+/** The clock time on the latest of the days on which it has passed; where only one day can be meant, on that day. */
+function lastPassed(days: readonly number[], clockMs: number, one: Zone, now: number): Place {
+  const [only = 0, ...earlier] = days;
+  const place = placeOf(only + clockMs, one);
+  if (earlier.length === 0) return place;
+  const times = place.times.filter((time) => time <= now);
+  return times.length > 0 ? { ...place, times } : lastPassed(earlier, clockMs, one, now);
+}
+
+function single({ wall, times, skipped, zone: one }: Place, from: 'given' | 'local'): TimeReading {
+  const [first = 0, second] = times;
+  if (skipped) return { kind: 'skipped', wall: wallText(wall), next: instantText(first) };
+  if (second === undefined) return { kind: 'instant', instant: instantText(first), zone: from };
+  return {
+    kind: 'twice',
+    wall: wallText(wall),
+    instants: [offsetInstant(first, one), offsetInstant(second, one)],
+  };
+}
+
+function several(places: readonly Place[]): TimeReading {
+  const all = places.flatMap(({ times, zone: one }) => times.map((time) => ({ time, one })));
+  all.sort((a, b) => a.time - b.time);
+  return { kind: 'ambiguous', readings: all.map(({ time, one }) => offsetInstant(time, one)) };
+}
+
+function offsetInstant(time: number, one: Zone): OffsetInstant {
+  return { instant: instantText(time), offset: offsetText(offsetAt(time, one)) };
+}
+
+/** Milliseconds since midnight; 24:00 is the end of the day. */
+function clockOf(groups: Groups): number | undefined {
+  const [hour = 0, minute = 0, second = 0] = ['hour', 'minute', 'second'].map((name) =>
+    Number(groups[name] ?? 0),
+  );
+  const half = (groups['before'] ?? groups['after'])?.toLowerCase();
+  if (minute > 59 || second > 59 || hour * 3600 + minute * 60 + second > 24 * 3600) return undefined;
+  // Some write the half of the day beside the 24 hours: 14:32 PM.
+  if (half === 'am' && hour > 12) return undefined;
+  const hours = half === undefined ? hour : half === 'am' ? hour % 12 : hour < 12 ? hour + 12 : hour;
+  return ((hours * 60 + minute) * 60 + second) * secondMs;
+}
+
+/** The zones a text may name; undefined when it names none that is known. None when it names one that cannot be. */
+function zonesOf(text: string | undefined): readonly Zone[] | undefined {
+  if (text === undefined) return undefined;
+  const [, sign, hours = '', minutes = '0'] = /([+-])(\d\d?):?(\d\d)?$/.exec(text) ?? [];
+  if (sign) {
+    const ahead = Number(hours) * 60 + Number(minutes);
+    return ahead > 14 * 60 || Number(minutes) > 59 ? [] : [sign === '-' ? -ahead : ahead];
+  }
+  if (/^(?:z|utc|gmt)$/i.test(text)) return [0];
+  return abbreviated(text) ?? (text.includes('/') && isZoneName(text) ? [text] : undefined);
+}
+
+/**
+ * The midnights (as `wallAt` gives them) of the days a text may name. The outer list has what cannot be told apart; the
+ * inner ones the days of which the last that has passed is meant, latest first.
+ */
+function daysOf(groups: Groups, wallNow: number): readonly (readonly number[])[] {
+  const today = Math.floor(wallNow / dayMs) * dayMs;
+  const written = groups['date'] ?? groups['shortDate'];
+  if (written !== undefined) {
+    const thisYear = new Date(today).getUTCFullYear();
+    return ordersOf(written).map(([year, month, dayOfMonth]) =>
+      // Within eight years back there was a 29 February, whatever the century.
+      (year === undefined ? Array.from({ length: 9 }, (_, back) => thisYear - back) : [year]).flatMap(
+        (one) => midnightOf(one, month, dayOfMonth) ?? [],
+      ),
+    );
+  }
+  const word = groups['day']?.toLowerCase();
+  if (word === undefined) return [[today, today - dayMs]];
+  if (word === 'today') return [[today]];
+  if (word === 'yesterday') return [[today - dayMs]];
+  if (word.endsWith('ago')) return [[today - countOf(word) * dayMs]];
+  const back = (new Date(today).getUTCDay() - weekdays.indexOf(word.slice(0, 3)) + 7) % 7;
+  return [[today - back * dayMs, today - (back + 7) * dayMs]];
+}
+
+type WrittenDate = readonly [year: number | undefined, month: number, day: number];
+
+/** Every date that numbers in this order may be. Only what exists tells which is the day and which the month. */
+function ordersOf(text: string): readonly WrittenDate[] {
+  const [a = 0, b = 0, c] = text.replace(/^--/, '').split(/[-/.]/).map(Number);
+  const orders: WrittenDate[] = [];
+  if (c === undefined) orders.push([undefined, a, b]);
+  if (c === undefined && !text.startsWith('--')) orders.push([undefined, b, a]);
+  if (c !== undefined && c < 100) orders.push([a < 100 ? 2000 + a : a, b, c]);
+  if (c !== undefined && a < 100) {
+    const year = c < 100 ? 2000 + c : c;
+    orders.push([year, a, b], [year, b, a]);
+  }
+  // 2000 had a 29 February.
+  const real = orders.filter(([year = 2000, month, day]) => midnightOf(year, month, day) !== undefined);
+  return [...new Map(real.map((one) => [one.join(), one])).values()];
+}
+
+function midnightOf(year: number, month: number, dayOfMonth: number): number | undefined {
+  if (year < 1970 || month < 1 || month > 12 || dayOfMonth < 1) return undefined;
+  const time = Date.UTC(year, month - 1, dayOfMonth);
+  return new Date(time).getUTCMonth() === month - 1 ? time : undefined;
+}
