@@ -90,7 +90,7 @@ describe('readNumber', () => {
 
   it('gives a whole number or a reason, whatever is typed, in less than 5 ms for 10,000 characters', () => {
     const piece = fc.oneof(
-      fc.string({ unit: 'binary' }),
+      fc.array(fc.nat(0xffff), { maxLength: 8 }).map((units) => String.fromCharCode(...units)),
       fc.constantFrom('1', '000', ',', '.', ' ', 'TB', 'gib', '１'),
     );
     fc.assert(

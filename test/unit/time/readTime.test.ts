@@ -34,7 +34,9 @@ function inUtc(means: string, minutes: number): string {
   );
 }
 
-describe('time: reading', () => {
+describe('time: reading', function () {
+  this.timeout(20_000);
+
   const rows: string[][] = [];
   after(() => {
     writeReport('time-texts', ['Zone', 'Now', 'Typed', 'Understood as'], rows);
@@ -126,9 +128,10 @@ const anyZone = fc.constantFrom(
 );
 const anyNow = fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2040, 0) });
 
-describe('time: properties of reading', () => {
-  it('what is shown and typed back is the same instant, in every zone', function () {
-    this.timeout(20_000);
+describe('time: properties of reading', function () {
+  this.timeout(20_000);
+
+  it('what is shown and typed back is the same instant, in every zone', () => {
     fc.assert(
       fc.property(instants, anyZone, anyNow, (instant, timeZone, at) => {
         const reading = readTime(showTime(instant, timeZone), { now: at, timeZone });
@@ -190,9 +193,11 @@ describe('time: properties of reading', () => {
   });
 });
 
-describe('time: whatever is pasted', () => {
+describe('time: whatever is pasted', function () {
+  this.timeout(20_000);
+
   const piece = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 8 }),
+    fc.array(fc.nat(0xffff), { maxLength: 8 }).map((units) => String.fromCharCode(...units)),
     fc.constantFrom(...formats.map(([typed]) => typed)),
     fc.constantFrom(...'0123456789:-/. T+年月日時点分秒前am'),
   );
