@@ -52,7 +52,7 @@ const weekday = '(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)
 const clock =
   '(?:(?<before>[ap]m) )?(?<hour>\\d\\d?):(?<minute>\\d\\d)(?::(?<second>\\d\\d)(?:[.,]\\d{1,12}|:\\d{3})?)?(?: ?(?<after>[ap]m)(?![a-z\\d]))?';
 const offset = '(?:(?:utc|gmt) ?)?[+-](?:\\d\\d?(?::\\d\\d)?|\\d{4})(?!\\d|:\\d)';
-const zone = `(?: ?[([]?(?<zone>${offset}|[a-z_]{2,20}(?:/[\\w+-]{1,20}){1,2}|[a-z]{3,5}(?![a-z\\d])|z(?![a-z\\d]))[)\\]]?(?! ?[+-]\\d)|(?![\\d:]|[.,]\\d| ?[+-]\\d))`;
+const zone = `(?: ?[([]?(?<zone>${offset}|[a-z_]{2,20}(?:/[\\w+-]{1,20}){1,2}|[a-z]{3,5}(?![a-z\\d])|z(?![a-z\\d]))[)\\]]?|(?![\\d:]|[.,]\\d| ?[+-]\\d))`;
 const date =
   '(?<date>--\\d\\d?-\\d\\d?|\\d{4}(?<sign>[-/.])\\d\\d?\\k<sign>\\d\\d?|\\d\\d?(?<sign2>[-/.])\\d\\d?\\k<sign2>\\d{4}|\\d\\d?(?<sign3>[-/])\\d\\d?\\k<sign3>\\d\\d)';
 const between = `(?:[t_:]|,? (?:\\(?${weekday}\\)?,? )?(?:at )?)`;
@@ -135,10 +135,8 @@ function readGroups(groups: Groups, { now, timeZone }: ReadTimeOptions, nothingE
   const clockMs = clockOf(groups);
   const written = groups['date'] ?? groups['shortDate'];
   if (clockMs === undefined || (written !== undefined && ordersOf(written).length === 0)) return unreadable;
-  const word = groups['zone'];
-  // In a line of a log only capitals are an abbreviation, and what is none has nothing to do with the time.
-  const named = zonesOf(nothingElse ? word?.toUpperCase() : word);
-  if (nothingElse && word !== undefined && !named) return unreadable;
+  const named = zonesOf(groups['zone']);
+  if (nothingElse && groups['zone'] !== undefined && !named) return unreadable;
   const places = (named ?? [timeZone]).flatMap((one) =>
     daysOf(groups, wallAt(now, one)).map((days) => lastPassed(days, clockMs, one, now)),
   );

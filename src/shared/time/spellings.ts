@@ -100,7 +100,7 @@ const abbreviations: Readonly<Record<string, readonly number[]>> = {
   ...{ CST: [8, -6], IST: [5.5, 2, 1], BST: [1, 6], AST: [-4, 3] },
 };
 
-/** Minutes ahead of UTC, one for each zone that the abbreviation stands for. It must be in capitals. */
+/** Minutes ahead of UTC, one for each zone that the abbreviation stands for. Only capitals count: `est` and `ist` are words. */
 export function abbreviated(name: string): readonly number[] | undefined {
   const known = Object.hasOwn(abbreviations, name) ? abbreviations[name] : undefined;
   return known?.map((hours) => hours * 60);
