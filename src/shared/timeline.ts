@@ -61,25 +61,18 @@ export const timelineTextNames = [
   'mouseSets',
   'nothingChosen',
   'pointInTime',
-  'localTime',
-  'utc',
   'valueText',
   'zoom',
-  'zoomAll',
-  'zoomWindow',
   'zoomIn',
   'zoomOut',
-  'legend',
   'full',
   'incremental',
   'manual',
-  'notRestorable',
+  'failed',
   'several',
-  'window',
-  'windowDerived',
-  'gap',
-  'now',
-  'chosen',
+  'lines',
+  'linesDerived',
+  'signs',
   'cluster',
   'clusterNotRestorable',
   'clusterZoom',
@@ -90,7 +83,6 @@ export const timelineTextNames = [
   'gaps',
   'empty',
 ] as const;
-export type TimelineTextName = (typeof timelineTextNames)[number];
 
 /** Texts of the timeline, with `{0}`, `{1}`, … for what is filled in. */
 export const timelineTextsSchema = v.object(v.entriesFromList(timelineTextNames, v.string()));

@@ -13,7 +13,7 @@ import { button, el, setChildren } from '../dom';
 import { Field } from './field';
 import { LastClone } from './lastClone';
 import { Review } from './review';
-import { Timeline } from '../timeline/timeline';
+import { drawTimeline } from './timelinePart';
 
 /** What is offered beside each phase of a clone; every action has the text of its name. */
 const actionsAt = {
@@ -39,7 +39,7 @@ export class Form {
   private readonly errorPanel = el('div', { class: 'error-panel' });
   private readonly progress = el('div', { class: 'progress', role: 'status', tabindex: '-1' });
   private readonly window = el('p', { class: 'window', 'aria-live': 'polite' });
-  private readonly timeline: Timeline;
+  private readonly timeline = el('div');
   private readonly review: Review;
   private readonly after: AfterSection;
   private readonly submitButton: HTMLButtonElement;
@@ -64,14 +64,6 @@ export class Form {
     });
     this.submitButton.id = 'submit';
     this.submitButton.setAttribute('aria-describedby', 'cost price');
-    this.timeline = new Timeline(texts.timeline, {
-      pickSet: (id) => {
-        this.pick('backupSet', 'BackupId', id);
-      },
-      pickTime: (utc) => {
-        this.pick('time', 'RestoreTime', utc);
-      },
-    });
     this.lastClone = new LastClone(post);
     this.review = new Review(texts, (format) => {
       this.post({ type: 'export', format });
@@ -123,15 +115,9 @@ export class Form {
     this.showProgress(state);
     this.review.update(state);
     this.after.update(state, echo);
-    this.timeline.update(
-      state.timeline,
-      {
-        by: state.draft.restoreBy,
-        backupId: state.draft.values['BackupId']?.text ?? '',
-        restoreTime: state.draft.values['RestoreTime']?.text ?? '',
-      },
-      state.frozen,
-    );
+    drawTimeline(this.timeline, state, this.texts.timeline, (restoreBy, parameter, value) => {
+      this.pick(restoreBy, parameter, value);
+    });
     const sending = state.progress?.phase === 'sending' || state.progress?.phase === 'waiting';
     this.submitButton.setAttribute('aria-disabled', String(!state.canSubmit));
     this.submitButton.textContent = sending ? this.texts.sending : this.texts.submit;
@@ -182,7 +168,7 @@ export class Form {
     } else {
       fieldset.append(el('legend', {}, group.title));
     }
-    if (group.id === 'restorePoint') fieldset.append(this.restoreBy, this.timeline.element, this.window);
+    if (group.id === 'restorePoint') fieldset.append(this.restoreBy, this.timeline, this.window);
     for (const spec of group.fields) {
       const field = new Field(spec, this.texts, {
         change: (value) => {

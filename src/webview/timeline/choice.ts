@@ -1,6 +1,5 @@
-import type { TimelineSet, TimelineView } from '../../shared/timeline';
-import { secondIn } from './scale';
-import { toLocalText } from '../time';
+import type { TimelineSet, TimelineView, TimelineWindow } from '../../shared/timeline';
+import { hourMs, roundTo, secondIn, secondMs, stepOf, timeAt, xOf, type Scale } from './scale';
 
 /** What is chosen on the timeline, and where its keys lead, without a page. Times are epoch ms, UTC. */
 
@@ -72,60 +71,99 @@ export type KeyTarget = Chosen | { readonly kind: 'none' };
 
 const none: KeyTarget = { kind: 'none' };
 
-/** Where a key leads from what is chosen; undefined for a key that the timeline does not use. */
-export function keyTarget(view: TimelineView, chosen: Chosen | undefined, key: Key): KeyTarget | undefined {
-  const step = stepOf(key);
-  if (!step) return undefined;
+const directions: Readonly<Record<string, 'back' | 'forward'>> = {
+  ArrowLeft: 'back',
+  ArrowDown: 'back',
+  PageDown: 'back',
+  Home: 'back',
+  ArrowRight: 'forward',
+  ArrowUp: 'forward',
+  PageUp: 'forward',
+  End: 'forward',
+};
+
+/** By which factor a key makes the view shorter or longer; undefined for one that does not. */
+export function zoomKey({ key, ctrlKey, metaKey, altKey }: Key): number | undefined {
+  if (ctrlKey || metaKey || altKey) return undefined;
+  return key === '+' || key === '=' ? 1 / zoomFactor : key === '-' ? zoomFactor : undefined;
+}
+
+/** What a press of a key or a button changes. */
+export const zoomFactor = 2;
+
+/**
+ * Where a key leads from what is chosen; undefined for a key that the timeline does not use.
+ * @param by whether the keys go through the sets or through the seconds of the recovery window
+ * @param step how far an arrow goes, ms: to the next time that is round by that step
+ */
+export function keyTarget(
+  view: TimelineView,
+  by: Selection['by'],
+  chosen: Chosen | undefined,
+  step: number,
+  key: Key,
+): KeyTarget | undefined {
   const { window } = view;
-  if (step.to === 'set' || !window) return step.to === 'hour' ? undefined : setTarget(view, chosen, step);
-  if (step.to === 'end')
-    return { kind: 'time', time: secondIn(window, step.forward ? window.end : window.begin) };
-  // With nothing chosen a key leads to the latest time, which is what most want.
-  if (!chosen) return { kind: 'time', time: secondIn(window, window.end) };
-  const from = instantOf(chosen);
-  const goesFurtherOut = step.forward ? from > window.end : from < window.begin;
-  if (goesFurtherOut) return none;
-  return { kind: 'time', time: secondIn(window, from + (step.forward ? step.ms : -step.ms)) };
-}
-
-interface Step {
-  readonly to: 'time' | 'hour' | 'set' | 'end';
-  readonly forward: boolean;
-  readonly ms: number;
-}
-
-function stepOf({ key, shiftKey, ctrlKey, metaKey, altKey }: Key): Step | undefined {
+  const direction = directions[key.key];
   // With Alt they are the editor's, to go back and forward.
-  if (altKey) return undefined;
-  const jump = ctrlKey || metaKey;
-  const forward = key === 'ArrowRight' || key === 'ArrowUp' || key === 'PageUp' || key === 'End';
-  switch (key) {
-    case 'ArrowRight':
-    case 'ArrowLeft':
-      if (jump) return { to: 'set', forward, ms: 0 };
-      return { to: 'time', forward, ms: shiftKey ? 1000 : 60_000 };
-    case 'ArrowUp':
-    case 'ArrowDown':
-      return jump ? undefined : { to: 'time', forward, ms: shiftKey ? 1000 : 60_000 };
-    case 'PageUp':
-    case 'PageDown':
-      return jump ? undefined : { to: 'hour', forward, ms: 3_600_000 };
-    case 'Home':
-    case 'End':
-      return jump ? undefined : { to: 'end', forward, ms: 0 };
-    default:
-      return undefined;
-  }
+  if (!direction || key.altKey) return undefined;
+  const forward = direction === 'forward';
+  const isSideways = key.key === 'ArrowLeft' || key.key === 'ArrowRight';
+  const isPage = key.key.startsWith('Page');
+  const isEnd = key.key === 'Home' || key.key === 'End';
+  const isJump = key.ctrlKey || key.metaKey;
+  if (isJump && !isSideways) return undefined;
+  if (isJump || by === 'backupSet' || !window)
+    return isPage ? undefined : setTarget(view, chosen, isEnd, forward);
+  if (isEnd) return timeIn(window, forward ? window.end : window.begin);
+  // With nothing chosen a key leads to the latest time, which is what most want.
+  if (!chosen) return timeIn(window, window.end);
+  const from = instantOf(chosen);
+  if (forward ? from > window.end : from < window.begin) return none;
+  const way = forward ? 1 : -1;
+  if (isPage) return timeIn(window, from + way * hourMs);
+  if (key.shiftKey) return timeIn(window, from + way * secondMs);
+  return timeIn(
+    window,
+    roundTo(from, step, (steps) => (forward ? Math.floor(steps) : Math.ceil(steps)) + way),
+  );
 }
 
-function setTarget(view: TimelineView, chosen: Chosen | undefined, { to, forward }: Step): KeyTarget {
+function timeIn(window: TimelineWindow, time: number): Chosen {
+  return { kind: 'time', time: secondIn(window, time) };
+}
+
+/** The instant of the recovery window that is nearest to a place of the axis, and round by the zoom. */
+export function nearestInstant(window: TimelineWindow, scale: Scale, x: number): number {
+  return secondIn(window, roundTo(timeAt(scale, x), stepOf(scale), Math.round));
+}
+
+/** The same, but undefined beside the window. */
+export function instantAt({ window }: TimelineView, scale: Scale, x: number): number | undefined {
+  // A pixel is long: those that the window's ends fall on count as within.
+  if (!window || x < xOf(scale, window.begin) - 2 || x > xOf(scale, window.end) + 2) return undefined;
+  return nearestInstant(window, scale, x);
+}
+
+/**
+ * Which set of a mark a click chooses: of several that no zoom parts, one after the other. Undefined where none can
+ * be restored.
+ */
+export function setOfMark(sets: readonly TimelineSet[], shown: Chosen | undefined): TimelineSet | undefined {
+  const choices = sets.filter(({ restorable }) => restorable);
+  const index = shown?.kind === 'set' ? choices.findIndex(({ id }) => id === shown.set.id) : -1;
+  return choices[(index + 1) % choices.length];
+}
+
+function setTarget(
+  view: TimelineView,
+  chosen: Chosen | undefined,
+  isEnd: boolean,
+  forward: boolean,
+): KeyTarget {
   const sets = view.sets.filter(({ restorable }) => restorable);
-  const set =
-    to === 'end' || !chosen
-      ? to === 'end' && !forward
-        ? sets[0]
-        : sets.at(-1)
-      : nextSet(sets, chosen, forward);
+  const end = isEnd && !forward ? sets[0] : sets.at(-1);
+  const set = isEnd || !chosen ? end : nextSet(sets, chosen, forward);
   return set ? { kind: 'set', set } : none;
 }
 
@@ -160,30 +198,4 @@ export function sliderRange({ window, sets, now }: TimelineView, chosen: Chosen 
 /** ISO 8601 UTC with seconds, as the service takes a restore time. */
 export function isoTime(time: number): string {
   return new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z');
-}
-
-/** The same instant as both clocks show it: `2026-11-24 02:03:12`. */
-export interface Clocks {
-  /** In the zone of the browser. */
-  readonly local: string;
-  readonly utc: string;
-  /** How far the local clock is ahead: `UTC+08:00`. */
-  readonly offset: string;
-}
-
-export function clocksOf(time: number): Clocks {
-  const utc = isoTime(time);
-  const minutes = -new Date(time).getTimezoneOffset();
-  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
-  const ahead = Math.abs(minutes);
-  return {
-    local: toLocalText(utc),
-    utc: utc.replace('T', ' ').replace('Z', ''),
-    offset: `UTC${minutes < 0 ? '-' : '+'}${two(ahead / 60)}:${two(ahead % 60)}`,
-  };
-}
-
-/** Text with `{0}`, `{1}`, … replaced. */
-export function fillAll(text: string, ...values: readonly (string | number)[]): string {
-  return text.replace(/\{(\d)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole));
 }

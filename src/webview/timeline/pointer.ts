@@ -1,21 +1,18 @@
-/** Makes of the pointer's events on the timeline what the user means by them. Places are CSS pixels in the plot. */
+import { useRef } from 'preact/hooks';
 
-export interface Place {
-  readonly x: number;
-  readonly y: number;
-}
+/** Makes of the pointer's events on the timeline what the user means by them. Places are CSS pixels from its left. */
 
 /** What a drag moves. */
-export type Grip = 'marker' | 'view';
+export type Grip = 'pin' | 'view';
 
 export interface PointerActions {
   /** Undefined when the pointer has left. */
-  readonly hover: (place: Place | undefined) => void;
-  readonly click: (place: Place) => void;
+  readonly hover: (x: number | undefined) => void;
+  readonly click: (x: number) => void;
   /** What a drag from there would move. */
-  readonly grip: (place: Place) => Grip;
+  readonly grip: (x: number) => Grip;
   /** @param by since the last call */
-  readonly drag: (grip: Grip, place: Place, by: number) => void;
+  readonly drag: (grip: Grip, x: number, by: number) => void;
   readonly drop: () => void;
   readonly cancel: () => void;
   readonly zoom: (factor: number, x: number) => void;
@@ -28,111 +25,91 @@ const clickTolerance = 4;
 
 interface Press {
   readonly id: number;
-  readonly start: Place;
+  readonly target: Element;
+  readonly startX: number;
   readonly grip: Grip;
-  lastX: number;
-  dragging: boolean;
+  readonly lastX: number;
+  readonly dragging: boolean;
 }
 
-export class TimelinePointer {
-  private press: Press | undefined;
-
-  constructor(
-    private readonly plot: SVGSVGElement,
-    private readonly actions: PointerActions,
-  ) {
-    plot.addEventListener('pointerdown', (event) => {
-      this.down(event);
-    });
-    plot.addEventListener('pointermove', (event) => {
-      this.moved(event);
-    });
-    plot.addEventListener('pointerup', (event) => {
-      this.up(event);
-    });
-    plot.addEventListener('pointercancel', () => {
-      this.cancel();
-    });
-    plot.addEventListener('pointerleave', () => {
-      if (!this.press) actions.hover(undefined);
-    });
-    plot.addEventListener('wheel', (event) => {
-      this.wheel(event);
-    });
-  }
-
-  get isDown(): boolean {
-    return this.press !== undefined;
-  }
-
+export interface Pointer {
+  readonly isDown: () => boolean;
   /** Ends a drag without an effect. @returns whether there was one */
-  cancel(): boolean {
-    const { press } = this;
-    if (!press) return false;
-    this.press = undefined;
-    if (this.plot.hasPointerCapture(press.id)) this.plot.releasePointerCapture(press.id);
-    this.plot.classList.remove('timeline-dragging');
-    this.actions.cancel();
+  readonly cancel: () => boolean;
+  /** For the element of the timeline. */
+  readonly handlers: {
+    readonly onPointerDown: (event: PointerEvent) => void;
+    readonly onPointerMove: (event: PointerEvent) => void;
+    readonly onPointerUp: (event: PointerEvent) => void;
+    readonly onPointerCancel: () => void;
+    readonly onPointerLeave: () => void;
+    readonly onWheel: (event: WheelEvent) => void;
+  };
+}
+
+export function usePointer(actions: PointerActions): Pointer {
+  const press = useRef<Press | undefined>(undefined);
+  const cancel = (): boolean => {
+    const { current } = press;
+    if (!current) return false;
+    press.current = undefined;
+    if (current.target.hasPointerCapture(current.id)) current.target.releasePointerCapture(current.id);
+    actions.cancel();
     return true;
-  }
-
-  private down(event: PointerEvent): void {
-    if (event.button !== 0 || !event.isPrimary) return;
-    const start = this.placeOf(event);
-    this.press = {
-      id: event.pointerId,
-      start,
-      grip: this.actions.grip(start),
-      lastX: start.x,
-      dragging: false,
-    };
-    this.plot.setPointerCapture(event.pointerId);
-  }
-
-  private moved(event: PointerEvent): void {
-    const place = this.placeOf(event);
-    const { press } = this;
-    if (!press) {
-      this.actions.hover(place);
+  };
+  const down = (event: PointerEvent): void => {
+    const { currentTarget: target, pointerId: id } = event;
+    if (event.button !== 0 || !event.isPrimary || !(target instanceof Element)) return;
+    const startX = placeOf(event);
+    press.current = { id, target, startX, lastX: startX, grip: actions.grip(startX), dragging: false };
+    target.setPointerCapture(id);
+  };
+  const move = (event: PointerEvent): void => {
+    const x = placeOf(event);
+    const { current } = press;
+    if (!current) {
+      actions.hover(x);
       return;
     }
-    if (press.id !== event.pointerId) return;
-    if (!press.dragging && Math.abs(place.x - press.start.x) < clickTolerance) return;
-    if (!press.dragging) {
-      press.dragging = true;
-      this.plot.classList.add('timeline-dragging');
-      this.actions.hover(undefined);
-    }
-    const by = place.x - press.lastX;
-    press.lastX = place.x;
-    this.actions.drag(press.grip, place, by);
-  }
+    if (current.id !== event.pointerId) return;
+    if (!current.dragging && Math.abs(x - current.startX) < clickTolerance) return;
+    if (!current.dragging) actions.hover(undefined);
+    press.current = { ...current, lastX: x, dragging: true };
+    actions.drag(current.grip, x, x - current.lastX);
+  };
+  const up = (event: PointerEvent): void => {
+    const { current } = press;
+    if (current?.id !== event.pointerId) return;
+    press.current = undefined;
+    if (current.dragging) actions.drop();
+    else actions.click(current.startX);
+  };
+  const handlers = {
+    onPointerDown: down,
+    onPointerMove: move,
+    onPointerUp: up,
+    onPointerCancel: cancel,
+    onPointerLeave: () => {
+      if (!press.current) actions.hover(undefined);
+    },
+    onWheel: (event: WheelEvent) => {
+      wheel(event, actions);
+    },
+  };
+  return { isDown: () => press.current !== undefined, cancel, handlers };
+}
 
-  private up(event: PointerEvent): void {
-    const { press } = this;
-    if (press?.id !== event.pointerId) return;
-    this.press = undefined;
-    this.plot.classList.remove('timeline-dragging');
-    if (press.dragging) this.actions.drop();
-    else this.actions.click(press.start);
+function wheel(event: WheelEvent, { zoom, move }: PointerActions): void {
+  // Some mice and systems count in lines.
+  const unit = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : 20;
+  if (event.ctrlKey) {
+    event.preventDefault();
+    zoom(Math.exp(Math.min(Math.max(event.deltaY * unit * 0.004, -1), 1)), placeOf(event));
+  } else if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
+    if (move(event.deltaX * unit)) event.preventDefault();
   }
+}
 
-  private wheel(event: WheelEvent): void {
-    // Some mice and systems count in lines.
-    const unit = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : 20;
-    if (event.ctrlKey) {
-      event.preventDefault();
-      this.actions.zoom(
-        Math.exp(Math.min(Math.max(event.deltaY * unit * 0.004, -1), 1)),
-        this.placeOf(event).x,
-      );
-    } else if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
-      if (this.actions.move(event.deltaX * unit)) event.preventDefault();
-    }
-  }
-
-  private placeOf(event: MouseEvent): Place {
-    const box = this.plot.getBoundingClientRect();
-    return { x: event.clientX - box.left, y: event.clientY - box.top };
-  }
+function placeOf({ currentTarget, clientX }: MouseEvent): number {
+  return currentTarget instanceof Element ? clientX - currentTarget.getBoundingClientRect().left : Number.NaN;
 }

@@ -1,6 +1,6 @@
-import { xOf, type Scale } from './scale';
+import { hourMs, minuteMs, roundTo, secondMs, xOf, type Scale, type Span } from './scale';
 
-/** Ticks of the timeline: instants at which the clock of the user shows something round. */
+/** Ticks of the timeline: instants at which the local clock shows something round. */
 
 export interface Tick {
   /** Epoch ms, UTC. */
@@ -17,26 +17,31 @@ export interface Ticks {
   readonly contexts: readonly Tick[];
 }
 
-type Unit = 'second' | 'minute' | 'hour' | 'day' | 'month' | 'year';
+type Unit = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second';
+type Step = readonly [Unit, number];
 
-/** Approximate length in ms, for choosing. */
+const dayMs = 24 * hourMs;
+
+/** Lengths in ms, which of days and longer units are only about right. */
 const unitMs: Readonly<Record<Unit, number>> = {
-  second: 1000,
-  minute: 60_000,
-  hour: 3_600_000,
-  day: 86_400_000,
-  month: 30.44 * 86_400_000,
-  year: 365.25 * 86_400_000,
+  second: secondMs,
+  minute: minuteMs,
+  hour: hourMs,
+  day: dayMs,
+  month: 30.44 * dayMs,
+  year: 365.25 * dayMs,
 };
 
-const steps: readonly (readonly [Unit, number])[] = [
-  ...[1, 2, 5, 10, 15, 30].map((count) => ['second', count] as const),
-  ...[1, 2, 5, 10, 15, 30].map((count) => ['minute', count] as const),
-  ...[1, 2, 3, 6, 12].map((count) => ['hour', count] as const),
-  ...[1, 2, 7, 14].map((count) => ['day', count] as const),
-  ...[1, 3, 6].map((count) => ['month', count] as const),
-  ...[1, 2, 5, 10, 20, 50, 100, 500, 1000].map((count) => ['year', count] as const),
-];
+const steps: readonly Step[] = (
+  [
+    ['second', [1, 2, 5, 10, 15, 30]],
+    ['minute', [1, 2, 5, 10, 15, 30]],
+    ['hour', [1, 2, 3, 6, 12]],
+    ['day', [1, 2, 7, 14]],
+    ['month', [1, 3, 6]],
+    ['year', [1, 2, 5, 10, 20, 50, 100, 500, 1000]],
+  ] as const
+).flatMap(([unit, counts]) => counts.map((count): Step => [unit, count]));
 
 /** Distance between labels and how wide a character of them is, in CSS pixels. */
 const labelGap = 16;
@@ -44,148 +49,126 @@ const characterWidth = 6.6;
 
 /** A label's width, about. Chinese characters and their like are twice as wide. */
 export function textWidth(text: string): number {
-  let units = 0;
-  for (const character of text) units += character > '\u2e80' ? 1.8 : 1;
-  return units * characterWidth;
+  let width = 0;
+  for (const character of text) width += character > '\u2e80' ? 1.8 : 1;
+  return width * characterWidth;
 }
 
-export function ticksOf(scale: Scale, locale: string): Ticks {
+/** @param inOneRow labels of days and months say themselves where the month or year changes, in place of contexts */
+export function ticksOf(scale: Scale, locale: string, inOneRow = false): Ticks {
+  const { label, full, context } = textsIn(locale);
+  const isFull = (unit: Unit): boolean => inOneRow && (unit === 'day' || unit === 'month');
+  const room = (unit: Unit): number =>
+    Math.max(textWidth(label(unit, wide)), isFull(unit) ? textWidth(full(unit, wide)) : 0) + labelGap;
   const { begin, end } = scale.span;
-  const label = labeller(locale);
-  const pixelsPerMs = (scale.right - scale.left) / (end - begin);
-  const fits = ([unit, count]: readonly [Unit, number]): boolean =>
-    count * unitMs[unit] * pixelsPerMs >= textWidth(label(unit, sample)) + labelGap;
+  const fits = ([unit, count]: Step): boolean =>
+    (count * unitMs[unit] * scale.width) / (end - begin) >= room(unit);
   const [unit, count] = steps.find(fits) ?? ['year', 1000];
-  const ticks = instants(begin, end, unit, count).map((time) =>
-    tickAt(scale, time, label(unit, new Date(time))),
-  );
-  return { ticks: ticks.map(withRoom), contexts: contextsOf(ticks, scale, unit, locale) };
+  let last: string | undefined;
+  const ticks = instants(scale.span, unit, count).map((time) => {
+    const isSame = context(unit, time) === last;
+    last = context(unit, time);
+    return tickAt(scale, time, isFull(unit) && !isSame ? full(unit, time) : label(unit, time));
+  });
+  const contexts =
+    unit === 'year' || isFull(unit) ? [] : contextsOf(ticks, scale, (time) => context(unit, time));
+  return { ticks: ticks.map(withRoom), contexts };
 }
 
 /** A label that was moved from an end of the axis and now stands on its neighbour's is left out. */
 function withRoom(tick: Tick, index: number, ticks: readonly Tick[]): Tick {
   const [before, after] = [ticks[index - 1], ticks[index + 1]];
-  const moved = tick.labelX - tick.x;
-  const neighbour = moved > 0 ? after : moved < 0 ? before : undefined;
-  const isHidden = neighbour && !(moved > 0 ? isClear(tick, neighbour) : isClear(neighbour, tick));
+  const shift = tick.labelX - tick.x;
+  const isHidden = (shift > 0 && after && !isClear(tick, after)) || (shift < 0 && !isClear(before, tick));
   return isHidden ? { ...tick, label: '' } : tick;
 }
 
 function tickAt(scale: Scale, time: number, label: string): Tick {
   const x = xOf(scale, time);
   const half = textWidth(label) / 2;
-  return { time, x, label, labelX: Math.max(Math.min(x, scale.right - half), scale.left + half) };
+  return { time, x, label, labelX: Math.max(Math.min(x, scale.width - half), half) };
 }
 
-/** A wide one of every unit. */
-const sample = new Date(2028, 8, 27, 20, 28, 28);
+/** Its label is a wide one in every unit. */
+const wide = new Date(2028, 8, 27, 20, 28, 28).getTime();
 
-function labeller(locale: string): (unit: Unit, date: Date) => string {
-  const day = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric' });
-  const month = new Intl.DateTimeFormat(locale, { month: 'short' });
-  return (unit, date) => {
-    const two = (value: number): string => String(value).padStart(2, '0');
-    const clock = `${two(date.getHours())}:${two(date.getMinutes())}`;
-    switch (unit) {
-      case 'second':
-        return `${clock}:${two(date.getSeconds())}`;
-      case 'minute':
-      case 'hour':
-        return clock;
-      case 'day':
-        return day.format(date);
-      case 'month':
-        return month.format(date);
-      case 'year':
-        return String(date.getFullYear());
-    }
+type Text = (unit: Unit, time: number) => string;
+
+/** What a tick says; the same with its month or year; and what several ticks have in common. */
+function textsIn(locale: string): Readonly<Record<'label' | 'full' | 'context', Text>> {
+  const format = (options: Intl.DateTimeFormatOptions): ((time: number) => string) => {
+    // To make one takes longer than all else here, and few are needed.
+    let made: Intl.DateTimeFormat | undefined;
+    return (time) => (made ??= new Intl.DateTimeFormat(locale, options)).format(time);
   };
+  const dayLabel = format({ weekday: 'short', day: 'numeric' });
+  const dayFull = format({ month: 'short', day: 'numeric' });
+  const dayContext = format({ year: 'numeric', month: 'long' });
+  const monthLabel = format({ month: 'short' });
+  const monthFull = format({ year: 'numeric', month: 'short' });
+  const date = format({ weekday: 'short', month: 'short', day: 'numeric' });
+  const year = (time: number): string => String(new Date(time).getFullYear());
+  const label: Text = (unit, time) => {
+    if (unit === 'year') return year(time);
+    if (unit === 'month') return monthLabel(time);
+    return unit === 'day' ? dayLabel(time) : clock(time, unit === 'second');
+  };
+  const context: Text = (unit, time) => {
+    if (unit === 'month' || unit === 'year') return year(time);
+    return unit === 'day' ? dayContext(time) : date(time);
+  };
+  return { label, full: (unit, time) => (unit === 'day' ? dayFull : monthFull)(time), context };
+}
+
+function clock(time: number, withSeconds: boolean): string {
+  const date = new Date(time);
+  const parts = [date.getHours(), date.getMinutes(), ...(withSeconds ? [date.getSeconds()] : [])];
+  return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }
 
 /** Days of the calendar and hours of the clock have no fixed length where the clock is changed twice a year. */
-function instants(begin: number, end: number, unit: Unit, count: number): readonly number[] {
+function instants({ begin, end }: Span, unit: Unit, count: number): readonly number[] {
   const found: number[] = [];
-  let date = floor(new Date(begin), unit, count);
-  // No scale has as many; the bound is for clocks that are stranger than thought of here.
-  for (let left = 1000; left > 0 && date.getTime() <= end; left--) {
-    if (date.getTime() >= begin && date.getTime() !== found.at(-1)) found.push(date.getTime());
-    date = following(date, unit, count);
+  if (unit === 'minute' || unit === 'second') {
+    const step = count * unitMs[unit];
+    for (let time = roundTo(begin, step, Math.ceil); time <= end; time += step) found.push(time);
+    return found;
+  }
+  const date = new Date(begin);
+  const [year, month, day, hour] = [date.getFullYear(), date.getMonth(), date.getDate(), date.getHours()];
+  // Weeks begin on Mondays: 5 January 1970, day 4, was one.
+  const sinceMonday = Math.round(Date.UTC(year, month, day) / dayMs) - 4;
+  const down = (value: number): number => Math.floor(value / count) * count;
+  const following = {
+    hour: (by: number) => new Date(year, month, day, down(hour) + by),
+    day: (by: number) => new Date(year, month, day - sinceMonday + down(sinceMonday) + by),
+    month: (by: number) => new Date(year, down(month) + by, 1),
+    year: (by: number) => new Date(down(year) + by, 0, 1),
+  }[unit];
+  for (let by = 0, time = following(0).getTime(); time <= end; by += count, time = following(by).getTime()) {
+    // An hour that the clock skips is the same as the next one.
+    if (time >= begin && time !== found.at(-1)) found.push(time);
   }
   return found;
 }
 
-/** The last round time of the local clock that is not after the date. */
-function floor(date: Date, unit: Unit, count: number): Date {
-  const year = date.getFullYear();
-  const month = date.getMonth();
-  const down = (value: number): number => Math.floor(value / count) * count;
-  switch (unit) {
-    case 'second':
-    case 'minute': {
-      // Offsets of zones are whole quarters of an hour, and every step here divides one or is two of them.
-      const offset = date.getTimezoneOffset() * unitMs.minute;
-      const length = count * unitMs[unit];
-      return new Date(Math.floor((date.getTime() - offset) / length) * length + offset);
-    }
-    case 'hour':
-      return new Date(year, month, date.getDate(), down(date.getHours()));
-    case 'day': {
-      const midnight = new Date(year, month, date.getDate());
-      // Mondays for weeks: 5 January 1970 was one.
-      const sinceMonday = dayNumber(midnight) - 4;
-      midnight.setDate(midnight.getDate() - (sinceMonday - down(sinceMonday)));
-      return midnight;
-    }
-    case 'month':
-      return new Date(year, down(month), 1);
-    case 'year':
-      return new Date(down(year), 0, 1);
-  }
-}
-
-function following(date: Date, unit: Unit, count: number): Date {
-  const [year, month, day] = [date.getFullYear(), date.getMonth(), date.getDate()];
-  switch (unit) {
-    case 'second':
-    case 'minute':
-      return new Date(date.getTime() + count * unitMs[unit]);
-    case 'hour':
-      // By the clock: where it goes forward over an hour, the next step is by less than the others.
-      return new Date(year, month, day, Math.floor(date.getHours() / count) * count + count);
-    case 'day':
-      return new Date(year, month, day + count);
-    case 'month':
-      return new Date(year, month + count, 1);
-    case 'year':
-      return new Date(year + count, 0, 1);
-  }
-}
-
-function dayNumber(midnight: Date): number {
-  return Math.round(Date.UTC(midnight.getFullYear(), midnight.getMonth(), midnight.getDate()) / unitMs.day);
-}
-
-/** One at the left end, and one wherever it changes and there is room for it. */
-function contextsOf(ticks: readonly Tick[], scale: Scale, unit: Unit, locale: string): readonly Tick[] {
-  if (unit === 'year') return [];
-  const format = new Intl.DateTimeFormat(
-    locale,
-    unit === 'month'
-      ? { year: 'numeric' }
-      : unit === 'day'
-        ? { year: 'numeric', month: 'long' }
-        : { weekday: 'short', month: 'short', day: 'numeric' },
-  );
-  const changes: Tick[] = [tickAt(scale, scale.span.begin, format.format(scale.span.begin))];
+/** One stays at the left end whatever the view is, and one stands wherever it changes and there is room for it. */
+function contextsOf(
+  ticks: readonly Tick[],
+  scale: Scale,
+  context: (time: number) => string,
+): readonly Tick[] {
+  const first = tickAt(scale, scale.span.begin, context(scale.span.begin));
+  const changes = [first];
   for (const { time } of ticks) {
-    const label = format.format(time);
+    const label = context(time);
     if (label !== changes.at(-1)?.label) changes.push(tickAt(scale, time, label));
   }
   const kept: Tick[] = [];
   for (const change of changes) {
     if (isClear(kept.at(-1), change)) kept.push(change);
     // What holds from the left end on gives way to where it changes.
-    else if (kept.length === 1 && kept[0] === changes[0]) kept.splice(0, 1, change);
+    else if (kept.length === 1 && kept[0] === first) kept.splice(0, 1, change);
   }
   return kept;
 }

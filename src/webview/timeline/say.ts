@@ -1,0 +1,86 @@
+import type { TimelineSet, TimelineTexts, TimelineView } from '../../shared/timeline';
+import { toLocalText } from '../time';
+import { instantOf, isoTime, type Chosen } from './choice';
+
+/** What the timeline says in words. Times are epoch ms, UTC. */
+
+/** Text with `{0}`, `{1}`, … replaced. */
+export function fillAll(text: string, ...values: readonly (string | number)[]): string {
+  return text.replace(/\{(\d)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole));
+}
+
+/** The same instant as both clocks show it: `2026-11-24 02:03:12`. */
+export interface Clocks {
+  /** In the zone of the browser. */
+  readonly local: string;
+  readonly utc: string;
+  /** How far the local clock is ahead: `UTC+08:00`. */
+  readonly offset: string;
+}
+
+export function clocksOf(time: number): Clocks {
+  const utc = isoTime(time);
+  const minutes = -new Date(time).getTimezoneOffset();
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0');
+  const ahead = Math.abs(minutes);
+  return {
+    local: toLocalText(utc),
+    utc: utc.replace('T', ' ').replace('Z', ''),
+    offset: `UTC${minutes < 0 ? '-' : '+'}${two(ahead / 60)}:${two(ahead % 60)}`,
+  };
+}
+
+/** The value of the slider: what is chosen and its time on both clocks. */
+export function valueText(chosen: Chosen | undefined, texts: TimelineTexts): string {
+  if (!chosen) return texts.nothingChosen;
+  const { local, utc } = clocksOf(instantOf(chosen));
+  return fillAll(texts.valueText, nameOf(chosen, texts), local, utc);
+}
+
+function nameOf(chosen: Chosen, texts: TimelineTexts): string {
+  if (chosen.kind === 'time') return texts.pointInTime;
+  const { kind, label } = chosen.set;
+  return kind === 'failed' || kind === 'unavailable' ? label : texts[kind];
+}
+
+/** What a mark stands for and, of several sets, what a click does. */
+export function aboutMark(
+  sets: readonly TimelineSet[],
+  canPart: boolean,
+  texts: TimelineTexts,
+): readonly string[] {
+  const [first] = sets;
+  if (first && sets.length === 1) return [first.label];
+  const bad = sets.filter(({ restorable }) => !restorable).length;
+  return [
+    bad === 0 ? fillAll(texts.cluster, sets.length) : fillAll(texts.clusterNotRestorable, sets.length, bad),
+    canPart ? texts.clusterZoom : texts.clusterCycle,
+  ];
+}
+
+/** What a click at a place of the axis would choose, or why it chooses nothing. */
+export function aboutPlace(
+  view: TimelineView,
+  time: number,
+  picked: number | undefined,
+  texts: TimelineTexts,
+): readonly string[] {
+  const { local, offset } = clocksOf(picked ?? time);
+  const title = `${local} ${offset}`;
+  return picked === undefined ? [title, ...whyNot(view, time, texts)] : [title, ...gapsAt(view, picked)];
+}
+
+/** Why an instant cannot be chosen. */
+export function whyNot(view: TimelineView, time: number, texts: TimelineTexts): readonly string[] {
+  if (!view.window) return [texts.onlySets];
+  const gaps = gapsAt(view, time);
+  return gaps.length > 0 ? gaps : [texts.outside];
+}
+
+/** The sentences of the gaps at an instant, the one that says most first. */
+function gapsAt({ gaps }: TimelineView, time: number): readonly string[] {
+  return gaps
+    .filter(({ begin, end }) => time >= begin && time <= end)
+    .sort((a, b) => a.end - a.begin - (b.end - b.begin))
+    .map(({ sentence }) => sentence);
+}
