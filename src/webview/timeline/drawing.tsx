@@ -8,6 +8,11 @@ import { ticksOf, type Tick } from './ticks';
 
 /** What is drawn on the line. The form of a mark tells its kind, so that nobody needs to tell the colours. */
 
+/** A place on the line, CSS pixels. */
+function at(x: number): { readonly left: string } {
+  return { left: `${x}px` };
+}
+
 interface DrawingProps {
   readonly view: TimelineView;
   readonly scale: Scale;
@@ -41,14 +46,14 @@ function Ground({ view, scale, inOneRow }: Omit<DrawingProps, 'lanes'>): JSX.Ele
       <span class="timeline-line" />
       {left !== undefined && right !== undefined && right >= 0 && left <= scale.width && (
         // However short it is, it can be seen.
-        <span class="timeline-any" style={{ left, width: Math.max(right - left, 2) }} />
+        <span class="timeline-any" style={{ ...at(left), width: `${Math.max(right - left, 2)}px` }} />
       )}
       {ticks.map(({ time, x }) => (
-        <span key={time} class="timeline-tick" style={{ left: x }} />
+        <span key={time} class="timeline-tick" style={at(x)} />
       ))}
       <Labels ticks={ticks} className="timeline-label" />
       <Labels ticks={contexts} className="timeline-label timeline-context" />
-      {contains(scale.span, now) && <span class="timeline-now" style={{ left: xOf(scale, now) }} />}
+      {contains(scale.span, now) && <span class="timeline-now" style={at(xOf(scale, now))} />}
     </>
   );
 }
@@ -64,20 +69,26 @@ function Labels({
     <>
       {ticks
         .filter(({ label }) => label !== '')
-        .map(({ time, label, labelX }) => (
-          <span key={time} class={className} style={{ left: labelX }}>
-            {label}
+        .map((tick) => (
+          <span key={tick.time} class={className} style={labelStyle(tick)}>
+            {tick.label}
           </span>
         ))}
     </>
   );
 }
 
+/** A label that would go beyond an end of the line begins or ends there, whatever its width really is. */
+function labelStyle({ x, labelX }: Tick): Readonly<Record<string, string>> {
+  if (labelX > x) return { left: '0' };
+  return labelX < x ? { right: '0' } : { ...at(x), transform: 'translateX(-50%)' };
+}
+
 function Marks({ marks, lane }: { readonly marks: readonly Mark[]; readonly lane: string }): JSX.Element {
   return (
     <>
       {marks.map(({ x, sets }) => (
-        <span key={sets[0]?.id} class={`timeline-mark ${formOf(sets)} ${lane}`} style={{ left: x }} />
+        <span key={sets[0]?.id} class={`timeline-mark ${formOf(sets)} ${lane}`} style={at(x)} />
       ))}
     </>
   );
@@ -102,8 +113,8 @@ export function Marker({
   const x = xOf(scale, instantOf(chosen));
   if (x < -1) return <span class="timeline-beyond timeline-before" />;
   if (x > scale.width + 1) return <span class="timeline-beyond timeline-after" />;
-  if (chosen.kind === 'time') return <span class="timeline-pin" style={{ left: x }} />;
+  if (chosen.kind === 'time') return <span class="timeline-pin" style={at(x)} />;
   const mark = markOfSet(lanes, chosen.set.id);
   const isWide = mark && mark.sets.length > 1;
-  return <span class={`timeline-ring ${isWide ? 'timeline-wide' : ''}`} style={{ left: mark?.x ?? x }} />;
+  return <span class={`timeline-ring ${isWide ? 'timeline-wide' : ''}`} style={at(mark?.x ?? x)} />;
 }

@@ -43,9 +43,10 @@ const steps: readonly Step[] = (
   ] as const
 ).flatMap(([unit, counts]) => counts.map((count): Step => [unit, count]));
 
-/** Distance between labels and how wide a character of them is, in CSS pixels. */
-const labelGap = 16;
-const characterWidth = 6.6;
+/** Distance between labels, of the times of a day a wider one, and how wide a character is, in CSS pixels. */
+const labelGap = 12;
+const clockGap = 20;
+const characterWidth = 6.4;
 
 /** A label's width, about. Chinese characters and their like are twice as wide. */
 export function textWidth(text: string): number {
@@ -59,7 +60,8 @@ export function ticksOf(scale: Scale, locale: string, inOneRow = false): Ticks {
   const { label, full, context } = textsIn(locale);
   const isFull = (unit: Unit): boolean => inOneRow && (unit === 'day' || unit === 'month');
   const room = (unit: Unit): number =>
-    Math.max(textWidth(label(unit, wide)), isFull(unit) ? textWidth(full(unit, wide)) : 0) + labelGap;
+    Math.max(textWidth(label(unit, wide)), isFull(unit) ? textWidth(full(unit, wide)) : 0) +
+    (unitMs[unit] < dayMs ? clockGap : labelGap);
   const { begin, end } = scale.span;
   const fits = ([unit, count]: Step): boolean =>
     (count * unitMs[unit] * scale.width) / (end - begin) >= room(unit);

@@ -42,7 +42,7 @@ function Axis(props: TimelineProps & { readonly shown: Shown }): JSX.Element {
   const axis = useRef<HTMLDivElement>(null);
   const width = useWidth(axis);
   const scale = { span, width };
-  const lanes = useMemo(() => lanesOf(view.sets, scale), [view, span, width]);
+  const lanes = useMemo(() => lanesOf(width > 0 ? view.sets : [], scale), [view, span, width]);
   const choice = useChoice(chosenOf(view, chosen), frozen, (picked) => {
     if (picked.kind === 'set') pickSet(picked.set.id);
     else pickTime(isoTime(picked.time));
@@ -74,8 +74,12 @@ function Axis(props: TimelineProps & { readonly shown: Shown }): JSX.Element {
         {...pointer.handlers}
         {...keyHandlers(use, pointer)}
       >
-        <Drawing view={view} scale={scale} lanes={lanes} inOneRow={chosen.by === 'backupSet'} />
-        {choice.shown && <Marker chosen={choice.shown} scale={scale} lanes={lanes} />}
+        {width > 0 && (
+          <>
+            <Drawing view={view} scale={scale} lanes={lanes} inOneRow={chosen.by === 'backupSet'} />
+            {choice.shown && <Marker chosen={choice.shown} scale={scale} lanes={lanes} />}
+          </>
+        )}
       </div>
       <span id="timeline-keys" class="timeline-keys">
         {view.window ? texts.keys : texts.keysSets}
@@ -90,7 +94,7 @@ function Tip({ said, use }: { readonly said: Said | undefined; readonly use: Use
   const { width } = use.scale;
   const x = Math.min(Math.max(said?.x ?? 0, 0), width);
   // Moved by its own width in proportion, it never leaves the line.
-  const style = { left: x, transform: `translateX(-${(x / width) * 100}%)` };
+  const style = { left: `${x}px`, transform: `translateX(-${(x / width) * 100}%)` };
   const lines = said && !said.refusal ? linesAt(said.x, use) : [];
   return (
     <>
@@ -116,9 +120,9 @@ function linesAt(x: number, { view, shown, scale, lanes, texts }: Use): readonly
   return aboutPlace(view, timeAt(scale, x), instantAt(view, scale, x), texts);
 }
 
-/** CSS pixels. It is known before the first paint. */
+/** CSS pixels; 0 until it is known, which is before the first paint. */
 function useWidth(element: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(1);
+  const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const { current } = element;
     if (!current) return undefined;

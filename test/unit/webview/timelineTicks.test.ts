@@ -35,7 +35,7 @@ describe('the ticks of the timeline', () => {
     const wide = between(...span);
     assert.deepEqual(labels(wide.ticks).slice(0, 2), ['24 Tue', '25 Wed']);
     assert.deepEqual(labels(wide.contexts), ['November 2026', 'December 2026']);
-    const narrow = between(...span, 300);
+    const narrow = between(...span, 250);
     assert.deepEqual(labels(narrow.ticks), ['30 Mon']);
   });
 
