@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
+import { lanesOf, markAt, markIn, markOfSet, marksOf } from '../../../src/webview/timeline/marks';
 import {
   contains,
-  markAt,
-  marksOf,
   moved,
   reaches,
+  recentSpan,
   revealing,
+  roundTo,
   secondIn,
+  stepOf,
   timeAt,
   wholeSpan,
-  windowSpan,
   xOf,
   zoomed,
   type Scale,
@@ -18,22 +19,21 @@ import { day, hour, minute, now, setAt, view, withoutWindow } from '../../suppor
 
 const scaleOf = (begin: number, end: number, width = 1000): Scale => ({
   span: { begin, end },
-  left: 10,
-  right: 10 + width,
+  width,
 });
 
 describe('the scale of the timeline', () => {
   it('leads from times to places and back', () => {
     const scale = scaleOf(now - day, now);
-    assert.equal(xOf(scale, now - day), 10);
-    assert.equal(xOf(scale, now), 1010);
+    assert.equal(xOf(scale, now - day), 0);
+    assert.equal(xOf(scale, now), 1000);
     assert.equal(timeAt(scale, xOf(scale, now - 5 * hour)), now - 5 * hour);
   });
 
   it('shows everything there is, and never no time at all', () => {
     const whole = wholeSpan(view());
     for (const time of [now - 9 * day, now]) assert.ok(contains(whole, time));
-    const part = windowSpan(view().window!);
+    const part = recentSpan(view().window!);
     assert.ok(whole.begin <= part.begin && whole.end >= part.end);
     for (const odd of [
       withoutWindow(view({ sets: [] })),
@@ -90,6 +90,52 @@ describe('the scale of the timeline', () => {
   });
 });
 
+describe('the instants that are chosen on the timeline', () => {
+  const zone = process.env['TZ'];
+  afterEach(() => {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  });
+
+  for (const [name, length, step] of [
+    ['a month', 30 * day, hour],
+    ['a week', 7 * day, hour],
+    ['a day and a half', 36 * hour, 15 * minute],
+    ['half a day', 12 * hour, 5 * minute],
+    ['two hours', 2 * hour, minute],
+    ['ten minutes', 10 * minute, 10_000],
+    ['a minute', minute, 1000],
+  ] as const) {
+    it(`are ${step} ms apart in a view of ${name}`, () => {
+      assert.equal(stepOf(scaleOf(now - length, now, 464)), step);
+    });
+  }
+
+  for (const timeZone of [
+    'UTC',
+    'Asia/Shanghai',
+    'Asia/Kathmandu',
+    'America/St_Johns',
+    'America/New_York',
+    'Australia/Lord_Howe',
+  ]) {
+    it(`are round on the local clock, also where it is changed (${timeZone})`, () => {
+      process.env['TZ'] = timeZone;
+      for (const step of [minute, 5 * minute, 15 * minute, hour]) {
+        for (let time = now - 366 * day; time < now; time += 7 * hour + 17 * minute + 1234) {
+          for (const round of [Math.round, Math.floor, Math.ceil]) {
+            const rounded = roundTo(time, step, round);
+            const date = new Date(rounded);
+            const told = `${date.toString()} from ${new Date(time).toString()} by ${step}`;
+            assert.equal((date.getMinutes() * minute + date.getSeconds() * 1000) % step, 0, told);
+            assert.ok(Math.abs(rounded - time) <= step, told);
+          }
+        }
+      }
+    });
+  }
+});
+
 describe('the marks of the timeline', () => {
   const scale = scaleOf(0, 1000 * minute);
   const marks = (...xs: readonly number[]) =>
@@ -116,7 +162,7 @@ describe('the marks of the timeline', () => {
   });
 
   it('of thousands are so many as fit, cover no other, and lose no set', () => {
-    const many = marks(...Array.from({ length: 5000 }, (_, index) => 10 + index / 5));
+    const many = marks(...Array.from({ length: 5000 }, (_, index) => index / 5));
     assert.ok(many.length <= 1000 / 24 + 1, String(many.length));
     assert.equal(
       many.reduce((sum, { sets }) => sum + sets.length, 0),
@@ -130,5 +176,20 @@ describe('the marks of the timeline', () => {
     assert.equal(markAt(some, 105)?.x, some[0]?.x);
     assert.equal(markAt(some, 108)?.x, some[1]?.x);
     assert.equal(markAt(some, 200), undefined);
+  });
+
+  it('of incremental sets hide no full one, and lie below', () => {
+    const sets = [100, 101, 102, 104, 106].map((x) =>
+      setAt(timeAt(scale, x), { id: String(x), kind: x === 102 ? 'full' : 'incremental' }),
+    );
+    const lanes = lanesOf(sets, scale);
+    assert.deepEqual(
+      [lanes.others, lanes.incremental].map((marks) => marks.map(({ sets: some }) => some.length)),
+      [[1], [4]],
+    );
+    assert.equal(markIn(lanes, 102)?.sets[0]?.kind, 'full');
+    assert.equal(markIn(lanes, 112)?.sets.length, 4);
+    assert.equal(markOfSet(lanes, '104'), lanes.incremental[0]);
+    assert.equal(markOfSet(lanes, 'gone'), undefined);
   });
 });

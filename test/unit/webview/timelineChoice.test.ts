@@ -2,13 +2,19 @@ import assert from 'node:assert/strict';
 import {
   choiceKey,
   chosenOf,
-  clocksOf,
-  fillAll,
-  keyTarget,
+  instantAt,
+  keyTarget as target,
+  nearestInstant,
   sameView,
+  setOfMark,
   sliderRange,
+  zoomKey,
   type Chosen,
+  type Key,
 } from '../../../src/webview/timeline/choice';
+import { clocksOf, fillAll } from '../../../src/webview/timeline/say';
+import { xOf } from '../../../src/webview/timeline/scale';
+import type { TimelineView } from '../../../src/shared/timeline';
 import { day, hour, minute, now, setAt, view, withoutWindow } from '../../support/timeline';
 
 describe('what is chosen on the timeline', () => {
@@ -24,6 +30,10 @@ describe('what is chosen on the timeline', () => {
     ...held,
   });
   const at = (time: number): Chosen => ({ kind: 'time', time });
+  const keyTarget = (from: TimelineView, chosen: Chosen | undefined, pressed: Key, step = minute) =>
+    target(from, 'time', chosen, step, pressed);
+  const keyTargetOfSets = (from: TimelineView, chosen: Chosen | undefined, pressed: Key) =>
+    target(from, 'backupSet', chosen, minute, pressed);
   const chosenSet = (index: number, from = view()): Chosen => ({ kind: 'set', set: from.sets[index]! });
 
   it('is the set, or the time where that is a whole one', () => {
@@ -96,15 +106,57 @@ describe('what is chosen on the timeline', () => {
     );
   });
 
-  it('steps from set to set where there is no window', () => {
-    const sets = withoutWindow(view());
-    assert.deepEqual(keyTarget(sets, chosenSet(1), key('ArrowRight')), chosenSet(2));
-    assert.deepEqual(keyTarget(sets, chosenSet(1), key('ArrowLeft')), chosenSet(0));
-    assert.deepEqual(keyTarget(sets, chosenSet(0), key('ArrowLeft')), { kind: 'none' });
-    assert.deepEqual(keyTarget(sets, chosenSet(1), key('Home')), chosenSet(0));
-    assert.deepEqual(keyTarget(sets, undefined, key('End')), chosenSet(3));
-    assert.equal(keyTarget(sets, chosenSet(1), key('PageUp')), undefined);
-    assert.deepEqual(keyTarget({ ...sets, sets: [] }, undefined, key('End')), { kind: 'none' });
+  for (const [where, sets, to] of [
+    ['there is no window', withoutWindow(view()), keyTarget],
+    ['sets are chosen', view(), keyTargetOfSets],
+    ['sets are chosen and there is no window', withoutWindow(view()), keyTargetOfSets],
+  ] as const) {
+    it(`steps from set to set where ${where}`, () => {
+      assert.deepEqual(to(sets, chosenSet(1), key('ArrowRight')), chosenSet(2));
+      assert.deepEqual(to(sets, chosenSet(1), key('ArrowLeft')), chosenSet(0));
+      assert.deepEqual(to(sets, chosenSet(0), key('ArrowLeft')), { kind: 'none' });
+      assert.deepEqual(to(sets, chosenSet(1), key('Home')), chosenSet(0));
+      assert.deepEqual(to(sets, undefined, key('End')), chosenSet(3));
+      assert.equal(to(sets, chosenSet(1), key('PageUp')), undefined);
+      assert.deepEqual(to({ ...sets, sets: [] }, undefined, key('End')), { kind: 'none' });
+    });
+  }
+
+  it('steps to the next time that is round by the zoom', () => {
+    const odd = now - day + 7 * minute + 3000;
+    const to = (name: string) => keyTarget(view(), at(odd), key(name), 15 * minute);
+    assert.deepEqual(to('ArrowRight'), at(now - day + 15 * minute));
+    assert.deepEqual(to('ArrowLeft'), at(now - day));
+    assert.deepEqual(keyTarget(view(), at(now - day), key('ArrowLeft'), hour), at(now - day - hour));
+  });
+
+  it('takes + and − for the zoom', () => {
+    for (const closer of ['+', '=']) assert.ok((zoomKey(key(closer)) ?? 1) < 1, closer);
+    assert.ok((zoomKey(key('-')) ?? 1) > 1);
+    for (const other of [key('ArrowLeft'), key('-', { ctrlKey: true }), key('=', { metaKey: true })])
+      assert.equal(zoomKey(other), undefined);
+  });
+
+  it('is a round instant of the window where the pointer is, and none beside it', () => {
+    const scale = { span: { begin: now - 8 * day, end: now }, width: 464 };
+    const { begin, end } = view().window!;
+    const x = (time: number): number => xOf(scale, time);
+    assert.equal(instantAt(view(), scale, x(now - 3 * day + 20 * minute)), now - 3 * day);
+    assert.equal(instantAt(view(), scale, x(end) + 1), end);
+    assert.equal(instantAt(view(), scale, x(begin) - 3), undefined);
+    assert.equal(instantAt(withoutWindow(view()), scale, x(now - day)), undefined);
+    assert.equal(nearestInstant(view().window!, scale, -100), begin);
+  });
+
+  it('goes round the sets of a mark that can be restored', () => {
+    const sets = [true, false, true].map((restorable, index) =>
+      setAt(now, { id: String(index), restorable }),
+    );
+    const first = setOfMark(sets, undefined);
+    const second = first && setOfMark(sets, { kind: 'set', set: first });
+    assert.deepEqual([first?.id, second?.id], ['0', '2']);
+    assert.equal(second && setOfMark(sets, { kind: 'set', set: second })?.id, '0');
+    assert.equal(setOfMark(sets.slice(1, 2), undefined), undefined);
   });
 
   it('leaves other keys alone, and those that are the editor’s', () => {

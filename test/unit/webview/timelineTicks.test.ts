@@ -8,8 +8,7 @@ const day = 24 * 60 * minute;
 
 const scaleOf = (begin: number, end: number, width = 1000): Scale => ({
   span: { begin, end },
-  left: 10,
-  right: 10 + width,
+  width,
 });
 
 describe('the ticks of the timeline', () => {
@@ -36,8 +35,31 @@ describe('the ticks of the timeline', () => {
     const wide = between(...span);
     assert.deepEqual(labels(wide.ticks).slice(0, 2), ['24 Tue', '25 Wed']);
     assert.deepEqual(labels(wide.contexts), ['November 2026', 'December 2026']);
-    const narrow = between(...span, 300);
+    const narrow = between(...span, 250);
     assert.deepEqual(labels(narrow.ticks), ['30 Mon']);
+  });
+
+  it('say themselves where the month changes when there is one row', () => {
+    process.env['TZ'] = 'Asia/Shanghai';
+    const oneRow = (begin: string, end: string, width?: number) =>
+      ticksOf(scaleOf(Date.parse(begin), Date.parse(end), width), 'en', true);
+    const { ticks, contexts } = oneRow('2026-11-23T00:00:00Z', '2026-12-04T00:00:00Z');
+    assert.deepEqual(labels(ticks).slice(0, 2), ['Nov 24', '25 Wed']);
+    assert.deepEqual(labels(ticks).slice(6), ['30 Mon', 'Dec 1', '2 Wed', '3 Thu', '4 Fri']);
+    assert.deepEqual(contexts, []);
+    const months = oneRow('2026-10-15T00:00:00Z', '2027-03-10T00:00:00Z', 400);
+    assert.deepEqual(labels(months.ticks), ['Nov 2026', 'Dec', 'Jan 2027', 'Feb', 'Mar']);
+    // The day of hours has no place beside them.
+    const hours = oneRow('2026-11-28T00:00:00Z', '2026-11-28T08:00:00Z');
+    assert.equal(hours.contexts[0]?.label, 'Sat, Nov 28');
+  });
+
+  it('leave the day in sight at the left end wherever the view begins', () => {
+    for (let begin = now; begin < now + day; begin += 47 * minute) {
+      const { contexts } = ticksOf(scaleOf(begin, begin + 6 * 60 * minute, 464), 'en');
+      const [first] = contexts;
+      assert.ok(first && first.labelX - textWidth(first.label) / 2 < 100, new Date(begin).toISOString());
+    }
   });
 
   it('are midnights also where the clock is changed', () => {
@@ -64,9 +86,10 @@ describe('the ticks of the timeline', () => {
       for (const width of [240, 700, 1550]) {
         for (let length = minute; length < 3000 * day; length *= 1.3) {
           const scale = scaleOf(now - length * 0.63, now + length * 0.37, width);
-          const { ticks, contexts } = ticksOf(scale, 'en');
-          assert.ok(ticks.every(({ x }) => x >= scale.left && x <= scale.right));
-          for (const row of [ticks.filter(({ label }) => label !== ''), contexts]) {
+          const [{ ticks, contexts }, inOneRow] = [ticksOf(scale, 'en'), ticksOf(scale, 'en', true)];
+          assert.ok(ticks.every(({ x }) => x >= 0 && x <= scale.width));
+          const rows = [ticks, contexts, inOneRow.ticks, inOneRow.contexts];
+          for (const row of rows.map((labels) => labels.filter(({ label }) => label !== ''))) {
             for (const [index, next] of row.slice(1).entries()) {
               const one = row[index]!;
               const room = (textWidth(one.label) + textWidth(next.label)) / 2;
@@ -77,7 +100,7 @@ describe('the ticks of the timeline', () => {
             }
             for (const { label, labelX } of row) {
               const half = textWidth(label) / 2;
-              assert.ok(labelX - half >= scale.left - 1e-6 && labelX + half <= scale.right + 1e-6, label);
+              assert.ok(labelX - half >= -1e-6 && labelX + half <= scale.width + 1e-6, label);
             }
           }
         }
