@@ -6,9 +6,9 @@ import { prettyTableMeta } from '../../shared/tableMeta';
 export function databaseTexts(): DatabaseTexts {
   return {
     dbDatabases: t('Databases'),
-    dbShowAs: t('Show as'),
-    dbAsList: t('List'),
-    dbAsText: t('Text (JSON)'),
+    dbDatabasesAndTables: t('Databases and tables'),
+    dbAsList: t('Show as List'),
+    dbAsText: t('Edit as JSON'),
     dbTextLabel: t('TableMeta as JSON'),
     // Names of the format, not words.
     dbExample: prettyTableMeta([
@@ -22,7 +22,6 @@ export function databaseTexts(): DatabaseTexts {
     dbCannotShow: t('The text cannot be shown as a list. The first problem is at {0}.'),
     dbNamedTwice: t('The text cannot be shown as a list, because it names {0} twice.'),
     dbPlace: t('line {0}, column {1}'),
-    dbEditText: t('Edit the Text'),
     dbTooLong: t(
       'Not chosen: that would be too long for a request. Choose fewer tables, or whole databases.',
     ),
@@ -32,13 +31,14 @@ export function databaseTexts(): DatabaseTexts {
     dbNone: t('No databases are known for this restore point.'),
     dbRetry: t('Retry'),
     dbSeparateByComma: t('Names of databases, separated by commas.'),
-    dbFilter: t('Filter'),
     dbFilterDatabases: t('Filter databases'),
-    dbFilterTables: t('Filter tables of database {0}'),
-    dbAll: t('Select all'),
-    dbNothing: t('Select none'),
-    dbAllShown: t('Select all shown'),
-    dbNothingShown: t('Select none shown'),
+    dbFilterAll: t('Filter databases and tables'),
+    dbAll: t('Select All'),
+    dbClear: t('Clear'),
+    dbAllShown: t('Select All Shown'),
+    dbClearShown: t('Clear Shown'),
+    dbAddSuffix: t('Add “{0}” to All'),
+    dbAddSuffixHint: t('Adds it to the new name of every chosen table and of every whole database.'),
     dbShown: t('{0} of {1} shown'),
     dbChosen: t('{0} of {1} selected'),
     dbDatabase: t('Database {0}'),

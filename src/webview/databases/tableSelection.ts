@@ -159,6 +159,23 @@ export class TableSelection {
     this.chosen.set(database, { ...choice, tables });
   }
 
+  /** Adds the suffix to the new name of every chosen table and of every database that is chosen whole, each once. */
+  addSuffix(suffix: string): void {
+    const renamed = (newname: string): string => (newname.endsWith(suffix) ? newname : newname + suffix);
+    for (const [database, { newname, tables }] of this.chosen) {
+      this.chosen.set(database, {
+        newname: tables.size === 0 ? renamed(newname) : newname,
+        tables: new Map([...tables].map(([table, to]) => [table, renamed(to)])),
+      });
+    }
+  }
+
+  /** Whether anything of these is chosen; without tables, of the database itself. */
+  hasAny(database: string, tables: readonly string[] | undefined): boolean {
+    const choice = this.get(database);
+    return tables ? tables.some((table) => choice?.tables.has(table)) : choice !== undefined;
+  }
+
   /** Databases that would get the same name as another one. */
   clashes(): ReadonlySet<string> {
     return clashing([...this.chosen].map(([name, { newname }]) => [name, newname]));

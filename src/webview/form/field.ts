@@ -1,6 +1,7 @@
 import { maxFieldLength } from '../../shared/clone';
 import type { Choice, FieldChoices, FieldSpec, FormState, PageTexts } from '../../shared/protocol';
-import { DatabasesTree } from '../databases/databases';
+import { h, render } from 'preact';
+import { Databases } from '../databases/databases';
 import { button, el, fill, setChildren } from '../dom';
 import { toLocalText, toUtcText } from '../time';
 
@@ -13,6 +14,11 @@ export interface FieldActions {
 }
 
 type Control = HTMLInputElement | HTMLSelectElement;
+
+interface DatabasesSlot {
+  update(state: FormState, text: string, echo: boolean): void;
+  focus(): void;
+}
 
 /** One parameter: its label, its control, what helps and what is wrong with it. */
 export class Field {
@@ -28,7 +34,7 @@ export class Field {
   private readonly origin = el('span', { class: 'origin' });
   /** In the place of the field when its value is not sent. */
   private readonly dropped = el('p', { class: 'dropped-note', role: 'status' });
-  private readonly tree: DatabasesTree | undefined;
+  private readonly tree: DatabasesSlot | undefined;
   private touched = false;
 
   constructor(
@@ -95,7 +101,7 @@ export class Field {
     const value = state.draft.values[name];
     const text = value?.text ?? '';
     if (this.tree) {
-      this.tree.update(state.databases, text, state.frozen, echo);
+      this.tree.update(state, text, echo);
     } else if (echo || !this.control) {
       this.draw(this.choicesOf(state), text);
       this.setValue(text);
@@ -105,25 +111,35 @@ export class Field {
     this.showMessages(state, text);
   }
 
-  private drawTree(): DatabasesTree | undefined {
+  private drawTree(): DatabasesSlot | undefined {
     const { name, control } = this.spec;
     if (control !== 'databaseNames' && control !== 'tableMeta') return undefined;
-    const tree = new DatabasesTree(
-      control === 'databaseNames' ? 'DbNames' : 'TableMeta',
-      `${name}-label`,
-      `${name}-message ${name}-help`,
-      this.texts.databases,
-      {
-        change: (text) => {
+    let text = '';
+    const handle: { current: { focus(): void } | null } = { current: null };
+    const update = (state: FormState, told: string, echo: boolean): void => {
+      if (echo) text = told;
+      const props = {
+        mode: control === 'databaseNames' ? ('DbNames' as const) : ('TableMeta' as const),
+        view: state.databases,
+        text,
+        frozen: state.frozen,
+        suffix: suffixOf(state),
+        texts: this.texts.databases,
+        labelledBy: `${name}-label`,
+        describedBy: `${name}-message ${name}-help`,
+        change: (changed: string) => {
           this.touched = true;
-          this.actions.change(text);
+          text = changed;
+          this.actions.change(changed);
+          update(state, changed, true);
         },
         openDatabase: this.actions.openDatabase,
         retry: this.actions.retryLookup,
-      },
-    );
-    this.controlSlot.append(tree.element);
-    return tree;
+        handle,
+      };
+      render(h(Databases, props), this.controlSlot);
+    };
+    return { update, focus: () => handle.current?.focus() };
   }
 
   private focusTarget(): HTMLElement | null {
@@ -333,6 +349,15 @@ export class Field {
     utc.textContent = toLocalText(text) === text ? '' : fill(this.texts.utc, text);
     latest.hidden = recoveryWindow.status !== 'ready';
   }
+}
+
+/** `_1127` of the restore point's local date. */
+function suffixOf({ draft, choices }: FormState): string {
+  const { RestoreTime, BackupId } = draft.values;
+  const chosen = choices['BackupId']?.choices.find(({ value }) => value === BackupId?.text);
+  const point = draft.restoreBy === 'time' ? toLocalText(RestoreTime?.text ?? '') : (chosen?.label ?? '');
+  const [, month, day] = /^\d{4}-(\d\d)-(\d\d)/.exec(point) ?? [];
+  return month && day ? `_${month}${day}` : '';
 }
 
 function valueOf(control: Control, spec: FieldSpec): string {

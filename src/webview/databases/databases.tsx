@@ -1,0 +1,139 @@
+import type { JSX } from 'preact';
+import { useImperativeHandle, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { DatabaseTexts } from '../../shared/databases';
+import { useChooser, useFocusKept, type Chooser, type DatabasesProps } from './chooser';
+import { List } from './list';
+import { fillAll, StateLine, TextInput, Warning } from './parts';
+import { allLabel } from './row';
+import { fits, hasName, type Obstacle } from './selectionText';
+import type { TableSelection } from './tableSelection';
+import { JsonText, NamesText } from './typed';
+
+/**
+ * The control of DbNames and of TableMeta: check boxes for the databases and, for TableMeta, their tables and new
+ * names. The value is one text, which can be typed as well: JSON of TableMeta whenever the user likes, names of DbNames
+ * where there is no list of them.
+ */
+export function Databases(props: DatabasesProps): JSX.Element {
+  const { mode, frozen, texts, labelledBy, describedBy } = props;
+  const [isJson, setJson] = useState(false);
+  const [isNames, setNamesFocused] = useNamesTyped(props);
+  const chooser = useChooser(props, isJson || isNames);
+  const { root, rows, obstacle, isTooLong } = chooser;
+  const isList = !isJson && !isNames && !obstacle;
+  const focus = (): void => {
+    const wrong = rows[rows.findIndex(({ kind }) => kind === 'clash') - 1];
+    const first = rows.find(({ kind }) => kind === 'database');
+    if (isList && wrong) chooser.focusRow(wrong.key, '[aria-invalid="true"]');
+    else if (isList && first) chooser.focusRow(first.key);
+    else root.current?.querySelector<HTMLElement>('textarea, input, button')?.focus();
+  };
+  useFocusKept(chooser, focus);
+  useImperativeHandle(props.handle ?? null, () => ({ focus }));
+  return (
+    <fieldset
+      ref={root}
+      class="databases"
+      disabled={frozen}
+      aria-labelledby={labelledBy}
+      aria-describedby={describedBy}
+    >
+      <div class="databases-tools">
+        {isList && <ListTools {...chooser} />}
+        {mode === 'TableMeta' && <JsonToggle texts={texts} isJson={isJson} setJson={setJson} />}
+      </div>
+      {!isJson && <Lookup {...props} />}
+      <Warning text={isTooLong ? texts.dbTooLong : ''} role="alert" />
+      <Warning text={isJson || !obstacle ? '' : obstacleText(obstacle, texts)} role="status" />
+      {isList && <List {...chooser} />}
+      {isJson && <JsonText {...props} />}
+      {isNames && <NamesText {...props} setFocused={setNamesFocused} />}
+    </fieldset>
+  );
+}
+
+/** Without a list the names of DbNames are typed, and go on being typed when a list comes in the middle of it. */
+function useNamesTyped({ mode, view }: DatabasesProps): readonly [boolean, (focused: boolean) => void] {
+  const [isFocused, setFocused] = useState(false);
+  const was = useRef(false);
+  const isUnlisted = view.databases.length === 0 && (view.status !== 'loading' || was.current);
+  was.current = mode === 'DbNames' && (isUnlisted || (was.current && isFocused));
+  return [was.current, setFocused];
+}
+
+/** What stands above the list and works on all that the filter shows. */
+function ListTools(chooser: Chooser): JSX.Element {
+  const { mode, view, texts, suffix, selection, edit, matches, total, filter, isFiltered } = chooser;
+  const find = view.withTables && mode === 'TableMeta' ? texts.dbFilterAll : texts.dbFilterDatabases;
+  const anyChosen = matches.some(({ database, tables }) => selection.hasAny(database, tables));
+  const label = allLabel(texts, anyChosen, isFiltered);
+  const chooseAll = (to: TableSelection): void => {
+    for (const { database, tables } of matches) {
+      if (tables) to.setTables(database, tables.filter(hasName), !anyChosen);
+      else if (anyChosen || fits(mode, database)) to.setDatabases([database], !anyChosen);
+    }
+  };
+  if (total === 0) return <></>;
+  return (
+    <>
+      <TextInput value={filter} placeholder={find} aria-label={find} onText={chooser.setFilter} />
+      <button
+        type="button"
+        class="link"
+        aria-label={`${label}: ${texts.dbDatabases}`}
+        onClick={() => edit(chooseAll)}
+      >
+        {label}
+      </button>
+      {mode === 'TableMeta' && suffix !== '' && (
+        <button
+          type="button"
+          class="link"
+          title={texts.dbAddSuffixHint}
+          onClick={() => edit((to) => to.addSuffix(suffix))}
+        >
+          {fillAll(texts.dbAddSuffix, suffix)}
+        </button>
+      )}
+    </>
+  );
+}
+
+interface JsonToggleProps {
+  readonly texts: DatabaseTexts;
+  readonly isJson: boolean;
+  readonly setJson: (isJson: boolean) => void;
+}
+
+function JsonToggle({ texts, isJson, setJson }: JsonToggleProps): JSX.Element {
+  const button = useRef<HTMLButtonElement>(null);
+  const wasJson = useRef(isJson);
+  useLayoutEffect(() => {
+    if (isJson && !wasJson.current) button.current?.form?.querySelector('textarea')?.focus();
+    wasJson.current = isJson;
+  });
+  return (
+    <button ref={button} type="button" class="link databases-json-toggle" onClick={() => setJson(!isJson)}>
+      {isJson ? texts.dbAsList : texts.dbAsText}
+    </button>
+  );
+}
+
+function Lookup({ view, texts, retry }: DatabasesProps): JSX.Element {
+  const { status, problem, databases } = view;
+  const text = {
+    idle: texts.dbNotAsked,
+    loading: texts.dbLoading,
+    failed: fillAll(texts.dbFailed, problem),
+    ready: databases.length === 0 ? texts.dbNone : problem,
+  }[status];
+  return <StateLine text={text} status={status} texts={texts} of={texts.dbDatabases} retry={retry} />;
+}
+
+function obstacleText(obstacle: Obstacle, texts: DatabaseTexts): string {
+  if (obstacle.kind === 'twice') return fillAll(texts.dbNamedTwice, obstacle.name);
+  const { problem } = obstacle;
+  if (problem.kind !== 'syntax' && problem.path !== '') return fillAll(texts.dbCannotShow, problem.path);
+  const { line, column } = problem.kind === 'syntax' ? problem : { line: 1, column: 1 };
+  return fillAll(texts.dbCannotShow, fillAll(texts.dbPlace, line, column));
+}

@@ -1,0 +1,121 @@
+import type { JSX, PartialInputHTMLAttributes } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import type { DatabasesView, DatabaseTexts } from '../../shared/databases';
+
+/** Text with `{0}`, `{1}` … replaced. */
+export function fillAll(text: string, ...values: readonly (string | number)[]): string {
+  return text.replace(/\{(\d)\}/g, (place, at: string) => String(values[Number(at)] ?? place));
+}
+
+const paths = { chevron: 'M6 3.5 10.5 8 6 12.5', warning: 'M8 2 14.5 13.8h-13zM8 6.2v4M8 11.2v1.2' } as const;
+
+export function Icon({ name }: { readonly name: keyof typeof paths }): JSX.Element {
+  return (
+    <svg class={`databases-icon ${name}`} viewBox="0 0 16 16" aria-hidden="true">
+      <path d={paths[name]} />
+    </svg>
+  );
+}
+
+/** Something wrong, in a sentence. Without one there is only the place for it, so that a screen reader notices it. */
+export function Warning(props: { id?: string; text: string; role: 'alert' | 'status' }): JSX.Element {
+  return (
+    <p id={props.id} class="databases-warning" role={props.role}>
+      {props.text !== '' && <Icon name="warning" />}
+      {props.text}
+    </p>
+  );
+}
+
+/** Enter belongs to the field and not to the form around it; one that ends a word of an input method to neither. */
+function keepEnter(event: KeyboardEvent): boolean {
+  if (event.key !== 'Enter' || event.isComposing || event.ctrlKey || event.metaKey) return false;
+  event.preventDefault();
+  return true;
+}
+
+type InputProps = Omit<PartialInputHTMLAttributes<HTMLInputElement>, 'value' | 'onInput' | 'role' | 'type'> & {
+  readonly value: string;
+  readonly onText: (text: string) => void;
+  readonly onEnter?: () => void;
+};
+
+/** A field for text that is no prose. */
+export function TextInput({ onText, onEnter, ...props }: InputProps): JSX.Element {
+  return (
+    <input
+      type="text"
+      class="databases-input"
+      spellcheck={false}
+      autocomplete="off"
+      {...props}
+      onKeyDown={(event) => keepEnter(event) && onEnter?.()}
+      onInput={({ currentTarget }) => onText(currentTarget.value)}
+    />
+  );
+}
+
+interface StateLineProps {
+  readonly text: string;
+  readonly status: DatabasesView['status'];
+  readonly texts: DatabaseTexts;
+  /** What is looked up. */
+  readonly of: string;
+  readonly retry: () => void;
+}
+
+/** Where a lookup stands, with a button that repeats one that failed. */
+export function StateLine({ text, status, texts, of, retry }: StateLineProps): JSX.Element | null {
+  const couldRetry = useRef(false);
+  const hasFailed = status === 'failed';
+  // The button stays during the repetition, or the focus would be lost and the next failure bring it back.
+  couldRetry.current = hasFailed || (status === 'loading' && couldRetry.current);
+  if (text === '') return null;
+  return (
+    <div class="databases-state">
+      {hasFailed && <Icon name="warning" />}
+      <span role="status" title={text}>
+        {text}
+      </span>
+      {couldRetry.current && (
+        <button
+          type="button"
+          class="link"
+          aria-label={`${texts.dbRetry}: ${of}`}
+          aria-disabled={!hasFailed}
+          onClick={() => hasFailed && retry()}
+        >
+          {texts.dbRetry}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** A field for a name that is not listed. */
+export function Adder(props: { label: string; button: string; add: (name: string) => void }): JSX.Element {
+  const { label, button, add } = props;
+  const [typed, setTyped] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  const submit = (): void => {
+    if (typed.trim() === '') return;
+    add(typed);
+    setTyped('');
+    input.current?.focus();
+  };
+  return (
+    <>
+      <TextInput
+        ref={input}
+        value={typed}
+        placeholder={label}
+        aria-label={label}
+        onText={setTyped}
+        onEnter={submit}
+      />
+      <button type="button" class="secondary" aria-label={`${button}: ${label}`} onClick={submit}>
+        {button}
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,190 @@
+import type { JSX } from 'preact';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { DatabaseTexts } from '../../shared/databases';
+import type { Chooser } from './chooser';
+import { fillAll, Icon, TextInput } from './parts';
+import { hasTables, isOpen } from './rows';
+import { fits, hasName } from './selectionText';
+import { newNameOf } from './tableSelection';
+
+interface NameRowProps {
+  readonly chooser: Chooser;
+  readonly database: string;
+  /** undefined for the row of the database itself. */
+  readonly table: string | undefined;
+  readonly isTabStop: boolean;
+  /** Id of what is wrong with the new name. */
+  readonly clash: string | undefined;
+  /** For what is said of the name; unique on the page. */
+  readonly id: string;
+}
+
+/** A database or a table, with the field for its new name while it is chosen. */
+export function NameRow(props: NameRowProps): JSX.Element {
+  const { chooser, database, table } = props;
+  const { mode, selection } = chooser;
+  const choice = selection.get(database);
+  const newname = table === undefined ? choice?.newname : choice?.tables.get(table);
+  return (
+    <>
+      {table === undefined && hasTables(chooser, database) && <Expander {...props} />}
+      <div class="databases-what">
+        <Pick {...props} checked={newname !== undefined} />
+        {table === undefined && <AllTables {...props} />}
+      </div>
+      {mode === 'TableMeta' && newname !== undefined && <NewName {...props} newname={newname} />}
+    </>
+  );
+}
+
+const matchOf = ({ matches }: Chooser, database: string): readonly string[] | undefined =>
+  matches.find((one) => one.database === database)?.tables;
+
+function Expander({ chooser, database, isTabStop }: NameRowProps): JSX.Element {
+  const open = isOpen(chooser, database, matchOf(chooser, database));
+  return (
+    <button
+      type="button"
+      class="databases-expander"
+      tabIndex={isTabStop ? 0 : -1}
+      aria-expanded={open}
+      aria-label={fillAll(chooser.texts.dbTablesOf, database)}
+      onClick={() => chooser.fold(database, !open)}
+    >
+      <Icon name="chevron" />
+    </button>
+  );
+}
+
+function Pick({
+  chooser,
+  database,
+  table,
+  isTabStop,
+  id,
+  checked,
+}: NameRowProps & { checked: boolean }): JSX.Element {
+  const { mode, texts, selection, edit, byName } = chooser;
+  const box = useRef<HTMLInputElement>(null);
+  const listed = byName.get(database)?.tables ?? [];
+  const part = table === undefined && selection.isPart(database, listed);
+  // A click has changed it in the browser, and no attribute can say it.
+  useLayoutEffect(() => {
+    if (box.current) box.current.indeterminate = part;
+  });
+  const name = table ?? database;
+  const isFit = table === undefined ? fits(mode, database) : hasName(table);
+  const facts = isFit || checked ? factsOf(chooser, database, table) : texts.dbCannotBeNamed;
+  const toggle = (): void =>
+    edit((to) => {
+      if (table === undefined) to.cycle(database, listed);
+      else to.setTables(database, [table], !checked);
+    });
+  return (
+    <label class="databases-pick" title={name}>
+      <input
+        ref={box}
+        type="checkbox"
+        checked={checked}
+        disabled={!isFit && !checked}
+        tabIndex={isTabStop ? 0 : -1}
+        aria-label={
+          table === undefined ? fillAll(texts.dbDatabase, name) : fillAll(texts.dbTable, database, table)
+        }
+        aria-describedby={id}
+        onChange={toggle}
+      />
+      <span class="databases-name">{name}</span>
+      <span id={id} class="databases-facts">
+        {facts}
+      </span>
+    </label>
+  );
+}
+
+/** What has to be known of a name, in a few words. */
+function factsOf(chooser: Chooser, database: string, table: string | undefined): string {
+  const { texts, selection, view, byName } = chooser;
+  const of = byName.get(database);
+  const known = of?.tablesStatus === 'ready';
+  if (table !== undefined) return known && !of.tables.includes(table) ? texts.dbNotListed : '';
+  const chosen = hasTables(chooser, database) ? selection.get(database)?.tables.size : undefined;
+  const some = known
+    ? fillAll(texts.dbSomeTablesOf, chosen ?? 0, of.tables.length)
+    : fillAll(texts.dbSomeTables, chosen ?? 0);
+  return [
+    of?.size ?? '',
+    chosen === undefined ? '' : chosen === 0 ? texts.dbWholeDatabase : some,
+    of || view.status !== 'ready' ? '' : texts.dbNotListed,
+  ]
+    .filter((fact) => fact !== '')
+    .join(' · ');
+}
+
+/** Chooses or drops the tables of an open database together, as far as the filter shows them. */
+function AllTables({ chooser, database }: NameRowProps): JSX.Element | null {
+  const { texts, selection, edit, isFiltered, byName } = chooser;
+  const found = matchOf(chooser, database);
+  if (!isOpen(chooser, database, found)) return null;
+  const tables = found ?? [
+    ...new Set([...(byName.get(database)?.tables ?? []), ...selection.knownTables(database)]),
+  ];
+  if (tables.length < 2) return null;
+  const anyChosen = selection.hasAny(database, tables);
+  const label = allLabel(texts, anyChosen, isFiltered);
+  return (
+    <button
+      type="button"
+      class="link"
+      aria-label={`${label}: ${fillAll(texts.dbTablesOf, database)}`}
+      onClick={() => edit((to) => to.setTables(database, tables.filter(hasName), !anyChosen))}
+    >
+      {label}
+    </button>
+  );
+}
+
+/** What a button is called that chooses everything in sight, or drops it when some of it is chosen. */
+export function allLabel(texts: DatabaseTexts, anyChosen: boolean, isFiltered: boolean): string {
+  if (anyChosen) return isFiltered ? texts.dbClearShown : texts.dbClear;
+  return isFiltered ? texts.dbAllShown : texts.dbAll;
+}
+
+function NewName({
+  chooser,
+  database,
+  table,
+  clash,
+  newname,
+}: NameRowProps & { newname: string }): JSX.Element {
+  const { texts, edit } = chooser;
+  const name = table ?? database;
+  const [typed, setTyped] = useState('');
+  const change = (text: string): void => {
+    setTyped(text);
+    edit((to) => {
+      if (table === undefined) to.renameDatabase(database, text);
+      else to.renameTable(database, table, text);
+    });
+  };
+  return (
+    <>
+      <span class="databases-arrow" aria-hidden="true">
+        →
+      </span>
+      <TextInput
+        // As long as it means the same, it stays as it was typed.
+        value={newNameOf(name, typed) === newname ? typed : newname}
+        placeholder={texts.dbSameName}
+        aria-label={
+          table === undefined
+            ? fillAll(texts.dbNewNameOfDatabase, name)
+            : fillAll(texts.dbNewNameOfTable, database, table)
+        }
+        aria-invalid={clash !== undefined}
+        aria-describedby={clash}
+        onText={change}
+      />
+    </>
+  );
+}

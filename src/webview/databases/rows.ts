@@ -1,0 +1,109 @@
+import type { DatabasesView, DatabaseView } from '../../shared/databases';
+import type { SelectionMode } from './selectionText';
+import type { TableSelection } from './tableSelection';
+
+/** A row of the list. Every row is about a database, and about one of its tables where it names one. */
+export interface Row {
+  /**
+   * `clash` tells what is wrong with the row above it and `inside` with a table that is not shown; `state` tells where
+   * the lookup of the tables stands; `add` takes the name of what is not listed.
+   */
+  readonly kind: 'database' | 'table' | 'clash' | 'inside' | 'state' | 'add';
+  readonly key: string;
+  readonly database: string;
+  readonly table?: string;
+}
+
+/** What the filter leaves of a database: all of it, or only some of its tables. */
+export interface Match {
+  readonly database: string;
+  readonly tables: readonly string[] | undefined;
+}
+
+export interface RowsInput {
+  readonly mode: SelectionMode;
+  readonly view: DatabasesView;
+  readonly selection: TableSelection;
+  /** Databases that the user opened (true) or folded (false). */
+  readonly folds: ReadonlyMap<string, boolean>;
+  readonly filter: string;
+  /** Whether a database can be added by its name. */
+  readonly canAdd: boolean;
+  /** Key of a row of kind `add` that is in use, and so stays. */
+  readonly kept: string | undefined;
+}
+
+export interface Rows {
+  readonly rows: readonly Row[];
+  readonly matches: readonly Match[];
+  /** How many databases there are without the filter. */
+  readonly total: number;
+}
+
+export const databaseKey = (database: string): string => `d ${database}`;
+const addKey = (database: string): string => `a ${database}`;
+export const isAdd = (key: string | undefined): boolean => key?.startsWith('a ') ?? false;
+
+/** The rows of the list, top to bottom. What is folded or does not match the filter has none. */
+export function listRows(input: RowsInput): Rows {
+  const { view, selection, filter, canAdd, kept } = input;
+  const byName = new Map(view.databases.map((database) => [database.name, database]));
+  const names = unique([...byName.keys(), ...selection.known]);
+  const clashes = selection.clashes();
+  const wanted = filter.trim().toLowerCase();
+  const fits = (name: string): boolean => name.toLowerCase().includes(wanted);
+  const rows: Row[] = canAdd || kept === addKey('') ? [{ kind: 'add', key: addKey(''), database: '' }] : [];
+  const matches: Match[] = [];
+  for (const name of names) {
+    const all = unique([...(byName.get(name)?.tables ?? []), ...selection.knownTables(name)]);
+    const tables = fits(name) ? undefined : all.filter(fits);
+    if (tables?.length === 0) continue;
+    matches.push({ database: name, tables });
+    rows.push({ kind: 'database', key: databaseKey(name), database: name });
+    const shown = isOpen(input, name, tables) ? (tables ?? all) : undefined;
+    if (clashes.has(name)) rows.push({ kind: 'clash', key: `c ${name}`, database: name });
+    else if (hidesClash(selection.tableClashes(name), shown))
+      rows.push({ kind: 'inside', key: `i ${name}`, database: name });
+    if (shown) pushTables(rows, input, name, byName.get(name), shown);
+  }
+  return { rows, matches, total: names.length };
+}
+
+const unique = (names: readonly string[]): string[] => [...new Set(names)];
+
+/** Tables in the text can be seen, and so removed, even where the engine restores whole databases only. */
+export function hasTables({ mode, view, selection }: RowsInput, database: string): boolean {
+  return mode === 'TableMeta' && (view.withTables || selection.knownTables(database).length > 0);
+}
+
+/** A database of which the filter has found tables is open unless the user has folded it since. */
+export function isOpen(input: RowsInput, database: string, found: readonly string[] | undefined): boolean {
+  return hasTables(input, database) && (input.folds.get(database) ?? found !== undefined);
+}
+
+function hidesClash(clashes: ReadonlySet<string>, shown: readonly string[] | undefined): boolean {
+  if (clashes.size === 0) return false;
+  const seen = new Set(shown);
+  return [...clashes].some((table) => !seen.has(table));
+}
+
+function pushTables(
+  rows: Row[],
+  { view, selection, kept }: RowsInput,
+  database: string,
+  of: DatabaseView | undefined,
+  shown: readonly string[],
+): void {
+  const isEmpty = of?.tablesStatus === 'ready' && of.tables.length === 0;
+  if (of && (of.tablesStatus !== 'ready' || isEmpty))
+    rows.push({ kind: 'state', key: `s ${database}`, database });
+  const canAdd = view.withTables && (!of || of.tablesStatus === 'failed' || isEmpty);
+  if (canAdd || kept === addKey(database)) rows.push({ kind: 'add', key: addKey(database), database });
+  const clashes = selection.tableClashes(database);
+  for (const table of shown) {
+    // The length keeps apart what a blank in a name would run together.
+    const key = `t${database.length} ${database} ${table}`;
+    rows.push({ kind: 'table', key, database, table });
+    if (clashes.has(table)) rows.push({ kind: 'clash', key: `c${key}`, database, table });
+  }
+}
