@@ -148,7 +148,7 @@ function useFocusRow(
       const at = rows.findIndex((row) => row.key === key);
       const target = root.current?.querySelector<HTMLElement>(`[data-at="${at}"] ${part}`);
       target?.focus({ preventScroll: true });
-      target?.scrollIntoView({ block: 'nearest' });
+      target?.closest('li')?.scrollIntoView({ block: 'nearest' });
       return target != null;
     };
     setCurrent(key);
