@@ -34,7 +34,10 @@ function keepEnter(event: KeyboardEvent): boolean {
   return true;
 }
 
-type InputProps = Omit<PartialInputHTMLAttributes<HTMLInputElement>, 'value' | 'onInput' | 'role' | 'type'> & {
+type InputProps = Omit<
+  PartialInputHTMLAttributes<HTMLInputElement>,
+  'value' | 'onInput' | 'role' | 'type'
+> & {
   readonly value: string;
   readonly onText: (text: string) => void;
   readonly onEnter?: () => void;
@@ -104,7 +107,7 @@ export function Adder(props: { label: string; button: string; add: (name: string
     input.current?.focus();
   };
   return (
-    <>
+    <div class="databases-adder">
       <TextInput
         ref={input}
         value={typed}
@@ -116,6 +119,6 @@ export function Adder(props: { label: string; button: string; add: (name: string
       <button type="button" class="secondary" aria-label={`${button}: ${label}`} onClick={submit}>
         {button}
       </button>
-    </>
+    </div>
   );
 }

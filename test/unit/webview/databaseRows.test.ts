@@ -89,13 +89,13 @@ describe('the rows of the list of databases', () => {
   it('are those that match the filter, with the tables that were found in sight until they are folded', () => {
     const found = input({ filter: ' ORD ' });
     assert.deepEqual(shown(found), ['database shop', 'table shop.orders']);
-    assert.deepEqual(listRows(found).matches, [{ database: 'shop', tables: ['orders'] }]);
+    assert.deepEqual(listRows(found).matches, new Map([['shop', ['orders']]]));
     assert.equal(listRows(found).total, 2);
     assert.equal(isOpen(found, 'shop', ['orders']), true);
     assert.deepEqual(shown({ ...found, folds: new Map([['shop', false]]) }), ['database shop']);
     const named = input({ filter: 'shop', folds: open('shop') });
     assert.deepEqual(shown(named), ['database shop', 'table shop.orders', 'table shop.stock']);
-    assert.deepEqual(listRows(named).matches, [{ database: 'shop', tables: undefined }]);
+    assert.deepEqual(listRows(named).matches, new Map([['shop', undefined]]));
     assert.deepEqual(shown(input({ filter: 'nothing' })), []);
   });
 
