@@ -43,7 +43,7 @@ describe('the form, looked at by axe-core', () => {
         await form.getByRole('button', { name: 'Tables of database shop' }).click();
         await form.getByRole('checkbox', { name: 'Table payments of database shop' }).check();
         await check();
-        await form.getByLabel('Text (JSON)').check();
+        await form.getByRole('button', { name: 'Edit as JSON' }).click();
         await form.getByRole('textbox', { name: 'TableMeta as JSON' }).fill('[{');
         await check();
         await form.getByLabel('Chosen databases', { exact: true }).check();

@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { maxFieldLength } from '../../shared/clone';
 import type { DatabasesView, DatabaseTexts, DatabaseView } from '../../shared/databases';
-import { databaseKey, isAdd, listRows, type Row, type Rows, type RowsInput } from './rows';
+import { isAdd, listRows, type Row, type Rows, type RowsInput } from './rows';
 import { printText, readText, type Obstacle, type SelectionMode } from './selectionText';
 import { TableSelection } from './tableSelection';
 
@@ -159,15 +159,13 @@ function useFocusRow(
 /** When what has the focus goes, as a button does that was followed, the focus goes to the database it was about. */
 export function useFocusKept({ root, rows, current, focusRow }: Chooser, focus: () => void): void {
   const hadFocus = root.current?.contains(document.activeElement) ?? false;
-  const [was] = useState<{ database?: string }>({});
+  const database = useRef<string | undefined>(undefined);
   useLayoutEffect(() => {
     if (hadFocus && !root.current?.contains(document.activeElement)) {
-      const key = was.database === undefined ? undefined : databaseKey(was.database);
-      if (key !== undefined && rows.some((row) => row.key === key)) focusRow(key);
+      const row = rows.find((one) => one.kind === 'database' && one.database === database.current);
+      if (row) focusRow(row.key);
       else focus();
     }
-    const row = rows.find(({ key }) => key === current);
-    if (row) was.database = row.database;
-    else delete was.database;
+    database.current = rows.find(({ key }) => key === current)?.database;
   });
 }

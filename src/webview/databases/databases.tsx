@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useImperativeHandle, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useImperativeHandle, useRef, useState } from 'preact/hooks';
 import type { DatabaseTexts } from '../../shared/databases';
 import { useChooser, useFocusKept, type Chooser, type DatabasesProps } from './chooser';
 import { List } from './list';
@@ -40,7 +40,11 @@ export function Databases(props: DatabasesProps): JSX.Element {
     >
       <div class="databases-tools">
         {isList && <ListTools {...chooser} />}
-        {mode === 'TableMeta' && <JsonToggle texts={texts} isJson={isJson} setJson={setJson} />}
+        {mode === 'TableMeta' && (
+          <button type="button" class="link databases-json-toggle" onClick={() => setJson(!isJson)}>
+            {isJson ? texts.dbAsList : texts.dbAsText}
+          </button>
+        )}
       </div>
       {!isJson && <Lookup {...props} />}
       <Warning text={isTooLong ? texts.dbTooLong : ''} role="alert" />
@@ -65,10 +69,10 @@ function useNamesTyped({ mode, view }: DatabasesProps): readonly [boolean, (focu
 function ListTools(chooser: Chooser): JSX.Element {
   const { mode, view, texts, suffix, selection, edit, matches, total, filter, isFiltered } = chooser;
   const find = view.withTables && mode === 'TableMeta' ? texts.dbFilterAll : texts.dbFilterDatabases;
-  const anyChosen = matches.some(({ database, tables }) => selection.hasAny(database, tables));
+  const anyChosen = [...matches].some(([database, tables]) => selection.hasAny(database, tables));
   const label = allLabel(texts, anyChosen, isFiltered);
   const chooseAll = (to: TableSelection): void => {
-    for (const { database, tables } of matches) {
+    for (const [database, tables] of matches) {
       if (tables) to.setTables(database, tables.filter(hasName), !anyChosen);
       else if (anyChosen || fits(mode, database)) to.setDatabases([database], !anyChosen);
     }
@@ -96,26 +100,6 @@ function ListTools(chooser: Chooser): JSX.Element {
         </button>
       )}
     </>
-  );
-}
-
-interface JsonToggleProps {
-  readonly texts: DatabaseTexts;
-  readonly isJson: boolean;
-  readonly setJson: (isJson: boolean) => void;
-}
-
-function JsonToggle({ texts, isJson, setJson }: JsonToggleProps): JSX.Element {
-  const button = useRef<HTMLButtonElement>(null);
-  const wasJson = useRef(isJson);
-  useLayoutEffect(() => {
-    if (isJson && !wasJson.current) button.current?.form?.querySelector('textarea')?.focus();
-    wasJson.current = isJson;
-  });
-  return (
-    <button ref={button} type="button" class="link databases-json-toggle" onClick={() => setJson(!isJson)}>
-      {isJson ? texts.dbAsList : texts.dbAsText}
-    </button>
   );
 }
 

@@ -65,7 +65,7 @@ export function List(chooser: Chooser): JSX.Element {
       </div>
       <p class="databases-hint" role="status">
         {isFiltered
-          ? fillAll(texts.dbShown, matches.length, total)
+          ? fillAll(texts.dbShown, matches.size, total)
           : total > 0 && fillAll(texts.dbChosen, selection.names.length, total)}
       </p>
     </>
@@ -141,7 +141,7 @@ function moveFocus(event: KeyboardEvent, chooser: Chooser): void {
   const isText = target instanceof HTMLInputElement && target.type === 'text';
   if (!row || isText || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
   const { database, table } = row;
-  const open = isOpen(chooser, database, chooser.matches.find((one) => one.database === database)?.tables);
+  const open = isOpen(chooser, database, chooser.matches.get(database));
   const below = chooser.rows.slice(at + 1).filter(isName);
   const parent =
     table === undefined ? undefined : chooser.rows.find((one) => one.key === databaseKey(database));

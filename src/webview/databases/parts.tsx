@@ -107,7 +107,7 @@ export function Adder(props: { label: string; button: string; add: (name: string
     input.current?.focus();
   };
   return (
-    <>
+    <div class="databases-adder">
       <TextInput
         ref={input}
         value={typed}
@@ -119,6 +119,6 @@ export function Adder(props: { label: string; button: string; add: (name: string
       <button type="button" class="secondary" aria-label={`${button}: ${label}`} onClick={submit}>
         {button}
       </button>
-    </>
+    </div>
   );
 }

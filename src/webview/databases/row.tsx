@@ -37,11 +37,8 @@ export function NameRow(props: NameRowProps): JSX.Element {
   );
 }
 
-const matchOf = ({ matches }: Chooser, database: string): readonly string[] | undefined =>
-  matches.find((one) => one.database === database)?.tables;
-
 function Expander({ chooser, database, isTabStop }: NameRowProps): JSX.Element {
-  const open = isOpen(chooser, database, matchOf(chooser, database));
+  const open = isOpen(chooser, database, chooser.matches.get(database));
   return (
     <button
       type="button"
@@ -81,16 +78,14 @@ function Pick({
       else to.setTables(database, [table], !checked);
     });
   return (
-    <label class="databases-pick" title={name}>
+    <label class="databases-pick" title={`${name}\n${facts}`}>
       <input
         ref={box}
         type="checkbox"
         checked={checked}
         disabled={!isFit && !checked}
         tabIndex={isTabStop ? 0 : -1}
-        aria-label={
-          table === undefined ? fillAll(texts.dbDatabase, name) : fillAll(texts.dbTable, database, table)
-        }
+        aria-label={fillAll(table === undefined ? texts.dbDatabase : texts.dbTable, database, table ?? '')}
         aria-describedby={id}
         onChange={toggle}
       />
@@ -124,7 +119,7 @@ function factsOf(chooser: Chooser, database: string, table: string | undefined):
 /** Chooses or drops the tables of an open database together, as far as the filter shows them. */
 function AllTables({ chooser, database }: NameRowProps): JSX.Element | null {
   const { texts, selection, edit, isFiltered, byName } = chooser;
-  const found = matchOf(chooser, database);
+  const found = chooser.matches.get(database);
   if (!isOpen(chooser, database, found)) return null;
   const tables = found ?? [
     ...new Set([...(byName.get(database)?.tables ?? []), ...selection.knownTables(database)]),
@@ -159,6 +154,7 @@ function NewName({
 }: NameRowProps & { newname: string }): JSX.Element {
   const { texts, edit } = chooser;
   const name = table ?? database;
+  const label = table === undefined ? texts.dbNewNameOfDatabase : texts.dbNewNameOfTable;
   const [typed, setTyped] = useState('');
   const change = (text: string): void => {
     setTyped(text);
@@ -176,11 +172,7 @@ function NewName({
         // As long as it means the same, it stays as it was typed.
         value={newNameOf(name, typed) === newname ? typed : newname}
         placeholder={texts.dbSameName}
-        aria-label={
-          table === undefined
-            ? fillAll(texts.dbNewNameOfDatabase, name)
-            : fillAll(texts.dbNewNameOfTable, database, table)
-        }
+        aria-label={fillAll(label, database, table ?? '')}
         aria-invalid={clash !== undefined}
         aria-describedby={clash}
         onText={change}

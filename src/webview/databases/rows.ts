@@ -14,12 +14,6 @@ export interface Row {
   readonly table?: string;
 }
 
-/** What the filter leaves of a database: all of it, or only some of its tables. */
-export interface Match {
-  readonly database: string;
-  readonly tables: readonly string[] | undefined;
-}
-
 export interface RowsInput {
   readonly mode: SelectionMode;
   readonly view: DatabasesView;
@@ -35,7 +29,8 @@ export interface RowsInput {
 
 export interface Rows {
   readonly rows: readonly Row[];
-  readonly matches: readonly Match[];
+  /** The databases that the filter leaves, each with the tables it was found by; undefined where it matches itself. */
+  readonly matches: ReadonlyMap<string, readonly string[] | undefined>;
   /** How many databases there are without the filter. */
   readonly total: number;
 }
@@ -53,12 +48,12 @@ export function listRows(input: RowsInput): Rows {
   const wanted = filter.trim().toLowerCase();
   const fits = (name: string): boolean => name.toLowerCase().includes(wanted);
   const rows: Row[] = canAdd || kept === addKey('') ? [{ kind: 'add', key: addKey(''), database: '' }] : [];
-  const matches: Match[] = [];
+  const matches = new Map<string, readonly string[] | undefined>();
   for (const name of names) {
     const all = unique([...(byName.get(name)?.tables ?? []), ...selection.knownTables(name)]);
     const tables = fits(name) ? undefined : all.filter(fits);
     if (tables?.length === 0) continue;
-    matches.push({ database: name, tables });
+    matches.set(name, tables);
     rows.push({ kind: 'database', key: databaseKey(name), database: name });
     const shown = isOpen(input, name, tables) ? (tables ?? all) : undefined;
     if (clashes.has(name)) rows.push({ kind: 'clash', key: `c ${name}`, database: name });

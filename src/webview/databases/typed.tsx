@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { maxFieldLength } from '../../shared/clone';
 import type { DatabaseTexts } from '../../shared/databases';
 import { parseTableMeta } from '../../shared/tableMeta';
@@ -16,9 +16,13 @@ interface TypedProps {
 /** The text of TableMeta: as it was typed, or well laid out where it comes from the check boxes. */
 export function JsonText({ text, texts, describedBy, change }: TypedProps): JSX.Element {
   const last = useRef<{ readonly text: string; readonly shown: string } | undefined>(undefined);
+  const area = useRef<HTMLTextAreaElement>(null);
+  // The user has just asked for it.
+  useLayoutEffect(() => area.current?.focus(), []);
   if (last.current?.text !== text) last.current = { text, shown: layOut(text) };
   return (
     <textarea
+      ref={area}
       class="databases-input databases-json"
       rows={14}
       maxLength={maxFieldLength}

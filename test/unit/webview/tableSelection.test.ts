@@ -67,7 +67,7 @@ describe('the selection of databases and tables', () => {
         few,
         few,
       ),
-      fc.tuple(fc.constantFrom('rename' as const, 'renameTable' as const), few, anyName),
+      fc.tuple(fc.constantFrom('rename' as const, 'renameTable' as const, 'suffix' as const), few, anyName),
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 12 }), (steps) => {
@@ -78,6 +78,7 @@ describe('the selection of databases and tables', () => {
             selection.setTables(database, [other], what === 'tick');
           else if (what === 'all' || what === 'none')
             selection.setDatabases([database, other], what === 'all');
+          else if (what === 'suffix') selection.addSuffix('_1127');
           else if (what === 'rename') selection.renameDatabase(database, other);
           else selection.renameTable(database, 'a', other);
         }
@@ -189,6 +190,31 @@ describe('the selection of databases and tables', () => {
     selection.renameDatabase('crm', 'x');
     assert.equal(textOf(selection), shop('orders'));
     assert.equal(newNameOf('shop', ' new '), ' new ');
+  });
+
+  it('adds a suffix to all that is chosen, once, and not to a database of which tables are chosen', () => {
+    const selection = selected(shop('orders', 'stock'));
+    selection.setDatabases(['crm'], true);
+    selection.renameTable('shop', 'stock', 'stock_old');
+    for (let time = 1; time <= 2; time++) selection.addSuffix('_1127');
+    assert.equal(selection.get('shop')?.newname, 'shop');
+    assert.deepEqual(
+      [...(selection.get('shop')?.tables ?? [])],
+      [
+        ['orders', 'orders_1127'],
+        ['stock', 'stock_old_1127'],
+      ],
+    );
+    assert.equal(selection.get('crm')?.newname, 'crm_1127');
+  });
+
+  it('says whether anything of a database or of some of its tables is chosen', () => {
+    const selection = selected(shop('orders'));
+    assert.deepEqual(
+      [undefined, ['stock', 'orders'], ['stock'], []].map((tables) => selection.hasAny('shop', tables)),
+      [true, true, false, false],
+    );
+    assert.equal(selection.hasAny('crm', undefined), false);
   });
 
   it('names everything whose new name is not its own alone', () => {
