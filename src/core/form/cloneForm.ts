@@ -205,7 +205,8 @@ export class CloneForm {
     const names = this.state()
       .review.differences.filter(({ canReset }) => canReset)
       .map((one) => one.parameter);
-    this.take({ kind: 'reset', names: parameter ? [parameter] : names }, this.seq);
+    const wanted = parameter ? names.filter((name) => name === parameter) : names;
+    this.take({ kind: 'reset', names: wanted }, this.seq);
   }
 
   private take(edit: Edit | undefined, seq: number): void {
