@@ -25,7 +25,7 @@ export function openForm(options: OpenFormOptions): FormSession {
     store,
     clock,
     logger: silentLogger,
-    owner: { windowId: 'w', pid: process.pid },
+    self: { windowId: 'w', pid: process.pid },
   };
   const created: FormSession = new FormSession({
     accountId: 'default',

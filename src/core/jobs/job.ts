@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { RdsError } from '../errors/rdsError';
 import { finiteSchema, timeSchema } from '../files/schemas';
-import { ownerSchema } from './process';
+import { windowSchema } from './process';
 import {
   accountIdSchema,
   cloneDraftSchema,
@@ -101,7 +101,7 @@ const jobSchema = v.object({
   /** The id of the form and draft it was made of. A job of an earlier version has none. */
   intentId: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/))),
   /** Who works on it: no other window sends while this one lives. */
-  owner: ownerSchema,
+  owner: windowSchema,
   dbInstanceId: v.optional(v.string()),
   orderId: v.optional(v.string()),
   acceptedAt: v.optional(timeSchema),

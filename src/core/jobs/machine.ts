@@ -43,7 +43,7 @@ export type JobEvent =
    */
   | { readonly type: 'seen'; readonly status: string; readonly gapMs?: number | undefined }
   /** The service was asked after the instance for so many milliseconds more, and answered. */
-  | { readonly type: 'watched'; readonly ms: number }
+  | { readonly type: 'asked'; readonly ms: number }
   /** The service has not shown the instance for longer than can be normal. */
   | { readonly type: 'missing' }
   /** It was watched for as long as a clone may take. */
@@ -149,7 +149,7 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
       );
     case 'seen':
       return isTracked(job) || isLookedFor(job) ? seen(job, event.status, event.gapMs, at) : undefined;
-    case 'watched':
+    case 'asked':
       return isTracked(job) && event.ms > 0
         ? { ...job, watchedMs: (job.watchedMs ?? 0) + event.ms }
         : undefined;

@@ -1,13 +1,12 @@
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { SnapshotStore } from '../../core/backups/snapshot';
 import type { CloneStart } from '../../core/clone/draft';
-import { diskFolder } from '../../core/files/diskFolder';
 import { accountIds, commandIds, snapshotsFolder, type AccountId } from '../../shared/ids';
 import type { BackupSet, Instance } from '../../shared/model';
 import type { Accounts } from '../accounts/accounts';
 import type { Feature, Host } from '../ui/feature';
 import { commandEntry, type CommandEntry } from '../ui/runCommand';
+import { storageFolder } from '../ui/storage';
 import type { TimeZone } from '../ui/timeZone';
 import { describeView, tellView } from '../ui/views';
 import { BackupsProvider, type BackupsProviderOptions } from './backupsProvider';
@@ -33,10 +32,7 @@ type Given = Omit<BackupsServices, 'backups' | 'workspaceState'> &
 export function registerBackups(host: Host, given: Given): Feature & { readonly backups: BackupsProvider } {
   const { context, clock, log } = host;
   const { accounts, backupsView, verifiedAt, timeZone } = given;
-  const snapshots = new SnapshotStore(
-    diskFolder(join(context.globalStorageUri.fsPath, snapshotsFolder)),
-    log,
-  );
+  const snapshots = new SnapshotStore(storageFolder(host, snapshotsFolder), log);
   const backups = new BackupsProvider({ accounts, clock, verifiedAt, snapshots });
   const { workspaceState } = context;
   const describe = (): void => {

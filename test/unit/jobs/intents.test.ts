@@ -12,7 +12,7 @@ import { clientTokenFor, intentOf } from '../../../src/core/jobs/intents';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { sendJob } from '../../../src/core/jobs/send';
 import { JobStore } from '../../../src/core/jobs/store';
-import { happened } from '../../../src/core/jobs/submit';
+import { recordSent } from '../../../src/core/jobs/record';
 import { silentLogger } from '../../../src/core/log';
 import type { CloneDraft } from '../../../src/shared/clone';
 import { openForm, settled, type OpenFormOptions } from '../../support/form';
@@ -380,7 +380,7 @@ describe('a form and the clone it became', function () {
     const file = join(world.folder, 'jobs', `${job.id}.json`);
     const newer = (await readFile(file, 'utf8')).replace('"version": 1', '"version": 2');
     await writeWhole(job.id, newer);
-    await happened(job, { type: 'accepted', dbInstanceId: 'rm-new', orderId: '' }, context);
+    await recordSent(job, { type: 'accepted', dbInstanceId: 'rm-new', orderId: '' }, context);
     assert.equal(await readFile(file, 'utf8'), newer);
     assert.equal((await sendJob(job, world.account(), context)).phase, 'sending');
     assert.equal(world.sends(), 0);

@@ -270,7 +270,7 @@ describe('the leader', () => {
   const leader = (windowId: string, pid = 1): Leader =>
     new Leader({
       folder: diskFolder(folder),
-      owner: { windowId, pid },
+      self: { windowId, pid },
       clock,
       lifeOf: (owner) => (owner.pid === deadPid ? 'gone' : 'alive'),
     });

@@ -8,7 +8,8 @@ import { failureCodes } from '../../../src/core/errors/rdsError';
 import { RdsClient } from '../../../src/core/rds/client';
 import { parseJob } from '../../../src/core/jobs/job';
 import { sendJob } from '../../../src/core/jobs/send';
-import { adoptJob, createJob } from '../../../src/core/jobs/submit';
+import { createJob } from '../../../src/core/jobs/submit';
+import { adoptJob } from '../../../src/core/jobs/takeOver';
 import { deadPid, useJobWorld } from './world';
 import { until } from '../../support/until';
 

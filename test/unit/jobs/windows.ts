@@ -3,7 +3,7 @@ import { plainIdentity } from '../../../src/core/accounts/identity';
 import { newDraft, withValue } from '../../../src/core/clone/draft';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { Leader } from '../../../src/core/jobs/leader';
-import { lifeOf, type Life, type Owner, type ProcessTable } from '../../../src/core/jobs/process';
+import { lifeOf, type Life, type EditorWindow, type ProcessTable } from '../../../src/core/jobs/process';
 import { Outcomes } from '../../../src/core/jobs/outcomes';
 import { JobStore } from '../../../src/core/jobs/store';
 import { createJob, type JobAccount, type SubmitContext } from '../../../src/core/jobs/submit';
@@ -86,17 +86,17 @@ export class Window {
     this.store = new JobStore(machine.jobs.folder(isDead), logger);
     this.client = machine.clientFor(isDead);
     this.accountNow = machine.accountNow;
-    const owner = { windowId, pid, host, startedAt: `start ${pid}` };
-    this.context = { store: this.store, clock, logger, owner };
-    const life = (other: Owner): Life => lifeOf(other, owner, machine.processes);
+    const self = { windowId, pid, host, startedAt: `start ${pid}` };
+    this.context = { store: this.store, clock, logger, self };
+    const life = (other: EditorWindow): Life => lifeOf(other, self, machine.processes);
     this.tracker = new Tracker({
       ...this.context,
-      leader: new Leader({ folder: machine.lead.folder(isDead), owner, clock, lifeOf: life }),
+      leader: new Leader({ folder: machine.lead.folder(isDead), self, clock, lifeOf: life }),
       lifeOf: life,
       random: () => 0.5,
       accountFor: () => Promise.resolve(this.account()),
     });
-    this.outcomes = new Outcomes(this.store, { owner, lifeOf: life }, clock, (job) => {
+    this.outcomes = new Outcomes(this.store, { self, lifeOf: life }, clock, (job) => {
       if (!this.isDead) machine.told.push({ job, windowId });
     });
     this.store.onDidSetAside((name) => machine.setAside.push(name));

@@ -132,7 +132,7 @@ describe('a list that was not read to its end', () => {
         engine: 'MySQL',
       },
       { client, identity: plainIdentity('me') },
-      { store, clock, logger: silentLogger, owner: { windowId: 'w', pid: 1 } },
+      { store, clock, logger: silentLogger, self: { windowId: 'w', pid: 1 } },
     );
     assert.equal(job.knownBefore, undefined);
   });

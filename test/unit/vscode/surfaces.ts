@@ -11,6 +11,7 @@ import type { Account } from '../../../src/core/accounts/account';
 import { plainIdentity } from '../../../src/core/accounts/identity';
 import { jobDetails } from '../../../src/core/jobs/details';
 import { isFinished, jobPhases, storeError, type CloneJob } from '../../../src/core/jobs/job';
+import { Outcomes } from '../../../src/core/jobs/outcomes';
 import type { JobStore } from '../../../src/core/jobs/store';
 import type { DraftStore } from '../../../src/core/drafts/store';
 import type { FormDraft } from '../../../src/core/drafts/draft';
@@ -18,7 +19,7 @@ import type { RdsClient } from '../../../src/core/rds/client';
 import type { Instance, NetInfo, Region } from '../../../src/shared/model';
 import { exportFormats } from '../../../src/shared/protocol';
 import type { Accounts, Session } from '../../../src/vscode/accounts/accounts';
-import { Announcer } from '../../../src/vscode/clones/announcer';
+import { announce, type AnnounceServices } from '../../../src/vscode/clones/announce';
 import { backupsCommands, type BackupsServices } from '../../../src/vscode/backups/register';
 import { clonesCommands, type ClonesServices } from '../../../src/vscode/clones/commands';
 import { errorCommands, type ErrorServices } from '../../../src/vscode/errors/register';
@@ -39,6 +40,7 @@ import { releaseWithConsent } from '../../../src/vscode/clones/release';
 import { setReminder } from '../../../src/vscode/clones/reminder';
 import { reportIssue } from '../../../src/vscode/errors/reportIssue';
 import { resolveUnknown } from '../../../src/vscode/clones/resolveUnknown';
+import { showMessage } from '../../../src/vscode/ui/messages';
 import { showError } from '../../../src/vscode/ui/runCommand';
 import { CloneStatusBar } from '../../../src/vscode/clones/statusBar';
 import type { StoredKeys } from '../../../src/vscode/accounts/storedKeys';
@@ -300,19 +302,20 @@ export class Surfaces {
       // Backing out and what the stand-ins do not have end it; what was shown until then counts.
       await Promise.resolve().then(one).catch(never);
     }
-    const announcer = new Announcer({
+    const announcing = fake<AnnounceServices>({ store, clock, forms: { shows: () => false } });
+    const tell = (one: CloneJob): void => void announce(one, announcing);
+    const outcomes = new Outcomes(
       store,
+      { self: { windowId: 'window', pid: 1 }, lifeOf: () => 'alive' },
       clock,
-      owner: { windowId: 'window', pid: 1 },
-      lifeOf: () => 'alive',
-      isShown: () => false,
-      verify: () => Promise.resolve(verificationSentence(job('ready').verification!)),
-    });
-    announcer.announceAll();
+      tell,
+    );
+    outcomes.tellAll();
+    void showMessage('info', verificationSentence(job('ready').verification!));
     const told = jobs.filter((one) => isFinished(one) || one.phase === 'unknown').length;
     await new Promise(setImmediate);
     assert.ok(editor.shown.filter(({ place }) => place === 'message').length >= told);
-    announcer.dispose();
+    outcomes.dispose();
   }
 
   private entries(
