@@ -78,7 +78,7 @@ export async function createJob(
   if ('taken' in claim) throw new IntentTaken(claim.taken);
   const parameters = toRequest(draft);
   const now = clock.now();
-  const clientToken = clientTokenFor(intentId, parameters, store.list(), now);
+  const clientToken = clientTokenFor(intentId, parameters, store, now);
   const serviceAt = client.serviceNow();
   // A subscription ends by itself and cannot be released.
   const days = parameters['PayType'] === 'Prepaid' ? undefined : draft.after?.remindAfterDays;

@@ -129,7 +129,7 @@ describe('files that are damaged', function () {
     [mayExist(one), mustStay(one), isReminderDue(one, now), sentBy(one), toRequest(one.draft)];
     [localTime(one.createdAt), age(one.createdAt, now), roughly(one.watchedMs ?? 0)];
     lifeOf(one.owner, windowOf('me'));
-    clientTokenFor(one.intentId ?? one.id, one.request, store.list(), now);
+    clientTokenFor(one.intentId ?? one.id, one.request, store, now);
     for (const type of ['missing', 'overdue', 'resumed', 'dismissed', 'cancelled'] as const)
       next(one, { type }, now);
     // It can be written and read again.

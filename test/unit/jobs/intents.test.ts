@@ -149,8 +149,7 @@ describe('a form and the clone it became', function () {
     assert.equal(form.job?.phase, 'refused');
     assert.equal(form.clientToken, clientToken);
     const later = world.clock.now() + 61 * 60_000;
-    const tokenAt = (now: number): string =>
-      clientTokenFor(form.draftId, form.request, world.store.list(), now);
+    const tokenAt = (now: number): string => clientTokenFor(form.draftId, form.request, world.store, now);
     assert.notEqual(tokenAt(later), clientToken);
     assert.equal(tokenAt(later), tokenAt(later + 1));
     form.change('DBInstanceDescription', 'another', 9);

@@ -12,7 +12,9 @@ import type { Clock } from '../../../src/core/clock';
 import { silentLogger, type Logger } from '../../../src/core/log';
 import type { RdsClient } from '../../../src/core/rds/client';
 import type { CloneDraft } from '../../../src/shared/clone';
+import { FakeCloud } from '../../support/fakeCloud';
 import { MemoryDisk, never } from '../../support/memoryFolder';
+import { VirtualClock } from '../../support/virtualClock';
 
 /** A machine with windows that come and go: one disk for its jobs, one for the lead, one list of what was told. */
 export class Machine {
@@ -138,4 +140,50 @@ export class Window {
 
 export function draftNamed(name: string, regionId = 'cn-hangzhou', backupId = '1'): CloneDraft {
   return withValue(newDraft({ regionId, sourceId: 'rm-source', backupId }, 0), 'DBInstanceDescription', name);
+}
+
+/** A cloud, a clock that stands until it is moved, and a machine with one window open. */
+export class MachineWorld {
+  clock!: VirtualClock;
+  cloud!: FakeCloud;
+  machine!: Machine;
+  /** The window that was opened last. */
+  window!: Window;
+  /** Whose keys the machine has, as far as that can be told; those of the cloud unless a test says otherwise. */
+  accountNow: (() => string | undefined) | undefined;
+
+  async start(): Promise<void> {
+    this.clock = new VirtualClock();
+    this.cloud = new FakeCloud(this.clock);
+    this.accountNow = undefined;
+    this.machine = new Machine(
+      this.clock,
+      (isDead) => this.cloud.client(isDead),
+      silentLogger,
+      () => (this.accountNow ? this.accountNow() : this.cloud.account),
+    );
+    await this.open();
+  }
+
+  async open(): Promise<Window> {
+    this.window = await this.machine.open();
+    return this.window;
+  }
+
+  /** The newest job, as the window that was opened last knows it. */
+  get job(): CloneJob {
+    return this.window.store.list()[0]!;
+  }
+
+  async end(): Promise<void> {
+    for (const one of this.machine.windows) void one.close();
+    await this.clock.pass(60_000);
+  }
+}
+
+export function useMachine(): MachineWorld {
+  const world = new MachineWorld();
+  beforeEach(() => world.start());
+  afterEach(() => world.end());
+  return world;
 }
