@@ -57,7 +57,12 @@ describe('the account in use', () => {
   for (const [name, settings, workspace, id] of [
     ['none where none is chosen', {}, {}, undefined],
     ['that of the settings', { account: 'sandbox' }, {}, 'sandbox'],
-    ['that of the workspace before that of the settings', { account: 'sandbox' }, { account: 'default' }, 'default'],
+    [
+      'that of the workspace before that of the settings',
+      { account: 'sandbox' },
+      { account: 'default' },
+      'default',
+    ],
     ['the chain where only an endpoint is set', { endpoint: 'https://rds.example.com' }, {}, 'default'],
     ['none where the workspace names something else', {}, { account: 7 }, undefined],
   ] as const) {
@@ -97,14 +102,14 @@ describe('the account in use', () => {
   });
 
   it('cannot be used where none is chosen, nor with an endpoint that is none', async () => {
-    await assert.rejects(accountsWith().accounts.current(), /No account is chosen/);
+    await assert.rejects(accountsWith().accounts.current(), { detail: /No account is chosen/ });
     const { accounts } = accountsWith({ account: 'default', endpoint: 'no address' });
     await assert.rejects(accounts.current(), { kind: 'credentials' });
   });
 
   it('is not sent over a plain address that the user has not agreed to', async () => {
     const { accounts } = accountsWith({ account: 'default', endpoint: 'http://rds.example.com' });
-    await assert.rejects(accounts.current(), /not encrypted/);
+    await assert.rejects(accounts.current(), { detail: /not encrypted/ });
     const [question] = editor.messages;
     assert.equal(question?.text, 'Use http://rds.example.com without encryption?');
     assert.deepEqual([question.isModal, question.labels], [true, ['Use Without Encryption']]);
@@ -148,7 +153,10 @@ describe('what is told of accounts', () => {
   it('is that a workspace sets what is not used', async () => {
     editor.files = { 'file:/work/.vscode/settings.json': '{ "rdsClone.endpoint": "http://evil.example" }' };
     await tellIgnoredSettings(createLog());
-    assert.match(editor.messages[0]?.text ?? '', /^This workspace sets rdsClone\.endpoint, which is not used/);
+    assert.match(
+      editor.messages[0]?.text ?? '',
+      /^This workspace sets rdsClone\.endpoint, which is not used/,
+    );
     editor.reset();
     editor.files = { 'file:/work/.vscode/settings.json': '{ "editor.fontSize": 1 }' };
     await tellIgnoredSettings(createLog());

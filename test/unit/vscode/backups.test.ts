@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
+import type { TreeView } from 'vscode';
 import type { Account } from '../../../src/core/accounts/account';
 import { showTimesIn } from '../../../src/core/format';
 import type { RdsClient } from '../../../src/core/rds/client';
 import type { Region } from '../../../src/shared/model';
 import { contextKeys } from '../../../src/shared/ids';
 import type { Accounts, Session } from '../../../src/vscode/accounts/accounts';
+import type { BackupsNode } from '../../../src/vscode/backups/nodes';
 import { BackupsRows } from '../../../src/vscode/backups/backupsRows';
 import type { BackupsProvider } from '../../../src/vscode/backups/backupsProvider';
 import { presentNode } from '../../../src/vscode/backups/backupItems';
@@ -29,7 +31,8 @@ const rows = new BackupsRows(500);
 const regionNode = rows.region('default', region, false);
 const instanceNode = (changes: Parameters<typeof instanceDetail>[0] = {}) =>
   rows.instance(regionNode, instanceDetail(changes));
-const backupNode = (changes: Parameters<typeof backupSet>[0] = {}) => rows.backup(instanceNode(), backupSet(changes));
+const backupNode = (changes: Parameters<typeof backupSet>[0] = {}) =>
+  rows.backup(instanceNode(), backupSet(changes));
 
 beforeEach(() => {
   editor.reset();
@@ -40,7 +43,7 @@ describe('the rows of the view Backups', () => {
   for (const [name, changes, description, icon, isCloneable] of [
     ['that runs', {}, 'MySQL 8.0', 'database', true],
     ['that does not run', { status: 'Restarting' }, 'MySQL 8.0 · Restarting', 'sync', false],
-    ['that is locked', { lockMode: 'LockByExpiration' }, 'MySQL 8.0 · locked', 'lock', false],
+    ['that is locked', { lockMode: 'LockByExpiration' }, 'MySQL 8.0 · locked', 'lock', true],
     ['that is read-only', { instanceType: 'Readonly' }, 'MySQL 8.0 · read-only', 'database', false],
   ] as const) {
     it(`show an instance ${name}`, () => {
@@ -55,7 +58,13 @@ describe('the rows of the view Backups', () => {
     ['a failed one', { status: 'Failed' }, /failed/, 'error list.errorForeground', false],
     ['an archived one', { isArchived: true }, /archived/, 'archive', true],
     ['a manual one', { backupMode: 'Manual' }, /manual/, 'save', true],
-    ['one that is not available', { isAvailable: false }, /not available/, 'error list.errorForeground', false],
+    [
+      'one that is not available',
+      { isAvailable: false },
+      /not available/,
+      'error list.errorForeground',
+      false,
+    ],
   ] as const) {
     it(`show of backup sets ${name}`, () => {
       const item = presentNode(backupNode(changes), now);
@@ -170,7 +179,10 @@ describe('what the view Backups is asked for', () => {
       searchInstances: (_regionId: string, text: string) =>
         Promise.resolve({ items: [instanceDetail({ description: `${text}-db` })], isCut: true }),
     });
-    const session: Session = { account: fake<Account>({ id: 'default', homeRegionId: 'cn-hangzhou' }), client };
+    const session: Session = {
+      account: fake<Account>({ id: 'default', homeRegionId: 'cn-hangzhou' }),
+      client,
+    };
     const node = instanceNode();
     const asked: unknown[] = [];
     const revealed: unknown[] = [];
@@ -184,7 +196,9 @@ describe('what the view Backups is asked for', () => {
           return Promise.resolve(node);
         },
       }),
-      backupsView: fake({ reveal: (one: unknown) => Promise.resolve(void revealed.push(one)) }),
+      backupsView: fake<TreeView<BackupsNode>>({
+        reveal: (one) => Promise.resolve(void revealed.push(one)),
+      }),
     });
     assert.deepEqual(asked, ['default', 'cn-hangzhou', 'rm-source']);
     assert.deepEqual(revealed, [node]);

@@ -23,7 +23,17 @@ import { setBadge } from '../../../src/vscode/ui/views';
 import { editor } from '../../support/vscode';
 import { settle, VirtualClock } from '../../support/virtualClock';
 import { jobOf } from '../jobs/jobOf';
-import { fake, iconOf, jobId, linesOf, memento, noDrafts, serviceError, storeWith, tokensOf } from './support';
+import {
+  fake,
+  iconOf,
+  jobId,
+  linesOf,
+  memento,
+  noDrafts,
+  serviceError,
+  storeWith,
+  tokensOf,
+} from './support';
 
 const now = Date.parse('2026-11-24T10:00:00Z');
 const minute = 60_000;
@@ -77,7 +87,13 @@ describe('the view Clones', () => {
     return made;
   };
 
-  const rows: readonly (readonly [name: string, CloneJob, description: RegExp, icon: string, tokens: string])[] = [
+  const rows: readonly (readonly [
+    name: string,
+    CloneJob,
+    description: RegExp,
+    icon: string,
+    tokens: string,
+  ])[] = [
     ['that is sent', inPhase('sending'), /^sending the request$/, 'sync~spin', 'job;sending'],
     [
       'that is told "not now"',
@@ -238,7 +254,10 @@ describe('the view Clones', () => {
   it('shows a clone of a newer version without touching it', async () => {
     const store = await storeWith();
     const item = viewOf(store).getTreeItem({ foreignId: '1', name: 'later' });
-    assert.deepEqual([item.label, item.description, iconOf(item)], ['later', 'made by a newer version', 'versions']);
+    assert.deepEqual(
+      [item.label, item.description, iconOf(item)],
+      ['later', 'made by a newer version', 'versions'],
+    );
     assert.deepEqual(tokensOf(item), ['foreign']);
   });
 
@@ -255,7 +274,7 @@ describe('the view Clones', () => {
     const below = async (node: typeof failure): Promise<string[]> =>
       (await view.getChildren(node)).map((one) => {
         const { label, description } = view.getTreeItem(one);
-        return `${String(label)}=${String(description)}`;
+        return [label, description].join('=');
       });
     // Of the token only the beginning.
     assert.deepEqual(await below(request), ['BackupId=100', 'ClientToken=token-1…']);
@@ -309,7 +328,10 @@ describe('the status bar', () => {
       '1 clone to be released by now',
       'copy: outcome unknown, check again',
     ]);
-    assert.match(item!.accessibilityInformation!.label, /^RDS Clone: 1 clone in progress, 1 clone of unknown/);
+    assert.match(
+      item!.accessibilityInformation!.label,
+      /^RDS Clone: 1 clone in progress, 1 clone of unknown/,
+    );
     bar.dispose();
     assert.equal(item!.isVisible, false);
   });
@@ -327,8 +349,18 @@ describe('the message of how a clone ended', () => {
 
   for (const [phase, kind, text, labels] of [
     ['ready', 'info', /^copy is ready\./, ['Copy Connection String', 'Reveal', 'Open in Console']],
-    ['refused', 'error', /^orders was not cloned: .*InvalidBakset\.Invalid/, ['Edit and Retry', 'Show Details']],
-    ['unknown', 'warning', /^It is not known whether copy was created/, ['Check Again', 'Decide…', 'Show Details']],
+    [
+      'refused',
+      'error',
+      /^orders was not cloned: .*InvalidBakset\.Invalid/,
+      ['Edit and Retry', 'Show Details'],
+    ],
+    [
+      'unknown',
+      'warning',
+      /^It is not known whether copy was created/,
+      ['Check Again', 'Decide…', 'Show Details'],
+    ],
     ['lost', 'error', /^copy: lost: /, ['Show Details']],
     ['timedOut', 'error', /^copy: still not running after five hours$/, ['Show Details', 'Resume']],
   ] as const) {
@@ -347,7 +379,8 @@ describe('the message of how a clone ended', () => {
   });
 
   it('says nothing of what a form in front of the user shows, other than that it is ready', async () => {
-    for (const phase of ['refused', 'unknown', 'ready'] as const) await told(inPhase(phase), { isShown: true });
+    for (const phase of ['refused', 'unknown', 'ready'] as const)
+      await told(inPhase(phase), { isShown: true });
     assert.deepEqual(
       editor.messages.map(({ text }) => text),
       ['copy is ready.'],
@@ -393,7 +426,10 @@ describe('the message of how a clone ended', () => {
 
 describe('the notification of clones under way', () => {
   it('names the clone and its state, then how many there are, and ends with the last of them', async () => {
-    const [one, two] = [inPhase('creating', { lastStatus: 'Creating' }), inPhase('accepted', { description: 'b' })];
+    const [one, two] = [
+      inPhase('creating', { lastStatus: 'Creating' }),
+      inPhase('accepted', { description: 'b' }),
+    ];
     const store = await storeWith(one, two);
     const progress = new CloneProgress(store, factsOf(store), clock);
     progress.show(one);
@@ -444,7 +480,10 @@ describe('what is done with clones', () => {
   }
 
   it('clears what is over after asking, and says what stays', async () => {
-    const store = await storeWith(inPhase('refused', { announced: true }), inPhase('ready', { announced: true }));
+    const store = await storeWith(
+      inPhase('refused', { announced: true }),
+      inPhase('ready', { announced: true }),
+    );
     editor.press = ({ labels }) => labels[0];
     await clearFinished(store);
     assert.match(editor.messages[0]!.text, /^Clear 1 clones/);
@@ -479,7 +518,10 @@ describe('what is done with clones', () => {
     assert.equal(picked.phase, 'refused');
     assert.equal((await jobFrom({ id: jobId(6) }, store, () => false)).phase, 'ready');
     editor.choose = () => undefined;
-    await assert.rejects(jobFrom(undefined, store, () => false), CancelledByUser);
+    await assert.rejects(
+      jobFrom(undefined, store, () => false),
+      CancelledByUser,
+    );
     assert.ok(editor.texts('prompt').includes('There is no such clone.'));
   });
 
@@ -524,8 +566,14 @@ describe('what is told of files', () => {
     const error = Object.assign(new Error('no space'), { code: 'ENOSPC' });
     await tellProblem({ doing: 'write', error }, createLog());
     await tellProblem({ doing: 'read', error }, createLog());
-    assert.match(editor.messages[0]!.text, /^The view Clones cannot be saved: .*Do not close this window before\.$/);
-    assert.match(editor.messages[1]!.text, /^Files of the view Clones cannot be read: .*They are left as they are\.$/);
+    assert.match(
+      editor.messages[0]!.text,
+      /^The view Clones cannot be saved: .*Do not close this window before\.$/,
+    );
+    assert.match(
+      editor.messages[1]!.text,
+      /^Files of the view Clones cannot be read: .*They are left as they are\.$/,
+    );
   });
 });
 

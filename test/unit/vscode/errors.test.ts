@@ -45,7 +45,7 @@ describe('the row of an error', () => {
 
   it('has below it why, what to do, and the ways out that there are', () => {
     const labelsOf = (error: RdsError): string[] =>
-      errorLines(errorNode(undefined, error, 0)).map((one) => String(presentNode(one, 0).label));
+      errorLines(errorNode(undefined, error, 0)).map((one) => [presentNode(one, 0).label].join(''));
     const plain = labelsOf(serviceError());
     assert.match(plain[0]!, /^Why: /);
     assert.match(plain[1]!, /^What to do: /);
@@ -115,7 +115,9 @@ describe('the commands about an error', () => {
 
   it('say of a clone that it has not failed', async () => {
     const job = jobOf({ phase: 'ready' });
-    await (await commandsOf(job))(commandIds.copyErrorDetails, job);
+    await (
+      await commandsOf(job)
+    )(commandIds.copyErrorDetails, job);
     assert.equal(editor.messages[0]?.text, 'This clone has not failed.');
   });
 });

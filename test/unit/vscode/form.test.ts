@@ -71,7 +71,8 @@ describe('the tabs of forms', () => {
     );
     assert.deepEqual(webview.options, {
       enableScripts: true,
-      localResourceRoots: webview.options && (webview.options as { localResourceRoots: unknown }).localResourceRoots,
+      localResourceRoots:
+        webview.options && (webview.options as { localResourceRoots: unknown }).localResourceRoots,
     });
     assert.ok(!/<script(?! nonce=)/.test(webview.html));
   });
@@ -113,7 +114,7 @@ describe('the tabs of forms', () => {
     await settle();
     assert.deepEqual(drafts.list(), []);
     forms.open('sandbox', start, instanceDetail());
-    editor.panels[1]!.say({ type: 'change', name: 'DBInstanceDescription', text: 'copy' });
+    editor.panels[1]!.say({ type: 'change', seq: 1, parameter: 'DBInstanceDescription', value: 'copy' });
     await settle();
     editor.panels[1]!.dispose();
     await settle();

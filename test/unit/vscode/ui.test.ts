@@ -197,8 +197,13 @@ describe('a folder of the storage', () => {
       await writeFile(join(path, name, left), 'half');
       await utimes(join(path, name, left), 0, 0);
     }
-    const context = fake<Host['context']>({ globalStorageUri: fake<Host['context']['globalStorageUri']>({ fsPath: path }) });
-    const folder = storageFolder({ context, clock: { now: () => Date.now(), sleep: () => Promise.resolve() } }, 'jobs');
+    const context = fake<Host['context']>({
+      globalStorageUri: fake<Host['context']['globalStorageUri']>({ fsPath: path }),
+    });
+    const folder = storageFolder(
+      { context, clock: { now: () => Date.now(), sleep: () => Promise.resolve() } },
+      'jobs',
+    );
     await until(async () => (await readdir(join(path, 'jobs'))).length === 0);
     assert.deepEqual(await readdir(join(path, 'drafts')), [left]);
     assert.deepEqual(await folder.names(), []);
