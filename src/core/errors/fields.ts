@@ -60,6 +60,11 @@ export function fieldLabel(wireName: string): string {
   return label === undefined ? wireName : label();
 }
 
+/** The same of several, separated by commas. */
+export function fieldLabels(wireNames: readonly string[]): string {
+  return wireNames.map(fieldLabel).join(', ');
+}
+
 /** Other names the service has for the same parameters, in lower case. */
 const aliases: ReadonlyMap<string, string> = new Map([
   ...cloneParameters.map((name) => [name.toLowerCase(), name] as const),

@@ -18,6 +18,7 @@ import { restoresTables } from '../clone/editions';
 import { primaryZone, valueOf, type CloneFacts, type Recovery } from '../clone/facts';
 import { loadRecovery } from '../clone/recovery';
 import type { Clock } from '../clock';
+import { instanceNotFoundCode } from '../errors/catalogue/meanings';
 import { isAccessDenied, isNotFound, isRdsError, isTransient, RdsError } from '../errors/rdsError';
 import { parseApiTime } from '../format';
 import type { PriceQuestion, RdsClient, RestorePoint } from '../rds/client';
@@ -201,7 +202,7 @@ export class FormFacts {
         kind: 'service',
         operation: 'DescribeDBInstanceAttribute',
         regionId,
-        code: 'InvalidDBInstanceId.NotFound',
+        code: instanceNotFoundCode,
         httpStatus: 404,
       });
     });

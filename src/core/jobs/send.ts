@@ -1,7 +1,8 @@
 import { isSameIdentity } from '../accounts/identity';
-import { notNowCodes, notNowForMinutes } from '../errors/ambiguous';
+import { notNowCodes, notNowForMinutes } from '../errors/catalogue/meanings';
+import { plainFailure, type Failure } from '../errors/failure';
 import { failureCodes, isOutcomeUnknown, isRdsError, RdsError } from '../errors/rdsError';
-import { errorOf, storeError, type CloneJob } from './job';
+import type { CloneJob } from './job';
 import { findMade } from './reconcile';
 import { happened, type JobAccount, type SubmitContext } from './submit';
 
@@ -37,7 +38,7 @@ export async function sendJob(
 }
 
 class Sending {
-  private lastError: RdsError | undefined;
+  private lastError: Failure | undefined;
   private isFirst: boolean;
   /** How long "not now" was waited for, and for how long a window before this one has said that it would be. */
   private waitedMs = 0;
@@ -53,7 +54,7 @@ class Sending {
     this.isFirst = job.attemptUnanswered !== true && !waiting && job.lastSentAt === undefined;
     this.leftMs = waiting ? Math.max(0, waiting.until - context.clock.now()) : Infinity;
     // The last that is known of it, should it not be sent again.
-    if (waiting) this.lastError = errorOf({ ...job, error: waiting.error });
+    if (waiting) this.lastError = waiting.error;
   }
 
   async run(): Promise<CloneJob> {
@@ -206,7 +207,7 @@ class Sending {
     this.waits++;
     this.waitedMs += pause;
     const now = this.context.clock.now();
-    await this.record({ type: 'notNow', error: storeError(error), nextAt: now + pause, until: now + left });
+    await this.record({ type: 'notNow', error: plainFailure(error), nextAt: now + pause, until: now + left });
     await this.pause(pause);
     return true;
   }
@@ -239,10 +240,10 @@ class Sending {
       (await this.look()) === 'found'
     )
       return this.job;
-    if (isRefused) await this.record({ type: 'refused', error: storeError(lastError) });
+    if (isRefused) await this.record({ type: 'refused', error: plainFailure(lastError) });
     // One that was sent before without an answer is not refused by this.
     if (this.job.phase !== 'sending') return this.job;
-    await this.record({ type: 'unsettled', error: lastError && storeError(lastError) });
+    await this.record({ type: 'unsettled', error: lastError && plainFailure(lastError) });
     return this.job;
   }
 

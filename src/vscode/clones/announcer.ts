@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock';
-import { describeInOneLine, explain } from '../../core/errors/explain';
-import { errorOf, jobName, wantsVerification, type CloneJob } from '../../core/jobs/job';
+import { describeInOneLine, explainFailure } from '../../core/errors/explain';
+import { jobName, wantsVerification, type CloneJob } from '../../core/jobs/job';
 import { Outcomes } from '../../core/jobs/outcomes';
 import type { Life, Owner } from '../../core/jobs/process';
 import { jobSentence, tookSentence } from '../../core/jobs/jobSentence';
@@ -69,7 +69,7 @@ export class Announcer implements vscode.Disposable {
         return;
       }
       case 'refused': {
-        const error = errorOf(job);
+        const { error } = job;
         if (this.options.isShown(job.id) || !error) return;
         await this.offer(
           notifications.has('failed'),
@@ -77,7 +77,7 @@ export class Announcer implements vscode.Disposable {
           vscode.l10n.t(
             '{0} was not cloned: {1}',
             job.sourceName || job.sourceId,
-            describeInOneLine(explain(error)),
+            describeInOneLine(explainFailure(error)),
           ),
           job,
           [

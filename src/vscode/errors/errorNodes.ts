@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { formatDetails, type ExplainedError } from '../../core/errors/explain';
+import { formatDetails } from '../../core/errors/details';
+import type { ExplainedError } from '../../core/errors/explain';
 import { treeRow } from '../ui/rows';
 import { contextValue } from '../ui/contextValue';
 

@@ -148,7 +148,7 @@ export class Field {
       (finding) =>
         state.showAllFindings || this.touched || text !== '' || finding.code !== 'RequiredParam.NotFound',
     );
-    const refused = state.error?.parameters.includes(name) ? state.error : undefined;
+    const refused = state.error?.fields.includes(name) ? state.error : undefined;
     setChildren(this.message, [
       ...told.map((finding) =>
         el(

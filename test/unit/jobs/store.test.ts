@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { diskFolder } from '../../../src/core/files/diskFolder';
 import type { Folder } from '../../../src/core/files/folder';
 import { RdsError } from '../../../src/core/errors/rdsError';
-import { advance, storeError, type CloneJob } from '../../../src/core/jobs/job';
+import { plainFailure } from '../../../src/core/errors/failure';
+import { advance, type CloneJob } from '../../../src/core/jobs/job';
 import { Leader, leaseMs } from '../../../src/core/jobs/leader';
 import { jobIdOf } from '../../../src/core/jobs/intents';
 import { next } from '../../../src/core/jobs/machine';
@@ -52,7 +53,7 @@ describe('files of clone jobs', function () {
     for (const job of [refused, odd]) await world.store.create(job);
     await world.store.update(refused.id, (one) => ({
       ...advance(one, 'unknown', 1, 'Later.'),
-      error: storeError(error),
+      error: plainFailure(error),
     }));
     await world.store.update(odd.id, (one) => ({
       ...advance(one, 'accepted', 1, 'Later.'),

@@ -36,6 +36,8 @@ export interface CatalogueEntry {
   readonly fields: readonly string[];
   /** Those for one of several meanings that only the service's text tells apart. */
   readonly fieldsOf?: (said?: string) => readonly string[];
+  /** Set where of several nodes it is about the primary one alone. */
+  readonly isOfPrimary?: true;
   /** Whether the identical request may succeed later without anything being changed. */
   readonly retryable: boolean;
   /** What happened. */

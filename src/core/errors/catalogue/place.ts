@@ -171,6 +171,7 @@ export const placeErrors: CataloguePart = {
   AtLeastThreeVSwitchAvailableIp: {
     group: 'network',
     fields: ['VSwitchId'],
+    isOfPrimary: true,
     retryable: false,
     title: () => t('Fewer than three free addresses in the vSwitch'),
     cause: () => t('The clone takes three addresses in the vSwitch of its primary zone.'),
@@ -179,6 +180,7 @@ export const placeErrors: CataloguePart = {
   AtLeastTwoVSwitchAvailableIp: {
     group: 'network',
     fields: ['VSwitchId'],
+    isOfPrimary: true,
     retryable: false,
     title: () => t('Fewer than two free addresses in the vSwitch'),
     cause: () => t('The clone takes two addresses in the vSwitch of its primary zone.'),
