@@ -179,7 +179,8 @@ const formStateSchema = v.object({
   lastClone: v.optional(lastCloneViewSchema),
   review: reviewViewSchema,
   /** Each with what can be done about it at a press of a button; blank when nothing. */
-  findings: v.array(v.object({ ...findingSchema.entries, fix: v.string() })),
+  /** `isMissing` where nothing is entered yet. */
+  findings: v.array(v.object({ ...findingSchema.entries, isMissing: v.boolean(), fix: v.string() })),
   /** Set once a submit was refused: findings of untouched fields are shown from then on. */
   showAllFindings: v.boolean(),
   error: v.optional(formErrorSchema),

@@ -6,9 +6,9 @@ import { fieldLabel, fieldLabels } from './fields';
 import { bothTimes, longestRun, markdownCode, markdownDocument, markdownRow, markdownText } from './markdown';
 import { maskSecrets } from './mask';
 
-/** What an error does not know of itself. */
+/** What its details say of an error beyond the error itself. */
 export interface ErrorContext {
-  /** When it happened, epoch milliseconds. */
+  /** When it was met, epoch milliseconds. */
   readonly at: number;
   readonly regionId?: string;
   /** Of the extension and of the editor, in one line. */
@@ -31,7 +31,7 @@ export function errorDetails(explained: ExplainedError, context: ErrorContext): 
   ]);
 }
 
-/** What is known of an error, its title, time and place apart, as a part of a document. */
+/** What is known of an error, without title, time and region, as rows of a document. */
 export function errorRows(e: ExplainedError): string[] {
   const rows: readonly (readonly [string, string | undefined])[] = [
     [t('Why'), markdownText(e.cause)],

@@ -3,6 +3,7 @@ import type { ExplainedError } from './explain';
 /** An error whose document was asked for. */
 export interface KeptError {
   readonly explained: ExplainedError;
+  /** When it was met, epoch milliseconds. */
   readonly at: number;
   readonly regionId: string | undefined;
 }
@@ -11,8 +12,8 @@ export interface KeptError {
 const keptAtMost = 50;
 
 /**
- * The errors whose documents may be open. They outlive the tree nodes they were shown from, but not the window. The
- * one that was used longest ago makes room for a new one.
+ * The errors whose documents may be open. They outlive the tree nodes they were shown from, but not the window. A new
+ * one takes the place of the one that was used longest ago.
  */
 export class KeptErrors {
   private readonly errors = new Map<string, KeptError & { readonly key: string }>();
@@ -23,8 +24,8 @@ export class KeptErrors {
    * @returns what to `get` it by
    */
   keep(key: string, error: KeptError): string {
-    const known = [...this.errors].find(([, kept]) => kept.key === key)?.[0];
-    const id = known ?? String(++this.count);
+    const before = [...this.errors].find(([, kept]) => kept.key === key)?.[0];
+    const id = before ?? String(++this.count);
     this.errors.delete(id);
     this.errors.set(id, { ...error, key });
     const [oldest] = this.errors.keys();

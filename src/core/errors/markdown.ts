@@ -30,7 +30,7 @@ export function bothTimes(time: number): string {
   return `${localTime(time)} (${toApiTime(time)})`;
 }
 
-/** Line ends would end a row or a heading, and control characters help nobody. Never blank, as empty code is none. */
+/** One line, since line ends would end a row or a heading. It is never blank: Markdown has no empty code. */
 function oneLine(value: string): string {
   const line = visible(maskSecrets(value)).replace(/\s+/g, ' ').trim();
   return line === '' ? '–' : line;

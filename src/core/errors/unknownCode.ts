@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { remedies } from './catalogue/remedies';
 import type { Explanation } from './explain';
 import type { Failure } from './failure';
 import { fieldLabels, parametersInCode, parametersInMessage, wordsOf } from './fields';
@@ -37,7 +38,7 @@ function remedyOfUnknown(
   recommend: string | undefined,
   requestId: string | undefined,
 ): string {
-  if (retryable) return t('Try again in a few minutes.');
+  if (retryable) return remedies.tryLater();
   if (fields.length > 0) return t('Check {0}. Then try again.', fieldLabels(fields));
   if (recommend !== undefined) return t('Open the diagnosis to see what Alibaba Cloud suggests.');
   if (requestId !== undefined) return t('Ask Alibaba Cloud support, and give them the RequestId.');

@@ -37,6 +37,7 @@ import { suggestName } from '../clone/parameters';
 import { timelineOf } from '../clone/timeline';
 import { fieldLabel } from '../errors/fields';
 import { shownZone } from '../format';
+import { missingValueCode } from '../errors/catalogue/meanings';
 import { explain, explainFailure, type ExplainedError } from '../errors/explain';
 import { estimateDuration } from '../jobs/estimate';
 import { sentBy, type CloneJob } from '../jobs/job';
@@ -467,6 +468,7 @@ export class FormSession {
       review: reviewView(this.draft, this.facts.source.value, this.options.clock.now()),
       findings: findings.map((finding) => ({
         ...finding,
+        isMissing: finding.code === missingValueCode,
         fix: (this.isFrozen ? undefined : fixOfFinding(finding, this.draft, facts))?.label ?? '',
       })),
       showAllFindings: this.showAllFindings,

@@ -5,10 +5,10 @@ import { mostRows, type Page } from './paging';
 import { count, isObject, members, text, type Json } from './read';
 import type { Reply } from './reply';
 
-/** Where a list stands in an answer. */
+/** The keys that lead to a list in an answer. */
 export type ListPath = readonly string[];
 
-/** A reply and what it answers. What cannot be read of it is noted, and costs nothing else. */
+/** A reply and what it answers. What cannot be read of it is noted and left out; the rest is read all the same. */
 export class Answer {
   constructor(
     private readonly operation: string,

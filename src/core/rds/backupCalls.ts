@@ -1,7 +1,7 @@
-import type {BackupPolicy, BackupSet, RecoveryWindow, RestorableDatabase} from '../../shared/model';
-import {fetchAll, listed, type Listed, type PagedList} from './paging';
-import {parseBackupPolicy, parseBackupSet, parseDatabase, parseMeta} from './parse';
-import {text, utcTime} from './read';
+import type { BackupPolicy, BackupSet, RecoveryWindow, RestorableDatabase } from '../../shared/model';
+import { fetchAll, listed, type Listed, type PagedList } from './paging';
+import { parseBackupPolicy, parseBackupSet, parseDatabase, parseMeta } from './parse';
+import { text, utcTime } from './read';
 import type { WireParameters } from './sdk';
 import type { CallOptions } from './transport';
 import { InstanceCalls } from './instanceCalls';

@@ -1,5 +1,5 @@
-import type {CloneAccepted, KeepPolicy} from '../../shared/model';
-import {text} from './read';
+import type { CloneAccepted, KeepPolicy } from '../../shared/model';
+import { text } from './read';
 import type { WireParameters } from './sdk';
 import type { CallOptions } from './transport';
 import { OfferCalls } from './offerCalls';

@@ -1,6 +1,22 @@
-import type {Instance, InstanceDetail, NetInfo, Region, Tags, VSwitch, WhitelistGroup} from '../../shared/model';
-import {whole, fetchAll, listed, type Listed, type PagedList} from './paging';
-import {parseInstance, parseInstanceDetail, parseNetInfo, parseRegions, parseTags, parseVSwitch, parseWhitelistGroup} from './parse';
+import type {
+  Instance,
+  InstanceDetail,
+  NetInfo,
+  Region,
+  Tags,
+  VSwitch,
+  WhitelistGroup,
+} from '../../shared/model';
+import { whole, fetchAll, listed, type Listed, type PagedList } from './paging';
+import {
+  parseInstance,
+  parseInstanceDetail,
+  parseNetInfo,
+  parseRegions,
+  parseTags,
+  parseVSwitch,
+  parseWhitelistGroup,
+} from './parse';
 import type { WireParameters } from './sdk';
 import type { CallOptions } from './transport';
 import { Calls } from './calls';
@@ -14,9 +30,9 @@ const vSwitchPageSize = 50;
  * among them, it is 1 that returns it. Without it the edition is unknown until the instance is looked at.
  */
 const withEdition = { InstanceLevel: 1 };
-/** What a search finds is narrowed by typing on, not by scrolling. */
+/** A user narrows a search by typing on, not by scrolling. */
 const mostFound = 200;
-/** Instances that share a name, or are being created. */
+/** So many instances are read that share a name or are being created. */
 const mostAlike = 2_000;
 
 /** Regions and instances: what there is, and how it is reached. */

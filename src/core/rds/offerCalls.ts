@@ -1,5 +1,11 @@
-import type {AvailableClass, AvailableZone, ClassSpec, HostGroup, Price} from '../../shared/model';
-import {parseAvailableClass, parseAvailableZones, parseClassSpec, parseHostGroup, parsePrice} from './parse';
+import type { AvailableClass, AvailableZone, ClassSpec, HostGroup, Price } from '../../shared/model';
+import {
+  parseAvailableClass,
+  parseAvailableZones,
+  parseClassSpec,
+  parseHostGroup,
+  parsePrice,
+} from './parse';
 import { commodityCode } from './site';
 import type { CallOptions } from './transport';
 import { BackupCalls } from './backupCalls';

@@ -79,7 +79,7 @@ export class Tries {
     if (thrown instanceof TurnedAway) {
       const error =
         this.lastThrottle ?? new RdsError({ kind: 'throttled', operation, regionId, sent: false });
-      error.attempts = this.tries - 1;
+      noteAttempts(error, this.tries - 1);
       this.log(`${error.code}, not sent again`);
       throw error;
     }
@@ -100,7 +100,7 @@ export class Tries {
     const again = pause === undefined ? '' : ', again';
     this.log(`${code} HTTP ${httpStatus} RequestId ${requestId} tries ${this.tries}${again}`);
     if (pause === undefined) {
-      error.attempts = this.tries;
+      noteAttempts(error, this.tries);
       throw error;
     }
     // Where there are too many calls the limiter holds them all back.
@@ -144,6 +144,11 @@ export class Tries {
     const { clock, logger } = this.transport;
     logger.debug(`${this.label} ${clock.now() - this.started} ms ${outcome}`);
   }
+}
+
+/** Has an error tell how often its request was sent, where it was more than once. */
+function noteAttempts(error: RdsError, tries: number): void {
+  if (tries > 1) Object.assign(error, { attempts: tries });
 }
 
 /** Full jitter over an exponential bound, or what the service asked for; undefined when that is too long. */

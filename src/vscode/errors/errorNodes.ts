@@ -9,7 +9,7 @@ export interface ErrorRow {
   readonly kind: 'error' | 'jobError';
   readonly id: string;
   readonly error: ExplainedError;
-  /** When it happened, epoch milliseconds. */
+  /** When it was met, epoch milliseconds. */
   readonly at: number;
   readonly regionId: string | undefined;
 }

@@ -145,8 +145,7 @@ export class Field {
     const own = state.findings.filter((finding) => finding.parameter === name);
     // That nothing is entered yet is no news before the user has been there; every other reason is.
     const told = own.filter(
-      (finding) =>
-        state.showAllFindings || this.touched || text !== '' || finding.code !== 'RequiredParam.NotFound',
+      (finding) => state.showAllFindings || this.touched || text !== '' || !finding.isMissing,
     );
     const refused = state.error?.fields.includes(name) ? state.error : undefined;
     setChildren(this.message, [

@@ -51,6 +51,19 @@ describe('a failure', () => {
       assert.ok(!Object.values(explained).includes(undefined), JSON.stringify(explained));
   });
 
+  it('with a text in place of its code proves nothing, also with a status of a refusal', () => {
+    for (const code of [
+      'Sold out in this zone',
+      'CommodityServiceCalling.Exception: timed out',
+      '库存不足',
+    ]) {
+      const odd = new RdsError({ kind: 'service', operation: 'CloneDBInstance', code, httpStatus: 400 });
+      assert.ok(isOutcomeUnknown(odd), code);
+      const { cause } = explain(odd);
+      assert.ok(cause.includes(code) && /not known whether/.test(cause), cause);
+    }
+  });
+
   it('has only numbers that a file can have', () => {
     const odd = new RdsError({ kind: 'service', operation: 'CloneDBInstance', code: 'X', httpStatus: NaN });
     assert.equal('httpStatus' in odd, false);

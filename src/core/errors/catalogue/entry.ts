@@ -50,3 +50,8 @@ export interface CatalogueEntry {
 
 /** Codes are keys exactly as the service spells them, mistakes and case included. */
 export type CataloguePart = Readonly<Record<string, CatalogueEntry>>;
+
+/** One entry for codes that mean the same. */
+export function sameFor(codes: readonly string[], entry: CatalogueEntry): CataloguePart {
+  return Object.fromEntries(codes.map((code) => [code, entry]));
+}

@@ -85,3 +85,6 @@ export const noPriceCode = 'Price.PricingPlanResultNotFound';
 
 /** DescribeLocalAvailableRecoveryTime answers with it where log backup is off. */
 export const noLogBackupCode = 'LogBackupNotEnabled';
+
+/** A parameter that is required was not given (RDS API reference, error codes of CloneDBInstance). */
+export const missingValueCode = 'RequiredParam.NotFound';
