@@ -1,5 +1,5 @@
 import type { Region } from '../../shared/model';
-import { failureCodes, isRdsError } from '../errors/rdsError';
+import { isRdsError, isWithoutAddress } from '../errors/rdsError';
 
 /**
  * The regions to show: those that are chosen, or all there are when none is. A chosen region that the service does not
@@ -19,7 +19,7 @@ export function shownRegions(
 
 /** Whether it is the list that was refused, or its region that there is not, so that other regions may answer. */
 export function isListRefused(error: unknown): boolean {
-  return isRdsError(error) && (error.kind === 'service' || error.code === failureCodes.hostNotFound);
+  return isRdsError(error) && (error.kind === 'service' || isWithoutAddress(error));
 }
 
 /** The regions to show, those that are chosen also where the list is refused. @throws why there are none */

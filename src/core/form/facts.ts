@@ -18,9 +18,12 @@ import { restoresTables } from '../clone/editions';
 import { primaryZone, valueOf, type CloneFacts, type Recovery } from '../clone/facts';
 import { loadRecovery } from '../clone/recovery';
 import type { Clock } from '../clock';
+import { instanceNotFoundCode } from '../errors/catalogue/meanings';
 import { isAccessDenied, isNotFound, isRdsError, isTransient, RdsError } from '../errors/rdsError';
 import { parseApiTime } from '../format';
-import type { PriceQuestion, RdsClient, RestorePoint } from '../rds/client';
+import type { RestorePoint } from '../rds/backupCalls';
+import type { RdsClient } from '../rds/client';
+import type { PriceQuestion } from '../rds/offerCalls';
 import { offeredClasses } from '../rds/offeredClasses';
 import { listed, type Listed } from '../rds/paging';
 import { Lookup, type Notes } from './lookup';
@@ -201,7 +204,7 @@ export class FormFacts {
         kind: 'service',
         operation: 'DescribeDBInstanceAttribute',
         regionId,
-        code: 'InvalidDBInstanceId.NotFound',
+        code: instanceNotFoundCode,
         httpStatus: 404,
       });
     });

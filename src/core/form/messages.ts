@@ -7,7 +7,7 @@ import {
   type PageMessage,
 } from '../../shared/protocol';
 import { formGroups } from '../clone/parameters';
-import { formatDetails } from '../errors/explain';
+import { formatDetails } from '../errors/details';
 import { alibabaLink } from '../errors/diagnosisLink';
 import type { CloneJob } from '../jobs/job';
 import type { Logger } from '../log';

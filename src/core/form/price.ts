@@ -3,7 +3,7 @@ import type { CloneDraft } from '../../shared/clone';
 import type { Price } from '../../shared/model';
 import type { PriceView } from '../../shared/protocol';
 import { valueOf } from '../clone/facts';
-import { isRdsError } from '../errors/rdsError';
+import { isRdsError, isWithoutPrice } from '../errors/rdsError';
 import type { Lookup } from './lookup';
 
 export const hoursOf30Days = 720;
@@ -26,7 +26,7 @@ export function priceView(draft: CloneDraft, price: Lookup<Price | undefined>, w
         ? { status: 'ready', sentence: priceSentence(draft, price.value) }
         : { status: 'none', sentence: t('RDS names no price for this choice.') };
     case 'failed':
-      return isRdsError(price.error) && price.error.code === 'Price.PricingPlanResultNotFound'
+      return isRdsError(price.error) && isWithoutPrice(price.error)
         ? { status: 'none', sentence: t('RDS has no price for this choice.') }
         : { status: 'failed', sentence: t('The price could not be loaded: {0}', price.problem) };
   }

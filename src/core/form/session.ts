@@ -37,9 +37,10 @@ import { suggestName } from '../clone/parameters';
 import { timelineOf } from '../clone/timeline';
 import { fieldLabel } from '../errors/fields';
 import { shownZone } from '../format';
-import { explain, type ExplainedError } from '../errors/explain';
+import { missingValueCode } from '../errors/catalogue/meanings';
+import { explain, explainFailure, type ExplainedError } from '../errors/explain';
 import { estimateDuration } from '../jobs/estimate';
-import { errorOf, sentBy, type CloneJob } from '../jobs/job';
+import { sentBy, type CloneJob } from '../jobs/job';
 import { IntentTaken, type JobRequest } from '../jobs/submit';
 import type { RdsClient } from '../rds/client';
 import { allChoices } from './choices';
@@ -93,7 +94,7 @@ export class FormSession {
   private stage: 'idle' | 'checking' | 'sending' = 'idle';
   private showAllFindings = false;
   /** What kept the request from being sent. */
-  private localError: unknown;
+  private localError: ExplainedError | undefined;
   private disposed = false;
   /** Counts what answers, and not the user, have changed in the request. */
   private revision = 0;
@@ -219,8 +220,7 @@ export class FormSession {
 
   /** What the form shows an error of, explained; for copying and for the service's diagnosis link. */
   get error(): ExplainedError | undefined {
-    const error = this.failure();
-    return error === undefined ? undefined : explain(error);
+    return this.failure();
   }
 
   change(parameter: CloneParameterName, text: string, seq: number): void {
@@ -413,10 +413,10 @@ export class FormSession {
       this.intent.show(job);
     } catch (error) {
       if (error instanceof IntentTaken) this.intent.showTaken(error.job);
-      else this.localError = error;
+      else this.localError = explain(error);
     }
     const { error } = this.state();
-    return error ? { kind: 'error', parameter: error.parameters[0] } : { kind: 'none' };
+    return error ? { kind: 'error', parameter: error.fields[0] } : { kind: 'none' };
   }
 
   /** Shows a job as soon as it is on disk, while it is still being sent. */
@@ -468,6 +468,7 @@ export class FormSession {
       review: reviewView(this.draft, this.facts.source.value, this.options.clock.now()),
       findings: findings.map((finding) => ({
         ...finding,
+        isMissing: finding.code === missingValueCode,
         fix: (this.isFrozen ? undefined : fixOfFinding(finding, this.draft, facts))?.label ?? '',
       })),
       showAllFindings: this.showAllFindings,
@@ -496,10 +497,9 @@ export class FormSession {
     return backups && this.drawn?.view;
   }
 
-  private formError(failure: unknown): FormError {
-    const explained = explain(failure);
+  private formError(explained: ExplainedError): FormError {
     const fix = this.isFrozen ? undefined : fixFor(explained.code, this.draft, this.facts.known());
-    return formError(explained, failure, fix?.label ?? '');
+    return formError(explained, fix?.label);
   }
 
   /** What is under way while there is no job yet that could tell. */
@@ -513,17 +513,18 @@ export class FormSession {
   }
 
   /** The error to show: the last one, until the value it is about has been changed. */
-  private failure(): unknown {
+  private failure(): ExplainedError | undefined {
     if (this.localError !== undefined) return this.localError;
     const { job } = this.intent;
-    const error = job?.phase === 'refused' ? errorOf(job) : undefined;
+    const error = job?.phase === 'refused' ? job.error : undefined;
     if (!job || !error) return undefined;
     const sent = sentBy(job);
     const current = toRequest(this.draft);
-    const { fields } = explain(error);
+    const explained = explainFailure(error);
+    const { fields } = explained;
     const changed =
       fields.length === 0 ? !sameRequest(sent, current) : fields.some((name) => sent[name] !== current[name]);
-    return changed ? undefined : error;
+    return changed ? undefined : explained;
   }
 
   private findings(): readonly Finding[] {

@@ -1,7 +1,8 @@
 import { isSameIdentity } from '../accounts/identity';
-import { notNowCodes, notNowForMinutes } from '../errors/ambiguous';
+import { notNowCodes, notNowForMinutes } from '../errors/catalogue/meanings';
+import { plainFailure, type Failure } from '../errors/failure';
 import { failureCodes, isOutcomeUnknown, isRdsError, RdsError } from '../errors/rdsError';
-import { errorOf, storeError, type CloneJob } from './job';
+import type { CloneJob } from './job';
 import type { JobEvent } from './machine';
 import { Pause, retryDelayMs } from './pause';
 import { findMade } from './reconcile';
@@ -40,7 +41,7 @@ export async function sendJob(
 }
 
 class Sending {
-  private lastError: RdsError | undefined;
+  private lastError: Failure | undefined;
   private isFirst: boolean;
   /** How long "not now" was waited for. */
   private waitedMs = 0;
@@ -57,7 +58,7 @@ class Sending {
     this.isFirst = job.attemptUnanswered !== true && !waiting && job.lastSentAt === undefined;
     this.leftMs = waiting ? Math.max(0, waiting.until - context.clock.now()) : Infinity;
     // It is refused with this error if it is not sent again.
-    if (waiting) this.lastError = errorOf({ ...job, error: waiting.error });
+    if (waiting) this.lastError = waiting.error;
   }
 
   async run(): Promise<CloneJob> {
@@ -210,7 +211,7 @@ class Sending {
     this.waits++;
     this.waitedMs += pause;
     const now = this.context.clock.now();
-    await this.record({ type: 'notNow', error: storeError(error), nextAt: now + pause, until: now + left });
+    await this.record({ type: 'notNow', error: plainFailure(error), nextAt: now + pause, until: now + left });
     await this.pause(pause);
     return true;
   }
@@ -238,10 +239,10 @@ class Sending {
       (await this.look()) === 'found'
     )
       return this.job;
-    if (isRefused) await this.record({ type: 'refused', error: storeError(lastError) });
+    if (isRefused) await this.record({ type: 'refused', error: plainFailure(lastError) });
     // A job with an unanswered attempt is still in `sending` after a refusal.
     if (this.job.phase !== 'sending') return this.job;
-    await this.record({ type: 'unsettled', error: lastError && storeError(lastError) });
+    await this.record({ type: 'unsettled', error: lastError && plainFailure(lastError) });
     return this.job;
   }
 

@@ -139,6 +139,6 @@ function notWritten(error: unknown): RdsError {
     : notSent(failureCodes.notWritten, 'badResponse', t('Nothing was sent: {0}.', diskReason(error)));
 }
 
-function notSent(code: string, kind: 'badResponse' | 'credentials', detail?: string): RdsError {
-  return new RdsError({ kind, operation: 'CloneDBInstance', code, sent: false, detail });
+function notSent(code: string, kind: 'badResponse' | 'credentials', ourWords?: string): RdsError {
+  return new RdsError({ kind, operation: 'CloneDBInstance', code, sent: false, ourWords });
 }

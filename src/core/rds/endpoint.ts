@@ -11,9 +11,9 @@ export interface Endpoint {
 export interface EndpointPolicy {
   /** Replaces the endpoint of every region. */
   readonly override?: Endpoint | undefined;
-  /** The one inside a VPC of the region, which answers there only. */
+  /** Takes the endpoint inside a VPC of the region, which answers there only. */
   readonly vpc?: boolean | undefined;
-  /** Of regions that are newer than the table, as the service itself names them. */
+  /** The endpoints that the service itself names, of regions that are newer than the table. */
   readonly learned?: ReadonlyMap<string, string> | undefined;
 }
 
@@ -29,10 +29,10 @@ export function isRegionName(text: string): boolean {
 export function endpointFor(regionId: string, { override, vpc, learned }: EndpointPolicy): Endpoint {
   if (override) return override;
   if (!isRegionName(regionId)) return { protocol: 'https', host: 'rds.aliyuncs.com' };
-  const known = Object.hasOwn(regionEndpoints, regionId) ? regionEndpoints[regionId] : undefined;
+  const listed = Object.hasOwn(regionEndpoints, regionId) ? regionEndpoints[regionId] : undefined;
   const host = vpc
-    ? (known?.vpc ?? `rds-vpc.${regionId}.aliyuncs.com`)
-    : (known?.host ?? learned?.get(regionId) ?? `rds.${regionId}.aliyuncs.com`);
+    ? (listed?.vpc ?? `rds-vpc.${regionId}.aliyuncs.com`)
+    : (listed?.host ?? learned?.get(regionId) ?? `rds.${regionId}.aliyuncs.com`);
   return { protocol: 'https', host };
 }
 

@@ -1,3 +1,6 @@
+import { failureCodes, RdsError } from '../errors/rdsError';
+import type { OperationName } from './sdk';
+
 /** One page of a list. */
 export interface Page<T> {
   readonly items: readonly T[];
@@ -244,4 +247,17 @@ class PageReader<T> {
     this.seen.add(key);
     return true;
   }
+}
+
+/**
+ * A list from which may be concluded what is not there.
+ * @throws RdsError where it was not read to its end
+ */
+export async function whole<T>(
+  list: PagedList<T>,
+  what: { readonly operation: OperationName; readonly regionId: string },
+): Promise<readonly T[]> {
+  const { items, isCut } = await listed(list);
+  if (!isCut) return items;
+  throw new RdsError({ kind: 'badResponse', ...what, httpStatus: 200, code: failureCodes.listTooLong });
 }

@@ -19,7 +19,7 @@ import { Limiters } from '../../core/rds/limiter';
 import type { PlainEndpoints } from '../../core/rds/plainEndpoints';
 import type { SiteMemory } from '../../core/rds/site';
 import { createTransport, type SdkModule } from '../../core/rds/transport';
-import { namingPlaces } from '../../core/rds/unknownPlace';
+import { unknownRegionWords } from '../../core/rds/unknownRegion';
 import type { Region } from '../../shared/model';
 import {
   accountIds,
@@ -238,6 +238,11 @@ export class Accounts implements vscode.Disposable {
       timeoutMs: () => this.settings.timeoutSeconds * 1_000,
       identityById: (identity) => this.identities.byId(identity) ?? this.passing.byId(identity),
       onAnswered: (keys) => void this.learn(id, account, keys),
+      wordsFor: (failed) =>
+        unknownRegionWords(failed, {
+          isKnown: (regionId) => account.endpoints.override !== undefined || this.learned.has(regionId),
+          origin: (regionId) => regionOrigin(regionId, account, this.settings.regions),
+        }),
     });
     const learn = (regions: readonly Region[]): void => {
       for (const { regionId, endpoint } of regions) {
@@ -245,11 +250,7 @@ export class Accounts implements vscode.Disposable {
       }
     };
     const language = vscode.env.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en-US';
-    const named = namingPlaces(transport, {
-      isKnown: (regionId) => account.endpoints.override !== undefined || this.learned.has(regionId),
-      origin: (regionId) => regionOrigin(regionId, account, this.settings.regions),
-    });
-    const client = new RdsClient(named, siteMemory(account), learn, language, oddAnswers);
+    const client = new RdsClient(transport, siteMemory(account), learn, language, oddAnswers);
     return { account, client };
   }
 
@@ -421,6 +422,6 @@ export class Accounts implements vscode.Disposable {
   }
 }
 
-function problem(detail: string): RdsError {
-  return new RdsError({ kind: 'credentials', operation: '', detail, sent: false });
+function problem(ourWords: string): RdsError {
+  return new RdsError({ kind: 'credentials', operation: '', ourWords, sent: false });
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { describeInOneLine, explain } from '../../core/errors/explain';
-import { errorOf, jobName, wantsVerification, type CloneJob } from '../../core/jobs/job';
+import { describeInOneLine, explainFailure } from '../../core/errors/explain';
+import { jobName, wantsVerification, type CloneJob } from '../../core/jobs/job';
 import { jobSentence, tookSentence } from '../../core/jobs/jobSentence';
 import { commandIds, contextKeys, type CommandId, type NotificationKind } from '../../shared/ids';
 import { setContext } from '../ui/contextKeys';
@@ -76,7 +76,7 @@ async function ready(job: CloneJob, services: AnnounceServices): Promise<Announc
 }
 
 function refused(job: CloneJob): Announcement | undefined {
-  const error = errorOf(job);
+  const { error } = job;
   if (!error) return undefined;
   return {
     setting: 'failed',
@@ -84,7 +84,7 @@ function refused(job: CloneJob): Announcement | undefined {
     text: vscode.l10n.t(
       '{0} was not cloned: {1}',
       job.sourceName || job.sourceId,
-      describeInOneLine(explain(error)),
+      describeInOneLine(explainFailure(error)),
     ),
     buttons: [
       [vscode.l10n.t('Edit and Retry'), commandIds.retryClone],

@@ -3,7 +3,7 @@ import { fieldLabel } from '../../core/errors/fields';
 import type { ExplainedError } from '../../core/errors/explain';
 import { localTime } from '../../core/format';
 import { failureOf } from '../../core/jobs/details';
-import { errorOf, shownRequest, type CloneJob } from '../../core/jobs/job';
+import { shownRequest, type CloneJob } from '../../core/jobs/job';
 import { treeRow } from '../ui/rows';
 import { errorTexts, presentError } from '../errors/errorNodes';
 import { contextValue } from '../ui/contextValue';
@@ -102,7 +102,7 @@ function linesOf(node: JobPartNode): JobLineNode[] {
 }
 
 function answerLines(node: JobPartNode, job: CloneJob): JobLineNode[] {
-  const error = errorOf(job);
+  const { error } = job;
   const rows: readonly (readonly [string, string, string | undefined])[] = [
     ['status', vscode.l10n.t('HTTP status'), error?.httpStatus?.toString()],
     ['code', vscode.l10n.t('Code'), error?.code],

@@ -145,10 +145,9 @@ export class Field {
     const own = state.findings.filter((finding) => finding.parameter === name);
     // That nothing is entered yet is no news before the user has been there; every other reason is.
     const told = own.filter(
-      (finding) =>
-        state.showAllFindings || this.touched || text !== '' || finding.code !== 'RequiredParam.NotFound',
+      (finding) => state.showAllFindings || this.touched || text !== '' || !finding.isMissing,
     );
-    const refused = state.error?.parameters.includes(name) ? state.error : undefined;
+    const refused = state.error?.fields.includes(name) ? state.error : undefined;
     setChildren(this.message, [
       ...told.map((finding) =>
         el(

@@ -286,7 +286,7 @@ export class Form {
   /** Puts the refusal where it belongs: below the first field it concerns, at the top when it concerns none. */
   private showError(state: FormState): void {
     const { error } = state;
-    const home = error?.parameters.map((name) => this.fields.get(name)).find((field) => field?.isVisible);
+    const home = error?.fields.map((name) => this.fields.get(name)).find((field) => field?.isVisible);
     if (!error) {
       this.errorPanel.remove();
       this.errorPanel.replaceChildren();
@@ -312,8 +312,8 @@ export class Form {
     this.errorPanel.setAttribute('role', 'group');
     this.errorPanel.setAttribute('aria-label', error.title);
     this.errorPanel.tabIndex = -1;
-    const fact = (name: string, value: string): HTMLElement[] =>
-      value === '' ? [] : [el('dt', {}, name), el('dd', {}, el('code', {}, value))];
+    const fact = (name: string, value: string | number | undefined): HTMLElement[] =>
+      value === undefined ? [] : [el('dt', {}, name), el('dd', {}, el('code', {}, String(value)))];
     const action = (label: string, name: PageAction): HTMLButtonElement =>
       button(label, 'secondary', () => {
         this.post({ type: 'action', action: name });
@@ -333,14 +333,14 @@ export class Form {
       el(
         'div',
         { class: 'actions' },
-        ...(error.fix
+        ...(error.fix !== undefined
           ? [
               button(error.fix, 'primary', () => {
                 this.post({ type: 'fix', code: error.code });
               }),
             ]
           : []),
-        ...(error.canRetry
+        ...(error.retryable
           ? [
               button(this.texts.tryAgain, 'secondary', () => {
                 // The panel with this button goes away.
@@ -350,8 +350,8 @@ export class Form {
             ]
           : []),
         action(this.texts.copyDetails, 'copyDetails'),
-        ...(error.hasRamPolicy ? [action(this.texts.copyRamPolicy, 'copyRamPolicy')] : []),
-        ...(error.hasDiagnosis ? [action(this.texts.openDiagnosis, 'openDiagnosis')] : []),
+        ...(error.ramPolicy !== undefined ? [action(this.texts.copyRamPolicy, 'copyRamPolicy')] : []),
+        ...(error.recommend !== undefined ? [action(this.texts.openDiagnosis, 'openDiagnosis')] : []),
       ),
     );
   }

@@ -9,7 +9,7 @@ import {
   withValue,
 } from '../../../src/core/clone/draft';
 import { fixOfFinding, withFix } from '../../../src/core/clone/fixes';
-import { ambiguousCodes } from '../../../src/core/errors/ambiguous';
+import { ambiguousCodes } from '../../../src/core/errors/catalogue/meanings';
 import { exportRequest } from '../../../src/core/clone/export';
 import { exportFormats } from '../../../src/shared/protocol';
 import type { CloneFacts } from '../../../src/core/clone/facts';

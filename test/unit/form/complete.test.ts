@@ -341,7 +341,7 @@ inEveryReading('the complete form', ({ reading }) => {
       fault: { kind: 'error', status: 403, code: 'InvalidVswitchId' },
     });
     await one.submit();
-    const marked = one.state().error?.parameters ?? [];
+    const marked = one.state().error?.fields ?? [];
     assert.ok(marked.includes('VSwitchId') && marked.includes('VSwitchIdSlave1'), marked.join());
   });
 

@@ -262,8 +262,8 @@ inEveryReading('a form', ({ reading }) => {
     assert.deepEqual(await form.submit(), { kind: 'error', parameter: 'VSwitchId' });
     const { error } = form.state();
     assert.equal(error?.code, 'InvalidVswitchId');
-    assert.equal(error.httpStatus, '403');
-    assert.match(error.requestId, /^[0-9A-F-]{36}$/);
+    assert.equal(error.httpStatus, 403);
+    assert.match(error.requestId ?? '', /^[0-9A-F-]{36}$/);
     assert.ok(error.cause && error.remedy && error.serviceMessage);
     form.change('DBInstanceDescription', 'another-name', 1);
     assert.ok(form.state().error);

@@ -7,7 +7,8 @@ import { sameRequest } from '../../../src/core/clone/draft';
 import { diskFolder } from '../../../src/core/files/diskFolder';
 import type { Folder } from '../../../src/core/files/folder';
 import { RdsError } from '../../../src/core/errors/rdsError';
-import { advance, sentBy, storeError, type CloneJob } from '../../../src/core/jobs/job';
+import { plainFailure } from '../../../src/core/errors/failure';
+import { advance, sentBy, type CloneJob } from '../../../src/core/jobs/job';
 import { Leader, leaseMs } from '../../../src/core/jobs/leader';
 import { jobIdOf } from '../../../src/core/jobs/intents';
 import { next } from '../../../src/core/jobs/machine';
@@ -53,7 +54,7 @@ describe('files of clone jobs', function () {
     for (const job of [refused, odd]) await world.store.create(job);
     await world.store.update(refused.id, (one) => ({
       ...advance(one, 'unknown', 1, 'Later.'),
-      error: storeError(error),
+      error: plainFailure(error),
     }));
     await world.store.update(odd.id, (one) => ({
       ...advance(one, 'accepted', 1, 'Later.'),

@@ -1,8 +1,9 @@
+import { plainFailure } from '../../../src/core/errors/failure';
 import assert from 'node:assert/strict';
 import { newDraft, withValue } from '../../../src/core/clone/draft';
 import type { FormDraft } from '../../../src/core/drafts/draft';
 import { localTime, showTimesIn } from '../../../src/core/format';
-import { jobPhases, storeError, type CloneJob, type JobPhase } from '../../../src/core/jobs/job';
+import { jobPhases, type CloneJob, type JobPhase } from '../../../src/core/jobs/job';
 import type { JobStore } from '../../../src/core/jobs/store';
 import { commandIds, contextKeys } from '../../../src/shared/ids';
 import type { Accounts } from '../../../src/vscode/accounts/accounts';
@@ -47,7 +48,7 @@ const inPhase = (phase: JobPhase, changes: Partial<CloneJob> = {}): CloneJob =>
     ...(phase === 'sending' || phase === 'unknown' || phase === 'refused'
       ? {}
       : { dbInstanceId: 'rm-new', acceptedAt: now - 5 * minute }),
-    ...(phase === 'refused' ? { error: storeError(serviceError()) } : {}),
+    ...(phase === 'refused' ? { error: plainFailure(serviceError()) } : {}),
     ...changes,
   });
 
@@ -97,7 +98,7 @@ describe('the view Clones', () => {
     ['that is sent', inPhase('sending'), /^sending the request$/, 'sync~spin', 'job;sending'],
     [
       'that is told "not now"',
-      inPhase('sending', { waiting: { error: storeError(serviceError()), until: now, nextAt: now } }),
+      inPhase('sending', { waiting: { error: plainFailure(serviceError()), until: now, nextAt: now } }),
       /^not now \(InvalidBakset.Invalid\), sent again by itself$/,
       'sync~spin',
       'job;sending;waiting',

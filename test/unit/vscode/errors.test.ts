@@ -1,8 +1,9 @@
+import { plainFailure } from '../../../src/core/errors/failure';
 import assert from 'node:assert/strict';
 import { explain } from '../../../src/core/errors/explain';
 import { parseAccessDenied, type RdsError } from '../../../src/core/errors/rdsError';
 import { systemClock } from '../../../src/core/clock';
-import { storeError, type CloneJob } from '../../../src/core/jobs/job';
+import { type CloneJob } from '../../../src/core/jobs/job';
 import { commandIds, type CommandId } from '../../../src/shared/ids';
 import { errorLines, errorNode } from '../../../src/vscode/backups/backupsRows';
 import { presentNode } from '../../../src/vscode/backups/backupItems';
@@ -102,7 +103,7 @@ describe('the commands about an error', () => {
   });
 
   it('lead from the row and from the clone to one document', async () => {
-    const job = jobOf({ phase: 'refused', error: storeError(serviceError()) });
+    const job = jobOf({ phase: 'refused', error: plainFailure(serviceError()) });
     const run = await commandsOf(job);
     editor.choose = () => 0;
     await run(commandIds.showErrorDetails);

@@ -6,11 +6,13 @@ import { exportRequest } from '../../../src/core/clone/export';
 import { systemClock } from '../../../src/core/clock';
 import { errorDetails } from '../../../src/core/errors/details';
 import { explain } from '../../../src/core/errors/explain';
-import { parseAccessDenied, RdsError } from '../../../src/core/errors/rdsError';
+import { RdsError } from '../../../src/core/errors/rdsError';
 import type { Account } from '../../../src/core/accounts/account';
 import { plainIdentity } from '../../../src/core/accounts/identity';
 import { jobDetails } from '../../../src/core/jobs/details';
-import { isFinished, jobPhases, storeError, type CloneJob } from '../../../src/core/jobs/job';
+import { plainFailure } from '../../../src/core/errors/failure';
+import { parseAccessDenied } from '../../../src/core/rds/sdkFailure';
+import { isFinished, jobPhases, type CloneJob } from '../../../src/core/jobs/job';
 import { Outcomes } from '../../../src/core/jobs/outcomes';
 import type { JobStore } from '../../../src/core/jobs/store';
 import type { DraftStore } from '../../../src/core/drafts/store';
@@ -140,7 +142,7 @@ const netInfoOf = (text: string): NetInfo => ({
 });
 
 function jobsOf(text: string): CloneJob[] {
-  const error = storeError(errorWith(text, { denied: true }));
+  const error = plainFailure(errorWith(text, { denied: true }));
   return jobPhases.map((phase, index) =>
     jobOf({
       id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,

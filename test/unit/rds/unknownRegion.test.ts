@@ -1,26 +1,20 @@
 import assert from 'node:assert/strict';
 import { explain } from '../../../src/core/errors/explain';
 import { failureCodes, RdsError, type RdsErrorInit } from '../../../src/core/errors/rdsError';
-import { namingPlaces } from '../../../src/core/rds/unknownPlace';
+import { unknownRegionWords } from '../../../src/core/rds/unknownRegion';
 import { isListRefused, regionsToShow } from '../../../src/core/backups/shownRegions';
 import { noteState } from '../../support/credentialStates';
 
 describe('a region or zone that does not exist', () => {
-  const causeOf = async (
+  const causeOf = (
     error: Omit<RdsErrorInit, 'operation'>,
     regionId: string,
     origin = '',
     parameters = {},
-  ): Promise<string> => {
-    const transport = namingPlaces(
-      { call: () => Promise.reject(new RdsError({ operation: 'DescribeRegions', regionId, ...error })) },
-      { isKnown: (one) => one === 'cn-new', origin: () => origin },
-    );
-    const failure: unknown = await transport.call('DescribeRegions', regionId, parameters).then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    );
-    return explain(failure).cause;
+  ): string => {
+    const names = { isKnown: (one: string) => one === 'cn-new', origin: () => origin };
+    const ourWords = unknownRegionWords({ regionId, parameters, failure: error }, names);
+    return explain(new RdsError({ operation: 'DescribeRegions', regionId, ...error, ourWords })).cause;
   };
   const missing = { kind: 'network', code: failureCodes.hostNotFound } as const;
 
@@ -58,20 +52,20 @@ describe('a region or zone that does not exist', () => {
       'RDS does not know all of these zones in the region cn-hangzhou: cn-hangzhou-zz, cn-hangzhou-h.',
     ],
   ] as const) {
-    it(`is named in the error: one ${name}`, async () => {
-      assert.equal(await causeOf(error, regionId, origin, parameters), expected);
+    it(`is named in the error: one ${name}`, () => {
+      assert.equal(causeOf(error, regionId, origin, parameters), expected);
       noteState('region', name, expected);
     });
   }
 
-  it('is named whatever it is called', async () => {
-    assert.match(await causeOf(missing, 'constructor'), /^No address .* the region constructor\.$/);
-    assert.match(await causeOf(missing, 'constructor-h'), /^No address .* the region constructor-h\.$/);
+  it('is named whatever it is called', () => {
+    assert.match(causeOf(missing, 'constructor'), /^No address .* the region constructor\.$/);
+    assert.match(causeOf(missing, 'constructor-h'), /^No address .* the region constructor-h\.$/);
   });
 
-  it('is not spoken of where the region is known and the network is at fault', async () => {
+  it('is not spoken of where the region is known and the network is at fault', () => {
     const usual = explain(new RdsError({ operation: 'DescribeRegions', ...missing })).cause;
-    for (const regionId of ['cn-hangzhou', 'cn-new']) assert.equal(await causeOf(missing, regionId), usual);
+    for (const regionId of ['cn-hangzhou', 'cn-new']) assert.equal(causeOf(missing, regionId), usual);
   });
 
   it('does not hide the regions of the settings, nor does a list that is refused', async () => {

@@ -1,64 +1,22 @@
 import { t } from '@vscode/l10n';
-import { failureCodes, isRdsError, RdsError } from '../errors/rdsError';
+import { failureCodes } from '../errors/failureCodes';
 import { regionEndpoints } from './regionEndpoints';
-import type { WireParameters } from './sdk';
-import type { Transport } from './transport';
+import type { FailedCall } from './transport';
 
 /** What is known of regions besides the table. */
 export interface RegionNames {
-  /** Whether the service has named it, or calls go to one address for all regions. */
+  /** Whether the service has named the region, or calls go to one address for all regions. */
   readonly isKnown: (regionId: string) => boolean;
-  /** Who names it, such as a setting, to be put into a sentence; blank where it is the service. */
+  /** Who names the region, such as a setting, to be put into a sentence; blank where it is the service. */
   readonly origin: (regionId: string) => string;
 }
 
 const regionRefusals = /^InvalidRegion(Id|ID)?(\.|$)/;
 const zoneRefusals = /^(InvalidAvZone\.Format|InvalidZone(Id|ID)?(\..*)?)$/;
 
-/** Has a failure say which region or zone there is not, and where it was named. */
-export function namingPlaces(transport: Transport, names: RegionNames): Transport {
-  return {
-    ...transport,
-    call: async (operation, regionId, parameters, options) => {
-      try {
-        return await transport.call(operation, regionId, parameters, options);
-      } catch (error) {
-        throw withPlace(error, regionId, parameters, names);
-      }
-    },
-  };
-}
-
-function withPlace(
-  error: unknown,
-  regionId: string,
-  parameters: WireParameters,
-  names: RegionNames,
-): unknown {
-  if (!isRdsError(error) || error.detail !== undefined) return error;
-  const detail = detailOf(error, regionId, parameters, names);
-  if (detail === undefined) return error;
-  const { kind, operation, code, httpStatus, requestId, serviceMessage, sent, attempts } = error;
-  const named = new RdsError({
-    kind,
-    operation,
-    regionId,
-    code,
-    httpStatus,
-    requestId,
-    serviceMessage,
-    recommend: error.recommend,
-    sent,
-    detail,
-  });
-  named.attempts = attempts;
-  return named;
-}
-
-function detailOf(
-  { kind, code }: RdsError,
-  regionId: string,
-  parameters: WireParameters,
+/** Says of a failure which region or zone does not exist, and where it was named; undefined for any other failure. */
+export function unknownRegionWords(
+  { regionId, parameters, failure: { kind, code = '' } }: FailedCall,
   { isKnown, origin }: RegionNames,
 ): string | undefined {
   if (kind === 'service' && zoneRefusals.test(code)) {

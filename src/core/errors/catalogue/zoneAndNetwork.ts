@@ -1,8 +1,9 @@
 import { t } from '@vscode/l10n';
 import type { CataloguePart } from './entry';
+import { remedies } from './remedies';
 
 /** Where the clone would be: zone, stock, region and network. */
-export const placeErrors: CataloguePart = {
+export const zoneAndNetworkErrors: CataloguePart = {
   'InvalidAvZone.Format': {
     group: 'zone',
     fields: ['ZoneId', 'ZoneIdSlave1', 'ZoneIdSlave2'],
@@ -68,7 +69,7 @@ export const placeErrors: CataloguePart = {
     title: () => t('The Sydney region is closed'),
     cause: () =>
       t('The Australia (Sydney) region ended on 30 September 2024. No term may go beyond that day.'),
-    remedy: () => t('Use an instance in another region as the source.'),
+    remedy: remedies.useOtherRegion,
   },
   RegionEndTimeDissolvedIndia: {
     group: 'region-closure',
@@ -76,7 +77,7 @@ export const placeErrors: CataloguePart = {
     retryable: false,
     title: () => t('This region is closed'),
     cause: () => t('RDS no longer offers its services in this region.'),
-    remedy: () => t('Use an instance in another region as the source.'),
+    remedy: remedies.useOtherRegion,
   },
   'InvalidIPAddress.Conflict': {
     group: 'network',
@@ -171,6 +172,7 @@ export const placeErrors: CataloguePart = {
   AtLeastThreeVSwitchAvailableIp: {
     group: 'network',
     fields: ['VSwitchId'],
+    isOfPrimary: true,
     retryable: false,
     title: () => t('Fewer than three free addresses in the vSwitch'),
     cause: () => t('The clone takes three addresses in the vSwitch of its primary zone.'),
@@ -179,6 +181,7 @@ export const placeErrors: CataloguePart = {
   AtLeastTwoVSwitchAvailableIp: {
     group: 'network',
     fields: ['VSwitchId'],
+    isOfPrimary: true,
     retryable: false,
     title: () => t('Fewer than two free addresses in the vSwitch'),
     cause: () => t('The clone takes two addresses in the vSwitch of its primary zone.'),
