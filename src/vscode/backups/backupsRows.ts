@@ -4,12 +4,12 @@ import { minuteTime } from '../../core/format';
 import { explain } from '../../core/errors/explain';
 import { isRdsError } from '../../core/errors/rdsError';
 import { grouped, groupingTag, type Arrangement } from '../../core/backups/arrange';
-import type { Listing } from '../../core/backups/cachedList';
+import type { RowList } from '../../core/backups/rowList';
 import { byMonth, mostUngrouped } from '../../core/backups/months';
 import { drawn } from '../../core/backups/drawnRows';
 import { commandIds, type AccountId, type CommandId } from '../../shared/ids';
 import type { BackupSet, Instance, Region, Tags } from '../../shared/model';
-import { firstOnly } from './cutLists';
+import { firstFoundOnly, firstOnly } from './cutLists';
 import { errorTexts } from '../errors/errorNodes';
 import {
   instanceNodeId,
@@ -210,17 +210,32 @@ export function errorNode(
   };
 }
 
-/** That a list goes on is not left unsaid. */
-export function cutRows(parent: RegionNode | InstanceNode, { isCut, items }: Listing<unknown>): TextNode[] {
-  if (isCut !== true) return [];
-  return [{ ...textNode(parent, firstOnly(items.length)), id: `${parent.id}/cut`, icon: 'warning' }];
+/**
+ * Lines that say that there is more than is shown.
+ * @param found how many instances the service found, where it finds more than is read of them
+ */
+export function cutRows(
+  parent: RegionNode | InstanceNode,
+  { isCut, value }: Pick<RowList<unknown>, 'isCut' | 'value'>,
+  found?: number,
+): TextNode[] {
+  const line = (key: string, text: string): TextNode => ({
+    ...textNode(parent, text),
+    id: `${parent.id}/${key}`,
+    icon: 'warning',
+  });
+  return [
+    ...(isCut ? [line('cut', firstOnly(value?.items.length ?? 0))] : []),
+    ...(found !== undefined && parent.kind === 'region'
+      ? [line('cutFound', firstFoundOnly(found, parent.region.regionId))]
+      : []),
+  ];
 }
 
-/** Says of what is not of this moment how old it is. */
-export function asOf(listing: Listing<unknown> | undefined): string {
-  if (!listing || listing.state === 'failed') return '';
-  if (listing.state !== 'kept' && listing.error === undefined) return '';
-  return vscode.l10n.t('as of {0}', minuteTime(listing.at));
+/** Says of what time a list is where it is not fresh. */
+export function asOf(list: Pick<RowList<unknown>, 'status' | 'at' | 'isKept' | 'error'> | undefined): string {
+  if (list?.at === undefined || (!list.isKept && list.error === undefined)) return '';
+  return vscode.l10n.t('as of {0}', minuteTime(list.at));
 }
 
 /** What is not shown must not look as if it were not there. */

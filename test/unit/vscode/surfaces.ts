@@ -28,12 +28,11 @@ import { openConsole } from '../../../src/vscode/ui/console';
 import { DamageTeller, tellProblem } from '../../../src/vscode/clones/damagedFiles';
 import { DetailsProvider } from '../../../src/vscode/errors/details';
 import { draftFrom, removeDraft } from '../../../src/vscode/clones/drafts';
-import { findInstance } from '../../../src/vscode/backups/findInstance';
+import { findInstance, pickStart } from '../../../src/vscode/backups/finder';
 import { clearFinished, removeFromList } from '../../../src/vscode/clones/removeFromList';
 import { JobFacts } from '../../../src/vscode/clones/jobFacts';
 import { jobFrom } from '../../../src/vscode/clones/jobFrom';
 import { createLog, type LogChannel } from '../../../src/vscode/ui/log';
-import { pickStart } from '../../../src/vscode/backups/pickStart';
 import { CloneProgress } from '../../../src/vscode/clones/progress';
 import { releaseWithConsent } from '../../../src/vscode/clones/release';
 import { setReminder } from '../../../src/vscode/clones/reminder';
@@ -471,7 +470,7 @@ export async function showFound(texts: readonly string[]): Promise<void> {
   const backups = fake<BackupsProvider>({ findInstance: () => Promise.resolve(undefined) });
   editor.choose = () => 0;
   editor.type = () => 'anything';
-  await findInstance({ accounts, backups, backupsView: fake({}) });
+  await findInstance({ accounts, backups, backupsView: fake({}) }, systemClock);
 }
 
 /** What is on disk otherwise, which would take most of the time of the test. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { newDraft, withValue } from '../../../src/core/clone/draft';
 import { databasesView } from '../../../src/core/form/databases';
-import { FormFacts } from '../../../src/core/form/facts';
+import { FormLookups } from '../../../src/core/form/lookups';
 import { seedIds, type Fault } from '../../../src/sandbox';
 import type { CloneDraft } from '../../../src/shared/clone';
 import { SkippingClock } from '../../support/clock';
@@ -19,8 +19,8 @@ describe('the databases of a restore point', () => {
   const factsOf = async (
     sourceId: string,
     fault?: Fault,
-  ): Promise<{ facts: FormFacts; draft: CloneDraft }> => {
-    const facts = new FormFacts({
+  ): Promise<{ facts: FormLookups; draft: CloneDraft }> => {
+    const facts = new FormLookups({
       known: undefined,
       client: () => Promise.resolve(cloud.client),
       clock,
@@ -89,7 +89,7 @@ describe('a source that is gone', () => {
           action: 'DescribeDBInstanceAttribute',
           fault: { kind: 'error', status, code },
         });
-        const facts = new FormFacts({
+        const facts = new FormLookups({
           known: undefined,
           client: () => Promise.resolve(cloud.client),
           clock: new SkippingClock(),
