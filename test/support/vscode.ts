@@ -225,10 +225,18 @@ export class ThemeIcon {
 export class ThemeColor {
   constructor(readonly id: string) {}
 }
-export class EventEmitter {
-  readonly event = (): { dispose(): void } => ({ dispose: () => undefined });
-  fire(): void {}
-  dispose(): void {}
+export class EventEmitter<T> {
+  private readonly listeners = new Set<(event: T) => void>();
+  readonly event = (listener: (event: T) => void): { dispose(): void } => {
+    this.listeners.add(listener);
+    return { dispose: () => void this.listeners.delete(listener) };
+  };
+  fire(event: T): void {
+    for (const listener of [...this.listeners]) listener(event);
+  }
+  dispose(): void {
+    this.listeners.clear();
+  }
 }
 export const Uri = {
   parse: (address: string) => ({ scheme: new URL(address).protocol.slice(0, -1), toString: () => address }),

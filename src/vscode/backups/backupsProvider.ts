@@ -83,6 +83,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
 
   /** Tooltips are made for the row the mouse is on, not for ten thousand. */
   async resolveTreeItem(item: vscode.TreeItem, node: BackupsNode): Promise<vscode.TreeItem> {
+    if (item.tooltip !== undefined) return item;
     const policy = node.kind === 'instance' ? await this.policyOf(node) : undefined;
     const tooltip = tooltipOf(node, {
       policy,

@@ -373,7 +373,8 @@ export class Surfaces {
     ];
     for (const one of nodes) {
       const item = presentNode(one, 0, { count: text });
-      setTooltip(item, tooltipOf(one, { tags: { [text]: text }, loadedAt: 0, verifiedAt: 0 }));
+      if (item.tooltip === undefined)
+        setTooltip(item, tooltipOf(one, { tags: { [text]: text }, loadedAt: 0, verifiedAt: 0 }));
       showRow(item);
     }
     const { store, drafts, accounts, clock } = services;
