@@ -37,7 +37,7 @@ type ChoiceLookups = Pick<
   | 'known'
 >;
 
-/** The choices of every field that has any, as far as they are known. A field without is free text. */
+/** The choices of every field that has any, as far as they are loaded. A field without choices is free text. */
 export function allChoices(
   draft: CloneDraft,
   lookups: ChoiceLookups,
@@ -204,7 +204,7 @@ function whyNotVSwitch(
     : undefined;
 }
 
-/** Only what the service refuses for certain cannot be chosen. */
+/** A choice is unavailable only where it is certain that the service refuses it. */
 function whyNot(obstacle: Obstacle | undefined): string {
   return obstacle && isCertain(obstacle) ? obstacle.reason : '';
 }

@@ -24,7 +24,7 @@ import { databasesForRules, itemsOf, loadDatabases, pointOfParts, type DatabaseL
 import { failureOf, statusOf, type AnyLookup } from './lookupProblem';
 import { effective, PriceLookups, type Priced } from './priceLookups';
 
-/** What is typed or dragged is looked up only when it has stood for a moment. */
+/** A value that is typed or dragged is looked up when it has not changed for so long, milliseconds. */
 const typingPauseMs = 300;
 
 export interface FormLookupsOptions {
@@ -54,7 +54,7 @@ export class FormLookups {
   readonly hostGroups: Loading<readonly HostGroup[]>;
   readonly price: Loading<Price | undefined>;
   private readonly prices: PriceLookups;
-  /** When what changes by itself was asked last; epoch milliseconds. */
+  /** When `refresh` last asked, epoch milliseconds. */
   private askedAt: number;
   private refreshing: Promise<unknown> = Promise.resolve();
   private wantsHostGroups = false;
@@ -90,7 +90,7 @@ export class FormLookups {
       : '';
   }
 
-  /** The source as far as it is known: its details, or what the tree shows of it. */
+  /** The details of the source, or until they are loaded what the tree shows of it. */
   get likelySource(): InstanceDetail | undefined {
     return this.source.value ?? (this.options.known && fromTree(this.options.known));
   }
@@ -157,8 +157,8 @@ export class FormLookups {
   }
 
   /**
-   * Asks anew for what changes by itself: the source's state, its backups, how far it can be recovered. What is known
-   * stands meanwhile.
+   * Asks again for what changes by itself: the source's state, its backups, how far it can be recovered. The answers of
+   * before stand meanwhile.
    * @param maxAgeMs does nothing when it was asked within this time
    */
   async refresh(maxAgeMs: number): Promise<void> {

@@ -306,7 +306,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   }
 
   private nodeOf(list: ListId): RegionNode | InstanceNode | undefined {
-    return this.rows.known(this.idOf(list));
+    return this.rows.nodeOf(this.idOf(list));
   }
 
   /** Of the node below which a list is shown; blank for that of regions, which is below none. */
