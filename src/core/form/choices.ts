@@ -1,14 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { CloneDraft, CloneParameterName } from '../../shared/clone';
-import type {
-  AvailableClass,
-  AvailableZone,
-  BackupSet,
-  ClassSpec,
-  HostGroup,
-  InstanceDetail,
-  VSwitch,
-} from '../../shared/model';
+import type { AvailableClass, BackupSet, ClassSpec, InstanceDetail, VSwitch } from '../../shared/model';
 import type { Choice, FieldChoices } from '../../shared/protocol';
 import { backupTypeText } from '../clone/backupScope';
 import { isServerlessEdition, offersServerless, restoresTables } from '../clone/editions';
@@ -27,30 +19,32 @@ import {
 } from '../clone/rules';
 import { isOfferedPair, offeredZones } from '../clone/zones';
 import { bytes, localTime } from '../format';
-import type { Lookup } from './lookup';
+import type { Loading } from '../loading';
+import { problemOf, statusOf } from './lookupProblem';
+import type { FormLookups } from './lookups';
 
-export interface FormLookups {
-  readonly source: Lookup<InstanceDetail>;
-  readonly likelySource: InstanceDetail | undefined;
-  readonly backups: Lookup<readonly BackupSet[]>;
-  readonly zones: Lookup<readonly AvailableZone[]>;
-  readonly classes: Lookup<readonly AvailableClass[]>;
-  readonly classSpecs: Lookup<readonly ClassSpec[]>;
-  readonly vSwitches: Lookup<readonly VSwitch[]>;
-  readonly hostGroups: Lookup<readonly HostGroup[]>;
-  /** Why answers are late; blank when they are not. */
-  readonly waitNote: string;
-  known(): CloneFacts;
-}
+type ChoiceLookups = Pick<
+  FormLookups,
+  | 'source'
+  | 'likelySource'
+  | 'backups'
+  | 'zones'
+  | 'classes'
+  | 'classSpecs'
+  | 'vSwitches'
+  | 'hostGroups'
+  | 'waitNote'
+  | 'known'
+>;
 
-/** The choices of every field that has any, as far as they are known. A field without is free text. */
+/** The choices of every field that has any, as far as they are loaded. A field without choices is free text. */
 export function allChoices(
   draft: CloneDraft,
-  lookups: FormLookups,
+  lookups: ChoiceLookups,
 ): Partial<Record<CloneParameterName, FieldChoices>> {
   const { backups, zones, classes, vSwitches, hostGroups, classSpecs } = lookups;
   const likely = lookups.likelySource;
-  const from = <T>(lookup: Lookup<T>, toChoices: (value: T) => Choice[]): FieldChoices | undefined =>
+  const from = <T>(lookup: Loading<T>, toChoices: (value: T) => Choice[]): FieldChoices | undefined =>
     fieldChoices(lookup, lookups, toChoices);
   const zone = zoneOf(draft, zones.value, likely);
   const serverless = valueOf(draft, 'PayType') === 'Serverless';
@@ -121,7 +115,7 @@ export function allChoices(
         ? undefined
         : {
             status: hostGroups.status,
-            problem: hostGroups.problem,
+            problem: problemOf(hostGroups),
             choices: (hostGroups.value ?? []).map(({ id, name }) =>
               choice(id, [name, id].filter(Boolean).join(' · ')),
             ),
@@ -210,7 +204,7 @@ function whyNotVSwitch(
     : undefined;
 }
 
-/** Only what the service refuses for certain cannot be chosen. */
+/** A choice is unavailable only where it is certain that the service refuses it. */
 function whyNot(obstacle: Obstacle | undefined): string {
   return obstacle && isCertain(obstacle) ? obstacle.reason : '';
 }
@@ -230,13 +224,14 @@ function fixed(choices: Choice[]): FieldChoices {
 
 /** What is not asked yet waits for the source, and fails with it; what cannot be asked has no choices. */
 function fieldChoices<T>(
-  lookup: Lookup<T>,
-  { source, waitNote }: FormLookups,
+  lookup: Loading<T>,
+  { source, waitNote }: ChoiceLookups,
   toChoices: (value: T) => Choice[],
 ): FieldChoices | undefined {
   const asked = lookup.status === 'idle' ? source : lookup;
-  if (asked.status === 'idle' || (asked === source && source.status === 'ready')) return undefined;
+  const status = statusOf(asked);
+  if (status === 'idle' || (asked === source && status === 'ready')) return undefined;
   const choices = lookup.value === undefined ? [] : toChoices(lookup.value);
-  const note = asked.status === 'loading' ? waitNote : lookup.isCut ? firstOnly(choices.length) : '';
-  return { status: asked.status, choices, problem: asked.problem || note };
+  const note = status === 'loading' ? waitNote : lookup.isCut ? firstOnly(choices.length) : '';
+  return { status, choices, problem: problemOf(asked) || note };
 }

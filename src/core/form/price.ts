@@ -4,7 +4,8 @@ import type { Price } from '../../shared/model';
 import type { PriceView } from '../../shared/protocol';
 import { valueOf } from '../clone/facts';
 import { isRdsError, isWithoutPrice } from '../errors/rdsError';
-import type { Lookup } from './lookup';
+import type { Loading } from '../loading';
+import { problemOf } from './lookupProblem';
 
 export const hoursOf30Days = 720;
 
@@ -12,7 +13,7 @@ export const hoursOf30Days = 720;
  * What the clone costs, in words. That there is no price is nothing wrong.
  * @param waitNote why answers are late; blank when they are not
  */
-export function priceView(draft: CloneDraft, price: Lookup<Price | undefined>, waitNote: string): PriceView {
+export function priceView(draft: CloneDraft, price: Loading<Price | undefined>, waitNote: string): PriceView {
   switch (price.status) {
     case 'idle':
       return {
@@ -28,7 +29,7 @@ export function priceView(draft: CloneDraft, price: Lookup<Price | undefined>, w
     case 'failed':
       return isRdsError(price.error) && isWithoutPrice(price.error)
         ? { status: 'none', sentence: t('RDS has no price for this choice.') }
-        : { status: 'failed', sentence: t('The price could not be loaded: {0}', price.problem) };
+        : { status: 'failed', sentence: t('The price could not be loaded: {0}', problemOf(price)) };
   }
 }
 

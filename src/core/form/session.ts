@@ -45,7 +45,8 @@ import { IntentTaken, type JobRequest } from '../jobs/submit';
 import type { RdsClient } from '../rds/client';
 import { allChoices } from './choices';
 import { databasesView } from './databases';
-import { FormFacts } from './facts';
+import { FormLookups } from './lookups';
+import { problemOf } from './lookupProblem';
 import { FormIntent, type FormIntentOptions } from './intent';
 import { lastCloneOffer, lastCloneView, type LastCloneOffer } from './lastClone';
 import { priceView } from './price';
@@ -101,7 +102,7 @@ export class FormSession {
   /** Whether the user has done anything here. */
   private changed = false;
   private readonly subscription: { dispose(): void };
-  private readonly facts: FormFacts;
+  private readonly facts: FormLookups;
   /** Who the keys were when that was last known, which is what the user has seen. */
   private shownIdentity: Identity | undefined;
 
@@ -121,7 +122,7 @@ export class FormSession {
   constructor(private readonly options: FormSessionOptions) {
     this.intent = new FormIntent(options);
     this.changed = options.wasOpen ?? false;
-    this.facts = new FormFacts({
+    this.facts = new FormLookups({
       known: options.known,
       client: options.client,
       clock: options.clock,
@@ -545,7 +546,7 @@ export class FormSession {
           severity: 'warning',
           parameter: 'DBInstanceId',
           code: undefined,
-          message: t('The source could not be read: {0}', this.facts.source.problem),
+          message: t('The source could not be read: {0}', problemOf(this.facts.source)),
         },
         ...findings,
       ];

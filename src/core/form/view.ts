@@ -21,14 +21,15 @@ import {
   type JobContext,
 } from '../jobs/jobSentence';
 import { rowsOfWire } from '../clone/parameters';
-import type { Lookup } from './lookup';
+import type { Loading } from '../loading';
+import { problemOf } from './lookupProblem';
 import { term } from './price';
 
-export function windowView(recovery: Lookup<Recovery>, source: Lookup<InstanceDetail>): WindowView {
+export function windowView(recovery: Loading<Recovery>, source: Loading<InstanceDetail>): WindowView {
   const blank = { begin: '', end: '' };
   // Without the source the window is not even asked for.
   const asked = recovery.status === 'idle' ? source : recovery;
-  if (asked.status === 'failed') return { status: 'failed', ...blank, sentence: asked.problem };
+  if (asked.status === 'failed') return { status: 'failed', ...blank, sentence: problemOf(asked) };
   const known = recovery.value;
   if (!known) return { status: 'loading', ...blank, sentence: t('Looking for the recovery window…') };
   if (known.kind === 'none') return { status: 'none', ...blank, sentence: known.reason };

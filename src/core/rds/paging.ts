@@ -157,7 +157,19 @@ class PageReader<T> {
       // Where the total is known to be wrong, a short page is the end: the first one was full.
       if (page.sent < this.pageSize && (far === 'missing' || this.sent() === total)) return;
     }
-    this.isCut = true;
+    this.isCut = await this.goesOn(pageNumber);
+  }
+
+  /**
+   * Whether there is more behind the last page that is read. A list may have exactly as many rows as are read: where its
+   * total says so, the next page is asked for, whose rows are not kept.
+   */
+  private async goesOn(pageNumber: number): Promise<boolean> {
+    if (this.first().total !== this.sent()) return true;
+    const next = await this.fetchPage(pageNumber).catch(() => undefined);
+    // A page beyond everything that the total promises may be refused.
+    if (next === undefined) return false;
+    return next.unread.length > 0 || next.items.some((item) => !this.seen.has(this.keyOf(item)));
   }
 
   /**

@@ -11,9 +11,8 @@ import type { TimeZone } from '../ui/timeZone';
 import { describeView, tellView } from '../ui/views';
 import { BackupsProvider, type BackupsProviderOptions } from './backupsProvider';
 import { chooseRegions } from './chooseRegions';
-import { findInstance } from './findInstance';
+import { findInstance, pickStart } from './finder';
 import { isNode, type BackupsNode } from './nodes';
-import { pickStart } from './pickStart';
 import { arrangeInstances, filterInstances, restoreView, setFilter, setRestorableOnly } from './viewState';
 
 export interface BackupsServices {
@@ -84,7 +83,7 @@ function accountAndFilter(accounts: Accounts, backups: BackupsProvider): string 
 
 export function backupsCommands(
   services: BackupsServices,
-  { log }: Pick<Host, 'log'>,
+  { log, clock }: Pick<Host, 'log' | 'clock'>,
 ): readonly CommandEntry[] {
   const { accounts, backups, workspaceState } = services;
   return [
@@ -102,7 +101,7 @@ export function backupsCommands(
     commandEntry(commandIds.showMore, log, (argument) => {
       if (isNode(argument)) backups.drawMore(argument);
     }),
-    commandEntry(commandIds.findInstance, log, () => findInstance(services)),
+    commandEntry(commandIds.findInstance, log, () => findInstance(services, clock)),
     commandEntry(commandIds.chooseRegions, log, () => chooseRegions(accounts)),
   ];
 }

@@ -31,12 +31,11 @@ import { openConsole } from '../../../src/vscode/ui/console';
 import { DamageTeller, tellProblem } from '../../../src/vscode/clones/damagedFiles';
 import { DetailsProvider } from '../../../src/vscode/errors/details';
 import { draftFrom, removeDraft } from '../../../src/vscode/clones/drafts';
-import { findInstance } from '../../../src/vscode/backups/findInstance';
+import { findInstance, pickStart } from '../../../src/vscode/backups/finder';
 import { clearFinished, removeFromList } from '../../../src/vscode/clones/removeFromList';
 import { JobFacts } from '../../../src/vscode/clones/jobFacts';
 import { jobFrom } from '../../../src/vscode/clones/jobFrom';
 import { createLog, type LogChannel } from '../../../src/vscode/ui/log';
-import { pickStart } from '../../../src/vscode/backups/pickStart';
 import { CloneProgress } from '../../../src/vscode/clones/progress';
 import { releaseWithConsent } from '../../../src/vscode/clones/release';
 import { setReminder } from '../../../src/vscode/clones/reminder';
@@ -379,7 +378,8 @@ export class Surfaces {
     ];
     for (const one of nodes) {
       const item = presentNode(one, 0, { count: text });
-      setTooltip(item, tooltipOf(one, { tags: { [text]: text }, loadedAt: 0, verifiedAt: 0 }));
+      if (item.tooltip === undefined)
+        setTooltip(item, tooltipOf(one, { tags: { [text]: text }, loadedAt: 0, verifiedAt: 0 }));
       showRow(item);
     }
     const { store, drafts, accounts, clock } = services;
@@ -476,7 +476,7 @@ export async function showFound(texts: readonly string[]): Promise<void> {
   const backups = fake<BackupsProvider>({ findInstance: () => Promise.resolve(undefined) });
   editor.choose = () => 0;
   editor.type = () => 'anything';
-  await findInstance({ accounts, backups, backupsView: fake({}) });
+  await findInstance({ accounts, backups, backupsView: fake({}) }, systemClock);
 }
 
 /** What is on disk otherwise, which would take most of the time of the test. */

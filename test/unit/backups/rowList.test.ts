@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { PagedList } from '../../../src/core/rds/paging';
-import { CachedList } from '../../../src/core/backups/cachedList';
+import { rowList, type RowList } from '../../../src/core/backups/rowList';
 import { settle, VirtualClock } from '../../support/virtualClock';
 
 interface Row {
@@ -61,13 +61,13 @@ class Answer {
 describe('a list in memory', () => {
   let answers: Answer[];
   let news: number;
-  let list: CachedList<Row>;
+  let list: RowList<Row>;
   const clock = new VirtualClock();
 
   beforeEach(() => {
     answers = [];
     news = 0;
-    list = new CachedList(
+    list = rowList<Row>(
       (signal) => {
         const answer = new Answer();
         answer.signal = signal;
@@ -87,19 +87,14 @@ describe('a list in memory', () => {
   };
 
   it('hands out the first page at once, tells of the whole, and asks no more than once', async () => {
-    const [one, other] = [list.show(), list.show()];
+    const shown = Promise.all([list.show(), list.show()]);
     await settle();
     await answer(0).firstPage([row('1')], 3);
-    assert.deepEqual(
-      [(await one).state, (await one).total, (await other).items.length, news],
-      ['partial', 3, 1, 0],
-    );
+    await shown;
+    assert.deepEqual([list.isPartial, list.value?.total, list.value?.items.length, news], [true, 3, 1, 0]);
     await answer(0).whole([row('1'), row('2'), row('3')]);
-    assert.deepEqual(
-      [list.listing?.state, list.listing?.items.length, news, answers.length],
-      ['complete', 3, 1, 1],
-    );
-    assert.equal((await list.show()).state, 'complete');
+    assert.deepEqual([list.isPartial, list.value?.items.length, news, answers.length], [false, 3, 1, 1]);
+    await list.show();
     assert.equal(answers.length, 1);
   });
 
@@ -107,22 +102,23 @@ describe('a list in memory', () => {
     const shown = list.show();
     await settle();
     await answer(0).firstPage([row('1')], 1);
-    assert.deepEqual([(await shown).state, news], ['complete', 0]);
+    await shown;
+    assert.deepEqual([list.status, list.isPartial, news], ['ready', false, 0]);
   });
 
   it('keeps what is shown while it is loaded anew, and the very rows that have not changed', async () => {
     void list.show();
     await settle();
     await answer(0).firstPage([row('1'), row('2'), row('3')], 3);
-    const before = list.listing?.items ?? [];
+    const before = list.value?.items ?? [];
     const again = list.refresh();
     await settle();
-    assert.equal(list.listing?.items, before);
+    assert.equal(list.value?.items, before);
     await answer(1).firstPage([row('1')], 4);
-    assert.equal(list.listing?.items, before, 'the first page alone would make rows disappear');
+    assert.equal(list.value?.items, before, 'the first page alone would make rows disappear');
     await answer(1).whole([row('1'), row('2', 'Rebooting'), row('3', 'Running', ['a', 'c']), row('4')]);
     await again;
-    const after = list.listing?.items ?? [];
+    const after = list.value?.items ?? [];
     assert.equal(after[0], before[0]);
     assert.deepEqual(
       after.slice(1).map(({ id, state, zones }) => `${id} ${state} ${zones.join('')}`),
@@ -135,12 +131,12 @@ describe('a list in memory', () => {
     void list.show();
     await settle();
     await answer(0).firstPage([row('1')], 1);
-    const before = list.listing?.items;
+    const before = list.value?.items;
     const again = list.refresh();
     await settle();
     await answer(1).firstPage([row('1')], 1);
     await again;
-    assert.equal(list.listing?.items, before);
+    assert.equal(list.value?.items, before);
     assert.equal(news, 0);
   });
 
@@ -154,7 +150,7 @@ describe('a list in memory', () => {
     await answer(0).firstPage([row('old')], 1);
     await later;
     assert.deepEqual(
-      list.listing?.items.map(({ id }) => id),
+      list.value?.items.map(({ id }) => id),
       ['new'],
     );
   });
@@ -168,8 +164,8 @@ describe('a list in memory', () => {
     await answer(1).fails();
     await again;
     assert.deepEqual(
-      [list.listing?.items.length, (list.listing?.error as Error).message, list.listing?.state, news],
-      [1, 'refused', 'complete', 1],
+      [list.value?.items.length, (list.error as Error).message, list.isPartial, list.isKept, news],
+      [1, 'refused', false, false, 1],
     );
     // It is not asked again and again by whoever looks.
     await list.show();
@@ -178,50 +174,52 @@ describe('a list in memory', () => {
     await settle();
     await answer(2).firstPage([row('1')], 1);
     await mended;
-    assert.deepEqual([list.listing?.error, news], [undefined, 2]);
+    assert.deepEqual([list.error, news], [undefined, 2]);
   });
 
   it('of which nothing came says so, and is shown when it comes', async () => {
     const shown = list.show();
     await settle();
     await answer(0).fails();
-    assert.equal((await shown).state, 'failed');
+    await shown;
+    assert.equal(list.status, 'failed');
     const again = list.refresh();
     await settle();
     await answer(1).firstPage([row('1')], 2);
-    assert.deepEqual([list.listing?.state, news], ['partial', 1]);
+    assert.deepEqual([list.isPartial, news], [true, 1]);
     await answer(1).whole([row('1'), row('2')]);
     await again;
-    assert.deepEqual([list.listing?.state, news], ['complete', 2]);
+    assert.deepEqual([list.status, list.isPartial, news], ['ready', false, 2]);
   });
 
   it('shows what was kept, marked as such, and loads behind it', async () => {
-    list.keep([row('1')], 9, 12_345);
-    const shown = await list.show();
-    assert.deepEqual([shown.state, shown.total, shown.at], ['kept', 9, 12_345]);
+    list.keep({ items: [row('1')], total: 9 }, 12_345);
+    await list.show();
+    assert.deepEqual([list.isKept, list.value?.total, list.at], [true, 9, 12_345]);
     await settle();
     await answer(0).firstPage([row('1')], 1);
-    assert.deepEqual([list.listing?.state, list.listing?.at, news], ['complete', clock.now(), 1]);
-    list.keep([], 0, 1);
-    assert.equal(list.listing?.items.length, 1);
+    assert.deepEqual([list.isKept, list.at, news], [false, clock.now(), 1]);
+    list.keep({ items: [], total: 0 }, 1);
+    assert.equal(list.value?.items.length, 1);
   });
 
   it('can be given up, and goes on when it is looked at again', async () => {
     const shown = list.show();
     await settle();
     list.stop();
-    assert.deepEqual([(await shown).items.length, answer(0).signal?.aborted], [0, true]);
+    await shown;
+    assert.deepEqual([list.status, answer(0).signal?.aborted], ['idle', true]);
     void list.show();
     await settle();
     await answer(1).firstPage([row('1')], 2);
     list.stop();
     await answer(1).whole([row('1'), row('2')]);
-    assert.equal(list.listing?.state, 'partial');
+    assert.equal(list.isPartial, true);
     void list.show();
     await settle();
     assert.equal(answers.length, 3);
     await answer(2).firstPage([row('1')], 2);
     await answer(2).whole([row('1'), row('2')]);
-    assert.deepEqual([list.listing?.state, list.listing?.items.length], ['complete', 2]);
+    assert.deepEqual([list.isPartial, list.value?.items.length], [false, 2]);
   });
 });

@@ -10,29 +10,26 @@ import type {
   InstanceDetail,
   NetInfo,
   Price,
-  RestorableDatabase,
   VSwitch,
 } from '../../shared/model';
-import { sourceDraft } from '../clone/draft';
-import { restoresTables } from '../clone/editions';
-import { primaryZone, valueOf, type CloneFacts, type Recovery } from '../clone/facts';
+import { valueOf, type CloneFacts, type Recovery } from '../clone/facts';
 import { loadRecovery } from '../clone/recovery';
 import type { Clock } from '../clock';
 import { instanceNotFoundCode } from '../errors/catalogue/meanings';
-import { isAccessDenied, isNotFound, isRdsError, isTransient, RdsError } from '../errors/rdsError';
-import { parseApiTime } from '../format';
-import type { RestorePoint } from '../rds/backupCalls';
+import { isNotFound, isRdsError, RdsError } from '../errors/rdsError';
+import { Loading } from '../loading';
 import type { RdsClient } from '../rds/client';
-import type { PriceQuestion } from '../rds/offerCalls';
 import { offeredClasses } from '../rds/offeredClasses';
-import { listed, type Listed } from '../rds/paging';
-import { Lookup, type Notes } from './lookup';
+import { listed } from '../rds/paging';
+import { databasesForRules, itemsOf, loadDatabases, pointOfParts, type DatabaseList } from './databaseLookup';
+import { failureOf, statusOf, type AnyLookup } from './lookupProblem';
+import { effective, PriceLookups, type Priced } from './priceLookups';
 
-/** What is typed or dragged is looked up only when it has stood for a moment. */
+/** A value that is typed or dragged is looked up when it has not changed for so long, milliseconds. */
 const typingPauseMs = 300;
 
-export interface FormFactsOptions {
-  /** What the tree knows of the source, so that everything can be asked for at once. */
+export interface FormLookupsOptions {
+  /** The source as the tree shows it, so that everything can be asked for at once. */
   readonly known: Instance | undefined;
   /** Fails where the account cannot be used, which the form then tells like any failed lookup. */
   readonly client: () => Promise<RdsClient>;
@@ -42,30 +39,28 @@ export interface FormFactsOptions {
   readonly onDidChange: () => void;
 }
 
-/** Everything a form asks the cloud for, and what it has learned so far. */
-export class FormFacts {
-  readonly source: Lookup<InstanceDetail>;
-  readonly backups: Lookup<readonly BackupSet[]>;
-  readonly recovery: Lookup<Recovery>;
-  readonly zones: Lookup<readonly AvailableZone[]>;
-  readonly classes: Lookup<readonly AvailableClass[]>;
-  readonly classSpecs: Lookup<readonly ClassSpec[]>;
-  readonly vSwitches: Lookup<readonly VSwitch[]>;
-  readonly databases: Lookup<DatabaseList>;
+/** Everything a form asks the service for, and the answers so far. */
+export class FormLookups {
+  readonly source: Loading<InstanceDetail>;
+  readonly backups: Loading<readonly BackupSet[]>;
+  readonly recovery: Loading<Recovery>;
+  readonly zones: Loading<readonly AvailableZone[]>;
+  readonly classes: Loading<readonly AvailableClass[]>;
+  readonly classSpecs: Loading<readonly ClassSpec[]>;
+  readonly vSwitches: Loading<readonly VSwitch[]>;
+  readonly databases: Loading<DatabaseList>;
   /** By name of the database, for those that were looked into. */
-  readonly tables = new Map<string, Lookup<readonly string[] | undefined>>();
-  readonly netInfo: Lookup<readonly NetInfo[]>;
-  readonly hostGroups: Lookup<readonly HostGroup[]>;
-  readonly price: Lookup<Price | undefined>;
-  /** Of the draft with the settings of the last clone. */
-  private readonly offered: Lookup<Price | undefined>;
-  private offeredKey = '';
-  /** When what changes by itself was asked last; epoch milliseconds. */
+  readonly tables = new Map<string, Loading<readonly string[] | undefined>>();
+  readonly netInfo: Loading<readonly NetInfo[]>;
+  readonly hostGroups: Loading<readonly HostGroup[]>;
+  readonly price: Loading<Price | undefined>;
+  private readonly prices: PriceLookups;
+  /** When `refresh` last asked, epoch milliseconds. */
   private askedAt: number;
   private refreshing: Promise<unknown> = Promise.resolve();
   private wantsHostGroups = false;
 
-  constructor(private readonly options: FormFactsOptions) {
+  constructor(private readonly options: FormLookupsOptions) {
     this.askedAt = options.clock.now();
     this.source = this.lookup();
     this.backups = this.lookup();
@@ -77,8 +72,16 @@ export class FormFacts {
     this.databases = this.lookup();
     this.netInfo = this.lookup();
     this.hostGroups = this.lookup();
-    this.price = this.lookup();
-    this.offered = this.lookup();
+    this.prices = new PriceLookups(
+      this.lookup(),
+      this.lookup(),
+      ({ regionId }, question) =>
+        async (signal) => {
+          await this.pause(signal);
+          return (await this.client()).describePrice(regionId, question, { signal });
+        },
+    );
+    this.price = this.prices.own;
   }
 
   /** Why answers are late; blank when they are not. */
@@ -88,7 +91,7 @@ export class FormFacts {
       : '';
   }
 
-  /** The source as far as it is known: its details, or what the tree shows of it. */
+  /** The details of the source, or until they are loaded what the tree shows of it. */
   get likelySource(): InstanceDetail | undefined {
     return this.source.value ?? (this.options.known && fromTree(this.options.known));
   }
@@ -98,7 +101,7 @@ export class FormFacts {
     return {
       now: this.options.clock.now(),
       source: this.source.value,
-      sourceMissing: isRdsError(this.source.error) && isNotFound(this.source.error),
+      sourceMissing: isMissing(failureOf(this.source)),
       backups: this.backups.value,
       backupsIncomplete: this.backups.isPartial || this.backups.isCut,
       recovery: this.recovery.value,
@@ -107,19 +110,23 @@ export class FormFacts {
       classSpecs: this.classSpecs.value,
       vSwitches: this.vSwitches.value,
       vSwitchesIncomplete: this.vSwitches.isCut,
-      databases: this.databases.isCut ? undefined : knownDatabases(this.databases.value, this.likelySource),
+      databases: this.databases.isCut
+        ? undefined
+        : databasesForRules(this.databases.value, this.likelySource),
       tables: new Map(tables),
       sourceAddresses: this.netInfo.value?.map(({ ipAddress }) => ipAddress),
       hostGroups: this.hostGroups.value,
-      priceRefusal: codeOf(this.price.error),
+      priceRefusal: codeOf(failureOf(this.price)),
     };
   }
 
   /** Forgets that a field's lookup failed, and the source's, without which nothing else is asked. */
   forgetFailure(parameter: CloneParameterName): void {
-    const lookups: Partial<Record<CloneParameterName, readonly Lookup<unknown>[]>> = {
+    const lookups: Partial<
+      Record<CloneParameterName, readonly (AnyLookup & Pick<Loading<unknown>, 'forget'>)[]>
+    > = {
       BackupId: [this.backups],
-      // For SQL Server the window is derived from the backups.
+      // For SQL Server the recovery window is derived from the backups.
       RestoreTime: [this.backups, this.recovery],
       ZoneId: [this.zones],
       ZoneIdSlave1: [this.zones],
@@ -136,7 +143,7 @@ export class FormFacts {
       PayType: [this.price],
     };
     for (const lookup of [this.source, ...(lookups[parameter] ?? [])]) {
-      if (lookup.status === 'failed') lookup.cancel();
+      if (statusOf(lookup) === 'failed') lookup.forget();
     }
   }
 
@@ -151,15 +158,19 @@ export class FormFacts {
   }
 
   /**
-   * Asks anew for what changes by itself: the source's state, its backups, how far it can be recovered. What is known
-   * stands meanwhile.
+   * Asks again for what changes by itself: the source's state, its backups, how far it can be recovered. The answers of
+   * before stand meanwhile.
    * @param maxAgeMs does nothing when it was asked within this time
    */
   async refresh(maxAgeMs: number): Promise<void> {
     const now = this.options.clock.now();
     if (now - this.askedAt > maxAgeMs) {
       this.askedAt = now;
-      this.refreshing = Promise.all([this.source.refresh(), this.backups.refresh(), this.recovery.refresh()]);
+      this.refreshing = Promise.all(
+        [this.source, this.backups, this.recovery].map((lookup) =>
+          lookup.status === 'ready' ? lookup.refresh() : lookup.whenSettled(),
+        ),
+      );
     }
     await this.refreshing;
   }
@@ -177,11 +188,10 @@ export class FormFacts {
       ...this.tables.values(),
       this.netInfo,
       this.hostGroups,
-      this.price,
-      this.offered,
     ]) {
-      lookup.cancel();
+      lookup.forget();
     }
+    this.prices.forget();
   }
 
   /** Asks for everything the draft depends on as it stands now; questions that did not change are not repeated. */
@@ -192,7 +202,7 @@ export class FormFacts {
     this.followOffers(draft, source);
     this.followNetwork(draft);
     this.followDatabases(draft, source);
-    this.followPrice(draft, source);
+    this.prices.follow({ draft, source, classes: this.classes.value, now: this.options.clock.now() });
   }
 
   private followSource({ regionId, sourceId }: CloneDraft): void {
@@ -210,8 +220,8 @@ export class FormFacts {
     });
     this.backups.ensure(sourceId, async (signal, notes) => {
       const list = (await this.client()).listBackups(regionId, sourceId, { signal });
-      this.backups.preview(sourceId, await list.first);
-      return taken(await listed(list), notes);
+      notes.preview(await list.first);
+      return itemsOf(await listed(list), notes);
     });
     const source = this.likelySource;
     if (!source) return;
@@ -225,7 +235,7 @@ export class FormFacts {
   private followOffers(draft: CloneDraft, source: InstanceDetail): void {
     const { regionId } = draft;
     const { engine, engineVersion } = source;
-    const { zoneId, category, storageType, payType } = this.effective(draft, source);
+    const { zoneId, category, storageType, payType } = effective(draft, source, this.options.clock.now());
     const kind = payType === 'Serverless' ? payType : 'Postpaid';
     this.zones.ensure(`${engine} ${engineVersion} ${kind}`, async (signal) =>
       (await this.client()).describeAvailableZones(
@@ -258,10 +268,10 @@ export class FormFacts {
     if (/^vpc-[a-z0-9-]+$/.test(vpcId)) {
       this.vSwitches.ensure(vpcId, async (signal, notes) => {
         if (draft.values.VPCId?.origin === 'chosen') await this.pause(signal);
-        return taken(await (await this.client()).listVSwitches(regionId, vpcId, { signal }), notes);
+        return itemsOf(await (await this.client()).listVSwitches(regionId, vpcId, { signal }), notes);
       });
     } else {
-      this.vSwitches.cancel();
+      this.vSwitches.forget();
     }
     if (valueOf(draft, 'PrivateIpAddress') === '') return;
     this.netInfo.ensure(sourceId, async (signal) =>
@@ -269,31 +279,18 @@ export class FormFacts {
     );
   }
 
-  private followDatabases(draft: CloneDraft, { engine }: InstanceDetail): void {
+  private followDatabases(draft: CloneDraft, source: InstanceDetail): void {
     const { regionId, sourceId } = draft;
-    const scope = valueOf(draft, 'RestoreScope');
-    const point = scope === 'DbNames' || scope === 'TableMeta' ? restorePoint(draft) : undefined;
+    const point = pointOfParts(draft);
     if (!point) {
-      for (const lookup of [this.databases, ...this.tables.values()]) lookup.cancel();
+      for (const lookup of [this.databases, ...this.tables.values()]) lookup.forget();
       return;
     }
     const key = JSON.stringify(point);
     const chosen = 'restoreTime' in point && draft.values.RestoreTime?.origin === 'chosen';
     this.databases.ensure(key, async (signal, notes) => {
       if (chosen) await this.pause(signal);
-      const client = await this.client();
-      const found =
-        restoresTables(engine) === 'no'
-          ? nothing
-          : await restorableDatabases(() =>
-              client.listRestorableDatabases(regionId, sourceId, point, { signal }),
-            );
-      return found.items.length > 0
-        ? { databases: taken(found, notes), ofRestorePoint: true }
-        : {
-            databases: taken(await client.listDatabases(regionId, sourceId, { signal }), notes),
-            ofRestorePoint: false,
-          };
+      return loadDatabases(await this.client(), draft, source, point, { signal }, notes);
     });
     for (const [name, lookup] of this.tables) {
       lookup.ensure(key, async (signal) => {
@@ -303,43 +300,23 @@ export class FormFacts {
     }
   }
 
-  private followPrice(draft: CloneDraft, source: InstanceDetail): void {
-    const question = this.priceQuestion(draft, source);
-    if (!question) {
-      this.price.cancel();
-      return;
-    }
-    this.price.ensure(JSON.stringify(question), async (signal) => {
-      await this.pause(signal);
-      return (await this.client()).describePrice(draft.regionId, question, { signal });
-    });
-  }
-
   /**
-   * Asks for the price of a draft that is only offered, once that of the form's own is known.
+   * Asks for the price of a draft that is only offered, once that of the form is loaded.
    * @param draft undefined when nothing is offered any more
    */
   followOffer(draft: CloneDraft | undefined): void {
-    const source = this.likelySource;
-    const question = draft && source && this.priceQuestion(draft, source);
-    if (!draft || !question) {
-      this.offered.cancel();
-      this.offeredKey = '';
-      return;
-    }
-    if (this.price.status === 'loading') return;
-    this.offeredKey = JSON.stringify(question);
-    this.offered.ensure(this.offeredKey, async (signal) => {
-      await this.pause(signal);
-      return (await this.client()).describePrice(draft.regionId, question, { signal });
-    });
+    this.prices.followOffer(draft && this.priced(draft));
   }
 
-  /** The price of an offered draft; undefined while that is not known. */
+  /** The price of an offered draft; undefined while that is not loaded. */
   offeredPrice(draft: CloneDraft): Price | undefined {
+    const priced = this.priced(draft);
+    return priced && this.prices.offeredPrice(priced);
+  }
+
+  private priced(draft: CloneDraft): Priced | undefined {
     const source = this.likelySource;
-    const question = source && this.priceQuestion(draft, source);
-    return question && JSON.stringify(question) === this.offeredKey ? this.offered.value : undefined;
+    return source && { draft, source, classes: this.classes.value, now: this.options.clock.now() };
   }
 
   /** Whether all that decides what can be chosen has been answered, one way or the other. */
@@ -349,55 +326,9 @@ export class FormFacts {
     );
   }
 
-  /** Undefined while what decides the price is not known or not valid. */
-  private priceQuestion(draft: CloneDraft, source: InstanceDetail): PriceQuestion | undefined {
-    const { zoneId, category, storageType, payType } = this.effective(draft, source);
-    const storageGB = Number(valueOf(draft, 'DBInstanceStorage') || source.storageGB);
-    const dbInstanceClass = valueOf(draft, 'DBInstanceClass') || this.onlyClass() || source.dbInstanceClass;
-    if (!Number.isInteger(storageGB) || storageGB <= 0 || dbInstanceClass === '' || category === '') {
-      return undefined;
-    }
-    const { engine, engineVersion } = source;
-    const base = { engine, engineVersion, zoneId, dbInstanceClass, storageType, storageGB, payType };
-    if (payType === 'Serverless') {
-      const [min, max] = [Number(valueOf(draft, 'MinCapacity')), Number(valueOf(draft, 'MaxCapacity'))];
-      return min > 0 && max >= min ? { ...base, capacity: { min, max } } : undefined;
-    }
-    if (payType !== 'Prepaid') return base;
-    const usedTime = Number(valueOf(draft, 'UsedTime'));
-    return Number.isInteger(usedTime) && usedTime > 0 && usedTime < 100
-      ? { ...base, period: valueOf(draft, 'Period'), usedTime }
-      : undefined;
-  }
-
-  /** There is no choice of classes for serverless instances. */
-  private onlyClass(): string | undefined {
-    const { value } = this.classes;
-    return value?.length === 1 ? value[0]?.dbInstanceClass : undefined;
-  }
-
-  /** What a blank value stands for. */
-  private effective(
-    draft: CloneDraft,
-    source: InstanceDetail,
-  ): {
-    readonly zoneId: string;
-    readonly category: string;
-    readonly storageType: string;
-    readonly payType: string;
-  } {
-    const inherited = sourceDraft(draft, source, this.options.clock.now());
-    const chosen = (name: CloneParameterName): string => valueOf(draft, name) || valueOf(inherited, name);
-    return {
-      zoneId: primaryZone(draft, source),
-      category: chosen('Category'),
-      storageType: chosen('DBInstanceStorageType'),
-      payType: valueOf(draft, 'PayType'),
-    };
-  }
-
-  private lookup<T>(): Lookup<T> {
-    return new Lookup(this.options.onDidChange);
+  private lookup<T>(): Loading<T> {
+    const { clock, onDidChange } = this.options;
+    return new Loading({ clock, onDidChange });
   }
 
   private client(): Promise<RdsClient> {
@@ -411,57 +342,14 @@ export class FormFacts {
   private async allBackups(): Promise<readonly BackupSet[]> {
     await this.backups.whenSettled();
     const { value, error } = this.backups;
-    // No list is not an empty list: without it nothing can be said of the recovery window.
-    if (value === undefined) throw error;
+    // Nothing can be said of the recovery window without the whole list.
+    if (value === undefined || this.backups.isPartial) throw error;
     return value;
   }
 }
 
-/** The databases of a restore point, or what the source has now where the restore point does not tell. */
-export interface DatabaseList {
-  readonly databases: readonly RestorableDatabase[];
-  readonly ofRestorePoint: boolean;
-}
-
-/**
- * DescribeMetaList is documented for MySQL High-availability Edition on local disks only. Elsewhere it may answer with
- * nothing or refuse, and neither says what the restore point holds.
- */
-async function restorableDatabases(
-  ask: () => Promise<Listed<RestorableDatabase>>,
-): Promise<Listed<RestorableDatabase>> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (isRdsError(error) && error.kind === 'service' && !isTransient(error) && !isAccessDenied(error))
-      return nothing;
-    throw error;
-  }
-}
-
-const nothing: Listed<RestorableDatabase> = { items: [], isCut: false };
-
-function taken<T>({ items, isCut }: Listed<T>, notes: Notes): readonly T[] {
-  notes.isCut = isCut;
-  return items;
-}
-
-/** What rules may take for the restore point's. For other engines they know that it is what the source has now. */
-function knownDatabases(
-  list: DatabaseList | undefined,
-  source: InstanceDetail | undefined,
-): readonly RestorableDatabase[] | undefined {
-  const isGuess = list?.ofRestorePoint === false && source && restoresTables(source.engine) !== 'no';
-  return isGuess ? undefined : list?.databases;
-}
-
-function restorePoint(draft: CloneDraft): RestorePoint | undefined {
-  if (draft.restoreBy === 'time') {
-    const restoreTime = valueOf(draft, 'RestoreTime');
-    return parseApiTime(restoreTime) === undefined ? undefined : { restoreTime };
-  }
-  const backupId = valueOf(draft, 'BackupId');
-  return backupId === '' ? undefined : { backupId };
+function isMissing(error: unknown): boolean {
+  return isRdsError(error) && isNotFound(error);
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { newDraft, withValue } from '../../../src/core/clone/draft';
+import { allChoices } from '../../../src/core/form/choices';
 import { databasesView } from '../../../src/core/form/databases';
-import { FormFacts } from '../../../src/core/form/facts';
+import { FormLookups } from '../../../src/core/form/lookups';
 import { seedIds, type Fault } from '../../../src/sandbox';
 import type { CloneDraft } from '../../../src/shared/clone';
 import { SkippingClock } from '../../support/clock';
@@ -19,8 +20,8 @@ describe('the databases of a restore point', () => {
   const factsOf = async (
     sourceId: string,
     fault?: Fault,
-  ): Promise<{ facts: FormFacts; draft: CloneDraft }> => {
-    const facts = new FormFacts({
+  ): Promise<{ facts: FormLookups; draft: CloneDraft }> => {
+    const facts = new FormLookups({
       known: undefined,
       client: () => Promise.resolve(cloud.client),
       clock,
@@ -89,7 +90,7 @@ describe('a source that is gone', () => {
           action: 'DescribeDBInstanceAttribute',
           fault: { kind: 'error', status, code },
         });
-        const facts = new FormFacts({
+        const facts = new FormLookups({
           known: undefined,
           client: () => Promise.resolve(cloud.client),
           clock: new SkippingClock(),
@@ -104,6 +105,49 @@ describe('a source that is gone', () => {
         assert.equal(facts.known().sourceMissing, true, code);
         facts.cancel();
       }
+    } finally {
+      await cloud.close();
+    }
+  });
+});
+
+describe('backup sets of which only the first page could be loaded', () => {
+  it('stand in the form as a list that failed, can be asked for again, and give no recovery window', async () => {
+    const clock = new SkippingClock();
+    const cloud = await startCloud({ clock });
+    try {
+      let asked = 0;
+      const refused = Promise.reject(new Error('refused'));
+      refused.catch(() => undefined);
+      const client = Object.create(cloud.client, {
+        listBackups: {
+          value: (regionId: string, id: string) => {
+            const list = cloud.client.listBackups(regionId, id);
+            return ++asked === 1 ? { ...list, all: refused, isCut: refused } : list;
+          },
+        },
+      }) as typeof cloud.client;
+      const lookups = new FormLookups({
+        known: undefined,
+        client: () => Promise.resolve(client),
+        clock,
+        onDidChange: () => undefined,
+      });
+      const start = { regionId: 'cn-hangzhou', sourceId: seedIds.sqlServer } as const;
+      const draft = newDraft(start, clock.now());
+      lookups.follow(draft);
+      await until(() => lookups.backups.error !== undefined && lookups.source.status === 'ready');
+      lookups.follow(draft);
+      await until(() => lookups.recovery.status === 'failed');
+      const choices = allChoices(draft, lookups)['BackupId'];
+      assert.deepEqual([choices?.status, (choices?.choices.length ?? 0) > 0], ['failed', true]);
+      assert.match(choices?.problem ?? '', /\.$/);
+      assert.equal(lookups.known().backupsIncomplete, true);
+      lookups.forgetFailure('RestoreTime');
+      lookups.follow(draft);
+      await until(() => lookups.recovery.status === 'ready' && !lookups.backups.isPartial);
+      assert.equal(allChoices(draft, lookups)['BackupId']?.status, 'ready');
+      lookups.cancel();
     } finally {
       await cloud.close();
     }
