@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { chromium } from 'playwright-core';
 import type { RdsClient } from '../../src/core/rds/client';
 import type { PagedList } from '../../src/core/rds/paging';
-import { regionEndpoints } from '../../src/core/rds/regionEndpoints';
+import { regionEndpoints } from '../../src/core/endpoints/regionEndpoints';
 import { instanceFilter } from '../../src/core/backups/filter';
 import { seedIds } from '../../src/sandbox';
 import { ensureBrowser } from '../harness/runtime.mjs';

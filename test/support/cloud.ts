@@ -5,7 +5,7 @@ import { systemClock, type Clock } from '../../src/core/clock';
 import type { Logger } from '../../src/core/log';
 import { silentLogger } from '../../src/core/log';
 import { RdsClient } from '../../src/core/rds/client';
-import { parseEndpoint } from '../../src/core/rds/endpoint';
+import { parseEndpoint } from '../../src/core/endpoints/endpoint';
 import type { Limiter } from '../../src/core/rds/limiter';
 import type { OddAnswers } from '../../src/core/rds/oddAnswers';
 import { createTransport, type Transport } from '../../src/core/rds/transport';

@@ -1,6 +1,6 @@
 import { profilePrefix, type AccountId } from '../../shared/ids';
-import type { EndpointPolicy } from '../rds/endpoint';
-import { regionEndpoints } from '../rds/regionEndpoints';
+import type { EndpointPolicy } from '../endpoints/endpoint';
+import { regionEndpoints } from '../endpoints/regionEndpoints';
 import { parseCliConfig, type CliProfile } from './cliConfig';
 import {
   CredentialChain,

@@ -8,7 +8,7 @@ import type {
   TimelineWindow,
 } from '../../shared/timeline';
 import { duration, minuteTime } from '../format';
-import { backupChoice } from '../form/choices';
+import { backupChoice } from './backupChoice';
 import { isFullSet } from './backupScope';
 import type { Recovery } from './facts';
 import { whyNotRestorable } from './instanceState';

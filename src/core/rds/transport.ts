@@ -15,7 +15,7 @@ import {
 import { maskSecrets } from '../errors/mask';
 import { duration } from '../format';
 import type { Logger } from '../log';
-import { endpointFor } from './endpoint';
+import { endpointFor } from '../endpoints/endpoint';
 import { Limiter, longestAskedMs, TurnedAway, type Turn } from './limiter';
 import { shapeOf, type OddAnswers } from './oddAnswers';
 import type { Exchange, OperationName, SdkReply, WireParameters } from './sdk';

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { failureCodes, isRdsError, RdsError } from '../errors/rdsError';
-import { regionEndpoints } from './regionEndpoints';
+import { regionEndpoints } from '../endpoints/regionEndpoints';
 import type { WireParameters } from './sdk';
 import type { Transport } from './transport';
 

@@ -4,7 +4,7 @@ import { engineLabel } from '../../core/clone/labels';
 import type { CloneStart } from '../../core/clone/draft';
 import { age } from '../../core/format';
 import { listed, type Listed, type PagedList } from '../../core/rds/paging';
-import { backupChoice } from '../../core/form/choices';
+import { backupChoice } from '../../core/clone/backupChoice';
 import { regionsToShow } from '../../core/backups/shownRegions';
 import type { BackupSet, Instance } from '../../shared/model';
 import type { Session } from '../accounts/accounts';
