@@ -8,7 +8,7 @@ import type { RdsClient } from '../../src/core/rds/client';
 import type { PagedList } from '../../src/core/rds/paging';
 import { regionEndpoints } from '../../src/core/endpoints/regionEndpoints';
 import { instanceFilter } from '../../src/core/backups/filter';
-import { seedIds } from '../../src/sandbox';
+import { seedIds } from '../support/sandbox';
 import { ensureBrowser } from '../harness/runtime.mjs';
 import { root } from '../harness/shared.mjs';
 import { median, report, runs, settled, startBenchCloud, type BenchCloud } from './support';

@@ -9,7 +9,7 @@ import { parseEndpoint } from '../../src/core/endpoints/endpoint';
 import type { Limiter } from '../../src/core/rds/limiter';
 import type { OddAnswers } from '../../src/core/rds/oddAnswers';
 import { createTransport, type Transport } from '../../src/core/rds/transport';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox';
+import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox';
 
 export interface Cloud {
   readonly sandbox: Sandbox;

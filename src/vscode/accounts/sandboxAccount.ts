@@ -34,7 +34,7 @@ export class SandboxAccount implements vscode.Disposable {
     identitiesFor: (endpoints: EndpointPolicy) => IdentitySource,
   ): Promise<{ account: Account; stop: () => Promise<void> }> {
     const { startSandbox } = await import('../../sandbox/index');
-    const sandbox = await startSandbox({ stateFile: join(this.folder, 'sandbox.json') });
+    const sandbox = await startSandbox(join(this.folder, 'sandbox.json'));
     const parsed = parseEndpoint(sandbox.endpoint);
     const credential = staticCredential(
       new CredentialValue({

@@ -14,7 +14,7 @@ import {
 import { systemClock, type Clock } from '../../../src/core/clock';
 import { askCaller } from '../../../src/core/rds/caller';
 import { parseEndpoint } from '../../../src/core/endpoints/endpoint';
-import { sandboxAccountId, startSandbox, type Sandbox, type SandboxKey } from '../../../src/sandbox';
+import { sandboxAccountId, startSandbox, type Sandbox, type SandboxKey } from '../../support/sandbox';
 import { SkippingClock } from '../../support/clock';
 import { memoryLog } from '../../support/memoryLog';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { newDraft, withValue } from '../../../src/core/clone/draft';
 import { databasesView } from '../../../src/core/form/databases';
 import { FormFacts } from '../../../src/core/form/facts';
-import { seedIds, type Fault } from '../../../src/sandbox';
+import { seedIds, type Fault } from '../../support/sandbox';
 import type { CloneDraft } from '../../../src/shared/clone';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';

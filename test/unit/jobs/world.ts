@@ -12,7 +12,7 @@ import { JobStore } from '../../../src/core/jobs/store';
 import { createJob, type JobAccount, type SubmitContext } from '../../../src/core/jobs/submit';
 import { Tracker } from '../../../src/core/jobs/tracker';
 import { silentLogger } from '../../../src/core/log';
-import { seedIds } from '../../../src/sandbox';
+import { seedIds } from '../../support/sandbox';
 import type { CloneDraft } from '../../../src/shared/clone';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';
