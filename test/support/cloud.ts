@@ -1,6 +1,5 @@
 import { CredentialValue, staticCredential } from '../../src/core/accounts/credentials';
 import type { Account } from '../../src/core/accounts/account';
-import { plainIdentity } from '../../src/core/accounts/identity';
 import { systemClock, type Clock } from '../../src/core/clock';
 import type { Logger } from '../../src/core/log';
 import { silentLogger } from '../../src/core/log';
@@ -10,6 +9,7 @@ import type { Limiter } from '../../src/core/rds/limiter';
 import type { OddAnswers } from '../../src/core/rds/oddAnswers';
 import { createTransport, type Transport } from '../../src/core/rds/transport';
 import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox';
+import { plainIdentity } from './identity';
 
 export interface Cloud {
   readonly sandbox: Sandbox;

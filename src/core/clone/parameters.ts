@@ -546,22 +546,6 @@ export function formGroups(): GroupSpec[] {
   return [...groups.values()];
 }
 
-/** Parameters of the SDK's request that the form does not have, and why. */
-export function whyNotShown(wireName: string): string | undefined {
-  switch (wireName) {
-    case 'ClientToken':
-      return t('Made anew for every clone, so that one click never makes two.');
-    case 'CustomExtraInfo':
-      return t('Its meaning is not published.');
-    case 'BpeEnabled':
-      return t('Reserved by the service; not to be sent.');
-    case 'ResourceOwnerId':
-      return t('Internal to the service; not part of the documented operation.');
-    default:
-      return undefined;
-  }
-}
-
 /** Values of the draft that make up a parameter of the request: the fields an error about it belongs to. */
 export function rowsOfWire(wireName: string): readonly ParameterRow[] {
   return parameterRows.filter((row) => (row.wire ?? row.name) === wireName || row.name === wireName);

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { plainIdentity } from '../../../src/core/accounts/identity';
 import { failureCodes, RdsError } from '../../../src/core/errors/rdsError';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { findCandidates, findMade } from '../../../src/core/jobs/reconcile';
@@ -10,6 +9,7 @@ import { FakeCloud } from '../../support/fakeCloud';
 import { VirtualClock } from '../../support/virtualClock';
 import { jobOf } from './jobOf';
 import { draftNamed, Machine, type Window } from './windows';
+import { plainIdentity } from '../../support/identity';
 
 const minute = 60_000;
 
