@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { CloneDBInstanceRequest } from '@alicloud/rds20140815';
 import { foreignNames } from '../../../src/core/clone/export/names';
-import { formGroups, rowsOfWire, type ParameterRow } from '../../../src/core/clone/parameters';
+import { formGroups } from '../../../src/core/clone/formGroups';
+import { rowsOfWire, type ParameterRow } from '../../../src/core/clone/parameters';
 import { fieldLabel } from '../../../src/core/errors/fields';
 import { writeReport } from '../../support/report';
 
