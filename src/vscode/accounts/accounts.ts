@@ -29,7 +29,7 @@ import {
   workspaceAccountKey,
   type AccountId,
 } from '../../shared/ids';
-import { placeLabel, regionOrigin } from './accountLabels';
+import { choiceLabel, regionOrigin } from './accountLabels';
 import { setContext } from '../ui/contextKeys';
 import { onDidChangeSettings, readSettings, writeSetting } from '../ui/settings';
 import { KnownIdentities } from './knownIdentities';
@@ -122,7 +122,7 @@ export class Accounts implements vscode.Disposable {
     }
     if (id.startsWith(keyPrefix))
       return this.options.keys.get(id)?.label ?? vscode.l10n.t('Removed AccessKey');
-    return placeLabel(id);
+    return choiceLabel(id);
   }
 
   /** Whether calls wait, for seconds, because the service refuses them as too many. */
