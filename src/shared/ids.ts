@@ -3,8 +3,6 @@
  * manifest declares exactly these.
  */
 
-export const viewContainerId = 'rdsClone';
-
 export const viewIds = {
   backups: 'rdsClone.backups',
   clones: 'rdsClone.clones',

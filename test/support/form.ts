@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { plainIdentity } from '../../src/core/accounts/identity';
 import { newDraft, type CloneStart } from '../../src/core/clone/draft';
 import type { Clock } from '../../src/core/clock';
 import { FormSession, type FormSessionOptions } from '../../src/core/form/session';
@@ -10,6 +9,7 @@ import { createJob, type SubmitContext } from '../../src/core/jobs/submit';
 import { silentLogger } from '../../src/core/log';
 import type { RdsClient } from '../../src/core/rds/client';
 import { until } from './until';
+import { plainIdentity } from './identity';
 
 export interface OpenFormOptions extends Partial<FormSessionOptions> {
   readonly start: CloneStart;

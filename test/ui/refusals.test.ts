@@ -9,7 +9,7 @@ import { rowsOfWire } from '../../src/core/clone/parameters';
 import type { FormSession } from '../../src/core/form/session';
 import { JobStore } from '../../src/core/jobs/store';
 import { silentLogger } from '../../src/core/log';
-import { seedIds } from '../../src/sandbox';
+import { seedIds } from '../support/sandbox';
 import { cloneErrors } from '../../src/sandbox/documentedErrors';
 import type { CloneParameterName } from '../../src/shared/clone';
 import type { FormState } from '../../src/shared/protocol';

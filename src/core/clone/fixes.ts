@@ -16,7 +16,7 @@ import { editionFor, serverlessStorageTypes } from './editions';
 import { primaryZone, valueOf, type CloneFacts } from './facts';
 import { whyNotRestorable } from './instanceState';
 import { editionLabel, storageTypeLabel } from './labels';
-import { suggestName } from './parameters';
+import { suggestName } from './prefill';
 import {
   checkStorageType,
   missingChoice,

@@ -2,10 +2,10 @@ import { t } from '@vscode/l10n';
 import type { CloneDraft, CloneParameterName } from '../../shared/clone';
 import type { AvailableClass, BackupSet, ClassSpec, InstanceDetail, VSwitch } from '../../shared/model';
 import type { Choice, FieldChoices } from '../../shared/protocol';
-import { backupTypeText } from '../clone/backupScope';
+import { backupChoice } from '../clone/backupChoice';
 import { isServerlessEdition, offersServerless, restoresTables } from '../clone/editions';
 import { primaryZone, valueOf, type CloneFacts } from '../clone/facts';
-import { isCertain, whyNotRestorable, type Obstacle } from '../clone/instanceState';
+import { isCertain, type Obstacle } from '../clone/instanceState';
 import { editionLabel, payTypeLabel, storageTypeLabel } from '../clone/labels';
 import {
   isFull,
@@ -18,7 +18,6 @@ import {
   type VSwitchField,
 } from '../clone/rules';
 import { isOfferedPair, offeredZones } from '../clone/zones';
-import { bytes, localTime } from '../format';
 import type { Loading } from '../loading';
 import { problemOf, statusOf } from './lookupProblem';
 import type { FormLookups } from './lookups';
@@ -141,25 +140,6 @@ function scopeChoices(draft: CloneDraft, facts: CloneFacts, source: InstanceDeta
       unavailable: unfit,
     },
   ];
-}
-
-/** `2026-11-23 02:03:12 · Full · 2.0 GB`, in local time; a part of the instance is `Logical · 2 databases`. */
-export function backupChoice(backup: BackupSet): Choice {
-  const when = backup.endTime ?? backup.startTime;
-  return {
-    value: backup.backupId,
-    label: [
-      when === undefined ? backup.backupId : localTime(when),
-      backupTypeText(backup),
-      backup.backupMode === 'Manual' ? t('manual') : '',
-      backup.sizeBytes ? bytes(backup.sizeBytes) : '',
-      backup.isArchived ? t('archived') : '',
-      backup.status.toLowerCase() === 'failed' ? t('failed') : '',
-    ]
-      .filter(Boolean)
-      .join(' · '),
-    unavailable: whyNotRestorable(backup) ?? '',
-  };
 }
 
 /** `mysql.x2.large.2c · 4 cores, 16 GB · 20 to 6000 GB`. */

@@ -6,7 +6,7 @@ import {
   type PageAction,
   type PageMessage,
 } from '../../shared/protocol';
-import { formGroups } from '../clone/parameters';
+import { formGroups } from '../clone/formGroups';
 import { formatDetails } from '../errors/details';
 import { alibabaLink } from '../errors/diagnosisLink';
 import type { CloneJob } from '../jobs/job';

@@ -33,7 +33,7 @@ import {
 import { valueOf, type Recovery } from '../clone/facts';
 import { fixFor, fixOfFinding, withFix, type Fix } from '../clone/fixes';
 import { engineLabel } from '../clone/labels';
-import { suggestName } from '../clone/parameters';
+import { suggestName } from '../clone/prefill';
 import { timelineOf } from '../clone/timeline';
 import { fieldLabel } from '../errors/fields';
 import { shownZone } from '../format';

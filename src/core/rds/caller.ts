@@ -2,7 +2,7 @@ import type { CredentialValue } from '../accounts/credentials';
 import { callerOfAnswer, type Caller } from '../accounts/identity';
 import type { Clock } from '../clock';
 import type { Logger } from '../log';
-import { stsEndpoint, type EndpointPolicy } from './endpoint';
+import { stsEndpoint, type EndpointPolicy } from '../endpoints/endpoint';
 import type { Exchange } from './sdk';
 import type { SdkModule } from './transport';
 

@@ -30,7 +30,7 @@ import * as $dara from '@darabonba/typescript';
 import type { Credential } from '../accounts/credentials';
 import { createProviders } from '../accounts/providers';
 import { endAfter, readBounded } from './boundedHttp';
-import type { Endpoint } from './endpoint';
+import type { Endpoint } from '../endpoints/endpoint';
 
 export interface SdkReply {
   readonly status: number;

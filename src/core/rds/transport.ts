@@ -4,7 +4,7 @@ import type { Caller } from '../accounts/identity';
 import type { Clock } from '../clock';
 import type { FailureInit } from '../errors/failure';
 import type { Logger } from '../log';
-import { endpointFor } from './endpoint';
+import { endpointFor } from '../endpoints/endpoint';
 import { Limiter } from './limiter';
 import type { OddAnswers } from './oddAnswers';
 import type { Reply } from './reply';

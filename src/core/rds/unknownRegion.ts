@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { failureCodes } from '../errors/failureCodes';
-import { regionEndpoints } from './regionEndpoints';
+import { regionEndpoints } from '../endpoints/regionEndpoints';
 import type { FailedCall } from './transport';
 
 /** What is known of regions besides the table. */

@@ -8,7 +8,7 @@ import type { FormSession } from '../../../src/core/form/session';
 import { money } from '../../../src/core/form/price';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
-import { seedHostGroupId, seedIds, type SandboxOptions } from '../../../src/sandbox';
+import { seedHostGroupId, seedIds, type SandboxOptions } from '../../support/sandbox';
 import type { CloneParameterName } from '../../../src/shared/clone';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';

@@ -10,7 +10,7 @@ import { diskFolder } from '../../../src/core/files/diskFolder';
 import { handlePageMessage, type FormEffects } from '../../../src/core/form/messages';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
-import { seedIds } from '../../../src/sandbox';
+import { seedIds } from '../../support/sandbox';
 import { cloneParameterNames } from '../../../src/shared/clone';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';

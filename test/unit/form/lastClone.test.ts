@@ -7,7 +7,7 @@ import { diskFolder } from '../../../src/core/files/diskFolder';
 import type { FormSession } from '../../../src/core/form/session';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
-import { seedIds } from '../../../src/sandbox';
+import { seedIds } from '../../support/sandbox';
 import type { CloneParameterName } from '../../../src/shared/clone';
 import type { LastCloneView } from '../../../src/shared/protocol';
 import { SkippingClock } from '../../support/clock';

@@ -3,7 +3,7 @@ import { newDraft, withValue } from '../../../src/core/clone/draft';
 import { allChoices } from '../../../src/core/form/choices';
 import { databasesView } from '../../../src/core/form/databases';
 import { FormLookups } from '../../../src/core/form/lookups';
-import { seedIds, type Fault } from '../../../src/sandbox';
+import { seedIds, type Fault } from '../../support/sandbox';
 import type { CloneDraft } from '../../../src/shared/clone';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';

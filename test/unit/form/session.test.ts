@@ -8,7 +8,7 @@ import type { FormSession } from '../../../src/core/form/session';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
-import { seedIds } from '../../../src/sandbox';
+import { seedIds } from '../../support/sandbox';
 import type { FormState } from '../../../src/shared/protocol';
 import { parseHostMessage } from '../../../src/shared/protocol';
 import { SkippingClock } from '../../support/clock';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { plainIdentity, type Identity } from '../../../src/core/accounts/identity';
+import type { Identity } from '../../../src/core/accounts/identity';
 import { withValue } from '../../../src/core/clone/draft';
 import { dropSentDrafts } from '../../../src/core/drafts/sent';
 import { DraftStore } from '../../../src/core/drafts/store';
@@ -18,6 +18,7 @@ import type { CloneDraft } from '../../../src/shared/clone';
 import { openForm, settled, type OpenFormOptions } from '../../support/form';
 import { useJobWorld } from './world';
 import { until } from '../../support/until';
+import { plainIdentity } from '../../support/identity';
 
 describe('a form and the clone it became', function () {
   let stores: JobStore[] = [];

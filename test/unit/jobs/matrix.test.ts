@@ -5,7 +5,7 @@ import { parseJob, type CloneJob } from '../../../src/core/jobs/job';
 import { RdsClient } from '../../../src/core/rds/client';
 import type { Reply } from '../../../src/core/rds/reply';
 import type { Transport } from '../../../src/core/rds/transport';
-import { seedIds, type Fault } from '../../../src/sandbox';
+import { seedIds, type Fault } from '../../support/sandbox';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';
 import { never } from '../../support/memoryFolder';

@@ -4,7 +4,7 @@ import { explainFailure } from '../../../src/core/errors/explain';
 import { failureCodes } from '../../../src/core/errors/rdsError';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { jobSentence } from '../../../src/core/jobs/jobSentence';
-import type { Fault } from '../../../src/sandbox';
+import type { Fault } from '../../support/sandbox';
 import { writeReport } from '../../support/report';
 import { useJobWorld } from './world';
 import { until } from '../../support/until';

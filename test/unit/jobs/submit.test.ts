@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { plainIdentity } from '../../../src/core/accounts/identity';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,6 +11,7 @@ import { createJob } from '../../../src/core/jobs/submit';
 import { adoptJob } from '../../../src/core/jobs/takeOver';
 import { deadPid, useJobWorld } from './world';
 import { until } from '../../support/until';
+import { plainIdentity } from '../../support/identity';
 
 describe('clone jobs that are sent', function () {
   const world = useJobWorld();

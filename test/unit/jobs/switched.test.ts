@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { plainIdentity } from '../../../src/core/accounts/identity';
 import { failureCodes, RdsError } from '../../../src/core/errors/rdsError';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { findCandidates, findMade } from '../../../src/core/jobs/reconcile';
@@ -9,6 +8,7 @@ import { RdsClient } from '../../../src/core/rds/client';
 import { VirtualClock } from '../../support/virtualClock';
 import { jobOf } from './jobOf';
 import { draftNamed, Machine, useMachine } from './windows';
+import { plainIdentity } from '../../support/identity';
 
 const minute = 60_000;
 

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { plainIdentity } from '../../../src/core/accounts/identity';
 import { newDraft, withValue } from '../../../src/core/clone/draft';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { Leader } from '../../../src/core/jobs/leader';
@@ -14,6 +13,7 @@ import type { RdsClient } from '../../../src/core/rds/client';
 import type { CloneDraft } from '../../../src/shared/clone';
 import { FakeCloud } from '../../support/fakeCloud';
 import { MemoryDisk, never } from '../../support/memoryFolder';
+import { plainIdentity } from '../../support/identity';
 import { VirtualClock } from '../../support/virtualClock';
 
 /** A machine with windows that come and go: one disk for its jobs, one for the lead, one list of what was told. */

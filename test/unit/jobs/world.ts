@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { plainIdentity } from '../../../src/core/accounts/identity';
 import { diskFolder } from '../../../src/core/files/diskFolder';
 import { fillFrom, newDraft, withValue } from '../../../src/core/clone/draft';
 import type { CloneJob } from '../../../src/core/jobs/job';
@@ -12,10 +11,11 @@ import { JobStore } from '../../../src/core/jobs/store';
 import { createJob, type JobAccount, type SubmitContext } from '../../../src/core/jobs/submit';
 import { Tracker } from '../../../src/core/jobs/tracker';
 import { silentLogger } from '../../../src/core/log';
-import { seedIds } from '../../../src/sandbox';
+import { seedIds } from '../../support/sandbox';
 import type { CloneDraft } from '../../../src/shared/clone';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';
+import { plainIdentity } from '../../support/identity';
 
 /** The process of a window that has crashed. */
 export const deadPid = 999_999;

@@ -3,7 +3,6 @@ import { failureCodes } from '../../../src/core/errors/rdsError';
 import { findCandidates, findMade } from '../../../src/core/jobs/reconcile';
 import { createJob } from '../../../src/core/jobs/submit';
 import { newDraft, withValue } from '../../../src/core/clone/draft';
-import { plainIdentity } from '../../../src/core/accounts/identity';
 import { silentLogger } from '../../../src/core/log';
 import { JobStore } from '../../../src/core/jobs/store';
 import { mostListBytes, mostPages, mostRows } from '../../../src/core/rds/paging';
@@ -15,6 +14,7 @@ import { writeReport } from '../../support/report';
 import { until } from '../../support/until';
 import { VirtualClock } from '../../support/virtualClock';
 import { jobOf } from '../jobs/jobOf';
+import { plainIdentity } from '../../support/identity';
 
 const region = 'cn-hangzhou';
 const totals: readonly unknown[] = [

@@ -9,7 +9,7 @@ import { askCaller } from '../../../src/core/rds/caller';
 import { RdsClient } from '../../../src/core/rds/client';
 import { Limiter } from '../../../src/core/rds/limiter';
 import { createTransport, type Transport } from '../../../src/core/rds/transport';
-import { seedIds, type SandboxKey } from '../../../src/sandbox';
+import { seedIds, type SandboxKey } from '../../support/sandbox';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud, type CloudOptions } from '../../support/cloud';
 import { memoryLog } from '../../support/memoryLog';

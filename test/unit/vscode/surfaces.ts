@@ -8,7 +8,6 @@ import { errorDetails } from '../../../src/core/errors/details';
 import { explain } from '../../../src/core/errors/explain';
 import { RdsError } from '../../../src/core/errors/rdsError';
 import type { Account } from '../../../src/core/accounts/account';
-import { plainIdentity } from '../../../src/core/accounts/identity';
 import { jobDetails } from '../../../src/core/jobs/details';
 import { plainFailure } from '../../../src/core/errors/failure';
 import { parseAccessDenied } from '../../../src/core/rds/sdkFailure';
@@ -59,6 +58,7 @@ import { verificationSentence } from '../../../src/vscode/clones/verification';
 import { backupSet, instanceDetail } from '../../support/builders';
 import { editor, showRow } from '../../support/vscode';
 import { jobOf } from '../jobs/jobOf';
+import { plainIdentity } from '../../support/identity';
 
 /** Stands in for what only a part of is used. */
 const fake = <T>(part: Partial<T>): T => part as T;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { endpointFor, isServiceHost, parseEndpoint, stsEndpoint } from '../../../src/core/rds/endpoint';
+import { endpointFor, isServiceHost, parseEndpoint, stsEndpoint } from '../../../src/core/endpoints/endpoint';
 
 describe('endpoints', () => {
   for (const [regionId, host] of [

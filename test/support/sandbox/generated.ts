@@ -1,10 +1,10 @@
-import type { BackupRecord, InstanceRecord } from '../records';
-import { day, hour } from '../time';
-import type { Place } from './places';
+import type { BackupRecord, InstanceRecord } from '../../../src/sandbox/records';
+import { day, hour } from '../../../src/sandbox/time';
+import type { Network } from './networks';
 
 /** Many instances of one kind, for lists that are long. */
 export function generatedInstances(
-  { region, primary, others }: Place,
+  { region, primary, others }: Network,
   count: number,
   template: InstanceRecord,
   today: number,

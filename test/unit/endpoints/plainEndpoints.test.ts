@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { parseEndpoint, type Endpoint } from '../../../src/core/rds/endpoint';
-import { PlainEndpoints } from '../../../src/core/rds/plainEndpoints';
+import { parseEndpoint, type Endpoint } from '../../../src/core/endpoints/endpoint';
+import { PlainEndpoints } from '../../../src/core/endpoints/plainEndpoints';
 
 function endpoint(text: string): Endpoint {
   const parsed = parseEndpoint(text);

@@ -1,15 +1,14 @@
-import { serviceError } from './errors';
+import { serviceError } from '../../../src/sandbox/errors';
 import {
   errorReply,
-  pause,
-  record,
   send,
   sendText,
   type Exchange,
   type Reply,
   type ServerParts,
-} from './exchange';
+} from '../../../src/sandbox/exchange';
 import { distort, type Fault } from './faults';
+import type { RequestLog } from './requests';
 
 /** Answers a call, or doesn't, the way a fault wants it. `act` does what is asked for and gives its answer. */
 export async function serveFaulty(
@@ -17,6 +16,7 @@ export async function serveFaulty(
   parts: ServerParts,
   fault: Fault,
   act: () => Promise<Reply>,
+  requests: RequestLog,
 ): Promise<void> {
   const acts =
     'when' in fault
@@ -28,11 +28,11 @@ export async function serveFaulty(
       await pause(fault.ms);
       return reply && send(exchange, parts, reply);
     case 'reset':
-      record(exchange, parts, 0, '');
+      requests.add(exchange, 0, '');
       exchange.request.socket.resetAndDestroy();
       return;
     case 'hang':
-      record(exchange, parts, 0, '');
+      requests.add(exchange, 0, '');
       return;
     case 'throttle': {
       const refusal = errorReply(serviceError(fault.code ?? 'Throttling.User'), exchange);
@@ -67,4 +67,9 @@ export async function serveFaulty(
 
 function patched(fault: Extract<Fault, { kind: 'malformed' }>, body: object): unknown {
   return fault.patch ? fault.patch(structuredClone(body)) : distort(body);
+}
+
+/** Doesn't keep the process alive. */
+export function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

@@ -18,10 +18,10 @@ import type { IdentitySource } from './identities';
 import type { Identity } from './identity';
 import { readTextFile, whyUnreadable } from './textFile';
 
-/** A place that a user can choose, as far as it can be seen without asking anyone. */
+/** An account that a user can choose, as far as it can be seen without asking anyone. */
 export interface AccountChoice {
   readonly id: AccountId;
-  /** Of a profile; blank for other places. */
+  /** Of a profile; blank for others. */
   readonly mode: string;
   readonly regionId: string;
   readonly state: ProfileState;
@@ -32,7 +32,7 @@ export interface AccountChoice {
 }
 
 /** What is configured on this machine. Nothing is run, nobody is asked, nothing secret is in it. */
-export async function listPlaces(options: {
+export async function listAccountChoices(options: {
   readonly env: Environment;
   readonly readCliConfig: () => Promise<string | undefined>;
   /** Epoch milliseconds. */

@@ -1,6 +1,6 @@
-import type { InstanceRecord } from '../records';
-import { databasesOf } from './databases';
-import type { Place, Places } from './places';
+import type { InstanceRecord } from '../../../src/sandbox/records';
+import { databasesOf } from '../../../src/sandbox/seed/databases';
+import type { Network, Networks } from './networks';
 
 /** An instance besides the seeded ones. */
 export interface AddedInstance {
@@ -16,7 +16,7 @@ export interface AddedInstance {
 export function addedInstances(
   wanted: readonly AddedInstance[],
   seeded: readonly InstanceRecord[],
-  places: Places,
+  networks: Networks,
 ): InstanceRecord[] {
   const ids = new Set(seeded.map(({ id }) => id));
   return wanted.map((one, index) => {
@@ -24,14 +24,14 @@ export function addedInstances(
     if (!model) throw new Error(`The seed has no instance ${one.like}.`);
     if (ids.has(one.id)) throw new Error(`There is an instance ${one.id} already.`);
     ids.add(one.id);
-    return addedInstance(one, model, places, index);
+    return addedInstance(one, model, networks, index);
   });
 }
 
 function addedInstance(
   { id, like, regionId = '', changes = {} }: AddedInstance,
   model: InstanceRecord,
-  places: Places,
+  networks: Networks,
   index: number,
 ): InstanceRecord {
   const moved = regionId !== '' && regionId !== model.regionId;
@@ -39,7 +39,7 @@ function addedInstance(
   const instance = {
     ...rest,
     ...(moved
-      ? placedIn(places.in(regionId), model, index)
+      ? placedIn(networks.in(regionId), model, index)
       : { privateIp: withLastByte(model.privateIp, 200 + index), ...(multiZoneId ? { multiZoneId } : {}) }),
     description: id,
     publicConnection: false,
@@ -54,7 +54,7 @@ function addedInstance(
 }
 
 /** As many zones as the model has, as far as the region has them. */
-function placedIn({ region, primary, others }: Place, model: InstanceRecord, index: number) {
+function placedIn({ region, primary, others }: Network, model: InstanceRecord, index: number) {
   const used = others.slice(0, model.slaveZoneIds.length);
   return {
     regionId: region.regionId,

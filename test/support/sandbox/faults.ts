@@ -1,4 +1,4 @@
-import { callerIdentityAction } from './sts';
+import { callerIdentityAction } from '../../../src/sandbox/sts';
 
 /** What goes wrong on purpose. */
 export type Fault =
