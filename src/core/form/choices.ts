@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { CloneDraft, CloneParameterName } from '../../shared/clone';
-import type { AvailableClass, BackupSet, ClassSpec, InstanceDetail, VSwitch } from '../../shared/model';
+import type { AvailableClass, ClassSpec, InstanceDetail, VSwitch } from '../../shared/model';
 import type { Choice, FieldChoices } from '../../shared/protocol';
 import { backupChoice } from '../clone/backupChoice';
 import { isServerlessEdition, offersServerless, restoresTables } from '../clone/editions';

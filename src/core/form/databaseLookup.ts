@@ -6,7 +6,8 @@ import { isAccessDenied, isRdsError, isTransient } from '../errors/rdsError';
 import { parseApiTime } from '../format';
 import type { Notes } from '../loading';
 import type { CallOptions } from '../rds/transport';
-import type { RdsClient, RestorePoint } from '../rds/client';
+import type { RestorePoint } from '../rds/backupCalls';
+import type { RdsClient } from '../rds/client';
 import type { Listed } from '../rds/paging';
 
 /** The databases of a restore point, or what the source has now where the restore point does not tell. */

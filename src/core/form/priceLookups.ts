@@ -2,7 +2,7 @@ import type { CloneDraft, CloneParameterName } from '../../shared/clone';
 import type { AvailableClass, InstanceDetail, Price } from '../../shared/model';
 import { sourceDraft } from '../clone/draft';
 import { primaryZone, valueOf } from '../clone/facts';
-import type { PriceQuestion } from '../rds/client';
+import type { PriceQuestion } from '../rds/offerCalls';
 import type { Load, Loading } from '../loading';
 
 /** What decides the price beside the draft. */

@@ -1,7 +1,7 @@
 import { isSameIdentity } from '../accounts/identity';
 import type { CredentialValue } from '../accounts/credentials';
 import { isRdsError, RdsError } from '../errors/rdsError';
-import { endpointFor } from './endpoint';
+import { endpointFor } from '../endpoints/endpoint';
 import { shapeOf } from './oddAnswers';
 import { otherIdentity } from './otherIdentity';
 import { headerText, isRecord, parseObject, readReply, type Reply } from './reply';

@@ -6,7 +6,7 @@ import type { Clock } from '../../core/clock';
 import type { CloneStart } from '../../core/clone/draft';
 import { whyNotCloneable, whyNotRestorable } from '../../core/clone/instanceState';
 import { engineLabel } from '../../core/clone/labels';
-import { backupChoice } from '../../core/form/choices';
+import { backupChoice } from '../../core/clone/backupChoice';
 import { age } from '../../core/format';
 import { listed, type Listed, type PagedList } from '../../core/rds/paging';
 import type { BackupSet, Instance, Region } from '../../shared/model';

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { SkippingClock } from '../../support/clock';
 import type { TreeView } from 'vscode';
 import type { Account } from '../../../src/core/accounts/account';
 import { showTimesIn } from '../../../src/core/format';
@@ -12,7 +13,7 @@ import type { BackupsProvider } from '../../../src/vscode/backups/backupsProvide
 import { presentNode } from '../../../src/vscode/backups/backupItems';
 import { tooltipOf } from '../../../src/vscode/backups/backupTooltips';
 import { chooseRegions } from '../../../src/vscode/backups/chooseRegions';
-import { findInstance } from '../../../src/vscode/backups/findInstance';
+import { findInstance } from '../../../src/vscode/backups/finder';
 import { arrangeInstances, filterInstances, setFilter } from '../../../src/vscode/backups/viewState';
 import { setTooltip } from '../../../src/vscode/ui/rows';
 import { CancelledByUser } from '../../../src/vscode/ui/runCommand';
@@ -188,18 +189,21 @@ describe('what the view Backups is asked for', () => {
     const revealed: unknown[] = [];
     editor.type = () => 'orders';
     editor.choose = (labels) => labels.indexOf('orders-db');
-    await findInstance({
-      accounts: fake<Accounts>({ current: () => Promise.resolve(session) }),
-      backups: fake<BackupsProvider>({
-        findInstance: (...where: readonly unknown[]) => {
-          asked.push(...where);
-          return Promise.resolve(node);
-        },
-      }),
-      backupsView: fake<TreeView<BackupsNode>>({
-        reveal: (one) => Promise.resolve(void revealed.push(one)),
-      }),
-    });
+    await findInstance(
+      {
+        accounts: fake<Accounts>({ current: () => Promise.resolve(session) }),
+        backups: fake<BackupsProvider>({
+          findInstance: (...where: readonly unknown[]) => {
+            asked.push(...where);
+            return Promise.resolve(node);
+          },
+        }),
+        backupsView: fake<TreeView<BackupsNode>>({
+          reveal: (one) => Promise.resolve(void revealed.push(one)),
+        }),
+      },
+      new SkippingClock(Date.now()),
+    );
     assert.deepEqual(asked, ['default', 'cn-hangzhou', 'rm-source']);
     assert.deepEqual(revealed, [node]);
     assert.ok(

@@ -1,9 +1,10 @@
 import { plainFailure } from '../../../src/core/errors/failure';
 import assert from 'node:assert/strict';
+import { parseAccessDenied } from '../../../src/core/rds/sdkFailure';
 import { explain } from '../../../src/core/errors/explain';
-import { parseAccessDenied, type RdsError } from '../../../src/core/errors/rdsError';
+import type { RdsError } from '../../../src/core/errors/rdsError';
 import { systemClock } from '../../../src/core/clock';
-import { type CloneJob } from '../../../src/core/jobs/job';
+import type { CloneJob } from '../../../src/core/jobs/job';
 import { commandIds, type CommandId } from '../../../src/shared/ids';
 import { errorLines, errorNode } from '../../../src/vscode/backups/backupsRows';
 import { presentNode } from '../../../src/vscode/backups/backupItems';

@@ -13,7 +13,7 @@ import { presentDraft, presentDrafts, presentForeign } from '../../../src/vscode
 import { jobChildren, presentJobNode, type JobNode } from '../../../src/vscode/clones/jobNodes';
 import { setTooltip } from '../../../src/vscode/ui/rows';
 import { newDraft } from '../../../src/core/clone/draft';
-import { storeError } from '../../../src/core/jobs/job';
+import { plainFailure } from '../../../src/core/errors/failure';
 import { backupSet, instanceDetail } from '../../support/builders';
 import { MarkdownString } from '../../support/vscode';
 import { jobOf } from '../jobs/jobOf';
@@ -90,7 +90,7 @@ describe('a tooltip says more than its row, or there is none', () => {
     const draft = newDraft({ regionId: 'cn-hangzhou', sourceId: 'rm-1', backupId: '1' }, 0);
     const jobs = [
       jobOf({ phase: 'creating', dbInstanceId: 'rm-2', orderId: '1' }),
-      jobOf({ phase: 'refused', error: storeError(error) }),
+      jobOf({ phase: 'refused', error: plainFailure(error) }),
     ];
     const below = (node: Parameters<typeof jobChildren>[0]): JobNode[] =>
       jobChildren(node).flatMap((one) => [one, ...below(one)]);
