@@ -239,6 +239,8 @@ if (flag('watch')) {
         ...withHarness,
       },
       testBundle('bench', withHarness),
+      // The cloud of the bench, which is a process of its own.
+      { ...node, entryPoints: ['test/support/sandbox/index.ts'], outfile: 'out/bench/sandbox.js' },
       {
         ...node,
         sourcemap: 'linked',

@@ -11,8 +11,6 @@ export interface AccessKey {
   readonly accessKeySecret: string;
   /** Present for temporary keys: the request must carry it. */
   readonly securityToken?: string;
-  /** Authenticates, yet every operation is denied. */
-  readonly restricted?: boolean;
   readonly owner?: KeyOwner;
 }
 

@@ -1,34 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AccessKey } from './authentication';
 import { ServiceError, serviceError } from './errors';
-import type { FaultQueue } from './faults';
 import type { State } from './state';
-
-/** A request as it was seen and answered. */
-export interface RequestRecord {
-  readonly action: string;
-  readonly regionId: string;
-  readonly params: Readonly<Record<string, string>>;
-  /** 0 when the connection was reset or no answer given. */
-  readonly statusCode: number;
-  /** Blank on success. */
-  readonly code: string;
-  readonly requestId: string;
-  /** Epoch milliseconds by the clock of the sandbox: when it arrived, … */
-  readonly startedAt: number;
-  /** … and when it was answered or given up. */
-  readonly at: number;
-}
 
 export interface ServerParts {
   readonly keys: readonly AccessKey[];
   readonly state: State;
-  /** What exists in the account of a key. */
-  readonly stateOf: (key: AccessKey) => State;
-  readonly faults: FaultQueue;
-  /** How much later every answer is given. */
-  readonly latencyMs: number;
-  readonly onRequest: (record: RequestRecord) => void;
+  /** What exists in the account of a key; `state` for every key unless this says otherwise. */
+  readonly stateOf?: (key: AccessKey) => State;
+  /** Answers a call whose signature is right, or leaves it unanswered, in place of the sandbox. */
+  readonly serve?: (exchange: Exchange, key: AccessKey, act: () => Promise<Reply>) => Promise<void>;
+  /** Runs before an answer is sent. `code` is blank on success. */
+  readonly beforeReply?: (exchange: Exchange, status: number, code: string) => Promise<void>;
 }
 
 export interface Reply {
@@ -79,8 +62,7 @@ export async function sendText(
   text: string,
   contentType: string,
 ): Promise<void> {
-  if (parts.latencyMs > 0) await pause(parts.latencyMs);
-  record(exchange, parts, reply.status, reply.code);
+  await parts.beforeReply?.(exchange, reply.status, reply.code);
   exchange.response.writeHead(reply.status, {
     ...(contentType ? { 'content-type': contentType } : {}),
     'content-length': Buffer.byteLength(text),
@@ -89,16 +71,4 @@ export async function sendText(
     ...reply.headers,
   });
   exchange.response.end(text);
-}
-
-/** The end of a request, before its answer or in place of one. */
-export function record(exchange: Exchange, parts: ServerParts, statusCode: number, code: string): void {
-  const { action, regionId, params, requestId, startedAt } = exchange;
-  const at = parts.state.now();
-  parts.onRequest({ action, regionId, params, statusCode, code, requestId, startedAt, at });
-}
-
-/** Doesn't keep the process alive. */
-export function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

@@ -38,19 +38,7 @@ export const seedRegions: readonly RegionRecord[] = [
 /** Zones that are offered, yet have run out of hosts: only the order finds out. */
 export const zonesWithoutCapacity: ReadonlySet<string> = new Set(['cn-hangzhou-f', 'cn-shanghai-m']);
 
-/** A region for instances that no seeded region covers. */
-export function generatedRegion(regionId: string): RegionRecord {
-  return region(regionId, regionId, regionId, `rds.${regionId}.aliyuncs.com`, codeOf(regionId), 'ab');
-}
-
-/** Tells generated regions apart, so that what is in them has ids of its own. */
-function codeOf(regionId: string): string {
-  let hash = 0;
-  for (const character of regionId) hash = (hash * 31 + character.charCodeAt(0)) % 36 ** 3;
-  return hash.toString(36).padStart(3, '0');
-}
-
-function region(
+export function region(
   regionId: string,
   localName: string,
   localNameZh: string,

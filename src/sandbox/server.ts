@@ -5,12 +5,11 @@ import { Authenticator, type AccessKey } from './authentication';
 import type { Call } from './call';
 import { serviceError, ServiceError } from './errors';
 import { errorReply, send, type Exchange, type Reply, type ServerParts } from './exchange';
-import { serveFaulty } from './faulty';
 import { Params } from './params';
 import { recordedCodes } from './reading';
 import { decodePairs, flatHeaders, readBody, splitOnce } from './request';
 import type { State } from './state';
-import { callerIdentity, callerIdentityAction, sandboxAccountId, stsVersion } from './sts';
+import { callerIdentity, callerIdentityAction, stsVersion } from './sts';
 
 const apiVersion = '2014-08-15';
 /** The whole query is in the request line, which counts as header. */
@@ -43,9 +42,8 @@ async function serve(exchange: Exchange, parts: ServerParts, authenticator: Auth
   } catch (error) {
     return send(exchange, parts, errorReply(error, exchange));
   }
-  const fault = parts.faults.take(exchange.action, exchange.regionId);
-  const answer = (): Promise<Reply> => act(exchange, parts.stateOf(key), key);
-  if (fault) await serveFaulty(exchange, parts, fault, answer);
+  const answer = (): Promise<Reply> => act(exchange, parts.stateOf?.(key) ?? parts.state, key);
+  if (parts.serve) await parts.serve(exchange, key, answer);
   else await send(exchange, parts, await answer());
 }
 
@@ -86,7 +84,6 @@ async function act(exchange: Exchange, state: State, key: AccessKey): Promise<Re
       return { status: 200, code: '', body: { RequestId: exchange.requestId, ...callerIdentity(key) } };
     const handler = actions.get(exchange.action);
     if (!handler) throw serviceError('InvalidAction.NotFound');
-    if (key.restricted) throw denied(exchange.action, key);
     const call: Call = { params: new Params(exchange.params), state };
     const body = await handler(call);
     return { status: 200, code: '', body: { RequestId: exchange.requestId, ...body } };
@@ -104,20 +101,4 @@ function asRead(error: unknown, { params }: Exchange, state: State): unknown {
       ? 'Forbidden.InstanceNotFound'
       : recordedCodes[error.code];
   return code === undefined ? error : serviceError(code);
-}
-
-/** A RAM user without rights: what writes is refused by policy, what reads by the RAM check. */
-function denied(action: string, key: AccessKey): ServiceError {
-  const writes = action === 'CloneDBInstance' || action === 'DeleteDBInstance';
-  return serviceError(writes ? 'NoPermission' : 'Forbidden.RAM', {
-    accessDeniedDetail: {
-      AuthAction: `rds:${action}`,
-      AuthPrincipalType: 'SubUser',
-      AuthPrincipalOwnerId: key.owner?.accountId ?? sandboxAccountId,
-      AuthPrincipalDisplayName: `sandbox-${key.accessKeyId.slice(-6)}`,
-      NoPermissionType: 'ImplicitDeny',
-      PolicyType: 'AccountLevelIdentityBasedPolicy',
-      EncodedDiagnosticMessage: 'AQFvc2FuZGJveA==',
-    },
-  });
 }

@@ -13,6 +13,8 @@ export interface Timing {
   readonly creatingMs: number;
 }
 
+export const defaultTiming: Timing = { invisibleMs: 1_500, creatingMs: 20_000 };
+
 /** Log backups are usable a little after the fact. */
 const logBackupLagMs = 2 * minute;
 
@@ -48,12 +50,19 @@ export class State {
   static async open(options: {
     seed: Seed;
     now: () => number;
-    site: Site;
+    site?: Site;
     reading?: Reading;
-    timing: Timing;
+    timing?: Timing;
     stateFile?: string | undefined;
   }): Promise<State> {
-    const { seed, now, site, reading = defaultReading, timing, stateFile } = options;
+    const {
+      seed,
+      now,
+      site = 'china',
+      reading = defaultReading,
+      timing = defaultTiming,
+      stateFile,
+    } = options;
     const { state, isKept } = await loadState(stateFile, now);
     return new State(seed, now, site, reading, timing, state, isKept ? stateFile : undefined);
   }

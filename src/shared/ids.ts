@@ -3,8 +3,6 @@
  * manifest declares exactly these.
  */
 
-export const viewContainerId = 'rdsClone';
-
 export const viewIds = {
   backups: 'rdsClone.backups',
   clones: 'rdsClone.clones',
@@ -87,7 +85,7 @@ export const contextKeys = {
   /** The backup sets of an instance have been looked at, once on this machine. */
   browsed: 'rdsClone.browsed',
   /** A clone has become ready, once on this machine. */
-  watched: 'rdsClone.watched',
+  cloneReady: 'rdsClone.cloneReady',
 } as const;
 
 /** The one walkthrough, as the command that opens it names it. */

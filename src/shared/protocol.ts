@@ -154,22 +154,25 @@ export type GroupLine = v.InferOutput<typeof groupLineSchema>;
 const summarySchema = v.object({ name: v.string(), size: v.string(), storage: v.string() });
 export type SummaryView = v.InferOutput<typeof summarySchema>;
 
-/** An explained error as the form shows it. */
+/** An explained error as the form shows it. What does not apply has no key. */
 const formErrorSchema = v.object({
   code: v.string(),
-  httpStatus: v.string(),
-  requestId: v.string(),
-  serviceMessage: v.string(),
+  httpStatus: v.exactOptional(v.number()),
+  requestId: v.exactOptional(v.string()),
+  serviceMessage: v.exactOptional(v.string()),
   title: v.string(),
   cause: v.string(),
   remedy: v.string(),
-  parameters: v.array(cloneParameterSchema),
+  /** The fields of the form it may be about. */
+  fields: v.array(cloneParameterSchema),
   /** Whether the identical request may succeed later. */
-  canRetry: v.boolean(),
-  hasDiagnosis: v.boolean(),
-  hasRamPolicy: v.boolean(),
-  /** What can be done about it at a press of a button; blank when nothing. */
-  fix: v.string(),
+  retryable: v.boolean(),
+  /** The service's diagnosis link. */
+  recommend: v.exactOptional(v.string()),
+  /** The least RAM policy that helps. */
+  ramPolicy: v.exactOptional(v.string()),
+  /** What a button offers to do about it. */
+  fix: v.exactOptional(v.string()),
 });
 export type FormError = v.InferOutput<typeof formErrorSchema>;
 
@@ -234,7 +237,8 @@ const formStateSchema = v.object({
   summary: summarySchema,
   review: reviewViewSchema,
   /** Each with what can be done about it at a press of a button; blank when nothing. */
-  findings: v.array(v.object({ ...findingSchema.entries, fix: v.string() })),
+  /** `isMissing` where nothing is entered yet. */
+  findings: v.array(v.object({ ...findingSchema.entries, isMissing: v.boolean(), fix: v.string() })),
   /** Set once a submit was refused: findings of untouched fields are shown from then on. */
   showAllFindings: v.boolean(),
   error: v.optional(formErrorSchema),

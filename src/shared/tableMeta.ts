@@ -175,37 +175,6 @@ function spaced(table: TableMetaTable): string {
   return `{ ${members.join(', ')} }`;
 }
 
-const nameJsonSchema = { type: 'string', pattern: '\\S' };
-
-/**
- * The same for other tools. That no two new names are the same cannot be said in JSON Schema; `parseTableMeta` checks
- * it on top.
- */
-export const tableMetaJsonSchema = {
-  $schema: 'http://json-schema.org/draft-07/schema#',
-  type: 'array',
-  minItems: 1,
-  items: {
-    type: 'object',
-    required: ['type', 'name', 'newname', 'tables'],
-    additionalProperties: false,
-    properties: {
-      type: { const: 'db' },
-      name: nameJsonSchema,
-      newname: nameJsonSchema,
-      tables: {
-        type: 'array',
-        items: {
-          type: 'object',
-          required: ['type', 'name', 'newname'],
-          additionalProperties: false,
-          properties: { type: { const: 'table' }, name: nameJsonSchema, newname: nameJsonSchema },
-        },
-      },
-    },
-  },
-} as const;
-
 /** The names of DbNames, each once. The blanks around a comma are the user's, not the name's. */
 export function parseDbNames(text: string): readonly string[] {
   return [...new Set(text.split(',').map((name) => name.trim()))].filter((name) => name !== '');

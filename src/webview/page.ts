@@ -91,13 +91,13 @@ export class Page {
   }
 
   /** That nothing is entered yet is no news before the user has been there; every other reason is. */
-  private isTold({ parameter, code }: FormState['findings'][number]): boolean {
+  private isTold({ parameter, isMissing }: FormState['findings'][number]): boolean {
     return (
       this.current.showAllFindings ||
       parameter === undefined ||
       this.touched.has(parameter) ||
       this.textOf(parameter) !== '' ||
-      code !== 'RequiredParam.NotFound'
+      !isMissing
     );
   }
 
@@ -116,7 +116,7 @@ export class Page {
 
   /** The field at which a refusal is told; undefined where it concerns none that is there. */
   get refusedField(): CloneParameterName | undefined {
-    return this.current.error?.parameters.find((name) => this.isVisible(name));
+    return this.current.error?.fields.find((name) => this.isVisible(name));
   }
 }
 

@@ -3,7 +3,7 @@
 import { createServer, request as startRequest } from 'node:http';
 import { createRequire } from 'node:module';
 
-const { startSandbox } = createRequire(import.meta.url)('../../dist/sandbox.js');
+const { startSandbox } = createRequire(import.meta.url)('../../out/bench/sandbox.js');
 const { sandbox: options, perSecond, regionDelays } = JSON.parse(process.argv[2]);
 const sandbox = await startSandbox(options);
 let endpoint = sandbox.endpoint;

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/core/clock';
-import { seedIds } from '../../src/sandbox';
+import { seedIds } from '../support/sandbox';
 import { waitFor } from '../harness/shared.mjs';
 import { Workbench } from '../ui/support/workbench';
 import { benchTimeoutMs, median, report, settled, startBenchCloud, type BenchCloud } from './support';

@@ -6,7 +6,7 @@ import { diskFolder } from '../../src/core/files/diskFolder';
 import { systemClock } from '../../src/core/clock';
 import { JobStore } from '../../src/core/jobs/store';
 import { silentLogger } from '../../src/core/log';
-import { seedIds, type RequestRecord } from '../../src/sandbox';
+import { seedIds, type RequestRecord } from '../support/sandbox';
 import type { Instance } from '../../src/shared/model';
 import { startCloud, type Cloud } from '../support/cloud';
 import { openForm, settled } from '../support/form';

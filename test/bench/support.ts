@@ -6,7 +6,7 @@ import { silentLogger } from '../../src/core/log';
 import { RdsClient } from '../../src/core/rds/client';
 import { Limiter } from '../../src/core/rds/limiter';
 import { createTransport } from '../../src/core/rds/transport';
-import type { SandboxOptions } from '../../src/sandbox';
+import type { SandboxOptions } from '../support/sandbox';
 import { accountOf } from '../support/cloud';
 import { root } from '../harness/shared.mjs';
 

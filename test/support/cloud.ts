@@ -1,15 +1,15 @@
 import { CredentialValue, staticCredential } from '../../src/core/accounts/credentials';
 import type { Account } from '../../src/core/accounts/account';
-import { plainIdentity } from '../../src/core/accounts/identity';
 import { systemClock, type Clock } from '../../src/core/clock';
 import type { Logger } from '../../src/core/log';
 import { silentLogger } from '../../src/core/log';
 import { RdsClient } from '../../src/core/rds/client';
-import { parseEndpoint } from '../../src/core/rds/endpoint';
+import { parseEndpoint } from '../../src/core/endpoints/endpoint';
 import type { Limiter } from '../../src/core/rds/limiter';
 import type { OddAnswers } from '../../src/core/rds/oddAnswers';
 import { createTransport, type Transport } from '../../src/core/rds/transport';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox';
+import { startSandbox, type Sandbox, type SandboxOptions } from './sandbox';
+import { plainIdentity } from './identity';
 
 export interface Cloud {
   readonly sandbox: Sandbox;

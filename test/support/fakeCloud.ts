@@ -1,10 +1,12 @@
-import { isSameIdentity, plainIdentity } from '../../src/core/accounts/identity';
+import { isSameIdentity } from '../../src/core/accounts/identity';
 import { failureCodes, RdsError, type RdsErrorInit } from '../../src/core/errors/rdsError';
 import { RdsClient } from '../../src/core/rds/client';
 import type { OperationName, WireParameters } from '../../src/core/rds/sdk';
-import type { CallOptions, Reply, Transport } from '../../src/core/rds/transport';
+import type { Reply } from '../../src/core/rds/reply';
+import type { CallOptions, Transport } from '../../src/core/rds/transport';
 import type { VirtualClock } from './virtualClock';
 import { never } from './memoryFolder';
+import { plainIdentity } from './identity';
 
 export interface FakeInstance {
   readonly id: string;

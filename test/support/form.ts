@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { plainIdentity } from '../../src/core/accounts/identity';
 import { newDraft, type CloneStart } from '../../src/core/clone/draft';
 import type { Clock } from '../../src/core/clock';
 import { CloneForm, type CloneFormOptions } from '../../src/core/form/cloneForm';
@@ -10,6 +9,7 @@ import { createJob, type SubmitContext } from '../../src/core/jobs/submit';
 import { silentLogger } from '../../src/core/log';
 import type { RdsClient } from '../../src/core/rds/client';
 import { until } from './until';
+import { plainIdentity } from './identity';
 
 export interface OpenFormOptions extends Partial<CloneFormOptions> {
   readonly start: CloneStart;
@@ -25,7 +25,7 @@ export function openForm(options: OpenFormOptions): CloneForm {
     store,
     clock,
     logger: silentLogger,
-    owner: { windowId: 'w', pid: process.pid },
+    self: { windowId: 'w', pid: process.pid },
   };
   const created: CloneForm = new CloneForm({
     accountId: 'default',

@@ -1,10 +1,10 @@
 import { CredentialValue, staticCredential } from '../../src/core/accounts/credentials';
-import { plainIdentity } from '../../src/core/accounts/identity';
 import type { Clock } from '../../src/core/clock';
 import { silentLogger } from '../../src/core/log';
 import { RdsClient } from '../../src/core/rds/client';
 import type { Limiter } from '../../src/core/rds/limiter';
 import { createTransport, type SdkModule } from '../../src/core/rds/transport';
+import { plainIdentity } from './identity';
 
 /** A flow control in front of a service that has nothing, without HTTP, by a clock that tests move. */
 export class Gateway {

@@ -1,5 +1,5 @@
 import type { Suite } from 'mocha';
-import { defaultReading, type Reading } from '../../src/sandbox';
+import { defaultReading, type Reading } from './sandbox';
 import { writeReport } from './report';
 
 /**

@@ -24,19 +24,57 @@ export interface Shown {
   readonly text: string;
 }
 
-type Message = { readonly text: string; readonly labels: readonly string[] };
+interface Message {
+  readonly kind: 'info' | 'warning' | 'error';
+  readonly text: string;
+  readonly detail: string | undefined;
+  readonly isModal: boolean;
+  readonly labels: readonly string[];
+}
+
+/** An item of the status bar as it stands. */
+export interface StatusBarItem {
+  text: string;
+  tooltip: string;
+  accessibilityInformation: { readonly label: string } | undefined;
+  backgroundColor: ThemeColor | undefined;
+  isVisible: boolean;
+}
 
 /** What a test looks at and sets. */
 export const editor = {
   shown: [] as Shown[],
+  messages: [] as Message[],
+  /** Commands that were run, with their arguments; context keys among them. */
+  executed: [] as (readonly unknown[])[],
+  statusBar: [] as StatusBarItem[],
+  panels: [] as WebviewPanel[],
+  /** Values of the settings, without their section; those not named are not set. */
+  settings: {} as Record<string, unknown>,
+  /** Text files of the workspace by address, the first of its folders being `file:/work`. */
+  files: {} as Record<string, string>,
   /** Label of the button to press in each message. */
   press: (_message: Message): string | undefined => undefined,
   /** Index of the choice to take in each pick. */
   choose: (_labels: readonly string[]): number | undefined => undefined,
   /** What to type into each input box. */
   type: (_box: { readonly prompt: string; readonly placeholder: string }): string | undefined => undefined,
+  /** What a context key was set to last. */
+  context(key: string): unknown {
+    return this.executed.findLast(([id, name]) => id === 'setContext' && name === key)?.[2];
+  },
+  /** The texts that were shown in a place. */
+  texts(place: Place): readonly string[] {
+    return this.shown.filter((one) => one.place === place).map(({ text }) => text);
+  },
   reset(): void {
     this.shown = [];
+    this.messages = [];
+    this.executed = [];
+    this.statusBar = [];
+    this.panels = [];
+    this.settings = {};
+    this.files = {};
     this.press = () => undefined;
     this.choose = () => undefined;
     this.type = () => undefined;
@@ -47,12 +85,16 @@ function show(place: Place, ...texts: readonly unknown[]): void {
   for (const text of texts) if (typeof text === 'string') editor.shown.push({ place, text });
 }
 
-const message = (text: string, options: { detail?: string }, ...labels: string[]) => {
-  show('message', text);
-  show('detail', options.detail);
-  show('button', ...labels);
-  return Promise.resolve(editor.press({ text, labels }));
-};
+const message =
+  (kind: Message['kind']) =>
+  (text: string, options: { detail?: string; modal?: boolean }, ...labels: string[]) => {
+    show('message', text);
+    show('detail', options.detail);
+    show('button', ...labels);
+    const shown = { kind, text, detail: options.detail, isModal: options.modal === true, labels };
+    editor.messages.push(shown);
+    return Promise.resolve(editor.press(shown));
+  };
 
 interface Item {
   readonly label: string;
@@ -131,9 +173,9 @@ class QuickInput {
 }
 
 export const window = {
-  showInformationMessage: message,
-  showWarningMessage: message,
-  showErrorMessage: message,
+  showInformationMessage: message('info'),
+  showWarningMessage: message('warning'),
+  showErrorMessage: message('error'),
   showQuickPick: async (
     items: readonly Item[] | Promise<readonly Item[]>,
     { title, placeHolder }: { title?: string; placeHolder?: string },
@@ -165,27 +207,38 @@ export const window = {
     return work({ report: ({ message: text }) => show('progress', text) });
   },
   setStatusBarMessage: (text: string) => show('status', text),
-  createStatusBarItem: () => ({
-    set text(text: string) {
-      show('status', text);
-    },
-    set tooltip(tooltip: string) {
-      show('tooltip', tooltip);
-    },
-    set accessibilityInformation({ label }: { label: string }) {
-      show('name', label);
-    },
-    show: () => undefined,
-    hide: () => undefined,
-    dispose: () => undefined,
-  }),
+  createStatusBarItem: () => {
+    const item = {
+      text: '',
+      tooltip: '',
+      accessibilityInformation: undefined as { label: string } | undefined,
+      backgroundColor: undefined,
+      isVisible: false,
+      show() {
+        this.isVisible = true;
+        show('status', this.text);
+        show('tooltip', this.tooltip);
+        show('name', this.accessibilityInformation?.label);
+      },
+      hide() {
+        this.isVisible = false;
+      },
+      dispose() {
+        this.isVisible = false;
+      },
+    };
+    editor.statusBar.push(item);
+    return item;
+  },
   createOutputChannel: () => {
     const line = (text: string): void => show('log', text);
     return { trace: line, debug: line, info: line, warn: line, error: line, show() {}, dispose() {} };
   },
   createWebviewPanel: (_type: string, title: string) => {
     show('title', title);
-    return { title };
+    const panel = new WebviewPanel(title);
+    editor.panels.push(panel);
+    return panel;
   },
   showTextDocument: () => Promise.resolve(),
 };
@@ -200,7 +253,10 @@ export class TreeItem {
   tooltip: unknown;
   accessibilityInformation: { label: string } | undefined;
   command: { title: string } | undefined;
-  constructor(readonly label: string) {}
+  constructor(
+    readonly label: string,
+    readonly collapsibleState = 0,
+  ) {}
 }
 
 export function showRow({
@@ -220,15 +276,61 @@ export function showRow({
 }
 
 export class ThemeIcon {
-  constructor(readonly id: string) {}
+  constructor(
+    readonly id: string,
+    readonly color?: ThemeColor,
+  ) {}
 }
 export class ThemeColor {
   constructor(readonly id: string) {}
 }
-export class EventEmitter {
-  readonly event = (): { dispose(): void } => ({ dispose: () => undefined });
-  fire(): void {}
-  dispose(): void {}
+export class EventEmitter<T> {
+  private readonly listeners = new Set<(value: T) => void>();
+  readonly event = (listener: (value: T) => void): { dispose(): void } => {
+    this.listeners.add(listener);
+    return { dispose: () => void this.listeners.delete(listener) };
+  };
+  fire(value: T): void {
+    for (const listener of [...this.listeners]) listener(value);
+  }
+  dispose(): void {
+    this.listeners.clear();
+  }
+}
+
+/** A tab of the extension, with the page in it played by a test. */
+export class WebviewPanel {
+  visible = true;
+  revealed = 0;
+  iconPath: unknown;
+  /** What the page was told. */
+  readonly posted: unknown[] = [];
+  private readonly disposed = new EventEmitter<void>();
+  private readonly viewState = new EventEmitter<void>();
+  private readonly received = new EventEmitter<unknown>();
+  readonly onDidDispose = this.disposed.event;
+  readonly onDidChangeViewState = this.viewState.event;
+  readonly webview = {
+    html: '',
+    options: {},
+    cspSource: 'https://page.example',
+    asWebviewUri: (uri: unknown) => uri,
+    onDidReceiveMessage: this.received.event,
+    postMessage: (posted: unknown) => Promise.resolve(this.posted.push(posted) > 0),
+  };
+
+  constructor(public title: string) {}
+
+  /** The page says something. */
+  say(text: unknown): void {
+    this.received.fire(text);
+  }
+  reveal(): void {
+    this.revealed++;
+  }
+  dispose(): void {
+    this.disposed.fire();
+  }
 }
 export const Uri = {
   parse: (address: string) => ({ scheme: new URL(address).protocol.slice(0, -1), toString: () => address }),
@@ -245,21 +347,35 @@ export const env = {
 };
 export const version = '1.95.0';
 export const commands = {
-  executeCommand: async (_id: string, argument: unknown) => {
+  executeCommand: async (id: string, argument: unknown, ...rest: readonly unknown[]) => {
+    editor.executed.push([id, argument, ...rest]);
     const { path, issueTitle, issueBody } = { ...(argument as Record<string, string>) };
     show('title', path, issueTitle);
     show('document', issueBody);
     return Promise.resolve();
   },
 };
+const configuration = new EventEmitter<void>();
 export const workspace = {
   textDocuments: [],
+  workspaceFile: undefined,
+  get workspaceFolders() {
+    return Object.keys(editor.files).length === 0 ? undefined : [{ uri: 'file:/work' }];
+  },
+  fs: {
+    stat: (file: unknown) => Promise.resolve({ size: editor.files[String(file)]?.length ?? 0 }),
+    readFile: (file: unknown) => Promise.resolve(Buffer.from(editor.files[String(file)] ?? '')),
+  },
   getConfiguration: () => ({
-    get: () => undefined,
-    inspect: () => undefined,
-    update: () => Promise.resolve(),
+    get: (id: string) => editor.settings[id],
+    inspect: (id: string) => (id in editor.settings ? { globalValue: editor.settings[id] } : undefined),
+    update: (id: string, value: unknown) => {
+      editor.settings[id] = value;
+      configuration.fire();
+      return Promise.resolve();
+    },
   }),
-  onDidChangeConfiguration: () => ({ dispose: () => undefined }),
+  onDidChangeConfiguration: configuration.event,
   openTextDocument: async ({ content }: { content: string }) => Promise.resolve(show('document', content)),
 };
 export const l10n = {

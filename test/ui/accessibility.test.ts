@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator } from 'playwright-core';
-import type { Sandbox } from '../../src/sandbox';
+import type { Sandbox } from '../support/sandbox';
 import { clonesAccepted, launchWithCloud, openCloneForm, type CloudWorkbench } from './support/cloud';
 import { keepArtifactsOnFailure, type Theme, type Workbench } from './support/workbench';
 

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { seedIds, type Sandbox, type SandboxKey } from '../../src/sandbox';
+import { seedIds, type Sandbox, type SandboxKey } from '../support/sandbox';
 import { waitFor } from '../harness/shared.mjs';
 import { launchWithCloud, type CloudWorkbench } from './support/cloud';
 import { caFile, startProxy, tlsHost, type ProxiedCloud } from './support/proxy';

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { FrameLocator } from 'playwright-core';
 import type { CloneJob } from '../../src/core/jobs/job';
-import type { Sandbox } from '../../src/sandbox';
+import type { Sandbox } from '../support/sandbox';
 import { waitFor } from '../harness/shared.mjs';
 import {
   cloneRequests,

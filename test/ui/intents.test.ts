@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { FrameLocator } from 'playwright-core';
-import type { Sandbox } from '../../src/sandbox';
+import type { Sandbox } from '../support/sandbox';
 import { waitFor } from '../harness/shared.mjs';
 import { cloneRequests, launchWithCloud, openCloneForm, type CloudWorkbench } from './support/cloud';
 import { keepArtifactsOnFailure, type Workbench } from './support/workbench';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Sandbox } from '../../src/sandbox';
-import { seedIds } from '../../src/sandbox';
+import type { Sandbox } from '../support/sandbox';
+import { seedIds } from '../support/sandbox';
 import { waitFor } from '../harness/shared.mjs';
 import {
   cloneRequests,

@@ -8,7 +8,7 @@ import { diskFolder } from '../../src/core/files/diskFolder';
 import { systemClock } from '../../src/core/clock';
 import { JobStore } from '../../src/core/jobs/store';
 import { silentLogger } from '../../src/core/log';
-import { seedIds } from '../../src/sandbox';
+import { seedIds } from '../support/sandbox';
 import { cloneParameterNames } from '../../src/shared/clone';
 import type { FormState } from '../../src/shared/protocol';
 import { startCloud } from '../support/cloud';

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diskFolder } from '../../src/core/files/diskFolder';
-import { ambiguousCodes } from '../../src/core/errors/ambiguous';
+import { ambiguousCodes } from '../../src/core/errors/catalogue/meanings';
 import { catalogue } from '../../src/core/errors/catalogue';
 import { rowsOfWire } from '../../src/core/clone/parameters';
 import type { CloneForm } from '../../src/core/form/cloneForm';
 import { JobStore } from '../../src/core/jobs/store';
 import { silentLogger } from '../../src/core/log';
-import { seedIds } from '../../src/sandbox';
+import { seedIds } from '../support/sandbox';
 import { cloneErrors } from '../../src/sandbox/documentedErrors';
 import type { CloneParameterName } from '../../src/shared/clone';
 import type { FormState } from '../../src/shared/protocol';
@@ -154,14 +154,14 @@ describe('a refused clone, in the form’s page', () => {
       assert.deepEqual([...inForm].sort(), expected.sort(), code);
       assert.equal(seen.home === '', expected.length === 0, code);
       assert.equal(seen.title, state.error.title, code);
-      for (const part of [code, state.error.requestId, message.replace('%s', '').slice(0, 20)]) {
+      for (const part of [code, state.error.requestId ?? '', message.replace('%s', '').slice(0, 20)]) {
         assert.ok(part !== '' && seen.text.includes(part), `${code}: ${part}`);
       }
       assert.ok(!/undefined|\[object|NaN/.test(seen.text), code);
       assert.ok(seen.buttons.includes('Copy Details') && seen.buttons.includes('Open Diagnosis'), code);
-      assert.equal(seen.buttons.includes('Try Again'), state.error.canRetry, code);
+      assert.equal(seen.buttons.includes('Try Again'), state.error.retryable, code);
       if (state.error.fix) assert.ok(seen.buttons.includes(state.error.fix), code);
-      const offered = [state.error.fix, state.error.canRetry ? 'Try Again' : ''].filter(Boolean).join(', ');
+      const offered = [state.error.fix, state.error.retryable ? 'Try Again' : ''].filter(Boolean).join(', ');
       rows.push([code, String(status), expected.join(', ') || '– (top of the form)', offered || '–']);
     }
     assert.equal(rows.length, 82);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seedIds } from '../../src/sandbox';
+import { seedIds } from '../support/sandbox';
 import { waitFor } from '../harness/shared.mjs';
 import { launchWithCloud, type CloudWorkbench } from './support/cloud';
 import { keepArtifactsOnFailure, Workbench } from './support/workbench';

@@ -9,10 +9,11 @@ import {
   isAccountId,
   settingIds,
   settingsSection,
-  viewContainerId,
   viewIds,
   walkthroughId,
 } from '../../src/shared/ids';
+
+const viewContainerId = 'rdsClone';
 
 interface Manifest {
   readonly publisher: string;

@@ -1,6 +1,6 @@
 import { profilePrefix, type AccountId } from '../../shared/ids';
-import type { EndpointPolicy } from '../rds/endpoint';
-import { regionEndpoints } from '../rds/regionEndpoints';
+import type { EndpointPolicy } from '../endpoints/endpoint';
+import { regionEndpoints } from '../endpoints/regionEndpoints';
 import { parseCliConfig, type CliProfile } from './cliConfig';
 import {
   CredentialChain,
@@ -46,13 +46,13 @@ export interface AccountOptions {
     refusedKeyId: string,
   ) => Promise<readonly CredentialProvider[]>;
   readonly identitiesFor: (homeRegionId: () => string) => IdentitySource;
-  /** Changes when a place where credentials are configured changes. */
+  /** Changes when what is configured changes. */
   readonly stamp: () => Promise<string>;
   readonly readCliConfig: () => Promise<string | undefined>;
   readonly env: Environment;
 }
 
-/** The account made of the places that its id stands for. Reads the CLI's configuration for the region, and asks nobody. */
+/** The account made of the providers that its id stands for. Reads the CLI's configuration for the region, and asks nobody. */
 export async function createAccount(options: AccountOptions): Promise<Account> {
   const { id, endpoints, listProviders } = options;
   let home = await homeRegion(options);

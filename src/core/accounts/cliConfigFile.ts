@@ -1,17 +1,17 @@
-import { randomUUID } from 'node:crypto';
-import { chown, open, readdir, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { realpath, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { t } from '@vscode/l10n';
 import type { Clock } from '../clock';
-import { renamePatiently } from '../files/durable';
+import { removeFiles, writeDurably } from '../files/durable';
 import { codeOf } from '../files/problem';
 import { cliConfigFile } from './configStamp';
 import { withLockFile } from './lockFile';
 import { withProfileFields } from './jsonEdit';
 import { readMarkedText, readTextFile, UnreadableFileError } from './textFile';
 
-/** Before the names of our files in a folder that is not ours. */
-const ours = '.rds-clone-';
+/** In the names of our files, which are hidden ones, in a folder that is not ours. */
+const ours = 'rds-clone-';
+const leftBehind = /^\.rds-clone-.*\.tmp$/;
 
 /** Content of `~/.aliyun/config.json`; undefined when there is none. @throws when it cannot be read */
 export function readCliConfig(): Promise<string | undefined> {
@@ -28,8 +28,9 @@ export async function withCliConfigLocked<T>(
   task: () => Promise<T>,
 ): Promise<T> {
   const path = await realpath(cliConfigFile());
-  return withLockFile(join(dirname(path), `${ours}${basename(path)}.lock`), clock, async () => {
-    await removeLeftovers(path);
+  return withLockFile(join(dirname(path), `.${ours}${basename(path)}.lock`), clock, async () => {
+    // Only whoever has the lock writes.
+    await removeFiles(dirname(path), leftBehind);
     return task();
   });
 }
@@ -72,43 +73,16 @@ function isJson(text: string): boolean {
   }
 }
 
-/** @returns false, with the file as it is, when somebody else has written it meanwhile */
+/** @returns false, with the file as it is, when another program has written it meanwhile */
 async function replace(path: string, content: string, isUnchanged: () => Promise<boolean>): Promise<boolean> {
-  const { mode, uid, gid } = await stat(path);
-  const temporary = join(dirname(path), `${ours}${basename(path)}.${randomUUID()}.tmp`);
+  const options = { prefix: ours, like: await stat(path), mayReplace: isUnchanged };
   try {
-    const file = await open(temporary, 'wx', 0o600);
-    try {
-      await file.writeFile(content, 'utf8');
-      await file.chmod(mode & 0o777);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    // Whoever works as root must not take the file away from its owner.
-    if (process.getuid?.() === 0) await chown(temporary, uid, gid);
+    return await writeDurably(path, content, options);
+  } catch (error) {
+    // A file that is mounted by itself, as into a container, can be written and not be replaced.
+    if (codeOf(error) !== 'EBUSY') throw error;
     if (!(await isUnchanged())) return false;
-    try {
-      await renamePatiently(temporary, path);
-    } catch (error) {
-      // A file that is mounted by itself, as into a container, can be written and not be replaced.
-      if (codeOf(error) !== 'EBUSY') throw error;
-      await writeFile(path, content, 'utf8');
-    }
+    await writeFile(path, content, 'utf8');
     return true;
-  } finally {
-    await rm(temporary, { force: true });
   }
-}
-
-/** What a process left behind that ended while it wrote. Only whoever has the lock writes. */
-async function removeLeftovers(path: string): Promise<void> {
-  const folder = dirname(path);
-  const leftover = new RegExp(`^\\${ours}.*\\.tmp$`);
-  const names = await readdir(folder).catch(() => []);
-  await Promise.all(
-    names
-      .filter((one) => leftover.test(one))
-      .map((one) => rm(join(folder, one), { force: true }).catch(() => undefined)),
-  );
 }

@@ -9,7 +9,7 @@ import { Unseen } from './secret';
 export interface Credential {
   getCredential(): Promise<CredentialValue>;
   /**
-   * Asks the place that gave these keys for others, because the service refused them. Whoever asks at the same time
+   * Asks the provider that gave these keys for others, because the service refused them. Whoever asks at the same time
    * shares one question.
    * @returns whether there are others now
    */
@@ -64,7 +64,7 @@ export class CredentialValue extends Unseen {
   }
 }
 
-/** Keys as a place gave them out, blank parts included. */
+/** Keys as a provider gave them out, blank parts included. */
 export function credentialOf(keys: Issued, providerName: string, claim?: Claim): CredentialValue {
   const { accessKeyId, accessKeySecret, securityToken } = keys;
   return new CredentialValue({ accessKeyId, accessKeySecret, securityToken, providerName, claim });
@@ -75,7 +75,7 @@ export function staticCredential(value: CredentialValue): Credential {
   return { getCredential: () => Promise.resolve(value) };
 }
 
-/** One place where credentials may be found. */
+/** One way to get credentials, such as a profile or a file. */
 export interface CredentialProvider {
   /** By which it is found again in a later list, e.g. `profile:work`. */
   readonly id: string;
@@ -90,7 +90,7 @@ export interface CredentialProvider {
 }
 
 /**
- * Nothing is configured, or what is configured gives no keys. Its message names the place or places and is safe to
+ * Nothing is configured, or what is configured gives no keys. Its message names the provider or providers and is safe to
  * show.
  */
 export class NoCredentialsError extends Error {
@@ -105,15 +105,15 @@ export function isNoCredentialsError(error: unknown): error is NoCredentialsErro
 }
 
 /**
- * Takes the keys of the first place that is configured. A place that is configured and fails is the error: the next one
- * may belong to another account. The place that answered stays the place, failures and refused keys notwithstanding,
+ * Takes the keys of the first provider that is configured. A provider that is configured and fails is the error: the next one
+ * may belong to another account. The one that answered is kept, failures and refused keys notwithstanding,
  * until what is configured changes. Callers that ask at the same time share one search.
  */
 export class CredentialChain implements Credential {
-  private place: CredentialProvider | undefined;
-  /** Of the place that gave keys last, also after a change of what is configured. */
+  private provider: CredentialProvider | undefined;
+  /** Of the provider that gave keys last, also after a change of what is configured. */
   private answered = '';
-  /** The place is to be made anew: one of the library stays stuck after a failure and keeps what was refused. */
+  /** The provider is to be made anew: one of the library stays stuck after a failure and keeps what was refused. */
   private isWorn = false;
   private current: CredentialValue | undefined;
   private pending: Promise<CredentialValue> | undefined;
@@ -121,12 +121,12 @@ export class CredentialChain implements Credential {
   private refusedKeyId = '';
 
   /**
-   * @param listPlaces in their order, made of what is configured now; told the id of a key that the service refused,
+   * @param listProviders in their order, made of what is configured now; told the id of a key that the service refused,
    * which is not to be taken again from where it is kept
-   * @param stamp changes when a place where credentials are configured changes
+   * @param stamp changes when what is configured changes
    */
   constructor(
-    private readonly listPlaces: (refusedKeyId: string) => Promise<readonly CredentialProvider[]>,
+    private readonly listProviders: (refusedKeyId: string) => Promise<readonly CredentialProvider[]>,
     private readonly stamp: () => Promise<string> = () => Promise.resolve(''),
   ) {}
 
@@ -147,46 +147,46 @@ export class CredentialChain implements Credential {
 
   private async load(): Promise<CredentialValue> {
     const stamp = await this.stamp();
-    if (stamp !== this.seen) this.place = undefined;
+    if (stamp !== this.seen) this.provider = undefined;
     this.seen = stamp;
-    this.current = await (this.place ? this.askAgain(this.place) : this.search());
+    this.current = await (this.provider ? this.askAgain(this.provider) : this.search());
     return this.current;
   }
 
   private async search(): Promise<CredentialValue> {
-    const places = await this.listPlaces(this.refusedKeyId);
+    const providers = await this.listProviders(this.refusedKeyId);
     this.isWorn = false;
-    for (const place of places) {
-      const value = await this.ask(place);
+    for (const provider of providers) {
+      const value = await this.ask(provider);
       if (!value) continue;
-      this.place = place;
-      this.answered = place.id;
+      this.provider = provider;
+      this.answered = provider.id;
       return value;
     }
-    throw new NoCredentialsError(places.map(({ name }) => name).filter((name) => name !== ''));
+    throw new NoCredentialsError(providers.map(({ name }) => name).filter((name) => name !== ''));
   }
 
   private async askAgain(known: CredentialProvider): Promise<CredentialValue> {
-    let place = known;
+    let provider = known;
     if (this.isWorn) {
-      place = (await this.listPlaces(this.refusedKeyId)).find(({ id }) => id === known.id) ?? known;
-      this.place = place;
+      provider = (await this.listProviders(this.refusedKeyId)).find(({ id }) => id === known.id) ?? known;
+      this.provider = provider;
       this.isWorn = false;
     }
-    const value = await this.ask(place);
-    if (!value) throw new NoCredentialsError([place.name]);
+    const value = await this.ask(provider);
+    if (!value) throw new NoCredentialsError([provider.name]);
     return value;
   }
 
-  private async ask(place: CredentialProvider): Promise<CredentialValue | undefined> {
+  private async ask(provider: CredentialProvider): Promise<CredentialValue | undefined> {
     try {
-      const value = await place.load(place.id === this.answered);
+      const value = await provider.load(provider.id === this.answered);
       if (!value || (value.accessKeyId !== '' && value.accessKeySecret !== '')) return value;
     } catch {
       // What is wrong is in its name.
     }
     this.isWorn = true;
-    throw new NoCredentialsError([place.name]);
+    throw new NoCredentialsError([provider.name]);
   }
 }
 

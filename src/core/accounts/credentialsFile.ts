@@ -23,7 +23,7 @@ export interface CredentialsFileContext extends StsContext {
 
 type Section = ReadonlyMap<string, string>;
 
-/** The place is not configured when there is no file, unless the environment names it. */
+/** The provider is not configured when there is no file, unless the environment names it. */
 export async function credentialsFileProvider(
   id: AccountId,
   context: CredentialsFileContext,

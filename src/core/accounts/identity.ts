@@ -18,11 +18,6 @@ export function isSameIdentity(recorded: string, now: Identity | undefined): boo
   return now !== undefined && recorded !== '' && (recorded === now.id || now.aliases.includes(recorded));
 }
 
-/** An identity of which nothing but its id is known. */
-export function plainIdentity(id: string): Identity {
-  return { id, aliases: [], accountNumber: '', principal: '' };
-}
-
 /** Account and principal, as STS or an ARN names them. Neither is blank. */
 export type Caller = Pick<Identity, 'accountNumber' | 'principal'>;
 

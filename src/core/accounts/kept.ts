@@ -1,22 +1,22 @@
-/** Keys as a place gives them out. */
+/** Keys as a provider gives them out. */
 export interface Issued {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly securityToken?: string | undefined;
-  /** When they end: a date, or epoch seconds. Places may leave it out. */
+  /** When they end: a date, or epoch seconds. Providers may leave it out. */
   readonly expiration?: string | number | undefined;
 }
 
 export type Issue = () => Promise<Issued>;
 
-/** How long keys are used that name no end: the place is not asked for each call. */
+/** How long keys are used that name no end: the provider is not asked for each call. */
 const unnamedMs = 5 * 60_000;
-/** How long after a failure the place is not asked again while its keys are good. */
+/** How long after a failure the provider is not asked again while its keys are good. */
 const pauseMs = 60_000;
 
 /**
- * Asks a place for keys once for all calls: anew when three quarters of their time are over, or after five minutes where
- * they name no end. While they last, a place that fails is no failure. Callers that ask at the same time share one
+ * Asks a provider for keys once for all calls: anew when three quarters of their time are over, or after five minutes where
+ * they name no end. While they last, a provider that fails is no failure. Callers that ask at the same time share one
  * question.
  * @param now epoch milliseconds
  */

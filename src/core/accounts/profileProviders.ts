@@ -13,7 +13,7 @@ import {
 import CloudSSOCredentialsProvider from '@alicloud/credentials/dist/src/providers/cloud_sso';
 import { splitProcessCommand } from '@alicloud/credentials/dist/src/utils/command';
 import type { AccountId } from '../../shared/ids';
-import { stsEndpoint } from '../rds/endpoint';
+import { stsEndpoint } from '../endpoints/endpoint';
 import { claimOfProfile } from './claim';
 import { hasCachedKeys, modeOf, profileState, type CliConfig, type CliProfile } from './cliConfig';
 import { credentialOf, type CredentialProvider } from './credentials';

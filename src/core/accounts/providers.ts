@@ -1,7 +1,7 @@
 /**
- * The places where credentials are looked for, in the order of the default chain of `@alicloud/credentials`, built
+ * The providers of credentials, in the order of the default chain of `@alicloud/credentials`, built
  * from that package's own providers. Different from its `DefaultCredentialsProvider`: variables may have the other
- * prefixes that the CLI knows, profiles may be of every mode of the CLI, a place that is not configured is not asked
+ * prefixes that the CLI knows, profiles may be of every mode of the CLI, a provider that is not configured is not asked
  * (the library asks `https://undefined/` otherwise), one that is configured and fails is not passed over, an error quotes
  * no configuration, and nothing is remembered between searches.
  */
@@ -45,21 +45,21 @@ export interface ProviderContext extends ProfileContext {
   readonly env: Environment;
 }
 
-/** Makes a place of what is configured now. Nobody is asked before it is loaded. */
-type Place = (context: ProviderContext) => Promise<CredentialProvider>;
+/** Makes a provider of what is configured now. Nobody is asked before it is loaded. */
+type MakeProvider = (context: ProviderContext) => Promise<CredentialProvider>;
 
-/** The places of an account: all in their order for the default one, a single one for each of the others. */
+/** The providers of an account: all in their order for the default one, a single one for each of the others. */
 export async function createProviders(
   id: AccountId,
   context: ProviderContext,
 ): Promise<readonly CredentialProvider[]> {
-  return Promise.all(placesOf(id).map((place) => place(context)));
+  return Promise.all(makersOf(id).map((make) => make(context)));
 }
 
-function placesOf(id: AccountId): readonly Place[] {
+function makersOf(id: AccountId): readonly MakeProvider[] {
   if (id.startsWith(profilePrefix))
-    return [(context) => profilePlace(id.slice(profilePrefix.length), context)];
-  const single = places.get(id);
+    return [(context) => namedProfile(id.slice(profilePrefix.length), context)];
+  const single = makers.get(id);
   if (single) return [single];
   const order: readonly AccountId[] = [accountIds.environment, accountIds.oidcRole];
   const after: readonly AccountId[] = [
@@ -67,30 +67,30 @@ function placesOf(id: AccountId): readonly Place[] {
     accountIds.instanceRole,
     accountIds.credentialsUri,
   ];
-  const found = (ids: readonly AccountId[]): Place[] =>
-    ids.map((one) => places.get(one)).filter((place) => place !== undefined);
-  return [...found(order), (context) => profilePlace('', context), ...found(after)];
+  const found = (ids: readonly AccountId[]): MakeProvider[] =>
+    ids.map((one) => makers.get(one)).filter((make) => make !== undefined);
+  return [...found(order), (context) => namedProfile('', context), ...found(after)];
 }
 
-const places: ReadonlyMap<AccountId, Place> = new Map([
-  [accountIds.environment, environmentPlace],
-  [accountIds.oidcRole, oidcPlace],
-  [accountIds.credentialsFile, filePlace],
-  [accountIds.instanceRole, instancePlace],
-  [accountIds.credentialsUri, uriPlace],
+const makers: ReadonlyMap<AccountId, MakeProvider> = new Map([
+  [accountIds.environment, environmentProvider],
+  [accountIds.oidcRole, oidcProvider],
+  [accountIds.credentialsFile, fileProvider],
+  [accountIds.instanceRole, instanceProvider],
+  [accountIds.credentialsUri, uriProvider],
 ]);
 
-/** A place at which nothing is configured. */
+/** A provider that is not configured. */
 function absent(id: AccountId, name: string): CredentialProvider {
   return { id, name, load: () => Promise.resolve(undefined) };
 }
 
-/** A place at which something is configured that cannot be used. */
+/** A provider that is configured and cannot be used. */
 function broken(id: AccountId, name: string): CredentialProvider {
   return { id, name, load: () => Promise.reject(new Error('It cannot be used.')) };
 }
 
-function environmentPlace({ env }: ProviderContext): Promise<CredentialProvider> {
+function environmentProvider({ env }: ProviderContext): Promise<CredentialProvider> {
   const id = accountIds.environment;
   const keys = keysOf(env);
   const half = missingKeyPart(env);
@@ -106,7 +106,7 @@ function environmentPlace({ env }: ProviderContext): Promise<CredentialProvider>
   return Promise.resolve({ id, name, load: () => Promise.resolve(value) });
 }
 
-function oidcPlace(context: ProviderContext): Promise<CredentialProvider> {
+function oidcProvider(context: ProviderContext): Promise<CredentialProvider> {
   const { env } = context;
   const id = accountIds.oidcRole;
   const missing = missingOfOidcRole(env);
@@ -120,7 +120,7 @@ function oidcPlace(context: ProviderContext): Promise<CredentialProvider> {
     { sts_region: named.regionId, sts_endpoint: '' },
     { ...context, vpc: context.vpc || (named.vpc && named.regionId !== '') },
   );
-  const provider = place(
+  const provider = throughLibrary(
     { id, label: t('OIDC role'), otherwise: t('OIDC role: {0} cannot be read.', role.tokenFile) },
     { providerName: 'oidc_role_arn', claim: claimOfRole(role.roleArn) },
     context,
@@ -130,7 +130,7 @@ function oidcPlace(context: ProviderContext): Promise<CredentialProvider> {
 }
 
 /** @param wanted blank for the profile that is current */
-async function profilePlace(wanted: string, context: ProviderContext): Promise<CredentialProvider> {
+async function namedProfile(wanted: string, context: ProviderContext): Promise<CredentialProvider> {
   const { env } = context;
   if (wanted === '' && ignoresProfiles(env))
     return absent(profilePrefix, t('aliyun CLI: its profiles are switched off by an environment variable.'));
@@ -165,11 +165,11 @@ async function profilePlace(wanted: string, context: ProviderContext): Promise<C
   }
 }
 
-function filePlace(context: ProviderContext): Promise<CredentialProvider> {
+function fileProvider(context: ProviderContext): Promise<CredentialProvider> {
   return credentialsFileProvider(accountIds.credentialsFile, context);
 }
 
-function instancePlace(context: ProviderContext): Promise<CredentialProvider> {
+function instanceProvider(context: ProviderContext): Promise<CredentialProvider> {
   const { env, send } = context;
   const id = accountIds.instanceRole;
   if (!hasMetadata(env)) {
@@ -185,7 +185,7 @@ function instancePlace(context: ProviderContext): Promise<CredentialProvider> {
     if (answer.status === 200 && question.method === 'GET') isThere = true;
     return answer;
   };
-  const provider = place(
+  const provider = throughLibrary(
     { id, label, otherwise: t('{0}.', label) },
     { providerName: 'ecs_ram_role' },
     { ...context, send: asking },
@@ -208,7 +208,7 @@ function instancePlace(context: ProviderContext): Promise<CredentialProvider> {
   });
 }
 
-function uriPlace(context: ProviderContext): Promise<CredentialProvider> {
+function uriProvider(context: ProviderContext): Promise<CredentialProvider> {
   const { env, allowExternal } = context;
   const id = accountIds.credentialsUri;
   const uri = credentialsUriOf(env);
@@ -221,7 +221,7 @@ function uriPlace(context: ProviderContext): Promise<CredentialProvider> {
     return Promise.resolve(broken(id, name));
   }
   return Promise.resolve(
-    place(
+    throughLibrary(
       {
         id,
         label: t('Credentials URI'),
@@ -235,7 +235,7 @@ function uriPlace(context: ProviderContext): Promise<CredentialProvider> {
 }
 
 /** @param texts what is said of a refusal begins with the label; what is said where there was none */
-function place(
+function throughLibrary(
   texts: { readonly id: AccountId; readonly label: string; readonly otherwise: string },
   keys: { readonly providerName: string; readonly claim?: Claim | undefined },
   { send, now }: ProviderContext,

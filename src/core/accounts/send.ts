@@ -16,10 +16,10 @@ interface HttpAnswer {
   readonly body: Buffer;
 }
 
-/** Asks the places that give out credentials. @throws Error whose text names no secret */
+/** Asks the providers that give out credentials. @throws Error whose text names no secret */
 export type HttpSend = (question: HttpQuestion) => Promise<HttpAnswer>;
 
-/** More than any such place answers. */
+/** More than any such provider answers. */
 const maxBytes = 1024 * 1024;
 
 /**

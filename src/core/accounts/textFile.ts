@@ -1,6 +1,7 @@
-import { lstat, readFile, stat } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { t } from '@vscode/l10n';
 import { codeOf } from '../files/problem';
+import { readWhole } from '../files/readWhole';
 
 /** A file that is there and cannot be read as text. Its message says why, in words safe to show. */
 export class UnreadableFileError extends Error {
@@ -13,6 +14,10 @@ export function whyUnreadable(error: unknown): string {
   if (error instanceof Error && error.name === 'UnreadableFileError') return error.message;
   const code = codeOf(error);
   switch (code) {
+    case 'EISDIR':
+      return t('it is not a file');
+    case 'EFBIG':
+      return t('it is too long');
     case 'EACCES':
     case 'EPERM':
       return t('permission denied');
@@ -33,7 +38,7 @@ const byteOrderMark = '\ufeff';
 
 /**
  * The text of a small file, following links, without its byte order mark; undefined when there is no file.
- * @throws UnreadableFileError, or what the system throws
+ * @throws UnreadableFileError, or what `readWhole` throws: `whyUnreadable` says each in words
  */
 export async function readTextFile(path: string): Promise<string | undefined> {
   return (await readMarkedText(path))?.text;
@@ -43,20 +48,15 @@ export async function readTextFile(path: string): Promise<string | undefined> {
 export async function readMarkedText(
   path: string,
 ): Promise<{ readonly mark: string; readonly text: string } | undefined> {
-  // A pipe would be waited for without end.
-  const found = await stat(path).catch(async (error: unknown) => {
-    if (codeOf(error) !== 'ENOENT') throw error;
+  const bytes = await readWhole(path, mostBytes);
+  if (!bytes) {
     const isLink = await lstat(path).then(
       (link) => link.isSymbolicLink(),
       () => false,
     );
     if (isLink) throw new UnreadableFileError(t('it is a link to a file that does not exist'));
     return undefined;
-  });
-  if (!found) return undefined;
-  if (!found.isFile()) throw new UnreadableFileError(t('it is not a file'));
-  if (found.size > mostBytes) throw new UnreadableFileError(t('it is too long'));
-  const bytes = await readFile(path);
+  }
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
     throw new UnreadableFileError(t('it is saved as UTF-16; save it as UTF-8'));
   const text = bytes.toString('utf8');

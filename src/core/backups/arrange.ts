@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Instance, Tags } from '../../shared/model';
 import { engineLabel } from '../clone/labels';
 
-/** How the instances of a region stand. */
+/** How the instances of a region are grouped and sorted. */
 export interface Arrangement {
   /** `tag:<key>` groups by the value of a tag. */
   readonly groupBy: 'none' | 'engine' | 'status' | `tag:${string}`;
@@ -20,13 +20,13 @@ const arrangementSchema = v.object({
   sortBy: v.picklist(['service', 'name', 'newest', 'status']),
 });
 
-/** What was kept; as listed where that cannot be read. */
+/** Parses what was kept; `asListed` where that cannot be read. */
 export function parseArrangement(value: unknown): Arrangement {
   const parsed = v.safeParse(arrangementSchema, value);
   return parsed.success ? parsed.output : asListed;
 }
 
-/** The key of the tag by which is grouped. */
+/** The key of the tag that instances are grouped by; undefined where it is no tag. */
 export function groupingTag({ groupBy }: Arrangement): string | undefined {
   return groupBy.startsWith('tag:') ? groupBy.slice('tag:'.length) : undefined;
 }
@@ -37,7 +37,7 @@ export interface InstanceGroup {
   readonly instances: readonly Instance[];
 }
 
-/** What stands in a row: names, and numbers in them by their value. */
+/** Compares the labels of rows; numbers in them by their value. */
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 const nameOf = (instance: Instance): string => instance.description || instance.dbInstanceId;
 
@@ -51,7 +51,6 @@ export function sorted(instances: readonly Instance[], sortBy: Arrangement['sort
     case 'newest':
       return [...instances].sort((a, b) => (b.createTime ?? 0) - (a.createTime ?? 0));
     case 'status':
-      // What is not as it should be comes first.
       return [...instances].sort(
         (a, b) =>
           Number(isRunning(a)) - Number(isRunning(b)) ||

@@ -1,16 +1,16 @@
-/** So many rows below one parent are drawn at first: every change sends all of them to the window. */
+/** At most so many rows below a parent are drawn at first, since every change sends all of them to the editor. */
 export const rowsAtFirst = 500;
 
 /**
- * The rows that are drawn of a long list, and how many are left. The one that somebody was led to is among them
- * wherever it stands.
+ * The rows that are drawn of a long list, and how many are left. A pinned row is drawn
+ * wherever it is in the list.
  */
 export function drawn<T>(
   items: readonly T[],
   most: number,
   isPinned: (item: T) => boolean,
 ): { readonly rows: readonly T[]; readonly left: number } {
-  // A line that offers the last few would take as much room as they do.
+  // A line that offers the last few rows would take as much room as they do.
   if (items.length <= most * 1.1) return { rows: items, left: 0 };
   const pinned = items.slice(most).filter(isPinned);
   return { rows: [...items.slice(0, most), ...pinned], left: items.length - most - pinned.length };

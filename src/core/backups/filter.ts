@@ -1,13 +1,13 @@
 import type { Instance, Tags } from '../../shared/model';
 import { engineLabel } from '../clone/labels';
 
-/** What is searched of an instance; made once for each, since every key press asks for all of them. */
+/** The text of an instance that a filter looks at; made once for each, since every key press asks for all of them. */
 const haystacks = new WeakMap<Instance, string>();
 const tagTexts = new WeakMap<Tags, string>();
 
 function haystackOf(instance: Instance): string {
-  const known = haystacks.get(instance);
-  if (known !== undefined) return known;
+  const cached = haystacks.get(instance);
+  if (cached !== undefined) return cached;
   const { description, dbInstanceId, engine, engineVersion, status, payType, category, zoneId } = instance;
   const text = [
     description,
@@ -26,8 +26,8 @@ function haystackOf(instance: Instance): string {
 }
 
 function tagText(tags: Tags): string {
-  const known = tagTexts.get(tags);
-  if (known !== undefined) return known;
+  const cached = tagTexts.get(tags);
+  if (cached !== undefined) return cached;
   const text = Object.entries(tags)
     .map(([key, value]) => `${key}=${value}\n${key}:${value}`)
     .join('\n')
@@ -61,7 +61,7 @@ export const fewestLetters = 2;
 /** Shortest pause in typing after which the service is asked, milliseconds. */
 export const typingPauseMs = 250;
 
-/** What the service can be asked for while not all is loaded: it looks for one text, in names and ids. */
+/** The word of a filter to ask the service for while not all is loaded: SearchKey takes one text, for names and ids. */
 export function searchKeyOf(text: string): string | undefined {
   const words = text
     .split(/\s+/)

@@ -1,7 +1,8 @@
 import type { BackupPolicy, BackupSet, Instance, Region, Tags } from '../../shared/model';
 import type { Clock } from '../clock';
 import type { RdsClient } from '../rds/client';
-import { CachedList, type Listing } from './cachedList';
+import { Loading } from '../loading';
+import { rowList, type RowList } from './rowList';
 import type { Snapshot } from './snapshot';
 
 /** The part of the client that lists. */
@@ -16,45 +17,39 @@ export interface InventorySource {
 }
 
 /** Which list: of regions, of the instances of a region, or of the backup sets of an instance. */
-export interface Place {
+export interface ListId {
   readonly regionId?: string;
   readonly dbInstanceId?: string;
 }
 
 export interface RegionTags {
-  /** By instance id; undefined while they are not known. */
+  /** By instance id; undefined until they are loaded. */
   readonly tags: ReadonlyMap<string, Tags> | undefined;
-  /** Why they could not be read. */
+  /** Why they could not be loaded. */
   readonly error: unknown;
 }
 
-interface TagList {
-  tags: ReadonlyMap<string, Tags> | undefined;
-  error: unknown;
-  readonly done: Promise<void>;
-}
-
-/** More backup sets than these are not kept of instances that nobody looks at: some 40 MB. */
+/** At most so many backup sets are kept of instances that are not open in the tree: some 40 MB. */
 const mostKeptSets = 150_000;
-/** The same of instances, of regions that nobody looks at: some 60 MB. */
+/** The same of the instances of regions that are not open: some 60 MB. */
 const mostKeptInstances = 100_000;
 
 /** All lists of one account, each loaded when it is looked at for the first time. */
 export class Inventory {
-  readonly regions: CachedList<Region>;
-  private readonly instanceLists = new Map<string, CachedList<Instance>>();
-  /** The one looked at last is the last. */
-  private readonly backupLists = new Map<string, { readonly place: Place; list: CachedList<BackupSet> }>();
-  private readonly tagLists = new Map<string, TagList>();
-  private readonly policies = new Map<string, Promise<BackupPolicy | undefined>>();
+  readonly regions: RowList<Region>;
+  private readonly instanceLists = new Map<string, RowList<Instance>>();
+  /** In the order in which they were looked at last. */
+  private readonly backupLists = new Map<string, { readonly id: ListId; list: RowList<BackupSet> }>();
+  private readonly tagLists = new Map<string, Loading<ReadonlyMap<string, Tags>>>();
+  private readonly policies = new Map<string, Loading<BackupPolicy>>();
 
   constructor(
     private readonly source: () => Promise<InventorySource>,
     private readonly clock: Clock,
-    /** Told of each list that has changed by itself. */
-    private readonly onDidChange: (place: Place) => void,
+    /** Called with each list that has changed by itself. */
+    private readonly onDidChange: (list: ListId) => void,
   ) {
-    this.regions = new CachedList<Region>(
+    this.regions = rowList<Region>(
       async (signal) => {
         const { client, homeRegionId } = await source();
         const all = client.describeRegions(homeRegionId, { signal });
@@ -68,10 +63,10 @@ export class Inventory {
     );
   }
 
-  instances(regionId: string): CachedList<Instance> {
-    const known = this.instanceLists.get(regionId);
-    if (known) return known;
-    const list = new CachedList<Instance>(
+  instances(regionId: string): RowList<Instance> {
+    const existing = this.instanceLists.get(regionId);
+    if (existing) return existing;
+    const list = rowList<Instance>(
       async (signal) => (await this.source()).client.listInstances(regionId, { signal }),
       ({ dbInstanceId }) => dbInstanceId,
       this.clock,
@@ -81,107 +76,120 @@ export class Inventory {
     return list;
   }
 
-  backups(regionId: string, dbInstanceId: string): CachedList<BackupSet> {
-    const place = { regionId, dbInstanceId };
+  backups(regionId: string, dbInstanceId: string): RowList<BackupSet> {
+    const id = { regionId, dbInstanceId };
     const key = backupsKey(regionId, dbInstanceId);
     const list =
       this.backupLists.get(key)?.list ??
-      new CachedList<BackupSet>(
+      rowList<BackupSet>(
         async (signal) => (await this.source()).client.listBackups(regionId, dbInstanceId, { signal }),
         ({ backupId }) => backupId,
         this.clock,
-        () => this.onDidChange(place),
+        () => this.onDidChange(id),
       );
     this.backupLists.delete(key);
-    this.backupLists.set(key, { place, list });
+    this.backupLists.set(key, { id, list });
     return list;
   }
 
-  /** What is known of an instance's backup sets, which asks for nothing. */
-  knownBackups(regionId: string, dbInstanceId: string): Listing<BackupSet> | undefined {
-    return this.backupLists.get(backupsKey(regionId, dbInstanceId))?.list.listing;
+  /** When the backup sets of an instance were loaded, epoch milliseconds; loads nothing. */
+  backupsLoadedAt(regionId: string, dbInstanceId: string): number | undefined {
+    return this.backupLists.get(backupsKey(regionId, dbInstanceId))?.list.at;
   }
 
-  /** How long an instance's sets are kept, asked for once; undefined where it cannot be told. */
-  policy(regionId: string, dbInstanceId: string): Promise<BackupPolicy | undefined> {
+  /** An instance by its id, for which its region is loaded again where it is not listed; undefined when there is none. */
+  async instance(regionId: string, dbInstanceId: string): Promise<Instance | undefined> {
+    const list = this.instances(regionId);
+    const find = (): Instance | undefined =>
+      list.value?.items.find((one) => one.dbInstanceId === dbInstanceId);
+    if (list.isKept || list.isPartial || !find()) await list.refresh();
+    return find();
+  }
+
+  /** How long an instance's sets are kept, asked for once; undefined where that cannot be read. */
+  async policy(regionId: string, dbInstanceId: string): Promise<BackupPolicy | undefined> {
     const key = backupsKey(regionId, dbInstanceId);
-    const known = this.policies.get(key);
-    if (known) return known;
-    const asked = this.source().then(({ client }) => client.describeBackupPolicy(regionId, dbInstanceId));
-    const policy = asked.catch(() => undefined);
+    const existing = this.policies.get(key);
+    if (existing?.status === 'failed') existing.forget();
+    const policy =
+      existing ??
+      new Loading<BackupPolicy>({
+        clock: this.clock,
+        onDidChange: () => undefined,
+        load: async (signal) =>
+          (await this.source()).client.describeBackupPolicy(regionId, dbInstanceId, { signal }),
+      });
     this.policies.set(key, policy);
-    // Only what worked is not asked for again.
-    asked.catch(() => this.policies.delete(key));
-    return policy;
+    await policy.show();
+    return policy.value;
   }
 
-  at({ regionId, dbInstanceId }: Place): CachedList<Region> | CachedList<Instance> | CachedList<BackupSet> {
+  at({ regionId, dbInstanceId }: ListId): RowList<Region> | RowList<Instance> | RowList<BackupSet> {
     if (regionId === undefined) return this.regions;
     return dbInstanceId === undefined ? this.instances(regionId) : this.backups(regionId, dbInstanceId);
   }
 
-  /** The tags of a region's instances as far as they are known; asked for when `load` says so. */
+  /** The tags of a region's instances as far as they are loaded; loads them when `load` says so. */
   tags(regionId: string, { load = false } = {}): RegionTags {
-    const known = this.tagLists.get(regionId);
-    if (known) return known;
-    if (!load) return { tags: undefined, error: undefined };
-    const entry: TagList = { tags: undefined, error: undefined, done: this.loadTags(regionId, () => entry) };
-    this.tagLists.set(regionId, entry);
-    return entry;
+    if (load) this.loadTags(regionId);
+    const list = this.tagLists.get(regionId);
+    return { tags: list?.value, error: list?.error };
   }
 
-  private async loadTags(regionId: string, entry: () => TagList): Promise<void> {
-    try {
-      const { client } = await this.source();
-      entry().tags = await client.listTags(regionId);
-    } catch (error) {
-      entry().error = error;
-    }
-    if (this.tagLists.get(regionId) === entry()) this.onDidChange({ regionId });
+  private loadTags(regionId: string): void {
+    if (this.tagLists.has(regionId)) return;
+    const list = new Loading<ReadonlyMap<string, Tags>>({
+      clock: this.clock,
+      onDidChange: () => this.onDidChange({ regionId }),
+      load: async (signal) => (await this.source()).client.listTags(regionId, { signal }),
+    });
+    this.tagLists.set(regionId, list);
+    void list.refresh();
   }
 
-  /** Keys of the tags in the regions whose instances are known, by name. Those that cannot be read are left out. */
+  /** Keys of the tags in the regions that were looked at, by name. Those that cannot be read are left out. */
   async tagKeys(): Promise<readonly string[]> {
-    for (const regionId of this.instanceLists.keys()) this.tags(regionId, { load: true });
-    await Promise.all([...this.tagLists.values()].map(({ done }) => done));
+    for (const regionId of this.instanceLists.keys()) this.loadTags(regionId);
+    await Promise.all([...this.tagLists.values()].map((list) => list.whenSettled()));
     const keys = new Set<string>();
-    for (const { tags } of this.tagLists.values()) {
-      for (const one of tags?.values() ?? []) for (const key of Object.keys(one)) keys.add(key);
+    for (const { value } of this.tagLists.values()) {
+      for (const one of value?.values() ?? []) for (const key of Object.keys(one)) keys.add(key);
     }
     return [...keys].sort((a, b) => a.localeCompare(b));
   }
 
   /** Tags are asked for again when they are needed next. */
   forgetTags(regionId?: string): void {
-    if (regionId === undefined) this.tagLists.clear();
-    else this.tagLists.delete(regionId);
+    for (const [key, list] of [...this.tagLists]) {
+      if (regionId !== undefined && key !== regionId) continue;
+      list.stop();
+      this.tagLists.delete(key);
+    }
   }
 
-  /** The lists that are known, or being loaded. */
-  known(): readonly Place[] {
+  /** The lists that are loaded, or being loaded. */
+  loaded(): readonly ListId[] {
     return [
-      ...(this.regions.listing || this.regions.isLoading ? [{}] : []),
-      ...[...this.instanceLists].flatMap(([regionId, list]) =>
-        list.listing || list.isLoading ? [{ regionId }] : [],
-      ),
-      ...[...this.backupLists.values()].map(({ place }) => place),
+      ...(isBegun(this.regions) ? [{}] : []),
+      ...[...this.instanceLists].flatMap(([regionId, list]) => (isBegun(list) ? [{ regionId }] : [])),
+      ...[...this.backupLists.values()].map(({ id }) => id),
     ];
   }
 
   /** Regions of whose instances some are still on their way, or are never read. */
   partialRegions(): readonly string[] {
-    return [...this.instanceLists].flatMap(([regionId, { listing }]) =>
-      listing?.state === 'partial' || listing?.isCut === true ? [regionId] : [],
+    return [...this.instanceLists].flatMap(([regionId, { isPartial, isCut }]) =>
+      isPartial || isCut ? [regionId] : [],
     );
   }
 
   /**
-   * Instances of a region have changed: they are loaded anew at once where they are shown, otherwise when they are
-   * looked at next. Where nobody has looked there is nothing to be done.
+   * Instances of a region have changed: they are loaded again at once where they are shown, otherwise when they are
+   * looked at next. A region that was never looked at needs nothing.
    */
   async changed(regionId: string, isShown: boolean): Promise<void> {
     const list = this.instanceLists.get(regionId);
-    if (!list || (!list.listing && !list.isLoading)) return;
+    if (!list || !isBegun(list)) return;
     if (isShown) await list.refresh();
     else {
       list.expire();
@@ -190,66 +198,74 @@ export class Inventory {
   }
 
   /** Forgets a list, which is loaded when it is looked at again. */
-  forget(place: Place): void {
-    this.at(place).stop();
-    const { regionId, dbInstanceId } = place;
+  forget(id: ListId): void {
+    this.at(id).stop();
+    const { regionId, dbInstanceId } = id;
     if (regionId === undefined) return;
-    if (dbInstanceId !== undefined) this.policies.delete(backupsKey(regionId, dbInstanceId));
-    if (dbInstanceId === undefined) this.instanceLists.delete(regionId);
-    else this.backupLists.delete(backupsKey(regionId, dbInstanceId));
+    if (dbInstanceId === undefined) {
+      this.instanceLists.delete(regionId);
+      return;
+    }
+    const key = backupsKey(regionId, dbInstanceId);
+    this.policies.get(key)?.stop();
+    this.policies.delete(key);
+    this.backupLists.delete(key);
   }
 
   /**
-   * Lets go of the backup sets, and of the instances, that were looked at longest ago, while there are too many, but for
-   * those that are shown.
+   * Forgets, while there are too many backup sets or instances, the lists that were looked at longest ago, but for those
+   * that are shown.
    */
-  trim(isShown: (place: Place) => boolean, most = mostKeptSets, mostInstances = mostKeptInstances): void {
-    const regions = [...this.instanceLists].map(([regionId, list]) => ({ place: { regionId }, list }));
+  trim(isShown: (id: ListId) => boolean, most = mostKeptSets, mostInstances = mostKeptInstances): void {
+    const regions = [...this.instanceLists].map(([regionId, list]) => ({ id: { regionId }, list }));
     this.trimLists([...this.backupLists.values()], isShown, most);
     this.trimLists(regions, isShown, mostInstances);
   }
 
   private trimLists(
-    lists: readonly {
-      readonly place: Place;
-      readonly list: { readonly listing: Listing<object> | undefined };
-    }[],
-    isShown: (place: Place) => boolean,
+    lists: readonly { readonly id: ListId; readonly list: Pick<RowList<object>, 'value'> }[],
+    isShown: (id: ListId) => boolean,
     most: number,
   ): void {
     let kept = 0;
-    for (const { list } of lists) kept += list.listing?.items.length ?? 0;
-    for (const { place, list } of lists) {
+    for (const { list } of lists) kept += list.value?.items.length ?? 0;
+    for (const { id, list } of lists) {
       if (kept <= most) return;
-      if (isShown(place)) continue;
-      kept -= list.listing?.items.length ?? 0;
-      this.forget(place);
+      if (isShown(id)) continue;
+      kept -= list.value?.items.length ?? 0;
+      this.forget(id);
     }
   }
 
   /** Shows what was kept until the service has answered. */
-  restore(snapshot: Snapshot): void {
-    this.regions.keep(snapshot.regions, snapshot.regions.length, snapshot.at);
-    for (const { regionId, instances, total, at } of snapshot.lists) {
-      this.instances(regionId).keep(instances, total, at);
+  restore({ regions, lists, at: keptAt }: Snapshot): void {
+    this.regions.keep({ items: regions, total: regions.length }, keptAt);
+    for (const { regionId, instances, total, at } of lists) {
+      this.instances(regionId).keep({ items: instances, total }, at);
     }
   }
 
   /** What is worth keeping for the next start. */
   worthKeeping(): Omit<Snapshot, 'at'> {
     return {
-      regions: this.regions.listing?.items ?? [],
-      lists: [...this.instanceLists].flatMap(([regionId, { listing }]) =>
-        listing && listing.state !== 'failed' && listing.state !== 'partial'
-          ? [{ regionId, instances: listing.items, total: listing.total, at: listing.at }]
+      regions: this.regions.value?.items ?? [],
+      lists: [...this.instanceLists].flatMap(([regionId, { value, at, isPartial }]) =>
+        value && at !== undefined && !isPartial
+          ? [{ regionId, instances: value.items, total: value.total, at }]
           : [],
       ),
     };
   }
 
   dispose(): void {
-    for (const place of this.known()) this.at(place).stop();
+    for (const id of this.loaded()) this.at(id).stop();
+    for (const list of [...this.tagLists.values(), ...this.policies.values()]) list.stop();
   }
+}
+
+/** Whether a list was loaded, be it in vain, or is being loaded. */
+function isBegun(list: { readonly status: RowList<object>['status'] }): boolean {
+  return list.status !== 'idle';
 }
 
 function backupsKey(regionId: string, dbInstanceId: string): string {

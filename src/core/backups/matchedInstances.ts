@@ -2,40 +2,40 @@ import type { Instance, Tags } from '../../shared/model';
 import { sorted, type Arrangement } from './arrange';
 import { instanceFilter } from './filter';
 
-/** All that decides which instances of a region are shown, and in which order. */
+/** Decides which instances of a region are shown, and in which order. */
 export interface MatchInput {
-  /** As far as they are loaded. */
+  /** Those that are loaded. */
   readonly items: readonly Instance[];
-  /** What the service found beside them. */
+  /** Those that the service found, which may be among them. */
   readonly found: readonly Instance[];
   readonly filter: string;
   readonly sortBy: Arrangement['sortBy'];
   readonly tags: ReadonlyMap<string, Tags> | undefined;
-  /** Id of an instance that passes whatever is filtered. */
+  /** Id of an instance that passes any filter. */
   readonly always: string | undefined;
 }
 
-interface Known {
+interface Matched {
   readonly from: readonly unknown[];
   readonly instances: readonly Instance[];
 }
 
-/** The instances that are shown, made anew only when something of what decides it is another one. */
+/** The instances that are shown; matched again only when a part of the input has become another one. */
 export class MatchedInstances {
-  private readonly known = new Map<string, Known>();
+  private readonly cached = new Map<string, Matched>();
 
   /** @param key of the region */
   of(key: string, input: MatchInput): readonly Instance[] {
     const from = Object.values(input) as readonly unknown[];
-    const known = this.known.get(key);
-    if (known?.from.every((one, index) => one === from[index])) return known.instances;
+    const cached = this.cached.get(key);
+    if (cached?.from.every((one, index) => one === from[index])) return cached.instances;
     const instances = match(input);
-    this.known.set(key, { from, instances });
+    this.cached.set(key, { from, instances });
     return instances;
   }
 
   clear(): void {
-    this.known.clear();
+    this.cached.clear();
   }
 }
 

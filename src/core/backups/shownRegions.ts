@@ -1,5 +1,5 @@
 import type { Region } from '../../shared/model';
-import { failureCodes, isRdsError } from '../errors/rdsError';
+import { isRdsError, isWithoutAddress } from '../errors/rdsError';
 
 /**
  * The regions to show: those that are chosen, or all there are when none is. A chosen region that the service does not
@@ -17,12 +17,12 @@ export function shownRegions(
   return { regions: [...shown, ...unlisted], hidden: all.length - shown.length };
 }
 
-/** Whether it is the list that was refused, or its region that there is not, so that other regions may answer. */
+/** Whether only the list was refused, or the region that was asked does not exist: other regions may still answer. */
 export function isListRefused(error: unknown): boolean {
-  return isRdsError(error) && (error.kind === 'service' || error.code === failureCodes.hostNotFound);
+  return isRdsError(error) && (error.kind === 'service' || isWithoutAddress(error));
 }
 
-/** The regions to show, those that are chosen also where the list is refused. @throws why there are none */
+/** The regions to show. Chosen ones are shown also where the list is refused. @throws why there are none */
 export async function regionsToShow(
   list: Promise<readonly Region[]>,
   chosen: readonly string[],

@@ -20,7 +20,7 @@ export interface Snapshot {
   }[];
 }
 
-/** Enough for what can be seen without scrolling for long. */
+/** Enough to fill the view. */
 const mostOfRegion = 200;
 const mostInAll = 2_000;
 const mostAccounts = 10;
@@ -53,7 +53,7 @@ const instanceSchema = v.object({
 });
 const snapshotSchema = v.object({
   version: v.literal(version),
-  /** Of a snapshot of another account nothing is shown, whatever its file is called. */
+  /** A snapshot of another account is not shown, whatever its file is called. */
   owner: v.string(),
   at: timeSchema,
   regions: v.array(regionSchema),
@@ -69,7 +69,7 @@ const snapshotSchema = v.object({
 
 /** One small file for each account, of ten at most. A file that cannot be read or written is as good as none. */
 export class SnapshotStore {
-  /** Files that a newer version has written, which are left to it. */
+  /** Files of a newer version, which are never written. */
   private readonly newer = new Set<string>();
 
   constructor(

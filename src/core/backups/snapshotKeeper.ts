@@ -14,7 +14,7 @@ export class SnapshotKeeper {
     private readonly clock: Clock,
   ) {}
 
-  /** Does nothing where it is not known whose lists they are. */
+  /** Does nothing while it is uncertain whose lists they are. */
   keepSoon({
     owner,
     inventory,

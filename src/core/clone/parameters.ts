@@ -1,26 +1,21 @@
 import { t } from '@vscode/l10n';
 import type { CloneDraft, CloneParameterName, DraftValue, Finding } from '../../shared/clone';
-import type { InstanceDetail, ServerlessCapacity } from '../../shared/model';
 import type { FieldSpec, GroupSpec } from '../../shared/protocol';
-import { fieldLabel } from '../errors/fields';
 import type { Availability } from './availability';
+import { editionFor, isServerlessEdition } from './editions';
+import type { CloneFacts } from './facts';
 import {
-  capacityBounds,
-  editionFor,
-  isServerlessEdition,
-  nodesOf,
-  offersServerless,
-  type CapacityBounds,
-} from './editions';
-import { zonesOfSource, type CloneFacts } from './facts';
-import { isServerless } from './instanceState';
+  adapted,
+  capacity,
+  fromSource,
+  nodesFrom,
+  off,
+  serverlessSwitch,
+  staysServerless,
+  zonesOf,
+  type PrefillContext,
+} from './prefill';
 import * as rules from './rules';
-
-/** What a new draft is made from. */
-interface PrefillContext {
-  readonly source: InstanceDetail | undefined;
-  readonly now: number;
-}
 
 /** One value of a draft: how it is shown, checked, prefilled and sent. Adding a parameter is adding a row. */
 export interface ParameterRow {
@@ -508,105 +503,7 @@ export const parameterRows: readonly ParameterRow[] = [
   },
 ];
 
-const off: DraftValue = { text: 'false', origin: 'default' };
-
-const groupTitles: Readonly<Record<GroupSpec['id'], () => string>> = {
-  name: () => t('Name'),
-  restorePoint: () => t('Restore point'),
-  size: () => t('Size'),
-  placement: () => t('Placement and network'),
-  billing: () => t('Billing'),
-  databases: () => t('Databases'),
-  protection: () => t('Protection and advanced'),
-};
-
-/** The group of the form that a value is in; undefined for what the form does not ask. */
-export function groupOf(name: CloneParameterName): GroupSpec['id'] | undefined {
-  return parameterRows.find((row) => row.name === name)?.field?.group;
-}
-
-/** The form's groups and fields, with their texts in the user's language. */
-export function formGroups(): GroupSpec[] {
-  const groups = new Map<GroupSpec['id'], GroupSpec>();
-  for (const { name, field } of parameterRows) {
-    if (!field) continue;
-    const group = groups.get(field.group) ?? {
-      id: field.group,
-      title: groupTitles[field.group](),
-      fields: [],
-    };
-    group.fields.push({
-      name,
-      label: fieldLabel(name),
-      help: field.help(),
-      control: field.control,
-      required: field.required ?? false,
-      blank: field.blank ?? 'source',
-    });
-    groups.set(field.group, group);
-  }
-  return [...groups.values()];
-}
-
-/** Parameters of the SDK's request that the form does not have, and why. */
-export function whyNotShown(wireName: string): string | undefined {
-  switch (wireName) {
-    case 'ClientToken':
-      return t('Made anew for every clone, so that one click never makes two.');
-    case 'CustomExtraInfo':
-      return t('Its meaning is not published.');
-    case 'BpeEnabled':
-      return t('Reserved by the service; not to be sent.');
-    case 'ResourceOwnerId':
-      return t('Internal to the service; not part of the documented operation.');
-    default:
-      return undefined;
-  }
-}
-
 /** Values of the draft that make up a parameter of the request: the fields an error about it belongs to. */
 export function rowsOfWire(wireName: string): readonly ParameterRow[] {
   return parameterRows.filter((row) => (row.wire ?? row.name) === wireName || row.name === wireName);
-}
-
-function fromSource(value: string | undefined): DraftValue | undefined {
-  return value ? { text: value, origin: 'source' } : undefined;
-}
-
-/** A value of the source as a clone can have it; not called the source's where it had to be changed. */
-function adapted(value: string, possible: string): DraftValue | undefined {
-  return value === possible ? fromSource(value) : { text: possible, origin: 'default' };
-}
-
-function zonesOf(source: InstanceDetail | undefined): readonly string[] {
-  return source ? zonesOfSource(source) : [];
-}
-
-/** Whether a clone of it is serverless like it. */
-function staysServerless(source: InstanceDetail): boolean {
-  return isServerless(source) && offersServerless(source.engine);
-}
-
-function nodesFrom(source: InstanceDetail | undefined): number {
-  return source ? nodesOf(source.category).max : 0;
-}
-
-/** The source's capacity when it is serverless, else a range to begin with. Nothing while the source's is not known. */
-function capacity(
-  source: InstanceDetail | undefined,
-  own: (capacity: ServerlessCapacity) => number,
-  other: (bounds: CapacityBounds) => number,
-): DraftValue | undefined {
-  if (!source) return undefined;
-  if (isServerless(source)) return source.serverless && fromSource(String(own(source.serverless)));
-  const bounds = capacityBounds(source.engine);
-  return bounds && { text: String(other(bounds)), origin: 'default' };
-}
-
-function serverlessSwitch(
-  source: InstanceDetail | undefined,
-  own: (capacity: ServerlessCapacity) => boolean,
-): DraftValue | undefined {
-  if (!source || !isServerless(source)) return source && off;
-  return source.serverless && fromSource(String(own(source.serverless)));
 }

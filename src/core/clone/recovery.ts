@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { BackupPolicy, BackupSet, InstanceDetail, RecoveryWindow } from '../../shared/model';
-import { isRdsError } from '../errors/rdsError';
+import { isRdsError, isWithoutLogBackup } from '../errors/rdsError';
 import type { RdsClient } from '../rds/client';
 import type { CallOptions } from '../rds/transport';
 import { isFullSet } from './backupScope';
@@ -27,7 +27,7 @@ export async function loadRecovery(
       const window = await client.describeRecoveryWindow(regionId, dbInstanceId, options);
       return window ? { kind: 'window', window } : { kind: 'none', reason: nothingToStartFrom() };
     } catch (error) {
-      if (isRdsError(error) && error.code === 'LogBackupNotEnabled')
+      if (isRdsError(error) && isWithoutLogBackup(error))
         return { kind: 'none', reason: logBackupOff(), refused: true };
       throw error;
     }

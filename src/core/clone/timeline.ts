@@ -8,7 +8,7 @@ import type {
   TimelineWindow,
 } from '../../shared/timeline';
 import { duration, minuteTime } from '../format';
-import { backupChoice } from '../form/choices';
+import { backupChoice } from './backupChoice';
 import { isFullSet } from './backupScope';
 import type { Recovery } from './facts';
 import { whyNotRestorable } from './instanceState';
@@ -30,13 +30,13 @@ const consistencySlackMs = dayMs;
 const latestTime = Date.UTC(9999, 0);
 
 /** A set with what is needed to look for gaps. */
-interface Placed {
+interface DatedSet {
   readonly set: TimelineSet;
   readonly isFull: boolean;
 }
 
 /**
- * What can be restored, as the form's timeline draws it. A set without any time has no place on it and is left out.
+ * What can be restored, as the form's timeline draws it. A set without any time is left out.
  * @param now epoch ms, UTC, as are all times here
  */
 export function timelineOf(
@@ -44,19 +44,19 @@ export function timelineOf(
   recovery: Recovery | undefined,
   now: number,
 ): TimelineView {
-  const placed = place(backups);
+  const dated = datedSets(backups);
   const window = recovery?.kind === 'window' ? usableWindow(recovery.window) : undefined;
   return {
     now,
     ...(window ? { window } : {}),
-    sets: placed.map(({ set }) => set),
-    gaps: window ? gapsOf(placed, window, now) : [],
+    sets: dated.map(({ set }) => set),
+    gaps: window ? gapsOf(dated, window, now) : [],
   };
 }
 
 /** Oldest first. Of sets with the same id, which a list that moves while it is read can have, the first counts. */
-function place(backups: readonly BackupSet[]): readonly Placed[] {
-  const byId = new Map<string, Placed>();
+function datedSets(backups: readonly BackupSet[]): readonly DatedSet[] {
+  const byId = new Map<string, DatedSet>();
   for (const backup of backups) {
     const set = byId.has(backup.backupId) ? undefined : timelineSet(backup);
     if (set) byId.set(backup.backupId, { set, isFull: isFullSet(backup) });
@@ -104,11 +104,11 @@ function usableWindow({ begin, end, derived }: RecoveryWindow): TimelineWindow |
   return isSpan ? { begin, end, derived } : undefined;
 }
 
-function gapsOf(placed: readonly Placed[], window: TimelineWindow, now: number): TimelineGap[] {
+function gapsOf(dated: readonly DatedSet[], window: TimelineWindow, now: number): TimelineGap[] {
   const gaps = [
-    ...beforeWindow(placed, window),
-    ...missingBackups(placed, window),
-    ...afterWindow(placed, window, now),
+    ...beforeWindow(dated, window),
+    ...missingBackups(dated, window),
+    ...afterWindow(dated, window, now),
   ];
   return gaps
     .filter((gap) => gap.end - gap.begin > shortestGapMs)
@@ -116,9 +116,9 @@ function gapsOf(placed: readonly Placed[], window: TimelineWindow, now: number):
 }
 
 /** From the oldest set that can be restored to the begin of the window. */
-function beforeWindow(placed: readonly Placed[], { begin }: TimelineWindow): TimelineGap[] {
+function beforeWindow(dated: readonly DatedSet[], { begin }: TimelineWindow): TimelineGap[] {
   // The set that the window begins with ends at its begin, though the instant of its data may be a little earlier.
-  const oldest = placed.find(({ set }) => set.restorable && set.end < begin)?.set;
+  const oldest = dated.find(({ set }) => set.restorable && set.end < begin)?.set;
   if (!oldest) return [];
   const sentence = t(
     'The log reaches back to {0}. Before that only the backup sets themselves can be restored, and no instant between them.',
@@ -128,13 +128,13 @@ function beforeWindow(placed: readonly Placed[], { begin }: TimelineWindow): Tim
 }
 
 /** Where full sets lie further apart than usual and the window does not make up for it. */
-function missingBackups(placed: readonly Placed[], window: TimelineWindow): TimelineGap[] {
-  const usual = usualDistance(placed);
+function missingBackups(dated: readonly DatedSet[], window: TimelineWindow): TimelineGap[] {
+  const usual = usualDistance(dated);
   const gaps: TimelineGap[] = [];
   let last: TimelineSet | undefined;
   let failed = 0;
   let unavailable = 0;
-  for (const { set, isFull } of placed) {
+  for (const { set, isFull } of dated) {
     if (!isFull) continue;
     if (!set.restorable) {
       if (set.kind === 'failed') failed++;
@@ -157,8 +157,8 @@ function missingBackups(placed: readonly Placed[], window: TimelineWindow): Time
 }
 
 /** Median, ms. Infinite where there are too few sets to tell. */
-function usualDistance(placed: readonly Placed[]): number {
-  const times = placed.filter(({ set, isFull }) => isFull && set.restorable).map(({ set }) => set.at);
+function usualDistance(dated: readonly DatedSet[]): number {
+  const times = dated.filter(({ set, isFull }) => isFull && set.restorable).map(({ set }) => set.at);
   const distances = times
     .slice(1)
     .map((time, index) => time - (times[index] ?? time))
@@ -200,7 +200,7 @@ function missingReason(failed: number, unavailable: number): string {
 
 /** From the end of the window to now: the log of this time is not backed up yet. */
 function afterWindow(
-  placed: readonly Placed[],
+  dated: readonly DatedSet[],
   { end, derived }: TimelineWindow,
   now: number,
 ): TimelineGap[] {
@@ -218,7 +218,7 @@ function afterWindow(
           duration(now - end),
         ),
   ];
-  if (placed.some(({ set }) => set.restorable && set.at > end && set.at <= now))
+  if (dated.some(({ set }) => set.restorable && set.at > end && set.at <= now))
     told.push(t('Only the backup sets made since then can.'));
   return [{ begin: end, end: now, kind: 'logPending', sentence: told.join(' ') }];
 }

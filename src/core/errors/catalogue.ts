@@ -2,7 +2,7 @@ import { accessErrors } from './catalogue/access';
 import { billingErrors } from './catalogue/billing';
 import { connectionErrors } from './catalogue/connection';
 import type { CatalogueEntry, CataloguePart } from './catalogue/entry';
-import { placeErrors } from './catalogue/place';
+import { zoneAndNetworkErrors } from './catalogue/zoneAndNetwork';
 import { requestErrors } from './catalogue/request';
 import { restoreErrors } from './catalogue/restore';
 import { serviceErrors } from './catalogue/service';
@@ -13,7 +13,7 @@ export type { CatalogueEntry, ErrorGroup } from './catalogue/entry';
 const parts: readonly CataloguePart[] = [
   sourceErrors,
   restoreErrors,
-  placeErrors,
+  zoneAndNetworkErrors,
   requestErrors,
   billingErrors,
   accessErrors,

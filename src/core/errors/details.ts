@@ -1,14 +1,14 @@
 import { t } from '@vscode/l10n';
 import { visible } from '../../shared/plain';
-import { localTime, toApiTime } from '../format';
-import type { ExplainedError } from './explain';
-import { fieldLabel } from './fields';
 import { alibabaLink } from './diagnosisLink';
+import type { ExplainedError } from './explain';
+import { fieldLabel, fieldLabels } from './fields';
+import { bothTimes, longestRun, markdownCode, markdownDocument, markdownRow, markdownText } from './markdown';
 import { maskSecrets } from './mask';
 
-/** What an error does not know of itself. */
+/** What its details say of an error beyond the error itself. */
 export interface ErrorContext {
-  /** When it happened, epoch milliseconds. */
+  /** When it was met, epoch milliseconds. */
   readonly at: number;
   readonly regionId?: string;
   /** Of the extension and of the editor, in one line. */
@@ -31,7 +31,7 @@ export function errorDetails(explained: ExplainedError, context: ErrorContext): 
   ]);
 }
 
-/** What is known of an error, its title, time and place apart, as a part of a document. */
+/** What is known of an error, without title, time and region, as rows of a document. */
 export function errorRows(e: ExplainedError): string[] {
   const rows: readonly (readonly [string, string | undefined])[] = [
     [t('Why'), markdownText(e.cause)],
@@ -65,27 +65,31 @@ export function policySection({ ramPolicy }: ExplainedError, heading: '##' | '##
   ];
 }
 
-/** The lines as one text; of several blank ones only the first is kept. */
-export function markdownDocument(lines: readonly string[]): string {
-  return `${lines.filter((line, index) => line !== '' || lines[index - 1] !== '').join('\n')}\n`;
-}
-
-/** A row of a list. The name is ours, the value already Markdown. */
-export function markdownRow(name: string, value: string): string {
-  return `- **${name}**: ${value}`;
-}
-
-/** A value from the cloud or the user: between backticks, of which it has fewer in a row, nothing is Markdown. */
-export function markdownCode(value: string): string {
-  const line = oneLine(value);
-  const ticks = '`'.repeat(longestRun(line) + 1);
-  // A blank on both sides is taken away again, and keeps a backtick of the value apart from ours.
-  return /^`|`$/.test(line) ? `${ticks} ${line} ${ticks}` : `${ticks}${line}${ticks}`;
-}
-
-/** A sentence that may quote the cloud, with everything escaped that the preview would take for more than text. */
-export function markdownText(value: string): string {
-  return oneLine(value).replace(/[\\`*_~$[\]<>&@|#]|:(?=\S)|\/(?=\/)|(?<=www)\./gi, '\\$&');
+/** Everything that is known as plain text, for the clipboard and for tickets. What is quoted ends no line. */
+export function formatDetails(e: ExplainedError): string {
+  const lines = [
+    e.title,
+    '',
+    t('Code: {0}', e.code),
+    e.operation === undefined ? undefined : t('Operation: {0}', e.operation),
+    e.httpStatus === undefined ? undefined : t('HTTP status: {0}', e.httpStatus),
+    e.requestId === undefined ? undefined : t('RequestId: {0}', e.requestId),
+    e.serviceMessage === undefined ? undefined : t('Message from RDS: {0}', e.serviceMessage),
+    e.fields.length === 0 ? undefined : t('Fields: {0}', fieldLabels(e.fields)),
+    e.missingAction === undefined ? undefined : t('Missing permission: {0}', e.missingAction),
+    e.deniedTo === undefined ? undefined : t('Denied to: {0}', e.deniedTo),
+    '',
+    t('Why: {0}', e.cause),
+    t('What to do: {0}', e.remedy),
+    e.recommend === undefined ? undefined : t('Diagnosis: {0}', e.recommend),
+    ...(e.ramPolicy === undefined
+      ? []
+      : ['', t('Least RAM policy that grants it:'), ...e.ramPolicy.split('\n')]),
+  ];
+  return lines
+    .filter((line) => line !== undefined)
+    .map(visible)
+    .join('\n');
 }
 
 /** The link when it may be opened; undefined otherwise. */
@@ -94,64 +98,7 @@ function markdownLink(link: string | undefined): string | undefined {
   return checked && `<${checked}>`;
 }
 
-/** In the user's zone and, for tickets, in UTC. */
-export function bothTimes(time: number): string {
-  return `${localTime(time)} (${toApiTime(time)})`;
-}
-
-/** Line ends would end a row or a heading, and control characters help nobody. Never blank, as empty code is none. */
-function oneLine(value: string): string {
-  const line = visible(maskSecrets(value)).replace(/\s+/g, ' ').trim();
-  return line === '' ? '–' : line;
-}
-
 function fieldInMarkdown(wireName: string): string {
   const label = fieldLabel(wireName);
   return label === wireName ? markdownCode(wireName) : `${markdownText(label)} (${markdownCode(wireName)})`;
-}
-
-function longestRun(text: string): number {
-  return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-}
-
-/** An error whose document was asked for. */
-export interface KeptError {
-  readonly explained: ExplainedError;
-  readonly at: number;
-  readonly regionId: string | undefined;
-}
-
-/** How many errors are kept for their documents. */
-const keptAtMost = 50;
-
-/**
- * The errors whose documents may be open. They outlive the tree nodes they were shown from, but not the window. The
- * one that was used longest ago makes room for a new one.
- */
-export class KeptErrors {
-  private readonly errors = new Map<string, KeptError & { readonly key: string }>();
-  private count = 0;
-
-  /**
-   * @param key of the error itself: the same one keeps its document
-   * @returns what to `get` it by
-   */
-  keep(key: string, error: KeptError): string {
-    const known = [...this.errors].find(([, kept]) => kept.key === key)?.[0];
-    const id = known ?? String(++this.count);
-    this.errors.delete(id);
-    this.errors.set(id, { ...error, key });
-    const [oldest] = this.errors.keys();
-    if (this.errors.size > keptAtMost && oldest !== undefined) this.errors.delete(oldest);
-    return id;
-  }
-
-  get(id: string): KeptError | undefined {
-    const kept = this.errors.get(id);
-    if (kept) {
-      this.errors.delete(id);
-      this.errors.set(id, kept);
-    }
-    return kept;
-  }
 }

@@ -1,6 +1,6 @@
 /**
- * Where the service's own pages about an error are. Whole names, since under others of the same domains anyone can
- * publish: object storage, functions, communities.
+ * The hosts of the service's own pages about errors. They are whole names, since anyone can publish under others of the
+ * same domains: object storage, functions, communities.
  */
 const hosts: ReadonlySet<string> = new Set([
   'api.aliyun.com',

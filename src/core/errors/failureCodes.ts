@@ -1,4 +1,4 @@
-/** Codes of our own, for failures the service gave no code for. The service has words such as `InternalFailure` too. */
+/** Codes of our own, for failures without a code of the service. The prefix tells them apart: the service has `InternalFailure` too. */
 export const failureCodes = {
   timeout: 'RdsClone.Timeout',
   connectionReset: 'RdsClone.ConnectionReset',
@@ -10,13 +10,13 @@ export const failureCodes = {
   networkError: 'RdsClone.NetworkError',
   badResponse: 'RdsClone.BadResponse',
   emptyResponse: 'RdsClone.EmptyResponse',
-  /** It is an answer of the service, but something in it is not as documented. */
+  /** The service answered, but something in the answer is not as documented. */
   notUnderstood: 'RdsClone.NotUnderstood',
-  /** Longer than anything that is read of one answer, or nested deeper. */
+  /** The answer is longer than anything that is read, or nested deeper. */
   answerTooLong: 'RdsClone.AnswerTooLong',
-  /** A list that would have had to be read to its end is longer than is read of any. */
+  /** A list that has to be read to its end is longer than any list that is read. */
   listTooLong: 'RdsClone.ListTooLong',
-  /** Refused in the service's form, but without a code or with the word "undefined" for one. */
+  /** The service refused the call without a code, or with the word "undefined" or a text in its place. */
   noCode: 'RdsClone.NoCode',
   credentials: 'RdsClone.Credentials',
   cancelled: 'RdsClone.Cancelled',

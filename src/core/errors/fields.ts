@@ -39,7 +39,7 @@ const labels: Readonly<Record<string, () => string>> = {
   CustomExtraInfo: () => t('Extra information'),
 };
 
-/** Values of a draft that are only part of a parameter, or none. */
+/** These values of a draft are only part of a parameter, or none. */
 const ownLabels: Readonly<Record<string, () => string>> = {
   VSwitchIdSlave1: () => t('vSwitch of the secondary zone'),
   VSwitchIdSlave2: () => t('vSwitch of the second secondary zone'),
@@ -58,6 +58,11 @@ export function fieldLabel(wireName: string): string {
   const all = Object.hasOwn(labels, wireName) ? labels : ownLabels;
   const label = Object.hasOwn(all, wireName) ? all[wireName] : undefined;
   return label === undefined ? wireName : label();
+}
+
+/** The same of several, separated by commas. */
+export function fieldLabels(wireNames: readonly string[]): string {
+  return wireNames.map(fieldLabel).join(', ');
 }
 
 /** Other names the service has for the same parameters, in lower case. */
@@ -105,7 +110,7 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ['dbname', 'DbNames'],
 ]);
 
-/** Too general to be recognised among other words: a code with "Backup" in it seldom means the backup set. */
+/** These names are recognised only alone: a code with "Backup" among other words seldom means the backup set. */
 const general: ReadonlySet<string> = new Set([
   'region',
   'backup',
@@ -118,7 +123,7 @@ const general: ReadonlySet<string> = new Set([
   'category',
 ]);
 
-/** Words around the parameter in a code such as `InvalidPayType.NotSupported` or `MissingZoneId`. */
+/** These words stand around the parameter in codes such as `InvalidPayType.NotSupported` or `MissingZoneId`. */
 const before =
   /^(invalide?|missing|missed|illegal|incorrect|wrong|unknown|unsupported|unsupport|duplicated?|required|empty|no)$/;
 const after =
@@ -134,7 +139,7 @@ export function wordsOf(code: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** Parameters that the code names, as wire names. */
+/** The wire names of the parameters that the code names. */
 export function parametersInCode(code: string): readonly string[] {
   const found = new Set<string>();
   for (const segment of code.split('.')) {
@@ -153,7 +158,7 @@ export function parametersInCode(code: string): readonly string[] {
   return [...found];
 }
 
-/** Parameters that a message spells out. Plain words that happen to be names count only when quoted. */
+/** The parameters that a message spells out. Names that are plain words too count only when quoted. */
 export function parametersInMessage(message: string): readonly string[] {
   return cloneParameters.filter((name) => {
     const plainWord = /^\p{Lu}\p{Ll}+$/u.test(name);

@@ -1,4 +1,4 @@
-/** Operations that RAM grants for an account as a whole; all others are granted for instances (RDS help, RAM authorization). */
+/** RAM grants these operations for an account as a whole, and all others for instances (RDS help, RAM authorization). */
 const accountWide: ReadonlySet<string> = new Set([
   'rds:DescribeRegions',
   'rds:DescribeAvailableZones',

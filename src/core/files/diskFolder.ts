@@ -1,9 +1,10 @@
 import { statSync, watch, type Stats } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { createDurably, writeDurably } from './durable';
 import type { Folder } from './folder';
 import { codeOf, mostBytes, UnreadableFile } from './problem';
+import { readWhole, unlessMissing } from './readWhole';
 
 /** What was changed this long ago may change once more without its times telling: file systems count them in steps. */
 const freshMs = 2_000;
@@ -34,7 +35,7 @@ export function diskFolder(path: string): Folder {
       wasMade = false;
       return made;
     },
-    read: (name) => readText(at(name)),
+    read: async (name) => (await readWhole(at(name), mostBytes))?.toString('utf8'),
     stamp: async (name) => {
       const found = await unlessMissing(stat(at(name)));
       if (!found) return undefined;
@@ -42,8 +43,11 @@ export function diskFolder(path: string): Folder {
       const isFresh = Math.abs(Date.now() - Math.max(mtimeMs, ctimeMs)) < freshMs;
       return `${ino} ${size} ${mtimeMs} ${ctimeMs}${isFresh ? ` look ${++looks}` : ''}`;
     },
-    write: (name, content) => inFolder(() => writeDurably(path, name, readable(content))),
-    createNew: (name, content) => inFolder(() => createDurably(path, name, readable(content))),
+    write: (name, content) =>
+      inFolder(async () => {
+        await writeDurably(at(name), readable(content));
+      }),
+    createNew: (name, content) => inFolder(() => createDurably(at(name), readable(content))),
     rename: (from, to) => rename(at(from), at(to)),
     remove: (name) => rm(at(name), { force: true }),
     watch: (listener) => {
@@ -78,34 +82,6 @@ export function diskFolder(path: string): Folder {
 function readable(content: string): string {
   if (Buffer.byteLength(content) > mostBytes) throw new UnreadableFile('EFBIG');
   return content;
-}
-
-/**
- * The text of a file; undefined when there is none.
- * @throws UnreadableFile for what is no file, or is larger than any of ours; what the system refuses with
- */
-async function readText(path: string): Promise<string | undefined> {
-  const found = await unlessMissing(stat(path));
-  if (!found) return undefined;
-  // Opening a pipe would wait for whoever writes into it.
-  if (!found.isFile()) throw new UnreadableFile('EISDIR');
-  if (found.size > mostBytes) throw new UnreadableFile('EFBIG');
-  const file = await unlessMissing(open(path, 'r'));
-  if (!file) return undefined;
-  try {
-    return await file.readFile('utf8');
-  } finally {
-    await file.close();
-  }
-}
-
-async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {
-  try {
-    return await found;
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
 }
 
 /** Tells a folder from another one that was made in its place. */

@@ -1,20 +1,42 @@
 import { randomUUID } from 'node:crypto';
+import type { Stats } from 'node:fs';
 import { link, lstat, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf } from './problem';
 
-/** Writes a file so that after a crash either the old or the new content is there, whole. */
-export async function writeDurably(folder: string, name: string, content: string): Promise<void> {
-  const temporary = temporaryFor(folder, name);
+export interface ReplaceOptions {
+  /** Before the name of the temporary file, in a folder that is not ours. */
+  readonly prefix?: string;
+  /** Whose mode and owner the file gets; by default only the user may read and write it. */
+  readonly like?: Pick<Stats, 'mode' | 'uid' | 'gid'>;
+  /** Asked at the last moment. */
+  readonly mayReplace?: () => Promise<boolean>;
+}
+
+/**
+ * Writes a file so that after a crash either the old or the new content is there, whole.
+ * @returns false, with the file as it is, when it may not be replaced any more
+ */
+export async function writeDurably(
+  path: string,
+  content: string,
+  { prefix = '', like, mayReplace }: ReplaceOptions = {},
+): Promise<boolean> {
+  const temporary = temporaryFor(path, prefix);
   try {
-    await writeNew(temporary, content);
-    await renamePatiently(temporary, join(folder, name));
+    await writeNew(temporary, content, like);
+    if (mayReplace && !(await mayReplace())) {
+      await drop(temporary);
+      return false;
+    }
+    await renamePatiently(temporary, path);
   } catch (error) {
     await drop(temporary);
     throw error;
   }
-  await syncFolder(folder);
+  await syncFolder(dirname(path));
+  return true;
 }
 
 /**
@@ -22,9 +44,9 @@ export async function writeDurably(folder: string, name: string, content: string
  * links.
  * @returns whether it was made; false when there was one
  */
-export async function createDurably(folder: string, name: string, content: string): Promise<boolean> {
-  const path = join(folder, name);
-  const temporary = temporaryFor(folder, name);
+export async function createDurably(path: string, content: string): Promise<boolean> {
+  const folder = dirname(path);
+  const temporary = temporaryFor(path);
   try {
     await writeNew(temporary, content);
     const refused = await link(temporary, path).then(() => undefined, codeOf);
@@ -55,25 +77,36 @@ const leftAfterMs = 60 * 60_000;
  * Removes what windows that were killed while they wrote have left in a folder of ours. Never fails.
  * @param now epoch milliseconds
  */
-export async function sweepLeftBehind(folder: string, now: number): Promise<void> {
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names.filter((one) => leftBehind.test(one))) {
+export function sweepLeftBehind(folder: string, now: number): Promise<void> {
+  return removeFiles(folder, leftBehind, now - leftAfterMs);
+}
+
+/**
+ * Removes the files of a folder whose names match. Never fails.
+ * @param before only what was written before this time: epoch milliseconds
+ */
+export async function removeFiles(folder: string, names: RegExp, before = Infinity): Promise<void> {
+  const all = await readdir(folder).catch(() => []);
+  for (const name of all.filter((one) => names.test(one))) {
     const path = join(folder, name);
     const found = await lstat(path).catch(() => undefined);
-    if (found?.isFile() && now - found.mtimeMs > leftAfterMs) await drop(path);
+    if (found?.isFile() && found.mtimeMs < before) await drop(path);
   }
 }
 
-function temporaryFor(folder: string, name: string): string {
-  return join(folder, `.${name}.${randomUUID()}.tmp`);
+function temporaryFor(path: string, prefix = ''): string {
+  return join(dirname(path), `.${prefix}${basename(path)}.${randomUUID()}.tmp`);
 }
 
 /** Leaves nothing when it fails: half a file would stand for the whole. */
-async function writeNew(path: string, content: string): Promise<void> {
+async function writeNew(path: string, content: string, like?: ReplaceOptions['like']): Promise<void> {
   const file = await open(path, 'wx', 0o600);
   try {
     try {
       await file.writeFile(content, 'utf8');
+      if (like) await file.chmod(like.mode & 0o777);
+      // What root writes must not be taken away from its owner.
+      if (like && process.getuid?.() === 0) await file.chown(like.uid, like.gid);
       await file.sync();
     } finally {
       await file.close();
@@ -98,7 +131,7 @@ async function isSame(one: string, other: string): Promise<boolean> {
 const busyCodes: ReadonlySet<unknown> = new Set(['EPERM', 'EACCES', 'EBUSY']);
 const renameTries = 5;
 
-export async function renamePatiently(from: string, to: string): Promise<void> {
+async function renamePatiently(from: string, to: string): Promise<void> {
   for (let tries = 1; ; tries++) {
     try {
       await rename(from, to);

@@ -7,7 +7,7 @@ export const mostBytes = 16 * 1024 * 1024;
 export class UnreadableFile extends Error {
   override readonly name = 'UnreadableFile';
   constructor(readonly code: 'EISDIR' | 'EFBIG') {
-    super(code === 'EISDIR' ? 'not a file' : `larger than ${mostBytes} bytes`);
+    super(code === 'EISDIR' ? 'not a file' : 'too large');
   }
 }
 

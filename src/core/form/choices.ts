@@ -1,19 +1,11 @@
 import { t } from '@vscode/l10n';
 import type { CloneDraft, CloneParameterName } from '../../shared/clone';
-import type {
-  AvailableClass,
-  AvailableZone,
-  BackupSet,
-  ClassSpec,
-  HostGroup,
-  InstanceDetail,
-  VSwitch,
-} from '../../shared/model';
+import type { AvailableClass, BackupSet, ClassSpec, InstanceDetail, VSwitch } from '../../shared/model';
 import type { Choice, FieldChoices } from '../../shared/protocol';
-import { backupTypeText } from '../clone/backupScope';
+import { backupChoice } from '../clone/backupChoice';
 import { isServerlessEdition, offersServerless, restoresTables } from '../clone/editions';
 import { primaryZone, valueOf, type CloneFacts } from '../clone/facts';
-import { isCertain, whyNotRestorable, type Obstacle } from '../clone/instanceState';
+import { isCertain, type Obstacle } from '../clone/instanceState';
 import { editionLabel, payTypeLabel, storageTypeLabel } from '../clone/labels';
 import {
   isFull,
@@ -26,31 +18,33 @@ import {
   type VSwitchField,
 } from '../clone/rules';
 import { isOfferedPair, offeredZones } from '../clone/zones';
-import { bytes, localTime, shownZone } from '../format';
-import type { Lookup } from './lookup';
+import { shownZone } from '../format';
+import type { Loading } from '../loading';
+import { problemOf, statusOf } from './lookupProblem';
+import type { FormLookups } from './lookups';
 
-export interface FormLookups {
-  readonly source: Lookup<InstanceDetail>;
-  readonly likelySource: InstanceDetail | undefined;
-  readonly backups: Lookup<readonly BackupSet[]>;
-  readonly zones: Lookup<readonly AvailableZone[]>;
-  readonly classes: Lookup<readonly AvailableClass[]>;
-  readonly classSpecs: Lookup<readonly ClassSpec[]>;
-  readonly vSwitches: Lookup<readonly VSwitch[]>;
-  readonly hostGroups: Lookup<readonly HostGroup[]>;
-  /** Why answers are late; blank when they are not. */
-  readonly waitNote: string;
-  known(): CloneFacts;
-}
+type ChoiceLookups = Pick<
+  FormLookups,
+  | 'source'
+  | 'likelySource'
+  | 'backups'
+  | 'zones'
+  | 'classes'
+  | 'classSpecs'
+  | 'vSwitches'
+  | 'hostGroups'
+  | 'waitNote'
+  | 'known'
+>;
 
-/** The choices of every field that has any, as far as they are known. A field without is free text. */
+/** The choices of every field that has any, as far as they are loaded. A field without choices is free text. */
 export function allChoices(
   draft: CloneDraft,
-  lookups: FormLookups,
+  lookups: ChoiceLookups,
 ): Partial<Record<CloneParameterName, FieldChoices>> {
   const { backups, zones, classes, vSwitches, hostGroups, classSpecs } = lookups;
   const likely = lookups.likelySource;
-  const from = <T>(lookup: Lookup<T>, toChoices: (value: T) => Choice[]): FieldChoices | undefined =>
+  const from = <T>(lookup: Loading<T>, toChoices: (value: T) => Choice[]): FieldChoices | undefined =>
     fieldChoices(lookup, lookups, toChoices);
   const zone = zoneOf(draft, zones.value, likely);
   const serverless = valueOf(draft, 'PayType') === 'Serverless';
@@ -114,7 +108,7 @@ export function allChoices(
         ? undefined
         : {
             status: hostGroups.status,
-            problem: hostGroups.problem,
+            problem: problemOf(hostGroups),
             choices: (hostGroups.value ?? []).map(({ id, name }) =>
               choice(id, [name, id].filter(Boolean).join(' · ')),
             ),
@@ -152,25 +146,6 @@ function backupChoices(sets: readonly BackupSet[]): Choice[] {
   const choices = sets.map(backupChoice);
   madeOf.set(sets, { zone, choices });
   return choices;
-}
-
-/** `2026-11-23 02:03:12 · Full · 2.0 GB`, in local time; a part of the instance is `Logical · 2 databases`. */
-export function backupChoice(backup: BackupSet): Choice {
-  const when = backup.endTime ?? backup.startTime;
-  return {
-    value: backup.backupId,
-    label: [
-      when === undefined ? backup.backupId : localTime(when),
-      backupTypeText(backup),
-      backup.backupMode === 'Manual' ? t('manual') : '',
-      backup.sizeBytes ? bytes(backup.sizeBytes) : '',
-      backup.isArchived ? t('archived') : '',
-      backup.status.toLowerCase() === 'failed' ? t('failed') : '',
-    ]
-      .filter(Boolean)
-      .join(' · '),
-    unavailable: whyNotRestorable(backup) ?? '',
-  };
 }
 
 /** By cores, then by memory; those of which neither is known come last. */
@@ -234,7 +209,7 @@ function whyNotVSwitch(
     : undefined;
 }
 
-/** Only what the service refuses for certain cannot be chosen. */
+/** A choice is unavailable only where it is certain that the service refuses it. */
 function whyNot(obstacle: Obstacle | undefined): string {
   return obstacle && isCertain(obstacle) ? obstacle.reason : '';
 }
@@ -254,13 +229,14 @@ function fixed(choices: Choice[]): FieldChoices {
 
 /** What is not asked yet waits for the source, and fails with it; what cannot be asked has no choices. */
 function fieldChoices<T>(
-  lookup: Lookup<T>,
-  { source, waitNote }: FormLookups,
+  lookup: Loading<T>,
+  { source, waitNote }: ChoiceLookups,
   toChoices: (value: T) => Choice[],
 ): FieldChoices | undefined {
   const asked = lookup.status === 'idle' ? source : lookup;
-  if (asked.status === 'idle' || (asked === source && source.status === 'ready')) return undefined;
+  const status = statusOf(asked);
+  if (status === 'idle' || (asked === source && status === 'ready')) return undefined;
   const choices = lookup.value === undefined ? [] : toChoices(lookup.value);
-  const note = asked.status === 'loading' ? waitNote : lookup.isCut ? firstOnly(choices.length) : '';
-  return { status: asked.status, choices, problem: asked.problem || note };
+  const note = status === 'loading' ? waitNote : lookup.isCut ? firstOnly(choices.length) : '';
+  return { status, choices, problem: problemOf(asked) || note };
 }

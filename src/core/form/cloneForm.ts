@@ -12,7 +12,7 @@ import type { FormState, GroupSpec, PresetId } from '../../shared/protocol';
 import { hasErrors, sameRequest, toRequest } from '../clone/draft';
 import { fixFor, fixOfFinding, withFix, type Fix } from '../clone/fixes';
 import { restoredInstant } from '../clone/name';
-import { explain, type ExplainedError } from '../errors/explain';
+import type { ExplainedError } from '../errors/explain';
 import type { CloneJob } from '../jobs/job';
 import type { RdsClient } from '../rds/client';
 import {
@@ -27,12 +27,13 @@ import {
   type Edit,
   type Edited,
 } from './editor';
-import { FormFacts } from './facts';
+import { FormLookups } from './lookups';
+import { problemOf } from './lookupProblem';
 import { lastCloneOffer } from './lastClone';
 import { presetsOf, smallestEdition, type Preset } from './presets';
 import { costToConfirm, FormView } from './formState';
 import { Submission, type SubmissionOptions } from './submission';
-import { errorParameters, restoredBytes, shortRestorePoint } from './view';
+import { errorFields, restoredBytes, shortRestorePoint } from './view';
 
 export type SubmitOutcome =
   | { readonly kind: 'none' | 'findings' }
@@ -71,7 +72,7 @@ export class CloneForm {
   /** Whether everything was known once, so that a difference is one and not an answer that is missing. */
   private isComplete = false;
   private wantsPresets = false;
-  private readonly facts: FormFacts;
+  private readonly facts: FormLookups;
   private readonly submission: Submission;
   private readonly view: FormView;
   private readonly subscription: { dispose(): void };
@@ -80,7 +81,7 @@ export class CloneForm {
     this.submission = new Submission(options);
     this.view = new FormView(options);
     this.isChanged = options.wasOpen ?? false;
-    this.facts = new FormFacts({
+    this.facts = new FormLookups({
       known: options.known,
       knownBackup: options.knownBackup,
       regionId: options.draft.regionId,
@@ -181,8 +182,7 @@ export class CloneForm {
 
   /** What the form shows an error of, explained; for copying and for the service's diagnosis link. */
   get error(): ExplainedError | undefined {
-    const error = this.submission.failure(this.draft);
-    return error === undefined ? undefined : explain(error);
+    return this.submission.failure(this.draft);
   }
 
   change(parameter: CloneParameterName, text: string, seq: number): void {
@@ -348,7 +348,7 @@ export class CloneForm {
     });
     if (result !== 'error') return { kind: result };
     const { error } = this;
-    return { kind: 'error', parameter: error && errorParameters(error)[0] };
+    return { kind: 'error', parameter: error && errorFields(error)[0] };
   }
 
   private sourceLabelOf(): { readonly sourceName: string; readonly engine: string } {
@@ -407,7 +407,7 @@ export class CloneForm {
   private findings(): readonly Finding[] {
     const { source } = this.facts;
     return findingsOf(this.draft, this.answers().facts, {
-      sourceProblem: source.status === 'failed' ? source.problem : '',
+      sourceProblem: problemOf(source),
       isBeingMade: this.submission.isBeingMade(this.request),
     });
   }

@@ -3,18 +3,20 @@ import type { InstanceDetail } from '../../shared/model';
 import { restoresTables } from '../clone/editions';
 import { bytes } from '../format';
 import { firstOnly } from './choices';
-import type { DatabaseList } from './facts';
-import type { Lookup } from './lookup';
+import type { DatabaseList } from './databaseLookup';
+import type { Loading } from '../loading';
+import { problemOf } from './lookupProblem';
 
 /** The databases of the chosen restore point for the form, with the tables of those that were looked into. */
 export function databasesView(
-  databases: Lookup<DatabaseList>,
-  tables: ReadonlyMap<string, Lookup<readonly string[] | undefined>>,
+  databases: Loading<DatabaseList>,
+  tables: ReadonlyMap<string, Loading<readonly string[] | undefined>>,
   source: InstanceDetail | undefined,
 ): DatabasesView {
   return {
     status: databases.status,
-    problem: databases.problem || (databases.isCut ? firstOnly(databases.value?.databases.length ?? 0) : ''),
+    problem:
+      problemOf(databases) || (databases.isCut ? firstOnly(databases.value?.databases.length ?? 0) : ''),
     withTables: source !== undefined && restoresTables(source.engine) === 'tables',
     complete:
       !databases.isCut &&
@@ -27,7 +29,7 @@ export function databasesView(
         size: sizeBytes === undefined ? '' : bytes(sizeBytes),
         tables: [...(lookup?.value ?? [])],
         tablesStatus: lookup?.status ?? 'idle',
-        problem: lookup?.problem ?? '',
+        problem: lookup ? problemOf(lookup) : '',
       };
     }),
   };

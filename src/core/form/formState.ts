@@ -12,7 +12,8 @@ import { engineLabel } from '../clone/labels';
 import { timelineOf } from '../clone/timeline';
 import type { Clock } from '../clock';
 import { fieldLabel } from '../errors/fields';
-import { explain } from '../errors/explain';
+import { missingValueCode } from '../errors/catalogue/meanings';
+import type { ExplainedError } from '../errors/explain';
 import { shownZone, zoneLabel } from '../format';
 import { estimateDuration } from '../jobs/estimate';
 import type { CloneJob } from '../jobs/job';
@@ -20,7 +21,7 @@ import type { JobStore } from '../jobs/store';
 import { allChoices } from './choices';
 import { databasesView } from './databases';
 import type { Answers } from './editor';
-import type { FormFacts } from './facts';
+import type { FormLookups } from './lookups';
 import { groupLines, summaryOf } from './groups';
 import { presetViews, type Preset } from './presets';
 import { money, priceView } from './price';
@@ -40,7 +41,7 @@ interface Shown {
   readonly seq: number;
   readonly revision: number;
   readonly draft: CloneDraft;
-  readonly facts: FormFacts;
+  readonly facts: FormLookups;
   readonly answers: Answers;
   readonly submission: Submission;
   readonly findings: readonly Finding[];
@@ -103,6 +104,7 @@ export class FormView {
       review,
       findings: shown.findings.map((finding) => ({
         ...finding,
+        isMissing: finding.code === missingValueCode,
         fix: (isFrozen ? undefined : fixOfFinding(finding, draft, answers.facts))?.label ?? '',
       })),
       showAllFindings: submission.showsAllFindings,
@@ -139,7 +141,7 @@ export class FormView {
   }
 
   /** Made anew only when what it shows has changed: an instance may have thousands of sets. */
-  private timeline(facts: FormFacts): TimelineView | undefined {
+  private timeline(facts: FormLookups): TimelineView | undefined {
     const [backups, recovery] = [facts.backups.value, facts.recovery.value];
     const zone = shownZone();
     const drawn = this.drawn;
@@ -172,10 +174,9 @@ export function costToConfirm({ costNote: note, price }: FormState): string {
     : `${note} ${t('The price is not known here; see it in the console first.')}`;
 }
 
-function errorView(failure: unknown, { draft, answers, submission }: Shown): FormError {
-  const explained = explain(failure);
+function errorView(explained: ExplainedError, { draft, answers, submission }: Shown): FormError {
   const fix = submission.isFrozen ? undefined : fixFor(explained.code, draft, answers.facts);
-  return formError(explained, failure, fix?.label ?? '');
+  return formError(explained, fix?.label);
 }
 
 function classPrices({ draft, facts, priceOf, withClass }: Shown): Record<string, string> {

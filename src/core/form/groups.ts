@@ -7,7 +7,7 @@ import { parseDbNames, parseTableMeta } from '../../shared/tableMeta';
 import { applicableRows } from '../clone/draft';
 import { primaryZone, valueOf } from '../clone/facts';
 import { editionLabel, payTypeLabel, storageTypeLabel } from '../clone/labels';
-import { groupOf } from '../clone/parameters';
+import { groupOf } from '../clone/formGroups';
 import { term } from './price';
 
 /** What the lines are made of, as far as it is known. */

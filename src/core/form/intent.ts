@@ -3,7 +3,7 @@ import type { AccountId } from '../../shared/ids';
 import { isSameIdentity, type Identity } from '../accounts/identity';
 import { sameRequest } from '../clone/draft';
 import type { Clock } from '../clock';
-import { clientTokenFor, jobOfIntent } from '../jobs/intents';
+import { clientTokenFor } from '../jobs/intents';
 import { mayExist, sentBy, type CloneJob } from '../jobs/job';
 import type { JobStore } from '../jobs/store';
 
@@ -75,7 +75,7 @@ export class FormIntent {
   /** The token that the form itself would send with a request. */
   tokenFor(request: CloneRequest): string {
     const { store, clock } = this.options;
-    return clientTokenFor(this.currentId, request, store.list(), clock.now());
+    return clientTokenFor(this.currentId, request, store, clock.now());
   }
 
   /** A clone that the same request has made within the last day, from whichever form, and that may be there still. */
@@ -134,17 +134,13 @@ export class FormIntent {
 
   private ofOwn(): CloneJob | undefined {
     const { store } = this.options;
-    return jobOfIntent(this.currentId, store.list()) ?? (this.shownId ? store.get(this.shownId) : undefined);
+    return store.jobOfIntent(this.currentId) ?? (this.shownId ? store.get(this.shownId) : undefined);
   }
 
   private asking(request: CloneRequest, identity: Identity | undefined): readonly CloneJob[] {
     const { accountId, store } = this.options;
     return store
-      .list()
-      .filter(
-        (job) =>
-          (job.accountId === accountId || isSameIdentity(job.identity, identity)) &&
-          sameRequest(sentBy(job), request),
-      );
+      .ofRequest(request)
+      .filter((job) => job.accountId === accountId || isSameIdentity(job.identity, identity));
   }
 }

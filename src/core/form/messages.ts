@@ -6,8 +6,8 @@ import {
   type PageAction,
   type PageMessage,
 } from '../../shared/protocol';
-import { formGroups } from '../clone/parameters';
-import { formatDetails } from '../errors/explain';
+import { formGroups } from '../clone/formGroups';
+import { formatDetails } from '../errors/details';
 import { alibabaLink } from '../errors/diagnosisLink';
 import type { CloneJob } from '../jobs/job';
 import type { Logger } from '../log';

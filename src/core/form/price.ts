@@ -3,8 +3,9 @@ import type { CloneDraft } from '../../shared/clone';
 import type { Price } from '../../shared/model';
 import type { PriceView } from '../../shared/protocol';
 import { valueOf } from '../clone/facts';
-import { isRdsError } from '../errors/rdsError';
-import type { Lookup } from './lookup';
+import { isRdsError, isWithoutPrice } from '../errors/rdsError';
+import type { Loading } from '../loading';
+import { problemOf } from './lookupProblem';
 
 export const hoursOf30Days = 720;
 
@@ -15,7 +16,7 @@ export const hoursOf30Days = 720;
  */
 export function priceView(
   draft: CloneDraft,
-  price: Lookup<Price | undefined>,
+  price: Loading<Price | undefined>,
   sourcePrice: Price | undefined,
   waitNote: string,
 ): PriceView {
@@ -42,9 +43,9 @@ export function priceView(
           }
         : without('none', t('RDS names no price for this choice.'));
     case 'failed':
-      return isRdsError(price.error) && price.error.code === 'Price.PricingPlanResultNotFound'
+      return isRdsError(price.error) && isWithoutPrice(price.error)
         ? without('none', t('RDS has no price for this choice.'))
-        : without('failed', t('The price could not be loaded: {0}', price.problem));
+        : without('failed', t('The price could not be loaded: {0}', problemOf(price)));
   }
 }
 

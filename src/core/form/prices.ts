@@ -1,5 +1,5 @@
 import type { Price } from '../../shared/model';
-import type { PriceQuestion } from '../rds/client';
+import type { PriceQuestion } from '../rds/offerCalls';
 
 /** Most prices that are asked for at a time: that of the form itself has precedence at the service's limits. */
 const atOnce = 2;

@@ -2,8 +2,8 @@ import type { CloneDraft, CloneRequest } from '../../shared/clone';
 import { isSameIdentity, type Identity } from '../accounts/identity';
 import { sameRequest, toRequest } from '../clone/draft';
 import { valueOf } from '../clone/facts';
-import { explain } from '../errors/explain';
-import { errorOf, sentBy, type CloneJob } from '../jobs/job';
+import { explain, explainFailure, type ExplainedError } from '../errors/explain';
+import { sentBy, type CloneJob } from '../jobs/job';
 import { IntentTaken, type JobRequest } from '../jobs/submit';
 import { FormIntent, type FormIntentOptions } from './intent';
 
@@ -43,7 +43,7 @@ export class Submission {
   private current: 'idle' | 'checking' | 'sending' = 'idle';
   private showsAll = false;
   /** What kept the request from being sent. */
-  private localError: unknown;
+  private localError: ExplainedError | undefined;
   private isDisposed = false;
   /** Who the keys were when that was last known, which is what the user has seen. */
   private shownIdentity: Identity | undefined;
@@ -95,17 +95,18 @@ export class Submission {
   }
 
   /** The error to show: the last one, until the value it is about has been changed. */
-  failure(draft: CloneDraft): unknown {
+  failure(draft: CloneDraft): ExplainedError | undefined {
     if (this.localError !== undefined) return this.localError;
     const { job } = this.intent;
-    const error = job?.phase === 'refused' ? errorOf(job) : undefined;
+    const error = job?.phase === 'refused' ? job.error : undefined;
     if (!job || !error) return undefined;
     const sent = sentBy(job);
     const current = toRequest(draft);
-    const { fields } = explain(error);
+    const explained = explainFailure(error);
+    const { fields } = explained;
     const isChanged =
       fields.length === 0 ? !sameRequest(sent, current) : fields.some((name) => sent[name] !== current[name]);
-    return isChanged ? undefined : error;
+    return isChanged ? undefined : explained;
   }
 
   /** Whether the same request is being sent, or its outcome is not known, from whichever form. */
@@ -157,7 +158,7 @@ export class Submission {
       this.intent.show(job);
     } catch (error) {
       if (error instanceof IntentTaken) this.intent.showTaken(error.job);
-      else this.localError = error;
+      else this.localError = explain(error);
     }
     return this.failure(what.draft()) === undefined ? 'none' : 'error';
   }

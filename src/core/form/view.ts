@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { visible } from '../../shared/plain';
+import { present } from '../../shared/present';
 import { isCloneParameterName, type CloneDraft, type CloneParameterName } from '../../shared/clone';
 import type { BackupSet, InstanceDetail } from '../../shared/model';
 import type { FormError, FormProgress, WindowView } from '../../shared/protocol';
@@ -8,7 +9,6 @@ import { applicableRows } from '../clone/draft';
 import { primaryZone, valueOf, type Recovery } from '../clone/facts';
 import { editionLabel, engineLabel, storageTypeLabel } from '../clone/labels';
 import type { ExplainedError } from '../errors/explain';
-import { isRdsError, isTransient } from '../errors/rdsError';
 import { localSpan, localTime, minuteTime, parseApiTime, toApiTime } from '../format';
 import type { Estimate } from '../jobs/estimate';
 import { awaitsPayment, type CloneJob } from '../jobs/job';
@@ -21,14 +21,15 @@ import {
   type JobContext,
 } from '../jobs/jobSentence';
 import { rowsOfWire } from '../clone/parameters';
-import type { Lookup } from './lookup';
+import type { Loading } from '../loading';
+import { problemOf } from './lookupProblem';
 import { term } from './price';
 
-export function windowView(recovery: Lookup<Recovery>, source: Lookup<InstanceDetail>): WindowView {
+export function windowView(recovery: Loading<Recovery>, source: Loading<InstanceDetail>): WindowView {
   const blank = { begin: '', end: '' };
   // Without the source the window is not even asked for.
   const asked = recovery.status === 'idle' ? source : recovery;
-  if (asked.status === 'failed') return { status: 'failed', ...blank, sentence: asked.problem };
+  if (asked.status === 'failed') return { status: 'failed', ...blank, sentence: problemOf(asked) };
   const known = recovery.value;
   if (!known) return { status: 'loading', ...blank, sentence: t('Looking for the recovery window…') };
   if (known.kind === 'none') return { status: 'none', ...blank, sentence: known.reason };
@@ -146,35 +147,30 @@ function restorePoint(draft: CloneDraft, backups: readonly BackupSet[] | undefin
   return end === undefined ? t('backup set {0}', id) : t('the backup set of {0}', localTime(end));
 }
 
-/** @param fix what is offered to be done about it; blank when nothing */
-export function formError(explained: ExplainedError, error: unknown, fix: string): FormError {
-  return {
-    code: explained.code,
-    httpStatus: explained.httpStatus === undefined ? '' : String(explained.httpStatus),
-    requestId: visible(explained.requestId ?? ''),
-    serviceMessage: visible(explained.serviceMessage ?? ''),
+/** The error as the page has it: with the fields of the form it may be about, and what is offered to be done about it. */
+export function formError(explained: ExplainedError, fix: string | undefined): FormError {
+  const { code, httpStatus, requestId, serviceMessage, recommend, ramPolicy, retryable } = explained;
+  return present({
+    code,
+    httpStatus,
+    requestId: requestId && visible(requestId),
+    serviceMessage: serviceMessage && visible(serviceMessage),
     title: visible(explained.title),
     cause: visible(explained.cause),
     remedy: visible(explained.remedy),
-    parameters: errorParameters(explained),
-    canRetry: explained.retryable || (isRdsError(error) && isTransient(error)),
-    hasDiagnosis: explained.recommend !== undefined,
-    hasRamPolicy: explained.ramPolicy !== undefined,
+    fields: errorFields(explained),
+    retryable,
+    recommend,
+    ramPolicy,
     fix,
-  };
+  });
 }
 
-/** The fields that an error is about, the first to look at first. */
-export function errorParameters(explained: ExplainedError): CloneParameterName[] {
-  // These speak of the primary node's vSwitch alone.
-  return explained.code.startsWith('AtLeast') ? ['VSwitchId'] : fieldsOf(explained.fields);
-}
-
-/** The fields of the form that a parameter of the request is made of. */
-function fieldsOf(wireNames: readonly string[]): CloneParameterName[] {
-  const names = wireNames.flatMap((name) => [
+/** The fields of the form that an error is about, the first to look at first. */
+export function errorFields({ fields, isOfPrimary }: ExplainedError): CloneParameterName[] {
+  const names = fields.flatMap((name) => [
     ...(isCloneParameterName(name) ? [name] : []),
-    ...rowsOfWire(name).map((row) => row.name),
+    ...(isOfPrimary ? [] : rowsOfWire(name).map((row) => row.name)),
   ]);
   return [...new Set(names)];
 }

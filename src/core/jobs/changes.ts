@@ -1,6 +1,7 @@
 import type { AccountId } from '../../shared/ids';
 import type { Clock } from '../clock';
 import type { JobPhase } from './job';
+import { Pause } from './pause';
 import type { JobStore } from './store';
 
 /** Clones that end together are told together. */
@@ -14,12 +15,14 @@ export class InstanceChanges {
   private readonly places = new Map<string, readonly [AccountId, string]>();
   private readonly subscription: { dispose(): void };
   private readonly disposed = new AbortController();
+  private readonly pause: Pause;
 
   constructor(
     private readonly store: JobStore,
-    private readonly clock: Clock,
+    clock: Clock,
     private readonly tell: (accountId: AccountId, regionId: string) => void,
   ) {
+    this.pause = new Pause(clock, this.disposed.signal);
     this.subscription = store.onDidChange(() => {
       this.look();
     });
@@ -43,11 +46,7 @@ export class InstanceChanges {
   }
 
   private async tellSoon(): Promise<void> {
-    try {
-      await this.clock.sleep(gatherMs, this.disposed.signal);
-    } catch {
-      return;
-    }
+    if (!(await this.pause.sleep(gatherMs))) return;
     const places = [...this.places.values()];
     this.places.clear();
     for (const place of places) this.tell(...place);

@@ -1,19 +1,18 @@
 import { t } from '@vscode/l10n';
+import { errorRows, policySection } from '../errors/details';
+import { explainFailure } from '../errors/explain';
+import type { KeptError } from '../errors/keptErrors';
 import {
   bothTimes,
-  errorRows,
   markdownCode as code,
   markdownDocument,
   markdownRow as row,
   markdownText as text,
-  policySection,
-  type KeptError,
-} from '../errors/details';
+} from '../errors/markdown';
 import { consoleAddress } from '../console';
-import { explain } from '../errors/explain';
 import { bytes, duration } from '../format';
 import { tookOf } from './duration';
-import { errorOf, isFinished, shownRequest, type CloneJob, type JobPhase } from './job';
+import { isFinished, shownRequest, type CloneJob, type JobPhase } from './job';
 
 export interface JobDetailsContext {
   /** Epoch milliseconds, for what is still going on. */
@@ -27,8 +26,7 @@ export interface JobDetailsContext {
  * what happened when. A job holds no secret, and its token is only worth something to the account that made it.
  */
 export function jobDetails(job: CloneJob, { now, versions }: JobDetailsContext): string {
-  const error = errorOf(job);
-  const explained = error && explain(error);
+  const explained = job.error && explainFailure(job.error);
   const spans = phaseSpans(job, now);
   return markdownDocument([
     `# ${t('Clone {0}', code(job.description || job.dbInstanceId || job.sourceId))}`,
@@ -110,10 +108,10 @@ function tookRow(job: CloneJob): string[] {
 
 /** The error a job ended with or is stuck at, and when; undefined while it is on its way, even if it failed before. */
 export function failureOf(job: CloneJob): KeptError | undefined {
-  const error = job.phase === 'sending' ? undefined : errorOf(job);
+  const error = job.phase === 'sending' ? undefined : job.error;
   if (!error) return undefined;
   const at = job.history.findLast(({ phase }) => phase === job.phase)?.at ?? job.finishedAt ?? job.createdAt;
-  return { explained: explain(error), at, regionId: job.regionId };
+  return { explained: explainFailure(error), at, regionId: job.regionId };
 }
 
 interface PhaseSpan {

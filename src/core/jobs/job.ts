@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import { RdsError } from '../errors/rdsError';
+import { failureSchema, restoreFailure, type Failure } from '../errors/failure';
 import { finiteSchema, timeSchema } from '../files/schemas';
-import { ownerSchema } from './process';
+import { windowSchema } from './process';
 import {
   accountIdSchema,
   cloneDraftSchema,
@@ -33,29 +33,6 @@ export const jobPhases = [
   'released',
 ] as const;
 export type JobPhase = (typeof jobPhases)[number];
-
-const partSchema = v.optional(v.string());
-const accessDeniedSchema = v.object({
-  action: partSchema,
-  principal: partSchema,
-  principalType: partSchema,
-  principalOwnerId: partSchema,
-  noPermissionType: partSchema,
-  policyType: partSchema,
-  diagnosticMessage: partSchema,
-});
-
-const storedErrorSchema = v.object({
-  code: v.string(),
-  httpStatus: v.optional(finiteSchema),
-  requestId: v.optional(v.string()),
-  serviceMessage: v.optional(v.string()),
-  recommend: v.optional(v.string()),
-  accessDenied: v.optional(accessDeniedSchema),
-  kind: v.picklist(['service', 'throttled', 'timeout', 'network', 'badResponse', 'credentials', 'cancelled']),
-});
-/** What is kept of the service's refusal: enough to explain it again. */
-export type StoredError = v.InferOutput<typeof storedErrorSchema>;
 
 const databaseCheckSchema = v.object({
   name: v.string(),
@@ -101,7 +78,7 @@ const jobSchema = v.object({
   /** The id of the form and draft it was made of. A job of an earlier version has none. */
   intentId: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/))),
   /** Who works on it: no other window sends while this one lives. */
-  owner: ownerSchema,
+  owner: windowSchema,
   dbInstanceId: v.optional(v.string()),
   orderId: v.optional(v.string()),
   acceptedAt: v.optional(timeSchema),
@@ -112,7 +89,8 @@ const jobSchema = v.object({
   /** The last status the service showed for the new instance. */
   lastStatus: v.optional(v.string()),
   finishedAt: v.optional(timeSchema),
-  error: v.optional(storedErrorSchema),
+  /** What it was refused with, or is stuck at. */
+  error: v.exactOptional(failureSchema),
   /** Set when the outcome was announced, so that no window announces it again. */
   announced: v.boolean(),
   /** Cleared when the user stopped watching; the clone itself goes on. */
@@ -134,7 +112,7 @@ const jobSchema = v.object({
   /** Milliseconds for which the service has been asked after it and has answered. */
   watchedMs: v.optional(finiteSchema),
   /** Set while the service answers "not now" and the same request is sent again by itself. */
-  waiting: v.optional(v.object({ error: storedErrorSchema, until: timeSchema, nextAt: timeSchema })),
+  waiting: v.optional(v.object({ error: failureSchema, until: timeSchema, nextAt: timeSchema })),
   /** When to remind of releasing the clone, epoch milliseconds. */
   remindAt: v.optional(timeSchema),
   verification: v.optional(verificationSchema),
@@ -151,7 +129,17 @@ export type CloneJob = Omit<Readonly<v.InferOutput<typeof jobSchema>>, 'draft'> 
  * has added stay in it, at any depth, so that they survive an update by this one.
  */
 export function parseJob(value: unknown): CloneJob | undefined {
-  return v.is(jobSchema, value) && parseCloneDraft(value.draft) ? value : undefined;
+  return v.is(jobSchema, value) && parseCloneDraft(value.draft) ? withFailures(value) : undefined;
+}
+
+function withFailures(job: CloneJob): CloneJob {
+  const { error, waiting, regionId } = job;
+  const restored = (failure: Failure): Failure => restoreFailure(failure, 'CloneDBInstance', regionId);
+  return {
+    ...job,
+    ...(error && { error: restored(error) }),
+    ...(waiting && { waiting: { ...waiting, error: restored(waiting.error) } }),
+  };
 }
 
 const nameSchema = v.object({
@@ -269,40 +257,6 @@ export function advance(
 ): CloneJob {
   const next: CloneJob = { ...job, ...changes, phase, history: [...job.history, { at, phase, note }] };
   return isFinished(next) ? { ...next, finishedAt: at } : next;
-}
-
-/** Keeps what is needed to explain an error again. */
-export function storeError(error: RdsError): StoredError {
-  return {
-    kind: error.kind,
-    code: error.code,
-    ...(error.httpStatus === undefined ? {} : { httpStatus: error.httpStatus }),
-    ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
-    ...(error.serviceMessage === undefined ? {} : { serviceMessage: error.serviceMessage }),
-    ...(error.recommend === undefined ? {} : { recommend: error.recommend }),
-    ...(error.accessDenied === undefined ? {} : { accessDenied: error.accessDenied }),
-  };
-}
-
-/** The error a refused or unsettled job ended with, as it was thrown. */
-export function errorOf(job: CloneJob): RdsError | undefined {
-  if (!job.error) return undefined;
-  const { accessDenied, ...error } = job.error;
-  const none = {
-    action: undefined,
-    principal: undefined,
-    principalType: undefined,
-    principalOwnerId: undefined,
-    noPermissionType: undefined,
-    policyType: undefined,
-    diagnosticMessage: undefined,
-  };
-  return new RdsError({
-    operation: 'CloneDBInstance',
-    regionId: job.regionId,
-    ...error,
-    accessDenied: accessDenied && { ...none, ...accessDenied },
-  });
 }
 
 /** What a job asks for, apart from the token that tells it from another that asks for the same. */

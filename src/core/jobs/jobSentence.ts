@@ -1,10 +1,10 @@
 import { t } from '@vscode/l10n';
-import { describeInOneLine, explain } from '../errors/explain';
+import { describeInOneLine, explainFailure } from '../errors/explain';
 import { duration, roughly } from '../format';
 import type { Estimate } from './estimate';
 import { hasStatus } from '../clone/instanceState';
 import { elapsedMs, tookOf } from './duration';
-import { awaitsPayment, errorOf, wasSeen, type CloneJob } from './job';
+import { awaitsPayment, wasSeen, type CloneJob } from './job';
 
 /** What is known of a job besides itself. */
 export interface JobContext {
@@ -27,8 +27,7 @@ export function jobSentence(job: CloneJob, context: JobContext): string {
       return t('outcome unknown, check again');
     case 'refused': {
       if (job.dismissed) return t('nothing was created, as you found');
-      const error = errorOf(job);
-      return error ? describeInOneLine(explain(error)) : t('refused');
+      return job.error ? describeInOneLine(explainFailure(job.error)) : t('refused');
     }
     case 'accepted':
       if (awaitsPayment(job)) {

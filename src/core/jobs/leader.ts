@@ -5,11 +5,11 @@ import { setAside } from '../files/damaged';
 import type { Folder } from '../files/folder';
 import { parseJsonFile } from '../files/json';
 import { UnreadableFile } from '../files/problem';
-import { ownerSchema, type Life, type Owner } from './process';
+import { windowSchema, type Life, type EditorWindow } from './process';
 import { StandStill } from './standStill';
 
 /** `until` is for windows of an earlier version, which go by it; here a lock counts by whether it is renewed. */
-const lockSchema = v.object({ ...ownerSchema.entries, until: v.number(), beat: v.optional(v.number()) });
+const lockSchema = v.object({ ...windowSchema.entries, until: v.number(), beat: v.optional(v.number()) });
 type Lock = v.InferOutput<typeof lockSchema>;
 
 const lockName = 'leader.json';
@@ -28,9 +28,9 @@ export class Leader {
   constructor(
     private readonly options: {
       readonly folder: Folder;
-      readonly owner: Owner;
+      readonly self: EditorWindow;
       readonly clock: Clock;
-      readonly lifeOf: (owner: Owner) => Life;
+      readonly lifeOf: (other: EditorWindow) => Life;
     },
   ) {
     this.still = new StandStill(options.clock);
@@ -38,11 +38,11 @@ export class Leader {
 
   /** Takes or renews the lock; false when another window holds it. @throws when the disk refuses */
   async tryLead(): Promise<boolean> {
-    const { folder, owner } = this.options;
+    const { folder, self } = this.options;
     const text = await this.readText();
     if (text === undefined) return folder.createNew(lockName, this.lock());
     const held = parse(text);
-    if (held?.windowId === owner.windowId) {
+    if (held?.windowId === self.windowId) {
       await folder.write(lockName, this.lock());
       return true;
     }
@@ -53,9 +53,9 @@ export class Leader {
   }
 
   async resign(): Promise<void> {
-    const { folder, owner } = this.options;
+    const { folder, self } = this.options;
     const text = await this.readText();
-    if (text !== undefined && parse(text)?.windowId === owner.windowId) await folder.remove(lockName);
+    if (text !== undefined && parse(text)?.windowId === self.windowId) await folder.remove(lockName);
   }
 
   /**
@@ -80,8 +80,8 @@ export class Leader {
   }
 
   private lock(): string {
-    const { owner, clock } = this.options;
-    const lock: Lock = { ...owner, until: clock.now() + leaseMs, beat: ++this.beat };
+    const { self, clock } = this.options;
+    const lock: Lock = { ...self, until: clock.now() + leaseMs, beat: ++this.beat };
     return JSON.stringify(lock);
   }
 

@@ -1,15 +1,7 @@
 import type { KeepPolicy } from '../../shared/model';
 import { hasStatus } from '../clone/instanceState';
-import {
-  advance,
-  isFinished,
-  isLookedFor,
-  isTracked,
-  wasSeen,
-  type CloneJob,
-  type JobPhase,
-  type StoredError,
-} from './job';
+import type { Failure } from '../errors/failure';
+import { advance, isFinished, isLookedFor, isTracked, wasSeen, type CloneJob, type JobPhase } from './job';
 
 /** All that can happen to a job once it is on disk. */
 export type JobEvent =
@@ -20,7 +12,7 @@ export type JobEvent =
   /** The service said "not now". It is sent again at `nextAt`, until `until` at most (epoch milliseconds). */
   | {
       readonly type: 'notNow';
-      readonly error: StoredError;
+      readonly error: Failure;
       readonly nextAt: number;
       readonly until: number;
     }
@@ -30,9 +22,9 @@ export type JobEvent =
   | { readonly type: 'accepted'; readonly dbInstanceId: string; readonly orderId: string }
   /** Its instance was found without an answer: by its name, or by the user. */
   | { readonly type: 'found'; readonly dbInstanceId: string; readonly by: 'name' | 'person' }
-  | { readonly type: 'refused'; readonly error: StoredError }
+  | { readonly type: 'refused'; readonly error: Failure }
   /** All attempts are used up and nothing is known. */
-  | { readonly type: 'unsettled'; readonly error: StoredError | undefined }
+  | { readonly type: 'unsettled'; readonly error: Failure | undefined }
   /** The user has looked and says that nothing was created. */
   | { readonly type: 'dismissed' }
   /** A window takes it over, to send it again with its token. */
@@ -43,7 +35,7 @@ export type JobEvent =
    */
   | { readonly type: 'seen'; readonly status: string; readonly gapMs?: number | undefined }
   /** The service was asked after the instance for so many milliseconds more, and answered. */
-  | { readonly type: 'watched'; readonly ms: number }
+  | { readonly type: 'asked'; readonly ms: number }
   /** The service has not shown the instance for longer than can be normal. */
   | { readonly type: 'missing' }
   /** It was watched for as long as a clone may take. */
@@ -149,7 +141,7 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
       );
     case 'seen':
       return isTracked(job) || isLookedFor(job) ? seen(job, event.status, event.gapMs, at) : undefined;
-    case 'watched':
+    case 'asked':
       return isTracked(job) && event.ms > 0
         ? { ...job, watchedMs: (job.watchedMs ?? 0) + event.ms }
         : undefined;

@@ -1,12 +1,13 @@
 import type { Clock } from '../clock';
 import { isFinished, type CloneJob } from './job';
-import type { Life, Owner } from './process';
+import type { Life, EditorWindow } from './process';
+import { Pause } from './pause';
 import { StandStill } from './standStill';
 import type { JobStore } from './store';
 
-/** How soon it is noticed that the window is gone that had to tell something and did not. */
+/** How often it is looked whether the window that had to tell an outcome is gone. */
 const lookAgainMs = 10_000;
-/** What nobody has told for so long may be told by anyone. */
+/** An outcome that no window has told for so long may be told by any window. */
 const untoldMs = 60_000;
 
 /**
@@ -17,16 +18,18 @@ export class Outcomes {
   private readonly subscription: { dispose(): void };
   private readonly claiming = new Set<string>();
   private readonly disposed = new AbortController();
+  private readonly pause: Pause;
   private isWaiting = false;
   private readonly still: StandStill;
 
   constructor(
     private readonly store: JobStore,
-    private readonly window: { readonly owner: Owner; readonly lifeOf: (owner: Owner) => Life },
-    private readonly clock: Clock,
+    private readonly windows: { readonly self: EditorWindow; readonly lifeOf: (other: EditorWindow) => Life },
+    clock: Clock,
     private readonly tell: (job: CloneJob) => void,
   ) {
     this.still = new StandStill(clock);
+    this.pause = new Pause(clock, this.disposed.signal);
     this.subscription = store.onDidChange(() => {
       this.tellAll();
     });
@@ -38,24 +41,20 @@ export class Outcomes {
       if (job.announced || !(isFinished(job) || job.phase === 'unknown')) continue;
       const untoldForMs = this.still.ms(job.id, `${job.phase} ${job.history.length}`);
       const round = Math.floor(untoldForMs / untoldMs);
-      // Whoever has claimed it may have died before it was told: then the right to tell it is given anew.
-      if (this.isOwn(job) || this.window.lifeOf(job.owner) === 'gone' || round > 0)
+      // The window that has claimed it may have died before it told it, so the right to tell it is given anew.
+      if (this.isOwn(job) || this.windows.lifeOf(job.owner) === 'gone' || round > 0)
         void this.claim(job, round);
-      this.lookAgain();
+      void this.lookAgain();
     }
   }
 
   /** Nobody says that another window has died, perhaps between writing how a job ended and telling it. */
-  private lookAgain(): void {
+  private async lookAgain(): Promise<void> {
     if (this.isWaiting) return;
     this.isWaiting = true;
-    this.clock.sleep(lookAgainMs, this.disposed.signal).then(
-      () => {
-        this.isWaiting = false;
-        this.tellAll();
-      },
-      () => undefined,
-    );
+    if (!(await this.pause.sleep(lookAgainMs))) return;
+    this.isWaiting = false;
+    this.tellAll();
   }
 
   dispose(): void {
@@ -64,7 +63,7 @@ export class Outcomes {
   }
 
   private isOwn({ owner }: CloneJob): boolean {
-    return owner.windowId === this.window.owner.windowId;
+    return owner.windowId === this.windows.self.windowId;
   }
 
   private async claim(seen: CloneJob, round: number): Promise<void> {
@@ -76,7 +75,7 @@ export class Outcomes {
     } finally {
       this.claiming.delete(id);
     }
-    // What became of it while it was claimed is what is told.
+    // The job may have gone on while it was claimed.
     const job = this.store.get(id);
     if (job && (isFinished(job) || job.phase === 'unknown')) this.tell(job);
   }

@@ -7,7 +7,7 @@ import { finiteSchema } from '../files/schemas';
  * A window as files name it. A process number alone may belong to another process by now, and on another host it says
  * nothing at all; a file of an earlier version has no more than that.
  */
-export const ownerSchema = v.object({
+export const windowSchema = v.object({
   windowId: v.string(),
   pid: finiteSchema,
   /** Host and, on Linux, its process namespace: containers that share a home count processes each for itself. */
@@ -17,7 +17,7 @@ export const ownerSchema = v.object({
   /** When the process was started, in whatever unit the host counts. */
   startedAt: v.optional(v.string()),
 });
-export type Owner = Readonly<v.InferOutput<typeof ownerSchema>>;
+export type EditorWindow = Readonly<v.InferOutput<typeof windowSchema>>;
 
 /** `unknown`: it runs on another host, where nobody here can look. */
 export type Life = 'alive' | 'gone' | 'unknown';
@@ -31,7 +31,7 @@ export interface ProcessTable {
 }
 
 /** This window as it signs its files. */
-export function ownerOf(windowId: string, pid = process.pid): Owner {
+export function windowOf(windowId: string, pid = process.pid): EditorWindow {
   const namespace = attempt(() => readlinkSync('/proc/self/ns/pid'));
   const boot = attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
   const startedAt = hostProcesses.startOf(pid);
@@ -45,7 +45,7 @@ export function ownerOf(windowId: string, pid = process.pid): Owner {
 }
 
 /** Whether the window of `other` still runs, as far as `me` can tell. */
-export function lifeOf(other: Owner, me: Owner, processes: ProcessTable = hostProcesses): Life {
+export function lifeOf(other: EditorWindow, me: EditorWindow, processes: ProcessTable = hostProcesses): Life {
   if (other.windowId === me.windowId) return 'alive';
   if (differ(other.host, me.host)) return 'unknown';
   if (differ(other.boot, me.boot)) return 'gone';

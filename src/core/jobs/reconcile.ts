@@ -1,6 +1,7 @@
 import type { Instance, InstanceDetail } from '../../shared/model';
 import { isNotFound, isRdsError, isTransient } from '../errors/rdsError';
-import { whole, type RdsClient } from '../rds/client';
+import type { RdsClient } from '../rds/client';
+import { whole } from '../rds/paging';
 import { listed, type Listed } from '../rds/paging';
 import type { CallOptions } from '../rds/transport';
 import type { CloneJob } from './job';

@@ -1,9 +1,13 @@
 import { isSameIdentity } from '../accounts/identity';
-import { notNowCodes, notNowForMinutes } from '../errors/ambiguous';
+import { notNowCodes, notNowForMinutes } from '../errors/catalogue/meanings';
+import { plainFailure, type Failure } from '../errors/failure';
 import { failureCodes, isOutcomeUnknown, isRdsError, RdsError } from '../errors/rdsError';
-import { errorOf, storeError, type CloneJob } from './job';
+import type { CloneJob } from './job';
+import type { JobEvent } from './machine';
+import { Pause, retryDelayMs } from './pause';
 import { findMade } from './reconcile';
-import { happened, type JobAccount, type SubmitContext } from './submit';
+import { recordSent } from './record';
+import type { JobAccount, SubmitContext } from './submit';
 
 /** Times CloneDBInstance is sent for one submit while no definite answer comes, all with the same ClientToken. */
 const maxAttempts = 3;
@@ -37,10 +41,11 @@ export async function sendJob(
 }
 
 class Sending {
-  private lastError: RdsError | undefined;
+  private lastError: Failure | undefined;
   private isFirst: boolean;
-  /** How long "not now" was waited for, and for how long a window before this one has said that it would be. */
+  /** How long "not now" was waited for. */
   private waitedMs = 0;
+  /** How long it may be waited for by what a window before this one has put on record. */
   private readonly leftMs: number;
   private waits = 0;
 
@@ -52,8 +57,8 @@ class Sending {
     const { waiting } = job;
     this.isFirst = job.attemptUnanswered !== true && !waiting && job.lastSentAt === undefined;
     this.leftMs = waiting ? Math.max(0, waiting.until - context.clock.now()) : Infinity;
-    // The last that is known of it, should it not be sent again.
-    if (waiting) this.lastError = errorOf({ ...job, error: waiting.error });
+    // It is refused with this error if it is not sent again.
+    if (waiting) this.lastError = waiting.error;
   }
 
   async run(): Promise<CloneJob> {
@@ -68,7 +73,7 @@ class Sending {
       }
       const found = this.job.attemptUnanswered ? await this.look() : undefined;
       if (found === 'found') return this.job;
-      // What may be the clone must be decided on before anything is sent again.
+      // The user decides about instances that may be the clone before anything is sent again.
       if (found === 'candidates') break;
       if (found === 'failed') {
         attempt++;
@@ -77,7 +82,7 @@ class Sending {
       }
       if (!this.isFirst) await this.record({ type: 'sending', serviceAt: this.account.client.serviceNow() });
       if (!this.context.store.isWritten(this.job.id)) {
-        // Whoever finds the job would not know that it was sent once more.
+        // Another window that reads the job would not know that it was sent once more.
         this.lastError = new RdsError({
           kind: 'badResponse',
           operation: 'CloneDBInstance',
@@ -109,11 +114,11 @@ class Sending {
 
   /** Undefined when the job is over, or another window's by now. */
   private async stillMine(): Promise<CloneJob | undefined> {
-    const { store, owner } = this.context;
+    const { store, self } = this.context;
     const current = await store.update(this.job.id, () => undefined);
     if (!current) return store.leftAlone.has(this.job.id) ? undefined : this.job;
     this.job = current;
-    return current.phase === 'sending' && current.owner.windowId === owner.windowId ? current : undefined;
+    return current.phase === 'sending' && current.owner.windowId === self.windowId ? current : undefined;
   }
 
   private maySend(): boolean {
@@ -148,7 +153,7 @@ class Sending {
     const serviceNow = this.account.client.serviceNow();
     const serviceAge =
       serviceNow === undefined || firstSentServiceAt === undefined ? age : serviceNow - firstSentServiceAt;
-    // What is on record tells it for good, also when the clock has come past that time again.
+    // The history shows it also when the clock has come past that time again.
     const wasSetBack = [...history, { at: now }].some(({ at }, index) => at < (history[index - 1]?.at ?? 0));
     return !wasSetBack && age <= tokenTrustMs && serviceAge <= tokenTrustMs;
   }
@@ -184,7 +189,7 @@ class Sending {
     try {
       const accepted = await this.account.client.cloneInstance(regionId, request, { identity });
       const { dbInstanceId, orderId, requestId } = accepted;
-      // In the log too: it is what must not be lost.
+      // In the log too, because the id of the instance must not be lost.
       logger.info(`Clone job ${id}: accepted as ${dbInstanceId}, RequestId ${requestId}`);
       await this.record({ type: 'accepted', dbInstanceId, orderId });
       return undefined;
@@ -201,37 +206,32 @@ class Sending {
     const isThrottled = error.kind === 'throttled';
     if (!isThrottled && !(error.kind === 'service' && notNowCodes.has(error.code))) return false;
     const left = Math.min(isThrottled ? throttledForMs : notNowForMs, this.leftMs) - this.waitedMs;
-    const pause = Math.min(maxPauseMs, error.retryAfterMs ?? 5_000 * 2 ** this.waits);
+    const pause = Math.min(maxPauseMs, error.retryAfterMs ?? retryDelayMs(this.waits, maxPauseMs));
     if (pause > left) return false;
     this.waits++;
     this.waitedMs += pause;
     const now = this.context.clock.now();
-    await this.record({ type: 'notNow', error: storeError(error), nextAt: now + pause, until: now + left });
+    await this.record({ type: 'notNow', error: plainFailure(error), nextAt: now + pause, until: now + left });
     await this.pause(pause);
     return true;
   }
 
   /** Ends early when the job changes: the user has cancelled, or another window has it. */
   private async pause(ms: number): Promise<void> {
-    const { store, clock, owner, closing } = this.context;
-    const awake = new AbortController();
-    const signal = closing ? AbortSignal.any([awake.signal, closing]) : awake.signal;
+    const { store, clock, self, closing } = this.context;
+    const pause = new Pause(clock, closing);
     const subscription = store.onDidChange(() => {
       const current = store.get(this.job.id);
-      if (current && (current.phase !== 'sending' || current.owner.windowId !== owner.windowId))
-        awake.abort(new Error('changed'));
+      if (current && (current.phase !== 'sending' || current.owner.windowId !== self.windowId)) pause.wake();
     });
-    try {
-      await clock.sleep(ms, signal).catch(() => undefined);
-    } finally {
-      subscription.dispose();
-    }
+    await pause.sleep(ms);
+    subscription.dispose();
   }
 
   private async settle(): Promise<CloneJob> {
     const { lastError } = this;
     const isRefused = lastError !== undefined && !isOutcomeUnknown(lastError);
-    // "Not now" is only known to mean that nothing was made: the last word has whether the clone is there.
+    // That "not now" means that nothing was made is an assumption, so the clone is looked for all the same.
     const isLookedFor = !isRefused || this.waits > 0 || this.job.waiting !== undefined;
     if (
       isLookedFor &&
@@ -239,14 +239,14 @@ class Sending {
       (await this.look()) === 'found'
     )
       return this.job;
-    if (isRefused) await this.record({ type: 'refused', error: storeError(lastError) });
-    // One that was sent before without an answer is not refused by this.
+    if (isRefused) await this.record({ type: 'refused', error: plainFailure(lastError) });
+    // A job with an unanswered attempt is still in `sending` after a refusal.
     if (this.job.phase !== 'sending') return this.job;
-    await this.record({ type: 'unsettled', error: lastError && storeError(lastError) });
+    await this.record({ type: 'unsettled', error: lastError && plainFailure(lastError) });
     return this.job;
   }
 
-  private async record(event: Parameters<typeof happened>[1]): Promise<void> {
-    this.job = await happened(this.job, event, this.context);
+  private async record(event: JobEvent): Promise<void> {
+    this.job = await recordSent(this.job, event, this.context);
   }
 }

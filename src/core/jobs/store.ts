@@ -5,7 +5,8 @@ import type { Folder } from '../files/folder';
 import { inParallel } from '../files/inParallel';
 import { reasonOf } from '../files/problem';
 import type { Logger } from '../log';
-import { jobIdOf } from './intents';
+import { JobIndex, jobIdOf } from './intents';
+import type { CloneRequest } from '../../shared/clone';
 import { foreignJobName, mustStay, parseJob, type CloneJob } from './job';
 
 /** What came of asking for the right to make the next job of an intent. */
@@ -28,6 +29,8 @@ const claimKeptMs = 30 * 24 * 60 * 60_000;
  * a change is kept in memory until it does.
  */
 export class JobStore extends FileStore<CloneJob> {
+  private indexed: JobIndex | undefined;
+
   constructor(folder: Folder, logger: Logger) {
     super(folder, logger, {
       one: 'Clone job',
@@ -36,6 +39,29 @@ export class JobStore extends FileStore<CloneJob> {
       time: ({ createdAt }) => createdAt,
       isAhead,
     });
+  }
+
+  /** The jobs of an intent, the newest first. */
+  ofIntent(intentId: string): readonly CloneJob[] {
+    return this.index().ofIntent(intentId);
+  }
+
+  /** The job in which an intent stands: the one that was not refused, else the newest. */
+  jobOfIntent(intentId: string): CloneJob | undefined {
+    const jobs = this.ofIntent(intentId);
+    return jobs.find(({ phase }) => phase !== 'refused') ?? jobs[0];
+  }
+
+  /** The jobs that have sent this request, whoever asked for it, the newest first. */
+  ofRequest(request: CloneRequest): readonly CloneJob[] {
+    return this.index().ofRequest(request);
+  }
+
+  private index(): JobIndex {
+    const jobs = this.list();
+    // The list is the same object until something changes.
+    if (this.indexed?.jobs !== jobs) this.indexed = new JobIndex(jobs);
+    return this.indexed;
   }
 
   /** Jobs that a newer version has written and this one cannot read: id and name. */

@@ -11,8 +11,7 @@ import type { Logger } from '../log';
 import type { RdsClient } from '../rds/client';
 import { clientTokenFor } from './intents';
 import type { CloneJob } from './job';
-import { next, type JobEvent } from './machine';
-import type { Owner } from './process';
+import type { EditorWindow } from './process';
 import type { JobStore } from './store';
 
 export interface SubmitContext {
@@ -20,7 +19,7 @@ export interface SubmitContext {
   readonly clock: Clock;
   readonly logger: Logger;
   /** This window. */
-  readonly owner: Owner;
+  readonly self: EditorWindow;
   /** Aborted when the window closes: what waits to be sent is left to the next one. */
   readonly closing?: AbortSignal | undefined;
 }
@@ -79,7 +78,7 @@ export async function createJob(
   if ('taken' in claim) throw new IntentTaken(claim.taken);
   const parameters = toRequest(draft);
   const now = clock.now();
-  const clientToken = clientTokenFor(intentId, parameters, store.list(), now);
+  const clientToken = clientTokenFor(intentId, parameters, store, now);
   const serviceAt = client.serviceNow();
   // A subscription ends by itself and cannot be released.
   const days = parameters['PayType'] === 'Prepaid' ? undefined : draft.after?.remindAfterDays;
@@ -102,7 +101,7 @@ export async function createJob(
     ...(serviceAt === undefined ? {} : { firstSentServiceAt: serviceAt }),
     ...(knownBefore === undefined ? {} : { knownBefore: [...knownBefore] }),
     phase: 'sending',
-    owner: context.owner,
+    owner: context.self,
     announced: false,
     watched: true,
     ...(request.backupBytes === undefined ? {} : { backupBytes: request.backupBytes }),
@@ -118,7 +117,7 @@ export async function createJob(
   return job;
 }
 
-/** Ids of the instances that have the name already: whatever is found later, these it is not. Undefined when not known. */
+/** Ids of the instances that have the name already, none of which can be the clone; undefined when not known. */
 async function lookBefore(
   regionId: string,
   description: string,
@@ -140,40 +139,6 @@ function notWritten(error: unknown): RdsError {
     : notSent(failureCodes.notWritten, 'badResponse', t('Nothing was sent: {0}.', diskReason(error)));
 }
 
-function notSent(code: string, kind: 'badResponse' | 'credentials', detail?: string): RdsError {
-  return new RdsError({ kind, operation: 'CloneDBInstance', code, sent: false, detail });
-}
-
-/**
- * Takes over a job whose window ended, or whose outcome stayed unknown: of all windows exactly one does. Whether its
- * request left the machine is not known, so a refusal alone does not prove that nothing was created.
- * @param round 0; a higher one when whoever has taken it over before stopped right then
- * @returns undefined when another window has it
- */
-export async function adoptJob(
-  job: CloneJob,
-  context: SubmitContext,
-  round = 0,
-): Promise<CloneJob | undefined> {
-  const { store, owner } = context;
-  if (!(await store.claimAdoption(job, round))) return undefined;
-  const adopted = await happened(job, { type: 'adopted', owner }, context);
-  return adopted.owner.windowId === owner.windowId && adopted.phase === 'sending' ? adopted : undefined;
-}
-
-/**
- * Puts on record what happened to a job, as far as it means anything to what the job is by now. One whose file has
- * vanished is written anew, because what is known of a clone must be on record; one that another version has taken over
- * is left alone.
- */
-export async function happened(
-  job: CloneJob,
-  event: JobEvent,
-  { store, clock }: Pick<SubmitContext, 'store' | 'clock'>,
-): Promise<CloneJob> {
-  const known = await store.update(job.id, (one) => next(one, event, clock.now()));
-  if (known) return known;
-  const restored = next(job, event, clock.now()) ?? job;
-  if (!store.leftAlone.has(job.id)) await store.restore(restored);
-  return restored;
+function notSent(code: string, kind: 'badResponse' | 'credentials', ourWords?: string): RdsError {
+  return new RdsError({ kind, operation: 'CloneDBInstance', code, sent: false, ourWords });
 }

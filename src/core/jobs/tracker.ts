@@ -1,38 +1,24 @@
 import type { AccountId } from '../../shared/ids';
-import { isSameIdentity } from '../accounts/identity';
 import { RdsError } from '../errors/rdsError';
 import { Listeners } from '../files/listeners';
 import { reasonOf } from '../files/problem';
-import { isFinished, isLookedFor, isTracked, type CloneJob } from './job';
+import { isFinished, isTracked, type CloneJob } from './job';
 import type { Leader } from './leader';
-import { next, type JobEvent } from './machine';
-import type { Life, Owner } from './process';
-import { findById, findMade } from './reconcile';
+import { Pause } from './pause';
+import { record } from './record';
+import { Search } from './search';
 import { sendJob } from './send';
-import { StandStill } from './standStill';
-import { adoptJob, createJob, type JobAccount, type JobRequest, type SubmitContext } from './submit';
+import { createJob, type JobAccount, type JobRequest } from './submit';
+import { TakeOver, type TakeOverContext } from './takeOver';
 import { RegionWatch } from './watch';
 
 /** How often a window that only stands by looks whether it should act, and the one that acts renews its lead. */
 const standByIntervalMs = 10_000;
-const minute = 60_000;
-/**
- * When a clone of unknown outcome is looked for by its name, after that became clear: it is invisible at first.
- * Nothing is sent again, which is for the user to ask for.
- */
-const searchAfterMs = [15_000, minute, 4 * minute, 10 * minute] as const;
-/** When one that vanished, or never became visible, is looked for, after that became clear. */
-const lostSearchAfterMs = [5, 15, 60, 4 * 60, 12 * 60, 24 * 60].map((minutes) => minutes * minute);
-/** An answer is waited for up to ten minutes, as the settings allow; whoever has not moved for longer is gone. */
-const sendingLimitMs = 12 * minute;
-/** Whoever takes a job over moves it at once; one who has not for so long stopped right then. */
-const adoptionLimitMs = minute;
 
-export interface TrackerOptions extends SubmitContext {
+export interface TrackerOptions extends TakeOverContext {
   readonly leader: Pick<Leader, 'tryLead' | 'resign'>;
   /** A job's account; fails, or gives undefined, while it cannot be used. */
   readonly accountFor: (accountId: AccountId) => Promise<JobAccount | undefined>;
-  readonly lifeOf: (owner: Owner) => Life;
   /** From 0 to 1. */
   readonly random: () => number;
 }
@@ -48,21 +34,20 @@ export class Tracker {
   private readonly troubles = new Map<string, unknown>();
   /** Jobs this window is sending, which the loop leaves alone. */
   private readonly sending = new Set<string>();
-  private readonly still: StandStill;
-  /** How often a job of this state was tried to be taken over in vain. */
-  private readonly rounds = new Map<string, { readonly state: string; readonly round: number }>();
-  /** How often jobs of unknown outcome were looked for. */
-  private readonly searches = new Map<string, { readonly length: number; readonly count: number }>();
+  private readonly takeOver: TakeOver;
+  private readonly searches: Search;
   private readonly troubled: Listeners<void>;
   private readonly submitted: Listeners<CloneJob>;
   private loop: Promise<void> | undefined;
-  private wake: (() => void) | undefined;
   private loadedAt: number | undefined;
   private readonly stopped = new AbortController();
+  private readonly pause: Pause;
   private readonly subscription: { dispose(): void };
 
   constructor(private readonly options: TrackerOptions) {
-    this.still = new StandStill(options.clock);
+    this.takeOver = new TakeOver(options);
+    this.searches = new Search(options);
+    this.pause = new Pause(options.clock, this.stopped.signal);
     const failed = (error: unknown): void => {
       options.logger.error(`A listener failed (${reasonOf(error)})`);
     };
@@ -75,7 +60,7 @@ export class Tracker {
 
   /** Starts the loop if there is something to follow, or has it look what is due; cheap to call again. */
   start(): void {
-    this.wake?.();
+    this.pause.wake();
     if (this.loop || this.isStopped() || !this.hasWork()) return;
     this.loop = this.run().finally(() => {
       this.loop = undefined;
@@ -95,7 +80,6 @@ export class Tracker {
     this.troubled.clear();
     this.submitted.clear();
     this.stopped.abort(new Error('disposed'));
-    this.wake?.();
     await this.loop?.catch(() => undefined);
     await this.options.leader.resign().catch(() => undefined);
   }
@@ -141,10 +125,10 @@ export class Tracker {
     if (!job || this.sending.has(id)) return job;
     if (job.phase === 'unknown') {
       const account = await this.options.accountFor(job.accountId);
-      const adopted = account && (await this.adopt(job));
+      const adopted = account && (await this.takeOver.adopt(job));
       return adopted ? this.submit(adopted, account) : this.options.store.get(id);
     }
-    const resumed = await this.happen(job, { type: 'resumed' });
+    const resumed = await record(job, { type: 'resumed' }, this.options);
     this.watch(keyOf(job)).hurry(id);
     this.start();
     return resumed;
@@ -153,16 +137,17 @@ export class Tracker {
   /** The user does not want to wait for "not now" to pass. */
   async cancelWaiting(id: string): Promise<void> {
     const job = this.options.store.get(id);
-    if (job) await this.happen(job, { type: 'cancelled' });
+    if (job) await record(job, { type: 'cancelled' }, this.options);
   }
 
   /** The user says which instance a job of unknown outcome became, or that it became none. */
   async decide(id: string, dbInstanceId: string | undefined): Promise<CloneJob | undefined> {
     const job = this.options.store.get(id);
     if (!job || this.sending.has(id)) return job;
-    const decided = await this.happen(
+    const decided = await record(
       job,
       dbInstanceId === undefined ? { type: 'dismissed' } : { type: 'found', dbInstanceId, by: 'person' },
+      this.options,
     );
     this.watch(keyOf(job)).hurry(id);
     this.start();
@@ -201,63 +186,9 @@ export class Tracker {
           (job) =>
             isTracked(job) ||
             (job.phase === 'sending' && !this.sending.has(job.id)) ||
-            this.nextSearch(job) !== undefined,
+            this.searches.isOpen(job),
         )
     );
-  }
-
-  /** A job whose window died while it was being sent. */
-  private isOrphan(job: CloneJob): boolean {
-    if (job.phase !== 'sending' || this.sending.has(job.id)) return false;
-    // Its process seems to live, or is on another host: then only standing still tells.
-    const idleMs = this.still.ms(job.id, stateOf(job));
-    return this.options.lifeOf(job.owner) === 'gone' || idleMs > sendingLimitMs;
-  }
-
-  /** @returns undefined when another window takes the job over */
-  private async adopt(job: CloneJob): Promise<CloneJob | undefined> {
-    const state = stateOf(job);
-    const known = this.rounds.get(job.id);
-    const tried = known?.state === state ? known.round : 0;
-    const adopted = await adoptJob(job, this.options, tried);
-    if (!adopted && this.still.ms(`adopt ${job.id}`, `${state} ${tried}`) > adoptionLimitMs)
-      this.rounds.set(job.id, { state, round: tried + 1 });
-    return adopted;
-  }
-
-  /** How many milliseconds after its outcome was found to be unknown a job is looked for next; undefined for never. */
-  private nextSearch(job: CloneJob): number | undefined {
-    if (isLookedFor(job)) return lostSearchAfterMs[this.searchesOf(job)];
-    if (job.phase !== 'unknown' || job.description === '') return undefined;
-    return searchAfterMs[this.searchesOf(job)];
-  }
-
-  /** How often a job has been looked for since it last changed. */
-  private searchesOf(job: CloneJob): number {
-    const done = this.searches.get(job.id);
-    return done?.length === job.history.length ? done.count : 0;
-  }
-
-  /** Looks for a job of unknown outcome when it is time to. */
-  private async search(job: CloneJob): Promise<void> {
-    const after = this.nextSearch(job);
-    const passed = this.now() - (job.history.at(-1)?.at ?? job.createdAt);
-    // A clock that was set back must not put it off for as long.
-    if (after === undefined || (passed >= 0 && passed < after)) return;
-    this.searches.set(job.id, { length: job.history.length, count: this.searchesOf(job) + 1 });
-    try {
-      const { client, identity } = await this.accountOf(job);
-      if (!isSameIdentity(job.identity, identity)) return;
-      if (isLookedFor(job)) {
-        const seen = await findById(job, client);
-        if (seen) await this.happen(job, { type: 'seen', status: seen.status });
-        return;
-      }
-      const { certain } = await findMade(job, client, this.options.store.list(), this.now());
-      if (certain) await this.happen(job, { type: 'found', dbInstanceId: certain.dbInstanceId, by: 'name' });
-    } catch (error) {
-      this.options.logger.warn(`Clone job ${job.id}: cannot be looked for (${reasonOf(error)})`);
-    }
   }
 
   private async run(): Promise<void> {
@@ -266,14 +197,14 @@ export class Tracker {
         this.options.logger.error(`Tracking: ${reasonOf(error)}`);
         return standByIntervalMs;
       });
-      await this.pause(waitMs);
+      if (waitMs > 0 && this.hasWork()) await this.pause.sleep(waitMs);
     }
     if (!this.isStopped()) await this.options.leader.resign().catch(() => undefined);
   }
 
   /** @returns milliseconds until the next round */
   private async oneRound(): Promise<number> {
-    const { leader, store, logger, owner: self } = this.options;
+    const { leader, store, logger, self } = this.options;
     await store.flush();
     await this.loadNowAndThen();
     let isMine: (job: CloneJob) => boolean = () => true;
@@ -287,8 +218,10 @@ export class Tracker {
     const jobs = store.list().filter(isMine);
     const groups = [...groupsOf(jobs)];
     await Promise.all([
-      ...jobs.filter((job) => this.isOrphan(job)).map((job) => this.recover(job)),
-      ...jobs.map((job) => this.search(job)),
+      ...jobs
+        .filter((job) => !this.sending.has(job.id) && this.takeOver.isOrphan(job))
+        .map((job) => this.recover(job)),
+      ...jobs.map((job) => this.searches.look(job, (one) => this.accountOf(one))),
       // A region that cannot be asked now must not keep the others from being looked after.
       ...groups.map(([key, group]) => this.lookAfter(key, group)),
     ]);
@@ -310,27 +243,11 @@ export class Tracker {
     return Math.min(standByIntervalMs, ...waits);
   }
 
-  /** Waits, in vain when it is woken meanwhile. */
-  private async pause(ms: number): Promise<void> {
-    if (ms <= 0 || !this.hasWork()) return;
-    const awake = new AbortController();
-    this.wake = () => {
-      awake.abort(new Error('awake'));
-    };
-    try {
-      await this.options.clock.sleep(ms, AbortSignal.any([awake.signal, this.stopped.signal]));
-    } catch {
-      // Woken early.
-    } finally {
-      this.wake = undefined;
-    }
-  }
-
   private async recover(job: CloneJob): Promise<void> {
     const account = await this.accountOf(job).catch(() => undefined);
     // Whoever cannot be told apart from another now may be again later.
     if (!account?.identity || this.sending.has(job.id)) return;
-    const adopted = await this.adopt(job);
+    const adopted = await this.takeOver.adopt(job);
     if (!adopted) return;
     this.options.logger.info(`Clone job ${job.id}: its window ended before the answer; taken over`);
     await this.submit(adopted, account);
@@ -346,7 +263,7 @@ export class Tracker {
         throw error;
       });
       const events = await watch.look(jobs, account, this.now(), this.stopped.signal);
-      for (const [job, event] of events) await this.happen(job, event);
+      for (const [job, event] of events) await record(job, event, this.options);
       this.setTrouble(key, undefined);
     } catch (error) {
       if (this.isStopped()) return;
@@ -372,25 +289,10 @@ export class Tracker {
   }
 
   private watch(key: string): RegionWatch {
-    const known = this.watches.get(key);
-    if (known) return known;
-    const made = new RegionWatch(this.options.random);
-    this.watches.set(key, made);
-    return made;
+    const watch = this.watches.get(key) ?? new RegionWatch(this.options.random);
+    this.watches.set(key, watch);
+    return watch;
   }
-
-  private async happen(job: CloneJob, event: JobEvent): Promise<CloneJob | undefined> {
-    const known = this.options.store.get(job.id);
-    // Most looks find nothing new, which need not be told to the disk.
-    if (known && !next(known, event, this.now())) return known;
-    // One that was struck off the list meanwhile stays off it.
-    return this.options.store.update(job.id, (one) => next(one, event, this.now()));
-  }
-}
-
-/** What changes whenever something happens to a job that is being sent. */
-function stateOf({ history, waiting }: CloneJob): string {
-  return `${history.length} ${waiting?.nextAt ?? ''}`;
 }
 
 function keyOf({ accountId, regionId }: CloneJob): string {

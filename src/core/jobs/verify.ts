@@ -3,7 +3,8 @@ import { parseDbNames, parseTableMeta } from '../../shared/tableMeta';
 import { restoresTables } from '../clone/editions';
 import { whyNotRestorable } from '../clone/instanceState';
 import { isRdsError } from '../errors/rdsError';
-import type { RdsClient, RestorePoint } from '../rds/client';
+import type { RestorePoint } from '../rds/backupCalls';
+import type { RdsClient } from '../rds/client';
 import type { CloneJob, DatabaseCheck, Verification } from './job';
 
 /** Schemas that belong to the engine: a restore point may name them, a list of databases does not. */

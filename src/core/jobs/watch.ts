@@ -5,6 +5,7 @@ import type { RdsClient } from '../rds/client';
 import { elapsedMs } from './duration';
 import { wasSeen, type CloneJob } from './job';
 import type { JobEvent } from './machine';
+import { retryDelayMs } from './pause';
 import { findById } from './reconcile';
 import type { JobAccount } from './submit';
 
@@ -20,7 +21,6 @@ const minIntervalMs = 2_000;
 const maxIntervalMs = 30_000;
 /** Of its age: a clone that took long so far is not over in the next seconds. */
 const intervalShare = 1 / 10;
-const firstRetryMs = 5_000;
 const maxRetryMs = 60_000;
 /** How much an interval is stretched or shortened, so that windows and machines do not ask in step. */
 const jitterShare = 0.1;
@@ -135,7 +135,7 @@ export class RegionWatch {
   }
 
   private interval(jobs: readonly CloneJob[], now: number): number {
-    if (this.failures > 0) return Math.min(maxRetryMs, firstRetryMs * 2 ** (this.failures - 1));
+    if (this.failures > 0) return retryDelayMs(this.failures - 1, maxRetryMs);
     const youngest = Math.min(...jobs.map((job) => elapsedMs(job, now)));
     return Math.min(maxIntervalMs, Math.max(minIntervalMs, youngest * intervalShare));
   }
@@ -211,7 +211,7 @@ export class RegionWatch {
     const ms = this.watched.get(id)?.ms ?? 0;
     if (ms < recordEveryMs) return [];
     this.watched.set(id, { at: now, ms: 0 });
-    return [{ type: 'watched', ms }];
+    return [{ type: 'asked', ms }];
   }
 
   private seen(job: CloneJob, { status }: Instance, isOver: boolean, now: number): JobEvent {

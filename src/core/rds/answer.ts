@@ -3,12 +3,12 @@ import { failureCodes, RdsError } from '../errors/rdsError';
 import { shapeOf, type OddAnswers } from './oddAnswers';
 import { mostRows, type Page } from './paging';
 import { count, isObject, members, text, type Json } from './read';
-import type { Reply } from './transport';
+import type { Reply } from './reply';
 
-/** Where a list stands in an answer. */
+/** The keys that lead to a list in an answer. */
 export type ListPath = readonly string[];
 
-/** A reply and what it answers. What cannot be read of it is noted, and costs nothing else. */
+/** A reply and what it answers. What cannot be read of it is noted and left out; the rest is read all the same. */
 export class Answer {
   constructor(
     private readonly operation: string,
@@ -89,7 +89,7 @@ export class Answer {
       regionId,
       httpStatus: 200,
       requestId,
-      detail: t('The answer to {0} was not understood: {1} is missing or unreadable.', operation, field),
+      ourWords: t('The answer to {0} was not understood: {1} is missing or unreadable.', operation, field),
     });
   }
 

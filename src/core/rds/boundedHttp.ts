@@ -2,9 +2,9 @@ import type { ClientRequest } from 'node:http';
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
-/** More than any answer has: 100 instances are some 150 KB, all tags of 10 000 instances some 6 MB. */
+/** No answer is as long: 100 instances are some 150 KB, all tags of 10 000 instances some 6 MB. */
 export const mostAnswerBytes = 16 * 1024 ** 2;
-/** Of all answers that are being read. */
+/** All answers that are being read may have so much together. */
 const mostBytesAtOnce = 48 * 1024 ** 2;
 /** Answers are nested some eight levels deep. */
 const mostDepth = 100;
@@ -54,7 +54,7 @@ export function readBounded(body: Readable): Promise<string> {
       else resolve(text);
     };
     const onClose = (): void => fail(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
-    // Stays: what is closed here may still report that it was.
+    // This listener stays: what is closed here may still report that it was.
     body.on('error', fail);
     body.on('data', onData).on('end', onEnd).on('close', onClose);
     // Closed before anybody listened.

@@ -2,17 +2,17 @@ import type { CredentialValue } from '../accounts/credentials';
 import { callerOfAnswer, type Caller } from '../accounts/identity';
 import type { Clock } from '../clock';
 import type { Logger } from '../log';
-import { stsEndpoint, type EndpointPolicy } from './endpoint';
+import { stsEndpoint, type EndpointPolicy } from '../endpoints/endpoint';
 import type { Exchange } from './sdk';
 import type { SdkModule } from './transport';
 
-/** Whoever waits for the answer waits for a click to take effect. */
+/** A user waits for the answer: a click takes effect after it. */
 const timeoutMs = 4_000;
 
 export interface CallerOptions {
   readonly loadSdk: () => Promise<SdkModule>;
   readonly endpoints: EndpointPolicy;
-  /** Whose endpoint of STS is asked inside a VPC. */
+  /** Inside a VPC the endpoint of STS in this region is asked. */
   readonly regionId: string;
   readonly userAgent: string;
   readonly clock: Clock;

@@ -8,20 +8,20 @@ export interface LimiterBounds {
 
 /** Calls of one burst that are throttled together count as one sign. */
 const cooldownMs = 1_000;
-/** What is asked for after throttling, of what was answered in the second before. */
+/** After throttling, this share of what was answered in the second before is asked for. */
 const cautiousShare = 0.9;
-/** How much sooner the next call may start after each one that succeeds. */
+/** The gap between two starts shrinks by this factor with each call that succeeds. */
 const recovery = 0.995;
 const shortestGapMs = 2;
-/** Where nothing was answered that would tell a pace. */
+/** This gap is kept where no answer has told a pace. */
 const unknownGapMs = 200;
 const longestQueueMs = 60_000;
 /** Nothing is asked for so long after the first refusal, and twice as long after each that follows. */
 const firstHoldMs = 500;
 const longestHoldMs = 20_000;
-/** What the service may ask for. */
+/** The service may ask for a longer pause, but is not waited for longer than this. */
 export const longestAskedMs = 30_000;
-/** A shorter pause than this nobody notices. */
+/** A user does not notice a shorter pause. */
 const noticedMs = 2_000;
 
 /** A call that may start. */
@@ -60,7 +60,7 @@ export class Limiter {
   private gapMs = 0;
   private nextStartAt = 0;
   private throttledAt = -Infinity;
-  /** Nothing starts before; what was answered until then tells the pace. */
+  /** No call starts before. What was answered until then tells the pace. */
   private heldUntil = -Infinity;
   private mustEstimate = false;
   private wave = 0;
@@ -97,7 +97,7 @@ export class Limiter {
   }
 
   /**
-   * Runs `work` when a place is free. An aborted waiter gives its place up without running.
+   * Runs `work` when it is its turn. An aborted waiter leaves without running.
    * @throws TurnedAway when it cannot start in time
    */
   async run<T>(work: (turn: Turn) => Promise<T>, { signal, until = Infinity }: RunOptions = {}): Promise<T> {
@@ -158,7 +158,7 @@ export class Limiter {
     this.tell();
   }
 
-  /** Waits for a place and for the time to start. Whoever is held back takes no place. */
+  /** Waits until one more call may run and for the time to start. A call that is held back keeps no other from running. */
   private async turn(signal: AbortSignal | undefined, until: number): Promise<Turn> {
     for (;;) {
       signal?.throwIfAborted();
@@ -293,7 +293,7 @@ async function unlessAborted(work: Promise<void>, signal: AbortSignal | undefine
  * both together.
  */
 export class Limiters {
-  private readonly known = new Map<string, Limiter>();
+  private readonly limiters = new Map<string, Limiter>();
 
   constructor(
     private readonly clock: Clock,
@@ -307,17 +307,17 @@ export class Limiters {
     const own = JSON.stringify(['account', account, host]);
     const shared = identity === undefined ? own : JSON.stringify(['identity', identity, host]);
     const limiter =
-      this.known.get(shared) ??
-      this.known.get(own) ??
+      this.limiters.get(shared) ??
+      this.limiters.get(own) ??
       new Limiter(this.clock, undefined, this.random, (isSlowed) => this.onDidChange(host, isSlowed));
     // What the account has learned is its identity's from now on.
-    this.known.delete(own);
-    this.known.set(shared, limiter);
+    this.limiters.delete(own);
+    this.limiters.set(shared, limiter);
     return limiter;
   }
 
   /** Whether calls of any account wait for the service. */
   get isSlowed(): boolean {
-    return [...this.known.values()].some(({ isSlowed }) => isSlowed);
+    return [...this.limiters.values()].some(({ isSlowed }) => isSlowed);
   }
 }

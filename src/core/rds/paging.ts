@@ -1,3 +1,6 @@
+import { failureCodes, RdsError } from '../errors/rdsError';
+import type { OperationName } from './sdk';
+
 /** One page of a list. */
 export interface Page<T> {
   readonly items: readonly T[];
@@ -154,7 +157,19 @@ class PageReader<T> {
       // Where the total is known to be wrong, a short page is the end: the first one was full.
       if (page.sent < this.pageSize && (far === 'missing' || this.sent() === total)) return;
     }
-    this.isCut = true;
+    this.isCut = await this.goesOn(pageNumber);
+  }
+
+  /**
+   * Whether there is more behind the last page that is read. A list may have exactly as many rows as are read: where its
+   * total says so, the next page is asked for, whose rows are not kept.
+   */
+  private async goesOn(pageNumber: number): Promise<boolean> {
+    if (this.first().total !== this.sent()) return true;
+    const next = await this.fetchPage(pageNumber).catch(() => undefined);
+    // A page beyond everything that the total promises may be refused.
+    if (next === undefined) return false;
+    return next.unread.length > 0 || next.items.some((item) => !this.seen.has(this.keyOf(item)));
   }
 
   /**
@@ -244,4 +259,17 @@ class PageReader<T> {
     this.seen.add(key);
     return true;
   }
+}
+
+/**
+ * A list from which may be concluded what is not there.
+ * @throws RdsError where it was not read to its end
+ */
+export async function whole<T>(
+  list: PagedList<T>,
+  what: { readonly operation: OperationName; readonly regionId: string },
+): Promise<readonly T[]> {
+  const { items, isCut } = await listed(list);
+  if (!isCut) return items;
+  throw new RdsError({ kind: 'badResponse', ...what, httpStatus: 200, code: failureCodes.listTooLong });
 }

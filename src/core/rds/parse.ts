@@ -15,7 +15,7 @@ import type {
   VSwitch,
   WhitelistGroup,
 } from '../../shared/model';
-import { isRegionName } from './endpoint';
+import { isRegionName } from '../endpoints/endpoint';
 import { at, flag, isObject, line, members, names, number, objects, text, utcTime, type Json } from './read';
 
 /** A region in an answer decides to which host later calls go; blank for what is no name of one. */

@@ -30,7 +30,7 @@ import * as $dara from '@darabonba/typescript';
 import type { Credential } from '../accounts/credentials';
 import { createProviders } from '../accounts/providers';
 import { endAfter, readBounded } from './boundedHttp';
-import type { Endpoint } from './endpoint';
+import type { Endpoint } from '../endpoints/endpoint';
 
 export interface SdkReply {
   readonly status: number;
@@ -39,15 +39,15 @@ export interface SdkReply {
   readonly text: string;
 }
 
-/** What is known of the HTTP exchange behind a call, even when the SDK threw before saying anything of it. */
+/** The HTTP exchange behind a call, as far as it got, even when the SDK threw without saying anything of it. */
 export interface Exchange {
   status: number | undefined;
   headers: IncomingHttpHeaders | undefined;
   request: ClientRequest | undefined;
   readonly signal: AbortSignal | undefined;
-  /** By when it must be over, milliseconds after it was sent. */
+  /** It must be over so many milliseconds after it was sent. */
   readonly timeoutMs: number;
-  /** Whether it was ended because it was not. */
+  /** Whether it was ended because it took longer. */
   isLate?: boolean;
 }
 
@@ -187,8 +187,8 @@ function toModelFields(request: RequestClass, parameters: WireParameters): Recor
     // A parameter that is JSON on the wire the SDK wants as an object of its own, which it writes itself.
     fields[field] = isModel(type) ? toModelFields(type, JSON.parse(String(value)) as WireParameters) : value;
   }
-  const known = new Set(Object.values(request.names()));
-  const unknown = Object.keys(parameters).find((name) => !known.has(name));
+  const names = new Set(Object.values(request.names()));
+  const unknown = Object.keys(parameters).find((name) => !names.has(name));
   if (unknown !== undefined) throw new Error(`The SDK's request has no parameter ${unknown}.`);
   return fields;
 }
@@ -217,7 +217,7 @@ subscribe('http.client.request.start', (message) => {
   if (!exchange) return;
   exchange.request = request;
   endAfter(request, exchange.timeoutMs, () => (exchange.isLate = true));
-  // Given up while the credentials were being looked for, before there was anything to end.
+  // The call was given up while the credentials were being looked for, before there was anything to end.
   if (exchange.signal?.aborted) request.destroy();
 });
 subscribe('http.client.response.finish', (message) => {

@@ -1,4 +1,5 @@
 import { catalogue } from '../errors/catalogue';
+import { noPriceCode } from '../errors/catalogue/meanings';
 import { parametersInCode } from '../errors/fields';
 import { isAccessDenied, isRdsError, isTransient } from '../errors/rdsError';
 
@@ -13,11 +14,11 @@ export interface SiteMemory {
 
 /** Keeps it for as long as the program runs. */
 export function siteInMemory(): SiteMemory {
-  let known: Site | undefined;
+  let site: Site | undefined;
   return {
-    get: () => Promise.resolve(known),
-    set: (site) => {
-      known = site;
+    get: () => Promise.resolve(site),
+    set: (found) => {
+      site = found;
       return Promise.resolve();
     },
   };
@@ -33,19 +34,19 @@ export function commodityCode(site: Site, payType: string): string {
 }
 
 /**
- * Asks something that only one of the sites answers: first as an account of the site that is known, or China's, then
- * as the other where the refusal may be about the site. What answered is remembered.
+ * Asks something that only one of the sites answers: first as an account of the remembered site, or of China's, then of
+ * the other where the refusal may be about the site. The site that answered is remembered.
  * @throws what the first question was refused with
  */
 export async function askSite<T>(memory: SiteMemory, ask: (site: Site) => Promise<T>): Promise<T> {
-  const known = await memory.get();
-  const first = known ?? 'china';
+  const remembered = await memory.get();
+  const first = remembered ?? 'china';
   try {
     const answer = await ask(first);
-    if (!known) await memory.set(first);
+    if (!remembered) await memory.set(first);
     return answer;
   } catch (error) {
-    if (!(known ? speaksOfCommodity(error) : mayBeAboutSite(error, memory))) throw error;
+    if (!(remembered ? speaksOfCommodity(error) : mayBeAboutSite(error, memory))) throw error;
     const other = first === 'china' ? 'international' : 'china';
     let answer: T;
     try {
@@ -59,24 +60,20 @@ export async function askSite<T>(memory: SiteMemory, ask: (site: Site) => Promis
   }
 }
 
-/** Whether a refusal names what is bought. Only that turns a site that is known. */
+/** Whether a refusal names what is bought. Only such a one makes a remembered site another. */
 function speaksOfCommodity(error: unknown): boolean {
   if (!isRdsError(error) || error.kind !== 'service' || isTransient(error)) return false;
   return /commodity|salecomponent/i.test(`${error.code} ${error.serviceMessage ?? ''}`);
 }
 
-/** Codes we know that say that something does not fit, and not what. */
-const vagueCodes: ReadonlySet<string> = new Set([
-  'InvalidParameter',
-  'Parameters.Invalid',
-  'Price.PricingPlanResultNotFound',
-]);
+/** These codes say that something does not fit, and not what. */
+const vagueCodes: ReadonlySet<string> = new Set(['InvalidParameter', 'Parameters.Invalid', noPriceCode]);
 
-/** Beginnings and endings of codes that are about the state, the right or the existence of something. */
+/** Codes that begin or end so are about the state, the right or the existence of something. */
 const aboutSomethingElse =
   /^(OperationDenied|Incorrect|Forbidden|NoPermission|Unauthori[sz]ed|Quota|Exceed|Missing|Required|Internal|Service|Lock|Task)|(NotFound|Malformed|Duplicate|Exceeded|Expired|Timeout)$/i;
 
-/** What both sites answered to an operation: it is not about them. */
+/** What both sites have answered to an operation is not about the site. */
 const saidByBoth = new WeakMap<SiteMemory, Set<string>>();
 
 /**

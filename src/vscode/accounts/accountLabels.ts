@@ -12,8 +12,8 @@ export function regionOrigin(regionId: string, account: Account, chosen: readonl
     : vscode.l10n.t('the environment variable {0}', from.variable);
 }
 
-/** What a place is called in which credentials are found. */
-export function placeLabel(id: AccountId): string {
+/** What an account is called by what its credentials are found in. */
+export function choiceLabel(id: AccountId): string {
   switch (id) {
     case accountIds.default:
       return vscode.l10n.t('CLI profile or environment');

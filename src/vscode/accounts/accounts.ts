@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { createAccount, fallbackRegionId, fixedAccount, type Account } from '../../core/accounts/account';
 import { readCliConfig, updateCliProfile, withCliConfigLocked } from '../../core/accounts/cliConfigFile';
 import { configStamp, watchCredentialFiles } from '../../core/accounts/configStamp';
-import { staticCredential, type CredentialValue } from '../../core/accounts/credentials';
-import { Identities, type IdentitySource, type IdentityStorage } from '../../core/accounts/identities';
+import { staticCredential } from '../../core/accounts/credentials';
+import type { IdentitySource, IdentityStorage } from '../../core/accounts/identities';
 import { identityText, type Identity } from '../../core/accounts/identity';
 import type { RenewedSignIns } from '../../core/accounts/oauth';
 import type { ProgramFailures } from '../../core/accounts/program';
@@ -11,15 +11,14 @@ import { nodeSend } from '../../core/accounts/send';
 import type { Clock } from '../../core/clock';
 import { RdsError } from '../../core/errors/rdsError';
 import type { Logger } from '../../core/log';
-import { askCaller } from '../../core/rds/caller';
 import { RdsClient } from '../../core/rds/client';
-import { isServiceHost, type EndpointPolicy } from '../../core/rds/endpoint';
+import { isServiceHost, type EndpointPolicy } from '../../core/endpoints/endpoint';
 import type { OddAnswers } from '../../core/rds/oddAnswers';
 import { Limiters } from '../../core/rds/limiter';
-import type { PlainEndpoints } from '../../core/rds/plainEndpoints';
+import type { PlainEndpoints } from '../../core/endpoints/plainEndpoints';
 import type { SiteMemory } from '../../core/rds/site';
 import { createTransport, type SdkModule } from '../../core/rds/transport';
-import { namingPlaces } from '../../core/rds/unknownPlace';
+import { unknownRegionWords } from '../../core/rds/unknownRegion';
 import type { Region } from '../../shared/model';
 import {
   accountIds,
@@ -30,9 +29,10 @@ import {
   workspaceAccountKey,
   type AccountId,
 } from '../../shared/ids';
-import { placeLabel, regionOrigin } from './accountLabels';
+import { choiceLabel, regionOrigin } from './accountLabels';
 import { setContext } from '../ui/contextKeys';
 import { onDidChangeSettings, readSettings, writeSetting } from '../ui/settings';
+import { KnownIdentities } from './knownIdentities';
 import type { StoredKeys } from './storedKeys';
 
 /** An account that can be used: its client, with the limits and retries that belong to it. */
@@ -73,21 +73,15 @@ export class Accounts implements vscode.Disposable {
   private readonly credentialsChanged = new vscode.EventEmitter<void>();
   /** Files in which credentials are configured were written. */
   readonly onDidChangeCredentials = this.credentialsChanged.event;
-  private readonly identityChanged = new vscode.EventEmitter<AccountId>();
-  /** It has become known who the keys of an account are, or that they are another's. */
-  readonly onDidChangeIdentity = this.identityChanged.event;
   private readonly slowed = new vscode.EventEmitter<void>();
   /** Calls begin to wait because the service refuses them, or no longer do. */
   readonly onDidSlow = this.slowed.event;
+  private readonly identities: KnownIdentities;
+  /** It has become known who the keys of an account are, or that they are another's. */
+  readonly onDidChangeIdentity: vscode.Event<AccountId>;
   private readonly limiters: Limiters;
-  private readonly identities: Identities;
-  /** Of the sandbox, whose keys are new at every start and not worth keeping. */
-  private readonly passing: Identities;
-  private readonly known = new Map<AccountId, Identity>();
   private readonly sessions = new Map<AccountId, Promise<Session>>();
   private readonly learned = new Map<string, string>();
-  /** Access key id with which each account was answered last. */
-  private readonly learnedFrom = new Map<AccountId, string>();
   private readonly renewedSignIns: RenewedSignIns = new Map();
   private readonly programFailures: ProgramFailures = new Map();
   private readonly subscriptions: vscode.Disposable[];
@@ -97,8 +91,8 @@ export class Accounts implements vscode.Disposable {
   private settings = readSettings();
 
   constructor(private readonly options: AccountsOptions) {
-    this.identities = new Identities(options.clock, options.identityStorage);
-    this.passing = new Identities(options.clock);
+    this.identities = new KnownIdentities(options);
+    this.onDidChangeIdentity = this.identities.onDidChange;
     this.limiters = new Limiters(options.clock, Math.random, (host, isSlowed) => {
       options.logger.info(
         isSlowed ? `${host} refuses calls as too many: they wait` : `${host}: calls no longer wait`,
@@ -128,7 +122,7 @@ export class Accounts implements vscode.Disposable {
     }
     if (id.startsWith(keyPrefix))
       return this.options.keys.get(id)?.label ?? vscode.l10n.t('Removed AccessKey');
-    return placeLabel(id);
+    return choiceLabel(id);
   }
 
   /** Whether calls wait, for seconds, because the service refuses them as too many. */
@@ -138,12 +132,12 @@ export class Accounts implements vscode.Disposable {
 
   /** Who the account's keys are, as far as its calls have told; nobody is asked. */
   knownIdentity(id: AccountId): Identity | undefined {
-    return this.known.get(id);
+    return this.identities.of(id);
   }
 
   /** The same in a few words, such as `123456789012****, user alice`; blank while nothing is known. */
   identityText(id: AccountId): string {
-    const identity = this.known.get(id);
+    const identity = this.identities.of(id);
     return identity ? identityText(identity) : '';
   }
 
@@ -154,10 +148,7 @@ export class Accounts implements vscode.Disposable {
 
   /** Whose keys are that were found on this machine; nobody is asked. */
   get identitiesAtOnce(): Pick<IdentitySource, 'atOnce'> {
-    return this.identities.of({
-      service: this.settings.endpoint?.host ?? '',
-      ask: () => Promise.resolve(undefined),
-    });
+    return this.identities.atOnce(this.settings.endpoint?.host ?? '');
   }
 
   /** The user wants to try once more what was declined. */
@@ -194,7 +185,7 @@ export class Accounts implements vscode.Disposable {
   /** An account whose key was removed is no longer used, neither here nor where it was the one of the settings. */
   async forget(id: AccountId): Promise<void> {
     this.sessions.delete(id);
-    this.known.delete(id);
+    this.identities.forget(id);
     if (this.options.workspaceState.get<unknown>(workspaceAccountKey) === id) {
       await this.options.workspaceState.update(workspaceAccountKey, undefined);
     }
@@ -220,7 +211,7 @@ export class Accounts implements vscode.Disposable {
     this.changed.dispose();
     this.slowed.dispose();
     this.credentialsChanged.dispose();
-    this.identityChanged.dispose();
+    this.identities.dispose();
   }
 
   private async create(id: AccountId): Promise<Session> {
@@ -234,10 +225,15 @@ export class Accounts implements vscode.Disposable {
       random: Math.random,
       userAgent,
       oddAnswers,
-      limiter: (host) => this.limiters.of(id, this.known.get(id)?.id, host),
+      limiter: (host) => this.limiters.of(id, this.identities.of(id)?.id, host),
       timeoutMs: () => this.settings.timeoutSeconds * 1_000,
-      identityById: (identity) => this.identities.byId(identity) ?? this.passing.byId(identity),
-      onAnswered: (keys) => void this.learn(id, account, keys),
+      identityById: (identity) => this.identities.byId(identity),
+      onAnswered: (keys) => void this.identities.learn(id, account, keys),
+      wordsFor: (failed) =>
+        unknownRegionWords(failed, {
+          isKnown: (regionId) => account.endpoints.override !== undefined || this.learned.has(regionId),
+          origin: (regionId) => regionOrigin(regionId, account, this.settings.regions),
+        }),
     });
     const learn = (regions: readonly Region[]): void => {
       for (const { regionId, endpoint } of regions) {
@@ -245,18 +241,14 @@ export class Accounts implements vscode.Disposable {
       }
     };
     const language = vscode.env.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en-US';
-    const named = namingPlaces(transport, {
-      isKnown: (regionId) => account.endpoints.override !== undefined || this.learned.has(regionId),
-      origin: (regionId) => regionOrigin(regionId, account, this.settings.regions),
-    });
-    const client = new RdsClient(named, siteMemory(account), learn, language, oddAnswers);
+    const client = new RdsClient(transport, siteMemory(account), learn, language, oddAnswers);
     return { account, client };
   }
 
   private async account(id: AccountId): Promise<Account> {
     if (id === accountIds.sandbox) {
       return this.options.startSandbox((endpoints) =>
-        this.identitiesOf(id, {
+        this.identities.source(id, {
           endpoints,
           homeRegionId: () => fallbackRegionId,
           service: accountIds.sandbox,
@@ -281,7 +273,7 @@ export class Accounts implements vscode.Disposable {
       id,
       endpoints,
       env: process.env,
-      identitiesFor: (homeRegionId) => this.identitiesOf(id, { endpoints, homeRegionId }),
+      identitiesFor: (homeRegionId) => this.identities.source(id, { endpoints, homeRegionId }),
       readCliConfig,
       stamp: configStamp,
       listProviders: async (regionId, refusedKeyId) =>
@@ -313,60 +305,8 @@ export class Accounts implements vscode.Disposable {
       );
     }
     const homeRegionId = keys.get(id)?.regionId || fallbackRegionId;
-    const identities = this.identitiesOf(id, { endpoints, homeRegionId: () => homeRegionId });
+    const identities = this.identities.source(id, { endpoints, homeRegionId: () => homeRegionId });
     return fixedAccount({ id, credential: staticCredential(value), endpoints, homeRegionId, identities });
-  }
-
-  /** @param service given where the host does not tell it, since its port is another one after every start */
-  private identitiesOf(
-    id: AccountId,
-    where: {
-      readonly endpoints: EndpointPolicy;
-      readonly homeRegionId: () => string;
-      readonly service?: string;
-    },
-  ): IdentitySource {
-    const { endpoints, homeRegionId, service } = where;
-    const source = (service === undefined ? this.identities : this.passing).of({
-      service: service ?? endpoints.override?.host ?? '',
-      formerIds: service === undefined ? [] : [service],
-      ask: (keys) => askCaller(keys, { ...this.options, endpoints, regionId: homeRegionId() }),
-    });
-    return {
-      of: async (keys) => {
-        const identity = await source.of(keys);
-        this.note(id, identity);
-        return identity;
-      },
-      atOnce: (keys) => source.atOnce(keys),
-    };
-  }
-
-  /** Not before an account has been used: at start-up nobody is asked. */
-  private async learn(id: AccountId, { identityOf }: Account, keys: CredentialValue): Promise<void> {
-    if (this.learnedFrom.get(id) === keys.accessKeyId && this.known.get(id)?.accountNumber) return;
-    this.learnedFrom.set(id, keys.accessKeyId);
-    await identityOf(keys);
-  }
-
-  private note(id: AccountId, identity: Identity): void {
-    const before = this.known.get(id);
-    this.known.set(id, identity);
-    if (before?.id !== identity.id || identityText(before) !== identityText(identity))
-      this.identityChanged.fire(id);
-  }
-
-  /** Other keys may be somebody else's. */
-  private async noteAgain(): Promise<void> {
-    for (const id of [...this.known.keys()]) {
-      try {
-        const { account } = await this.session(id);
-        this.note(id, await account.identity({ atOnce: true }));
-      } catch {
-        this.known.delete(id);
-        this.identityChanged.fire(id);
-      }
-    }
   }
 
   /** Not before the files are used: at start-up nothing is looked at. */
@@ -384,7 +324,7 @@ export class Accounts implements vscode.Disposable {
     clearTimeout(this.settling);
     this.settling = setTimeout(() => {
       void this.lookAgain().finally(() => {
-        void this.noteAgain();
+        void this.identities.lookAgain(async (id) => (await this.session(id)).account);
         this.credentialsChanged.fire();
       });
     }, settleMs);
@@ -404,7 +344,7 @@ export class Accounts implements vscode.Disposable {
     for (const id of [...this.sessions.keys()]) {
       if (id === accountIds.sandbox) continue;
       this.sessions.delete(id);
-      this.known.delete(id);
+      this.identities.forget(id);
     }
     this.emit();
   }
@@ -421,6 +361,6 @@ export class Accounts implements vscode.Disposable {
   }
 }
 
-function problem(detail: string): RdsError {
-  return new RdsError({ kind: 'credentials', operation: '', detail, sent: false });
+function problem(ourWords: string): RdsError {
+  return new RdsError({ kind: 'credentials', operation: '', ourWords, sent: false });
 }

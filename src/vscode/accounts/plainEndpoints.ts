@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import * as vscode from 'vscode';
-import { PlainEndpoints } from '../../core/rds/plainEndpoints';
+import { PlainEndpoints } from '../../core/endpoints/plainEndpoints';
 import { confirm } from '../ui/messages';
 
 /** Remembered for each machine: the same address may be another host elsewhere. */

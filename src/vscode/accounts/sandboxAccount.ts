@@ -4,7 +4,7 @@ import { fallbackRegionId, fixedAccount, type Account } from '../../core/account
 import { CredentialValue, staticCredential } from '../../core/accounts/credentials';
 import type { IdentitySource } from '../../core/accounts/identities';
 import { accountIds } from '../../shared/ids';
-import { parseEndpoint, type EndpointPolicy } from '../../core/rds/endpoint';
+import { parseEndpoint, type EndpointPolicy } from '../../core/endpoints/endpoint';
 
 /**
  * Starts the sandbox at its first use and gives the account that reaches it: an endpoint and keys, like any other.
@@ -34,7 +34,7 @@ export class SandboxAccount implements vscode.Disposable {
     identitiesFor: (endpoints: EndpointPolicy) => IdentitySource,
   ): Promise<{ account: Account; stop: () => Promise<void> }> {
     const { startSandbox } = await import('../../sandbox/index');
-    const sandbox = await startSandbox({ stateFile: join(this.folder, 'sandbox.json') });
+    const sandbox = await startSandbox(join(this.folder, 'sandbox.json'));
     const parsed = parseEndpoint(sandbox.endpoint);
     const credential = staticCredential(
       new CredentialValue({

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { readCliConfig } from '../../core/accounts/cliConfigFile';
-import { listPlaces, type AccountChoice } from '../../core/accounts/places';
+import { listAccountChoices, type AccountChoice } from '../../core/accounts/accountChoices';
 import { fallbackRegionId } from '../../core/accounts/account';
 import { identityText } from '../../core/accounts/identity';
 import type { Clock } from '../../core/clock';
@@ -26,7 +26,7 @@ type Item = Choice & { readonly id?: AccountId };
 /** Has the user choose the account whose backups are shown. Nothing is run and nobody is asked for the list. */
 export async function switchAccount(services: SwitchServices): Promise<void> {
   const { accounts, keys, clock } = services;
-  const places = await listPlaces({
+  const choices = await listAccountChoices({
     env: process.env,
     readCliConfig,
     now: clock.now(),
@@ -58,7 +58,7 @@ export async function switchAccount(services: SwitchServices): Promise<void> {
       .join(' · '),
     ...(state.sentence === '' ? {} : { detail: state.sentence }),
   });
-  const place = (choice: AccountChoice): Item => described(choice, accounts.label(choice.id));
+  const other = (choice: AccountChoice): Item => described(choice, accounts.label(choice.id));
   const items: Item[] = [
     {
       id: accountIds.default,
@@ -81,12 +81,12 @@ export async function switchAccount(services: SwitchServices): Promise<void> {
       iconPath: new vscode.ThemeIcon('beaker'),
     },
     separator(vscode.l10n.t('Profiles of the aliyun CLI')),
-    ...places.profiles.map((choice) => described(choice, choice.id.slice(choice.id.indexOf(':') + 1))),
-    ...(places.problem === ''
+    ...choices.profiles.map((choice) => described(choice, choice.id.slice(choice.id.indexOf(':') + 1))),
+    ...(choices.problem === ''
       ? []
-      : [{ label: places.problem, iconPath: new vscode.ThemeIcon('warning') } satisfies Item]),
+      : [{ label: choices.problem, iconPath: new vscode.ThemeIcon('warning') } satisfies Item]),
     separator(vscode.l10n.t('Other places on this machine')),
-    ...places.others.map(place),
+    ...choices.others.map(other),
     separator(vscode.l10n.t('AccessKeys kept by the editor')),
     ...stored.map(({ key, identity }): Item => ({
       id: key.id,

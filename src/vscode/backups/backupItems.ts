@@ -19,18 +19,16 @@ import { contextValue } from '../ui/contextValue';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
-/** Commands of lines that are about the place where the line stands. */
-const aboutTheirPlace: ReadonlySet<string> = new Set([
+/** Commands that are about the node that their line is below. */
+const aboutTheirParent: ReadonlySet<string> = new Set([
   commandIds.refresh,
   commandIds.showMore,
   commandIds.copyRamPolicy,
 ]);
 
 /**
- * How a node looks.
+ * The row of a node.
  * @param now epoch milliseconds, for ages
- * @param known when a clone last showed a backup set to be whole, how many instances a region has, and whether that is
- * from an earlier time
  */
 export function presentNode(
   node: BackupsNode,
@@ -40,8 +38,11 @@ export function presentNode(
     count = '',
     isOld = false,
   }: {
+    /** When a clone last showed a backup set to be whole, epoch milliseconds. */
     readonly verifiedAt?: number | undefined;
+    /** How many instances a region has. */
     readonly count?: string | undefined;
+    /** Whether that is from an earlier time. */
     readonly isOld?: boolean;
   } = {},
 ): vscode.TreeItem {
@@ -69,7 +70,7 @@ function item(
   collapsible: vscode.TreeItemCollapsibleState,
   rest: Omit<Row, 'id' | 'label' | 'collapsible'>,
 ): vscode.TreeItem {
-  return treeRow({ id: node.id, label, collapsible, ...rest });
+  return treeRow({ id: node.id, label, collapsible, tooltip: 'later', ...rest });
 }
 
 function presentRegion(node: RegionNode, count: string, isOld: boolean): vscode.TreeItem {
@@ -175,13 +176,12 @@ function presentBackup(node: BackupNode, now: number, verifiedAt: number | undef
 function presentText(node: TextNode): vscode.TreeItem {
   return item(node, node.text, None, {
     icon: node.icon === '' ? undefined : new vscode.ThemeIcon(node.icon),
-    tooltip: [node.text],
     ...(node.command
       ? {
           command: {
             id: node.command,
             title: node.text,
-            arguments: aboutTheirPlace.has(node.command) ? [node.parent] : [],
+            arguments: aboutTheirParent.has(node.command) ? [node.parent] : [],
           },
         }
       : {}),

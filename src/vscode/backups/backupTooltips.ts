@@ -13,8 +13,8 @@ import type { BackupPolicy, BackupSet, Tags } from '../../shared/model';
 import type { Tooltip, TooltipTable } from '../ui/rows';
 import type { BackupNode, BackupsNode, InstanceNode, RegionNode } from './nodes';
 
-/** What is known beside the node itself. */
-export interface TooltipFacts {
+/** What a tooltip tells that is not in the node. */
+export interface TooltipExtras {
   /** When a clone last showed a backup set to be whole, epoch milliseconds. */
   readonly verifiedAt?: number | undefined;
   readonly tags?: Tags | undefined;
@@ -24,17 +24,16 @@ export interface TooltipFacts {
   readonly policy?: BackupPolicy | undefined;
 }
 
-/** What the mouse over a row tells; undefined where the row says it all. */
-export function tooltipOf(node: BackupsNode, facts: TooltipFacts): Tooltip | undefined {
+/** The tooltip of a row; undefined where it would say no more than the row: it covers the next one. */
+export function tooltipOf(node: BackupsNode, extras: TooltipExtras): Tooltip | undefined {
   switch (node.kind) {
     case 'region':
-      return regionTooltip(node, facts);
+      return regionTooltip(node, extras);
     case 'instance':
-      return instanceTooltip(node, facts);
+      return instanceTooltip(node, extras);
     case 'backup':
-      return backupTooltip(node, facts);
+      return backupTooltip(node, extras);
     case 'text':
-      return [node.text];
     case 'group':
     case 'month':
     case 'error':
@@ -42,14 +41,18 @@ export function tooltipOf(node: BackupsNode, facts: TooltipFacts): Tooltip | und
   }
 }
 
-function regionTooltip({ region }: RegionNode, { loadedAt }: TooltipFacts): TooltipTable {
+function regionTooltip({ region }: RegionNode, { loadedAt }: TooltipExtras): TooltipTable | undefined {
+  if (loadedAt === undefined) return undefined;
   return table(region.localName, [
     [vscode.l10n.t('Region'), region.regionId],
-    [vscode.l10n.t('Instances loaded'), loadedAt === undefined ? '' : localTime(loadedAt)],
+    [vscode.l10n.t('Instances loaded'), localTime(loadedAt)],
   ]);
 }
 
-function instanceTooltip({ instance }: InstanceNode, { tags, loadedAt, policy }: TooltipFacts): TooltipTable {
+function instanceTooltip(
+  { instance }: InstanceNode,
+  { tags, loadedAt, policy }: TooltipExtras,
+): TooltipTable {
   const label = instance.description || instance.dbInstanceId;
   return table(label, [
     [vscode.l10n.t('Instance ID'), instance.dbInstanceId],
@@ -74,7 +77,7 @@ function instanceTooltip({ instance }: InstanceNode, { tags, loadedAt, policy }:
   ]);
 }
 
-function backupTooltip({ backup }: BackupNode, { verifiedAt }: TooltipFacts): TooltipTable {
+function backupTooltip({ backup }: BackupNode, { verifiedAt }: TooltipExtras): TooltipTable {
   return table(vscode.l10n.t('Backup set {0}', backup.backupId), [
     [
       vscode.l10n.t('Finished'),

@@ -4,12 +4,12 @@ import { minuteTime } from '../../core/format';
 import { explain } from '../../core/errors/explain';
 import { isRdsError } from '../../core/errors/rdsError';
 import { grouped, groupingTag, type Arrangement } from '../../core/backups/arrange';
-import type { Listing } from '../../core/backups/cachedList';
+import type { RowList } from '../../core/backups/rowList';
 import { byMonth, mostUngrouped } from '../../core/backups/months';
 import { drawn } from '../../core/backups/drawnRows';
 import { commandIds, type AccountId, type CommandId } from '../../shared/ids';
 import type { BackupSet, Instance, Region, Tags } from '../../shared/model';
-import { firstOnly } from './cutLists';
+import { firstFoundOnly, firstOnly } from './cutLists';
 import { errorTexts } from '../errors/errorNodes';
 import {
   instanceNodeId,
@@ -28,16 +28,16 @@ import {
 const mostOpen = 60;
 
 /**
- * Makes the rows of the tree. The same thing is the same object for as long as it says the same, since VS Code knows
- * an element by it.
+ * Makes the nodes of the tree. A node stays the same object until what it shows has changed, since VS Code knows an
+ * element by its object.
  */
 export class BackupsRows {
   private readonly regions = new Map<string, RegionNode>();
   private readonly instances = new Map<string, InstanceNode>();
   private readonly backups = new WeakMap<BackupSet, BackupNode>();
-  /** Where rows stand that are shown in groups or by month. */
+  /** The group or month that a row is shown in. */
   private readonly holders = new WeakMap<InstanceNode | BackupNode, GroupNode | MonthNode>();
-  /** How many rows are drawn below a parent where it is more than at first. */
+  /** How many rows are drawn below a node, by its id, where it is more than at first. */
   private readonly limits = new Map<string, number>();
 
   constructor(private readonly rowsAtFirst: number) {}
@@ -49,30 +49,30 @@ export class BackupsRows {
 
   region(accountId: AccountId, region: Region, open: boolean): RegionNode {
     const id = regionNodeId(accountId, region.regionId);
-    const known = this.regions.get(id);
-    if (known?.region === region && known.open === open) return known;
+    const existing = this.regions.get(id);
+    if (existing?.region === region && existing.open === open) return existing;
     const node: RegionNode = { kind: 'region', id, accountId, region, parent: undefined, open };
     this.regions.set(id, node);
     return node;
   }
 
-  /** The node that stands for a region or an instance now. */
-  known(id: string): RegionNode | InstanceNode | undefined {
+  /** The node that a region or an instance has now. */
+  nodeOf(id: string): RegionNode | InstanceNode | undefined {
     return this.regions.get(id) ?? this.instances.get(id);
   }
 
   instance(parent: RegionNode, instance: Instance): InstanceNode {
     const id = instanceNodeId(parent.accountId, parent.region.regionId, instance.dbInstanceId);
-    const known = this.instances.get(id);
-    if (known?.instance === instance && known.parent === parent) return known;
+    const existing = this.instances.get(id);
+    if (existing?.instance === instance && existing.parent === parent) return existing;
     const node: InstanceNode = { kind: 'instance', id, accountId: parent.accountId, instance, parent };
     this.instances.set(id, node);
     return node;
   }
 
   backup(parent: InstanceNode, backup: BackupSet): BackupNode {
-    const known = this.backups.get(backup);
-    if (known?.parent === parent) return known;
+    const existing = this.backups.get(backup);
+    if (existing?.parent === parent) return existing;
     const node: BackupNode = {
       kind: 'backup',
       id: `${parent.id}/${backup.backupId}`,
@@ -84,7 +84,7 @@ export class BackupsRows {
     return node;
   }
 
-  /** Of what is no longer loaded nothing is kept. */
+  /** Forgets the nodes of lists that are no longer loaded. */
   clear(): void {
     this.regions.clear();
     this.instances.clear();
@@ -124,7 +124,7 @@ export class BackupsRows {
         parent,
         open: shown.length <= mostOpen,
       };
-      // Whoever is led to it has to know where it stands before the group is opened.
+      // To reveal it, VS Code asks for its parent before the group is opened.
       for (const one of instances.filter(isPinned)) this.holders.set(this.instance(parent, one), group);
       return group;
     });
@@ -193,7 +193,7 @@ function moreRows(parent: RegionNode | GroupNode | MonthNode, left: number): Tex
   ];
 }
 
-/** What is wrong with a list, in its place when nothing is known of it, else before what is known. */
+/** Why a list could not be loaded; shown in place of its rows, or above those of before. */
 export function errorNode(
   parent: RegionNode | InstanceNode | undefined,
   error: unknown,
@@ -210,20 +210,35 @@ export function errorNode(
   };
 }
 
-/** That a list goes on is not left unsaid. */
-export function cutRows(parent: RegionNode | InstanceNode, { isCut, items }: Listing<unknown>): TextNode[] {
-  if (isCut !== true) return [];
-  return [{ ...textNode(parent, firstOnly(items.length)), id: `${parent.id}/cut`, icon: 'warning' }];
+/**
+ * Lines that say that there is more than is shown.
+ * @param found how many instances the service found, where it finds more than is read of them
+ */
+export function cutRows(
+  parent: RegionNode | InstanceNode,
+  { isCut, value }: Pick<RowList<unknown>, 'isCut' | 'value'>,
+  found?: number,
+): TextNode[] {
+  const line = (key: string, text: string): TextNode => ({
+    ...textNode(parent, text),
+    id: `${parent.id}/${key}`,
+    icon: 'warning',
+  });
+  return [
+    ...(isCut ? [line('cut', firstOnly(value?.items.length ?? 0))] : []),
+    ...(found !== undefined && parent.kind === 'region'
+      ? [line('cutFound', firstFoundOnly(found, parent.region.regionId))]
+      : []),
+  ];
 }
 
-/** Says of what is not of this moment how old it is. */
-export function asOf(listing: Listing<unknown> | undefined): string {
-  if (!listing || listing.state === 'failed') return '';
-  if (listing.state !== 'kept' && listing.error === undefined) return '';
-  return vscode.l10n.t('as of {0}', minuteTime(listing.at));
+/** Says of what time a list is where it is not fresh. */
+export function asOf(list: Pick<RowList<unknown>, 'status' | 'at' | 'isKept' | 'error'> | undefined): string {
+  if (list?.at === undefined || (!list.isKept && list.error === undefined)) return '';
+  return vscode.l10n.t('as of {0}', minuteTime(list.at));
 }
 
-/** What is not shown must not look as if it were not there. */
+/** Says that there are more regions, which must not look as if they did not exist. */
 export function hiddenRegionsNode(count: number): TextNode {
   return {
     kind: 'text',

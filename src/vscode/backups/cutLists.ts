@@ -4,3 +4,8 @@ import * as vscode from 'vscode';
 export function firstOnly(count: number): string {
   return vscode.l10n.t('Only the first {0} are listed.', count.toLocaleString('en-US'));
 }
+
+/** That a search finds more in a region than is read. */
+export function firstFoundOnly(count: number, regionId: string): string {
+  return vscode.l10n.t('Only the first {0} found in {1} are listed. Type more.', count, regionId);
+}

@@ -12,7 +12,7 @@ export interface RegionNode extends BaseNode {
   readonly accountId: AccountId;
   readonly region: Region;
   readonly parent: undefined;
-  /** Shown open at first. */
+  /** Whether it is open when it is drawn for the first time. */
   readonly open: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface BackupNode extends BaseNode {
   readonly parent: InstanceNode;
 }
 
-/** Something that failed, in the place where its children would be. */
+/** An error, shown where the rows would be that could not be loaded. */
 export interface ErrorNode extends BaseNode {
   readonly kind: 'error';
   readonly error: ExplainedError;
@@ -55,7 +55,7 @@ export interface GroupNode extends BaseNode {
   readonly label: string;
   readonly instances: readonly Instance[];
   readonly parent: RegionNode;
-  /** Shown open at first. */
+  /** Whether it is open when it is drawn for the first time. */
   readonly open: boolean;
 }
 
@@ -66,7 +66,7 @@ export interface MonthNode extends BaseNode {
   readonly month: string;
   readonly sets: readonly BackupSet[];
   readonly parent: InstanceNode;
-  /** Shown open at first. */
+  /** Whether it is open when it is drawn for the first time. */
   readonly open: boolean;
 }
 

@@ -1,20 +1,18 @@
-import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { SnapshotStore } from '../../core/backups/snapshot';
 import type { CloneStart } from '../../core/clone/draft';
-import { diskFolder } from '../../core/files/diskFolder';
 import { accountIds, commandIds, snapshotsFolder, type AccountId } from '../../shared/ids';
 import type { BackupSet, Instance } from '../../shared/model';
 import type { Accounts } from '../accounts/accounts';
 import type { Feature, Host } from '../ui/feature';
 import { commandEntry, type CommandEntry } from '../ui/runCommand';
+import { storageFolder } from '../ui/storage';
 import type { TimeZone } from '../ui/timeZone';
 import { describeView, tellView } from '../ui/views';
 import { BackupsProvider, type BackupsProviderOptions } from './backupsProvider';
 import { chooseRegions } from './chooseRegions';
-import { findInstance } from './findInstance';
+import { findInstance, pickStart } from './finder';
 import { isNode, type BackupsNode } from './nodes';
-import { pickStart } from './pickStart';
 import { arrangeInstances, filterInstances, restoreView, setFilter, setRestorableOnly } from './viewState';
 
 export interface BackupsServices {
@@ -33,10 +31,7 @@ type Given = Omit<BackupsServices, 'backups' | 'workspaceState'> &
 export function registerBackups(host: Host, given: Given): Feature & { readonly backups: BackupsProvider } {
   const { context, clock, log } = host;
   const { accounts, backupsView, verifiedAt, timeZone } = given;
-  const snapshots = new SnapshotStore(
-    diskFolder(join(context.globalStorageUri.fsPath, snapshotsFolder)),
-    log,
-  );
+  const snapshots = new SnapshotStore(storageFolder(host, snapshotsFolder), log);
   const backups = new BackupsProvider({ accounts, clock, verifiedAt, snapshots });
   const { workspaceState } = context;
   const describe = (): void => {
@@ -88,7 +83,7 @@ function accountAndFilter(accounts: Accounts, backups: BackupsProvider): string 
 
 export function backupsCommands(
   services: BackupsServices,
-  { log }: Pick<Host, 'log'>,
+  { log, clock }: Pick<Host, 'log' | 'clock'>,
 ): readonly CommandEntry[] {
   const { accounts, backups, workspaceState } = services;
   return [
@@ -106,7 +101,7 @@ export function backupsCommands(
     commandEntry(commandIds.showMore, log, (argument) => {
       if (isNode(argument)) backups.drawMore(argument);
     }),
-    commandEntry(commandIds.findInstance, log, () => findInstance(services)),
+    commandEntry(commandIds.findInstance, log, () => findInstance(services, clock)),
     commandEntry(commandIds.chooseRegions, log, () => chooseRegions(accounts)),
   ];
 }

@@ -11,7 +11,7 @@ const filterKey = 'filter';
 const restorableKey = 'restorableOnly';
 const arrangementKey = 'arrangement';
 
-/** What this workspace shows, as it was left. */
+/** Shows the tree as it was left in this workspace. */
 export function restoreView(backups: BackupsProvider, state: vscode.Memento): void {
   const kept = state.get<unknown>(filterKey);
   apply(backups, typeof kept === 'string' ? kept : '');
@@ -80,7 +80,7 @@ interface ArrangementPick extends Choice {
   readonly choose?: () => Promise<Arrangement>;
 }
 
-/** Asks how the instances are to stand, and keeps it for this workspace. */
+/** Asks how to group and sort the instances, and keeps it for this workspace. */
 export async function arrangeInstances(backups: BackupsProvider, state: vscode.Memento): Promise<void> {
   const now = backups.arrangement;
   const pick = (label: string, isNow: boolean, choose: () => Promise<Arrangement>): ArrangementPick => ({

@@ -158,7 +158,7 @@ function presentJob(job: CloneJob, context: JobContext, accountLabel: string): v
       job.phase,
       job.dbInstanceId !== undefined && job.phase !== 'released' && 'hasInstance',
       job.accountId === 'sandbox' && 'sandbox',
-      isTracked(job) && 'watched',
+      isTracked(job) && 'tracked',
       job.waiting !== undefined && 'waiting',
       isCheckable(job) && 'checkable',
       isRemovable(job) && 'removable',

@@ -3,7 +3,7 @@ import { fieldLabel } from '../../core/errors/fields';
 import type { ExplainedError } from '../../core/errors/explain';
 import { localTime } from '../../core/format';
 import { failureOf } from '../../core/jobs/details';
-import { errorOf, shownRequest, type CloneJob } from '../../core/jobs/job';
+import { shownRequest, type CloneJob } from '../../core/jobs/job';
 import { treeRow } from '../ui/rows';
 import { errorTexts, presentError } from '../errors/errorNodes';
 import { contextValue } from '../ui/contextValue';
@@ -33,6 +33,7 @@ interface JobLineNode {
   readonly label: string;
   readonly value: string;
   readonly icon: string;
+  /** Says more than the row; blank for none. */
   readonly tooltip: string;
   readonly parent: JobErrorNode | JobPartNode;
 }
@@ -90,7 +91,8 @@ function linesOf(node: JobPartNode): JobLineNode[] {
   switch (node.part) {
     case 'request':
       return Object.entries(shownRequest(job)).map(([name, shown]) => {
-        return line(node, name, name, shown, { tooltip: `${fieldLabel(name)}: ${shown}` });
+        const label = fieldLabel(name);
+        return line(node, name, name, shown, { tooltip: label === name ? '' : `${label}: ${shown}` });
       });
     case 'answer':
       return answerLines(node, job);
@@ -102,7 +104,7 @@ function linesOf(node: JobPartNode): JobLineNode[] {
 }
 
 function answerLines(node: JobPartNode, job: CloneJob): JobLineNode[] {
-  const error = errorOf(job);
+  const { error } = job;
   const rows: readonly (readonly [string, string, string | undefined])[] = [
     ['status', vscode.l10n.t('HTTP status'), error?.httpStatus?.toString()],
     ['code', vscode.l10n.t('Code'), error?.code],
@@ -120,7 +122,7 @@ function line(
   key: string,
   label: string,
   value: string,
-  { icon = '', tooltip = value === '' ? label : `${label}: ${value}` } = {},
+  { icon = '', tooltip = '' } = {},
 ): JobLineNode {
   return { kind: 'jobLine', id: `${parent.id}/${key}`, label, value, icon, tooltip, parent };
 }
@@ -145,7 +147,7 @@ function presentLine({ id, label, value, icon, tooltip }: JobLineNode): vscode.T
     id,
     label,
     description: value,
-    tooltip: [tooltip],
+    ...(tooltip === '' ? {} : { tooltip: [tooltip] }),
     icon: icon === '' ? undefined : new vscode.ThemeIcon(icon),
   });
 }

@@ -1,17 +1,15 @@
-import { join } from 'node:path';
 import type * as vscode from 'vscode';
 import { dropSentDrafts } from '../../core/drafts/sent';
-import { sweepLeftBehind } from '../../core/files/durable';
 import { reasonOf } from '../../core/files/problem';
 import { awaitsPayment, isTracked } from '../../core/jobs/job';
-import { draftsFolder, jobsFolder, snapshotsFolder } from '../../shared/ids';
+import { Outcomes } from '../../core/jobs/outcomes';
 import type { Accounts } from '../accounts/accounts';
 import type { DetailsProvider } from '../errors/details';
 import type { Feature, Host } from '../ui/feature';
 import { readSettings } from '../ui/settings';
 import type { TimeZone } from '../ui/timeZone';
 import { setBadge } from '../ui/views';
-import { Announcer } from './announcer';
+import { announce } from './announce';
 import type { ClonesNode } from './clonesNodes';
 import { ClonesProvider } from './clonesProvider';
 import { clonesCommands, type FormOpener } from './commands';
@@ -21,7 +19,7 @@ import type { JobServices } from './jobServices';
 import { CloneProgress } from './progress';
 import { limitHistory } from './removeFromList';
 import { CloneStatusBar, inProgress, toBeReleased } from './statusBar';
-import { verificationFailure, verificationSentence, verify, type VerifiedBackups } from './verification';
+import type { VerifiedBackups } from './verification';
 
 export interface ClonesOptions {
   readonly accounts: Accounts;
@@ -45,15 +43,16 @@ export function registerClones(
   const progress = new CloneProgress(store, facts, clock);
   const clones = new ClonesProvider(store, drafts, facts, accounts, clock);
   const statusBar = new CloneStatusBar(store, facts, clock);
-  const announcer = announcerOf(host, options);
+  const outcomes = new Outcomes(store, jobs, clock, (job) => {
+    void announce(job, { ...options, store, clock, log });
+  });
   const damage = new DamageTeller(log);
   const showCount = (): void => {
     const [running, due] = [clones.runningCount(), clones.dueCount()];
     setBadge(clonesView, running + due, [inProgress(running), toBeReleased(due)].filter(Boolean));
   };
   clones.setVisible(clonesView.visible);
-  sweep(host);
-  void resume(jobs, announcer, host);
+  void resume(jobs, outcomes, host);
   void drafts.load();
   return {
     clones,
@@ -62,7 +61,7 @@ export function registerClones(
       verified,
       clones,
       statusBar,
-      announcer,
+      outcomes,
       progress,
       store.onDidChange(showCount),
       limitHistory(store),
@@ -96,40 +95,15 @@ export function registerClones(
   };
 }
 
-function announcerOf(host: Host, { accounts, jobs, forms, verified }: ClonesOptions): Announcer {
-  const { clock, log } = host;
-  const { store, owner, lifeOf } = jobs;
-  return new Announcer({
-    store,
-    clock,
-    owner,
-    lifeOf,
-    isShown: (jobId) => forms.shows(jobId),
-    verify: async (job) => {
-      try {
-        return verificationSentence(await verify(job, { accounts, store, clock, log, verified }));
-      } catch (error) {
-        return verificationFailure(error);
-      }
-    },
-  });
-}
-
-/** Removes what windows that crashed have left half-written. */
-function sweep({ context, clock }: Host): void {
-  for (const name of ['', jobsFolder, draftsFolder, snapshotsFolder])
-    void sweepLeftBehind(join(context.globalStorageUri.fsPath, name), clock.now());
-}
-
 /** Takes up the jobs that were unfinished when the last window closed. */
 async function resume(
   { store, tracker }: JobServices,
-  announcer: Announcer,
+  outcomes: Outcomes,
   { clock, log }: Host,
 ): Promise<void> {
   await store.load();
   tracker.start();
-  announcer.announceAll();
+  outcomes.tellAll();
   await store.prune(clock.now()).catch((error: unknown) => {
     log.warn(`Claims of old clones cannot be removed (${reasonOf(error)})`);
   });

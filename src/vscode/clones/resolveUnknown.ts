@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { failureCodes, isRdsError } from '../../core/errors/rdsError';
+import { isOtherIdentity, isRdsError } from '../../core/errors/rdsError';
 import { localTime } from '../../core/format';
 import { jobName, type CloneJob } from '../../core/jobs/job';
 import { findCandidates } from '../../core/jobs/reconcile';
@@ -87,7 +87,7 @@ export async function resolveUnknown(job: CloneJob, services: ResolveServices): 
 
 /** What other keys see is nothing to choose from, and must not keep the user from deciding. */
 function undefinedForOthers(error: unknown): undefined {
-  if (!isRdsError(error) || error.code !== failureCodes.otherIdentity) throw error;
+  if (!isRdsError(error) || !isOtherIdentity(error)) throw error;
 }
 
 async function confirmNothing(job: CloneJob): Promise<void> {

@@ -121,9 +121,13 @@ export function verificationSentence({ outcome, databases }: Verification): stri
   }
 }
 
-/** The same for an attempt that failed. */
-export function verificationFailure(error: unknown): string {
-  return vscode.l10n.t('Its databases could not be compared: {0}.', describeInOneLine(explain(error)));
+/** Compares, and says in a sentence what was found, or why nothing was. */
+export async function verifyInWords(job: CloneJob, services: VerificationServices): Promise<string> {
+  try {
+    return verificationSentence(await verify(job, services));
+  } catch (error) {
+    return vscode.l10n.t('Its databases could not be compared: {0}.', describeInOneLine(explain(error)));
+  }
 }
 
 /** Tells when a clone has been verified, in whichever window that was. */

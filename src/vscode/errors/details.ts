@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock';
-import { errorDetails, KeptErrors, type KeptError } from '../../core/errors/details';
+import { errorDetails } from '../../core/errors/details';
+import { KeptErrors, type KeptError } from '../../core/errors/keptErrors';
 import { jobDetails } from '../../core/jobs/details';
 import type { CloneJob } from '../../core/jobs/job';
 import type { JobStore } from '../../core/jobs/store';

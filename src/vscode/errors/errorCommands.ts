@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { KeptError } from '../../core/errors/details';
-import { formatDetails } from '../../core/errors/explain';
+import { formatDetails } from '../../core/errors/details';
+import type { KeptError } from '../../core/errors/keptErrors';
 import { alibabaLink } from '../../core/errors/diagnosisLink';
 import { failureOf } from '../../core/jobs/details';
 import type { CloneJob } from '../../core/jobs/job';

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { formatDetails, type ExplainedError } from '../../core/errors/explain';
+import { formatDetails } from '../../core/errors/details';
+import type { ExplainedError } from '../../core/errors/explain';
 import { treeRow } from '../ui/rows';
 import { contextValue } from '../ui/contextValue';
 
@@ -8,7 +9,7 @@ export interface ErrorRow {
   readonly kind: 'error' | 'jobError';
   readonly id: string;
   readonly error: ExplainedError;
-  /** When it happened, epoch milliseconds. */
+  /** When it was met, epoch milliseconds. */
   readonly at: number;
   readonly regionId: string | undefined;
 }

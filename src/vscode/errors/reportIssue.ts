@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { maskSecrets } from '../../core/errors/mask';
-import { errorRows, markdownCode, markdownText } from '../../core/errors/details';
+import { errorRows } from '../../core/errors/details';
+import { markdownCode, markdownText } from '../../core/errors/markdown';
 import type { ExplainedError } from '../../core/errors/explain';
 import { plain } from '../../shared/plain';
 import { keyPrefix, profilePrefix, type AccountId } from '../../shared/ids';

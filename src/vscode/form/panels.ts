@@ -6,7 +6,7 @@ import type { FormDraft } from '../../core/drafts/draft';
 import type { DraftStore } from '../../core/drafts/store';
 import type { Clock } from '../../core/clock';
 import { age, minuteTime } from '../../core/format';
-import { endpointFor } from '../../core/rds/endpoint';
+import { endpointFor } from '../../core/endpoints/endpoint';
 import { firstMessage, handlePageMessage, type FormEffects } from '../../core/form/messages';
 import { CloneForm } from '../../core/form/cloneForm';
 import { PageChannel } from '../../core/form/pageChannel';

@@ -18,7 +18,8 @@ export interface Row {
   readonly description?: string;
   readonly icon?: vscode.ThemeIcon | undefined;
   readonly contextValue?: string;
-  readonly tooltip?: Tooltip;
+  /** `later` is one that `resolveTreeItem` makes. Without one the row has none, and the editor does not repeat its label. */
+  readonly tooltip?: Tooltip | 'later';
   /** What a screen reader says in place of it. */
   readonly spoken?: string;
   readonly command?: {
@@ -44,13 +45,14 @@ export function treeRow(row: Row): vscode.TreeItem {
       arguments: [...command.arguments],
     };
   }
-  setTooltip(item, tooltip);
+  if (tooltip !== 'later') setTooltip(item, tooltip);
   return item;
 }
 
+/** Undefined is no tooltip. The editor takes the label for a tooltip that is missing, but not for one that is blank. */
 export function setTooltip(item: vscode.TreeItem, tooltip: Tooltip | undefined): void {
-  if (tooltip === undefined) return;
-  item.tooltip = 'rows' in tooltip ? table(tooltip) : tooltip.map(plain).join('\n');
+  if (tooltip === undefined) item.tooltip = '';
+  else item.tooltip = 'rows' in tooltip ? table(tooltip) : tooltip.map(plain).join('\n');
 }
 
 function table({ title, rows }: TooltipTable): vscode.MarkdownString {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { describeInOneLine, explain, formatDetails } from '../../core/errors/explain';
+import { formatDetails } from '../../core/errors/details';
+import { describeInOneLine, explain } from '../../core/errors/explain';
 import { isRdsError } from '../../core/errors/rdsError';
 import type { CommandId } from '../../shared/ids';
 import type { LogChannel } from './log';

@@ -7,7 +7,7 @@ import {
   type AccountId,
   type NotificationKind,
 } from '../../shared/ids';
-import { parseEndpoint, type Endpoint } from '../../core/rds/endpoint';
+import { parseEndpoint, type Endpoint } from '../../core/endpoints/endpoint';
 import { ofMachine } from './machineSetting';
 
 /** Settings as parsed; a value of the wrong type counts as not set. */

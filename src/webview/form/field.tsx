@@ -47,7 +47,7 @@ export function Field({ spec, className = '' }: FieldProps): JSX.Element | null 
     ) : null;
   }
   const isChanged = state.review.differences.some(({ parameter }) => parameter === name);
-  const isRefused = state.error?.parameters.includes(name) ?? false;
+  const isRefused = state.error?.fields.includes(name) ?? false;
   const isBad = isRefused || page.findingsOf(name).some(({ severity }) => severity === 'error');
   return (
     <div

@@ -25,7 +25,7 @@ export function RefusalAt({ error }: { readonly error: FormError }): JSX.Element
       <p class="cause">{error.cause}</p>
       <p class="remedy">{error.remedy}</p>
       <p class="row">
-        {error.fix !== '' && (
+        {error.fix !== undefined && (
           <button
             type="button"
             class="chip"
@@ -36,7 +36,7 @@ export function RefusalAt({ error }: { readonly error: FormError }): JSX.Element
             {error.fix}
           </button>
         )}
-        {error.canRetry && (
+        {error.retryable && (
           <button
             type="button"
             class="chip"
@@ -70,10 +70,10 @@ function Facts({ error }: { readonly error: FormError }): JSX.Element {
   );
   const facts = [
     [texts.code, error.code],
-    [texts.httpStatus, error.httpStatus],
+    [texts.httpStatus, error.httpStatus?.toString()],
     ['RequestId', error.requestId],
     [texts.serviceMessage, error.serviceMessage],
-  ].filter(([, value]) => value !== '');
+  ].filter(([, value]) => value !== undefined);
   return (
     <details class="service small">
       <summary>
@@ -92,8 +92,8 @@ function Facts({ error }: { readonly error: FormError }): JSX.Element {
       </dl>
       <p class="row">
         {action(texts.copyDetails, 'copyDetails')}
-        {error.hasRamPolicy && action(texts.copyRamPolicy, 'copyRamPolicy')}
-        {error.hasDiagnosis && action(texts.openDiagnosis, 'openDiagnosis')}
+        {error.ramPolicy !== undefined && action(texts.copyRamPolicy, 'copyRamPolicy')}
+        {error.recommend !== undefined && action(texts.openDiagnosis, 'openDiagnosis')}
       </p>
     </details>
   );

@@ -1,5 +1,5 @@
 import type { FrameLocator } from 'playwright-core';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../support/sandbox';
 import { waitFor } from '../../harness/shared.mjs';
 import { Workbench, type LaunchOptions } from './workbench';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
-import { formGroups } from '../../../src/core/clone/parameters';
+import { formGroups } from '../../../src/core/clone/formGroups';
 import { pageTexts } from '../../../src/core/form/texts';
 import type { Patch } from '../../../src/shared/patch';
 import type { FormState, HostMessage } from '../../../src/shared/protocol';

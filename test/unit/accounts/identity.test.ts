@@ -13,8 +13,8 @@ import {
 } from '../../../src/core/accounts/identity';
 import { systemClock, type Clock } from '../../../src/core/clock';
 import { askCaller } from '../../../src/core/rds/caller';
-import { parseEndpoint } from '../../../src/core/rds/endpoint';
-import { sandboxAccountId, startSandbox, type Sandbox, type SandboxKey } from '../../../src/sandbox';
+import { parseEndpoint } from '../../../src/core/endpoints/endpoint';
+import { sandboxAccountId, startSandbox, type Sandbox, type SandboxKey } from '../../support/sandbox';
 import { SkippingClock } from '../../support/clock';
 import { memoryLog } from '../../support/memoryLog';
 

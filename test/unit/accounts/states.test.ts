@@ -7,7 +7,7 @@ import { configStamp, watchCredentialFiles } from '../../../src/core/accounts/co
 import { CredentialChain, isNoCredentialsError } from '../../../src/core/accounts/credentials';
 import { Identities } from '../../../src/core/accounts/identities';
 import { kept } from '../../../src/core/accounts/kept';
-import { listPlaces } from '../../../src/core/accounts/places';
+import { listAccountChoices } from '../../../src/core/accounts/accountChoices';
 import { createProviders, type ProviderContext } from '../../../src/core/accounts/providers';
 import { CredentialHome } from '../../support/credentialHome';
 import { CredentialStandIns } from '../../support/credentialStandIns';
@@ -52,8 +52,8 @@ describe('states of the credentials', function () {
       return error.message;
     }
   };
-  const placesNow = () =>
-    listPlaces({
+  const choicesNow = () =>
+    listAccountChoices({
       env: process.env,
       readCliConfig,
       now: Date.now(),
@@ -112,7 +112,7 @@ describe('states of the credentials', function () {
         if (isWindows || (isRoot && state === 'may not be read')) this.skip();
         await arrange();
         for (const id of ['default', 'profile:p']) assert.match(await failureOf(chainOf(id)), expected);
-        const { profiles, problem } = await placesNow();
+        const { profiles, problem } = await choicesNow();
         assert.deepEqual(profiles, []);
         assert.match(problem, expected);
         note(state, problem);
@@ -135,14 +135,14 @@ describe('states of the credentials', function () {
     it('has a byte order mark: is read', async () => {
       await home.writeConfig(`\ufeff${JSON.stringify({ current: 'p', profiles: [ak] })}`);
       assert.equal(await idOf(chainOf('default')), ak.access_key_id);
-      assert.equal((await placesNow()).profiles.length, 1);
+      assert.equal((await choicesNow()).profiles.length, 1);
       note('has a byte order mark', 'is read; written back with the mark');
     });
 
     it('has two profiles of one name: the first is used, the second is listed as not used', async () => {
       await home.writeProfiles(ak, { ...ak, access_key_id: 'LTAIsecond' });
       assert.equal(await idOf(chainOf('profile:p')), ak.access_key_id);
-      const { profiles } = await placesNow();
+      const { profiles } = await choicesNow();
       assert.deepEqual(
         profiles.map(({ state, isCurrent }) => [state.kind, isCurrent]),
         [

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { silentLogger } from '../../../src/core/log';
 import { parseBackupPolicy } from '../../../src/core/rds/parse';
 import type { PagedList } from '../../../src/core/rds/paging';
-import { Inventory, type ListingClient, type Place } from '../../../src/core/backups/inventory';
+import { Inventory, type ListingClient, type ListId } from '../../../src/core/backups/inventory';
 import { SnapshotStore } from '../../../src/core/backups/snapshot';
 import type { BackupSet, Instance, Tags } from '../../../src/shared/model';
 import { startCloud } from '../../support/cloud';
@@ -37,7 +37,7 @@ function instance(id: string): Instance {
 
 function inventory(
   changes: Partial<ListingClient> = {},
-  onDidChange: (place: Place) => void = () => undefined,
+  onDidChange: (list: ListId) => void = () => undefined,
 ): Inventory {
   const client: ListingClient = {
     describeRegions: () =>
@@ -82,8 +82,8 @@ describe('the lists of an account', () => {
       }),
     });
     await lists.instances('cn-hangzhou').refresh();
-    const { listing } = lists.instances('cn-hangzhou');
-    assert.deepEqual([listing?.items.length, listing?.state, listing?.isCut], [2, 'complete', true]);
+    const { value, isPartial, isCut } = lists.instances('cn-hangzhou');
+    assert.deepEqual([value?.items.length, isPartial, isCut], [2, false, true]);
   });
 
   it('let go of the backup sets looked at longest ago, but not of those that are shown', async () => {
@@ -92,14 +92,14 @@ describe('the lists of an account', () => {
     await lists.backups('cn-hangzhou', 'rm-2').show();
     lists.trim(({ dbInstanceId }) => dbInstanceId === 'rm-1', 25);
     assert.deepEqual(
-      lists.known().flatMap(({ dbInstanceId }) => dbInstanceId ?? []),
+      lists.loaded().flatMap(({ dbInstanceId }) => dbInstanceId ?? []),
       ['rm-1', 'rm-2'],
     );
   });
 
   it('are loaded anew where an instance has changed: what is shown at once, the rest when it is looked at', async () => {
     let calls = 0;
-    const told: Place[] = [];
+    const told: ListId[] = [];
     const lists = inventory(
       {
         listInstances: () => {
@@ -115,17 +115,17 @@ describe('the lists of an account', () => {
     await list.show();
     await lists.changed('cn-shanghai', true);
     await lists.changed('cn-hangzhou', true);
-    assert.deepEqual([calls, list.listing?.items.length, told.length], [2, 2, 1]);
+    assert.deepEqual([calls, list.value?.items.length, told.length], [2, 2, 1]);
     await lists.changed('cn-hangzhou', false);
-    assert.deepEqual([calls, list.listing?.state, told.length], [2, 'kept', 2]);
+    assert.deepEqual([calls, list.isKept, told.length], [2, true, 2]);
     await list.show();
     await settle();
-    assert.deepEqual([calls, list.listing?.state, list.listing?.items.length], [3, 'complete', 3]);
+    assert.deepEqual([calls, list.isKept, list.value?.items.length], [3, false, 3]);
   });
 
   it('ask for tags once, when somebody needs them, and keep what went wrong', async () => {
     let calls = 0;
-    const changed: Place[] = [];
+    const changed: ListId[] = [];
     const lists = inventory(
       {
         describeBackupPolicy: () => Promise.reject(new Error('not asked for')),
@@ -157,7 +157,8 @@ describe('the lists of an account', () => {
         clock,
         () => undefined,
       );
-      const { items } = await lists.instances('cn-hangzhou').show();
+      await lists.instances('cn-hangzhou').show();
+      const items = lists.instances('cn-hangzhou').value?.items ?? [];
       assert.ok(items.length > 3);
       assert.deepEqual(await lists.tagKeys(), ['env', 'team']);
       const orders = items.find(({ description }) => description === 'orders-prod');
@@ -206,18 +207,15 @@ describe('what was shown last', () => {
     const next = inventory({ listInstances: () => paged([instance('rm-1'), instance('rm-9')]) });
     next.restore(kept);
     const list = next.instances('cn-hangzhou');
+    await Promise.all([next.regions.show(), list.show()]);
     assert.deepEqual(
-      [
-        (await next.regions.show()).items[0]?.localName,
-        (await list.show()).state,
-        list.listing?.items.length,
-      ],
-      ['Hangzhou', 'kept', 2],
+      [next.regions.value?.items[0]?.localName, list.isKept, list.value?.items.length],
+      ['Hangzhou', true, 2],
     );
-    assert.deepEqual(list.listing?.items, [instance('rm-1'), instance('rm-2')]);
+    assert.deepEqual(list.value?.items, [instance('rm-1'), instance('rm-2')]);
     await list.refresh();
     assert.deepEqual(
-      list.listing?.items.map(({ dbInstanceId }) => dbInstanceId),
+      list.value?.items.map(({ dbInstanceId }) => dbInstanceId),
       ['rm-1', 'rm-9'],
     );
   });

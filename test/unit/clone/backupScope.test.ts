@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { backupTypeText, databaseList, isPartial } from '../../../src/core/clone/backupScope';
 import { newDraft, withNewestSet } from '../../../src/core/clone/draft';
-import { backupChoice } from '../../../src/core/form/choices';
+import { backupChoice } from '../../../src/core/clone/backupChoice';
 import type { BackupSet } from '../../../src/shared/model';
 import { backupSet } from '../../support/builders';
 

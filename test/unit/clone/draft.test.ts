@@ -7,7 +7,8 @@ import {
   withRestoreBy,
   withValue,
 } from '../../../src/core/clone/draft';
-import { formGroups, parameterRows } from '../../../src/core/clone/parameters';
+import { formGroups } from '../../../src/core/clone/formGroups';
+import { parameterRows } from '../../../src/core/clone/parameters';
 import { deriveWindow } from '../../../src/core/clone/recovery';
 import { localTime, parseApiTime, toApiTime } from '../../../src/core/format';
 import {

@@ -7,7 +7,7 @@ import { catalogue } from '../../../src/core/errors/catalogue';
 import { isRdsError } from '../../../src/core/errors/rdsError';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
-import { recordedCodes, seedIds, type AddedInstance } from '../../../src/sandbox';
+import { recordedCodes, seedIds, type AddedInstance } from '../../support/sandbox';
 import { cloneErrors } from '../../../src/sandbox/documentedErrors';
 import type { CloneParameterName, Finding } from '../../../src/shared/clone';
 import { SkippingClock } from '../../support/clock';

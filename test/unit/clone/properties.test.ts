@@ -9,7 +9,7 @@ import {
   withValue,
 } from '../../../src/core/clone/draft';
 import { fixOfFinding, withFix } from '../../../src/core/clone/fixes';
-import { ambiguousCodes } from '../../../src/core/errors/ambiguous';
+import { ambiguousCodes } from '../../../src/core/errors/catalogue/meanings';
 import { exportRequest } from '../../../src/core/clone/export';
 import { exportFormats } from '../../../src/shared/protocol';
 import type { CloneFacts } from '../../../src/core/clone/facts';
@@ -20,7 +20,7 @@ import { offeredClasses } from '../../../src/core/rds/offeredClasses';
 import { loadRecovery } from '../../../src/core/clone/recovery';
 import { toApiTime } from '../../../src/core/format';
 import type { RdsClient } from '../../../src/core/rds/client';
-import { seedIds } from '../../../src/sandbox';
+import { seedIds } from '../../support/sandbox';
 import { cloneDBInstance } from '../../../src/sandbox/clone';
 import { ServiceError } from '../../../src/sandbox/errors';
 import { Params } from '../../../src/sandbox/params';

@@ -4,7 +4,7 @@ import type { Recovery } from '../../../src/core/clone/facts';
 import { timelineOf } from '../../../src/core/clone/timeline';
 import { minuteTime } from '../../../src/core/format';
 import { timelineTexts } from '../../../src/core/form/timelineTexts';
-import { backupChoice } from '../../../src/core/form/choices';
+import { backupChoice } from '../../../src/core/clone/backupChoice';
 import type { BackupSet } from '../../../src/shared/model';
 import {
   timelineSchema,

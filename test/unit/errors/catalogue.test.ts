@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { catalogue, type CatalogueEntry } from '../../../src/core/errors/catalogue';
 import { cloneParameters } from '../../../src/core/errors/fields';
-import { ambiguousCodes, notNowCodes } from '../../../src/core/errors/ambiguous';
+import { ambiguousCodes, notNowCodes } from '../../../src/core/errors/catalogue/meanings';
 import { failureCodes } from '../../../src/core/errors/rdsError';
 import documented from './documented.json';
 

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { errorDetails, KeptErrors, markdownCode, markdownText } from '../../../src/core/errors/details';
+import { errorDetails } from '../../../src/core/errors/details';
+import { KeptErrors } from '../../../src/core/errors/keptErrors';
+import { markdownCode, markdownText } from '../../../src/core/errors/markdown';
 import { explain, type ExplainedError } from '../../../src/core/errors/explain';
-import { parseAccessDenied, RdsError, type RdsErrorInit } from '../../../src/core/errors/rdsError';
+import { parseAccessDenied } from '../../../src/core/rds/sdkFailure';
+import { RdsError, type RdsErrorInit } from '../../../src/core/errors/rdsError';
 import { localTime } from '../../../src/core/format';
 import { bare } from '../../support/markdown';
 

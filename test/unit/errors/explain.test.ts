@@ -1,17 +1,9 @@
 import assert from 'node:assert/strict';
-import {
-  describeInOneLine,
-  explain,
-  formatDetails,
-  type ExplainedError,
-} from '../../../src/core/errors/explain';
+import { describeInOneLine, explain, type ExplainedError } from '../../../src/core/errors/explain';
 import { alibabaLink } from '../../../src/core/errors/diagnosisLink';
-import {
-  failureCodes,
-  parseAccessDenied,
-  RdsError,
-  type RdsErrorInit,
-} from '../../../src/core/errors/rdsError';
+import { failureCodes, RdsError, type RdsErrorInit } from '../../../src/core/errors/rdsError';
+import { formatDetails } from '../../../src/core/errors/details';
+import { parseAccessDenied } from '../../../src/core/rds/sdkFailure';
 import documented from './documented.json';
 
 const requestId = '1AD222E9-E606-4A42-BF6D-8A4442913CEF';
@@ -33,7 +25,7 @@ describe('explained error', () => {
       const e = explained({ code, httpStatus: http, serviceMessage: 'Something of %s.' });
       assertReadable(e);
       assert.deepEqual(
-        [e.code, e.httpStatus, e.fields, e.retryable, e.group, e.known],
+        [e.code, e.httpStatus, e.fields, e.retryable, e.group, e.isCatalogued],
         [code, http, fields, retryable, group, true],
       );
       assert.doesNotMatch(e.cause + e.remedy, /%s/);
@@ -77,7 +69,7 @@ describe('explained error', () => {
         assertReadable(e);
         assert.equal(e.title, title);
         assert.deepEqual(e.fields, fields);
-        assert.equal(e.known, false);
+        assert.equal(e.isCatalogued, false);
         assert.equal(e.retryable, false);
         if (serviceMessage !== undefined) assert.ok(e.cause.includes(serviceMessage));
       }
@@ -85,7 +77,7 @@ describe('explained error', () => {
   }
 
   it('compares codes with their case', () => {
-    assert.equal(explained({ code: 'INVALIDKMSKEY', httpStatus: 403 }).known, false);
+    assert.equal(explained({ code: 'INVALIDKMSKEY', httpStatus: 403 }).isCatalogued, false);
     assert.notEqual(
       explained({ code: 'pay.noCreditCard', httpStatus: 400 }).title,
       explained({ code: 'Pay.NoCreditCard', httpStatus: 400 }).title,
@@ -136,7 +128,7 @@ describe('explained error', () => {
     assert.match(explicit.remedy, /policy that denies rds:CloneDBInstance/);
 
     const unknown = explained({ code: 'Forbidden.NotSupportRAM', httpStatus: 403 });
-    assert.deepEqual([unknown.known, unknown.group], [false, 'permission']);
+    assert.deepEqual([unknown.isCatalogued, unknown.group], [false, 'permission']);
     assert.equal(explained({ code: 'NotInFlowController', httpStatus: 403 }).missingAction, undefined);
   });
 
@@ -180,7 +172,7 @@ describe('explained error', () => {
     assert.equal(title({ kind: 'credentials' }), 'Credentials could not be loaded');
     assert.equal(title({ kind: 'cancelled' }), 'Cancelled');
     assert.equal(
-      explained({ kind: 'credentials', detail: 'Nothing is set up.' }).cause,
+      explained({ kind: 'credentials', ourWords: 'Nothing is set up.' }).cause,
       'Nothing is set up.',
     );
   });

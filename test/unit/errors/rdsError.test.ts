@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { networkFailureCode } from '../../../src/core/errors/networkCodes';
+import { parseAccessDenied } from '../../../src/core/rds/sdkFailure';
 import { explain } from '../../../src/core/errors/explain';
-import { ambiguousCodes, notNowCodes } from '../../../src/core/errors/ambiguous';
+import { ambiguousCodes, notNowCodes } from '../../../src/core/errors/catalogue/meanings';
 import {
   failureCodes,
   isAccessDenied,
@@ -9,8 +11,6 @@ import {
   isOutcomeUnknown,
   isRdsError,
   isTransient,
-  networkFailureCode,
-  parseAccessDenied,
   RdsError,
   type RdsErrorInit,
 } from '../../../src/core/errors/rdsError';
@@ -248,7 +248,7 @@ describe('RdsError', () => {
     ];
     for (const [init, code] of former) {
       assert.equal(rdsError(init).code, code);
-      assert.ok(explain(rdsError(init)).known, code);
+      assert.ok(explain(rdsError(init)).isCatalogued, code);
     }
   });
 

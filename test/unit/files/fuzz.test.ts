@@ -21,7 +21,7 @@ import {
 } from '../../../src/core/jobs/job';
 import { Leader } from '../../../src/core/jobs/leader';
 import { next } from '../../../src/core/jobs/machine';
-import { lifeOf, ownerOf, type Owner } from '../../../src/core/jobs/process';
+import { lifeOf, windowOf, type EditorWindow } from '../../../src/core/jobs/process';
 import {
   elapsedSentence,
   jobSentence,
@@ -128,8 +128,8 @@ describe('files that are damaged', function () {
     jobDetails(one, { now, versions: '1' });
     [mayExist(one), mustStay(one), isReminderDue(one, now), sentBy(one), toRequest(one.draft)];
     [localTime(one.createdAt), age(one.createdAt, now), roughly(one.watchedMs ?? 0)];
-    lifeOf(one.owner, ownerOf('me'));
-    clientTokenFor(one.intentId ?? one.id, one.request, store.list(), now);
+    lifeOf(one.owner, windowOf('me'));
+    clientTokenFor(one.intentId ?? one.id, one.request, store, now);
     for (const type of ['missing', 'overdue', 'resumed', 'dismissed', 'cancelled'] as const)
       next(one, { type }, now);
     // It can be written and read again.
@@ -164,10 +164,10 @@ describe('files that are damaged', function () {
   /** Whatever is in the lock, in the end there is one leader and only one. */
   const leaderKind = (): Kind => {
     const path = join(root, 'lead');
-    const me = ownerOf('me');
-    const isOurs = ({ windowId }: Owner): boolean => windowId === 'one' || windowId === 'two';
+    const me = windowOf('me');
+    const isOurs = ({ windowId }: EditorWindow): boolean => windowId === 'one' || windowId === 'two';
     return {
-      intact: JSON.stringify({ version: 1, ...ownerOf('other'), until: now, beat: 1 }),
+      intact: JSON.stringify({ version: 1, ...windowOf('other'), until: now, beat: 1 }),
       look: async (damaged) => {
         rmSync(path, { recursive: true, force: true });
         mkdirSync(path);
@@ -177,7 +177,7 @@ describe('files that are damaged', function () {
           (windowId) =>
             new Leader({
               folder: diskFolder(path),
-              owner: { ...me, windowId },
+              self: { ...me, windowId },
               clock,
               lifeOf: (of) => (isOurs(of) ? 'alive' : lifeOf(of, me)),
             }),

@@ -8,7 +8,7 @@ import type { CloneForm } from '../../../src/core/form/cloneForm';
 import { money } from '../../../src/core/form/price';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
-import { seedHostGroupId, seedIds, type SandboxOptions } from '../../../src/sandbox';
+import { seedHostGroupId, seedIds, type SandboxOptions } from '../../support/sandbox';
 import type { CloneParameterName } from '../../../src/shared/clone';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';
@@ -341,7 +341,7 @@ inEveryReading('the complete form', ({ reading }) => {
       fault: { kind: 'error', status: 403, code: 'InvalidVswitchId' },
     });
     await one.submit();
-    const marked = one.state().error?.parameters ?? [];
+    const marked = one.state().error?.fields ?? [];
     assert.ok(marked.includes('VSwitchId') && marked.includes('VSwitchIdSlave1'), marked.join());
   });
 

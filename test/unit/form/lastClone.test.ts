@@ -7,7 +7,7 @@ import { diskFolder } from '../../../src/core/files/diskFolder';
 import type { CloneForm } from '../../../src/core/form/cloneForm';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
-import { seedIds } from '../../../src/sandbox';
+import { seedIds } from '../../support/sandbox';
 import type { CloneParameterName } from '../../../src/shared/clone';
 import type { PresetView } from '../../../src/shared/protocol';
 import { SkippingClock } from '../../support/clock';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { newDraft } from '../../../src/core/clone/draft';
 import { toApiTime } from '../../../src/core/format';
 import { failureOf, jobDetails } from '../../../src/core/jobs/details';
-import { advance, storeError, type CloneJob } from '../../../src/core/jobs/job';
+import { plainFailure } from '../../../src/core/errors/failure';
+import { advance, type CloneJob } from '../../../src/core/jobs/job';
 import { RdsError } from '../../../src/core/errors/rdsError';
 
 const start = Date.UTC(2026, 10, 23, 10, 0, 0);
@@ -52,7 +53,7 @@ function refused(init: { code: string; serviceMessage?: string }): CloneJob {
     ...init,
   });
   return advance(sentJob(), 'refused', start + 2_000, `Refused: ${error.code}.`, {
-    error: storeError(error),
+    error: plainFailure(error),
   });
 }
 

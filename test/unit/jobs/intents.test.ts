@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { plainIdentity, type Identity } from '../../../src/core/accounts/identity';
+import type { Identity } from '../../../src/core/accounts/identity';
 import { withValue } from '../../../src/core/clone/draft';
 import { dropSentDrafts } from '../../../src/core/drafts/sent';
 import { DraftStore } from '../../../src/core/drafts/store';
@@ -12,12 +12,13 @@ import { clientTokenFor, intentOf } from '../../../src/core/jobs/intents';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { sendJob } from '../../../src/core/jobs/send';
 import { JobStore } from '../../../src/core/jobs/store';
-import { happened } from '../../../src/core/jobs/submit';
+import { recordSent } from '../../../src/core/jobs/record';
 import { silentLogger } from '../../../src/core/log';
 import type { CloneDraft } from '../../../src/shared/clone';
 import { openForm, settled, type OpenFormOptions } from '../../support/form';
 import { useJobWorld } from './world';
 import { until } from '../../support/until';
+import { plainIdentity } from '../../support/identity';
 
 describe('a form and the clone it became', function () {
   let stores: JobStore[] = [];
@@ -149,8 +150,7 @@ describe('a form and the clone it became', function () {
     assert.equal(form.job?.phase, 'refused');
     assert.equal(form.clientToken, clientToken);
     const later = world.clock.now() + 61 * 60_000;
-    const tokenAt = (now: number): string =>
-      clientTokenFor(form.draftId, form.request, world.store.list(), now);
+    const tokenAt = (now: number): string => clientTokenFor(form.draftId, form.request, world.store, now);
     assert.notEqual(tokenAt(later), clientToken);
     assert.equal(tokenAt(later), tokenAt(later + 1));
     form.change('DBInstanceDescription', 'another', 9);
@@ -380,7 +380,7 @@ describe('a form and the clone it became', function () {
     const file = join(world.folder, 'jobs', `${job.id}.json`);
     const newer = (await readFile(file, 'utf8')).replace('"version": 1', '"version": 2');
     await writeWhole(job.id, newer);
-    await happened(job, { type: 'accepted', dbInstanceId: 'rm-new', orderId: '' }, context);
+    await recordSent(job, { type: 'accepted', dbInstanceId: 'rm-new', orderId: '' }, context);
     assert.equal(await readFile(file, 'utf8'), newer);
     assert.equal((await sendJob(job, world.account(), context)).phase, 'sending');
     assert.equal(world.sends(), 0);

@@ -19,7 +19,7 @@ const events: readonly JobEvent[] = [
   { type: 'seen', status: 'Creating' },
   { type: 'seen', status: 'Running', gapMs: 2_000 },
   { type: 'seen', status: 'Deleting' },
-  { type: 'watched', ms: 60_000 },
+  { type: 'asked', ms: 60_000 },
   { type: 'missing' },
   { type: 'overdue' },
   { type: 'resumed' },
@@ -66,7 +66,7 @@ describe('the state machine of clone jobs', () => {
         const before = jobIn(phase);
         const after = next(before, event, 1_234);
         // Time that was watched is a sum and no transition.
-        if (!after || event.type === 'watched') continue;
+        if (!after || event.type === 'asked') continue;
         assert.equal(after.history.length, before.history.length + 1);
         const last = after.history.at(-1);
         assert.deepEqual([last?.at, last?.phase], [1_234, after.phase]);

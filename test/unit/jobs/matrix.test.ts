@@ -3,8 +3,9 @@ import { failureCodes, isRdsError, RdsError } from '../../../src/core/errors/rds
 import type { Clock } from '../../../src/core/clock';
 import { parseJob, type CloneJob } from '../../../src/core/jobs/job';
 import { RdsClient } from '../../../src/core/rds/client';
-import type { Reply, Transport } from '../../../src/core/rds/transport';
-import { seedIds, type Fault } from '../../../src/sandbox';
+import type { Reply } from '../../../src/core/rds/reply';
+import type { Transport } from '../../../src/core/rds/transport';
+import { seedIds, type Fault } from '../../support/sandbox';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';
 import { never } from '../../support/memoryFolder';

@@ -1,102 +1,75 @@
 import assert from 'node:assert/strict';
-import type { CloneJob } from '../../../src/core/jobs/job';
-import { silentLogger } from '../../../src/core/log';
-import { FakeCloud } from '../../support/fakeCloud';
-import { VirtualClock } from '../../support/virtualClock';
-import { draftNamed, Machine, type Window } from './windows';
+import { draftNamed, useMachine } from './windows';
 
 const minute = 60_000;
 
 describe('a clone to which the service says "not now"', function () {
-  let clock: VirtualClock;
-  let cloud: FakeCloud;
-  let machine: Machine;
-  let window: Window;
+  const world = useMachine();
   const refusal = {
     when: 'before',
     error: { kind: 'service', httpStatus: 403, code: 'OperationDenied.DBInstanceStatus' },
   } as const;
 
   beforeEach(async () => {
-    clock = new VirtualClock();
-    cloud = new FakeCloud(clock);
-    cloud.cloneFaults.push(...Array.from({ length: 500 }, () => refusal));
-    machine = new Machine(
-      clock,
-      (isDead) => cloud.client(isDead),
-      silentLogger,
-      () => cloud.account,
-    );
-    window = await machine.open();
-    void window.submit(draftNamed('copy')).catch(() => undefined);
-    await clock.pass(minute);
-    assert.ok(job().waiting);
-  });
-  afterEach(async () => {
-    for (const one of machine.windows) void one.close();
-    await clock.pass(minute);
+    world.cloud.cloneFaults.push(...Array.from({ length: 500 }, () => refusal));
+    void world.window.submit(draftNamed('copy')).catch(() => undefined);
+    await world.clock.pass(minute);
+    assert.ok(world.job.waiting);
   });
 
-  const job = (): CloneJob => machine.windows.at(-1)!.store.list()[0]!;
-  const sends = (): number => cloud.calls.filter(({ operation }) => operation === 'CloneDBInstance').length;
+  const sends = (): number =>
+    world.cloud.calls.filter(({ operation }) => operation === 'CloneDBInstance').length;
   const restart = async (): Promise<void> => {
-    machine.windows.at(-1)!.kill();
-    await machine.open();
+    world.window.kill();
+    await world.open();
   };
 
   it('is refused when it was left waiting for too long to be sent again', async () => {
     const before = sends();
-    window.kill();
-    clock.set(2 * 60 * minute);
-    await machine.open();
-    await clock.pass(minute);
+    world.clock.set(2 * 60 * minute);
+    await restart();
+    await world.clock.pass(minute);
     assert.equal(sends(), before);
-    assert.deepEqual([job().phase, job().error?.code], ['refused', 'OperationDenied.DBInstanceStatus']);
+    assert.deepEqual(
+      [world.job.phase, world.job.error?.code],
+      ['refused', 'OperationDenied.DBInstanceStatus'],
+    );
   });
 
   it('is waited for no longer than was said, however often the editor is started anew', async () => {
-    const until = job().waiting!.until;
-    while (clock.now() < until) {
-      await clock.pass(3 * minute);
-      if (job().phase === 'sending') await restart();
+    const until = world.job.waiting!.until;
+    while (world.clock.now() < until) {
+      await world.clock.pass(3 * minute);
+      if (world.job.phase === 'sending') await restart();
     }
-    await clock.pass(2 * minute);
-    assert.equal(job().phase, 'refused');
-    assert.equal(cloud.instances.length, 0);
+    await world.clock.pass(2 * minute);
+    assert.equal(world.job.phase, 'refused');
+    assert.equal(world.cloud.instances.length, 0);
   });
 
   it('is not refused where the service has made it nevertheless', async () => {
-    cloud.add('copy', 'cn-hangzhou', job().clientToken);
-    await clock.pass(15 * minute);
-    assert.deepEqual([job().phase, job().dbInstanceId], ['ready', cloud.instances[0]?.id]);
+    world.cloud.add('copy', 'cn-hangzhou', world.job.clientToken);
+    await world.clock.pass(15 * minute);
+    assert.deepEqual([world.job.phase, world.job.dbInstanceId], ['ready', world.cloud.instances[0]?.id]);
   });
 });
 
 describe('a clone whose window has died', () => {
+  const world = useMachine();
+
   it('is left for later while it cannot be told whose the keys are', async () => {
-    const clock = new VirtualClock();
-    const cloud = new FakeCloud(clock);
-    let isKnown = true;
-    const machine = new Machine(
-      clock,
-      (isDead) => cloud.client(isDead),
-      silentLogger,
-      () => (isKnown ? cloud.account : undefined),
-    );
-    const window = await machine.open();
+    const { clock, cloud, window } = world;
     cloud.cloneFaults.push({ when: 'after', error: { kind: 'network', code: 'ConnectionReset' } });
     cloud.onClone = () => window.kill();
     void window.submit(draftNamed('copy'));
     await clock.pass(minute);
-    isKnown = false;
-    const next = await machine.open();
+    world.accountNow = () => undefined;
+    await world.open();
     await clock.pass(5 * minute);
-    assert.equal(next.store.list()[0]?.phase, 'sending');
-    isKnown = true;
+    assert.equal(world.job.phase, 'sending');
+    world.accountNow = undefined;
     await clock.pass(5 * minute);
-    assert.equal(next.store.list()[0]?.phase, 'ready');
+    assert.equal(world.job.phase, 'ready');
     assert.equal(cloud.instances.length, 1);
-    for (const one of machine.windows) void one.close();
-    await clock.pass(minute);
   });
 });

@@ -9,8 +9,8 @@ import { Leader } from '../../../src/core/jobs/leader';
 import {
   hostProcesses,
   lifeOf,
-  ownerOf,
-  type Owner,
+  windowOf,
+  type EditorWindow,
   type ProcessTable,
 } from '../../../src/core/jobs/process';
 import { SkippingClock } from '../../support/clock';
@@ -18,14 +18,14 @@ import { FakeCloud } from '../../support/fakeCloud';
 import { VirtualClock } from '../../support/virtualClock';
 import { draftNamed, Machine } from './windows';
 
-const me: Owner = { windowId: 'me', pid: 10, host: 'h', boot: 'b', startedAt: '100' };
+const me: EditorWindow = { windowId: 'me', pid: 10, host: 'h', boot: 'b', startedAt: '100' };
 const table = (starts: Readonly<Record<number, string | undefined>>): ProcessTable => ({
   exists: (pid) => pid in starts,
   startOf: (pid) => starts[pid],
 });
 
 describe('whether another window lives', () => {
-  const other: Owner = { windowId: 'other', pid: 20, host: 'h', boot: 'b', startedAt: '200' };
+  const other: EditorWindow = { windowId: 'other', pid: 20, host: 'h', boot: 'b', startedAt: '200' };
   for (const { says, of, processes, is } of [
     { says: 'of this host, with its number and start', of: other, processes: { 20: '200' }, is: 'alive' },
     { says: 'whose number belongs to a later process', of: other, processes: { 20: '300' }, is: 'gone' },
@@ -50,8 +50,8 @@ describe('whether another window lives', () => {
   it('is seen of real processes and not of threads that have their number', async function () {
     if (process.platform !== 'linux') this.skip();
     const child = spawn(process.execPath, ['-e', 'setTimeout(() => {}, 60_000)']);
-    const owner = ownerOf('child', child.pid);
-    const here = ownerOf('here');
+    const owner = windowOf('child', child.pid);
+    const here = windowOf('here');
     assert.equal(lifeOf(owner, here), 'alive');
     const exited = new Promise((resolve) => child.once('exit', resolve));
     child.kill();
@@ -84,7 +84,7 @@ describe('a lock whose holder has died', () => {
     const leaderOf = (windowId: string, pid: number): Leader =>
       new Leader({
         folder: diskFolder(path),
-        owner: { windowId, pid },
+        self: { windowId, pid },
         clock,
         lifeOf: ({ pid: of }) => (of === 1 ? 'gone' : 'alive'),
       });
@@ -108,8 +108,8 @@ describe('a lock whose holder has died', () => {
     const clock = new SkippingClock();
     const options = { folder: diskFolder(path), lifeOf: () => 'unknown' as const };
     const behind = { now: () => clock.now() - 3_600_000, sleep: clock.sleep.bind(clock) };
-    const far = new Leader({ ...options, owner: { windowId: 'far', pid: 1, host: 'far' }, clock: behind });
-    const near = new Leader({ ...options, owner: { windowId: 'near', pid: 2, host: 'near' }, clock });
+    const far = new Leader({ ...options, self: { windowId: 'far', pid: 1, host: 'far' }, clock: behind });
+    const near = new Leader({ ...options, self: { windowId: 'near', pid: 2, host: 'near' }, clock });
     for (let beat = 0; beat < 10; beat++) {
       assert.equal(await far.tryLead(), true);
       assert.equal(await near.tryLead(), false);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { toRequest } from '../../../src/core/clone/draft';
-import { clientTokenFor, intentOf } from '../../../src/core/jobs/intents';
+import { clientTokenFor, intentOf, JobIndex } from '../../../src/core/jobs/intents';
 import { parseJob, type CloneJob } from '../../../src/core/jobs/job';
 import { FakeCloud, type FakeFault } from '../../support/fakeCloud';
 import { writeReport } from '../../support/report';
@@ -70,7 +70,7 @@ async function run(press: Press, answer: Answer, event: Event, deduplicates: boo
   const [first, second] = [await machine.open('here'), await machine.open('here')];
   const draft = draftNamed('copy');
   const intentId = randomUUID();
-  const token = clientTokenFor(intentId, toRequest(draft), [], clock.now());
+  const token = clientTokenFor(intentId, toRequest(draft), new JobIndex([]), clock.now());
   const refusal: FakeFault = answers.refused[0];
   const submit = async (window = first): Promise<void> => {
     void window.submit(draft, intentId).catch(() => undefined);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { ambiguousCodes, arrivedBeforeCodes, notNowCodes } from '../../../src/core/errors/ambiguous';
-import { explain } from '../../../src/core/errors/explain';
+import { ambiguousCodes, arrivedBeforeCodes, notNowCodes } from '../../../src/core/errors/catalogue/meanings';
+import { explainFailure } from '../../../src/core/errors/explain';
 import { failureCodes } from '../../../src/core/errors/rdsError';
-import { errorOf, type CloneJob } from '../../../src/core/jobs/job';
+import type { CloneJob } from '../../../src/core/jobs/job';
 import { jobSentence } from '../../../src/core/jobs/jobSentence';
-import type { Fault } from '../../../src/sandbox';
+import type { Fault } from '../../support/sandbox';
 import { writeReport } from '../../support/report';
 import { useJobWorld } from './world';
 import { until } from '../../support/until';
@@ -122,8 +122,8 @@ describe('a clone that is refused', function () {
           if (expected.phase === 'ready') await until(() => world.store.get(sent.id)?.phase === 'ready');
           const job = world.store.get(sent.id) ?? sent;
           const shown = jobSentence(job, { now: world.clock.now() });
-          const error = errorOf(job);
-          const why = error ? explain(error).cause : '';
+          const { error } = job;
+          const why = error ? explainFailure(error).cause : '';
           rows.push([
             code,
             String(status),

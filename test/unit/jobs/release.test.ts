@@ -10,7 +10,7 @@ import {
 } from '../../../src/core/jobs/release';
 import { sendJob } from '../../../src/core/jobs/send';
 import { silentLogger } from '../../../src/core/log';
-import { seedIds } from '../../../src/sandbox';
+import { seedIds } from '../../support/sandbox';
 import { instanceDetail } from '../../support/builders';
 import { useJobWorld } from './world';
 

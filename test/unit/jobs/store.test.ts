@@ -3,10 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sameRequest } from '../../../src/core/clone/draft';
 import { diskFolder } from '../../../src/core/files/diskFolder';
 import type { Folder } from '../../../src/core/files/folder';
 import { RdsError } from '../../../src/core/errors/rdsError';
-import { advance, storeError, type CloneJob } from '../../../src/core/jobs/job';
+import { plainFailure } from '../../../src/core/errors/failure';
+import { advance, sentBy, type CloneJob } from '../../../src/core/jobs/job';
 import { Leader, leaseMs } from '../../../src/core/jobs/leader';
 import { jobIdOf } from '../../../src/core/jobs/intents';
 import { next } from '../../../src/core/jobs/machine';
@@ -52,7 +54,7 @@ describe('files of clone jobs', function () {
     for (const job of [refused, odd]) await world.store.create(job);
     await world.store.update(refused.id, (one) => ({
       ...advance(one, 'unknown', 1, 'Later.'),
-      error: storeError(error),
+      error: plainFailure(error),
     }));
     await world.store.update(odd.id, (one) => ({
       ...advance(one, 'accepted', 1, 'Later.'),
@@ -270,7 +272,7 @@ describe('the leader', () => {
   const leader = (windowId: string, pid = 1): Leader =>
     new Leader({
       folder: diskFolder(folder),
-      owner: { windowId, pid },
+      self: { windowId, pid },
       clock,
       lifeOf: (owner) => (owner.pid === deadPid ? 'gone' : 'alive'),
     });
@@ -304,5 +306,39 @@ describe('the leader', () => {
     assert.equal(await leader('b').tryLead(), true);
     assert.equal(await leader('a').tryLead(), false);
     assert.ok((await readdir(folder)).includes('leader.json.damaged'));
+  });
+});
+
+describe('jobs that a form asks for', () => {
+  it('are found as in a search of all, and searched for only when something has changed', async () => {
+    const store = new JobStore(
+      new MemoryDisk().folder(() => false),
+      silentLogger,
+    );
+    const id = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+    for (let n = 0; n < 12; n++) {
+      await store.create(
+        jobOf({
+          id: id(n),
+          createdAt: n,
+          phase: n % 4 === 0 ? 'ready' : 'refused',
+          ...(n < 8 ? { intentId: id(100 + (n % 3)) } : {}),
+          request: { Storage: n % 2 === 0 ? 20 : '20', BackupId: '1', ClientToken: String(n) },
+        }),
+      );
+    }
+    const idsOf = (jobs: readonly CloneJob[]): string[] => jobs.map((job) => job.id);
+    assert.deepEqual(idsOf(store.ofIntent(id(100))), [id(6), id(3), id(0)]);
+    assert.equal(store.jobOfIntent(id(100))?.id, id(0));
+    assert.equal(store.jobOfIntent(id(102))?.id, id(5));
+    assert.deepEqual(idsOf(store.ofIntent(id(11))), [id(11)]);
+    const request = { BackupId: '1', Storage: 20 };
+    assert.deepEqual(
+      idsOf(store.ofRequest(request)),
+      idsOf(store.list().filter((job) => sameRequest(sentBy(job), request))),
+    );
+    assert.equal(store.ofRequest(request), store.ofRequest(request));
+    await store.update(id(0), (job) => ({ ...job, phase: 'refused' }));
+    assert.equal(store.jobOfIntent(id(100))?.id, id(6));
   });
 });

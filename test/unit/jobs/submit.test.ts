@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { plainIdentity } from '../../../src/core/accounts/identity';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,9 +7,11 @@ import { failureCodes } from '../../../src/core/errors/rdsError';
 import { RdsClient } from '../../../src/core/rds/client';
 import { parseJob } from '../../../src/core/jobs/job';
 import { sendJob } from '../../../src/core/jobs/send';
-import { adoptJob, createJob } from '../../../src/core/jobs/submit';
+import { createJob } from '../../../src/core/jobs/submit';
+import { adoptJob } from '../../../src/core/jobs/takeOver';
 import { deadPid, useJobWorld } from './world';
 import { until } from '../../support/until';
+import { plainIdentity } from '../../support/identity';
 
 describe('clone jobs that are sent', function () {
   const world = useJobWorld();

@@ -1,85 +1,73 @@
 import assert from 'node:assert/strict';
-import { plainIdentity } from '../../../src/core/accounts/identity';
 import { failureCodes, RdsError } from '../../../src/core/errors/rdsError';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { findCandidates, findMade } from '../../../src/core/jobs/reconcile';
 import { checkRelease, releaseClone } from '../../../src/core/jobs/release';
 import { silentLogger } from '../../../src/core/log';
 import { RdsClient } from '../../../src/core/rds/client';
-import { FakeCloud } from '../../support/fakeCloud';
 import { VirtualClock } from '../../support/virtualClock';
 import { jobOf } from './jobOf';
-import { draftNamed, Machine, type Window } from './windows';
+import { draftNamed, Machine, useMachine } from './windows';
+import { plainIdentity } from '../../support/identity';
 
 const minute = 60_000;
 
 describe('keys that become those of another account in the middle', function () {
-  let clock: VirtualClock;
-  let cloud: FakeCloud;
-  let machine: Machine;
-  let window: Window;
-
-  beforeEach(async () => {
-    clock = new VirtualClock();
-    cloud = new FakeCloud(clock);
-    machine = new Machine(
-      clock,
-      (isDead) => cloud.client(isDead),
-      silentLogger,
-      () => cloud.account,
-    );
-    window = await machine.open();
-  });
-  afterEach(async () => {
-    for (const one of machine.windows) void one.close();
-    await clock.pass(minute);
-  });
+  const world = useMachine();
 
   /** The request gets no answer, and at that moment the other account makes an instance of the same name. */
   const cloneAndSwitch = async (): Promise<CloneJob> => {
-    cloud.cloneFaults.push({ when: 'before', error: { kind: 'network', code: 'ConnectionReset' } });
-    cloud.onClone = () => {
-      cloud.onClone = undefined;
-      cloud.account = 'other';
-      cloud.add('copy', 'cn-hangzhou', 'token of the other');
+    world.cloud.cloneFaults.push({ when: 'before', error: { kind: 'network', code: 'ConnectionReset' } });
+    world.cloud.onClone = () => {
+      world.cloud.onClone = undefined;
+      world.cloud.account = 'other';
+      world.cloud.add('copy', 'cn-hangzhou', 'token of the other');
     };
-    void window.submit(draftNamed('copy'));
-    await clock.pass(20 * minute);
-    return window.store.list()[0]!;
+    void world.window.submit(draftNamed('copy'));
+    await world.clock.pass(20 * minute);
+    return world.job;
   };
 
   it('do not make another account’s instance the clone', async () => {
     const { phase, dbInstanceId } = await cloneAndSwitch();
     assert.deepEqual([phase, dbInstanceId], ['unknown', undefined]);
-    assert.equal(cloud.instances.length, 1);
+    assert.equal(world.cloud.instances.length, 1);
   });
 
   it('offer nothing of another account to choose from', async () => {
     const job = await cloneAndSwitch();
-    await assert.rejects(findCandidates(job, cloud.client(), window.store.list(), clock.now()), {
-      code: failureCodes.otherIdentity,
-    });
-    cloud.account = 'me';
-    const candidates = await findCandidates(job, cloud.client(), window.store.list(), clock.now());
+    await assert.rejects(
+      findCandidates(job, world.cloud.client(), world.window.store.list(), world.clock.now()),
+      {
+        code: failureCodes.otherIdentity,
+      },
+    );
+    world.cloud.account = 'me';
+    const candidates = await findCandidates(
+      job,
+      world.cloud.client(),
+      world.window.store.list(),
+      world.clock.now(),
+    );
     assert.deepEqual(candidates, { items: [], isCut: false });
   });
 
   it('do not make a clone one that is gone, neither before its release nor after one without an answer', async () => {
-    const clone = cloud.add('copy', 'cn-hangzhou', 'token');
-    await clock.pass(10 * minute);
-    await window.store.create(jobOf({ phase: 'ready', dbInstanceId: clone.id }));
-    const job = window.store.list()[0]!;
-    const account = { client: cloud.client(), identity: plainIdentity('me') };
-    cloud.account = 'other';
+    const clone = world.cloud.add('copy', 'cn-hangzhou', 'token');
+    await world.clock.pass(10 * minute);
+    await world.window.store.create(jobOf({ phase: 'ready', dbInstanceId: clone.id }));
+    const { job } = world;
+    const account = { client: world.cloud.client(), identity: plainIdentity('me') };
+    world.cloud.account = 'other';
     await assert.rejects(checkRelease(job, account), { code: failureCodes.otherIdentity });
-    cloud.account = 'me';
-    cloud.onRelease = () => {
-      cloud.account = 'other';
+    world.cloud.account = 'me';
+    world.cloud.onRelease = () => {
+      world.cloud.account = 'other';
       throw new RdsError({ kind: 'timeout', operation: 'DeleteDBInstance' });
     };
-    const context = { store: window.store, clock, logger: silentLogger };
+    const context = { store: world.window.store, clock: world.clock, logger: silentLogger };
     await assert.rejects(releaseClone(job, account, context), { code: failureCodes.timeout });
-    assert.equal(window.store.get(job.id)?.phase, 'ready');
+    assert.equal(world.window.store.get(job.id)?.phase, 'ready');
   });
 });
 

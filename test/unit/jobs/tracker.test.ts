@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diskFolder } from '../../../src/core/files/diskFolder';
-import type { Life, Owner } from '../../../src/core/jobs/process';
+import type { Life, EditorWindow } from '../../../src/core/jobs/process';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
@@ -70,7 +70,7 @@ describe('clone jobs that are followed', function () {
     await second.load();
     let alive = true;
     const context = world.contextOf(second, 'window-2');
-    const lifeOf = ({ pid }: Owner): Life => (pid === deadPid && !alive ? 'gone' : 'alive');
+    const lifeOf = ({ pid }: EditorWindow): Life => (pid === deadPid && !alive ? 'gone' : 'alive');
     const standBy = world.trackerOf(context, { lifeOf });
     standBy.start();
     const job = await world.newJob(world.contextOf(world.store, 'window-1', deadPid));

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { plainIdentity } from '../../../src/core/accounts/identity';
 import { newDraft, withValue } from '../../../src/core/clone/draft';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { Leader } from '../../../src/core/jobs/leader';
-import { lifeOf, type Life, type Owner, type ProcessTable } from '../../../src/core/jobs/process';
+import { lifeOf, type Life, type EditorWindow, type ProcessTable } from '../../../src/core/jobs/process';
 import { Outcomes } from '../../../src/core/jobs/outcomes';
 import { JobStore } from '../../../src/core/jobs/store';
 import { createJob, type JobAccount, type SubmitContext } from '../../../src/core/jobs/submit';
@@ -12,7 +11,10 @@ import type { Clock } from '../../../src/core/clock';
 import { silentLogger, type Logger } from '../../../src/core/log';
 import type { RdsClient } from '../../../src/core/rds/client';
 import type { CloneDraft } from '../../../src/shared/clone';
+import { FakeCloud } from '../../support/fakeCloud';
 import { MemoryDisk, never } from '../../support/memoryFolder';
+import { plainIdentity } from '../../support/identity';
+import { VirtualClock } from '../../support/virtualClock';
 
 /** A machine with windows that come and go: one disk for its jobs, one for the lead, one list of what was told. */
 export class Machine {
@@ -86,17 +88,17 @@ export class Window {
     this.store = new JobStore(machine.jobs.folder(isDead), logger);
     this.client = machine.clientFor(isDead);
     this.accountNow = machine.accountNow;
-    const owner = { windowId, pid, host, startedAt: `start ${pid}` };
-    this.context = { store: this.store, clock, logger, owner };
-    const life = (other: Owner): Life => lifeOf(other, owner, machine.processes);
+    const self = { windowId, pid, host, startedAt: `start ${pid}` };
+    this.context = { store: this.store, clock, logger, self };
+    const life = (other: EditorWindow): Life => lifeOf(other, self, machine.processes);
     this.tracker = new Tracker({
       ...this.context,
-      leader: new Leader({ folder: machine.lead.folder(isDead), owner, clock, lifeOf: life }),
+      leader: new Leader({ folder: machine.lead.folder(isDead), self, clock, lifeOf: life }),
       lifeOf: life,
       random: () => 0.5,
       accountFor: () => Promise.resolve(this.account()),
     });
-    this.outcomes = new Outcomes(this.store, { owner, lifeOf: life }, clock, (job) => {
+    this.outcomes = new Outcomes(this.store, { self, lifeOf: life }, clock, (job) => {
       if (!this.isDead) machine.told.push({ job, windowId });
     });
     this.store.onDidSetAside((name) => machine.setAside.push(name));
@@ -138,4 +140,50 @@ export class Window {
 
 export function draftNamed(name: string, regionId = 'cn-hangzhou', backupId = '1'): CloneDraft {
   return withValue(newDraft({ regionId, sourceId: 'rm-source', backupId }, 0), 'DBInstanceDescription', name);
+}
+
+/** A cloud, a clock that stands until it is moved, and a machine with one window open. */
+export class MachineWorld {
+  clock!: VirtualClock;
+  cloud!: FakeCloud;
+  machine!: Machine;
+  /** The window that was opened last. */
+  window!: Window;
+  /** Whose keys the machine has, as far as that can be told; those of the cloud unless a test says otherwise. */
+  accountNow: (() => string | undefined) | undefined;
+
+  async start(): Promise<void> {
+    this.clock = new VirtualClock();
+    this.cloud = new FakeCloud(this.clock);
+    this.accountNow = undefined;
+    this.machine = new Machine(
+      this.clock,
+      (isDead) => this.cloud.client(isDead),
+      silentLogger,
+      () => (this.accountNow ? this.accountNow() : this.cloud.account),
+    );
+    await this.open();
+  }
+
+  async open(): Promise<Window> {
+    this.window = await this.machine.open();
+    return this.window;
+  }
+
+  /** The newest job, as the window that was opened last knows it. */
+  get job(): CloneJob {
+    return this.window.store.list()[0]!;
+  }
+
+  async end(): Promise<void> {
+    for (const one of this.machine.windows) void one.close();
+    await this.clock.pass(60_000);
+  }
+}
+
+export function useMachine(): MachineWorld {
+  const world = new MachineWorld();
+  beforeEach(() => world.start());
+  afterEach(() => world.end());
+  return world;
 }

@@ -2,20 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { plainIdentity } from '../../../src/core/accounts/identity';
 import { diskFolder } from '../../../src/core/files/diskFolder';
 import { fillFrom, newDraft, withValue } from '../../../src/core/clone/draft';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { Leader } from '../../../src/core/jobs/leader';
-import type { Life, Owner } from '../../../src/core/jobs/process';
+import type { Life, EditorWindow } from '../../../src/core/jobs/process';
 import { JobStore } from '../../../src/core/jobs/store';
 import { createJob, type JobAccount, type SubmitContext } from '../../../src/core/jobs/submit';
 import { Tracker } from '../../../src/core/jobs/tracker';
 import { silentLogger } from '../../../src/core/log';
-import { seedIds } from '../../../src/sandbox';
+import { seedIds } from '../../support/sandbox';
 import type { CloneDraft } from '../../../src/shared/clone';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';
+import { plainIdentity } from '../../support/identity';
 
 /** The process of a window that has crashed. */
 export const deadPid = 999_999;
@@ -54,21 +54,21 @@ export class JobWorld {
   }
 
   contextOf(store: JobStore, windowId = 'window-1', pid = process.pid): SubmitContext {
-    return { store, clock: this.clock, logger: silentLogger, owner: { windowId, pid } };
+    return { store, clock: this.clock, logger: silentLogger, self: { windowId, pid } };
   }
 
   /** A window's tracker. By default the dead process is the only one that is gone. */
   trackerOf(
     context: SubmitContext,
     {
-      lifeOf = ({ pid }: Owner): Life => (pid === deadPid ? 'gone' : 'alive'),
+      lifeOf = ({ pid }: EditorWindow): Life => (pid === deadPid ? 'gone' : 'alive'),
       account = (): JobAccount | undefined => this.account(),
     } = {},
   ): Tracker {
-    const { owner } = context;
+    const { self } = context;
     const tracker = new Tracker({
       ...context,
-      leader: new Leader({ folder: diskFolder(this.folder), owner, clock: this.clock, lifeOf }),
+      leader: new Leader({ folder: diskFolder(this.folder), self, clock: this.clock, lifeOf }),
       lifeOf,
       random: () => 0.5,
       accountFor: () => Promise.resolve(account()),

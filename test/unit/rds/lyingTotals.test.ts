@@ -3,7 +3,6 @@ import { failureCodes } from '../../../src/core/errors/rdsError';
 import { findCandidates, findMade } from '../../../src/core/jobs/reconcile';
 import { createJob } from '../../../src/core/jobs/submit';
 import { newDraft, withValue } from '../../../src/core/clone/draft';
-import { plainIdentity } from '../../../src/core/accounts/identity';
 import { silentLogger } from '../../../src/core/log';
 import { JobStore } from '../../../src/core/jobs/store';
 import { mostListBytes, mostPages, mostRows } from '../../../src/core/rds/paging';
@@ -15,6 +14,7 @@ import { writeReport } from '../../support/report';
 import { until } from '../../support/until';
 import { VirtualClock } from '../../support/virtualClock';
 import { jobOf } from '../jobs/jobOf';
+import { plainIdentity } from '../../support/identity';
 
 const region = 'cn-hangzhou';
 const totals: readonly unknown[] = [
@@ -105,10 +105,10 @@ describe('a list whose total is not true', () => {
       inventory.trim(({ regionId }) => regionId === one);
     }
     const held = inventory
-      .known()
-      .reduce((sum, place) => sum + (inventory.at(place).listing?.items.length ?? 0), 0);
+      .loaded()
+      .reduce((sum, list) => sum + (inventory.at(list).value?.items.length ?? 0), 0);
     assert.ok(held <= 100_000, String(held));
-    assert.equal(inventory.instances('region-7').listing?.isCut, true);
+    assert.equal(inventory.instances('region-7').isCut, true);
     assert.deepEqual(inventory.partialRegions().includes('region-7'), true);
   }).timeout(20_000);
 });
@@ -132,7 +132,7 @@ describe('a list that was not read to its end', () => {
         engine: 'MySQL',
       },
       { client, identity: plainIdentity('me') },
-      { store, clock, logger: silentLogger, owner: { windowId: 'w', pid: 1 } },
+      { store, clock, logger: silentLogger, self: { windowId: 'w', pid: 1 } },
     );
     assert.equal(job.knownBefore, undefined);
   });

@@ -95,6 +95,43 @@ describe('a list in pages', () => {
     assert.ok((await few.total) <= mostRows);
   });
 
+  describe('that has exactly as many rows as are read', () => {
+    const exactly = (most: number, rows: number, total: number, isRefused = false) => {
+      const asked: number[] = [];
+      const all = Array.from({ length: rows }, (_, index) => index);
+      const list = fetchAll(
+        100,
+        (pageNumber): Promise<Page<number>> => {
+          asked.push(pageNumber);
+          const items = all.slice((pageNumber - 1) * 100, pageNumber * 100);
+          if (isRefused && items.length === 0) return Promise.reject(new Error('no such page'));
+          return Promise.resolve({ items, unread: [], total });
+        },
+        String,
+        most,
+      );
+      return { list, asked };
+    };
+    for (const most of [200, 2_000, mostRows]) {
+      it(`is whole: ${most}`, async () => {
+        for (const isRefused of [false, true]) {
+          const { list, asked } = exactly(most, most, most, isRefused);
+          assert.deepEqual([(await list.all).length, await list.isCut], [most, false]);
+          assert.ok(asked.length <= most / 100 + 1, String(asked.length));
+        }
+      });
+      it(`is cut where one more row comes than the total says: ${most}`, async () => {
+        const { list } = exactly(most, most + 1, most);
+        assert.deepEqual([(await list.all).length, await list.isCut], [most, true]);
+      });
+      it(`is cut where its total says so, which costs no request: ${most}`, async () => {
+        const { list, asked } = exactly(most, most + 1, most + 1);
+        assert.deepEqual([(await list.all).length, await list.isCut], [most, true]);
+        assert.ok(asked.length <= most / 100, String(asked.length));
+      });
+    }
+  });
+
   it('keeps the rest of a page of which some rows cannot be read, and goes on behind it', async () => {
     const pages: readonly Page<string>[] = [
       { items: ['a'], unread: ['x'], total: 5 },

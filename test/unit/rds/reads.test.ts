@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { explain } from '../../../src/core/errors/explain';
-import { ambiguousCodes, notNowCodes } from '../../../src/core/errors/ambiguous';
+import { ambiguousCodes, notNowCodes } from '../../../src/core/errors/catalogue/meanings';
 import { failureCodes, isRdsError } from '../../../src/core/errors/rdsError';
-import type { Fault } from '../../../src/sandbox';
-import { seedIds } from '../../../src/sandbox';
+import type { Fault } from '../../support/sandbox';
+import { seedIds } from '../../support/sandbox';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';
 import { writeReport } from '../../support/report';
@@ -88,7 +88,7 @@ describe('a read that is refused', () => {
       assert.equal(sandbox.requests.length - before, sent);
       const e = explain(error);
       assert.equal(e.code, code);
-      assert.ok(e.known, e.title);
+      assert.ok(e.isCatalogued, e.title);
       assert.notEqual(e.requestId, undefined);
       assert.equal(e.cause.includes(`RDS was asked ${sent} times.`), sent > 1);
       // About the instance, and no permission helps.

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as $dara from '@darabonba/typescript';
-import type { Endpoint } from '../../../src/core/rds/endpoint';
+import type { Endpoint } from '../../../src/core/endpoints/endpoint';
 
 interface Bundles {
   readonly inputs: Readonly<Record<string, { readonly imports: readonly { readonly path: string }[] }>>;

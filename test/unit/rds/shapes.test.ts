@@ -6,7 +6,7 @@ import { editionLabel, engineLabel, payTypeLabel, storageTypeLabel } from '../..
 import { deriveWindow } from '../../../src/core/clone/recovery';
 import { connectionStrings } from '../../../src/core/connectionStrings';
 import { bytes, localTime } from '../../../src/core/format';
-import { backupChoice } from '../../../src/core/form/choices';
+import { backupChoice } from '../../../src/core/clone/backupChoice';
 import { RdsClient } from '../../../src/core/rds/client';
 import { OddAnswers } from '../../../src/core/rds/oddAnswers';
 import type { OperationName, WireParameters } from '../../../src/core/rds/sdk';

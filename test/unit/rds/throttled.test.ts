@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { plainIdentity } from '../../../src/core/accounts/identity';
 import { JobStore } from '../../../src/core/jobs/store';
 import { RegionWatch } from '../../../src/core/jobs/watch';
 import { silentLogger } from '../../../src/core/log';
@@ -11,6 +10,7 @@ import { MemoryDisk } from '../../support/memoryFolder';
 import { writeReport } from '../../support/report';
 import { VirtualClock } from '../../support/virtualClock';
 import { jobOf } from '../jobs/jobOf';
+import { plainIdentity } from '../../support/identity';
 
 const region = 'cn-hangzhou';
 const minute = 60_000;

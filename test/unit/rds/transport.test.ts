@@ -9,7 +9,7 @@ import { askCaller } from '../../../src/core/rds/caller';
 import { RdsClient } from '../../../src/core/rds/client';
 import { Limiter } from '../../../src/core/rds/limiter';
 import { createTransport, type Transport } from '../../../src/core/rds/transport';
-import { seedIds, type SandboxKey } from '../../../src/sandbox';
+import { seedIds, type SandboxKey } from '../../support/sandbox';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud, type CloudOptions } from '../../support/cloud';
 import { memoryLog } from '../../support/memoryLog';
@@ -337,7 +337,7 @@ describe('the client of the cloud', () => {
         [failureCodes.otherIdentity, false, false],
       );
       assert.match(
-        error.detail ?? '',
+        error.ourWords ?? '',
         /as 100000000000\*{4}, user sandbox, but .* of 200000000000\*{4}, user bob/,
       );
       const release = await failureOf(client.releaseInstance('cn-hangzhou', 'rm-x', { identity }));
@@ -374,7 +374,7 @@ describe('the client of the cloud', () => {
       keys = keysFrom(await sandbox.addKey({ principal: 'user/sandbox' }));
       sandbox.faults.add({ action: 'GetCallerIdentity', fault: { kind: 'reset', when: 'before' } });
       const error = await failureOf(client.cloneInstance('cn-hangzhou', clone, { identity }));
-      assert.match(error.detail ?? '', /could not be found out whose/);
+      assert.match(error.ourWords ?? '', /could not be found out whose/);
       assert.equal(clones(), 0);
     });
 
@@ -476,6 +476,24 @@ describe('the client of the cloud', () => {
     });
     await assert.rejects(transport.call('DescribeRegions', 'cn-hangzhou', {}), TypeError);
     assert.deepEqual(clock.sleeps, []);
+  });
+
+  it('has a failure say what is known of it beyond its code', async () => {
+    cloud = await startCloud({ clock });
+    const transport = createTransport({
+      account: cloud.account,
+      loadSdk: () => import('../../../src/core/rds/sdk'),
+      clock,
+      logger: silentLogger,
+      random: () => 0.5,
+      userAgent: 'test',
+      wordsFor: ({ regionId, parameters, failure }) =>
+        `${failure.kind} ${failure.code ?? ''} ${regionId} ${String(parameters['DBInstanceId'])}`,
+    });
+    const error = await failureOf(
+      transport.call('DescribeDBInstanceAttribute', 'cn-hangzhou', { DBInstanceId: 'rm-x' }),
+    );
+    assert.equal(error.ourWords, 'service InvalidDBInstanceId.NotFound cn-hangzhou rm-x');
   });
 
   it('logs a line for each call, without keys, parameters and links', async () => {

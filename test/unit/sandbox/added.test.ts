@@ -6,7 +6,7 @@ import {
   startSandbox,
   type AddedInstance,
   type Sandbox,
-} from '../../../src/sandbox';
+} from '../../support/sandbox';
 import { vpcs } from '../../../src/sandbox/regions';
 import { clone } from './cloning';
 import { Clock, make, sandboxes, sdk } from './support';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seedIds, type Sandbox } from '../../../src/sandbox';
+import { seedIds, type Sandbox } from '../../support/sandbox';
 import { clone } from './cloning';
 import { Clock, refusal, sandboxes, sdk, make } from './support';
 import { until } from '../../support/until';

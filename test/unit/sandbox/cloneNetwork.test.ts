@@ -1,4 +1,4 @@
-import { seedHostGroupId, seedIds, type AddedInstance } from '../../../src/sandbox';
+import { seedHostGroupId, seedIds, type AddedInstance } from '../../support/sandbox';
 import { vpcs } from '../../../src/sandbox/regions';
 import { judges, type Acceptance, type Changes, type Refusal } from './judging';
 

@@ -1,5 +1,5 @@
 import * as rds from '@alicloud/rds20140815';
-import { seedIds, type AddedInstance } from '../../../src/sandbox';
+import { seedIds, type AddedInstance } from '../../support/sandbox';
 import { judges, ofPostgres, type Acceptance, type Changes, type Refusal } from './judging';
 import { make } from './support';
 

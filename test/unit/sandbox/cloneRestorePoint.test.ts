@@ -1,6 +1,6 @@
 import * as rds from '@alicloud/rds20140815';
 import assert from 'node:assert/strict';
-import { seedIds, type AddedInstance } from '../../../src/sandbox';
+import { seedIds, type AddedInstance } from '../../support/sandbox';
 import { backupIdOf, clone } from './cloning';
 import { judges, ofPostgres, tableMeta, type Acceptance, type Changes, type Refusal } from './judging';
 import { Clock, make, refusal, sandboxes, sdk } from './support';

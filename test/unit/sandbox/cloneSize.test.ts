@@ -1,4 +1,4 @@
-import { seedIds, type AddedInstance } from '../../../src/sandbox';
+import { seedIds, type AddedInstance } from '../../support/sandbox';
 import { judges, ofPostgres, type Acceptance, type Changes, type Refusal } from './judging';
 
 const instances: AddedInstance[] = [

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { seedIds, type AddedInstance, type SandboxOptions } from '../../../src/sandbox';
+import { seedIds, type AddedInstance, type SandboxOptions } from '../../support/sandbox';
 import { backupIdOf, clone } from './cloning';
 import { judges, type Changes, type Refusal } from './judging';
 import { Clock, refusal, sandboxes } from './support';

@@ -1,6 +1,6 @@
 import * as rds from '@alicloud/rds20140815';
 import assert from 'node:assert/strict';
-import { seedIds, type Sandbox } from '../../../src/sandbox';
+import { seedIds, type Sandbox } from '../../support/sandbox';
 import { cloneRequest, make, sdk } from './support';
 
 /** Fields of a request that is accepted as it is. */

@@ -1,6 +1,6 @@
 import * as rds from '@alicloud/rds20140815';
 import assert from 'node:assert/strict';
-import { seedIds, type Fault, type Sandbox } from '../../../src/sandbox';
+import { seedIds, type Fault, type Sandbox } from '../../support/sandbox';
 import { cloneRequest, sandboxes, sdk, make } from './support';
 import { until } from '../../support/until';
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { seedIds, startSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox';
+import { seedIds, startSandbox, type Sandbox, type SandboxOptions } from '../../support/sandbox';
 import { clone, validClone } from './cloning';
 import { cloneRequest, Clock, refusal, sdk } from './support';
 

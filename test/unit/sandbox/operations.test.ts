@@ -1,6 +1,6 @@
 import * as rds from '@alicloud/rds20140815';
 import assert from 'node:assert/strict';
-import { seedIds } from '../../../src/sandbox';
+import { seedIds } from '../../support/sandbox';
 import { vpcs } from '../../../src/sandbox/regions';
 import { Clock, rawBody, refusal, sandboxes, sdk, make } from './support';
 

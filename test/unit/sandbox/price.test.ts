@@ -1,6 +1,6 @@
 import * as rds from '@alicloud/rds20140815';
 import assert from 'node:assert/strict';
-import { type Sandbox } from '../../../src/sandbox';
+import { type Sandbox } from '../../support/sandbox';
 import { make, rawBody, refusal, sandboxes, sdk } from './support';
 
 type Query = Partial<rds.DescribePriceRequest>;

@@ -1,7 +1,7 @@
 import * as rds from '@alicloud/rds20140815';
 import assert from 'node:assert/strict';
 import { offeredClasses } from '../../../src/core/rds/offeredClasses';
-import { seedIds, type Reading } from '../../../src/sandbox';
+import { seedIds, type Reading } from '../../support/sandbox';
 import { startCloud, type Cloud } from '../../support/cloud';
 import { testedReadings } from '../../support/readings';
 import { backupIdOf, clone, validClone } from './cloning';

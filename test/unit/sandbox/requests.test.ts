@@ -1,6 +1,6 @@
 import * as rds from '@alicloud/rds20140815';
 import assert from 'node:assert/strict';
-import { type Sandbox } from '../../../src/sandbox';
+import { type Sandbox } from '../../support/sandbox';
 import { Clock, make, refusal, sandboxes, sdk } from './support';
 
 describe('The log of requests of the sandbox', () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import * as http from 'node:http';
-import type { Sandbox } from '../../../src/sandbox';
+import type { Sandbox } from '../../support/sandbox';
 import { Authenticator } from '../../../src/sandbox/authentication';
 import { ServiceError } from '../../../src/sandbox/errors';
 import {

@@ -2,7 +2,7 @@ import * as rds from '@alicloud/rds20140815';
 import { $OpenApiUtil } from '@alicloud/openapi-core';
 import * as $dara from '@darabonba/typescript';
 import assert from 'node:assert/strict';
-import { sandboxAccountId, seedIds, type Sandbox } from '../../../src/sandbox';
+import { sandboxAccountId, seedIds, type Sandbox } from '../../support/sandbox';
 import { clone } from './cloning';
 import { Clock, make, refusal, sandboxes, sdk, type Keys, type Raw } from './support';
 

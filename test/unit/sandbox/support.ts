@@ -2,7 +2,7 @@ import Rds, { CloneDBInstanceRequest } from '@alicloud/rds20140815';
 import { $OpenApiUtil, OpenApiUtil } from '@alicloud/openapi-core';
 import * as $dara from '@darabonba/typescript';
 import assert from 'node:assert/strict';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../../src/sandbox';
+import { startSandbox, type Sandbox, type SandboxOptions } from '../../support/sandbox';
 
 export interface Keys {
   accessKeyId: string;

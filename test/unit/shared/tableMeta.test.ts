@@ -11,9 +11,39 @@ import {
   prettyTableMeta,
   printDbNames,
   printTableMeta,
-  tableMetaJsonSchema,
   type TableMetaProblem,
 } from '../../../src/shared/tableMeta';
+
+const nameJsonSchema = { type: 'string', pattern: '\\S' };
+
+/**
+ * What `parseTableMeta` accepts, said in JSON Schema. That no two new names are the same cannot be said in JSON Schema; it checks that
+ * on top.
+ */
+const tableMetaJsonSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  type: 'array',
+  minItems: 1,
+  items: {
+    type: 'object',
+    required: ['type', 'name', 'newname', 'tables'],
+    additionalProperties: false,
+    properties: {
+      type: { const: 'db' },
+      name: nameJsonSchema,
+      newname: nameJsonSchema,
+      tables: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['type', 'name', 'newname'],
+          additionalProperties: false,
+          properties: { type: { const: 'table' }, name: nameJsonSchema, newname: nameJsonSchema },
+        },
+      },
+    },
+  },
+} as const;
 
 const name = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1, maxLength: 8 }),

@@ -3,8 +3,12 @@ import { ESLint, Linter } from 'eslint';
 import tseslint from 'typescript-eslint';
 import { root } from '../../harness/shared.mjs';
 
-/** What the lint configuration says of a text in a file, as far as its syntax is restricted. */
-async function complaints(text: string, file: string): Promise<number> {
+/** How often a rule of the lint configuration complains of a text in a file. */
+async function complaints(
+  text: string,
+  file: string,
+  rule: 'no-restricted-syntax' | 'no-restricted-imports' = 'no-restricted-syntax',
+): Promise<number> {
   const config: unknown = await new ESLint({ cwd: root }).calculateConfigForFile(file);
   assert.ok(typeof config === 'object' && config !== null && 'rules' in config);
   const rules = config.rules as Linter.RulesRecord;
@@ -14,13 +18,13 @@ async function complaints(text: string, file: string): Promise<number> {
       {
         files: ['**/*.ts'],
         languageOptions: { parser: tseslint.parser },
-        rules: { 'no-restricted-syntax': rules['no-restricted-syntax'] ?? 'off' },
+        rules: { [rule]: rules[rule] ?? 'off' },
       },
     ],
     'planted.ts',
   );
   assert.ok(
-    found.every(({ ruleId }) => ruleId === 'no-restricted-syntax'),
+    found.every(({ ruleId }) => ruleId === rule),
     JSON.stringify(found),
   );
   return found.length;
@@ -67,5 +71,29 @@ describe('The lint configuration', () => {
   it('lets the wrapper do it', async function () {
     this.timeout(60_000);
     for (const text of planted) assert.equal(await complaints(text, 'src/vscode/ui/messages.ts'), 0, text);
+  });
+
+  it('lets each folder of the core import only those below it', async function () {
+    this.timeout(60_000);
+    const order = 'files errors endpoints accounts rds clone backups jobs drafts form'.split(' ');
+    for (const [at, folder] of order.entries()) {
+      for (const [other, name] of order.entries()) {
+        if (name === folder) continue;
+        const planted = `import { a } from '../${name}/planted';`;
+        const found = await complaints(planted, `src/core/${folder}/planted.ts`, 'no-restricted-imports');
+        assert.equal(found > 0, other > at, `core/${folder}: ${planted}`);
+      }
+    }
+    const refused = [
+      ['src/core/clone/rules/planted.ts', "import type { a } from '../../form/choices';"],
+      ['src/core/planted.ts', "import { a } from './files/json';"],
+      ['src/core/planted/a.ts', "import { a } from '../files/json';"],
+      ['src/core/accounts/providers.ts', "export { a } from '../rds/client';"],
+      ['src/core/rds/sdk.ts', "import { a } from '../jobs/job';"],
+    ];
+    for (const [file = '', text = ''] of refused)
+      assert.equal(await complaints(text, file, 'no-restricted-imports'), 1, `${file}: ${text}`);
+    const fine = "import type { a } from '../shared/clone';";
+    assert.equal(await complaints(fine, 'src/core/planted.ts', 'no-restricted-imports'), 0);
   });
 });

@@ -6,11 +6,13 @@ import { exportRequest } from '../../../src/core/clone/export';
 import { systemClock } from '../../../src/core/clock';
 import { errorDetails } from '../../../src/core/errors/details';
 import { explain } from '../../../src/core/errors/explain';
-import { parseAccessDenied, RdsError } from '../../../src/core/errors/rdsError';
+import { RdsError } from '../../../src/core/errors/rdsError';
 import type { Account } from '../../../src/core/accounts/account';
-import { plainIdentity } from '../../../src/core/accounts/identity';
 import { jobDetails } from '../../../src/core/jobs/details';
-import { isFinished, jobPhases, storeError, type CloneJob } from '../../../src/core/jobs/job';
+import { plainFailure } from '../../../src/core/errors/failure';
+import { parseAccessDenied } from '../../../src/core/rds/sdkFailure';
+import { isFinished, jobPhases, type CloneJob } from '../../../src/core/jobs/job';
+import { Outcomes } from '../../../src/core/jobs/outcomes';
 import type { JobStore } from '../../../src/core/jobs/store';
 import type { DraftStore } from '../../../src/core/drafts/store';
 import type { FormDraft } from '../../../src/core/drafts/draft';
@@ -18,7 +20,7 @@ import type { RdsClient } from '../../../src/core/rds/client';
 import type { Instance, NetInfo, Region } from '../../../src/shared/model';
 import { exportFormats } from '../../../src/shared/protocol';
 import type { Accounts, Session } from '../../../src/vscode/accounts/accounts';
-import { Announcer } from '../../../src/vscode/clones/announcer';
+import { announce, type AnnounceServices } from '../../../src/vscode/clones/announce';
 import { backupsCommands, type BackupsServices } from '../../../src/vscode/backups/register';
 import { clonesCommands, type ClonesServices } from '../../../src/vscode/clones/commands';
 import { errorCommands, type ErrorServices } from '../../../src/vscode/errors/register';
@@ -28,17 +30,17 @@ import { openConsole } from '../../../src/vscode/ui/console';
 import { DamageTeller, tellProblem } from '../../../src/vscode/clones/damagedFiles';
 import { DetailsProvider } from '../../../src/vscode/errors/details';
 import { draftFrom, removeDraft } from '../../../src/vscode/clones/drafts';
-import { findInstance } from '../../../src/vscode/backups/findInstance';
+import { findInstance, pickStart } from '../../../src/vscode/backups/finder';
 import { clearFinished, removeFromList } from '../../../src/vscode/clones/removeFromList';
 import { JobFacts } from '../../../src/vscode/clones/jobFacts';
 import { jobFrom } from '../../../src/vscode/clones/jobFrom';
 import { createLog, type LogChannel } from '../../../src/vscode/ui/log';
-import { pickStart } from '../../../src/vscode/backups/pickStart';
 import { CloneProgress } from '../../../src/vscode/clones/progress';
 import { releaseWithConsent } from '../../../src/vscode/clones/release';
 import { setReminder } from '../../../src/vscode/clones/reminder';
 import { reportIssue } from '../../../src/vscode/errors/reportIssue';
 import { resolveUnknown } from '../../../src/vscode/clones/resolveUnknown';
+import { showMessage } from '../../../src/vscode/ui/messages';
 import { showError } from '../../../src/vscode/ui/runCommand';
 import { CloneStatusBar } from '../../../src/vscode/clones/statusBar';
 import type { StoredKeys } from '../../../src/vscode/accounts/storedKeys';
@@ -56,6 +58,7 @@ import { verificationSentence } from '../../../src/vscode/clones/verification';
 import { backupSet, instanceDetail } from '../../support/builders';
 import { editor, showRow } from '../../support/vscode';
 import { jobOf } from '../jobs/jobOf';
+import { plainIdentity } from '../../support/identity';
 
 /** Stands in for what only a part of is used. */
 const fake = <T>(part: Partial<T>): T => part as T;
@@ -138,7 +141,7 @@ const netInfoOf = (text: string): NetInfo => ({
 });
 
 function jobsOf(text: string): CloneJob[] {
-  const error = storeError(errorWith(text, { denied: true }));
+  const error = plainFailure(errorWith(text, { denied: true }));
   return jobPhases.map((phase, index) =>
     jobOf({
       id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
@@ -300,19 +303,20 @@ export class Surfaces {
       // Backing out and what the stand-ins do not have end it; what was shown until then counts.
       await Promise.resolve().then(one).catch(never);
     }
-    const announcer = new Announcer({
+    const announcing = fake<AnnounceServices>({ store, clock, forms: { shows: () => false } });
+    const tell = (one: CloneJob): void => void announce(one, announcing);
+    const outcomes = new Outcomes(
       store,
+      { self: { windowId: 'window', pid: 1 }, lifeOf: () => 'alive' },
       clock,
-      owner: { windowId: 'window', pid: 1 },
-      lifeOf: () => 'alive',
-      isShown: () => false,
-      verify: () => Promise.resolve(verificationSentence(job('ready').verification!)),
-    });
-    announcer.announceAll();
+      tell,
+    );
+    outcomes.tellAll();
+    void showMessage('info', verificationSentence(job('ready').verification!));
     const told = jobs.filter((one) => isFinished(one) || one.phase === 'unknown').length;
     await new Promise(setImmediate);
     assert.ok(editor.shown.filter(({ place }) => place === 'message').length >= told);
-    announcer.dispose();
+    outcomes.dispose();
   }
 
   private entries(
@@ -374,7 +378,8 @@ export class Surfaces {
     ];
     for (const one of nodes) {
       const item = presentNode(one, 0, { count: text });
-      setTooltip(item, tooltipOf(one, { tags: { [text]: text }, loadedAt: 0, verifiedAt: 0 }));
+      if (item.tooltip === undefined)
+        setTooltip(item, tooltipOf(one, { tags: { [text]: text }, loadedAt: 0, verifiedAt: 0 }));
       showRow(item);
     }
     const { store, drafts, accounts, clock } = services;
@@ -471,7 +476,7 @@ export async function showFound(texts: readonly string[]): Promise<void> {
   const backups = fake<BackupsProvider>({ findInstance: () => Promise.resolve(undefined) });
   editor.choose = () => 0;
   editor.type = () => 'anything';
-  await findInstance({ accounts, backups, backupsView: fake({}) });
+  await findInstance({ accounts, backups, backupsView: fake({}) }, systemClock);
 }
 
 /** What is on disk otherwise, which would take most of the time of the test. */

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { CloneDraft } from '../../../shared/clone';
 import type { InstanceDetail } from '../../../shared/model';
+import { noPriceCode } from '../../errors/catalogue/meanings';
 import { capacityBounds, offersServerless, type CapacityBounds } from '../editions';
 import { valueOf } from '../facts';
 import { engineLabel } from '../labels';
@@ -23,7 +24,7 @@ export const checkPayType: Rule = (draft, { source, priceRefusal }) => {
           t('{0} has no serverless instances.', engine),
         );
   }
-  return priceRefusal === 'Price.PricingPlanResultNotFound'
+  return priceRefusal === noPriceCode
     ? found(
         'noPrice',
         t(

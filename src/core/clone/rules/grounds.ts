@@ -503,30 +503,3 @@ export type GroundName = keyof typeof grounds;
 export function groundOf(name: GroundName): Ground {
   return grounds[name];
 }
-
-/** The codes that only the CloneDBInstance page has, out of its 82. */
-export const codesOfCloning: ReadonlySet<string> = new Set([
-  'InvalidAvZone.Format',
-  'InvalidAvZone.NotSupport',
-  'CannotDecreaseEssdPerfLevel',
-  'InvalidIPAddress.Conflict',
-  'CDDC.AvailableHostsNotEnoughInZone',
-  'InvalidRecoveryDbInstance.StorageType',
-  'InvalidRecoveryDbInstance.StorageSize',
-  'InvalidDBInstanceClass.Offline',
-  'InvalidTunnelId',
-  'ZoneId.NotMatchWithCategory',
-  'UnsupportExtendDisk.NotSupport',
-  'StopService.Clone',
-  'InvalidParam.UsedTime',
-  'MinorVersionTag.NotFound',
-  'InvalidBakset.Invalid',
-  'InvalidParamForXfs',
-  'AtLeastTwoVSwitchAvailableIp',
-  'AtLeastThreeVSwitchAvailableIp',
-  'DiskSize.NotEnough',
-  'IncorrectCharacterType',
-  'CloudDiskEncryptionNotSupport',
-  'InvalidMeta.TooLarge',
-  'InvalidDBInstance.NotFound',
-]);

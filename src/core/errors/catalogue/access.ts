@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { failureCodes } from '../rdsError';
 import type { CataloguePart } from './entry';
+import { remedies } from './remedies';
 
 /** Who asks, with which key, and whether they may. */
 export const accessErrors: CataloguePart = {
@@ -10,7 +11,7 @@ export const accessErrors: CataloguePart = {
     retryable: false,
     title: () => t('You lack permission for this'),
     cause: () => t('The identity in use may not carry out this operation on the source.'),
-    remedy: () => t('Ask an administrator of the account to allow it in RAM.'),
+    remedy: remedies.askAdministrator,
   },
   NotInFlowController: {
     group: 'permission',
@@ -26,7 +27,7 @@ export const accessErrors: CataloguePart = {
     retryable: false,
     title: () => t('Permission denied by RAM'),
     cause: () => t('No RAM policy allows the identity in use to carry out this operation.'),
-    remedy: () => t('Ask an administrator of the account to allow it in RAM.'),
+    remedy: remedies.askAdministrator,
   },
   NoPermission: {
     group: 'permission',
@@ -34,7 +35,7 @@ export const accessErrors: CataloguePart = {
     retryable: false,
     title: () => t('Permission denied'),
     cause: () => t('The policies of the identity in use do not allow this operation.'),
-    remedy: () => t('Ask an administrator of the account to allow it in RAM.'),
+    remedy: remedies.askAdministrator,
   },
   'InvalidAccessKeyId.NotFound': {
     group: 'credentials',
@@ -80,7 +81,7 @@ export const accessErrors: CataloguePart = {
     retryable: false,
     title: () => t('The clock of this computer is wrong'),
     cause: () => t('RDS accepts only requests whose time is within 15 minutes of its own.'),
-    remedy: () => t('Set the clock of the computer that runs the extension, or let it synchronize.'),
+    remedy: remedies.setClock,
   },
   IllegalTimestamp: {
     group: 'credentials',
@@ -88,7 +89,7 @@ export const accessErrors: CataloguePart = {
     retryable: false,
     title: () => t('The time of the request was not accepted'),
     cause: () => t('The clock of this computer differs too much from that of RDS.'),
-    remedy: () => t('Set the clock of the computer that runs the extension, or let it synchronize.'),
+    remedy: remedies.setClock,
   },
   'InvalidTimeStamp.Format': {
     group: 'credentials',
@@ -128,7 +129,7 @@ export const accessErrors: CataloguePart = {
     retryable: false,
     title: () => t('No usable credentials'),
     cause: () => t('The credentials are missing or incomplete, so nothing was sent to RDS.'),
-    remedy: () => t('Set up credentials, for example with aliyun configure, or switch to another account.'),
+    remedy: remedies.setUpCredentials,
   },
   [failureCodes.credentials]: {
     group: 'credentials',
@@ -137,7 +138,7 @@ export const accessErrors: CataloguePart = {
     title: () => t('Credentials could not be loaded'),
     cause: () =>
       t('No usable credentials were found in the environment, the Alibaba Cloud CLI profile or elsewhere.'),
-    remedy: () => t('Set up credentials, for example with aliyun configure, or switch to another account.'),
+    remedy: remedies.setUpCredentials,
   },
   [failureCodes.otherIdentity]: {
     group: 'credentials',

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { CataloguePart } from './entry';
+import { remedies } from './remedies';
 
 /** Account standing and orders: mostly settled in the console, not in the form. */
 export const billingErrors: CataloguePart = {
@@ -125,7 +126,7 @@ export const billingErrors: CataloguePart = {
     retryable: false,
     title: () => t('This combination is not sold'),
     cause: () => t('The ordering system does not accept one part of the order.'),
-    remedy: () => t('Choose again in Instance class, Storage type and Edition from what is offered.'),
+    remedy: remedies.chooseFromOffer,
   },
   'Order.PeriodInvalid': {
     group: 'order',
@@ -159,7 +160,7 @@ export const billingErrors: CataloguePart = {
     title: () => t('An order is being carried out'),
     cause: () =>
       t('An earlier order for the instance is not finished, and no other one is taken until then.'),
-    remedy: () => t('Wait until the order has ended. Then try again.'),
+    remedy: remedies.waitForOrder,
   },
   'InvalidOrderTask.NotSupport': {
     group: 'order',
@@ -167,7 +168,7 @@ export const billingErrors: CataloguePart = {
     retryable: true,
     title: () => t('An order for the instance is under way'),
     cause: () => t('While an order for the instance is under way, this one is not taken.'),
-    remedy: () => t('Wait until the order has ended. Then try again.'),
+    remedy: remedies.waitForOrder,
   },
   InvalidSaleComponentFault: {
     group: 'order',
@@ -175,7 +176,7 @@ export const billingErrors: CataloguePart = {
     retryable: false,
     title: () => t('This combination is not for sale'),
     cause: () => t('The order names something that is not sold in this way.'),
-    remedy: () => t('Choose again in Instance class, Storage type and Edition from what is offered.'),
+    remedy: remedies.chooseFromOffer,
   },
   'InvalidParam.UsedTime': {
     group: 'order',

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { failureCodes } from '../rdsError';
 import type { CataloguePart } from './entry';
+import { remedies } from './remedies';
 
 /** Failures without an answer of the service that could be understood. The codes are ours. */
 export const connectionErrors: CataloguePart = {
@@ -18,7 +19,7 @@ export const connectionErrors: CataloguePart = {
     retryable: true,
     title: () => t('No answer in time'),
     cause: () => t('RDS did not answer before the time limit.'),
-    remedy: () => t('Try again. If it repeats, check the network connection and the proxy.'),
+    remedy: remedies.tryAgainOrCheckNetwork,
   },
   [failureCodes.connectionReset]: {
     group: 'connection',
@@ -26,7 +27,7 @@ export const connectionErrors: CataloguePart = {
     retryable: true,
     title: () => t('The connection broke'),
     cause: () => t('The connection to RDS was closed before an answer arrived.'),
-    remedy: () => t('Try again. If it repeats, check the network connection and the proxy.'),
+    remedy: remedies.tryAgainOrCheckNetwork,
   },
   [failureCodes.connectionRefused]: {
     group: 'connection',
@@ -129,8 +130,7 @@ export const connectionErrors: CataloguePart = {
       said === undefined
         ? t('RDS answered without saying what became of the request.')
         : t('RDS says: {0}', said),
-    remedy: () =>
-      t('Try again in a few minutes. If it repeats, give the RequestId to Alibaba Cloud support.'),
+    remedy: remedies.tryLaterOrReport,
   },
   [failureCodes.cancelled]: {
     group: 'internal',

@@ -36,6 +36,8 @@ export interface CatalogueEntry {
   readonly fields: readonly string[];
   /** Those for one of several meanings that only the service's text tells apart. */
   readonly fieldsOf?: (said?: string) => readonly string[];
+  /** Set where of several nodes it is about the primary one alone. */
+  readonly isOfPrimary?: true;
   /** Whether the identical request may succeed later without anything being changed. */
   readonly retryable: boolean;
   /** What happened. */
@@ -48,3 +50,8 @@ export interface CatalogueEntry {
 
 /** Codes are keys exactly as the service spells them, mistakes and case included. */
 export type CataloguePart = Readonly<Record<string, CatalogueEntry>>;
+
+/** One entry for codes that mean the same. */
+export function sameFor(codes: readonly string[], entry: CatalogueEntry): CataloguePart {
+  return Object.fromEntries(codes.map((code) => [code, entry]));
+}

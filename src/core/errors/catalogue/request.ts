@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { CataloguePart } from './entry';
+import { remedies } from './remedies';
 
 /** Instance class and values in general. */
 export const requestErrors: CataloguePart = {
@@ -116,7 +117,7 @@ export const requestErrors: CataloguePart = {
     title: () => t('The endpoint does not know this operation'),
     cause: () =>
       t('The address that was called is not an RDS endpoint, or it is one without this operation.'),
-    remedy: () => t('Check the endpoint in the settings. Leave it blank to use the address of the region.'),
+    remedy: remedies.checkEndpoint,
   },
   'InvalidApi.NotFound': {
     group: 'unsupported',
@@ -124,6 +125,6 @@ export const requestErrors: CataloguePart = {
     retryable: false,
     title: () => t('The operation does not exist at this endpoint'),
     cause: () => t('The address that was called serves another product or another version of the API.'),
-    remedy: () => t('Check the endpoint in the settings. Leave it blank to use the address of the region.'),
+    remedy: remedies.checkEndpoint,
   },
 };

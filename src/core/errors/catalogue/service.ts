@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
-import type { CataloguePart } from './entry';
+import { sameFor, type CataloguePart } from './entry';
+import { remedies } from './remedies';
 
 /** Trouble on the side of the service, and too many calls. */
 export const serviceErrors: CataloguePart = {
@@ -9,7 +10,7 @@ export const serviceErrors: CataloguePart = {
     retryable: true,
     title: () => t('The ordering system did not respond'),
     cause: () => t('RDS asked the system that takes orders and got no answer.'),
-    remedy: () => t('Try again in a few minutes. If it repeats, ask Alibaba Cloud support.'),
+    remedy: remedies.tryLaterOrAsk,
   },
   'Price.CommoditySys': {
     group: 'service',
@@ -17,7 +18,7 @@ export const serviceErrors: CataloguePart = {
     retryable: true,
     title: () => t('The pricing system failed'),
     cause: () => t('RDS could not work out the price because of a fault on its side.'),
-    remedy: () => t('Try again in a few minutes.'),
+    remedy: remedies.tryLater,
   },
   'System.SaleValidateFailed': {
     group: 'service',
@@ -45,7 +46,7 @@ export const serviceErrors: CataloguePart = {
     retryable: true,
     title: () => t('RDS ran out of time'),
     cause: () => t('RDS did not finish the request in its own time limit.'),
-    remedy: () => t('Try again in a few minutes.'),
+    remedy: remedies.tryLater,
   },
   ConnectTimeoutRetryLater: {
     group: 'service',
@@ -53,24 +54,23 @@ export const serviceErrors: CataloguePart = {
     retryable: true,
     title: () => t('A part of RDS could not be reached in time'),
     cause: () => t('RDS waited for one of its own parts, and it did not answer.'),
-    remedy: () => t('Try again in a few minutes.'),
+    remedy: remedies.tryLater,
   },
-  InternalFailure: {
+  ...sameFor(['InternalFailure', 'InternalError'], {
     group: 'service',
     fields: [],
     retryable: true,
     title: () => t('Something failed inside RDS'),
     cause: () => t('RDS reports a fault of its own and gives no reason.'),
-    remedy: () =>
-      t('Try again in a few minutes. If it repeats, give the RequestId to Alibaba Cloud support.'),
-  },
+    remedy: remedies.tryLaterOrReport,
+  }),
   'IO.Exception': {
     group: 'service',
     fields: [],
     retryable: true,
     title: () => t('RDS could not read or write'),
     cause: () => t('Reading or writing failed inside RDS.'),
-    remedy: () => t('Try again in a few minutes.'),
+    remedy: remedies.tryLater,
   },
   LockTimeout: {
     group: 'service',
@@ -78,7 +78,7 @@ export const serviceErrors: CataloguePart = {
     retryable: true,
     title: () => t('RDS waited too long for another task'),
     cause: () => t('Another task held what RDS needed for the request.'),
-    remedy: () => t('Try again in a few minutes.'),
+    remedy: remedies.tryLater,
   },
   ConcurrentTaskExceeded: {
     group: 'service',
@@ -94,7 +94,7 @@ export const serviceErrors: CataloguePart = {
     retryable: true,
     title: () => t('The product could not be looked up'),
     cause: () => t('A search for the product in the ordering system went wrong.'),
-    remedy: () => t('Try again in a few minutes.'),
+    remedy: remedies.tryLater,
   },
   ExternalFailure: {
     group: 'service',
@@ -102,7 +102,7 @@ export const serviceErrors: CataloguePart = {
     retryable: true,
     title: () => t('Another service failed'),
     cause: () => t('RDS depends on another service, and that one failed.'),
-    remedy: () => t('Try again, and wait a little longer each time.'),
+    remedy: remedies.tryEverLater,
   },
   RequestMetaDataFailed: {
     group: 'service',
@@ -110,7 +110,7 @@ export const serviceErrors: CataloguePart = {
     retryable: true,
     title: () => t('RDS could not look up the instance'),
     cause: () => t('RDS failed to load what it keeps about the instance.'),
-    remedy: () => t('Try again in a few minutes. If it repeats, ask Alibaba Cloud support.'),
+    remedy: remedies.tryLaterOrAsk,
   },
   InvokeProxyFailure: {
     group: 'service',
@@ -118,16 +118,7 @@ export const serviceErrors: CataloguePart = {
     retryable: true,
     title: () => t('RDS could not handle the request'),
     cause: () => t('The request got as far as RDS and failed inside it.'),
-    remedy: () => t('Try again, and wait a little longer each time.'),
-  },
-  InternalError: {
-    group: 'service',
-    fields: [],
-    retryable: true,
-    title: () => t('Something failed inside RDS'),
-    cause: () => t('RDS reports a fault of its own and gives no reason.'),
-    remedy: () =>
-      t('Try again in a few minutes. If it repeats, give the RequestId to Alibaba Cloud support.'),
+    remedy: remedies.tryEverLater,
   },
   ServiceUnavailable: {
     group: 'service',
@@ -135,7 +126,7 @@ export const serviceErrors: CataloguePart = {
     retryable: true,
     title: () => t('RDS is not available'),
     cause: () => t('RDS is overloaded or under maintenance at the moment.'),
-    remedy: () => t('Try again in a few minutes.'),
+    remedy: remedies.tryLater,
   },
   Throttling: {
     group: 'throttling',
@@ -143,7 +134,7 @@ export const serviceErrors: CataloguePart = {
     retryable: true,
     title: () => t('Too many requests'),
     cause: () => t('RDS limits how many requests it takes in a short time.'),
-    remedy: () => t('Wait a minute. Then try again.'),
+    remedy: remedies.waitAMinute,
   },
   'Throttling.User': {
     group: 'throttling',
@@ -159,7 +150,7 @@ export const serviceErrors: CataloguePart = {
     retryable: true,
     title: () => t('Too many requests of this kind'),
     cause: () => t('RDS limits this operation, and the limit is used up for the moment.'),
-    remedy: () => t('Wait a minute. Then try again.'),
+    remedy: remedies.waitAMinute,
   },
   'Rejected.Throttling': {
     group: 'throttling',
@@ -167,6 +158,6 @@ export const serviceErrors: CataloguePart = {
     retryable: true,
     title: () => t('RDS turned the request away'),
     cause: () => t('RDS has more requests to handle than it can take at the moment.'),
-    remedy: () => t('Wait a minute. Then try again.'),
+    remedy: remedies.waitAMinute,
   },
 };

@@ -1,24 +1,17 @@
 import { t } from '@vscode/l10n';
-import type { CataloguePart } from './entry';
+import { sameFor, type CataloguePart } from './entry';
+import { remedies } from './remedies';
 
 /** The instance that is cloned: whether it exists and is of a kind and in a state that can be cloned. */
 export const sourceErrors: CataloguePart = {
-  'InvalidDBInstanceId.NotFound': {
+  ...sameFor(['InvalidDBInstanceId.NotFound', 'InvalidDBInstanceName.NotFound'], {
     group: 'source-instance',
     fields: ['DBInstanceId', 'RegionId'],
     retryable: false,
     title: () => t('Instance not found'),
     cause: () => t('RDS knows no instance with this ID in this region. It may have been released.'),
     remedy: () => t('Refresh the list and start again from an instance that is shown there.'),
-  },
-  'InvalidDBInstanceName.NotFound': {
-    group: 'source-instance',
-    fields: ['DBInstanceId', 'RegionId'],
-    retryable: false,
-    title: () => t('Instance not found'),
-    cause: () => t('RDS knows no instance with this ID in this region. It may have been released.'),
-    remedy: () => t('Refresh the list and start again from an instance that is shown there.'),
-  },
+  }),
   'InvalidDBInstance.NotFound': {
     group: 'source-instance',
     fields: ['DBInstanceId'],
@@ -89,7 +82,7 @@ export const sourceErrors: CataloguePart = {
     retryable: true,
     title: () => t('The instance is in the wrong state'),
     cause: () => t('In its present state, the instance does not accept this operation.'),
-    remedy: () => t('Wait until the instance shows Running. Then try again.'),
+    remedy: remedies.waitForInstance,
   },
   'OperationDenied.DBInstanceStatus': {
     group: 'source-state',
@@ -97,7 +90,7 @@ export const sourceErrors: CataloguePart = {
     retryable: true,
     title: () => t('The state of the instance does not allow this'),
     cause: () => t('A task is changing the instance, or the instance is stopped.'),
-    remedy: () => t('Wait until the instance shows Running. Then try again.'),
+    remedy: remedies.waitForInstance,
   },
   'OperationDenied.PrimaryDBInstanceStatus': {
     group: 'source-state',
@@ -129,7 +122,7 @@ export const sourceErrors: CataloguePart = {
     retryable: true,
     title: () => t('RDS could not connect to the instance'),
     cause: () => t('The instance did not answer RDS in time.'),
-    remedy: () => t('Check that the instance runs and is not overloaded. Then try again.'),
+    remedy: remedies.checkLoad,
   },
   'Database.ConnectError': {
     group: 'source-state',
@@ -137,7 +130,7 @@ export const sourceErrors: CataloguePart = {
     retryable: true,
     title: () => t('RDS could not connect to a database'),
     cause: () => t('A database of the instance did not take the connection of RDS.'),
-    remedy: () => t('Check that the instance runs and is not overloaded. Then try again.'),
+    remedy: remedies.checkLoad,
   },
   BackupJobExists: {
     group: 'source-state',
@@ -179,7 +172,7 @@ export const sourceErrors: CataloguePart = {
     retryable: false,
     title: () => t('Cold data needs a newer minor version'),
     cause: () => t('The minor engine version of the source is too old for clones with cold data.'),
-    remedy: () => t('Update the minor engine version of the source in the console. Then submit again.'),
+    remedy: remedies.updateMinorVersion,
   },
   'MinorVersionTag.NotFound': {
     group: 'engine-version',
@@ -196,7 +189,7 @@ export const sourceErrors: CataloguePart = {
     retryable: false,
     title: () => t('The minor version of the source is too old'),
     cause: () => t('This operation does not exist in the minor engine version the source runs.'),
-    remedy: () => t('Update the minor engine version of the source in the console. Then submit again.'),
+    remedy: remedies.updateMinorVersion,
   },
   'Api.NotSupport': {
     group: 'unsupported',

@@ -1,0 +1,131 @@
+import { t } from '@vscode/l10n';
+import { accountIds, profilePrefix, type AccountId } from '../../shared/ids';
+import { claimOfProfile, claimOfRole } from './claim';
+import { modeOf, parseCliConfig, profileState, type CliProfile, type ProfileState } from './cliConfig';
+import { credentialsFile } from './configStamp';
+import {
+  credentialsUriOf,
+  forbidsExternal,
+  hasMetadata,
+  keysOf,
+  missingKeyPart,
+  missingOfOidcRole,
+  oidcRoleOf,
+  wantsOidcRole,
+  type Environment,
+} from './environment';
+import type { IdentitySource } from './identities';
+import type { Identity } from './identity';
+import { readTextFile, whyUnreadable } from './textFile';
+
+/** An account that a user can choose, as far as it can be seen without asking anyone. */
+export interface AccountChoice {
+  readonly id: AccountId;
+  /** Of a profile; blank for others. */
+  readonly mode: string;
+  readonly regionId: string;
+  readonly state: ProfileState;
+  /** Whether it is the profile that the CLI uses. */
+  readonly isCurrent: boolean;
+  /** Whose it is, as far as that is known without asking. */
+  readonly identity: Identity | undefined;
+}
+
+/** What is configured on this machine. Nothing is run, nobody is asked, nothing secret is in it. */
+export async function listAccountChoices(options: {
+  readonly env: Environment;
+  readonly readCliConfig: () => Promise<string | undefined>;
+  /** Epoch milliseconds. */
+  readonly now: number;
+  readonly allowExternal: boolean;
+  readonly identities: Pick<IdentitySource, 'atOnce'>;
+}): Promise<{
+  readonly profiles: readonly AccountChoice[];
+  readonly others: readonly AccountChoice[];
+  readonly problem: string;
+}> {
+  const { env } = options;
+  let problem = '';
+  const content = await options.readCliConfig().catch((error: unknown) => {
+    problem = t('aliyun CLI: ~/.aliyun/config.json cannot be read: {0}.', whyUnreadable(error));
+    return undefined;
+  });
+  const read = content === undefined ? undefined : parseCliConfig(content);
+  if (read && 'problem' in read) problem = read.problem;
+  const policy = {
+    now: options.now / 1000,
+    allowExternal: options.allowExternal && !forbidsExternal(env),
+  };
+  const profiles =
+    read && 'config' in read
+      ? read.config.profiles.map((profile, index, all) => {
+          // The CLI takes the first of a name.
+          const isFirst = all.findIndex(({ name }) => name === profile.name) === index;
+          return {
+            id: `${profilePrefix}${profile.name}`,
+            mode: modeOf(profile) ?? profile.mode,
+            regionId: profile.region_id,
+            state: isFirst ? profileState(profile, read.config, policy) : duplicate(),
+            isCurrent: isFirst && profile.name === read.config.current,
+            identity: identityOf(profile, options.identities),
+          };
+        })
+      : [];
+  const keys = keysOf(env);
+  const half = missingKeyPart(env);
+  const missing = missingOfOidcRole(env);
+  const roleClaim = claimOfRole(oidcRoleOf(env).roleArn);
+  const atOnce = options.identities.atOnce.bind(options.identities);
+  const there: readonly (readonly [AccountId, ProfileState | undefined, Identity | undefined])[] = [
+    [
+      accountIds.environment,
+      half ? incomplete(t('incomplete ({0})', half.missing)) : keys && usable,
+      keys && atOnce({ accessKeyId: keys.accessKeyId, claim: undefined }),
+    ],
+    [
+      accountIds.oidcRole,
+      missing.length === 0
+        ? usable
+        : wantsOidcRole(env)
+          ? incomplete(t('incomplete ({0})', missing.join(', ')))
+          : undefined,
+      roleClaim && atOnce({ accessKeyId: '', claim: roleClaim }),
+    ],
+    [accountIds.credentialsFile, await fileState(env), undefined],
+    [accountIds.credentialsUri, credentialsUriOf(env) === '' ? undefined : usable, undefined],
+    [accountIds.instanceRole, hasMetadata(env) ? usable : undefined, undefined],
+  ];
+  const others = there.flatMap(([id, state, identity]) =>
+    state ? [{ id, mode: '', regionId: '', state, isCurrent: false, identity }] : [],
+  );
+  return { profiles, others, problem };
+}
+
+const usable: ProfileState = { kind: 'usable', sentence: '' };
+
+function incomplete(sentence: string): ProfileState {
+  return { kind: 'incomplete', sentence };
+}
+
+/** Undefined where there is no credentials file, and the environment names none. */
+async function fileState(env: Environment): Promise<ProfileState | undefined> {
+  const file = credentialsFile(env);
+  try {
+    if ((await readTextFile(file)) !== undefined) return usable;
+    return env['ALIBABA_CLOUD_CREDENTIALS_FILE'] ? incomplete(t('{0} not found', file)) : undefined;
+  } catch (error) {
+    return incomplete(t('{0} cannot be read: {1}', file, whyUnreadable(error)));
+  }
+}
+
+function duplicate(): ProfileState {
+  return { kind: 'duplicate', sentence: t('not used: an earlier profile has the same name') };
+}
+
+/** Of the keys that stand in the profile, or of the role that it assumes with them. */
+function identityOf(profile: CliProfile, identities: Pick<IdentitySource, 'atOnce'>): Identity | undefined {
+  const claim = claimOfProfile(profile);
+  const mode = modeOf(profile);
+  const accessKeyId = mode === 'AK' || mode === 'StsToken' ? profile.access_key_id : '';
+  return claim || accessKeyId !== '' ? identities.atOnce({ accessKeyId, claim }) : undefined;
+}

@@ -1,0 +1,44 @@
+import { t } from '@vscode/l10n';
+import type { CloneParameterName } from '../../shared/clone';
+import type { GroupSpec } from '../../shared/protocol';
+import { fieldLabel } from '../errors/fields';
+import { parameterRows } from './parameters';
+
+const groupTitles: Readonly<Record<GroupSpec['id'], () => string>> = {
+  name: () => t('Name'),
+  restorePoint: () => t('Restore point'),
+  size: () => t('Size'),
+  placement: () => t('Placement and network'),
+  billing: () => t('Billing'),
+  databases: () => t('Databases'),
+  protection: () => t('Protection and advanced'),
+};
+
+/** The group of the form that a value is in; undefined for what the form does not ask. */
+export function groupOf(name: CloneParameterName): GroupSpec['id'] | undefined {
+  return parameterRows.find((row) => row.name === name)?.field?.group;
+}
+
+/** The form's groups and fields, with their texts in the user's language. */
+export function formGroups(): GroupSpec[] {
+  const groups = new Map<GroupSpec['id'], GroupSpec>();
+  for (const { name, field } of parameterRows) {
+    if (!field) continue;
+    const group = groups.get(field.group) ?? {
+      id: field.group,
+      title: groupTitles[field.group](),
+      fields: [],
+    };
+    group.fields.push({
+      name,
+      label: fieldLabel(name),
+      help: field.help(),
+      control: field.control,
+      required: field.required ?? false,
+      blank: field.blank ?? 'source',
+    });
+    groups.set(field.group, group);
+  }
+  const { name, ...others } = Object.fromEntries(groups);
+  return [...(name ? [name] : []), ...Object.values(others)];
+}

@@ -1,0 +1,81 @@
+import type { CloneDraft } from '../../shared/clone';
+import type { InstanceDetail, RestorableDatabase } from '../../shared/model';
+import { restoresTables } from '../clone/editions';
+import { valueOf } from '../clone/facts';
+import { isAccessDenied, isRdsError, isTransient } from '../errors/rdsError';
+import { parseApiTime } from '../format';
+import type { Notes } from '../loading';
+import type { CallOptions } from '../rds/transport';
+import type { RestorePoint } from '../rds/backupCalls';
+import type { RdsClient } from '../rds/client';
+import type { Listed } from '../rds/paging';
+
+/** The databases of a restore point, or what the source has now where the restore point does not tell. */
+export interface DatabaseList {
+  readonly databases: readonly RestorableDatabase[];
+  readonly ofRestorePoint: boolean;
+}
+
+/** The restore point of a draft, where parts of it are to be restored. */
+export function pointOfParts(draft: CloneDraft): RestorePoint | undefined {
+  const scope = valueOf(draft, 'RestoreScope');
+  if (scope !== 'DbNames' && scope !== 'TableMeta') return undefined;
+  if (draft.restoreBy === 'time') {
+    const restoreTime = valueOf(draft, 'RestoreTime');
+    return parseApiTime(restoreTime) === undefined ? undefined : { restoreTime };
+  }
+  const backupId = valueOf(draft, 'BackupId');
+  return backupId === '' ? undefined : { backupId };
+}
+
+export async function loadDatabases(
+  client: RdsClient,
+  { regionId, sourceId }: CloneDraft,
+  { engine }: InstanceDetail,
+  point: RestorePoint,
+  options: CallOptions,
+  notes: Notes<DatabaseList>,
+): Promise<DatabaseList> {
+  const found =
+    restoresTables(engine) === 'no'
+      ? nothing
+      : await restorableDatabases(() => client.listRestorableDatabases(regionId, sourceId, point, options));
+  return found.items.length > 0
+    ? { databases: itemsOf(found, notes), ofRestorePoint: true }
+    : {
+        databases: itemsOf(await client.listDatabases(regionId, sourceId, options), notes),
+        ofRestorePoint: false,
+      };
+}
+
+/**
+ * DescribeMetaList is documented for MySQL High-availability Edition on local disks only. Elsewhere it may answer with
+ * nothing or refuse, and neither says what the restore point holds.
+ */
+async function restorableDatabases(
+  ask: () => Promise<Listed<RestorableDatabase>>,
+): Promise<Listed<RestorableDatabase>> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (isRdsError(error) && error.kind === 'service' && !isTransient(error) && !isAccessDenied(error))
+      return nothing;
+    throw error;
+  }
+}
+
+const nothing: Listed<RestorableDatabase> = { items: [], isCut: false };
+
+export function itemsOf<T>({ items, isCut }: Listed<T>, notes: { isCut: boolean }): readonly T[] {
+  notes.isCut = isCut;
+  return items;
+}
+
+/** What rules may take for the restore point's. For other engines they know that it is what the source has now. */
+export function databasesForRules(
+  list: DatabaseList | undefined,
+  source: InstanceDetail | undefined,
+): readonly RestorableDatabase[] | undefined {
+  const isGuess = list?.ofRestorePoint === false && source && restoresTables(source.engine) !== 'no';
+  return isGuess ? undefined : list?.databases;
+}

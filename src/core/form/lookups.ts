@@ -1,0 +1,403 @@
+import { t } from '@vscode/l10n';
+import type { CloneDraft, CloneParameterName } from '../../shared/clone';
+import type {
+  AvailableClass,
+  AvailableZone,
+  BackupSet,
+  ClassSpec,
+  HostGroup,
+  Instance,
+  InstanceDetail,
+  NetInfo,
+  Price,
+  VSwitch,
+} from '../../shared/model';
+import { valueOf, type CloneFacts, type Recovery } from '../clone/facts';
+import { loadRecovery } from '../clone/recovery';
+import type { Clock } from '../clock';
+import { instanceNotFoundCode } from '../errors/catalogue/meanings';
+import { isNotFound, isRdsError, RdsError } from '../errors/rdsError';
+import { Loading } from '../loading';
+import type { RdsClient } from '../rds/client';
+import type { PriceQuestion } from '../rds/offerCalls';
+import { offeredClasses } from '../rds/offeredClasses';
+import { listed } from '../rds/paging';
+import { databasesForRules, itemsOf, loadDatabases, pointOfParts, type DatabaseList } from './databaseLookup';
+import { failureOf, statusOf, type AnyLookup } from './lookupProblem';
+import { effective, priceQuestion } from './priceQuestion';
+import { Prices } from './prices';
+
+/** A value that is typed or dragged is looked up when it has not changed for so long, milliseconds. */
+const typingPauseMs = 300;
+
+export interface FormLookupsOptions {
+  /** The source as the tree shows it, so that everything can be asked for at once. */
+  readonly known: Instance | undefined;
+  /** What the tree knows of the backup set. */
+  readonly knownBackup?: BackupSet | undefined;
+  readonly regionId: string;
+  /** Fails where the account cannot be used, which the form then tells like any failed lookup. */
+  readonly client: () => Promise<RdsClient>;
+  readonly clock: Clock;
+  /** Whether calls wait because the service refuses them. */
+  readonly isSlowed?: (() => boolean) | undefined;
+  readonly onDidChange: () => void;
+}
+
+/** Everything a form asks the service for, and the answers so far. */
+export class FormLookups {
+  readonly source: Loading<InstanceDetail>;
+  readonly backups: Loading<readonly BackupSet[]>;
+  readonly recovery: Loading<Recovery>;
+  readonly zones: Loading<readonly AvailableZone[]>;
+  readonly classes: Loading<readonly AvailableClass[]>;
+  readonly classSpecs: Loading<readonly ClassSpec[]>;
+  readonly vSwitches: Loading<readonly VSwitch[]>;
+  readonly databases: Loading<DatabaseList>;
+  /** By name of the database, for those that were looked into. */
+  readonly tables = new Map<string, Loading<readonly string[] | undefined>>();
+  readonly netInfo: Loading<readonly NetInfo[]>;
+  readonly hostGroups: Loading<readonly HostGroup[]>;
+  readonly price: Loading<Price | undefined>;
+  /** Classes of the smallest edition, which a preset takes the smallest of. */
+  readonly smallestClasses: Loading<readonly AvailableClass[]>;
+  /** Of presets and classes, asked when they are looked at. */
+  readonly prices: Prices;
+  /** When `refresh` last asked, epoch milliseconds. */
+  private askedAt: number;
+  private refreshing: Promise<unknown> = Promise.resolve();
+  private wantsHostGroups = false;
+  private hasAskedPrice = false;
+
+  constructor(private readonly options: FormLookupsOptions) {
+    this.askedAt = options.clock.now();
+    this.source = this.lookup();
+    this.backups = this.lookup();
+    this.recovery = this.lookup();
+    this.zones = this.lookup();
+    this.classes = this.lookup();
+    this.classSpecs = this.lookup();
+    this.vSwitches = this.lookup();
+    this.databases = this.lookup();
+    this.netInfo = this.lookup();
+    this.hostGroups = this.lookup();
+    this.price = this.lookup();
+    this.smallestClasses = this.lookup();
+    this.prices = new Prices(
+      async (question, signal) => (await this.client()).describePrice(options.regionId, question, { signal }),
+      options.onDidChange,
+    );
+  }
+
+  /** Why answers are late; blank when they are not. */
+  get waitNote(): string {
+    return this.options.isSlowed?.() === true
+      ? t('RDS limits the calls of this account. RDS Clone waits and tries again…')
+      : '';
+  }
+
+  /** The details of the source, or until they are loaded what the tree shows of it. */
+  get likelySource(): InstanceDetail | undefined {
+    return this.source.value ?? (this.options.known && fromTree(this.options.known));
+  }
+
+  known(): CloneFacts {
+    const tables = [...this.tables].flatMap(([name, { value }]) => (value ? [[name, value] as const] : []));
+    return {
+      now: this.options.clock.now(),
+      source: this.source.value,
+      sourceMissing: isMissing(failureOf(this.source)),
+      backups: this.backups.value,
+      backupsIncomplete: this.backups.isPartial || this.backups.isCut,
+      recovery: this.recovery.value,
+      zones: this.zones.value,
+      classes: this.classes.value,
+      classSpecs: this.classSpecs.value,
+      vSwitches: this.vSwitches.value,
+      vSwitchesIncomplete: this.vSwitches.isCut,
+      databases: this.databases.isCut
+        ? undefined
+        : databasesForRules(this.databases.value, this.likelySource),
+      tables: new Map(tables),
+      sourceAddresses: this.netInfo.value?.map(({ ipAddress }) => ipAddress),
+      hostGroups: this.hostGroups.value,
+      priceRefusal: codeOf(failureOf(this.price)),
+    };
+  }
+
+  /** Forgets that a field's lookup failed, and the source's, without which nothing else is asked. */
+  forgetFailure(parameter: CloneParameterName): void {
+    const lookups: Partial<
+      Record<CloneParameterName, readonly (AnyLookup & Pick<Loading<unknown>, 'forget'>)[]>
+    > = {
+      BackupId: [this.backups],
+      // For SQL Server the recovery window is derived from the backups.
+      RestoreTime: [this.backups, this.recovery],
+      ZoneId: [this.zones],
+      ZoneIdSlave1: [this.zones],
+      ZoneIdSlave2: [this.zones],
+      Category: [this.zones],
+      DBInstanceStorageType: [this.zones],
+      DBInstanceClass: [this.classes, this.classSpecs],
+      VSwitchId: [this.vSwitches],
+      VSwitchIdSlave1: [this.vSwitches],
+      VSwitchIdSlave2: [this.vSwitches],
+      DbNames: [this.databases],
+      TableMeta: [this.databases, ...this.tables.values()],
+      DedicatedHostGroupId: [this.hostGroups],
+      PayType: [this.price],
+    };
+    for (const lookup of [this.source, ...(lookups[parameter] ?? [])]) {
+      if (statusOf(lookup) === 'failed') lookup.forget();
+    }
+  }
+
+  /** The user wants to see what dedicated clusters there are; few accounts have any. */
+  wantHostGroups(): void {
+    this.wantsHostGroups = true;
+  }
+
+  /** The user looks into a database of the restore point. */
+  openDatabase(name: string): void {
+    if (!this.tables.has(name)) this.tables.set(name, this.lookup());
+  }
+
+  /**
+   * Asks again for what changes by itself: the source's state, its backups, how far it can be recovered. The answers of
+   * before stand meanwhile.
+   * @param maxAgeMs does nothing when it was asked within this time
+   */
+  async refresh(maxAgeMs: number): Promise<void> {
+    const now = this.options.clock.now();
+    if (now - this.askedAt > maxAgeMs) {
+      this.askedAt = now;
+      this.refreshing = Promise.all(
+        [this.source, this.backups, this.recovery].map((lookup) =>
+          lookup.status === 'ready' ? lookup.refresh() : lookup.whenSettled(),
+        ),
+      );
+    }
+    await this.refreshing;
+  }
+
+  cancel(): void {
+    for (const lookup of [
+      this.source,
+      this.backups,
+      this.recovery,
+      this.zones,
+      this.classes,
+      this.classSpecs,
+      this.vSwitches,
+      this.databases,
+      ...this.tables.values(),
+      this.netInfo,
+      this.hostGroups,
+      this.price,
+      this.smallestClasses,
+    ]) {
+      lookup.forget();
+    }
+    this.prices.cancel();
+  }
+
+  /** Asks for everything the draft depends on as it stands now; questions that did not change are not repeated. */
+  follow(draft: CloneDraft): void {
+    this.followSource(draft);
+    const source = this.likelySource;
+    if (!source) return;
+    this.followOffers(draft, source);
+    this.followNetwork(draft);
+    this.followDatabases(draft, source);
+    this.followPrice(draft);
+  }
+
+  private followSource({ regionId, sourceId }: CloneDraft): void {
+    const { clock, knownBackup } = this.options;
+    this.source.ensure(sourceId, async (signal) => {
+      const source = await (await this.client()).describeInstance(regionId, sourceId, { signal });
+      if (source) return source;
+      throw new RdsError({
+        kind: 'service',
+        operation: 'DescribeDBInstanceAttribute',
+        regionId,
+        code: instanceNotFoundCode,
+        httpStatus: 404,
+      });
+    });
+    this.backups.ensure(sourceId, async (signal, notes) => {
+      if (knownBackup) notes.preview([knownBackup]);
+      const list = (await this.client()).listBackups(regionId, sourceId, { signal });
+      notes.preview(await list.first);
+      return itemsOf(await listed(list), notes);
+    });
+    const source = this.likelySource;
+    if (!source) return;
+    this.recovery.ensure(sourceId, async (signal) =>
+      loadRecovery(await this.client(), this.source.value ?? source, () => this.allBackups(), clock.now(), {
+        signal,
+      }),
+    );
+  }
+
+  private followOffers(draft: CloneDraft, source: InstanceDetail): void {
+    const { regionId } = draft;
+    const { engine, engineVersion } = source;
+    const { zoneId, category, storageType, payType } = effective(draft, source, this.options.clock.now());
+    const kind = payType === 'Serverless' ? payType : 'Postpaid';
+    this.zones.ensure(`${engine} ${engineVersion} ${kind}`, async (signal) =>
+      (await this.client()).describeAvailableZones(
+        regionId,
+        { engine, engineVersion, payType: kind },
+        { signal },
+      ),
+    );
+    this.classes.ensure([zoneId, category, storageType, payType].join(' '), async (signal) =>
+      offeredClasses(
+        await this.client(),
+        regionId,
+        { zoneId, engine, engineVersion, storageType, category, payType },
+        { signal },
+      ),
+    );
+    this.classSpecs.ensure(payType, async (signal) =>
+      (await this.client()).listClasses(regionId, { engine, payType }, { signal }),
+    );
+    if (this.wantsHostGroups || valueOf(draft, 'DedicatedHostGroupId') !== '') {
+      this.hostGroups.ensure(regionId, async (signal) =>
+        (await this.client()).listHostGroups(regionId, { signal }),
+      );
+    }
+  }
+
+  private followNetwork(draft: CloneDraft): void {
+    const { regionId, sourceId } = draft;
+    const vpcId = valueOf(draft, 'VPCId');
+    if (/^vpc-[a-z0-9-]+$/.test(vpcId)) {
+      this.vSwitches.ensure(vpcId, async (signal, notes) => {
+        if (draft.values.VPCId?.origin === 'chosen') await this.pause(signal);
+        return itemsOf(await (await this.client()).listVSwitches(regionId, vpcId, { signal }), notes);
+      });
+    } else {
+      this.vSwitches.forget();
+    }
+    if (valueOf(draft, 'PrivateIpAddress') === '') return;
+    this.netInfo.ensure(sourceId, async (signal) =>
+      (await this.client()).describeNetInfo(regionId, sourceId, { signal }),
+    );
+  }
+
+  private followDatabases(draft: CloneDraft, source: InstanceDetail): void {
+    const { regionId, sourceId } = draft;
+    const point = pointOfParts(draft);
+    if (!point) {
+      for (const lookup of [this.databases, ...this.tables.values()]) lookup.forget();
+      return;
+    }
+    const key = JSON.stringify(point);
+    const chosen = 'restoreTime' in point && draft.values.RestoreTime?.origin === 'chosen';
+    this.databases.ensure(key, async (signal, notes) => {
+      if (chosen) await this.pause(signal);
+      return loadDatabases(await this.client(), draft, source, point, { signal }, notes);
+    });
+    for (const [name, lookup] of this.tables) {
+      lookup.ensure(key, async (signal) => {
+        if (chosen) await this.pause(signal);
+        return (await this.client()).listRestorableTables(regionId, sourceId, point, name, { signal });
+      });
+    }
+  }
+
+  private followPrice(draft: CloneDraft): void {
+    const question = this.questionOf(draft);
+    if (!question) {
+      this.price.forget();
+      return;
+    }
+    // Only what is typed is waited for; the price of a form that has just been opened is asked at once.
+    const isFirst = !this.hasAskedPrice;
+    this.hasAskedPrice = true;
+    this.price.ensure(JSON.stringify(question), async (signal) => {
+      if (!isFirst) await this.pause(signal);
+      return (await this.client()).describePrice(draft.regionId, question, { signal });
+    });
+  }
+
+  /** What a price is asked by; undefined while what decides it is not known or not valid. */
+  questionOf(draft: CloneDraft): PriceQuestion | undefined {
+    const source = this.likelySource;
+    const { classes, options } = this;
+    return source && priceQuestion({ draft, source, classes: classes.value, now: options.clock.now() });
+  }
+
+  /** Asks for the classes of an edition where the draft's clone will be. */
+  followSmallest(draft: CloneDraft, edition: string | undefined): void {
+    const source = this.likelySource;
+    if (!source || edition === undefined) {
+      this.smallestClasses.forget();
+      return;
+    }
+    const { engine, engineVersion, storageType } = source;
+    const { zoneId } = effective(draft, source, this.options.clock.now());
+    const payType = 'Postpaid';
+    this.smallestClasses.ensure([zoneId, edition, storageType].join(' '), async (signal) =>
+      offeredClasses(
+        await this.client(),
+        draft.regionId,
+        { zoneId, engine, engineVersion, storageType, category: edition, payType },
+        { signal },
+      ),
+    );
+  }
+
+  /** Whether all that decides what can be chosen has been answered, one way or the other. */
+  get isComplete(): boolean {
+    return [this.source, this.zones, this.classes, this.vSwitches, this.price].every(
+      ({ status }) => status !== 'loading',
+    );
+  }
+
+  private lookup<T>(): Loading<T> {
+    const { clock, onDidChange } = this.options;
+    return new Loading({ clock, onDidChange });
+  }
+
+  private client(): Promise<RdsClient> {
+    return this.options.client();
+  }
+
+  private pause(signal: AbortSignal): Promise<void> {
+    return this.options.clock.sleep(typingPauseMs, signal);
+  }
+
+  private async allBackups(): Promise<readonly BackupSet[]> {
+    await this.backups.whenSettled();
+    const { value, error } = this.backups;
+    // Nothing can be said of the recovery window without the whole list.
+    if (value === undefined || this.backups.isPartial) throw error;
+    return value;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return isRdsError(error) && isNotFound(error);
+}
+
+function codeOf(error: unknown): string | undefined {
+  return isRdsError(error) ? error.code : undefined;
+}
+
+/** A row of the tree as details, with what a row does not say left unknown. */
+function fromTree(known: Instance): InstanceDetail {
+  return {
+    ...known,
+    storageGB: undefined,
+    cpu: '',
+    memoryMB: undefined,
+    deletionProtection: false,
+    secondaryZoneIds: [],
+    connectionString: '',
+    port: '',
+    serverless: undefined,
+  };
+}

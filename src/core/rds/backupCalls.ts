@@ -1,0 +1,156 @@
+import type { BackupPolicy, BackupSet, RecoveryWindow, RestorableDatabase } from '../../shared/model';
+import { fetchAll, listed, type Listed, type PagedList } from './paging';
+import { parseBackupPolicy, parseBackupSet, parseDatabase, parseMeta } from './parse';
+import { text, utcTime } from './read';
+import type { WireParameters } from './sdk';
+import type { CallOptions } from './transport';
+import { InstanceCalls } from './instanceCalls';
+
+/** Largest page of DescribeBackups, which takes 30, 50 or 100 only. */
+const backupPageSize = 100;
+/** DescribeMetaList documents no largest page. */
+const metaPageSize = 100;
+/** Largest page of DescribeDatabases. */
+const databasePageSize = 100;
+
+/** The instant whose databases are asked for. */
+export type RestorePoint =
+  | { readonly backupId: string }
+  /** UTC with seconds, as the API takes it. */
+  | { readonly restoreTime: string };
+
+/** Backup sets, recovery windows, and the databases in them. */
+export class BackupCalls extends InstanceCalls {
+  /** All backup sets of an instance, newest first as the service sends them. */
+  listBackups(regionId: string, dbInstanceId: string, options?: CallOptions): PagedList<BackupSet> {
+    return fetchAll(
+      backupPageSize,
+      async (pageNumber) => {
+        const answer = await this.ask(
+          'DescribeBackups',
+          regionId,
+          { DBInstanceId: dbInstanceId, PageNumber: pageNumber, PageSize: backupPageSize },
+          options,
+        );
+        return answer.page(['Items', 'Backup'], parseBackupSet);
+      },
+      (backup) => backup.backupId,
+    );
+  }
+
+  async describeBackupPolicy(
+    regionId: string,
+    dbInstanceId: string,
+    options?: CallOptions,
+  ): Promise<BackupPolicy> {
+    const answer = await this.ask('DescribeBackupPolicy', regionId, { DBInstanceId: dbInstanceId }, options);
+    return parseBackupPolicy(answer.body);
+  }
+
+  /**
+   * For MySQL, PostgreSQL and MariaDB; the service does not offer it for SQL Server. The region parameter is `Region`.
+   * Undefined when the service names no times, as for an instance without any backup set.
+   */
+  async describeRecoveryWindow(
+    regionId: string,
+    dbInstanceId: string,
+    options?: CallOptions,
+  ): Promise<RecoveryWindow | undefined> {
+    const operation = 'DescribeLocalAvailableRecoveryTime';
+    const answer = await this.ask(
+      operation,
+      regionId,
+      { DBInstanceId: dbInstanceId, Region: regionId },
+      options,
+    );
+    const [begin, end] = ['RecoveryBeginTime', 'RecoveryEndTime'].map((field) => {
+      const time = utcTime(answer.body[field]);
+      if (time !== undefined || /^0?$/.test(text(answer.body[field]))) return time;
+      throw answer.notUnderstood(field);
+    });
+    return begin === undefined || end === undefined ? undefined : { begin, end, derived: false };
+  }
+
+  /** Databases of a restore point, of MySQL and PostgreSQL. */
+  listRestorableDatabases(
+    regionId: string,
+    dbInstanceId: string,
+    point: RestorePoint,
+    options?: CallOptions,
+  ): Promise<Listed<RestorableDatabase>> {
+    const operation = 'DescribeMetaList';
+    const list = fetchAll(
+      metaPageSize,
+      async (pageNumber) => {
+        const answer = await this.ask(
+          operation,
+          regionId,
+          {
+            DBInstanceId: dbInstanceId,
+            ...restorePointParameters(point),
+            PageIndex: pageNumber,
+            PageSize: metaPageSize,
+          },
+          options,
+        );
+        return answer.page(['Items', 'Meta'], parseMeta);
+      },
+      ({ name }) => name,
+    );
+    return listed(list);
+  }
+
+  /** Tables of one database of a restore point; undefined when the service says nothing of the database. */
+  async listRestorableTables(
+    regionId: string,
+    dbInstanceId: string,
+    point: RestorePoint,
+    database: string,
+    options?: CallOptions,
+  ): Promise<readonly string[] | undefined> {
+    const operation = 'DescribeMetaList';
+    const answer = await this.ask(
+      operation,
+      regionId,
+      {
+        DBInstanceId: dbInstanceId,
+        ...restorePointParameters(point),
+        GetDbName: database,
+        PageIndex: 1,
+        PageSize: 1,
+      },
+      options,
+    );
+    const rows = answer.list(['Items', 'Meta'], parseMeta);
+    return rows.find(({ name }) => name === database)?.tables;
+  }
+
+  /** The databases an instance has now. */
+  listDatabases(
+    regionId: string,
+    dbInstanceId: string,
+    options?: CallOptions,
+  ): Promise<Listed<RestorableDatabase>> {
+    const operation = 'DescribeDatabases';
+    const list = fetchAll(
+      databasePageSize,
+      async (pageNumber) => {
+        const answer = await this.ask(
+          operation,
+          regionId,
+          { DBInstanceId: dbInstanceId, PageNumber: pageNumber, PageSize: databasePageSize },
+          options,
+        );
+        return answer.page(['Databases', 'Database'], parseDatabase);
+      },
+      ({ name }) => name,
+    );
+    return listed(list);
+  }
+}
+
+function restorePointParameters(point: RestorePoint): WireParameters {
+  return 'backupId' in point
+    ? { RestoreType: 'BackupSetID', BackupSetID: point.backupId }
+    : { RestoreType: 'RestoreTime', RestoreTime: point.restoreTime };
+}

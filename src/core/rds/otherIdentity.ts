@@ -1,0 +1,38 @@
+import { t } from '@vscode/l10n';
+import { identityText, type Caller } from '../accounts/identity';
+import { failureCodes, RdsError } from '../errors/rdsError';
+
+/** The account has become another one since the user confirmed the call, or it cannot be told that it is the same. */
+export function otherIdentity(
+  operation: string,
+  regionId: string,
+  confirmed: Caller | undefined,
+  now: Caller,
+): RdsError {
+  const [before, after] = [confirmed ? identityText(confirmed) : '', identityText(now)];
+  return new RdsError({
+    kind: 'credentials',
+    operation,
+    regionId,
+    code: failureCodes.otherIdentity,
+    sent: false,
+    ourWords: otherIdentityWords(before, after),
+  });
+}
+
+function otherIdentityWords(before: string, after: string): string | undefined {
+  if (before !== '' && after !== '')
+    return t(
+      'This was confirmed as {0}, but the keys in use now are those of {1}. Nothing was sent.',
+      before,
+      after,
+    );
+  if (before !== '')
+    return t(
+      'This was confirmed as {0}, and it could not be found out whose the keys in use now are. Nothing was sent.',
+      before,
+    );
+  return after === ''
+    ? undefined
+    : t('The keys in use now are those of {0}, not those this was confirmed with. Nothing was sent.', after);
+}

@@ -1,0 +1,56 @@
+import { failureCodes, RdsError } from '../errors/rdsError';
+import type { SdkReply } from './sdk';
+
+/** A reply that is known to be a JSON object with a RequestId. */
+export interface Reply {
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly requestId: string;
+  /** How long the answer was. */
+  readonly bytes?: number;
+}
+
+/**
+ * Checks what the SDK takes for success: it does so for redirects and for anything that has a status below 400.
+ * @throws RdsError of kind `badResponse`
+ */
+export function readReply(reply: SdkReply, body: unknown, operation: string, regionId: string): Reply {
+  const answer = reply.status < 300 && isRecord(body) ? body : undefined;
+  const requestId = firstText(answer?.['RequestId'], headerText(reply.headers['x-acs-request-id']));
+  if (answer && requestId !== undefined) return { body: answer, requestId, bytes: reply.text.length };
+  throw new RdsError({
+    kind: 'badResponse',
+    operation,
+    regionId,
+    httpStatus: reply.status,
+    requestId,
+    ...(reply.status < 300 && reply.text.trim() === '' ? { code: failureCodes.emptyResponse } : {}),
+  });
+}
+
+/** Ids with more digits than a number keeps become text, so that they stay what they are. */
+const longNumber = /("(?:[^"\\]|\\.)*")|(?<![\d.eE+-])(-?\d{16,})(?![\d.eE])/g;
+
+export function parseObject(json: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(
+      /[\s:[,]-?\d{16}/.test(json)
+        ? json.replace(longNumber, (_, quoted: string | undefined, digits: string) => quoted ?? `"${digits}"`)
+        : json,
+    );
+    return isRecord(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function firstText(...values: readonly unknown[]): string | undefined {
+  return values.find((value): value is string => typeof value === 'string' && value !== '');
+}
+
+export function headerText(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

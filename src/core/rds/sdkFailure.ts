@@ -1,0 +1,130 @@
+import { t } from '@vscode/l10n';
+import { present } from '../../shared/present';
+import { isNoCredentialsError } from '../accounts/credentials';
+import { isCode, textOf, type AccessDenied } from '../errors/failure';
+import { networkFailureCode } from '../errors/networkCodes';
+import { failureCodes, type RdsErrorInit } from '../errors/rdsError';
+import { duration } from '../format';
+import { firstText, headerText, isRecord } from './reply';
+import type { Exchange } from './sdk';
+
+interface Context {
+  readonly operation: string;
+  readonly regionId: string;
+  readonly exchange: Exchange;
+  readonly cancelled: boolean;
+  /** Epoch milliseconds of this machine. */
+  readonly now: number;
+}
+
+/** Names that the SDK's exceptions keep through minification. */
+const sdkErrorNames: ReadonlySet<string> = new Set(['ThrottlingError', 'ClientError', 'ServerError']);
+
+/**
+ * What is known of a call that the SDK gave up; undefined for an error of the program itself, such as a missing file,
+ * which is no failure of the network.
+ */
+export function failureOf(error: unknown, context: Context): RdsErrorInit | undefined {
+  const { operation, regionId, exchange } = context;
+  const sent = exchange.request !== undefined;
+  const base: Base = { operation, regionId, httpStatus: exchange.status, sent };
+  if (context.cancelled) return { kind: 'cancelled', ...base };
+  if (isNoCredentialsError(error))
+    return { kind: 'credentials', operation, regionId, sent: false, ourWords: error.message };
+  if (!isRecord(error)) return undefined;
+
+  const name = String(error['name']);
+  if (sdkErrorNames.has(name)) {
+    return error['code'] === 'InvalidCredentials' && !sent
+      ? { kind: 'credentials', operation, regionId, sent: false }
+      : answeredWith(error, base, context);
+  }
+  const requestId = headerText(exchange.headers?.['x-acs-request-id']);
+  if (name === 'AnswerTooLong')
+    return { kind: 'badResponse', ...base, requestId, code: failureCodes.answerTooLong };
+  if (exchange.isLate === true || name.includes('Timeout')) return { kind: 'timeout', ...base };
+  const code = typeof error['code'] === 'string' ? networkFailureCode(error['code']) : undefined;
+  if (code !== undefined)
+    return { kind: code === failureCodes.timeout ? 'timeout' : 'network', ...base, code };
+  if (exchange.status !== undefined) {
+    // A reply arrived whose body the SDK could not read: an HTML page, an empty body, cut-off JSON.
+    const empty = isEmptyBody(error, exchange) ? failureCodes.emptyResponse : undefined;
+    return { kind: 'badResponse', ...base, requestId, code: empty };
+  }
+  if (/socket hang up|aborted|ECONN/i.test(String(error['message'])))
+    return { kind: 'network', ...base, code: failureCodes.connectionReset };
+  return sent ? { kind: 'network', ...base } : undefined;
+}
+
+type Base = Pick<RdsErrorInit, 'operation' | 'regionId' | 'httpStatus' | 'sent'>;
+
+/** The SDK fails at an empty body as at any that is no JSON. */
+function isEmptyBody(error: Record<string, unknown>, { headers }: Exchange): boolean {
+  return headers?.['content-length'] === '0' || error['message'] === 'Unexpected end of JSON input';
+}
+
+/** What the service answered, in the form that it has for errors. */
+function answeredWith(error: Record<string, unknown>, base: Base, { exchange, now }: Context): RdsErrorInit {
+  const data = isRecord(error['data']) ? error['data'] : {};
+  const code = firstText(data['Code'], data['code'], error['code']);
+  const httpStatus = typeof error['statusCode'] === 'number' ? error['statusCode'] : base.httpStatus;
+  const inHeader = headerText(exchange.headers?.['x-acs-request-id']);
+  const requestId = firstText(data['RequestId'], data['requestId'], inHeader);
+  if (code === undefined || code === 'undefined')
+    return { kind: 'badResponse', ...base, httpStatus, requestId, code: failureCodes.noCode };
+  const retryAfter = error['retryAfter'] ?? secondsIn(exchange.headers?.['retry-after']);
+  return {
+    // A text that only speaks of throttling does not say that nothing was done.
+    kind: isCode(code) && code.includes('Throttling') ? 'throttled' : 'service',
+    ...base,
+    httpStatus,
+    code,
+    requestId,
+    serviceMessage: firstText(data['Message'], data['message']),
+    recommend: firstText(data['Recommend'], data['recommend']),
+    accessDenied: parseAccessDenied(data['AccessDeniedDetail'] ?? error['accessDeniedDetail']),
+    retryAfterMs: typeof retryAfter === 'number' ? retryAfter : undefined,
+    ourWords: /timestamp/i.test(code) ? clockSkew(headerText(exchange.headers?.date), now) : undefined,
+  };
+}
+
+/** Reads the `AccessDeniedDetail` of an error reply. */
+export function parseAccessDenied(detail: unknown): AccessDenied | undefined {
+  if (typeof detail !== 'object' || detail === null) return undefined;
+  const parts = new Map<string, unknown>(Object.entries(detail));
+  const part = (key: string): string | undefined => {
+    const value = parts.get(key);
+    return typeof value === 'string' ? textOf(value) : undefined;
+  };
+  const denied = present({
+    action: part('AuthAction'),
+    principal: part('AuthPrincipalDisplayName'),
+    principalType: part('AuthPrincipalType'),
+    principalOwnerId: part('AuthPrincipalOwnerId'),
+    noPermissionType: part('NoPermissionType'),
+    policyType: part('PolicyType'),
+    diagnosticMessage: part('EncodedDiagnosticMessage'),
+  });
+  return Object.keys(denied).length > 0 ? denied : undefined;
+}
+
+/** Milliseconds of a header in seconds. */
+function secondsIn(header: string | undefined): number | undefined {
+  return /^\d{1,6}$/.test(header ?? '') ? Number(header) * 1_000 : undefined;
+}
+
+/** How far this machine's clock is from the service's, which tells its own with every answer. */
+function clockSkew(serviceDate: string | undefined, now: number): string | undefined {
+  const skewMs = now - Date.parse(serviceDate ?? '');
+  // Less than this the service would not have minded.
+  if (!(Math.abs(skewMs) > 60_000)) return undefined;
+  return skewMs > 0
+    ? t(
+        'The clock of this computer is {0} ahead of that of RDS, which allows for 15 minutes.',
+        duration(skewMs),
+      )
+    : t(
+        'The clock of this computer is {0} behind that of RDS, which allows for 15 minutes.',
+        duration(-skewMs),
+      );
+}

@@ -1,0 +1,134 @@
+import * as vscode from 'vscode';
+import { groupingTag } from '../../core/backups/arrange';
+import type { ListId } from '../../core/backups/inventory';
+import type { RowList } from '../../core/backups/rowList';
+import { isListRefused, shownRegions } from '../../core/backups/shownRegions';
+import type { Clock } from '../../core/clock';
+import { commandIds, contextKeys } from '../../shared/ids';
+import type { Accounts } from '../accounts/accounts';
+import { setContext } from '../ui/contextKeys';
+import { readSettings } from '../ui/settings';
+import type { AccountLists, ShownLists } from './accountLists';
+import {
+  commandNode,
+  cutRows,
+  errorNode,
+  hiddenRegionsNode,
+  textNode,
+  type BackupsRows,
+} from './backupsRows';
+import type { BackupsNode, ErrorNode, InstanceNode, RegionNode } from './nodes';
+import type { ShownInstances } from './shownInstances';
+
+interface ChildrenOptions {
+  readonly accounts: Accounts;
+  readonly clock: Clock;
+  readonly lists: AccountLists;
+  readonly shown: ShownInstances;
+  readonly rows: BackupsRows;
+  readonly isOpen: (list: ListId) => boolean;
+  /** Draws the node again below which a list is shown. */
+  readonly redraw: (list: ListId) => void;
+}
+
+/** Loads what is below a node of the tree, and makes the nodes for it. */
+export class BackupsChildren {
+  /** Whether backup sets that failed or are not available are left out. */
+  restorableOnly = false;
+
+  constructor(private readonly options: ChildrenOptions) {}
+
+  async regions(shown: ShownLists): Promise<BackupsNode[]> {
+    const { accountId, inventory, restored } = shown;
+    await restored;
+    const list = inventory.regions;
+    await list.show();
+    const errors = this.errorRows(undefined, list.error);
+    const chosen = readSettings().regions;
+    const isFailed = list.status === 'failed';
+    if (isFailed && (chosen.length === 0 || !isListRefused(list.error))) return errors;
+    const { regions, hidden } = shownRegions(list.value?.items ?? [], chosen);
+    // The view has a text of its own then.
+    setContext(contextKeys.noRegion, regions.length === 0);
+    const home = await this.options.accounts.session(accountId).then(
+      ({ account }) => account.homeRegionId,
+      () => undefined,
+    );
+    if (!isFailed) this.options.lists.keepSoon(shown);
+    return [
+      ...errors,
+      ...regions.map((region) =>
+        this.options.rows.region(accountId, region, regions.length === 1 || region.regionId === home),
+      ),
+      ...(hidden > 0 ? [hiddenRegionsNode(hidden)] : []),
+    ];
+  }
+
+  async instances(shown: ShownLists, node: RegionNode): Promise<BackupsNode[]> {
+    const { inventory } = shown;
+    const { regionId } = node.region;
+    const list = inventory.instances(regionId);
+    const isFirst = list.value === undefined;
+    await list.show();
+    if (!list.value || isNothing(list)) return this.errorRows(node, list.error);
+    // The region's row was drawn without its count. It is drawn again together with its first rows, not below them later.
+    if (isFirst) this.options.redraw({ regionId });
+    this.options.lists.keepSoon(shown);
+    inventory.trim((one) => this.options.isOpen(one));
+    const { items } = list.value;
+    if (items.length === 0 && !list.isKept && list.error === undefined) return noInstance(node);
+    const tags = inventory.tags(regionId, { load: this.options.shown.needsTags() });
+    const { arrangement } = this.options.shown;
+    const isByTag = groupingTag(arrangement) !== undefined;
+    const said = [
+      ...this.errorRows(node, list.error ?? (isByTag ? tags.error : undefined)),
+      ...cutRows(node, list, this.options.shown.cutAt(node)),
+    ];
+    const matches = this.options.shown.matches(node);
+    if (matches.length === 0 && items.length > 0)
+      return [...said, textNode(node, vscode.l10n.t('No instance matches the filter.'))];
+    const tagsOf = this.options.shown.tagsOf(regionId);
+    return [
+      ...said,
+      ...this.options.rows.instanceRows(
+        node,
+        matches,
+        arrangement,
+        tagsOf,
+        this.options.shown.pinnedIn(node),
+      ),
+    ];
+  }
+
+  async backups({ inventory }: ShownLists, node: InstanceNode): Promise<BackupsNode[]> {
+    const { regionId, dbInstanceId } = node.instance;
+    const list = inventory.backups(regionId, dbInstanceId);
+    await list.show();
+    inventory.trim((one) => this.options.isOpen(one));
+    const errors = this.errorRows(node, list.error);
+    if (!list.value || isNothing(list)) return errors;
+    setContext(contextKeys.browsed, true);
+    return [
+      ...errors,
+      ...cutRows(node, list),
+      ...this.options.rows.backupRows(node, list.value.items, this.restorableOnly),
+    ];
+  }
+
+  private errorRows(parent: RegionNode | InstanceNode | undefined, error: unknown): ErrorNode[] {
+    return error === undefined ? [] : [errorNode(parent, error, this.options.clock.now())];
+  }
+}
+
+function noInstance(node: RegionNode): BackupsNode[] {
+  return [
+    textNode(node, vscode.l10n.t('No RDS instance in this region.')),
+    // In the only region, or the one that is open at first, it is what a new user sees.
+    ...(node.open ? [commandNode(node, vscode.l10n.t('Choose Regions…'), commandIds.chooseRegions)] : []),
+  ];
+}
+
+/** Whether a load was given up before any row came, which is not an empty list. */
+function isNothing({ isPartial, value }: Pick<RowList<unknown>, 'isPartial' | 'value'>): boolean {
+  return isPartial && value?.items.length === 0;
+}

@@ -1,0 +1,122 @@
+import * as vscode from 'vscode';
+import { describeInOneLine, explainFailure } from '../../core/errors/explain';
+import { jobName, wantsVerification, type CloneJob } from '../../core/jobs/job';
+import { jobSentence, tookSentence } from '../../core/jobs/jobSentence';
+import { commandIds, contextKeys, type CommandId, type NotificationKind } from '../../shared/ids';
+import { setContext } from '../ui/contextKeys';
+import { showMessage, type MessageKind } from '../ui/messages';
+import { readSettings } from '../ui/settings';
+import type { FormOpener } from './commands';
+import { verifyInWords, type VerificationServices } from './verification';
+
+export interface AnnounceServices extends VerificationServices {
+  readonly forms: Pick<FormOpener, 'shows'>;
+}
+
+interface Announcement {
+  readonly setting: NotificationKind;
+  readonly kind: MessageKind;
+  readonly text: string;
+  readonly buttons: readonly (readonly [label: string, command: CommandId])[];
+}
+
+/** Tells the user what became of a clone, unless the settings forbid it. Resolves when the message is closed. */
+export async function announce(job: CloneJob, services: AnnounceServices): Promise<void> {
+  if (job.phase === 'ready') setContext(contextKeys.cloneReady, true);
+  const announcement = await announcementOf(job, services);
+  if (!announcement) return;
+  const { setting, kind, text, buttons } = announcement;
+  if (!readSettings().notifications.has(setting)) return;
+  const chosen = await showMessage(kind, text, ...buttons.map(([label]) => label));
+  const command = buttons.find(([label]) => label === chosen)?.[1];
+  if (command) await vscode.commands.executeCommand(command, job);
+}
+
+/** Undefined where there is nothing to tell. */
+async function announcementOf(job: CloneJob, services: AnnounceServices): Promise<Announcement | undefined> {
+  switch (job.phase) {
+    case 'ready':
+      return ready(job, services);
+    case 'refused':
+      return services.forms.shows(job.id) ? undefined : refused(job);
+    case 'unknown':
+      return services.forms.shows(job.id) ? undefined : unknown(job);
+    case 'lost':
+    case 'timedOut':
+      return givenUp(job, services.clock.now());
+    case 'sending':
+    case 'accepted':
+    case 'creating':
+    // The user has released it and was told then.
+    case 'released':
+      return undefined;
+  }
+}
+
+async function ready(job: CloneJob, services: AnnounceServices): Promise<Announcement> {
+  const sentences = [
+    vscode.l10n.t('{0} is ready.', jobName(job)),
+    tookSentence(job),
+    // Only the window that announces it compares, so that this is done once.
+    wantsVerification(job) ? await verifyInWords(job, services) : '',
+  ];
+  return {
+    setting: 'ready',
+    kind: 'info',
+    text: sentences.filter(Boolean).join(' '),
+    buttons: [
+      [vscode.l10n.t('Copy Connection String'), commandIds.copyConnection],
+      [vscode.l10n.t('Reveal'), commandIds.revealClone],
+      // There is no console of the sandbox.
+      ...(job.accountId === 'sandbox'
+        ? []
+        : [[vscode.l10n.t('Open in Console'), commandIds.openInConsole] as const]),
+    ],
+  };
+}
+
+function refused(job: CloneJob): Announcement | undefined {
+  const { error } = job;
+  if (!error) return undefined;
+  return {
+    setting: 'failed',
+    kind: 'error',
+    text: vscode.l10n.t(
+      '{0} was not cloned: {1}',
+      job.sourceName || job.sourceId,
+      describeInOneLine(explainFailure(error)),
+    ),
+    buttons: [
+      [vscode.l10n.t('Edit and Retry'), commandIds.retryClone],
+      [vscode.l10n.t('Show Details'), commandIds.showDetails],
+    ],
+  };
+}
+
+function unknown(job: CloneJob): Announcement {
+  return {
+    setting: 'unknown',
+    kind: 'warning',
+    text: vscode.l10n.t(
+      'It is not known whether {0} was created: no definite answer came. Check Again looks for it, and sends the same request again only if it is not there.',
+      jobName(job),
+    ),
+    buttons: [
+      [vscode.l10n.t('Check Again'), commandIds.checkAgain],
+      [vscode.l10n.t('Decide…'), commandIds.resolveUnknown],
+      [vscode.l10n.t('Show Details'), commandIds.showDetails],
+    ],
+  };
+}
+
+function givenUp(job: CloneJob, now: number): Announcement {
+  return {
+    setting: 'failed',
+    kind: 'error',
+    text: vscode.l10n.t('{0}: {1}', jobName(job), jobSentence(job, { now })),
+    buttons: [
+      [vscode.l10n.t('Show Details'), commandIds.showDetails],
+      ...(job.phase === 'timedOut' ? [[vscode.l10n.t('Resume'), commandIds.checkAgain] as const] : []),
+    ],
+  };
+}

@@ -1,0 +1,608 @@
+import { plainFailure } from '../../../src/core/errors/failure';
+import assert from 'node:assert/strict';
+import { newDraft, withValue } from '../../../src/core/clone/draft';
+import type { FormDraft } from '../../../src/core/drafts/draft';
+import { localTime, showTimesIn } from '../../../src/core/format';
+import { jobPhases, type CloneJob, type JobPhase } from '../../../src/core/jobs/job';
+import type { JobStore } from '../../../src/core/jobs/store';
+import { commandIds, contextKeys } from '../../../src/shared/ids';
+import type { Accounts } from '../../../src/vscode/accounts/accounts';
+import { announce, type AnnounceServices } from '../../../src/vscode/clones/announce';
+import { ClonesProvider } from '../../../src/vscode/clones/clonesProvider';
+import { removeDraft } from '../../../src/vscode/clones/drafts';
+import { DamageTeller, tellProblem } from '../../../src/vscode/clones/damagedFiles';
+import { JobFacts } from '../../../src/vscode/clones/jobFacts';
+import { jobFrom } from '../../../src/vscode/clones/jobFrom';
+import { CloneProgress } from '../../../src/vscode/clones/progress';
+import { setReminder } from '../../../src/vscode/clones/reminder';
+import { clearFinished, removeFromList } from '../../../src/vscode/clones/removeFromList';
+import { CloneStatusBar } from '../../../src/vscode/clones/statusBar';
+import { onVerified, VerifiedBackups, verificationSentence } from '../../../src/vscode/clones/verification';
+import { createLog } from '../../../src/vscode/ui/log';
+import { CancelledByUser } from '../../../src/vscode/ui/runCommand';
+import { setBadge } from '../../../src/vscode/ui/views';
+import { editor } from '../../support/vscode';
+import { settle, VirtualClock } from '../../support/virtualClock';
+import { jobOf } from '../jobs/jobOf';
+import {
+  fake,
+  iconOf,
+  jobId,
+  linesOf,
+  memento,
+  noDrafts,
+  serviceError,
+  storeWith,
+  tokensOf,
+} from './support';
+
+const now = Date.parse('2026-11-24T10:00:00Z');
+const minute = 60_000;
+
+const inPhase = (phase: JobPhase, changes: Partial<CloneJob> = {}): CloneJob =>
+  jobOf({
+    id: jobId(jobPhases.indexOf(phase) + 1),
+    phase,
+    createdAt: now - 5 * minute,
+    history: [{ at: now - 5 * minute, phase: 'sending', note: 'Written before sending.' }],
+    ...(phase === 'sending' || phase === 'unknown' || phase === 'refused'
+      ? {}
+      : { dbInstanceId: 'rm-new', acceptedAt: now - 5 * minute }),
+    ...(phase === 'refused' ? { error: plainFailure(serviceError()) } : {}),
+    ...changes,
+  });
+
+const draftOf = (changes: Partial<FormDraft> = {}): FormDraft => ({
+  version: 1,
+  id: jobId(99),
+  accountId: 'default',
+  draft: withValue(
+    newDraft({ regionId: 'cn-hangzhou', sourceId: 'rm-source', backupId: '100' }, now),
+    'DBInstanceDescription',
+    'copy',
+  ),
+  sourceName: 'orders',
+  engine: 'MySQL',
+  changedAt: now - 5 * minute,
+  ...changes,
+});
+
+const clock = new VirtualClock(now);
+const factsOf = (store: JobStore, trouble?: unknown): JobFacts =>
+  new JobFacts(store, { troubleOf: () => trouble });
+const accounts = fake<Accounts>({ label: () => 'CLI profile or environment' });
+
+beforeEach(() => {
+  editor.reset();
+  showTimesIn('UTC');
+});
+
+describe('the view Clones', () => {
+  const providers: ClonesProvider[] = [];
+  afterEach(() => {
+    for (const one of providers.splice(0)) one.dispose();
+  });
+  const viewOf = (store: JobStore, drafts = noDrafts(), trouble?: unknown): ClonesProvider => {
+    const made = new ClonesProvider(store, drafts, factsOf(store, trouble), accounts, clock);
+    providers.push(made);
+    return made;
+  };
+
+  const rows: readonly (readonly [
+    name: string,
+    CloneJob,
+    description: RegExp,
+    icon: string,
+    tokens: string,
+  ])[] = [
+    ['that is sent', inPhase('sending'), /^sending the request$/, 'sync~spin', 'job;sending'],
+    [
+      'that is told "not now"',
+      inPhase('sending', { waiting: { error: plainFailure(serviceError()), until: now, nextAt: now } }),
+      /^not now \(InvalidBakset.Invalid\), sent again by itself$/,
+      'sync~spin',
+      'job;sending;waiting',
+    ],
+    [
+      'of unknown outcome',
+      inPhase('unknown'),
+      /^outcome unknown, check again$/,
+      'question list.warningForeground',
+      'checkable;job;removable;unknown',
+    ],
+    [
+      'that was refused',
+      inPhase('refused'),
+      /InvalidBakset\.Invalid/,
+      'error list.errorForeground',
+      'job;refused;removable',
+    ],
+    [
+      'that was accepted',
+      inPhase('accepted'),
+      /^accepted, waiting for the instance · 5 min/,
+      'sync~spin',
+      'accepted;hasInstance;job;remindable;tracked',
+    ],
+    [
+      'that waits for payment',
+      inPhase('accepted', { orderId: '77', request: { PayType: 'Prepaid', AutoPay: false } }),
+      /^waiting for payment of order 77$/,
+      'credit-card',
+      'accepted;hasInstance;job;tracked',
+    ],
+    [
+      'that is not watched',
+      inPhase('creating', { watched: false, lastStatus: 'Creating' }),
+      /^Creating when last seen, not watched$/,
+      'eye-closed',
+      'checkable;creating;hasInstance;job;remindable',
+    ],
+    [
+      'of the sandbox',
+      inPhase('creating', { accountId: 'sandbox', lastStatus: 'Creating' }),
+      /^Creating · 5 min.* · Sandbox$/,
+      'sync~spin',
+      'creating;hasInstance;job;remindable;sandbox;tracked',
+    ],
+    [
+      'that is ready',
+      inPhase('ready'),
+      /^ready$/,
+      'pass testing.iconPassed',
+      'hasInstance;job;ready;releasable;remindable;removable',
+    ],
+    [
+      'that was to be released by now',
+      inPhase('ready', { remindAt: now - 1 }),
+      /^to be released by now · ready$/,
+      'bell-dot list.warningForeground',
+      'hasInstance;job;ready;releasable;remindable;removable',
+    ],
+    [
+      'that is lost',
+      inPhase('lost', { lastStatus: 'Creating' }),
+      /^lost: the instance is no longer there$/,
+      'error list.errorForeground',
+      'checkable;hasInstance;job;lost;removable',
+    ],
+    [
+      'that was given up',
+      inPhase('timedOut'),
+      /^still not running after five hours$/,
+      'error list.errorForeground',
+      'checkable;hasInstance;job;releasable;remindable;removable;timedOut',
+    ],
+    ['that was released', inPhase('released'), /^released$/, 'circle-slash', 'job;released;removable'],
+  ];
+  for (const [name, job, description, icon, tokens] of rows) {
+    it(`shows a clone ${name}`, async () => {
+      const store = await storeWith(job);
+      const item = viewOf(store).getTreeItem(job);
+      assert.equal(item.label, 'copy');
+      assert.match(String(item.description), description);
+      assert.equal(iconOf(item), icon);
+      assert.deepEqual(tokensOf(item), tokens.split(';'));
+      assert.equal(item.accessibilityInformation?.label, `Clone copy, ${String(item.description)}`);
+      assert.equal(item.command?.command, commandIds.showDetails);
+    });
+  }
+
+  it('tells in the tooltip what the row leaves out', async () => {
+    const remindAt = now + 24 * 60 * minute;
+    const job = inPhase('ready', { remindAt });
+    const lines = linesOf(viewOf(await storeWith(job)).getTreeItem(job));
+    assert.deepEqual(lines, [
+      'copy',
+      'ready',
+      'Source: orders (rm-source)',
+      'New instance: rm-new',
+      'Region: cn-hangzhou',
+      'Account: CLI profile or environment',
+      `Submitted: ${localTime(job.createdAt)}`,
+      'Reminder to release it: 2026-11-25 10:00',
+    ]);
+  });
+
+  it('says that the service cannot be asked, and how long it may take', async () => {
+    const earlier = inPhase('ready', {
+      id: jobId(50),
+      acceptedAt: now - 100 * minute,
+      finishedAt: now - 90 * minute,
+      observedGapMs: 0,
+      history: [
+        { at: now - 100 * minute, phase: 'accepted', note: 'Accepted by the service.' },
+        { at: now - 90 * minute, phase: 'ready', note: 'The instance is Running.' },
+      ],
+    });
+    const job = inPhase('creating', { lastStatus: 'Creating' });
+    const item = viewOf(await storeWith(earlier, job), noDrafts(), new Error('x')).getTreeItem(job);
+    assert.equal(item.description, 'Creating · 5 min 0 s of about 10 min · cannot be asked now, tried again');
+    assert.ok(
+      linesOf(item).includes('About 10 min, as an earlier clone of this source took; not a promise.'),
+      linesOf(item).join('\n'),
+    );
+  });
+
+  it('has the drafts in a row of their own, then the clones, the newest first', async () => {
+    const old = inPhase('ready', { createdAt: now - 60 * minute });
+    const store = await storeWith(old, inPhase('creating'));
+    const drafts = noDrafts();
+    await drafts.save(draftOf());
+    const view = viewOf(store, drafts);
+    const [row, ...jobs] = await view.getChildren();
+    const item = view.getTreeItem(row!);
+    assert.deepEqual([item.label, item.description, iconOf(item)], ['Drafts', '1', 'notebook']);
+    assert.deepEqual(
+      jobs.map((one) => ('phase' in one ? one.phase : '')),
+      ['creating', 'ready'],
+    );
+    const [draft] = await view.getChildren(row);
+    assert.equal(view.getParent(draft!), row);
+    const shown = view.getTreeItem(draft!);
+    assert.equal(shown.label, 'copy');
+    assert.equal(shown.description, 'orders · 100 · 5 min ago');
+    assert.deepEqual(linesOf(shown).slice(0, 5), [
+      'copy',
+      'Source: orders (rm-source)',
+      'Engine: MySQL',
+      'Restore point: 100',
+      'Region: cn-hangzhou',
+    ]);
+    assert.equal(shown.command?.command, commandIds.openDraft);
+  });
+
+  it('shows a clone of a newer version without touching it', async () => {
+    const store = await storeWith();
+    const item = viewOf(store).getTreeItem({ foreignId: '1', name: 'later' });
+    assert.deepEqual(
+      [item.label, item.description, iconOf(item)],
+      ['later', 'made by a newer version', 'versions'],
+    );
+    assert.deepEqual(tokensOf(item), ['foreign']);
+  });
+
+  it('has below a clone why it failed, what was sent, what came back and what happened since', async () => {
+    const job = inPhase('refused');
+    const view = viewOf(await storeWith(job));
+    const parts = await view.getChildren(job);
+    assert.deepEqual(
+      parts.slice(1).map((one) => view.getTreeItem(one).label),
+      ['Request', 'Answer', 'History'],
+    );
+    const [failure, request, answer, history] = parts;
+    assert.equal(view.getTreeItem(failure!).description, 'InvalidBakset.Invalid');
+    const below = async (node: typeof failure): Promise<string[]> =>
+      (await view.getChildren(node)).map((one) => {
+        const { label, description } = view.getTreeItem(one);
+        return [label, description].join('=');
+      });
+    // Of the token only the beginning.
+    assert.deepEqual(await below(request), ['BackupId=100', 'ClientToken=token-1…']);
+    assert.deepEqual(await below(answer), [
+      'HTTP status=400',
+      'Code=InvalidBakset.Invalid',
+      'RequestId=REQ-1',
+      'Message from RDS=The backup set is invalid.',
+    ]);
+    assert.deepEqual(await below(history), [
+      `${localTime(now - 5 * minute)}=sending · Written before sending.`,
+    ]);
+    assert.equal(view.getParent(failure!), job);
+  });
+
+  it('counts what is under way and what was to be released', async () => {
+    const store = await storeWith(
+      inPhase('creating'),
+      inPhase('ready', { remindAt: now - 1 }),
+      inPhase('accepted', { watched: false }),
+    );
+    const view = viewOf(store);
+    assert.deepEqual([view.runningCount(), view.dueCount()], [1, 1]);
+    const shown = fake<Parameters<typeof setBadge>[0]>({});
+    setBadge(shown, 2, ['1 clone in progress']);
+    assert.deepEqual(shown.badge, { value: 2, tooltip: '1 clone in progress' });
+    setBadge(shown, 0, []);
+    assert.equal(shown.badge, undefined);
+  });
+});
+
+describe('the status bar', () => {
+  it('counts clones under way, of unknown outcome and to be released, and hides when there is none', async () => {
+    const store = await storeWith();
+    const bar = new CloneStatusBar(store, factsOf(store), clock);
+    const [item] = editor.statusBar;
+    const warns = (): boolean => item!.backgroundColor?.id === 'statusBarItem.warningBackground';
+    bar.update();
+    assert.equal(item!.isVisible, false);
+    await store.create(inPhase('creating', { lastStatus: 'Creating' }));
+    assert.equal(item!.isVisible, true);
+    assert.equal(item!.text, '$(sync~spin) 1');
+    assert.equal(warns(), false);
+    await store.create(inPhase('unknown'));
+    await store.create(inPhase('ready', { remindAt: now - 1 }));
+    assert.equal(item!.text, '$(sync~spin) 1  $(question) 1  $(bell) 1');
+    assert.equal(warns(), true);
+    assert.deepEqual(item!.tooltip.split('\n').slice(0, 4), [
+      '1 clone in progress',
+      '1 clone of unknown outcome',
+      '1 clone to be released by now',
+      'copy: outcome unknown, check again',
+    ]);
+    assert.match(
+      item!.accessibilityInformation!.label,
+      /^RDS Clone: 1 clone in progress, 1 clone of unknown/,
+    );
+    bar.dispose();
+    assert.equal(item!.isVisible, false);
+  });
+});
+
+describe('the message of how a clone ended', () => {
+  const told = async (
+    job: CloneJob,
+    { isShown = false, press = undefined as string | undefined, settings = {} } = {},
+  ): Promise<void> => {
+    editor.press = () => press;
+    editor.settings = settings;
+    await announce(job, fake<AnnounceServices>({ clock, forms: { shows: () => isShown } }));
+  };
+
+  for (const [phase, kind, text, labels] of [
+    ['ready', 'info', /^copy is ready\./, ['Copy Connection String', 'Reveal', 'Open in Console']],
+    [
+      'refused',
+      'error',
+      /^orders was not cloned: .*InvalidBakset\.Invalid/,
+      ['Edit and Retry', 'Show Details'],
+    ],
+    [
+      'unknown',
+      'warning',
+      /^It is not known whether copy was created/,
+      ['Check Again', 'Decide…', 'Show Details'],
+    ],
+    ['lost', 'error', /^copy: lost: /, ['Show Details']],
+    ['timedOut', 'error', /^copy: still not running after five hours$/, ['Show Details', 'Resume']],
+  ] as const) {
+    it(`says of one that is ${phase} what can be done`, async () => {
+      await told(inPhase(phase));
+      const [message] = editor.messages;
+      assert.equal(message?.kind, kind);
+      assert.match(message.text, text);
+      assert.deepEqual(message.labels, labels);
+    });
+  }
+
+  it('says nothing of one that goes on or was released', async () => {
+    for (const phase of ['sending', 'accepted', 'creating', 'released'] as const) await told(inPhase(phase));
+    assert.deepEqual(editor.messages, []);
+  });
+
+  it('says nothing of what a form in front of the user shows, other than that it is ready', async () => {
+    for (const phase of ['refused', 'unknown', 'ready'] as const)
+      await told(inPhase(phase), { isShown: true });
+    assert.deepEqual(
+      editor.messages.map(({ text }) => text),
+      ['copy is ready.'],
+    );
+  });
+
+  it('is not shown where the settings do not want it', async () => {
+    const settings = { notifications: ['ready'] };
+    for (const phase of ['refused', 'unknown', 'lost', 'ready'] as const)
+      await told(inPhase(phase), { settings });
+    assert.equal(editor.messages.length, 1);
+  });
+
+  it('leads to the command of the button that was pressed, with the clone', async () => {
+    const job = inPhase('timedOut');
+    await told(job, { press: 'Resume' });
+    assert.deepEqual(editor.executed.at(-1), [commandIds.checkAgain, job]);
+  });
+
+  it('ends the step of the walkthrough, and opens no console of the sandbox', async () => {
+    await told(inPhase('ready', { accountId: 'sandbox' }));
+    assert.ok(!editor.messages[0]!.labels.includes('Open in Console'));
+    // Said once: the context may have been set by a test before.
+    assert.notEqual(editor.context(contextKeys.cloneReady), false);
+  });
+
+  it('says what a comparison of its databases has found', () => {
+    const say = (outcome: 'verified' | 'differs' | 'unsure'): string =>
+      verificationSentence({
+        at: now,
+        outcome,
+        databases: [
+          { name: 'a', state: 'found' },
+          ...(outcome === 'verified' ? [] : [{ name: 'b', state: 'missing' as const }]),
+          ...(outcome === 'verified' ? [] : [{ name: 'c', state: 'extra' as const }]),
+        ],
+      });
+    assert.equal(say('verified'), 'All 1 databases of the restore point are there.');
+    assert.equal(say('differs'), 'Missing in the clone: b. Not in the restore point: c.');
+    assert.equal(say('unsure'), 'It has 2 databases; which the restore point has cannot be told.');
+  });
+});
+
+describe('the notification of clones under way', () => {
+  it('names the clone and its state, then how many there are, and ends with the last of them', async () => {
+    const [one, two] = [
+      inPhase('creating', { lastStatus: 'Creating' }),
+      inPhase('accepted', { description: 'b' }),
+    ];
+    const store = await storeWith(one, two);
+    const progress = new CloneProgress(store, factsOf(store), clock);
+    progress.show(one);
+    assert.match(
+      editor.texts('progress').at(-1)!,
+      /^Cloning copy · \[Show\]\(command:rdsClone\.clone\.show\?[^)]*\) · \[Run in Background\]\([^)]*\) · Creating · 5 min/,
+    );
+    progress.show(two);
+    await store.update(two.id, (job) => ({ ...job, lastStatus: 'x' }));
+    assert.match(editor.texts('progress').at(-1)!, /^Cloning 2 instances · .* · copy, b$/);
+    const told = editor.texts('progress').length;
+    await store.update(one.id, (job) => ({ ...job, phase: 'ready' }));
+    assert.match(editor.texts('progress').at(-1)!, /^Cloning b · /);
+    await store.update(two.id, (job) => ({ ...job, phase: 'lost' }));
+    assert.equal(editor.texts('progress').length, told + 1);
+    // A new one opens a new notification.
+    await store.update(one.id, (job) => ({ ...job, phase: 'creating' }));
+    progress.show(one);
+    assert.equal(editor.texts('progress').length, told + 2);
+    progress.dispose();
+  });
+});
+
+describe('what is done with clones', () => {
+  it('asks before it removes what may exist, and not of what was refused', async () => {
+    const [unknown, refused] = [inPhase('unknown'), inPhase('refused')];
+    const store = await storeWith(unknown, refused);
+    await removeFromList(refused, store);
+    assert.equal(editor.messages.length, 0);
+    await assert.rejects(removeFromList(unknown, store), CancelledByUser);
+    assert.equal(editor.messages[0]?.isModal, true);
+    assert.match(editor.messages[0].detail ?? '', /^It may exist and be billed\./);
+    editor.press = () => 'Remove';
+    await removeFromList(unknown, store);
+    assert.deepEqual(store.list(), []);
+  });
+
+  for (const [name, job, detail] of [
+    ['a subscription', inPhase('ready', { request: { PayType: 'Prepaid' } }), /its subscription goes on/],
+    ['one that is billed', inPhase('ready'), /goes on being billed/],
+    ['one of the sandbox', inPhase('ready', { accountId: 'sandbox' }), /stays in the sandbox/],
+    ['one that never became visible', inPhase('lost'), /never became visible here/],
+  ] as const) {
+    it(`says of ${name} what removing it means`, async () => {
+      await assert.rejects(removeFromList(job, await storeWith(job)), CancelledByUser);
+      assert.match(editor.messages[0]?.detail ?? '', detail);
+    });
+  }
+
+  it('clears what is over after asking, and says what stays', async () => {
+    const store = await storeWith(
+      inPhase('refused', { announced: true }),
+      inPhase('ready', { announced: true }),
+    );
+    editor.press = ({ labels }) => labels[0];
+    await clearFinished(store);
+    assert.match(editor.messages[0]!.text, /^Clear 1 clones/);
+    assert.match(editor.messages[0]!.detail ?? '', /^1 more are finished and stay/);
+    assert.deepEqual(
+      store.list().map(({ phase }) => phase),
+      ['ready'],
+    );
+    await clearFinished(store);
+    assert.match(editor.messages[1]!.text, /^There is nothing to clear\. 1 more/);
+  });
+
+  it('sets a reminder, names the one there is, and takes it away', async () => {
+    const job = inPhase('ready');
+    const store = await storeWith(job);
+    editor.choose = (labels) => labels.indexOf('In 3 days');
+    await setReminder(job, store, clock);
+    assert.equal(store.get(job.id)?.remindAt, now + 3 * 24 * 60 * minute);
+    assert.ok(editor.texts('prompt').includes('A clone is billed until it is released'));
+    editor.choose = (labels) => labels.indexOf('No reminder');
+    await setReminder(store.get(job.id)!, store, clock);
+    assert.ok(editor.texts('prompt').includes('Set to 2026-11-27 10:00'));
+    assert.equal(store.get(job.id)?.remindAt, undefined);
+    editor.choose = () => undefined;
+    await assert.rejects(setReminder(job, store, clock), CancelledByUser);
+  });
+
+  it('asks which clone is meant where a command names none, among those that fit', async () => {
+    const store = await storeWith(inPhase('ready'), inPhase('refused'));
+    editor.choose = () => 0;
+    const picked = await jobFrom(undefined, store, ({ phase }) => phase === 'refused');
+    assert.equal(picked.phase, 'refused');
+    assert.equal((await jobFrom({ id: jobId(6) }, store, () => false)).phase, 'ready');
+    editor.choose = () => undefined;
+    await assert.rejects(
+      jobFrom(undefined, store, () => false),
+      CancelledByUser,
+    );
+    assert.ok(editor.texts('prompt').includes('There is no such clone.'));
+  });
+
+  it('deletes a draft and brings it back', async () => {
+    const drafts = noDrafts();
+    await drafts.save(draftOf());
+    editor.press = () => 'Undo';
+    await removeDraft(draftOf(), drafts);
+    assert.equal(editor.messages[0]?.text, 'The draft copy was deleted.');
+    await settle();
+    assert.equal(drafts.list().length, 1);
+    editor.press = () => undefined;
+    await removeDraft(draftOf(), drafts);
+    await settle();
+    assert.equal(drafts.list().length, 0);
+  });
+});
+
+describe('what is told of files', () => {
+  it('names the damaged file that was set aside, and of more only how many', async () => {
+    const log = createLog();
+    let close = (): void => undefined;
+    const open = new Promise<undefined>((resolve) => (close = () => resolve(undefined)));
+    let isFirst = true;
+    editor.press = () => {
+      if (!isFirst) return undefined;
+      isFirst = false;
+      return open as never;
+    };
+    const teller = new DamageTeller(log);
+    const first = teller.tell('a.json.damaged');
+    await teller.tell('b.json.damaged');
+    await teller.tell('c.json.damaged');
+    assert.equal(editor.messages.length, 1);
+    assert.match(editor.messages[0]!.text, /was set aside as a\.json\.damaged\. .*it may be billed\.$/);
+    close();
+    await first;
+    assert.match(editor.messages[1]!.text, /^2 more files of the view Clones are damaged/);
+  });
+
+  it('says why nothing can be saved or read', async () => {
+    const error = Object.assign(new Error('no space'), { code: 'ENOSPC' });
+    await tellProblem({ doing: 'write', error }, createLog());
+    await tellProblem({ doing: 'read', error }, createLog());
+    assert.match(
+      editor.messages[0]!.text,
+      /^The view Clones cannot be saved: .*Do not close this window before\.$/,
+    );
+    assert.match(
+      editor.messages[1]!.text,
+      /^Files of the view Clones cannot be read: .*They are left as they are\.$/,
+    );
+  });
+});
+
+describe('backup sets that a clone has shown to be whole', () => {
+  const verification = { at: now, outcome: 'verified' as const, databases: [] };
+
+  it('are those of jobs and those that are kept, not sets of which a part was restored', async () => {
+    const whole = inPhase('ready', { verification });
+    const part = inPhase('timedOut', { verification, request: { BackupId: '200', DbNames: 'a' } });
+    const store = await storeWith(whole, part);
+    const state = memento();
+    const verified = new VerifiedBackups(state, store);
+    assert.equal(verified.at('rm-source', '100'), now);
+    assert.equal(verified.at('rm-source', '200'), undefined);
+    await verified.remember(whole);
+    await store.remove(whole.id);
+    assert.equal(verified.at('rm-source', '100'), now);
+    verified.dispose();
+  });
+
+  it('are told when there is one more', async () => {
+    const job = inPhase('ready');
+    const store = await storeWith(job);
+    let told = 0;
+    onVerified(store, () => told++);
+    await store.update(job.id, (one) => ({ ...one, remindAt: 1 }));
+    assert.equal(told, 0);
+    await store.update(job.id, (one) => ({ ...one, verification }));
+    assert.equal(told, 1);
+  });
+});

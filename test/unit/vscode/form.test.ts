@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import type { DraftStore } from '../../../src/core/drafts/store';
+import { silentLogger } from '../../../src/core/log';
+import type { RdsClient } from '../../../src/core/rds/client';
+import type { Accounts } from '../../../src/vscode/accounts/accounts';
+import { FormPanels, type FormPanelsOptions } from '../../../src/vscode/form/panels';
+import { backupSet, instanceDetail } from '../../support/builders';
+import { editor, EventEmitter, WebviewPanel } from '../../support/vscode';
+import { settle, VirtualClock } from '../../support/virtualClock';
+import { jobOf } from '../jobs/jobOf';
+import { fake, jobId, noDrafts, storeWith } from './support';
+
+const start = { regionId: 'cn-hangzhou', sourceId: 'rm-source', backupId: '100' };
+
+describe('the tabs of forms', () => {
+  let forms: FormPanels;
+  let drafts: DraftStore;
+  const zones: string[] = [];
+
+  beforeEach(async () => {
+    editor.reset();
+    drafts = noDrafts();
+    const none = new EventEmitter<never>();
+    forms = new FormPanels(
+      fake<FormPanelsOptions>({
+        extensionUri: 'file:/extension' as never,
+        accounts: fake<Accounts>({
+          label: () => 'Sandbox',
+          fullLabel: () => 'Sandbox',
+          knownIdentity: () => undefined,
+          isSlowed: false,
+          onDidChangeIdentity: none.event,
+          onDidSlow: none.event,
+          // Whatever the form asks for stays unanswered.
+          session: () => Promise.resolve({ account: fake({}), client: fake<RdsClient>({}) }),
+        }),
+        store: await storeWith(jobOf({ id: jobId(1), phase: 'refused', intentId: jobId(7) })),
+        drafts,
+        clock: new VirtualClock(),
+        log: { ...silentLogger, recent: [], show: () => undefined, dispose: () => undefined },
+        useTimeZone: (zone) => void zones.push(zone),
+      }),
+    );
+  });
+  afterEach(async () => {
+    forms.dispose();
+    await settle();
+  });
+
+  it('are named after the source and the restore point, one for each of them', () => {
+    forms.open('sandbox', start, instanceDetail(), backupSet());
+    forms.open('sandbox', { ...start, backupId: undefined }, instanceDetail());
+    forms.open('sandbox', start, instanceDetail(), backupSet());
+    assert.deepEqual(
+      editor.panels.map(({ title }) => title.replace(/\d{4}-\S+ \d\d:\d\d/, 'TIME')),
+      ['Clone orders (TIME)', 'Clone orders (point in time)'],
+    );
+    assert.deepEqual(
+      editor.panels.map(({ revealed }) => revealed),
+      [1, 0],
+    );
+  });
+
+  it('hold a page that may load the files of the extension only', () => {
+    forms.open('sandbox', start, instanceDetail());
+    const { webview } = editor.panels[0]!;
+    const [, policy] = /Content-Security-Policy" content="([^"]*)"/.exec(webview.html) ?? [];
+    assert.match(
+      policy ?? '',
+      /^default-src 'none'; style-src https:\/\/page\.example; script-src 'nonce-[\w+/=]{24}';$/,
+    );
+    assert.deepEqual(webview.options, {
+      enableScripts: true,
+      localResourceRoots:
+        webview.options && (webview.options as { localResourceRoots: unknown }).localResourceRoots,
+    });
+    assert.ok(!/<script(?! nonce=)/.test(webview.html));
+  });
+
+  it('answer a page that is ready, and ignore what is no message', async () => {
+    forms.open('sandbox', start, instanceDetail());
+    const [panel] = editor.panels;
+    panel!.say({ type: 'evil' });
+    await settle();
+    assert.deepEqual(zones, []);
+    panel!.say({ type: 'ready', timeZone: 'Asia/Tokyo' });
+    await settle();
+    assert.deepEqual(zones, ['Asia/Tokyo']);
+    assert.ok(panel!.posted.some((one) => (one as { type: string }).type === 'init'));
+  });
+
+  it('open the draft of a clone that failed once', () => {
+    const job = jobOf({ id: jobId(1), phase: 'refused', intentId: jobId(7) });
+    forms.reopen(job);
+    forms.reopen(job);
+    assert.equal(editor.panels.length, 1);
+    assert.equal(editor.panels[0]!.revealed, 1);
+    assert.equal(forms.shows(job.id), true);
+    editor.panels[0]!.visible = false;
+    assert.equal(forms.shows(job.id), false);
+  });
+
+  it('close at once when there is nothing to bring back', async () => {
+    const panel = new WebviewPanel('x');
+    let closed = 0;
+    panel.onDidDispose(() => closed++);
+    await forms.deserializeWebviewPanel(panel as never, { some: 'garbage' });
+    assert.equal(closed, 1);
+  });
+
+  it('leave a draft behind when they were worked on, and none when they were not', async () => {
+    forms.open('sandbox', start, instanceDetail());
+    editor.panels[0]!.dispose();
+    await settle();
+    assert.deepEqual(drafts.list(), []);
+    forms.open('sandbox', start, instanceDetail());
+    editor.panels[1]!.say({ type: 'change', seq: 1, parameter: 'DBInstanceDescription', value: 'copy' });
+    await settle();
+    editor.panels[1]!.dispose();
+    await settle();
+    assert.deepEqual(
+      drafts.list().map(({ draft }) => draft.values.DBInstanceDescription?.text),
+      ['copy'],
+    );
+  });
+});
