@@ -3,7 +3,7 @@ import { Loading } from '../loading';
 import { listed, type PagedList } from '../rds/paging';
 
 /** The rows of a list of the service, as far as they are loaded. */
-export interface Rows<T> {
+interface Rows<T> {
   readonly items: readonly T[];
   /** How long the whole list is, as the service says; more than there are items while some are still on their way. */
   readonly total: number;

@@ -47,7 +47,7 @@ describe('the row of an error', () => {
 
   it('has below it why, what to do, and the ways out that there are', () => {
     const labelsOf = (error: RdsError): string[] =>
-      errorLines(errorNode(undefined, error, 0)).map((one) => [presentNode(one, 0).label].join(''));
+      errorLines(errorNode(undefined, error, 0)).map((one) => String(presentNode(one, 0).label));
     const plain = labelsOf(serviceError());
     assert.match(plain[0]!, /^Why: /);
     assert.match(plain[1]!, /^What to do: /);
