@@ -275,7 +275,8 @@ describe('the view Clones', () => {
     const below = async (node: typeof failure): Promise<string[]> =>
       (await view.getChildren(node)).map((one) => {
         const { label, description } = view.getTreeItem(one);
-        return `${String(label)}=${String(description)}`;
+        assert.ok(typeof label === 'string' && typeof description === 'string');
+        return `${label}=${description}`;
       });
     // Of the token only the beginning.
     assert.deepEqual(await below(request), ['BackupId=100', 'ClientToken=token-1…']);

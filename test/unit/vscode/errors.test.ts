@@ -33,6 +33,13 @@ beforeEach(() => {
   editor.reset();
 });
 
+/** Rows of ours have plain labels. */
+function labelOf(one: Parameters<typeof presentNode>[0]): string {
+  const { label } = presentNode(one, 0);
+  assert.ok(typeof label === 'string');
+  return label;
+}
+
 describe('the row of an error', () => {
   it('has what happened, the code, and all of it in the tooltip', () => {
     const node = errorNode(undefined, serviceError(), 0);
@@ -47,7 +54,7 @@ describe('the row of an error', () => {
 
   it('has below it why, what to do, and the ways out that there are', () => {
     const labelsOf = (error: RdsError): string[] =>
-      errorLines(errorNode(undefined, error, 0)).map((one) => String(presentNode(one, 0).label));
+      errorLines(errorNode(undefined, error, 0)).map((one) => labelOf(one));
     const plain = labelsOf(serviceError());
     assert.match(plain[0]!, /^Why: /);
     assert.match(plain[1]!, /^What to do: /);
