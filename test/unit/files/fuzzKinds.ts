@@ -50,9 +50,20 @@ export const job = jobOf({
     code: 'InvalidParameter',
     httpStatus: 400,
     requestId: 'r',
+    operation: 'CloneDBInstance',
+    regionId: 'cn-hangzhou',
     accessDenied: { action: 'rds:X' },
   },
-  waiting: { error: { kind: 'throttled', code: 'Throttling' }, until: now + 5_000, nextAt: now + 1_000 },
+  waiting: {
+    error: {
+      kind: 'throttled',
+      code: 'Throttling',
+      operation: 'CloneDBInstance',
+      regionId: 'cn-hangzhou',
+    },
+    until: now + 5_000,
+    nextAt: now + 1_000,
+  },
   verification: {
     at: now,
     outcome: 'differs',

@@ -4,7 +4,13 @@ import { next, type JobEvent } from '../../../src/core/jobs/machine';
 import { writeReport } from '../../support/report';
 import { jobOf } from './jobOf';
 
-const error = { kind: 'service', code: 'InvalidBakset.Invalid', httpStatus: 400 } as const;
+const error = {
+  kind: 'service',
+  code: 'InvalidBakset.Invalid',
+  httpStatus: 400,
+  operation: 'CloneDBInstance',
+  regionId: 'cn-hangzhou',
+} as const;
 const events: readonly JobEvent[] = [
   { type: 'sending', serviceAt: 5 },
   { type: 'notNow', error, nextAt: 20, until: 100 },

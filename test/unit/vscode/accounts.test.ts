@@ -102,14 +102,14 @@ describe('the account in use', () => {
   });
 
   it('cannot be used where none is chosen, nor with an endpoint that is none', async () => {
-    await assert.rejects(accountsWith().accounts.current(), { detail: /No account is chosen/ });
+    await assert.rejects(accountsWith().accounts.current(), { ourWords: /No account is chosen/ });
     const { accounts } = accountsWith({ account: 'default', endpoint: 'no address' });
     await assert.rejects(accounts.current(), { kind: 'credentials' });
   });
 
   it('is not sent over a plain address that the user has not agreed to', async () => {
     const { accounts } = accountsWith({ account: 'default', endpoint: 'http://rds.example.com' });
-    await assert.rejects(accounts.current(), { detail: /not encrypted/ });
+    await assert.rejects(accounts.current(), { ourWords: /not encrypted/ });
     const [question] = editor.messages;
     assert.equal(question?.text, 'Use http://rds.example.com without encryption?');
     assert.deepEqual([question.isModal, question.labels], [true, ['Use Without Encryption']]);

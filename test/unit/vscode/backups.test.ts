@@ -112,7 +112,8 @@ describe('the rows of the view Backups', () => {
     assert.equal(set['Verified by a clone'], '2026-11-24 10:00:00');
     assert.equal(set['Single tables'], 'can be restored');
     assert.ok('Cannot be cloned' in table(backupNode({ status: 'Failed' })));
-    assert.equal(tooltipOf(rows.backupRows(instanceNode(), [], false)[0]!, {}) !== undefined, true);
+    // A line that says something is all there is to say.
+    assert.equal(tooltipOf(rows.backupRows(instanceNode(), [], false)[0]!, {}), undefined);
   });
 });
 
