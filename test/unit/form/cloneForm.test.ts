@@ -10,6 +10,7 @@ import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
 import { seedIds } from '../../support/sandbox';
 import type { FormState } from '../../../src/shared/protocol';
+import { firstMessage } from '../../../src/core/form/messages';
 import { parseHostMessage } from '../../../src/shared/protocol';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';
@@ -446,7 +447,7 @@ inEveryReading('a form', ({ reading }) => {
     await form.submit();
     assert.ok(states.length > 3);
     for (const state of states) {
-      const text = JSON.stringify({ type: 'state', state });
+      const text = JSON.stringify({ ...firstMessage(form), state });
       assert.ok(parseHostMessage(JSON.parse(text)), text);
       assert.ok(!text.includes(cloud.sandbox.accessKeySecret) && !text.includes(cloud.sandbox.accessKeyId));
     }
