@@ -83,7 +83,10 @@ function Price(): JSX.Element {
         </>
       ) : (
         <>
-          <span class={status === 'failed' ? '' : 'dim'}>{status === 'loading' ? '…' : sentence}</span>
+          {/* Nothing is said of a price before it is known what is cloned. */}
+          <span class={status === 'failed' ? '' : 'dim'}>
+            {status === 'loading' || state.summary.size === '' ? '…' : sentence}
+          </span>
           <span />
         </>
       )}
