@@ -73,15 +73,12 @@ describe('for eyes and hands of every kind', () => {
 
   it('the tree says kind, state and age of every row, also to a screen reader', async () => {
     await newestFullBackup(workbench, hangzhou, 'orders-prod');
-    await waitFor('the count', async () =>
-      (await workbench.rows()).some((row) => row.endsWith('cn-hangzhou · 8')),
-    );
     const says = async (rows: readonly RegExp[]): Promise<void> => {
       const snapshot = await workbench.view('Backups').locator('.monaco-list').ariaSnapshot();
       for (const row of rows) assert.match(snapshot, row);
     };
     await says([
-      /treeitem "Region China \(Hangzhou\), cn-hangzhou, 8"/,
+      /treeitem "Region China \(Hangzhou\), cn-hangzhou"/,
       /treeitem "Instance orders-prod, MySQL 8\.0, Running"/,
       /treeitem "Backup set of 20\d\d-\d\d-\d\d \d\d:\d\d, Full · \d+ (h|d) ago · [\d.]+ (GB|MB)"/,
       /treeitem "Backup set of 20\d\d-\d\d-\d\d \d\d:\d\d, Full · failed · \d+ d ago"/,

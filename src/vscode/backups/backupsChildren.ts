@@ -27,8 +27,6 @@ interface ChildrenOptions {
   readonly shown: ShownInstances;
   readonly rows: BackupsRows;
   readonly isOpen: (list: ListId) => boolean;
-  /** Draws the node again below which a list is shown. */
-  readonly redraw: (list: ListId) => void;
 }
 
 /** Loads what is below a node of the tree, and makes the nodes for it. */
@@ -68,11 +66,8 @@ export class BackupsChildren {
     const { inventory } = shown;
     const { regionId } = node.region;
     const list = inventory.instances(regionId);
-    const isFirst = list.value === undefined;
     await list.show();
     if (!list.value || isNothing(list)) return this.errorRows(node, list.error);
-    // The region's row was drawn without its count. It is drawn again together with its first rows, not below them later.
-    if (isFirst) this.options.redraw({ regionId });
     this.options.lists.keepSoon(shown);
     inventory.trim((one) => this.options.isOpen(one));
     const { items } = list.value;

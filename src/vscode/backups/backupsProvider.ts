@@ -35,7 +35,8 @@ export interface BackupsProviderOptions extends Pick<
  * loaded again; a failure becomes a node beside it, so that the neighbours stay usable.
  *
  * VS Code asks for everything below a node that is drawn again (microsoft/vscode#40186), and a menu that is open meanwhile
- * loses its node. So a node is drawn again only when rows below it have changed.
+ * loses its node. So a node is drawn again only when rows below it have changed, and a count is shown by the rows that
+ * are drawn when it is known.
  */
 export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<BackupsNode | undefined>();
@@ -71,7 +72,6 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
       shown: this.instances,
       rows: this.rows,
       isOpen: (list) => this.isOpen(list),
-      redraw: (list) => this.fire(list),
     });
   }
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { formatDetails } from '../../core/errors/details';
 import { describeInOneLine, explain } from '../../core/errors/explain';
 import { isRdsError } from '../../core/errors/rdsError';
-import type { CommandId } from '../../shared/ids';
+import { commandIds, type CommandId } from '../../shared/ids';
 import type { LogChannel } from './log';
 import { showMessage } from './messages';
 import { copyText } from './outside';
@@ -22,6 +22,10 @@ export function commandEntry(
   handler: (...args: readonly unknown[]) => unknown,
 ): CommandEntry {
   const run = async (...args: readonly unknown[]): Promise<unknown> => {
+    if (isLostRow(id, args)) {
+      void showMessage('info', vscode.l10n.t('The list was just changing. Try again.'));
+      return undefined;
+    }
     try {
       return await handler(...args);
     } catch (error) {
@@ -33,6 +37,17 @@ export function commandEntry(
   };
   return [id, run];
 }
+
+/**
+ * Whether a command comes from a row that was drawn again while its menu was open: VS Code gives the row and what else
+ * is selected, and nothing in their place when it does not know the row any more. The palette gives no argument at all.
+ */
+function isLostRow(id: CommandId, args: readonly unknown[]): boolean {
+  return args.length > 1 && !args.some(Boolean) && !titleCommands.has(id);
+}
+
+/** Those that are in a row's menu and in the title of a view too, where there may be no row. */
+const titleCommands: ReadonlySet<CommandId> = new Set([commandIds.refresh, commandIds.reportIssue]);
 
 /** Shows what went wrong in one line and offers the rest. */
 export async function showError(error: unknown, log: LogChannel): Promise<void> {

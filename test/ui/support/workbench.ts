@@ -488,33 +488,7 @@ export class Workbench {
     return parts.join(' ').trim();
   }
 
-  /** Regions that are open have their count: before that rows are drawn again, and a menu that is open loses its item. */
-  private async settledTree(): Promise<void> {
-    await waitFor('the counts of the regions', () =>
-      this.view('Backups')
-        .locator('.monaco-list-row[role="treeitem"]')
-        .evaluateAll((elements) =>
-          elements
-            .sort(
-              (one, other) =>
-                Number(one.getAttribute('data-index')) - Number(other.getAttribute('data-index')),
-            )
-            .every((element, index) => {
-              const isOpen =
-                element.getAttribute('aria-level') === '1' &&
-                element.getAttribute('aria-expanded') === 'true';
-              const failed =
-                elements[index + 1]?.querySelector('.codicon-warning') ??
-                element.querySelector('.codicon-warning');
-              const text = element.querySelector('.label-description')?.textContent ?? '';
-              return !isOpen || Boolean(failed) || text.includes(' · ');
-            }),
-        ),
-    );
-  }
-
   async contextMenu(item: Locator, menuLabel: string): Promise<void> {
-    await this.settledTree();
     await this.openContextMenu(item);
     const entry = this.page
       .locator('.monaco-menu .action-item .action-menu-item')

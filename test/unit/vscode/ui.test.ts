@@ -25,6 +25,21 @@ beforeEach(() => {
   editor.reset();
 });
 
+describe('a command of a row', () => {
+  it('asks for nothing else when the row that it came from is not known any more', async () => {
+    let ran = 0;
+    const [, run] = commandEntry(commandIds.cloneFromBackup, createLog(), () => ran++);
+    await run(undefined, undefined);
+    assert.equal(ran, 0);
+    assert.deepEqual(editor.texts('message').length > 0, true);
+    await run();
+    assert.equal(ran, 1, 'from the palette');
+    const [, title] = commandEntry(commandIds.refresh, createLog(), () => ran++);
+    await title(undefined, undefined);
+    assert.equal(ran, 2, 'from the title of the view');
+  });
+});
+
 describe('settings as they are read', () => {
   it('are the defaults where nothing is set', () => {
     assert.deepEqual(readSettings(), {
