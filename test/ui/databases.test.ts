@@ -27,6 +27,7 @@ const database = (name: string, tables?: string[], more: Partial<DatabaseView> =
 describe('the chooser of databases', () => {
   let formPage: FormPage;
   let state: FormState;
+  let answered = 0;
   const box = (name: string): Locator => formPage.page.getByRole('checkbox', { name, exact: true });
   const newName = (name: string): Locator => formPage.page.getByLabel(`New name of ${name}`, { exact: true });
   const button = (name: string): Locator => formPage.page.getByRole('button', { name, exact: true });
@@ -50,7 +51,7 @@ describe('the chooser of databases', () => {
     const { draft } = state;
     const values = { ...draft.values, TableMeta: { text: text ?? '', origin: 'chosen' as const } };
     // A host that has not answered yet leaves alone what is typed.
-    const seq = text === undefined ? 0 : Number.MAX_SAFE_INTEGER;
+    const seq = text === undefined ? 0 : (answered += 1000);
     await formPage.tell({
       type: 'state',
       state: { ...state, seq, databases: view, draft: { ...draft, values } },
