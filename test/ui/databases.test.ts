@@ -7,7 +7,7 @@ import { systemClock } from '../../src/core/clock';
 import { diskFolder } from '../../src/core/files/diskFolder';
 import { JobStore } from '../../src/core/jobs/store';
 import { silentLogger } from '../../src/core/log';
-import { seedIds } from '../../src/sandbox';
+import { seedIds } from '../support/sandbox';
 import type { DatabasesView, DatabaseView } from '../../src/shared/databases';
 import type { FormState } from '../../src/shared/protocol';
 import { startCloud } from '../support/cloud';
@@ -52,10 +52,7 @@ describe('the chooser of databases', () => {
     const values = { ...draft.values, TableMeta: { text: text ?? '', origin: 'chosen' as const } };
     // A host that has not answered yet leaves alone what is typed.
     const seq = text === undefined ? 0 : (answered += 1000);
-    await formPage.tell({
-      type: 'state',
-      state: { ...state, seq, databases: view, draft: { ...draft, values } },
-    });
+    await formPage.show({ ...state, seq, databases: view, draft: { ...draft, values } });
   };
   /** The value that the page has told the host last. */
   const value = (): Promise<string> =>
@@ -92,6 +89,8 @@ describe('the chooser of databases', () => {
   });
   beforeEach(async () => {
     formPage = await openFormPage(state);
+    const group = formPage.page.locator('#group-databases');
+    if ((await group.getAttribute('open')) === null) await group.locator('> summary').click();
     await tell([database('shop'), database('crm')], {}, '');
   });
   afterEach(() => formPage.close());
