@@ -81,7 +81,7 @@ describe('the form’s page', () => {
       [state, samples] as const,
     );
     assert.deepEqual(failures, []);
-  });
+  }).timeout(300_000);
 
   it('reports what is typed, whatever it is, as a change of that field', async () => {
     await formPage.show(state);

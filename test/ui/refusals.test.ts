@@ -120,6 +120,7 @@ describe('a refused clone, in the form’s page', () => {
       const textOf = (element: Element | null | undefined): string =>
         (element as HTMLElement | null)?.innerText ?? '';
       const text = textOf(panel);
+      const buttons = [...(panel?.querySelectorAll('button') ?? [])].map(textOf);
       if (facts) facts.open = false;
       return {
         isShown: panel?.checkVisibility() ?? false,
@@ -130,7 +131,7 @@ describe('a refused clone, in the form’s page', () => {
           (field) => field.dataset['parameter'] ?? '',
         ),
         home: panel?.closest<HTMLElement>('.field')?.dataset['parameter'] ?? '',
-        buttons: [...(panel?.querySelectorAll('button') ?? [])].map(textOf),
+        buttons,
         progress: textOf(document.querySelector('.progress')),
       };
     });
@@ -164,7 +165,7 @@ describe('a refused clone, in the form’s page', () => {
       );
       assert.deepEqual([...inForm].sort(), expected.sort(), code);
       assert.equal(seen.home === '', expected.length === 0, code);
-      assert.ok(seen.isShown && seen.isFolded, code);
+      assert.deepEqual([seen.isShown, seen.isFolded], [true, true], code);
       assert.equal(seen.title, state.error.title, code);
       for (const part of [code, state.error.requestId ?? '', message.replace('%s', '').slice(0, 20)]) {
         assert.ok(part !== '' && seen.text.includes(part), `${code}: ${part}`);
@@ -190,7 +191,7 @@ describe('a refused clone, in the form’s page', () => {
         assert.ok(text.trim().length > 5, `${code}: ${text}`);
         assert.ok(!/undefined|null|\[object/.test(text), `${code}: ${text}`);
       }
-      assert.ok(seen.isShown && seen.isFolded, code);
+      assert.deepEqual([seen.isShown, seen.isFolded], [true, true], code);
       assert.ok(seen.text.includes(message), code);
       rows.push([code, state.error.title, seen.marked.join(', ') || '–', state.error.remedy]);
     }
