@@ -82,7 +82,7 @@ describe('[screenshots]', () => {
         await workbench.contextMenu(await workbench.treeItem(hangzhou, 'orders-prod', backup), 'Clone…');
         const form = workbench.form();
         await form.locator('select#VSwitchId:not([aria-busy])').waitFor({ state: 'attached' });
-        await form.getByRole('option').first().waitFor({ state: 'attached' });
+        await form.locator('#classes [role="option"]').first().waitFor({ state: 'attached' });
         await form.locator('#price.ready').waitFor();
         await picture('form');
         await openGroups(form);
