@@ -13,7 +13,12 @@ import { keepArtifactsOnFailure, type Theme, type Workbench } from './support/wo
 const hangzhou = 'China (Hangzhou)';
 
 describe('the form, looked at by axe-core', () => {
-  for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const satisfies readonly Theme[]) {
+  for (const theme of [
+    'dark',
+    'light',
+    'high-contrast',
+    'high-contrast-light',
+  ] as const satisfies readonly Theme[]) {
     describe(`in ${theme}`, () => {
       let cloud: CloudWorkbench | undefined;
       let workbench: Workbench;
@@ -22,7 +27,11 @@ describe('the form, looked at by axe-core', () => {
       keepArtifactsOnFailure(() => cloud?.workbench);
 
       before(async () => {
-        cloud = await launchWithCloud({ theme });
+        // Long enough to look at a clone that is being made.
+        cloud = await launchWithCloud({
+          theme,
+          sandbox: { timing: { invisibleMs: 400, creatingMs: 15_000 } },
+        });
         ({ workbench, sandbox } = cloud);
         await workbench.openView();
       });
@@ -128,7 +137,7 @@ describe('the form, looked at by axe-core', () => {
         await clonesAccepted(sandbox, accepted + 1);
         await form.locator('.phase.accepted, .phase.creating').waitFor();
         await check();
-        await form.locator('.phase', { hasText: /is running\. It took/ }).waitFor();
+        await form.locator('.phase', { hasText: /is running\. It took/ }).waitFor({ timeout: 60_000 });
         await check();
         await workbench.runCommand('View: Close Editor');
       });
@@ -154,7 +163,9 @@ describe('the form, looked at by axe-core', () => {
         sandbox.faults.add({ action: 'CloneDBInstance', times: 3, fault: { kind: 'reset', when: 'before' } });
         await form.getByRole('button', { name: 'Clone Instance' }).click();
         // Three attempts, with time for a clone to become visible in between.
-        await form.locator('.phase.unknown', { hasText: 'No definite answer came' }).waitFor({ timeout: 60_000 });
+        await form
+          .locator('.phase.unknown', { hasText: 'No definite answer came' })
+          .waitFor({ timeout: 60_000 });
         await check();
         sandbox.faults.clear();
       });

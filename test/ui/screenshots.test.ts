@@ -141,7 +141,10 @@ describe('[screenshots]', () => {
         await form.getByLabel('Subscription').check();
         await form.getByLabel('Edition', { exact: true }).selectOption({ label: 'Basic Edition' });
         await form.locator('#price.ready').waitFor();
-        await form.locator('#cost').getByText(/the whole amount is charged/).waitFor({ state: 'attached' });
+        await form
+          .locator('#cost')
+          .getByText(/the whole amount is charged/)
+          .waitFor({ state: 'attached' });
         await workbench.showFormOnly(1200, 2300);
         await picture('form-1200');
         await workbench.showFormOnly(400, 3300);
