@@ -109,16 +109,17 @@ describe('errors that explain themselves', () => {
     const { sandbox } = cloud;
     await workbench.inlineAction(await workbench.viewItem('Clones', 'sold-out'), 'Edit and Retry');
     const form = workbench.form();
-    await form.locator('[data-parameter="ZoneId"]').getByText(code, { exact: true }).waitFor();
+    const error = form.locator('[data-parameter="ZoneId"] .error-panel');
+    await error.getByText('Sold out in this zone').waitFor();
+    await error.getByText('What RDS said').click();
+    await error.getByText(code, { exact: true }).waitFor();
     await form.locator('select#ZoneId:not([aria-busy])').waitFor();
     assert.equal(await form.getByLabel('Name', { exact: true }).inputValue(), 'sold-out');
     const zone = form.locator('select#ZoneId');
     const before = await zone.inputValue();
     // Both nodes in one zone, which the sandbox has room for.
     await zone.selectOption(await form.locator('select#ZoneIdSlave1').inputValue());
-    await form.locator('[data-parameter="ZoneId"]').getByText(code, { exact: true }).waitFor({
-      state: 'detached',
-    });
+    await error.waitFor({ state: 'detached' });
     await form.locator('select#VSwitchId:not([aria-busy])').waitFor();
     await form.getByRole('button', { name: 'Clone Instance' }).click();
     await clonesAccepted(sandbox, 1);

@@ -3,11 +3,12 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeFolder, root, temporaryFolder, waitFor } from '../harness/shared.mjs';
+import { openGroups } from './support/cloud';
 import { textsIn } from './support/texts';
 import { keepArtifactsOnFailure, Workbench } from './support/workbench';
 
 /** Labels that stand in the place of a control: what does not fit there cannot be read. */
-const cutOff = `[...document.querySelectorAll('label, legend, summary, button, h1, h2, h3, .hint')]
+const cutOff = `[...document.querySelectorAll('label, legend, summary, button, h1, h2, h3, dt, .label, .help, .chip, .note')]
   .filter((one) => one.getClientRects().length > 0 && one.clientWidth > 1 && one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== 'inline')
   .map((one) => one.textContent.trim())`;
 
@@ -100,7 +101,7 @@ describe('the packed extension in a fresh server', () => {
         await workbench.contextMenu(item, manifest('command.cloneFromBackup.title'));
 
         const form = workbench.form();
-        await form.locator('select#VSwitchId:not([aria-busy])').waitFor();
+        await form.locator('select#VSwitchId:not([aria-busy])').waitFor({ state: 'attached' });
         await workbench.screenshot(`form-${language}`);
         await form.locator('#DBInstanceDescription').fill('rehearsal');
         await form.locator('#submit').click();
@@ -113,23 +114,37 @@ describe('the packed extension in a fresh server', () => {
         assert.ok(workbench);
         const frame = await workbench.formFrame();
         await workbench.showFormOnly(400, 2_600);
-        await frame.evaluate(() => {
-          for (const one of document.querySelectorAll('details')) one.open = true;
-        });
+        const noEnglish = async (): Promise<void> => {
+          if (language === 'en') return;
+          const labels = await frame.evaluate(() =>
+            [...document.querySelectorAll('label, legend, summary, button, h1, h2, dt, .label')].map((one) =>
+              one.textContent.trim(),
+            ),
+          );
+          // Names of products and of the API stay as they are.
+          const english = labels.filter(
+            (label) =>
+              /^[A-Za-z][a-z]+( [a-z]+)*$/.test(label) && !/^(Serverless|Terraform|Everything)$/.test(label),
+          );
+          assert.deepEqual(english, []);
+        };
+        // What was sent, in the place of the fields.
+        await workbench.form().locator('dl.said').waitFor();
+        assert.deepEqual(await frame.evaluate(cutOff), []);
+        await workbench.screenshot(`sent-400-${language}`);
+        await noEnglish();
+
+        await workbench
+          .form()
+          .getByRole('button', { name: t('Make Another Clone') })
+          .click();
+        await workbench.form().locator('select#VSwitchId:not([aria-busy])').waitFor({ state: 'attached' });
+        assert.deepEqual(await frame.evaluate(cutOff), []);
+        await workbench.screenshot(`form-400-${language}-folded`);
+        await openGroups(workbench.form());
         assert.deepEqual(await frame.evaluate(cutOff), []);
         await workbench.screenshot(`form-400-${language}`);
-        if (language === 'en') return;
-        const labels = await frame.evaluate(() =>
-          [...document.querySelectorAll('label, legend, summary, h1, h2')].map((one) =>
-            one.textContent.trim(),
-          ),
-        );
-        // Names of products and of the API stay as they are.
-        const english = labels.filter(
-          (label) =>
-            /^[A-Za-z][a-z]+( [a-z]+)*$/.test(label) && !/^(Serverless|Terraform|Everything)$/.test(label),
-        );
-        assert.deepEqual(english, []);
+        await noEnglish();
       });
 
       it('has a page in the editor in every language, with no picture missing and no link that leads nowhere', async () => {

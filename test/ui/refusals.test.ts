@@ -46,6 +46,10 @@ const inventedCodes = [
 ] as const;
 
 interface Seen {
+  /** The error, which is in a group that was folded. */
+  readonly isShown: boolean;
+  /** What the service said, until it is asked for. */
+  readonly isFolded: boolean;
   readonly title: string;
   readonly text: string;
   readonly marked: readonly string[];
@@ -110,16 +114,24 @@ describe('a refused clone, in the form’s page', () => {
     await formPage.show(state);
     const seen = await formPage.page.evaluate(() => {
       const panel = document.querySelector<HTMLElement>('.error-panel');
+      const facts = panel?.querySelector('details');
+      const isFolded = facts?.open === false;
+      if (facts) facts.open = true;
       const textOf = (element: Element | null | undefined): string =>
         (element as HTMLElement | null)?.innerText ?? '';
+      const text = textOf(panel);
+      const buttons = [...(panel?.querySelectorAll('button') ?? [])].map(textOf);
+      if (facts) facts.open = false;
       return {
-        title: textOf(panel?.querySelector('h2')),
-        text: textOf(panel),
-        marked: [...document.querySelectorAll<HTMLElement>('.field:has(.refused)')].map(
+        isShown: panel?.checkVisibility() ?? false,
+        isFolded,
+        title: textOf(panel?.querySelector('strong')),
+        text,
+        marked: [...document.querySelectorAll<HTMLElement>('.field.invalid[data-parameter]')].map(
           (field) => field.dataset['parameter'] ?? '',
         ),
         home: panel?.closest<HTMLElement>('.field')?.dataset['parameter'] ?? '',
-        buttons: [...(panel?.querySelectorAll('button') ?? [])].map(textOf),
+        buttons,
         progress: textOf(document.querySelector('.progress')),
       };
     });
@@ -153,6 +165,7 @@ describe('a refused clone, in the form’s page', () => {
       );
       assert.deepEqual([...inForm].sort(), expected.sort(), code);
       assert.equal(seen.home === '', expected.length === 0, code);
+      assert.deepEqual([seen.isShown, seen.isFolded], [true, true], code);
       assert.equal(seen.title, state.error.title, code);
       for (const part of [code, state.error.requestId ?? '', message.replace('%s', '').slice(0, 20)]) {
         assert.ok(part !== '' && seen.text.includes(part), `${code}: ${part}`);
@@ -178,6 +191,7 @@ describe('a refused clone, in the form’s page', () => {
         assert.ok(text.trim().length > 5, `${code}: ${text}`);
         assert.ok(!/undefined|null|\[object/.test(text), `${code}: ${text}`);
       }
+      assert.deepEqual([seen.isShown, seen.isFolded], [true, true], code);
       assert.ok(seen.text.includes(message), code);
       rows.push([code, state.error.title, seen.marked.join(', ') || '–', state.error.remedy]);
     }

@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { root, waitFor } from '../harness/shared.mjs';
-import { launchWithCloud, newestFullBackup, openCloneForm, type CloudWorkbench } from './support/cloud';
+import {
+  launchWithCloud,
+  newestFullBackup,
+  openCloneForm,
+  openGroups,
+  type CloudWorkbench,
+} from './support/cloud';
 import type { Theme, Workbench } from './support/workbench';
 
 const hangzhou = 'China (Hangzhou)';
@@ -72,41 +78,43 @@ describe('[screenshots]', () => {
       it('the form, filled in', async () => {
         const backup = await newestFullBackup(workbench, hangzhou, 'orders-prod');
         await workbench.contextMenu(await workbench.treeItem(hangzhou, 'orders-prod', backup), 'Clone…');
-        await workbench.form().locator('select#VSwitchId').waitFor();
-        await workbench.form().locator('select#DBInstanceClass').waitFor();
+        const form = workbench.form();
+        await form.locator('select#VSwitchId:not([aria-busy])').waitFor({ state: 'attached' });
+        await form.locator('#classes [role="option"]').first().waitFor({ state: 'attached' });
+        await form.locator('#price.ready').waitFor();
         await picture('form');
-        await workbench.form().getByText('Deletion protection').scrollIntoViewIfNeeded();
-        await workbench.form().getByRole('button', { name: 'Clone Instance' }).scrollIntoViewIfNeeded();
+        await openGroups(form);
+        await form.locator('#after-verify').scrollIntoViewIfNeeded();
         await picture('form-end');
       });
 
       it('the form with findings', async () => {
-        await workbench.form().getByLabel('Storage (GB)').fill('50');
+        await workbench.form().getByLabel('Storage (GB)', { exact: true }).fill('50');
         await workbench.form().getByLabel('Name', { exact: true }).fill('1st');
         await workbench.form().getByRole('button', { name: 'Clone Instance' }).click();
-        await workbench
-          .form()
-          .getByRole('link', { name: /^Storage/ })
-          .waitFor();
+        await workbench.form().getByRole('button', { name: '2 errors' }).waitFor();
+        await workbench.form().locator('[data-parameter="DBInstanceStorage"] .finding.error').waitFor();
         await picture('form-findings');
       });
 
       it('the form with an error of the service', async () => {
         await workbench.form().getByLabel('Name', { exact: true }).fill('orders-rehearsal');
-        await workbench.form().getByLabel('Storage (GB)').fill('120');
+        await workbench.form().getByLabel('Storage (GB)', { exact: true }).fill('120');
         cloud.sandbox.faults.add({
           action: 'CloneDBInstance',
           fault: { kind: 'error', status: 400, code: 'InvalidRecoveryDbInstance.StorageSize' },
         });
         await workbench.form().getByRole('button', { name: 'Clone Instance' }).click();
-        await workbench.form().getByText('InvalidRecoveryDbInstance.StorageSize', { exact: true }).waitFor();
+        const error = workbench.form().locator('[data-parameter="DBInstanceStorage"] .error-panel');
+        await error.getByText('What RDS said').click();
+        await error.getByText('InvalidRecoveryDbInstance.StorageSize', { exact: true }).waitFor();
         await workbench.form().locator('#DBInstanceStorage').scrollIntoViewIfNeeded();
         await workbench.page.mouse.move(700, 20);
         await picture('form-error');
       });
 
       it('progress and the ready clone', async () => {
-        await workbench.form().getByLabel('Storage (GB)').fill('125');
+        await workbench.form().getByLabel('Storage (GB)', { exact: true }).fill('125');
         await workbench.form().getByRole('button', { name: 'Clone Instance' }).click();
         await workbench.notification(/Cloning orders-rehearsal/);
         await waitFor('the clone to be seen', async () =>
@@ -130,8 +138,11 @@ describe('[screenshots]', () => {
         await form.getByLabel('New name of table payments of database shop').fill('payments_before');
         await form.getByLabel('Subscription').check();
         await form.getByLabel('Edition', { exact: true }).selectOption({ label: 'Basic Edition' });
-        await form.getByText('Advanced', { exact: true }).click();
-        await form.getByText(/charged at once/).waitFor();
+        await form.locator('#price.ready').waitFor();
+        await form
+          .locator('#cost')
+          .getByText(/the whole amount is charged/)
+          .waitFor({ state: 'attached' });
         await workbench.showFormOnly(1200, 2300);
         await picture('form-1200');
         await workbench.showFormOnly(400, 3300);

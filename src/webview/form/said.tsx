@@ -1,5 +1,8 @@
 import type { JSX } from 'preact';
+import { showTime } from '../../shared/time/showTime';
 import { usePage } from '../page';
+
+const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 /** What was sent, in the place of the fields. */
 export function Said(): JSX.Element {
@@ -8,7 +11,7 @@ export function Said(): JSX.Element {
   const set = choices['BackupId']?.choices.find(({ value }) => value === draft.values['BackupId']?.text);
   const restorePoint =
     draft.restoreBy === 'time'
-      ? (draft.values['RestoreTime']?.text ?? '')
+      ? `${showTime(draft.values['RestoreTime']?.text ?? '', timeZone)} (${state.zone})`
       : (set?.label ?? draft.values['BackupId']?.text);
   const lines = [
     ...(progress?.facts ?? []),

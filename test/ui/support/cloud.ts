@@ -88,15 +88,34 @@ export async function newestFullBackup(
   return rows.trim().slice(0, 16);
 }
 
-/** Opens the form for the newest full backup set of an instance and waits until its choices are there. */
+/** Opens the form for the newest full backup set of an instance, with all groups open, and waits until its choices are there. */
 export async function openCloneForm(
   workbench: Workbench,
   region: string,
   instance: string,
+  { folded = false } = {},
 ): Promise<FrameLocator> {
   const backup = await newestFullBackup(workbench, region, instance);
   await workbench.contextMenu(await workbench.treeItem(region, instance, backup), 'Clone…');
   const form = workbench.form();
-  await form.locator('select#VSwitchId:not([aria-busy])').waitFor();
+  await form.locator('select#VSwitchId:not([aria-busy])').waitFor({ state: 'attached' });
+  if (!folded) await openGroups(form);
   return form;
+}
+
+/** Opens groups of the form that are folded; all of them when none is named. */
+export async function openGroups(form: FrameLocator, ...ids: readonly string[]): Promise<void> {
+  await form.locator('#group-after').waitFor();
+  const groups =
+    ids.length > 0
+      ? ids.map((id) => form.locator(`#group-${id}`))
+      : await form.locator('details[id^="group-"]').all();
+  for (const group of groups) {
+    // One that is opened by what is wrong in it at the same moment is closed by the click.
+    await waitFor('an open group', async () => {
+      if ((await group.getAttribute('open')) !== null) return true;
+      await group.locator('> summary').click();
+      return false;
+    });
+  }
 }
