@@ -44,6 +44,15 @@ if (root && first?.type === 'init') {
     }
   });
   draw();
+  // The name is what most clones need to be given, and the page gets the focus when it opens.
+  const begin = (): void => {
+    const name = document.getElementById('DBInstanceDescription');
+    if (document.activeElement !== document.body || !(name instanceof HTMLInputElement)) return;
+    name.focus();
+    name.select();
+  };
+  if (document.hasFocus()) begin();
+  else window.addEventListener('focus', begin, { once: true });
 }
 
 vscode.postMessage({ type: 'ready', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });

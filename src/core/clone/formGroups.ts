@@ -14,6 +14,13 @@ const groupTitles: Readonly<Record<GroupSpec['id'], () => string>> = {
   protection: () => t('Protection and advanced'),
 };
 
+const sizeOrder: readonly CloneParameterName[] = [
+  'Category',
+  'DBInstanceStorage',
+  'DBInstanceStorageType',
+  'DBInstanceClass',
+];
+
 /** The group of the form that a value is in; undefined for what the form does not ask. */
 export function groupOf(name: CloneParameterName): GroupSpec['id'] | undefined {
   return parameterRows.find((row) => row.name === name)?.field?.group;
@@ -39,6 +46,9 @@ export function formGroups(): GroupSpec[] {
     });
     groups.set(field.group, group);
   }
-  const { name, ...others } = Object.fromEntries(groups);
-  return [...(name ? [name] : []), ...Object.values(others)];
+  const { name, size, ...others } = Object.fromEntries(groups);
+  // The first three decide which classes there are, and the list of classes is the tall one.
+  size?.fields.sort((a, b) => sizeOrder.indexOf(a.name) - sizeOrder.indexOf(b.name));
+  const { restorePoint, ...rest } = others;
+  return [name, restorePoint, size, ...Object.values(rest)].filter((one) => one !== undefined);
 }

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import type { ClassSpec } from '../../shared/model';
 
 /** Names people know from the RDS console for values of the API; a value without one is shown as it is. */
 export function editionLabel(category: string): string {
@@ -58,4 +59,10 @@ export function payTypeLabel(payType: string): string {
 export function engineLabel(engine: string, version: string): string {
   const name = engine.toLowerCase() === 'sqlserver' ? 'SQL Server' : engine;
   return `${name} ${version.split('_')[0] ?? version}`.trim();
+}
+
+/** `4 cores, 16 GB`; the class itself where that is not known. */
+export function powerOf(dbInstanceClass: string, specs: readonly ClassSpec[] | undefined): string {
+  const spec = specs?.find((one) => one.dbInstanceClass === dbInstanceClass);
+  return spec && spec.cpu !== '' ? t('{0} cores, {1}', spec.cpu, spec.memory) : dbInstanceClass;
 }

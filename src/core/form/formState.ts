@@ -70,7 +70,7 @@ export class FormView {
     const source = facts.likelySource;
     const { intent, isFrozen } = submission;
     const failure = submission.failure(draft);
-    const review = reviewView(draft, facts.source.value, clock.now());
+    const review = reviewView(draft, facts.source.value, facts.classSpecs.value, clock.now());
     const lines = {
       source,
       classSpecs: facts.classSpecs.value,

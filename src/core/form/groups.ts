@@ -6,7 +6,7 @@ import type { FormState, GroupLine, GroupSpec, ReviewView, SummaryView } from '.
 import { parseDbNames, parseTableMeta } from '../../shared/tableMeta';
 import { applicableRows } from '../clone/draft';
 import { primaryZone, valueOf } from '../clone/facts';
-import { editionLabel, payTypeLabel, storageTypeLabel } from '../clone/labels';
+import { editionLabel, payTypeLabel, powerOf, storageTypeLabel } from '../clone/labels';
 import { groupOf } from '../clone/formGroups';
 import { term } from './price';
 
@@ -15,12 +15,6 @@ export interface LineFacts {
   readonly source: InstanceDetail | undefined;
   readonly classSpecs: readonly ClassSpec[] | undefined;
   readonly vSwitches: readonly VSwitch[] | undefined;
-}
-
-/** `4 cores, 16 GB`; the class itself where that is not known. */
-export function powerOf(dbInstanceClass: string, specs: readonly ClassSpec[] | undefined): string {
-  const spec = specs?.find((one) => one.dbInstanceClass === dbInstanceClass);
-  return spec && spec.cpu !== '' ? t('{0} cores, {1}', spec.cpu, spec.memory) : dbInstanceClass;
 }
 
 /** `High-availability Edition · 4 cores, 16 GB`. */

@@ -1,11 +1,11 @@
 import { t } from '@vscode/l10n';
 import type { CloneDraft, CloneParameterName } from '../../shared/clone';
-import type { InstanceDetail } from '../../shared/model';
+import type { ClassSpec, InstanceDetail } from '../../shared/model';
 import type { ReviewView } from '../../shared/protocol';
 import { parseDbNames, parseTableMeta } from '../../shared/tableMeta';
 import { applicableRows, sourceDraft } from '../clone/draft';
 import { valueOf } from '../clone/facts';
-import { editionLabel, payTypeLabel, storageTypeLabel } from '../clone/labels';
+import { editionLabel, payTypeLabel, powerOf, storageTypeLabel } from '../clone/labels';
 import { fieldLabel } from '../errors/fields';
 
 /** Not compared: the restore point and the name are in the sentence above, the rest has no counterpart at the source. */
@@ -22,9 +22,14 @@ const notCompared: ReadonlySet<CloneParameterName> = new Set([
 ]);
 
 /** What a user should have seen before money is spent: differences from the source, and what a clone takes over. */
-export function reviewView(draft: CloneDraft, source: InstanceDetail | undefined, now: number): ReviewView {
+export function reviewView(
+  draft: CloneDraft,
+  source: InstanceDetail | undefined,
+  specs: readonly ClassSpec[] | undefined,
+  now: number,
+): ReviewView {
   return {
-    differences: source ? differences(draft, source, now) : [],
+    differences: source ? differences(draft, source, specs, now) : [],
     inherited: [
       t('From the restore point: data, databases, and accounts with their passwords as they were then.'),
       t('From the source as it is now: IP whitelist, parameters, backup policy, SQL audit and alerts.'),
@@ -35,7 +40,12 @@ export function reviewView(draft: CloneDraft, source: InstanceDetail | undefined
   };
 }
 
-function differences(draft: CloneDraft, source: InstanceDetail, now: number): ReviewView['differences'] {
+function differences(
+  draft: CloneDraft,
+  source: InstanceDetail,
+  specs: readonly ClassSpec[] | undefined,
+  now: number,
+): ReviewView['differences'] {
   const own = sourceDraft(draft, source, now);
   const found = applicableRows(draft)
     .filter(({ name, field }) => field && !notCompared.has(name))
@@ -48,7 +58,7 @@ function differences(draft: CloneDraft, source: InstanceDetail, now: number): Re
     .map(({ name, ...values }) => ({
       parameter: name,
       label: fieldLabel(name),
-      ...values,
+      ...(name === 'DBInstanceClass' ? powers(values, specs) : values),
       canReset: draft.values[name]?.origin === 'chosen',
     }));
   return found;
@@ -115,4 +125,13 @@ function chosenTables(text: string): string {
   );
   const more = names.length - mostNames;
   return more > 0 ? t('{0} and {1} more', names.slice(0, mostNames).join(', '), more) : names.join(', ');
+}
+
+/** Classes by their cores and memory, where that tells them apart. */
+function powers(
+  { source, clone }: { readonly source: string; readonly clone: string },
+  specs: readonly ClassSpec[] | undefined,
+): { readonly source: string; readonly clone: string } {
+  const [before, after] = [powerOf(source, specs), powerOf(clone, specs)];
+  return before === after ? { source, clone } : { source: before, clone: after };
 }

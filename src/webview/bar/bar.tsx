@@ -38,7 +38,7 @@ export function Bar({ isSent }: { readonly isSent: boolean }): JSX.Element {
           <StateLine isShown={isShown} setShown={setShown} />
           <div class="actions">
             <SubmitButton />
-            <CopyMenu />
+            {state.progress?.phase === 'waiting' ? <StopWaiting /> : <CopyMenu />}
           </div>
           <Changes isShown={isShown} />
         </>
@@ -47,6 +47,21 @@ export function Bar({ isSent }: { readonly isSent: boolean }): JSX.Element {
         {state.costNote}
       </p>
     </section>
+  );
+}
+
+/** A request that is sent again and again can be given up. */
+function StopWaiting(): JSX.Element {
+  const { page, texts } = usePage();
+  return (
+    <button
+      type="button"
+      onClick={() => {
+        page.post({ type: 'action', action: 'stopWaiting' });
+      }}
+    >
+      {texts.stopWaiting}
+    </button>
   );
 }
 
@@ -68,7 +83,10 @@ function Price(): JSX.Element {
         </>
       ) : (
         <>
-          <span class={status === 'failed' ? '' : 'dim'}>{status === 'loading' ? '…' : sentence}</span>
+          {/* Nothing is said of a price before it is known what is cloned. */}
+          <span class={status === 'failed' ? '' : 'dim'}>
+            {status === 'loading' || state.summary.size === '' ? '…' : sentence}
+          </span>
           <span />
         </>
       )}

@@ -8,7 +8,7 @@ import { fill } from '../ui/texts';
 /** What is offered in each phase, the first as the main one; every action has the text of its name. */
 const actionsAt = {
   sending: [],
-  waiting: ['stopWaiting'],
+  waiting: [],
   unknown: ['checkAgain', 'openConsole'],
   accepted: ['showClones', 'cloneAgain'],
   creating: ['showClones', 'cloneAgain'],

@@ -62,6 +62,7 @@ function describedBy(name: string): string {
 /** How wide a control is. */
 function widthOf({ control, name }: FieldSpec): string {
   if (control === 'number') return 'n';
+  if (name === 'Category' || name === 'DBInstanceStorageType') return 'short';
   return name === 'DBInstanceDescription' || control === 'backupSet' ? 'wide' : 'mid';
 }
 

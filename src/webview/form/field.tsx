@@ -41,9 +41,12 @@ export function Field({ spec, className = '' }: FieldProps): JSX.Element | null 
   if (!page.isVisible(name)) {
     const dropped = state.dropped.find(({ parameter }) => parameter === name);
     return dropped ? (
-      <p class="field dropped-note dim small" role="status">
-        {dropped.sentence}
-      </p>
+      <div class="field is-dropped" data-parameter={name}>
+        <span class="label" />
+        <p class="dropped-note dim small" role="status">
+          {dropped.sentence}
+        </p>
+      </div>
     ) : null;
   }
   const isChanged = state.review.differences.some(({ parameter }) => parameter === name);

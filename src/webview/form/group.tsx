@@ -52,21 +52,20 @@ interface DetailsProps {
 
 export function Details({ id, title, value, note, isOpen, toggle, children }: DetailsProps): JSX.Element {
   return (
-    <details
-      id={`group-${id}`}
-      open={isOpen}
-      onToggle={(event) => {
-        toggle(id, event.currentTarget.open);
-      }}
-    >
-      <summary class={note === '' ? '' : 'differs'}>
+    <details id={`group-${id}`} open={isOpen}>
+      <summary
+        class={note === '' ? '' : 'differs'}
+        onClick={(event) => {
+          event.preventDefault();
+          toggle(id, !isOpen);
+        }}
+      >
         <Icon name="chevron" />
         <h2>{title}</h2>
         <span class="value cut">{value}</span>
         <span class="note folded">{note}</span>
       </summary>
-      {/* Closed, its fields are there and hidden, so that what is wrong in them can be counted and found. */}
-      <div class="body">{children}</div>
+      {isOpen && <div class="body">{children}</div>}
     </details>
   );
 }

@@ -4,8 +4,10 @@ import { found, none, type Rule } from './finding';
 
 const descriptionCharacters = /^[A-Za-z0-9\p{Script=Han}_-]*$/u;
 
-export const checkDescription: Rule = (draft) => {
+export const checkDescription: Rule = (draft, { source }) => {
   const name = valueOf(draft, 'DBInstanceDescription');
+  // It is filled in as soon as it is known what it is the name of a clone of.
+  if (!source && draft.values.DBInstanceDescription === undefined) return none;
   if (name === '') return found('nameBlank', t('Without a name the clone is hard to tell from its source.'));
   const length = [...name].length;
   if (/^https?:\/\//i.test(name)) {
