@@ -88,7 +88,10 @@ export async function newestFullBackup(
   return rows.trim().slice(0, 16);
 }
 
-/** Opens the form for the newest full backup set of an instance, with all groups open, and waits until its choices are there. */
+/**
+ * Opens the form for the newest full backup set of an instance, and all groups of it unless told otherwise. Waits until
+ * its choices are there; folded, until its price is.
+ */
 export async function openCloneForm(
   workbench: Workbench,
   region: string,
@@ -98,24 +101,29 @@ export async function openCloneForm(
   const backup = await newestFullBackup(workbench, region, instance);
   await workbench.contextMenu(await workbench.treeItem(region, instance, backup), 'Clone…');
   const form = workbench.form();
-  await form.locator('select#VSwitchId:not([aria-busy])').waitFor({ state: 'attached' });
-  if (!folded) await openGroups(form);
+  if (folded) {
+    await form.locator('#price.ready').waitFor();
+  } else {
+    await openGroups(form);
+    await form.locator('select#VSwitchId:not([aria-busy])').waitFor();
+  }
   return form;
 }
 
 /** Opens groups of the form that are folded; all of them when none is named. */
 export async function openGroups(form: FrameLocator, ...ids: readonly string[]): Promise<void> {
-  await form.locator('#group-after').waitFor();
-  const groups =
+  const every = form.locator('details[id^="group-"]');
+  await every.first().waitFor();
+  const wanted =
     ids.length > 0
-      ? ids.map((id) => form.locator(`#group-${id}`))
-      : await form.locator('details[id^="group-"]').all();
-  for (const group of groups) {
-    // One that is opened by what is wrong in it at the same moment is closed by the click.
-    await waitFor('an open group', async () => {
-      if ((await group.getAttribute('open')) !== null) return true;
-      await group.locator('> summary').click();
-      return false;
+      ? ids.map((id) => `group-${id}`)
+      : await every.evaluateAll((all) => all.map(({ id }) => id));
+  for (const id of wanted) {
+    const group = form.locator(`details#${id}`);
+    // In one turn of the page: a group that opens by itself in between would be closed by the click.
+    await group.evaluate((details) => {
+      if (!details.hasAttribute('open')) details.querySelector('summary')?.click();
     });
+    await form.locator(`details#${id}[open]`).waitFor();
   }
 }
