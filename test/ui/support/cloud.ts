@@ -88,15 +88,34 @@ export async function newestFullBackup(
   return rows.trim().slice(0, 16);
 }
 
-/** Opens the form for the newest full backup set of an instance and waits until its choices are there. */
+/**
+ * Opens the form for the newest full backup set of an instance and waits until its choices are there. All groups are
+ * opened unless it is to stay folded.
+ */
 export async function openCloneForm(
   workbench: Workbench,
   region: string,
   instance: string,
+  { folded = false }: { readonly folded?: boolean } = {},
 ): Promise<FrameLocator> {
   const backup = await newestFullBackup(workbench, region, instance);
   await workbench.contextMenu(await workbench.treeItem(region, instance, backup), 'Clone…');
   const form = workbench.form();
-  await form.locator('select#VSwitchId:not([aria-busy])').waitFor();
+  await form.locator('select#VSwitchId:not([aria-busy])').waitFor({ state: 'attached' });
+  if (!folded) await openGroups(form);
   return form;
+}
+
+/** Opens groups of the form that are folded; all of them when none is named. */
+export async function openGroups(form: FrameLocator, ...ids: readonly string[]): Promise<void> {
+  const all = form.locator('details[id^="group-"]');
+  await all.first().waitFor();
+  const named = ids.map((id) => `group-${id}`);
+  const wanted = named.length > 0 ? named : await all.evaluateAll((groups) => groups.map(({ id }) => id));
+  for (const id of wanted) {
+    const group = form.locator(`details#${id}`);
+    // One may open by itself meanwhile.
+    if ((await group.getAttribute('open')) === null) await group.locator('> summary').click();
+    await form.locator(`details#${id}[open]`).waitFor();
+  }
 }
