@@ -10,6 +10,7 @@ import {
   clonesAccepted,
   launchWithCloud,
   openCloneForm,
+  openGroups,
   type CloudWorkbench,
 } from './support/cloud';
 import { keepArtifactsOnFailure, type Workbench } from './support/workbench';
@@ -32,6 +33,28 @@ describe('the complete form', () => {
   });
   after(() => cloud?.close());
 
+  /** It is said behind the timeline's "?". */
+  const windowIsKnown = (form: FrameLocator): Promise<void> =>
+    form.getByText(/^Recovery window: /).waitFor({ state: 'attached' });
+  const choicesAreThere = (form: FrameLocator): Promise<void> =>
+    form.locator('select#VSwitchId:not([aria-busy])').waitFor({ state: 'attached' });
+  /** The host has answered: what will be made is told in words. */
+  const hostKnows = (form: FrameLocator, text: string): Promise<unknown> =>
+    waitFor(`the host to know of ${text}`, async () =>
+      ((await form.locator('#cost').textContent()) ?? '').includes(text),
+    );
+  /** The price's sentence, whose figures are in the bar. */
+  const priceSays = (form: FrameLocator, pattern: RegExp): Promise<unknown> =>
+    waitFor(`a price like ${String(pattern)}`, async () =>
+      pattern.test((await form.locator('#price').getAttribute('title')) ?? ''),
+    );
+  /** Blank while classes are still asked for. */
+  const chosenClass = async (form: FrameLocator): Promise<string> => {
+    const [id = ''] = await form
+      .locator('#classes [aria-selected="true"]')
+      .evaluateAll((rows) => rows.map((row) => row.id));
+    return id.replace('class-', '');
+  };
   const submit = async (form: FrameLocator): Promise<Readonly<Record<string, string>>> => {
     const accepted = sandbox.clones().length;
     await form.getByRole('button', { name: 'Clone Instance' }).click();
@@ -43,8 +66,9 @@ describe('the complete form', () => {
   const openForTime = async (region: string, instance: string): Promise<FrameLocator> => {
     await workbench.contextMenu(await workbench.treeItem(region, instance), 'Clone to a Point in Time…');
     const form = workbench.form();
-    await form.getByText(/^Recovery window: /).waitFor();
-    await form.locator('select#VSwitchId:not([aria-busy])').waitFor();
+    await windowIsKnown(form);
+    await choicesAreThere(form);
+    await openGroups(form);
     return form;
   };
 
@@ -71,8 +95,10 @@ describe('the complete form', () => {
   it('buys a subscription after showing its price and asking once more', async () => {
     const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
     await form.getByLabel('Subscription').check();
-    await form.getByLabel('Duration').fill('2');
-    await form.getByText(/CNY [\d,.]+ for 2 months, charged at once\. List price: CNY/).waitFor();
+    await form.getByLabel('Duration', { exact: true }).fill('2');
+    await priceSays(form, /CNY [\d,.]+ for 2 months, charged at once\. List price: CNY/);
+    const shown = (await form.locator('#price').innerText()).replaceAll(/\s+/g, ' ');
+    assert.match(shown, /^CNY [\d,.]+ \/ 2 months List price CNY [\d,.]+$/);
     const accepted = sandbox.clones().length;
     await form.getByRole('button', { name: 'Clone Instance' }).click();
     await workbench.dialogAction('Buy Subscription');
@@ -89,9 +115,13 @@ describe('the complete form', () => {
   it('makes a serverless clone of a provisioned source', async () => {
     const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
     await form.getByLabel('Serverless').check();
-    await form.getByLabel('Maximum capacity (RCU)').fill('6');
-    await form.getByLabel('Pause when idle').check();
-    await form.getByText(/CNY [\d.]+ to [\w .]+ per hour, by the capacity in use/).waitFor();
+    await form.getByLabel('Maximum capacity (RCU)', { exact: true }).fill('6');
+    await form.getByLabel('Pause when idle', { exact: true }).check();
+    await priceSays(form, /CNY [\d.]+ to [\w .]+ per hour, by the capacity in use/);
+    await form
+      .locator('#price')
+      .getByText(/^By the capacity in use/)
+      .waitFor();
     const params = await submit(form);
     assert.equal(params['PayType'], 'Serverless');
     assert.equal(params['Category'], 'serverless_standard');
@@ -113,17 +143,18 @@ describe('the complete form', () => {
       const now = await value();
       return now === Number(await slider.getAttribute('aria-valuemax')) ? now : undefined;
     });
-    for (const [key, seconds] of [
-      ['PageDown', 3600],
-      ['ArrowLeft', 3660],
-      ['Shift+ArrowLeft', 3661],
-    ] as const) {
-      await workbench.page.keyboard.press(key);
-      await waitFor(`${key} to move the slider`, async () => (await value()) === end - seconds);
-    }
+    const page = end - 3600;
+    await workbench.page.keyboard.press('PageDown');
+    await waitFor('an hour back', async () => (await value()) === page);
+    await workbench.page.keyboard.press('ArrowLeft');
+    const round = await waitFor('a round time', async () => ((await value()) < page ? value() : undefined));
+    assert.equal(round % 60, 0);
+    assert.ok(page - round <= 3600, `${page} to ${round}`);
+    await workbench.page.keyboard.press('Shift+ArrowLeft');
+    await waitFor('a second back', async () => (await value()) === round - 1);
     assert.match((await slider.getAttribute('aria-valuetext')) ?? '', /UTC/);
     const params = await submit(form);
-    assert.equal(params['RestoreTime'], new Date((end - 3661) * 1000).toISOString().replace('.000Z', 'Z'));
+    assert.equal(params['RestoreTime'], new Date((round - 1) * 1000).toISOString().replace('.000Z', 'Z'));
     assert.ok(!('BackupId' in params));
   });
 
@@ -135,6 +166,7 @@ describe('the complete form', () => {
       'Clone to a Point in Time…',
     );
     const form = workbench.form();
+    await openGroups(form, 'placement');
     const field = form.locator('[data-parameter="VSwitchId"]');
     await field.getByText(/could not be loaded: .*Forbidden\.RAM/).waitFor();
     await form.locator('input#VSwitchId').fill('vsw-uf6e1prod4y2x8nq6dz37');
@@ -146,10 +178,8 @@ describe('the complete form', () => {
   it('keeps a form that is closed unsent as a draft, which comes back as it was', async () => {
     const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
     await form.getByLabel('Name', { exact: true }).fill('half-done');
-    await form.getByLabel('Storage (GB)').fill('130');
-    await waitFor('the host to know', async () =>
-      (await form.locator('#cost').innerText()).includes('130 GB'),
-    );
+    await form.getByLabel('Storage (GB)', { exact: true }).fill('130');
+    await hostKnows(form, '130 GB');
     await workbench.runCommand('View: Close Editor');
     await workbench.viewItem('Clones', 'Drafts', 'half-done');
     await (await workbench.viewItem('Clones', 'Drafts', 'half-done')).click();
@@ -158,6 +188,9 @@ describe('the complete form', () => {
       'the draft',
       async () => (await again.locator('#DBInstanceStorage').inputValue()) === '130',
     );
+    // It is opened where it was worked on.
+    assert.equal(await again.locator('#DBInstanceStorage').isVisible(), true);
+    assert.equal(await again.locator('#VSwitchId').isVisible(), false);
     const params = await submit(again);
     assert.equal(params['DBInstanceDescription'], 'half-done');
     await waitFor('the end of the draft', async () =>
@@ -171,9 +204,12 @@ describe('the complete form', () => {
     await workbench.clipboardWith(/^jdbc:mysql:\/\/rm-.*:3306\/<database>$/);
     await workbench.contextMenu(await workbench.viewItem('Clones', 'half-done'), 'Clone Again…');
     const form = workbench.form();
-    await form.locator('select#VSwitchId:not([aria-busy])').waitFor();
+    await choicesAreThere(form);
     assert.equal(await form.locator('#DBInstanceStorage').inputValue(), '130');
-    assert.match(await form.locator('#DBInstanceDescription').inputValue(), /^orders-prod-clone-/);
+    assert.match(
+      await form.locator('#DBInstanceDescription').inputValue(),
+      /^orders-prod-\d{4}-\d{4}(?:-\d+)?$/,
+    );
     const params = await submit(form);
     assert.equal(params['DBInstanceStorage'], '130');
   });
@@ -273,9 +309,7 @@ describe('the complete form', () => {
   it('asks what becomes of the backups where RDS can keep them', async () => {
     const form = await openForTime(hangzhou, '会员中心-历史库');
     await form.getByLabel('Name', { exact: true }).fill('on-local-disks');
-    await waitFor('the host to know', async () =>
-      (await form.locator('#cost').innerText()).includes('on-local-disks'),
-    );
+    await hostKnows(form, 'on-local-disks');
     await submit(form);
     await workbench.clearNotifications();
     const item = await workbench.viewItem('Clones', 'on-local-disks');
@@ -325,29 +359,34 @@ describe('the complete form', () => {
 
   it('copies the request for the shell, ready to be run', async () => {
     const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
-    await form.getByRole('button', { name: 'aliyun CLI (bash)' }).click();
+    const copy = async (format: string): Promise<void> => {
+      await form.getByRole('button', { name: 'Copy as…' }).click();
+      await form.getByRole('menuitem', { name: format }).click();
+    };
+    await copy('aliyun CLI (bash)');
     const text = await workbench.clipboardWith(/aliyun rds CloneDBInstance[\s\S]*--DBInstanceId/);
     assert.match(text, /--ClientToken/);
     assert.ok(!text.includes(sandbox.sts.accessKeySecret));
-    await form.getByRole('button', { name: 'Terraform' }).click();
+    await copy('Terraform');
     await workbench.clipboardWith(/resource "alicloud_rds_clone_db_instance"/);
     await workbench.runCommand('View: Close Editor');
   });
 
   it('mends at the press of a button what is wrong, before and after it was sent', async () => {
     const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
-    await form.getByLabel('Storage (GB)').fill('50');
+    const storage = form.getByLabel('Storage (GB)', { exact: true });
+    await storage.fill('50');
     await form.getByRole('button', { name: 'Set Storage to 100 GB' }).click();
-    await waitFor(
-      'the mended value',
-      async () => (await form.getByLabel('Storage (GB)').inputValue()) === '100',
-    );
+    await waitFor('the mended value', async () => (await storage.inputValue()) === '100');
     sandbox.faults.add({
       action: 'CloneDBInstance',
       fault: { kind: 'error', status: 403, code: 'OperationDenied.ZoneResource' },
     });
     await form.getByRole('button', { name: 'Clone Instance' }).click();
-    await form.getByRole('button', { name: /^Use Zone cn-hangzhou-/ }).click();
+    const refusal = form.locator('[data-parameter="ZoneId"] .error-panel');
+    await refusal.getByText('What RDS said').click();
+    await refusal.getByText('OperationDenied.ZoneResource', { exact: true }).waitFor();
+    await refusal.getByRole('button', { name: /^Use Zone cn-hangzhou-/ }).click();
     await form.getByText('OperationDenied.ZoneResource', { exact: true }).waitFor({ state: 'detached' });
     assert.notEqual(await form.locator('#ZoneId').inputValue(), 'cn-hangzhou-h');
     const params = await submit(form);
@@ -364,7 +403,7 @@ describe('the complete form', () => {
         (await form.locator('#VSwitchId').inputValue()).startsWith('vsw-bp1i1') &&
         (await form.locator('#VSwitchIdSlave1').inputValue()).startsWith('vsw-bp1j1'),
     );
-    await form.getByRole('rowheader', { name: 'Secondary zone', exact: true }).waitFor();
+    await form.locator('#changes .diffs .name').getByText('Secondary zone', { exact: true }).waitFor();
     const params = await submit(form);
     assert.equal(params['ZoneId'], 'cn-hangzhou-i');
     assert.equal(params['ZoneIdSlave1'], 'cn-hangzhou-j');
@@ -375,59 +414,287 @@ describe('the complete form', () => {
     const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
     await form.getByLabel('Edition', { exact: true }).selectOption({ label: 'Basic Edition' });
     await form.getByText(/^Secondary zone “cn-hangzhou-\w” is not sent, because Basic Edition/).waitFor();
-    await waitFor('a class of the edition', async () =>
-      (await form.locator('#DBInstanceClass').inputValue()).endsWith('.1'),
-    );
+    await waitFor('a class of the edition', async () => (await chosenClass(form)).endsWith('.1'));
     const params = await submit(form);
     assert.ok(!('ZoneIdSlave1' in params));
     assert.match(params['VSwitchId'] ?? '', /^vsw-[^,]+$/);
   });
 
-  it('begins every form with its source alone, and takes over the last clone’s settings by one link', async () => {
+  it('begins every form with its source alone, and takes over the last clone’s settings at one press', async () => {
     const first = await openForTime(hangzhou, 'orders-prod');
-    const own = await first.locator('#DBInstanceClass').inputValue();
-    const large = await first
-      .locator('#DBInstanceClass option', { hasText: '16 cores' })
-      .first()
-      .getAttribute('value');
-    await first.locator('#DBInstanceClass').selectOption(large);
+    const own = await waitFor('the classes', async () => (await chosenClass(first)) || undefined);
+    const row = first.locator('#classes [role=option]', { hasText: '16 cores' }).first();
+    const large = ((await row.getAttribute('id')) ?? '').replace('class-', '');
+    await row.click();
     await first.getByLabel('Storage type', { exact: true }).selectOption('general_essd');
-    await waitFor('the host to know', async () =>
-      (await first.locator('#cost').innerText()).includes(large ?? '?'),
-    );
+    await hostKnows(first, large);
     await first.getByRole('slider').focus();
     await workbench.page.keyboard.press('Home');
     await submit(first);
 
     const next = await openForTime(hangzhou, 'orders-prod');
-    const link = next.getByRole('button', { name: 'Use the settings of your last clone of this instance' });
-    await link.waitFor();
-    assert.equal(await next.locator('#DBInstanceClass').inputValue(), own);
+    const preset = next.getByRole('button', { name: /^Like my last clone/ });
+    await next.locator('.pick[aria-disabled="false"]', { hasText: 'Like my last clone' }).waitFor();
+    assert.equal(await preset.getAttribute('aria-pressed'), 'false');
+    await waitFor('the classes', async () => (await chosenClass(next)) === own);
     assert.notEqual(await next.locator('#DBInstanceStorageType').inputValue(), 'general_essd');
     const slider = next.getByRole('slider');
     assert.notEqual(await slider.getAttribute('aria-valuenow'), await slider.getAttribute('aria-valuemin'));
-    const says = next.locator('.last-clone');
-    await says.getByText(/CNY [\d,.]+ more per hour, about CNY [\d,.]+ more in 30 days\./).waitFor();
-    assert.ok((await link.innerText()).includes(`Instance class ${large}`));
+    const costs = await waitFor('what both cost', async () => {
+      const texts = await next.locator('.presets .num').allInnerTexts();
+      const [source, , last] = texts.map((text) => Number(/^([\d,.]+) \/ h$/.exec(text)?.[1]));
+      return source && last ? { source, last } : undefined;
+    });
+    assert.ok(costs.last > costs.source, `${costs.last} is not more than ${costs.source}`);
+    assert.match(await preset.innerText(), /16 cores, /);
     await workbench.screenshot('last-clone');
-    await link.press('Enter');
-    await waitFor(
-      'the settings',
-      async () => (await next.locator('#DBInstanceClass').inputValue()) === large,
-    );
+    await preset.press('Enter');
+    await waitFor('the settings', async () => (await chosenClass(next)) === large);
     assert.equal(await next.locator('#DBInstanceStorageType').inputValue(), 'general_essd');
-    await says.waitFor({ state: 'hidden' });
+    await waitFor(
+      'the preset to be the present size',
+      async () => (await preset.getAttribute('aria-pressed')) === 'true',
+    );
+    await next
+      .locator('#price')
+      .getByText(/^CNY [\d,.]+ \/ 30 days, [\d,.]+ more$/)
+      .waitFor();
     await workbench.runCommand('View: Close Editor');
 
-    await workbench.contextMenu(
-      await workbench.treeItem(hangzhou, 'search-cluster'),
-      'Clone to a Point in Time…',
+    const other = await openForTime(hangzhou, 'search-cluster');
+    assert.notEqual(await waitFor('its classes', async () => (await chosenClass(other)) || undefined), large);
+    const none = other.getByRole('button', { name: /^Like my last clone/ });
+    assert.match(await none.innerText(), /None yet/);
+    assert.equal(await none.getAttribute('aria-disabled'), 'true');
+    await workbench.runCommand('View: Close Editor');
+  });
+
+  const focusIsAt = (form: FrameLocator, selector: string): Promise<unknown> =>
+    waitFor(`the focus at ${selector}`, () =>
+      form
+        .locator('body')
+        .evaluate((_, wanted) => document.activeElement?.matches(wanted) === true, selector),
     );
-    const other = workbench.form();
-    await other.getByText(/^Recovery window: /).waitFor();
-    await other.locator('select#VSwitchId:not([aria-busy])').waitFor();
-    assert.notEqual(await other.locator('#DBInstanceClass').inputValue(), large);
-    assert.equal(await other.locator('.last-clone').isVisible(), false);
+  const changes = (form: FrameLocator, text: string | RegExp): Promise<void> =>
+    form.locator('#state-line').getByText(text, { exact: true }).waitFor();
+
+  it('makes an unchanged clone with three clicks and no scroll in a window of 1000 by 650', async () => {
+    const before = workbench.page.viewportSize()!;
+    await workbench.page.setViewportSize({ width: 1000, height: 650 });
+    // Two clicks: the menu of the set, and its entry.
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod', { folded: true });
+    await priceSays(form, /^CNY [\d.]+ per hour/);
+    await changes(form, 'Same as the source');
+    assert.equal(await form.locator('details[id^="group-"][open]').count(), 0);
+    const button = form.getByRole('button', { name: 'Clone Instance' });
+    const place = await button.evaluate((element) => {
+      const { top, bottom } = element.getBoundingClientRect();
+      const { scrollHeight, clientHeight, scrollTop } = document.documentElement;
+      return { top, bottom, height: innerHeight, scrollHeight, clientHeight, scrollTop };
+    });
+    assert.ok(place.top >= 0 && place.bottom <= place.height, JSON.stringify(place));
+    assert.ok(place.scrollHeight <= place.clientHeight, JSON.stringify(place));
+    const accepted = sandbox.clones().length;
+    const box = (await button.boundingBox())!;
+    await workbench.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    await clonesAccepted(sandbox, accepted + 1);
+    await form.getByText(/is running\. It took/).waitFor();
+    assert.equal(await form.locator('html').evaluate(({ scrollTop }) => scrollTop), 0);
+    const params = cloneRequests(sandbox).at(-1)?.params ?? {};
+    assert.match(params['DBInstanceDescription'] ?? '', /^orders-prod-\d{4}-\d{4}(?:-\d+)?$/);
+    assert.deepEqual(
+      [params['Category'], params['DBInstanceStorage'], params['PayType']],
+      ['HighAvailability', '100', 'Postpaid'],
+    );
+    await workbench.runCommand('View: Close Editor');
+    await workbench.page.setViewportSize(before);
+  });
+
+  it('submits with Ctrl and Enter from anywhere', async () => {
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
+    const storage = form.getByLabel('Storage (GB)', { exact: true });
+    await storage.fill('50');
+    await form.getByRole('button', { name: 'Set Storage to 100 GB' }).waitFor();
+    const sent = cloneRequests(sandbox).length;
+    const places = {
+      name: '#DBInstanceDescription',
+      'radio button': '#restoreBy-backupSet',
+      timeline: '[role=slider]',
+      'group’s line': '#group-size > summary',
+      'filter of classes': '#DBInstanceClass',
+      list: 'select#ZoneId',
+      'check box': '#DeletionProtection',
+      'button of the bar': '.bar .menu',
+    };
+    // What is wrong is where a submission leads to.
+    for (const [what, selector] of Object.entries(places)) {
+      await form.locator(selector).focus();
+      await focusIsAt(form, selector);
+      await workbench.page.keyboard.press('Control+Enter');
+      await focusIsAt(form, '#DBInstanceStorage').catch((error: unknown) => {
+        throw new Error(`Nothing was submitted from the ${what}`, { cause: error });
+      });
+    }
+    assert.equal(cloneRequests(sandbox).length, sent);
+    await storage.fill('120');
+    await hostKnows(form, '120 GB');
+    const accepted = sandbox.clones().length;
+    await workbench.page.keyboard.press('Control+Enter');
+    await clonesAccepted(sandbox, accepted + 1);
+    assert.equal(cloneRequests(sandbox).at(-1)?.params['DBInstanceStorage'], '120');
+    await form.getByText(/is running\. It took/).waitFor();
+    await workbench.runCommand('View: Close Editor');
+  });
+
+  it('starts from another size at one press, with its price', async () => {
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod', { folded: true });
+    await openGroups(form, 'size');
+    const own = await waitFor('the classes', async () => (await chosenClass(form)) || undefined);
+    const preset = form.getByRole('button', { name: /^Smallest that holds the data/ });
+    const cost = await waitFor('its price', async () => {
+      const text = await preset.locator('.num').innerText();
+      return /^([\d.]+) \/ h$/.exec(text)?.[1];
+    });
+    assert.equal(
+      await form.getByRole('button', { name: /^Like the source/ }).getAttribute('aria-pressed'),
+      'true',
+    );
+    await preset.click();
+    await waitFor('it to be taken', async () => (await preset.getAttribute('aria-pressed')) === 'true');
+    await form
+      .locator('#price')
+      .getByText(new RegExp(`^CNY ${cost.replace('.', '\\.')} / hour$`))
+      .waitFor();
+    await form
+      .locator('#price')
+      .getByText(/ 30 days, [\d,.]+ less$/)
+      .waitFor();
+    assert.equal(await form.locator('#Category').inputValue(), 'Basic');
+    const small = await chosenClass(form);
+    assert.notEqual(small, own);
+    const params = await submit(form);
+    assert.deepEqual(
+      [params['Category'], params['DBInstanceClass'], params['DBInstanceStorage']],
+      ['Basic', small, '100'],
+    );
+  });
+
+  it('finds a class by what is typed and takes it with the keys', async () => {
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod', { folded: true });
+    await openGroups(form, 'size');
+    const filter = form.getByRole('combobox', { name: 'Instance class' });
+    const rows = form.locator('#classes [role=option]');
+    await rows.first().waitFor();
+    const all = await rows.count();
+    await filter.focus();
+    await workbench.page.keyboard.type('8 cores');
+    const found = await waitFor('fewer rows', async () => {
+      const texts = await rows.allInnerTexts();
+      return texts.length < all && texts.length > 1 ? texts : undefined;
+    });
+    assert.ok(
+      found.every((text) => /^\s*8 cores, /.test(text)),
+      found.join('\n'),
+    );
+    await workbench.page.keyboard.press('ArrowDown');
+    const second = (await rows.nth(1).getAttribute('id')) ?? '';
+    await waitFor('the second', async () => (await filter.getAttribute('aria-activedescendant')) === second);
+    await workbench.page.keyboard.press('Enter');
+    await waitFor('the class', async () => `class-${await chosenClass(form)}` === second);
+    assert.equal(await filter.inputValue(), '');
+    assert.equal(await rows.count(), all);
+    await focusIsAt(form, '#DBInstanceClass');
+    await hostKnows(form, second.replace('class-', ''));
+    const params = await submit(form);
+    assert.equal(params['DBInstanceClass'], second.replace('class-', ''));
+  });
+
+  it('understands a time in a line of a log, and says how', async () => {
+    const form = await openForTime(hangzhou, 'orders-prod');
+    const slider = form.getByRole('slider');
+    const seconds = Number(await slider.getAttribute('aria-valuemax')) - 7321;
+    const instant = new Date(seconds * 1000).toISOString();
+    const line = `${instant.replace('.000Z', '.482Z')} ERROR [worker-3] Deadlock found when trying to get lock`;
+    const field = form.getByLabel(/^Restore time/);
+    await field.focus();
+    await workbench.page.keyboard.press('Control+A');
+    // It arrives as a whole, as what is pasted does.
+    await workbench.page.keyboard.insertText(line);
+    const understood = form.locator('#understood');
+    await understood.getByText(instant.slice(0, 19).replace('T', ' ')).last().waitFor();
+    await understood.getByText(/hours ago/).waitFor();
+    assert.equal(await understood.locator('.err').count(), 0);
+    assert.equal(await field.inputValue(), line);
+    await waitFor('the timeline', async () => Number(await slider.getAttribute('aria-valuenow')) === seconds);
+    const params = await submit(form);
+    assert.equal(params['RestoreTime'], instant.replace('.000Z', 'Z'));
+  });
+
+  it('takes back one change, or all of them', async () => {
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
+    await changes(form, 'Same as the source');
+    const storage = form.getByLabel('Storage (GB)', { exact: true });
+    await storage.fill('130');
+    await form.getByLabel('Deletion protection', { exact: true }).check();
+    await changes(form, '2 changes');
+    const field = form.locator('[data-parameter="DBInstanceStorage"]');
+    await field.getByText('Source: 100').waitFor();
+    await field.getByRole('button', { name: 'Reset Storage (GB)' }).click();
+    await changes(form, '1 change');
+    assert.equal(await storage.inputValue(), '100');
+    await focusIsAt(form, '#DBInstanceStorage');
+    assert.equal(await field.getByRole('button', { name: 'Reset Storage (GB)' }).count(), 0);
+
+    await storage.fill('140');
+    await changes(form, '2 changes');
+    await form.locator('#changes').getByRole('button', { name: 'Reset Deletion protection' }).click();
+    await changes(form, '1 change');
+    assert.equal(await form.getByLabel('Deletion protection', { exact: true }).isChecked(), false);
+    await focusIsAt(form, '#DeletionProtection');
+
+    await form.getByLabel('Deletion protection', { exact: true }).check();
+    await changes(form, '2 changes');
+    await form.getByRole('button', { name: 'Reset All' }).click();
+    await changes(form, 'Same as the source');
+    await focusIsAt(form, '#state-line');
+    assert.equal(await storage.inputValue(), '100');
+    assert.equal(await form.getByLabel('Deletion protection', { exact: true }).isChecked(), false);
+    await workbench.runCommand('View: Close Editor');
+  });
+
+  it('goes from error to error with F8, and on to the next when one is mended', async () => {
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
+    const wrong = { DBInstanceDescription: '1', DBInstanceStorage: '50', PrivateIpAddress: 'nowhere' };
+    for (const [name, text] of Object.entries(wrong)) await form.locator(`#${name}`).fill(text);
+    await form.locator('#state-line').getByRole('button', { name: '3 errors' }).waitFor();
+    await form.locator('#submit').focus();
+    for (const [key, name] of [
+      ['F8', 'DBInstanceDescription'],
+      ['F8', 'DBInstanceStorage'],
+      ['F8', 'PrivateIpAddress'],
+      ['F8', 'DBInstanceDescription'],
+      ['Shift+F8', 'PrivateIpAddress'],
+      ['Shift+F8', 'DBInstanceStorage'],
+    ] as const) {
+      await workbench.page.keyboard.press(key);
+      await focusIsAt(form, `#${name}`);
+    }
+    const mend = (name: string): Promise<void> =>
+      form.locator(`[data-parameter="${name}"] [data-fix]`).press('Enter');
+    await mend('DBInstanceDescription');
+    await focusIsAt(form, '#DBInstanceStorage');
+    await form.locator('#state-line').getByRole('button', { name: '2 errors' }).waitFor();
+    await mend('DBInstanceStorage');
+    await focusIsAt(form, '#PrivateIpAddress');
+    await mend('PrivateIpAddress');
+    await focusIsAt(form, '#submit');
+    await changes(form, 'Same as the source');
+    // Where nothing is wrong, the key leads nowhere.
+    await form.locator('#DBInstanceStorage').focus();
+    await workbench.page.keyboard.press('F8');
+    await workbench.page.keyboard.press('Tab');
+    await workbench.page.keyboard.press('Shift+Tab');
+    await focusIsAt(form, '#DBInstanceStorage');
     await workbench.runCommand('View: Close Editor');
   });
 });

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { focusField } from '../form/app';
 import { usePage } from '../page';
 import { Icon } from '../ui/icon';
 import { fill } from '../ui/texts';
@@ -23,6 +24,8 @@ export function Changes({ isShown }: { readonly isShown: boolean }): JSX.Element
                 title={fill(texts.reset, label)}
                 onClick={() => {
                   page.post({ type: 'reset', parameter });
+                  // The button goes away.
+                  focusField(page, parameter);
                 }}
               >
                 <Icon name="reset" />

@@ -83,11 +83,7 @@ function useGroups(
   page: Page,
   state: FormState,
 ): { readonly open: OpenGroups; readonly toggle: (group: string, isOpen: boolean) => void } {
-  const differing = page.groups.filter(({ id }) => (state.groups[id]?.changes ?? 0) > 0).map(({ id }) => id);
-  // A draft that was worked on is opened where it was worked on; what is changed later is open anyway.
-  const [open, setOpen] = useState<OpenGroups>(
-    () => new Set(state.draftId && isWorkedOn(state) ? differing : []),
-  );
+  const [open, setOpen] = useState<OpenGroups>(() => workedOn(page, state));
   const toggle = (group: string, isOpen: boolean): void => {
     setOpen((before) => {
       const next = new Set(before);
@@ -113,11 +109,15 @@ function useGroups(
   return { open, toggle };
 }
 
-/** Whether the user has chosen anything beside the restore point. */
-function isWorkedOn({ draft }: FormState): boolean {
-  return Object.entries(draft.values).some(
-    ([name, value]) => value.origin === 'chosen' && name !== 'BackupId',
+/**
+ * Groups with a value that the user chose: a draft is opened where it was worked on. What differs from the source is not
+ * known yet when the page is drawn first.
+ */
+function workedOn(page: Page, { draft }: FormState): OpenGroups {
+  const chosen = page.groups.filter(({ fields }) =>
+    fields.some(({ name }) => draft.values[name]?.origin === 'chosen'),
   );
+  return new Set(chosen.map(({ id }) => id));
 }
 
 /** Moves the focus to a field, or to the error where it concerns none. */
@@ -155,6 +155,7 @@ function useKeys(page: Page): void {
       } else if (event.key === 'F8') {
         event.preventDefault();
         const names = wrongFields(page);
+        if (names.length === 0) return;
         const at = names.findIndex((name) => document.activeElement?.closest(`[data-parameter="${name}"]`));
         const next = event.shiftKey ? (at <= 0 ? names.length : at) - 1 : (at + 1) % names.length;
         focusField(page, names[next]);

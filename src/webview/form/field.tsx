@@ -5,6 +5,7 @@ import { usePage } from '../page';
 import { Icon } from '../ui/icon';
 import { fill } from '../ui/texts';
 import { Control } from './controls';
+import { focusControl } from './focus';
 import { RefusalAt } from './refusal';
 
 interface FieldProps {
@@ -123,6 +124,8 @@ function Was({ name }: { readonly name: CloneParameterName }): JSX.Element | nul
           title={fill(texts.reset, label)}
           onClick={() => {
             page.post({ type: 'reset', parameter: name });
+            // The button goes away.
+            focusControl(name);
           }}
         >
           <Icon name="reset" />
