@@ -20,8 +20,8 @@ const facts: CloneFacts = {
 };
 
 describe('the name of a clone', () => {
-  before(() => showTimesIn('Asia/Shanghai'));
-  after(() => showTimesIn(undefined));
+  beforeEach(() => showTimesIn('Asia/Shanghai'));
+  afterEach(() => showTimesIn(undefined));
 
   const filled = (): CloneDraft =>
     fillFrom(newDraft({ regionId: 'cn-hangzhou', sourceId: 'rm-source', backupId: '100' }, now), source, now);

@@ -289,7 +289,7 @@ inEveryReading('the complete form', ({ reading }) => {
     );
     assert.equal(values['BackupId']?.text, newest?.backupId);
     assert.equal(values['DBInstanceStorage']?.text, '300');
-    assert.match(values['DBInstanceDescription']?.text ?? '', /^orders-prod-clone-/);
+    assert.match(values['DBInstanceDescription']?.text ?? '', /^orders-prod-\d{4}-\d{4}(-\d+)?$/);
     assert.deepEqual(one.state().findings, []);
   });
 

@@ -84,7 +84,7 @@ describe('the editor of a draft', () => {
     assert.equal(valueOf(right, 'DBInstanceStorage'), '105');
     assert.equal(withAllFixes(right, facts), right);
     const address = value(wrong, 'PrivateIpAddress', 'nowhere');
-    assert.equal(valueOf(withAllFixes(address, facts), 'PrivateIpAddress'), 'nowhere');
+    assert.equal(valueOf(withAllFixes(address, facts), 'PrivateIpAddress'), '');
     assert.equal(valueOf(withAllFixes(address, facts), 'DBInstanceStorage'), '105');
   });
 

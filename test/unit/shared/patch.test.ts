@@ -130,6 +130,7 @@ describe('what a page is told of a change', function () {
       let seq = 0;
       form.change('RestoreScope', 'TableMeta', ++seq);
       await settled(form);
+      await until(() => (form.state().timeline?.sets.length ?? 0) >= counts.sets);
       for (const { name } of form.state().databases.databases) form.openDatabase(name);
       await until(() =>
         form.state().databases.databases.every(({ tablesStatus }) => tablesStatus === 'ready'),

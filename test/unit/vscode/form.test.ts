@@ -38,6 +38,7 @@ describe('the tabs of forms', () => {
         drafts,
         clock: new VirtualClock(),
         log: { ...silentLogger, recent: [], show: () => undefined, dispose: () => undefined },
+        takenNames: () => new Set(),
         useTimeZone: (zone) => void zones.push(zone),
       }),
     );
