@@ -18,7 +18,7 @@ export interface LineFacts {
 }
 
 /** `4 cores, 16 GB`; the class itself where that is not known. */
-export function powerOf(dbInstanceClass: string, specs: readonly ClassSpec[] | undefined): string {
+function powerOf(dbInstanceClass: string, specs: readonly ClassSpec[] | undefined): string {
   const spec = specs?.find((one) => one.dbInstanceClass === dbInstanceClass);
   return spec && spec.cpu !== '' ? t('{0} cores, {1}', spec.cpu, spec.memory) : dbInstanceClass;
 }
