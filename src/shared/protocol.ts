@@ -122,7 +122,7 @@ const reviewViewSchema = v.object({
 export type ReviewView = v.InferOutput<typeof reviewViewSchema>;
 
 /** Sizes to start from. */
-export const presetIds = ['source', 'smallest', 'lastClone'] as const;
+const presetIds = ['source', 'smallest', 'lastClone'] as const;
 const presetIdSchema = v.picklist(presetIds);
 export type PresetId = (typeof presetIds)[number];
 

@@ -4,7 +4,7 @@ import { normalised } from './typed';
  * `unit`: none of MB, GB and TB; `notWhole`: not a whole number of GB; `ambiguous`: the dot may be a thousands separator
  * or a decimal point.
  */
-export type NumberProblem = 'blank' | 'notANumber' | 'unit' | 'notWhole' | 'ambiguous' | 'tooLarge';
+type NumberProblem = 'blank' | 'notANumber' | 'unit' | 'notWhole' | 'ambiguous' | 'tooLarge';
 export type NumberReading =
   | { readonly kind: 'number'; readonly gb: number }
   | { readonly kind: 'unreadable'; readonly reason: NumberProblem };

@@ -8,7 +8,7 @@ describe('messages of the page', () => {
     { type: 'change', seq: 1, parameter: 'ZoneId', value: 'cn-hangzhou-h' },
     { type: 'restoreBy', seq: 2, restoreBy: 'time' },
     { type: 'retryLookup', parameter: 'VSwitchId' },
-    { type: 'open', group: 'advanced' },
+    { type: 'open', group: 'protection' },
     { type: 'openDatabase', name: '订单 "x"' },
     { type: 'export', format: 'cliBash' },
     { type: 'submit', revision: 0 },

@@ -15,8 +15,7 @@ import type { CloneForm } from './cloneForm';
 import { pageTexts } from './texts';
 
 /** What a page may have done to its own job. */
-export type JobAction =
-  'copyConnection' | 'reveal' | 'checkAgain' | 'stopWaiting' | 'release' | 'openConsole';
+type JobAction = 'copyConnection' | 'reveal' | 'checkAgain' | 'stopWaiting' | 'release' | 'openConsole';
 
 /** What a page may cause outside of its own form. It names none of it: what is opened and copied is the form's. */
 export interface FormEffects {

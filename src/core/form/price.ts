@@ -7,7 +7,7 @@ import { isRdsError, isWithoutPrice } from '../errors/rdsError';
 import type { Loading } from '../loading';
 import { problemOf } from './lookupProblem';
 
-export const hoursOf30Days = 720;
+const hoursOf30Days = 720;
 
 /**
  * What the clone costs. That there is no price is nothing wrong.
@@ -82,7 +82,7 @@ function comparison(draft: CloneDraft, price: Price, other: Price | undefined): 
 }
 
 /** What it costs, by the way it is billed. */
-export function priceSentence(draft: CloneDraft, price: Price): string {
+function priceSentence(draft: CloneDraft, price: Price): string {
   const { currency, original, trade, tradeAtMost } = price;
   const list = original > trade ? ` ${t('List price: {0}.', money(original, currency))}` : '';
   switch (valueOf(draft, 'PayType')) {

@@ -130,11 +130,16 @@ export class Submission {
         this.showsAll = true;
         return 'findings';
       }
-      if (!(await this.isAgreedTo(what)) || this.isDisposed) return 'none';
+      if (!(await this.isAgreedTo(what)) || this.isClosed()) return 'none';
       return await this.send(what, confirmed);
     } finally {
       this.enter('idle', what);
     }
+  }
+
+  /** Also after a wait, during which the form may have been closed. */
+  private isClosed(): boolean {
+    return this.isDisposed;
   }
 
   /** Asks the user where money is spent at once, and where the same was made before. */

@@ -11,7 +11,7 @@ import {
 } from './zone';
 
 /** An instant (`2026-11-27T06:32:05Z`) and the offset with which it was understood (`+08:00`). */
-export interface OffsetInstant {
+interface OffsetInstant {
   readonly instant: string;
   readonly offset: string;
 }

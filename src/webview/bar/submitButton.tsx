@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { usePage } from '../page';
 import { fill } from '../ui/texts';
 
-const keys = navigator.platform.startsWith('Mac') ? '⌘Enter' : 'Ctrl+Enter';
+const keys = navigator.userAgent.includes('Mac') ? '⌘Enter' : 'Ctrl+Enter';
 
 /** The host decides; this only keeps a second click from being sent at all. */
 export function SubmitButton(): JSX.Element {

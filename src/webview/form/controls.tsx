@@ -67,7 +67,7 @@ function widthOf({ control, name }: FieldSpec): string {
 }
 
 /** What was typed stays as it was typed while the field has the focus, however it is understood. */
-export function Text({ spec, isBad }: ControlProps): JSX.Element {
+function Text({ spec, isBad }: ControlProps): JSX.Element {
   const { page } = usePage();
   const { name, control, required } = spec;
   const [raw, setRaw] = useState<string>();

@@ -3,7 +3,7 @@ import { useRef } from 'preact/hooks';
 /** Makes of the pointer's events on the timeline what the user means by them. Places are CSS pixels from its left. */
 
 /** What a drag moves. */
-export type Grip = 'pin' | 'view';
+type Grip = 'pin' | 'view';
 
 export interface PointerActions {
   /** Undefined when the pointer has left. */

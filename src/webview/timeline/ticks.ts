@@ -81,7 +81,8 @@ export function ticksOf(scale: Scale, locale: string, inOneRow = false): Ticks {
 function withRoom(tick: Tick, index: number, ticks: readonly Tick[]): Tick {
   const [before, after] = [ticks[index - 1], ticks[index + 1]];
   const shift = tick.labelX - tick.x;
-  const isHidden = (shift > 0 && after && !isClear(tick, after)) || (shift < 0 && !isClear(before, tick));
+  const isHidden =
+    (shift > 0 && after !== undefined && !isClear(tick, after)) || (shift < 0 && !isClear(before, tick));
   return isHidden ? { ...tick, label: '' } : tick;
 }
 

@@ -7,6 +7,7 @@ import {
   withRestoreBy,
   withValue,
 } from '../../../src/core/clone/draft';
+import { withName } from '../../../src/core/clone/name';
 import type { CloneFacts } from '../../../src/core/clone/facts';
 import type { CloneDraft, CloneParameterName, Finding } from '../../../src/shared/clone';
 import type { ClassSpec, InstanceDetail } from '../../../src/shared/model';
@@ -97,11 +98,15 @@ const facts: CloneFacts = {
 };
 
 function valid(): CloneDraft {
-  return fillFrom(
+  return named(
     newDraft({ regionId: 'cn-hangzhou', sourceId: 'rm-source', backupId: '100' }, now),
     facts.source,
-    now,
   );
+}
+
+/** As the form fills it in, which gives it a name too. */
+function named(draft: CloneDraft, source: InstanceDetail | undefined): CloneDraft {
+  return withName(fillFrom(draft, source, now), facts, source);
 }
 
 function errors(draft: CloneDraft, changed: Partial<CloneFacts> = {}): readonly Finding[] {
@@ -459,10 +464,9 @@ describe('the rules of a clone', () => {
 
   it('take a High-availability source that names no secondary zone', () => {
     const source = instanceDetail({ secondaryZoneIds: [] });
-    const draft = fillFrom(
+    const draft = named(
       newDraft({ regionId: 'cn-hangzhou', sourceId: 'rm-source', backupId: '100' }, now),
       source,
-      now,
     );
     assert.equal(draft.values.ZoneIdSlave1, undefined);
     assert.deepEqual(checkDraft(draft, { ...facts, source }), []);
@@ -515,10 +519,9 @@ describe('the rules of a clone', () => {
 
   it('leave a size off the steps to RDS, and doubt what a class or level finds too small', () => {
     const source = instanceDetail({ storageGB: 52, vSwitchId: 'vsw-bp1a,vsw-bp1b' });
-    const draft = fillFrom(
+    const draft = named(
       newDraft({ regionId: 'cn-hangzhou', sourceId: 'rm-source', backupId: '100' }, now),
       source,
-      now,
     );
     assert.equal(toRequest(draft)['DBInstanceStorage'], undefined);
     assert.deepEqual(checkDraft(draft, { ...facts, source }), []);
@@ -587,10 +590,9 @@ describe('the rules of a clone', () => {
 
   it('let a Classic source become a VPC clone only', () => {
     const source = instanceDetail({ networkType: 'Classic', vSwitchId: 'vsw-bp1a,vsw-bp1b' });
-    const draft = fillFrom(
+    const draft = named(
       newDraft({ regionId: 'cn-hangzhou', sourceId: 'rm-source', backupId: '100' }, now),
       source,
-      now,
     );
     assert.deepEqual(errors(draft, { source }), []);
     assert.deepEqual(
@@ -608,10 +610,9 @@ describe('the rules of a clone', () => {
 
   describe('do not hold back what the lists may lack', () => {
     const of = (source: InstanceDetail, changed: Partial<CloneFacts>): readonly Finding[] => {
-      const draft = fillFrom(
+      const draft = named(
         newDraft({ regionId: 'cn-hangzhou', sourceId: 'rm-source', backupId: '100' }, now),
         source,
-        now,
       );
       return errors(draft, { source, vSwitches: undefined, ...changed });
     };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parseHostMessage } from '../../../src/shared/protocol';
 import type { DraftStore } from '../../../src/core/drafts/store';
 import { silentLogger } from '../../../src/core/log';
 import type { RdsClient } from '../../../src/core/rds/client';
@@ -38,6 +39,7 @@ describe('the tabs of forms', () => {
         drafts,
         clock: new VirtualClock(),
         log: { ...silentLogger, recent: [], show: () => undefined, dispose: () => undefined },
+        takenNames: () => new Set(),
         useTimeZone: (zone) => void zones.push(zone),
       }),
     );
@@ -74,7 +76,12 @@ describe('the tabs of forms', () => {
       localResourceRoots:
         webview.options && (webview.options as { localResourceRoots: unknown }).localResourceRoots,
     });
-    assert.ok(!/<script(?! nonce=)/.test(webview.html));
+    // What the page shows at first is data, which no browser runs, and nothing in it can end its element.
+    const [data, text = ''] =
+      /<script type="application\/json" id="first">([^<]*)<\/script>/.exec(webview.html) ?? [];
+    assert.ok(data);
+    assert.equal(parseHostMessage(JSON.parse(text))?.type, 'init');
+    assert.ok(!/<script(?! nonce=)/.test(webview.html.replace(data, '')));
   });
 
   it('answer a page that is ready, and ignore what is no message', async () => {
@@ -83,10 +90,14 @@ describe('the tabs of forms', () => {
     panel!.say({ type: 'evil' });
     await settle();
     assert.deepEqual(zones, []);
+    // It has been made with its first state: nothing is sent before it can be shown.
+    assert.deepEqual(panel!.posted, []);
     panel!.say({ type: 'ready', timeZone: 'Asia/Tokyo' });
     await settle();
     assert.deepEqual(zones, ['Asia/Tokyo']);
-    assert.ok(panel!.posted.some((one) => (one as { type: string }).type === 'init'));
+    panel!.say({ type: 'change', seq: 1, parameter: 'DBInstanceDescription', value: 'mine' });
+    await settle();
+    assert.ok(panel!.posted.some((one) => (one as { type: string }).type === 'patch'));
   });
 
   it('open the draft of a clone that failed once', () => {
