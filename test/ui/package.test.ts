@@ -117,10 +117,11 @@ describe('the packed extension in a fresh server', () => {
               one.textContent.trim(),
             ),
           );
-          // Names of products and of the API stay as they are.
+          // Names of products, of the API and of the clone stay as they are.
           const english = labels.filter(
             (label) =>
-              /^[A-Za-z][a-z]+( [a-z]+)*$/.test(label) && !/^(Serverless|Terraform|Everything)$/.test(label),
+              /^[A-Za-z][a-z]+( [a-z]+)*$/.test(label) &&
+              !/^(Serverless|Terraform|Everything|rehearsal)$/.test(label),
           );
           assert.deepEqual(english, []);
         };
