@@ -24,8 +24,8 @@ if (root && first?.type === 'init') {
     first.state,
     (message) => {
       vscode.postMessage(message);
-      // What was typed is shown at once.
-      if (message.type === 'change') draw();
+      // What was typed or chosen is shown at once.
+      if (message.type === 'change' || message.type === 'after') draw();
     },
     keep,
   );

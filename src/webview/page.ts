@@ -1,6 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { AfterClone, CloneParameterName } from '../shared/clone';
+import type { AfterClone, CloneDraft, CloneParameterName, RestoreBy } from '../shared/clone';
 import type { FieldSpec, FormState, GroupSpec, PageMessage, PageTexts } from '../shared/protocol';
 
 /** What a user has typed and the host has not answered yet. */
@@ -14,6 +14,8 @@ export class Page {
   /** Number of the last change that was reported. */
   private seq: number;
   private readonly typed = new Map<CloneParameterName, Typed>();
+  private chosenAfter: { readonly seq: number; readonly after: AfterClone } | undefined;
+  private chosenWay: { readonly seq: number; readonly restoreBy: RestoreBy } | undefined;
   private readonly touched = new Set<CloneParameterName>();
 
   constructor(
@@ -36,7 +38,9 @@ export class Page {
     this.current = state;
     this.seq = Math.max(this.seq, state.seq);
     for (const [name, { seq }] of this.typed) if (seq <= state.seq) this.typed.delete(name);
-    this.keep(state);
+    if (this.chosenAfter && this.chosenAfter.seq <= state.seq) this.chosenAfter = undefined;
+    if (this.chosenWay && this.chosenWay.seq <= state.seq) this.chosenWay = undefined;
+    this.keepAll();
   }
 
   post(message: PageMessage): void {
@@ -55,25 +59,44 @@ export class Page {
     this.touched.add(parameter);
     this.typed.set(parameter, { seq: ++this.seq, text: value });
     this.send({ type: 'change', seq: this.seq, parameter, value });
-    // Kept at once: a reload must not lose what the host has not answered yet.
-    const values = { ...this.current.draft.values, [parameter]: { text: value, origin: 'chosen' as const } };
-    this.keep({ ...this.current, draft: { ...this.current.draft, values } });
+    this.keepAll();
   }
 
   /** Both at once: how the restore point is named, and which it is. */
-  pick(restoreBy: 'backupSet' | 'time', value: string): void {
+  pick(restoreBy: RestoreBy, value: string): void {
     // The value first: no state of the host in between shows the other way with a value of before.
     this.change(restoreBy === 'time' ? 'RestoreTime' : 'BackupId', value);
-    if (this.current.draft.restoreBy !== restoreBy) this.restoreBy(restoreBy);
+    if (this.way !== restoreBy) this.restoreBy(restoreBy);
   }
 
-  restoreBy(restoreBy: 'backupSet' | 'time'): void {
-    this.send({ type: 'restoreBy', seq: ++this.seq, restoreBy });
+  /** How the restore point is named. */
+  get way(): RestoreBy {
+    return this.chosenWay?.restoreBy ?? this.current.draft.restoreBy;
   }
 
-  after(after: AfterClone): void {
-    this.send({ type: 'after', seq: ++this.seq, after });
-    this.keep({ ...this.current, draft: { ...this.current.draft, after } });
+  restoreBy(restoreBy: RestoreBy): void {
+    this.chosenWay = { seq: ++this.seq, restoreBy };
+    this.send({ type: 'restoreBy', seq: this.seq, restoreBy });
+    this.keepAll();
+  }
+
+  /** What is to be done once the clone is ready. */
+  get after(): AfterClone {
+    return this.chosenAfter?.after ?? this.current.draft.after ?? {};
+  }
+
+  chooseAfter(after: AfterClone): void {
+    this.chosenAfter = { seq: ++this.seq, after };
+    this.send({ type: 'after', seq: this.seq, after });
+    this.keepAll();
+  }
+
+  /** Keeps also what the host has not answered yet: a reload must not lose it. */
+  private keepAll(): void {
+    const { draft } = this.current;
+    const typed = [...this.typed].map(([name, { text }]) => [name, { text, origin: 'chosen' }] as const);
+    const values: CloneDraft['values'] = { ...draft.values, ...Object.fromEntries(typed) };
+    this.keep({ ...this.current, draft: { ...draft, values, restoreBy: this.way, after: this.after } });
   }
 
   submit(): void {

@@ -13,8 +13,8 @@ interface AfterGroupProps {
 
 /** What is to be done once the clone is ready: nothing of it is sent to the service. */
 export function AfterGroup({ isOpen, toggle }: AfterGroupProps): JSX.Element {
-  const { page, state, texts } = usePage();
-  const { verify = false, remindAfterDays } = state.draft.after ?? {};
+  const { page, texts } = usePage();
+  const { verify = false, remindAfterDays } = page.after;
   const inDays = (days: number): string =>
     days === 1 ? texts.remindTomorrow : fill(texts.remindInDays, String(days));
   const reminder =
@@ -38,7 +38,7 @@ export function AfterGroup({ isOpen, toggle }: AfterGroupProps): JSX.Element {
                 aria-describedby="after-remind-help"
                 onChange={(event) => {
                   const chosen = Number(event.currentTarget.value);
-                  page.after({ verify, ...(chosen > 0 ? { remindAfterDays: chosen } : {}) });
+                  page.chooseAfter({ verify, ...(chosen > 0 ? { remindAfterDays: chosen } : {}) });
                 }}
               >
                 <option value="">{texts.remindNever}</option>
@@ -65,7 +65,7 @@ export function AfterGroup({ isOpen, toggle }: AfterGroupProps): JSX.Element {
             checked={verify}
             title={texts.verifyHelp}
             onChange={(event) => {
-              page.after({ ...state.draft.after, verify: event.currentTarget.checked });
+              page.chooseAfter({ ...page.after, verify: event.currentTarget.checked });
             }}
           />
           {texts.verify}
