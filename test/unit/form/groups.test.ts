@@ -12,7 +12,7 @@ const facts = { source, classSpecs: undefined, vSwitches: undefined };
 const own = (): CloneDraft =>
   fillFrom(newDraft({ regionId: 'cn-hangzhou', sourceId: source.dbInstanceId }, now), source, now);
 const lines = (draft: CloneDraft): FormState['groups'] =>
-  groupLines(draft, facts, reviewView(draft, source, now));
+  groupLines(draft, facts, reviewView(draft, source, undefined, now));
 
 describe('the line of a folded group', () => {
   it('says what is chosen in it, like the source', () => {
