@@ -9,6 +9,18 @@ declare function acquireVsCodeApi(): {
   setState(state: object): void;
 };
 
+/** A text that is selected as a whole is so when an answer has filled in another one: typing replaces it. */
+function keepSelected(draw: () => void): void {
+  const field = document.activeElement;
+  if (!(field instanceof HTMLInputElement) || field.type !== 'text') {
+    draw();
+    return;
+  }
+  const { value, selectionStart, selectionEnd } = field;
+  draw();
+  if (selectionStart === 0 && selectionEnd === value.length && field.value !== value) field.select();
+}
+
 const vscode = acquireVsCodeApi();
 const root = document.getElementById('form');
 const first = parseHostMessage(JSON.parse(document.getElementById('first')?.textContent ?? 'null'));
@@ -38,7 +50,7 @@ if (root && first?.type === 'init') {
       const state = parseSlices(page.state, message.patch);
       if (!state) return;
       page.update(state);
-      draw();
+      keepSelected(draw);
     } else if (message?.type === 'focus') {
       focusField(page, message.parameter);
     }
