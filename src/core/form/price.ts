@@ -55,7 +55,16 @@ function amounts(draft: CloneDraft, price: Price): Pick<PriceView, 'amount' | 'p
   const list = original > trade ? t('List price {0}', money(original, currency)) : '';
   switch (valueOf(draft, 'PayType')) {
     case 'Prepaid':
-      return { amount: money(trade, currency), per: term(draft), more: list };
+      return {
+        amount: money(trade, currency),
+        per: term(draft),
+        more: [
+          valueOf(draft, 'AutoPay') === 'false' ? t('Once the order is paid') : t('Charged at once'),
+          list,
+        ]
+          .filter(Boolean)
+          .join(' · '),
+      };
     case 'Serverless':
       return tradeAtMost === undefined || tradeAtMost === trade
         ? { amount: money(trade, currency), per: t('hour'), more: list }

@@ -25,10 +25,10 @@ export interface FormPage {
 }
 
 /** A patch that makes any state this one. */
-export function wholePatch(state: FormState): Patch {
+function wholePatch(state: FormState): Patch {
   const absent = ['jobId', 'draftId', 'timeline', 'error', 'progress'].filter((name) => !(name in state));
   return [
-    ...Object.entries(state).map(([name, value]) => ({ path: [name], value: value as unknown })),
+    ...Object.entries(state).map(([name, value]) => ({ path: [name], value })),
     ...absent.map((name) => ({ path: [name] })),
   ];
 }

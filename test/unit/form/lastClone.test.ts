@@ -128,6 +128,8 @@ describe('a new form', () => {
     assert.ok(!offers(await open(seedIds.ordersProd)));
     await cloneLarge();
     assert.ok(!offers(await open(seedIds.ordersProd, { accountId: 'sandbox' })));
+    // Of two of the same millisecond none is the newest.
+    await clock.sleep(1_000);
     const plain = await open(seedIds.ordersProd);
     await plain.submit();
     // The newest counts, not the one that is most unlike.
