@@ -15,6 +15,7 @@ import {
   zonesOf,
   type PrefillContext,
 } from './prefill';
+import { suggestName } from './name';
 import * as rules from './rules';
 
 /** One value of a draft: how it is shown, checked, prefilled and sent. Adding a parameter is adding a row. */
@@ -84,7 +85,9 @@ export const parameterRows: readonly ParameterRow[] = [
           '2 to 255 letters, digits, Chinese characters, underscores or hyphens; the first is a letter or Chinese character.',
         ),
     },
-    // Filled in by `withName`, as it follows the restore point.
+    // Until the restore point is known; `withName` follows it.
+    prefill: ({ source, now }) =>
+      source ? { text: suggestName(source, now), origin: 'default' } : undefined,
     check: rules.checkDescription,
   },
   {
