@@ -10,7 +10,7 @@ import { openConsole } from './ui/console';
 import type { LogChannel } from './ui/log';
 import { confirm, showMessage } from './ui/messages';
 import { copyValue } from './ui/outside';
-import { CancelledByUser, commandEntry, type CommandEntry } from './ui/runCommand';
+import { CancelledByUser, rowCommandEntry, type CommandEntry } from './ui/runCommand';
 
 export interface InstanceServices {
   readonly accounts: Accounts;
@@ -24,9 +24,9 @@ export interface InstanceServices {
 export function instanceCommands(services: InstanceServices): readonly CommandEntry[] {
   const { store, log } = services;
   return [
-    commandEntry(commandIds.openInConsole, log, (argument) => openInConsole(argument, store)),
-    commandEntry(commandIds.copyId, log, (argument) => copyId(argument, store)),
-    commandEntry(commandIds.revealClone, log, async (argument) =>
+    rowCommandEntry(commandIds.openInConsole, log, (argument) => openInConsole(argument, store)),
+    rowCommandEntry(commandIds.copyId, log, (argument) => copyId(argument, store)),
+    rowCommandEntry(commandIds.revealClone, log, async (argument) =>
       reveal(services, await jobFrom(argument, store, hasInstance)),
     ),
   ];

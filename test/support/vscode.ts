@@ -51,7 +51,7 @@ export const editor = {
   panels: [] as WebviewPanel[],
   /** Values of the settings, without their section; those not named are not set. */
   settings: {} as Record<string, unknown>,
-  /** Text files of the workspace by address, the first of its folders being `file:/work`. */
+  /** Text files of the workspace by address, the first of its folders being `file:/project`. */
   files: {} as Record<string, string>,
   /** Label of the button to press in each message. */
   press: (_message: Message): string | undefined => undefined,
@@ -360,7 +360,7 @@ export const workspace = {
   textDocuments: [],
   workspaceFile: undefined,
   get workspaceFolders() {
-    return Object.keys(editor.files).length === 0 ? undefined : [{ uri: 'file:/work' }];
+    return Object.keys(editor.files).length === 0 ? undefined : [{ uri: 'file:/project' }];
   },
   fs: {
     stat: (file: unknown) => Promise.resolve({ size: editor.files[String(file)]?.length ?? 0 }),

@@ -47,6 +47,15 @@ describe('the tree', () => {
     await workbench.page.keyboard.press('Escape');
   });
 
+  it('runs the commands of its title while no row has the focus', async () => {
+    cloud = await launchWithCloud();
+    const { workbench } = cloud;
+    await workbench.openView();
+    await workbench.viewItem('Backups', hangzhou);
+    await workbench.viewAction('Backups', 'Choose Regions');
+    await workbench.page.locator('.quick-input-widget', { hasText: 'cn-hangzhou' }).waitFor();
+  });
+
   it('says of a part of the instance that it is one, and how long sets are kept', async () => {
     cloud = await launchWithCloud({ viewport: { width: 1280, height: 1200 } });
     const { workbench, sandbox } = cloud;

@@ -155,7 +155,7 @@ export function plainFailure(failure: Failure): Failure {
     sent,
     ourWords,
     attempts,
-  });
+  } satisfies Record<keyof Failure, unknown>);
 }
 
 /**

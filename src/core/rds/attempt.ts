@@ -4,7 +4,8 @@ import { isRdsError, RdsError } from '../errors/rdsError';
 import { endpointFor } from '../endpoints/endpoint';
 import { shapeOf } from './oddAnswers';
 import { otherIdentity } from './otherIdentity';
-import { headerText, isRecord, parseObject, readReply, type Reply } from './reply';
+import { isObject } from './read';
+import { headerText, parseObject, readReply, type Reply } from './reply';
 import type { Exchange, OperationName, WireParameters } from './sdk';
 import { failureOf } from './sdkFailure';
 import type { CallOptions, TransportOptions } from './transport';
@@ -56,7 +57,7 @@ export async function attempt(call: Call, transport: TransportOptions, attending
   } catch (error) {
     const thrown = asRdsError(error, call, exchange, transport);
     if (isRdsError(thrown) && thrown.kind === 'badResponse')
-      noteOddAnswer(thrown, body ?? (isRecord(error) ? error['data'] : undefined), call, exchange, transport);
+      noteOddAnswer(thrown, body ?? (isObject(error) ? error['data'] : undefined), call, exchange, transport);
     throw thrown;
   } finally {
     if (exchange.headers) attending.onHeaders(exchange.headers);

@@ -1,9 +1,10 @@
 import { failureCodes, RdsError } from '../errors/rdsError';
+import { isObject, type Json } from './read';
 import type { SdkReply } from './sdk';
 
 /** A reply that is known to be a JSON object with a RequestId. */
 export interface Reply {
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly body: Json;
   readonly requestId: string;
   /** How long the answer was. */
   readonly bytes?: number;
@@ -14,7 +15,7 @@ export interface Reply {
  * @throws RdsError of kind `badResponse`
  */
 export function readReply(reply: SdkReply, body: unknown, operation: string, regionId: string): Reply {
-  const answer = reply.status < 300 && isRecord(body) ? body : undefined;
+  const answer = reply.status < 300 && isObject(body) ? body : undefined;
   const requestId = firstText(answer?.['RequestId'], headerText(reply.headers['x-acs-request-id']));
   if (answer && requestId !== undefined) return { body: answer, requestId, bytes: reply.text.length };
   throw new RdsError({
@@ -30,14 +31,14 @@ export function readReply(reply: SdkReply, body: unknown, operation: string, reg
 /** Ids with more digits than a number keeps become text, so that they stay what they are. */
 const longNumber = /("(?:[^"\\]|\\.)*")|(?<![\d.eE+-])(-?\d{16,})(?![\d.eE])/g;
 
-export function parseObject(json: string): Record<string, unknown> | undefined {
+export function parseObject(json: string): Json | undefined {
   try {
     const value: unknown = JSON.parse(
       /[\s:[,]-?\d{16}/.test(json)
         ? json.replace(longNumber, (_, quoted: string | undefined, digits: string) => quoted ?? `"${digits}"`)
         : json,
     );
-    return isRecord(value) ? value : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }
@@ -49,8 +50,4 @@ export function firstText(...values: readonly unknown[]): string | undefined {
 
 export function headerText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
-}
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -5,7 +5,8 @@ import { isCode, textOf, type AccessDenied } from '../errors/failure';
 import { networkFailureCode } from '../errors/networkCodes';
 import { failureCodes, type RdsErrorInit } from '../errors/rdsError';
 import { duration } from '../format';
-import { firstText, headerText, isRecord } from './reply';
+import { isObject, type Json } from './read';
+import { firstText, headerText } from './reply';
 import type { Exchange } from './sdk';
 
 interface Context {
@@ -31,7 +32,7 @@ export function failureOf(error: unknown, context: Context): RdsErrorInit | unde
   if (context.cancelled) return { kind: 'cancelled', ...base };
   if (isNoCredentialsError(error))
     return { kind: 'credentials', operation, regionId, sent: false, ourWords: error.message };
-  if (!isRecord(error)) return undefined;
+  if (!isObject(error)) return undefined;
 
   const name = String(error['name']);
   if (sdkErrorNames.has(name)) {
@@ -59,13 +60,13 @@ export function failureOf(error: unknown, context: Context): RdsErrorInit | unde
 type Base = Pick<RdsErrorInit, 'operation' | 'regionId' | 'httpStatus' | 'sent'>;
 
 /** The SDK fails at an empty body as at any that is no JSON. */
-function isEmptyBody(error: Record<string, unknown>, { headers }: Exchange): boolean {
+function isEmptyBody(error: Json, { headers }: Exchange): boolean {
   return headers?.['content-length'] === '0' || error['message'] === 'Unexpected end of JSON input';
 }
 
 /** What the service answered, in the form that it has for errors. */
-function answeredWith(error: Record<string, unknown>, base: Base, { exchange, now }: Context): RdsErrorInit {
-  const data = isRecord(error['data']) ? error['data'] : {};
+function answeredWith(error: Json, base: Base, { exchange, now }: Context): RdsErrorInit {
+  const data = isObject(error['data']) ? error['data'] : {};
   const code = firstText(data['Code'], data['code'], error['code']);
   const httpStatus = typeof error['statusCode'] === 'number' ? error['statusCode'] : base.httpStatus;
   const inHeader = headerText(exchange.headers?.['x-acs-request-id']);

@@ -5,7 +5,7 @@ import { accountIds, commandIds, snapshotsFolder, type AccountId } from '../../s
 import type { BackupSet, Instance } from '../../shared/model';
 import type { Accounts } from '../accounts/accounts';
 import type { Feature, Host } from '../ui/feature';
-import { commandEntry, type CommandEntry } from '../ui/runCommand';
+import { commandEntry, rowCommandEntry, type CommandEntry } from '../ui/runCommand';
 import { storageFolder } from '../ui/storage';
 import type { TimeZone } from '../ui/timeZone';
 import { describeView, tellView } from '../ui/views';
@@ -87,8 +87,10 @@ export function backupsCommands(
 ): readonly CommandEntry[] {
   const { accounts, backups, workspaceState } = services;
   return [
-    commandEntry(commandIds.cloneFromBackup, log, (argument) => startClone(services, argument, 'backupSet')),
-    commandEntry(commandIds.cloneToPointInTime, log, (argument) => startClone(services, argument, 'time')),
+    rowCommandEntry(commandIds.cloneFromBackup, log, (argument) =>
+      startClone(services, argument, 'backupSet'),
+    ),
+    rowCommandEntry(commandIds.cloneToPointInTime, log, (argument) => startClone(services, argument, 'time')),
     commandEntry(commandIds.refresh, log, (argument) => {
       accounts.askAgain();
       return backups.refresh(isNode(argument) ? argument : undefined);

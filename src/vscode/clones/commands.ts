@@ -12,7 +12,7 @@ import type { DetailsProvider } from '../errors/details';
 import type { LogChannel } from '../ui/log';
 import { showMessage } from '../ui/messages';
 import { showInStatusBar } from '../ui/progress';
-import { commandEntry, type CommandEntry } from '../ui/runCommand';
+import { commandEntry, rowCommandEntry, type CommandEntry } from '../ui/runCommand';
 import type { ClonesNode } from './clonesNodes';
 import { isCheckable, isRemovable } from './clonesProvider';
 import { copyConnection, copyConnectionAs } from './connection';
@@ -59,7 +59,7 @@ function jobCommands(services: ClonesServices): readonly CommandEntry[] {
     handler: (job: CloneJob) => unknown,
     wanted: (job: CloneJob) => boolean = () => true,
   ): CommandEntry =>
-    commandEntry(id, log, async (argument) => handler(await jobFrom(argument, store, wanted)));
+    rowCommandEntry(id, log, async (argument) => handler(await jobFrom(argument, store, wanted)));
   const again = (job: CloneJob): Promise<void> => checkAgain(job.id, services);
 
   return [
@@ -106,10 +106,10 @@ function jobCommands(services: ClonesServices): readonly CommandEntry[] {
 
 function draftCommands({ drafts, forms, log }: ClonesServices): readonly CommandEntry[] {
   return [
-    commandEntry(commandIds.openDraft, log, async (argument) => {
+    rowCommandEntry(commandIds.openDraft, log, async (argument) => {
       forms.openDraft(await draftFrom(argument, drafts));
     }),
-    commandEntry(commandIds.removeDraft, log, async (argument) =>
+    rowCommandEntry(commandIds.removeDraft, log, async (argument) =>
       removeDraft(await draftFrom(argument, drafts), drafts),
     ),
   ];

@@ -7,7 +7,7 @@ import type { CloneJob } from '../../core/jobs/job';
 import { commandIds, type CommandId } from '../../shared/ids';
 import type { DetailsProvider } from './details';
 import type { LogChannel } from '../ui/log';
-import { CancelledByUser, commandEntry, type CommandEntry } from '../ui/runCommand';
+import { CancelledByUser, rowCommandEntry, type CommandEntry } from '../ui/runCommand';
 import { isErrorRow } from './errorNodes';
 import { showMessage } from '../ui/messages';
 import { copyText, openPage } from '../ui/outside';
@@ -35,7 +35,7 @@ export function errorCommandEntries({
     handler: (error: FoundError) => unknown,
     wanted: (error: KeptError) => boolean = () => true,
   ): CommandEntry =>
-    commandEntry(id, log, async (argument) => handler(await errorFrom(argument, jobFrom, wanted)));
+    rowCommandEntry(id, log, async (argument) => handler(await errorFrom(argument, jobFrom, wanted)));
   return [
     register(commandIds.showErrorDetails, (error) => details.showError(error.key, error)),
     register(commandIds.copyErrorDetails, ({ explained }) => copyText(formatDetails(explained))),

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { formatDetails } from '../../core/errors/details';
 import { describeInOneLine, explain } from '../../core/errors/explain';
 import { isRdsError } from '../../core/errors/rdsError';
-import { commandIds, type CommandId } from '../../shared/ids';
+import type { CommandId } from '../../shared/ids';
 import type { LogChannel } from './log';
 import { showMessage } from './messages';
 import { copyText } from './outside';
@@ -22,10 +22,6 @@ export function commandEntry(
   handler: (...args: readonly unknown[]) => unknown,
 ): CommandEntry {
   const run = async (...args: readonly unknown[]): Promise<unknown> => {
-    if (isLostRow(id, args)) {
-      void showMessage('info', vscode.l10n.t('The list was just changing. Try again.'));
-      return undefined;
-    }
     try {
       return await handler(...args);
     } catch (error) {
@@ -39,15 +35,22 @@ export function commandEntry(
 }
 
 /**
- * Whether a command comes from a row that was drawn again while its menu was open: VS Code gives the row and what else
- * is selected, and nothing in their place when it does not know the row any more. The palette gives no argument at all.
+ * A command of a row, which asks for one where it gets none. VS Code gives a row that was drawn again while its menu was
+ * open as `undefined` beside what else is selected; the palette gives no argument at all. Not for commands in the title
+ * of a view, which get the same two arguments, and where there may be no row.
  */
-function isLostRow(id: CommandId, args: readonly unknown[]): boolean {
-  return args.length > 1 && !args.some(Boolean) && !titleCommands.has(id);
+export function rowCommandEntry(
+  id: CommandId,
+  log: LogChannel,
+  handler: (...args: readonly unknown[]) => unknown,
+): CommandEntry {
+  return commandEntry(id, log, (...args) => {
+    const isRowLost = args.length > 1 && !args.some(Boolean);
+    if (!isRowLost) return handler(...args);
+    void showMessage('info', vscode.l10n.t('The list was just changing. Try again.'));
+    return undefined;
+  });
 }
-
-/** Those that are in a row's menu and in the title of a view too, where there may be no row. */
-const titleCommands: ReadonlySet<CommandId> = new Set([commandIds.refresh, commandIds.reportIssue]);
 
 /** Shows what went wrong in one line and offers the rest. */
 export async function showError(error: unknown, log: LogChannel): Promise<void> {

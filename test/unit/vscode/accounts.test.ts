@@ -151,14 +151,16 @@ describe('what is told of accounts', () => {
   });
 
   it('is that a workspace sets what is not used', async () => {
-    editor.files = { 'file:/work/.vscode/settings.json': '{ "rdsClone.endpoint": "http://evil.example" }' };
+    editor.files = {
+      'file:/project/.vscode/settings.json': '{ "rdsClone.endpoint": "http://evil.example" }',
+    };
     await tellIgnoredSettings(createLog());
     assert.match(
       editor.messages[0]?.text ?? '',
       /^This workspace sets rdsClone\.endpoint, which is not used/,
     );
     editor.reset();
-    editor.files = { 'file:/work/.vscode/settings.json': '{ "editor.fontSize": 1 }' };
+    editor.files = { 'file:/project/.vscode/settings.json': '{ "editor.fontSize": 1 }' };
     await tellIgnoredSettings(createLog());
     assert.deepEqual(editor.messages, []);
   });

@@ -11,7 +11,7 @@ import { createLog } from '../../../src/vscode/ui/log';
 import { confirm, showMessage } from '../../../src/vscode/ui/messages';
 import { copyValue, openPage } from '../../../src/vscode/ui/outside';
 import { pickMany, pickOne } from '../../../src/vscode/ui/picks';
-import { CancelledByUser, commandEntry } from '../../../src/vscode/ui/runCommand';
+import { CancelledByUser, commandEntry, rowCommandEntry } from '../../../src/vscode/ui/runCommand';
 import { onDidChangeSettings, readSettings, writeSetting } from '../../../src/vscode/ui/settings';
 import { storageFolder } from '../../../src/vscode/ui/storage';
 import { TimeZone } from '../../../src/vscode/ui/timeZone';
@@ -28,15 +28,16 @@ beforeEach(() => {
 describe('a command of a row', () => {
   it('asks for nothing else when the row that it came from is not known any more', async () => {
     let ran = 0;
-    const [, run] = commandEntry(commandIds.cloneFromBackup, createLog(), () => ran++);
+    const [, run] = rowCommandEntry(commandIds.cloneFromBackup, createLog(), () => ran++);
     await run(undefined, undefined);
     assert.equal(ran, 0);
     assert.deepEqual(editor.texts('message').length > 0, true);
     await run();
     assert.equal(ran, 1, 'from the palette');
-    const [, title] = commandEntry(commandIds.refresh, createLog(), () => ran++);
-    await title(undefined, undefined);
-    assert.equal(ran, 2, 'from the title of the view');
+    for (const id of [commandIds.refresh, commandIds.chooseRegions]) {
+      await commandEntry(id, createLog(), () => ran++)[1](undefined, undefined);
+    }
+    assert.equal(ran, 3, 'from the title of a view without a row that has the focus');
   });
 });
 

@@ -1,0 +1,247 @@
+import { plainFailure } from '../../../src/core/errors/failure';
+import assert from 'node:assert/strict';
+import { localTime, showTimesIn } from '../../../src/core/format';
+import { type CloneJob } from '../../../src/core/jobs/job';
+import type { JobStore } from '../../../src/core/jobs/store';
+import { commandIds } from '../../../src/shared/ids';
+import { ClonesProvider } from '../../../src/vscode/clones/clonesProvider';
+import { setBadge } from '../../../src/vscode/ui/views';
+import { editor } from '../../support/vscode';
+import { fake, iconOf, jobId, linesOf, noDrafts, serviceError, storeWith, tokensOf } from './support';
+import { now, minute, inPhase, draftOf, clock, factsOf, accounts } from './jobs';
+
+beforeEach(() => {
+  editor.reset();
+  showTimesIn('UTC');
+});
+
+describe('the view Clones', () => {
+  const providers: ClonesProvider[] = [];
+  afterEach(() => {
+    for (const one of providers.splice(0)) one.dispose();
+  });
+  const viewOf = (store: JobStore, drafts = noDrafts(), trouble?: unknown): ClonesProvider => {
+    const made = new ClonesProvider(store, drafts, factsOf(store, trouble), accounts, clock);
+    providers.push(made);
+    return made;
+  };
+
+  const rows: readonly (readonly [
+    name: string,
+    CloneJob,
+    description: RegExp,
+    icon: string,
+    tokens: string,
+  ])[] = [
+    ['that is sent', inPhase('sending'), /^sending the request$/, 'sync~spin', 'job;sending'],
+    [
+      'that is told "not now"',
+      inPhase('sending', { waiting: { error: plainFailure(serviceError()), until: now, nextAt: now } }),
+      /^not now \(InvalidBakset.Invalid\), sent again by itself$/,
+      'sync~spin',
+      'job;sending;waiting',
+    ],
+    [
+      'of unknown outcome',
+      inPhase('unknown'),
+      /^outcome unknown, check again$/,
+      'question list.warningForeground',
+      'checkable;job;removable;unknown',
+    ],
+    [
+      'that was refused',
+      inPhase('refused'),
+      /InvalidBakset\.Invalid/,
+      'error list.errorForeground',
+      'job;refused;removable',
+    ],
+    [
+      'that was accepted',
+      inPhase('accepted'),
+      /^accepted, waiting for the instance · 5 min/,
+      'sync~spin',
+      'accepted;hasInstance;job;remindable;tracked',
+    ],
+    [
+      'that waits for payment',
+      inPhase('accepted', { orderId: '77', request: { PayType: 'Prepaid', AutoPay: false } }),
+      /^waiting for payment of order 77$/,
+      'credit-card',
+      'accepted;hasInstance;job;tracked',
+    ],
+    [
+      'that is not watched',
+      inPhase('creating', { watched: false, lastStatus: 'Creating' }),
+      /^Creating when last seen, not watched$/,
+      'eye-closed',
+      'checkable;creating;hasInstance;job;remindable',
+    ],
+    [
+      'of the sandbox',
+      inPhase('creating', { accountId: 'sandbox', lastStatus: 'Creating' }),
+      /^Creating · 5 min.* · Sandbox$/,
+      'sync~spin',
+      'creating;hasInstance;job;remindable;sandbox;tracked',
+    ],
+    [
+      'that is ready',
+      inPhase('ready'),
+      /^ready$/,
+      'pass testing.iconPassed',
+      'hasInstance;job;ready;releasable;remindable;removable',
+    ],
+    [
+      'that was to be released by now',
+      inPhase('ready', { remindAt: now - 1 }),
+      /^to be released by now · ready$/,
+      'bell-dot list.warningForeground',
+      'hasInstance;job;ready;releasable;remindable;removable',
+    ],
+    [
+      'that is lost',
+      inPhase('lost', { lastStatus: 'Creating' }),
+      /^lost: the instance is no longer there$/,
+      'error list.errorForeground',
+      'checkable;hasInstance;job;lost;removable',
+    ],
+    [
+      'that was given up',
+      inPhase('timedOut'),
+      /^still not running after five hours$/,
+      'error list.errorForeground',
+      'checkable;hasInstance;job;releasable;remindable;removable;timedOut',
+    ],
+    ['that was released', inPhase('released'), /^released$/, 'circle-slash', 'job;released;removable'],
+  ];
+  for (const [name, job, description, icon, tokens] of rows) {
+    it(`shows a clone ${name}`, async () => {
+      const store = await storeWith(job);
+      const item = viewOf(store).getTreeItem(job);
+      assert.equal(item.label, 'copy');
+      assert.match(String(item.description), description);
+      assert.equal(iconOf(item), icon);
+      assert.deepEqual(tokensOf(item), tokens.split(';'));
+      assert.equal(item.accessibilityInformation?.label, `Clone copy, ${String(item.description)}`);
+      assert.equal(item.command?.command, commandIds.showDetails);
+    });
+  }
+
+  it('tells in the tooltip what the row leaves out', async () => {
+    const remindAt = now + 24 * 60 * minute;
+    const job = inPhase('ready', { remindAt });
+    const lines = linesOf(viewOf(await storeWith(job)).getTreeItem(job));
+    assert.deepEqual(lines, [
+      'copy',
+      'ready',
+      'Source: orders (rm-source)',
+      'New instance: rm-new',
+      'Region: cn-hangzhou',
+      'Account: CLI profile or environment',
+      `Submitted: ${localTime(job.createdAt)}`,
+      'Reminder to release it: 2026-11-25 10:00',
+    ]);
+  });
+
+  it('says that the service cannot be asked, and how long it may take', async () => {
+    const earlier = inPhase('ready', {
+      id: jobId(50),
+      acceptedAt: now - 100 * minute,
+      finishedAt: now - 90 * minute,
+      observedGapMs: 0,
+      history: [
+        { at: now - 100 * minute, phase: 'accepted', note: 'Accepted by the service.' },
+        { at: now - 90 * minute, phase: 'ready', note: 'The instance is Running.' },
+      ],
+    });
+    const job = inPhase('creating', { lastStatus: 'Creating' });
+    const item = viewOf(await storeWith(earlier, job), noDrafts(), new Error('x')).getTreeItem(job);
+    assert.equal(item.description, 'Creating · 5 min 0 s of about 10 min · cannot be asked now, tried again');
+    assert.ok(
+      linesOf(item).includes('About 10 min, as an earlier clone of this source took; not a promise.'),
+      linesOf(item).join('\n'),
+    );
+  });
+
+  it('has the drafts in a row of their own, then the clones, the newest first', async () => {
+    const old = inPhase('ready', { createdAt: now - 60 * minute });
+    const store = await storeWith(old, inPhase('creating'));
+    const drafts = noDrafts();
+    await drafts.save(draftOf());
+    const view = viewOf(store, drafts);
+    const [row, ...jobs] = await view.getChildren();
+    const item = view.getTreeItem(row!);
+    assert.deepEqual([item.label, item.description, iconOf(item)], ['Drafts', '1', 'notebook']);
+    assert.deepEqual(
+      jobs.map((one) => ('phase' in one ? one.phase : '')),
+      ['creating', 'ready'],
+    );
+    const [draft] = await view.getChildren(row);
+    assert.equal(view.getParent(draft!), row);
+    const shown = view.getTreeItem(draft!);
+    assert.equal(shown.label, 'copy');
+    assert.equal(shown.description, 'orders · 100 · 5 min ago');
+    assert.deepEqual(linesOf(shown).slice(0, 5), [
+      'copy',
+      'Source: orders (rm-source)',
+      'Engine: MySQL',
+      'Restore point: 100',
+      'Region: cn-hangzhou',
+    ]);
+    assert.equal(shown.command?.command, commandIds.openDraft);
+  });
+
+  it('shows a clone of a newer version without touching it', async () => {
+    const store = await storeWith();
+    const item = viewOf(store).getTreeItem({ foreignId: '1', name: 'later' });
+    assert.deepEqual(
+      [item.label, item.description, iconOf(item)],
+      ['later', 'made by a newer version', 'versions'],
+    );
+    assert.deepEqual(tokensOf(item), ['foreign']);
+  });
+
+  it('has below a clone why it failed, what was sent, what came back and what happened since', async () => {
+    const job = inPhase('refused');
+    const view = viewOf(await storeWith(job));
+    const parts = await view.getChildren(job);
+    assert.deepEqual(
+      parts.slice(1).map((one) => view.getTreeItem(one).label),
+      ['Request', 'Answer', 'History'],
+    );
+    const [failure, request, answer, history] = parts;
+    assert.equal(view.getTreeItem(failure!).description, 'InvalidBakset.Invalid');
+    const below = async (node: typeof failure): Promise<string[]> =>
+      (await view.getChildren(node)).map((one) => {
+        const { label, description } = view.getTreeItem(one);
+        assert.ok(typeof label === 'string' && typeof description === 'string');
+        return `${label}=${description}`;
+      });
+    // Of the token only the beginning.
+    assert.deepEqual(await below(request), ['BackupId=100', 'ClientToken=token-1…']);
+    assert.deepEqual(await below(answer), [
+      'HTTP status=400',
+      'Code=InvalidBakset.Invalid',
+      'RequestId=REQ-1',
+      'Message from RDS=The backup set is invalid.',
+    ]);
+    assert.deepEqual(await below(history), [
+      `${localTime(now - 5 * minute)}=sending · Written before sending.`,
+    ]);
+    assert.equal(view.getParent(failure!), job);
+  });
+
+  it('counts what is under way and what was to be released', async () => {
+    const store = await storeWith(
+      inPhase('creating'),
+      inPhase('ready', { remindAt: now - 1 }),
+      inPhase('accepted', { watched: false }),
+    );
+    const view = viewOf(store);
+    assert.deepEqual([view.runningCount(), view.dueCount()], [1, 1]);
+    const shown = fake<Parameters<typeof setBadge>[0]>({});
+    setBadge(shown, 2, ['1 clone in progress']);
+    assert.deepEqual(shown.badge, { value: 2, tooltip: '1 clone in progress' });
+    setBadge(shown, 0, []);
+    assert.equal(shown.badge, undefined);
+  });
+});
