@@ -6,6 +6,7 @@ import { Page } from './page';
 /** What VS Code gives to the page, once. */
 declare function acquireVsCodeApi(): {
   postMessage(message: PageMessage): void;
+  getState(): unknown;
   setState(state: object): void;
 };
 
@@ -30,6 +31,8 @@ const keep = ({ accountId, draft, jobId, draftId }: FormState): void => {
 };
 
 if (root && first?.type === 'init') {
+  // A window that is reloaded draws the page again from the same HTML: what was kept since is newer than its first state.
+  if (vscode.getState() === undefined) keep(first.state);
   const page = new Page(
     first.groups,
     first.texts,

@@ -26,7 +26,6 @@ export class Page {
     private readonly keep: (state: FormState) => void,
   ) {
     this.seq = current.seq;
-    keep(current);
   }
 
   get state(): FormState {

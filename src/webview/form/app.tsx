@@ -151,7 +151,7 @@ function useKeys(page: Page): void {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) {
         event.preventDefault();
-        page.submit();
+        if (!event.repeat) page.submit();
       } else if (event.key === 'F8') {
         event.preventDefault();
         const names = wrongFields(page);
