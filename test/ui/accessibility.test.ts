@@ -155,10 +155,10 @@ describe('the form, looked at by axe-core', () => {
         const item = await workbench.treeItem(hangzhou, 'orders-prod');
         await workbench.contextMenu(item, 'Clone to a Point in Time…');
         form = workbench.form();
-        await form.locator('input#VSwitchId').waitFor({ state: 'attached' });
         await form.locator('#price', { hasText: 'The price could not be loaded' }).waitFor();
         await check();
         await openGroups(form);
+        await form.locator('input#VSwitchId').waitFor();
         await check();
         sandbox.faults.add({ action: 'CloneDBInstance', times: 3, fault: { kind: 'reset', when: 'before' } });
         await form.getByRole('button', { name: 'Clone Instance' }).click();

@@ -121,14 +121,11 @@ describe('one form, one clone', () => {
   it('when its tab is closed 2 s after acceptance, or page and host crash at once, and it comes back as it was before', async () => {
     sandbox.setTiming({ creatingMs: hour });
     await open('crashed');
-    await workbench.contextMenu(
-      await workbench.treeItem(hangzhou, 'orders-prod'),
-      'Clone to a Point in Time…',
+    const item = await workbench.treeItem(hangzhou, 'orders-prod');
+    const byTime = await workbench.formOpenedBy(() =>
+      workbench.contextMenu(item, 'Clone to a Point in Time…'),
     );
-    await workbench
-      .form()
-      .getByText(/^Recovery window: /)
-      .waitFor({ state: 'attached' });
+    await byTime.getByText(/^Recovery window: /).waitFor({ state: 'attached' });
     await loaded(workbench);
     await fill(workbench.form(), 'closed');
     await workbench.reload();

@@ -97,7 +97,7 @@ describe('the packed extension in a fresh server', () => {
         await workbench.contextMenu(item, manifest('command.cloneFromBackup.title'));
 
         const form = workbench.form();
-        await form.locator('select#VSwitchId:not([aria-busy])').waitFor({ state: 'attached' });
+        await form.locator('#price.ready').waitFor();
         await workbench.screenshot(`form-${language}`);
         await form.locator('#DBInstanceDescription').fill('rehearsal');
         await form.locator('#submit').click();
@@ -135,10 +135,11 @@ describe('the packed extension in a fresh server', () => {
           .form()
           .getByRole('button', { name: t('Make Another Clone') })
           .click();
-        await workbench.form().locator('select#VSwitchId:not([aria-busy])').waitFor({ state: 'attached' });
+        await workbench.form().locator('#price.ready').waitFor();
         assert.deepEqual(await frame.evaluate(cutOff), []);
         await workbench.screenshot(`form-400-${language}-folded`);
         await openGroups(workbench.form());
+        await workbench.form().locator('select#VSwitchId:not([aria-busy])').waitFor();
         assert.deepEqual(await frame.evaluate(cutOff), []);
         await workbench.screenshot(`form-400-${language}`);
         await noEnglish();

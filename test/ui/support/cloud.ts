@@ -99,8 +99,8 @@ export async function openCloneForm(
   { folded = false } = {},
 ): Promise<FrameLocator> {
   const backup = await newestFullBackup(workbench, region, instance);
-  await workbench.contextMenu(await workbench.treeItem(region, instance, backup), 'Clone…');
-  const form = workbench.form();
+  const item = await workbench.treeItem(region, instance, backup);
+  const form = await workbench.formOpenedBy(() => workbench.contextMenu(item, 'Clone…'));
   if (folded) {
     await form.locator('#price.ready').waitFor();
   } else {

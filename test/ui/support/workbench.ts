@@ -531,6 +531,20 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview.ready:visible').frameLocator('#active-frame');
   }
 
+  /** The form that opens by what is done; one that is there before would be taken for it until it gives way. */
+  async formOpenedBy(act: () => Promise<unknown>): Promise<FrameLocator> {
+    if ((await this.page.locator('iframe.webview.ready:visible').count()) > 0) {
+      await this.form()
+        .locator('html')
+        .evaluate((html) => {
+          html.setAttribute('data-before', '');
+        });
+    }
+    await act();
+    await this.form().locator('html:not([data-before])').waitFor({ state: 'attached' });
+    return this.form();
+  }
+
   /** The same as a frame, for `evaluate`. */
   async formFrame(): Promise<Frame> {
     const body = this.form().locator('body');
