@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Choice, FieldSpec } from '../../shared/protocol';
 import { usePage } from '../page';
 import { Icon } from '../ui/icon';
+import { classFilter } from './classFilter';
 
 /** How long the rows have to stand still before their prices are asked for. */
 const restMs = 150;
@@ -27,7 +28,7 @@ export function ClassPicker({ spec: { name, label }, isBad, choices }: ClassPick
   const [filter, setFilter] = useState('');
   const [walked, setWalked] = useState<string>();
   const chosen = page.textOf(name);
-  const rows = choices.filter((choice) => matches(choice, filter));
+  const rows = choices.filter(classFilter(filter));
   const current = rows.find(({ value }) => value === (walked ?? chosen)) ?? rows[0];
   const list = usePricesInView(rows);
   const take = (value: string): void => {
@@ -136,17 +137,6 @@ function ClassRow({
 
 function idOf(value: string | undefined): string {
   return `class-${value ?? ''}`;
-}
-
-/** Every word of the filter is in the class, its cores or its memory: `4 cores`, `16 GB`, `n2`. */
-function matches({ label, value }: Choice, filter: string): boolean {
-  const text = ` ${label} ${value}`.toLowerCase();
-  const number = /^\d+$/;
-  return filter
-    .toLowerCase()
-    .split(/[\s,·]+/)
-    .filter(Boolean)
-    .every((word) => (number.test(word) ? new RegExp(`\\b${word}\\b`).test(text) : text.includes(word)));
 }
 
 /** Asks for the prices of the rows in view once they stand still. */
