@@ -239,7 +239,7 @@ const formStateSchema = v.object({
   /** Each with what can be done about it at a press of a button; blank when nothing. */
   /** `isMissing` where nothing is entered yet. */
   findings: v.array(v.object({ ...findingSchema.entries, isMissing: v.boolean(), fix: v.string() })),
-  /** Set once a submit was refused: findings of untouched fields are shown from then on. */
+  /** Set once a submit was held back by findings: those of untouched fields are shown from then on. */
   showAllFindings: v.boolean(),
   error: v.optional(formErrorSchema),
   progress: v.optional(formProgressSchema),

@@ -23,7 +23,7 @@ export interface FormIntentOptions {
   /** A job whose error or progress the form shows from the start, after *Edit and Retry* or a reload. */
   readonly job?: CloneJob | undefined;
   /** It was sent, and the job that was made of it cannot be read. */
-  readonly lostJobId?: string | undefined;
+  readonly goneJobId?: string | undefined;
 }
 
 /** What a form is sent as, and the job that was made of it, in whichever window. */
@@ -36,8 +36,8 @@ export class FormIntent {
   constructor(private readonly options: FormIntentOptions) {
     this.currentId = options.draftId;
     this.shown = this.ofOwn() ?? options.job;
-    this.shownId = this.shown?.id ?? options.lostJobId;
-    this.gone = this.shown === undefined && options.lostJobId !== undefined;
+    this.shownId = this.shown?.id ?? options.goneJobId;
+    this.gone = this.shown === undefined && options.goneJobId !== undefined;
   }
 
   get id(): string {

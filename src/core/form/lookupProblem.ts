@@ -11,7 +11,7 @@ export function statusOf(lookup: AnyLookup): AnyLookup['status'] {
 }
 
 /** Why a lookup failed; undefined where it did not, or an older answer stands. */
-export function failureOf(lookup: AnyLookup): unknown {
+export function failureOfLookup(lookup: AnyLookup): unknown {
   return statusOf(lookup) === 'failed' ? lookup.error : undefined;
 }
 

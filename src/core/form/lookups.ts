@@ -23,7 +23,7 @@ import type { PriceQuestion } from '../rds/offerCalls';
 import { offeredClasses } from '../rds/offeredClasses';
 import { listed } from '../rds/paging';
 import { databasesForRules, itemsOf, loadDatabases, pointOfParts, type DatabaseList } from './databaseLookup';
-import { failureOf, statusOf, type AnyLookup } from './lookupProblem';
+import { failureOfLookup, statusOf, type AnyLookup } from './lookupProblem';
 import { effective, priceQuestion } from './priceQuestion';
 import { Prices } from './prices';
 
@@ -106,7 +106,7 @@ export class FormLookups {
     return {
       now: this.options.clock.now(),
       source: this.source.value,
-      sourceMissing: isMissing(failureOf(this.source)),
+      sourceMissing: isMissing(failureOfLookup(this.source)),
       backups: this.backups.value,
       backupsIncomplete: this.backups.isPartial || this.backups.isCut,
       recovery: this.recovery.value,
@@ -121,7 +121,7 @@ export class FormLookups {
       tables: new Map(tables),
       sourceAddresses: this.netInfo.value?.map(({ ipAddress }) => ipAddress),
       hostGroups: this.hostGroups.value,
-      priceRefusal: codeOf(failureOf(this.price)),
+      priceRefusal: codeOf(failureOfLookup(this.price)),
     };
   }
 

@@ -107,7 +107,7 @@ function tookRow(job: CloneJob): string[] {
 }
 
 /** The error a job ended with or is stuck at, and when; undefined while it is on its way, even if it failed before. */
-export function failureOf(job: CloneJob): KeptError | undefined {
+export function failureOfJob(job: CloneJob): KeptError | undefined {
   const error = job.phase === 'sending' ? undefined : job.error;
   if (!error) return undefined;
   const at = job.history.findLast(({ phase }) => phase === job.phase)?.at ?? job.finishedAt ?? job.createdAt;

@@ -17,7 +17,7 @@ import {
  * - `accepted`: the service named the new instance, which is not visible yet
  * - `creating`: the new instance has been seen
  * - `ready`: it is Running
- * - `lost`: it was being released, or vanished after it had been seen
+ * - `lost`: it was being released, vanished after it had been seen, or never became visible (`RegionWatch.unseen` decides)
  * - `timedOut`: it was watched for as long as a clone may take
  * - `released`: the user has had it released
  */

@@ -12,7 +12,7 @@ const minute = 60_000;
 /** When a clone of unknown outcome is looked for by its name, after that became clear: it is invisible at first. */
 const unknownAfterMs = [15_000, minute, 4 * minute, 10 * minute] as const;
 /** When an instance that vanished, or never became visible, is looked for, after that became clear. */
-const lostAfterMs = [5, 15, 60, 4 * 60, 12 * 60, 24 * 60].map((minutes) => minutes * minute);
+const searchLostAfterMs = [5, 15, 60, 4 * 60, 12 * 60, 24 * 60].map((minutes) => minutes * minute);
 
 export interface SearchContext {
   readonly store: JobStore;
@@ -65,7 +65,7 @@ export class Search {
 
   /** Milliseconds between the job's last change and its next search; undefined when there is none any more. */
   private nextAfterMs(job: CloneJob): number | undefined {
-    if (isLookedFor(job)) return lostAfterMs[this.countOf(job)];
+    if (isLookedFor(job)) return searchLostAfterMs[this.countOf(job)];
     if (job.phase !== 'unknown' || job.description === '') return undefined;
     return unknownAfterMs[this.countOf(job)];
   }

@@ -232,9 +232,9 @@ class Sending {
     const { lastError } = this;
     const isRefused = lastError !== undefined && !isOutcomeUnknown(lastError);
     // That "not now" means that nothing was made is an assumption, so the clone is looked for all the same.
-    const isLookedFor = !isRefused || this.waits > 0 || this.job.waiting !== undefined;
+    const mayHaveBeenMade = !isRefused || this.waits > 0 || this.job.waiting !== undefined;
     if (
-      isLookedFor &&
+      mayHaveBeenMade &&
       isSameIdentity(this.job.identity, this.account.identity) &&
       (await this.look()) === 'found'
     )

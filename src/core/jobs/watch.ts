@@ -221,6 +221,10 @@ export class RegionWatch {
     return { type: 'seen', status, ...(gapMs === undefined || gapMs < 0 ? {} : { gapMs }) };
   }
 
+  /**
+   * Decides that an instance is missing, which makes its job `lost`: looks in a row have not found it, over a longer time
+   * where it was never seen.
+   */
   private unseen(job: CloneJob, isOver: boolean, now: number): JobEvent | undefined {
     if (isOver) return { type: 'overdue' };
     const before = this.absences.get(job.id);

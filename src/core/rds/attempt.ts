@@ -7,7 +7,7 @@ import { otherIdentity } from './otherIdentity';
 import { isObject } from './read';
 import { headerText, parseObject, readReply, type Reply } from './reply';
 import type { Exchange, OperationName, WireParameters } from './sdk';
-import { failureOf } from './sdkFailure';
+import { failureFromSdk } from './sdkFailure';
 import type { CallOptions, TransportOptions } from './transport';
 
 const defaultTimeoutMs = 30_000;
@@ -83,7 +83,7 @@ async function keysFor(
 function asRdsError(error: unknown, call: Call, exchange: Exchange, transport: TransportOptions): unknown {
   if (isRdsError(error)) return error;
   const { operation, regionId, options } = call;
-  const failure = failureOf(error, {
+  const failure = failureFromSdk(error, {
     operation,
     regionId,
     exchange,

@@ -25,7 +25,7 @@ const sdkErrorNames: ReadonlySet<string> = new Set(['ThrottlingError', 'ClientEr
  * What is known of a call that the SDK gave up; undefined for an error of the program itself, such as a missing file,
  * which is no failure of the network.
  */
-export function failureOf(error: unknown, context: Context): RdsErrorInit | undefined {
+export function failureFromSdk(error: unknown, context: Context): RdsErrorInit | undefined {
   const { operation, regionId, exchange } = context;
   const sent = exchange.request !== undefined;
   const base: Base = { operation, regionId, httpStatus: exchange.status, sent };

@@ -14,7 +14,7 @@ import { showMessage } from '../ui/messages';
 import { showInStatusBar } from '../ui/progress';
 import { commandEntry, rowCommandEntry, type CommandEntry } from '../ui/runCommand';
 import type { ClonesNode } from './clonesNodes';
-import { isCheckable, isRemovable } from './clonesProvider';
+import { isCheckable, isRemovable } from './jobRow';
 import { copyConnection, copyConnectionAs } from './connection';
 import { draftFrom, removeDraft } from './drafts';
 import { hasInstance, jobFrom } from './jobFrom';

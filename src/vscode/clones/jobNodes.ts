@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { fieldLabel } from '../../core/errors/fields';
 import type { ExplainedError } from '../../core/errors/explain';
 import { localTime } from '../../core/format';
-import { failureOf } from '../../core/jobs/details';
+import { failureOfJob } from '../../core/jobs/details';
 import { shownRequest, type CloneJob } from '../../core/jobs/job';
 import { treeRow } from '../ui/rows';
 import { errorTexts, presentError } from '../errors/errorNodes';
@@ -68,7 +68,7 @@ export function presentJobNode(node: JobNode): vscode.TreeItem {
 }
 
 function partsOf(job: CloneJob): JobNode[] {
-  const failure = failureOf(job);
+  const failure = failureOfJob(job);
   return [
     ...(failure
       ? [

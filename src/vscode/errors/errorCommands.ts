@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { formatDetails } from '../../core/errors/details';
 import type { KeptError } from '../../core/errors/keptErrors';
 import { alibabaLink } from '../../core/errors/diagnosisLink';
-import { failureOf } from '../../core/jobs/details';
+import { failureOfJob } from '../../core/jobs/details';
 import type { CloneJob } from '../../core/jobs/job';
 import { commandIds, type CommandId } from '../../shared/ids';
 import type { DetailsProvider } from './details';
@@ -70,11 +70,11 @@ async function errorFrom(
     return { key: `${id}@${at}`, explained: error, at, regionId };
   }
   const isWanted = (job: CloneJob): boolean => {
-    const failure = failureOf(job);
+    const failure = failureOfJob(job);
     return failure !== undefined && wanted(failure);
   };
   const job = await jobFrom(argument, isWanted);
-  const failure = failureOf(job);
+  const failure = failureOfJob(job);
   if (!failure) {
     tell(vscode.l10n.t('This clone has not failed.'));
     throw new CancelledByUser();

@@ -63,7 +63,7 @@ interface FormContext {
   /** It was open in an earlier window, and is kept when it is closed. */
   readonly wasOpen?: boolean;
   /** The job that was made of it then, of which there is no record that can be read. */
-  readonly lostJobId?: string | undefined;
+  readonly goneJobId?: string | undefined;
 }
 
 /** A form that comes to the front again asks for what has changed if it has not within this time. */
@@ -131,7 +131,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     this.attach(panel, `restored/${++this.restored}`, memento.accountId, memento.draft, {
       job,
       draftId: memento.draftId,
-      lostJobId: job ? undefined : memento.jobId,
+      goneJobId: job ? undefined : memento.jobId,
       wasOpen: true,
     });
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { newDraft } from '../../../src/core/clone/draft';
 import { toApiTime } from '../../../src/core/format';
-import { failureOf, jobDetails } from '../../../src/core/jobs/details';
+import { failureOfJob, jobDetails } from '../../../src/core/jobs/details';
 import { plainFailure } from '../../../src/core/errors/failure';
 import { advance, type CloneJob } from '../../../src/core/jobs/job';
 import { RdsError } from '../../../src/core/errors/rdsError';
@@ -134,15 +134,15 @@ describe('the document of a clone', () => {
 
 describe('the failure of a clone', () => {
   it('is its error, at the time of the last transition', () => {
-    const failure = failureOf(refused({ code: 'OperationDenied.ZoneResource' }));
+    const failure = failureOfJob(refused({ code: 'OperationDenied.ZoneResource' }));
     assert.equal(failure?.explained.code, 'OperationDenied.ZoneResource');
     assert.equal(failure.at, start + 2_000);
     assert.equal(failure.regionId, 'cn-hangzhou');
   });
 
   it('is none while it is on its way, even if it failed before', () => {
-    assert.equal(failureOf(accepted()), undefined);
+    assert.equal(failureOfJob(accepted()), undefined);
     const again = advance(refused({ code: 'X' }), 'sending', start + 3_000, 'Sent again.');
-    assert.equal(failureOf(again), undefined);
+    assert.equal(failureOfJob(again), undefined);
   });
 });

@@ -297,7 +297,7 @@ describe('a form and the clone it became', function () {
       if (text === undefined) await rm(file);
       else await writeWhole(id, text);
       const store = await anotherStore();
-      for (const more of [{}, { lostJobId: id }]) {
+      for (const more of [{}, { goneJobId: id }]) {
         const back = await open(store, { draftId: form.draftId, draft, wasOpen: true, ...more });
         await back.submit();
         assert.equal(back.state().frozen, true);

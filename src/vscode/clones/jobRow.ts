@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import { localTime, minuteTime } from '../../core/format';
+import {
+  awaitsPayment,
+  existsStill,
+  isFinished,
+  isReminderDue,
+  isTracked,
+  jobName,
+  type CloneJob,
+} from '../../core/jobs/job';
+import { isReleasable } from '../../core/jobs/release';
+import { estimateSentence, jobSentence, type JobContext } from '../../core/jobs/jobSentence';
+import { commandIds } from '../../shared/ids';
+import { isRemindable } from './reminder';
+import { contextValue } from '../ui/contextValue';
+import { treeRow } from '../ui/rows';
+
+/** The row of a clone in the view Clones. */
+export function presentJob(job: CloneJob, context: JobContext, accountLabel: string): vscode.TreeItem {
+  const label = jobName(job);
+  const sentence = jobSentence(job, context);
+  const due = isReminderDue(job, context.now);
+  const says = [
+    due ? vscode.l10n.t('to be released by now') : '',
+    sentence,
+    // The sandbox's clones cost nothing; nobody should have to guess which those are.
+    job.accountId === 'sandbox' ? vscode.l10n.t('Sandbox') : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+  return treeRow({
+    id: job.id,
+    label,
+    collapsible: vscode.TreeItemCollapsibleState.Collapsed,
+    description: says,
+    icon: due
+      ? new vscode.ThemeIcon('bell-dot', new vscode.ThemeColor('list.warningForeground'))
+      : iconOf(job),
+    contextValue: contextValue(
+      'job',
+      job.phase,
+      job.dbInstanceId !== undefined && job.phase !== 'released' && 'hasInstance',
+      job.accountId === 'sandbox' && 'sandbox',
+      isTracked(job) && 'tracked',
+      job.waiting !== undefined && 'waiting',
+      isCheckable(job) && 'checkable',
+      isRemovable(job) && 'removable',
+      isReleasable(job) && 'releasable',
+      isRemindable(job) && 'remindable',
+    ),
+    tooltip: [
+      label,
+      sentence,
+      context.estimate ? estimateSentence(context.estimate) : '',
+      vscode.l10n.t('Source: {0}', job.sourceName ? `${job.sourceName} (${job.sourceId})` : job.sourceId),
+      job.dbInstanceId ? vscode.l10n.t('New instance: {0}', job.dbInstanceId) : '',
+      vscode.l10n.t('Region: {0}', job.regionId),
+      vscode.l10n.t('Account: {0}', accountLabel),
+      vscode.l10n.t('Submitted: {0}', localTime(job.createdAt)),
+      job.remindAt !== undefined && existsStill(job)
+        ? vscode.l10n.t('Reminder to release it: {0}', minuteTime(job.remindAt))
+        : '',
+    ].filter(Boolean),
+    spoken: vscode.l10n.t('Clone {0}, {1}', label, says),
+    command: { id: commandIds.showDetails, title: vscode.l10n.t('Show details'), arguments: [job] },
+  });
+}
+
+/** Whether looking again can tell more than is known. */
+export function isCheckable(job: CloneJob): boolean {
+  return (
+    job.phase === 'unknown' ||
+    job.phase === 'timedOut' ||
+    job.phase === 'lost' ||
+    (!job.watched && !isFinished(job))
+  );
+}
+
+/** Whether a user may strike it off the list: when it is over, or when only they can find out what became of it. */
+export function isRemovable(job: CloneJob): boolean {
+  return isFinished(job) || job.phase === 'unknown';
+}
+
+function iconOf(job: CloneJob): vscode.ThemeIcon {
+  switch (job.phase) {
+    case 'sending':
+    case 'accepted':
+    case 'creating':
+      if (awaitsPayment(job)) return new vscode.ThemeIcon('credit-card');
+      return new vscode.ThemeIcon(job.watched ? 'sync~spin' : 'eye-closed');
+    case 'ready':
+      return new vscode.ThemeIcon('pass', new vscode.ThemeColor('testing.iconPassed'));
+    case 'released':
+      return new vscode.ThemeIcon('circle-slash');
+    case 'unknown':
+      return new vscode.ThemeIcon('question', new vscode.ThemeColor('list.warningForeground'));
+    case 'refused':
+    case 'lost':
+    case 'timedOut':
+      return new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+  }
+}
