@@ -105,6 +105,8 @@ const priceViewSchema = v.object({
 export type PriceView = v.InferOutput<typeof priceViewSchema>;
 
 const reviewViewSchema = v.object({
+  /** False until the source is known; nothing is compared then. */
+  isKnown: v.boolean(),
   /** What the clone has otherwise than the source; a value that one of the two does not have is blank. */
   differences: v.array(
     v.object({

@@ -1,5 +1,11 @@
 import { render } from 'preact';
-import { parseHostMessage, parseSlices, type FormState, type PageMessage } from '../shared/protocol';
+import {
+  parseFormMemento,
+  parseHostMessage,
+  parseSlices,
+  type FormState,
+  type PageMessage,
+} from '../shared/protocol';
 import { App, focusField } from './form/app';
 import { Page } from './page';
 
@@ -32,7 +38,8 @@ const keep = ({ accountId, draft, jobId, draftId }: FormState): void => {
 
 if (root && first?.type === 'init') {
   // A window that is reloaded draws the page again from the same HTML: what was kept since is newer than its first state.
-  if (vscode.getState() === undefined) keep(first.state);
+  const kept = parseFormMemento(vscode.getState());
+  if (!kept) keep(first.state);
   const page = new Page(
     first.groups,
     first.texts,
@@ -45,7 +52,7 @@ if (root && first?.type === 'init') {
     keep,
   );
   const draw = (): void => {
-    render(<App page={page} state={page.state} />, root);
+    render(<App page={page} state={page.state} workedOn={kept?.draft ?? first.state.draft} />, root);
   };
   window.addEventListener('message', (event: MessageEvent<unknown>) => {
     const message = parseHostMessage(event.data);
@@ -66,8 +73,11 @@ if (root && first?.type === 'init') {
     name.focus();
     name.select();
   };
-  if (document.hasFocus()) begin();
-  else window.addEventListener('focus', begin, { once: true });
+  // A page that is only shown again leaves the focus where it is.
+  if (!kept) {
+    if (document.hasFocus()) begin();
+    else window.addEventListener('focus', begin, { once: true });
+  }
 }
 
 vscode.postMessage({ type: 'ready', timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });

@@ -101,4 +101,47 @@ describe('the form’s page', () => {
     }, samples);
     assert.deepEqual(wrong, []);
   });
+
+  const submits = (): Promise<number> =>
+    page.evaluate(
+      () =>
+        (globalThis as unknown as TestWindow).said.filter(
+          (one) => (one as { readonly type: string }).type === 'submit',
+        ).length,
+    );
+
+  it('sends nothing for the second click of a double click that began on another button', async () => {
+    await formPage.show({ ...state, canSubmit: true });
+    const before = await submits();
+    const click = (detail: number): Promise<unknown> =>
+      page.locator('#submit').evaluate((button, count) => {
+        button.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: count }));
+      }, detail);
+    await click(2);
+    assert.equal(await submits(), before);
+    await click(1);
+    assert.equal(await submits(), before + 1);
+  });
+
+  it('goes on showing the instant that was understood when the clock has gone past it', async () => {
+    await page.clock.setFixedTime(new Date('2026-11-27T14:31:30Z'));
+    await formPage.show({ ...state, draft: { ...state.draft, restoreBy: 'time' } });
+    await page.locator('#RestoreTime').fill('14:32');
+    const understood = page.locator('#understood');
+    await understood.getByText('2026-11-26').first().waitFor();
+    const told = await understood.innerText();
+    const time = await page.evaluate(() => {
+      const said = (globalThis as unknown as TestWindow).said as readonly {
+        readonly type: string;
+        readonly value?: string;
+      }[];
+      return said.filter(({ type }) => type === 'change').at(-1)?.value ?? '';
+    });
+    assert.match(time, /^2026-11-26T14:32:00/);
+    await page.clock.setFixedTime(new Date('2026-11-27T14:33:00Z'));
+    const values = { ...state.draft.values, RestoreTime: { text: time, origin: 'chosen' as const } };
+    await formPage.show({ ...state, seq: 1e6, draft: { ...state.draft, restoreBy: 'time', values } });
+    await understood.getByText('2026-11-26').first().waitFor();
+    assert.equal((await understood.innerText()).split('\n')[0], told.split('\n')[0]);
+  });
 });

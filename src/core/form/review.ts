@@ -29,6 +29,7 @@ export function reviewView(
   now: number,
 ): ReviewView {
   return {
+    isKnown: source !== undefined,
     differences: source ? differences(draft, source, specs, now) : [],
     inherited: [
       t('From the restore point: data, databases, and accounts with their passwords as they were then.'),

@@ -77,8 +77,8 @@ function Errors({ count }: { readonly count: number }): JSX.Element {
 
 function Differences({ isShown, setShown }: StateLineProps): JSX.Element {
   const { page, state, texts } = usePage();
-  const { differences, inherited } = state.review;
-  if (state.summary.size === '') return <span />;
+  const { isKnown, differences, inherited } = state.review;
+  if (!isKnown || state.summary.size === '') return <span />;
   if (differences.length === 0) {
     return (
       <>

@@ -16,8 +16,12 @@ export function SubmitButton(): JSX.Element {
       aria-disabled={!state.canSubmit}
       aria-keyshortcuts="Control+Enter Meta+Enter"
       title={fill(texts.submitKeys, keys)}
-      onClick={() => {
-        page.submit();
+      onClick={(event) => {
+        // The second click of a double click may have been meant for the button that was in this place before.
+        if (event.detail <= 1) page.submit();
+      }}
+      onKeyDown={(event) => {
+        if (event.repeat && event.key === 'Enter') event.preventDefault();
       }}
     >
       {state.progress ? texts.sending : texts.submit}

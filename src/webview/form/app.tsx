@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { CloneParameterName } from '../../shared/clone';
+import type { CloneDraft, CloneParameterName } from '../../shared/clone';
 import type { FormState, GroupSpec } from '../../shared/protocol';
 import { Bar } from '../bar/bar';
 import { PageProvider, type Page } from '../page';
@@ -17,8 +17,15 @@ type OpenGroups = ReadonlySet<string>;
 
 let openGroup: ((group: string) => void) | undefined;
 
+interface AppProps {
+  readonly page: Page;
+  readonly state: FormState;
+  /** The draft as it was left; what was chosen in it is in view again. */
+  readonly workedOn: CloneDraft;
+}
+
 /** The whole page. */
-export function App({ page, state }: { readonly page: Page; readonly state: FormState }): JSX.Element {
+export function App({ page, state, workedOn }: AppProps): JSX.Element {
   const isSent = state.progress !== undefined && !['sending', 'waiting'].includes(state.progress.phase);
   useFrozenFocus(state.frozen);
   useKeys(page);
@@ -36,7 +43,7 @@ export function App({ page, state }: { readonly page: Page; readonly state: Form
             <h1>{state.title}</h1>
             <p class="dim subtitle">{state.subtitle}</p>
           </header>
-          {isSent ? <Said /> : <Fields page={page} state={state} />}
+          {isSent ? <Said /> : <Fields page={page} state={state} workedOn={workedOn} />}
         </form>
         <Bar isSent={isSent} />
       </main>
@@ -44,8 +51,8 @@ export function App({ page, state }: { readonly page: Page; readonly state: Form
   );
 }
 
-function Fields({ page, state }: { readonly page: Page; readonly state: FormState }): JSX.Element {
-  const { open, toggle } = useGroups(page, state);
+function Fields({ page, state, workedOn }: AppProps): JSX.Element {
+  const { open, toggle } = useGroups(page, workedOn);
   const [name, restorePoint, ...groups] = page.groups;
   return (
     <div id="fields" inert={state.frozen}>
@@ -81,9 +88,9 @@ function LooseFindings({ page }: { readonly page: Page }): JSX.Element {
 
 function useGroups(
   page: Page,
-  state: FormState,
+  draft: CloneDraft,
 ): { readonly open: OpenGroups; readonly toggle: (group: string, isOpen: boolean) => void } {
-  const [open, setOpen] = useState<OpenGroups>(() => workedOn(page, state));
+  const [open, setOpen] = useState<OpenGroups>(() => chosenGroups(page, draft));
   const toggle = (group: string, isOpen: boolean): void => {
     setOpen((before) => {
       const next = new Set(before);
@@ -113,7 +120,7 @@ function useGroups(
  * Groups with a value that the user chose: a draft is opened where it was worked on. What differs from the source is not
  * known yet when the page is drawn first.
  */
-function workedOn(page: Page, { draft }: FormState): OpenGroups {
+function chosenGroups(page: Page, draft: CloneDraft): OpenGroups {
   const chosen = page.groups.filter(({ fields }) =>
     fields.some(({ name }) => draft.values[name]?.origin === 'chosen'),
   );
@@ -129,7 +136,12 @@ export function focusField(page: Page, parameter: CloneParameterName | undefined
   // The group opens with the next drawing.
   requestAnimationFrame(() => {
     if (parameter && page.isVisible(parameter)) focusControl(parameter);
-    else document.querySelector<HTMLElement>('.error-panel, #submit')?.focus();
+    else
+      (
+        document
+          .querySelector<HTMLElement>('.error-panel, #summary > p')
+          ?.closest<HTMLElement>('[tabindex]') ?? document.getElementById('submit')
+      )?.focus();
   });
 }
 
@@ -155,7 +167,7 @@ function useKeys(page: Page): void {
       } else if (event.key === 'F8') {
         event.preventDefault();
         const names = wrongFields(page);
-        if (names.length === 0) return;
+        if (names.length === 0 && page.errors.length === 0) return;
         const at = names.findIndex((name) => document.activeElement?.closest(`[data-parameter="${name}"]`));
         const next = event.shiftKey ? (at <= 0 ? names.length : at) - 1 : (at + 1) % names.length;
         focusField(page, names[next]);

@@ -44,9 +44,10 @@ export function ClassPicker({ spec: { name, label }, isBad, choices }: ClassPick
       const next = rows[Math.max(0, Math.min(rows.length - 1, at + step))];
       setWalked(next?.value);
       document.getElementById(idOf(next?.value))?.scrollIntoView({ block: 'nearest' });
-    } else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && current) {
+    } else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && !event.isComposing) {
       event.preventDefault();
-      take(current.value);
+      // Where nothing was typed or walked to, nothing was chosen.
+      if (current && (walked !== undefined || filter !== '')) take(current.value);
     } else if (event.key === 'Escape' && filter !== '') {
       event.preventDefault();
       setFilter('');
@@ -141,7 +142,9 @@ function idOf(value: string | undefined): string {
 
 /** Asks for the prices of the rows in view once they stand still. */
 function usePricesInView(rows: readonly Choice[]): RefObject<HTMLDivElement | null> {
-  const { page } = usePage();
+  const { page, state } = usePage();
+  // After a change of what all prices depend on none is known, and they are asked for again.
+  const isPriced = Object.keys(state.classPrices).length > 0;
   const list = useRef<HTMLDivElement>(null);
   const names = rows.map(({ value }) => value).join(' ');
   useEffect(() => {
@@ -170,6 +173,6 @@ function usePricesInView(rows: readonly Choice[]): RefObject<HTMLDivElement | nu
       seen.disconnect();
       element.removeEventListener('scroll', ask);
     };
-  }, [names, page]);
+  }, [names, page, isPriced]);
   return list;
 }

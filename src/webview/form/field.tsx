@@ -138,9 +138,13 @@ function Was({ name }: { readonly name: CloneParameterName }): JSX.Element | nul
 /** What is wrong with the value, each with the button that mends it. */
 function Messages({ name }: { readonly name: CloneParameterName }): JSX.Element {
   const { page } = usePage();
+  const text = page.textOf(name);
+  // That a time cannot be read is told below the time already.
+  const isToldThere = name === 'RestoreTime' && text !== '' && Number.isNaN(Date.parse(text));
+  const findings = isToldThere ? [] : page.findingsOf(name);
   return (
     <div id={`${name}-message`} class="messages" aria-live="polite">
-      {page.findingsOf(name).map(({ severity, message, code, fix }) => (
+      {findings.map(({ severity, message, code, fix }) => (
         <p key={message} class={`msg finding ${severity}`}>
           <Icon
             name={severity === 'error' ? 'error' : 'warning'}

@@ -15,27 +15,36 @@ interface TimeFieldProps {
   readonly isBad: boolean;
 }
 
+interface Typed {
+  readonly raw: string;
+  /** What was told to the host for it. */
+  readonly value: string;
+  readonly reading: TimeReading;
+}
+
 /**
  * A time as users have it. What was typed stays as typed, and the two lines below say how it is understood; only what is
  * one instant is taken for one.
  */
 export function TimeField({ spec: { name, required }, isBad }: TimeFieldProps): JSX.Element {
   const { page, state, texts } = usePage();
-  const [typed, setTyped] = useState<{ readonly raw: string; readonly value: string }>();
+  const [typed, setTyped] = useState<Typed>();
   const value = page.textOf(name);
   // Once it is another time, by the timeline or a button, what was typed is over.
-  const raw = typed?.value === value ? typed.raw : showTime(value, timeZone);
+  const current = typed?.value === value ? typed : undefined;
+  const raw = current?.raw ?? showTime(value, timeZone);
   const take = (text: string): void => {
     const reading = readTime(text, { now: Date.now(), timeZone });
     const next = reading.kind === 'instant' ? reading.instant : text;
-    setTyped({ raw: text, value: next });
+    setTyped({ raw: text, value: next, reading });
     page.change(name, next);
   };
   const choose = (instant: string): void => {
     setTyped(undefined);
     page.change(name, instant);
   };
-  const reading = readTime(raw, { now: Date.now(), timeZone });
+  // It is read when it is typed: `14:32` or `2 hours ago` read once more, later, would be another instant than the one sent.
+  const reading = current?.reading ?? readTime(raw, { now: Date.now(), timeZone });
   return (
     <div class="time">
       <input
