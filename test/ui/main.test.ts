@@ -30,7 +30,6 @@ describe('cloning in the sandbox account', () => {
     await form.getByLabel('Storage (GB)', { exact: true }).fill('120');
     await form.getByRole('button', { name: 'Clone Instance' }).click();
 
-    await workbench.notification(/Cloning orders-rehearsal/);
     await workbench.notification(/orders-rehearsal is ready/, { timeout: 60_000 });
     assert.match((await workbench.rows('Clones')).join('\n'), /orders-rehearsal ready after/);
     await form.getByText(/is running\. It took/).waitFor();

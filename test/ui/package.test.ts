@@ -104,6 +104,7 @@ describe('the packed extension in a fresh server', () => {
         await workbench.notification(pattern('{0} is ready.'), { timeout: 60_000 });
         assert.match((await workbench.rows(clones)).join('\n'), /rehearsal/);
         await workbench.screenshot(`ready-${language}`);
+        await workbench.clearNotifications();
       });
 
       it('has room for every label of the form at 400 pixels, and no English left in it', async () => {

@@ -115,7 +115,6 @@ describe('[screenshots]', () => {
       it('progress and the ready clone', async () => {
         await workbench.form().getByLabel('Storage (GB)', { exact: true }).fill('125');
         await workbench.form().getByRole('button', { name: 'Clone Instance' }).click();
-        await workbench.notification(/Cloning orders-rehearsal/);
         await waitFor('the clone to be seen', async () =>
           (await workbench.rows('Clones')).some((row) => row.includes('Creating')),
         );

@@ -14,66 +14,87 @@ const tickMs = 1_000;
 /**
  * One notification for all clones that this window submitted and that are under way. It ends with the last of them,
  * or when the user sends it to the background; the clones go on either way. Clones of other windows and of before a
- * reload are shown by the view and the status bar only.
+ * reload are shown by the view and the status bar only. A clone whose form is in view is left out: the form tells the
+ * same, and the notification would lie over its buttons.
  */
 export class CloneProgress implements vscode.Disposable {
-  private readonly shown = new Set<string>();
-  private end: (() => void) | undefined;
-  /** From the moment it is asked for, which is before the editor calls back. */
-  private isOpen = false;
+  private readonly followed = new Set<string>();
+  private stopFollowing: (() => void) | undefined;
+  /** Closes the notification. */
+  private close: (() => void) | undefined;
+  private showParts: ((parts: readonly (string | CommandLink)[]) => void) | undefined;
+  private shownParts = '';
 
   constructor(
     private readonly store: JobStore,
     private readonly facts: JobFacts,
+    private readonly forms: { shows(jobId: string): boolean },
     private readonly clock: Clock,
   ) {}
 
   show(job: CloneJob): void {
-    this.shown.add(job.id);
-    if (this.isOpen) return;
-    this.isOpen = true;
-    this.open();
+    this.followed.add(job.id);
+    if (!this.stopFollowing) {
+      const update = (): void => {
+        this.update();
+      };
+      const timer = setInterval(update, tickMs);
+      const changes = this.store.onDidChange(update);
+      this.stopFollowing = () => {
+        this.stopFollowing = undefined;
+        clearInterval(timer);
+        changes.dispose();
+      };
+    }
+    this.update();
   }
 
   /** Only the notification ends. */
   hide(): void {
-    this.shown.clear();
-    this.end?.();
+    this.followed.clear();
+    this.update();
   }
 
   dispose(): void {
     this.hide();
   }
 
+  private update(): void {
+    const running = [...this.followed].flatMap((id) => this.store.get(id) ?? []).filter(isUnderWay);
+    if (running.length === 0) {
+      this.followed.clear();
+      this.stopFollowing?.();
+    }
+    const untold = running.filter(({ id }) => !this.forms.shows(id));
+    if (untold.length === 0) {
+      this.close?.();
+      return;
+    }
+    if (!this.close) this.open();
+    const parts = this.partsFor(untold);
+    const now = JSON.stringify(parts);
+    if (!this.showParts || now === this.shownParts) return;
+    this.showParts(parts);
+    this.shownParts = now;
+  }
+
   private open(): void {
-    void showInNotification(
-      (showParts) =>
-        new Promise<void>((resolve) => {
-          let message = '';
-          const report = (): void => {
-            const running = [...this.shown].flatMap((id) => this.store.get(id) ?? []).filter(isUnderWay);
-            if (running.length === 0) {
-              this.end?.();
-              return;
-            }
-            const parts = this.partsFor(running);
-            const now = JSON.stringify(parts);
-            if (now !== message) showParts(parts);
-            message = now;
-          };
-          const timer = setInterval(report, tickMs);
-          const changes = this.store.onDidChange(report);
-          this.end = () => {
-            this.end = undefined;
-            this.isOpen = false;
-            clearInterval(timer);
-            changes.dispose();
-            this.shown.clear();
-            resolve();
-          };
-          report();
-        }),
-    );
+    const closed = new Promise<void>((resolve) => {
+      this.close = () => {
+        this.close = this.showParts = undefined;
+        resolve();
+      };
+    });
+    const { close } = this;
+    void showInNotification((showParts) => {
+      // The editor calls back later; by then another one may be open.
+      if (this.close === close) {
+        this.showParts = showParts;
+        this.shownParts = '';
+        this.update();
+      }
+      return closed;
+    });
   }
 
   /** What matters most comes first: the editor shows as much as fits into a line. */

@@ -40,7 +40,7 @@ export function registerClones(
   const { accounts, jobs, clonesView, timeZone, verified } = options;
   const { store, drafts, tracker } = jobs;
   const facts = new JobFacts(store, tracker);
-  const progress = new CloneProgress(store, facts, clock);
+  const progress = new CloneProgress(store, facts, options.forms, clock);
   const clones = new ClonesProvider(store, drafts, facts, accounts, clock);
   const statusBar = new CloneStatusBar(store, facts, clock);
   const outcomes = new Outcomes(store, jobs, clock, (job) => {

@@ -148,7 +148,7 @@ describe('the notification of clones under way', () => {
       inPhase('accepted', { description: 'b' }),
     ];
     const store = await storeWith(one, two);
-    const progress = new CloneProgress(store, factsOf(store), clock);
+    const progress = new CloneProgress(store, factsOf(store), { shows: () => false }, clock);
     progress.show(one);
     assert.match(
       editor.texts('progress').at(-1)!,
@@ -166,6 +166,28 @@ describe('the notification of clones under way', () => {
     await store.update(one.id, (job) => ({ ...job, phase: 'creating' }));
     progress.show(one);
     assert.equal(editor.texts('progress').length, told + 2);
+    progress.dispose();
+  });
+
+  it('leaves out a clone while its form is in view', async () => {
+    const [one, two] = [inPhase('creating'), inPhase('accepted', { description: 'b' })];
+    const store = await storeWith(one, two);
+    let inView = one.id;
+    const progress = new CloneProgress(store, factsOf(store), { shows: (id) => id === inView }, clock);
+    const redraw = async (): Promise<void> => {
+      await store.update(one.id, (job) => ({ ...job, watchedMs: (job.watchedMs ?? 0) + 1 }));
+    };
+    progress.show(one);
+    assert.deepEqual(editor.texts('progress'), []);
+    progress.show(two);
+    assert.match(editor.texts('progress').at(-1)!, /^Cloning b · /);
+    inView = '';
+    await redraw();
+    assert.match(editor.texts('progress').at(-1)!, /^Cloning 2 instances · /);
+    const told = editor.texts('progress').length;
+    progress.hide();
+    await redraw();
+    assert.equal(editor.texts('progress').length, told);
     progress.dispose();
   });
 });
