@@ -201,11 +201,8 @@ const formProgressSchema = v.object({
   startedAt: v.optional(v.number()),
   /** What it is likely to take; milliseconds. */
   estimateMs: v.optional(v.number()),
-  /** Of what the estimate is made; blank without one. */
-  estimatedBy: v.string(),
   /** What stands in the place of the fields: label and value. */
   facts: v.array(v.object({ label: v.string(), value: v.string() })),
-  canRelease: v.boolean(),
 });
 export type FormProgress = v.InferOutput<typeof formProgressSchema>;
 

@@ -153,7 +153,7 @@ describe('one form, one clone', () => {
     assert.ok(top > 0 && top < height, 'what became of it is in view');
     await workbench.screenshot('intent-back');
     await workbench
-      .editorTab(/^Clone/)
+      .editorTab(/^(Clone|crashed)/)
       .first()
       .click();
     await standsForItsClone(workbench, 'crashed');

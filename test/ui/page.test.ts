@@ -13,6 +13,7 @@ import { cloneParameterNames } from '../../src/shared/clone';
 import type { FormState } from '../../src/shared/protocol';
 import { startCloud } from '../support/cloud';
 import { openForm, settled } from '../support/form';
+import { waitFor } from '../harness/shared.mjs';
 import { openFormPage, type FormPage, type TestWindow } from './support/page';
 
 const cases = 10_000;
@@ -143,5 +144,93 @@ describe('the form’s page', () => {
     await formPage.show({ ...state, seq: 1e6, draft: { ...state.draft, restoreBy: 'time', values } });
     await understood.getByText('2026-11-26').first().waitFor();
     assert.equal((await understood.innerText()).split('\n')[0], told.split('\n')[0]);
+  });
+
+  type Said = readonly { readonly type: string; readonly parameter?: string; readonly value?: string }[];
+  const said = (type: string): Promise<Said> =>
+    page.evaluate(
+      (wanted) => ((globalThis as unknown as TestWindow).said as Said).filter((one) => one.type === wanted),
+      type,
+    );
+
+  it('tells one wrong time once', async () => {
+    await formPage.show({ ...state, draft: { ...state.draft, restoreBy: 'time' } });
+    await page.locator('#RestoreTime').fill('tomorrow-ish');
+    const { value = '' } = (await said('change')).at(-1)!;
+    const values = { ...state.draft.values, RestoreTime: { text: value, origin: 'chosen' as const } };
+    await formPage.show({
+      ...state,
+      seq: 2e6,
+      draft: { ...state.draft, restoreBy: 'time', values },
+      findings: [
+        {
+          parameter: 'RestoreTime',
+          severity: 'error',
+          code: 'x',
+          message: 'It is not a time.',
+          isMissing: false,
+          fix: '',
+        },
+      ],
+    });
+    await page.locator('#understood.problem').waitFor();
+    assert.equal(await page.getByText('It is not a time.').filter({ visible: true }).count(), 0);
+  });
+
+  it('leads from the number of errors to one that belongs to no field', async () => {
+    await formPage.show({
+      ...state,
+      seq: 3e6,
+      findings: [
+        { severity: 'error', message: 'The request as a whole is wrong.', isMissing: false, fix: '' },
+      ],
+    });
+    await page.locator('#DBInstanceDescription').focus();
+    await page.keyboard.press('F8');
+    await page.locator('#summary:focus').waitFor();
+    await page.locator('#DBInstanceDescription').focus();
+    await page.getByRole('button', { name: '1 error' }).click();
+    await page.locator('#summary:focus').waitFor();
+  });
+
+  it('says that a clone is the same as its source only once the source is known', async () => {
+    const review = { ...state.review, differences: [] };
+    await formPage.show({ ...state, seq: 4e6, findings: [], review });
+    const same = page.getByText('Same as the source');
+    await same.waitFor();
+    await formPage.show({ ...state, seq: 4e6, findings: [], review: { ...review, isKnown: false } });
+    await same.waitFor({ state: 'detached' });
+  });
+
+  it('chooses no class by Enter before one was typed or walked to, and asks again for prices that are gone', async () => {
+    await formPage.show({ ...state, seq: 5e6, classPrices: {} });
+    await page.locator('#group-size > summary').click();
+    const filter = page.locator('#DBInstanceClass');
+    const changes = (await said('change')).length;
+    await filter.press('Enter');
+    assert.equal((await said('change')).length, changes);
+    await filter.press('ArrowDown');
+    await filter.press('Enter');
+    assert.equal((await said('change')).at(-1)?.parameter, 'DBInstanceClass');
+
+    const asked = (): Promise<number> => said('classPrices').then(({ length }) => length);
+    await waitFor('the prices to be asked for', async () => (await asked()) > 0);
+    await formPage.show({ ...state, seq: 6e6, classPrices: { 'mysql.n2.small.1': 'CNY 1' } });
+    const before = await asked();
+    await formPage.show({ ...state, seq: 6e6, classPrices: {} });
+    await waitFor('the prices to be asked for again', async () => (await asked()) > before);
+  });
+
+  it('that is shown again opens what was worked on, and leaves the focus where it is', async () => {
+    const { accountId, draft } = state;
+    const values = { ...draft.values, ZoneId: { text: 'cn-hangzhou-h', origin: 'chosen' as const } };
+    const again = await openFormPage(state, { accountId, draft: { ...draft, values } });
+    try {
+      await again.page.locator('#group-placement[open]').waitFor();
+      assert.equal(await again.page.locator('#group-billing[open]').count(), 0);
+      assert.equal(await again.page.evaluate(() => document.activeElement?.tagName), 'BODY');
+    } finally {
+      await again.close();
+    }
   });
 });

@@ -7,7 +7,7 @@ import type {
   RestoreBy,
 } from '../../shared/clone';
 import type { AccountId } from '../../shared/ids';
-import type { BackupSet, Instance, Price } from '../../shared/model';
+import type { BackupSet, Instance } from '../../shared/model';
 import type { FormState, GroupSpec, PresetId } from '../../shared/protocol';
 import { hasErrors, sameRequest, toRequest } from '../clone/draft';
 import { fixFor, fixOfFinding, withFix, type Fix } from '../clone/fixes';
@@ -16,6 +16,7 @@ import type { ExplainedError } from '../errors/explain';
 import type { CloneJob } from '../jobs/job';
 import type { RdsClient } from '../rds/client';
 import {
+  answersOf,
   edited,
   findingsOf,
   forAnother,
@@ -29,9 +30,8 @@ import {
 } from './editor';
 import { FormLookups } from './lookups';
 import { problemOf } from './lookupProblem';
-import { lastCloneOffer } from './lastClone';
-import { presetsOf, smallestEdition, type Preset } from './presets';
-import { costToConfirm, FormView } from './formState';
+import { costToConfirm, FormView, madeOf } from './formState';
+import { Offers } from './offers';
 import { Submission, type SubmissionOptions } from './submission';
 import { errorFields, restoredBytes, shortRestorePoint } from './view';
 
@@ -58,8 +58,8 @@ export interface CloneFormOptions extends SubmissionOptions {
 }
 
 /**
- * The host's side of one form. It brings together the draft (`editor.ts`), what is known around it (`facts.ts`) and how
- * it is sent (`submission.ts`); what the page shows of them is made in `formState.ts`.
+ * The host's side of one form. It brings together the draft (`editor.ts`), what is asked around it (`lookups.ts`), the
+ * sizes it offers (`offers.ts`) and how it is sent (`submission.ts`); what the page shows is made in `formState.ts`.
  */
 export class CloneForm {
   private edit: Edited;
@@ -69,10 +69,8 @@ export class CloneForm {
   /** Whether the user has done anything here. */
   private isChanged: boolean;
   private isDisposed = false;
-  /** Whether everything was known once, so that a difference is one and not an answer that is missing. */
-  private isComplete = false;
-  private wantsPresets = false;
   private readonly facts: FormLookups;
+  private readonly offers: Offers;
   private readonly submission: Submission;
   private readonly view: FormView;
   private readonly subscription: { dispose(): void };
@@ -93,6 +91,7 @@ export class CloneForm {
         this.emit();
       },
     });
+    this.offers = new Offers(this.facts, () => options.store.list(), options.accountId);
     this.edit = opened(options.draft, this.answers(), this.submission.intent.job !== undefined);
     this.subscription = options.store.onDidChange(() => {
       this.submission.intent.refresh(this.submission.stage !== 'idle');
@@ -133,6 +132,11 @@ export class CloneForm {
     return this.submission.intent.job;
   }
 
+  /** The job once a clone is made or may be. */
+  get made(): CloneJob | undefined {
+    return madeOf(this.job);
+  }
+
   get isFrozen(): boolean {
     return this.submission.isFrozen;
   }
@@ -154,7 +158,7 @@ export class CloneForm {
     return !this.submission.intent.isOpen;
   }
 
-  /** What is known of the source, for a kept draft. */
+  /** What is known of the source. */
   get sourceLabel(): { readonly name: string; readonly engine: string } {
     const source = this.facts.likelySource;
     return { name: source?.description ?? '', engine: source?.engine ?? this.draft.engine ?? '' };
@@ -172,7 +176,7 @@ export class CloneForm {
 
   /** How many values keep the draft from being sent. */
   get errorCount(): number {
-    return this.findings().filter(({ severity }) => severity === 'error').length;
+    return this.errors().length;
   }
 
   /** The request as it stands, for copying. */
@@ -218,26 +222,20 @@ export class CloneForm {
   /** The user opened a group, which may ask the cloud for something of its own. */
   openGroup(group: GroupSpec['id']): void {
     if (group === 'protection') this.facts.wantHostGroups();
-    if (group === 'size') this.wantsPresets = true;
-    this.follow();
-    this.emit();
+    if (group === 'size') this.offers.want();
+    this.askAndShow();
   }
 
   /** The rows of these classes are in view. */
   showClasses(classes: readonly string[]): void {
-    this.facts.prices.forgetWishes();
-    for (const name of classes) {
-      const question = this.facts.questionOf(this.withClass(name));
-      if (question) this.facts.prices.want(question);
-    }
+    this.offers.showClasses(this.draft, classes);
     this.emit();
   }
 
   /** The user looks into a database of the restore point. */
   openDatabase(name: string): void {
     this.facts.openDatabase(name);
-    this.follow();
-    this.emit();
+    this.askAndShow();
   }
 
   /**
@@ -269,16 +267,16 @@ export class CloneForm {
    * @returns whether it is still to be had
    */
   usePreset(id: PresetId, of: string): boolean {
-    const preset = this.presets().find((one) => one.id === id && one.of === of);
-    const draft = this.isFrozen ? undefined : preset?.draft;
+    if (this.isFrozen) return false;
+    const presets = this.offers.presets(this.draft, this.answers());
+    const draft = presets.find((one) => one.id === id && one.of === of)?.draft;
     if (draft) this.set(draft);
     return draft !== undefined;
   }
 
   /** What is wrong, the first error first; where to go next after something was mended. */
   get firstError(): CloneParameterName | undefined {
-    return this.findings().find(({ severity, parameter }) => severity === 'error' && parameter !== undefined)
-      ?.parameter;
+    return this.errors().find(({ parameter }) => parameter !== undefined)?.parameter;
   }
 
   /** Takes values that are all the user's choice. */
@@ -286,15 +284,13 @@ export class CloneForm {
     this.isChanged = true;
     this.edit = { ...this.edit, draft: withOwnName(draft, this.answers()) };
     this.submission.forgetError();
-    this.follow();
-    this.emit();
+    this.askAndShow();
   }
 
   /** Asks again for what a field's choices come from, and for the source, without which nothing else is asked. */
   retryLookup(parameter: CloneParameterName): void {
     this.facts.forgetFailure(parameter);
-    this.follow();
-    this.emit();
+    this.askAndShow();
   }
 
   /** It has been found out who the keys are, or that they are somebody else's now. */
@@ -339,7 +335,8 @@ export class CloneForm {
       refresh: (maxAgeMs) => this.refreshFacts(maxAgeMs),
       cost: () => costToConfirm(this.state()),
       about: () => ({
-        ...this.sourceLabelOf(),
+        sourceName: this.sourceLabel.name,
+        engine: this.sourceLabel.engine,
         backupBytes: restoredBytes(this.draft, this.backups),
       }),
       onDidChange: () => {
@@ -351,11 +348,6 @@ export class CloneForm {
     return { kind: 'error', parameter: error && errorFields(error)[0] };
   }
 
-  private sourceLabelOf(): { readonly sourceName: string; readonly engine: string } {
-    const source = this.facts.likelySource;
-    return { sourceName: source?.description ?? '', engine: source?.engine ?? '' };
-  }
-
   /** Shows a job as soon as it is on disk, while it is still being sent. */
   showJob(job: CloneJob): void {
     this.submission.intent.show(job);
@@ -365,7 +357,6 @@ export class CloneForm {
   /** What the page shows. */
   state(): FormState {
     this.noticeIdentity();
-    const presets = this.presets();
     return this.view.state({
       seq: this.seq,
       revision: this.revision,
@@ -374,9 +365,7 @@ export class CloneForm {
       answers: this.answers(),
       submission: this.submission,
       findings: this.findings(),
-      presets,
-      priceOf: (draft) => this.priceOf(draft),
-      withClass: (name) => this.withClass(name),
+      offers: this.offers,
     });
   }
 
@@ -394,14 +383,11 @@ export class CloneForm {
   }
 
   private answers(): Answers {
-    const known = this.facts.known();
-    return {
-      facts: { ...known, takenNames: this.options.takenNames?.() },
-      likelySource: this.facts.likelySource,
-      source: this.facts.source.value,
-      recovery: this.facts.recovery.value,
-      backups: this.facts.backups.value,
-    };
+    return answersOf(this.facts, this.options.takenNames?.());
+  }
+
+  private errors(): readonly Finding[] {
+    return this.findings().filter(({ severity }) => severity === 'error');
   }
 
   private findings(): readonly Finding[] {
@@ -410,34 +396,6 @@ export class CloneForm {
       sourceProblem: problemOf(source),
       isBeingMade: this.submission.isBeingMade(this.request),
     });
-  }
-
-  private presets(): readonly Preset[] {
-    const { store, accountId } = this.options;
-    const answers = this.answers();
-    const { facts } = answers;
-    const offer =
-      this.isFrozen || !this.isComplete
-        ? undefined
-        : lastCloneOffer(this.draft, store.list(), accountId, facts);
-    return presetsOf(
-      this.draft,
-      answers,
-      {
-        edition: smallestEdition(this.draft, facts.zones, answers.likelySource),
-        classes: this.facts.smallestClasses.value,
-      },
-      offer,
-    );
-  }
-
-  private priceOf(draft: CloneDraft): Price | undefined {
-    return this.facts.prices.of(this.facts.questionOf(draft));
-  }
-
-  private withClass(name: string): CloneDraft {
-    const value = { text: name, origin: 'chosen' as const };
-    return { ...this.draft, values: { ...this.draft.values, DBInstanceClass: value } };
   }
 
   /** Fills in what an answer tells, and asks for what depends on it. */
@@ -453,14 +411,12 @@ export class CloneForm {
   /** Asks for what the draft depends on, and what its presets cost once they are looked at. */
   private follow(): void {
     this.facts.follow(this.draft);
-    this.isComplete ||= this.facts.source.status === 'ready' && this.facts.isComplete;
-    if (!this.wantsPresets || this.isFrozen) return;
-    const { facts, likelySource } = this.answers();
-    this.facts.followSmallest(this.draft, smallestEdition(this.draft, facts.zones, likelySource));
-    for (const { draft } of this.presets()) {
-      const question = draft && this.facts.questionOf(draft);
-      if (question) this.facts.prices.want(question);
-    }
+    if (!this.isFrozen) this.offers.follow(this.draft, this.answers());
+  }
+
+  private askAndShow(): void {
+    this.follow();
+    this.emit();
   }
 
   private emit(): void {

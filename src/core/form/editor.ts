@@ -17,6 +17,7 @@ import {
 import type { CloneFacts, Recovery } from '../clone/facts';
 import { fixOfFinding, withFix } from '../clone/fixes';
 import { withName } from '../clone/name';
+import type { FormLookups } from './lookups';
 
 /** What is known around a form by now. */
 export interface Answers {
@@ -26,6 +27,17 @@ export interface Answers {
   readonly source: InstanceDetail | undefined;
   readonly recovery: Recovery | undefined;
   readonly backups: readonly BackupSet[] | undefined;
+}
+
+/** @param takenNames names of the instances that are known, which a clone should not get */
+export function answersOf(lookups: FormLookups, takenNames: ReadonlySet<string> | undefined): Answers {
+  return {
+    facts: { ...lookups.known(), takenNames },
+    likelySource: lookups.likelySource,
+    source: lookups.source.value,
+    recovery: lookups.recovery.value,
+    backups: lookups.backups.value,
+  };
 }
 
 /** A draft in the form. */

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { CloneDraft, Finding } from '../../shared/clone';
-import type { BackupSet, Price } from '../../shared/model';
+import type { BackupSet } from '../../shared/model';
 import { visible } from '../../shared/plain';
 import type { FormError, FormProgress, FormState } from '../../shared/protocol';
 import type { TimelineView } from '../../shared/timeline';
@@ -16,14 +16,15 @@ import { missingValueCode } from '../errors/catalogue/meanings';
 import type { ExplainedError } from '../errors/explain';
 import { shownZone, zoneLabel } from '../format';
 import { estimateDuration } from '../jobs/estimate';
-import type { CloneJob } from '../jobs/job';
+import { jobName, type CloneJob } from '../jobs/job';
 import type { JobStore } from '../jobs/store';
 import { allChoices } from './choices';
 import { databasesView } from './databases';
 import type { Answers } from './editor';
-import type { FormLookups } from './lookups';
 import { groupLines, summaryOf } from './groups';
-import { presetViews, type Preset } from './presets';
+import type { FormLookups } from './lookups';
+import type { Offers } from './offers';
+import { presetViews } from './presets';
 import { money, priceView } from './price';
 import { reviewView } from './review';
 import type { Submission } from './submission';
@@ -45,10 +46,7 @@ interface Shown {
   readonly answers: Answers;
   readonly submission: Submission;
   readonly findings: readonly Finding[];
-  readonly presets: readonly Preset[];
-  /** What a draft costs, as far as it has been asked. */
-  readonly priceOf: (draft: CloneDraft) => Price | undefined;
-  readonly withClass: (name: string) => CloneDraft;
+  readonly offers: Offers;
 }
 
 /** Makes what the page shows. Large parts are made anew only when what they show has changed. */
@@ -65,7 +63,7 @@ export class FormView {
   constructor(private readonly options: FormViewOptions) {}
 
   state(shown: Shown): FormState {
-    const { draft, facts, answers, submission, presets, priceOf } = shown;
+    const { draft, facts, answers, submission, offers } = shown;
     const { clock } = this.options;
     const source = facts.likelySource;
     const { intent, isFrozen } = submission;
@@ -76,6 +74,7 @@ export class FormView {
       classSpecs: facts.classSpecs.value,
       vSwitches: facts.vSwitches.value,
     };
+    const presets = offers.presets(draft, answers);
     const like = presets.find(({ id }) => id === 'source')?.draft;
     const timeline = this.timeline(facts);
     return {
@@ -96,8 +95,8 @@ export class FormView {
         parameter: name,
         sentence: t('{0} “{1}” is not sent, because {2}.', fieldLabel(name), short(text), reason),
       })),
-      price: priceView(draft, facts.price, like && priceOf(like), facts.waitNote),
-      presets: presetViews(presets, answers, priceOf),
+      price: priceView(draft, facts.price, like && offers.priceOf(like), facts.waitNote),
+      presets: presetViews(presets, answers, (preset) => offers.priceOf(preset)),
       classPrices: classPrices(shown),
       groups: groupLines(draft, lines, review),
       summary: summaryOf(draft, lines),
@@ -119,15 +118,12 @@ export class FormView {
   private head({ draft, facts, submission }: Shown): Pick<FormState, 'title' | 'subtitle'> {
     const source = facts.likelySource;
     const sourceName = visible(source?.description || source?.dbInstanceId || draft.sourceId);
-    const { job } = submission.intent;
+    const made = madeOf(submission.intent.job);
     const { identity } = submission;
-    const isClone = job !== undefined && job.phase !== 'refused' && job.phase !== 'sending';
     return {
-      title: isClone
-        ? visible(job.description || job.dbInstanceId || sourceName)
-        : t('Clone {0}', sourceName),
+      title: made ? visible(jobName(made)) : t('Clone {0}', sourceName),
       subtitle: [
-        isClone ? t('Clone of {0}', sourceName) : '',
+        made ? t('Clone of {0}', sourceName) : '',
         source ? engineLabel(source.engine, source.engineVersion) : '',
         draft.regionId,
         draft.sourceId,
@@ -174,23 +170,28 @@ export function costToConfirm({ costNote: note, price }: FormState): string {
     : `${note} ${t('The price is not known here; see it in the console first.')}`;
 }
 
+/** The job once a clone is made or may be. */
+export function madeOf(job: CloneJob | undefined): CloneJob | undefined {
+  return job?.phase === 'refused' || job?.phase === 'sending' ? undefined : job;
+}
+
 function errorView(explained: ExplainedError, { draft, answers, submission }: Shown): FormError {
   const fix = submission.isFrozen ? undefined : fixFor(explained.code, draft, answers.facts);
   return formError(explained, fix?.label);
 }
 
-function classPrices({ draft, facts, priceOf, withClass }: Shown): Record<string, string> {
+function classPrices({ draft, facts, offers }: Shown): Record<string, string> {
   if (valueOf(draft, 'PayType') === 'Serverless') return {};
   return Object.fromEntries(
     (facts.classes.value ?? []).flatMap(({ dbInstanceClass: name }) => {
-      const price = priceOf(withClass(name));
+      const price = offers.priceOfClass(draft, name);
       return price ? [[name, money(price.trade, '').trim()]] : [];
     }),
   );
 }
 
 function plainProgress(phase: FormProgress['phase'], title: string, sentence: string): FormProgress {
-  return { phase, title, sentence, costs: '', estimatedBy: '', facts: [], canRelease: false };
+  return { phase, title, sentence, costs: '', facts: [] };
 }
 
 function goneSentence(): string {

@@ -20,6 +20,8 @@ export interface Preset {
   readonly id: PresetId;
   /** The draft with it; undefined where there is none. */
   readonly draft: CloneDraft | undefined;
+  /** Without a draft: whether it is known that there is none. */
+  readonly isKnown: boolean;
   readonly isCurrent: boolean;
   /** The job whose settings they are; blank where it is of none. */
   readonly of: string;
@@ -75,14 +77,15 @@ function smallestClass(
 /**
  * What the form can start from.
  * @param smallest the smallest edition and the classes it has there
- * @param last what the settings of the last clone of this instance would make of the draft
+ * @param lastOffer what the settings of the last clone of this instance would make of the draft; undefined where there is none
  */
 export function presetsOf(
   draft: CloneDraft,
   answers: Answers,
   smallest: { readonly edition: string | undefined; readonly classes: readonly AvailableClass[] | undefined },
-  last: LastCloneOffer | undefined,
+  lastOffer: LastCloneOffer | 'unknown' | undefined,
 ): readonly Preset[] {
+  const last = lastOffer === 'unknown' ? undefined : lastOffer;
   const { facts, likelySource: source } = answers;
   const like = edited(draft, { kind: 'reset', names: sizeNames }, answers);
   const own = sourceDraft(draft, source, facts.now);
@@ -100,15 +103,23 @@ export function presetsOf(
                 : valueOf(own, name);
           return valueOf(current, name) === text ? current : withChange(current, name, text, facts);
         }, draft);
-  const plain = { of: '', others: [] };
   const isSize = (other: CloneDraft): boolean =>
     sizeNames.every((name) => effective(draft, own, name) === effective(other, own, name));
+  const plain = (id: PresetId, size: CloneDraft | undefined): Preset => ({
+    id,
+    draft: size,
+    isKnown: size !== undefined,
+    isCurrent: size !== undefined && isSize(size),
+    of: '',
+    others: [],
+  });
   return [
-    { ...plain, id: 'source', draft: source && like, isCurrent: source !== undefined && isSize(like) },
-    { ...plain, id: 'smallest', draft: small, isCurrent: small !== undefined && isSize(small) },
+    plain('source', source && like),
+    plain('smallest', small),
     {
       id: 'lastClone',
       draft: last?.draft,
+      isKnown: lastOffer !== 'unknown',
       isCurrent: last?.changes.length === 0,
       of: last?.job.id ?? '',
       others: (last?.changes ?? [])
@@ -129,7 +140,7 @@ export function presetViews(
   priceOf: (draft: CloneDraft) => Price | undefined,
 ): PresetView[] {
   const lines = { source: likelySource, classSpecs: facts.classSpecs, vSwitches: undefined };
-  return presets.map(({ id, of, others, draft, isCurrent }) => ({
+  return presets.map(({ id, of, others, draft, isKnown, isCurrent }) => ({
     id,
     of,
     label: presetLabel(id),
@@ -143,7 +154,7 @@ export function presetViews(
             .filter(Boolean)
             .join(' · '),
         )
-      : id === 'lastClone'
+      : isKnown
         ? t('None yet')
         : t('Not known'),
     cost: draft ? costOf(draft, priceOf(draft)) : '',

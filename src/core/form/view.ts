@@ -185,8 +185,6 @@ export function formProgress(job: CloneJob, context: JobContext): FormProgress |
     sentence,
     costs: costsOf(job, phase),
     facts: id === '' ? [] : [{ label: t('Instance'), value: visible(id) }],
-    canRelease: phase === 'ready',
-    estimatedBy: '',
     ...(isUnderWay(phase) && job.acceptedAt !== undefined && !awaitsPayment(job)
       ? { startedAt: job.acceptedAt, ...(estimate && isOnItsWay(job) ? { estimateMs: estimate.ms } : {}) }
       : {}),

@@ -354,9 +354,10 @@ async function confirmSecond(first: CloneJob, now: number, account: string): Pro
   });
 }
 
-/** Keeps the tab true to what is chosen in it: the name of the source and the restore point. */
+/** Keeps the tab true to what is in it: the clone that was made, or the name of the source and the restore point. */
 function titleFor(panel: vscode.WebviewPanel, form: CloneForm): void {
-  const { restoreLabel: label, sourceLabel } = form;
-  if (label === '' || sourceLabel.name === '') return;
-  entitle(panel, vscode.l10n.t('Clone {0} ({1})', sourceLabel.name, label));
+  const { restoreLabel: label, sourceLabel, made } = form;
+  if (made) entitle(panel, jobName(made));
+  else if (label !== '' && sourceLabel.name !== '')
+    entitle(panel, vscode.l10n.t('Clone {0} ({1})', sourceLabel.name, label));
 }

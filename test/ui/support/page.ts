@@ -33,7 +33,8 @@ function wholePatch(state: FormState): Patch {
   ];
 }
 
-export async function openFormPage(state: FormState): Promise<FormPage> {
+/** @param kept what the page kept when it was shown before */
+export async function openFormPage(state: FormState, kept?: object): Promise<FormPage> {
   const { executablePath, args, env } = await ensureBrowser();
   const browser = await chromium.launch({ executablePath, args, env, headless: true });
   const page = await browser.newPage();
@@ -46,7 +47,7 @@ export async function openFormPage(state: FormState): Promise<FormPage> {
     content: `
       window.said = []; window.failures = [];
       window.addEventListener('error', (event) => failures.push(String(event.error?.stack ?? event.message)));
-      window.acquireVsCodeApi = () => ({ postMessage: (text) => said.push(text), setState() {}, getState() {} });`,
+      window.acquireVsCodeApi = () => ({ postMessage: (text) => said.push(text), setState() {}, getState: () => (${JSON.stringify(kept)}) });`,
   });
   for (const name of ['bar.css', 'form.css', 'timeline.css', 'databases.css']) {
     await page.addStyleTag({ path: join(root, 'media', name) });
