@@ -138,20 +138,24 @@ function isSources({ vSwitchId }: VSwitch, source: CloneFacts['source']): boolea
   return source?.vSwitchId.split(',').includes(vSwitchId) ?? false;
 }
 
-/** A class that is offered, as near as possible to the one before. */
+/** The source's class where it is offered, else the nearest to it. One that was chosen by hand stands. */
 function followClasses(draft: CloneDraft, facts: CloneFacts): CloneDraft {
   const { classes, classSpecs, source } = facts;
   const current = draft.values.DBInstanceClass;
   if (!classes || classes.length === 0 || !source || current?.origin === 'chosen') return draft;
-  const wanted = current?.text ?? '';
-  if (classes.some((one) => one.dbInstanceClass === wanted)) return draft;
+  const own = source.dbInstanceClass;
+  if (classes.some((one) => one.dbInstanceClass === own)) {
+    return current?.text === own ? draft : set(draft, 'DBInstanceClass', { text: own, origin: 'source' });
+  }
   const [only] = classes;
   // There is one class for all serverless instances; elsewhere a list of one says nothing about its size.
   const best =
     classes.length === 1 && valueOf(draft, 'PayType') === 'Serverless'
       ? only?.dbInstanceClass
-      : nearestClass(classes, classSpecs, wanted || source.dbInstanceClass);
-  return best === undefined ? draft : set(draft, 'DBInstanceClass', { text: best, origin: 'default' });
+      : nearestClass(classes, classSpecs, own);
+  return best === undefined || best === current?.text
+    ? draft
+    : set(draft, 'DBInstanceClass', { text: best, origin: 'default' });
 }
 
 /** As much CPU and memory as the class has, or the next more; undefined where that cannot be told. */

@@ -15,7 +15,7 @@ export function Bar({ isSent }: { readonly isSent: boolean }): JSX.Element {
   const { summary } = state;
   return (
     <section
-      class="bar"
+      class={isSent ? 'bar sent' : 'bar'}
       aria-label={texts.summary}
       onKeyDown={(event) => {
         if (event.key === 'Escape') setShown(false);

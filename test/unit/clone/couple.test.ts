@@ -126,6 +126,18 @@ describe('the classes that are offered', () => {
     assert.deepEqual(found.values.DBInstanceClass, { text: 'mysql.n2.medium.1', origin: 'default' });
   });
 
+  it('bring the source’s back where it is among them, so that an edition that is changed back leaves no difference', () => {
+    const replaced = withFacts(fresh(), {
+      ...facts,
+      classes: offered('mysql.n2.large.1'),
+      classSpecs: specs,
+    });
+    assert.equal(text(replaced, 'DBInstanceClass'), 'mysql.n2.large.1');
+    const both = [...(offered('mysql.n2.large.1') ?? []), ...(offered(source.dbInstanceClass) ?? [])];
+    const back = withFacts(replaced, { ...facts, classes: both, classSpecs: specs });
+    assert.deepEqual(back.values.DBInstanceClass, { text: source.dbInstanceClass, origin: 'source' });
+  });
+
   it('replace nothing that was chosen by hand, or that cannot be compared', () => {
     const two = [...(offered('mysql.n2.large.1') ?? []), ...(offered('mysql.n2.medium.1') ?? [])];
     const chosen = withValue(fresh(), 'DBInstanceClass', 'mysql.mine');

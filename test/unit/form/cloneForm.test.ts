@@ -349,6 +349,19 @@ inEveryReading('a form', ({ reading }) => {
     assert.equal(vSwitch(), own);
   });
 
+  it('is like its source again after a reset, also where another edition has other classes', async () => {
+    const form = open(seedIds.ordersProd);
+    await settled(form);
+    const own = form.state().draft.values.DBInstanceClass?.text;
+    form.change('Category', 'Basic', 1);
+    await settled(form);
+    assert.notEqual(form.state().draft.values.DBInstanceClass?.text, own);
+    form.reset(undefined);
+    await settled(form);
+    assert.equal(form.state().draft.values.DBInstanceClass?.text, own);
+    assert.deepEqual(form.state().review.differences, []);
+  });
+
   it('tells the source’s failure at every field that waits for it, and asks for all again on retry', async () => {
     cloud.sandbox.faults.add({
       action: 'DescribeDBInstanceAttribute',
