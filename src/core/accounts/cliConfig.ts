@@ -171,24 +171,7 @@ export function profileState(
   seen: readonly string[] = [],
 ): ProfileState {
   const mode = modeOf(profile);
-  const missing = (...names: readonly (keyof CliProfile)[]): string[] =>
-    names.filter((name) => {
-      const value = profile[name];
-      return value instanceof Secret ? value.isBlank : value === '' || value === 0;
-    });
-  const needs = (...names: readonly (keyof CliProfile)[]): ProfileState => {
-    const absent = missing(...names);
-    return absent.length === 0
-      ? usable
-      : {
-          kind: 'incomplete',
-          sentence: t(
-            'incomplete ({0}), run "aliyun configure --profile {1}"',
-            absent.join(', '),
-            profile.name,
-          ),
-        };
-  };
+  const needs = (...names: readonly (keyof CliProfile)[]): ProfileState => needed(profile, names);
   const unsupported = (why: string): ProfileState => ({ kind: 'unsupported', sentence: why });
   switch (mode) {
     case undefined:
@@ -197,12 +180,10 @@ export function profileState(
         : unsupported(t('mode {0} is not known here', profile.mode));
     case 'AK':
       return needs('access_key_id', 'access_key_secret');
-    case 'StsToken': {
-      const expired = profile.sts_expiration > 0 && profile.sts_expiration <= policy.now;
-      return expired
-        ? { kind: 'expired', sentence: expiredSentence(profile.name) }
+    case 'StsToken':
+      return profile.sts_expiration > 0 && profile.sts_expiration <= policy.now
+        ? expired(profile)
         : needs('access_key_id', 'access_key_secret', 'sts_token');
-    }
     case 'RamRoleArn':
       return needs('access_key_id', 'access_key_secret', 'ram_role_arn');
     case 'EcsRamRole':
@@ -211,17 +192,7 @@ export function profileState(
       return needs('ram_role_arn');
     case 'ChainableRamRoleArn': {
       const own = needs('source_profile', 'ram_role_arn');
-      if (own.kind !== 'usable') return own;
-      const source = config.profiles.find(({ name }) => name === profile.source_profile);
-      if (!source || seen.includes(source.name) || source.name === profile.name) {
-        return {
-          kind: 'incomplete',
-          sentence: source
-            ? t('its source profiles lead back to it')
-            : t('its source profile {0} does not exist', profile.source_profile),
-        };
-      }
-      return profileState(source, config, policy, [...seen, profile.name]);
+      return own.kind === 'usable' ? sourceState(profile, config, policy, seen) : own;
     }
     case 'OIDC':
       return needs('oidc_provider_arn', 'oidc_token_file', 'ram_role_arn');
@@ -232,18 +203,14 @@ export function profileState(
     case 'CloudSSO': {
       if (hasCachedKeys(profile, policy.now)) return usable;
       const own = needs('cloud_sso_sign_in_url', 'cloud_sso_account_id', 'cloud_sso_access_config');
-      if (own.kind !== 'usable') return own;
-      return profile.access_token.isBlank || profile.cloud_sso_access_token_expire <= policy.now
-        ? { kind: 'expired', sentence: expiredSentence(profile.name) }
-        : usable;
+      const isOver = profile.access_token.isBlank || profile.cloud_sso_access_token_expire <= policy.now;
+      return own.kind === 'usable' && isOver ? expired(profile) : own;
     }
     case 'OAuth':
       if (hasCachedKeys(profile, policy.now)) return usable;
-      return profile.oauth_refresh_token.isBlank && profile.oauth_access_token_expire <= policy.now
-        ? { kind: 'expired', sentence: expiredSentence(profile.name) }
-        : /^(cn|intl)$/i.test(profile.oauth_site_type)
-          ? usable
-          : needs('oauth_site_type');
+      if (profile.oauth_refresh_token.isBlank && profile.oauth_access_token_expire <= policy.now)
+        return expired(profile);
+      return /^(cn|intl)$/i.test(profile.oauth_site_type) ? usable : needs('oauth_site_type');
     case 'RsaKeyPair':
       return unsupported(t('mode RsaKeyPair is retired by Alibaba Cloud; use an AccessKey or a role'));
     case 'BearerToken':
@@ -251,6 +218,41 @@ export function profileState(
     case 'Anonymous':
       return unsupported(t('RDS answers no unsigned call; this profile has no key'));
   }
+}
+
+function needed(profile: CliProfile, names: readonly (keyof CliProfile)[]): ProfileState {
+  const missing = names.filter((name) => {
+    const value = profile[name];
+    return value instanceof Secret ? value.isBlank : value === '' || value === 0;
+  });
+  if (missing.length === 0) return usable;
+  return {
+    kind: 'incomplete',
+    sentence: t('incomplete ({0}), run "aliyun configure --profile {1}"', missing.join(', '), profile.name),
+  };
+}
+
+function expired({ name }: CliProfile): ProfileState {
+  return { kind: 'expired', sentence: expiredSentence(name) };
+}
+
+/** The state of the profile whose keys a role is assumed with. */
+function sourceState(
+  profile: CliProfile,
+  config: CliConfig,
+  policy: ProfilePolicy,
+  seen: readonly string[],
+): ProfileState {
+  const source = config.profiles.find(({ name }) => name === profile.source_profile);
+  if (!source || seen.includes(source.name) || source.name === profile.name) {
+    return {
+      kind: 'incomplete',
+      sentence: source
+        ? t('its source profiles lead back to it')
+        : t('its source profile {0} does not exist', profile.source_profile),
+    };
+  }
+  return profileState(source, config, policy, [...seen, profile.name]);
 }
 
 /** Keys that the CLI has fetched and kept, and that are good for a minute at least. */

@@ -1,6 +1,14 @@
 import { t } from '@vscode/l10n';
 import type { CloneDraft, CloneParameterName } from '../../shared/clone';
-import type { AvailableClass, BackupSet, ClassSpec, InstanceDetail, VSwitch } from '../../shared/model';
+import type {
+  AvailableClass,
+  AvailableZone,
+  BackupSet,
+  ClassSpec,
+  HostGroup,
+  InstanceDetail,
+  VSwitch,
+} from '../../shared/model';
 import type { Choice, FieldChoices } from '../../shared/protocol';
 import { backupChoice } from '../clone/backupChoice';
 import { isServerlessEdition, offersServerless, restoresTables } from '../clone/editions';
@@ -42,39 +50,19 @@ export function allChoices(
   draft: CloneDraft,
   lookups: ChoiceLookups,
 ): Partial<Record<CloneParameterName, FieldChoices>> {
-  const { backups, zones, classes, vSwitches, hostGroups, classSpecs } = lookups;
+  const { backups, zones, classes, vSwitches, classSpecs } = lookups;
   const likely = lookups.likelySource;
   const from = <T>(lookup: Loading<T>, toChoices: (value: T) => Choice[]): FieldChoices | undefined =>
     fieldChoices(lookup, lookups, toChoices);
-  const zone = zoneOf(draft, zones.value, likely);
-  const serverless = valueOf(draft, 'PayType') === 'Serverless';
-  const zoneChoices = from(zones, (all) => offeredZones(all).map(({ zoneId }) => choice(zoneId)));
-  const otherZoneChoices = from(zones, (all) => {
-    const primary = primaryZone(draft, likely);
-    return offeredZones(all).map(({ zoneId }) =>
-      isOfferedPair(all, primary, zoneId) === false
-        ? choice(zoneId, t('{0} · not offered together with {1}', zoneId, primary))
-        : choice(zoneId),
-    );
-  });
+  const otherZoneChoices = from(zones, (all) => otherZones(all, primaryZone(draft, likely)));
   const vSwitchChoices = (field: VSwitchField): FieldChoices | undefined =>
     from(vSwitches, (all) => all.map((one) => vSwitchChoice(one, field, draft, likely)));
   const found: Partial<Record<CloneParameterName, FieldChoices | undefined>> = {
     BackupId: from(backups, backupChoices),
-    ZoneId: zoneChoices,
+    ZoneId: from(zones, (all) => offeredZones(all).map(({ zoneId }) => choice(zoneId))),
     ZoneIdSlave1: otherZoneChoices,
     ZoneIdSlave2: otherZoneChoices,
-    Category: from(zones, () =>
-      (zone?.categories ?? []).map((one) => ({
-        ...choice(one.category, editionLabel(one.category)),
-        unavailable:
-          isServerlessEdition(one.category) === serverless
-            ? ''
-            : serverless
-              ? t('not with serverless billing')
-              : t('needs serverless billing'),
-      })),
-    ),
+    Category: from(zones, (all) => editions(draft, zoneOf(draft, all, likely))),
     DBInstanceStorageType: from(zones, () =>
       (storageTypesAt(draft, zones.value, likely) ?? []).map((type) => ({
         ...choice(type, storageTypeLabel(type)),
@@ -85,17 +73,7 @@ export function allChoices(
     VSwitchId: vSwitchChoices('VSwitchId'),
     VSwitchIdSlave1: vSwitchChoices('VSwitchIdSlave1'),
     VSwitchIdSlave2: vSwitchChoices('VSwitchIdSlave2'),
-    PayType: fixed(
-      ['Postpaid', 'Prepaid', 'Serverless'].map((value) => ({
-        ...choice(value, payTypeLabel(value)),
-        unavailable:
-          value === 'Serverless' && likely && !offersServerless(likely.engine)
-            ? t('not for {0}', likely.engine)
-            : value === 'Serverless' && likely?.storageType === 'local_ssd'
-              ? t('not for local SSD')
-              : '',
-      })),
-    ),
+    PayType: fixed(payTypes(likely)),
     Period: fixed([choice('Month', t('Months')), choice('Year', t('Years'))]),
     RestoreScope: fixed(scopeChoices(draft, lookups.known(), likely)),
     BackupType: fixed([
@@ -103,20 +81,51 @@ export function allChoices(
       choice('IncrementalBackup', t('Incremental backup')),
     ]),
     InstanceNetworkType: fixed([choice('VPC')]),
-    DedicatedHostGroupId:
-      hostGroups.status === 'idle'
-        ? undefined
-        : {
-            status: hostGroups.status,
-            problem: problemOf(hostGroups),
-            choices: (hostGroups.value ?? []).map(({ id, name }) =>
-              choice(id, [name, id].filter(Boolean).join(' · ')),
-            ),
-          },
+    DedicatedHostGroupId: hostGroupChoices(lookups.hostGroups),
     BurstingEnabled: fixed([choice('true', t('On')), choice('false', t('Off'))]),
     IoAccelerationEnabled: fixed([choice('1', t('On')), choice('0', t('Off'))]),
   };
   return Object.fromEntries(Object.entries(found).filter(([, choices]) => choices !== undefined));
+}
+
+function otherZones(all: readonly AvailableZone[], primary: string): Choice[] {
+  return offeredZones(all).map(({ zoneId }) =>
+    isOfferedPair(all, primary, zoneId) === false
+      ? choice(zoneId, t('{0} · not offered together with {1}', zoneId, primary))
+      : choice(zoneId),
+  );
+}
+
+function editions(draft: CloneDraft, zone: AvailableZone | undefined): Choice[] {
+  const serverless = valueOf(draft, 'PayType') === 'Serverless';
+  const other = serverless ? t('not with serverless billing') : t('needs serverless billing');
+  return (zone?.categories ?? []).map(({ category }) => ({
+    ...choice(category, editionLabel(category)),
+    unavailable: isServerlessEdition(category) === serverless ? '' : other,
+  }));
+}
+
+function payTypes(source: InstanceDetail | undefined): Choice[] {
+  const noServerless =
+    source && !offersServerless(source.engine)
+      ? t('not for {0}', source.engine)
+      : source?.storageType === 'local_ssd'
+        ? t('not for local SSD')
+        : '';
+  return ['Postpaid', 'Prepaid', 'Serverless'].map((value) => ({
+    ...choice(value, payTypeLabel(value)),
+    unavailable: value === 'Serverless' ? noServerless : '',
+  }));
+}
+
+/** None before they are asked for: few accounts have any. */
+function hostGroupChoices(lookup: Loading<readonly HostGroup[]>): FieldChoices | undefined {
+  if (lookup.status === 'idle') return undefined;
+  return {
+    status: lookup.status,
+    problem: problemOf(lookup),
+    choices: (lookup.value ?? []).map(({ id, name }) => choice(id, [name, id].filter(Boolean).join(' · '))),
+  };
 }
 
 /** What can be restored, where parts of a restore point can. */

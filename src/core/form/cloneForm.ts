@@ -79,7 +79,7 @@ export class CloneForm {
     this.submission = new Submission(options);
     this.view = new FormView(options);
     this.isChanged = options.wasOpen ?? false;
-    this.facts = new FormLookups({
+    const lookups = {
       known: options.known,
       knownBackup: options.knownBackup,
       regionId: options.draft.regionId,
@@ -90,8 +90,10 @@ export class CloneForm {
         this.learn();
         this.emit();
       },
-    });
-    this.offers = new Offers(this.facts, () => options.store.list(), options.accountId);
+    };
+    this.facts = new FormLookups(lookups);
+    const { accountId, store } = options;
+    this.offers = new Offers(this.facts, { ...lookups, accountId, jobs: () => store.list() });
     this.edit = opened(options.draft, this.answers(), this.submission.intent.job !== undefined);
     this.subscription = options.store.onDidChange(() => {
       this.submission.intent.refresh(this.submission.stage !== 'idle');
@@ -109,6 +111,7 @@ export class CloneForm {
     this.submission.dispose();
     this.subscription.dispose();
     this.facts.cancel();
+    this.offers.cancel();
   }
 
   get draftId(): string {

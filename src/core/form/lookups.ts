@@ -25,7 +25,6 @@ import { listed } from '../rds/paging';
 import { databasesForRules, itemsOf, loadDatabases, pointOfParts, type DatabaseList } from './databaseLookup';
 import { failureOfLookup, statusOf, type AnyLookup } from './lookupProblem';
 import { effective, priceQuestion } from './priceQuestion';
-import { Prices } from './prices';
 
 /** A value that is typed or dragged is looked up when it has not changed for so long, milliseconds. */
 const typingPauseMs = 300;
@@ -59,10 +58,6 @@ export class FormLookups {
   readonly netInfo: Loading<readonly NetInfo[]>;
   readonly hostGroups: Loading<readonly HostGroup[]>;
   readonly price: Loading<Price | undefined>;
-  /** Classes of the smallest edition, which a preset takes the smallest of. */
-  readonly smallestClasses: Loading<readonly AvailableClass[]>;
-  /** Of presets and classes, asked when they are looked at. */
-  readonly prices: Prices;
   /** When `refresh` last asked, epoch milliseconds. */
   private askedAt: number;
   private refreshing: Promise<unknown> = Promise.resolve();
@@ -82,11 +77,6 @@ export class FormLookups {
     this.netInfo = this.lookup();
     this.hostGroups = this.lookup();
     this.price = this.lookup();
-    this.smallestClasses = this.lookup();
-    this.prices = new Prices(
-      async (question, signal) => (await this.client()).describePrice(options.regionId, question, { signal }),
-      options.onDidChange,
-    );
   }
 
   /** Why answers are late; blank when they are not. */
@@ -194,11 +184,9 @@ export class FormLookups {
       this.netInfo,
       this.hostGroups,
       this.price,
-      this.smallestClasses,
     ]) {
       lookup.forget();
     }
-    this.prices.cancel();
   }
 
   /** Asks for everything the draft depends on as it stands now; questions that did not change are not repeated. */
@@ -328,26 +316,6 @@ export class FormLookups {
     const source = this.likelySource;
     const { classes, options } = this;
     return source && priceQuestion({ draft, source, classes: classes.value, now: options.clock.now() });
-  }
-
-  /** Asks for the classes of an edition where the draft's clone will be. */
-  followSmallest(draft: CloneDraft, edition: string | undefined): void {
-    const source = this.likelySource;
-    if (!source || edition === undefined) {
-      this.smallestClasses.forget();
-      return;
-    }
-    const { engine, engineVersion, storageType } = source;
-    const { zoneId } = effective(draft, source, this.options.clock.now());
-    const payType = 'Postpaid';
-    this.smallestClasses.ensure([zoneId, edition, storageType].join(' '), async (signal) =>
-      offeredClasses(
-        await this.client(),
-        draft.regionId,
-        { zoneId, engine, engineVersion, storageType, category: edition, payType },
-        { signal },
-      ),
-    );
   }
 
   /** Whether all that decides what can be chosen has been answered, one way or the other. */

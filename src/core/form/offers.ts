@@ -1,23 +1,46 @@
 import type { CloneDraft } from '../../shared/clone';
-import type { Price } from '../../shared/model';
+import type { AvailableClass, InstanceDetail, Price } from '../../shared/model';
 import type { CloneJob } from '../jobs/job';
+import { Loading } from '../loading';
+import { offeredClasses } from '../rds/offeredClasses';
 import type { Answers } from './editor';
 import { lastCloneOffer } from './lastClone';
-import type { FormLookups } from './lookups';
+import type { FormLookups, FormLookupsOptions } from './lookups';
 import { presetsOf, smallestEdition, type Preset } from './presets';
+import { effective } from './priceQuestion';
+import { Prices } from './prices';
+
+interface OffersOptions extends FormLookupsOptions {
+  readonly accountId: string;
+  /** Newest first. */
+  readonly jobs: () => readonly CloneJob[];
+}
 
 /** The sizes that a form offers, and what they would cost. Nothing is asked for them before they are looked at. */
 export class Offers {
   private isWanted = false;
   /** Whether everything was known once, so that a difference is one and not an answer that is missing. */
   private isComplete = false;
+  /** Classes of the smallest edition. */
+  private readonly smallestClasses: Loading<readonly AvailableClass[]>;
+  private readonly prices: Prices;
 
   constructor(
     private readonly facts: FormLookups,
-    /** Newest first. */
-    private readonly jobs: () => readonly CloneJob[],
-    private readonly accountId: string,
-  ) {}
+    private readonly options: OffersOptions,
+  ) {
+    const { regionId, client, onDidChange } = options;
+    this.smallestClasses = new Loading(options);
+    this.prices = new Prices(
+      async (question, signal) => (await client()).describePrice(regionId, question, { signal }),
+      onDidChange,
+    );
+  }
+
+  cancel(): void {
+    this.smallestClasses.forget();
+    this.prices.cancel();
+  }
 
   /** The sizes are in view. */
   want(): void {
@@ -26,7 +49,7 @@ export class Offers {
 
   /** The rows of these classes are in view, and no others. */
   showClasses(draft: CloneDraft, classes: readonly string[]): void {
-    this.facts.prices.forgetWishes();
+    this.prices.forgetWishes();
     for (const name of classes) this.askPrice(withClass(draft, name));
   }
 
@@ -35,9 +58,10 @@ export class Offers {
     this.isComplete ||= this.facts.source.status === 'ready' && this.facts.isComplete;
     const smallest = {
       edition: smallestEdition(draft, facts.zones, likelySource),
-      classes: this.facts.smallestClasses.value,
+      classes: this.smallestClasses.value,
     };
-    const last = this.isComplete ? lastCloneOffer(draft, this.jobs(), this.accountId, facts) : 'unknown';
+    const { jobs, accountId } = this.options;
+    const last = this.isComplete ? lastCloneOffer(draft, jobs(), accountId, facts) : 'unknown';
     return presetsOf(draft, answers, smallest, last);
   }
 
@@ -45,13 +69,13 @@ export class Offers {
   follow(draft: CloneDraft, answers: Answers): void {
     if (!this.isWanted) return;
     const { facts, likelySource } = answers;
-    this.facts.followSmallest(draft, smallestEdition(draft, facts.zones, likelySource));
+    this.askClasses(draft, likelySource, smallestEdition(draft, facts.zones, likelySource));
     for (const preset of this.presets(draft, answers)) if (preset.draft) this.askPrice(preset.draft);
   }
 
   /** What a draft costs, as far as it has been asked. */
   priceOf(draft: CloneDraft): Price | undefined {
-    return this.facts.prices.of(this.facts.questionOf(draft));
+    return this.prices.of(this.facts.questionOf(draft));
   }
 
   /** What the draft costs with another class, as far as it has been asked. */
@@ -59,9 +83,28 @@ export class Offers {
     return this.priceOf(withClass(draft, name));
   }
 
+  /** Asks for the classes of an edition where the draft's clone will be. */
+  private askClasses(
+    draft: CloneDraft,
+    source: InstanceDetail | undefined,
+    edition: string | undefined,
+  ): void {
+    if (!source || edition === undefined) {
+      this.smallestClasses.forget();
+      return;
+    }
+    const { client, clock, regionId } = this.options;
+    const { engine, engineVersion, storageType } = source;
+    const { zoneId } = effective(draft, source, clock.now());
+    const where = { zoneId, engine, engineVersion, storageType, category: edition, payType: 'Postpaid' };
+    this.smallestClasses.ensure([zoneId, edition, storageType].join(' '), async (signal) =>
+      offeredClasses(await client(), regionId, where, { signal }),
+    );
+  }
+
   private askPrice(draft: CloneDraft): void {
     const question = this.facts.questionOf(draft);
-    if (question) this.facts.prices.want(question);
+    if (question) this.prices.want(question);
   }
 }
 

@@ -25,78 +25,8 @@ type Item = Choice & { readonly id?: AccountId };
 
 /** Has the user choose the account whose backups are shown. Nothing is run and nobody is asked for the list. */
 export async function switchAccount(services: SwitchServices): Promise<void> {
-  const { accounts, keys, clock } = services;
-  const choices = await listAccountChoices({
-    env: process.env,
-    readCliConfig,
-    now: clock.now(),
-    allowExternal: readSettings().allowExternalCredentials,
-    identities: accounts.identitiesAtOnce,
-  });
-  const stored = await Promise.all(
-    keys.list().map(async (key) => {
-      const value = await keys.load(key.id).catch(() => undefined);
-      return { key, identity: value ? identityText(accounts.identitiesAtOnce.atOnce(value)) : '' };
-    }),
-  );
-  const inUse = (id: AccountId): string => (id === accounts.currentId ? vscode.l10n.t('in use') : '');
-  const described = (
-    { id, mode, regionId, state, isCurrent, identity }: AccountChoice,
-    label: string,
-  ): Item => ({
-    ...(state.kind === 'duplicate' ? {} : { id }),
-    label,
-    iconPath: new vscode.ThemeIcon(state.kind === 'usable' ? 'account' : 'warning'),
-    description: [
-      identity ? identityText(identity) : '',
-      mode,
-      regionId,
-      isCurrent ? vscode.l10n.t('current in the CLI') : '',
-      state.kind === 'duplicate' ? '' : inUse(id),
-    ]
-      .filter(Boolean)
-      .join(' · '),
-    ...(state.sentence === '' ? {} : { detail: state.sentence }),
-  });
-  const other = (choice: AccountChoice): Item => described(choice, accounts.label(choice.id));
-  const items: Item[] = [
-    {
-      id: accountIds.default,
-      label: vscode.l10n.t('aliyun CLI profile or environment'),
-      description: [accounts.identityText(accountIds.default), inUse(accountIds.default)]
-        .filter(Boolean)
-        .join(' · '),
-      detail: vscode.l10n.t(
-        'Environment variables, the current profile of ~/.aliyun/config.json, ~/.alibabacloud/credentials or the instance role, whichever comes first',
-      ),
-      iconPath: new vscode.ThemeIcon('list-ordered'),
-    },
-    {
-      id: accountIds.sandbox,
-      label: accounts.label(accountIds.sandbox),
-      description: inUse(accountIds.sandbox),
-      detail: vscode.l10n.t(
-        'Made-up instances and backups on this machine; costs nothing and needs no account',
-      ),
-      iconPath: new vscode.ThemeIcon('beaker'),
-    },
-    separator(vscode.l10n.t('Profiles of the aliyun CLI')),
-    ...choices.profiles.map((choice) => described(choice, choice.id.slice(choice.id.indexOf(':') + 1))),
-    ...(choices.problem === ''
-      ? []
-      : [{ label: choices.problem, iconPath: new vscode.ThemeIcon('warning') } satisfies Item]),
-    separator(vscode.l10n.t('Other places on this machine')),
-    ...choices.others.map(other),
-    separator(vscode.l10n.t('AccessKeys kept by the editor')),
-    ...stored.map(({ key, identity }): Item => ({
-      id: key.id,
-      label: key.label,
-      description: [identity, key.regionId, inUse(key.id)].filter(Boolean).join(' · '),
-      iconPath: new vscode.ThemeIcon('key'),
-    })),
-    { id: addItem, label: vscode.l10n.t('Add AccessKey…'), iconPath: new vscode.ThemeIcon('add') },
-  ];
-  const picked = await pickOne(items, {
+  const { accounts } = services;
+  const picked = await pickOne(await accountItems(services), {
     title: vscode.l10n.t('Switch Account'),
     placeHolder: vscode.l10n.t('Account whose backups are shown'),
     matchOnDescription: true,
@@ -105,6 +35,98 @@ export async function switchAccount(services: SwitchServices): Promise<void> {
   if (picked?.id === undefined) throw new CancelledByUser();
   if (picked.id === addItem) await addAccessKey(services);
   else await accounts.choose(picked.id);
+}
+
+async function accountItems({ accounts, keys, clock }: SwitchServices): Promise<readonly Item[]> {
+  const choices = await listAccountChoices({
+    env: process.env,
+    readCliConfig,
+    now: clock.now(),
+    allowExternal: readSettings().allowExternalCredentials,
+    identities: accounts.identitiesAtOnce,
+  });
+  return [
+    ...builtInItems(accounts),
+    separator(vscode.l10n.t('Profiles of the aliyun CLI')),
+    ...choices.profiles.map((one) => foundItem(one, one.id.slice(one.id.indexOf(':') + 1), accounts)),
+    ...(choices.problem === ''
+      ? []
+      : [{ label: choices.problem, iconPath: new vscode.ThemeIcon('warning') } satisfies Item]),
+    separator(vscode.l10n.t('Other places on this machine')),
+    ...choices.others.map((one) => foundItem(one, accounts.label(one.id), accounts)),
+    separator(vscode.l10n.t('AccessKeys kept by the editor')),
+    ...(await storedItems(accounts, keys)),
+    { id: addItem, label: vscode.l10n.t('Add AccessKey…'), iconPath: new vscode.ThemeIcon('add') },
+  ];
+}
+
+/** The accounts that are always offered. */
+function builtInItems(accounts: Accounts): readonly Item[] {
+  return [
+    {
+      id: accountIds.default,
+      label: vscode.l10n.t('aliyun CLI profile or environment'),
+      description: joined(accounts.identityText(accountIds.default), inUse(accountIds.default, accounts)),
+      detail: vscode.l10n.t(
+        'Environment variables, the current profile of ~/.aliyun/config.json, ~/.alibabacloud/credentials or the instance role, whichever comes first',
+      ),
+      iconPath: new vscode.ThemeIcon('list-ordered'),
+    },
+    {
+      id: accountIds.sandbox,
+      label: accounts.label(accountIds.sandbox),
+      description: inUse(accountIds.sandbox, accounts),
+      detail: vscode.l10n.t(
+        'Made-up instances and backups on this machine; costs nothing and needs no account',
+      ),
+      iconPath: new vscode.ThemeIcon('beaker'),
+    },
+  ];
+}
+
+/** Credentials that were found on this machine. */
+function foundItem(
+  { id, mode, regionId, state, isCurrent, identity }: AccountChoice,
+  label: string,
+  accounts: Accounts,
+): Item {
+  const isDuplicate = state.kind === 'duplicate';
+  return {
+    ...(isDuplicate ? {} : { id }),
+    label,
+    iconPath: new vscode.ThemeIcon(state.kind === 'usable' ? 'account' : 'warning'),
+    description: joined(
+      identity ? identityText(identity) : '',
+      mode,
+      regionId,
+      isCurrent ? vscode.l10n.t('current in the CLI') : '',
+      isDuplicate ? '' : inUse(id, accounts),
+    ),
+    ...(state.sentence === '' ? {} : { detail: state.sentence }),
+  };
+}
+
+function storedItems(accounts: Accounts, keys: StoredKeys): Promise<readonly Item[]> {
+  return Promise.all(
+    keys.list().map(async ({ id, label, regionId }): Promise<Item> => {
+      const value = await keys.load(id).catch(() => undefined);
+      const identity = value ? identityText(accounts.identitiesAtOnce.atOnce(value)) : '';
+      return {
+        id,
+        label,
+        description: joined(identity, regionId, inUse(id, accounts)),
+        iconPath: new vscode.ThemeIcon('key'),
+      };
+    }),
+  );
+}
+
+function inUse(id: AccountId, accounts: Accounts): string {
+  return id === accounts.currentId ? vscode.l10n.t('in use') : '';
+}
+
+function joined(...parts: readonly string[]): string {
+  return parts.filter(Boolean).join(' · ');
 }
 
 /** Asks for a key, keeps it in the editor's secret storage and uses it. */

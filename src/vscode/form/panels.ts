@@ -194,25 +194,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       light: vscode.Uri.joinPath(media, 'rds-clone-light.svg'),
       dark: vscode.Uri.joinPath(media, 'rds-clone-dark.svg'),
     };
-    const identity = accounts.onDidChangeIdentity((id) => {
-      if (id === accountId) form.identityChanged();
-    });
-    const slowed = accounts.onDidSlow(() => {
-      form.repaint();
-    });
-    panel.onDidDispose(() => {
-      identity.dispose();
-      slowed.dispose();
-      this.forms.delete(open);
-      this.keepDraft(accountId, form);
-      form.dispose();
-    });
-    panel.onDidChangeViewState(() => {
-      if (panel.visible) void form.refreshFacts(seenAgainMs);
-    });
-    panel.webview.onDidReceiveMessage((received: unknown) => {
-      void handlePageMessage(received, form, this.effectsOf(form, channel), this.options.log);
-    });
+    this.listen(open, channel);
     panel.webview.options = {
       enableScripts: true,
       localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist', 'webview'), media],
@@ -221,10 +203,34 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     form.start();
   }
 
+  private listen(open: OpenForm, channel: PageChannel): void {
+    const { panel, form } = open;
+    const { accounts, log } = this.options;
+    const identity = accounts.onDidChangeIdentity((id) => {
+      if (id === form.accountId) form.identityChanged();
+    });
+    const slowed = accounts.onDidSlow(() => {
+      form.repaint();
+    });
+    panel.onDidDispose(() => {
+      identity.dispose();
+      slowed.dispose();
+      this.forms.delete(open);
+      this.keepDraft(form);
+      form.dispose();
+    });
+    panel.onDidChangeViewState(() => {
+      if (panel.visible) void form.refreshFacts(seenAgainMs);
+    });
+    panel.webview.onDidReceiveMessage((received: unknown) => {
+      void handlePageMessage(received, form, this.effectsOf(form, channel), log);
+    });
+  }
+
   /** A form that was worked on and not sent is kept; one that was sent is none any more. */
-  private keepDraft(accountId: AccountId, form: CloneForm): void {
+  private keepDraft(form: CloneForm): void {
     const { drafts, clock } = this.options;
-    const { unsent, sourceLabel, draftId } = form;
+    const { accountId, unsent, sourceLabel, draftId } = form;
     if (unsent) {
       void drafts.save({
         version: 1,

@@ -22,19 +22,31 @@ interface ClassPickerProps {
   readonly choices: readonly Choice[];
 }
 
-/** Classes by cores and memory, which typing filters, with what is known of each and what the clone would cost in it. */
-export function ClassPicker({ spec: { name, label }, isBad, choices }: ClassPickerProps): JSX.Element {
-  const { page, texts } = usePage();
-  const [filter, setFilter] = useState('');
+/** The rows that the filter leaves, the one that the keys have walked to, and what keys do. */
+function useFilteredRows(
+  chosen: string,
+  choices: readonly Choice[],
+  choose: (value: string) => void,
+): {
+  readonly rows: readonly Choice[];
+  readonly current: Choice | undefined;
+  readonly hasWalked: boolean;
+  readonly filter: string;
+  readonly setFilter: (text: string) => void;
+  readonly take: (value: string) => void;
+  readonly onKeyDown: (event: TargetedKeyboardEvent<HTMLInputElement>) => void;
+} {
+  const [filter, setText] = useState('');
   const [walked, setWalked] = useState<string>();
-  const chosen = page.textOf(name);
   const rows = choices.filter(classFilter(filter));
   const current = rows.find(({ value }) => value === (walked ?? chosen)) ?? rows[0];
-  const list = usePricesInView(rows);
+  const setFilter = (text: string): void => {
+    setText(text);
+    setWalked(undefined);
+  };
   const take = (value: string): void => {
     setFilter('');
-    setWalked(undefined);
-    page.change(name, value);
+    choose(value);
   };
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLInputElement>): void => {
     const step = steps.get(event.key);
@@ -50,9 +62,24 @@ export function ClassPicker({ spec: { name, label }, isBad, choices }: ClassPick
       if (current && (walked !== undefined || filter !== '')) take(current.value);
     } else if (event.key === 'Escape' && filter !== '') {
       event.preventDefault();
-      setFilter('');
+      setText('');
     }
   };
+  return { rows, current, hasWalked: walked !== undefined, filter, setFilter, take, onKeyDown };
+}
+
+/** Classes by cores and memory, which typing filters, with what is known of each and what the clone would cost in it. */
+export function ClassPicker({ spec: { name, label }, isBad, choices }: ClassPickerProps): JSX.Element {
+  const { page, texts } = usePage();
+  const chosen = page.textOf(name);
+  const { rows, current, hasWalked, filter, setFilter, take, onKeyDown } = useFilteredRows(
+    chosen,
+    choices,
+    (value) => {
+      page.change(name, value);
+    },
+  );
+  const list = usePricesInView(rows);
   return (
     <div class="picker">
       <input
@@ -72,7 +99,6 @@ export function ClassPicker({ spec: { name, label }, isBad, choices }: ClassPick
         value={filter}
         onInput={(event) => {
           setFilter(event.currentTarget.value);
-          setWalked(undefined);
         }}
         onKeyDown={onKeyDown}
       />
@@ -90,7 +116,7 @@ export function ClassPicker({ spec: { name, label }, isBad, choices }: ClassPick
               key={choice.value}
               choice={choice}
               isChosen={choice.value === chosen}
-              isCurrent={choice === current && walked !== undefined}
+              isCurrent={choice === current && hasWalked}
               take={take}
             />
           ))}

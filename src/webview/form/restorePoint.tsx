@@ -19,10 +19,6 @@ export function RestorePoint({ group }: { readonly group: GroupSpec }): JSX.Elem
     restoreTime: page.textOf('RestoreTime'),
   };
   const zoom = useZoom(state.timeline, chosen);
-  const ways = [
-    ['backupSet', texts.backupSet],
-    ['time', texts.pointInTime],
-  ] as const;
   return (
     <>
       <div class="field top">
@@ -30,23 +26,7 @@ export function RestorePoint({ group }: { readonly group: GroupSpec }): JSX.Elem
           {group.title}
         </span>
         <div class="row">
-          <div class="choice" role="radiogroup" aria-labelledby="restoreBy-label">
-            {ways.map(([value, label]) => (
-              <label key={value}>
-                <input
-                  type="radio"
-                  name="restoreBy"
-                  id={`restoreBy-${value}`}
-                  value={value}
-                  checked={restoreBy === value}
-                  onChange={() => {
-                    page.restoreBy(value);
-                  }}
-                />
-                {label}
-              </label>
-            ))}
-          </div>
+          <Ways />
           <button
             type="button"
             class="tool"
@@ -87,5 +67,33 @@ export function RestorePoint({ group }: { readonly group: GroupSpec }): JSX.Elem
         {state.timeline && <Legend view={state.timeline} texts={texts.timeline} />}
       </Popover>
     </>
+  );
+}
+
+/** Whether the restore point is a backup set or a time. */
+function Ways(): JSX.Element {
+  const { page, state, texts } = usePage();
+  const ways = [
+    ['backupSet', texts.backupSet],
+    ['time', texts.pointInTime],
+  ] as const;
+  return (
+    <div class="choice" role="radiogroup" aria-labelledby="restoreBy-label">
+      {ways.map(([value, label]) => (
+        <label key={value}>
+          <input
+            type="radio"
+            name="restoreBy"
+            id={`restoreBy-${value}`}
+            value={value}
+            checked={state.draft.restoreBy === value}
+            onChange={() => {
+              page.restoreBy(value);
+            }}
+          />
+          {label}
+        </label>
+      ))}
+    </div>
   );
 }

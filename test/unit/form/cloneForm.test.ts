@@ -352,13 +352,13 @@ inEveryReading('a form', ({ reading }) => {
   it('is like its source again after a reset, also where another edition has other classes', async () => {
     const form = open(seedIds.ordersProd);
     await settled(form);
-    const own = form.state().draft.values.DBInstanceClass?.text;
+    const own = form.state().draft.values['DBInstanceClass']?.text;
     form.change('Category', 'Basic', 1);
     await settled(form);
-    assert.notEqual(form.state().draft.values.DBInstanceClass?.text, own);
+    assert.notEqual(form.state().draft.values['DBInstanceClass']?.text, own);
     form.reset(undefined);
     await settled(form);
-    assert.equal(form.state().draft.values.DBInstanceClass?.text, own);
+    assert.equal(form.state().draft.values['DBInstanceClass']?.text, own);
     assert.deepEqual(form.state().review.differences, []);
   });
 

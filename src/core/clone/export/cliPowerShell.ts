@@ -30,22 +30,7 @@ export function exportCliPowerShell(input: ExportInput): string {
   $aliyun = (Get-Command aliyun -CommandType Application | Select-Object -First 1).Path
 
   ${comment('#', t('Runs aliyun. The arguments are quoted here, since PowerShell 5.1 and 7 quote them differently.'))}
-  function Invoke-Aliyun([string[]] $Arguments) {
-    $quoted = $Arguments | ForEach-Object { '"' + ${quoteArgument} + '"' }
-    $start = New-Object System.Diagnostics.ProcessStartInfo
-    $start.FileName = $aliyun
-    $start.Arguments = $quoted -join ' '
-    $start.UseShellExecute = $false
-    $start.RedirectStandardOutput = $true
-    $start.RedirectStandardError = $true
-    $start.StandardOutputEncoding = [System.Text.Encoding]::UTF8
-    $start.StandardErrorEncoding = [System.Text.Encoding]::UTF8
-    $process = [System.Diagnostics.Process]::Start($start)
-    $errors = $process.StandardError.ReadToEndAsync()
-    $output = $process.StandardOutput.ReadToEnd()
-    $process.WaitForExit()
-    New-Object PSObject -Property @{ Succeeded = ($process.ExitCode -eq 0); Text = ($output + $errors.Result) }
-  }
+${invokeAliyun}
 
   ${comment('#', aboutToken())}
   $answer = Invoke-Aliyun @(
@@ -100,6 +85,24 @@ export function exportCliPowerShell(input: ExportInput): string {
  * end, and one more for a quote (CommandLineToArgvW; .NET reads a command line in the same way where there is none).
  */
 const quoteArgument = String.raw`($_ -replace '(\\*)"', '$1$1\"' -replace '(\\+)\z', '$1$1')`;
+
+/** The function that runs `aliyun`, for the inside of the block. */
+const invokeAliyun = `  function Invoke-Aliyun([string[]] $Arguments) {
+    $quoted = $Arguments | ForEach-Object { '"' + ${quoteArgument} + '"' }
+    $start = New-Object System.Diagnostics.ProcessStartInfo
+    $start.FileName = $aliyun
+    $start.Arguments = $quoted -join ' '
+    $start.UseShellExecute = $false
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    $start.StandardOutputEncoding = [System.Text.Encoding]::UTF8
+    $start.StandardErrorEncoding = [System.Text.Encoding]::UTF8
+    $process = [System.Diagnostics.Process]::Start($start)
+    $errors = $process.StandardError.ReadToEndAsync()
+    $output = $process.StandardOutput.ReadToEnd()
+    $process.WaitForExit()
+    New-Object PSObject -Property @{ Succeeded = ($process.ExitCode -eq 0); Text = ($output + $errors.Result) }
+  }`;
 
 function memberPattern(name: string): string {
   return String.raw`"${name}"\s*:\s*"([^"]*)"`;
