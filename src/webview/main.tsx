@@ -6,7 +6,7 @@ import {
   type FormState,
   type PageMessage,
 } from '../shared/protocol';
-import { App, focusField } from './form/app';
+import { App, focusField, focusName } from './form/app';
 import { Page } from './page';
 
 /** What VS Code gives to the page, once. */
@@ -66,17 +66,10 @@ if (root && first?.type === 'init') {
     }
   });
   draw();
-  // The name is what most clones need to be given, and the page gets the focus when it opens.
-  const begin = (): void => {
-    const name = document.getElementById('DBInstanceDescription');
-    if (document.activeElement !== document.body || !(name instanceof HTMLInputElement)) return;
-    name.focus();
-    name.select();
-  };
   // A page that is only shown again leaves the focus where it is.
   if (!kept) {
-    if (document.hasFocus()) begin();
-    else window.addEventListener('focus', begin, { once: true });
+    if (document.hasFocus()) focusName();
+    else window.addEventListener('focus', focusName, { once: true });
   }
 }
 

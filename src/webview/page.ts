@@ -112,6 +112,13 @@ export class Page {
     return this.current.findings.filter((finding) => finding.severity === 'error' && this.isTold(finding));
   }
 
+  /** What is doubted, in the order of the form. */
+  get warnings(): FormState['findings'] {
+    return this.current.findings.filter(
+      (finding) => finding.severity === 'warning' && finding.parameter !== undefined && this.isTold(finding),
+    );
+  }
+
   /** That nothing is entered yet is no news before the user has been there; every other reason is. */
   private isTold({ parameter, isMissing }: FormState['findings'][number]): boolean {
     return (

@@ -221,6 +221,61 @@ describe('the form’s page', () => {
     await waitFor('the prices to be asked for again', async () => (await asked()) > before);
   });
 
+  it('asks which zone is meant, in words of its own, and keeps the focus when one is chosen', async () => {
+    await formPage.show({ ...state, seq: 7e6, draft: { ...state.draft, restoreBy: 'time' } });
+    await page.locator('#RestoreTime').fill('2026-11-27 14:32 CST');
+    const understood = page.locator('#understood.problem');
+    await understood.getByText('Which time zone? Choose one.').waitFor();
+    await understood.getByRole('button', { name: 'UTC+08:00' }).press('Enter');
+    await page.locator('#RestoreTime:focus').waitFor();
+    assert.equal((await said('change')).at(-1)?.value, '2026-11-27T06:32:00Z');
+  });
+
+  it('says how much is doubted and leads there, and says it no more where RDS has refused', async () => {
+    const doubt = {
+      parameter: 'DBInstanceStorage' as const,
+      severity: 'warning' as const,
+      message: 'RDS may refuse this.',
+      isMissing: false,
+      fix: '',
+    };
+    await formPage.show({ ...state, seq: 8e6, findings: [doubt] });
+    await page.locator('#DBInstanceDescription').focus();
+    await page.getByRole('button', { name: '1 warning' }).click();
+    await page.locator('#DBInstanceStorage:focus').waitFor();
+    assert.equal(await page.getByText('RDS may refuse this.').count(), 1);
+    const error = {
+      code: 'InvalidStorage',
+      httpStatus: 400,
+      requestId: '',
+      serviceMessage: '',
+      title: 'Refused',
+      cause: '',
+      remedy: '',
+      fields: ['DBInstanceStorage' as const],
+      retryable: false,
+    };
+    await formPage.show({ ...state, seq: 8e6, findings: [doubt], error });
+    await page.locator('[data-parameter="DBInstanceStorage"] .error-panel').waitFor();
+    assert.equal(await page.getByText('RDS may refuse this.').count(), 0);
+    await formPage.show({ ...state, seq: 8e6 });
+  });
+
+  it('keeps no text in the filter of the classes that could be taken for the class', async () => {
+    await formPage.show({ ...state, seq: 9e6 });
+    const filter = page.locator('#DBInstanceClass');
+    await filter.fill('zzz');
+    await page.getByText('No class matches.').waitFor();
+    await filter.press('Tab');
+    assert.equal(await filter.inputValue(), '');
+    await page.locator('#classes [role="option"]').first().waitFor();
+    await filter.fill('mysql');
+    const row = page.locator('#classes [role="option"]').nth(1);
+    const name = (await row.getAttribute('id'))?.replace('class-', '');
+    await row.click();
+    assert.equal((await said('change')).at(-1)?.value, name);
+  });
+
   it('that is shown again opens what was worked on, and leaves the focus where it is', async () => {
     const { accountId, draft } = state;
     const values = { ...draft.values, ZoneId: { text: 'cn-hangzhou-h', origin: 'chosen' as const } };

@@ -30,7 +30,7 @@ export type TimeReading =
   /** The hour does not exist, as clocks are put forward over it. `next`: the same time counted from the change on. */
   | { readonly kind: 'skipped'; readonly wall: string; readonly next: string }
   /** Day and month cannot be told apart (11/12/2026), or the zone (CST). At least two, earliest first. */
-  | { readonly kind: 'ambiguous'; readonly readings: readonly OffsetInstant[] };
+  | { readonly kind: 'ambiguous'; readonly of: 'day' | 'zone'; readonly readings: readonly OffsetInstant[] };
 
 export interface ReadTimeOptions {
   /** Epoch milliseconds. */
@@ -186,7 +186,8 @@ function single({ wall, times, skipped, zone: one }: Place, from: 'given' | 'loc
 function several(places: readonly Place[]): TimeReading {
   const all = places.flatMap(({ times, zone: one }) => times.map((time) => ({ time, one })));
   all.sort((a, b) => a.time - b.time);
-  return { kind: 'ambiguous', readings: all.map(({ time, one }) => offsetInstant(time, one)) };
+  const of = new Set(places.map(({ zone: one }) => one)).size > 1 ? 'zone' : 'day';
+  return { kind: 'ambiguous', of, readings: all.map(({ time, one }) => offsetInstant(time, one)) };
 }
 
 function offsetInstant(time: number, one: Zone): OffsetInstant {

@@ -34,6 +34,25 @@ export function Changes({ isShown }: { readonly isShown: boolean }): JSX.Element
           </li>
         ))}
       </ul>
+      {(page.errors.length > 0 || state.error !== undefined) &&
+        state.review.differences.some(({ canReset }) => canReset) && <ResetAll />}
     </div>
+  );
+}
+
+/** In the list where the line has no room for it, beside what is wrong. */
+export function ResetAll(): JSX.Element {
+  const { page, texts } = usePage();
+  return (
+    <button
+      type="button"
+      class="link"
+      onClick={() => {
+        page.post({ type: 'reset' });
+        document.getElementById('state-line')?.focus();
+      }}
+    >
+      {texts.resetAll}
+    </button>
   );
 }

@@ -4,6 +4,7 @@ import { usePage } from '../page';
 import { Icon } from '../ui/icon';
 import { Popover } from '../ui/popover';
 import { fill } from '../ui/texts';
+import { ResetAll } from './changes';
 
 interface StateLineProps {
   /** Whether the list of changes is shown, where there is no room for it always. */
@@ -13,29 +14,55 @@ interface StateLineProps {
 
 /** The one thing to know before the clone is made: what is wrong, what differs, or that nothing does. */
 export function StateLine(props: StateLineProps): JSX.Element {
-  const { page, state, texts } = usePage();
+  const { page, state } = usePage();
   const errors = page.errors.length;
   return (
     <div class="line" id="state-line" role="status" tabIndex={-1}>
       {state.progress ? (
         <span class="dim">{state.progress.sentence}</span>
-      ) : errors > 0 ? (
-        <Errors count={errors} />
-      ) : state.error ? (
-        <button
-          type="button"
-          class="link"
-          onClick={() => {
-            focusField(page, page.refusedField);
-          }}
-        >
-          <Icon name="error" tone="err" />
-          {state.jobId === undefined ? texts.notSent : texts.refused}
-        </button>
       ) : (
-        <Differences {...props} />
+        <>
+          {errors > 0 ? <Errors count={errors} /> : state.error ? <Refused /> : <Warnings />}
+          <Differences {...props} />
+        </>
       )}
     </div>
+  );
+}
+
+function Refused(): JSX.Element {
+  const { page, state, texts } = usePage();
+  return (
+    <button
+      type="button"
+      class="link"
+      onClick={() => {
+        focusField(page, page.refusedField);
+      }}
+    >
+      <Icon name="error" tone="err" />
+      {state.jobId === undefined ? texts.notSent : texts.refused}
+    </button>
+  );
+}
+
+/** What RDS may refuse, and what else is to be looked at. */
+function Warnings(): JSX.Element | null {
+  const { page, texts } = usePage();
+  const [first, ...others] = page.warnings;
+  if (!first) return null;
+  return (
+    <button
+      type="button"
+      class="link"
+      title={[first, ...others].map(({ message }) => message).join('\n')}
+      onClick={() => {
+        focusField(page, first.parameter);
+      }}
+    >
+      <Icon name="warning" tone="warn" />
+      {others.length === 0 ? texts.oneWarning : fill(texts.warnings, String(others.length + 1))}
+    </button>
   );
 }
 
@@ -79,7 +106,9 @@ function Differences({ isShown, setShown }: StateLineProps): JSX.Element {
   const { page, state, texts } = usePage();
   const { isKnown, differences, inherited } = state.review;
   if (!isKnown || state.summary.size === '') return <span />;
+  const isWrong = page.errors.length > 0 || state.error !== undefined;
   if (differences.length === 0) {
+    if (isWrong || page.warnings.length > 0) return <span />;
     return (
       <>
         <span class="dim">
@@ -119,18 +148,7 @@ function Differences({ isShown, setShown }: StateLineProps): JSX.Element {
         {differences.length === 1 ? texts.oneChange : fill(texts.changes, String(differences.length))}
         <Icon name="chevron" />
       </button>
-      {differences.some(({ canReset }) => canReset) && (
-        <button
-          type="button"
-          class="link"
-          onClick={() => {
-            page.post({ type: 'reset' });
-            document.getElementById('state-line')?.focus();
-          }}
-        >
-          {texts.resetAll}
-        </button>
-      )}
+      {!isWrong && differences.some(({ canReset }) => canReset) && <ResetAll />}
     </>
   );
 }

@@ -27,6 +27,7 @@ interface AppProps {
 /** The whole page. */
 export function App({ page, state, workedOn }: AppProps): JSX.Element {
   const isSent = state.progress !== undefined && !['sending', 'waiting'].includes(state.progress.phase);
+  const isAgain = useAgain(isSent);
   useFrozenFocus(state.frozen);
   useKeys(page);
   return (
@@ -43,7 +44,11 @@ export function App({ page, state, workedOn }: AppProps): JSX.Element {
             <h1>{state.title}</h1>
             <p class="dim subtitle">{state.subtitle}</p>
           </header>
-          {isSent ? <Said /> : <Fields page={page} state={state} workedOn={workedOn} />}
+          {isSent ? (
+            <Said />
+          ) : (
+            <Fields page={page} state={state} workedOn={isAgain ? state.draft : workedOn} />
+          )}
         </form>
         <Bar isSent={isSent} />
       </main>
@@ -143,6 +148,25 @@ export function focusField(page: Page, parameter: CloneParameterName | undefined
           ?.closest<HTMLElement>('[tabindex]') ?? document.getElementById('submit')
       )?.focus();
   });
+}
+
+/** The name is what most clones need to be given. */
+export function focusName(): void {
+  const name = document.getElementById('DBInstanceDescription');
+  if (document.activeElement !== document.body || !(name instanceof HTMLInputElement)) return;
+  name.focus();
+  name.select();
+}
+
+/** Whether the form was sent before and is open for another clone, which begins as a form does. */
+function useAgain(isSent: boolean): boolean {
+  const wasSent = useRef(isSent);
+  const isAgain = wasSent.current && !isSent;
+  useEffect(() => {
+    if (isSent) wasSent.current = true;
+    else if (wasSent.current && document.hasFocus()) focusName();
+  }, [isSent]);
+  return isAgain;
 }
 
 /** A control loses the focus when it can't be used any more; it gets it back when it can. */

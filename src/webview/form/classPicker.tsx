@@ -101,6 +101,10 @@ export function ClassPicker({ spec: { name, label }, isBad, choices }: ClassPick
           setFilter(event.currentTarget.value);
         }}
         onKeyDown={onKeyDown}
+        onBlur={() => {
+          // What is left in it would be taken for the class.
+          setFilter('');
+        }}
       />
       <div class="classes small">
         <div class="head dim" aria-hidden="true">
@@ -110,7 +114,16 @@ export function ClassPicker({ spec: { name, label }, isBad, choices }: ClassPick
           <span class="num opt">{texts.classIops}</span>
           <span class="num">{texts.classPrice}</span>
         </div>
-        <div role="listbox" id="classes" aria-label={label} ref={list}>
+        <div
+          role="listbox"
+          id="classes"
+          aria-label={label}
+          ref={list}
+          onMouseDown={(event) => {
+            // The filter keeps the focus, and with it the rows that are clicked on.
+            event.preventDefault();
+          }}
+        >
           {rows.map((choice) => (
             <ClassRow
               key={choice.value}
@@ -121,6 +134,11 @@ export function ClassPicker({ spec: { name, label }, isBad, choices }: ClassPick
             />
           ))}
         </div>
+        {rows.length === 0 && (
+          <p class="dim none" role="status">
+            {texts.noClass}
+          </p>
+        )}
       </div>
     </div>
   );

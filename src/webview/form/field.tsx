@@ -53,6 +53,14 @@ export function Field({ spec, className = '' }: FieldProps): JSX.Element | null 
   const isChanged = state.review.differences.some(({ parameter }) => parameter === name);
   const isRefused = state.error?.fields.includes(name) ?? false;
   const isBad = isRefused || page.findingsOf(name).some(({ severity }) => severity === 'error');
+  // Below the list of classes nobody would see them.
+  const isList = name === 'DBInstanceClass';
+  const told = (
+    <>
+      <Messages name={name} />
+      {page.refusedField === name && state.error && <RefusalAt error={state.error} />}
+    </>
+  );
   return (
     <div
       class={`field ${className} ${isChanged ? 'changed' : ''} ${isBad ? 'bad invalid' : ''}`}
@@ -60,6 +68,7 @@ export function Field({ spec, className = '' }: FieldProps): JSX.Element | null 
     >
       <Label spec={spec} />
       <div class="control">
+        {isList && told}
         <div class="row">
           <Control spec={spec} isBad={isBad} />
           <Was name={name} />
@@ -69,8 +78,7 @@ export function Field({ spec, className = '' }: FieldProps): JSX.Element | null 
             {spec.help}
           </p>
         )}
-        <Messages name={name} />
-        {page.refusedField === name && state.error && <RefusalAt error={state.error} />}
+        {!isList && told}
       </div>
     </div>
   );
@@ -140,8 +148,12 @@ function Messages({ name }: { readonly name: CloneParameterName }): JSX.Element 
   const { page } = usePage();
   const text = page.textOf(name);
   // That a time cannot be read is told below the time already.
-  const isToldThere = name === 'RestoreTime' && text !== '' && Number.isNaN(Date.parse(text));
-  const findings = isToldThere ? [] : page.findingsOf(name);
+  const isToldThere = name === 'RestoreTime' && text !== '' && !isInstant(text);
+  // A refusal says what was doubted before.
+  const isRefused = page.refusedField === name;
+  const findings = isToldThere
+    ? []
+    : page.findingsOf(name).filter(({ severity }) => severity === 'error' || !isRefused);
   return (
     <div id={`${name}-message`} class="messages" aria-live="polite">
       {findings.map(({ severity, message, code, fix }) => (
@@ -167,4 +179,9 @@ function Messages({ name }: { readonly name: CloneParameterName }): JSX.Element 
       ))}
     </div>
   );
+}
+
+/** As the API has it, which a text that could be read is turned into. */
+function isInstant(text: string): boolean {
+  return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text);
 }

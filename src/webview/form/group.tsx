@@ -22,6 +22,7 @@ export function Group({ group, isOpen, toggle }: GroupProps): JSX.Element | null
     if (isOpen) page.post({ type: 'open', group: group.id });
   }, [isOpen, group.id, page]);
   const changes = line?.changes ?? 0;
+  const isDoubted = group.fields.some(({ name }) => page.findingsOf(name).length > 0);
   const note = changes === 0 ? '' : changes === 1 ? texts.oneChange : fill(texts.changes, String(changes));
   return (
     <Details
@@ -29,6 +30,7 @@ export function Group({ group, isOpen, toggle }: GroupProps): JSX.Element | null
       title={group.title}
       value={line?.value || '…'}
       note={note}
+      isDoubted={isDoubted}
       isOpen={isOpen}
       toggle={toggle}
     >
@@ -45,12 +47,15 @@ interface DetailsProps {
   readonly title: string;
   readonly value: string;
   readonly note: string;
+  /** Whether something in it is to be looked at. */
+  readonly isDoubted?: boolean;
   readonly isOpen: boolean;
   readonly toggle: (group: string, isOpen: boolean) => void;
   readonly children: preact.ComponentChildren;
 }
 
-export function Details({ id, title, value, note, isOpen, toggle, children }: DetailsProps): JSX.Element {
+export function Details(props: DetailsProps): JSX.Element {
+  const { id, title, value, note, isDoubted = false, isOpen, toggle, children } = props;
   return (
     <details id={`group-${id}`} open={isOpen}>
       <summary
@@ -63,7 +68,9 @@ export function Details({ id, title, value, note, isOpen, toggle, children }: De
         <Icon name="chevron" />
         <h2>{title}</h2>
         <span class="value cut">{value}</span>
-        <span class="note folded">{note}</span>
+        <span class="note folded">
+          {isDoubted && <Icon name="warning" tone="warn" />} {note}
+        </span>
       </summary>
       {isOpen && <div class="body">{children}</div>}
     </details>

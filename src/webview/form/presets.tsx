@@ -18,6 +18,7 @@ export function Presets(): JSX.Element {
             class="pick"
             aria-pressed={isCurrent}
             aria-disabled={!isAvailable}
+            title={detail}
             onClick={() => {
               if (isAvailable) page.post({ type: 'preset', id, of });
             }}

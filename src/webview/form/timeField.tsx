@@ -6,6 +6,7 @@ import { describeTime, showTime } from '../../shared/time/showTime';
 import { usePage, type Page } from '../page';
 import { Icon } from '../ui/icon';
 import { fill } from '../ui/texts';
+import { focusControl } from './focus';
 
 const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const dayMs = 24 * 60 * 60_000;
@@ -42,6 +43,8 @@ export function TimeField({ spec: { name, required }, isBad }: TimeFieldProps): 
   const choose = (instant: string): void => {
     setTyped(undefined);
     page.change(name, instant);
+    // The button that was pressed may go away.
+    focusControl(name);
   };
   // It is read when it is typed: `14:32` or `2 hours ago` read once more, later, would be another instant than the one sent.
   const reading = current?.reading ?? readTime(raw, { now: Date.now(), timeZone });
@@ -111,10 +114,15 @@ function Understood({ reading, state, texts, choose }: UnderstoodProps): JSX.Ele
         chip(reading.next, showTime(reading.next, timeZone).slice(11, 16)),
       ]);
     case 'ambiguous':
-      return problem(
-        texts.ambiguous,
-        reading.readings.map(({ instant }) => chip(instant, showTime(instant, timeZone))),
-      );
+      return reading.of === 'day'
+        ? problem(
+            texts.dayOrMonth,
+            reading.readings.map(({ instant }) => chip(instant, showTime(instant, timeZone))),
+          )
+        : problem(
+            texts.whichZone,
+            reading.readings.map(({ instant, offset }) => chip(instant, `UTC${offset}`)),
+          );
     case 'unreadable':
       return problem(texts.notATime, []);
     case 'blank':
