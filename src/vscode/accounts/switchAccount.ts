@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
-import { readCliConfig } from '../../core/accounts/cliConfigFile';
-import { listAccountChoices, type AccountChoice } from '../../core/accounts/accountChoices';
+import type { AccountChoice } from '../../core/accounts/accountChoices';
 import { fallbackRegionId } from '../../core/accounts/account';
 import { identityText } from '../../core/accounts/identity';
 import type { Clock } from '../../core/clock';
 import { accountIds, type AccountId } from '../../shared/ids';
+import { accountChoices } from './accountChoices';
 import type { Accounts } from './accounts';
 import { CancelledByUser } from '../ui/runCommand';
-import { readSettings } from '../ui/settings';
 import type { StoredKeys } from './storedKeys';
 import { askText, type TextQuestion } from '../ui/inputs';
 import { pickOne, separator, type Choice } from '../ui/picks';
@@ -25,14 +24,8 @@ type Item = Choice & { readonly id?: AccountId };
 
 /** Has the user choose the account whose backups are shown. Nothing is run and nobody is asked for the list. */
 export async function switchAccount(services: SwitchServices): Promise<void> {
-  const { accounts, keys, clock } = services;
-  const choices = await listAccountChoices({
-    env: process.env,
-    readCliConfig,
-    now: clock.now(),
-    allowExternal: readSettings().allowExternalCredentials,
-    identities: accounts.identitiesAtOnce,
-  });
+  const { accounts, keys } = services;
+  const choices = await accountChoices(services);
   const stored = await Promise.all(
     keys.list().map(async (key) => {
       const value = await keys.load(key.id).catch(() => undefined);
