@@ -84,8 +84,8 @@ export const contextKeys = {
   noRegion: 'rdsClone.noRegion',
   /** The backup sets of an instance have been looked at, once on this machine. */
   browsed: 'rdsClone.browsed',
-  /** RDS has answered the account in use, which is not the sandbox. */
-  signedIn: 'rdsClone.signedIn',
+  /** Which account was answered last: `sandbox`, or `own` for one of the user's. */
+  answered: 'rdsClone.answered',
   /** While no account is chosen: `found` where credentials are configured on this machine, else `none`. */
   credentials: 'rdsClone.credentials',
   /** The editor keeps an AccessKey. */

@@ -117,8 +117,9 @@ describe('the tree', () => {
     const workbench = alone;
     await workbench.openView();
     const welcome = workbench.view('Backups').locator('.welcome-view-content');
-    await welcome.getByRole('button', { name: 'Add AccessKey…' }).waitFor();
-    assert.equal(await welcome.getByRole('button').count(), 1);
+    const button = welcome.locator('.monaco-button');
+    await button.getByText('Add AccessKey…').waitFor();
+    assert.equal(await button.count(), 1);
     await workbench.runCommand('RDS Clone: Use my aliyun CLI Profile or Environment');
     await waitFor('the places', async () =>
       (await workbench.rows()).some((row) => row.includes('ALIBABA_CLOUD_ACCESS_KEY_ID')),

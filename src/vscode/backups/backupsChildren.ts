@@ -45,7 +45,7 @@ export class BackupsChildren {
     const chosen = readSettings().regions;
     const isFailed = list.status === 'failed';
     if (isFailed && (chosen.length === 0 || !isListRefused(list.error))) return errors;
-    setContext(contextKeys.signedIn, !list.isKept && accountId !== accountIds.sandbox);
+    if (!list.isKept) setContext(contextKeys.answered, accountId === accountIds.sandbox ? 'sandbox' : 'own');
     const { regions, hidden } = shownRegions(list.value?.items ?? [], chosen);
     // The view has a text of its own then.
     setContext(contextKeys.noRegion, regions.length === 0);

@@ -4,6 +4,7 @@ const { commands } = require('vscode');
 exports.activate = async ({ globalState }) => {
   if (globalState.get('shown')) return;
   await globalState.update('shown', true);
-  await commands.executeCommand('rdsClone.backups.focus');
+  // In this order: the editor marks a step only for what happens after it knows the walkthrough.
   await commands.executeCommand('rdsClone.getStarted');
+  await commands.executeCommand('rdsClone.backups.focus');
 };

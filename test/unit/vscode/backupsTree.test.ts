@@ -76,9 +76,9 @@ describe('the rows of the view Backups', () => {
   afterEach(() => provider.dispose());
 
   it('end the step of the walkthrough about an account when RDS has answered it', async () => {
-    setContext(contextKeys.signedIn, false);
+    setContext(contextKeys.answered, '');
     await provider.getChildren();
-    assert.equal(editor.context(contextKeys.signedIn), true);
+    assert.equal(editor.context(contextKeys.answered), 'own');
   });
 
   const regionNode = async (): Promise<BackupsNode> => {

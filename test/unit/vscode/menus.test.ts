@@ -292,14 +292,12 @@ describe('a step of the walkthrough', () => {
       .map(({ id }) => id);
 
   it('is done when what it is about has happened, and not when a list was opened', () => {
-    const { cloneRows, browsed } = contextKeys;
+    const { answered, cloneRows, browsed } = contextKeys;
     assert.deepEqual(done({}), []);
     assert.deepEqual(done(signedIn), []);
-    assert.deepEqual(done(sandbox), ['sandbox']);
-    assert.deepEqual(done({ ...signedIn, [contextKeys.signedIn]: true, [browsed]: true }), [
-      'account',
-      'browse',
-    ]);
+    assert.deepEqual(done(sandbox), []);
+    assert.deepEqual(done({ ...sandbox, [answered]: 'sandbox' }), ['sandbox']);
+    assert.deepEqual(done({ ...signedIn, [answered]: 'own', [browsed]: true }), ['account', 'browse']);
     for (const phase of ['sending', 'refused', 'unknown'] as const)
       assert.deepEqual(done({ [cloneRows]: rowsOf(inPhase(phase)) }), [], phase);
     assert.deepEqual(done({ [cloneRows]: rowsOf(creating) }), ['clone']);
