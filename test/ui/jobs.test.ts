@@ -139,7 +139,7 @@ describe('clones in a window', () => {
     const sent = JSON.stringify(cloneRequests(sandbox).at(-1)?.params);
     assert.ok(!/verify|remind/i.test(sent));
     await workbench.contextMenu(await workbench.viewItem('Clones', 'verified-copy'), 'Show', 'Show Details');
-    await workbench.editorTab(/verified-copy/).waitFor();
+    await workbench.editorTab(/verified-copy\.md/).waitFor();
     await workbench.runCommand('View: Close All Editors');
     await workbench.clearNotifications();
     await workbench.openView();
