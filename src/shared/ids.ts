@@ -84,8 +84,14 @@ export const contextKeys = {
   noRegion: 'rdsClone.noRegion',
   /** The backup sets of an instance have been looked at, once on this machine. */
   browsed: 'rdsClone.browsed',
-  /** A clone has become ready, once on this machine. */
-  cloneReady: 'rdsClone.cloneReady',
+  /** Which account was answered last: `sandbox`, or `own` for one of the user's. */
+  answered: 'rdsClone.answered',
+  /** While no account is chosen: `found` where credentials are configured on this machine, else `none`. */
+  credentials: 'rdsClone.credentials',
+  /** The editor keeps an AccessKey. */
+  accessKeyKept: 'rdsClone.accessKeyKept',
+  /** What can be done with the clones and drafts of this machine: the context values of their rows, as one. */
+  cloneRows: 'rdsClone.cloneRows',
 } as const;
 
 /** The one walkthrough, as the command that opens it names it. */
@@ -128,6 +134,9 @@ export function isAccountId(value: string): boolean {
     Object.values<string>(accountIds).includes(value) || storedKeyId.test(value) || profileId.test(value)
   );
 }
+
+/** Where the list of the AccessKeys is kept that the user has typed in, in the global state. */
+export const storedKeysKey = 'storedKeys';
 
 /** Where a workspace's own choice of account is kept, in its state. */
 export const workspaceAccountKey = 'account';

@@ -6,6 +6,7 @@ import type { Accounts } from './accounts/accounts';
 import type { BackupsProvider } from './backups/backupsProvider';
 import { isNode, type BackupsNode } from './backups/nodes';
 import { hasInstance, jobFrom } from './clones/jobFrom';
+import { isInConsole } from './clones/jobTokens';
 import { openConsole } from './ui/console';
 import type { LogChannel } from './ui/log';
 import { confirm, showMessage } from './ui/messages';
@@ -39,7 +40,7 @@ async function openInConsole(argument: unknown, store: JobStore): Promise<void> 
       await openConsole(argument.instance.regionId, argument.instance.dbInstanceId);
     return;
   }
-  const job = await jobFrom(argument, store, hasInstance);
+  const job = await jobFrom(argument, store, isInConsole);
   await openConsole(job.regionId, job.dbInstanceId);
 }
 

@@ -1,19 +1,6 @@
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import * as vscode from 'vscode';
-import {
-  commandIds,
-  contextKeys,
-  detailsScheme,
-  formViewType,
-  jobsFolder,
-  settingIds,
-  settingsSection,
-  viewIds,
-  workspaceAccountKey,
-} from '../shared/ids';
-import { setContext } from './ui/contextKeys';
-import { ofMachine } from './ui/machineSetting';
+import { commandIds, detailsScheme, formViewType, jobsFolder, viewIds } from '../shared/ids';
+import { holdsFiles, tellFirstContext } from './firstContext';
 import type { BackupsNode } from './backups/nodes';
 import type { ClonesNode } from './clones/clonesNodes';
 
@@ -82,24 +69,9 @@ export function registerShell(
         (await load()).details.provideTextDocumentContent(uri, token),
     }),
   );
-  setFirstContext(context);
-  void hasJobs(context).then((some) => (some ? load() : undefined));
-}
-
-/** What menus and the welcome view depend on, before the program is there to say it. */
-function setFirstContext(context: vscode.ExtensionContext): void {
-  const section = vscode.workspace.getConfiguration(settingsSection);
-  const account =
-    context.workspaceState.get<unknown>(workspaceAccountKey) || ofMachine(section, settingIds.account);
-  const isChosen = Boolean(account) || Boolean(ofMachine(section, settingIds.endpoint));
-  setContext(contextKeys.accountChosen, isChosen);
-  setContext(contextKeys.sandbox, account === 'sandbox');
-}
-
-/** Whether a clone was ever submitted on this machine: it may be under way, or its end not told yet. */
-async function hasJobs({ globalStorageUri }: vscode.ExtensionContext): Promise<boolean> {
-  const names = await readdir(join(globalStorageUri.fsPath, jobsFolder)).catch(() => []);
-  return names.some((name) => name.endsWith('.json'));
+  tellFirstContext(context, () => loading !== undefined);
+  // A clone that was ever submitted on this machine may be under way, or its end not told yet.
+  void holdsFiles(context, jobsFolder).then((some) => (some ? load() : undefined));
 }
 
 /** Stands in for a tree until somebody looks at it. */

@@ -143,7 +143,7 @@ export async function ensureRuntime({ log = console.log } = {}) {
     `vscode-server-${versions.codeServer}-${ownNode ? 'own-node' : versions.node}-${platform}-${process.arch}-${layout.server}`,
     {
       log,
-      announce: 'Downloading the VS Code server (once, up to 100 s)…',
+      announce: 'Downloading the VS Code server (once, about 260 MB)…',
       async install(partial) {
         // For macOS not every release of Node is published in this form.
         const node = platform === 'darwin' ? versions.node.split('.')[0] : versions.node;

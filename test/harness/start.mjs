@@ -1,4 +1,4 @@
-// `npm start`: a VS Code with this extension and its sandbox account, for trying it out. With `code` on the PATH that
+// `npm start`: a VS Code with this extension, its sandbox account, its view and the walkthrough, for trying it out. With `code` on the PATH that
 // is the desktop program with data folders of its own; without it, the VS Code server, whose address is printed and
 // opened in a browser (NO_OPEN=1: only printed). PORT chooses the server's port, VSCODE=server takes the server anyway.
 import { spawn, spawnSync } from 'node:child_process';
@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { ensureRuntime } from './runtime.mjs';
 import { baseSettings, startServer } from './server.mjs';
 import { findOnPath, removeFolder, root, temporaryFolder } from './shared.mjs';
+import { tryout } from './tryout.mjs';
 
 /** Set by the launch configuration that debugs this. */
 const debugPort = process.env['EXTENSION_DEBUG_PORT'];
-const settings = { 'rdsClone.account': 'sandbox' };
 
 const built = spawnSync(process.execPath, ['esbuild.mjs'], { cwd: root, stdio: 'inherit' });
 if (built.status !== 0) process.exit(built.status ?? 1);
@@ -26,7 +26,7 @@ async function startDesktop(program) {
   mkdirSync(join(data, 'User'));
   writeFileSync(
     join(data, 'User', 'settings.json'),
-    JSON.stringify({ ...baseSettings, ...settings }, undefined, 2),
+    JSON.stringify({ ...baseSettings, ...tryout.settings }, undefined, 2),
   );
   console.log('Starting VS Code with the extension and its sandbox account. Close its window to end.');
   const child = spawn(
@@ -35,7 +35,7 @@ async function startDesktop(program) {
       folder,
       '--new-window',
       '--wait',
-      `--extensionDevelopmentPath=${root}`,
+      ...[root, ...tryout.moreExtensions].map((folder) => `--extensionDevelopmentPath=${folder}`),
       `--user-data-dir=${data}`,
       `--extensions-dir=${join(data, 'extensions')}`,
       '--disable-workspace-trust',
@@ -63,7 +63,7 @@ async function startInBrowser() {
     extensionDir: root,
     // One's own credentials stay usable: the sandbox is only what is selected at first.
     isolated: false,
-    settings,
+    ...tryout,
     port: Number(process.env['PORT'] ?? 0),
   });
   console.log(`
@@ -71,7 +71,7 @@ VS Code with the extension and its sandbox account:
 
     ${server.url()}
 
-Open the address in a browser, then click the RDS Clone icon on the left. Ctrl+C ends it.
+Open the address in a browser. Ctrl+C ends it.
 `);
   if (!process.env['NO_OPEN']) openInBrowser(server.url());
   await server.ended;

@@ -67,6 +67,10 @@ export const editor = {
   texts(place: Place): readonly string[] {
     return this.shown.filter((one) => one.place === place).map(({ text }) => text);
   },
+  /** As if the user came back to the window. */
+  focus(): void {
+    windowState.fire({ focused: true });
+  },
   reset(): void {
     this.shown = [];
     this.messages = [];
@@ -173,6 +177,8 @@ class QuickInput {
 }
 
 export const window = {
+  onDidChangeWindowState: (listener: (state: { readonly focused: boolean }) => void) =>
+    windowState.event(listener),
   showInformationMessage: message('info'),
   showWarningMessage: message('warning'),
   showErrorMessage: message('error'),
@@ -297,6 +303,8 @@ export class EventEmitter<T> {
     this.listeners.clear();
   }
 }
+
+const windowState = new EventEmitter<{ readonly focused: boolean }>();
 
 /** A tab of the extension, with the page in it played by a test. */
 export class WebviewPanel {

@@ -138,8 +138,8 @@ describe('clones in a window', () => {
     // Nothing of it is the service's business.
     const sent = JSON.stringify(cloneRequests(sandbox).at(-1)?.params);
     assert.ok(!/verify|remind/i.test(sent));
-    await workbench.contextMenu(await workbench.viewItem('Clones', 'verified-copy'), 'Show Details');
-    await workbench.editorTab(/verified-copy/).waitFor();
+    await workbench.contextMenu(await workbench.viewItem('Clones', 'verified-copy'), 'Show', 'Show Details');
+    await workbench.editorTab(/verified-copy\.md/).waitFor();
     await workbench.runCommand('View: Close All Editors');
     await workbench.clearNotifications();
     await workbench.openView();
@@ -204,7 +204,7 @@ describe('clones in a window', () => {
     await waitFor('the state in the view', async () =>
       (await workbench.rows('Clones')).some((row) => row.includes('undecided outcome unknown')),
     );
-    await workbench.contextMenu(await workbench.viewItem('Clones', 'undecided'), 'Decide What Became of It…');
+    await workbench.contextMenu(await workbench.viewItem('Clones', 'undecided'), 'Set Outcome…');
     const labels = await workbench.quickPickLabels();
     assert.deepEqual([labels[0], ...labels.slice(-2)], ['renamed', 'Check Again', 'Nothing Was Created']);
     await workbench.screenshot('jobs-decide');

@@ -81,7 +81,7 @@ describe('the packed extension in a fresh server', () => {
         await page.locator('.activitybar a.action-label[aria-label^="RDS Clone"]').click();
         const view = workbench.view(backups);
         const welcome =
-          /\[([^\]]+)\]\(command:rdsClone\.useSandbox\)/.exec(manifest('welcome.backups'))?.[1] ?? '';
+          /\[([^\]]+)\]\(command:rdsClone\.useSandbox\)/.exec(manifest('welcome.none'))?.[1] ?? '';
         await view.getByText(welcome).waitFor();
         await workbench.screenshot(`welcome-${language}`);
         await view.getByText(welcome).click();

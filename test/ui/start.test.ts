@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root, waitFor } from '../harness/shared.mjs';
+import { tryout } from '../harness/tryout.mjs';
 import {
   clonesAccepted,
   launchWithCloud,
@@ -24,6 +25,34 @@ interface Manifest {
 const { contributes } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest;
 const texts = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) as Record<string, string>;
 
+/** A clone that is ready, one that was refused and a draft, so that the palette has what is to be done with them. */
+async function makeEveryKindOfRow({ workbench, sandbox }: CloudWorkbench): Promise<void> {
+  const submit = async (name: string): Promise<void> => {
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod', { folded: true });
+    await form.getByLabel('Name', { exact: true }).fill(name);
+    await form.getByRole('button', { name: 'Clone Instance' }).click();
+  };
+  await submit('made');
+  await waitFor('the clone to be ready', async () =>
+    (await workbench.rows('Clones')).some((row) => /^made .*ready after/.test(row)),
+  );
+  await workbench.runCommand('View: Close All Editors');
+  sandbox.faults.add({
+    action: 'CloneDBInstance',
+    fault: { kind: 'error', status: 400, code: 'InvalidBakset.Invalid' },
+  });
+  await submit('refused');
+  await waitFor('the refused clone', async () =>
+    (await workbench.rows('Clones')).some((row) => /^refused .*InvalidBakset/.test(row)),
+  );
+  await workbench.runCommand('View: Close All Editors');
+  const form = await openCloneForm(workbench, hangzhou, 'orders-prod', { folded: true });
+  await form.getByLabel('Name', { exact: true }).fill('unsent');
+  await workbench.runCommand('View: Close All Editors');
+  await workbench.viewItem('Clones', 'Drafts');
+  await workbench.clearNotifications();
+}
+
 describe('the walkthrough', () => {
   for (const theme of ['dark', 'light', 'high-contrast'] as const satisfies readonly Theme[]) {
     it(`shows five steps with pictures, and is done as things happen, in ${theme}`, async () => {
@@ -36,7 +65,7 @@ describe('the walkthrough', () => {
         await waitFor('five steps', async () => (await steps.count()) === 5);
         await page.locator('iframe.webview.ready').first().waitFor();
         await workbench.screenshot(`walkthrough-${theme}`);
-        await page.getByText('Use the Sandbox Account', { exact: true }).click();
+        await page.getByText('Try with the Sandbox Account', { exact: true }).click();
         await workbench.treeItem(hangzhou, 'orders-prod');
         await page
           .locator('.getting-started-step .codicon-getting-started-step-checked.complete')
@@ -58,6 +87,26 @@ describe('the walkthrough', () => {
       }
     });
   }
+});
+
+describe('npm start', () => {
+  let workbench: Workbench | undefined;
+  keepArtifactsOnFailure(() => workbench);
+  after(() => workbench?.close());
+  it('opens on the view and the walkthrough, whose first step is done, and a reload leaves the window as it was', async () => {
+    workbench = await Workbench.launch({ ...tryout, viewport: { width: 1360, height: 900 } });
+    await workbench.treeItem(hangzhou, 'orders-prod');
+    const steps = workbench.page.locator('.gettingStartedContainer .getting-started-step');
+    await waitFor('five steps', async () => (await steps.count()) === 5);
+    const done = steps.locator('.codicon-getting-started-step-checked.complete');
+    await waitFor('the step of the sandbox', async () => (await done.count()) === 1);
+    assert.equal(await steps.first().locator('.complete').count(), 1);
+    await workbench.screenshot('npm-start');
+    await workbench.runCommand('View: Close All Editors');
+    await workbench.reload();
+    await workbench.treeItem(hangzhou, 'orders-prod');
+    assert.equal(await steps.count(), 0);
+  });
 });
 
 describe('for eyes and hands of every kind', () => {
@@ -105,6 +154,8 @@ describe('for eyes and hands of every kind', () => {
       'rdsClone.useSandbox',
       'rdsClone.error.openDiagnosis',
     ];
+    assert.ok(cloud);
+    await makeEveryKindOfRow(cloud);
     const failed: string[] = [];
     let run = 0;
     for (const { command, title } of contributes.commands) {

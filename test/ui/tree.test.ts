@@ -116,7 +116,11 @@ describe('the tree', () => {
     alone = await Workbench.launch({ env: { ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' } });
     const workbench = alone;
     await workbench.openView();
-    await workbench.view('Backups').getByText('Use my aliyun CLI Profile or Environment').click();
+    const welcome = workbench.view('Backups').locator('.welcome-view-content');
+    const button = welcome.locator('.monaco-button');
+    await button.getByText('Add AccessKey…').waitFor();
+    assert.equal(await button.count(), 1);
+    await workbench.runCommand('RDS Clone: Use my aliyun CLI Profile or Environment');
     await waitFor('the places', async () =>
       (await workbench.rows()).some((row) => row.includes('ALIBABA_CLOUD_ACCESS_KEY_ID')),
     );

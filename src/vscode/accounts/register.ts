@@ -9,6 +9,7 @@ import { plainEndpoints } from './plainEndpoints';
 import { SandboxAccount } from './sandboxAccount';
 import { unsavedSignIns } from './signIns';
 import { StoredKeys } from './storedKeys';
+import { tellCredentials } from './welcome';
 import { addAccessKey, removeAccessKey, switchAccount, type SwitchServices } from './switchAccount';
 
 export interface AccountsFeature extends Feature {
@@ -45,7 +46,7 @@ export function registerAccounts(host: Host): AccountsFeature {
     oddAnswers,
     chooseAccount: () => switchAccount(services),
     commands: accountsCommands(services, host),
-    disposables: [accounts, sandbox],
+    disposables: [tellCredentials(services), accounts, sandbox],
   };
 }
 

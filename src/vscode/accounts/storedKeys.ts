@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import * as v from 'valibot';
 import type * as vscode from 'vscode';
 import { CredentialValue } from '../../core/accounts/credentials';
-import { keyPrefix, type AccountId } from '../../shared/ids';
+import { contextKeys, keyPrefix, storedKeysKey, type AccountId } from '../../shared/ids';
+import { setContext } from '../ui/contextKeys';
 
-const indexKey = 'storedKeys';
 const indexSchema = v.array(v.object({ id: v.string(), label: v.string(), regionId: v.string() }));
 const secretSchema = v.object({
   accessKeyId: v.string(),
@@ -28,7 +28,7 @@ export class StoredKeys {
   ) {}
 
   list(): readonly StoredKey[] {
-    const kept = v.safeParse(indexSchema, this.state.get(indexKey));
+    const kept = v.safeParse(indexSchema, this.state.get(storedKeysKey));
     return kept.success ? kept.output : [];
   }
 
@@ -55,16 +55,18 @@ export class StoredKeys {
     const id = `${keyPrefix}${randomUUID()}`;
     const secret = { accessKeyId, accessKeySecret, ...(securityToken === '' ? {} : { securityToken }) };
     await this.secrets.store(secretName(id), JSON.stringify(secret));
-    await this.state.update(indexKey, [...this.list(), { id, label, regionId }]);
+    await this.keep([...this.list(), { id, label, regionId }]);
     return id;
   }
 
   async remove(id: AccountId): Promise<void> {
     await this.secrets.delete(secretName(id));
-    await this.state.update(
-      indexKey,
-      this.list().filter((one) => one.id !== id),
-    );
+    await this.keep(this.list().filter((one) => one.id !== id));
+  }
+
+  private async keep(keys: readonly StoredKey[]): Promise<void> {
+    await this.state.update(storedKeysKey, keys);
+    setContext(contextKeys.accessKeyKept, keys.length > 0);
   }
 }
 

@@ -1,13 +1,12 @@
 import * as vscode from 'vscode';
-import { readCliConfig } from '../../core/accounts/cliConfigFile';
-import { listAccountChoices, type AccountChoice } from '../../core/accounts/accountChoices';
+import type { AccountChoice } from '../../core/accounts/accountChoices';
 import { fallbackRegionId } from '../../core/accounts/account';
 import { identityText } from '../../core/accounts/identity';
 import type { Clock } from '../../core/clock';
 import { accountIds, type AccountId } from '../../shared/ids';
+import { accountChoices } from './accountChoices';
 import type { Accounts } from './accounts';
 import { CancelledByUser } from '../ui/runCommand';
-import { readSettings } from '../ui/settings';
 import type { StoredKeys } from './storedKeys';
 import { askText, type TextQuestion } from '../ui/inputs';
 import { pickOne, separator, type Choice } from '../ui/picks';
@@ -37,14 +36,9 @@ export async function switchAccount(services: SwitchServices): Promise<void> {
   else await accounts.choose(picked.id);
 }
 
-async function accountItems({ accounts, keys, clock }: SwitchServices): Promise<readonly Item[]> {
-  const choices = await listAccountChoices({
-    env: process.env,
-    readCliConfig,
-    now: clock.now(),
-    allowExternal: readSettings().allowExternalCredentials,
-    identities: accounts.identitiesAtOnce,
-  });
+async function accountItems(services: SwitchServices): Promise<readonly Item[]> {
+  const { accounts, keys } = services;
+  const choices = await accountChoices(services);
   return [
     ...builtInItems(accounts),
     separator(vscode.l10n.t('Profiles of the aliyun CLI')),

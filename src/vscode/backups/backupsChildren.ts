@@ -4,7 +4,7 @@ import type { ListId } from '../../core/backups/inventory';
 import type { RowList } from '../../core/backups/rowList';
 import { isListRefused, shownRegions } from '../../core/backups/shownRegions';
 import type { Clock } from '../../core/clock';
-import { commandIds, contextKeys } from '../../shared/ids';
+import { accountIds, commandIds, contextKeys } from '../../shared/ids';
 import type { Accounts } from '../accounts/accounts';
 import { setContext } from '../ui/contextKeys';
 import { readSettings } from '../ui/settings';
@@ -45,6 +45,7 @@ export class BackupsChildren {
     const chosen = readSettings().regions;
     const isFailed = list.status === 'failed';
     if (isFailed && (chosen.length === 0 || !isListRefused(list.error))) return errors;
+    if (!list.isKept) setContext(contextKeys.answered, accountId === accountIds.sandbox ? 'sandbox' : 'own');
     const { regions, hidden } = shownRegions(list.value?.items ?? [], chosen);
     // The view has a text of its own then.
     setContext(contextKeys.noRegion, regions.length === 0);

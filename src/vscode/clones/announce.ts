@@ -2,8 +2,7 @@ import * as vscode from 'vscode';
 import { describeInOneLine, explainFailure } from '../../core/errors/explain';
 import { jobName, wantsVerification, type CloneJob } from '../../core/jobs/job';
 import { jobSentence, tookSentence } from '../../core/jobs/jobSentence';
-import { commandIds, contextKeys, type CommandId, type NotificationKind } from '../../shared/ids';
-import { setContext } from '../ui/contextKeys';
+import { commandIds, type CommandId, type NotificationKind } from '../../shared/ids';
 import { showMessage, type MessageKind } from '../ui/messages';
 import { readSettings } from '../ui/settings';
 import type { FormOpener } from './commands';
@@ -22,7 +21,6 @@ interface Announcement {
 
 /** Tells the user what became of a clone, unless the settings forbid it. Resolves when the message is closed. */
 export async function announce(job: CloneJob, services: AnnounceServices): Promise<void> {
-  if (job.phase === 'ready') setContext(contextKeys.cloneReady, true);
   const announcement = await announcementOf(job, services);
   if (!announcement) return;
   const { setting, kind, text, buttons } = announcement;
@@ -103,7 +101,7 @@ function unknown(job: CloneJob): Announcement {
     ),
     buttons: [
       [vscode.l10n.t('Check Again'), commandIds.checkAgain],
-      [vscode.l10n.t('Decide…'), commandIds.resolveUnknown],
+      [vscode.l10n.t('Set Outcome…'), commandIds.resolveUnknown],
       [vscode.l10n.t('Show Details'), commandIds.showDetails],
     ],
   };

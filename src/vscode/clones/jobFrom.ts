@@ -37,7 +37,7 @@ export async function jobFrom(
   return picked.job;
 }
 
-/** Whether it is known which instance the job has become. */
-export function hasInstance(job: CloneJob): boolean {
-  return job.dbInstanceId !== undefined;
+/** Whether it is known which instance the job has become, and it was not released. */
+export function hasInstance({ dbInstanceId, phase }: CloneJob): boolean {
+  return dbInstanceId !== undefined && phase !== 'released';
 }

@@ -1,18 +1,9 @@
 import * as vscode from 'vscode';
 import { localTime, minuteTime } from '../../core/format';
-import {
-  awaitsPayment,
-  existsStill,
-  isFinished,
-  isReminderDue,
-  isTracked,
-  jobName,
-  type CloneJob,
-} from '../../core/jobs/job';
-import { isReleasable } from '../../core/jobs/release';
+import { awaitsPayment, existsStill, isReminderDue, jobName, type CloneJob } from '../../core/jobs/job';
 import { estimateSentence, jobSentence, type JobContext } from '../../core/jobs/jobSentence';
 import { commandIds } from '../../shared/ids';
-import { isRemindable } from './reminder';
+import { jobTokens } from './jobTokens';
 import { contextValue } from '../ui/contextValue';
 import { treeRow } from '../ui/rows';
 
@@ -37,18 +28,7 @@ export function presentJob(job: CloneJob, context: JobContext, accountLabel: str
     icon: due
       ? new vscode.ThemeIcon('bell-dot', new vscode.ThemeColor('list.warningForeground'))
       : iconOf(job),
-    contextValue: contextValue(
-      'job',
-      job.phase,
-      job.dbInstanceId !== undefined && job.phase !== 'released' && 'hasInstance',
-      job.accountId === 'sandbox' && 'sandbox',
-      isTracked(job) && 'tracked',
-      job.waiting !== undefined && 'waiting',
-      isCheckable(job) && 'checkable',
-      isRemovable(job) && 'removable',
-      isReleasable(job) && 'releasable',
-      isRemindable(job) && 'remindable',
-    ),
+    contextValue: contextValue(...jobTokens(job)),
     tooltip: [
       label,
       sentence,
@@ -65,21 +45,6 @@ export function presentJob(job: CloneJob, context: JobContext, accountLabel: str
     spoken: vscode.l10n.t('Clone {0}, {1}', label, says),
     command: { id: commandIds.showDetails, title: vscode.l10n.t('Show details'), arguments: [job] },
   });
-}
-
-/** Whether looking again can tell more than is known. */
-export function isCheckable(job: CloneJob): boolean {
-  return (
-    job.phase === 'unknown' ||
-    job.phase === 'timedOut' ||
-    job.phase === 'lost' ||
-    (!job.watched && !isFinished(job))
-  );
-}
-
-/** Whether a user may strike it off the list: when it is over, or when only they can find out what became of it. */
-export function isRemovable(job: CloneJob): boolean {
-  return isFinished(job) || job.phase === 'unknown';
 }
 
 function iconOf(job: CloneJob): vscode.ThemeIcon {

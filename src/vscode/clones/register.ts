@@ -12,6 +12,7 @@ import { setBadge } from '../ui/views';
 import { announce } from './announce';
 import type { ClonesNode } from './clonesNodes';
 import { ClonesProvider } from './clonesProvider';
+import { tellCloneRows } from './cloneRows';
 import { clonesCommands, type FormOpener } from './commands';
 import { DamageTeller, tellProblem } from './damagedFiles';
 import { JobFacts } from './jobFacts';
@@ -64,6 +65,7 @@ export function registerClones(
       outcomes,
       progress,
       store.onDidChange(showCount),
+      ...tellCloneRows(store, drafts),
       limitHistory(store),
       dropSentDrafts(store, drafts),
       // An unpaid order makes no progress that one could watch.

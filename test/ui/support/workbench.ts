@@ -488,11 +488,21 @@ export class Workbench {
     return parts.join(' ').trim();
   }
 
-  async contextMenu(item: Locator, menuLabel: string): Promise<void> {
+  async contextMenu(item: Locator, ...path: readonly string[]): Promise<void> {
     await this.openContextMenu(item);
-    const entry = this.page
-      .locator('.monaco-menu .action-item .action-menu-item')
-      .filter({ hasText: exactly(menuLabel) });
+    const entryOf = (label = ''): Locator =>
+      this.page.locator('.monaco-menu .action-item .action-menu-item').filter({ hasText: exactly(label) });
+    for (const [index, submenu] of path.slice(0, -1).entries()) {
+      await waitFor(`the entries of "${submenu}"`, async () => {
+        if (await entryOf(path[index + 1]).isVisible()) return true;
+        await entryOf(submenu)
+          .click({ timeout: 1000 })
+          .catch(() => undefined);
+        return false;
+      });
+    }
+    const menuLabel = path.at(-1) ?? '';
+    const entry = entryOf(menuLabel);
     await entry.waitFor();
     await waitFor(`the end of the menu after "${menuLabel}"`, async () => {
       // A menu ignores clicks in its first moments.

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
 import type { SecretStorage } from 'vscode';
 import type { IdentitySource } from '../../../src/core/accounts/identities';
 import { systemClock } from '../../../src/core/clock';
@@ -8,10 +9,14 @@ import { tellIgnoredSettings } from '../../../src/vscode/accounts/ignoredSetting
 import { plainEndpoints } from '../../../src/vscode/accounts/plainEndpoints';
 import { unsavedSignIns } from '../../../src/vscode/accounts/signIns';
 import { StoredKeys } from '../../../src/vscode/accounts/storedKeys';
+import { tellCredentials } from '../../../src/vscode/accounts/welcome';
 import { addAccessKey, removeAccessKey, switchAccount } from '../../../src/vscode/accounts/switchAccount';
+import { setContext } from '../../../src/vscode/ui/contextKeys';
 import { createLog } from '../../../src/vscode/ui/log';
 import { CancelledByUser } from '../../../src/vscode/ui/runCommand';
 import { contextKeys } from '../../../src/shared/ids';
+import { CredentialHome } from '../../support/credentialHome';
+import { until } from '../../support/until';
 import { editor } from '../../support/vscode';
 import { fake, memento } from './support';
 
@@ -131,17 +136,69 @@ describe('the account in use', () => {
   it('can be a key that is typed in, whose secret is in the secret storage alone', async () => {
     const { accounts, keys } = accountsWith();
     const answers = ['LTAI12345678', secret, '', 'prod'];
+    setContext(contextKeys.accessKeyKept, false);
     editor.type = () => answers.shift();
     await addAccessKey({ accounts, keys, clock: systemClock });
     const [key] = keys.list();
     assert.deepEqual([key?.label, accounts.currentId], ['prod', key?.id]);
     assert.ok(!JSON.stringify([editor.shown, editor.settings, keys.list()]).includes(secret));
     assert.ok([...secrets.values()].some((value) => value.includes(secret)));
+    assert.equal(editor.context(contextKeys.accessKeyKept), true);
     editor.choose = () => 0;
     await removeAccessKey({ accounts, keys, clock: systemClock });
+    assert.equal(editor.context(contextKeys.accessKeyKept), false);
     assert.deepEqual([keys.list(), accounts.currentId], [[], undefined]);
     editor.type = () => undefined;
     await assert.rejects(addAccessKey({ accounts, keys, clock: systemClock }), CancelledByUser);
+  });
+});
+
+describe('whether credentials are configured', () => {
+  const home = new CredentialHome();
+  let told: { dispose(): void } | undefined;
+  beforeEach(async () => {
+    setContext(contextKeys.credentials, '');
+    editor.reset();
+    looked = 0;
+    await home.make();
+  });
+  afterEach(async () => {
+    told?.dispose();
+    await home.remove();
+  });
+  let looked = 0;
+  const tell = (currentId?: string): void => {
+    const accounts = {
+      currentId,
+      get identitiesAtOnce() {
+        looked++;
+        return fake<IdentitySource>({ atOnce: () => undefined as never });
+      },
+    };
+    told = tellCredentials({ accounts, clock: systemClock });
+  };
+  const said = (value: string): Promise<void> =>
+    until(() => editor.context(contextKeys.credentials) === value);
+
+  it('is told at first, and again when the user comes back from setting them up', async () => {
+    tell();
+    await said('none');
+    await home.writeProfiles({ name: 'p', mode: 'AK', access_key_id: 'LTAI1', access_key_secret: secret });
+    editor.focus();
+    await said('found');
+    await rm(home.configFile);
+    editor.focus();
+    await said('none');
+    // What cannot be read is there; the error says what is wrong with it.
+    await home.writeConfig('{');
+    editor.focus();
+    await said('found');
+  });
+
+  it('is not looked for once an account is chosen', () => {
+    tell('sandbox');
+    editor.focus();
+    assert.equal(looked, 0);
   });
 });
 

@@ -3,12 +3,15 @@ import { typingPauseMs } from '../../../src/core/backups/filter';
 import type { Account } from '../../../src/core/accounts/account';
 import type { RdsClient } from '../../../src/core/rds/client';
 import type { Listed, PagedList } from '../../../src/core/rds/paging';
+import { contextKeys } from '../../../src/shared/ids';
 import type { Instance } from '../../../src/shared/model';
 import type { Accounts } from '../../../src/vscode/accounts/accounts';
 import { BackupsProvider } from '../../../src/vscode/backups/backupsProvider';
 import type { BackupsNode } from '../../../src/vscode/backups/nodes';
+import { setContext } from '../../../src/vscode/ui/contextKeys';
 import { instanceDetail } from '../../support/builders';
 import { settle, VirtualClock } from '../../support/virtualClock';
+import { editor } from '../../support/vscode';
 
 const region = { regionId: 'cn-hangzhou', localName: 'Hangzhou', zoneIds: [], endpoint: '' };
 const rows = (count: number, name = 'orders'): Instance[] =>
@@ -71,6 +74,12 @@ describe('the rows of the view Backups', () => {
     provider.onDidChangeTreeData((node) => drawn.push(node));
   });
   afterEach(() => provider.dispose());
+
+  it('end the step of the walkthrough about an account when RDS has answered it', async () => {
+    setContext(contextKeys.answered, '');
+    await provider.getChildren();
+    assert.equal(editor.context(contextKeys.answered), 'own');
+  });
 
   const regionNode = async (): Promise<BackupsNode> => {
     const [node] = await provider.getChildren();

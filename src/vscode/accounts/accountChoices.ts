@@ -1,0 +1,22 @@
+import { readCliConfig } from '../../core/accounts/cliConfigFile';
+import { listAccountChoices } from '../../core/accounts/accountChoices';
+import type { Clock } from '../../core/clock';
+import { readSettings } from '../ui/settings';
+import type { Accounts } from './accounts';
+
+/** The accounts that are configured on this machine. Nothing is run and nobody is asked. */
+export function accountChoices({
+  accounts,
+  clock,
+}: {
+  readonly accounts: Pick<Accounts, 'identitiesAtOnce'>;
+  readonly clock: Clock;
+}): ReturnType<typeof listAccountChoices> {
+  return listAccountChoices({
+    env: process.env,
+    readCliConfig,
+    now: clock.now(),
+    allowExternal: readSettings().allowExternalCredentials,
+    identities: accounts.identitiesAtOnce,
+  });
+}

@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock';
+import { accountIds, contextKeys } from '../../shared/ids';
+import { setContext } from '../ui/contextKeys';
+import { accountChoices } from './accountChoices';
+import type { Accounts } from './accounts';
+
+interface WelcomeServices {
+  readonly accounts: Pick<Accounts, 'currentId' | 'identitiesAtOnce'>;
+  readonly clock: Clock;
+}
+
+/**
+ * Tells the welcome text of the view *Backups* whether credentials are configured on this machine: at first, and when
+ * the user comes back to the window, while no account is chosen. Nobody is asked.
+ */
+export function tellCredentials(services: WelcomeServices): vscode.Disposable {
+  const look = async (): Promise<void> => {
+    if (services.accounts.currentId !== undefined) return;
+    setContext(contextKeys.credentials, (await isConfigured(services)) ? 'found' : 'none');
+  };
+  void look();
+  return vscode.window.onDidChangeWindowState(({ focused }) => {
+    if (focused) void look();
+  });
+}
+
+/** What cannot be used counts too: the error says why. */
+async function isConfigured(services: WelcomeServices): Promise<boolean> {
+  const { profiles, others, problem } = await accountChoices(services);
+  // Whether there is an instance role can only be asked.
+  const places = others.filter(({ id }) => id !== accountIds.instanceRole);
+  return profiles.length + places.length > 0 || problem !== '';
+}

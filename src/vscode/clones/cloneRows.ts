@@ -1,0 +1,16 @@
+import type { DraftStore } from '../../core/drafts/store';
+import type { JobStore } from '../../core/jobs/store';
+import { contextKeys } from '../../shared/ids';
+import { setContext } from '../ui/contextKeys';
+import { contextValue } from '../ui/contextValue';
+import { jobTokens } from './jobTokens';
+
+/** Tells the palette what there is to be done with the clones and drafts of this machine, whenever they change. */
+export function tellCloneRows(store: JobStore, drafts: DraftStore): readonly { dispose(): void }[] {
+  const tell = (): void => {
+    const tokens = new Set(store.list().flatMap(jobTokens));
+    if (drafts.list().length > 0) tokens.add('draft');
+    setContext(contextKeys.cloneRows, contextValue(...tokens));
+  };
+  return [store.onDidChange(tell), drafts.onDidChange(tell)];
+}

@@ -1,0 +1,39 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import {
+  contextKeys,
+  draftsFolder,
+  settingIds,
+  settingsSection,
+  storedKeysKey,
+  workspaceAccountKey,
+} from '../shared/ids';
+import { setContext } from './ui/contextKeys';
+import { ofMachine } from './ui/machineSetting';
+
+type Given = Pick<vscode.ExtensionContext, 'workspaceState' | 'globalState' | 'globalStorageUri'>;
+
+/** What menus, the palette and the welcome view depend on, before the program is there to say it. */
+export function tellFirstContext(context: Given, isLoaded: () => boolean): void {
+  const section = vscode.workspace.getConfiguration(settingsSection);
+  const account =
+    context.workspaceState.get<unknown>(workspaceAccountKey) || ofMachine(section, settingIds.account);
+  const isChosen = Boolean(account) || Boolean(ofMachine(section, settingIds.endpoint));
+  setContext(contextKeys.accountChosen, isChosen);
+  setContext(contextKeys.sandbox, account === 'sandbox');
+  const keys = context.globalState.get<unknown>(storedKeysKey);
+  setContext(contextKeys.accessKeyKept, Array.isArray(keys) && keys.length > 0);
+  void holdsFiles(context, draftsFolder).then((some) => {
+    if (some && !isLoaded()) setContext(contextKeys.cloneRows, 'draft');
+  });
+}
+
+/** Whether there is a job or a draft in a folder of the extension's storage. */
+export async function holdsFiles(
+  { globalStorageUri }: Pick<Given, 'globalStorageUri'>,
+  folder: string,
+): Promise<boolean> {
+  const names = await readdir(join(globalStorageUri.fsPath, folder)).catch(() => []);
+  return names.some((name) => name.endsWith('.json'));
+}
