@@ -6,6 +6,8 @@
 export const viewIds = {
   backups: 'rdsClone.backups',
   clones: 'rdsClone.clones',
+  /** In place of it while it has nothing to show: a view cannot be folded by its extension, but it can begin folded. */
+  noClones: 'rdsClone.noClones',
 } as const;
 
 export const commandIds = {
@@ -82,6 +84,8 @@ export const contextKeys = {
   restorableOnly: 'rdsClone.restorableOnly',
   /** The service lists no region, or none of those that are chosen. */
   noRegion: 'rdsClone.noRegion',
+  /** There is a clone or a draft. */
+  hasClones: 'rdsClone.hasClones',
   /** The backup sets of an instance have been looked at, once on this machine. */
   browsed: 'rdsClone.browsed',
   /** A clone has become ready, once on this machine. */

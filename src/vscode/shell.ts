@@ -5,6 +5,7 @@ import {
   commandIds,
   contextKeys,
   detailsScheme,
+  draftsFolder,
   formViewType,
   jobsFolder,
   settingIds,
@@ -58,7 +59,10 @@ export function registerShell(
     treeDataProvider: backups,
     showCollapseAll: true,
   });
-  const clonesView = vscode.window.createTreeView(viewIds.clones, { treeDataProvider: clones });
+  const clonesView = vscode.window.createTreeView(viewIds.clones, {
+    treeDataProvider: clones,
+    canSelectMany: true,
+  });
   const detailsChanged = new vscode.EventEmitter<vscode.Uri>();
 
   context.subscriptions.push(
@@ -66,6 +70,8 @@ export function registerShell(
     clones,
     backupsView,
     clonesView,
+    // It shows its welcome text.
+    vscode.window.createTreeView<never>(viewIds.noClones, { treeDataProvider: emptyTree }),
     detailsChanged,
     ...Object.values(commandIds).map((id) =>
       vscode.commands.registerCommand(id, async (...args: unknown[]) =>
@@ -83,8 +89,20 @@ export function registerShell(
     }),
   );
   setFirstContext(context);
-  void hasJobs(context).then((some) => (some ? load() : undefined));
+  void Promise.all([hasFiles(context, jobsFolder), hasFiles(context, draftsFolder)]).then(
+    ([hasJobs, hasDrafts]) => {
+      // The program knows better.
+      if (!loading) setContext(contextKeys.hasClones, hasJobs || hasDrafts);
+      // A clone may be under way, or its end not told yet.
+      if (hasJobs) void load();
+    },
+  );
 }
+
+const emptyTree: vscode.TreeDataProvider<never> = {
+  getChildren: () => [],
+  getTreeItem: (node) => node,
+};
 
 /** What menus and the welcome view depend on, before the program is there to say it. */
 function setFirstContext(context: vscode.ExtensionContext): void {
@@ -96,9 +114,9 @@ function setFirstContext(context: vscode.ExtensionContext): void {
   setContext(contextKeys.sandbox, account === 'sandbox');
 }
 
-/** Whether a clone was ever submitted on this machine: it may be under way, or its end not told yet. */
-async function hasJobs({ globalStorageUri }: vscode.ExtensionContext): Promise<boolean> {
-  const names = await readdir(join(globalStorageUri.fsPath, jobsFolder)).catch(() => []);
+/** Whether jobs or drafts were kept on this machine. */
+async function hasFiles({ globalStorageUri }: vscode.ExtensionContext, folder: string): Promise<boolean> {
+  const names = await readdir(join(globalStorageUri.fsPath, folder)).catch(() => []);
   return names.some((name) => name.endsWith('.json'));
 }
 

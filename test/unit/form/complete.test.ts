@@ -206,6 +206,38 @@ inEveryReading('the complete form', ({ reading }) => {
     assert.ok(!/verify|remind/i.test(JSON.stringify(job?.request)));
   });
 
+  it('reminds in a week unless the user wants it otherwise, and keeps the price that was shown', async () => {
+    await start();
+    const open = async (name: string): Promise<CloneForm> => {
+      form = openForm({
+        start: { regionId: 'cn-hangzhou', sourceId: seedIds.ordersProd },
+        client: () => Promise.resolve(cloud.client),
+        clock,
+        store,
+      });
+      await settled(form);
+      await change('DBInstanceDescription', name);
+      return form;
+    };
+    const usual = await open('by-default');
+    assert.deepEqual(usual.state().draft.after, { remindAfterDays: 7 });
+    const { price } = usual.state();
+    assert.equal(price.status, 'ready');
+    await usual.submit();
+    const other = await open('never');
+    other.setAfter({}, 20);
+    await settled(other);
+    await other.submit();
+    const [never, byDefault] = store.list();
+    assert.deepEqual([byDefault?.description, never?.description], ['by-default', 'never']);
+    assert.equal(byDefault?.remindAt, (byDefault?.createdAt ?? 0) + 7 * 24 * 3_600_000);
+    assert.equal(never?.remindAt, undefined);
+    assert.equal(
+      price.amount,
+      `${byDefault.price?.currency ?? ''} ${(byDefault.price?.trade ?? 0).toFixed(2)}`,
+    );
+  });
+
   it('asks for dedicated clusters only when Advanced is looked into', async () => {
     await start();
     const one = await open(seedIds.ordersProd);
