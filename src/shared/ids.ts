@@ -5,9 +5,9 @@
 
 export const viewIds = {
   backups: 'rdsClone.backups',
-  clones: 'rdsClone.clones',
-  /** In place of it while it has nothing to show: a view cannot be folded by its extension, but it can begin folded. */
+  /** In place of the next while that has nothing to show: no extension can fold a view, but a view can begin folded. */
   noClones: 'rdsClone.noClones',
+  clones: 'rdsClone.clones',
 } as const;
 
 export const commandIds = {

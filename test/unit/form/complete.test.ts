@@ -6,6 +6,7 @@ import { diskFolder } from '../../../src/core/files/diskFolder';
 import { draftForAnother, newDraft } from '../../../src/core/clone/draft';
 import type { CloneForm } from '../../../src/core/form/cloneForm';
 import { money } from '../../../src/core/form/price';
+import type { CloneJob } from '../../../src/core/jobs/job';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
 import { seedHostGroupId, seedIds, type SandboxOptions } from '../../support/sandbox';
@@ -228,10 +229,12 @@ inEveryReading('the complete form', ({ reading }) => {
     other.setAfter({}, 20);
     await settled(other);
     await other.submit();
-    const [never, byDefault] = store.list();
-    assert.deepEqual([byDefault?.description, never?.description], ['by-default', 'never']);
-    assert.equal(byDefault?.remindAt, (byDefault?.createdAt ?? 0) + 7 * 24 * 3_600_000);
-    assert.equal(never?.remindAt, undefined);
+    const jobOf = (name: string): CloneJob | undefined =>
+      store.list().find(({ description }) => description === name);
+    const [never, byDefault] = [jobOf('never'), jobOf('by-default')];
+    assert.ok(never && byDefault);
+    assert.equal(byDefault.remindAt, byDefault.createdAt + 7 * 24 * 3_600_000);
+    assert.equal(never.remindAt, undefined);
     assert.equal(
       price.amount,
       `${byDefault.price?.currency ?? ''} ${(byDefault.price?.trade ?? 0).toFixed(2)}`,

@@ -192,13 +192,13 @@ describe('the release of several clones', () => {
   });
 
   it('goes on after one that cannot be asked after, and after one that is refused', async () => {
-    const jobs = [await ready('a'), await ready('b'), await ready('c')];
+    const jobs = [await ready('one'), await ready('two'), await ready('three')];
     let asked = 0;
     const checked = await checkSeveral(jobs, () =>
       ++asked === 1 ? Promise.reject(new Error('no keys')) : Promise.resolve(world.account()),
     );
-    assert.deepEqual(names(checked.not), ['a']);
-    assert.deepEqual(names(checked.releasable), ['b', 'c']);
+    assert.deepEqual(names(checked.not), ['one']);
+    assert.deepEqual(names(checked.releasable), ['two', 'three']);
     world.cloud.sandbox.faults.add({
       action: 'DeleteDBInstance',
       fault: { kind: 'error', status: 403, code: 'OperationDenied.DeletionProtection' },
@@ -208,12 +208,12 @@ describe('the release of several clones', () => {
     assert.ok(refused && 'error' in refused);
     assert.deepEqual(
       [refused.job.description, refused.error.code],
-      ['b', 'OperationDenied.DeletionProtection'],
+      ['two', 'OperationDenied.DeletionProtection'],
     );
     assert.match(refused.error.requestId ?? '', /./);
     assert.deepEqual(
       result.released.map(({ description }) => description),
-      ['c'],
+      ['three'],
     );
     assert.deepEqual(released(), [jobs[1]?.dbInstanceId, jobs[2]?.dbInstanceId]);
     assert.deepEqual(

@@ -81,7 +81,8 @@ describe('time that passes while a clone is created', function () {
     world.cloud.clockWasSet(-hour);
     await world.clock.pass(12 * minute);
     assert.equal(world.job.phase, 'ready');
-    assert.equal(sentence(), 'ready');
+    assert.equal(sentence(), 'Ready');
+    assert.equal(tookSentence(world.job), '');
   });
 
   it('is not prolonged by a clock that is set back: a token is not trusted for longer', async () => {

@@ -11,6 +11,7 @@ import { createLog } from '../../../src/vscode/ui/log';
 import { CancelledByUser } from '../../../src/vscode/ui/runCommand';
 import { instanceDetail } from '../../support/builders';
 import { plainIdentity } from '../../support/identity';
+import { settle } from '../../support/virtualClock';
 import { editor } from '../../support/vscode';
 import { clock, inPhase, minute, now } from './jobs';
 import { fake, jobId, serviceError, storeWith } from './support';
@@ -146,6 +147,7 @@ describe('the release of several clones in the editor', () => {
       message.text,
       /^Released: b\. Not released: a: .*\(OperationDenied\.X, RequestId REQ-9\)\.$/,
     );
+    await settle();
     assert.match(editor.texts('clipboard').join(), /HTTP status: 400/);
   });
 
