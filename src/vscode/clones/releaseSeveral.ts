@@ -16,7 +16,7 @@ import {
 import type { KeepPolicy } from '../../shared/model';
 import { showMessage } from '../ui/messages';
 import { copyText } from '../ui/outside';
-import { LivePick } from '../ui/picks';
+import { LivePick, type Choice } from '../ui/picks';
 import { showInStatusBar } from '../ui/progress';
 import { CancelledByUser } from '../ui/runCommand';
 import { backupsSentence, pickPolicy, releaseWithConsent, type ReleaseServices } from './release';
@@ -78,51 +78,16 @@ function typeConfirmation(
   clones: readonly Releasable[],
   leftOut: number,
   keepPolicy: KeepPolicy | undefined,
-  { accounts, clock }: ReleaseServices,
+  services: ReleaseServices,
 ): Promise<boolean> {
-  const now = clock.now();
   const wanted = confirmationFor(clones.length);
   const pick = new LivePick({
     title: vscode.l10n.t('Release {0} instances and delete all their data: type {1}', clones.length, wanted),
     placeholder: vscode.l10n.t('Type {0} to confirm', wanted),
     ignoreFocusOut: true,
   });
-  const all = {
-    label: vscode.l10n.t('{0} instances are deleted with all their data', clones.length),
-    description: summaryText(
-      costsOf(
-        clones.map(({ job }) => job),
-        now,
-      ),
-    ),
-    detail:
-      leftOut === 0
-        ? undefined
-        : vscode.l10n.t('{0} more of the selected clones are left as they are', leftOut),
-  };
-  const rows = clones.map(({ job, instance }) => {
-    const soFar = costSoFar(job, now);
-    return {
-      label: instance.description || instance.dbInstanceId,
-      description: [span(elapsedMs(job, now)), soFar ? costText(soFar) : ''].filter(Boolean).join(' · '),
-      detail: [
-        instance.dbInstanceId,
-        job.regionId,
-        accounts.fullLabel(job.accountId),
-        backupsSentence(keepChoices(instance).length > 0 ? keepPolicy : undefined),
-      ]
-        .filter(Boolean)
-        .join(' · '),
-    };
-  });
-  pick.setChoices(
-    [all, ...rows].map(({ detail, ...row }) => ({
-      ...row,
-      ...(detail === undefined ? {} : { detail }),
-      // What is typed is no filter.
-      alwaysShow: true,
-    })),
-  );
+  // What is typed is no filter.
+  pick.setChoices(rowsOf(clones, leftOut, keepPolicy, services).map((row) => ({ ...row, alwaysShow: true })));
   return new Promise((resolve) => {
     pick.onDidAccept(() => {
       if (pick.value.trim() === wanted) {
@@ -136,6 +101,63 @@ function typeConfirmation(
     });
     pick.show();
   });
+}
+
+/** First what is the same for all, then each. */
+function rowsOf(
+  clones: readonly Releasable[],
+  leftOut: number,
+  keepPolicy: KeepPolicy | undefined,
+  { accounts, clock }: ReleaseServices,
+): Choice[] {
+  const now = clock.now();
+  const shown = clones.map(({ job, instance }) => ({
+    job,
+    instance,
+    account: vscode.l10n.t('Account: {0}', accounts.fullLabel(job.accountId)),
+    backups: backupsSentence(keepChoices(instance).length > 0 ? keepPolicy : undefined),
+  }));
+  const [account, backups] = [
+    common(shown.map((one) => one.account)),
+    common(shown.map((one) => one.backups)),
+  ];
+  return [
+    {
+      label: vscode.l10n.t('{0} instances are deleted with all their data', clones.length),
+      description: summaryText(
+        costsOf(
+          clones.map(({ job }) => job),
+          now,
+        ),
+      ),
+      detail: backups,
+    },
+    account,
+    leftOut === 0 ? '' : vscode.l10n.t('{0} more of the selected clones are left as they are', leftOut),
+    ...shown.map((one) => ({
+      label: one.instance.description || one.instance.dbInstanceId,
+      description: [span(elapsedMs(one.job, now)), costOf(one.job, now)].filter(Boolean).join(' · '),
+      detail: [
+        one.instance.dbInstanceId,
+        one.job.regionId,
+        account === '' ? one.account : '',
+        backups === '' ? one.backups : '',
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    })),
+  ].flatMap((row) => (typeof row === 'string' ? (row === '' ? [] : [{ label: row }]) : [row]));
+}
+
+function costOf(job: CloneJob, now: number): string {
+  const soFar = costSoFar(job, now);
+  return soFar ? costText(soFar) : '';
+}
+
+/** What all of them are; blank where they differ. */
+function common(texts: readonly string[]): string {
+  const [first = ''] = texts;
+  return texts.every((text) => text === first) ? first : '';
 }
 
 interface Result {

@@ -83,14 +83,14 @@ describe('the release of several clones in the editor', () => {
     assert.deepEqual(released, ['rm-1', 'rm-2', 'rm-3']);
     assert.deepEqual(new Set(store.list().map(({ phase }) => phase)), new Set(['released']));
     const shown = editor.texts('pick');
-    assert.deepEqual(shown.slice(0, 2), [
+    assert.deepEqual(shown.slice(0, 7), [
       '3 instances are deleted with all their data',
       '3 billed · about CNY 144 so far',
-    ]);
-    assert.deepEqual(shown.slice(2, 5), [
+      'RDS documents no way to keep its backups.',
+      'Account: CLI profile dev',
       'a',
       '24 h · about CNY 24',
-      'rm-1 · cn-hangzhou · CLI profile dev · RDS documents no way to keep its backups.',
+      'rm-1 · cn-hangzhou',
     ]);
     assert.ok(shown.includes('2 d · about CNY 48') && shown.includes('3 d · about CNY 72'));
     assert.deepEqual(
@@ -112,6 +112,31 @@ describe('the release of several clones in the editor', () => {
       );
     });
   }
+
+  it('says of each whose it is and what becomes of its backups where they differ', async () => {
+    const jobs = [ready(1, 'a'), ready(2, 'b', { accountId: 'profile:other' })];
+    instances.set('rm-2', { ...instances.get('rm-2')!, engine: 'MySQL', storageType: 'local_ssd' });
+    const store = await storeWith(...jobs);
+    // Of what becomes of backups the first choice is to keep them all.
+    editor.choose = () => 0;
+    editor.type = () => 'release 2';
+    const services = servicesFor(store);
+    const fullLabel = (id: string): string => `account ${id}`;
+    await releaseSeveral(jobs, {
+      ...services,
+      accounts: fake<Accounts>({ ...services.accounts, fullLabel }),
+    });
+    const shown = editor.texts('pick');
+    assert.ok(
+      shown.includes(
+        'rm-1 · cn-hangzhou · Account: account default · RDS documents no way to keep its backups.',
+      ),
+    );
+    assert.ok(
+      shown.includes('rm-2 · cn-hangzhou · Account: account profile:other · All archived backups are kept.'),
+    );
+    assert.deepEqual(released, ['rm-1', 'rm-2']);
+  });
 
   it('counts only what can be released, and tells of the rest why it is left', async () => {
     const jobs = [
