@@ -24,7 +24,7 @@ export interface CostSummary {
 }
 
 /** Whether its instance exists, as far as is known, and is billed by use until it is released. */
-export function isBilled(job: CloneJob): boolean {
+function isBilled(job: CloneJob): boolean {
   return isByUse(job) && existsStill(job);
 }
 
