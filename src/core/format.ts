@@ -147,6 +147,23 @@ export function roughly(ms: number): string {
   return t('{0} h {1} min', Math.floor(rounded / 60), rounded % 60);
 }
 
+/** `45 s`, `4 min`, `2 h 5 min`: in as little room as a row has. */
+export function shortDuration(ms: number): string {
+  const minutes = Math.max(0, Math.floor(ms / 60_000));
+  if (minutes === 0) return t('{0} s', Math.max(0, Math.floor(ms / 1000)));
+  if (minutes < 60) return t('{0} min', minutes);
+  return t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
+}
+
+/** How old something is: `5 min`, `3 h`, `2 d`; blank within the first minute. */
+export function span(ms: number): string {
+  const minutes = Math.max(0, Math.floor(ms / 60_000));
+  if (minutes === 0) return '';
+  if (minutes < 60) return t('{0} min', minutes);
+  if (minutes < 48 * 60) return t('{0} h', Math.floor(minutes / 60));
+  return t('{0} d', Math.floor(minutes / (24 * 60)));
+}
+
 /** How long ago: `just now`, `5 min ago`, `3 h ago`, `2 d ago`. */
 export function age(time: number, now: number): string {
   const minutes = Math.max(0, Math.floor((now - time) / 60_000));

@@ -5,6 +5,8 @@
 
 export const viewIds = {
   backups: 'rdsClone.backups',
+  /** In place of the next while that has nothing to show: no extension can fold a view, but a view can begin folded. */
+  noClones: 'rdsClone.noClones',
   clones: 'rdsClone.clones',
 } as const;
 
@@ -90,7 +92,7 @@ export const contextKeys = {
   credentials: 'rdsClone.credentials',
   /** The editor keeps an AccessKey. */
   accessKeyKept: 'rdsClone.accessKeyKept',
-  /** What can be done with the clones and drafts of this machine: the context values of their rows, as one. */
+  /** What can be done with the clones and drafts of this machine: the context values of their rows, as one. Blank without any. */
   cloneRows: 'rdsClone.cloneRows',
 } as const;
 

@@ -4,12 +4,14 @@ import * as vscode from 'vscode';
 import {
   contextKeys,
   draftsFolder,
+  jobsFolder,
   settingIds,
   settingsSection,
   storedKeysKey,
   workspaceAccountKey,
 } from '../shared/ids';
 import { setContext } from './ui/contextKeys';
+import { contextValue } from './ui/contextValue';
 import { ofMachine } from './ui/machineSetting';
 
 type Given = Pick<vscode.ExtensionContext, 'workspaceState' | 'globalState' | 'globalStorageUri'>;
@@ -24,9 +26,12 @@ export function tellFirstContext(context: Given, isLoaded: () => boolean): void 
   setContext(contextKeys.sandbox, account === 'sandbox');
   const keys = context.globalState.get<unknown>(storedKeysKey);
   setContext(contextKeys.accessKeyKept, Array.isArray(keys) && keys.length > 0);
-  void holdsFiles(context, draftsFolder).then((some) => {
-    if (some && !isLoaded()) setContext(contextKeys.cloneRows, 'draft');
-  });
+  void Promise.all([holdsFiles(context, jobsFolder), holdsFiles(context, draftsFolder)]).then(
+    ([hasJobs, hasDrafts]) => {
+      const rows = contextValue(hasJobs && 'job', hasDrafts && 'draft');
+      if (rows !== '' && !isLoaded()) setContext(contextKeys.cloneRows, rows);
+    },
+  );
 }
 
 /** Whether there is a job or a draft in a folder of the extension's storage. */

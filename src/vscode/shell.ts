@@ -45,7 +45,10 @@ export function registerShell(
     treeDataProvider: backups,
     showCollapseAll: true,
   });
-  const clonesView = vscode.window.createTreeView(viewIds.clones, { treeDataProvider: clones });
+  const clonesView = vscode.window.createTreeView(viewIds.clones, {
+    treeDataProvider: clones,
+    canSelectMany: true,
+  });
   const detailsChanged = new vscode.EventEmitter<vscode.Uri>();
 
   context.subscriptions.push(
@@ -53,6 +56,8 @@ export function registerShell(
     clones,
     backupsView,
     clonesView,
+    // It shows its welcome text.
+    vscode.window.createTreeView<never>(viewIds.noClones, { treeDataProvider: emptyTree }),
     detailsChanged,
     ...Object.values(commandIds).map((id) =>
       vscode.commands.registerCommand(id, async (...args: unknown[]) =>
@@ -73,6 +78,11 @@ export function registerShell(
   // A clone that was ever submitted on this machine may be under way, or its end not told yet.
   void holdsFiles(context, jobsFolder).then((some) => (some ? load() : undefined));
 }
+
+const emptyTree: vscode.TreeDataProvider<never> = {
+  getChildren: () => [],
+  getTreeItem: (node) => node,
+};
 
 /** Stands in for a tree until somebody looks at it. */
 class LazyTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposable {

@@ -127,7 +127,7 @@ describe('errors that explain themselves', () => {
     assert.notEqual(cloneRequests(sandbox).at(-1)?.params['ZoneId'], before);
     await waitFor('both rows', async () => {
       const rows = await clones();
-      return /^sold-out ready after/m.test(rows) && rows.includes(`(${code}, RequestId `);
+      return /^sold-out Ready/m.test(rows) && rows.includes(`(${code}, RequestId `);
     });
     await workbench.runCommand('View: Close All Editors');
   });

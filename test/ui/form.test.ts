@@ -278,7 +278,7 @@ describe('the complete form', () => {
     assert.equal(deletions().length, 1);
     assert.equal(deletions()[0]?.['ReleasedKeepPolicy'], undefined);
     await waitFor('the row to say so', async () =>
-      (await workbench.rows('Clones')).some((row) => row.startsWith('half-done released')),
+      (await workbench.rows('Clones')).some((row) => row.startsWith('half-done Released')),
     );
     await waitFor('one instance less in Backups', async () => (await countInView()) === before - 1);
   });
@@ -350,7 +350,7 @@ describe('the complete form', () => {
     await workbench.dialogAction('Clear');
     await waitFor('what stays', async () => {
       const rows = await workbench.rows('Clones');
-      return rows.length === before - 2 && rows.every((row) => row.includes('ready after'));
+      return rows.length === before - 2 && rows.every((row) => row.includes(' Ready'));
     });
     // There is nothing more to clear.
     assert.ok(!(await workbench.offersCommand('RDS Clone: Clear Failed and Released Clones')));

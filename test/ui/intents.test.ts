@@ -255,7 +255,7 @@ describe('one form, one clone', () => {
       /^RDS says "not now" \(OperationDenied\.DBInstanceStatus\)\. The same request is sent again in \d+ s, for 10 min at most\.$/,
     );
     await waits.waitFor();
-    await rowOf(workbench, /^not-now not now \(OperationDenied\.DBInstanceStatus\), sent again by itself$/);
+    await rowOf(workbench, /^not-now Not now \(OperationDenied\.DBInstanceStatus\) · sent again by itself$/);
     await workbench.screenshot('intent-not-now');
     await form.getByRole('button', { name: 'Stop Waiting' }).click();
     await form.locator('.error-panel').getByText('What RDS said').click();
@@ -287,7 +287,7 @@ describe('one form, one clone', () => {
     assert.equal(made('ambiguous').length, 1);
     assert.equal(sent('ambiguous').length, 1);
     await workbench.notification(/ambiguous is ready\. It took/);
-    await rowOf(workbench, /^ambiguous ready after/);
+    await rowOf(workbench, /^ambiguous Ready/);
     await workbench.screenshot('intent-ambiguous-ready');
     await closeForms();
     assert.equal(sandbox.clones().length, 8);

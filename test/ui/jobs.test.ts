@@ -70,9 +70,12 @@ describe('clones in a window', () => {
     await submit(workbench, 'reloaded');
     await workbench.statusBarItem(/^\s*1\s*$/).waitFor();
     // The form tells it while it is in view.
-    assert.equal(await workbench.page.locator('.notification-list-item', { hasText: 'Cloning' }).count(), 0);
+    assert.equal(
+      await workbench.page.locator('.notification-list-item', { hasText: 'Run in Background' }).count(),
+      0,
+    );
     await workbench.runCommand('View: Close All Editors');
-    await workbench.notification(/Cloning reloaded/);
+    await workbench.notification(/^(Accepted|Creating) · .* · reloaded · Show · Run in Background$/);
     await workbench.screenshot('jobs-progress');
     await waitFor('the clone to be seen', async () =>
       (await workbench.rows('Clones')).some((row) => row.includes('reloaded Creating')),
@@ -83,7 +86,10 @@ describe('clones in a window', () => {
     await waitFor('the clone in the view', async () =>
       (await workbench.rows('Clones')).some((row) => /reloaded Creating · \d+ s/.test(row)),
     );
-    assert.equal(await workbench.page.locator('.notification-list-item', { hasText: 'Cloning' }).count(), 0);
+    assert.equal(
+      await workbench.page.locator('.notification-list-item', { hasText: 'Run in Background' }).count(),
+      0,
+    );
     finish(cloud!, 'reloaded');
     await workbench.notificationAction(/reloaded is ready/, 'Copy Connection String');
     await workbench.clipboardWith(/^rm-[a-z0-9]+\.mysql\.rds\.aliyuncs\.com:3306$/);
@@ -101,7 +107,10 @@ describe('clones in a window', () => {
     await workbench.runCommand('View: Close All Editors');
     const both = await workbench.notification(/Cloning 2 instances/);
     await workbench.statusBarItem(/^\s*2\s*$/).waitFor();
-    assert.equal(await workbench.page.locator('.notification-list-item', { hasText: 'Cloning' }).count(), 1);
+    assert.equal(
+      await workbench.page.locator('.notification-list-item', { hasText: 'Run in Background' }).count(),
+      1,
+    );
     await workbench.screenshot('jobs-two');
     await both.getByText('Run in Background').click();
     await both.waitFor({ state: 'detached' });
@@ -128,7 +137,7 @@ describe('clones in a window', () => {
     );
     await waitFor('what was found in the view', async () =>
       (await workbench.rows('Clones')).some((row) =>
-        /verified-copy ready after .* · databases verified/.test(row),
+        /verified-copy Ready · (.* · )?databases verified/.test(row),
       ),
     );
     await waitFor('the mark on the backup set', async () =>
@@ -175,7 +184,7 @@ describe('clones in a window', () => {
     writeWhole(join(folder, name), JSON.stringify({ ...job, remindAt: Date.now() - 60_000 }));
     await waitFor('the reminder', async () =>
       (await workbench.rows('Clones')).some((row) =>
-        row.includes('verified-copy to be released by now · ready'),
+        row.includes('verified-copy Ready · to be released by now'),
       ),
     );
     await workbench.statusBarItem(/^\s*1\s*$/).waitFor();
@@ -202,7 +211,7 @@ describe('clones in a window', () => {
     assert.equal(sandbox.clones().length, accepted + 1);
     // The menu of a row is that of its state when it was drawn.
     await waitFor('the state in the view', async () =>
-      (await workbench.rows('Clones')).some((row) => row.includes('undecided outcome unknown')),
+      (await workbench.rows('Clones')).some((row) => row.includes('undecided Outcome unknown')),
     );
     await workbench.contextMenu(await workbench.viewItem('Clones', 'undecided'), 'Set Outcome…');
     const labels = await workbench.quickPickLabels();
@@ -222,6 +231,105 @@ describe('clones in a window', () => {
       /A file of the view Clones is damaged and was set aside as 00000000-0000-4000-8000-00000000dead\.json\.damaged/,
     );
     await workbench.viewItem('Clones', 'verified-copy');
+  });
+});
+
+describe('several clones', () => {
+  let cloud: CloudWorkbench | undefined;
+  let workbench: Workbench;
+  const names = ['first', 'second', 'third'];
+  keepArtifactsOnFailure(() => cloud?.workbench);
+  before(async () => {
+    cloud = await launchWithCloud({ sandbox: { timing: { invisibleMs: 0, creatingMs: 500 } } });
+    ({ workbench } = cloud);
+    await workbench.openView();
+  });
+  after(() => cloud?.close());
+
+  const isOpen = async (): Promise<string | null> =>
+    workbench.view('Clones').locator('.pane-header').getAttribute('aria-expanded');
+  const released = (): (string | undefined)[] =>
+    cloud!.sandbox.requests
+      .filter(({ action }) => action === 'DeleteDBInstance')
+      .map(({ params }) => params['DBInstanceId']);
+
+  it('take no room while there is none, and are shown as soon as there is one', async () => {
+    assert.equal(await isOpen(), 'false');
+    for (const [index, name] of names.entries()) {
+      await submit(workbench, name);
+      await clonesAccepted(cloud!.sandbox, index + 1);
+      await waitFor('the open view', async () => (await isOpen()) === 'true');
+    }
+    // The account is named beside the other view all the time.
+    await workbench.view('Backups').locator('.pane-header .description').waitFor();
+    await workbench.runCommand('View: Close All Editors');
+    await waitFor('all ready', async () => {
+      const rows = await workbench.rows('Clones');
+      return names.every((name) => rows.some((row) => row.startsWith(`${name} Ready`)));
+    });
+    await workbench.clearNotifications();
+  });
+
+  it('tell how old each is and what it has cost, and the view what they cost together', async () => {
+    const folder = join(workbench.globalStorageDir, 'jobs');
+    const twoDays = 48 * hour;
+    for (const name of readdirSync(folder).filter((one) => /^[0-9a-f-]{36}\.json$/.test(one))) {
+      const job = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown>;
+      assert.deepEqual(Object.keys(job['price'] as object), ['currency', 'trade']);
+      // As if two days had passed.
+      const times = ['createdAt', 'firstSentAt', 'lastSentAt', 'acceptedAt'].flatMap((key) =>
+        typeof job[key] === 'number' ? [[key, job[key] - twoDays]] : [],
+      );
+      writeWhole(join(folder, name), JSON.stringify({ ...job, ...Object.fromEntries(times) }));
+    }
+    await waitFor('age and cost', async () => {
+      const rows = await workbench.rows('Clones');
+      return names.every((name) =>
+        rows.some((row) => new RegExp(`^${name} Ready · 2 d · about CNY [\\d,]+$`).test(row)),
+      );
+    });
+    await workbench
+      .view('Clones')
+      .locator('.pane-header .description', { hasText: /^3 billed · about CNY [\d,]+ so far$/ })
+      .waitFor();
+    await workbench.screenshot('clones-cost');
+  });
+
+  it('are released after one question that shows each, when their number was typed', async () => {
+    const row = async (name: string): Promise<void> => {
+      await (
+        await workbench.viewItem('Clones', name)
+      )
+        .locator('.label-name')
+        .click({ modifiers: ['ControlOrMeta'] });
+    };
+    for (const name of names) await row(name);
+    // More than one row is selected: none of them opens its document.
+    assert.equal(await workbench.page.locator('.monaco-list-row.selected').count(), 3);
+    await workbench.contextMenu(await workbench.viewItem('Clones', 'second'), 'Release Clone…');
+    const labels = await workbench.quickPickLabels();
+    assert.equal(labels[0], '3 instances are deleted with all their data');
+    assert.match(labels[1] ?? '', /^Account: CLI profile or environment/);
+    assert.deepEqual(labels.slice(2).sort(), names);
+    await workbench
+      .quickInput()
+      .getByText(/^2 d · about CNY/)
+      .first()
+      .waitFor();
+    await workbench.screenshot('release-several', workbench.quickInput());
+    await workbench.quickType('release 2');
+    await workbench.quickAccept();
+    await workbench.quickInput().getByText('Nothing is released yet: type release 3').waitFor();
+    assert.deepEqual(released(), []);
+    await workbench.quickType('release 3');
+    await workbench.quickAccept();
+    await workbench.notification(/^Released: /);
+    const made = cloud!.sandbox.requests.filter(({ action }) => action === 'CloneDBInstance').length;
+    assert.deepEqual([released().length, new Set(released()).size, made], [3, 3, 3]);
+    await waitFor('the rows to say so', async () => {
+      const rows = await workbench.rows('Clones');
+      return names.every((name) => rows.some((one) => one.startsWith(`${name} Released · about CNY`)));
+    });
   });
 });
 
@@ -247,7 +355,7 @@ describe('clones and two windows on one profile', () => {
     await submit(workbench, 'shared');
     await workbench.notification(/shared is ready/, { timeout: 60_000 });
     await waitFor('the other window to know', async () =>
-      (await other!.rows('Clones')).some((row) => row.includes('shared ready')),
+      (await other!.rows('Clones')).some((row) => row.includes('shared Ready')),
     );
     assert.equal(await notificationsOf(other, /shared is ready/), 0);
     assert.equal(await notificationsOf(workbench, /shared is ready/), 1);

@@ -31,7 +31,7 @@ describe('cloning in the sandbox account', () => {
     await form.getByRole('button', { name: 'Clone Instance' }).click();
 
     await workbench.notification(/orders-rehearsal is ready/, { timeout: 60_000 });
-    assert.match((await workbench.rows('Clones')).join('\n'), /orders-rehearsal ready after/);
+    assert.match((await workbench.rows('Clones')).join('\n'), /orders-rehearsal Ready/);
     await form.getByText(/is running\. It took/).waitFor();
 
     await workbench.notificationAction(/orders-rehearsal is ready/, 'Copy Connection String');
@@ -318,7 +318,7 @@ describe('a crash of the extension host between the job and the answer', () => {
       assert.equal(tokens.size, 1);
       await workbench.openView();
       await waitFor('the end in the view', async () =>
-        (await workbench.rows('Clones')).some((row) => row.includes('survivor ready after')),
+        (await workbench.rows('Clones')).some((row) => row.includes('survivor Ready')),
       );
     });
   }

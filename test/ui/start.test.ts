@@ -232,7 +232,7 @@ describe('notifications that are not wanted', () => {
       await form.getByRole('button', { name: 'Clone Instance' }).click();
       await clonesAccepted(sandbox, 1);
       await waitFor('the clone to be ready', async () =>
-        (await workbench.rows('Clones')).join().includes('ready after'),
+        (await workbench.rows('Clones')).join().includes(' Ready'),
       );
       assert.equal(await workbench.page.locator('.notification-list-item').count(), 0);
     } finally {

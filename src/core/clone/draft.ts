@@ -23,6 +23,9 @@ export interface CloneStart {
   readonly backupId?: string | undefined;
 }
 
+/** A forgotten clone is what a clone costs most. The form has the choice, *never* among it. */
+const remindAfterDays = 7;
+
 /** A draft with what the node alone decides, for the time until the source's details have arrived. */
 export function newDraft(start: CloneStart, now: number): CloneDraft {
   const values: Partial<Record<CloneParameterName, DraftValue>> = {
@@ -35,6 +38,7 @@ export function newDraft(start: CloneStart, now: number): CloneDraft {
     sourceId: start.sourceId,
     restoreBy: start.backupId ? 'backupSet' : 'time',
     values,
+    after: { remindAfterDays },
   };
   return fillFrom(draft, undefined, now);
 }

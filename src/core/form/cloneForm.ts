@@ -341,6 +341,7 @@ export class CloneForm {
         sourceName: this.sourceLabel.name,
         engine: this.sourceLabel.engine,
         backupBytes: restoredBytes(this.draft, this.backups),
+        price: this.facts.price.value,
       }),
       onDidChange: () => {
         this.emit();

@@ -32,7 +32,7 @@ export interface Submitted {
   readonly refresh: (maxAgeMs: number) => Promise<void>;
   /** What it costs, in sentences. */
   readonly cost: () => string;
-  readonly about: () => Pick<JobRequest, 'sourceName' | 'engine' | 'backupBytes'>;
+  readonly about: () => Pick<JobRequest, 'sourceName' | 'engine' | 'backupBytes' | 'price'>;
   readonly onDidChange: () => void;
 }
 

@@ -11,8 +11,9 @@ import {
 } from '../errors/markdown';
 import { consoleAddress } from '../console';
 import { bytes, duration } from '../format';
+import { costSoFar, costText, rateText } from './cost';
 import { tookOf } from './duration';
-import { isFinished, shownRequest, type CloneJob, type JobPhase } from './job';
+import { existsStill, isFinished, shownRequest, type CloneJob, type JobPhase } from './job';
 
 export interface JobDetailsContext {
   /** Epoch milliseconds, for what is still going on. */
@@ -38,6 +39,7 @@ export function jobDetails(job: CloneJob, { now, versions }: JobDetailsContext):
     row(t('State'), job.phase),
     row(t('Submitted'), bothTimes(job.createdAt)),
     ...tookRow(job),
+    ...costRow(job, now),
     ...attemptsRow(job),
     ...consoleRow(job),
     row(t('Versions'), text(versions)),
@@ -104,6 +106,13 @@ function tookRow(job: CloneJob): string[] {
   const took = tookOf(job);
   if (!took) return [];
   return [row(t('Took'), took.exact ? duration(took.ms) : t('{0} at most', duration(took.ms)))];
+}
+
+/** By the price when it was submitted. */
+function costRow(job: CloneJob, now: number): string[] {
+  const soFar = costSoFar(job, now);
+  const texts = [existsStill(job) ? rateText(job) : '', soFar ? costText(soFar) : ''].filter(Boolean);
+  return texts.length === 0 ? [] : [row(t('Cost'), text(texts.join(' · ')))];
 }
 
 /** The error a job ended with or is stuck at, and when; undefined while it is on its way, even if it failed before. */

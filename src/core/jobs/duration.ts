@@ -13,9 +13,9 @@ function sentAt(job: CloneJob): number {
   return job.attemptUnanswered ? first : (job.lastSentAt ?? first);
 }
 
-/** Milliseconds since the request was sent; 0 where the clock was set back behind that. */
-export function elapsedMs(job: CloneJob, now: number): number {
-  return Math.max(0, now - sentAt(job));
+/** Milliseconds from the request until then; 0 where the clock was set back behind that. */
+export function elapsedMs(job: CloneJob, at: number): number {
+  return Math.max(0, at - sentAt(job));
 }
 
 /** How long a clone took from sending the request to Running. */

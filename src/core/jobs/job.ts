@@ -34,6 +34,15 @@ export const jobPhases = [
 ] as const;
 export type JobPhase = (typeof jobPhases)[number];
 
+const priceSchema = v.object({
+  /** As the service names it, e.g. `CNY`. */
+  currency: v.string(),
+  /** What is charged: per hour when paid by use, for the whole term of a subscription. */
+  trade: finiteSchema,
+  /** The price per hour at the upper bound of a serverless capacity range. */
+  tradeAtMost: v.optional(finiteSchema),
+});
+
 const databaseCheckSchema = v.object({
   name: v.string(),
   /** In the restore point, and in the clone's own first backup. */
@@ -116,6 +125,8 @@ const jobSchema = v.object({
   /** When to remind of releasing the clone, epoch milliseconds. */
   remindAt: v.optional(timeSchema),
   verification: v.optional(verificationSchema),
+  /** What it was to cost when it was submitted. Not known of a job of an earlier version. */
+  price: v.optional(priceSchema),
   history: v.array(v.object({ at: timeSchema, phase: v.picklist(jobPhases), note: v.string() })),
 });
 

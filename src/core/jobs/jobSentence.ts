@@ -1,10 +1,11 @@
 import { t } from '@vscode/l10n';
 import { describeInOneLine, explainFailure } from '../errors/explain';
-import { duration, roughly } from '../format';
+import { duration, roughly, shortDuration, span } from '../format';
 import type { Estimate } from './estimate';
 import { hasStatus } from '../clone/instanceState';
+import { costSoFar, costText, isSubscription } from './cost';
 import { elapsedMs, tookOf } from './duration';
-import { awaitsPayment, wasSeen, type CloneJob } from './job';
+import { awaitsPayment, isReminderDue, wasSeen, type CloneJob } from './job';
 
 /** What is known of a job besides itself. */
 export interface JobContext {
@@ -12,44 +13,54 @@ export interface JobContext {
   readonly now: number;
   /** How long it is likely to take; undefined when nothing comparable was cloned before. */
   readonly estimate?: Estimate | undefined;
+  /** How many attempts of the same form were refused before this one. */
+  readonly earlier?: number;
   /** Why the service cannot be asked now; undefined when it can. */
   readonly trouble?: unknown;
 }
 
-/** What a job's phase is called, with the elapsed time. */
+/** What a job's phase is called, with what belongs to it: how long it takes, how old it is, what it has cost. */
 export function jobSentence(job: CloneJob, context: JobContext): string {
+  return partsOf(job, context).filter(Boolean).join(' · ');
+}
+
+/** The state comes first: of a row in a narrow view the end is cut off. */
+function partsOf(job: CloneJob, context: JobContext): readonly string[] {
   switch (job.phase) {
     case 'sending':
       return job.waiting
-        ? t('not now ({0}), sent again by itself', job.waiting.error.code)
-        : t('sending the request');
+        ? [t('Not now ({0})', job.waiting.error.code), t('sent again by itself')]
+        : [t('Sending the request')];
     case 'unknown':
-      return t('outcome unknown, check again');
-    case 'refused': {
-      if (job.dismissed) return t('nothing was created, as you found');
-      return job.error ? describeInOneLine(explainFailure(job.error)) : t('refused');
-    }
+      return [t('Outcome unknown'), t('check again')];
+    case 'refused':
+      return [t('Refused'), attempts(context), reason(job)];
     case 'accepted':
       if (awaitsPayment(job)) {
-        return job.orderId ? t('waiting for payment of order {0}', job.orderId) : t('waiting for payment');
+        return [job.orderId ? t('Waiting for payment of order {0}', job.orderId) : t('Waiting for payment')];
       }
-      return job.watched ? progress(beforeSeen(job), job, context) : t('{0}, not watched', beforeSeen(job));
+      return job.watched
+        ? [...beforeSeen(job), ...progress(job, context)]
+        : [...beforeSeen(job), t('not watched')];
     case 'creating':
       return job.watched
-        ? progress(job.lastStatus ?? 'Creating', job, context)
-        : t('{0} when last seen, not watched', job.lastStatus ?? 'Creating');
+        ? [job.lastStatus ?? 'Creating', ...progress(job, context)]
+        : [t('{0} when last seen', job.lastStatus ?? 'Creating'), t('not watched')];
     case 'ready':
-      return [ready(job), verified(job)].filter(Boolean).join(' · ');
+      return [t('Ready'), due(job, context), ...existing(job, context), verified(job)];
     case 'lost':
-      return {
-        deleting: t('lost: the instance is being released, and not from here'),
-        vanished: t('lost: the instance is no longer there'),
-        neverSeen: t('lost: the instance never became visible'),
-      }[lossOf(job)];
+      return [
+        t('Lost'),
+        {
+          deleting: t('the instance is being released, and not from here'),
+          vanished: t('the instance is no longer there'),
+          neverSeen: t('the instance never became visible'),
+        }[lossOf(job)],
+      ];
     case 'timedOut':
-      return t('still not running after five hours');
+      return [t('Not running after five hours'), due(job, context), ...existing(job, context)];
     case 'released':
-      return t('released');
+      return [t('Released'), cost(job, context)];
   }
 }
 
@@ -57,10 +68,14 @@ export function jobSentence(job: CloneJob, context: JobContext): string {
 export function elapsedSentence(job: CloneJob, { now, estimate }: JobContext): string {
   const elapsed = elapsedMs(job, now);
   // A status of its own, such as Failed, is not on the way that was estimated.
-  if (!estimate || !isOnItsWay(job)) return duration(elapsed);
-  return elapsed <= estimate.ms
-    ? t('{0} of about {1}', duration(elapsed), roughly(estimate.ms))
-    : t('{0}, longer than the usual {1}', duration(elapsed), roughly(estimate.ms));
+  if (!estimate || !isOnItsWay(job)) return shortDuration(elapsed);
+  if (elapsed > estimate.ms) {
+    return t('{0}, longer than the usual {1}', shortDuration(elapsed), roughly(estimate.ms));
+  }
+  const [minutes, all] = [Math.floor(elapsed / 60_000), Math.round(estimate.ms / 60_000)];
+  return minutes > 0 && all < 60
+    ? t('{0} of about {1} min', minutes, all)
+    : t('{0} of about {1}', shortDuration(elapsed), roughly(estimate.ms));
 }
 
 /** Where an estimate comes from, in a sentence. */
@@ -76,20 +91,46 @@ export function estimateSentence({ ms, samples, sameSource }: Estimate): string 
     : t('About {0}, judged by {1} earlier clones of other sources; not a promise.', about, samples);
 }
 
-function progress(what: string, job: CloneJob, context: JobContext): string {
-  const trouble = context.trouble === undefined ? '' : t('cannot be asked now, tried again');
-  return [what, elapsedSentence(job, context), trouble].filter(Boolean).join(' · ');
+function progress(job: CloneJob, context: JobContext): readonly string[] {
+  return [
+    elapsedSentence(job, context),
+    context.trouble === undefined ? '' : t('cannot be asked now, tried again'),
+  ];
 }
 
-function beforeSeen({ foundBy }: CloneJob): string {
+function beforeSeen({ foundBy }: CloneJob): readonly string[] {
   switch (foundBy) {
     case undefined:
-      return t('accepted, waiting for the instance');
+      return [t('Accepted'), t('waiting for the instance')];
     case 'name':
-      return t('found by its name, waiting for its status');
+      return [t('Found by its name'), t('waiting for its status')];
     case 'person':
-      return t('chosen by you, waiting for its status');
+      return [t('Chosen by you'), t('waiting for its status')];
   }
+}
+
+function reason(job: CloneJob): string {
+  if (job.dismissed) return t('nothing was created, as you found');
+  return job.error ? describeInOneLine(explainFailure(job.error)) : '';
+}
+
+function attempts({ earlier = 0 }: JobContext): string {
+  return earlier === 0 ? '' : t('{0} attempts', earlier + 1);
+}
+
+function due(job: CloneJob, { now }: JobContext): string {
+  return isReminderDue(job, now) ? t('to be released by now') : '';
+}
+
+/** How old an instance is, and what it has cost. */
+function existing(job: CloneJob, context: JobContext): readonly string[] {
+  return [span(elapsedMs(job, context.now)), cost(job, context)];
+}
+
+function cost(job: CloneJob, { now }: JobContext): string {
+  if (isSubscription(job)) return t('subscription');
+  const soFar = costSoFar(job, now);
+  return soFar ? costText(soFar) : '';
 }
 
 /** Whether the instance is being made as far as its status tells, so that an estimate applies. */
@@ -121,14 +162,6 @@ export function tookSentence(job: CloneJob): string {
   const took = tookOf(job);
   if (!took) return '';
   return took.exact ? t('It took {0}.', duration(took.ms)) : t('It took {0} at most.', duration(took.ms));
-}
-
-function ready(job: CloneJob): string {
-  const took = tookOf(job);
-  if (!took) return t('ready');
-  return took.exact
-    ? t('ready after {0}', duration(took.ms))
-    : t('ready after {0} at most', duration(took.ms));
 }
 
 function verified({ verification }: CloneJob): string {

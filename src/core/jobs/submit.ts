@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { CloneDraft } from '../../shared/clone';
 import type { AccountId } from '../../shared/ids';
+import type { Price } from '../../shared/model';
 import { isSameIdentity, type Identity } from '../accounts/identity';
 import { toRequest } from '../clone/draft';
 import { valueOf } from '../clone/facts';
@@ -33,6 +34,8 @@ export interface JobRequest {
   readonly engine: string;
   /** Size of the backup set that is restored, where known. */
   readonly backupBytes?: number | undefined;
+  /** What the user was shown that it costs; undefined where none was known. */
+  readonly price?: Price | undefined;
   /** `Identity.id` that the user was shown when confirming; undefined when none was known yet. */
   readonly confirmed?: string | undefined;
 }
@@ -105,6 +108,7 @@ export async function createJob(
     announced: false,
     watched: true,
     ...(request.backupBytes === undefined ? {} : { backupBytes: request.backupBytes }),
+    ...(request.price === undefined ? {} : { price: keptPrice(request.price) }),
     ...(days === undefined ? {} : { remindAt: now + days * dayMs }),
     history: [{ at: now, phase: 'sending', note: 'Written before sending.' }],
   };
@@ -115,6 +119,10 @@ export async function createJob(
     throw notWritten(error);
   }
   return job;
+}
+
+function keptPrice({ currency, trade, tradeAtMost }: Price): NonNullable<CloneJob['price']> {
+  return { currency, trade, ...(tradeAtMost === undefined ? {} : { tradeAtMost }) };
 }
 
 /** Ids of the instances that have the name already, none of which can be the clone; undefined when not known. */

@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { describeInOneLine, explainFailure } from '../../core/errors/explain';
+import { billedSentence } from '../../core/jobs/cost';
 import { jobName, wantsVerification, type CloneJob } from '../../core/jobs/job';
 import { jobSentence, tookSentence } from '../../core/jobs/jobSentence';
-import { commandIds, type CommandId, type NotificationKind } from '../../shared/ids';
+import { isReleasable } from '../../core/jobs/release';
+import { commandIds, type NotificationKind } from '../../shared/ids';
 import { showMessage, type MessageKind } from '../ui/messages';
 import { readSettings } from '../ui/settings';
 import type { FormOpener } from './commands';
@@ -16,8 +18,11 @@ interface Announcement {
   readonly setting: NotificationKind;
   readonly kind: MessageKind;
   readonly text: string;
-  readonly buttons: readonly (readonly [label: string, command: CommandId])[];
+  readonly buttons: readonly (readonly [label: string, command: string])[];
 }
+
+/** Undefined in a version without the command. */
+const connectWith = Object.values<string>(commandIds).find((id) => id === 'rdsClone.connectWith');
 
 /** Tells the user what became of a clone, unless the settings forbid it. Resolves when the message is closed. */
 export async function announce(job: CloneJob, services: AnnounceServices): Promise<void> {
@@ -57,18 +62,16 @@ async function ready(job: CloneJob, services: AnnounceServices): Promise<Announc
     tookSentence(job),
     // Only the window that announces it compares, so that this is done once.
     wantsVerification(job) ? await verifyInWords(job, services) : '',
+    billedSentence(job),
   ];
   return {
     setting: 'ready',
     kind: 'info',
     text: sentences.filter(Boolean).join(' '),
     buttons: [
+      ...(connectWith === undefined ? [] : [[vscode.l10n.t('Connect With…'), connectWith] as const]),
       [vscode.l10n.t('Copy Connection String'), commandIds.copyConnection],
-      [vscode.l10n.t('Reveal'), commandIds.revealClone],
-      // There is no console of the sandbox.
-      ...(job.accountId === 'sandbox'
-        ? []
-        : [[vscode.l10n.t('Open in Console'), commandIds.openInConsole] as const]),
+      ...(isReleasable(job) ? [[vscode.l10n.t('Release…'), commandIds.releaseClone] as const] : []),
     ],
   };
 }
@@ -80,9 +83,10 @@ function refused(job: CloneJob): Announcement | undefined {
     setting: 'failed',
     kind: 'error',
     text: vscode.l10n.t(
-      '{0} was not cloned: {1}',
+      '{0} was not cloned: {1}. {2}',
       job.sourceName || job.sourceId,
       describeInOneLine(explainFailure(error)),
+      billedSentence(job),
     ),
     buttons: [
       [vscode.l10n.t('Edit and Retry'), commandIds.retryClone],
@@ -95,10 +99,13 @@ function unknown(job: CloneJob): Announcement {
   return {
     setting: 'unknown',
     kind: 'warning',
-    text: vscode.l10n.t(
-      'It is not known whether {0} was created: no definite answer came. Check Again looks for it, and sends the same request again only if it is not there.',
-      jobName(job),
-    ),
+    text: [
+      vscode.l10n.t(
+        'It is not known whether {0} was created: no definite answer came. Check Again looks for it, and sends the same request again only if it is not there.',
+        jobName(job),
+      ),
+      billedSentence(job),
+    ].join(' '),
     buttons: [
       [vscode.l10n.t('Check Again'), commandIds.checkAgain],
       [vscode.l10n.t('Set Outcome…'), commandIds.resolveUnknown],
@@ -111,7 +118,7 @@ function givenUp(job: CloneJob, now: number): Announcement {
   return {
     setting: 'failed',
     kind: 'error',
-    text: vscode.l10n.t('{0}: {1}', jobName(job), jobSentence(job, { now })),
+    text: vscode.l10n.t('{0}: {1}. {2}', jobName(job), jobSentence(job, { now }), billedSentence(job)),
     buttons: [
       [vscode.l10n.t('Show Details'), commandIds.showDetails],
       ...(job.phase === 'timedOut' ? [[vscode.l10n.t('Resume'), commandIds.checkAgain] as const] : []),

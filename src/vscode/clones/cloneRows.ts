@@ -10,6 +10,7 @@ export function tellCloneRows(store: JobStore, drafts: DraftStore): readonly { d
   const tell = (): void => {
     const tokens = new Set(store.list().flatMap(jobTokens));
     if (drafts.list().length > 0) tokens.add('draft');
+    if (store.foreignJobs().length > 0) tokens.add('foreign');
     setContext(contextKeys.cloneRows, contextValue(...tokens));
   };
   return [store.onDidChange(tell), drafts.onDidChange(tell)];

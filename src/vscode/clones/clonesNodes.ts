@@ -4,14 +4,14 @@ import { age, localTime, parseApiTime } from '../../core/format';
 import type { CloneJob } from '../../core/jobs/job';
 import { commandIds } from '../../shared/ids';
 import { treeRow } from '../ui/rows';
-import type { JobNode } from './jobNodes';
+import type { JobAttemptsNode, JobNode } from './jobNodes';
 import { contextValue } from '../ui/contextValue';
 
 /** The row above the jobs that holds the drafts. */
 export const draftsRow = { row: 'drafts' } as const;
 
 /** Of these only the first has `row`, only a job `phase`, and only what is below a job `kind`. */
-export type ClonesNode = typeof draftsRow | FormDraft | CloneJob | JobNode | ForeignJob;
+export type ClonesNode = typeof draftsRow | FormDraft | CloneJob | JobNode | JobAttemptsNode | ForeignJob;
 
 /** A job that a newer version of the extension keeps: shown, and otherwise left to that version. */
 export interface ForeignJob {
@@ -61,10 +61,8 @@ export function presentDraft(draft: FormDraft, now: number, accountLabel: string
     icon: new vscode.ThemeIcon('edit'),
     contextValue: contextValue('draft'),
     tooltip: [
-      label,
       vscode.l10n.t('Source: {0}', draft.sourceName ? `${draft.sourceName} (${sourceId})` : sourceId),
       draft.engine ? vscode.l10n.t('Engine: {0}', draft.engine) : '',
-      vscode.l10n.t('Restore point: {0}', restorePoint(draft)),
       vscode.l10n.t('Region: {0}', regionId),
       vscode.l10n.t('Account: {0}', accountLabel),
       vscode.l10n.t('Changed: {0}', localTime(draft.changedAt)),

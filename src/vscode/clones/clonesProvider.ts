@@ -1,17 +1,18 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock';
 import type { DraftStore } from '../../core/drafts/store';
-import { isFinished, isReminderDue } from '../../core/jobs/job';
+import { existsStill, isFinished, isReminderDue, type CloneJob } from '../../core/jobs/job';
+import { jobRows, type JobRow } from '../../core/jobs/jobRows';
 import type { JobStore } from '../../core/jobs/store';
 import type { Accounts } from '../accounts/accounts';
 import type { JobFacts } from './jobFacts';
 import { draftsRow, presentDraft, presentDrafts, presentForeign, type ClonesNode } from './clonesNodes';
-import { jobChildren, presentJobNode } from './jobNodes';
+import { attemptsOf, jobChildren, presentAttempts, presentJobNode } from './jobNodes';
 import { presentJob } from './jobRow';
 
 /** How often the elapsed time of running clones is brought up to date while someone can see it. */
 const tickMs = 5_000;
-/** The same for the age of drafts and for reminders, which are told in minutes and more. */
+/** The same for the age of drafts and clones, for cost and reminders, which are told in minutes and more. */
 const slowTickMs = 60_000;
 
 /** The view *Clones*: the drafts, in a row of their own, and every job this machine knows, newest first, with what was asked and answered below it. */
@@ -22,6 +23,14 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
   private timer: NodeJS.Timeout | undefined;
   private timerMs = 0;
   private visible = false;
+  private drawn:
+    | {
+        readonly jobs: readonly CloneJob[];
+        readonly rows: readonly JobRow[];
+        /** By each of the jobs in a row. */
+        readonly byJob: ReadonlyMap<string, JobRow>;
+      }
+    | undefined;
 
   constructor(
     private readonly store: JobStore,
@@ -40,23 +49,26 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
   getTreeItem(node: ClonesNode): vscode.TreeItem {
     if ('row' in node) return presentDrafts(this.drafts.list().length);
     if ('foreignId' in node) return presentForeign(node);
-    if ('kind' in node) return presentJobNode(node);
+    if ('kind' in node) return node.kind === 'jobAttempts' ? presentAttempts(node) : presentJobNode(node);
     const now = this.clock.now();
     const account = this.accounts.label(node.accountId);
     return 'phase' in node
-      ? presentJob(node, { now, ...this.facts.of(node) }, account)
+      ? presentJob(node, { now, ...this.facts.of(node), earlier: this.earlierOf(node).length }, account)
       : presentDraft(node, now, account);
   }
 
   getParent(node: ClonesNode): ClonesNode | undefined {
-    if ('row' in node || 'phase' in node || 'foreignId' in node) return undefined;
+    if ('row' in node || 'foreignId' in node) return undefined;
+    if ('phase' in node) return this.attemptsWith(node);
     return 'kind' in node ? node.parent : draftsRow;
   }
 
   async getChildren(node?: ClonesNode): Promise<ClonesNode[]> {
     if (node) {
       if ('row' in node) return [...this.drafts.list()];
-      return 'kind' in node || 'phase' in node ? jobChildren(node) : [];
+      if ('phase' in node) return [...jobChildren(node), ...attemptsOf(node, this.earlierOf(node))];
+      if (!('kind' in node)) return [];
+      return node.kind === 'jobAttempts' ? [...node.jobs] : jobChildren(node);
     }
     await Promise.all(
       [this.store, this.drafts].map(async (one) => {
@@ -66,8 +78,42 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
     return [
       ...(this.drafts.list().length > 0 ? [draftsRow] : []),
       ...this.store.foreignJobs().map(({ id, name }) => ({ foreignId: id, name })),
-      ...this.store.list(),
+      ...this.rows().map(({ job }) => job),
     ];
+  }
+
+  /** Whether there is nothing to show. */
+  get isEmpty(): boolean {
+    const { store, drafts } = this;
+    return store.list().length + store.foreignJobs().length + drafts.list().length === 0;
+  }
+
+  private rows(): readonly JobRow[] {
+    const jobs = this.store.list();
+    // The list is the same object until something changes.
+    if (this.drawn?.jobs !== jobs) {
+      const rows = jobRows(jobs);
+      const byJob = rows.flatMap((row) => [row.job, ...row.earlier].map(({ id }) => [id, row] as const));
+      this.drawn = { jobs, rows, byJob: new Map(byJob) };
+    }
+    return this.drawn.rows;
+  }
+
+  private rowOf({ id }: CloneJob): JobRow | undefined {
+    this.rows();
+    return this.drawn?.byJob.get(id);
+  }
+
+  /** The attempts that a job stands for beside itself. */
+  earlierOf(job: CloneJob): readonly CloneJob[] {
+    const row = this.rowOf(job);
+    return row?.job.id === job.id ? row.earlier : [];
+  }
+
+  /** The row that a job is below of where it has none of its own. */
+  private attemptsWith(job: CloneJob): ClonesNode | undefined {
+    const row = this.rowOf(job);
+    return row && row.job.id !== job.id ? attemptsOf(row.job, row.earlier)[0] : undefined;
   }
 
   /** After a change of the zone in which times are shown. */
@@ -114,7 +160,7 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
   private tickNeeded(): number {
     if (!this.visible) return 0;
     if (this.runningCount() > 0) return tickMs;
-    const waits = this.drafts.list().length > 0 || this.store.list().some(({ remindAt }) => remindAt);
-    return waits ? slowTickMs : 0;
+    const grows = this.drafts.list().length > 0 || this.store.list().some(existsStill);
+    return grows ? slowTickMs : 0;
   }
 }

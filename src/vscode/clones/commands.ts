@@ -6,7 +6,7 @@ import { isTracked, jobName, type CloneJob } from '../../core/jobs/job';
 import { isReleasable } from '../../core/jobs/release';
 import type { JobStore } from '../../core/jobs/store';
 import type { Tracker } from '../../core/jobs/tracker';
-import { commandIds, type CommandId } from '../../shared/ids';
+import { commandIds, viewIds, type CommandId } from '../../shared/ids';
 import type { Accounts } from '../accounts/accounts';
 import type { DetailsProvider } from '../errors/details';
 import type { LogChannel } from '../ui/log';
@@ -16,10 +16,11 @@ import { commandEntry, rowCommandEntry, type CommandEntry } from '../ui/runComma
 import type { ClonesNode } from './clonesNodes';
 import { copyConnection, copyConnectionAs } from './connection';
 import { draftFrom, removeDraft } from './drafts';
-import { hasInstance, jobFrom } from './jobFrom';
+import { hasInstance, jobFrom, jobsFrom } from './jobFrom';
 import { isCheckable, isRemovable } from './jobTokens';
 import type { CloneProgress } from './progress';
 import { releaseWithConsent } from './release';
+import { releaseSeveral } from './releaseSeveral';
 import { isRemindable, setReminder } from './reminder';
 import { clearFinished, removeFromList } from './removeFromList';
 import { resolveUnknown } from './resolveUnknown';
@@ -43,6 +44,8 @@ export interface ClonesServices {
   readonly progress: CloneProgress;
   readonly verified: VerifiedBackups;
   readonly clonesView: vscode.TreeView<ClonesNode>;
+  /** Attempts that the row of a job stands for too. */
+  readonly earlierOf: (job: CloneJob) => readonly CloneJob[];
   readonly clock: Clock;
   readonly log: LogChannel;
 }
@@ -60,6 +63,14 @@ function jobCommands(services: ClonesServices): readonly CommandEntry[] {
     wanted: (job: CloneJob) => boolean = () => true,
   ): CommandEntry =>
     rowCommandEntry(id, log, async (argument) => handler(await jobFrom(argument, store, wanted)));
+  const withJobs = (
+    id: CommandId,
+    handler: (jobs: readonly CloneJob[]) => unknown,
+    wanted: (job: CloneJob) => boolean,
+  ): CommandEntry =>
+    rowCommandEntry(id, log, async (argument, selected) =>
+      handler(await jobsFrom(argument, selected, store, wanted)),
+    );
   const again = (job: CloneJob): Promise<void> => checkAgain(job.id, services);
 
   return [
@@ -88,8 +99,8 @@ function jobCommands(services: ClonesServices): readonly CommandEntry[] {
       (job) => resolveUnknown(job, { ...services, checkAgain: (id) => checkAgain(id, services) }),
       ({ phase }) => phase === 'unknown',
     ),
-    withJob(commandIds.removeClone, (job) => removeFromList(job, store), isRemovable),
-    withJob(commandIds.releaseClone, (job) => releaseWithConsent(job, services), isReleasable),
+    withJobs(commandIds.removeClone, (jobs) => removeSeveral(jobs, services), isRemovable),
+    withJobs(commandIds.releaseClone, (jobs) => release(jobs, services), isReleasable),
     withJob(commandIds.setReminder, (job) => setReminder(job, store, clock), isRemindable),
     withJob(
       commandIds.verifyClone,
@@ -121,10 +132,25 @@ async function checkAgain(jobId: string, { tracker, progress }: ClonesServices):
   if (job && isTracked(job)) progress.show(job);
 }
 
+/** @throws RdsError */
+async function release(jobs: readonly CloneJob[], services: ClonesServices): Promise<void> {
+  const [first, ...others] = jobs;
+  if (first && others.length === 0) await releaseWithConsent(first, services);
+  else await releaseSeveral(jobs, services);
+}
+
+/** One after the other, as each that exists is asked about. */
+async function removeSeveral(jobs: readonly CloneJob[], { store, earlierOf }: ClonesServices): Promise<void> {
+  for (const job of jobs.filter(isRemovable)) await removeFromList(job, store, earlierOf(job));
+}
+
 /** Shows a clone in the view *Clones*; the view alone when none is named. */
 async function showClone({ store, clonesView }: ClonesServices, argument: unknown): Promise<void> {
-  if (argument === undefined) await vscode.commands.executeCommand('rdsClone.clones.focus');
-  else await clonesView.reveal(await jobFrom(argument, store, () => true), { select: true, focus: true });
+  if (argument === undefined) {
+    await store.load();
+    const isEmpty = store.list().length === 0;
+    await vscode.commands.executeCommand(`${isEmpty ? viewIds.noClones : viewIds.clones}.focus`);
+  } else await clonesView.reveal(await jobFrom(argument, store, () => true), { select: true, focus: true });
 }
 
 async function verifyAndShow(job: CloneJob, services: ClonesServices): Promise<void> {

@@ -1,5 +1,7 @@
+import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { jobName, type CloneJob } from '../../core/jobs/job';
+import { jobRows } from '../../core/jobs/jobRows';
 import { jobSentence } from '../../core/jobs/jobSentence';
 import type { JobStore } from '../../core/jobs/store';
 import { CancelledByUser } from '../ui/runCommand';
@@ -11,31 +13,47 @@ export async function jobFrom(
   store: JobStore,
   wanted: (job: CloneJob) => boolean,
 ): Promise<CloneJob> {
-  if (
-    typeof argument === 'object' &&
-    argument !== null &&
-    'id' in argument &&
-    typeof argument.id === 'string'
-  ) {
-    const job = store.get(argument.id);
-    if (job) return job;
-  }
+  const job = given(argument, store);
+  if (job) return job;
   await store.load();
-  const jobs = store.list().filter(wanted);
+  const rows = jobRows(store.list().filter(wanted));
   const picked = await pickOne(
-    jobs.map((job) => ({
-      label: jobName(job),
-      description: jobSentence(job, { now: Date.now() }),
-      job,
+    rows.map((row) => ({
+      label: jobName(row.job),
+      description: jobSentence(row.job, { now: Date.now(), earlier: row.earlier.length }),
+      job: row.job,
     })),
     {
       placeHolder:
-        jobs.length === 0 ? vscode.l10n.t('There is no such clone.') : vscode.l10n.t('Choose a clone'),
+        rows.length === 0 ? vscode.l10n.t('There is no such clone.') : vscode.l10n.t('Choose a clone'),
     },
   );
   if (!picked) throw new CancelledByUser();
   return picked.job;
 }
+
+/**
+ * The jobs that a command is about: those of all selected rows where the row it was called on is one of them, otherwise
+ * as `jobFrom`.
+ * @param selected what VS Code gives beside the row: all rows that are selected
+ */
+export async function jobsFrom(
+  argument: unknown,
+  selected: unknown,
+  store: JobStore,
+  wanted: (job: CloneJob) => boolean,
+): Promise<readonly CloneJob[]> {
+  const all = Array.isArray(selected) ? selected.flatMap((one) => given(one, store) ?? []) : [];
+  return all.length > 1 ? all : [await jobFrom(argument, store, wanted)];
+}
+
+function given(argument: unknown, store: JobStore): CloneJob | undefined {
+  const { success, output } = v.safeParse(namedSchema, argument);
+  return success ? store.get(output.id) : undefined;
+}
+
+/** Whatever names a job: a job itself, or what a link in a text holds. */
+const namedSchema = v.object({ id: v.string() });
 
 /** Whether it is known which instance the job has become, and it was not released. */
 export function hasInstance({ dbInstanceId, phase }: CloneJob): boolean {

@@ -41,6 +41,14 @@ interface JobLineNode {
 /** What is below a job in the view *Clones*. */
 export type JobNode = JobErrorNode | JobPartNode | JobLineNode;
 
+/** The attempts of the same form that were refused before. */
+export interface JobAttemptsNode {
+  readonly kind: 'jobAttempts';
+  readonly id: string;
+  readonly jobs: readonly CloneJob[];
+  readonly parent: CloneJob;
+}
+
 const parts = ['request', 'answer', 'history'] as const;
 
 export function jobChildren(node: CloneJob | JobNode): JobNode[] {
@@ -65,6 +73,12 @@ export function presentJobNode(node: JobNode): vscode.TreeItem {
     case 'jobLine':
       return presentLine(node);
   }
+}
+
+export function attemptsOf(job: CloneJob, earlier: readonly CloneJob[]): JobAttemptsNode[] {
+  return earlier.length === 0
+    ? []
+    : [{ kind: 'jobAttempts', id: `${job.id}/attempts`, jobs: earlier, parent: job }];
 }
 
 function partsOf(job: CloneJob): JobNode[] {
@@ -138,6 +152,17 @@ function presentPart({ id, part }: JobPartNode): vscode.TreeItem {
     label,
     collapsible: vscode.TreeItemCollapsibleState.Collapsed,
     icon: new vscode.ThemeIcon(icon),
+    contextValue: contextValue('part'),
+  });
+}
+
+export function presentAttempts({ id, jobs }: JobAttemptsNode): vscode.TreeItem {
+  return treeRow({
+    id,
+    label: vscode.l10n.t('Earlier attempts'),
+    collapsible: vscode.TreeItemCollapsibleState.Collapsed,
+    description: String(jobs.length),
+    icon: new vscode.ThemeIcon('history'),
     contextValue: contextValue('part'),
   });
 }

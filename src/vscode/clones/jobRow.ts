@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { localTime, minuteTime } from '../../core/format';
 import { awaitsPayment, existsStill, isReminderDue, jobName, type CloneJob } from '../../core/jobs/job';
-import { estimateSentence, jobSentence, type JobContext } from '../../core/jobs/jobSentence';
+import { rateText } from '../../core/jobs/cost';
+import { estimateSentence, jobSentence, tookSentence, type JobContext } from '../../core/jobs/jobSentence';
 import { commandIds } from '../../shared/ids';
 import { jobTokens } from './jobTokens';
 import { contextValue } from '../ui/contextValue';
@@ -10,11 +11,9 @@ import { treeRow } from '../ui/rows';
 /** The row of a clone in the view Clones. */
 export function presentJob(job: CloneJob, context: JobContext, accountLabel: string): vscode.TreeItem {
   const label = jobName(job);
-  const sentence = jobSentence(job, context);
   const due = isReminderDue(job, context.now);
   const says = [
-    due ? vscode.l10n.t('to be released by now') : '',
-    sentence,
+    jobSentence(job, context),
     // The sandbox's clones cost nothing; nobody should have to guess which those are.
     job.accountId === 'sandbox' ? vscode.l10n.t('Sandbox') : '',
   ]
@@ -29,22 +28,28 @@ export function presentJob(job: CloneJob, context: JobContext, accountLabel: str
       ? new vscode.ThemeIcon('bell-dot', new vscode.ThemeColor('list.warningForeground'))
       : iconOf(job),
     contextValue: contextValue(...jobTokens(job)),
-    tooltip: [
-      label,
-      sentence,
-      context.estimate ? estimateSentence(context.estimate) : '',
-      vscode.l10n.t('Source: {0}', job.sourceName ? `${job.sourceName} (${job.sourceId})` : job.sourceId),
-      job.dbInstanceId ? vscode.l10n.t('New instance: {0}', job.dbInstanceId) : '',
-      vscode.l10n.t('Region: {0}', job.regionId),
-      vscode.l10n.t('Account: {0}', accountLabel),
-      vscode.l10n.t('Submitted: {0}', localTime(job.createdAt)),
-      job.remindAt !== undefined && existsStill(job)
-        ? vscode.l10n.t('Reminder to release it: {0}', minuteTime(job.remindAt))
-        : '',
-    ].filter(Boolean),
+    tooltip: tooltipOf(job, context, accountLabel),
     spoken: vscode.l10n.t('Clone {0}, {1}', label, says),
     command: { id: commandIds.showDetails, title: vscode.l10n.t('Show details'), arguments: [job] },
   });
+}
+
+/** What the row leaves out. */
+function tooltipOf(job: CloneJob, { estimate }: JobContext, accountLabel: string): string[] {
+  const rate = existsStill(job) ? rateText(job) : '';
+  return [
+    estimate ? estimateSentence(estimate) : '',
+    tookSentence(job),
+    rate === '' ? '' : vscode.l10n.t('Cost: {0}, by the price when it was submitted', rate),
+    vscode.l10n.t('Source: {0}', job.sourceName ? `${job.sourceName} (${job.sourceId})` : job.sourceId),
+    job.dbInstanceId ? vscode.l10n.t('New instance: {0}', job.dbInstanceId) : '',
+    vscode.l10n.t('Region: {0}', job.regionId),
+    vscode.l10n.t('Account: {0}', accountLabel),
+    vscode.l10n.t('Submitted: {0}', localTime(job.createdAt)),
+    job.remindAt !== undefined && existsStill(job)
+      ? vscode.l10n.t('Reminder to release it: {0}', minuteTime(job.remindAt))
+      : '',
+  ].filter(Boolean);
 }
 
 function iconOf(job: CloneJob): vscode.ThemeIcon {

@@ -101,23 +101,21 @@ export class CloneProgress implements vscode.Disposable {
   private partsFor(jobs: readonly CloneJob[]): readonly (string | CommandLink)[] {
     const [first] = jobs;
     const one = jobs.length === 1 ? first : undefined;
-    const what = one
-      ? vscode.l10n.t('Cloning {0}', shortened(jobName(one), longestName))
-      : vscode.l10n.t('Cloning {0} instances', jobs.length);
-    const state = one
-      ? jobSentence(one, { now: this.clock.now(), ...this.facts.of(one) })
-      : jobs.map((job) => shortened(jobName(job), longestName)).join(', ');
-    return [
-      what,
-      {
-        label: vscode.l10n.t('Show'),
-        command: commandIds.showClone,
-        arguments: one ? [{ id: one.id }] : [],
-      },
-      { label: vscode.l10n.t('Run in Background'), command: commandIds.runInBackground, arguments: [] },
-      state,
-    ];
+    const names = jobs.map((job) => shortened(jobName(job), longestName)).join(', ');
+    const show: CommandLink = {
+      label: vscode.l10n.t('Show'),
+      command: commandIds.showClone,
+      arguments: one ? [{ id: one.id }] : [],
+    };
+    const hide: CommandLink = {
+      label: vscode.l10n.t('Run in Background'),
+      command: commandIds.runInBackground,
+      arguments: [],
+    };
+    return one
+      ? [jobSentence(one, { now: this.clock.now(), ...this.facts.of(one) }), names, show, hide]
+      : [vscode.l10n.t('Cloning {0} instances', jobs.length), show, hide, names];
   }
 }
 
-const longestName = 40;
+const longestName = 30;

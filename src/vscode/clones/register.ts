@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import { dropSentDrafts } from '../../core/drafts/sent';
 import { reasonOf } from '../../core/files/problem';
+import { costsOf, summaryText } from '../../core/jobs/cost';
 import { awaitsPayment, isTracked } from '../../core/jobs/job';
 import { Outcomes } from '../../core/jobs/outcomes';
 import type { Accounts } from '../accounts/accounts';
@@ -8,7 +9,7 @@ import type { DetailsProvider } from '../errors/details';
 import type { Feature, Host } from '../ui/feature';
 import { readSettings } from '../ui/settings';
 import type { TimeZone } from '../ui/timeZone';
-import { setBadge } from '../ui/views';
+import { describeView, setBadge } from '../ui/views';
 import { announce } from './announce';
 import type { ClonesNode } from './clonesNodes';
 import { ClonesProvider } from './clonesProvider';
@@ -48,23 +49,31 @@ export function registerClones(
     void announce(job, { ...options, store, clock, log });
   });
   const damage = new DamageTeller(log);
-  const showCount = (): void => {
+  const summarize = (): void => {
     const [running, due] = [clones.runningCount(), clones.dueCount()];
     setBadge(clonesView, running + due, [inProgress(running), toBeReleased(due)].filter(Boolean));
+    describeView(clonesView, summaryText(costsOf(store.list(), clock.now())));
   };
   clones.setVisible(clonesView.visible);
   void resume(jobs, outcomes, host);
   void drafts.load();
   return {
     clones,
-    commands: clonesCommands({ ...jobs, ...options, progress, clock, log }),
+    commands: clonesCommands({
+      ...jobs,
+      ...options,
+      progress,
+      clock,
+      log,
+      earlierOf: (job) => clones.earlierOf(job),
+    }),
     disposables: [
       verified,
       clones,
       statusBar,
       outcomes,
       progress,
-      store.onDidChange(showCount),
+      clones.onDidChangeTreeData(summarize),
       ...tellCloneRows(store, drafts),
       limitHistory(store),
       dropSentDrafts(store, drafts),

@@ -136,7 +136,11 @@ async function confirmFound(
   });
 }
 
-async function pickPolicy(choices: readonly KeepPolicy[], name: string): Promise<KeepPolicy | undefined> {
+/** Has the user choose what becomes of archived backups. @param name of what is released */
+export async function pickPolicy(
+  choices: readonly KeepPolicy[],
+  name: string,
+): Promise<KeepPolicy | undefined> {
   const texts: Readonly<Record<KeepPolicy, readonly [label: string, detail: string]>> = {
     None: [
       vscode.l10n.t('Keep no backup'),
@@ -163,7 +167,7 @@ async function pickPolicy(choices: readonly KeepPolicy[], name: string): Promise
 }
 
 /** What the documents of DeleteDBInstance say of the backups. */
-function backupsSentence(keepPolicy: KeepPolicy | undefined): string {
+export function backupsSentence(keepPolicy: KeepPolicy | undefined): string {
   switch (keepPolicy) {
     case undefined:
       return vscode.l10n.t('RDS documents no way to keep its backups.');

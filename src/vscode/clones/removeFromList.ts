@@ -49,14 +49,21 @@ export function limitHistory(store: JobStore): { dispose(): void } {
   });
 }
 
-/** Strikes one clone off the list; asks first where it exists or may exist, for it goes on without anyone knowing. */
-export async function removeFromList(job: CloneJob, store: JobStore): Promise<void> {
+/**
+ * Strikes one clone off the list; asks first where it exists or may exist, for it goes on without anyone knowing.
+ * @param earlier attempts that its row stands for too
+ */
+export async function removeFromList(
+  job: CloneJob,
+  store: JobStore,
+  earlier: readonly CloneJob[] = [],
+): Promise<void> {
   if (mayExist(job)) {
     const [text, detail] = removalQuestion(job);
     const agreed = await confirm({ text, detail: [detail], go: vscode.l10n.t('Remove') });
     if (!agreed) throw new CancelledByUser();
   }
-  await store.remove(job.id);
+  for (const { id } of [...earlier, job]) await store.remove(id);
 }
 
 function removalQuestion(job: CloneJob): readonly [message: string, detail: string] {

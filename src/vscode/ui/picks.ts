@@ -69,6 +69,11 @@ export class LivePick<T extends Choice> implements vscode.Disposable {
     this.pick.busy = busy;
   }
 
+  /** What is typed. */
+  get value(): string {
+    return this.pick.value;
+  }
+
   /** The choice as it was given. */
   get selected(): T | undefined {
     return this.pick.selectedItems[0]?.choice;

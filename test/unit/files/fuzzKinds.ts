@@ -45,6 +45,7 @@ export const job = jobOf({
   watchedMs: 500_000,
   remindAt: now + 86_400_000,
   knownBefore: ['rm-other'],
+  price: { currency: 'CNY', trade: 1.2, tradeAtMost: 2 },
   error: {
     kind: 'service',
     code: 'InvalidParameter',

@@ -6,6 +6,7 @@ import { diskFolder } from '../../../src/core/files/diskFolder';
 import { draftForAnother, newDraft } from '../../../src/core/clone/draft';
 import type { CloneForm } from '../../../src/core/form/cloneForm';
 import { money } from '../../../src/core/form/price';
+import type { CloneJob } from '../../../src/core/jobs/job';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
 import { seedHostGroupId, seedIds, type SandboxOptions } from '../../support/sandbox';
@@ -204,6 +205,40 @@ inEveryReading('the complete form', ({ reading }) => {
     const [job] = store.list();
     assert.equal(job?.remindAt, (job?.createdAt ?? 0) + 7 * 24 * 3_600_000);
     assert.ok(!/verify|remind/i.test(JSON.stringify(job?.request)));
+  });
+
+  it('reminds in a week unless the user wants it otherwise, and keeps the price that was shown', async () => {
+    await start();
+    const open = async (name: string): Promise<CloneForm> => {
+      form = openForm({
+        start: { regionId: 'cn-hangzhou', sourceId: seedIds.ordersProd },
+        client: () => Promise.resolve(cloud.client),
+        clock,
+        store,
+      });
+      await settled(form);
+      await change('DBInstanceDescription', name);
+      return form;
+    };
+    const usual = await open('by-default');
+    assert.deepEqual(usual.state().draft.after, { remindAfterDays: 7 });
+    const { price } = usual.state();
+    assert.equal(price.status, 'ready');
+    await usual.submit();
+    const other = await open('never');
+    other.setAfter({}, 20);
+    await settled(other);
+    await other.submit();
+    const jobOf = (name: string): CloneJob | undefined =>
+      store.list().find(({ description }) => description === name);
+    const [never, byDefault] = [jobOf('never'), jobOf('by-default')];
+    assert.ok(never && byDefault);
+    assert.equal(byDefault.remindAt, byDefault.createdAt + 7 * 24 * 3_600_000);
+    assert.equal(never.remindAt, undefined);
+    assert.equal(
+      price.amount,
+      `${byDefault.price?.currency ?? ''} ${(byDefault.price?.trade ?? 0).toFixed(2)}`,
+    );
   });
 
   it('asks for dedicated clusters only when Advanced is looked into', async () => {

@@ -74,12 +74,12 @@ describe('how long a clone is likely to take', () => {
   it('is said beside the elapsed time, and never as a promise', () => {
     const job = jobOf({ phase: 'creating', dbInstanceId: 'rm-x', acceptedAt: 0, lastStatus: 'Creating' });
     const estimate = { ms: 10 * minute, samples: 3, sameSource: true };
-    assert.equal(jobSentence(job, { now: 3 * minute, estimate }), 'Creating · 3 min 0 s of about 10 min');
+    assert.equal(jobSentence(job, { now: 3 * minute, estimate }), 'Creating · 3 of about 10 min');
     assert.equal(
       elapsedSentence(job, { now: 12 * minute, estimate }),
-      '12 min 0 s, longer than the usual 10 min',
+      '12 min, longer than the usual 10 min',
     );
-    assert.equal(elapsedSentence(job, { now: 12 * minute }), '12 min 0 s');
+    assert.equal(elapsedSentence(job, { now: 12 * minute }), '12 min');
     assert.match(estimateSentence(estimate), /3 earlier clones of this source; not a promise/);
     assert.match(jobSentence(job, { now: 0, trouble: new Error('x') }), /cannot be asked now/);
   });

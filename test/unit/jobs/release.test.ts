@@ -8,6 +8,7 @@ import {
   markReleased,
   releaseClone,
 } from '../../../src/core/jobs/release';
+import { checkSeveral, releaseEach } from '../../../src/core/jobs/releaseSeveral';
 import { sendJob } from '../../../src/core/jobs/send';
 import { silentLogger } from '../../../src/core/log';
 import { seedIds } from '../../support/sandbox';
@@ -124,5 +125,108 @@ describe('the release of a clone', () => {
     const job = await ready();
     await markReleased(job, context());
     assert.equal(world.store.get(job.id)?.phase, 'released');
+  });
+});
+
+describe('the release of several clones', () => {
+  const world = useJobWorld();
+  const ready = async (name: string, changes: Partial<CloneJob> = {}): Promise<CloneJob> => {
+    const submit = world.contextOf(world.store);
+    const sent = await sendJob(
+      await world.newJob(submit, { DBInstanceDescription: name }),
+      world.account(),
+      submit,
+    );
+    world.clock.advance(200_000);
+    const job = await world.store.update(sent.id, (one) => ({ ...one, phase: 'ready', ...changes }));
+    assert.ok(job);
+    return job;
+  };
+  const context = (): Parameters<typeof releaseEach>[2] => ({
+    store: world.store,
+    clock: world.clock,
+    logger: silentLogger,
+  });
+  const released = (): (string | undefined)[] =>
+    world.cloud.sandbox.requests
+      .filter(({ action }) => action === 'DeleteDBInstance')
+      .map(({ params }) => params['DBInstanceId']);
+  const names = (jobs: readonly { readonly job: CloneJob }[]): string[] =>
+    jobs.map(({ job }) => job.description);
+
+  it('checks each as a single one, and says of each that is left out why', async () => {
+    const [one, gone] = [await ready('one'), await ready('gone')];
+    world.cloud.sandbox.removeInstance(gone.dbInstanceId ?? '');
+    const busy = await ready('busy');
+    world.cloud.sandbox.setInstanceStatus(busy.dbInstanceId ?? '', 'Rebooting');
+    const others = [
+      await ready('found', { foundBy: 'name' }),
+      await ready('bought', { request: { PayType: 'Prepaid' } }),
+      await ready('foreign', { identity: 'someone else' }),
+      await ready('refused', { phase: 'refused' }),
+      busy,
+    ];
+    const checked = await checkSeveral([one, gone, ...others], () => Promise.resolve(world.account()));
+    assert.deepEqual(names(checked.releasable), ['one']);
+    assert.deepEqual(
+      checked.gone.map(({ description }) => description),
+      ['gone'],
+    );
+    assert.deepEqual(
+      checked.not.map((one) => [
+        one.job.description,
+        'problem' in one ? one.problem.replace(/rm-\w+/, 'rm') : '',
+      ]),
+      [
+        ['found', 'no answer to its request has ever named it; release it by itself'],
+        ['bought', 'there is nothing to release here'],
+        [
+          'foreign',
+          'rm was made under another identity than the one in use now. Switch to the account it was made with to release it.',
+        ],
+        ['refused', 'there is nothing to release here'],
+        ['busy', 'rm is Rebooting; only a running instance can be released.'],
+      ],
+    );
+    assert.deepEqual(released(), []);
+  });
+
+  it('goes on after one that cannot be asked after, and after one that is refused', async () => {
+    const jobs = [await ready('one'), await ready('two'), await ready('three')];
+    let asked = 0;
+    const checked = await checkSeveral(jobs, () =>
+      ++asked === 1 ? Promise.reject(new Error('no keys')) : Promise.resolve(world.account()),
+    );
+    assert.deepEqual(names(checked.not), ['one']);
+    assert.deepEqual(names(checked.releasable), ['two', 'three']);
+    world.cloud.sandbox.faults.add({
+      action: 'DeleteDBInstance',
+      fault: { kind: 'error', status: 403, code: 'OperationDenied.DeletionProtection' },
+    });
+    const result = await releaseEach(checked.releasable, undefined, context());
+    const [refused] = result.not;
+    assert.ok(refused && 'error' in refused);
+    assert.deepEqual(
+      [refused.job.description, refused.error.code],
+      ['two', 'OperationDenied.DeletionProtection'],
+    );
+    assert.match(refused.error.requestId ?? '', /./);
+    assert.deepEqual(
+      result.released.map(({ description }) => description),
+      ['three'],
+    );
+    assert.deepEqual(released(), [jobs[1]?.dbInstanceId, jobs[2]?.dbInstanceId]);
+    assert.deepEqual(
+      jobs.map(({ id }) => world.store.get(id)?.phase),
+      ['ready', 'ready', 'released'],
+    );
+  });
+
+  it('sends what is to be kept only for those that have the choice', async () => {
+    const jobs = [await ready('cloud'), await ready('local', { dbInstanceId: seedIds.localSsd })];
+    const { releasable } = await checkSeveral(jobs, () => Promise.resolve(world.account()));
+    const { not } = await releaseEach(releasable, 'All', context());
+    assert.deepEqual(not, []);
+    assert.equal(world.cloud.sandbox.keptBackups(seedIds.localSsd), 'All');
   });
 });

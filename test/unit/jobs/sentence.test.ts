@@ -18,24 +18,43 @@ function says(changes: Partial<CloneJob>): readonly [view: string, form: string]
 describe('what is said of a clone', () => {
   it('calls only that being created which is Creating, and compares nothing else with an estimate', () => {
     const [view, form] = says({ phase: 'creating', lastStatus: 'Creating' });
-    assert.equal(view, 'Creating · 3 min 0 s of about 10 min');
+    assert.equal(view, 'Creating · 3 of about 10 min');
     assert.match(form, /^rm-new is being created \(Creating\)\. About 10 min/);
     for (const lastStatus of ['Failed', 'Rebooting', 'DBInstanceClassChanging']) {
       assert.deepEqual(says({ phase: 'creating', lastStatus }), [
-        `${lastStatus} · 3 min 0 s`,
+        `${lastStatus} · 3 min`,
         `rm-new is there, and its status is ${lastStatus}.`,
       ]);
     }
   });
 
+  it('tells the time in seconds, minutes or hours, and when it takes longer than usual', () => {
+    const sentence = (now: number, ms: number): string =>
+      jobSentence(jobOf({ phase: 'creating', dbInstanceId: 'rm-new', lastStatus: 'Creating' }), {
+        now,
+        estimate: { ...estimate, ms },
+      });
+    assert.equal(sentence(40_000, 20 * minute), 'Creating · 40 s of about 20 min');
+    assert.equal(sentence(19.9 * minute, 20 * minute), 'Creating · 19 of about 20 min');
+    assert.equal(sentence(5 * minute, 120 * minute), 'Creating · 5 min of about 2 h 0 min');
+    assert.equal(sentence(25 * minute, 20 * minute), 'Creating · 25 min, longer than the usual 20 min');
+  });
+
+  it('counts the attempts of a form that were refused', () => {
+    const error = { kind: 'service' as const, code: 'X', sent: true };
+    const refused = jobOf({ phase: 'refused', error });
+    assert.match(jobSentence(refused, { now: 0, earlier: 2 }), /^Refused · 3 attempts · .*\(X\)$/);
+    assert.match(jobSentence(refused, { now: 0 }), /^Refused · [^·]*\(X\)$/);
+  });
+
   it('does not say that anything goes on which nobody watches', () => {
     const [view, form] = says({ phase: 'creating', lastStatus: 'Creating', watched: false });
-    assert.equal(view, 'Creating when last seen, not watched');
+    assert.equal(view, 'Creating when last seen · not watched');
     assert.match(form, /It is not watched any more\.$/);
     assert.doesNotMatch(form, /About/);
     assert.equal(
       says({ phase: 'accepted', watched: false })[0],
-      'accepted, waiting for the instance, not watched',
+      'Accepted · waiting for the instance · not watched',
     );
   });
 
@@ -49,18 +68,18 @@ describe('what is said of a clone', () => {
   });
 
   it('calls nothing accepted that no answer has named', () => {
-    assert.match(says({ phase: 'accepted', foundBy: 'name' })[0], /^found by its name/);
+    assert.match(says({ phase: 'accepted', foundBy: 'name' })[0], /^Found by its name/);
     assert.match(says({ phase: 'accepted', foundBy: 'name' })[1], /^Found by its name: rm-new\./);
-    assert.match(says({ phase: 'accepted', foundBy: 'person' })[0], /^chosen by you/);
+    assert.match(says({ phase: 'accepted', foundBy: 'person' })[0], /^Chosen by you/);
     const order = { PayType: 'Prepaid', AutoPay: false };
     assert.match(says({ phase: 'accepted', request: order, orderId: '7' })[0], /payment of order 7$/);
     const [view, form] = says({ phase: 'accepted', request: order, foundBy: 'person' });
-    assert.equal(view, 'waiting for payment');
+    assert.equal(view, 'Waiting for payment');
     assert.doesNotMatch(form, /order {2}|order \./);
   });
 
   it('tells an instance that vanished from one that was never visible, and from one that is being released', () => {
-    assert.match(says({ phase: 'lost', history: seen })[0], /no longer there/);
+    assert.match(says({ phase: 'lost', history: seen })[0], /^Lost · .*no longer there/);
     const never = says({ phase: 'lost' });
     assert.match(never[0], /never became visible/);
     assert.match(never[1], /It may exist all the same/);
@@ -76,18 +95,15 @@ describe('what is said of a clone', () => {
     const history = [{ at: 0, phase: 'ready' as const, note: 'The instance is Running.' }];
     const ready = { phase: 'ready', createdAt: 0, finishedAt: 40 * minute, history } as const;
     const exact = { ...ready, acceptedAt: 1_000, observedGapMs: 30_000 };
-    assert.deepEqual(says(exact), ['ready after 40 min 0 s', 'rm-new is running. It took 40 min 0 s.']);
+    assert.deepEqual(says(exact), ['Ready · 3 min', 'rm-new is running. It took 40 min 0 s.']);
     // Of an attempt without an answer nobody knows when it was accepted.
     const late = { ...ready, attemptUnanswered: true, acceptedAt: 40 * minute, observedGapMs: 0 };
-    assert.deepEqual(says(late), [
-      'ready after 40 min 0 s at most',
-      'rm-new is running. It took 40 min 0 s at most.',
-    ]);
-    assert.match(says({ ...exact, observedGapMs: 30 * minute })[0], /at most$/);
-    assert.match(says({ ...ready, acceptedAt: 1_000 })[0], /at most$/);
-    assert.equal(says({ ...ready, finishedAt: 20_000, acceptedAt: 0 })[0], 'ready after 20 s');
+    assert.equal(says(late)[1], 'rm-new is running. It took 40 min 0 s at most.');
+    assert.match(says({ ...exact, observedGapMs: 30 * minute })[1], /at most\.$/);
+    assert.match(says({ ...ready, acceptedAt: 1_000 })[1], /at most\.$/);
+    assert.match(says({ ...ready, finishedAt: 20_000, acceptedAt: 0 })[1], /It took 20 s\.$/);
     // Resuming does not make it younger.
-    assert.match(says({ phase: 'accepted', acceptedAt: 2.9 * minute })[0], /3 min 0 s of about 10 min/);
-    assert.match(says({ ...exact, firstSentAt: 5 * minute })[0], /^ready after 35 min/);
+    assert.match(says({ phase: 'accepted', acceptedAt: 2.9 * minute })[0], / 3 of about 10 min/);
+    assert.match(says({ ...exact, firstSentAt: 5 * minute })[1], /It took 35 min/);
   });
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { jobSentence } from '../../../src/core/jobs/jobSentence';
+import { jobSentence, tookSentence } from '../../../src/core/jobs/jobSentence';
 import { draftNamed, useMachine } from './windows';
 
 const minute = 60_000;
@@ -50,7 +50,7 @@ describe('time that passes while a clone is created', function () {
     await world.clock.pass(2 * minute);
     assert.equal(world.job.phase, 'ready');
     // Found after a night in which nobody could look, it took at most as long.
-    assert.match(sentence(), /^ready after 14 h .* at most$/);
+    assert.match(tookSentence(world.job), /^It took 14 h .* at most\.$/);
   });
 
   it('ends the watch after five hours of answers, and Resume counts from when the request was sent', async () => {
@@ -61,7 +61,7 @@ describe('time that passes while a clone is created', function () {
     await world.clock.pass(10 * minute);
     assert.match(sentence(), /5 h 1\d min/);
     await world.clock.pass(30 * minute);
-    assert.match(sentence(), /^ready after 5 h 3\d min$/);
+    assert.match(tookSentence(world.job), /^It took 5 h 3\d min\.$/);
   });
 
   it('is counted on through the windows that watch', async () => {
@@ -81,7 +81,8 @@ describe('time that passes while a clone is created', function () {
     world.cloud.clockWasSet(-hour);
     await world.clock.pass(12 * minute);
     assert.equal(world.job.phase, 'ready');
-    assert.equal(sentence(), 'ready');
+    assert.equal(sentence(), 'Ready');
+    assert.equal(tookSentence(world.job), '');
   });
 
   it('is not prolonged by a clock that is set back: a token is not trusted for longer', async () => {

@@ -5,7 +5,7 @@ import { commandIds } from '../../../src/shared/ids';
 import { announce, type AnnounceServices } from '../../../src/vscode/clones/announce';
 import { removeDraft } from '../../../src/vscode/clones/drafts';
 import { DamageTeller, tellProblem } from '../../../src/vscode/clones/damagedFiles';
-import { jobFrom } from '../../../src/vscode/clones/jobFrom';
+import { jobFrom, jobsFrom } from '../../../src/vscode/clones/jobFrom';
 import { CloneProgress } from '../../../src/vscode/clones/progress';
 import { setReminder } from '../../../src/vscode/clones/reminder';
 import { clearFinished, removeFromList } from '../../../src/vscode/clones/removeFromList';
@@ -43,7 +43,7 @@ describe('the status bar', () => {
       '1 clone in progress',
       '1 clone of unknown outcome',
       '1 clone to be released by now',
-      'copy: outcome unknown, check again',
+      'copy: Outcome unknown · check again',
     ]);
     assert.match(
       item!.accessibilityInformation!.label,
@@ -65,21 +65,26 @@ describe('the message of how a clone ended', () => {
   };
 
   for (const [phase, kind, text, labels] of [
-    ['ready', 'info', /^copy is ready\./, ['Copy Connection String', 'Reveal', 'Open in Console']],
+    ['ready', 'info', /^copy is ready\. It is billed until/, ['Copy Connection String', 'Release…']],
     [
       'refused',
       'error',
-      /^orders was not cloned: .*InvalidBakset\.Invalid/,
+      /^orders was not cloned: .*InvalidBakset\.Invalid.* Nothing is billed for it\.$/,
       ['Edit and Retry', 'Show Details'],
     ],
     [
       'unknown',
       'warning',
-      /^It is not known whether copy was created/,
+      /^It is not known whether copy was created.* If it exists, it is billed\.$/,
       ['Check Again', 'Set Outcome…', 'Show Details'],
     ],
-    ['lost', 'error', /^copy: lost: /, ['Show Details']],
-    ['timedOut', 'error', /^copy: still not running after five hours$/, ['Show Details', 'Resume']],
+    ['lost', 'error', /^copy: Lost · .*\. Whether it is billed is not known here/, ['Show Details']],
+    [
+      'timedOut',
+      'error',
+      /^copy: Not running after five hours · 5 min\. It is billed until it is released\.$/,
+      ['Show Details', 'Resume'],
+    ],
   ] as const) {
     it(`says of one that is ${phase} what can be done`, async () => {
       await told(inPhase(phase));
@@ -100,7 +105,7 @@ describe('the message of how a clone ended', () => {
       await told(inPhase(phase), { isShown: true });
     assert.deepEqual(
       editor.messages.map(({ text }) => text),
-      ['copy is ready.'],
+      ['copy is ready. It is billed until it is released.'],
     );
   });
 
@@ -117,9 +122,12 @@ describe('the message of how a clone ended', () => {
     assert.deepEqual(editor.executed.at(-1), [commandIds.checkAgain, job]);
   });
 
-  it('opens no console of the sandbox', async () => {
+  it('releases no subscription, and says of the sandbox that it costs nothing', async () => {
+    await told(inPhase('ready', { request: { PayType: 'Prepaid' } }));
     await told(inPhase('ready', { accountId: 'sandbox' }));
-    assert.ok(!editor.messages[0]!.labels.includes('Open in Console'));
+    assert.deepEqual(editor.messages[0]!.labels, ['Copy Connection String']);
+    assert.match(editor.messages[0]!.text, /It is a subscription/);
+    assert.match(editor.messages[1]!.text, /It costs nothing/);
   });
 
   it('says what a comparison of its databases has found', () => {
@@ -150,14 +158,14 @@ describe('the notification of clones under way', () => {
     progress.show(one);
     assert.match(
       editor.texts('progress').at(-1)!,
-      /^Cloning copy · \[Show\]\(command:rdsClone\.clone\.show\?[^)]*\) · \[Run in Background\]\([^)]*\) · Creating · 5 min/,
+      /^Creating · 5 min · copy · \[Show\]\(command:rdsClone\.clone\.show\?[^)]*\) · \[Run in Background\]\([^)]*\)$/,
     );
     progress.show(two);
     await store.update(two.id, (job) => ({ ...job, lastStatus: 'x' }));
     assert.match(editor.texts('progress').at(-1)!, /^Cloning 2 instances · .* · copy, b$/);
     const told = editor.texts('progress').length;
     await store.update(one.id, (job) => ({ ...job, phase: 'ready' }));
-    assert.match(editor.texts('progress').at(-1)!, /^Cloning b · /);
+    assert.match(editor.texts('progress').at(-1)!, /^Accepted · .* · b · /);
     await store.update(two.id, (job) => ({ ...job, phase: 'lost' }));
     assert.equal(editor.texts('progress').length, told + 1);
     // A new one opens a new notification.
@@ -178,7 +186,7 @@ describe('the notification of clones under way', () => {
     progress.show(one);
     assert.deepEqual(editor.texts('progress'), []);
     progress.show(two);
-    assert.match(editor.texts('progress').at(-1)!, /^Cloning b · /);
+    assert.match(editor.texts('progress').at(-1)!, /^Accepted · .* · b · /);
     inView = '';
     await redraw();
     assert.match(editor.texts('progress').at(-1)!, /^Cloning 2 instances · /);
@@ -202,6 +210,16 @@ describe('what is done with clones', () => {
     editor.press = () => 'Remove';
     await removeFromList(unknown, store);
     assert.deepEqual(store.list(), []);
+  });
+
+  it('removes with the row of a form all of its refused attempts', async () => {
+    const attempts = [1, 2, 3].map((n) => inPhase('refused', { id: jobId(n), createdAt: now - n }));
+    const store = await storeWith(...attempts, inPhase('ready'));
+    await removeFromList(attempts[0]!, store, attempts.slice(1));
+    assert.deepEqual(
+      store.list().map(({ phase }) => phase),
+      ['ready'],
+    );
   });
 
   for (const [name, job, detail] of [
@@ -260,6 +278,20 @@ describe('what is done with clones', () => {
       CancelledByUser,
     );
     assert.ok(editor.texts('prompt').includes('There is no such clone.'));
+  });
+
+  it('takes all selected rows where there are several, as they are now, and else the one it was called on', async () => {
+    const [one, two] = [inPhase('ready'), inPhase('timedOut')];
+    const store = await storeWith(one, two);
+    await store.update(two.id, (job) => ({ ...job, description: 'renamed' }));
+    const names = async (argument: unknown, selected: unknown): Promise<string[]> =>
+      (await jobsFrom(argument, selected, store, () => true)).map(({ description }) => description);
+    assert.deepEqual(await names(one, [one, two, undefined, { kind: 'jobPart', id: 'x' }]), [
+      'copy',
+      'renamed',
+    ]);
+    assert.deepEqual(await names(one, undefined), ['copy']);
+    assert.deepEqual(await names(two, [two]), ['renamed']);
   });
 
   it('deletes a draft and brings it back', async () => {

@@ -1,5 +1,6 @@
 import { plainFailure } from '../../../src/core/errors/failure';
 import assert from 'node:assert/strict';
+import { describeInOneLine, explainFailure } from '../../../src/core/errors/explain';
 import { localTime, showTimesIn } from '../../../src/core/format';
 import { type CloneJob } from '../../../src/core/jobs/job';
 import type { JobStore } from '../../../src/core/jobs/store';
@@ -14,6 +15,8 @@ beforeEach(() => {
   editor.reset();
   showTimesIn('UTC');
 });
+
+const refusal = describeInOneLine(explainFailure(plainFailure(serviceError())));
 
 describe('the view Clones', () => {
   const providers: ClonesProvider[] = [];
@@ -33,85 +36,85 @@ describe('the view Clones', () => {
     icon: string,
     tokens: string,
   ])[] = [
-    ['that is sent', inPhase('sending'), /^sending the request$/, 'sync~spin', 'job;sending;underWay'],
+    ['that is sent', inPhase('sending'), /^Sending the request$/, 'sync~spin', 'job;sending;underWay'],
     [
       'that is told "not now"',
       inPhase('sending', { waiting: { error: plainFailure(serviceError()), until: now, nextAt: now } }),
-      /^not now \(InvalidBakset.Invalid\), sent again by itself$/,
+      /^Not now \(InvalidBakset.Invalid\) · sent again by itself$/,
       'sync~spin',
       'job;sending;underWay;waiting',
     ],
     [
       'of unknown outcome',
       inPhase('unknown'),
-      /^outcome unknown, check again$/,
+      /^Outcome unknown · check again$/,
       'question list.warningForeground',
       'checkable;job;removable;unknown',
     ],
     [
       'that was refused',
       inPhase('refused'),
-      /InvalidBakset\.Invalid/,
+      /^Refused · .*\(InvalidBakset\.Invalid/,
       'error list.errorForeground',
       'failed;job;refused;removable',
     ],
     [
       'that was accepted',
       inPhase('accepted'),
-      /^accepted, waiting for the instance · 5 min/,
+      /^Accepted · waiting for the instance · 5 min$/,
       'sync~spin',
       'accepted;hasInstance;inConsole;job;remindable;tracked;underWay',
     ],
     [
       'that waits for payment',
       inPhase('accepted', { orderId: '77', request: { PayType: 'Prepaid', AutoPay: false } }),
-      /^waiting for payment of order 77$/,
+      /^Waiting for payment of order 77$/,
       'credit-card',
       'accepted;hasInstance;inConsole;job;tracked;underWay',
     ],
     [
       'that is not watched',
       inPhase('creating', { watched: false, lastStatus: 'Creating' }),
-      /^Creating when last seen, not watched$/,
+      /^Creating when last seen · not watched$/,
       'eye-closed',
       'checkable;creating;hasInstance;inConsole;job;remindable',
     ],
     [
       'of the sandbox',
       inPhase('creating', { accountId: 'sandbox', lastStatus: 'Creating' }),
-      /^Creating · 5 min.* · Sandbox$/,
+      /^Creating · 5 min · Sandbox$/,
       'sync~spin',
       'creating;hasInstance;job;remindable;tracked;underWay',
     ],
     [
       'that is ready',
       inPhase('ready'),
-      /^ready$/,
+      /^Ready · 5 min$/,
       'pass testing.iconPassed',
       'hasInstance;inConsole;job;ready;releasable;remindable;removable',
     ],
     [
       'that was to be released by now',
       inPhase('ready', { remindAt: now - 1 }),
-      /^to be released by now · ready$/,
+      /^Ready · to be released by now · 5 min$/,
       'bell-dot list.warningForeground',
       'hasInstance;inConsole;job;ready;releasable;remindable;removable',
     ],
     [
       'that is lost',
       inPhase('lost', { lastStatus: 'Creating' }),
-      /^lost: the instance is no longer there$/,
+      /^Lost · the instance is no longer there$/,
       'error list.errorForeground',
       'checkable;hasInstance;inConsole;job;lost;removable',
     ],
     [
       'that was given up',
       inPhase('timedOut'),
-      /^still not running after five hours$/,
+      /^Not running after five hours · 5 min$/,
       'error list.errorForeground',
       'checkable;hasInstance;inConsole;job;releasable;remindable;removable;timedOut',
     ],
-    ['that was released', inPhase('released'), /^released$/, 'circle-slash', 'job;released;removable'],
+    ['that was released', inPhase('released'), /^Released$/, 'circle-slash', 'job;released;removable'],
   ];
   for (const [name, job, description, icon, tokens] of rows) {
     it(`shows a clone ${name}`, async () => {
@@ -128,11 +131,10 @@ describe('the view Clones', () => {
 
   it('tells in the tooltip what the row leaves out', async () => {
     const remindAt = now + 24 * 60 * minute;
-    const job = inPhase('ready', { remindAt });
+    const job = inPhase('ready', { remindAt, price: { currency: 'CNY', trade: 1.2 } });
     const lines = linesOf(viewOf(await storeWith(job)).getTreeItem(job));
     assert.deepEqual(lines, [
-      'copy',
-      'ready',
+      'Cost: about CNY 1.20 per hour, by the price when it was submitted',
       'Source: orders (rm-source)',
       'New instance: rm-new',
       'Region: cn-hangzhou',
@@ -155,7 +157,7 @@ describe('the view Clones', () => {
     });
     const job = inPhase('creating', { lastStatus: 'Creating' });
     const item = viewOf(await storeWith(earlier, job), noDrafts(), new Error('x')).getTreeItem(job);
-    assert.equal(item.description, 'Creating · 5 min 0 s of about 10 min · cannot be asked now, tried again');
+    assert.equal(item.description, 'Creating · 5 of about 10 min · cannot be asked now, tried again');
     assert.ok(
       linesOf(item).includes('About 10 min, as an earlier clone of this source took; not a promise.'),
       linesOf(item).join('\n'),
@@ -180,14 +182,38 @@ describe('the view Clones', () => {
     const shown = view.getTreeItem(draft!);
     assert.equal(shown.label, 'copy');
     assert.equal(shown.description, 'orders · 100 · 5 min ago');
-    assert.deepEqual(linesOf(shown).slice(0, 5), [
-      'copy',
+    assert.deepEqual(linesOf(shown).slice(0, 3), [
       'Source: orders (rm-source)',
       'Engine: MySQL',
-      'Restore point: 100',
       'Region: cn-hangzhou',
     ]);
     assert.equal(shown.command?.command, commandIds.openDraft);
+  });
+
+  it('has the refused attempts of one form as one row, with the earlier ones below', async () => {
+    const intentId = jobId(77);
+    const attempts = [1, 2, 3].map((n) =>
+      inPhase('refused', { id: jobId(n), intentId, createdAt: now - n * minute }),
+    );
+    const view = viewOf(await storeWith(...attempts, inPhase('ready')));
+    const rows = await view.getChildren();
+    assert.deepEqual(
+      rows.map((one) => view.getTreeItem(one).description),
+      [`Refused · 3 attempts · ${refusal}`, 'Ready · 5 min'],
+    );
+    const below = await view.getChildren(rows[0]);
+    const earlier = below.at(-1)!;
+    const item = view.getTreeItem(earlier);
+    assert.deepEqual([item.label, item.description], ['Earlier attempts', '2']);
+    const shown = await view.getChildren(earlier);
+    assert.deepEqual(
+      shown.map((one) => ('phase' in one ? [one.id, view.getTreeItem(one).description] : [])),
+      [2, 3].map((n) => [jobId(n), `Refused · ${refusal}`]),
+    );
+    // What is revealed is looked for by its parents.
+    assert.equal(view.getTreeItem(view.getParent(shown[1]!)!).id, item.id);
+    assert.deepEqual(view.getParent(earlier), rows[0]);
+    assert.equal(view.getParent(rows[0]!), undefined);
   });
 
   it('shows a clone of a newer version without touching it', async () => {

@@ -11,8 +11,10 @@ import { presentNode } from '../../../src/vscode/backups/backupItems';
 import { tooltipOf } from '../../../src/vscode/backups/backupTooltips';
 import { presentDraft, presentDrafts, presentForeign } from '../../../src/vscode/clones/clonesNodes';
 import { jobChildren, presentJobNode, type JobNode } from '../../../src/vscode/clones/jobNodes';
+import { presentJob } from '../../../src/vscode/clones/jobRow';
 import { setTooltip } from '../../../src/vscode/ui/rows';
 import { newDraft } from '../../../src/core/clone/draft';
+import { jobPhases } from '../../../src/core/jobs/job';
 import { plainFailure } from '../../../src/core/errors/failure';
 import { backupSet, instanceDetail } from '../../support/builders';
 import { MarkdownString } from '../../support/vscode';
@@ -33,6 +35,14 @@ function saysNoLess({ label, description, tooltip }: Item): boolean {
   return text
     .split('\n')
     .some((line) => line !== '' && ![...row, row.join(': '), row.join(' ')].includes(line));
+}
+
+/** Lines of a tooltip that the row has too. */
+function repeated({ label, description, tooltip }: Item): string[] {
+  const row = [label, ...(typeof description === 'string' ? description : '').split(' · ')];
+  return typeof tooltip === 'string'
+    ? tooltip.split('\n').filter((line) => line !== '' && row.includes(line))
+    : [];
 }
 
 const error = new RdsError({
@@ -114,5 +124,9 @@ describe('a tooltip says more than its row, or there is none', () => {
     ];
     assert.ok(items.length > 15, String(items.length));
     for (const item of items) assert.ok(saysNoLess(item), JSON.stringify(item));
+    const rows = [...jobPhases.map((phase) => jobOf({ phase, dbInstanceId: 'rm-2', remindAt: 1 }))].map(
+      (job) => presentJob(job, { now: 3_600_000 }, 'Default'),
+    );
+    for (const item of [...rows, ...items]) assert.deepEqual(repeated(item), [], JSON.stringify(item));
   });
 });

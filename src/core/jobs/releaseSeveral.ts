@@ -1,0 +1,88 @@
+import { t } from '@vscode/l10n';
+import type { InstanceDetail, KeepPolicy } from '../../shared/model';
+import { explain, type ExplainedError } from '../errors/explain';
+import type { CloneJob } from './job';
+import { checkRelease, isReleasable, keepChoices, releaseClone } from './release';
+import type { JobAccount } from './submit';
+
+/** A clone that can be released, as its instance is now. */
+export interface Releasable {
+  readonly job: CloneJob;
+  readonly account: JobAccount;
+  readonly instance: InstanceDetail;
+}
+
+/** Why a clone is not released: an error of the service, or what else stands in the way. */
+export type NotReleased = { readonly job: CloneJob } & (
+  { readonly problem: string } | { readonly error: ExplainedError }
+);
+
+export interface CheckedClones {
+  readonly releasable: readonly Releasable[];
+  /** Their instances are no longer there. */
+  readonly gone: readonly CloneJob[];
+  readonly not: readonly NotReleased[];
+}
+
+/** What has to be typed to release so many: the same in every language, so that every keyboard has it. */
+export function confirmationFor(count: number): string {
+  return `release ${count}`;
+}
+
+/** Looks at the instance of each, as for a single one. One that cannot be asked after keeps no other from it. */
+export async function checkSeveral(
+  jobs: readonly CloneJob[],
+  accountFor: (job: CloneJob) => Promise<JobAccount>,
+): Promise<CheckedClones> {
+  const releasable: Releasable[] = [];
+  const gone: CloneJob[] = [];
+  const not: NotReleased[] = [];
+  for (const job of jobs) {
+    const problem = whyAlone(job);
+    if (problem !== undefined) {
+      not.push({ job, problem });
+      continue;
+    }
+    try {
+      const account = await accountFor(job);
+      const check = await checkRelease(job, account);
+      if ('problem' in check) not.push({ job, problem: check.problem });
+      else if ('gone' in check) gone.push(job);
+      else releasable.push({ job, account, instance: check.instance });
+    } catch (error) {
+      not.push({ job, error: explain(error) });
+    }
+  }
+  return { releasable, gone, not };
+}
+
+/** Why a clone is left out; undefined where it need not be. */
+function whyAlone(job: CloneJob): string | undefined {
+  if (!isReleasable(job)) return t('there is nothing to release here');
+  // The user has to see what it is before it goes.
+  if (job.foundBy) return t('no answer to its request has ever named it; release it by itself');
+  return undefined;
+}
+
+/**
+ * Releases each, one after the other. One that fails stops no other.
+ * @param keepPolicy what is to be kept of archived backups, of those that have the choice
+ */
+export async function releaseEach(
+  clones: readonly Releasable[],
+  keepPolicy: KeepPolicy | undefined,
+  context: Omit<Parameters<typeof releaseClone>[2], 'keepPolicy'>,
+): Promise<{ readonly released: readonly CloneJob[]; readonly not: readonly NotReleased[] }> {
+  const released: CloneJob[] = [];
+  const not: NotReleased[] = [];
+  for (const { job, account, instance } of clones) {
+    const hasChoice = keepChoices(instance).length > 0;
+    try {
+      await releaseClone(job, account, { ...context, keepPolicy: hasChoice ? keepPolicy : undefined });
+      released.push(job);
+    } catch (error) {
+      not.push({ job, error: explain(error) });
+    }
+  }
+  return { released, not };
+}

@@ -1,0 +1,194 @@
+import * as vscode from 'vscode';
+import { describeInOneLine } from '../../core/errors/explain';
+import { formatDetails } from '../../core/errors/details';
+import { span } from '../../core/format';
+import { costSoFar, costsOf, costText, summaryText } from '../../core/jobs/cost';
+import { elapsedMs } from '../../core/jobs/duration';
+import { jobName, type CloneJob } from '../../core/jobs/job';
+import { keepChoices, markReleased } from '../../core/jobs/release';
+import {
+  checkSeveral,
+  confirmationFor,
+  releaseEach,
+  type NotReleased,
+  type Releasable,
+} from '../../core/jobs/releaseSeveral';
+import type { KeepPolicy } from '../../shared/model';
+import { showMessage } from '../ui/messages';
+import { copyText } from '../ui/outside';
+import { LivePick, type Choice } from '../ui/picks';
+import { showInStatusBar } from '../ui/progress';
+import { CancelledByUser } from '../ui/runCommand';
+import { backupsSentence, pickPolicy, releaseWithConsent, type ReleaseServices } from './release';
+
+/**
+ * Releases several clones after one question for all of them, which shows each. Each is checked as a single one is; what
+ * keeps one from being released is told and keeps no other.
+ */
+export async function releaseSeveral(jobs: readonly CloneJob[], services: ReleaseServices): Promise<void> {
+  const { accounts, store, clock, log } = services;
+  const checked = await showInStatusBar(vscode.l10n.t('Looking at {0} clones', jobs.length), () =>
+    checkSeveral(jobs, async ({ accountId }) => {
+      const { account, client } = await accounts.session(accountId);
+      return { client, identity: await account.identity() };
+    }),
+  );
+  for (const job of checked.gone) await markReleased(job, { store, clock });
+  const { releasable } = checked;
+  const [first] = releasable;
+  if (!first) {
+    void tellResult({ released: [], gone: checked.gone, not: checked.not }, services);
+    return;
+  }
+  if (releasable.length === 1) {
+    void tellResult({ released: [], gone: checked.gone, not: checked.not }, services);
+    await releaseWithConsent(first.job, services);
+    return;
+  }
+  const consent = await askConsent(releasable, checked.not.length, services);
+  if (!consent) {
+    void showMessage('info', vscode.l10n.t('Nothing was released.'));
+    throw new CancelledByUser();
+  }
+  const result = await showInStatusBar(vscode.l10n.t('Releasing {0} clones', releasable.length), () =>
+    releaseEach(releasable, consent.keepPolicy, { store, clock, logger: log }),
+  );
+  void tellResult(
+    { released: result.released, gone: checked.gone, not: [...checked.not, ...result.not] },
+    services,
+  );
+}
+
+/** @returns undefined when the user does not want it after all */
+async function askConsent(
+  clones: readonly Releasable[],
+  leftOut: number,
+  services: ReleaseServices,
+): Promise<{ readonly keepPolicy: KeepPolicy | undefined } | undefined> {
+  const withChoice = clones.filter(({ instance }) => keepChoices(instance).length > 0);
+  const choices = withChoice[0] ? keepChoices(withChoice[0].instance) : [];
+  const names = withChoice.map(({ job }) => jobName(job)).join(', ');
+  const keepPolicy = choices.length === 0 ? undefined : await pickPolicy(choices, names);
+  if (choices.length > 0 && keepPolicy === undefined) return undefined;
+  return (await typeConfirmation(clones, leftOut, keepPolicy, services)) ? { keepPolicy } : undefined;
+}
+
+/** Shows what is to be released, and has the number typed. The box stays open until that is done or the user leaves. */
+function typeConfirmation(
+  clones: readonly Releasable[],
+  leftOut: number,
+  keepPolicy: KeepPolicy | undefined,
+  services: ReleaseServices,
+): Promise<boolean> {
+  const wanted = confirmationFor(clones.length);
+  const pick = new LivePick({
+    title: vscode.l10n.t('Release {0} instances and delete all their data: type {1}', clones.length, wanted),
+    placeholder: vscode.l10n.t('Type {0} to confirm', wanted),
+    ignoreFocusOut: true,
+  });
+  // What is typed is no filter.
+  pick.setChoices(rowsOf(clones, leftOut, keepPolicy, services).map((row) => ({ ...row, alwaysShow: true })));
+  return new Promise((resolve) => {
+    pick.onDidAccept(() => {
+      if (pick.value.trim() === wanted) {
+        resolve(true);
+        pick.hide();
+      } else pick.setTitle(vscode.l10n.t('Nothing is released yet: type {0}, or Escape to leave', wanted));
+    });
+    pick.onDidHide(() => {
+      pick.dispose();
+      resolve(false);
+    });
+    pick.show();
+  });
+}
+
+/** First what is the same for all, then each. */
+function rowsOf(
+  clones: readonly Releasable[],
+  leftOut: number,
+  keepPolicy: KeepPolicy | undefined,
+  { accounts, clock }: ReleaseServices,
+): Choice[] {
+  const now = clock.now();
+  const shown = clones.map(({ job, instance }) => ({
+    job,
+    instance,
+    account: vscode.l10n.t('Account: {0}', accounts.fullLabel(job.accountId)),
+    backups: backupsSentence(keepChoices(instance).length > 0 ? keepPolicy : undefined),
+  }));
+  const [account, backups] = [
+    common(shown.map((one) => one.account)),
+    common(shown.map((one) => one.backups)),
+  ];
+  return [
+    {
+      label: vscode.l10n.t('{0} instances are deleted with all their data', clones.length),
+      description: summaryText(
+        costsOf(
+          clones.map(({ job }) => job),
+          now,
+        ),
+      ),
+      detail: backups,
+    },
+    account,
+    leftOut === 0 ? '' : vscode.l10n.t('{0} more of the selected clones are left as they are', leftOut),
+    ...shown.map((one) => ({
+      label: one.instance.description || one.instance.dbInstanceId,
+      description: [span(elapsedMs(one.job, now)), costOf(one.job, now)].filter(Boolean).join(' · '),
+      detail: [
+        one.instance.dbInstanceId,
+        one.job.regionId,
+        account === '' ? one.account : '',
+        backups === '' ? one.backups : '',
+      ]
+        .filter(Boolean)
+        .join(' · '),
+    })),
+  ].flatMap((row) => (typeof row === 'string' ? (row === '' ? [] : [{ label: row }]) : [row]));
+}
+
+function costOf(job: CloneJob, now: number): string {
+  const soFar = costSoFar(job, now);
+  return soFar ? costText(soFar) : '';
+}
+
+/** What all of them are; blank where they differ. */
+function common(texts: readonly string[]): string {
+  const [first = ''] = texts;
+  return texts.every((text) => text === first) ? first : '';
+}
+
+interface Result {
+  readonly released: readonly CloneJob[];
+  readonly gone: readonly CloneJob[];
+  readonly not: readonly NotReleased[];
+}
+
+/** Says of each what became of it. Of errors of the service the details can be copied. */
+async function tellResult({ released, gone, not }: Result, { log }: ReleaseServices): Promise<void> {
+  const names = (jobs: readonly CloneJob[]): string => jobs.map(jobName).join(', ');
+  const errors = not.flatMap((one) => ('error' in one ? [one.error] : []));
+  for (const error of errors) log.error(describeInOneLine(error));
+  const sentences = [
+    released.length === 0 ? '' : vscode.l10n.t('Released: {0}.', names(released)),
+    gone.length === 0 ? '' : vscode.l10n.t('No longer there: {0}.', names(gone)),
+    ...not.map((one) =>
+      vscode.l10n.t(
+        'Not released: {0}: {1}.',
+        jobName(one.job),
+        'error' in one ? describeInOneLine(one.error) : withoutStop(one.problem),
+      ),
+    ),
+  ].filter(Boolean);
+  if (sentences.length === 0) return;
+  const copy = vscode.l10n.t('Copy Details');
+  const kind = errors.length > 0 ? 'error' : not.length > 0 ? 'warning' : 'info';
+  const chosen = await showMessage(kind, sentences.join(' '), ...(errors.length > 0 ? [copy] : []));
+  if (chosen === copy) await copyText(errors.map(formatDetails).join('\n\n'));
+}
+
+function withoutStop(sentence: string): string {
+  return sentence.replace(/[.。]$/u, '');
+}
