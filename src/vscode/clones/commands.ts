@@ -15,9 +15,8 @@ import { showInStatusBar } from '../ui/progress';
 import { commandEntry, rowCommandEntry, type CommandEntry } from '../ui/runCommand';
 import type { ClonesNode } from './clonesNodes';
 import { isCheckable, isRemovable } from './jobRow';
-import { copyConnection, copyConnectionAs } from './connection';
 import { draftFrom, removeDraft } from './drafts';
-import { hasInstance, jobFrom } from './jobFrom';
+import { jobFrom } from './jobFrom';
 import type { CloneProgress } from './progress';
 import { releaseWithConsent } from './release';
 import { isRemindable, setReminder } from './reminder';
@@ -53,7 +52,7 @@ export function clonesCommands(services: ClonesServices): readonly CommandEntry[
 }
 
 function jobCommands(services: ClonesServices): readonly CommandEntry[] {
-  const { accounts, forms, store, tracker, details, clock, log, progress } = services;
+  const { forms, store, tracker, details, clock, log, progress } = services;
   const withJob = (
     id: CommandId,
     handler: (job: CloneJob) => unknown,
@@ -64,8 +63,6 @@ function jobCommands(services: ClonesServices): readonly CommandEntry[] {
 
   return [
     withJob(commandIds.showDetails, (job) => details.showJob(job)),
-    withJob(commandIds.copyConnection, (job) => copyConnection(job, accounts), hasInstance),
-    withJob(commandIds.copyConnectionAs, (job) => copyConnectionAs(job, accounts), hasInstance),
     withJob(
       commandIds.retryClone,
       (job) => {
