@@ -45,6 +45,8 @@ describe('connecting to an instance', () => {
       return found.length >= count && found;
     });
   const open = async (instance: string, entry: string, region = hangzhou): Promise<void> => {
+    // Another extension shows its own view.
+    await workbench.openView();
     await workbench.contextMenu(await workbench.treeItem(region, instance), entry);
   };
   const type = async (text: string): Promise<void> => {
