@@ -134,7 +134,7 @@ describe('connecting to an instance', () => {
         '--password',
       ],
     });
-    await workbench.notification(/Opened mysql with .*\(primary, private address\)/);
+    await workbench.notification(/Opened mysql for .*\(primary, private address\)/);
     await workbench.page.locator('.terminal-wrapper.active').waitFor();
     await workbench.screenshot('connect-terminal');
   });

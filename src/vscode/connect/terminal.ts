@@ -31,13 +31,7 @@ export async function openClient(way: Way, { log }: ConnectServices): Promise<vo
     without: passwordVariables,
   });
   tell(
-    vscode.l10n.t(
-      'Opened {0} with {1} ({2}). {3}',
-      client,
-      address.endpoint.host,
-      address.network,
-      whitelist,
-    ),
+    vscode.l10n.t('Opened {0} for {1} ({2}). {3}', client, address.endpoint.host, address.network, whitelist),
     target,
     log,
   );

@@ -317,7 +317,7 @@ describe('the terminal of a clone', () => {
       '--password',
     ]);
     assert.deepEqual(terminal.env, { MYSQL_PWD: null, PGPASSWORD: null, SQLCMDPASSWORD: null });
-    assert.match(toldLast() ?? '', /^Opened mysql with rm-1.*\(private address\)\. The IP whitelist/);
+    assert.match(toldLast() ?? '', /^Opened mysql for rm-1.*\(private address\)\. The IP whitelist/);
   });
 
   it('is not opened without a user, nor for an engine whose client is not known', async () => {
