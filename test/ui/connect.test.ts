@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { seedIds } from '../support/sandbox';
 import { waitFor } from '../harness/shared.mjs';
-import { launchWithCloud, type CloudWorkbench } from './support/cloud';
+import { launchWithCloud, openCloneForm, type CloudWorkbench } from './support/cloud';
 import { records, writeClient, writeStandIns, type Record_ } from './support/standIns';
 import { keepArtifactsOnFailure, type Workbench } from './support/workbench';
 
@@ -137,5 +137,18 @@ describe('connecting to an instance', () => {
     await workbench.notification(/Opened mysql for .*\(primary, private address\)/);
     await workbench.page.locator('.terminal-wrapper.active').waitFor();
     await workbench.screenshot('connect-terminal');
+  });
+
+  it('is offered for a clone that is ready', async () => {
+    const form = await openCloneForm(workbench, hangzhou, 'orders-prod', { folded: true });
+    await form.getByLabel('Name', { exact: true }).fill('to-connect');
+    await form.getByRole('button', { name: 'Clone Instance' }).click();
+    await workbench.notification(/to-connect is ready/);
+    const before = records(file).length;
+    await workbench.contextMenu(await workbench.viewItem('Clones', 'to-connect'), 'Connect With…');
+    await workbench.pickByKeyboard('DBCode');
+    await type('app');
+    const given = await waitFor('its connection', () => records(file)[before] ?? false);
+    assert.match(JSON.stringify(given), /"name":"to-connect"/);
   });
 });

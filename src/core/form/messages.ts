@@ -15,7 +15,7 @@ import type { CloneForm } from './cloneForm';
 import { pageTexts } from './texts';
 
 /** What a page may have done to its own job. */
-type JobAction = 'copyConnection' | 'connectWith' | 'reveal' | 'checkAgain' | 'stopWaiting' | 'release' | 'openConsole';
+type JobAction = 'copyConnection' | 'reveal' | 'checkAgain' | 'stopWaiting' | 'release' | 'openConsole';
 
 /** What a page may cause outside of its own form. It names none of it: what is opened and copied is the form's. */
 export interface FormEffects {
@@ -154,7 +154,6 @@ async function act(action: PageAction, form: CloneForm, effects: FormEffects): P
       form.startAnew();
       return;
     case 'copyConnection':
-    case 'connectWith':
     case 'reveal':
     case 'checkAgain':
     case 'stopWaiting':

@@ -45,7 +45,6 @@ export function pageTexts(): PageTexts {
     tryAgain: t('Try Again'),
     showClones: t('Show Clones'),
     copyConnection: t('Copy Connection String'),
-    connectWith: t('Connect With…'),
     reveal: t('Reveal in Backups'),
     checkAgain: t('Check Again'),
     cloneAgain: t('Make Another Clone'),

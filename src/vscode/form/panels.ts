@@ -315,7 +315,6 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
         }
         const command = {
           copyConnection: commandIds.copyConnection,
-          connectWith: commandIds.connectWith,
           reveal: commandIds.revealClone,
           checkAgain: commandIds.checkAgain,
           stopWaiting: commandIds.stopWaiting,

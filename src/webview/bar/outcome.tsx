@@ -12,7 +12,7 @@ const actionsAt = {
   unknown: ['checkAgain', 'openConsole'],
   accepted: ['showClones', 'cloneAgain'],
   creating: ['showClones', 'cloneAgain'],
-  ready: ['copyConnection', 'connectWith', 'reveal', 'cloneAgain', 'release'],
+  ready: ['copyConnection', 'reveal', 'cloneAgain', 'release'],
   lost: ['checkAgain', 'openConsole', 'cloneAgain'],
   timedOut: ['checkAgain', 'openConsole', 'cloneAgain'],
   released: ['cloneAgain'],
