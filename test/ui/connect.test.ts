@@ -140,6 +140,8 @@ describe('connecting to an instance', () => {
   });
 
   it('is offered for a clone that is ready', async () => {
+    // No more than three are in view.
+    await workbench.clearNotifications();
     const form = await openCloneForm(workbench, hangzhou, 'orders-prod', { folded: true });
     await form.getByLabel('Name', { exact: true }).fill('to-connect');
     await form.getByRole('button', { name: 'Clone Instance' }).click();
