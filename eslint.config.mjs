@@ -54,6 +54,7 @@ const features = {
   backups: ['accounts', 'errors'],
   clones: ['accounts', 'errors'],
   form: ['accounts'],
+  connect: ['accounts'],
 };
 const otherFeature = (name, known) => {
   const not = Object.keys(features).filter((one) => ![name, 'ui', ...known].includes(one));
@@ -67,6 +68,7 @@ const coreFolders = [
   'accounts',
   'rds',
   'clone',
+  'connect',
   'backups',
   'jobs',
   'drafts',

@@ -8,12 +8,23 @@ interface ConnectionString {
   readonly text: string;
 }
 
+/** The engines there are clients for, as this part of the program spells them. */
+export type ConnectEngine = 'mysql' | 'mariadb' | 'postgresql' | 'sqlserver';
+
+/** Both look like what they are, and mean nothing to a shell. */
+export interface Endpoint {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** An address of an instance and what can be pasted for it. */
 export interface ConnectionAddress {
   /** What kind of address it is, in the user's language. */
   readonly network: string;
   /** Whether what is sent there reaches the primary instance, and nothing else. */
   readonly isPrimary: boolean;
+  /** Where a client of the engine connects to; undefined where it looks odd, or where the engine is not known. */
+  readonly endpoint: Endpoint | undefined;
   /** None where the host or the port does not look like one: what is copied is pasted into a terminal. */
   readonly strings: readonly ConnectionString[];
 }
@@ -26,18 +37,43 @@ export interface ConnectionAddress {
  */
 export function connectionStrings(engine: string, addresses: readonly NetInfo[]): ConnectionAddress[] {
   const rank = (one: NetInfo): number => (isPrimary(one) ? 0 : 2) + (isPublic(one) ? 1 : 0);
+  const areAllPrimary = addresses.every(isPrimary);
   return [...addresses]
     .sort((a, b) => rank(a) - rank(b))
     .map((one) => ({
       network: [
-        isPrimary(one) ? '' : kindLabel(one),
+        areAllPrimary ? '' : kindLabel(one),
         isPublic(one) ? t('public address') : t('private address'),
       ]
         .filter(Boolean)
         .join(', '),
       isPrimary: isPrimary(one),
+      endpoint: endpointOf(engine, one),
       strings: stringsOf(engine, one),
     }));
+}
+
+/** @param engine as the API spells it */
+export function connectEngine(engine: string): ConnectEngine | undefined {
+  const name = engine.toLowerCase();
+  return isKnown(name) ? name : undefined;
+}
+
+const usualPort: Readonly<Record<ConnectEngine, number>> = {
+  mysql: 3306,
+  mariadb: 3306,
+  postgresql: 5432,
+  sqlserver: 1433,
+};
+
+function isKnown(name: string): name is ConnectEngine {
+  return Object.hasOwn(usualPort, name);
+}
+
+function endpointOf(engine: string, { connectionString: host, port }: NetInfo): Endpoint | undefined {
+  const known = connectEngine(engine);
+  if (!known || !isHost(host) || (port !== '' && !isPort(port))) return undefined;
+  return { host, port: port === '' ? usualPort[known] : Number(port) };
 }
 
 function isPublic({ ipType }: NetInfo): boolean {
@@ -48,8 +84,9 @@ function isPrimary({ kind }: NetInfo): boolean {
   return kind === '' || kind.toLowerCase() === 'normal';
 }
 
-function kindLabel({ kind }: NetInfo): string {
-  return kind.toLowerCase() === 'readwritesplitting' ? t('read/write splitting') : kind;
+function kindLabel(one: NetInfo): string {
+  if (isPrimary(one)) return t('primary');
+  return one.kind.toLowerCase() === 'readwritesplitting' ? t('read/write splitting') : one.kind;
 }
 
 /** A DNS name or an IPv4 address. */
@@ -68,45 +105,39 @@ function stringsOf(engine: string, address: NetInfo): ConnectionString[] {
   const { connectionString: host, port, babelfishPort, pgBouncerPort } = address;
   if (!isHost(host) || (port !== '' && !isPort(port))) return [];
   const plain = { label: t('Address and port'), text: port ? `${host}:${port}` : host };
-  switch (engine.toLowerCase()) {
+  const known = connectEngine(engine);
+  if (!known) return [plain];
+  const at = port || String(usualPort[known]);
+  switch (known) {
     case 'mysql':
-    case 'mariadb': {
-      const at = port || '3306';
-      const scheme = engine.toLowerCase();
+    case 'mariadb':
       return [
         plain,
         { label: 'mysql', text: `mysql -h ${host} -P ${at} -u <user> -p` },
-        { label: 'JDBC', text: `jdbc:${scheme}://${host}:${at}/<database>` },
+        { label: 'URI', text: `${known}://<user>@${host}:${at}/<database>` },
+        { label: 'JDBC', text: `jdbc:${known}://${host}:${at}/<database>` },
       ];
-    }
-    case 'postgresql': {
-      const at = port || '5432';
+    case 'postgresql':
       return [
         plain,
-        { label: 'psql', text: `psql "host=${host} port=${at} user=<user> dbname=<database>"` },
+        psql('psql', host, at),
+        { label: 'URI', text: `postgresql://<user>@${host}:${at}/<database>` },
         { label: 'JDBC', text: `jdbc:postgresql://${host}:${at}/<database>` },
-        ...(isPort(pgBouncerPort)
-          ? [
-              {
-                label: 'psql (PgBouncer)',
-                text: `psql "host=${host} port=${pgBouncerPort} user=<user> dbname=<database>"`,
-              },
-            ]
-          : []),
+        ...(isPort(pgBouncerPort) ? [psql('psql (PgBouncer)', host, pgBouncerPort)] : []),
         ...(isPort(babelfishPort)
           ? [{ label: 'sqlcmd (Babelfish)', text: `sqlcmd -S ${host},${babelfishPort} -U <user>` }]
           : []),
       ];
-    }
-    case 'sqlserver': {
-      const at = port || '1433';
+    case 'sqlserver':
       return [
         plain,
         { label: 'sqlcmd', text: `sqlcmd -S ${host},${at} -U <user>` },
+        { label: 'URI', text: `sqlserver://<user>@${host}:${at}?database=<database>` },
         { label: 'JDBC', text: `jdbc:sqlserver://${host}:${at};databaseName=<database>` },
       ];
-    }
-    default:
-      return [plain];
   }
+}
+
+function psql(label: string, host: string, port: string): ConnectionString {
+  return { label, text: `psql "host=${host} port=${port} user=<user> dbname=<database>"` };
 }

@@ -32,6 +32,8 @@ export const commandIds = {
   reportIssue: 'rdsClone.reportIssue',
   openInConsole: 'rdsClone.openInConsole',
   copyId: 'rdsClone.copyId',
+  connectWith: 'rdsClone.connectWith',
+  openTerminal: 'rdsClone.openTerminal',
   showDetails: 'rdsClone.clone.showDetails',
   copyConnection: 'rdsClone.clone.copyConnection',
   revealClone: 'rdsClone.clone.reveal',

@@ -9,6 +9,8 @@ import { jobFrom } from './clones/jobFrom';
 import { jobServices } from './clones/jobServices';
 import { registerClones } from './clones/register';
 import { onVerified, VerifiedBackups } from './clones/verification';
+import { registerConnect } from './connect/register';
+import { connectTarget } from './connectTarget';
 import { registerErrors } from './errors/register';
 import { registerForms } from './form/register';
 import { instanceCommands } from './instanceCommands';
@@ -51,7 +53,12 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   });
   const { details } = error;
   const clone = registerClones(host, { accounts, jobs, forms, details, verified, timeZone, clonesView });
-  const features = [account, backup, clone, form, error];
+  const connect = registerConnect({
+    accounts,
+    log: host.log,
+    targetFrom: (argument) => connectTarget(argument, store),
+  });
+  const features = [account, backup, clone, form, error, connect];
   return {
     backups,
     clones: clone.clones,

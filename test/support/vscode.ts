@@ -41,6 +41,13 @@ export interface StatusBarItem {
   isVisible: boolean;
 }
 
+interface TerminalOptions {
+  readonly name: string;
+  readonly shellPath: string;
+  readonly shellArgs: readonly string[];
+  readonly env: Readonly<Record<string, string | null>>;
+}
+
 /** What a test looks at and sets. */
 export const editor = {
   shown: [] as Shown[],
@@ -49,6 +56,10 @@ export const editor = {
   executed: [] as (readonly unknown[])[],
   statusBar: [] as StatusBarItem[],
   panels: [] as WebviewPanel[],
+  /** Options of the terminals that were opened. */
+  terminals: [] as TerminalOptions[],
+  /** What is installed beside the extension, by id. */
+  extensions: {} as Record<string, { readonly packageJSON?: unknown; readonly exports?: unknown }>,
   /** Values of the settings, without their section; those not named are not set. */
   settings: {} as Record<string, unknown>,
   /** Text files of the workspace by address, the first of its folders being `file:/project`. */
@@ -77,6 +88,8 @@ export const editor = {
     this.executed = [];
     this.statusBar = [];
     this.panels = [];
+    this.terminals = [];
+    this.extensions = {};
     this.settings = {};
     this.files = {};
     this.press = () => undefined;
@@ -247,6 +260,17 @@ export const window = {
     return panel;
   },
   showTextDocument: () => Promise.resolve(),
+  createTerminal: (options: TerminalOptions) => {
+    show('title', options.name);
+    editor.terminals.push(options);
+    return { show() {} };
+  },
+};
+export const extensions = {
+  getExtension: (id: string) => {
+    const found = editor.extensions[id];
+    return found && { id, packageJSON: {}, ...found, activate: () => Promise.resolve(found.exports) };
+  },
 };
 
 export class MarkdownString {
@@ -342,7 +366,7 @@ export class WebviewPanel {
 }
 export const Uri = {
   parse: (address: string) => ({ scheme: new URL(address).protocol.slice(0, -1), toString: () => address }),
-  from: ({ scheme, path }: { scheme: string; path: string }) => ({ scheme, path }),
+  from: (parts: Readonly<Record<string, string>>) => ({ ...parts }),
   joinPath: (...parts: readonly unknown[]) => ({ toString: () => parts.join('/') }),
 };
 export const env = {
@@ -351,6 +375,7 @@ export const env = {
   language: 'en',
   appName: 'Code',
   appHost: 'desktop',
+  uriScheme: 'vscode',
   remoteName: undefined as string | undefined,
 };
 export const version = '1.95.0';

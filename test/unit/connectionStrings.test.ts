@@ -22,6 +22,7 @@ describe('ways to connect', () => {
       [
         'rm-1.mysql.rds.aliyuncs.com:3307',
         'mysql -h rm-1.mysql.rds.aliyuncs.com -P 3307 -u <user> -p',
+        'mysql://<user>@rm-1.mysql.rds.aliyuncs.com:3307/<database>',
         'jdbc:mysql://rm-1.mysql.rds.aliyuncs.com:3307/<database>',
       ],
     );
@@ -37,6 +38,8 @@ describe('ways to connect', () => {
       const found = address?.strings.find((one) => one.label === label);
       assert.ok(found?.text.includes(port), found?.text);
       for (const { text } of address?.strings ?? []) assert.ok(!/password/i.test(text));
+      assert.deepEqual(address?.endpoint, { host: inside.connectionString, port: Number(port) });
+      assert.ok(address.strings.some((one) => one.label === 'URI'));
     });
   }
 
@@ -50,8 +53,8 @@ describe('ways to connect', () => {
     assert.deepEqual(
       found.map(({ network, isPrimary }) => [network, isPrimary]),
       [
-        ['private address', true],
-        ['public address', true],
+        ['primary, private address', true],
+        ['primary, public address', true],
         ['read/write splitting, private address', false],
       ],
     );
@@ -88,13 +91,14 @@ describe('ways to connect', () => {
       for (const engine of ['MySQL', 'PostgreSQL', 'SQLServer', 'MariaDB', 'Oracle']) {
         const [address] = connectionStrings(engine, [{ ...inside, ...one }]);
         assert.deepEqual(address?.strings, [], JSON.stringify(one));
+        assert.equal(address?.endpoint, undefined);
       }
     }
     const extra = { ...inside, pgBouncerPort: '6432; reboot', babelfishPort: '1433,x' };
     const texts = connectionStrings('PostgreSQL', [extra]).flatMap(({ strings }) => strings);
     assert.deepEqual(
       texts.map(({ label }) => label),
-      ['Address and port', 'psql', 'JDBC'],
+      ['Address and port', 'psql', 'URI', 'JDBC'],
     );
     for (const host of ['10.0.0.1', 'RM-1.mysql.rds.aliyuncs.com', 'a']) {
       const [address] = connectionStrings('MySQL', [{ ...inside, connectionString: host }]);
@@ -103,7 +107,9 @@ describe('ways to connect', () => {
   });
 
   it('are address and port alone for an engine that is not known', () => {
-    assert.deepEqual(connectionStrings('Oracle', [inside])[0]?.strings.length, 1);
+    const [odd] = connectionStrings('Oracle', [inside]);
+    assert.equal(odd?.strings.length, 1);
+    assert.equal(odd.endpoint, undefined);
     assert.deepEqual(connectionStrings('MySQL', []), []);
   });
 });

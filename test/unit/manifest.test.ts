@@ -152,6 +152,27 @@ describe('the manifest', () => {
     assert.ok(!offeredAt(viewIds.clones, 'job;removable').includes(commandIds.removeDraft));
   });
 
+  it('offers to connect at every instance and at a clone that is ready', () => {
+    const { connectWith, openTerminal, copyConnectionAs } = commandIds;
+    for (const [view, row] of [
+      [viewIds.backups, 'instance'],
+      [viewIds.backups, 'cloneable;instance'],
+      [viewIds.clones, 'hasInstance;job;ready'],
+    ] as const) {
+      const offered = offeredAt(view, row);
+      for (const id of [connectWith, openTerminal, copyConnectionAs]) assert.ok(offered.includes(id), row);
+    }
+    for (const [view, row] of [
+      [viewIds.backups, 'region'],
+      [viewIds.backups, 'backup;restorable'],
+      [viewIds.clones, 'creating;hasInstance;job'],
+      [viewIds.clones, 'draft'],
+    ] as const) {
+      const offered = offeredAt(view, row);
+      for (const id of [connectWith, openTerminal]) assert.ok(!offered.includes(id), row);
+    }
+  });
+
   it('offers at an error of either view its details, and the policy and diagnosis where there are any', () => {
     const always = [commandIds.showErrorDetails, commandIds.copyErrorDetails, commandIds.reportIssue];
     const { refresh, copyRamPolicy, openDiagnosis } = commandIds;

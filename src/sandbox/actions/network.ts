@@ -53,10 +53,21 @@ export function describeDBInstanceNetInfo(call: Call): object {
     VPCId: '',
     VSwitchId: '',
   };
+  const split = {
+    ...inner,
+    ConnectionString: connectionString({ id: `${instance.id}-rw`, engine: instance.engine }),
+    ConnectionStringType: 'ReadWriteSplitting',
+  };
   return {
     InstanceNetworkType: instance.networkType,
     SecurityIPMode: 'normal',
-    DBInstanceNetInfos: { DBInstanceNetInfo: instance.publicConnection ? [inner, outer] : [inner] },
+    DBInstanceNetInfos: {
+      DBInstanceNetInfo: [
+        inner,
+        ...(instance.publicConnection ? [outer] : []),
+        ...(call.state.readOnlyIds(instance.id).length > 0 ? [split] : []),
+      ],
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import { billedSentence } from '../../core/jobs/cost';
 import { jobName, wantsVerification, type CloneJob } from '../../core/jobs/job';
 import { jobSentence, tookSentence } from '../../core/jobs/jobSentence';
 import { isReleasable } from '../../core/jobs/release';
-import { commandIds, type NotificationKind } from '../../shared/ids';
+import { commandIds, type CommandId, type NotificationKind } from '../../shared/ids';
 import { showMessage, type MessageKind } from '../ui/messages';
 import { readSettings } from '../ui/settings';
 import type { FormOpener } from './commands';
@@ -18,11 +18,8 @@ interface Announcement {
   readonly setting: NotificationKind;
   readonly kind: MessageKind;
   readonly text: string;
-  readonly buttons: readonly (readonly [label: string, command: string])[];
+  readonly buttons: readonly (readonly [label: string, command: CommandId])[];
 }
-
-/** Undefined in a version without the command. */
-const connectWith = Object.values<string>(commandIds).find((id) => id === 'rdsClone.connectWith');
 
 /** Tells the user what became of a clone, unless the settings forbid it. Resolves when the message is closed. */
 export async function announce(job: CloneJob, services: AnnounceServices): Promise<void> {
@@ -69,7 +66,7 @@ async function ready(job: CloneJob, services: AnnounceServices): Promise<Announc
     kind: 'info',
     text: sentences.filter(Boolean).join(' '),
     buttons: [
-      ...(connectWith === undefined ? [] : [[vscode.l10n.t('Connect With…'), connectWith] as const]),
+      [vscode.l10n.t('Connect With…'), commandIds.connectWith],
       [vscode.l10n.t('Copy Connection String'), commandIds.copyConnection],
       ...(isReleasable(job) ? [[vscode.l10n.t('Release…'), commandIds.releaseClone] as const] : []),
     ],

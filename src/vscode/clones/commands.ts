@@ -14,9 +14,8 @@ import { showMessage } from '../ui/messages';
 import { showInStatusBar } from '../ui/progress';
 import { commandEntry, rowCommandEntry, type CommandEntry } from '../ui/runCommand';
 import type { ClonesNode } from './clonesNodes';
-import { copyConnection, copyConnectionAs } from './connection';
 import { draftFrom, removeDraft } from './drafts';
-import { hasInstance, jobFrom, jobsFrom } from './jobFrom';
+import { jobFrom, jobsFrom } from './jobFrom';
 import { isCheckable, isRemovable } from './jobTokens';
 import type { CloneProgress } from './progress';
 import { releaseWithConsent } from './release';
@@ -56,7 +55,7 @@ export function clonesCommands(services: ClonesServices): readonly CommandEntry[
 }
 
 function jobCommands(services: ClonesServices): readonly CommandEntry[] {
-  const { accounts, forms, store, tracker, details, clock, log, progress } = services;
+  const { forms, store, tracker, details, clock, log, progress } = services;
   const withJob = (
     id: CommandId,
     handler: (job: CloneJob) => unknown,
@@ -75,8 +74,6 @@ function jobCommands(services: ClonesServices): readonly CommandEntry[] {
 
   return [
     withJob(commandIds.showDetails, (job) => details.showJob(job)),
-    withJob(commandIds.copyConnection, (job) => copyConnection(job, accounts), hasInstance),
-    withJob(commandIds.copyConnectionAs, (job) => copyConnectionAs(job, accounts), hasInstance),
     withJob(
       commandIds.retryClone,
       (job) => {

@@ -8,6 +8,13 @@ export async function openPage(address: string): Promise<void> {
   await vscode.env.openExternal(uri);
 }
 
+/** Hands an address to another extension, which the editor starts for it. */
+export async function openInExtension(extensionId: string, path: string, query: string): Promise<void> {
+  const uri = vscode.Uri.from({ scheme: vscode.env.uriScheme, authority: extensionId, path, query });
+  // Unlike `openExternal`, this stays in the window in a browser too.
+  await vscode.commands.executeCommand('vscode.open', uri);
+}
+
 /** Puts a text of our making into the clipboard as it is. */
 export async function copyText(text: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);

@@ -203,10 +203,12 @@ describe('sandbox operations through the SDK', () => {
         one.connectionString,
         one.port,
         one.IPType,
+        one.connectionStringType,
       ]),
       [
-        [`${seedIds.ordersProd}.mysql.rds.aliyuncs.com`, '3306', 'Private'],
-        [`${seedIds.ordersProd}-pub.mysql.rds.aliyuncs.com`, '3306', 'Public'],
+        [`${seedIds.ordersProd}.mysql.rds.aliyuncs.com`, '3306', 'Private', 'Normal'],
+        [`${seedIds.ordersProd}-pub.mysql.rds.aliyuncs.com`, '3306', 'Public', 'Normal'],
+        [`${seedIds.ordersProd}-rw.mysql.rds.aliyuncs.com`, '3306', 'Private', 'ReadWriteSplitting'],
       ],
     );
     const databases = await client.describeDatabases(make(rds.DescribeDatabasesRequest, id));

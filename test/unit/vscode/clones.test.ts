@@ -125,7 +125,7 @@ describe('the message of how a clone ended', () => {
   it('releases no subscription, and says of the sandbox that it costs nothing', async () => {
     await told(inPhase('ready', { request: { PayType: 'Prepaid' } }));
     await told(inPhase('ready', { accountId: 'sandbox' }));
-    assert.deepEqual(editor.messages[0]!.labels, ['Copy Connection String']);
+    assert.deepEqual(editor.messages[0]!.labels, ['Connect With…', 'Copy Connection String']);
     assert.match(editor.messages[0]!.text, /It is a subscription/);
     assert.match(editor.messages[1]!.text, /It costs nothing/);
   });

@@ -25,7 +25,10 @@ import { backupsCommands, type BackupsServices } from '../../../src/vscode/backu
 import { clonesCommands, type ClonesServices } from '../../../src/vscode/clones/commands';
 import { errorCommands, type ErrorServices } from '../../../src/vscode/errors/register';
 import { instanceCommands } from '../../../src/vscode/instanceCommands';
-import { copyConnection, copyConnectionAs } from '../../../src/vscode/clones/connection';
+import { copyConnection, copyConnectionAs } from '../../../src/vscode/connect/copy';
+import { connectWith } from '../../../src/vscode/connect/connectWith';
+import { openInTerminal } from '../../../src/vscode/connect/terminal';
+import { connectTarget } from '../../../src/vscode/connectTarget';
 import { openConsole } from '../../../src/vscode/ui/console';
 import { DamageTeller, tellProblem } from '../../../src/vscode/clones/damagedFiles';
 import { DetailsProvider } from '../../../src/vscode/errors/details';
@@ -140,6 +143,9 @@ const netInfoOf = (text: string): NetInfo => ({
   pgBouncerPort: text,
 });
 
+/** An instance that has an address that looks like one. */
+const reachable = 'rm-1';
+
 function jobsOf(text: string): CloneJob[] {
   const error = plainFailure(errorWith(text, { denied: true }));
   return jobPhases.map((phase, index) =>
@@ -210,7 +216,13 @@ export class Surfaces {
           engine: 'MySQL',
           storageType: 'local_ssd',
         }),
-      describeNetInfo: () => Promise.resolve([netInfoOf(text)]),
+      describeNetInfo: (_regionId, id) =>
+        Promise.resolve([
+          netInfoOf(text),
+          ...(id === reachable
+            ? [{ ...netInfoOf(text), kind: text, connectionString: `${id}.example.com`, port: '3306' }]
+            : []),
+        ]),
       listWhitelist: () => Promise.resolve([{ name: text, attribute: '', entries: [text] }]),
       releaseInstance: () => Promise.resolve(),
     });
@@ -273,8 +285,12 @@ export class Surfaces {
       () => removeDraft(draft, drafts),
       () => removeDraft(draft, drafts),
       () => clearFinished(store),
-      () => copyConnection(job('ready'), accounts),
-      () => copyConnectionAs(job('ready'), accounts),
+      ...[copyConnection, copyConnectionAs, connectWith, openInTerminal].flatMap((connect) =>
+        [{}, { dbInstanceId: reachable }, { dbInstanceId: reachable, engine: 'MySQL' }].map(
+          (changes) => async () =>
+            connect({ ...(await connectTarget(job('ready'), store)), ...changes }, { accounts, log }),
+        ),
+      ),
       () => openConsole(text, text),
       () => new DamageTeller(log).tell(text),
       () => tellProblem({ doing: 'write', error: new Error(text) }, log),
