@@ -315,7 +315,7 @@ describe('the tree of many instances', () => {
     await waitFor('the calls', () => (cloud?.sandbox.requests.length ?? 0) > asked);
     assert.ok(await shows(/^ +orders-prod MySQL 8\.0$/));
     held();
-    await waitFor('the new status', () => shows(/^ +orders-prod MySQL 8\.0 · Rebooting$/));
+    await waitFor('the new status', () => shows(/^ +orders-prod Rebooting · MySQL 8\.0$/));
     const again = await workbench.treeItem(hangzhou, 'orders-prod');
     assert.equal(await again.getAttribute('aria-selected'), 'true');
     assert.equal(await again.getAttribute('aria-expanded'), 'true');

@@ -152,10 +152,10 @@ function presentBackup(node: BackupNode, now: number, marks: RowFacts): vscode.T
   const description = [
     backupTypeText(backup),
     state,
+    backup.isArchived ? vscode.l10n.t('archived') : '',
     when === undefined ? '' : age(when, now),
     reason || !backup.sizeBytes ? '' : bytes(backup.sizeBytes),
     clones.length > 0 ? vscode.l10n.t('cloned') : '',
-    backup.isArchived ? vscode.l10n.t('archived') : '',
     backup.backupMode === 'Manual' ? vscode.l10n.t('manual') : '',
     verifiedAt === undefined ? '' : vscode.l10n.t('verified {0}', localTime(verifiedAt).slice(0, 10)),
   ]

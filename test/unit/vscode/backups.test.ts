@@ -87,7 +87,7 @@ describe('the rows of the view Backups', () => {
   it('mark a set that clones were made from here', () => {
     const node = backupNode({ backupMode: 'Manual', isArchived: true });
     const item = presentNode(node, now, { clones: ['copy-2', 'copy-1'] });
-    assert.match(String(item.description), /^Full · 15 h ago · \S+ GB · cloned · archived · manual$/);
+    assert.match(String(item.description), /^Full · archived · 15 h ago · \S+ GB · cloned · manual$/);
     assert.equal(iconOf(item), 'repo-clone');
     setTooltip(item, tooltipOf(node, { clones: ['copy-2', 'copy-1'] }));
     assert.equal(tableOf(item)['Clones made here'], 'copy-2, copy-1');

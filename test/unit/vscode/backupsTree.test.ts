@@ -145,7 +145,7 @@ describe('the rows of the view Backups', () => {
 
   describe('while a filter is set', () => {
     const isOpen = (node: BackupsNode): boolean =>
-      provider.getTreeItem(node).collapsibleState === (TreeItemCollapsibleState.Expanded as number);
+      Number(provider.getTreeItem(node).collapsibleState) === TreeItemCollapsibleState.Expanded;
     const filtered = async (text: string): Promise<BackupsNode[]> => {
       await provider.getChildren();
       provider.setFilter(text);
