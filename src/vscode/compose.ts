@@ -43,6 +43,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
       verifiedAt: verified.at(sourceId, backupId),
       clones: cloned.of(sourceId, backupId),
     }),
+    clonedFrom: (dbInstanceId) => cloned.sourceOf(dbInstanceId),
     openForm: (...start) => {
       forms.open(...start);
     },

@@ -40,7 +40,7 @@ describe('finding in regions that were never opened', () => {
   it('the filter asks the service, and what is found stands under its region', async () => {
     await filter('warehouse');
     await shows(/^ +analytics-warehouse /);
-    await shows(/^China \(Shanghai\) cn-shanghai · 1 found$/);
+    await shows(/^China \(Shanghai\) 1 found · cn-shanghai$/);
     assert.deepEqual(
       asked('cn-shanghai').map(({ SearchKey }) => SearchKey),
       ['warehouse'],
@@ -61,9 +61,9 @@ describe('finding in regions that were never opened', () => {
   it('a region that cannot be searched says why in its place, and is asked again on request', async () => {
     const mend = refuse();
     await filter('warehouse');
-    await shows(/^China \(Shanghai\) cn-shanghai · could not be searched$/);
+    await shows(/^China \(Shanghai\) could not be searched · cn-shanghai$/);
     await shows(/ Forbidden\.RAM$/);
-    await shows(/^Singapore ap-southeast-1 · 0 found$/);
+    await shows(/^Singapore 0 found · ap-southeast-1$/);
     await workbench.screenshot('find-refused');
     await workbench.quickAccept();
     mend();

@@ -1,7 +1,7 @@
 /** Two clicks on a row within this time are a double click, milliseconds. */
 const doubleClickMs = 500;
-/** The editor runs the command of a row so soon after the key that chose it, milliseconds. */
-const keyMs = 1_000;
+/** The editor runs the command of a row so soon after the key, also over a slow connection; milliseconds. */
+const keyMs = 3_000;
 
 /**
  * Tells a row that is to be opened from one that is only selected. The editor runs the command of a row for each click

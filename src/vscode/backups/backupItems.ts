@@ -38,6 +38,8 @@ export interface BackupMarks {
 export const noMarks: BackupMarks = {};
 
 interface RowFacts extends BackupMarks {
+  /** Name of the instance that an instance was cloned from here. */
+  readonly clonedFrom?: string | undefined;
   /** How many instances a region has. */
   readonly count?: string | undefined;
   readonly regionIcon?: 'globe' | 'history' | 'warning' | undefined;
@@ -52,7 +54,7 @@ export function presentNode(node: BackupsNode, now: number, facts: RowFacts = {}
     case 'region':
       return presentRegion(node, facts);
     case 'instance':
-      return presentInstance(node);
+      return presentInstance(node, facts);
     case 'group':
       return presentGroup(node);
     case 'month':
@@ -82,14 +84,14 @@ function item(
 function presentRegion(node: RegionNode, { count = '', regionIcon = 'globe' }: RowFacts): vscode.TreeItem {
   const { regionId, localName } = node.region;
   return item(node, localName, node.open ? Expanded : Collapsed, {
-    description: [localName === regionId ? '' : regionId, count].filter(Boolean).join(' · '),
+    description: [count, localName === regionId ? '' : regionId].filter(Boolean).join(' · '),
     icon: new vscode.ThemeIcon(regionIcon),
     contextValue: contextValue('region'),
     spoken: vscode.l10n.t('Region {0}', [localName, regionId, count].filter(Boolean).join(', ')),
   });
 }
 
-function presentInstance(node: InstanceNode): vscode.TreeItem {
+function presentInstance(node: InstanceNode, { clonedFrom }: RowFacts): vscode.TreeItem {
   const { instance } = node;
   const label = instance.description || instance.dbInstanceId;
   const engine = engineLabel(instance.engine, instance.engineVersion);
@@ -100,16 +102,17 @@ function presentInstance(node: InstanceNode): vscode.TreeItem {
     /^readonly$/i.test(instance.instanceType) ? vscode.l10n.t('read-only') : '',
     instance.lockMode.toLowerCase() === 'unlock' ? '' : vscode.l10n.t('locked'),
   ].filter(Boolean);
+  const clone = clonedFrom === undefined ? [] : [vscode.l10n.t('clone')];
   const icon =
     reason && !running ? 'sync' : instance.lockMode.toLowerCase() === 'unlock' ? 'database' : 'lock';
   return item(node, label, Collapsed, {
-    description: [...state, engine].join(' · '),
+    description: [...state, ...clone, engine].join(' · '),
     icon: new vscode.ThemeIcon(icon),
     contextValue: contextValue('instance', reason ? 'blocked' : 'cloneable'),
     spoken: vscode.l10n.t(
       'Instance {0}, {1}',
       label,
-      [engine, ...state, running ? instance.status : ''].filter(Boolean).join(', '),
+      [engine, ...state, running ? instance.status : '', ...clone].filter(Boolean).join(', '),
     ),
   });
 }

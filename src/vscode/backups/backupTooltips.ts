@@ -22,6 +22,8 @@ export interface TooltipExtras extends BackupMarks {
   /** That of the instance. */
   readonly policy?: BackupPolicy | undefined;
   readonly detail?: InstanceDetail | undefined;
+  /** Name of the instance that an instance was cloned from here. */
+  readonly clonedFrom?: string | undefined;
 }
 
 /** The tooltip of a row; undefined where it would say no more than the row: it covers the next one. */
@@ -51,12 +53,13 @@ function regionTooltip({ region }: RegionNode, { loadedAt }: TooltipExtras): Too
 
 function instanceTooltip(
   { instance }: InstanceNode,
-  { tags, loadedAt, policy, detail }: TooltipExtras,
+  { tags, loadedAt, policy, detail, clonedFrom }: TooltipExtras,
 ): TooltipTable {
   return table([
     // Without a name the row is called by it.
     [vscode.l10n.t('Instance ID'), instance.description === '' ? '' : instance.dbInstanceId],
     [vscode.l10n.t('Cannot be cloned'), whyNotCloneable(instance) ?? ''],
+    [vscode.l10n.t('Cloned here from'), clonedFrom ?? ''],
     [vscode.l10n.t('Cores'), detail?.cpu ?? ''],
     [vscode.l10n.t('Memory'), gigabytes(detail?.memoryMB, 1024)],
     [vscode.l10n.t('Storage'), gigabytes(detail?.storageGB)],

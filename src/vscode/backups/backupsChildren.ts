@@ -5,6 +5,7 @@ import type { RowList } from '../../core/backups/rowList';
 import { isListRefused, shownRegions } from '../../core/backups/shownRegions';
 import type { Clock } from '../../core/clock';
 import { commandIds, contextKeys } from '../../shared/ids';
+import type { Region } from '../../shared/model';
 import type { Accounts } from '../accounts/accounts';
 import { setContext } from '../ui/contextKeys';
 import { readSettings } from '../ui/settings';
@@ -54,13 +55,13 @@ export class BackupsChildren {
     );
     if (!isFailed) this.options.lists.keepSoon(shown);
     const { rows, shown: instances } = this.options;
-    instances.cover(regions.map(({ regionId }) => regionId));
+    const opens = ({ regionId }: Region): boolean => regions.length === 1 || regionId === home;
+    instances.cover(regions.map((region) => ({ regionId: region.regionId, opens: opens(region) })));
     return [
       ...errors,
       ...regions.map((region) => {
         const searched = instances.isSearched(accountId, region.regionId);
-        const open = searched || regions.length === 1 || region.regionId === home;
-        return rows.region(accountId, region, open, searched);
+        return rows.region(accountId, region, searched || opens(region), searched);
       }),
       ...(hidden > 0 ? [hiddenRegionsNode(hidden)] : []),
     ];

@@ -27,6 +27,8 @@ export interface BackupsProviderOptions extends Pick<
   'accounts' | 'clock' | 'snapshots'
 > {
   readonly marksOf: (sourceId: string, backupId: string) => BackupMarks;
+  /** Name of the instance that an instance was cloned from here. */
+  readonly clonedFrom: (dbInstanceId: string) => string | undefined;
 }
 
 /**
@@ -133,9 +135,11 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     return answer;
   }
 
-  private marksOf(node: BackupsNode): BackupMarks {
+  private marksOf(node: BackupsNode): BackupMarks & { clonedFrom?: string | undefined } {
+    const { marksOf, clonedFrom } = this.options;
+    if (node.kind === 'instance') return { clonedFrom: clonedFrom(node.instance.dbInstanceId) };
     return node.kind === 'backup'
-      ? this.options.marksOf(node.parent.instance.dbInstanceId, node.backup.backupId)
+      ? marksOf(node.parent.instance.dbInstanceId, node.backup.backupId)
       : noMarks;
   }
 

@@ -27,14 +27,14 @@ export interface BackupsServices {
 }
 
 type Given = Omit<BackupsServices, 'backups' | 'workspaceState'> &
-  Pick<BackupsProviderOptions, 'marksOf'> & { readonly timeZone: TimeZone };
+  Pick<BackupsProviderOptions, 'marksOf' | 'clonedFrom'> & { readonly timeZone: TimeZone };
 
 /** The view *Backups*. */
 export function registerBackups(host: Host, given: Given): Feature & { readonly backups: BackupsProvider } {
   const { context, clock, log } = host;
-  const { accounts, backupsView, marksOf, timeZone } = given;
+  const { accounts, backupsView, marksOf, clonedFrom, timeZone } = given;
   const snapshots = new SnapshotStore(storageFolder(host, snapshotsFolder), log);
-  const backups = new BackupsProvider({ accounts, clock, marksOf, snapshots });
+  const backups = new BackupsProvider({ accounts, clock, marksOf, clonedFrom, snapshots });
   const { workspaceState } = context;
   const describe = (): void => {
     describeView(backupsView, accountAndFilter(accounts, backups));

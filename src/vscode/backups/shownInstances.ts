@@ -10,6 +10,12 @@ import type { AccountId } from '../../shared/ids';
 import { asOf } from './backupsRows';
 import type { RegionNode } from './nodes';
 
+export interface ShownRegion {
+  readonly regionId: string;
+  /** Whether it opens by itself, so that its list is about to be asked for. */
+  readonly opens: boolean;
+}
+
 /** Which instances of a region are shown, and in which order: filter, arrangement, and the one a user was led to. */
 export class ShownInstances {
   arrangement: Arrangement = asListed;
@@ -18,8 +24,7 @@ export class ShownInstances {
   private filterText = '';
   private readonly matched = new MatchedInstances();
   private readonly search: InstanceSearch;
-  /** Ids of the regions that are shown. */
-  private regions: readonly string[] = [];
+  private regions: readonly ShownRegion[] = [];
 
   constructor(
     private readonly inventory: () => Inventory | undefined,
@@ -42,7 +47,7 @@ export class ShownInstances {
   }
 
   /** Takes these regions for those that are shown. */
-  cover(regions: readonly string[]): void {
+  cover(regions: readonly ShownRegion[]): void {
     this.regions = regions;
     this.find();
     this.search.extend(this.notLoaded());
@@ -54,7 +59,7 @@ export class ShownInstances {
 
   private notLoaded(): readonly string[] {
     const inventory = this.inventory();
-    return this.regions.filter((regionId) => inventory?.isWhole(regionId) !== true);
+    return this.regions.map(({ regionId }) => regionId).filter((one) => inventory?.isWhole(one) !== true);
   }
 
   /** Asks the service once more what it was asked for the filter: in one region, in all, or where it failed. */
@@ -69,6 +74,7 @@ export class ShownInstances {
   /** Whether a region shows what was found in it, or why it could not be asked, and its list was never asked for. */
   isSearched(accountId: AccountId, regionId: string): boolean {
     if (this.inventory()?.isAskedFor(regionId) !== false) return false;
+    if (this.regions.some((one) => one.regionId === regionId && one.opens)) return false;
     if (this.search.errorIn(regionId) !== undefined) return true;
     return this.search.in(regionId).length > 0 && this.matchesIn(accountId, regionId).length > 0;
   }

@@ -31,7 +31,7 @@ describe('the command of a row', () => {
 
   it('takes no click for the Enter of another row long before', () => {
     opening.key(0);
-    assert.equal(opening.opens('a', 2_000, false), false);
+    assert.equal(opening.opens('a', 4_000, false), false);
   });
 
   it('opens at once where the editor runs it for double clicks only', () => {

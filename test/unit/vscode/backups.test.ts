@@ -93,11 +93,22 @@ describe('the rows of the view Backups', () => {
     assert.equal(tableOf(item)['Clones made here'], 'copy-2, copy-1');
   });
 
+  it('mark an instance that was cloned here, after its state', () => {
+    const node = instanceNode({ status: 'Restarting' });
+    assert.equal(
+      presentNode(node, now, { clonedFrom: 'orders-prod' }).description,
+      'Restarting · clone · MySQL 8.0',
+    );
+    const item = presentNode(node, now);
+    setTooltip(item, tooltipOf(node, { clonedFrom: 'orders-prod' }));
+    assert.equal(tableOf(item)['Cloned here from'], 'orders-prod');
+  });
+
   it('say how many instances a region has, and that the number is from an earlier time', () => {
     const item = presentNode(regionNode, now, { count: '3 instances', regionIcon: 'history' });
     assert.deepEqual(
       [item.label, item.description, iconOf(item)],
-      ['China (Hangzhou)', 'cn-hangzhou · 3 instances', 'history'],
+      ['China (Hangzhou)', '3 instances · cn-hangzhou', 'history'],
     );
   });
 

@@ -66,7 +66,7 @@ describe('the rows of the view Backups', () => {
     });
     const account = fake<Account>({
       id: 'default',
-      homeRegionId: 'cn-hangzhou',
+      homeRegionId: 'cn-shanghai',
       identity: () => Promise.reject(new Error('unknown')),
     });
     const session = () => Promise.resolve({ account, client });
@@ -82,6 +82,7 @@ describe('the rows of the view Backups', () => {
       accounts,
       clock,
       marksOf: () => ({}),
+      clonedFrom: () => undefined,
       snapshots: { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
     });
     provider.onDidChangeTreeData((node) => drawn.push(node));
@@ -103,7 +104,7 @@ describe('the rows of the view Backups', () => {
     await provider.getChildren(node);
     await clock.pass(60_000);
     assert.deepEqual(drawn, []);
-    assert.equal(descriptionOf(node), 'cn-hangzhou · 3', 'when it is drawn for another reason');
+    assert.equal(descriptionOf(node), '3 · cn-hangzhou', 'when it is drawn for another reason');
   });
 
   it('have the count drawn again when the rest of a long list is there', async () => {
@@ -117,10 +118,10 @@ describe('the rows of the view Backups', () => {
     });
     const node = await regionNode();
     await provider.getChildren(node);
-    assert.equal(descriptionOf(node), 'cn-hangzhou · 5');
+    assert.equal(descriptionOf(node), '5 · cn-hangzhou');
     rest(rows(4));
     await settle();
-    assert.deepEqual([drawn.length, descriptionOf(node)], [1, 'cn-hangzhou · 4']);
+    assert.deepEqual([drawn.length, descriptionOf(node)], [1, '4 · cn-hangzhou']);
   });
 
   it('say where the service finds more than is read of it, and no more when the list is whole', async () => {
@@ -135,7 +136,7 @@ describe('the rows of the view Backups', () => {
       (await provider.getChildren(node)).map((one) => provider.getTreeItem(one).label);
     const said = 'Only the first 2 found in cn-hangzhou are listed. Type more.';
     assert.equal((await labels())[0], said);
-    assert.equal(descriptionOf(node), 'cn-hangzhou · 4+ of 900');
+    assert.equal(descriptionOf(node), '4+ of 900 · cn-hangzhou');
     await provider.refresh(node);
     assert.ok(!(await labels()).includes(said));
   });
@@ -157,9 +158,9 @@ describe('the rows of the view Backups', () => {
       found.set('cn-beijing', { items: rows(2), isCut: false });
       const [hangzhou, beijing] = await filtered('orders-1');
       assert.ok(hangzhou && beijing);
-      assert.deepEqual([isOpen(beijing), descriptionOf(beijing)], [true, 'cn-beijing · 1 found']);
+      assert.deepEqual([isOpen(beijing), descriptionOf(beijing)], [true, '1 found · cn-beijing']);
       assert.deepEqual(await labelsBelow(beijing), ['orders-1']);
-      assert.equal(descriptionOf(hangzhou), 'cn-hangzhou · 0 found');
+      assert.equal(descriptionOf(hangzhou), '0 found · cn-hangzhou');
       assert.deepEqual(listed, []);
       assert.notEqual(drawn.at(-1), beijing, 'a row that opens by itself is another one');
       provider.setFilter('');
@@ -168,15 +169,29 @@ describe('the rows of the view Backups', () => {
       assert.deepEqual([isOpen(after), descriptionOf(after)], [false, 'cn-beijing']);
     });
 
+    it('lead to what is found, in the list of its region', async () => {
+      found.set('cn-beijing', { items: rows(2), isCut: false });
+      const [, before] = await filtered('orders-1');
+      lists.push(paged(rows(3)));
+      const drawnBefore = drawn.length;
+      const node = await provider.findInstance('default', 'cn-beijing', 'rm-orders-2');
+      const [, after] = await provider.getChildren();
+      assert.ok(after && node);
+      assert.notEqual(after, before);
+      assert.equal(provider.getParent(node), after);
+      assert.deepEqual(await labelsBelow(after), ['orders-1', 'orders-2']);
+      assert.ok(drawn.slice(drawnBefore).includes(undefined), 'its region is another row');
+    });
+
     it('say that a region is being searched, or is not', async () => {
       await provider.getChildren();
       provider.setFilter('orders');
       const [before] = await provider.getChildren();
       assert.ok(before);
-      assert.equal(descriptionOf(before), 'cn-hangzhou · searching…');
+      assert.equal(descriptionOf(before), 'searching… · cn-hangzhou');
       provider.setFilter('team=orders');
       await clock.pass(typingPauseMs);
-      assert.equal(descriptionOf(before), 'cn-hangzhou · not searched');
+      assert.equal(descriptionOf(before), 'not searched · cn-hangzhou');
       assert.deepEqual(searched, []);
     });
 
@@ -187,7 +202,7 @@ describe('the rows of the view Backups', () => {
       assert.ok(hangzhou && beijing);
       assert.deepEqual(await labelsBelow(hangzhou), ['orders-0'], 'the failure of one stops no other');
       const item = provider.getTreeItem(beijing);
-      assert.deepEqual([item.description, iconOf(item)], ['cn-beijing · could not be searched', 'warning']);
+      assert.deepEqual([item.description, iconOf(item)], ['could not be searched · cn-beijing', 'warning']);
       const [error] = await provider.getChildren(beijing);
       assert.ok(error);
       assert.equal(provider.getTreeItem(error).description, 'Forbidden.RAM');
@@ -208,6 +223,20 @@ describe('the rows of the view Backups', () => {
       await provider.getChildren();
       await clock.pass(typingPauseMs);
       assert.deepEqual(searched, ['cn-hangzhou orders', 'cn-beijing orders']);
+    });
+
+    it('load the region that opens by itself, also where the answer to the filter is there first', async () => {
+      regionIds = ['cn-shanghai', 'cn-beijing'];
+      found.set('cn-shanghai', { items: rows(1), isCut: false });
+      const [home] = await filtered('orders');
+      assert.ok(home);
+      assert.ok(isOpen(home));
+      lists.push(paged(rows(12)));
+      assert.deepEqual(
+        await labelsBelow(home),
+        rows(12).map(({ description }) => description),
+      );
+      assert.equal(descriptionOf(home), '12 of 12 · cn-shanghai');
     });
 
     it('cost no call in a region that is loaded', async () => {

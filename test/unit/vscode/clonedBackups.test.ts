@@ -18,6 +18,10 @@ describe('the sets that clones were made from here', () => {
     );
     const cloned = new ClonedBackups(store);
     assert.deepEqual(cloned.of('rm-source', '100'), ['rm-2', 'first']);
+    assert.deepEqual(
+      ['rm-1', 'rm-4', 'rm-5'].map((id) => cloned.sourceOf(id)),
+      ['orders', 'orders', undefined],
+    );
     assert.deepEqual([...cloned.of('rm-source', '101'), ...cloned.of('rm-other', '100')], []);
   });
 

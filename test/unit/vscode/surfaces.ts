@@ -382,7 +382,13 @@ export class Surfaces {
       if (item.tooltip === undefined)
         setTooltip(
           item,
-          tooltipOf(one, { tags: { [text]: text }, loadedAt: 0, verifiedAt: 0, clones: [text] }),
+          tooltipOf(one, {
+            tags: { [text]: text },
+            loadedAt: 0,
+            verifiedAt: 0,
+            clones: [text],
+            clonedFrom: text,
+          }),
         );
       showRow(item);
     }
