@@ -57,7 +57,7 @@ export function instanceFilter(
 }
 
 /** The service is not asked for shorter texts, which would find nearly everything. */
-export const fewestLetters = 2;
+const fewestLetters = 2;
 /** Shortest pause in typing after which the service is asked, milliseconds: longer than most take from key to key. */
 export const typingPauseMs = 400;
 

@@ -60,7 +60,7 @@ function instanceTooltip(
     [vscode.l10n.t('Instance ID'), instance.description === '' ? '' : instance.dbInstanceId],
     [vscode.l10n.t('Cannot be cloned'), whyNotCloneable(instance) ?? ''],
     [vscode.l10n.t('Cloned here from'), clonedFrom ?? ''],
-    [vscode.l10n.t('Cores'), detail?.cpu ?? ''],
+    [vscode.l10n.t('Cores'), Number(detail?.cpu) === 0 ? '' : (detail?.cpu ?? '')],
     [vscode.l10n.t('Memory'), gigabytes(detail?.memoryMB, 1024)],
     [vscode.l10n.t('Storage'), gigabytes(detail?.storageGB)],
     [vscode.l10n.t('Backups are kept'), policy ? retention(policy) : ''],
@@ -145,8 +145,9 @@ function retention({
     .join(', ');
 }
 
-function gigabytes(size: number | undefined, perGB = 1): string {
-  return size === undefined ? '' : `${Number((size / perGB).toFixed(1))} GB`;
+/** Blank where it is not told, or told as nothing. */
+function gigabytes(size = 0, perGB = 1): string {
+  return size === 0 ? '' : `${Number((size / perGB).toFixed(1))} GB`;
 }
 
 function table(rows: TooltipTable['rows']): TooltipTable {

@@ -113,6 +113,19 @@ describe('finding an instance in all regions', () => {
     assert.ok(editor.texts('pick').includes('Type two or more letters of the name or ID.'));
   });
 
+  it('leaves choices alone that look as before: a key that was just pressed would be lost', async () => {
+    editor.type = () => 'orders';
+    let drawn = 0;
+    editor.choose = (labels) => {
+      drawn++;
+      return labels.length > 1 ? 0 : -1;
+    };
+    // Nothing but a refusal comes later than what is known, so that the pick ends.
+    refused = new Set(['cn-beijing']);
+    await find([source]);
+    assert.equal(drawn, 2, 'the instance, and the region that is refused');
+  });
+
   it('offers what is loaded before anything is asked, and says where it is gone since', async () => {
     choose('orders-prod');
     isThere = false;
