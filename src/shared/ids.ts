@@ -17,6 +17,8 @@ export const commandIds = {
   filterInstances: 'rdsClone.filterInstances',
   clearFilter: 'rdsClone.clearFilter',
   findInstance: 'rdsClone.findInstance',
+  openBackup: 'rdsClone.openBackup',
+  whyNot: 'rdsClone.whyNot',
   arrangeInstances: 'rdsClone.arrangeInstances',
   showMore: 'rdsClone.showMore',
   showRestorableOnly: 'rdsClone.showRestorableOnly',

@@ -5,6 +5,7 @@ import { systemClock } from '../core/clock';
 import { InstanceChanges } from '../core/jobs/changes';
 import { registerAccounts } from './accounts/register';
 import { registerBackups } from './backups/register';
+import { ClonedBackups, onCloned } from './clones/clonedBackups';
 import { jobFrom } from './clones/jobFrom';
 import { jobServices } from './clones/jobServices';
 import { registerClones } from './clones/register';
@@ -31,6 +32,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   const jobs = jobServices(host, accounts);
   const { store, drafts, tracker } = jobs;
   const verified = new VerifiedBackups(context.globalState, store);
+  const cloned = new ClonedBackups(store);
 
   const form = registerForms(host, { accounts, store, drafts, tracker, timeZone });
   const { forms } = form;
@@ -39,7 +41,11 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     chooseAccount,
     backupsView,
     timeZone,
-    verifiedAt: (sourceId, backupId) => verified.at(sourceId, backupId),
+    marksOf: (sourceId, backupId) => ({
+      verifiedAt: verified.at(sourceId, backupId),
+      clones: cloned.of(sourceId, backupId),
+    }),
+    clonedFrom: (dbInstanceId) => cloned.sourceOf(dbInstanceId),
     openForm: (...start) => {
       forms.open(...start);
     },
@@ -72,9 +78,11 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
       host.log,
       timeZone,
       ...features.flatMap(({ disposables }) => disposables),
-      onVerified(store, () => {
-        backups.repaint();
-      }),
+      ...[onVerified, onCloned].map((onMarked) =>
+        onMarked(store, () => {
+          backups.repaint();
+        }),
+      ),
       new InstanceChanges(store, host.clock, (accountId, regionId) => {
         void backups.instancesChanged(accountId, regionId);
       }),

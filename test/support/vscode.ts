@@ -66,7 +66,7 @@ export const editor = {
   files: {} as Record<string, string>,
   /** Label of the button to press in each message. */
   press: (_message: Message): string | undefined => undefined,
-  /** Index of the choice to take in each pick. */
+  /** Index of the choice to take in each pick; -1 waits for other choices. */
   choose: (_labels: readonly string[]): number | undefined => undefined,
   /** What to type into each input box. */
   type: (_box: { readonly prompt: string; readonly placeholder: string }): string | undefined => undefined,
@@ -160,7 +160,7 @@ class QuickInput {
   set items(items: readonly Item[]) {
     showItems(items);
     const index = editor.choose(items.map(({ label }) => label));
-    if (items.length === 0) return;
+    if (items.length === 0 || index === -1) return;
     this.selectedItems = index === undefined ? [] : [items[index]!];
     if (index !== undefined) this.fire('accept');
     // Whoever is not content with the choice is left.

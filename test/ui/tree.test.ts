@@ -176,14 +176,14 @@ describe('finding in the tree', () => {
     waitFor(`the count ${String(text)}`, async () => (await workbench.rows()).some((row) => text.test(row)));
 
   it('filters as the user types, says how many are left, and gives back what was there on Escape', async () => {
-    await countIs(/China \(Hangzhou\) cn-hangzhou · \d{3}$/);
+    await countIs(/China \(Hangzhou\) \d{3} · cn-hangzhou$/);
     await workbench.runCommand('RDS Clone: Filter Instances…');
     await workbench.quickType('orders mysql');
-    await countIs(/cn-hangzhou · 2 of \d{3}$/);
+    await countIs(/2 of \d{3} · cn-hangzhou$/);
     await workbench.treeItem(region, 'orders-prod');
     await workbench.screenshot('tree-filter');
     await workbench.page.keyboard.press('Escape');
-    await countIs(/cn-hangzhou · \d{3}$/);
+    await countIs(/\) \d{3} · cn-hangzhou$/);
     await workbench.runCommand('RDS Clone: Filter Instances…');
     await workbench.quickType('orders');
     await workbench.quickAccept();
@@ -194,9 +194,9 @@ describe('finding in the tree', () => {
   it('keeps the filter of the workspace through a reload, and clears it', async () => {
     await workbench.reload();
     await workbench.openView();
-    await countIs(/cn-hangzhou · 2 of \d{3}$/);
+    await countIs(/2 of \d{3} · cn-hangzhou$/);
     await workbench.runCommand('RDS Clone: Clear Filter');
-    await countIs(/cn-hangzhou · \d{3}$/);
+    await countIs(/\) \d{3} · cn-hangzhou$/);
   });
 
   it('finds an instance by a part of its name in whichever region, and reveals it', async () => {
@@ -210,10 +210,10 @@ describe('finding in the tree', () => {
   it('finds by a tag, which needs no more than typing it', async () => {
     await workbench.runCommand('RDS Clone: Filter Instances…');
     await workbench.quickType('team=erp');
-    await countIs(/cn-hangzhou · 1 of \d{3}$/);
+    await countIs(/1 of \d{3} · cn-hangzhou$/);
     await workbench.treeItem(region, 'erp-sqlserver');
     await workbench.page.keyboard.press('Escape');
-    await countIs(/cn-hangzhou · \d{3}$/);
+    await countIs(/\) \d{3} · cn-hangzhou$/);
   });
 
   it('groups by a tag and sorts by name on request, and keeps that through a reload', async () => {
@@ -259,7 +259,7 @@ describe('finding in the tree', () => {
     await workbench.changeSettings({ 'rdsClone.regions': ['cn-hangzhou', 'cn-shanghai'] });
     await workbench.openView();
     // What was kept is replaced by then, and nothing moves any more.
-    await countIs(/China \(Hangzhou\) cn-hangzhou · \d{3}$/);
+    await countIs(/China \(Hangzhou\) \d{3} · cn-hangzhou$/);
     await (await workbench.treeItem(/^\d+ more regions are hidden\. Choose Regions…$/)).click();
     assert.ok((await workbench.quickPickLabels()).includes(region));
     await workbench.page.keyboard.press('Escape');
@@ -300,10 +300,10 @@ describe('the tree of many instances', () => {
     await workbench.reload();
     await workbench.openView();
     await workbench.treeItem(hangzhou, 'orders-prod');
-    assert.ok(await shows(/cn-hangzhou · 1308 · as of 20\d\d-\d\d-\d\d \d\d:\d\d$/));
+    assert.ok(await shows(/\) 1308 · as of 20\d\d-\d\d-\d\d \d\d:\d\d · cn-hangzhou$/));
     await workbench.screenshot('tree-kept');
     held();
-    await waitFor('the fresh list', () => shows(/cn-hangzhou · 1308$/));
+    await waitFor('the fresh list', () => shows(/\) 1308 · cn-hangzhou$/));
   });
 
   it('keeps what is shown, open and selected while it is loaded anew, and takes in what is new', async () => {
@@ -319,7 +319,7 @@ describe('the tree of many instances', () => {
     await waitFor('the calls', () => (cloud?.sandbox.requests.length ?? 0) > asked);
     assert.ok(await shows(/^ +orders-prod MySQL 8\.0$/));
     held();
-    await waitFor('the new status', () => shows(/^ +orders-prod MySQL 8\.0 · Rebooting$/));
+    await waitFor('the new status', () => shows(/^ +orders-prod Rebooting · MySQL 8\.0$/));
     const again = await workbench.treeItem(hangzhou, 'orders-prod');
     assert.equal(await again.getAttribute('aria-selected'), 'true');
     assert.equal(await again.getAttribute('aria-expanded'), 'true');

@@ -65,6 +65,11 @@ interface Manifest {
     readonly configuration: {
       readonly properties: Readonly<Record<string, { readonly scope: string; readonly pattern?: string }>>;
     };
+    readonly keybindings: readonly {
+      readonly command: string;
+      readonly key: string;
+      readonly when: string;
+    }[];
     readonly menus: Readonly<Record<string, readonly MenuEntry[]>>;
   };
 }
@@ -142,6 +147,28 @@ describe('the manifest', () => {
       .filter(({ group = '' }) => group.startsWith(inGroup))
       .filter(({ when }) => holds(when, { view, viewItem }))
       .flatMap(({ command }) => command ?? []);
+
+  it('takes no key beyond the rows of its view, and leaves those that open and close to the editor', () => {
+    const [enter, ...others] = manifest.contributes.keybindings;
+    assert.deepEqual(others, []);
+    assert.deepEqual([enter?.command, enter?.key], [commandIds.openBackup, 'enter']);
+    const conditions = enter?.when.split(' && ') ?? [];
+    for (const one of ['listFocus', '!inputFocus', '!treeElementCanExpand', '!treeElementCanCollapse'])
+      assert.ok(conditions.includes(one), one);
+    assert.ok(conditions.includes(`focusedView == ${viewIds.backups}`));
+  });
+
+  it('offers first at a row that cannot be cloned why not, and nothing of the kind elsewhere', () => {
+    const menu = manifest.contributes.menus['view/item/context'] ?? [];
+    const groups = menu.map(({ group = '' }) => group).filter((group) => !group.startsWith('inline'));
+    assert.equal(groups.sort()[0], menu.find(({ command }) => command === commandIds.whyNot)?.group);
+    for (const row of ['backup;blocked', 'blocked;instance']) {
+      assert.ok(offeredAt(viewIds.backups, row).includes(commandIds.whyNot), row);
+      assert.ok(!offeredAt(viewIds.backups, row, '1_clone').length, row);
+    }
+    for (const row of ['backup;restorable', 'cloneable;instance', 'region'])
+      assert.ok(!offeredAt(viewIds.backups, row).includes(commandIds.whyNot), row);
+  });
 
   it('offers at a draft what can be done with it, and nothing at the row above', () => {
     assert.deepEqual(

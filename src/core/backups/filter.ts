@@ -57,15 +57,21 @@ export function instanceFilter(
 }
 
 /** The service is not asked for shorter texts, which would find nearly everything. */
-export const fewestLetters = 2;
-/** Shortest pause in typing after which the service is asked, milliseconds. */
-export const typingPauseMs = 250;
+const fewestLetters = 2;
+/** Shortest pause in typing after which the service is asked, milliseconds: longer than most take from key to key. */
+export const typingPauseMs = 400;
 
-/** The word of a filter to ask the service for while not all is loaded: SearchKey takes one text, for names and ids. */
+/** Words of the name of an engine, which are seldom a part of a name. */
+const ofEngines = /^(mysql|postgres(ql)?|pgsql|sql|server|sqlserver|mariadb)$/i;
+
+/**
+ * The word of a filter to ask the service for where not all is loaded: SearchKey takes one text, for names and ids.
+ * Undefined where none of its words can be asked for.
+ */
 export function searchKeyOf(text: string): string | undefined {
   const words = text
     .split(/\s+/)
     .filter((word) => word.length >= fewestLetters && !/[=:]/.test(word))
-    .sort((a, b) => b.length - a.length);
+    .sort((a, b) => Number(ofEngines.test(a)) - Number(ofEngines.test(b)) || b.length - a.length);
   return words[0];
 }

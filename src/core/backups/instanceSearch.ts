@@ -10,14 +10,18 @@ export type AskRegion = (regionId: string, text: string, signal: AbortSignal) =>
 export type Found = Loading<readonly Instance[]>;
 
 /**
- * A search by a part of the name or ID, which the service does region by region. What a region answers, or that it cannot
- * be asked, is there as soon as it is known, whatever the others do.
+ * A search by a part of the name or ID, which the service does region by region: one call for each, once typing has
+ * paused. What a region answers, or why it could not be asked, is there as soon as it is known, whatever the others do,
+ * and stands until its answer to the next text is there.
  */
 export class InstanceSearch {
   private text: string | undefined;
+  /** Those that are asked for the text. */
   private readonly regions = new Map<string, Found>();
+  /** The last answer of each region, be it to the text before. */
   private readonly answered = new Map<string, Found>();
   private typing = new AbortController();
+  private isAsking = false;
   private finding: Promise<boolean> = Promise.resolve(true);
 
   constructor(
@@ -32,14 +36,14 @@ export class InstanceSearch {
     return this.answered;
   }
 
-  /** Why a region could not be asked; the first one of them. */
-  get error(): unknown {
-    return [...this.answered.values()].find(({ error }) => error !== undefined)?.error;
-  }
-
   /** What was found in a region; nothing where it was not asked or has not answered. */
   in(regionId: string): readonly Instance[] {
     return this.answered.get(regionId)?.value ?? nothing;
+  }
+
+  /** Why a region could not be asked. */
+  errorIn(regionId: string): unknown {
+    return this.answered.get(regionId)?.error;
   }
 
   /** Whether a region has more of it than the service is asked for. */
@@ -47,23 +51,59 @@ export class InstanceSearch {
     return this.answered.get(regionId)?.isCut === true;
   }
 
+  /** Whether an answer of a region to the text is on its way; undefined where it is not asked at all. */
+  isPendingIn(regionId: string): boolean | undefined {
+    if (this.text === undefined) return undefined;
+    return this.isAsking ? this.regions.get(regionId)?.isLoading : true;
+  }
+
   /**
    * Asks once typing has paused.
    * @param text undefined searches for nothing
    * @param regions those to ask, as they are after the pause
    * @returns whether all have answered; false where another search has taken the place of this one
+   * @throws what `regions` throws
    */
-  find(text: string | undefined, regions: () => readonly string[]): Promise<boolean> {
+  find(text: string | undefined, regions: () => Promise<readonly string[]>): Promise<boolean> {
     if (text === this.text) return this.finding;
-    this.stop();
+    this.giveUp();
     this.text = text;
-    if (text !== undefined) this.finding = this.findAll(text, regions, this.typing.signal);
+    if (text === undefined) this.answered.clear();
+    else this.finding = this.findAll(text, regions, this.typing.signal);
     return this.finding;
+  }
+
+  /** Asks regions that have not been asked for the text yet; while typing goes on, nothing. */
+  extend(regions: readonly string[]): void {
+    const { text } = this;
+    if (text === undefined || !this.isAsking) return;
+    for (const regionId of regions) if (!this.regions.has(regionId)) void this.findIn(regionId, text);
+  }
+
+  /** Asks once more what was asked for the text. Resolves when all have answered. */
+  async again(isWanted: (regionId: string) => boolean): Promise<void> {
+    const wanted = [...this.regions].filter(([regionId]) => isWanted(regionId));
+    await Promise.all(wanted.map(([, found]) => found.refresh()));
+  }
+
+  stop(): void {
+    this.giveUp();
+    this.answered.clear();
+  }
+
+  private giveUp(): void {
+    this.typing.abort(new Error('superseded'));
+    this.typing = new AbortController();
+    this.isAsking = false;
+    for (const found of this.regions.values()) found.stop();
+    this.regions.clear();
+    this.text = undefined;
+    this.finding = Promise.resolve(true);
   }
 
   private async findAll(
     text: string,
-    regions: () => readonly string[],
+    regions: () => Promise<readonly string[]>,
     signal: AbortSignal,
   ): Promise<boolean> {
     try {
@@ -71,18 +111,13 @@ export class InstanceSearch {
     } catch {
       return false;
     }
-    await Promise.all(regions().map((regionId) => this.findIn(regionId, text)));
+    const asked = await regions();
+    if (signal.aborted) return false;
+    this.isAsking = true;
+    for (const regionId of this.answered.keys())
+      if (!asked.includes(regionId)) this.answered.delete(regionId);
+    await Promise.all(asked.map((regionId) => this.findIn(regionId, text)));
     return !signal.aborted;
-  }
-
-  stop(): void {
-    this.typing.abort(new Error('superseded'));
-    this.typing = new AbortController();
-    for (const found of this.regions.values()) found.stop();
-    this.regions.clear();
-    this.answered.clear();
-    this.text = undefined;
-    this.finding = Promise.resolve(true);
   }
 
   private findIn(regionId: string, text: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { BackupPolicy, BackupSet, Instance, Region, Tags } from '../../shared/model';
+import type { BackupPolicy, BackupSet, Instance, InstanceDetail, Region, Tags } from '../../shared/model';
 import type { Clock } from '../clock';
 import type { RdsClient } from '../rds/client';
 import { Loading } from '../loading';
@@ -8,7 +8,12 @@ import type { Snapshot } from './snapshot';
 /** The part of the client that lists. */
 export type ListingClient = Pick<
   RdsClient,
-  'describeRegions' | 'listInstances' | 'listBackups' | 'listTags' | 'describeBackupPolicy'
+  | 'describeRegions'
+  | 'listInstances'
+  | 'listBackups'
+  | 'listTags'
+  | 'describeBackupPolicy'
+  | 'describeInstance'
 >;
 
 export interface InventorySource {
@@ -29,6 +34,11 @@ export interface RegionTags {
   readonly error: unknown;
 }
 
+interface InstanceFacts {
+  readonly policy: Loading<BackupPolicy>;
+  readonly detail: Loading<InstanceDetail | undefined>;
+}
+
 /** At most so many backup sets are kept of instances that are not open in the tree: some 40 MB. */
 const mostKeptSets = 150_000;
 /** The same of the instances of regions that are not open: some 60 MB. */
@@ -41,7 +51,7 @@ export class Inventory {
   /** In the order in which they were looked at last. */
   private readonly backupLists = new Map<string, { readonly id: ListId; list: RowList<BackupSet> }>();
   private readonly tagLists = new Map<string, Loading<ReadonlyMap<string, Tags>>>();
-  private readonly policies = new Map<string, Loading<BackupPolicy>>();
+  private readonly facts = new Map<string, InstanceFacts>();
 
   constructor(
     private readonly source: () => Promise<InventorySource>,
@@ -107,21 +117,31 @@ export class Inventory {
   }
 
   /** How long an instance's sets are kept, asked for once; undefined where that cannot be read. */
-  async policy(regionId: string, dbInstanceId: string): Promise<BackupPolicy | undefined> {
+  policy(regionId: string, dbInstanceId: string): Promise<BackupPolicy | undefined> {
+    return valueOf(this.factsOf(regionId, dbInstanceId).policy);
+  }
+
+  /** What no list says of an instance, such as its storage, asked for once; undefined where that cannot be read. */
+  detail(regionId: string, dbInstanceId: string): Promise<InstanceDetail | undefined> {
+    return valueOf(this.factsOf(regionId, dbInstanceId).detail);
+  }
+
+  private factsOf(regionId: string, dbInstanceId: string): InstanceFacts {
     const key = backupsKey(regionId, dbInstanceId);
-    const existing = this.policies.get(key);
-    if (existing?.status === 'failed') existing.forget();
-    const policy =
-      existing ??
-      new Loading<BackupPolicy>({
+    const existing = this.facts.get(key);
+    if (existing) return existing;
+    const loading = <T>(ask: (client: ListingClient, signal: AbortSignal) => Promise<T>): Loading<T> =>
+      new Loading<T>({
         clock: this.clock,
         onDidChange: () => undefined,
-        load: async (signal) =>
-          (await this.source()).client.describeBackupPolicy(regionId, dbInstanceId, { signal }),
+        load: async (signal) => ask((await this.source()).client, signal),
       });
-    this.policies.set(key, policy);
-    await policy.show();
-    return policy.value;
+    const facts: InstanceFacts = {
+      policy: loading((client, signal) => client.describeBackupPolicy(regionId, dbInstanceId, { signal })),
+      detail: loading((client, signal) => client.describeInstance(regionId, dbInstanceId, { signal })),
+    };
+    this.facts.set(key, facts);
+    return facts;
   }
 
   at({ regionId, dbInstanceId }: ListId): RowList<Region> | RowList<Instance> | RowList<BackupSet> {
@@ -158,13 +178,22 @@ export class Inventory {
     return [...keys].sort((a, b) => a.localeCompare(b));
   }
 
-  /** Tags are asked for again when they are needed next. */
-  forgetTags(regionId?: string): void {
+  /** Tags, and what is known of single instances, are asked for again when they are needed next. */
+  forgetFacts(regionId?: string): void {
     for (const [key, list] of [...this.tagLists]) {
       if (regionId !== undefined && key !== regionId) continue;
       list.stop();
       this.tagLists.delete(key);
     }
+    for (const key of [...this.facts.keys()])
+      if (regionId === undefined || key.startsWith(`${regionId}/`)) this.forgetFactsOf(key);
+  }
+
+  private forgetFactsOf(key: string): void {
+    const { policy, detail } = this.facts.get(key) ?? {};
+    policy?.stop();
+    detail?.stop();
+    this.facts.delete(key);
   }
 
   /** The lists that are loaded, or being loaded. */
@@ -176,10 +205,18 @@ export class Inventory {
     ];
   }
 
-  /** Regions of whose instances some are still on their way, or are never read. */
-  partialRegions(): readonly string[] {
-    return [...this.instanceLists].flatMap(([regionId, { isPartial, isCut }]) =>
-      isPartial || isCut ? [regionId] : [],
+  /** Whether all instances of a region are loaded, and nothing says that they are not those of now. */
+  isWhole(regionId: string): boolean {
+    const list = this.instanceLists.get(regionId);
+    if (list?.status !== 'ready' || list.error !== undefined) return false;
+    return !list.isKept && !list.isPartial && !list.isCut;
+  }
+
+  /** Whether the instances of a region were asked for since it is shown, be it in vain. */
+  isAskedFor(regionId: string): boolean {
+    const list = this.instanceLists.get(regionId);
+    return (
+      list !== undefined && isBegun(list) && (!list.isKept || list.isLoading || list.error !== undefined)
     );
   }
 
@@ -197,6 +234,11 @@ export class Inventory {
     }
   }
 
+  /** All instances that are loaded, or were kept. */
+  knownInstances(): readonly Instance[] {
+    return [...this.instanceLists.values()].flatMap(({ value }) => value?.items ?? []);
+  }
+
   /** Forgets a list, which is loaded when it is looked at again. */
   forget(id: ListId): void {
     this.at(id).stop();
@@ -207,8 +249,7 @@ export class Inventory {
       return;
     }
     const key = backupsKey(regionId, dbInstanceId);
-    this.policies.get(key)?.stop();
-    this.policies.delete(key);
+    this.forgetFactsOf(key);
     this.backupLists.delete(key);
   }
 
@@ -259,8 +300,15 @@ export class Inventory {
 
   dispose(): void {
     for (const id of this.loaded()) this.at(id).stop();
-    for (const list of [...this.tagLists.values(), ...this.policies.values()]) list.stop();
+    this.forgetFacts();
   }
+}
+
+/** What failed before is asked for again. */
+async function valueOf<T>(loading: Loading<T>): Promise<T | undefined> {
+  if (loading.status === 'failed') loading.forget();
+  await loading.show();
+  return loading.value;
 }
 
 /** Whether a list was loaded, be it in vain, or is being loaded. */

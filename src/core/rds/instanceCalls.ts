@@ -7,7 +7,7 @@ import type {
   VSwitch,
   WhitelistGroup,
 } from '../../shared/model';
-import { whole, fetchAll, listed, type Listed, type PagedList } from './paging';
+import { whole, fetchAll, listed, type Listed, type Page, type PagedList } from './paging';
 import {
   parseInstance,
   parseInstanceDetail,
@@ -30,8 +30,6 @@ const vSwitchPageSize = 50;
  * among them, it is 1 that returns it. Without it the edition is unknown until the instance is looked at.
  */
 const withEdition = { InstanceLevel: 1 };
-/** A user narrows a search by typing on, not by scrolling. */
-const mostFound = 200;
 /** So many instances are read that share a name or are being created. */
 const mostAlike = 2_000;
 
@@ -67,9 +65,21 @@ export class InstanceCalls extends Calls {
     return this.instances(regionId, { DBInstanceStatus: status }, options, mostAlike).all;
   }
 
-  /** Instances of the region whose name or id has this text in it, 200 at most; the service searches. */
-  searchInstances(regionId: string, text: string, options?: CallOptions): Promise<Listed<Instance>> {
-    return listed(this.instances(regionId, { SearchKey: text, ...withEdition }, options, mostFound));
+  /**
+   * Instances of the region whose name or id has this text in it; the service searches. One call, so 100 at most: a user
+   * narrows a search by typing on, not by scrolling.
+   */
+  async searchInstances(regionId: string, text: string, options?: CallOptions): Promise<Listed<Instance>> {
+    const { items, unread, total, problem } = await this.instancePage(
+      regionId,
+      1,
+      { SearchKey: text, ...withEdition },
+      options,
+    );
+    if (problem) throw problem;
+    const sent = items.length + unread.length;
+    const byId = new Map(items.slice(0, instancePageSize).map((one) => [one.dbInstanceId, one]));
+    return { items: [...byId.values()], isCut: sent >= instancePageSize && sent !== total };
   }
 
   /** The tags of all instances of a region that have some, by instance id. One call tells them all. */
@@ -156,20 +166,26 @@ export class InstanceCalls extends Calls {
     options: CallOptions | undefined,
     most?: number,
   ): PagedList<Instance> {
-    const operation = 'DescribeDBInstances';
     return fetchAll(
       instancePageSize,
-      async (pageNumber) => {
-        const answer = await this.ask(
-          operation,
-          regionId,
-          { RegionId: regionId, PageNumber: pageNumber, PageSize: instancePageSize, ...filter },
-          options,
-        );
-        return answer.page(['Items', 'DBInstance'], (row) => parseInstance(row, regionId));
-      },
+      (pageNumber) => this.instancePage(regionId, pageNumber, filter, options),
       (instance) => instance.dbInstanceId,
       most,
     );
+  }
+
+  private async instancePage(
+    regionId: string,
+    pageNumber: number,
+    filter: WireParameters,
+    options: CallOptions | undefined,
+  ): Promise<Page<Instance>> {
+    const answer = await this.ask(
+      'DescribeDBInstances',
+      regionId,
+      { RegionId: regionId, PageNumber: pageNumber, PageSize: instancePageSize, ...filter },
+      options,
+    );
+    return answer.page(['Items', 'DBInstance'], (row) => parseInstance(row, regionId));
   }
 }

@@ -4,6 +4,7 @@ import { hasStatus, whyNotCloneable, whyNotRestorable } from '../../core/clone/i
 import { engineLabel } from '../../core/clone/labels';
 import { age, bytes, localTime, minuteTime } from '../../core/format';
 import { commandIds } from '../../shared/ids';
+import type { BackupSet } from '../../shared/model';
 import { treeRow, type Row } from '../ui/rows';
 import { presentError } from '../errors/errorNodes';
 import {
@@ -26,39 +27,46 @@ const aboutTheirParent: ReadonlySet<string> = new Set([
   commandIds.copyRamPolicy,
 ]);
 
+/** What is known of a backup set beside what RDS says. */
+export interface BackupMarks {
+  /** When a clone last showed it to be whole, epoch milliseconds. */
+  readonly verifiedAt?: number | undefined;
+  /** Names of the clones that were made from it here, the newest first. */
+  readonly clones?: readonly string[];
+}
+
+export const noMarks: BackupMarks = {};
+
+interface RowFacts extends BackupMarks {
+  /** Name of the instance that an instance was cloned from here. */
+  readonly clonedFrom?: string | undefined;
+  /** How many instances a region has. */
+  readonly count?: string | undefined;
+  readonly regionIcon?: 'globe' | 'history' | 'warning' | undefined;
+}
+
 /**
- * The row of a node.
+ * The row of a node. The view is narrow: what matters least stands last.
  * @param now epoch milliseconds, for ages
  */
-export function presentNode(
-  node: BackupsNode,
-  now: number,
-  {
-    verifiedAt,
-    count = '',
-    isOld = false,
-  }: {
-    /** When a clone last showed a backup set to be whole, epoch milliseconds. */
-    readonly verifiedAt?: number | undefined;
-    /** How many instances a region has. */
-    readonly count?: string | undefined;
-    /** Whether that is from an earlier time. */
-    readonly isOld?: boolean;
-  } = {},
-): vscode.TreeItem {
+export function presentNode(node: BackupsNode, now: number, facts: RowFacts = {}): vscode.TreeItem {
   switch (node.kind) {
     case 'region':
-      return presentRegion(node, count, isOld);
+      return presentRegion(node, facts);
     case 'instance':
-      return presentInstance(node);
+      return presentInstance(node, facts);
     case 'group':
       return presentGroup(node);
     case 'month':
       return presentMonth(node);
     case 'backup':
-      return presentBackup(node, now, verifiedAt);
+      return presentBackup(node, now, facts);
     case 'error':
-      return presentError(node, Expanded);
+      // Where many regions cannot be searched, each has one line.
+      return presentError(
+        node,
+        node.parent?.kind === 'region' && node.parent.searched ? Collapsed : Expanded,
+      );
     case 'text':
       return presentText(node);
   }
@@ -73,17 +81,17 @@ function item(
   return treeRow({ id: node.id, label, collapsible, tooltip: 'later', ...rest });
 }
 
-function presentRegion(node: RegionNode, count: string, isOld: boolean): vscode.TreeItem {
+function presentRegion(node: RegionNode, { count = '', regionIcon = 'globe' }: RowFacts): vscode.TreeItem {
   const { regionId, localName } = node.region;
   return item(node, localName, node.open ? Expanded : Collapsed, {
-    description: [localName === regionId ? '' : regionId, count].filter(Boolean).join(' · '),
-    icon: new vscode.ThemeIcon(isOld ? 'history' : 'globe'),
+    description: [count, localName === regionId ? '' : regionId].filter(Boolean).join(' · '),
+    icon: new vscode.ThemeIcon(regionIcon),
     contextValue: contextValue('region'),
     spoken: vscode.l10n.t('Region {0}', [localName, regionId, count].filter(Boolean).join(', ')),
   });
 }
 
-function presentInstance(node: InstanceNode): vscode.TreeItem {
+function presentInstance(node: InstanceNode, { clonedFrom }: RowFacts): vscode.TreeItem {
   const { instance } = node;
   const label = instance.description || instance.dbInstanceId;
   const engine = engineLabel(instance.engine, instance.engineVersion);
@@ -94,16 +102,17 @@ function presentInstance(node: InstanceNode): vscode.TreeItem {
     /^readonly$/i.test(instance.instanceType) ? vscode.l10n.t('read-only') : '',
     instance.lockMode.toLowerCase() === 'unlock' ? '' : vscode.l10n.t('locked'),
   ].filter(Boolean);
+  const clone = clonedFrom === undefined ? [] : [vscode.l10n.t('clone')];
   const icon =
     reason && !running ? 'sync' : instance.lockMode.toLowerCase() === 'unlock' ? 'database' : 'lock';
   return item(node, label, Collapsed, {
-    description: [engine, ...state].join(' · '),
+    description: [...state, ...clone, engine].join(' · '),
     icon: new vscode.ThemeIcon(icon),
-    contextValue: contextValue('instance', !reason && 'cloneable'),
+    contextValue: contextValue('instance', reason ? 'blocked' : 'cloneable'),
     spoken: vscode.l10n.t(
       'Instance {0}, {1}',
       label,
-      [engine, ...state, running ? instance.status : ''].filter(Boolean).join(', '),
+      [engine, ...state, running ? instance.status : '', ...clone].filter(Boolean).join(', '),
     ),
   });
 }
@@ -132,11 +141,12 @@ function presentMonth(node: MonthNode): vscode.TreeItem {
   });
 }
 
-function presentBackup(node: BackupNode, now: number, verifiedAt: number | undefined): vscode.TreeItem {
+function presentBackup(node: BackupNode, now: number, marks: RowFacts): vscode.TreeItem {
   const { backup } = node;
   const when = backup.endTime ?? backup.startTime;
   const reason = whyNotRestorable(backup);
   const label = when === undefined ? backup.backupId : minuteTime(when);
+  const { verifiedAt, clones = [] } = marks;
   const state = reason
     ? backup.status.toLowerCase() === 'failed'
       ? vscode.l10n.t('failed')
@@ -144,11 +154,12 @@ function presentBackup(node: BackupNode, now: number, verifiedAt: number | undef
     : '';
   const description = [
     backupTypeText(backup),
-    backup.backupMode === 'Manual' ? vscode.l10n.t('manual') : '',
-    backup.isArchived ? vscode.l10n.t('archived') : '',
     state,
+    backup.isArchived ? vscode.l10n.t('archived') : '',
     when === undefined ? '' : age(when, now),
     reason || !backup.sizeBytes ? '' : bytes(backup.sizeBytes),
+    clones.length > 0 ? vscode.l10n.t('cloned') : '',
+    backup.backupMode === 'Manual' ? vscode.l10n.t('manual') : '',
     verifiedAt === undefined ? '' : vscode.l10n.t('verified {0}', localTime(verifiedAt).slice(0, 10)),
   ]
     .filter(Boolean)
@@ -157,20 +168,20 @@ function presentBackup(node: BackupNode, now: number, verifiedAt: number | undef
     description,
     icon: reason
       ? new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'))
-      : new vscode.ThemeIcon(
-          verifiedAt !== undefined
-            ? 'verified'
-            : backup.isArchived
-              ? 'archive'
-              : backup.backupType === 'IncrementalBackup'
-                ? 'diff-added'
-                : isPartial(backup)
-                  ? 'database'
-                  : 'save',
-        ),
-    contextValue: contextValue('backup', !reason && 'restorable'),
+      : new vscode.ThemeIcon(backupIcon(backup, marks)),
+    contextValue: contextValue('backup', reason ? 'blocked' : 'restorable'),
     spoken: vscode.l10n.t('Backup set of {0}, {1}', label, description),
+    command: { id: commandIds.openBackup, title: label, arguments: [node] },
   });
+}
+
+/** What would be cut off first in a narrow view has an icon. */
+function backupIcon(backup: BackupSet, { verifiedAt, clones = [] }: BackupMarks): string {
+  if (verifiedAt !== undefined) return 'verified';
+  if (clones.length > 0) return 'repo-clone';
+  if (backup.isArchived) return 'archive';
+  if (backup.backupType === 'IncrementalBackup') return 'diff-added';
+  return isPartial(backup) ? 'database' : 'save';
 }
 
 function presentText(node: TextNode): vscode.TreeItem {

@@ -9,19 +9,21 @@ import {
 import { whyNotCloneable, whyNotRestorable } from '../../core/clone/instanceState';
 import { editionLabel, engineLabel, payTypeLabel, storageTypeLabel } from '../../core/clone/labels';
 import { bytes, localTime, toApiTime } from '../../core/format';
-import type { BackupPolicy, BackupSet, Tags } from '../../shared/model';
+import type { BackupPolicy, BackupSet, InstanceDetail, Tags } from '../../shared/model';
 import type { Tooltip, TooltipTable } from '../ui/rows';
+import type { BackupMarks } from './backupItems';
 import type { BackupNode, BackupsNode, InstanceNode, RegionNode } from './nodes';
 
 /** What a tooltip tells that is not in the node. */
-export interface TooltipExtras {
-  /** When a clone last showed a backup set to be whole, epoch milliseconds. */
-  readonly verifiedAt?: number | undefined;
+export interface TooltipExtras extends BackupMarks {
   readonly tags?: Tags | undefined;
   /** When the list below the node was loaded, epoch milliseconds. */
   readonly loadedAt?: number | undefined;
   /** That of the instance. */
   readonly policy?: BackupPolicy | undefined;
+  readonly detail?: InstanceDetail | undefined;
+  /** Name of the instance that an instance was cloned from here. */
+  readonly clonedFrom?: string | undefined;
 }
 
 /** The tooltip of a row; undefined where it would say no more than the row: it covers the next one. */
@@ -43,19 +45,25 @@ export function tooltipOf(node: BackupsNode, extras: TooltipExtras): Tooltip | u
 
 function regionTooltip({ region }: RegionNode, { loadedAt }: TooltipExtras): TooltipTable | undefined {
   if (loadedAt === undefined) return undefined;
-  return table(region.localName, [
-    [vscode.l10n.t('Region'), region.regionId],
+  return table([
+    [vscode.l10n.t('Region'), region.localName === region.regionId ? '' : region.regionId],
     [vscode.l10n.t('Instances loaded'), localTime(loadedAt)],
   ]);
 }
 
 function instanceTooltip(
   { instance }: InstanceNode,
-  { tags, loadedAt, policy }: TooltipExtras,
+  { tags, loadedAt, policy, detail, clonedFrom }: TooltipExtras,
 ): TooltipTable {
-  const label = instance.description || instance.dbInstanceId;
-  return table(label, [
-    [vscode.l10n.t('Instance ID'), instance.dbInstanceId],
+  return table([
+    // Without a name the row is called by it.
+    [vscode.l10n.t('Instance ID'), instance.description === '' ? '' : instance.dbInstanceId],
+    [vscode.l10n.t('Cannot be cloned'), whyNotCloneable(instance) ?? ''],
+    [vscode.l10n.t('Cloned here from'), clonedFrom ?? ''],
+    [vscode.l10n.t('Cores'), Number(detail?.cpu) === 0 ? '' : (detail?.cpu ?? '')],
+    [vscode.l10n.t('Memory'), gigabytes(detail?.memoryMB, 1024)],
+    [vscode.l10n.t('Storage'), gigabytes(detail?.storageGB)],
+    [vscode.l10n.t('Backups are kept'), policy ? retention(policy) : ''],
     [vscode.l10n.t('Engine'), engineLabel(instance.engine, instance.engineVersion)],
     [vscode.l10n.t('Status'), instance.status],
     [vscode.l10n.t('Edition'), editionLabel(instance.category)],
@@ -65,20 +73,24 @@ function instanceTooltip(
     [vscode.l10n.t('Billing method'), payTypeLabel(instance.payType)],
     [vscode.l10n.t('Lock'), instance.lockMode.toLowerCase() === 'unlock' ? '' : instance.lockMode],
     [vscode.l10n.t('Created'), instance.createTime === undefined ? '' : localTime(instance.createTime)],
-    [vscode.l10n.t('Cannot be cloned'), whyNotCloneable(instance) ?? ''],
     [
       vscode.l10n.t('Tags'),
       Object.entries(tags ?? {})
         .map(([key, value]) => `${key}=${value}`)
         .join(', '),
     ],
-    [vscode.l10n.t('Backups are kept'), policy ? retention(policy) : ''],
     [vscode.l10n.t('Backup sets loaded'), loadedAt === undefined ? '' : localTime(loadedAt)],
   ]);
 }
 
-function backupTooltip({ backup }: BackupNode, { verifiedAt }: TooltipExtras): TooltipTable {
-  return table(vscode.l10n.t('Backup set {0}', backup.backupId), [
+function backupTooltip(
+  { backup }: BackupNode,
+  { verifiedAt, clones = [], policy }: TooltipExtras,
+): TooltipTable {
+  const hasTime = (backup.endTime ?? backup.startTime) !== undefined;
+  return table([
+    [vscode.l10n.t('Cannot be cloned'), whyNotRestorable(backup) ?? ''],
+    [vscode.l10n.t('Backup set'), hasTime ? backup.backupId : ''],
     [
       vscode.l10n.t('Finished'),
       backup.endTime === undefined ? '' : `${localTime(backup.endTime)} (${toApiTime(backup.endTime)})`,
@@ -107,7 +119,8 @@ function backupTooltip({ backup }: BackupNode, { verifiedAt }: TooltipExtras): T
     ],
     [vscode.l10n.t('Single tables'), backup.metaStatus === 'OK' ? vscode.l10n.t('can be restored') : ''],
     [vscode.l10n.t('Verified by a clone'), verifiedAt === undefined ? '' : localTime(verifiedAt)],
-    [vscode.l10n.t('Cannot be cloned'), whyNotRestorable(backup) ?? ''],
+    [vscode.l10n.t('Clones made here'), clones.join(', ')],
+    [vscode.l10n.t('Backups are kept'), policy ? retention(policy) : ''],
   ]);
 }
 
@@ -132,6 +145,11 @@ function retention({
     .join(', ');
 }
 
-function table(title: string, rows: TooltipTable['rows']): TooltipTable {
-  return { title, rows };
+/** Blank where it is not told, or told as nothing. */
+function gigabytes(size = 0, perGB = 1): string {
+  return size === 0 ? '' : `${Number((size / perGB).toFixed(1))} GB`;
+}
+
+function table(rows: TooltipTable['rows']): TooltipTable {
+  return { rows };
 }

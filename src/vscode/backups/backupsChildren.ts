@@ -5,6 +5,7 @@ import type { RowList } from '../../core/backups/rowList';
 import { isListRefused, shownRegions } from '../../core/backups/shownRegions';
 import type { Clock } from '../../core/clock';
 import { accountIds, commandIds, contextKeys } from '../../shared/ids';
+import type { Region } from '../../shared/model';
 import type { Accounts } from '../accounts/accounts';
 import { setContext } from '../ui/contextKeys';
 import { readSettings } from '../ui/settings';
@@ -54,11 +55,15 @@ export class BackupsChildren {
       () => undefined,
     );
     if (!isFailed) this.options.lists.keepSoon(shown);
+    const { rows, shown: instances } = this.options;
+    const opens = ({ regionId }: Region): boolean => regions.length === 1 || regionId === home;
+    instances.cover(regions.map((region) => ({ regionId: region.regionId, opens: opens(region) })));
     return [
       ...errors,
-      ...regions.map((region) =>
-        this.options.rows.region(accountId, region, regions.length === 1 || region.regionId === home),
-      ),
+      ...regions.map((region) => {
+        const searched = instances.isSearched(accountId, region.regionId);
+        return rows.region(accountId, region, searched || opens(region), searched);
+      }),
       ...(hidden > 0 ? [hiddenRegionsNode(hidden)] : []),
     ];
   }
@@ -66,6 +71,7 @@ export class BackupsChildren {
   async instances(shown: ShownLists, node: RegionNode): Promise<BackupsNode[]> {
     const { inventory } = shown;
     const { regionId } = node.region;
+    if (node.searched) return this.foundInstances(node);
     const list = inventory.instances(regionId);
     await list.show();
     if (!list.value || isNothing(list)) return this.errorRows(node, list.error);
@@ -76,24 +82,31 @@ export class BackupsChildren {
     const tags = inventory.tags(regionId, { load: this.options.shown.needsTags() });
     const { arrangement } = this.options.shown;
     const isByTag = groupingTag(arrangement) !== undefined;
+    const error = list.error ?? this.options.shown.searchError(regionId);
     const said = [
-      ...this.errorRows(node, list.error ?? (isByTag ? tags.error : undefined)),
+      ...this.errorRows(node, error ?? (isByTag ? tags.error : undefined)),
       ...cutRows(node, list, this.options.shown.cutAt(node)),
     ];
     const matches = this.options.shown.matches(node);
     if (matches.length === 0 && items.length > 0)
       return [...said, textNode(node, vscode.l10n.t('No instance matches the filter.'))];
-    const tagsOf = this.options.shown.tagsOf(regionId);
+    return [...said, ...this.instanceRows(node)];
+  }
+
+  /** What the service found in a region, whose list is not asked for. */
+  private foundInstances(node: RegionNode): BackupsNode[] {
+    const { shown } = this.options;
     return [
-      ...said,
-      ...this.options.rows.instanceRows(
-        node,
-        matches,
-        arrangement,
-        tagsOf,
-        this.options.shown.pinnedIn(node),
-      ),
+      ...this.errorRows(node, shown.searchError(node.region.regionId)),
+      ...cutRows(node, undefined, shown.cutAt(node)),
+      ...this.instanceRows(node),
     ];
+  }
+
+  private instanceRows(node: RegionNode): BackupsNode[] {
+    const { rows, shown } = this.options;
+    const tagsOf = shown.tagsOf(node.region.regionId);
+    return rows.instanceRows(node, shown.matches(node), shown.arrangement, tagsOf, shown.pinnedIn(node));
   }
 
   async backups({ inventory }: ShownLists, node: InstanceNode): Promise<BackupsNode[]> {

@@ -4,14 +4,14 @@ import { rowsAtFirst } from '../../core/backups/drawnRows';
 import type { ListId } from '../../core/backups/inventory';
 import type { RowList } from '../../core/backups/rowList';
 import { viewIds, type AccountId } from '../../shared/ids';
-import type { BackupPolicy, Instance } from '../../shared/model';
+import type { Instance } from '../../shared/model';
 import { showInView } from '../ui/progress';
 import { setTooltip } from '../ui/rows';
 import { AccountLists, type AccountListsOptions } from './accountLists';
-import { presentNode } from './backupItems';
+import { noMarks, presentNode, type BackupMarks } from './backupItems';
 import { BackupsChildren } from './backupsChildren';
 import { asOf, BackupsRows, errorLines } from './backupsRows';
-import { tooltipOf } from './backupTooltips';
+import { tooltipOf, type TooltipExtras } from './backupTooltips';
 import { isWithin, listOf } from './nodeLists';
 import { instanceNodeId, regionNodeId, type BackupsNode, type InstanceNode, type RegionNode } from './nodes';
 import { OpenNodes } from './openNodes';
@@ -26,8 +26,9 @@ export interface BackupsProviderOptions extends Pick<
   AccountListsOptions,
   'accounts' | 'clock' | 'snapshots'
 > {
-  /** When a clone has verified a set last, epoch milliseconds. */
-  readonly verifiedAt: (sourceId: string, backupId: string) => number | undefined;
+  readonly marksOf: (sourceId: string, backupId: string) => BackupMarks;
+  /** Name of the instance that an instance was cloned from here. */
+  readonly clonedFrom: (dbInstanceId: string) => string | undefined;
 }
 
 /**
@@ -56,7 +57,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
       async (regionId, text, signal) =>
         (await accounts.current()).client.searchInstances(regionId, text, { signal }),
       clock,
-      (regionId) => this.fire({ regionId }),
+      (regionId) => this.found(regionId),
     );
     this.lists = new AccountLists({
       ...options,
@@ -77,17 +78,21 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
 
   getTreeItem(node: BackupsNode): vscode.TreeItem {
     const count = node.kind === 'region' ? this.instances.countOf(node) : undefined;
-    const isOld = node.kind === 'region' && asOf(this.instanceList(node)) !== '';
-    return presentNode(node, this.options.clock.now(), { verifiedAt: this.verifiedAt(node), count, isOld });
+    const regionIcon = node.kind === 'region' ? this.regionIcon(node) : undefined;
+    return presentNode(node, this.options.clock.now(), { ...this.marksOf(node), count, regionIcon });
+  }
+
+  private regionIcon(node: RegionNode): 'globe' | 'history' | 'warning' {
+    if (node.searched && this.instances.searchError(node.region.regionId) !== undefined) return 'warning';
+    return asOf(this.instanceList(node)) === '' ? 'globe' : 'history';
   }
 
   /** Tooltips are made for the row the mouse is on, not for ten thousand. */
   async resolveTreeItem(item: vscode.TreeItem, node: BackupsNode): Promise<vscode.TreeItem> {
     if (item.tooltip !== undefined) return item;
-    const policy = node.kind === 'instance' ? await this.policyOf(node) : undefined;
     const tooltip = tooltipOf(node, {
-      policy,
-      verifiedAt: this.verifiedAt(node),
+      ...(await this.factsOf(node)),
+      ...this.marksOf(node),
       tags:
         node.kind === 'instance'
           ? this.instances.tagsOf(node.parent.region.regionId)(node.instance)
@@ -105,23 +110,43 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     return this.lists.shown?.inventory.backupsLoadedAt(regionId, dbInstanceId);
   }
 
-  /** The policy is asked for when the mouse is on the row; a late answer is in the tooltip the next time. */
-  private async policyOf({ instance }: InstanceNode): Promise<BackupPolicy | undefined> {
-    const policy = this.lists.shown?.inventory.policy(instance.regionId, instance.dbInstanceId);
-    if (!policy) return undefined;
+  /** They are asked for when the mouse is on the row; a late answer is in the tooltip the next time. */
+  private async factsOf(node: BackupsNode): Promise<Pick<TooltipExtras, 'policy' | 'detail'>> {
+    const { shown } = this.lists;
+    const instance =
+      node.kind === 'instance' ? node.instance : node.kind === 'backup' ? node.parent.instance : undefined;
+    if (!shown || !instance) return {};
+    const { regionId, dbInstanceId } = instance;
+    const [policy, detail] = await Promise.all([
+      this.inTime(shown.inventory.policy(regionId, dbInstanceId)),
+      node.kind === 'instance' ? this.inTime(shown.inventory.detail(regionId, dbInstanceId)) : undefined,
+    ]);
+    return { policy, detail };
+  }
+
+  private async inTime<T>(asked: Promise<T>): Promise<T | undefined> {
     const enough = new AbortController();
     const patience = this.options.clock.sleep(patienceMs, enough.signal).then(
       () => undefined,
       () => undefined,
     );
-    const answer = await Promise.race([policy, patience]);
+    const answer = await Promise.race([asked, patience]);
     enough.abort(new Error('answered'));
     return answer;
   }
 
-  private verifiedAt(node: BackupsNode): number | undefined {
-    if (node.kind !== 'backup') return undefined;
-    return this.options.verifiedAt(node.parent.instance.dbInstanceId, node.backup.backupId);
+  private marksOf(node: BackupsNode): BackupMarks & { clonedFrom?: string | undefined } {
+    const { marksOf, clonedFrom } = this.options;
+    if (node.kind === 'instance') return { clonedFrom: clonedFrom(node.instance.dbInstanceId) };
+    return node.kind === 'backup'
+      ? marksOf(node.parent.instance.dbInstanceId, node.backup.backupId)
+      : noMarks;
+  }
+
+  /** All instances that are loaded, of the account that is shown; loads nothing. */
+  knownInstances(accountId: AccountId): readonly Instance[] {
+    const { shown } = this.lists;
+    return shown?.accountId === accountId ? shown.inventory.knownInstances() : [];
   }
 
   getParent(node: BackupsNode): BackupsNode | undefined {
@@ -209,15 +234,16 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     if (!shown) return;
     const { inventory } = shown;
     const target = listOf(node);
-    inventory.forgetTags(target.regionId);
+    inventory.forgetFacts(target.regionId);
     const loads: Promise<void>[] = [];
+    const searched = target.dbInstanceId === undefined ? this.instances.searchAgain(target) : undefined;
     for (const list of inventory.loaded().filter((one) => isWithin(one, target))) {
       const isTarget = list.regionId === target.regionId && list.dbInstanceId === target.dbInstanceId;
       if (isTarget || this.isOpen(list)) loads.push(inventory.at(list).refresh());
       else inventory.forget(list);
     }
     await showInView(viewIds.backups, async () => {
-      await Promise.all(loads);
+      await Promise.all([...loads, searched]);
       // Ages are told again even where nothing else has changed, but not all rows sent again for nothing.
       if (loads.length === 0 || this.options.clock.now() - this.drawnAt >= repaintMs) this.fire(target);
     });
@@ -233,6 +259,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   /** Loads again what could not be loaded, after something has changed that may have been the reason. */
   refreshFailed(): void {
     const inventory = this.lists.shown?.inventory;
+    void this.instances.searchAgain({ failedOnly: true });
     for (const id of inventory?.loaded() ?? []) {
       const list = inventory?.at(id);
       if (list?.error !== undefined) void list.refresh();
@@ -247,7 +274,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   /** Goes on with what was given up when the node was closed. */
   expanded(node: BackupsNode): void {
     this.open.add(node);
-    if (node.kind !== 'region' && node.kind !== 'instance') return;
+    if ((node.kind !== 'region' || node.searched) && node.kind !== 'instance') return;
     const list = this.lists.shown?.inventory.at(listOf(node));
     void list?.show().then(() => {
       if (list.status !== 'idle' && this.open.resume(node)) this.changed.fire(node);
@@ -278,14 +305,17 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     const shown = this.lists.current();
     if (shown?.accountId !== accountId) return undefined;
     await this.children.regions(shown);
-    const region = this.nodeOf({ regionId });
-    if (region?.kind !== 'region') return undefined;
-    const instance = await shown.inventory.instance(regionId, dbInstanceId);
+    const before = this.nodeOf({ regionId });
+    const instance = before && (await shown.inventory.instance(regionId, dbInstanceId));
     if (!instance) return undefined;
     this.instances.pinned = { regionId, dbInstanceId };
+    // The region is another row where it showed only what was found in it.
+    await this.children.regions(shown);
+    const region = this.nodeOf({ regionId });
+    if (region?.kind !== 'region') return undefined;
     // The rows say in which group it is.
     await this.children.instances(shown, region);
-    this.changed.fire(region);
+    this.changed.fire(region === before ? region : undefined);
     return this.rows.instance(region, instance);
   }
 
@@ -296,6 +326,14 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   }
 
   // Nodes of lists
+
+  /** A region that shows only now what was found in it, or no longer, is another row. */
+  private found(regionId: string): void {
+    const node = this.nodeOf({ regionId });
+    if (node?.kind !== 'region') return;
+    const isSame = node.searched === this.instances.isSearched(node.accountId, regionId);
+    this.changed.fire(isSame ? node : undefined);
+  }
 
   private fire(list: ListId): void {
     if (list.regionId === undefined) this.changed.fire(undefined);

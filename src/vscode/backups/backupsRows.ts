@@ -47,12 +47,16 @@ export class BackupsRows {
     return holder ?? node.parent;
   }
 
-  region(accountId: AccountId, region: Region, open: boolean): RegionNode {
-    const id = regionNodeId(accountId, region.regionId);
-    const existing = this.regions.get(id);
-    if (existing?.region === region && existing.open === open) return existing;
-    const node: RegionNode = { kind: 'region', id, accountId, region, parent: undefined, open };
-    this.regions.set(id, node);
+  /** @param searched see `RegionNode` */
+  region(accountId: AccountId, region: Region, open: boolean, searched = false): RegionNode {
+    const key = regionNodeId(accountId, region.regionId);
+    const existing = this.regions.get(key);
+    if (existing?.region === region && existing.open === open && existing.searched === searched)
+      return existing;
+    // VS Code opens a row by itself only where it has not seen its id before.
+    const id = searched ? `${key}/found` : key;
+    const node: RegionNode = { kind: 'region', id, accountId, region, parent: undefined, open, searched };
+    this.regions.set(key, node);
     return node;
   }
 
@@ -216,7 +220,7 @@ export function errorNode(
  */
 export function cutRows(
   parent: RegionNode | InstanceNode,
-  { isCut, value }: Pick<RowList<unknown>, 'isCut' | 'value'>,
+  list: Pick<RowList<unknown>, 'isCut' | 'value'> | undefined,
   found?: number,
 ): TextNode[] {
   const line = (key: string, text: string): TextNode => ({
@@ -225,7 +229,7 @@ export function cutRows(
     icon: 'warning',
   });
   return [
-    ...(isCut ? [line('cut', firstOnly(value?.items.length ?? 0))] : []),
+    ...(list?.isCut ? [line('cut', firstOnly(list.value?.items.length ?? 0))] : []),
     ...(found !== undefined && parent.kind === 'region'
       ? [line('cutFound', firstFoundOnly(found, parent.region.regionId))]
       : []),

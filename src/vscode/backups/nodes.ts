@@ -14,6 +14,8 @@ export interface RegionNode extends BaseNode {
   readonly parent: undefined;
   /** Whether it is open when it is drawn for the first time. */
   readonly open: boolean;
+  /** Whether it shows what the service found for the filter, and its list was never asked for. */
+  readonly searched: boolean;
 }
 
 export interface InstanceNode extends BaseNode {

@@ -11,8 +11,10 @@ import type { TimeZone } from '../ui/timeZone';
 import { describeView, tellView } from '../ui/views';
 import { BackupsProvider, type BackupsProviderOptions } from './backupsProvider';
 import { chooseRegions } from './chooseRegions';
-import { findInstance, pickStart } from './finder';
+import { findInstance } from './finder';
 import { isNode, type BackupsNode } from './nodes';
+import { openBackupEntry } from './openBackup';
+import { sayWhyNot, startClone } from './startClone';
 import { arrangeInstances, filterInstances, restoreView, setFilter, setRestorableOnly } from './viewState';
 
 export interface BackupsServices {
@@ -25,14 +27,14 @@ export interface BackupsServices {
 }
 
 type Given = Omit<BackupsServices, 'backups' | 'workspaceState'> &
-  Pick<BackupsProviderOptions, 'verifiedAt'> & { readonly timeZone: TimeZone };
+  Pick<BackupsProviderOptions, 'marksOf' | 'clonedFrom'> & { readonly timeZone: TimeZone };
 
 /** The view *Backups*. */
 export function registerBackups(host: Host, given: Given): Feature & { readonly backups: BackupsProvider } {
   const { context, clock, log } = host;
-  const { accounts, backupsView, verifiedAt, timeZone } = given;
+  const { accounts, backupsView, marksOf, clonedFrom, timeZone } = given;
   const snapshots = new SnapshotStore(storageFolder(host, snapshotsFolder), log);
-  const backups = new BackupsProvider({ accounts, clock, verifiedAt, snapshots });
+  const backups = new BackupsProvider({ accounts, clock, marksOf, clonedFrom, snapshots });
   const { workspaceState } = context;
   const describe = (): void => {
     describeView(backupsView, accountAndFilter(accounts, backups));
@@ -88,9 +90,13 @@ export function backupsCommands(
   const { accounts, backups, workspaceState } = services;
   return [
     rowCommandEntry(commandIds.cloneFromBackup, log, (argument) =>
-      startClone(services, argument, 'backupSet'),
+      startClone(services, argument, 'backupSet', clock),
     ),
-    rowCommandEntry(commandIds.cloneToPointInTime, log, (argument) => startClone(services, argument, 'time')),
+    rowCommandEntry(commandIds.cloneToPointInTime, log, (argument) =>
+      startClone(services, argument, 'time', clock),
+    ),
+    rowCommandEntry(commandIds.whyNot, log, sayWhyNot),
+    openBackupEntry(log, clock),
     commandEntry(commandIds.refresh, log, (argument) => {
       accounts.askAgain();
       return backups.refresh(isNode(argument) ? argument : undefined);
@@ -106,27 +112,4 @@ export function backupsCommands(
     commandEntry(commandIds.findInstance, log, () => findInstance(services, clock)),
     commandEntry(commandIds.chooseRegions, log, () => chooseRegions(accounts)),
   ];
-}
-
-async function startClone(
-  { accounts, chooseAccount, openForm }: BackupsServices,
-  argument: unknown,
-  wanted: 'backupSet' | 'time',
-): Promise<void> {
-  if (isNode(argument) && argument.kind === 'backup' && wanted === 'backupSet') {
-    const { instance } = argument.parent;
-    const { backupId } = argument.backup;
-    const start = { regionId: instance.regionId, sourceId: instance.dbInstanceId, backupId };
-    openForm(argument.accountId, start, instance, argument.backup);
-    return;
-  }
-  if (isNode(argument) && argument.kind === 'instance' && wanted === 'time') {
-    const { regionId, dbInstanceId } = argument.instance;
-    openForm(argument.accountId, { regionId, sourceId: dbInstanceId }, argument.instance);
-    return;
-  }
-  if (!accounts.currentId) await chooseAccount();
-  const session = await accounts.current();
-  const { start, instance, backup } = await pickStart(session, wanted);
-  openForm(session.account.id, start, instance, backup);
 }

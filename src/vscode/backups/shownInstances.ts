@@ -6,8 +6,15 @@ import type { Inventory, ListId } from '../../core/backups/inventory';
 import { MatchedInstances } from '../../core/backups/matchedInstances';
 import type { Clock } from '../../core/clock';
 import type { Instance, Tags } from '../../shared/model';
+import type { AccountId } from '../../shared/ids';
 import { asOf } from './backupsRows';
 import type { RegionNode } from './nodes';
+
+export interface ShownRegion {
+  readonly regionId: string;
+  /** Whether it opens by itself, so that its list is about to be asked for. */
+  readonly opens: boolean;
+}
 
 /** Which instances of a region are shown, and in which order: filter, arrangement, and the one a user was led to. */
 export class ShownInstances {
@@ -17,6 +24,7 @@ export class ShownInstances {
   private filterText = '';
   private readonly matched = new MatchedInstances();
   private readonly search: InstanceSearch;
+  private regions: readonly ShownRegion[] = [];
 
   constructor(
     private readonly inventory: () => Inventory | undefined,
@@ -31,11 +39,49 @@ export class ShownInstances {
     return this.filterText;
   }
 
-  /** Also asks the service, in regions whose list has not come to its end, so that nobody waits for all pages. */
+  /** Also asks the service, in regions that are shown and not loaded to their end. */
   setFilter(text: string): void {
     this.filterText = text;
     this.pinned = undefined;
-    void this.search.find(searchKeyOf(text), () => this.inventory()?.partialRegions() ?? []);
+    this.find();
+  }
+
+  /** Takes these regions for those that are shown. */
+  cover(regions: readonly ShownRegion[]): void {
+    this.regions = regions;
+    this.find();
+    this.search.extend(this.notLoaded());
+  }
+
+  private find(): void {
+    void this.search.find(searchKeyOf(this.filterText), () => Promise.resolve(this.notLoaded()));
+  }
+
+  private notLoaded(): readonly string[] {
+    const inventory = this.inventory();
+    return this.regions.map(({ regionId }) => regionId).filter((one) => inventory?.isWhole(one) !== true);
+  }
+
+  /** Asks the service once more what it was asked for the filter: in one region, in all, or where it failed. */
+  searchAgain({ regionId, failedOnly = false }: { regionId?: string; failedOnly?: boolean }): Promise<void> {
+    return this.search.again(
+      (one) =>
+        (regionId === undefined || one === regionId) &&
+        (!failedOnly || this.search.errorIn(one) !== undefined),
+    );
+  }
+
+  /** Whether a region shows what was found in it, or why it could not be asked, and its list was never asked for. */
+  isSearched(accountId: AccountId, regionId: string): boolean {
+    if (this.inventory()?.isAskedFor(regionId) !== false) return false;
+    if (this.regions.some((one) => one.regionId === regionId && one.opens)) return false;
+    if (this.search.errorIn(regionId) !== undefined) return true;
+    return this.search.in(regionId).length > 0 && this.matchesIn(accountId, regionId).length > 0;
+  }
+
+  /** Why the service could not be asked for the filter in a region. */
+  searchError(regionId: string): unknown {
+    return this.inventory()?.isWhole(regionId) === true ? undefined : this.search.errorIn(regionId);
   }
 
   needsTags(): boolean {
@@ -48,16 +94,19 @@ export class ShownInstances {
   }
 
   /** The instances of a region that pass the filter, as far as they are loaded or found. */
-  matches(node: RegionNode): readonly Instance[] {
-    const { regionId } = node.region;
+  matches({ accountId, region }: RegionNode): readonly Instance[] {
+    return this.matchesIn(accountId, region.regionId);
+  }
+
+  private matchesIn(accountId: AccountId, regionId: string): readonly Instance[] {
     const inventory = this.inventory();
-    return this.matched.of(node.id, {
+    return this.matched.of(`${accountId}/${regionId}`, {
       items: inventory?.instances(regionId).value?.items ?? noInstances,
-      found: this.search.in(regionId),
+      found: inventory?.isWhole(regionId) === true ? noInstances : this.search.in(regionId),
       filter: this.filterText,
       sortBy: this.arrangement.sortBy,
       tags: inventory?.tags(regionId).tags,
-      always: this.pinnedIn(node),
+      always: this.pinned?.regionId === regionId ? this.pinned.dbInstanceId : undefined,
     });
   }
 
@@ -76,18 +125,31 @@ export class ShownInstances {
     return isWhole || !this.search.isCutIn(regionId) ? undefined : this.search.in(regionId).length;
   }
 
-  /** How many instances a region has, how many of them pass the filter, and of when that is where it is not fresh. */
+  /**
+   * How many instances a region has, how many of them pass the filter, and of when that is where it is not fresh; what
+   * has become of the search where it is not loaded.
+   */
   countOf(node: RegionNode): string {
+    const isFiltered = this.filterText.trim() !== '';
     const list = this.inventory()?.instances(node.region.regionId);
+    const passing = `${this.matches(node).length}${this.cutAt(node) === undefined ? '' : '+'}`;
+    if (isFiltered && (node.searched || !list?.value)) return this.searchText(node, passing);
     if (!list?.value) return '';
     const total = list.isCut ? `${list.value.total}+` : String(list.value.total);
-    const passing = `${this.matches(node).length}${this.cutAt(node) === undefined ? '' : '+'}`;
-    const count = this.filterText.trim() === '' ? total : vscode.l10n.t('{0} of {1}', passing, total);
+    const count = isFiltered ? vscode.l10n.t('{0} of {1}', passing, total) : total;
     return [count, asOf(list)].filter(Boolean).join(' · ');
+  }
+
+  private searchText({ region: { regionId } }: RegionNode, passing: string): string {
+    const isPending = this.search.isPendingIn(regionId);
+    if (isPending === undefined) return vscode.l10n.t('not searched');
+    if (this.search.errorIn(regionId) !== undefined) return vscode.l10n.t('could not be searched');
+    return isPending && passing === '0' ? vscode.l10n.t('searching…') : vscode.l10n.t('{0} found', passing);
   }
 
   clear(): void {
     this.search.stop();
+    this.regions = [];
     this.matched.clear();
     this.pinned = undefined;
   }

@@ -56,7 +56,9 @@ export function filterInstances(backups: BackupsProvider, state: vscode.Memento)
     placeholder: vscode.l10n.t(
       'Words in the name, ID, engine, status, billing method, edition, zone or tags',
     ),
-    prompt: vscode.l10n.t('A tag can be written as key=value. Escape brings back what was shown.'),
+    prompt: vscode.l10n.t(
+      'Regions that are not loaded are searched by name and ID. A tag can be written as key=value. Escape brings back what was shown.',
+    ),
     value: before,
   });
   return new Promise((resolve, reject) => {

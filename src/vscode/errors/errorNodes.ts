@@ -39,6 +39,7 @@ export function presentError(
       error.ramPolicy !== undefined && 'policy',
       error.recommend !== undefined && 'diagnosis',
     ),
+    // The label is the title, with which they begin.
     tooltip: formatDetails(error).split('\n').slice(2),
     spoken: vscode.l10n.t('Error: {0}. {1}', error.title, error.remedy),
   });

@@ -48,13 +48,20 @@ export class LivePick<T extends Choice> implements vscode.Disposable {
   readonly onDidHide = this.pick.onDidHide;
   readonly onDidChangeValue = this.pick.onDidChangeValue;
   readonly onDidTriggerButton = this.pick.onDidTriggerButton;
+  /** What the choices look like. */
+  private looks = '[]';
 
   constructor({ title, placeholder, ...options }: LivePickOptions) {
     Object.assign(this.pick, options, { title: plain(title), placeholder: plain(placeholder) });
   }
 
+  /** Choices that look as before are left alone: the editor forgets which one has the focus, and a key just pressed. */
   setChoices(choices: readonly T[]): void {
-    this.pick.items = choices.map(shown);
+    const items = choices.map(shown);
+    const looks = JSON.stringify(items.map(({ choice: _, ...look }) => look));
+    if (looks === this.looks) return;
+    this.looks = looks;
+    this.pick.items = items;
   }
 
   setTitle(text: string): void {

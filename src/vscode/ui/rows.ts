@@ -6,7 +6,6 @@ import type { CommandId } from '../../shared/ids';
 export type Tooltip = readonly string[] | TooltipTable;
 
 export interface TooltipTable {
-  readonly title: string;
   /** Rows with a blank value are left out. */
   readonly rows: readonly (readonly [name: string, value: string])[];
 }
@@ -55,11 +54,11 @@ export function setTooltip(item: vscode.TreeItem, tooltip: Tooltip | undefined):
   else item.tooltip = 'rows' in tooltip ? table(tooltip) : tooltip.map(plain).join('\n');
 }
 
-function table({ title, rows }: TooltipTable): vscode.MarkdownString {
+function table({ rows }: TooltipTable): vscode.MarkdownString {
   const lines = rows
     .filter(([, value]) => value !== '')
     .map(([name, value]) => `|${entities(name)}|${entities(value)}|`);
-  return new vscode.MarkdownString([`**${entities(title)}**`, '', '|||', '|:--|:--|', ...lines].join('\n'));
+  return new vscode.MarkdownString(['|||', '|:--|:--|', ...lines].join('\n'));
 }
 
 /** Text in which Markdown sees neither a sign of its own nor the beginning of an address. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { instanceFilter } from '../../../src/core/backups/filter';
+import { instanceFilter, searchKeyOf } from '../../../src/core/backups/filter';
 import { byMonth } from '../../../src/core/backups/months';
 import { showTimesIn } from '../../../src/core/format';
 import { backupSet, instanceDetail } from '../../support/builders';
@@ -37,6 +37,20 @@ describe('the filter of instances', () => {
     const odd = instanceDetail({ description: 'a.*(b[' });
     assert.deepEqual([odd, orders].map(instanceFilter('.*(b[')), [true, false]);
   });
+});
+
+describe('what the service is asked for a filter', () => {
+  for (const [text, expected] of [
+    ['', undefined],
+    ['o', undefined],
+    ['team=orders', undefined],
+    ['orders', 'orders'],
+    ['a orders prod', 'orders'],
+    ['orders postgresql', 'orders'],
+    ['mysql', 'mysql'],
+  ] as const) {
+    it(`is ${expected ?? 'nothing'} of "${text}"`, () => assert.equal(searchKeyOf(text), expected));
+  }
 });
 
 describe('backup sets by month', () => {

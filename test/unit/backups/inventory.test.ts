@@ -46,6 +46,7 @@ function inventory(
     listBackups: (_region, id): PagedList<BackupSet> =>
       paged(Array.from({ length: 10 }, (_, index) => backupSet({ backupId: `${id}-${index}` }))),
     describeBackupPolicy: () => Promise.reject(new Error('not asked for')),
+    describeInstance: () => Promise.reject(new Error('not asked for')),
     listTags: () => Promise.resolve(new Map<string, Tags>([['rm-1', { team: 'orders' }]])),
     ...changes,
   };
@@ -69,6 +70,21 @@ describe('the lists of an account', () => {
     lists.forget({ regionId: 'cn-hangzhou', dbInstanceId: 'rm-1' });
     await lists.policy('cn-hangzhou', 'rm-1');
     assert.equal(asked, 3);
+  });
+
+  it('know what no list says of an instance, until the instances are loaded again', async () => {
+    let asked = 0;
+    const detail = instanceDetail({ storageGB: 500 });
+    const lists = inventory({ describeInstance: () => Promise.resolve(++asked > 0 ? detail : undefined) });
+    assert.equal(await lists.detail('cn-hangzhou', 'rm-1'), detail);
+    await lists.detail('cn-hangzhou', 'rm-1');
+    assert.equal(asked, 1);
+    lists.forgetFacts('cn-beijing');
+    await lists.detail('cn-hangzhou', 'rm-1');
+    assert.equal(asked, 1);
+    lists.forgetFacts('cn-hangzhou');
+    await lists.detail('cn-hangzhou', 'rm-1');
+    assert.equal(asked, 2);
   });
 
   it('say that a list goes on where we stop reading', async () => {
@@ -143,7 +159,7 @@ describe('the lists of an account', () => {
     await lists.instances('cn-hangzhou').show();
     assert.deepEqual(await lists.tagKeys(), []);
     assert.equal((lists.tags('cn-hangzhou').error as Error).message, 'denied');
-    lists.forgetTags('cn-hangzhou');
+    lists.forgetFacts('cn-hangzhou');
     assert.deepEqual(await lists.tagKeys(), ['team']);
     assert.equal(calls, 2);
     assert.deepEqual(changed, [{ regionId: 'cn-hangzhou' }, { regionId: 'cn-hangzhou' }]);

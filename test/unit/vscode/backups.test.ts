@@ -43,20 +43,21 @@ beforeEach(() => {
 describe('the rows of the view Backups', () => {
   for (const [name, changes, description, icon, isCloneable] of [
     ['that runs', {}, 'MySQL 8.0', 'database', true],
-    ['that does not run', { status: 'Restarting' }, 'MySQL 8.0 · Restarting', 'sync', false],
-    ['that is locked', { lockMode: 'LockByExpiration' }, 'MySQL 8.0 · locked', 'lock', true],
-    ['that is read-only', { instanceType: 'Readonly' }, 'MySQL 8.0 · read-only', 'database', false],
+    ['that does not run', { status: 'Restarting' }, 'Restarting · MySQL 8.0', 'sync', false],
+    ['that is locked', { lockMode: 'LockByExpiration' }, 'locked · MySQL 8.0', 'lock', true],
+    ['that is read-only', { instanceType: 'Readonly' }, 'read-only · MySQL 8.0', 'database', false],
   ] as const) {
     it(`show an instance ${name}`, () => {
       const item = presentNode(instanceNode(changes), now);
       assert.deepEqual([item.label, item.description, iconOf(item)], ['orders', description, icon]);
       assert.equal(tokensOf(item).includes('cloneable'), isCloneable);
+      assert.equal(tokensOf(item).includes('blocked'), !isCloneable);
     });
   }
 
   for (const [name, changes, description, icon, isRestorable] of [
     ['a whole one', {}, /^full.* · 16 h ago · 2\.\d+ (GB|GiB)$|^full.*GB|^full.*GiB/i, 'save', true],
-    ['a failed one', { status: 'Failed' }, /failed/, 'error list.errorForeground', false],
+    ['a failed one', { status: 'Failed' }, /^Full · failed · /, 'error list.errorForeground', false],
     ['an archived one', { isArchived: true }, /archived/, 'archive', true],
     ['a manual one', { backupMode: 'Manual' }, /manual/, 'save', true],
     [
@@ -73,6 +74,7 @@ describe('the rows of the view Backups', () => {
       assert.match(String(item.description), description);
       assert.equal(iconOf(item), icon);
       assert.equal(tokensOf(item).includes('restorable'), isRestorable);
+      assert.equal(tokensOf(item).includes('blocked'), !isRestorable);
     });
   }
 
@@ -82,11 +84,31 @@ describe('the rows of the view Backups', () => {
     assert.equal(iconOf(item), 'verified');
   });
 
+  it('mark a set that clones were made from here', () => {
+    const node = backupNode({ backupMode: 'Manual', isArchived: true });
+    const item = presentNode(node, now, { clones: ['copy-2', 'copy-1'] });
+    assert.match(String(item.description), /^Full · archived · 15 h ago · \S+ GB · cloned · manual$/);
+    assert.equal(iconOf(item), 'repo-clone');
+    setTooltip(item, tooltipOf(node, { clones: ['copy-2', 'copy-1'] }));
+    assert.equal(tableOf(item)['Clones made here'], 'copy-2, copy-1');
+  });
+
+  it('mark an instance that was cloned here, after its state', () => {
+    const node = instanceNode({ status: 'Restarting' });
+    assert.equal(
+      presentNode(node, now, { clonedFrom: 'orders-prod' }).description,
+      'Restarting · clone · MySQL 8.0',
+    );
+    const item = presentNode(node, now);
+    setTooltip(item, tooltipOf(node, { clonedFrom: 'orders-prod' }));
+    assert.equal(tableOf(item)['Cloned here from'], 'orders-prod');
+  });
+
   it('say how many instances a region has, and that the number is from an earlier time', () => {
-    const item = presentNode(regionNode, now, { count: '3 instances', isOld: true });
+    const item = presentNode(regionNode, now, { count: '3 instances', regionIcon: 'history' });
     assert.deepEqual(
       [item.label, item.description, iconOf(item)],
-      ['China (Hangzhou)', 'cn-hangzhou · 3 instances', 'history'],
+      ['China (Hangzhou)', '3 instances · cn-hangzhou', 'history'],
     );
   });
 
@@ -194,6 +216,7 @@ describe('what the view Backups is asked for', () => {
       {
         accounts: fake<Accounts>({ current: () => Promise.resolve(session) }),
         backups: fake<BackupsProvider>({
+          knownInstances: () => [],
           findInstance: (...where: readonly unknown[]) => {
             asked.push(...where);
             return Promise.resolve(node);

@@ -10,8 +10,10 @@ import { BackupsProvider } from '../../../src/vscode/backups/backupsProvider';
 import type { BackupsNode } from '../../../src/vscode/backups/nodes';
 import { setContext } from '../../../src/vscode/ui/contextKeys';
 import { instanceDetail } from '../../support/builders';
+import { TreeItemCollapsibleState } from '../../support/vscode';
 import { settle, VirtualClock } from '../../support/virtualClock';
 import { editor } from '../../support/vscode';
+import { iconOf, serviceError, tableOf } from './support';
 
 const region = { regionId: 'cn-hangzhou', localName: 'Hangzhou', zoneIds: [], endpoint: '' };
 const rows = (count: number, name = 'orders'): Instance[] =>
@@ -19,13 +21,18 @@ const rows = (count: number, name = 'orders'): Instance[] =>
     instanceDetail({ dbInstanceId: `rm-${name}-${index}`, description: `${name}-${index}` }),
   );
 
+const nothing: Listed<Instance> = { items: [], isCut: false };
+
 const fake = <T>(part: Partial<T>): T => part as T;
 
 describe('the rows of the view Backups', () => {
   let clock: VirtualClock;
   let lists: PagedList<Instance>[];
-  let found: Listed<Instance>;
+  let found: Map<string, Listed<Instance>>;
+  let failing: Map<string, Error>;
+  let regionIds: readonly string[];
   let searched: string[];
+  let listed: string[];
   let drawn: (BackupsNode | undefined)[];
   let provider: BackupsProvider;
 
@@ -40,20 +47,29 @@ describe('the rows of the view Backups', () => {
     clock = new VirtualClock();
     lists = [];
     searched = [];
+    listed = [];
     drawn = [];
-    found = { items: [], isCut: false };
+    found = new Map();
+    failing = new Map();
+    regionIds = ['cn-hangzhou', 'cn-beijing'];
     const client = fake<RdsClient>({
-      describeRegions: () => Promise.resolve([region, { ...region, regionId: 'cn-beijing' }]),
-      listInstances: () => lists.shift() ?? paged([]),
-      listTags: () => Promise.resolve(new Map()),
-      searchInstances: (_, text) => {
-        searched.push(text);
-        return Promise.resolve(found);
+      describeRegions: () => Promise.resolve(regionIds.map((regionId) => ({ ...region, regionId }))),
+      listInstances: (regionId) => {
+        listed.push(regionId);
+        return lists.shift() ?? paged([]);
       },
+      listTags: () => Promise.resolve(new Map()),
+      searchInstances: (regionId, text) => {
+        searched.push(`${regionId} ${text}`);
+        const failure = failing.get(regionId);
+        return failure ? Promise.reject(failure) : Promise.resolve(found.get(regionId) ?? nothing);
+      },
+      describeBackupPolicy: () => Promise.reject(new Error('not granted')),
+      describeInstance: () => Promise.resolve(instanceDetail({ cpu: '4', memoryMB: 8_192, storageGB: 500 })),
     });
     const account = fake<Account>({
       id: 'default',
-      homeRegionId: 'cn-hangzhou',
+      homeRegionId: 'cn-shanghai',
       identity: () => Promise.reject(new Error('unknown')),
     });
     const session = () => Promise.resolve({ account, client });
@@ -68,7 +84,8 @@ describe('the rows of the view Backups', () => {
     provider = new BackupsProvider({
       accounts,
       clock,
-      verifiedAt: () => undefined,
+      marksOf: () => ({}),
+      clonedFrom: () => undefined,
       snapshots: { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
     });
     provider.onDidChangeTreeData((node) => drawn.push(node));
@@ -96,7 +113,7 @@ describe('the rows of the view Backups', () => {
     await provider.getChildren(node);
     await clock.pass(60_000);
     assert.deepEqual(drawn, []);
-    assert.equal(descriptionOf(node), 'cn-hangzhou · 3', 'when it is drawn for another reason');
+    assert.equal(descriptionOf(node), '3 · cn-hangzhou', 'when it is drawn for another reason');
   });
 
   it('have the count drawn again when the rest of a long list is there', async () => {
@@ -110,27 +127,153 @@ describe('the rows of the view Backups', () => {
     });
     const node = await regionNode();
     await provider.getChildren(node);
-    assert.equal(descriptionOf(node), 'cn-hangzhou · 5');
+    assert.equal(descriptionOf(node), '5 · cn-hangzhou');
     rest(rows(4));
     await settle();
-    assert.deepEqual([drawn.length, descriptionOf(node)], [1, 'cn-hangzhou · 4']);
+    assert.deepEqual([drawn.length, descriptionOf(node)], [1, '4 · cn-hangzhou']);
   });
 
   it('say where the service finds more than is read of it, and no more when the list is whole', async () => {
     lists.push(paged(rows(2), 900), paged(rows(3)));
-    found = { items: rows(2, 'orders-far'), isCut: true };
+    found.set('cn-hangzhou', { items: rows(2, 'orders-far'), isCut: true });
     const node = await regionNode();
     await provider.getChildren(node);
     provider.setFilter('orders');
     await clock.pass(typingPauseMs);
-    assert.deepEqual(searched, ['orders']);
+    assert.deepEqual(searched, ['cn-hangzhou orders', 'cn-beijing orders']);
     const labels = async (): Promise<unknown[]> =>
       (await provider.getChildren(node)).map((one) => provider.getTreeItem(one).label);
     const said = 'Only the first 2 found in cn-hangzhou are listed. Type more.';
     assert.equal((await labels())[0], said);
-    assert.equal(descriptionOf(node), 'cn-hangzhou · 4+ of 900');
+    assert.equal(descriptionOf(node), '4+ of 900 · cn-hangzhou');
     await provider.refresh(node);
     assert.ok(!(await labels()).includes(said));
+  });
+
+  const labelsBelow = async (node: BackupsNode): Promise<unknown[]> =>
+    (await provider.getChildren(node)).map((one) => provider.getTreeItem(one).label);
+
+  describe('while a filter is set', () => {
+    const isOpen = (node: BackupsNode): boolean =>
+      Number(provider.getTreeItem(node).collapsibleState) === TreeItemCollapsibleState.Expanded;
+    const filtered = async (text: string): Promise<BackupsNode[]> => {
+      await provider.getChildren();
+      provider.setFilter(text);
+      await clock.pass(typingPauseMs);
+      return provider.getChildren();
+    };
+
+    it('open a region that was never opened on what the service finds in it, and ask for no list', async () => {
+      found.set('cn-beijing', { items: rows(2), isCut: false });
+      const [hangzhou, beijing] = await filtered('orders-1');
+      assert.ok(hangzhou && beijing);
+      assert.deepEqual([isOpen(beijing), descriptionOf(beijing)], [true, '1 found · cn-beijing']);
+      assert.deepEqual(await labelsBelow(beijing), ['orders-1']);
+      assert.equal(descriptionOf(hangzhou), '0 found · cn-hangzhou');
+      assert.deepEqual(listed, []);
+      assert.notEqual(drawn.at(-1), beijing, 'a row that opens by itself is another one');
+      provider.setFilter('');
+      const [, after] = await provider.getChildren();
+      assert.ok(after);
+      assert.deepEqual([isOpen(after), descriptionOf(after)], [false, 'cn-beijing']);
+    });
+
+    it('lead to what is found, in the list of its region', async () => {
+      found.set('cn-beijing', { items: rows(2), isCut: false });
+      const [, before] = await filtered('orders-1');
+      lists.push(paged(rows(3)));
+      const drawnBefore = drawn.length;
+      const node = await provider.findInstance('default', 'cn-beijing', 'rm-orders-2');
+      const [, after] = await provider.getChildren();
+      assert.ok(after && node);
+      assert.notEqual(after, before);
+      assert.equal(provider.getParent(node), after);
+      assert.deepEqual(await labelsBelow(after), ['orders-1', 'orders-2']);
+      assert.ok(drawn.slice(drawnBefore).includes(undefined), 'its region is another row');
+    });
+
+    it('say that a region is being searched, or is not', async () => {
+      await provider.getChildren();
+      provider.setFilter('orders');
+      const [before] = await provider.getChildren();
+      assert.ok(before);
+      assert.equal(descriptionOf(before), 'searching… · cn-hangzhou');
+      provider.setFilter('team=orders');
+      await clock.pass(typingPauseMs);
+      assert.equal(descriptionOf(before), 'not searched · cn-hangzhou');
+      assert.deepEqual(searched, []);
+    });
+
+    it('say in its place why a region could not be asked, and ask it again on request', async () => {
+      failing.set('cn-beijing', serviceError({ code: 'Forbidden.RAM', httpStatus: 403 }));
+      found.set('cn-hangzhou', { items: rows(1), isCut: false });
+      const [hangzhou, beijing] = await filtered('orders');
+      assert.ok(hangzhou && beijing);
+      assert.deepEqual(await labelsBelow(hangzhou), ['orders-0'], 'the failure of one stops no other');
+      const item = provider.getTreeItem(beijing);
+      assert.deepEqual([item.description, iconOf(item)], ['could not be searched · cn-beijing', 'warning']);
+      const [error] = await provider.getChildren(beijing);
+      assert.ok(error);
+      assert.equal(provider.getTreeItem(error).description, 'Forbidden.RAM');
+      assert.ok((await labelsBelow(error)).some((one) => String(one).startsWith('Why: ')));
+      failing.clear();
+      found.set('cn-beijing', { items: rows(1), isCut: false });
+      await provider.refresh(error);
+      const [, again] = await provider.getChildren();
+      assert.ok(again);
+      assert.deepEqual(await labelsBelow(again), ['orders-0']);
+      assert.deepEqual(searched, ['cn-hangzhou orders', 'cn-beijing orders', 'cn-beijing orders']);
+    });
+
+    it('are asked for where the filter was there before the regions', async () => {
+      provider.setFilter('orders');
+      await clock.pass(typingPauseMs);
+      assert.deepEqual(searched, []);
+      await provider.getChildren();
+      await clock.pass(typingPauseMs);
+      assert.deepEqual(searched, ['cn-hangzhou orders', 'cn-beijing orders']);
+    });
+
+    it('load the region that opens by itself, also where the answer to the filter is there first', async () => {
+      regionIds = ['cn-shanghai', 'cn-beijing'];
+      found.set('cn-shanghai', { items: rows(1), isCut: false });
+      const [home] = await filtered('orders');
+      assert.ok(home);
+      assert.ok(isOpen(home));
+      lists.push(paged(rows(12)));
+      assert.deepEqual(
+        await labelsBelow(home),
+        rows(12).map(({ description }) => description),
+      );
+      assert.equal(descriptionOf(home), '12 of 12 · cn-shanghai');
+    });
+
+    it('cost no call in a region that is loaded', async () => {
+      lists.push(paged(rows(3)));
+      await provider.getChildren(await regionNode());
+      await filtered('orders');
+      assert.deepEqual(searched, ['cn-beijing orders']);
+    });
+
+    for (const [pace, pauseMs, calls] of [
+      ['in one go', 150, 29],
+      ['slowly', 390, 29],
+      ['with a pause after the fifth', 150, 58],
+      ['with a pause after each', 500, 9 * 29],
+    ] as const) {
+      it(`cost ${calls} calls for ten characters that are typed ${pace} while 29 regions are shown`, async () => {
+        regionIds = Array.from({ length: 29 }, (_, index) => `region-${index}`);
+        await provider.getChildren();
+        for (let length = 1; length <= 10; length++) {
+          provider.setFilter('orders-pro'.slice(0, length));
+          await provider.getChildren();
+          await clock.pass(pace === 'with a pause after the fifth' && length === 5 ? 1_000 : pauseMs);
+        }
+        await clock.pass(typingPauseMs);
+        assert.equal(searched.length, calls);
+        assert.deepEqual(listed, []);
+      });
+    }
   });
 
   it('have a tooltip only where it says more than the row', async () => {
@@ -143,5 +286,8 @@ describe('the rows of the view Backups', () => {
     assert.notEqual(await resolved(node), '');
     assert.ok(instance);
     assert.equal(provider.getTreeItem(instance).tooltip, undefined, 'made when the mouse is on the row');
+    const item = await provider.resolveTreeItem(provider.getTreeItem(instance), instance);
+    const { Cores, Memory, Storage } = tableOf(item);
+    assert.deepEqual([Cores, Memory, Storage], ['4', '8 GB', '500 GB'], 'also where the policy is refused');
   });
 });

@@ -65,7 +65,12 @@ describe('the message of how a clone ended', () => {
   };
 
   for (const [phase, kind, text, labels] of [
-    ['ready', 'info', /^copy is ready\. It is billed until/, ['Copy Connection String', 'Release…']],
+    [
+      'ready',
+      'info',
+      /^copy is ready\. It is billed until/,
+      ['Connect With…', 'Copy Connection String', 'Release…'],
+    ],
     [
       'refused',
       'error',

@@ -75,7 +75,7 @@ export function tableOf({ tooltip }: TreeItem): Record<string, string> {
   return Object.fromEntries(
     text
       .split('\n')
-      .slice(4)
+      .slice(2)
       .map((line) => line.split('|').slice(1, 3) as [string, string]),
   );
 }

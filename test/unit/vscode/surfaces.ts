@@ -277,9 +277,10 @@ export class Surfaces {
       tagKeys: () => Promise.resolve([text]),
       setArrangement: never,
       findInstance: () => Promise.resolve(undefined),
+      knownInstances: () => [],
     });
     const tries: (() => unknown)[] = [
-      () => pickStart(session, 'backupSet'),
+      () => pickStart(session, { wanted: 'backupSet', known: [detailOf(text)] }, clock),
       () => jobFrom(undefined, store, () => true),
       () => draftFrom(undefined, drafts),
       () => removeDraft(draft, drafts),
@@ -395,7 +396,16 @@ export class Surfaces {
     for (const one of nodes) {
       const item = presentNode(one, 0, { count: text });
       if (item.tooltip === undefined)
-        setTooltip(item, tooltipOf(one, { tags: { [text]: text }, loadedAt: 0, verifiedAt: 0 }));
+        setTooltip(
+          item,
+          tooltipOf(one, {
+            tags: { [text]: text },
+            loadedAt: 0,
+            verifiedAt: 0,
+            clones: [text],
+            clonedFrom: text,
+          }),
+        );
       showRow(item);
     }
     const { store, drafts, accounts, clock } = services;
@@ -485,11 +495,16 @@ export class Surfaces {
 export async function showFound(texts: readonly string[]): Promise<void> {
   const client = fake<RdsClient>({
     describeRegions: () => Promise.resolve([regionOf('cn-hangzhou')]),
-    searchInstances: () => Promise.resolve({ items: texts.map(detailOf), isCut: true }),
+    // The zone is looked at too, by which all of them pass.
+    searchInstances: () =>
+      Promise.resolve({ items: texts.map((one) => ({ ...detailOf(one), zoneId: 'anything' })), isCut: true }),
   });
   const account = fake<Account>({ id: 'default', homeRegionId: 'cn-hangzhou' });
   const accounts = fake<Accounts>({ current: () => Promise.resolve({ account, client }) });
-  const backups = fake<BackupsProvider>({ findInstance: () => Promise.resolve(undefined) });
+  const backups = fake<BackupsProvider>({
+    findInstance: () => Promise.resolve(undefined),
+    knownInstances: () => [],
+  });
   editor.choose = () => 0;
   editor.type = () => 'anything';
   await findInstance({ accounts, backups, backupsView: fake({}) }, systemClock);

@@ -45,6 +45,17 @@ function repeated({ label, description, tooltip }: Item): string[] {
     : [];
 }
 
+/** Whether a line or a cell of the tooltip is the label. */
+function repeatsItsLabel({ label, tooltip }: Item): boolean {
+  const text = tooltip instanceof MarkdownString ? tooltip.value : String(tooltip);
+  const parts = text.split(/\n|\|/).map((part) => part.replaceAll(/\*\*/g, ''));
+  return parts.map(markdownText).includes(String(label));
+}
+
+function markdownText(text: string): string {
+  return text.replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)));
+}
+
 const error = new RdsError({
   kind: 'service',
   operation: 'CloneDBInstance',
@@ -68,8 +79,11 @@ describe('a tooltip says more than its row, or there is none', () => {
     const failed = errorNode(region, error, 0);
     const nodes = [
       region,
+      rows.region('default', { ...region.region, localName: 'cn-hangzhou' }, true),
       instance,
+      rows.instance(region, instanceDetail({ dbInstanceId: 'rm-nameless', description: '' })),
       rows.backup(instance, backupSet({})),
+      rows.backup(instance, backupSet({ startTime: undefined, endTime: undefined })),
       ...rows.instanceRows(
         region,
         [source],
@@ -92,6 +106,7 @@ describe('a tooltip says more than its row, or there is none', () => {
         const item = presentNode(node, 0);
         if (item.tooltip === undefined) setTooltip(item, tooltipOf(node, { loadedAt }));
         assert.ok(saysNoLess(item), `${node.kind}: ${JSON.stringify(item)}`);
+        assert.ok(!repeatsItsLabel(item), `${node.kind}: ${JSON.stringify(item)}`);
       }
     }
   });

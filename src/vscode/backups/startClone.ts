@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock';
+import { whyNotCloneable, whyNotRestorable } from '../../core/clone/instanceState';
+import { minuteTime } from '../../core/format';
+import type { BackupSet, Instance } from '../../shared/model';
+import { showMessage } from '../ui/messages';
+import { pickStart } from './finder';
+import { isNode, type BackupsNode } from './nodes';
+import type { BackupsServices } from './register';
+
+/** Opens the form for a row. Without one it is the selected row, or what the user is asked for. */
+export async function startClone(
+  services: BackupsServices,
+  argument: unknown,
+  wanted: 'backupSet' | 'time',
+  clock: Clock,
+): Promise<void> {
+  const { accounts, chooseAccount, backups, openForm } = services;
+  const node = isNode(argument) ? argument : selectedNode(services);
+  const source = node && sourceOf(node);
+  if (source) {
+    const { regionId, dbInstanceId: sourceId } = source.instance;
+    const backup = node.kind === 'backup' && !whyNotRestorable(node.backup) ? node.backup : undefined;
+    if (wanted === 'time') openForm(source.accountId, { regionId, sourceId }, source.instance);
+    else if (backup)
+      openForm(source.accountId, { regionId, sourceId, backupId: backup.backupId }, source.instance, backup);
+    if (wanted === 'time' || backup) return;
+  }
+  if (!accounts.currentId) await chooseAccount();
+  const session = await accounts.current();
+  const { id } = session.account;
+  const question = { wanted, known: backups.knownInstances(id), source: source?.instance };
+  const { start, instance, backup } = await pickStart(session, question, clock);
+  openForm(id, start, instance, backup);
+}
+
+/** The selected row, where it can be seen. */
+function selectedNode({ accounts, backupsView }: BackupsServices): BackupsNode | undefined {
+  const [node] = backupsView.visible ? backupsView.selection : [];
+  return node && 'accountId' in node && node.accountId === accounts.currentId ? node : undefined;
+}
+
+/** The instance that a row is about, and whose it is; undefined where it is about none that can be cloned. */
+function sourceOf(node: BackupsNode): { accountId: string; instance: Instance } | undefined {
+  const row = node.kind === 'backup' || node.kind === 'month' ? node.parent : node;
+  if (row.kind !== 'instance' || whyNotCloneable(row.instance) !== undefined) return undefined;
+  return { accountId: row.accountId, instance: row.instance };
+}
+
+/** Says why the instance or backup set of a row cannot be cloned. */
+export function sayWhyNot(argument: unknown): void {
+  if (!isNode(argument)) return;
+  if (argument.kind === 'backup') {
+    const { backup, parent } = argument;
+    say(whyNotRestorable(backup), `${nameOf(parent.instance)}, ${timeOf(backup)}`);
+  } else if (argument.kind === 'instance') {
+    say(whyNotCloneable(argument.instance), nameOf(argument.instance));
+  }
+}
+
+function say(reason: string | undefined, what: string): void {
+  if (reason !== undefined) void showMessage('info', vscode.l10n.t('{0}: {1}', what, reason));
+}
+
+function nameOf({ description, dbInstanceId }: Instance): string {
+  return description || dbInstanceId;
+}
+
+function timeOf({ endTime, startTime, backupId }: BackupSet): string {
+  const time = endTime ?? startTime;
+  return time === undefined ? backupId : minuteTime(time);
+}

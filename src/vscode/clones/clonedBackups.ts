@@ -1,0 +1,62 @@
+import type { CloneJob } from '../../core/jobs/job';
+import type { JobStore } from '../../core/jobs/store';
+
+interface Index {
+  /** The list it was made of, which is the same object until something changes. */
+  readonly jobs: readonly CloneJob[];
+  readonly bySet: ReadonlyMap<string, readonly string[]>;
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** Which instances are clones of the list, and which backup sets they were made from. */
+export class ClonedBackups {
+  private index: Index | undefined;
+
+  constructor(private readonly store: Pick<JobStore, 'list'>) {}
+
+  /** Names of the clones of a set, the newest first. */
+  of(sourceId: string, backupId: string): readonly string[] {
+    return this.fresh().bySet.get(`${sourceId}/${backupId}`) ?? none;
+  }
+
+  /** Name of the instance that an instance was cloned from; undefined where that was not here. */
+  sourceOf(dbInstanceId: string): string | undefined {
+    return this.fresh().sources.get(dbInstanceId);
+  }
+
+  private fresh(): Index {
+    const jobs = this.store.list();
+    if (this.index?.jobs !== jobs) this.index = indexOf(jobs);
+    return this.index;
+  }
+}
+
+const none: readonly string[] = [];
+
+function indexOf(jobs: readonly CloneJob[]): Index {
+  const bySet = new Map<string, string[]>();
+  const sources = new Map<string, string>();
+  for (const job of [...jobs].sort((a, b) => b.createdAt - a.createdAt)) {
+    const { dbInstanceId, request, sourceId, sourceName, description } = job;
+    if (dbInstanceId === undefined) continue;
+    sources.set(dbInstanceId, sourceName || sourceId);
+    if (request['BackupId'] === undefined) continue;
+    const key = `${sourceId}/${String(request['BackupId'])}`;
+    bySet.set(key, [...(bySet.get(key) ?? []), description || dbInstanceId]);
+  }
+  return { jobs, bySet, sources };
+}
+
+/** Tells when a clone has got its instance, or was removed from the list, in whichever window that was. */
+export function onCloned(
+  store: Pick<JobStore, 'list' | 'onDidChange'>,
+  listener: () => void,
+): { dispose(): void } {
+  const count = (): number => store.list().filter(({ dbInstanceId }) => dbInstanceId !== undefined).length;
+  let known = count();
+  return store.onDidChange(() => {
+    if (count() === known) return;
+    known = count();
+    listener();
+  });
+}
