@@ -110,6 +110,7 @@ describe('the command palette', () => {
       { ...sandbox, [contextKeys.cloneRows]: rowsOf(ready) },
       [
         ...[...always, ...tree, ...accounts, own, ...help, ...ofOne],
+        ...['Connect With…', 'Open in Terminal'],
         ...['Copy Connection String', 'Reveal in Backups', 'Remove from List', 'Release Clone…'],
         ...[
           'Copy Connection As…',
@@ -180,10 +181,10 @@ describe('the command palette', () => {
 });
 
 describe('the menu of a clone', () => {
-  it('has six entries where it is ready, and the rest below two of them', () => {
+  it('has seven entries where it is ready, and the rest below two of them', () => {
     const row = rowsOf(inPhase('ready', { announced: true }));
     assert.deepEqual(menu(viewIds.clones, row), [
-      ...['Copy ▸', 'Show ▸', '—', 'Clone Again…', '—', 'Remove from List', '—'],
+      ...['Connect With…', 'Copy ▸', 'Show ▸', '—', 'Clone Again…', '—', 'Remove from List', '—'],
       ...['Remind Me to Release…', 'Release Clone…'],
     ]);
     assert.deepEqual(menu(viewIds.clones, row, 'rdsClone.copy'), [
