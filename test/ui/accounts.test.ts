@@ -421,6 +421,35 @@ describe('a network with a proxy and a private certificate authority', () => {
     assert.ok(sandbox.requests.some(({ action }) => action === 'DescribeDBInstances'));
   });
 
+  for (const way of ['through the proxy', 'without the proxy'] as const) {
+    it(`keeps its connections from one call to the next, ${way}`, async () => {
+      cloud = await launchWithCloud({
+        env: { ...noKeys, NODE_EXTRA_CA_CERTS: caFile },
+        around: async (sandbox) => {
+          const settings = await throughProxy(sandbox);
+          return way === 'through the proxy' ? settings : { 'rdsClone.endpoint': proxied!.direct };
+        },
+      });
+      const { workbench, sandbox } = cloud;
+      writeCliConfig(workbench, [keyProfile('work', sandbox)]);
+      await workbench.openView();
+      await workbench.treeItem(hangzhou, 'orders-prod');
+      const [calls, connections] = [sandbox.requests.length, proxied!.connections()];
+      for (let time = 1; time <= 10; time++) {
+        const before = sandbox.requests.length;
+        await workbench.runCommand('RDS Clone: Refresh');
+        await waitFor('the calls of the refresh', () => sandbox.requests.length >= before + 2);
+      }
+      const made = proxied!.connections() - connections;
+      const asked = sandbox.requests.length - calls;
+      console.log(
+        `      ${way}: ${asked} calls, ${made} new connections; ${calls} and ${connections} at first`,
+      );
+      assert.ok(made <= asked / 5, `${made} connections for ${asked} calls`);
+      assert.equal(proxied!.connected.length > 0, way === 'through the proxy');
+    });
+  }
+
   it('without that authority is refused, and the error says that it was the certificate', async () => {
     cloud = await launchWithCloud({
       env: noKeys,

@@ -127,7 +127,7 @@ describe('for eyes and hands of every kind', () => {
       for (const row of rows) assert.match(snapshot, row);
     };
     await says([
-      /treeitem "Region China \(Hangzhou\), cn-hangzhou"/,
+      /treeitem "Region China \(Hangzhou\), cn-hangzhou(, 8)?"/,
       /treeitem "Instance orders-prod, MySQL 8\.0, Running"/,
       /treeitem "Backup set of 20\d\d-\d\d-\d\d \d\d:\d\d, Full · \d+ (h|d) ago · [\d.]+ (GB|MB)"/,
       /treeitem "Backup set of 20\d\d-\d\d-\d\d \d\d:\d\d, Full · failed · \d+ d ago"/,

@@ -18,6 +18,7 @@ import { claimOfProfile } from './claim';
 import { hasCachedKeys, modeOf, profileState, type CliConfig, type CliProfile } from './cliConfig';
 import { credentialOf, type CredentialProvider } from './credentials';
 import { kept, type Issue } from './kept';
+import { ownKeys } from './keysAtHand';
 import { throughSend, type LibraryProvider, type Refusals } from './librarySend';
 import { OAuthKeys, type OAuthContext } from './oauth';
 import { askProgram, type ProgramFailures } from './program';
@@ -140,15 +141,6 @@ export function fromLibrary(
 ): Issue {
   const wired = throughSend(provider, send, refusals);
   return kept(() => wired.refresher(), now);
-}
-
-function ownKeys(profile: CliProfile): Issue {
-  return () =>
-    Promise.resolve({
-      accessKeyId: profile.access_key_id,
-      accessKeySecret: profile.access_key_secret.reveal(),
-      securityToken: profile.sts_token.reveal(),
-    });
 }
 
 /** Members of a profile that say which role is assumed, and how. */

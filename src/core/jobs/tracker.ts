@@ -2,8 +2,10 @@ import type { AccountId } from '../../shared/ids';
 import { RdsError } from '../errors/rdsError';
 import { Listeners } from '../files/listeners';
 import { reasonOf } from '../files/problem';
+import { estimateDuration } from './estimate';
 import { isFinished, isTracked, type CloneJob } from './job';
 import type { Leader } from './leader';
+import type { Outlook } from './pace';
 import { Pause } from './pause';
 import { record } from './record';
 import { Search } from './search';
@@ -21,6 +23,8 @@ export interface TrackerOptions extends TakeOverContext {
   readonly accountFor: (accountId: AccountId) => Promise<JobAccount | undefined>;
   /** From 0 to 1. */
   readonly random: () => number;
+  /** Whether the user has this window before them; {@link Tracker.start} when that changes. */
+  readonly isSeen: () => boolean;
 }
 
 /**
@@ -42,12 +46,17 @@ export class Tracker {
   private loadedAt: number | undefined;
   private readonly stopped = new AbortController();
   private readonly pause: Pause;
+  private readonly outlook: Outlook;
   private readonly subscription: { dispose(): void };
 
   constructor(private readonly options: TrackerOptions) {
     this.takeOver = new TakeOver(options);
     this.searches = new Search(options);
     this.pause = new Pause(options.clock, this.stopped.signal);
+    this.outlook = {
+      isSeen: options.isSeen,
+      estimateMs: (job) => estimateDuration(job, options.store.list())?.ms,
+    };
     const failed = (error: unknown): void => {
       options.logger.error(`A listener failed (${reasonOf(error)})`);
     };
@@ -289,7 +298,7 @@ export class Tracker {
   }
 
   private watch(key: string): RegionWatch {
-    const watch = this.watches.get(key) ?? new RegionWatch(this.options.random);
+    const watch = this.watches.get(key) ?? new RegionWatch(this.options.random, this.outlook);
     this.watches.set(key, watch);
     return watch;
   }

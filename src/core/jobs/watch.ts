@@ -2,10 +2,9 @@ import type { Instance, InstanceDetail } from '../../shared/model';
 import { isSameIdentity } from '../accounts/identity';
 import { isRdsError, isTransient } from '../errors/rdsError';
 import type { RdsClient } from '../rds/client';
-import { elapsedMs } from './duration';
 import { wasSeen, type CloneJob } from './job';
 import type { JobEvent } from './machine';
-import { retryDelayMs } from './pause';
+import { Pace, type Outlook } from './pace';
 import { findById } from './reconcile';
 import type { JobAccount } from './submit';
 
@@ -17,15 +16,12 @@ const missingForMs = 2 * 60_000;
 /** How long a clone is watched; the same limit as the Terraform provider's. */
 const watchLimitMs = 5 * 60 * 60_000;
 
-const minIntervalMs = 2_000;
-const maxIntervalMs = 30_000;
-/** Of its age: a clone that took long so far is not over in the next seconds. */
-const intervalShare = 1 / 10;
-const maxRetryMs = 60_000;
-/** How much an interval is stretched or shortened, so that windows and machines do not ask in step. */
-const jitterShare = 0.1;
+/** The longest time between two looks that count as in a row. */
+const longestGapMs = 60_000;
 /** Clones that no list names are looked at one by one, as many of them at a time. */
 const maxSingleLooks = 2;
+/** One that was looked at and not found will be in the list once it is there; until then one such is looked for so often. */
+const unseenEveryMs = 60_000;
 /** Most that one look adds to the time that a job was watched: a machine that slept has not watched. */
 const longestStepMs = 2 * 60_000;
 /** How often the time that a job was watched is put on record. */
@@ -44,38 +40,36 @@ type Single = InstanceDetail | 'refused' | undefined;
 /**
  * What is watched of one account in one region: when to ask next, and what the answers mean for the jobs there. One
  * list call answers for all of them, whatever their number; a look of its own gets only what has left that list, and a
- * few at a time of what was never in it.
+ * few at a time of what was never in it. A single job is looked at without a list: its end is told by the same call.
  */
 export class RegionWatch {
-  private lastAt: number | undefined;
+  private readonly pace: Pace;
   private answeredAt: number | undefined;
-  private jitter = 1;
-  private failures = 0;
   private readonly absences = new Map<string, Absence>();
   /** Jobs whose instance the last look found, and in which way. */
   private found = new Map<string, 'listed' | 'alone'>();
-  /** When a job got a look of its own last. */
+  /** When a job got a look of its own last, and when one was looked for that could not be found. */
   private readonly lookedAt = new Map<string, number>();
+  private lookedForAt = -Infinity;
+  /** Jobs whose instance may not be looked at by itself. */
+  private readonly refused = new Set<string>();
   /** When a job was looked for last with an answer, and how long it has been watched since that is on record. */
   private readonly watched = new Map<string, { readonly at: number; readonly ms: number }>();
 
-  constructor(private readonly random: () => number) {}
+  constructor(random: () => number, outlook: Outlook) {
+    this.pace = new Pace(random, outlook);
+  }
 
   /** Milliseconds until it is time to ask again. */
   waitMs(jobs: readonly CloneJob[], now: number): number {
-    if (this.lastAt === undefined) return 0;
-    const passed = now - this.lastAt;
-    // The clock was set back: how long it has been is not known.
-    if (passed < 0) return 0;
-    // By the age at the last look: one that grew with the age would never be over.
-    return Math.max(0, Math.ceil(this.interval(jobs, this.lastAt) * this.jitter - passed));
+    return this.pace.waitMs(jobs, now);
   }
 
   /** Asks at the next chance, whenever it was asked last. */
   hurry(jobId: string): void {
-    this.lastAt = undefined;
-    this.failures = 0;
+    this.pace.hurry();
     this.absences.delete(jobId);
+    this.lookedAt.delete(jobId);
   }
 
   /**
@@ -93,7 +87,10 @@ export class RegionWatch {
     if (!first) return [];
     try {
       const { regionId } = first;
-      const listed = await this.lists(jobs, account.client, regionId, signal);
+      const isAlone = jobs.length === 1 && !this.refused.has(first.id);
+      const listed: ReadonlyMap<string, Instance> = isAlone
+        ? new Map()
+        : await this.lists(jobs, account.client, regionId, now, signal);
       const alone = await this.singles(jobs, listed, account.client, now, signal);
       const events = jobs.flatMap((job): (readonly [CloneJob, JobEvent])[] => {
         const answer = alone.get(job.id);
@@ -114,30 +111,22 @@ export class RegionWatch {
         if (listed.has(dbInstanceId)) this.found.set(id, 'listed');
         else if (typeof alone.get(id) === 'object') this.found.set(id, 'alone');
       }
-      this.asked(now, 0);
+      for (const [id, answer] of alone) {
+        if (answer === 'refused') this.refused.add(id);
+        else this.refused.delete(id);
+      }
+      this.pace.asked(now);
       this.answeredAt = now;
       return events;
     } catch (error) {
-      this.failed(now);
+      this.pace.failed(now);
       throw error;
     }
   }
 
   /** Nobody could be asked: the next time is put off, the more the longer this lasts. */
   failed(now: number): void {
-    this.asked(now, this.failures + 1);
-  }
-
-  private asked(now: number, failures: number): void {
-    this.lastAt = now;
-    this.failures = failures;
-    this.jitter = 1 + (this.random() * 2 - 1) * jitterShare;
-  }
-
-  private interval(jobs: readonly CloneJob[], now: number): number {
-    if (this.failures > 0) return retryDelayMs(this.failures - 1, maxRetryMs);
-    const youngest = Math.min(...jobs.map((job) => elapsedMs(job, now)));
-    return Math.min(maxIntervalMs, Math.max(minIntervalMs, youngest * intervalShare));
+    this.pace.failed(now);
   }
 
   /** The instances with a status that clones have: one call for each such status, `Creating` for nearly all. */
@@ -145,12 +134,15 @@ export class RegionWatch {
     jobs: readonly CloneJob[],
     client: RdsClient,
     regionId: string,
+    now: number,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, Instance>> {
-    const others = jobs.map(({ lastStatus = '' }) => lastStatus).filter((one) => !/^(creating)?$/i.test(one));
+    const all = jobs.map(({ lastStatus = '' }) => lastStatus);
+    const others = [...new Set(all.filter((one) => !/^(creating)?$/i.test(one)))];
+    this.pace.noteCalls(1 + others.length, now);
     const lists = await Promise.all([
       client.listInstancesByStatus(regionId, 'Creating', { signal }),
-      ...[...new Set(others)].map((status) =>
+      ...others.map((status) =>
         // A status that the service shows and does not take as a filter is looked for one by one.
         client.listInstancesByStatus(regionId, status, { signal }).catch((error: unknown) => {
           if (isRdsError(error) && !isTransient(error) && error.kind === 'service') return [];
@@ -169,13 +161,12 @@ export class RegionWatch {
     now: number,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, Single>> {
-    const unlisted = jobs.filter(({ dbInstanceId = '' }) => !listed.has(dbInstanceId));
-    // Whatever has just left the list has changed, and that is what is waited for.
-    const changed = unlisted.filter(({ id }) => this.found.get(id) === 'listed');
-    const waiting = unlisted
-      .filter(({ id }) => this.found.get(id) !== 'listed')
-      .sort((a, b) => (this.lookedAt.get(a.id) ?? 0) - (this.lookedAt.get(b.id) ?? 0));
-    const asked = [...changed, ...waiting.slice(0, maxSingleLooks)];
+    const asked = this.toLookAt(
+      jobs.filter(({ dbInstanceId = '' }) => !listed.has(dbInstanceId)),
+      jobs.length === 1,
+      now,
+    );
+    this.pace.noteCalls(asked.length, now);
     return new Map(
       await Promise.all(
         asked.map(async (job) => {
@@ -184,6 +175,20 @@ export class RegionWatch {
         }),
       ),
     );
+  }
+
+  /** @param unlisted jobs whose instance is in no list */
+  private toLookAt(unlisted: readonly CloneJob[], isAlone: boolean, now: number): readonly CloneJob[] {
+    if (isAlone) return unlisted;
+    // Whatever has just left the list has changed, and that is what is waited for.
+    const changed = unlisted.filter(({ id }) => this.found.get(id) === 'listed');
+    const others = unlisted
+      .filter(({ id }) => this.found.get(id) !== 'listed')
+      .sort((a, b) => (this.lookedAt.get(a.id) ?? 0) - (this.lookedAt.get(b.id) ?? 0));
+    const isNew = ({ id }: CloneJob): boolean => this.found.has(id) || !this.lookedAt.has(id);
+    const [unseen] = now - this.lookedForAt >= unseenEveryMs ? others.filter((job) => !isNew(job)) : [];
+    if (unseen) this.lookedForAt = now;
+    return [...changed, ...others.filter(isNew).slice(0, maxSingleLooks), ...(unseen ? [unseen] : [])];
   }
 
   /**
@@ -230,7 +235,7 @@ export class RegionWatch {
     const before = this.absences.get(job.id);
     const absence: Absence = {
       looks: (before?.looks ?? 0) + 1,
-      ms: before ? before.ms + Math.min(Math.max(0, now - before.at), maxRetryMs) : 0,
+      ms: before ? before.ms + Math.min(Math.max(0, now - before.at), longestGapMs) : 0,
       at: now,
     };
     this.absences.set(job.id, absence);

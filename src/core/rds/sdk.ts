@@ -30,6 +30,7 @@ import * as $dara from '@darabonba/typescript';
 import type { Credential } from '../accounts/credentials';
 import { createProviders } from '../accounts/providers';
 import { endAfter, readBounded } from './boundedHttp';
+import { keepConnection, renewConnections } from './connections';
 import type { Endpoint } from '../endpoints/endpoint';
 
 export interface SdkReply {
@@ -177,6 +178,7 @@ async function exchangeOnce(
 
 /** Builds the credentials providers of `@alicloud/credentials`; here because that package is part of this bundle. */
 export { createProviders };
+export { renewConnections };
 
 function toModelFields(request: RequestClass, parameters: WireParameters): Record<string, unknown> {
   const fields: Record<string, unknown> = {};
@@ -211,10 +213,17 @@ function exchangeOf(request: ClientRequest): Exchange | undefined {
   return typeof nonce === 'string' ? exchanges.get(nonce) : undefined;
 }
 
+// Of Node 22.12 and later: an older one tells of a request when it is sent, so that calls that begin before have
+// connections of their own.
+subscribe('http.client.request.created', (message) => {
+  const { request } = message as { request: ClientRequest };
+  if (exchangeOf(request)) keepConnection(request);
+});
 subscribe('http.client.request.start', (message) => {
   const { request } = message as { request: ClientRequest };
   const exchange = exchangeOf(request);
   if (!exchange) return;
+  keepConnection(request);
   exchange.request = request;
   endAfter(request, exchange.timeoutMs, () => (exchange.isLate = true));
   // The call was given up while the credentials were being looked for, before there was anything to end.

@@ -3,6 +3,7 @@ import { createAccount, fallbackRegionId, fixedAccount, type Account } from '../
 import { readCliConfig, updateCliProfile, withCliConfigLocked } from '../../core/accounts/cliConfigFile';
 import { configStamp, watchCredentialFiles } from '../../core/accounts/configStamp';
 import { staticCredential } from '../../core/accounts/credentials';
+import { keysAtHand } from '../../core/accounts/keysAtHand';
 import type { IdentitySource, IdentityStorage } from '../../core/accounts/identities';
 import { identityText, type Identity } from '../../core/accounts/identity';
 import type { RenewedSignIns } from '../../core/accounts/oauth';
@@ -276,8 +277,10 @@ export class Accounts implements vscode.Disposable {
       identitiesFor: (homeRegionId) => this.identities.source(id, { endpoints, homeRegionId }),
       readCliConfig,
       stamp: configStamp,
-      listProviders: async (regionId, refusedKeyId) =>
-        (await loadSdk()).createProviders(id, {
+      listProviders: async (regionId, refusedKeyId) => {
+        const atHand = await keysAtHand(id, { env: process.env, readCliConfig, now: () => clock.now() });
+        if (atHand) return [atHand];
+        return (await loadSdk()).createProviders(id, {
           env: process.env,
           send: nodeSend,
           now: () => clock.now(),
@@ -292,7 +295,8 @@ export class Accounts implements vscode.Disposable {
           renewed: this.renewedSignIns,
           onUnsaved: onUnsavedSignIn,
           programFailures: this.programFailures,
-        }),
+        });
+      },
     });
   }
 

@@ -1,4 +1,6 @@
+import * as vscode from 'vscode';
 import { OddAnswers } from '../../core/rds/oddAnswers';
+import type { SdkModule } from '../../core/rds/transport';
 import { commandIds } from '../../shared/ids';
 import type { Feature, Host } from '../ui/feature';
 import { identityStorage, siteMemory } from '../ui/globalState';
@@ -25,8 +27,9 @@ export function registerAccounts(host: Host): AccountsFeature {
   const sandbox = new SandboxAccount(context.globalStorageUri.fsPath);
   const oddAnswers = new OddAnswers(log);
   const keys = new StoredKeys(context.secrets, context.globalState);
+  let sdk: Promise<SdkModule> | undefined;
   const accounts = new Accounts({
-    loadSdk: once(() => import('../../core/rds/sdk')),
+    loadSdk: () => (sdk ??= import('../../core/rds/sdk')),
     startSandbox: (identitiesFor) => sandbox.start(identitiesFor),
     clock,
     logger: log,
@@ -46,7 +49,17 @@ export function registerAccounts(host: Host): AccountsFeature {
     oddAnswers,
     chooseAccount: () => switchAccount(services),
     commands: accountsCommands(services, host),
-    disposables: [tellCredentials(services), accounts, sandbox],
+    disposables: [
+      tellCredentials(services),
+      accounts,
+      sandbox,
+      vscode.workspace.onDidChangeConfiguration((change) => {
+        if (change.affectsConfiguration('http'))
+          void sdk?.then(({ renewConnections }) => {
+            renewConnections();
+          });
+      }),
+    ],
   };
 }
 
@@ -59,9 +72,4 @@ function accountsCommands(services: SwitchServices, { log }: Pick<Host, 'log'>):
     commandEntry(commandIds.addAccessKey, log, () => addAccessKey(services)),
     commandEntry(commandIds.removeAccessKey, log, () => removeAccessKey(services)),
   ];
-}
-
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let running: Promise<T> | undefined;
-  return () => (running ??= work());
 }

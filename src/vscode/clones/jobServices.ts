@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
 import { DraftStore } from '../../core/drafts/store';
 import { Leader } from '../../core/jobs/leader';
 import { lifeOf, windowOf, type Life, type EditorWindow } from '../../core/jobs/process';
@@ -33,11 +34,17 @@ export function jobServices(host: Host, accounts: Accounts): JobServices {
     leader: new Leader({ folder: storageFolder(host, ''), self, clock, lifeOf: life }),
     lifeOf: life,
     random: Math.random,
+    isSeen: () => vscode.window.state.focused,
     accountFor: async (accountId) => {
       const { account, client } = await accounts.session(accountId);
       return { client, identity: await account.identity() };
     },
   });
+  host.context.subscriptions.push(
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused) tracker.start();
+    }),
+  );
   const drafts = new DraftStore(storageFolder(host, draftsFolder), log);
   return { store, drafts, tracker, self, lifeOf: life };
 }

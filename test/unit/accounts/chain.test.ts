@@ -3,9 +3,10 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CredentialChain, isNoCredentialsError } from '../../../src/core/accounts/credentials';
-import { createProviders, type ProviderContext } from '../../../src/core/accounts/providers';
+import type { ProviderContext } from '../../../src/core/accounts/providers';
 import type { HttpSend } from '../../../src/core/accounts/send';
 import { CredentialStandIns } from '../../support/credentialStandIns';
+import { providersOf } from '../../support/providersOf';
 import { providerContext } from '../../support/providerContext';
 
 const ak = { access_key_id: 'LTAImine', access_key_secret: 'my-secret' };
@@ -58,7 +59,7 @@ describe('the places of credentials', function () {
     });
   const chain = (): CredentialChain =>
     new CredentialChain(
-      () => createProviders('default', context()),
+      () => providersOf('default', context()),
       () => Promise.resolve(stamp),
     );
   const idOf = async (of: CredentialChain): Promise<string> => (await of.getCredential()).accessKeyId;

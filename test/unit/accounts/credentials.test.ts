@@ -12,7 +12,8 @@ import {
 import { configStamp } from '../../../src/core/accounts/configStamp';
 import { readCliConfig, updateCliProfile } from '../../../src/core/accounts/cliConfigFile';
 import { withProfileFields } from '../../../src/core/accounts/jsonEdit';
-import { createProviders, type ProviderContext } from '../../../src/core/accounts/providers';
+import type { ProviderContext } from '../../../src/core/accounts/providers';
+import { providersOf } from '../../support/providersOf';
 import { providerContext } from '../../support/providerContext';
 
 const secret = 'MARKER-SECRET-f3a1';
@@ -44,7 +45,7 @@ describe('credentials', () => {
       writeBack: updateCliProfile,
     });
   const chain = (): CredentialChain =>
-    new CredentialChain(() => createProviders('default', context()), configStamp);
+    new CredentialChain(() => providersOf('default', context()), configStamp);
   const cliConfig = async (content: string): Promise<void> => {
     await mkdir(join(home, '.aliyun'), { recursive: true });
     await writeFile(join(home, '.aliyun', 'config.json'), content);

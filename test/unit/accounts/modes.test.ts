@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { cliModes, modeOf, parseCliConfig, profileState } from '../../../src/core/accounts/cliConfig';
 import { CredentialChain, isNoCredentialsError } from '../../../src/core/accounts/credentials';
-import { createProviders, type ProviderContext } from '../../../src/core/accounts/providers';
+import type { ProviderContext } from '../../../src/core/accounts/providers';
 import { CredentialStandIns } from '../../support/credentialStandIns';
+import { providersOf } from '../../support/providersOf';
 import { providerContext } from '../../support/providerContext';
 import { writeReport } from '../../support/report';
 
@@ -49,7 +50,7 @@ describe('profiles of the aliyun CLI', function () {
       ...changes,
     });
   const chainOf = (id: string, changes?: Partial<ProviderContext>): CredentialChain =>
-    new CredentialChain(() => createProviders(id, contextOf(changes)));
+    new CredentialChain(() => providersOf(id, contextOf(changes)));
   const keysOf = async (id = 'profile:p', changes?: Partial<ProviderContext>) => {
     const { accessKeyId, accessKeySecret, securityToken } = await chainOf(id, changes).getCredential();
     return { accessKeyId, accessKeySecret, securityToken };

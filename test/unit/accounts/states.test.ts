@@ -8,10 +8,11 @@ import { CredentialChain, isNoCredentialsError } from '../../../src/core/account
 import { Identities } from '../../../src/core/accounts/identities';
 import { kept } from '../../../src/core/accounts/kept';
 import { listAccountChoices } from '../../../src/core/accounts/accountChoices';
-import { createProviders, type ProviderContext } from '../../../src/core/accounts/providers';
+import type { ProviderContext } from '../../../src/core/accounts/providers';
 import { CredentialHome } from '../../support/credentialHome';
 import { CredentialStandIns } from '../../support/credentialStandIns';
 import { noteState } from '../../support/credentialStates';
+import { providersOf } from '../../support/providersOf';
 import { providerContext } from '../../support/providerContext';
 
 const marker = 'MARKER-SECRET-77d0';
@@ -36,7 +37,7 @@ describe('states of the credentials', function () {
   const chainOf = (id: string, changes: Partial<ProviderContext> = {}): CredentialChain =>
     new CredentialChain(
       (refusedKeyId) =>
-        createProviders(
+        providersOf(
           id,
           providerContext(standIns.send, { env: process.env, readCliConfig, refusedKeyId, ...changes }),
         ),

@@ -24,6 +24,8 @@ export class Machine {
   readonly told: { readonly job: CloneJob; readonly windowId: string }[] = [];
   readonly setAside: string[] = [];
   readonly windows: Window[] = [];
+  /** Whether the user has the windows before them. */
+  isSeen = true;
   private pids = 1;
 
   constructor(
@@ -96,6 +98,7 @@ export class Window {
       leader: new Leader({ folder: machine.lead.folder(isDead), self, clock, lifeOf: life }),
       lifeOf: life,
       random: () => 0.5,
+      isSeen: () => machine.isSeen,
       accountFor: () => Promise.resolve(this.account()),
     });
     this.outcomes = new Outcomes(this.store, { self, lifeOf: life }, clock, (job) => {

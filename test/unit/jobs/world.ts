@@ -71,6 +71,7 @@ export class JobWorld {
       leader: new Leader({ folder: diskFolder(this.folder), self, clock: this.clock, lifeOf }),
       lifeOf,
       random: () => 0.5,
+      isSeen: () => true,
       accountFor: () => Promise.resolve(account()),
     });
     this.trackers.push(tracker);

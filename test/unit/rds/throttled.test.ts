@@ -38,7 +38,7 @@ describe('a service that refuses calls as too many', () => {
     });
     const job = jobOf({ regionId: region, phase: 'creating', dbInstanceId: 'rm-new', createdAt: begin });
     const closed = new AbortController();
-    const watch = new RegionWatch(() => 0.5);
+    const watch = new RegionWatch(() => 0.5, { isSeen: () => true, estimateMs: () => undefined });
     const watching = (async () => {
       while (!closed.signal.aborted) {
         await clock.sleep(watch.waitMs([job], clock.now()), closed.signal);

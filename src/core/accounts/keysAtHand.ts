@@ -1,0 +1,75 @@
+import { accountIds, profilePrefix, type AccountId } from '../../shared/ids';
+import { claimOfProfile } from './claim';
+import { modeOf, parseCliConfig, profileState, type CliProfile } from './cliConfig';
+import { credentialOf, CredentialValue, type CredentialProvider } from './credentials';
+import {
+  ignoresProfiles,
+  keysOf,
+  missingKeyPart,
+  missingOfOidcRole,
+  profileOf,
+  wantsOidcRole,
+  type Environment,
+} from './environment';
+import type { Issue } from './kept';
+
+interface AtHandContext {
+  readonly env: Environment;
+  readonly readCliConfig: () => Promise<string | undefined>;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/**
+ * The provider that `createProviders` would find first, where its keys stand in variables or in a profile, so that nobody
+ * is asked for them: whose they are is known before the SDK is loaded. What is wrong anywhere is left to the others to say.
+ * @returns undefined where that is not certain
+ */
+export async function keysAtHand(
+  id: AccountId,
+  context: AtHandContext,
+): Promise<CredentialProvider | undefined> {
+  const { env } = context;
+  if (id.startsWith(profilePrefix)) return profileKeys(id.slice(profilePrefix.length), context);
+  if (id !== accountIds.default && id !== accountIds.environment) return undefined;
+  const keys = keysOf(env);
+  if (keys) {
+    const value = new CredentialValue({ ...keys, providerName: 'env' });
+    return { id: accountIds.environment, name: '', load: () => Promise.resolve(value) };
+  }
+  const isOidcRole = wantsOidcRole(env) || missingOfOidcRole(env).length === 0;
+  if (id !== accountIds.default || missingKeyPart(env) || isOidcRole || ignoresProfiles(env))
+    return undefined;
+  return profileKeys('', context);
+}
+
+async function profileKeys(
+  wanted: string,
+  { env, readCliConfig, now }: AtHandContext,
+): Promise<CredentialProvider | undefined> {
+  const content = await readCliConfig().catch(() => undefined);
+  const read = content === undefined ? undefined : parseCliConfig(content);
+  if (!read || 'problem' in read) return undefined;
+  const { config } = read;
+  const name = wanted || profileOf(env) || config.current || (config.profiles[0]?.name ?? '');
+  const profile = config.profiles.find((one) => one.name === name);
+  const mode = profile && modeOf(profile);
+  if (!profile || (mode !== 'AK' && mode !== 'StsToken')) return undefined;
+  const state = profileState(profile, config, { now: now() / 1000, allowExternal: false });
+  if (state.kind !== 'usable') return undefined;
+  return {
+    id: `${profilePrefix}${name}`,
+    name: '',
+    load: async () => credentialOf(await ownKeys(profile)(), `cli_profile/${mode}`, claimOfProfile(profile)),
+  };
+}
+
+/** The keys that stand in a profile. */
+export function ownKeys(profile: CliProfile): Issue {
+  return () =>
+    Promise.resolve({
+      accessKeyId: profile.access_key_id,
+      accessKeySecret: profile.access_key_secret.reveal(),
+      securityToken: profile.sts_token.reveal(),
+    });
+}
