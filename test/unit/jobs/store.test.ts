@@ -107,11 +107,7 @@ describe('files of clone jobs', function () {
       ],
       [true, 'never visible', { phase: 'lost', dbInstanceId: 'rm-6' }],
       [true, 'lost with a reminder', { phase: 'lost', dbInstanceId: 'rm-7', history: seen, remindAt: 9 }],
-      [
-        false,
-        'vanished',
-        { phase: 'lost', dbInstanceId: 'rm-8', history: seen, remindAt: undefined },
-      ],
+      [false, 'vanished', { phase: 'lost', dbInstanceId: 'rm-8', history: seen, remindAt: undefined }],
       [false, 'refused', { phase: 'refused' }],
       [false, 'refused with a reminder', { phase: 'refused', remindAt: 9 }],
       [false, 'decided', { phase: 'refused', dismissed: true }],
