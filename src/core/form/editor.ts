@@ -62,7 +62,11 @@ export function opened(draft: CloneDraft, answers: Answers, wasSent: boolean): E
 }
 
 /** The draft after an edit, with the values that hang on it. */
-export function edited(draft: CloneDraft, edit: Edit, { facts, likelySource }: Answers): CloneDraft {
+export function edited(
+  draft: CloneDraft,
+  edit: Edit,
+  { facts, likelySource }: Pick<Answers, 'facts' | 'likelySource'>,
+): CloneDraft {
   switch (edit.kind) {
     case 'value':
       return withName(withChange(draft, edit.name, understood(edit), facts), facts, likelySource);

@@ -3,7 +3,7 @@ import type { CloneDraft, CloneParameterName } from '../../shared/clone';
 import type { AvailableClass, AvailableZone, InstanceDetail, Price } from '../../shared/model';
 import { visible } from '../../shared/plain';
 import type { PresetId, PresetView } from '../../shared/protocol';
-import { withChange } from '../clone/dependentValues';
+import { withPresetValue } from '../clone/dependentValues';
 import { isServerlessEdition } from '../clone/editions';
 import { sourceDraft } from '../clone/draft';
 import { valueOf, type CloneFacts } from '../clone/facts';
@@ -101,7 +101,7 @@ export function presetsOf(
               : name === 'DBInstanceClass'
                 ? least
                 : valueOf(own, name);
-          return valueOf(current, name) === text ? current : withChange(current, name, text, facts);
+          return valueOf(current, name) === text ? current : withPresetValue(current, name, text, facts);
         }, draft);
   const isSize = (other: CloneDraft): boolean =>
     sizeNames.every((name) => effective(draft, own, name) === effective(other, own, name));
