@@ -253,7 +253,7 @@ export class CloneForm {
       parameter === undefined
         ? fixFor(code, this.draft, facts)
         : this.findings()
-            .filter((one) => one.code === code && one.parameter === parameter)
+            .filter((one) => (one.code ?? '') === code && one.parameter === parameter)
             .map((one) => fixOfFinding(one, this.draft, facts))
             .find(Boolean);
     if (fix?.kind === 'values') this.set(withFix(this.draft, fix, facts));

@@ -101,11 +101,12 @@ export class FormView {
       groups: groupLines(draft, lines, review),
       summary: summaryOf(draft, lines),
       review,
-      findings: shown.findings.map((finding) => ({
-        ...finding,
-        isMissing: finding.code === missingValueCode,
-        fix: (isFrozen ? undefined : fixOfFinding(finding, draft, answers.facts))?.label ?? '',
-      })),
+      findings: shown.findings.map((finding) => {
+        const fix = (isFrozen ? undefined : fixOfFinding(finding, draft, answers.facts))?.label ?? '';
+        // The page asks for a fix by its code; advice has none.
+        const code = finding.code ?? (fix === '' ? undefined : '');
+        return { ...finding, code, isMissing: code === missingValueCode, fix };
+      }),
       showAllFindings: submission.showsAllFindings,
       ...(failure === undefined ? {} : { error: errorView(failure, shown) }),
       ...this.progress(submission),

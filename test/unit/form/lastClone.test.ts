@@ -168,16 +168,16 @@ describe('a new form', () => {
     await until(() => smallest().isAvailable);
     assert.ok(form.usePreset('smallest', ''));
     await settled(form);
-    assert.equal(form.state().draft.values.Category?.text, 'Basic');
+    assert.equal(form.state().draft.values['Category']?.text, 'Basic');
     assert.ok(smallest().isCurrent);
-    assert.notEqual(form.state().draft.values.DBInstanceClass?.text, own.DBInstanceClass?.text);
+    assert.notEqual(form.state().draft.values['DBInstanceClass']?.text, own['DBInstanceClass']?.text);
     await change(form, 'Category', 'HighAvailability');
-    assert.deepEqual(form.state().draft.values.DBInstanceClass, own.DBInstanceClass);
+    assert.deepEqual(form.state().draft.values['DBInstanceClass'], own['DBInstanceClass']);
     assert.ok(form.usePreset('smallest', ''));
     await settled(form);
     form.reset('Category');
     await settled(form);
-    assert.deepEqual(form.state().draft.values.DBInstanceClass, own.DBInstanceClass);
+    assert.deepEqual(form.state().draft.values['DBInstanceClass'], own['DBInstanceClass']);
   });
 
   it('does nothing for a link that is not of the newest clone any more', async () => {
