@@ -182,9 +182,11 @@ function errorView(explained: ExplainedError, { draft, answers, submission }: Sh
 }
 
 function classPrices({ draft, facts, offers }: Shown): Record<string, string> {
-  if (valueOf(draft, 'PayType') === 'Serverless') return {};
+  // The price of a serverless clone is of its capacity.
+  const serverless = valueOf(draft, 'PayType') === 'Serverless';
   return Object.fromEntries(
     (facts.classes.value ?? []).flatMap(({ dbInstanceClass: name }) => {
+      if (serverless) return [[name, '–']];
       const price = offers.priceOfClass(draft, name);
       return price ? [[name, money(price.trade, '').trim()]] : [];
     }),
