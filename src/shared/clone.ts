@@ -64,8 +64,11 @@ export const maxFieldLength = 100_000;
 /** What a user can type into one field. */
 export const fieldTextSchema = v.pipe(v.string(), v.maxLength(maxFieldLength));
 
-/** Where a value of a draft came from. Only earlier versions write `remembered`: what was chosen for a clone before. */
-const valueOriginSchema = v.picklist(['source', 'default', 'chosen', 'remembered']);
+/**
+ * Where a value of a draft came from. `preset`: it came with a size that the user took, and gives way where it is not
+ * offered any more. Only earlier versions write `remembered`: what was chosen for a clone before.
+ */
+const valueOriginSchema = v.picklist(['source', 'default', 'chosen', 'preset', 'remembered']);
 
 const draftValueSchema = v.object({
   /** As typed. What is not valid yet must survive too, so nothing is converted before the request is built. */
@@ -73,6 +76,11 @@ const draftValueSchema = v.object({
   origin: valueOriginSchema,
 });
 export type DraftValue = v.InferOutput<typeof draftValueSchema>;
+
+/** Whether the user made a value what it is, so that it is kept and can be taken back. */
+export function isUsersChoice(value: DraftValue | undefined): boolean {
+  return value?.origin === 'chosen' || value?.origin === 'preset';
+}
 
 /** An account by its id; one that does not exist any more stays one. */
 export const accountIdSchema = v.pipe(v.string(), v.maxLength(300), v.check(isAccountId));

@@ -7,7 +7,10 @@ import { normalised } from './typed';
 type NumberProblem = 'blank' | 'notANumber' | 'unit' | 'notWhole' | 'ambiguous' | 'tooLarge';
 export type NumberReading =
   | { readonly kind: 'number'; readonly gb: number }
-  | { readonly kind: 'unreadable'; readonly reason: NumberProblem };
+  | { readonly kind: 'unreadable'; readonly reason: Exclude<NumberProblem, 'notWhole' | 'ambiguous'> }
+  | { readonly kind: 'unreadable'; readonly reason: 'notWhole'; readonly gb: number }
+  /** With the dot as a decimal point, and as a separator of thousands. */
+  | { readonly kind: 'unreadable'; readonly reason: 'ambiguous'; readonly gb: readonly [number, number] };
 
 /** How many GB each is. */
 const units: Readonly<Record<string, number>> = { m: 1 / 1024, g: 1, t: 1024 };
@@ -26,11 +29,14 @@ const shape = /^([1-9]\d{0,2}(?:([,.' ])\d{3}(?:\2\d{3})*)|\d+)(?:[.,](\d+))?(?:
 export function readNumber(text: string): NumberReading {
   const gb = text.length > longest ? 'tooLarge' : gigabytesOf(normalised(text));
   if (typeof gb === 'string') return { kind: 'unreadable', reason: gb };
+  if (typeof gb !== 'number') return { kind: 'unreadable', reason: 'ambiguous', gb };
   if (gb > Number.MAX_SAFE_INTEGER) return { kind: 'unreadable', reason: 'tooLarge' };
-  return Number.isInteger(gb) ? { kind: 'number', gb } : { kind: 'unreadable', reason: 'notWhole' };
+  return Number.isInteger(gb) ? { kind: 'number', gb } : { kind: 'unreadable', reason: 'notWhole', gb };
 }
 
-function gigabytesOf(plain: string): number | NumberProblem {
+function gigabytesOf(
+  plain: string,
+): number | readonly [number, number] | Exclude<NumberProblem, 'notWhole' | 'ambiguous'> {
   if (plain === '') return 'blank';
   const [all, digits = '', separator, decimals = '', unit = 'g'] = shape.exec(plain) ?? [];
   if (all === undefined) return 'notANumber';
@@ -41,5 +47,18 @@ function gigabytesOf(plain: string): number | NumberProblem {
   const decimal = Number(digits) * size;
   // A size in TB has decimals rather than thousands.
   if (size > 1) return decimal;
-  return Number.isInteger(decimal) ? 'ambiguous' : grouped;
+  return Number.isInteger(decimal) ? [decimal, grouped] : grouped;
+}
+
+/**
+ * A number that stands for itself, with or without its unit: full-width digits are understood, and a comma before
+ * decimals. Undefined where it is none.
+ * @param unit that may follow it, such as `RCU`; blank where none may
+ */
+export function readPlainNumber(text: string, unit: string): string | undefined {
+  const plain = text.length > longest ? '' : normalised(text);
+  const [, digits, decimals, ending] = /^(\d{1,15})(?:[.,](\d{1,9}))?(?: ?([a-z]+))?$/i.exec(plain) ?? [];
+  if (digits === undefined) return undefined;
+  if (ending !== undefined && ending.toLowerCase() !== unit.toLowerCase()) return undefined;
+  return decimals === undefined ? digits : `${digits}.${decimals}`;
 }

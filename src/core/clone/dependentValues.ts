@@ -31,6 +31,17 @@ export function withChange(
   }
 }
 
+/** A value of a size that the user takes. Its class follows the edition afterwards, as nobody has chosen it by hand. */
+export function withPresetValue(
+  draft: CloneDraft,
+  name: CloneParameterName,
+  text: string,
+  facts: CloneFacts,
+): CloneDraft {
+  const changed = withChange(draft, name, text, facts);
+  return name === 'DBInstanceClass' ? set(changed, name, { text, origin: 'preset' }) : changed;
+}
+
 /** What new facts make of a draft: vSwitches and a class for values that nobody has chosen by hand. */
 export function withFacts(draft: CloneDraft, facts: CloneFacts): CloneDraft {
   return followClasses(followVSwitches(draft, facts, 'keepChosen'), facts);
@@ -138,13 +149,18 @@ function isSources({ vSwitchId }: VSwitch, source: CloneFacts['source']): boolea
   return source?.vSwitchId.split(',').includes(vSwitchId) ?? false;
 }
 
-/** The source's class where it is offered, else the nearest to it. One that was chosen by hand stands. */
+/**
+ * The source's class where it is offered, else the nearest to it. One that was chosen by hand stands, and one of a
+ * preset as long as it is offered.
+ */
 function followClasses(draft: CloneDraft, facts: CloneFacts): CloneDraft {
   const { classes, classSpecs, source } = facts;
   const current = draft.values.DBInstanceClass;
   if (!classes || classes.length === 0 || !source || current?.origin === 'chosen') return draft;
   const own = source.dbInstanceClass;
-  if (classes.some((one) => one.dbInstanceClass === own)) {
+  const isOffered = (name: string): boolean => classes.some((one) => one.dbInstanceClass === name);
+  if (current?.origin === 'preset' && isOffered(current.text)) return draft;
+  if (isOffered(own)) {
     return current?.text === own ? draft : set(draft, 'DBInstanceClass', { text: own, origin: 'source' });
   }
   const [only] = classes;

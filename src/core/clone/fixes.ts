@@ -8,7 +8,7 @@ import {
 } from '../../shared/clone';
 import { parseTableMeta } from '../../shared/tableMeta';
 import { catalogue } from '../errors/catalogue';
-import { localTime, toApiTime } from '../format';
+import { localTime, parseApiTime, toApiTime } from '../format';
 import { isFullSet } from './backupScope';
 import { bestVSwitch, nearestClass, withChange } from './dependentValues';
 import { checkDraft, sourceDraft, withRestoreBy, withValue } from './draft';
@@ -16,7 +16,7 @@ import { editionFor, serverlessStorageTypes } from './editions';
 import { primaryZone, valueOf, type CloneFacts } from './facts';
 import { whyNotRestorable } from './instanceState';
 import { editionLabel, storageTypeLabel } from './labels';
-import { restoredInstant, suggestName } from './name';
+import { suggestedName, withSuggestedName } from './name';
 import {
   checkStorageType,
   missingChoice,
@@ -33,6 +33,8 @@ export interface ValuesFix {
   readonly label: string;
   readonly values: Values;
   readonly restoreBy?: RestoreBy;
+  /** It takes one of several ways that the user may have meant, so it is done only where it is asked for by itself. */
+  readonly isChoice?: boolean;
 }
 
 /** What can be done for the user at a press of a button. */
@@ -86,7 +88,9 @@ export function withFix(draft: CloneDraft, fix: ValuesFix, facts: CloneFacts): C
   for (const [name, text] of Object.entries(fix.values)) {
     if (isCloneParameterName(name)) fixed = withChange(fixed, name, text, facts);
   }
-  return fixed;
+  // A name that is offered is the suggested one, which follows the restore point.
+  const name = fix.values.DBInstanceDescription;
+  return name === undefined ? fixed : withSuggestedName(fixed, name);
 }
 
 /** A fix that would change something. */
@@ -170,8 +174,12 @@ function setStorage(storageGB: number): Fix {
 
 /** Sets one value, which the label names. */
 function named(name: CloneParameterName, text: string): Fix {
-  const label = name === 'DBInstanceStorage' ? t('Set Storage to {0} GB', text) : t('Use {0}', text);
-  return values(label, { [name]: text });
+  return values(namedLabel(name, text), { [name]: text });
+}
+
+function namedLabel(name: CloneParameterName, text: string): string {
+  if (name === 'DBInstanceStorage') return t('Set Storage to {0} GB', text);
+  return name === 'DBInstanceDescription' ? t('Use the Name {0}', text) : t('Use {0}', text);
 }
 
 const storageTypeOfSource: Maker = (draft, facts) => {
@@ -245,8 +253,16 @@ const otherVSwitch: Maker = (draft, facts, parameter) => {
   return fields.includes('VSwitchId') ? otherZone(draft, facts, parameter) : undefined;
 };
 
+/** Which data a clone gets is for the user to say. */
+function choice(maker: Maker): Maker {
+  return (...args) => {
+    const fix = maker(...args);
+    return fix?.kind === 'values' ? { ...fix, isChoice: true } : fix;
+  };
+}
+
 /** The newest set that can be restored, other than one that was refused. */
-const newestSet: Maker = (draft, { backups }) => {
+const newestSet = choice((draft, { backups }) => {
   const refused = draft.restoreBy === 'backupSet' ? valueOf(draft, 'BackupId') : undefined;
   const full = backups?.filter((one) => isFullSet(one) && !whyNotRestorable(one)) ?? [];
   const newest = full.find(({ backupId }) => backupId !== refused);
@@ -261,26 +277,29 @@ const newestSet: Maker = (draft, { backups }) => {
         restoreBy: 'backupSet',
       }
     : undefined;
+});
+
+/** The end of the recovery window that a time is beyond; the later one of a time that cannot be read or was refused. */
+const possibleTime: Maker = (draft, { recovery }) => {
+  if (recovery?.kind !== 'window') return undefined;
+  const { begin, end } = recovery.window;
+  const time = parseApiTime(valueOf(draft, 'RestoreTime'));
+  return time !== undefined && time < begin
+    ? values(t('Use the Earliest Restorable Time'), {
+        RestoreTime: toApiTime(Math.ceil(begin / 1000) * 1000),
+      })
+    : values(t('Use the Latest Restorable Time'), { RestoreTime: toApiTime(end) });
 };
 
-const latestTime: Maker = (_draft, { recovery }) =>
-  recovery?.kind === 'window'
-    ? values(t('Use the Latest Restorable Time'), { RestoreTime: toApiTime(recovery.window.end) })
-    : undefined;
-
-const anotherName: Maker = (draft, { source, backups, takenNames, now }, parameter) => {
-  if (parameter !== undefined && parameter !== 'DBInstanceDescription') return undefined;
-  if (!source) return undefined;
-  const name = suggestName(source, restoredInstant(draft, backups) ?? now, takenNames);
-  return values(t('Use the Name {0}', name), { DBInstanceDescription: name });
+const anotherName: Maker = (draft, facts) => {
+  const name = suggestedName(draft, facts);
+  return name === undefined ? undefined : named('DBInstanceDescription', name);
 };
 
 const invalidValue: Maker = (draft, facts, parameter) => {
   switch (parameter) {
     case 'DBInstanceDescription':
       return anotherName(draft, facts, parameter);
-    case 'DBInstanceStorage':
-      return raiseStorage(draft, facts, parameter);
     case 'PrivateIpAddress':
       return clear('PrivateIpAddress', () => t('Let RDS Choose the Address'))(draft, facts, parameter);
     default:
@@ -292,7 +311,7 @@ function clear(name: CloneParameterName, label: () => string): Maker {
   return () => values(label(), { [name]: '' });
 }
 
-const everything: Maker = () => values(t('Restore Everything'), { RestoreScope: 'all' });
+const everything = choice(() => values(t('Restore Everything'), { RestoreScope: 'all' }));
 const oneMonth: Maker = () => values(t('One Month'), { Period: 'Month', UsedTime: '1' });
 const shortest: Maker = (draft, facts, parameter) =>
   valueOf(draft, 'Period') === 'Year'
@@ -359,8 +378,8 @@ const makers: Readonly<Record<string, Maker>> = {
   'HostInfo.NotFound': clear('DedicatedHostGroupId', () => t('Use No Dedicated Cluster')),
   'InvalidBakset.Invalid': newestSet,
   LogBackupNotEnabled: newestSet,
-  'InvalidBinlog.NotValid': latestTime,
-  'InvalidUtcDateFormat.Format': latestTime,
+  'InvalidBinlog.NotValid': possibleTime,
+  'InvalidUtcDateFormat.Format': choice(possibleTime),
   InvalidBackupSet: whatIsThere,
   'InvalidMeta.TooLarge': everything,
   'InvalidDBInstanceEngineType.Format': (draft, facts, parameter) =>

@@ -33,6 +33,19 @@ export function restoredInstant(
   return backups?.find((one) => one.backupId === id)?.endTime;
 }
 
+/** The name for a draft's clone; undefined while the source is not known. */
+export function suggestedName(
+  draft: CloneDraft,
+  { source, backups, takenNames, now }: CloneFacts,
+): string | undefined {
+  return source && suggestName(source, restoredInstant(draft, backups) ?? now, takenNames);
+}
+
+/** A suggested name is nobody's choice: it follows the restore point. */
+export function withSuggestedName(draft: CloneDraft, text: string): CloneDraft {
+  return { ...draft, values: { ...draft.values, DBInstanceDescription: { text, origin: 'default' } } };
+}
+
 /** The name follows the restore point until the user has edited it. */
 export function withName(
   draft: CloneDraft,
@@ -45,7 +58,5 @@ export function withName(
   // What is filled in stands until it is known what it is a clone of.
   if (at === undefined && current) return draft;
   const text = suggestName(source, at ?? now, takenNames);
-  return text === current?.text
-    ? draft
-    : { ...draft, values: { ...draft.values, DBInstanceDescription: { text, origin: 'default' } } };
+  return text === current?.text ? draft : withSuggestedName(draft, text);
 }

@@ -1,10 +1,11 @@
-import type {
-  AfterClone,
-  CloneDraft,
-  CloneParameterName,
-  CloneRequest,
-  Finding,
-  RestoreBy,
+import {
+  isUsersChoice,
+  type AfterClone,
+  type CloneDraft,
+  type CloneParameterName,
+  type CloneRequest,
+  type Finding,
+  type RestoreBy,
 } from '../../shared/clone';
 import type { AccountId } from '../../shared/ids';
 import type { BackupSet, Instance } from '../../shared/model';
@@ -149,7 +150,7 @@ export class CloneForm {
     const { intent } = this.submission;
     // The backup set is the node's that the form was opened on.
     const isTouched = Object.entries(this.draft.values).some(
-      ([name, { origin }]) => origin === 'chosen' && name !== 'BackupId',
+      ([name, value]) => isUsersChoice(value) && name !== 'BackupId',
     );
     return isTouched && this.isChanged && intent.isOpen && !intent.isRefusedAs(this.request)
       ? this.draft
@@ -252,7 +253,7 @@ export class CloneForm {
       parameter === undefined
         ? fixFor(code, this.draft, facts)
         : this.findings()
-            .filter((one) => one.code === code && one.parameter === parameter)
+            .filter((one) => (one.code ?? '') === code && one.parameter === parameter)
             .map((one) => fixOfFinding(one, this.draft, facts))
             .find(Boolean);
     if (fix?.kind === 'values') this.set(withFix(this.draft, fix, facts));

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { AfterClone, CloneDraft, CloneParameterName, Finding, RestoreBy } from '../../shared/clone';
 import type { BackupSet, InstanceDetail } from '../../shared/model';
-import { readNumber } from '../../shared/readNumber';
+import { readNumber, readPlainNumber } from '../../shared/readNumber';
 import { withChange, withFacts } from '../clone/dependentValues';
 import {
   checkDraft,
@@ -62,7 +62,11 @@ export function opened(draft: CloneDraft, answers: Answers, wasSent: boolean): E
 }
 
 /** The draft after an edit, with the values that hang on it. */
-export function edited(draft: CloneDraft, edit: Edit, { facts, likelySource }: Answers): CloneDraft {
+export function edited(
+  draft: CloneDraft,
+  edit: Edit,
+  { facts, likelySource }: Pick<Answers, 'facts' | 'likelySource'>,
+): CloneDraft {
   switch (edit.kind) {
     case 'value':
       return withName(withChange(draft, edit.name, understood(edit), facts), facts, likelySource);
@@ -77,9 +81,19 @@ export function edited(draft: CloneDraft, edit: Edit, { facts, likelySource }: A
 
 /** `120 GB`, full-width digits and separators of thousands are what the number alone is. */
 function understood({ name, text }: Extract<Edit, { kind: 'value' }>): string {
-  if (name !== 'DBInstanceStorage') return text;
-  const reading = readNumber(text);
-  return reading.kind === 'number' ? String(reading.gb) : text;
+  switch (name) {
+    case 'DBInstanceStorage': {
+      const reading = readNumber(text);
+      return reading.kind === 'number' ? String(reading.gb) : text;
+    }
+    case 'MinCapacity':
+    case 'MaxCapacity':
+      return readPlainNumber(text, 'RCU') ?? text;
+    case 'UsedTime':
+      return readPlainNumber(text, '') ?? text;
+    default:
+      return text;
+  }
 }
 
 /** Takes values back to what the source gives, the ones that decide about others first. */
@@ -174,7 +188,7 @@ export function withOwnName(draft: CloneDraft, { facts, likelySource }: Answers)
   return withName(draft, facts, likelySource);
 }
 
-/** The draft with everything that is offered for its errors, as far as that leads. */
+/** The draft with everything that is offered for its errors, as far as that leads and is no choice of the user's. */
 export function withAllFixes(draft: CloneDraft, facts: CloneFacts): CloneDraft {
   let current = draft;
   // One thing that is mended may show the next; the form has fewer fields than this.
@@ -182,7 +196,7 @@ export function withAllFixes(draft: CloneDraft, facts: CloneFacts): CloneDraft {
     const fix = checkDraft(current, facts)
       .filter(({ severity }) => severity === 'error')
       .map((one) => fixOfFinding(one, current, facts))
-      .find((one) => one?.kind === 'values');
+      .find((one) => one?.kind === 'values' && one.isChoice !== true);
     if (fix?.kind !== 'values') return current;
     const next = withFix(current, fix, facts);
     if (next === current) return current;

@@ -101,11 +101,12 @@ export class FormView {
       groups: groupLines(draft, lines, review),
       summary: summaryOf(draft, lines),
       review,
-      findings: shown.findings.map((finding) => ({
-        ...finding,
-        isMissing: finding.code === missingValueCode,
-        fix: (isFrozen ? undefined : fixOfFinding(finding, draft, answers.facts))?.label ?? '',
-      })),
+      findings: shown.findings.map((finding) => {
+        const fix = (isFrozen ? undefined : fixOfFinding(finding, draft, answers.facts))?.label ?? '';
+        // The page asks for a fix by its code; advice has none.
+        const code = finding.code ?? (fix === '' ? undefined : '');
+        return { ...finding, code, isMissing: code === missingValueCode, fix };
+      }),
       showAllFindings: submission.showsAllFindings,
       ...(failure === undefined ? {} : { error: errorView(failure, shown) }),
       ...this.progress(submission),
@@ -181,9 +182,11 @@ function errorView(explained: ExplainedError, { draft, answers, submission }: Sh
 }
 
 function classPrices({ draft, facts, offers }: Shown): Record<string, string> {
-  if (valueOf(draft, 'PayType') === 'Serverless') return {};
+  // The price of a serverless clone is of its capacity.
+  const serverless = valueOf(draft, 'PayType') === 'Serverless';
   return Object.fromEntries(
     (facts.classes.value ?? []).flatMap(({ dbInstanceClass: name }) => {
+      if (serverless) return [[name, '–']];
       const price = offers.priceOfClass(draft, name);
       return price ? [[name, money(price.trade, '').trim()]] : [];
     }),

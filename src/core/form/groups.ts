@@ -17,12 +17,18 @@ export interface LineFacts {
   readonly vSwitches: readonly VSwitch[] | undefined;
 }
 
-/** `High-availability Edition · 4 cores, 16 GB`. */
+/** `High-availability Edition · 4 cores, 16 GB`; a serverless clone has no class to speak of, but a capacity. */
 export function sizeText(draft: CloneDraft, { source, classSpecs }: LineFacts): string {
+  const edition = editionLabel(valueOf(draft, 'Category') || (source?.category ?? ''));
+  if (valueOf(draft, 'PayType') === 'Serverless') return joined(edition, capacityText(draft));
   return joined(
-    editionLabel(valueOf(draft, 'Category') || (source?.category ?? '')),
+    edition,
     powerOf(valueOf(draft, 'DBInstanceClass') || (source?.dbInstanceClass ?? ''), classSpecs),
   );
+}
+
+function capacityText(draft: CloneDraft): string {
+  return t('{0} to {1} RCU', valueOf(draft, 'MinCapacity'), valueOf(draft, 'MaxCapacity'));
 }
 
 /** `100 GB ESSD PL1`. */
@@ -87,9 +93,7 @@ function billingText(draft: CloneDraft): string {
   const payType = valueOf(draft, 'PayType');
   const label = payTypeLabel(payType);
   if (payType === 'Prepaid') return joined(label, term(draft));
-  if (payType !== 'Serverless') return label;
-  const [min, max] = [valueOf(draft, 'MinCapacity'), valueOf(draft, 'MaxCapacity')];
-  return joined(label, t('{0} to {1} RCU', min, max));
+  return payType === 'Serverless' ? joined(label, capacityText(draft)) : label;
 }
 
 function databasesText(draft: CloneDraft): string {
@@ -97,6 +101,7 @@ function databasesText(draft: CloneDraft): string {
     case 'DbNames':
       return databaseCount(parseDbNames(valueOf(draft, 'DbNames')).length);
     case 'TableMeta': {
+      if (['', '[]'].includes(valueOf(draft, 'TableMeta'))) return databaseCount(0);
       const parsed = parseTableMeta(valueOf(draft, 'TableMeta'));
       if (!parsed.ok) return t('not readable yet');
       const tables = parsed.databases.reduce((count, one) => count + one.tables.length, 0);
@@ -112,6 +117,7 @@ function databasesText(draft: CloneDraft): string {
 }
 
 function databaseCount(count: number): string {
+  if (count === 0) return t('nothing chosen');
   return count === 1 ? t('1 database') : t('{0} databases', count);
 }
 

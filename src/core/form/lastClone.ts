@@ -1,9 +1,10 @@
 import type { CloneDraft, CloneParameterName } from '../../shared/clone';
 import type { InstanceDetail } from '../../shared/model';
-import { withChange } from '../clone/dependentValues';
+import { withPresetValue } from '../clone/dependentValues';
 import { applicableRows, sourceDraft } from '../clone/draft';
 import { valueOf, type CloneFacts } from '../clone/facts';
 import type { CloneJob } from '../jobs/job';
+import { edited } from './editor';
 
 /**
  * How a clone is made, in the order in which the values are set; never of what, nor its name. A subscription is not
@@ -69,7 +70,10 @@ export function lastCloneOffer(
   return { job, draft: applied, changes };
 }
 
-/** What was taken from the source stays so: the source may be another than it was. */
+/**
+ * Begins with the source, whatever the form has. What was the source's value then is what the source has now: it may
+ * have changed.
+ */
 function withSettingsOf(
   draft: CloneDraft,
   last: CloneDraft,
@@ -77,17 +81,16 @@ function withSettingsOf(
   facts: CloneFacts,
 ): CloneDraft {
   const applicable = new Set(applicableRows(last).map(({ name }) => name));
-  let changed = draft;
+  const { displaced: _displaced, ...start } = draft;
+  let changed = edited(start, { kind: 'reset', names: settings }, { facts, likelySource: source });
   for (const name of settings) {
     const value = last.values[name];
     if (!value || value.origin === 'source' || !applicable.has(name)) continue;
     let text = value.text.trim();
-    if (name === 'PayType' && text === 'Prepaid') {
-      if (valueOf(draft, 'PayType') !== 'Serverless') continue;
-      text = 'Postpaid';
-    }
+    const isSubscription = name === 'PayType' && text === 'Prepaid';
+    if (isSubscription && valueOf(draft, 'PayType') !== 'Prepaid') text = 'Postpaid';
     if (text === '' || isSame(text, effective(changed, name, source, facts.now))) continue;
-    if (isPossible(name, text, changed, source, facts)) changed = withChange(changed, name, text, facts);
+    if (isPossible(name, text, changed, source, facts)) changed = withPresetValue(changed, name, text, facts);
   }
   return changed;
 }

@@ -12,8 +12,10 @@ import type {
   Price,
   VSwitch,
 } from '../../shared/model';
+import { hasErrors, withValue } from '../clone/draft';
 import { valueOf, type CloneFacts, type Recovery } from '../clone/facts';
 import { loadRecovery } from '../clone/recovery';
+import { checkStorage } from '../clone/rules';
 import type { Clock } from '../clock';
 import { instanceNotFoundCode } from '../errors/catalogue/meanings';
 import { isNotFound, isRdsError, RdsError } from '../errors/rdsError';
@@ -63,6 +65,8 @@ export class FormLookups {
   private refreshing: Promise<unknown> = Promise.resolve();
   private wantsHostGroups = false;
   private hasAskedPrice = false;
+  /** The last storage that could be cloned with, as text; the price stays that of it while another is wrong. */
+  private rightStorage: string | undefined;
 
   constructor(private readonly options: FormLookupsOptions) {
     this.askedAt = options.clock.now();
@@ -297,6 +301,7 @@ export class FormLookups {
   }
 
   private followPrice(draft: CloneDraft): void {
+    if (!this.isStorageWrong(draft)) this.rightStorage = valueOf(draft, 'DBInstanceStorage');
     const question = this.questionOf(draft);
     if (!question) {
       this.price.forget();
@@ -315,7 +320,16 @@ export class FormLookups {
   questionOf(draft: CloneDraft): PriceQuestion | undefined {
     const source = this.likelySource;
     const { classes, options } = this;
-    return source && priceQuestion({ draft, source, classes: classes.value, now: options.clock.now() });
+    const priced = this.isStorageWrong(draft)
+      ? withValue(draft, 'DBInstanceStorage', this.rightStorage ?? '')
+      : draft;
+    return (
+      source && priceQuestion({ draft: priced, source, classes: classes.value, now: options.clock.now() })
+    );
+  }
+
+  private isStorageWrong(draft: CloneDraft): boolean {
+    return hasErrors(checkStorage(draft, this.known()));
   }
 
   /** Whether all that decides what can be chosen has been answered, one way or the other. */

@@ -3,7 +3,7 @@ import type { CloneDraft, CloneParameterName } from '../../shared/clone';
 import type { AvailableClass, AvailableZone, InstanceDetail, Price } from '../../shared/model';
 import { visible } from '../../shared/plain';
 import type { PresetId, PresetView } from '../../shared/protocol';
-import { withChange } from '../clone/dependentValues';
+import { withPresetValue } from '../clone/dependentValues';
 import { isServerlessEdition } from '../clone/editions';
 import { sourceDraft } from '../clone/draft';
 import { valueOf, type CloneFacts } from '../clone/facts';
@@ -20,8 +20,8 @@ export interface Preset {
   readonly id: PresetId;
   /** The draft with it; undefined where there is none. */
   readonly draft: CloneDraft | undefined;
-  /** Without a draft: whether it is known that there is none. */
-  readonly isKnown: boolean;
+  /** Why there is none; blank with a draft. */
+  readonly none: '' | 'unknown' | 'notYet' | 'serverless';
   readonly isCurrent: boolean;
   /** The job whose settings they are; blank where it is of none. */
   readonly of: string;
@@ -101,14 +101,15 @@ export function presetsOf(
               : name === 'DBInstanceClass'
                 ? least
                 : valueOf(own, name);
-          return valueOf(current, name) === text ? current : withChange(current, name, text, facts);
+          return valueOf(current, name) === text ? current : withPresetValue(current, name, text, facts);
         }, draft);
   const isSize = (other: CloneDraft): boolean =>
     sizeNames.every((name) => effective(draft, own, name) === effective(other, own, name));
+  const serverless = valueOf(draft, 'PayType') === 'Serverless';
   const plain = (id: PresetId, size: CloneDraft | undefined): Preset => ({
     id,
     draft: size,
-    isKnown: size !== undefined,
+    none: size ? '' : id === 'smallest' && serverless ? 'serverless' : 'unknown',
     isCurrent: size !== undefined && isSize(size),
     of: '',
     others: [],
@@ -119,7 +120,7 @@ export function presetsOf(
     {
       id: 'lastClone',
       draft: last?.draft,
-      isKnown: lastOffer !== 'unknown',
+      none: last ? '' : lastOffer === 'unknown' ? 'unknown' : 'notYet',
       isCurrent: last?.changes.length === 0,
       of: last?.job.id ?? '',
       others: (last?.changes ?? [])
@@ -140,7 +141,7 @@ export function presetViews(
   priceOf: (draft: CloneDraft) => Price | undefined,
 ): PresetView[] {
   const lines = { source: likelySource, classSpecs: facts.classSpecs, vSwitches: undefined };
-  return presets.map(({ id, of, others, draft, isKnown, isCurrent }) => ({
+  return presets.map(({ id, of, others, draft, none, isCurrent }) => ({
     id,
     of,
     label: presetLabel(id),
@@ -154,18 +155,33 @@ export function presetViews(
             .filter(Boolean)
             .join(' · '),
         )
-      : isKnown
-        ? t('None yet')
-        : t('Not known'),
+      : noneText(none),
     cost: draft ? costOf(draft, priceOf(draft)) : '',
     isAvailable: draft !== undefined,
     isCurrent,
   }));
 }
 
+function noneText(none: Preset['none']): string {
+  switch (none) {
+    case '':
+      return '';
+    case 'unknown':
+      return t('Not known');
+    case 'notYet':
+      return t('None yet');
+    case 'serverless':
+      return t('Not for serverless');
+  }
+}
+
 function costOf(draft: CloneDraft, price: Price | undefined): string {
   if (!price) return '';
   const amount = money(price.trade, '').trim();
+  const { trade, tradeAtMost = trade } = price;
+  if (valueOf(draft, 'PayType') === 'Serverless' && tradeAtMost !== trade) {
+    return t('{0} to {1} / h', amount, money(tradeAtMost, '').trim());
+  }
   return valueOf(draft, 'PayType') === 'Prepaid' ? amount : t('{0} / h', amount);
 }
 

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { CloneDraft, CloneParameterName } from '../../shared/clone';
+import { isUsersChoice, type CloneDraft, type CloneParameterName } from '../../shared/clone';
 import type { ClassSpec, InstanceDetail } from '../../shared/model';
 import type { ReviewView } from '../../shared/protocol';
 import { parseDbNames, parseTableMeta } from '../../shared/tableMeta';
@@ -60,7 +60,7 @@ function differences(
       parameter: name,
       label: fieldLabel(name),
       ...(name === 'DBInstanceClass' ? powers(values, specs) : values),
-      canReset: draft.values[name]?.origin === 'chosen',
+      canReset: isUsersChoice(draft.values[name]),
     }));
   return found;
 }

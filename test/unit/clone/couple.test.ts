@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { withChange, withFacts } from '../../../src/core/clone/dependentValues';
+import { withChange, withFacts, withPresetValue } from '../../../src/core/clone/dependentValues';
 import { fillFrom, newDraft, withValue } from '../../../src/core/clone/draft';
 import type { CloneFacts } from '../../../src/core/clone/facts';
 import type { CloneDraft, CloneParameterName } from '../../../src/shared/clone';
@@ -148,6 +148,16 @@ describe('the classes that are offered', () => {
     assert.equal(
       text(withFacts(fresh(), { ...facts, classes: two }), 'DBInstanceClass'),
       source.dbInstanceClass,
+    );
+  });
+
+  it('replace one of a preset as soon as they are without it', () => {
+    const small = withPresetValue(fresh(), 'DBInstanceClass', 'mysql.n2.medium.1', facts);
+    const known = { ...facts, classSpecs: specs };
+    assert.equal(withFacts(small, { ...known, classes: offered('mysql.n2.medium.1') }), small);
+    assert.deepEqual(
+      withFacts(small, { ...known, classes: offered(source.dbInstanceClass) }).values.DBInstanceClass,
+      { text: source.dbInstanceClass, origin: 'source' },
     );
   });
 

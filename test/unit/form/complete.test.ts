@@ -99,6 +99,27 @@ inEveryReading('the complete form', ({ reading }) => {
         /^CNY [\d.]+ to [A-Z]+ [\d.]+ per hour, by the capacity in use\.$/,
       );
       assert.match(one.state().costNote, /0\.5 to 4 RCU/);
+      const { classPrices, choices } = one.state();
+      const offered = choices['DBInstanceClass']?.choices.map(({ value }) => value) ?? [];
+      assert.ok(offered.length > 0);
+      assert.deepEqual(
+        offered.map((name) => classPrices[name]),
+        offered.map(() => '–'),
+      );
+    });
+
+    it('stays the last right one while the storage is wrong', async () => {
+      await start();
+      const one = await open(seedIds.ordersProd);
+      await change('DBInstanceStorage', '300');
+      const { amount } = one.state().price;
+      assert.notEqual(amount, '');
+      for (const wrong of ['50', '302', 'a lot']) {
+        await change('DBInstanceStorage', wrong);
+        assert.equal(one.state().price.amount, amount, wrong);
+      }
+      await change('DBInstanceStorage', '500');
+      assert.notEqual(one.state().price.amount, amount);
     });
 
     it('of an international account in its currency, and finds out once that it is one', async () => {

@@ -9,6 +9,7 @@ import {
   withAnswers,
   type Answers,
 } from '../../../src/core/form/editor';
+import { fixOfFinding, withFix } from '../../../src/core/clone/fixes';
 import type { CloneDraft, CloneParameterName } from '../../../src/shared/clone';
 import { backupSet, instanceDetail } from '../../support/builders';
 
@@ -73,6 +74,66 @@ describe('the editor of a draft', () => {
     );
   });
 
+  it('understands a capacity and a term as they are typed', () => {
+    const typed = (name: CloneParameterName, text: string): string =>
+      valueOf(value(form(), name, text), name);
+    assert.equal(typed('MinCapacity', '０.５ RCU'), '0.5');
+    assert.equal(typed('MaxCapacity', '8 RCU'), '8');
+    assert.equal(typed('UsedTime', '１'), '1');
+    assert.equal(typed('UsedTime', '1 RCU'), '1 RCU');
+  });
+
+  it('mends a name to the one that follows the restore point, and offers it where there is none', () => {
+    const sets = [
+      backupSet({ backupId: '100', endTime: Date.parse('2026-11-22T18:10:00Z') }),
+      backupSet({ backupId: '101', endTime: Date.parse('2026-11-23T04:05:00Z') }),
+    ];
+    const known = { ...answers, facts: { ...facts, backups: sets }, backups: sets };
+    const change = (draft: CloneDraft, name: CloneParameterName, text: string): CloneDraft =>
+      edited(draft, { kind: 'value', name, text }, known);
+    const nameOf = (draft: CloneDraft): string => valueOf(draft, 'DBInstanceDescription');
+    const other = nameOf(change(change(form(), 'DBInstanceStorage', '100'), 'BackupId', '101'));
+    const mended = withAllFixes(change(form(), 'DBInstanceDescription', '1st'), known.facts);
+    assert.match(nameOf(mended), /^orders-/);
+    assert.notEqual(nameOf(mended), other);
+    assert.equal(nameOf(change(mended, 'BackupId', '101')), other);
+
+    const cleared = change(form(), 'DBInstanceDescription', '');
+    const [blank] = checkDraft(cleared, known.facts).filter(
+      ({ parameter }) => parameter === 'DBInstanceDescription',
+    );
+    const fix = blank && fixOfFinding(blank, cleared, known.facts);
+    assert.ok(fix?.kind === 'values');
+    assert.equal(fix.label, `Use the Name ${nameOf(mended)}`);
+    assert.equal(nameOf(change(withFix(cleared, fix, known.facts), 'BackupId', '101')), other);
+    // A name may be blank.
+    assert.equal(nameOf(withAllFixes(cleared, known.facts)), '');
+  });
+
+  it('mends a time that is outside the window, and leaves one that cannot be read or a set to the user', () => {
+    const window = {
+      begin: Date.parse('2026-11-17T10:00:00Z'),
+      end: Date.parse('2026-11-24T09:30:00Z'),
+      derived: false,
+    };
+    const known: CloneFacts = { ...facts, recovery: { kind: 'window', window } };
+    const timed = (text: string): CloneDraft =>
+      edited(value(form(), 'RestoreTime', text), { kind: 'restoreBy', restoreBy: 'time' }, answers);
+    const mended = (text: string): string => valueOf(withAllFixes(timed(text), known), 'RestoreTime');
+    assert.equal(mended('2026-12-01T00:00:00Z'), '2026-11-24T09:30:00Z');
+    assert.equal(mended('2026-11-24T09:45:00Z'), '2026-11-24T09:30:00Z');
+    assert.equal(mended('2026-11-01T00:00:00Z'), '2026-11-17T10:00:00Z');
+    for (const text of ['2026-11-27 14:32 CST', '11/12/2026 10:00', 'garbage', '2026-11-27']) {
+      assert.equal(mended(text), text);
+      const [finding] = checkDraft(timed(text), known).filter(({ parameter }) => parameter === 'RestoreTime');
+      assert.ok(finding);
+      assert.equal(fixOfFinding(finding, timed(text), known)?.label, 'Use the Latest Restorable Time');
+    }
+    const sets = [backupSet(), backupSet({ backupId: '101', status: 'Failed' })];
+    const failed = value(form(), 'BackupId', '101');
+    assert.equal(valueOf(withAllFixes(failed, { ...facts, backups: sets }), 'BackupId'), '101');
+  });
+
   it('mends everything that can be mended, and leaves the rest and what is right as it is', () => {
     const wrong = value(value(form(), 'DBInstanceStorage', '102'), 'DBInstanceDescription', '1 orders');
     assert.ok(hasErrors(checkDraft(wrong, facts)));
@@ -101,6 +162,7 @@ describe('the editor of a draft', () => {
       { draft: chosen, isFilled: false },
       {
         ...answers,
+        facts: { ...facts, source: grown },
         source: grown,
         likelySource: grown,
       },

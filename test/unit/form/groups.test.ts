@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { fillFrom, newDraft, withValue } from '../../../src/core/clone/draft';
 import { groupLines, summaryOf } from '../../../src/core/form/groups';
 import { reviewView } from '../../../src/core/form/review';
-import type { CloneDraft } from '../../../src/shared/clone';
+import type { CloneDraft, CloneParameterName } from '../../../src/shared/clone';
 import type { FormState } from '../../../src/shared/protocol';
 import { instanceDetail } from '../../support/builders';
 
@@ -31,6 +31,28 @@ describe('the line of a folded group', () => {
     assert.match(size?.value ?? '', / · 500 GB ESSD PL2$/);
     assert.equal(protection?.value, 'Deletion protection on');
     assert.deepEqual([size?.changes, protection?.changes, billing?.changes], [1, 1, 0]);
+  });
+
+  it('says of a serverless clone what capacity it has, and not what class', () => {
+    const capacity = { PayType: 'Serverless', MinCapacity: '0.5', MaxCapacity: '4' };
+    const serverless = Object.entries(capacity).reduce(
+      (draft, [name, text]) => withValue(draft, name as CloneParameterName, text),
+      own(),
+    );
+    assert.match(lines(serverless).size?.value ?? '', / · 0\.5 to 4 RCU · 100 GB ESSD PL2$/);
+    assert.match(summaryOf(serverless, facts).size, / · 0\.5 to 4 RCU$/);
+    assert.doesNotMatch(summaryOf(serverless, facts).size, /mysql/);
+  });
+
+  it('says where no database or table is chosen yet', () => {
+    const restored = (scope: string, text: string): string =>
+      lines(withValue(withValue(own(), 'RestoreScope', scope), scope as CloneParameterName, text)).databases
+        ?.value ?? '';
+    assert.equal(restored('TableMeta', ''), 'nothing chosen');
+    assert.equal(restored('TableMeta', '[]'), 'nothing chosen');
+    assert.equal(restored('DbNames', ''), 'nothing chosen');
+    assert.equal(restored('TableMeta', '[{'), 'not readable yet');
+    assert.equal(restored('DbNames', 'shop'), '1 database');
   });
 
   it('shows names as text and not as an order to the screen', () => {

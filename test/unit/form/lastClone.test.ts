@@ -109,7 +109,7 @@ describe('a new form', () => {
       'cn-hangzhou-i',
       'true',
     ]);
-    assert.equal(form.state().draft.values['DBInstanceClass']?.origin, 'chosen');
+    assert.equal(form.state().draft.values['DBInstanceClass']?.origin, 'preset');
     assert.ok(!offers(form) && lastClone(form).isCurrent);
     assert.equal(price().toFixed(2), /[\d.]+/.exec(cost)?.[0]);
     assert.deepEqual(form.state().findings, []);
@@ -134,6 +134,50 @@ describe('a new form', () => {
     await plain.submit();
     // The newest counts, not the one that is most unlike.
     assert.ok(!offers(await open(seedIds.ordersProd)));
+  });
+
+  it('is the last clone whatever the form has, with the source’s value where that clone had it', async () => {
+    const { large } = await cloneLarge();
+    const form = await open(seedIds.ordersProd);
+    await change(form, 'Category', 'Basic');
+    await change(form, 'DBInstanceStorage', '500');
+    await change(form, 'DBInstanceStorageType', 'cloud_essd3');
+    await change(form, 'BurstingEnabled', 'true');
+    const { of, detail } = await offerOf(form);
+    assert.match(detail, /^High-availability Edition · 16 cores, .* · 100 GB /);
+    assert.ok(form.usePreset('lastClone', of));
+    await settled(form);
+    const [job] = store.list();
+    const names = ['Category', 'DBInstanceClass', 'DBInstanceStorage', 'DBInstanceStorageType', 'ZoneId'];
+    assert.deepEqual(
+      valuesOf(form, ...names),
+      names.map((name) => job?.draft.values[name as CloneParameterName]?.text),
+    );
+    assert.deepEqual(valuesOf(form, 'Category', 'DBInstanceClass'), ['HighAvailability', large]);
+    assert.ok(lastClone(form).isCurrent);
+    form.reset(undefined);
+    await settled(form);
+    assert.deepEqual(form.state().review.differences, []);
+  });
+
+  it('takes a class to where it is offered only, and back to the source’s with the edition', async () => {
+    const form = await open(seedIds.ordersProd);
+    const own = form.state().draft.values;
+    const smallest = (): PresetView => form.state().presets.find(({ id }) => id === 'smallest')!;
+    form.openGroup('size');
+    await until(() => smallest().isAvailable);
+    assert.ok(form.usePreset('smallest', ''));
+    await settled(form);
+    assert.equal(form.state().draft.values['Category']?.text, 'Basic');
+    assert.ok(smallest().isCurrent);
+    assert.notEqual(form.state().draft.values['DBInstanceClass']?.text, own['DBInstanceClass']?.text);
+    await change(form, 'Category', 'HighAvailability');
+    assert.deepEqual(form.state().draft.values['DBInstanceClass'], own['DBInstanceClass']);
+    assert.ok(form.usePreset('smallest', ''));
+    await settled(form);
+    form.reset('Category');
+    await settled(form);
+    assert.deepEqual(form.state().draft.values['DBInstanceClass'], own['DBInstanceClass']);
   });
 
   it('does nothing for a link that is not of the newest clone any more', async () => {

@@ -94,6 +94,18 @@ describe('sizes to start from', () => {
     assert.equal(smallestEdition(withValue(own(), 'PayType', 'Serverless'), zones, source), undefined);
   });
 
+  it('of a serverless clone cost what its capacity does; there is no smallest one', () => {
+    const serverless = withValue(own(), 'PayType', 'Serverless');
+    const views = presetViews(
+      presetsOf(serverless, answers, { edition: undefined, classes: undefined }, undefined),
+      answers,
+      () => ({ currency: 'CNY', original: 0.18, trade: 0.18, tradeAtMost: 1.4 }),
+    );
+    assert.equal(views[0]?.cost, '0.18 to 1.40 / h');
+    assert.match(views[0]?.detail ?? '', / RCU · /);
+    assert.equal(views[1]?.detail, 'Not for serverless');
+  });
+
   it('are always three rows; one without a draft cannot be taken and says why', () => {
     const views = presetViews(
       presetsOf(own(), answers, { edition: undefined, classes: undefined }, undefined),

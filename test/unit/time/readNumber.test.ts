@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readNumber } from '../../../src/shared/readNumber';
+import { readNumber, readPlainNumber } from '../../../src/shared/readNumber';
 
 const sizes: readonly (readonly [typed: string, gb: number])[] = [
   ['120', 120],
@@ -35,7 +35,7 @@ const sizes: readonly (readonly [typed: string, gb: number])[] = [
   ['102,400 MB', 100],
 ];
 
-const problems: readonly (readonly [typed: string, reason: string])[] = [
+const problems: readonly (readonly [typed: string, reason: string, gb?: unknown])[] = [
   ['', 'blank'],
   [' \u3000\u200b', 'blank'],
   ['GB', 'notANumber'],
@@ -48,13 +48,13 @@ const problems: readonly (readonly [typed: string, reason: string])[] = [
   ['0x10', 'notANumber'],
   ['120 KB', 'unit'],
   ['120 GBit', 'unit'],
-  ['1.5', 'notWhole'],
-  ['1,5 GB', 'notWhole'],
-  ['0.500', 'notWhole'],
-  ['1.3 TB', 'notWhole'],
-  ['100 MB', 'notWhole'],
-  ['20.000', 'ambiguous'],
-  ['20.000 GB', 'ambiguous'],
+  ['1.5', 'notWhole', 1.5],
+  ['1,5 GB', 'notWhole', 1.5],
+  ['0.500', 'notWhole', 0.5],
+  ['1.3 TB', 'notWhole', 1.3 * 1024],
+  ['100 MB', 'notWhole', 100 / 1024],
+  ['20.000', 'ambiguous', [20, 20_000]],
+  ['20.000 GB', 'ambiguous', [20, 20_000]],
   ['99999999999999999999', 'tooLarge'],
   ['9'.repeat(400), 'tooLarge'],
 ];
@@ -66,9 +66,13 @@ describe('readNumber', () => {
     });
   }
 
-  for (const [typed, reason] of problems) {
+  for (const [typed, reason, gb] of problems) {
     it(`says of ${JSON.stringify(typed.slice(0, 30))} that it is ${reason}`, () => {
-      assert.deepEqual(readNumber(typed), { kind: 'unreadable', reason });
+      assert.deepEqual(readNumber(typed), {
+        kind: 'unreadable',
+        reason,
+        ...(gb === undefined ? {} : { gb }),
+      });
     });
   }
 
@@ -108,5 +112,24 @@ describe('readNumber', () => {
       });
       assert.ok(Math.min(...times) < 5, text);
     }
+  });
+});
+
+describe('readPlainNumber', () => {
+  it('reads a number with or without its unit, and nothing else', () => {
+    const read = (text: string): string | undefined => readPlainNumber(text, 'RCU');
+    assert.deepEqual(['8', '８', ' 8 RCU', '8rcu', '0.5', '0,5', '０．５ ＲＣＵ'].map(read), [
+      '8',
+      '8',
+      '8',
+      '8',
+      '0.5',
+      '0.5',
+      '0.5',
+    ]);
+    for (const text of ['', '8.', '8 GB', '-8', '1e3', 'RCU', '9'.repeat(200)]) {
+      assert.equal(read(text), undefined, text);
+    }
+    assert.equal(readPlainNumber('8 RCU', ''), undefined);
   });
 });

@@ -1,14 +1,23 @@
 import { t } from '@vscode/l10n';
 import { valueOf } from '../facts';
+import { suggestedName } from '../name';
 import { found, none, type Rule } from './finding';
 
 const descriptionCharacters = /^[A-Za-z0-9\p{Script=Han}_-]*$/u;
 
-export const checkDescription: Rule = (draft, { source }) => {
+export const checkDescription: Rule = (draft, facts) => {
+  const { source } = facts;
   const name = valueOf(draft, 'DBInstanceDescription');
   // It is filled in as soon as it is known what it is the name of a clone of.
   if (!source && draft.values.DBInstanceDescription === undefined) return none;
-  if (name === '') return found('nameBlank', t('Without a name the clone is hard to tell from its source.'));
+  if (name === '') {
+    const value = suggestedName(draft, facts);
+    return found(
+      'nameBlank',
+      t('Without a name the clone is hard to tell from its source.'),
+      value === undefined ? {} : { value },
+    );
+  }
   const length = [...name].length;
   if (/^https?:\/\//i.test(name)) {
     return found('nameScheme', t('A name cannot begin with http:// or https://.'));

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { CloneDraft, Finding } from '../../../shared/clone';
 import type { ClassSpec } from '../../../shared/model';
+import { readNumber } from '../../../shared/readNumber';
 import { isServerlessEdition, serverlessStorageTypes } from '../editions';
 import { valueOf, type CloneFacts } from '../facts';
 import type { Obstacle } from '../instanceState';
@@ -19,7 +20,7 @@ export const checkStorage: Rule = (draft, { source, classes }) => {
   const range = storageRange(draft, { source, classes });
   // Left blank, it is the source's, which a class or a higher ESSD level may find too small.
   if (text === '') return sourceGB === undefined ? none : checkRange(sourceGB, range);
-  if (!/^\d{1,7}$/.test(text)) return found('sizeNumber', t('Enter the storage in whole GB.'));
+  if (!/^\d{1,7}$/.test(text)) return unreadableStorage(text, range);
   const storageGB = Number(text);
   const nextGB = storageWithin(range, storageGB);
   const value = String(nextGB);
@@ -40,12 +41,39 @@ export const checkStorage: Rule = (draft, { source, classes }) => {
       { value },
     );
   }
+  const isAbove = storageGB > nextGB;
   return found(
     storageGB % storageStepGB === 0 ? 'sizeStepOfClass' : 'sizeStep',
-    t('Storage grows in steps of {0} GB. Enter {1} GB.', stepGB, nextGB),
+    isAbove
+      ? t('This class offers at most {0} GB, in steps of {1} GB.', nextGB, stepGB)
+      : t('Storage grows in steps of {0} GB. Enter {1} GB.', stepGB, nextGB),
     { value },
   );
 };
+
+/** What is no whole number of GB, or has more digits than any storage. What may mean two sizes is for the user to say. */
+function unreadableStorage(text: string, range: StorageRange): readonly Finding[] {
+  const { leastGB, mostGB } = range;
+  const reading = readNumber(text);
+  if (reading.kind === 'unreadable' && reading.reason === 'ambiguous') {
+    return found('sizeNumber', t('This can be {0} or {1} GB. Enter one of the two.', ...reading.gb));
+  }
+  const wantedGB =
+    reading.kind === 'number' || reading.reason === 'notWhole'
+      ? reading.gb
+      : reading.reason === 'tooLarge'
+        ? Infinity
+        : undefined;
+  if (wantedGB === undefined) return found('sizeNumber', t('Enter the storage in whole GB.'));
+  if (mostGB !== undefined && mostGB >= leastGB && wantedGB > mostGB) {
+    return found('sizeNumber', t('This class offers at most {0} GB.', mostGB), { value: String(mostGB) });
+  }
+  if (wantedGB >= 1e7) return found('sizeNumber', t('Enter the storage in whole GB.'));
+  const nextGB = storageWithin(range, wantedGB);
+  return found('sizeNumber', t('Enter the storage in whole GB, such as {0}.', nextGB), {
+    value: String(nextGB),
+  });
+}
 
 function checkRange(storageGB: number, { leastGB, mostGB, stepGB }: StorageRange): readonly Finding[] {
   if (mostGB !== undefined && storageGB >= mostGB + stepGB) {
