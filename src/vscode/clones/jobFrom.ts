@@ -43,7 +43,8 @@ export async function jobsFrom(
   store: JobStore,
   wanted: (job: CloneJob) => boolean,
 ): Promise<readonly CloneJob[]> {
-  const all = Array.isArray(selected) ? selected.flatMap((one) => given(one, store) ?? []) : [];
+  const rows: readonly unknown[] = Array.isArray(selected) ? selected : [];
+  const all = [...new Set(rows.flatMap((one) => given(one, store) ?? []))];
   return all.length > 1 ? all : [await jobFrom(argument, store, wanted)];
 }
 
