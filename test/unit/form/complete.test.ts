@@ -150,7 +150,10 @@ inEveryReading('the complete form', ({ reading }) => {
       await change('UsedTime', '2');
       assert.equal(one.state().price.status, 'failed');
       assert.match(one.state().price.sentence, /Forbidden\.RAM/);
+      // While the storage is wrong the answer for the last right one stands.
       await change('DBInstanceStorage', 'many');
+      assert.equal(one.state().price.status, 'failed');
+      await change('UsedTime', 'many');
       assert.equal(one.state().price.status, 'none');
     });
   });

@@ -117,6 +117,8 @@ describe('the rows of the view Backups', () => {
   });
 
   it('let the regions be shown before the instances of the one that is open are there', async () => {
+    // The only region is open from the start.
+    regionIds = ['cn-hangzhou'];
     let answer = (_: readonly Instance[]): void => undefined;
     const first = new Promise<readonly Instance[]>((resolve) => (answer = resolve));
     const isCut = Promise.resolve(false);

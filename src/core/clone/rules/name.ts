@@ -12,11 +12,13 @@ export const checkDescription: Rule = (draft, facts) => {
   if (!source && draft.values.DBInstanceDescription === undefined) return none;
   if (name === '') {
     const value = suggestedName(draft, facts);
-    return found(
-      'nameBlank',
-      t('Without a name the clone is hard to tell from its source.'),
-      value === undefined ? {} : { value },
-    );
+    return value === undefined
+      ? found('nameBlank', t('Without a name the clone is hard to tell from its source.'))
+      : found(
+          'nameBlank',
+          t('Without a name the clone is hard to tell from its source. {0} would say what it is.', value),
+          { value },
+        );
   }
   const length = [...name].length;
   if (/^https?:\/\//i.test(name)) {
