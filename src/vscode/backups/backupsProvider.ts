@@ -187,7 +187,8 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
    */
   private async isSoon(node: RegionNode): Promise<boolean> {
     const list = this.instanceList(node);
-    if (node.searched || !node.open || !list || list.status === 'ready' || list.status === 'failed') return true;
+    if (node.searched || !node.open || !list || list.status === 'ready' || list.status === 'failed')
+      return true;
     const enough = new AbortController();
     let isDrawn = false;
     const shown = list.show().then(() => {
