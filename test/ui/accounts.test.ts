@@ -131,9 +131,8 @@ describe('accounts', () => {
     // What is typed goes to the extension as a message of the editor, which the search for leaks would find.
     await workbench.quickType(sandbox.accessKeySecret.slice(0, 4));
     await workbench.page.keyboard.press('Escape');
-    await workbench.runCommand('RDS Clone: Remove AccessKey…');
-    await workbench.quickInput().getByPlaceholder('No AccessKey is kept.').waitFor();
-    await workbench.page.keyboard.press('Escape');
+    // None was kept, so that there is none to remove.
+    assert.ok(!(await workbench.offersCommand('RDS Clone: Remove AccessKey…')));
   });
 });
 

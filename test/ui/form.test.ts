@@ -239,7 +239,7 @@ describe('the complete form', () => {
   /** How many instances the region has, as the view says. */
   const countInView = async (): Promise<number> => {
     const row = (await workbench.rows()).find((one) => one.startsWith(hangzhou)) ?? '';
-    return Number(/· (\d+)/.exec(row)?.[1]);
+    return Number(/(\d+) · cn-hangzhou/.exec(row)?.[1]);
   };
 
   it('releases nothing while the name is half typed, and says so when the box is left', async () => {
