@@ -34,7 +34,7 @@ async function makeEveryKindOfRow({ workbench, sandbox }: CloudWorkbench): Promi
   };
   await submit('made');
   await waitFor('the clone to be ready', async () =>
-    (await workbench.rows('Clones')).some((row) => /^made .*ready after/.test(row)),
+    (await workbench.rows('Clones')).some((row) => /^made .*Ready/.test(row)),
   );
   await workbench.runCommand('View: Close All Editors');
   sandbox.faults.add({
