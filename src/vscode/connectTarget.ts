@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { existsStill, jobName } from '../core/jobs/job';
+import { jobName } from '../core/jobs/job';
 import type { JobStore } from '../core/jobs/store';
 import { isNode } from './backups/nodes';
 import { jobFrom } from './clones/jobFrom';
@@ -15,7 +15,7 @@ export async function connectTarget(argument: unknown, store: JobStore): Promise
     const name = description || dbInstanceId;
     return { accountId, regionId, dbInstanceId, name, engine, sourceId: undefined };
   }
-  const job = await jobFrom(argument, store, existsStill);
+  const job = await jobFrom(argument, store, ({ phase }) => phase === 'ready');
   const { accountId, regionId, dbInstanceId, engine, sourceId } = job;
   if (dbInstanceId === undefined) {
     void showMessage('warning', vscode.l10n.t('{0} has no connection address yet.', jobName(job)));

@@ -40,7 +40,7 @@ describe('finding in regions that were never opened', () => {
   it('the filter asks the service, and what is found stands under its region', async () => {
     await filter('warehouse');
     await shows(/^ +analytics-warehouse /);
-    await shows(/^China \(Shanghai\) 1 found · cn-shanghai$/);
+    await shows(/^China \(Shanghai\) 1 by name · cn-shanghai$/);
     assert.deepEqual(
       asked('cn-shanghai').map(({ SearchKey }) => SearchKey),
       ['warehouse'],
@@ -63,7 +63,7 @@ describe('finding in regions that were never opened', () => {
     await filter('warehouse');
     await shows(/^China \(Shanghai\) could not be searched · cn-shanghai$/);
     await shows(/ Forbidden\.RAM$/);
-    await shows(/^Singapore 0 found · ap-southeast-1$/);
+    await shows(/^Singapore 0 by name · ap-southeast-1$/);
     await workbench.screenshot('find-refused');
     await workbench.quickAccept();
     mend();

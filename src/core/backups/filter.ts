@@ -61,8 +61,9 @@ const fewestLetters = 2;
 /** Shortest pause in typing after which the service is asked, milliseconds: longer than most take from key to key. */
 export const typingPauseMs = 400;
 
-/** Words of the name of an engine, which are seldom a part of a name. */
-const ofEngines = /^(mysql|postgres(ql)?|pgsql|sql|server|sqlserver|mariadb)$/i;
+/** Words of the other columns that a filter looks at, which are seldom a part of a name: engines, statuses, billing, editions, zones. */
+const ofOtherColumns =
+  /^(mysql|postgres(ql)?|pgsql|sql|server|sqlserver|mariadb|running|creating|rebooting|deleting|restarting|restoring|transing|locked|stopped|pre-?paid|post-?paid|subscription|serverless|basic|high-?availability|cluster|finance|alwayson|read-?only|(cn|ap|eu|us|me|na|sa|af)(-[a-z]+)+(-\d)?(-[a-z])?)$/i;
 
 /**
  * The word of a filter to ask the service for where not all is loaded: SearchKey takes one text, for names and ids.
@@ -72,6 +73,6 @@ export function searchKeyOf(text: string): string | undefined {
   const words = text
     .split(/\s+/)
     .filter((word) => word.length >= fewestLetters && !/[=:]/.test(word))
-    .sort((a, b) => Number(ofEngines.test(a)) - Number(ofEngines.test(b)) || b.length - a.length);
+    .sort((a, b) => Number(ofOtherColumns.test(a)) - Number(ofOtherColumns.test(b)) || b.length - a.length);
   return words[0];
 }

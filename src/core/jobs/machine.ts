@@ -41,8 +41,8 @@ export type JobEvent =
   /** It was watched for as long as a clone may take. */
   | { readonly type: 'overdue' }
   | { readonly type: 'resumed' }
-  /** With what was to be kept of its archived backups, where that could be said. */
-  | { readonly type: 'released'; readonly kept?: KeepPolicy | undefined };
+  /** With what was to be kept of its archived backups, where that could be said. `gone`: it went before, and not from here. */
+  | { readonly type: 'released' | 'gone'; readonly kept?: KeepPolicy | undefined };
 
 /**
  * The job after an event, with the transition on record; undefined where the event means nothing in its phase, as when
@@ -157,12 +157,20 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
       return isTracked(job) ? advance(job, 'timedOut', at, 'Watched for five hours.') : undefined;
     case 'resumed':
       return resumed(job, at);
+    case 'gone':
     case 'released':
-      // How long it took to create stays on record.
-      return when(job, ['ready', 'timedOut', 'lost'], () => ({
-        ...advance(job, 'released', at, releaseNote(event.kept), { announced: true }),
-        finishedAt: job.finishedAt,
-      }));
+      return when(job, ['ready', 'timedOut', 'lost'], () => {
+        const isGone = event.type === 'gone';
+        // Until when one that has gone was billed is not known.
+        const { price, ...rest } = job;
+        const priced = isGone || price === undefined ? rest : { ...rest, price };
+        const note = isGone ? 'The instance is no longer there.' : releaseNote(event.kept);
+        // How long it took to create stays on record.
+        return {
+          ...advance(priced, 'released', at, note, { announced: true }),
+          finishedAt: job.finishedAt,
+        };
+      });
   }
 }
 

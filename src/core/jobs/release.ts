@@ -3,7 +3,7 @@ import { keepPolicies, type InstanceDetail, type KeepPolicy } from '../../shared
 import { hasStatus } from '../clone/instanceState';
 import { isSameIdentity } from '../accounts/identity';
 import type { Clock } from '../clock';
-import { isOutcomeUnknown, isRdsError } from '../errors/rdsError';
+import { isNotFound, isOutcomeUnknown, isRdsError } from '../errors/rdsError';
 import type { Logger } from '../log';
 import type { CloneJob } from './job';
 import { next } from './machine';
@@ -85,19 +85,31 @@ export async function releaseClone(
   try {
     await client.releaseInstance(job.regionId, id, { identity: job.identity, keepPolicy });
   } catch (error) {
-    if (!isRdsError(error) || !isOutcomeUnknown(error)) throw error;
+    if (!isRdsError(error) || !(isOutcomeUnknown(error) || isNotFound(error))) throw error;
     const instance = await findById(job, client).catch(() => {
       // Whatever keeps it from being looked up, that the release may have taken effect is what must be told.
       throw error;
     });
     if (instance && !hasStatus(instance, 'Deleting', 'Released')) throw error;
+    if (isNotFound(error)) {
+      await markGone(job, context);
+      return;
+    }
   }
   context.logger.info(`Clone job ${job.id}: ${id} was released`);
   await markReleased(job, { ...context, kept: keepPolicy });
 }
 
+/** Puts on record that the instance of a job was found to be there no more. */
+export async function markGone(
+  job: CloneJob,
+  { store, clock }: { readonly store: JobStore; readonly clock: Clock },
+): Promise<void> {
+  await store.update(job.id, (one) => next(one, { type: 'gone' }, clock.now()));
+}
+
 /** Puts on record that the instance of a job is there no more because the user wanted it so. */
-export async function markReleased(
+async function markReleased(
   job: CloneJob,
   {
     store,

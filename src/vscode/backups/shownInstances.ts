@@ -144,7 +144,7 @@ export class ShownInstances {
     const isPending = this.search.isPendingIn(regionId);
     if (isPending === undefined) return vscode.l10n.t('not searched');
     if (this.search.errorIn(regionId) !== undefined) return vscode.l10n.t('could not be searched');
-    return isPending && passing === '0' ? vscode.l10n.t('searching…') : vscode.l10n.t('{0} found', passing);
+    return isPending && passing === '0' ? vscode.l10n.t('searching…') : vscode.l10n.t('{0} by name', passing);
   }
 
   clear(): void {

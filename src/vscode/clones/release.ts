@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock';
 import { age, localTime } from '../../core/format';
 import type { CloneJob } from '../../core/jobs/job';
-import { checkRelease, keepChoices, markReleased, releaseClone } from '../../core/jobs/release';
+import { checkRelease, keepChoices, markGone, releaseClone } from '../../core/jobs/release';
 import type { JobStore } from '../../core/jobs/store';
 import type { InstanceDetail, KeepPolicy } from '../../shared/model';
 import { plain, shortened } from '../../shared/plain';
@@ -39,7 +39,7 @@ export async function releaseWithConsent(job: CloneJob, services: ReleaseService
   }
   const id = job.dbInstanceId ?? '';
   if ('gone' in check) {
-    await markReleased(job, { store, clock });
+    await markGone(job, { store, clock });
     void showMessage('info', vscode.l10n.t('{0} is no longer there.', id));
     return;
   }

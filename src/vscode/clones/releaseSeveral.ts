@@ -5,7 +5,7 @@ import { span } from '../../core/format';
 import { costSoFar, costsOf, costText, summaryText } from '../../core/jobs/cost';
 import { elapsedMs } from '../../core/jobs/duration';
 import { jobName, type CloneJob } from '../../core/jobs/job';
-import { keepChoices, markReleased } from '../../core/jobs/release';
+import { keepChoices, markGone } from '../../core/jobs/release';
 import {
   checkSeveral,
   confirmationFor,
@@ -33,7 +33,7 @@ export async function releaseSeveral(jobs: readonly CloneJob[], services: Releas
       return { client, identity: await account.identity() };
     }),
   );
-  for (const job of checked.gone) await markReleased(job, { store, clock });
+  for (const job of checked.gone) await markGone(job, { store, clock });
   const { releasable } = checked;
   const [first] = releasable;
   if (!first) {

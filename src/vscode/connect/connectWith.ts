@@ -26,7 +26,10 @@ export async function connectWith(target: ConnectTarget, services: ConnectServic
   const engine = connectEngine(target.engine);
   const tools = engine && way.address.endpoint ? toolsFor(engine, commandsOf) : [];
   const title = vscode.l10n.t('Connect to {0} ({1})', target.name, way.address.network);
-  const none = vscode.l10n.t('No extension for {0} is installed.', engineLabel(target.engine, ''));
+  const none = vscode.l10n.t(
+    'No extension that takes a connection to {0} is installed.',
+    engineLabel(target.engine, ''),
+  );
   const picked = await pickOne(means(way, tools, services), {
     title,
     placeHolder: tools.length === 0 ? `${none} ${way.whitelist}` : way.whitelist,

@@ -30,6 +30,7 @@ const events: readonly JobEvent[] = [
   { type: 'overdue' },
   { type: 'resumed' },
   { type: 'released' },
+  { type: 'gone' },
 ];
 const nameOf = (event: JobEvent): string => ('status' in event ? `seen ${event.status}` : event.type);
 
@@ -51,18 +52,18 @@ describe('the state machine of clone jobs', () => {
     const none = (count: number): string[] => Array.from({ length: count }, () => '·');
     const sent = ['sending', 'sending', '·', 'sending', 'accepted', 'accepted', 'refused', 'unknown', '·'];
     const tracked = (now: string): string[] => [
-      ...['creating', 'ready', 'lost', now, 'lost', 'timedOut', 'accepted', '·'],
+      ...['creating', 'ready', 'lost', now, 'lost', 'timedOut', 'accepted', '·', '·'],
     ];
     assert.deepEqual(Object.fromEntries(table), {
-      sending: [...sent, 'sending', ...none(8)],
-      unknown: [...none(4), 'accepted', 'accepted', '·', '·', 'refused', 'sending', ...none(8)],
-      refused: [...none(4), 'accepted', 'accepted', ...none(12)],
+      sending: [...sent, 'sending', ...none(9)],
+      unknown: [...none(4), 'accepted', 'accepted', '·', '·', 'refused', 'sending', ...none(9)],
+      refused: [...none(4), 'accepted', 'accepted', ...none(13)],
       accepted: [...none(10), ...tracked('accepted')],
       creating: [...none(10), ...tracked('creating')],
-      ready: [...none(17), 'released'],
-      lost: [...none(10), 'creating', 'ready', ...none(4), 'accepted', 'released'],
-      timedOut: [...none(16), 'accepted', 'released'],
-      released: none(18),
+      ready: [...none(17), 'released', 'released'],
+      lost: [...none(10), 'creating', 'ready', ...none(4), 'accepted', 'released', 'released'],
+      timedOut: [...none(16), 'accepted', 'released', 'released'],
+      released: none(19),
     });
   });
 

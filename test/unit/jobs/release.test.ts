@@ -5,7 +5,7 @@ import {
   checkRelease,
   isReleasable,
   keepChoices,
-  markReleased,
+  markGone,
   releaseClone,
 } from '../../../src/core/jobs/release';
 import { checkSeveral, releaseEach } from '../../../src/core/jobs/releaseSeveral';
@@ -123,7 +123,19 @@ describe('the release of a clone', () => {
 
   it('is put on record for an instance that is gone already', async () => {
     const job = await ready();
-    await markReleased(job, context());
+    await world.store.update(job.id, (one) => ({ ...one, price: { currency: 'CNY', trade: 1 } }));
+    await markGone(job, context());
+    const after = world.store.get(job.id);
+    assert.equal(after?.phase, 'released');
+    assert.equal(after.price, undefined, 'until when it was billed is not known');
+  });
+
+  it('is no error where the instance has gone since it was looked at', async () => {
+    const job = await ready();
+    await world
+      .account()
+      .client.releaseInstance(job.regionId, job.dbInstanceId ?? '', { identity: job.identity });
+    await releaseClone(job, world.account(), context());
     assert.equal(world.store.get(job.id)?.phase, 'released');
   });
 });

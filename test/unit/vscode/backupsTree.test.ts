@@ -185,9 +185,9 @@ describe('the rows of the view Backups', () => {
       found.set('cn-beijing', { items: rows(2), isCut: false });
       const [hangzhou, beijing] = await filtered('orders-1');
       assert.ok(hangzhou && beijing);
-      assert.deepEqual([isOpen(beijing), descriptionOf(beijing)], [true, '1 found · cn-beijing']);
+      assert.deepEqual([isOpen(beijing), descriptionOf(beijing)], [true, '1 by name · cn-beijing']);
       assert.deepEqual(await labelsBelow(beijing), ['orders-1']);
-      assert.equal(descriptionOf(hangzhou), '0 found · cn-hangzhou');
+      assert.equal(descriptionOf(hangzhou), '0 by name · cn-hangzhou');
       assert.deepEqual(listed, []);
       assert.notEqual(drawn.at(-1), beijing, 'a row that opens by itself is another one');
       provider.setFilter('');
