@@ -292,7 +292,10 @@ describe('connecting with an extension', () => {
   it('offers what is there for the engine, and what needs no extension', async () => {
     await run(commandIds.connectWith);
     assert.deepEqual(editor.texts('pick'), ['Terminal', 'mysql', 'Copy for…', opening]);
-    assert.match(editor.texts('prompt').join(), /^No extension that takes a connection to MySQL is installed\. The IP whitelist/);
+    assert.match(
+      editor.texts('prompt').join(),
+      /^No extension that takes a connection to MySQL is installed\. The IP whitelist/,
+    );
     editor.reset();
     editor.extensions = { 'dbcode.dbcode': {}, 'ms-mssql.mssql': {} };
     await run(commandIds.connectWith);
