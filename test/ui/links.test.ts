@@ -55,13 +55,20 @@ describe('links', () => {
     await form.locator('#price.ready').waitFor();
     assert.equal(await form.locator('#BackupId').inputValue(), address.searchParams.get('backup'));
 
+    const at = new Date(Date.now() - 24 * 60 * 60_000).toISOString().slice(0, 19);
+    const timed = await workbench.formOpenedBy(() =>
+      follow(link.replace(/backup=\d+/, `time=${encodeURIComponent(`${at}Z`)}`)),
+    );
+    await timed.locator('#RestoreTime').waitFor();
+    assert.equal(await timed.locator('#RestoreTime').inputValue(), at.replace('T', ' '));
+
     const instance = link.replace('/clone?', '/instance?').replace(/&backup=\d+/, '');
     await follow(instance.replace(seedIds.ordersProd, 'rm-nobodys'));
     await workbench.notification('rm-nobodys is not in the list of cn-hangzhou.');
     await follow(`${link}&submit=true`);
     await workbench.notification('The link was not opened. submit=: not known here');
     await follow(link.replace('account=default', 'account=sandbox'));
-    await workbench.notification(/^This needs the account Sandbox\. The current account is /);
+    await workbench.notification(/This needs the account Sandbox\. The current account is CLI profile/);
     await follow(instance);
     await workbench
       .view('Backups')

@@ -15,7 +15,7 @@ import { BackupsRows } from '../../../src/vscode/backups/backupsRows';
 import type { BackupsNode } from '../../../src/vscode/backups/nodes';
 import { backupsCommands, type BackupsServices } from '../../../src/vscode/backups/register';
 import { startFrom } from '../../../src/vscode/backups/startClone';
-import { instanceCommands, revealTarget, type InstanceServices } from '../../../src/vscode/instanceCommands';
+import { instanceCommands, revealTarget } from '../../../src/vscode/instanceCommands';
 import { linkHandler } from '../../../src/vscode/links';
 import { createLog } from '../../../src/vscode/ui/log';
 import { backupSet, instanceDetail } from '../../support/builders';
