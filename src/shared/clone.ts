@@ -94,10 +94,13 @@ export const afterCloneSchema = v.object({
 });
 export type AfterClone = Readonly<v.InferOutput<typeof afterCloneSchema>>;
 
+export const regionIdPattern = /^[a-z0-9-]{1,64}$/;
+export const instanceIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
+
 /** What the user wants. */
 export const cloneDraftSchema = v.object({
-  regionId: v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,64}$/)),
-  sourceId: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/)),
+  regionId: v.pipe(v.string(), v.regex(regionIdPattern)),
+  sourceId: v.pipe(v.string(), v.regex(instanceIdPattern)),
   /** The source's, as far as it is known: some parameters exist for some engines only. */
   engine: v.optional(v.pipe(v.string(), v.maxLength(64))),
   restoreBy: restoreBySchema,

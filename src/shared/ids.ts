@@ -34,6 +34,7 @@ export const commandIds = {
   reportIssue: 'rdsClone.reportIssue',
   openInConsole: 'rdsClone.openInConsole',
   copyId: 'rdsClone.copyId',
+  copyLink: 'rdsClone.copyLink',
   connectWith: 'rdsClone.connectWith',
   openTerminal: 'rdsClone.openTerminal',
   showDetails: 'rdsClone.clone.showDetails',
@@ -100,8 +101,11 @@ export const contextKeys = {
   cloneRows: 'rdsClone.cloneRows',
 } as const;
 
+/** Publisher and name. */
+export const extensionId = 'rds-clone.rds-clone';
+
 /** The one walkthrough, as the command that opens it names it. */
-export const walkthroughId = 'rds-clone.rds-clone#start';
+export const walkthroughId = `${extensionId}#start`;
 
 /** What notifications are about, each of which can be switched off. */
 export const notificationKinds = ['accepted', 'ready', 'failed', 'unknown'] as const;

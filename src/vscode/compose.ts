@@ -14,7 +14,8 @@ import { registerConnect } from './connect/register';
 import { connectTarget } from './connectTarget';
 import { registerErrors } from './errors/register';
 import { registerForms } from './form/register';
-import { instanceCommands } from './instanceCommands';
+import { instanceCommands, revealTarget } from './instanceCommands';
+import { linkHandler } from './links';
 import type { Program, Views } from './shell';
 import type { Host } from './ui/feature';
 import { createLog } from './ui/log';
@@ -51,6 +52,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     },
   });
   const { backups } = backup;
+  const instance = { accounts, chooseAccount, store, backups, backupsView, log: host.log };
   const error = registerErrors(host, {
     accounts,
     store,
@@ -70,10 +72,12 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     clones: clone.clones,
     details,
     forms,
-    commands: new Map([
-      ...features.flatMap(({ commands }) => commands),
-      ...instanceCommands({ accounts, store, backups, backupsView, log: host.log }),
-    ]),
+    links: linkHandler({
+      log: host.log,
+      startClone: backup.startFrom,
+      reveal: (target) => revealTarget(instance, target),
+    }),
+    commands: new Map([...features.flatMap(({ commands }) => commands), ...instanceCommands(instance)]),
     disposables: [
       host.log,
       timeZone,

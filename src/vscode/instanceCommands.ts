@@ -1,20 +1,25 @@
 import * as vscode from 'vscode';
+import * as v from 'valibot';
+import type { Link } from '../core/clone/link';
+import type { Target } from '../core/clone/target';
 import type { CloneJob } from '../core/jobs/job';
 import type { JobStore } from '../core/jobs/store';
 import { commandIds, type AccountId } from '../shared/ids';
+import { accountFor, type AccountServices } from './accounts/accountFor';
 import type { Accounts } from './accounts/accounts';
 import type { BackupsProvider } from './backups/backupsProvider';
 import { isNode, type BackupsNode } from './backups/nodes';
 import { hasInstance, jobFrom } from './clones/jobFrom';
 import { isInConsole } from './clones/jobTokens';
+import { copyLink } from './links';
+import { targetFrom } from './ui/arguments';
 import { openConsole } from './ui/console';
 import type { LogChannel } from './ui/log';
 import { confirm, showMessage } from './ui/messages';
 import { copyValue } from './ui/outside';
 import { CancelledByUser, rowCommandEntry, type CommandEntry } from './ui/runCommand';
 
-export interface InstanceServices {
-  readonly accounts: Accounts;
+export interface InstanceServices extends AccountServices {
   readonly store: JobStore;
   readonly backups: BackupsProvider;
   readonly backupsView: vscode.TreeView<BackupsNode>;
@@ -27,10 +32,21 @@ export function instanceCommands(services: InstanceServices): readonly CommandEn
   return [
     rowCommandEntry(commandIds.openInConsole, log, (argument) => openInConsole(argument, store)),
     rowCommandEntry(commandIds.copyId, log, (argument) => copyId(argument, store)),
-    rowCommandEntry(commandIds.revealClone, log, async (argument) =>
-      reveal(services, await jobFrom(argument, store, hasInstance)),
-    ),
+    rowCommandEntry(commandIds.copyLink, log, async (argument) => {
+      const link = await linkFrom(argument, store);
+      if (link) await copyLink(link);
+    }),
+    rowCommandEntry(commandIds.revealClone, log, async (argument) => {
+      const target = targetFrom(argument, isRow);
+      if (target) await revealTarget(services, target);
+      else await revealJob(services, await jobFrom(argument, store, hasInstance));
+    }),
   ];
+}
+
+/** A row of either view, or what a link in a document holds of one. */
+function isRow(value: unknown): boolean {
+  return v.is(v.object({ id: v.string() }), value);
 }
 
 async function openInConsole(argument: unknown, store: JobStore): Promise<void> {
@@ -45,8 +61,34 @@ async function openInConsole(argument: unknown, store: JobStore): Promise<void> 
 }
 
 async function copyId(argument: unknown, store: JobStore): Promise<void> {
-  const id = isNode(argument) ? idOf(argument) : (await jobFrom(argument, store, hasInstance)).dbInstanceId;
+  const target = targetFrom(argument, isRow);
+  const id = target
+    ? (target.backupId ?? target.dbInstanceId)
+    : isNode(argument)
+      ? idOf(argument)
+      : (await jobFrom(argument, store, hasInstance)).dbInstanceId;
   if (id) await copyValue(id);
+}
+
+/** The link to an instance, to the form of a backup set, or to the instance of a clone. */
+async function linkFrom(argument: unknown, store: JobStore): Promise<Link | undefined> {
+  const target = targetFrom(argument, isRow);
+  if (target) {
+    const isClone = target.backupId !== undefined || target.restoreTime !== undefined;
+    return { kind: isClone ? 'clone' : 'instance', target };
+  }
+  if (isNode(argument)) return linkOf(argument);
+  const { accountId, regionId, dbInstanceId } = await jobFrom(argument, store, hasInstance);
+  return dbInstanceId ? { kind: 'instance', target: { accountId, regionId, dbInstanceId } } : undefined;
+}
+
+function linkOf(node: BackupsNode): Link | undefined {
+  if (node.kind !== 'instance' && node.kind !== 'backup') return undefined;
+  const { accountId, instance } = node.kind === 'instance' ? node : node.parent;
+  const { regionId, dbInstanceId } = instance;
+  return node.kind === 'instance'
+    ? { kind: 'instance', target: { accountId, regionId, dbInstanceId } }
+    : { kind: 'clone', target: { accountId, regionId, dbInstanceId, backupId: node.backup.backupId } };
 }
 
 function idOf(node: BackupsNode): string | undefined {
@@ -65,17 +107,28 @@ function idOf(node: BackupsNode): string | undefined {
   }
 }
 
-/** Shows the instance of a clone in the view *Backups*. @throws RdsError */
-async function reveal({ accounts, backups, backupsView }: InstanceServices, job: CloneJob): Promise<void> {
-  if (!job.dbInstanceId) return;
-  if (accounts.currentId !== job.accountId) await switchTo(accounts, job.accountId);
-  const node = await backups.findInstance(job.accountId, job.regionId, job.dbInstanceId);
+/** Shows an instance that was named outside of the editor's views. @throws CancelledByUser, RdsError */
+export async function revealTarget(services: InstanceServices, target: Target): Promise<void> {
+  await reveal(services, { ...target, accountId: await accountFor(target.accountId, services) });
+}
+
+/** Shows the instance of a clone. @throws CancelledByUser, RdsError */
+async function revealJob(services: InstanceServices, job: CloneJob): Promise<void> {
+  const { accountId, regionId, dbInstanceId } = job;
+  if (!dbInstanceId) return;
+  if (services.accounts.currentId !== accountId) await switchTo(services.accounts, accountId);
+  await reveal(services, { accountId, regionId, dbInstanceId });
+}
+
+/** Shows an instance of the current account in the view *Backups*. @throws RdsError */
+async function reveal(
+  { backups, backupsView }: InstanceServices,
+  { accountId, regionId, dbInstanceId }: Target & { readonly accountId: AccountId },
+): Promise<void> {
+  const node = await backups.findInstance(accountId, regionId, dbInstanceId);
   if (node) await backupsView.reveal(node, { select: true, focus: true, expand: false });
   else {
-    void showMessage(
-      'warning',
-      vscode.l10n.t('{0} is not in the list of {1}.', job.dbInstanceId, job.regionId),
-    );
+    void showMessage('warning', vscode.l10n.t('{0} is not in the list of {1}.', dbInstanceId, regionId));
   }
 }
 

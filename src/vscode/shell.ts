@@ -10,6 +10,7 @@ export interface Program {
   readonly clones: vscode.TreeDataProvider<ClonesNode>;
   readonly details: vscode.TextDocumentContentProvider;
   readonly forms: vscode.WebviewPanelSerializer;
+  readonly links: vscode.UriHandler;
   readonly commands: ReadonlyMap<string, (...args: readonly unknown[]) => unknown>;
   readonly disposables: readonly vscode.Disposable[];
 }
@@ -64,6 +65,7 @@ export function registerShell(
         (await load()).commands.get(id)?.(...args),
       ),
     ),
+    vscode.window.registerUriHandler({ handleUri: async (uri) => (await load()).links.handleUri(uri) }),
     vscode.window.registerWebviewPanelSerializer(formViewType, {
       deserializeWebviewPanel: async (panel, state) =>
         (await load()).forms.deserializeWebviewPanel(panel, state),

@@ -5,6 +5,7 @@ import {
   accountIds,
   commandIds,
   contextKeys,
+  extensionId,
   formViewType,
   isAccountId,
   settingIds,
@@ -109,8 +110,12 @@ describe('the manifest', () => {
       assert.doesNotMatch(id, pattern);
       assert.ok(!isAccountId(id), id);
     }
-    assert.deepEqual(manifest.activationEvents, ['onStartupFinished', `onWebviewPanel:${formViewType}`]);
-    assert.equal(`${manifest.publisher}.${manifest.name}`, 'rds-clone.rds-clone');
+    assert.deepEqual(manifest.activationEvents, [
+      'onStartupFinished',
+      `onWebviewPanel:${formViewType}`,
+      'onUri',
+    ]);
+    assert.equal(`${manifest.publisher}.${manifest.name}`, extensionId);
   });
 
   it('has a text for every key, and a use for every text', () => {

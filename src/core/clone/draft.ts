@@ -15,12 +15,19 @@ import { valueOf, type CloneFacts } from './facts';
 import { whyNotRestorable } from './instanceState';
 import { parameterRows, type ParameterRow } from './parameters';
 
-/** The node a user started from. */
+/** Values that came with the start, by parameter, as if the user had typed them. */
+export type GivenValues = Readonly<Partial<Record<CloneParameterName, string | undefined>>>;
+
+/** The node a user started from, or what a command or a link from outside names. */
 export interface CloneStart {
   readonly regionId: string;
   readonly sourceId: string;
-  /** Restores this set; a point in time when absent. */
+  /** Restores this set; a point in time when absent, unless `restoreBy` says otherwise. */
   readonly backupId?: string | undefined;
+  readonly restoreBy?: RestoreBy;
+  /** As the API takes it. */
+  readonly restoreTime?: string | undefined;
+  readonly values?: GivenValues | undefined;
 }
 
 /** A forgotten clone is what a clone costs most. The form has the choice, *never* among it. */
@@ -33,10 +40,11 @@ export function newDraft(start: CloneStart, now: number): CloneDraft {
     DBInstanceId: { text: start.sourceId, origin: 'source' },
   };
   if (start.backupId) values.BackupId = { text: start.backupId, origin: 'chosen' };
+  if (start.restoreTime) values.RestoreTime = { text: start.restoreTime, origin: 'chosen' };
   const draft: CloneDraft = {
     regionId: start.regionId,
     sourceId: start.sourceId,
-    restoreBy: start.backupId ? 'backupSet' : 'time',
+    restoreBy: start.restoreBy ?? (start.backupId ? 'backupSet' : 'time'),
     values,
     after: { remindAfterDays },
   };

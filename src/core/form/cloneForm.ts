@@ -10,7 +10,7 @@ import {
 import type { AccountId } from '../../shared/ids';
 import type { BackupSet, Instance } from '../../shared/model';
 import type { FormState, GroupSpec, PresetId } from '../../shared/protocol';
-import { hasErrors, sameRequest, toRequest } from '../clone/draft';
+import { hasErrors, sameRequest, toRequest, type GivenValues } from '../clone/draft';
 import { fixFor, fixOfFinding, withFix, type Fix } from '../clone/fixes';
 import { restoredInstant } from '../clone/name';
 import type { ExplainedError } from '../errors/explain';
@@ -42,6 +42,8 @@ export type SubmitOutcome =
 
 export interface CloneFormOptions extends SubmissionOptions {
   readonly draft: CloneDraft;
+  /** Values that it was opened with from outside. */
+  readonly given?: GivenValues | undefined;
   /** What the tree knows of the source and of the set, so that the form is filled in before the first answer. */
   readonly known?: Instance | undefined;
   readonly knownBackup?: BackupSet | undefined;
@@ -95,7 +97,8 @@ export class CloneForm {
     this.facts = new FormLookups(lookups);
     const { accountId, store } = options;
     this.offers = new Offers(this.facts, { ...lookups, accountId, jobs: () => store.list() });
-    this.edit = opened(options.draft, this.answers(), this.submission.intent.job !== undefined);
+    const wasSent = this.submission.intent.job !== undefined;
+    this.edit = opened(options.draft, this.answers(), wasSent, options.given);
     this.subscription = options.store.onDidChange(() => {
       this.submission.intent.refresh(this.submission.stage !== 'idle');
       this.emit();

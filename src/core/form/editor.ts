@@ -1,5 +1,12 @@
 import { t } from '@vscode/l10n';
-import type { AfterClone, CloneDraft, CloneParameterName, Finding, RestoreBy } from '../../shared/clone';
+import {
+  cloneParameterNames,
+  type AfterClone,
+  type CloneDraft,
+  type CloneParameterName,
+  type Finding,
+  type RestoreBy,
+} from '../../shared/clone';
 import type { BackupSet, InstanceDetail } from '../../shared/model';
 import { readNumber, readPlainNumber } from '../../shared/readNumber';
 import { withChange, withFacts } from '../clone/dependentValues';
@@ -13,6 +20,8 @@ import {
   withRestoreBy,
   withoutDefaultTime,
   withoutSourceValues,
+  withValue,
+  type GivenValues,
 } from '../clone/draft';
 import type { CloneFacts, Recovery } from '../clone/facts';
 import { fixOfFinding, withFix } from '../clone/fixes';
@@ -45,6 +54,8 @@ export interface Edited {
   readonly draft: CloneDraft;
   /** Whether the source's own details have been filled in. */
   readonly isFilled: boolean;
+  /** Values that the form was opened with: typed once more when the source is known, as others follow them. */
+  readonly given?: GivenValues;
 }
 
 /** What a user does to a draft. */
@@ -55,10 +66,47 @@ export type Edit =
   | { readonly kind: 'reset'; readonly names: readonly CloneParameterName[] };
 
 /** The draft that a form begins with. A restore time that nobody chose is the latest one of then. */
-export function opened(draft: CloneDraft, answers: Answers, wasSent: boolean): Edited {
+export function opened(
+  draft: CloneDraft,
+  answers: Answers,
+  wasSent: boolean,
+  given: GivenValues = {},
+): Edited {
   const { likelySource, facts } = answers;
-  const current = fillFrom(wasSent ? draft : withoutDefaultTime(draft), likelySource, facts.now);
-  return { draft: wasSent ? current : withName(current, facts, likelySource), isFilled: false };
+  const filled = fillFrom(wasSent ? draft : withoutDefaultTime(draft), likelySource, facts.now);
+  const current = textsOf(given).reduce((all, { name, text }) => withValue(all, name, text), filled);
+  return { draft: wasSent ? current : withName(current, facts, likelySource), isFilled: false, given };
+}
+
+/** Others follow the billing method, whatever they are. */
+const inOrder: readonly CloneParameterName[] = [
+  'PayType',
+  ...cloneParameterNames.filter((name) => name !== 'PayType'),
+];
+
+function textsOf(
+  given: GivenValues,
+): readonly { readonly name: CloneParameterName; readonly text: string }[] {
+  return inOrder.flatMap((name) => {
+    const text = given[name];
+    return text === undefined ? [] : [{ name, text: understood({ name, text }) }];
+  });
+}
+
+/** Fills in what the source says of itself, and types what was given over it, as far as it was not edited since. */
+function filledFromSource(
+  draft: CloneDraft,
+  given: GivenValues,
+  source: InstanceDetail,
+  answers: Answers,
+): CloneDraft {
+  const texts = textsOf(given).filter(({ name, text }) => draft.values[name]?.text === text);
+  const names = new Set<string>(texts.map(({ name }) => name));
+  const own = without(withoutSourceValues(draft), (name) => names.has(name));
+  return texts.reduce(
+    (all, { name, text }) => edited(all, { kind: 'value', name, text }, answers),
+    fillFrom(own, source, answers.facts.now),
+  );
 }
 
 /** The draft after an edit, with the values that hang on it. */
@@ -80,7 +128,7 @@ export function edited(
 }
 
 /** `120 GB`, full-width digits and separators of thousands are what the number alone is. */
-function understood({ name, text }: Extract<Edit, { kind: 'value' }>): string {
+function understood({ name, text }: Pick<Extract<Edit, { kind: 'value' }>, 'name' | 'text'>): string {
   switch (name) {
     case 'DBInstanceStorage': {
       const reading = readNumber(text);
@@ -115,16 +163,18 @@ function withReset(
 }
 
 /** The draft with what the answers tell. What the tree or a kept draft said gives way to what the source says of itself. */
-export function withAnswers({ draft, isFilled }: Edited, answers: Answers): Edited {
+export function withAnswers({ draft, isFilled, given = {} }: Edited, answers: Answers): Edited {
   const { facts, source, recovery, backups } = answers;
   let current = draft;
   if (source) {
-    current = fillFrom(isFilled ? current : withoutSourceValues(current), source, facts.now);
+    current = isFilled
+      ? fillFrom(current, source, facts.now)
+      : filledFromSource(current, given, source, answers);
   }
   if (recovery?.kind === 'window') current = withLatestTime(current, recovery.window.end);
   if (backups) current = withNewestSet(current, backups);
   current = withName(withFacts(current, facts), facts, answers.likelySource);
-  return { draft: current, isFilled: isFilled || source !== undefined };
+  return { draft: current, isFilled: isFilled || source !== undefined, given };
 }
 
 /**

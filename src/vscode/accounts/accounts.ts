@@ -122,7 +122,7 @@ export class Accounts implements vscode.Disposable {
       return vscode.l10n.t('{0} (aliyun CLI)', id.slice(profilePrefix.length));
     }
     if (id.startsWith(keyPrefix))
-      return this.options.keys.get(id)?.label ?? vscode.l10n.t('Removed AccessKey');
+      return this.options.keys.get(id)?.label ?? vscode.l10n.t('AccessKey that is not kept here');
     return choiceLabel(id);
   }
 

@@ -250,15 +250,19 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
 
   // Loading again, giving up, finding
 
+  /** Loads a node's children again; everything when there is none. */
+  refresh(node?: BackupsNode): Promise<void> {
+    return this.refreshList(listOf(node));
+  }
+
   /**
-   * Loads a node's children again, everything below what is open included; everything when there is none. What is shown
-   * stays until its successor is there. Resolves when all is loaded or has failed.
+   * Loads a list again, and below it what is open. What is shown stays until its successor is there. Resolves when all is
+   * loaded or has failed.
    */
-  async refresh(node?: BackupsNode): Promise<void> {
+  async refreshList(target: ListId): Promise<void> {
     const shown = this.lists.current();
     if (!shown) return;
     const { inventory } = shown;
-    const target = listOf(node);
     inventory.forgetFacts(target.regionId);
     const loads: Promise<void>[] = [];
     const searched = target.dbInstanceId === undefined ? this.instances.searchAgain(target) : undefined;

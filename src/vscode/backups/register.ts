@@ -3,8 +3,11 @@ import { SnapshotStore } from '../../core/backups/snapshot';
 import type { CloneStart } from '../../core/clone/draft';
 import { accountIds, commandIds, snapshotsFolder, type AccountId } from '../../shared/ids';
 import type { BackupSet, Instance } from '../../shared/model';
+import type { Target } from '../../core/clone/target';
+import { accountFor } from '../accounts/accountFor';
 import type { Accounts } from '../accounts/accounts';
 import type { Feature, Host } from '../ui/feature';
+import { targetFrom } from '../ui/arguments';
 import { commandEntry, rowCommandEntry, type CommandEntry } from '../ui/runCommand';
 import { storageFolder } from '../ui/storage';
 import type { TimeZone } from '../ui/timeZone';
@@ -14,7 +17,7 @@ import { chooseRegions } from './chooseRegions';
 import { findInstance } from './finder';
 import { isNode, type BackupsNode } from './nodes';
 import { openBackupEntry } from './openBackup';
-import { sayWhyNot, startClone } from './startClone';
+import { sayWhyNot, startClone, startFrom } from './startClone';
 import { arrangeInstances, filterInstances, restoreView, setFilter, setRestorableOnly } from './viewState';
 
 export interface BackupsServices {
@@ -23,19 +26,26 @@ export interface BackupsServices {
   readonly backups: BackupsProvider;
   readonly backupsView: vscode.TreeView<BackupsNode>;
   readonly workspaceState: vscode.Memento;
-  readonly openForm: (accountId: AccountId, start: CloneStart, known: Instance, backup?: BackupSet) => void;
+  readonly openForm: (accountId: AccountId, start: CloneStart, known?: Instance, backup?: BackupSet) => void;
 }
 
 type Given = Omit<BackupsServices, 'backups' | 'workspaceState'> &
   Pick<BackupsProviderOptions, 'marksOf' | 'clonedFrom'> & { readonly timeZone: TimeZone };
 
+export interface BackupsFeature extends Feature {
+  readonly backups: BackupsProvider;
+  /** Opens the form for what a link names. @throws CancelledByUser */
+  readonly startFrom: (target: Target) => Promise<void>;
+}
+
 /** The view *Backups*. */
-export function registerBackups(host: Host, given: Given): Feature & { readonly backups: BackupsProvider } {
+export function registerBackups(host: Host, given: Given): BackupsFeature {
   const { context, clock, log } = host;
   const { accounts, backupsView, marksOf, clonedFrom, timeZone } = given;
   const snapshots = new SnapshotStore(storageFolder(host, snapshotsFolder), log);
   const backups = new BackupsProvider({ accounts, clock, marksOf, clonedFrom, snapshots });
   const { workspaceState } = context;
+  const services = { ...given, backups, workspaceState };
   const describe = (): void => {
     describeView(backupsView, accountAndFilter(accounts, backups));
   };
@@ -43,7 +53,8 @@ export function registerBackups(host: Host, given: Given): Feature & { readonly 
   describe();
   return {
     backups,
-    commands: backupsCommands({ ...given, backups, workspaceState }, host),
+    startFrom: (target) => startFrom(services, target, target.backupId === undefined ? 'time' : 'backupSet'),
+    commands: backupsCommands(services, host),
     disposables: [
       backups,
       accounts.onDidChange(describe),
@@ -97,9 +108,12 @@ export function backupsCommands(
     ),
     rowCommandEntry(commandIds.whyNot, log, sayWhyNot),
     openBackupEntry(log, clock),
-    commandEntry(commandIds.refresh, log, (argument) => {
+    commandEntry(commandIds.refresh, log, async (argument) => {
+      const target = targetFrom(argument, isNode);
+      if (target) await accountFor(target.accountId, services);
       accounts.askAgain();
-      return backups.refresh(isNode(argument) ? argument : undefined);
+      if (target) await backups.refreshList(target);
+      else await backups.refresh(isNode(argument) ? argument : undefined);
     }),
     commandEntry(commandIds.filterInstances, log, () => filterInstances(backups, workspaceState)),
     commandEntry(commandIds.clearFilter, log, () => setFilter(backups, workspaceState, '')),

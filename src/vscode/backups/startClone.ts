@@ -1,14 +1,21 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock';
 import { whyNotCloneable, whyNotRestorable } from '../../core/clone/instanceState';
+import type { Target } from '../../core/clone/target';
 import { minuteTime } from '../../core/format';
 import type { BackupSet, Instance } from '../../shared/model';
+import { accountFor } from '../accounts/accountFor';
+import { targetFrom } from '../ui/arguments';
 import { showMessage } from '../ui/messages';
 import { pickStart } from './finder';
 import { isNode, type BackupsNode } from './nodes';
 import type { BackupsServices } from './register';
 
-/** Opens the form for a row. Without one it is the selected row, or what the user is asked for. */
+/**
+ * Opens the form for a row, or for what another extension or a key binding names. Without it is the selected row, or what
+ * the user is asked for.
+ * @throws CancelledByUser, RdsError
+ */
 export async function startClone(
   services: BackupsServices,
   argument: unknown,
@@ -16,6 +23,11 @@ export async function startClone(
   clock: Clock,
 ): Promise<void> {
   const { accounts, chooseAccount, backups, openForm } = services;
+  const target = targetFrom(argument, isNode, { refused: wanted === 'time' ? 'backupId' : 'restoreTime' });
+  if (target) {
+    await startFrom(services, target, wanted);
+    return;
+  }
   const node = isNode(argument) ? argument : selectedNode(services);
   const source = node && sourceOf(node);
   if (source) {
@@ -32,6 +44,20 @@ export async function startClone(
   const question = { wanted, known: backups.knownInstances(id), source: source?.instance };
   const { start, instance, backup } = await pickStart(session, question, clock);
   openForm(id, start, instance, backup);
+}
+
+/** Opens the form for what was named outside of the editor's views. @throws CancelledByUser */
+export async function startFrom(
+  services: BackupsServices,
+  { accountId: wantedId, regionId, dbInstanceId, backupId, restoreTime, values }: Target,
+  restoreBy: 'backupSet' | 'time',
+): Promise<void> {
+  const accountId = await accountFor(wantedId, services);
+  const known = services.backups
+    .knownInstances(accountId)
+    .find((one) => one.dbInstanceId === dbInstanceId && one.regionId === regionId);
+  const start = { regionId, sourceId: dbInstanceId, restoreBy, backupId, restoreTime, values };
+  services.openForm(accountId, start, known);
 }
 
 /** The selected row, where it can be seen. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { draftForAnother, newDraft, type CloneStart } from '../../core/clone/draft';
+import { draftForAnother, newDraft, type CloneStart, type GivenValues } from '../../core/clone/draft';
 import { exportRequest } from '../../core/clone/export';
 import type { FormDraft } from '../../core/drafts/draft';
 import type { DraftStore } from '../../core/drafts/store';
@@ -54,6 +54,8 @@ interface FormContext {
   readonly known?: Instance | undefined;
   readonly knownBackup?: BackupSet | undefined;
   readonly job?: CloneJob | undefined;
+  /** Values that came with the start. */
+  readonly given?: GivenValues | undefined;
   /** Tells the tabs of one source apart. */
   readonly restoreLabel?: string | undefined;
   /** The kept draft it is opened with. */
@@ -76,9 +78,11 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
 
   constructor(private readonly options: FormPanelsOptions) {}
 
-  /** Opens a form for a backup set or an instance, or shows the one that is open for it. */
+  /** Opens a form for a backup set or an instance, or shows the one that is open for the same. */
   open(accountId: AccountId, start: CloneStart, known?: Instance, backup?: BackupSet): void {
-    const key = [accountId, start.regionId, start.sourceId, start.backupId ?? 'time'].join('/');
+    const { regionId, sourceId, backupId, restoreBy = backupId ? 'backupSet' : 'time' } = start;
+    const given = start.values && JSON.stringify(start.values);
+    const key = [accountId, regionId, sourceId, restoreBy, backupId, start.restoreTime, given].join('/');
     // One that has become a clone shows that clone; whoever asks for a form now wants another one.
     const open = [...this.forms].find((one) => one.key === key && !one.form.isFrozen);
     if (open) open.panel.reveal();
@@ -86,7 +90,12 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       this.show(key, accountId, newDraft(start, this.options.clock.now()), {
         known,
         knownBackup: backup,
-        restoreLabel: backup ? restoreLabel(backup) : vscode.l10n.t('point in time'),
+        given: start.values,
+        restoreLabel: backup
+          ? restoreLabel(backup)
+          : restoreBy === 'time'
+            ? vscode.l10n.t('point in time')
+            : undefined,
       });
   }
 

@@ -15,13 +15,12 @@ export class CancelledByUser extends Error {
 /** A command and what it does. */
 export type CommandEntry = readonly [CommandId, (...args: readonly unknown[]) => Promise<unknown>];
 
-/** A command whose failures are logged and shown with their code and RequestId, and from which backing out is silent. */
-export function commandEntry(
-  id: CommandId,
+/** A handler whose failures are logged and shown with their code and RequestId, and from which backing out is silent. */
+export function guarded<A extends readonly unknown[]>(
   log: LogChannel,
-  handler: (...args: readonly unknown[]) => unknown,
-): CommandEntry {
-  const run = async (...args: readonly unknown[]): Promise<unknown> => {
+  handler: (...args: A) => unknown,
+): (...args: A) => Promise<unknown> {
+  return async (...args) => {
     try {
       return await handler(...args);
     } catch (error) {
@@ -31,7 +30,15 @@ export function commandEntry(
       return undefined;
     }
   };
-  return [id, run];
+}
+
+/** A command with a guarded handler. */
+export function commandEntry(
+  id: CommandId,
+  log: LogChannel,
+  handler: (...args: readonly unknown[]) => unknown,
+): CommandEntry {
+  return [id, guarded(log, handler)];
 }
 
 /**

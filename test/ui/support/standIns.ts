@@ -57,25 +57,31 @@ exports.activate = () => {
 
 /** Writes all of them into a folder, and gives the folder of each. */
 export function writeStandIns(folder: string): readonly string[] {
-  return Object.entries(standIns).map(([id, [code, manifest]]) => {
-    const [publisher, name] = id.split('.');
-    const target = join(folder, id);
-    mkdirSync(target, { recursive: true });
-    writeFileSync(join(target, 'main.js'), note + code);
-    writeFileSync(join(target, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
-    writeFileSync(
-      join(target, 'package.json'),
-      JSON.stringify({
-        publisher,
-        name,
-        version: '1.0.0',
-        engines: { vscode: '^1.90.0' },
-        main: './main.js',
-        ...manifest,
-      }),
-    );
-    return target;
-  });
+  return Object.entries(standIns).map(([id, [code, manifest]]) => writeExtension(folder, id, code, manifest));
+}
+
+/**
+ * Writes an extension into a folder of its own, which it gives. Its code knows `vscode`, `fs` and `note`.
+ * @param manifest what it says beside name and version
+ */
+export function writeExtension(folder: string, id: string, code: string, manifest: object): string {
+  const [publisher, name] = id.split('.');
+  const target = join(folder, id);
+  mkdirSync(target, { recursive: true });
+  writeFileSync(join(target, 'main.js'), note + code);
+  writeFileSync(join(target, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+  writeFileSync(
+    join(target, 'package.json'),
+    JSON.stringify({
+      publisher,
+      name,
+      version: '1.0.0',
+      engines: { vscode: '^1.90.0' },
+      main: './main.js',
+      ...manifest,
+    }),
+  );
+  return target;
 }
 
 /** Writes a client that says with which words and passwords it was called, and then fails. */

@@ -87,7 +87,13 @@ describe('the account in use', () => {
     });
     assert.deepEqual(
       ['default', 'sandbox', 'profile:ops', id, 'key:gone'].map((one) => accounts.label(one)),
-      ['CLI profile or environment', 'Sandbox', 'ops (aliyun CLI)', 'prod', 'Removed AccessKey'],
+      [
+        'CLI profile or environment',
+        'Sandbox',
+        'ops (aliyun CLI)',
+        'prod',
+        'AccessKey that is not kept here',
+      ],
     );
     assert.equal(accounts.fullLabel('sandbox'), 'Sandbox');
   });

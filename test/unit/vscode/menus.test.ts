@@ -92,7 +92,7 @@ describe('the command palette', () => {
   const accounts = ['Switch Account…', 'Add AccessKey…'];
   const own = 'Use my aliyun CLI Profile or Environment';
   const help = ['Show Log', 'Get Started', 'Report Issue…'];
-  const ofOne = ['Copy ID', 'Show Details'];
+  const ofOne = ['Copy ID', 'Copy Link', 'Show Details'];
   const situations: readonly (readonly [string, Context, readonly string[]])[] = [
     ['nothing set up', {}, [...always, ...accounts, own, 'Try with the Sandbox Account', ...help]],
     ['sandbox account, no clone', sandbox, [...always, ...tree, ...accounts, own, ...help]],
@@ -163,7 +163,7 @@ describe('the command palette', () => {
       const offered = palette({ ...signedIn, [contextKeys.cloneRows]: viewItem });
       for (const command of new Set(ofRows)) {
         // The others are of backups and of errors.
-        if (!/^rdsClone\.(clone\.|draft\.|openInConsole|copyId)/.test(command)) continue;
+        if (!/^rdsClone\.(clone\.|draft\.|openInConsole|copyId|copyLink)/.test(command)) continue;
         const title = titles.get(command) ?? '';
         assert.equal(offered.includes(title), own.includes(title), `${title} at ${viewItem}`);
       }
@@ -191,11 +191,17 @@ describe('the menu of a clone', () => {
       'Copy Connection String',
       'Copy Connection As…',
       'Copy ID',
+      'Copy Link',
     ]);
     assert.deepEqual(menu(viewIds.clones, row, 'rdsClone.show'), [
       ...['Show Details', 'Compare Databases', '—', 'Reveal in Backups', 'Open in Console'],
     ]);
     assert.ok(!menu(viewIds.clones, rowsOf(ready), 'rdsClone.show').includes('Open in Console'));
+  });
+
+  it('copies ID and link alone before it is ready', () => {
+    assert.deepEqual(menu(viewIds.clones, rowsOf(creating), 'rdsClone.copy'), ['Copy ID', 'Copy Link']);
+    assert.ok(!menu(viewIds.clones, rowsOf(inPhase('refused'))).includes('Copy ▸'));
   });
 
   it('has seven at most in every phase, and Release… not beside Remove from List', () => {

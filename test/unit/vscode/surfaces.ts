@@ -1,6 +1,6 @@
 // Every place of src/vscode that shows, copies or opens what a name, an id or a code from outside is part of.
 import assert from 'node:assert/strict';
-import type { Extension, Memento, TreeView } from 'vscode';
+import type { Extension, Memento, TreeView, Uri } from 'vscode';
 import { newDraft } from '../../../src/core/clone/draft';
 import { exportRequest } from '../../../src/core/clone/export';
 import { systemClock } from '../../../src/core/clock';
@@ -18,6 +18,7 @@ import type { DraftStore } from '../../../src/core/drafts/store';
 import type { FormDraft } from '../../../src/core/drafts/draft';
 import type { RdsClient } from '../../../src/core/rds/client';
 import type { Instance, NetInfo, Region } from '../../../src/shared/model';
+import { commandIds } from '../../../src/shared/ids';
 import { exportFormats } from '../../../src/shared/protocol';
 import type { Accounts, Session } from '../../../src/vscode/accounts/accounts';
 import { announce, type AnnounceServices } from '../../../src/vscode/clones/announce';
@@ -25,6 +26,7 @@ import { backupsCommands, type BackupsServices } from '../../../src/vscode/backu
 import { clonesCommands, type ClonesServices } from '../../../src/vscode/clones/commands';
 import { errorCommands, type ErrorServices } from '../../../src/vscode/errors/register';
 import { instanceCommands } from '../../../src/vscode/instanceCommands';
+import { linkHandler } from '../../../src/vscode/links';
 import { copyConnection, copyConnectionAs } from '../../../src/vscode/connect/copy';
 import { connectWith } from '../../../src/vscode/connect/connectWith';
 import { openInTerminal } from '../../../src/vscode/connect/terminal';
@@ -66,6 +68,16 @@ import { plainIdentity } from '../../support/identity';
 /** Stands in for what only a part of is used. */
 const fake = <T>(part: Partial<T>): T => part as T;
 const never = (): void => undefined;
+
+const argumentCommands = [
+  commandIds.cloneFromBackup,
+  commandIds.cloneToPointInTime,
+  commandIds.refresh,
+  commandIds.copyId,
+  commandIds.copyLink,
+  commandIds.revealClone,
+];
+const linked = 'region=cn-hangzhou&instance=rm-source';
 
 /** Texts that are made rather than shown, by what they are. */
 export type Made = (kind: 'document' | 'export', name: string, text: string) => void;
@@ -316,6 +328,15 @@ export class Surfaces {
     for (const id of ['rdsClone.copyId', 'rdsClone.clone.reveal', 'rdsClone.chooseRegions']) {
       tries.push(() => commands.get(id)?.(job('ready')));
     }
+    for (const id of argumentCommands) {
+      const named = { regionId: 'cn-hangzhou', dbInstanceId: 'rm-source' };
+      for (const wrong of [{ [text]: text }, { accountId: text }, { values: { [text]: text } }])
+        tries.push(() => commands.get(id)?.({ ...named, ...wrong }));
+    }
+    const reject = (): Promise<void> => Promise.reject(new Error(text));
+    const { handleUri } = linkHandler({ log, startClone: reject, reveal: reject });
+    for (const part of [{ path: text }, { query: text }, { query: `region=${text}` }, { fragment: text }, {}])
+      tries.push(() => handleUri(fake<Uri>({ path: '/instance', query: linked, fragment: '', ...part })));
     for (const one of tries) {
       // Backing out and what the stand-ins do not have end it; what was shown until then counts.
       await Promise.resolve().then(one).catch(never);
@@ -358,7 +379,7 @@ export class Surfaces {
       ...backupsCommands(fake<BackupsServices>(all), services),
       ...clonesCommands(fake<ClonesServices>(all)),
       ...errorCommands(fake<ErrorServices>(all), services),
-      ...instanceCommands({ ...all, backupsView: fake({}) }),
+      ...instanceCommands({ ...all, backupsView: fake({}), chooseAccount: () => Promise.resolve() }),
     ];
     return { commands: new Map<string, (...args: readonly unknown[]) => unknown>(entries) };
   }

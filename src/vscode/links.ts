@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { linkTo, readLink, type Link } from '../core/clone/link';
+import type { Target } from '../core/clone/target';
+import { extensionId } from '../shared/ids';
+import type { LogChannel } from './ui/log';
+import { showMessage } from './ui/messages';
+import { copyText } from './ui/outside';
+import { guarded } from './ui/runCommand';
+
+export interface LinkServices {
+  readonly log: LogChannel;
+  /** Opens the form. */
+  readonly startClone: (target: Target) => Promise<void>;
+  /** Shows the row. */
+  readonly reveal: (target: Target) => Promise<void>;
+}
+
+/** Opens what links to the extension lead to. Whoever wrote one can cause no more than that. */
+export function linkHandler({ log, startClone, reveal }: LinkServices): vscode.UriHandler {
+  const open = guarded(log, async (uri: vscode.Uri) => {
+    const read = readLink(uri);
+    if ('problem' in read) {
+      void showMessage('error', vscode.l10n.t('The link was not opened. {0}', read.problem));
+      return;
+    }
+    const { kind, target } = read.link;
+    await (kind === 'clone' ? startClone(target) : reveal(target));
+  });
+  return {
+    handleUri: async (uri) => {
+      await open(uri);
+    },
+  };
+}
+
+export async function copyLink(link: Link): Promise<void> {
+  await copyText(linkTo(link, `${vscode.env.uriScheme}://${extensionId}`));
+}

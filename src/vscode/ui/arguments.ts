@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import { parseTarget, type Target, type TargetOptions } from '../../core/clone/target';
+import { showMessage } from './messages';
+import { CancelledByUser } from './runCommand';
+
+/**
+ * What a command was called with by a key binding, a task or another extension; undefined for a row, and for nothing.
+ * @throws CancelledByUser after what is wrong with it has been said
+ */
+export function targetFrom(
+  argument: unknown,
+  isRow: (value: unknown) => boolean,
+  options?: TargetOptions,
+): Target | undefined {
+  if (argument === undefined || argument === null || isRow(argument)) return undefined;
+  const parsed = parseTarget(argument, options);
+  if ('target' in parsed) return parsed.target;
+  void showMessage(
+    'error',
+    vscode.l10n.t('The command does not take what it was called with. {0}', parsed.problem),
+  );
+  throw new CancelledByUser();
+}

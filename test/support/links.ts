@@ -1,0 +1,18 @@
+import type { LinkParts } from '../../src/core/clone/link';
+
+/** The parts of an address as the editor gives them to who handles it, decoded once where that is possible. */
+export function partsOf(address: string): LinkParts & { readonly authority: string } {
+  const [, authority = '', path = '', query = '', fragment = ''] =
+    /^[^:]+:\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(address) ?? [];
+  return { authority, path: decoded(path), query: decoded(query), fragment: decoded(fragment) };
+}
+
+function decoded(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (found) => {
+    try {
+      return decodeURIComponent(found);
+    } catch {
+      return found;
+    }
+  });
+}
