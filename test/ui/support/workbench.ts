@@ -581,7 +581,11 @@ export class Workbench {
       const actual = await frame.evaluate(() => window.innerWidth);
       if (actual === width) return true;
       const current = this.page.viewportSize()?.width ?? width;
+      // Wider than the window: it has not got the size of now yet.
+      if (actual > current) return false;
       await this.page.setViewportSize({ width: current + width - actual, height });
+      // What is measured before the size has arrived would be corrected for once more.
+      await frame.waitForFunction((before) => window.innerWidth !== before, actual);
       return false;
     });
   }
