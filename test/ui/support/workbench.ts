@@ -621,7 +621,8 @@ export class Workbench {
 
   async clearNotifications(): Promise<void> {
     await this.runCommand('Notifications: Clear All Notifications');
-    await this.page.locator('.notification-list-item').first().waitFor({ state: 'detached' });
+    // What the closed notification centre goes on holding is seen by nobody.
+    await this.page.locator('.notification-list-item:visible').first().waitFor({ state: 'detached' });
   }
 
   statusBarItem(text: Label): Locator {
