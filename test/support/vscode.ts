@@ -139,6 +139,7 @@ class QuickInput {
   readonly onDidChangeValue = this.on('value');
   readonly onDidTriggerButton = this.on('button');
   value = '';
+  activeItems: readonly Item[] = [];
   selectedItems: readonly Item[] = [];
   private shownPrompt = '';
   private shownPlaceholder = '';
@@ -161,7 +162,8 @@ class QuickInput {
     showItems(items);
     const index = editor.choose(items.map(({ label }) => label));
     if (items.length === 0 || index === -1) return;
-    this.selectedItems = index === undefined ? [] : [items[index]!];
+    this.activeItems = index === undefined ? [] : [items[index]!];
+    this.selectedItems = this.activeItems;
     if (index !== undefined) this.fire('accept');
     // Whoever is not content with the choice is left.
     this.fire('hide');

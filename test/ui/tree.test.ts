@@ -220,6 +220,7 @@ describe('finding in the tree', () => {
     const arrange = async (choice: string | RegExp): Promise<void> => {
       await workbench.runCommandAndPick('RDS Clone: Group and Sort Instances…', choice);
     };
+    await workbench.treeItem(region, 'orders-prod');
     await arrange('Group by a tag…');
     await workbench.pickByKeyboard('team');
     await arrange('Sort by name');

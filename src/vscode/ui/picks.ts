@@ -55,7 +55,7 @@ export class LivePick<T extends Choice> implements vscode.Disposable {
     Object.assign(this.pick, options, { title: plain(title), placeholder: plain(placeholder) });
   }
 
-  /** Choices that look as before are left alone: the editor forgets which one has the focus, and a key just pressed. */
+  /** Choices that look as before are left alone: the editor forgets which one has the focus. */
   setChoices(choices: readonly T[]): void {
     const items = choices.map(shown);
     const looks = JSON.stringify(items.map(({ choice: _, ...look }) => look));
@@ -81,9 +81,12 @@ export class LivePick<T extends Choice> implements vscode.Disposable {
     return this.pick.value;
   }
 
-  /** The choice as it was given. */
+  /**
+   * The choice as it was given: the one that had the focus. What is selected comes as a position in the list, which the
+   * editor looks up in the choices of now; they may have changed since the key was pressed.
+   */
   get selected(): T | undefined {
-    return this.pick.selectedItems[0]?.choice;
+    return (this.pick.activeItems[0] ?? this.pick.selectedItems[0])?.choice;
   }
 
   show(): void {

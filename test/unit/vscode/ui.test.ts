@@ -10,13 +10,13 @@ import { remember } from '../../../src/vscode/ui/globalState';
 import { createLog } from '../../../src/vscode/ui/log';
 import { confirm, showMessage } from '../../../src/vscode/ui/messages';
 import { copyValue, openPage } from '../../../src/vscode/ui/outside';
-import { pickMany, pickOne } from '../../../src/vscode/ui/picks';
+import { LivePick, pickMany, pickOne } from '../../../src/vscode/ui/picks';
 import { CancelledByUser, commandEntry, rowCommandEntry } from '../../../src/vscode/ui/runCommand';
 import { onDidChangeSettings, readSettings, writeSetting } from '../../../src/vscode/ui/settings';
 import { storageFolder } from '../../../src/vscode/ui/storage';
 import { TimeZone } from '../../../src/vscode/ui/timeZone';
 import { typeName } from '../../../src/vscode/ui/typedName';
-import { editor } from '../../support/vscode';
+import { editor, window } from '../../support/vscode';
 import { settle } from '../../support/virtualClock';
 import { until } from '../../support/until';
 import { fake, memento, serviceError } from './support';
@@ -160,6 +160,36 @@ describe('a question', () => {
     editor.choose = () => undefined;
     assert.equal(await pickMany(choices, {}), undefined);
   });
+});
+
+describe('a pick whose choices change', () => {
+  const { createQuickPick } = window;
+  afterEach(() => {
+    window.createQuickPick = createQuickPick;
+  });
+
+  for (const [pressed, name] of [
+    [2, 'neither lost nor taken for nothing where the list is shorter now'],
+    [1, 'not taken for what has come to its place'],
+  ] as const)
+    it(`has a key that was on its way while they changed ${name}`, () => {
+      // Like the editor, which tells the focus at once, and a key as a position in the choices of now.
+      const input = { activeItems: [] as unknown[], selectedItems: [] as unknown[], items: [] as unknown[] };
+      const listeners: (() => void)[] = [];
+      const onDidAccept = (listener: () => void): unknown => listeners.push(listener);
+      window.createQuickPick = () => Object.assign(input, { onDidAccept }) as never;
+      const pick = new LivePick<{ label: string }>({ title: 'Find', placeholder: '' });
+      let chosen: string | undefined;
+      pick.onDidAccept(() => {
+        chosen = pick.selected?.label;
+      });
+      pick.setChoices(['one', 'two', 'three'].map((label) => ({ label })));
+      input.activeItems = [input.items[pressed]];
+      pick.setChoices(['three', 'four'].map((label) => ({ label })));
+      input.selectedItems = [input.items[pressed]];
+      for (const listener of listeners) listener();
+      assert.equal(chosen, ['one', 'two', 'three'][pressed]);
+    });
 });
 
 describe('what leaves the editor', () => {
