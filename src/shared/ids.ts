@@ -99,6 +99,8 @@ export const contextKeys = {
   accessKeyKept: 'rdsClone.accessKeyKept',
   /** What can be done with the clones and drafts of this machine: the context values of their rows, as one. Blank without any. */
   cloneRows: 'rdsClone.cloneRows',
+  /** An instance is selected in the view *Backups*. */
+  instanceSelected: 'rdsClone.instanceSelected',
 } as const;
 
 /** Publisher and name. */

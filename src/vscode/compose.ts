@@ -11,7 +11,7 @@ import { jobServices } from './clones/jobServices';
 import { registerClones } from './clones/register';
 import { onVerified, VerifiedBackups } from './clones/verification';
 import { registerConnect } from './connect/register';
-import { connectTarget } from './connectTarget';
+import { connectTarget, tellSelectedInstance } from './connectTarget';
 import { registerErrors } from './errors/register';
 import { registerForms } from './form/register';
 import { instanceCommands, revealTarget } from './instanceCommands';
@@ -52,19 +52,19 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     },
   });
   const { backups } = backup;
-  const instance = { accounts, chooseAccount, store, backups, backupsView, log: host.log };
+  const instance = { accounts, chooseAccount, store, backups, backupsView, clonesView, log: host.log };
   const error = registerErrors(host, {
     accounts,
     store,
     oddAnswers,
-    jobFrom: (argument, wanted) => jobFrom(argument, store, wanted),
+    jobFrom: (argument, wanted) => jobFrom(argument, instance, wanted),
   });
   const { details } = error;
   const clone = registerClones(host, { accounts, jobs, forms, details, verified, timeZone, clonesView });
   const connect = registerConnect({
     accounts,
     log: host.log,
-    targetFrom: (argument) => connectTarget(argument, store),
+    targetFrom: (argument) => connectTarget(argument, instance),
   });
   const features = [account, backup, clone, form, error, connect];
   return {
@@ -81,6 +81,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     disposables: [
       host.log,
       timeZone,
+      tellSelectedInstance(instance),
       ...features.flatMap(({ disposables }) => disposables),
       ...[onVerified, onCloned].map((onMarked) =>
         onMarked(store, () => {

@@ -1,25 +1,46 @@
 import * as vscode from 'vscode';
-import { jobName } from '../core/jobs/job';
-import type { JobStore } from '../core/jobs/store';
-import { isNode } from './backups/nodes';
-import { jobFrom } from './clones/jobFrom';
+import { jobName, type CloneJob } from '../core/jobs/job';
+import { contextKeys } from '../shared/ids';
+import { isNode, type BackupsNode } from './backups/nodes';
+import { jobFrom, selectedJobs, type ListedJobs } from './clones/jobFrom';
 import type { ConnectTarget } from './connect/reach';
+import { setContext } from './ui/contextKeys';
 import { showMessage } from './ui/messages';
 import { CancelledByUser } from './ui/runCommand';
 
-/** The instance of a row of either view, or of the clone that the user picks. @throws CancelledByUser */
-export async function connectTarget(argument: unknown, store: JobStore): Promise<ConnectTarget> {
-  if (isNode(argument) && argument.kind === 'instance') {
-    const { accountId, instance } = argument;
+export interface ConnectRows extends ListedJobs {
+  readonly backupsView: Pick<vscode.TreeView<BackupsNode>, 'visible' | 'selection' | 'onDidChangeSelection'>;
+}
+
+const isReady = ({ phase }: CloneJob): boolean => phase === 'ready';
+
+/**
+ * The instance of a row of either view. From the palette it is the one that is selected, where only one is, or that of
+ * the clone that the user picks.
+ * @throws CancelledByUser
+ */
+export async function connectTarget(argument: unknown, rows: ConnectRows): Promise<ConnectTarget> {
+  const { visible, selection } = rows.backupsView;
+  const isFree = argument === undefined && visible && selectedJobs(rows, isReady).length === 0;
+  const node = isFree ? selection[0] : argument;
+  if (isNode(node) && node.kind === 'instance') {
+    const { accountId, instance } = node;
     const { regionId, dbInstanceId, description, engine } = instance;
     const name = description || dbInstanceId;
     return { accountId, regionId, dbInstanceId, name, engine, sourceId: undefined };
   }
-  const job = await jobFrom(argument, store, ({ phase }) => phase === 'ready');
+  const job = await jobFrom(argument, rows, isReady);
   const { accountId, regionId, dbInstanceId, engine, sourceId } = job;
   if (dbInstanceId === undefined) {
     void showMessage('warning', vscode.l10n.t('{0} has no connection address yet.', jobName(job)));
     throw new CancelledByUser();
   }
   return { accountId, regionId, dbInstanceId, name: jobName(job), engine, sourceId };
+}
+
+/** Tells the palette whether there is a selected instance to connect to. */
+export function tellSelectedInstance({ backupsView }: ConnectRows): vscode.Disposable {
+  return backupsView.onDidChangeSelection(({ selection: [node] }) => {
+    setContext(contextKeys.instanceSelected, node !== undefined && isNode(node) && node.kind === 'instance');
+  });
 }

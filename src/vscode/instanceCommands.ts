@@ -3,13 +3,12 @@ import * as v from 'valibot';
 import type { Link } from '../core/clone/link';
 import type { Target } from '../core/clone/target';
 import type { CloneJob } from '../core/jobs/job';
-import type { JobStore } from '../core/jobs/store';
 import { commandIds, type AccountId } from '../shared/ids';
 import { accountFor, type AccountServices } from './accounts/accountFor';
 import type { Accounts } from './accounts/accounts';
 import type { BackupsProvider } from './backups/backupsProvider';
 import { isNode, type BackupsNode } from './backups/nodes';
-import { hasInstance, jobFrom } from './clones/jobFrom';
+import { hasInstance, jobFrom, type ListedJobs } from './clones/jobFrom';
 import { isInConsole } from './clones/jobTokens';
 import { copyLink } from './links';
 import { targetFrom } from './ui/arguments';
@@ -19,8 +18,7 @@ import { confirm, showMessage } from './ui/messages';
 import { copyValue } from './ui/outside';
 import { CancelledByUser, rowCommandEntry, type CommandEntry } from './ui/runCommand';
 
-export interface InstanceServices extends AccountServices {
-  readonly store: JobStore;
+export interface InstanceServices extends AccountServices, ListedJobs {
   readonly backups: BackupsProvider;
   readonly backupsView: vscode.TreeView<BackupsNode>;
   readonly log: LogChannel;
@@ -28,18 +26,18 @@ export interface InstanceServices extends AccountServices {
 
 /** Commands that take a row of either view. */
 export function instanceCommands(services: InstanceServices): readonly CommandEntry[] {
-  const { store, log } = services;
+  const { log } = services;
   return [
-    rowCommandEntry(commandIds.openInConsole, log, (argument) => openInConsole(argument, store)),
-    rowCommandEntry(commandIds.copyId, log, (argument) => copyId(argument, store)),
+    rowCommandEntry(commandIds.openInConsole, log, (argument) => openInConsole(argument, services)),
+    rowCommandEntry(commandIds.copyId, log, (argument) => copyId(argument, services)),
     rowCommandEntry(commandIds.copyLink, log, async (argument) => {
-      const link = await linkFrom(argument, store);
+      const link = await linkFrom(argument, services);
       if (link) await copyLink(link);
     }),
     rowCommandEntry(commandIds.revealClone, log, async (argument) => {
       const target = targetFrom(argument, isRow);
       if (target) await revealTarget(services, target);
-      else await revealJob(services, await jobFrom(argument, store, hasInstance));
+      else await revealJob(services, await jobFrom(argument, services, hasInstance));
     }),
   ];
 }
@@ -49,36 +47,36 @@ function isRow(value: unknown): boolean {
   return v.is(v.object({ id: v.string() }), value);
 }
 
-async function openInConsole(argument: unknown, store: JobStore): Promise<void> {
+async function openInConsole(argument: unknown, listed: ListedJobs): Promise<void> {
   if (isNode(argument)) {
     if (argument.kind === 'region') await openConsole(argument.region.regionId, undefined);
     if (argument.kind === 'instance')
       await openConsole(argument.instance.regionId, argument.instance.dbInstanceId);
     return;
   }
-  const job = await jobFrom(argument, store, isInConsole);
+  const job = await jobFrom(argument, listed, isInConsole);
   await openConsole(job.regionId, job.dbInstanceId);
 }
 
-async function copyId(argument: unknown, store: JobStore): Promise<void> {
+async function copyId(argument: unknown, listed: ListedJobs): Promise<void> {
   const target = targetFrom(argument, isRow);
   const id = target
     ? (target.backupId ?? target.dbInstanceId)
     : isNode(argument)
       ? idOf(argument)
-      : (await jobFrom(argument, store, hasInstance)).dbInstanceId;
+      : (await jobFrom(argument, listed, hasInstance)).dbInstanceId;
   if (id) await copyValue(id);
 }
 
 /** The link to an instance, to the form of a backup set, or to the instance of a clone. */
-async function linkFrom(argument: unknown, store: JobStore): Promise<Link | undefined> {
+async function linkFrom(argument: unknown, listed: ListedJobs): Promise<Link | undefined> {
   const target = targetFrom(argument, isRow);
   if (target) {
     const isClone = target.backupId !== undefined || target.restoreTime !== undefined;
     return { kind: isClone ? 'clone' : 'instance', target };
   }
   if (isNode(argument)) return linkOf(argument);
-  const { accountId, regionId, dbInstanceId } = await jobFrom(argument, store, hasInstance);
+  const { accountId, regionId, dbInstanceId } = await jobFrom(argument, listed, hasInstance);
   return dbInstanceId ? { kind: 'instance', target: { accountId, regionId, dbInstanceId } } : undefined;
 }
 

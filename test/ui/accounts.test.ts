@@ -315,14 +315,20 @@ describe('a remote window', () => {
     );
     const client = settingsIn(join(workbench.server.dataDir, 'data', 'User', 'settings.json'));
     assert.equal(client['rdsClone.account'], 'profile:client');
-    writeFileSync(
-      machineFile(),
-      JSON.stringify({
-        'rdsClone.endpoint': sandbox.endpoint,
-        'rdsClone.account': 'environment',
-        'rdsClone.regions': ['cn-hangzhou'],
-      }),
-    );
+    const changed = JSON.stringify({
+      'rdsClone.endpoint': sandbox.endpoint,
+      'rdsClone.account': 'environment',
+      'rdsClone.regions': ['cn-hangzhou'],
+    });
+    const row = workbench.view('Backups').locator('.monaco-list-row', { hasText: hangzhou });
+    // The editor replaces the file when it writes a setting, and does not see a change in the moment after.
+    await waitFor('the changed setting', async () => {
+      writeFileSync(machineFile(), changed);
+      return row.waitFor({ timeout: 3_000 }).then(
+        () => true,
+        () => false,
+      );
+    });
     await workbench.treeItem(hangzhou, 'orders-prod');
     await workbench.view('Backups').getByText('work (aliyun CLI)').waitFor();
     await workbench.reload();

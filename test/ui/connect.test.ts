@@ -49,7 +49,9 @@ describe('connecting to an instance', () => {
     await workbench.openView();
     await workbench.contextMenu(await workbench.treeItem(region, instance), entry);
   };
-  const type = async (text: string): Promise<void> => {
+  const type = async (prompt: string, text: string): Promise<void> => {
+    // The box before it may still be there.
+    await workbench.quickInputMessage().getByText(prompt).waitFor();
     await workbench.quickType(text);
     await workbench.quickAccept();
   };
@@ -62,8 +64,8 @@ describe('connecting to an instance', () => {
 
   it('gives SQLTools a connection, and says over which address and what the whitelist lets in', async () => {
     await connectWith('SQLTools');
-    await type('app');
-    await type('shop');
+    await type('Name of the database account', 'app');
+    await type('Database to begin with', 'shop');
     const [given] = await recorded('sqltools');
     assert.deepEqual(given, {
       by: 'sqltools',
@@ -82,7 +84,7 @@ describe('connecting to an instance', () => {
       /primary, public address\) to SQLTools\. The IP whitelist lets in 10\.0\.0\.0\/8/,
       'Copy My Whitelist Command',
     );
-    await type('203.0.113.7');
+    await type('Address from which you connect', '203.0.113.7');
     await workbench.clipboardWith(
       /^aliyun rds ModifySecurityIps --region cn-hangzhou --DBInstanceId rm-\w+ --SecurityIps 203\.0\.113\.7 --ModifyMode Append$/,
     );
@@ -91,7 +93,7 @@ describe('connecting to an instance', () => {
 
   it('gives DBCode a connection by its API, and shows it there', async () => {
     await connectWith('DBCode');
-    await type('app');
+    await type('Name of the database account', 'app');
     const [given, shown] = await recorded('dbcode', 2);
     const [connection] = given?.['connections'] as readonly Record_[];
     assert.equal(connection?.['host'], host);
@@ -123,7 +125,7 @@ describe('connecting to an instance', () => {
   it('opens the client in a terminal, which stays open when the client fails', async () => {
     await open('orders-prod', 'Open in Terminal');
     await workbench.pickByKeyboard(`${seedIds.ordersProd}.mysql.rds.aliyuncs.com:3306`);
-    await type("o'brien; touch x");
+    await type('Name of the database account', "o'brien; touch x");
     const [given] = await recorded('mysql');
     assert.deepEqual(given, {
       by: 'mysql',
@@ -149,7 +151,7 @@ describe('connecting to an instance', () => {
     const before = records(file).length;
     await workbench.contextMenu(await workbench.viewItem('Clones', 'to-connect'), 'Connect With…');
     await workbench.pickByKeyboard('DBCode');
-    await type('app');
+    await type('Name of the database account', 'app');
     const given = await waitFor('its connection', () => records(file)[before] ?? false);
     assert.match(JSON.stringify(given), /"name":"to-connect"/);
   });

@@ -61,14 +61,14 @@ function jobCommands(services: ClonesServices): readonly CommandEntry[] {
     handler: (job: CloneJob) => unknown,
     wanted: (job: CloneJob) => boolean = () => true,
   ): CommandEntry =>
-    rowCommandEntry(id, log, async (argument) => handler(await jobFrom(argument, store, wanted)));
+    rowCommandEntry(id, log, async (argument) => handler(await jobFrom(argument, services, wanted)));
   const withJobs = (
     id: CommandId,
     handler: (jobs: readonly CloneJob[]) => unknown,
     wanted: (job: CloneJob) => boolean,
   ): CommandEntry =>
     rowCommandEntry(id, log, async (argument, selected) =>
-      handler(await jobsFrom(argument, selected, store, wanted)),
+      handler(await jobsFrom(argument, selected, services, wanted)),
     );
   const again = (job: CloneJob): Promise<void> => checkAgain(job.id, services);
 
@@ -96,7 +96,11 @@ function jobCommands(services: ClonesServices): readonly CommandEntry[] {
       (job) => resolveUnknown(job, { ...services, checkAgain: (id) => checkAgain(id, services) }),
       ({ phase }) => phase === 'unknown',
     ),
-    withJobs(commandIds.removeClone, (jobs) => removeSeveral(jobs, services), isRemovable),
+    withJobs(
+      commandIds.removeClone,
+      (jobs) => removeFromList(jobs.filter(isRemovable), store, services.earlierOf),
+      isRemovable,
+    ),
     withJobs(commandIds.releaseClone, (jobs) => release(jobs, services), isReleasable),
     withJob(commandIds.setReminder, (job) => setReminder(job, store, clock), isRemindable),
     withJob(
@@ -136,18 +140,15 @@ async function release(jobs: readonly CloneJob[], services: ClonesServices): Pro
   else await releaseSeveral(jobs, services);
 }
 
-/** One after the other, as each that exists is asked about. */
-async function removeSeveral(jobs: readonly CloneJob[], { store, earlierOf }: ClonesServices): Promise<void> {
-  for (const job of jobs.filter(isRemovable)) await removeFromList(job, store, earlierOf(job));
-}
-
 /** Shows a clone in the view *Clones*; the view alone when none is named. */
-async function showClone({ store, clonesView }: ClonesServices, argument: unknown): Promise<void> {
+async function showClone(services: ClonesServices, argument: unknown): Promise<void> {
+  const { store, clonesView } = services;
   if (argument === undefined) {
     await store.load();
     const isEmpty = store.list().length === 0;
     await vscode.commands.executeCommand(`${isEmpty ? viewIds.noClones : viewIds.clones}.focus`);
-  } else await clonesView.reveal(await jobFrom(argument, store, () => true), { select: true, focus: true });
+  } else
+    await clonesView.reveal(await jobFrom(argument, services, () => true), { select: true, focus: true });
 }
 
 async function verifyAndShow(job: CloneJob, services: ClonesServices): Promise<void> {

@@ -7,14 +7,24 @@ import type { JobStore } from '../../core/jobs/store';
 import { CancelledByUser } from '../ui/runCommand';
 import { pickOne } from '../ui/picks';
 
-/** The job a command is about: the one it was called with, as it is now, or one the user picks. */
+/** Where clones are looked up, and where they may be selected. */
+export interface ListedJobs {
+  readonly store: JobStore;
+  readonly clonesView: Pick<vscode.TreeView<unknown>, 'visible' | 'selection'>;
+}
+
+/**
+ * The job a command is about: the one it was called with, as it is now. From the palette it is the one that is selected,
+ * or that the user picks.
+ */
 export async function jobFrom(
   argument: unknown,
-  store: JobStore,
+  listed: ListedJobs,
   wanted: (job: CloneJob) => boolean,
 ): Promise<CloneJob> {
-  const job = given(argument, store);
-  if (job) return job;
+  const { store } = listed;
+  const [job, ...others] = argument === undefined ? selectedJobs(listed, wanted) : jobsOf([argument], store);
+  if (job && others.length === 0) return job;
   await store.load();
   const rows = jobRows(store.list().filter(wanted));
   const picked = await pickOne(
@@ -33,24 +43,38 @@ export async function jobFrom(
 }
 
 /**
- * The jobs that a command is about: those of all selected rows where the row it was called on is one of them, otherwise
- * as `jobFrom`.
+ * The jobs that a command is about: those of all selected rows where it was called on one of them or from the palette,
+ * otherwise as `jobFrom`.
  * @param selected what VS Code gives beside the row: all rows that are selected
  */
 export async function jobsFrom(
   argument: unknown,
   selected: unknown,
-  store: JobStore,
+  listed: ListedJobs,
   wanted: (job: CloneJob) => boolean,
 ): Promise<readonly CloneJob[]> {
-  const rows: readonly unknown[] = Array.isArray(selected) ? selected : [];
-  const all = [...new Set(rows.flatMap((one) => given(one, store) ?? []))];
-  return all.length > 1 ? all : [await jobFrom(argument, store, wanted)];
+  const all = Array.isArray(selected)
+    ? jobsOf(selected, listed.store)
+    : argument === undefined
+      ? selectedJobs(listed, wanted)
+      : [];
+  return all.length > 1 ? all : [await jobFrom(argument, listed, wanted)];
 }
 
-function given(argument: unknown, store: JobStore): CloneJob | undefined {
-  const { success, output } = v.safeParse(namedSchema, argument);
-  return success ? store.get(output.id) : undefined;
+/** Those of the selected rows that a command of the palette can be about; none where the user does not see them. */
+export function selectedJobs(
+  { store, clonesView }: ListedJobs,
+  wanted: (job: CloneJob) => boolean,
+): readonly CloneJob[] {
+  return clonesView.visible ? jobsOf(clonesView.selection, store).filter(wanted) : [];
+}
+
+function jobsOf(rows: readonly unknown[], store: JobStore): readonly CloneJob[] {
+  const jobs = rows.flatMap((row) => {
+    const named = v.safeParse(namedSchema, row);
+    return named.success ? (store.get(named.output.id) ?? []) : [];
+  });
+  return [...new Set(jobs)];
 }
 
 /** Whatever names a job: a job itself, or what a link in a text holds. */

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { DraftStore } from '../../core/drafts/store';
 import { Leader } from '../../core/jobs/leader';
+import { ReadyClones } from '../../core/jobs/readyClones';
 import { lifeOf, windowOf, type Life, type EditorWindow } from '../../core/jobs/process';
 import { JobStore } from '../../core/jobs/store';
+import type { JobAccount } from '../../core/jobs/submit';
 import { Tracker } from '../../core/jobs/tracker';
-import { draftsFolder, jobsFolder } from '../../shared/ids';
+import { draftsFolder, jobsFolder, type AccountId } from '../../shared/ids';
 import type { Accounts } from '../accounts/accounts';
 import type { Host } from '../ui/feature';
 import { storageFolder } from '../ui/storage';
@@ -15,6 +17,7 @@ export interface JobServices {
   readonly store: JobStore;
   readonly drafts: DraftStore;
   readonly tracker: Tracker;
+  readonly readyClones: ReadyClones;
   /** This window. */
   readonly self: EditorWindow;
   readonly lifeOf: (other: EditorWindow) => Life;
@@ -26,6 +29,10 @@ export function jobServices(host: Host, accounts: Accounts): JobServices {
   const self = windowOf(randomUUID());
   const life = (other: EditorWindow): Life => lifeOf(other, self);
   const store = new JobStore(storageFolder(host, jobsFolder), log);
+  const accountFor = async (accountId: AccountId): Promise<JobAccount> => {
+    const { account, client } = await accounts.session(accountId);
+    return { client, identity: await account.identity() };
+  };
   const tracker = new Tracker({
     store,
     clock,
@@ -35,10 +42,7 @@ export function jobServices(host: Host, accounts: Accounts): JobServices {
     lifeOf: life,
     random: Math.random,
     isSeen: () => vscode.window.state.focused,
-    accountFor: async (accountId) => {
-      const { account, client } = await accounts.session(accountId);
-      return { client, identity: await account.identity() };
-    },
+    accountFor,
   });
   host.context.subscriptions.push(
     vscode.window.onDidChangeWindowState(({ focused }) => {
@@ -46,5 +50,6 @@ export function jobServices(host: Host, accounts: Accounts): JobServices {
     }),
   );
   const drafts = new DraftStore(storageFolder(host, draftsFolder), log);
-  return { store, drafts, tracker, self, lifeOf: life };
+  const readyClones = new ReadyClones({ store, clock, logger: log, accountFor });
+  return { store, drafts, tracker, readyClones, self, lifeOf: life };
 }

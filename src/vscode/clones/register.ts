@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { dropSentDrafts } from '../../core/drafts/sent';
 import { reasonOf } from '../../core/files/problem';
 import { costsOf, summaryText } from '../../core/jobs/cost';
@@ -40,7 +40,7 @@ export function registerClones(
 ): Feature & { readonly clones: ClonesProvider } {
   const { clock, log } = host;
   const { accounts, jobs, clonesView, timeZone, verified } = options;
-  const { store, drafts, tracker } = jobs;
+  const { store, drafts, tracker, readyClones } = jobs;
   const facts = new JobFacts(store, tracker);
   const progress = new CloneProgress(store, facts, options.forms, clock);
   const clones = new ClonesProvider(store, drafts, facts, accounts, clock);
@@ -54,7 +54,11 @@ export function registerClones(
     setBadge(clonesView, running + due, [inProgress(running), toBeReleased(due)].filter(Boolean));
     describeView(clonesView, summaryText(costsOf(store.list(), clock.now())));
   };
-  clones.setVisible(clonesView.visible);
+  const lookIfShown = (): void => {
+    clones.setVisible(clonesView.visible);
+    if (clonesView.visible) void readyClones.look();
+  };
+  lookIfShown();
   void resume(jobs, outcomes, host);
   void drafts.load();
   return {
@@ -96,8 +100,11 @@ export function registerClones(
         one.onDidSetAside((name) => void damage.tell(name)),
         one.onDidFail((problem) => void tellProblem(problem, log)),
       ]),
-      clonesView.onDidChangeVisibility(({ visible }) => {
-        clones.setVisible(visible);
+      readyClones,
+      clonesView.onDidChangeVisibility(lookIfShown),
+      // Whoever comes back to the window wants to know what runs.
+      vscode.window.onDidChangeWindowState(({ focused }) => {
+        if (focused) lookIfShown();
       }),
       timeZone.onDidChange(() => {
         clones.repaint();

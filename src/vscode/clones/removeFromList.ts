@@ -50,20 +50,31 @@ export function limitHistory(store: JobStore): { dispose(): void } {
 }
 
 /**
- * Strikes one clone off the list; asks first where it exists or may exist, for it goes on without anyone knowing.
- * @param earlier attempts that its row stands for too
+ * Strikes clones off the list; asks first, once for all, where any exists or may exist, for it goes on without anyone
+ * knowing.
+ * @param earlierOf attempts that the row of a clone stands for too
  */
 export async function removeFromList(
-  job: CloneJob,
+  jobs: readonly CloneJob[],
   store: JobStore,
-  earlier: readonly CloneJob[] = [],
+  earlierOf: (job: CloneJob) => readonly CloneJob[],
 ): Promise<void> {
-  if (mayExist(job)) {
-    const [text, detail] = removalQuestion(job);
-    const agreed = await confirm({ text, detail: [detail], go: vscode.l10n.t('Remove') });
+  const questions = jobs.filter(mayExist).map((job) => [job, ...removalQuestion(job)] as const);
+  const [first] = questions;
+  if (first) {
+    const [, text, detail] = first;
+    const agreed = await confirm({
+      ...(jobs.length === 1
+        ? { text, detail: [detail] }
+        : {
+            text: vscode.l10n.t('Remove {0} clones from the list?', jobs.length),
+            detail: questions.map(([job, , one]) => vscode.l10n.t('{0}: {1}', jobName(job), one)),
+          }),
+      go: vscode.l10n.t('Remove'),
+    });
     if (!agreed) throw new CancelledByUser();
   }
-  for (const { id } of [...earlier, job]) await store.remove(id);
+  for (const { id } of jobs.flatMap((job) => [...earlierOf(job), job])) await store.remove(id);
 }
 
 function removalQuestion(job: CloneJob): readonly [message: string, detail: string] {

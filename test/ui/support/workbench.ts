@@ -489,7 +489,12 @@ export class Workbench {
   }
 
   async contextMenu(item: Locator, ...path: readonly string[]): Promise<void> {
-    await this.openContextMenu(item);
+    // A menu is of the row as it was drawn when it was opened; what has just become possible is in the next one.
+    await waitFor(`a menu with "${String(path[0])}"`, async () => {
+      if ((await this.openContextMenu(item)).includes(path[0] ?? '')) return true;
+      await this.page.keyboard.press('Escape');
+      return false;
+    });
     const entryOf = (label = ''): Locator =>
       this.page.locator('.monaco-menu .action-item .action-menu-item').filter({ hasText: exactly(label) });
     for (const [index, submenu] of path.slice(0, -1).entries()) {

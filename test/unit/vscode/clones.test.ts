@@ -15,7 +15,7 @@ import { createLog } from '../../../src/vscode/ui/log';
 import { CancelledByUser } from '../../../src/vscode/ui/runCommand';
 import { editor } from '../../support/vscode';
 import { settle } from '../../support/virtualClock';
-import { fake, jobId, memento, noDrafts, storeWith } from './support';
+import { fake, jobId, memento, noDrafts, rowsOf, storeWith } from './support';
 import { now, minute, inPhase, draftOf, clock, factsOf } from './jobs';
 
 beforeEach(() => {
@@ -204,23 +204,39 @@ describe('the notification of clones under way', () => {
 });
 
 describe('what is done with clones', () => {
+  const none = (): readonly CloneJob[] => [];
+
   it('asks before it removes what may exist, and not of what was refused', async () => {
     const [unknown, refused] = [inPhase('unknown'), inPhase('refused')];
     const store = await storeWith(unknown, refused);
-    await removeFromList(refused, store);
+    await removeFromList([refused], store, none);
     assert.equal(editor.messages.length, 0);
-    await assert.rejects(removeFromList(unknown, store), CancelledByUser);
+    await assert.rejects(removeFromList([unknown], store, none), CancelledByUser);
     assert.equal(editor.messages[0]?.isModal, true);
     assert.match(editor.messages[0].detail ?? '', /^It may exist and be billed\./);
     editor.press = () => 'Remove';
-    await removeFromList(unknown, store);
+    await removeFromList([unknown], store, none);
     assert.deepEqual(store.list(), []);
+  });
+
+  it('asks once for several, and names those that may exist', async () => {
+    const jobs = [inPhase('unknown'), inPhase('refused'), inPhase('ready')];
+    const store = await storeWith(...jobs);
+    editor.press = () => 'Remove';
+    await removeFromList(jobs, store, none);
+    assert.deepEqual(store.list(), []);
+    const [question, ...more] = editor.messages;
+    assert.deepEqual([question?.text, more], ['Remove 3 clones from the list?', []]);
+    const lines = question?.detail?.split('\n') ?? [];
+    assert.equal(lines.length, 2);
+    assert.match(lines[0]!, /^copy: It may exist/);
+    assert.match(lines[1]!, /^copy: rm-\S+ stays and goes on being billed/);
   });
 
   it('removes with the row of a form all of its refused attempts', async () => {
     const attempts = [1, 2, 3].map((n) => inPhase('refused', { id: jobId(n), createdAt: now - n }));
     const store = await storeWith(...attempts, inPhase('ready'));
-    await removeFromList(attempts[0]!, store, attempts.slice(1));
+    await removeFromList([attempts[0]!], store, () => attempts.slice(1));
     assert.deepEqual(
       store.list().map(({ phase }) => phase),
       ['ready'],
@@ -234,7 +250,7 @@ describe('what is done with clones', () => {
     ['one that never became visible', inPhase('lost'), /never became visible here/],
   ] as const) {
     it(`says of ${name} what removing it means`, async () => {
-      await assert.rejects(removeFromList(job, await storeWith(job)), CancelledByUser);
+      await assert.rejects(removeFromList([job], await storeWith(job), none), CancelledByUser);
       assert.match(editor.messages[0]?.detail ?? '', detail);
     });
   }
@@ -274,12 +290,12 @@ describe('what is done with clones', () => {
   it('asks which clone is meant where a command names none, among those that fit', async () => {
     const store = await storeWith(inPhase('ready'), inPhase('refused'));
     editor.choose = () => 0;
-    const picked = await jobFrom(undefined, store, ({ phase }) => phase === 'refused');
+    const picked = await jobFrom(undefined, rowsOf(store), ({ phase }) => phase === 'refused');
     assert.equal(picked.phase, 'refused');
-    assert.equal((await jobFrom({ id: jobId(6) }, store, () => false)).phase, 'ready');
+    assert.equal((await jobFrom({ id: jobId(6) }, rowsOf(store), () => false)).phase, 'ready');
     editor.choose = () => undefined;
     await assert.rejects(
-      jobFrom(undefined, store, () => false),
+      jobFrom(undefined, rowsOf(store), () => false),
       CancelledByUser,
     );
     assert.ok(editor.texts('prompt').includes('There is no such clone.'));
@@ -290,7 +306,7 @@ describe('what is done with clones', () => {
     const store = await storeWith(one, two);
     await store.update(two.id, (job) => ({ ...job, description: 'renamed' }));
     const names = async (argument: unknown, selected: unknown): Promise<string[]> =>
-      (await jobsFrom(argument, selected, store, () => true)).map(({ description }) => description);
+      (await jobsFrom(argument, selected, rowsOf(store), () => true)).map(({ description }) => description);
     assert.deepEqual(await names(one, [one, two, undefined, { kind: 'jobPart', id: 'x' }]), [
       'copy',
       'renamed',
@@ -299,6 +315,20 @@ describe('what is done with clones', () => {
     assert.deepEqual(await names(two, [two]), ['renamed']);
     // A row and one below it may be about the same clone.
     assert.deepEqual(await names(one, [one, two, one]), ['copy', 'renamed']);
+  });
+
+  it('takes what is selected where the palette names none, as far as it fits and can be seen', async () => {
+    const [one, two, refused] = [inPhase('ready'), inPhase('timedOut'), inPhase('refused')];
+    const rows = rowsOf(await storeWith(one, two, refused), { clones: [one, refused, two] });
+    const exists = ({ phase }: CloneJob): boolean => phase !== 'refused';
+    const idsOf = (jobs: readonly CloneJob[]): string[] => jobs.map(({ id }) => id);
+    assert.deepEqual(idsOf(await jobsFrom(undefined, undefined, rows, exists)), idsOf([one, two]));
+    editor.choose = () => undefined;
+    await assert.rejects(jobFrom(undefined, rows, exists), CancelledByUser);
+    const isRefused = ({ phase }: CloneJob): boolean => phase === 'refused';
+    assert.deepEqual(idsOf([await jobFrom(undefined, rows, isRefused)]), idsOf([refused]));
+    const hidden = { ...rows, clonesView: { ...rows.clonesView, visible: false } };
+    await assert.rejects(jobFrom(undefined, hidden, isRefused), CancelledByUser);
   });
 
   it('deletes a draft and brings it back', async () => {

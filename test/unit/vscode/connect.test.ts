@@ -12,7 +12,7 @@ import { instanceDetail } from '../../support/builders';
 import { settle } from '../../support/virtualClock';
 import { editor } from '../../support/vscode';
 import { jobOf } from '../jobs/jobOf';
-import { fake, jobId, serviceError, storeWith } from './support';
+import { fake, jobId, rowsOf, serviceError, storeWith } from './support';
 
 const inside: NetInfo = {
   connectionString: 'rm-1.mysql.rds.aliyuncs.com',
@@ -60,7 +60,7 @@ function commandsOf(
   const { commands } = registerConnect({
     accounts,
     log: createLog(),
-    targetFrom: (argument) => connectTarget(argument, store),
+    targetFrom: (argument) => connectTarget(argument, rowsOf(store)),
   });
   return new Map(commands);
 }
@@ -342,7 +342,7 @@ describe('what is connected to', () => {
       accountId: 'key:1',
       instance,
     });
-    assert.deepEqual(await connectTarget(node, store), {
+    assert.deepEqual(await connectTarget(node, rowsOf(store)), {
       accountId: 'key:1',
       regionId: 'cn-shanghai',
       dbInstanceId: 'rm-2',
@@ -352,10 +352,27 @@ describe('what is connected to', () => {
     });
   });
 
+  it('is from the palette what is selected, unless that is in both views', async () => {
+    const clone = jobOf({ id: jobId(1), phase: 'ready', dbInstanceId: 'rm-1' });
+    const node = fake<InstanceNode>({
+      kind: 'instance',
+      id: 'default/cn-shanghai/rm-2',
+      accountId: 'key:1',
+      instance: instanceDetail({ dbInstanceId: 'rm-2' }),
+    });
+    const store = await storeWith(clone);
+    const targetOf = async (selected: Parameters<typeof rowsOf>[1]): Promise<string> =>
+      (await connectTarget(undefined, rowsOf(store, selected))).dbInstanceId;
+    assert.equal(await targetOf({ instances: [node] }), 'rm-2');
+    assert.equal(await targetOf({ clones: [clone] }), 'rm-1');
+    choose('copy');
+    assert.equal(await targetOf({}), 'rm-1');
+  });
+
   it('is no clone that has no instance', async () => {
     const job = jobOf({ id: jobId(1), phase: 'refused' });
     const store = await storeWith(job);
-    await assert.rejects(connectTarget(job, store));
+    await assert.rejects(connectTarget(job, rowsOf(store)));
     assert.equal(toldLast(), 'copy has no connection address yet.');
   });
 });

@@ -15,7 +15,7 @@ import { createLog } from '../../../src/vscode/ui/log';
 import { editor, Uri } from '../../support/vscode';
 import { settle } from '../../support/virtualClock';
 import { jobOf } from '../jobs/jobOf';
-import { iconOf, linesOf, serviceError, storeWith, tokensOf } from './support';
+import { iconOf, linesOf, rowsOf, serviceError, storeWith, tokensOf } from './support';
 
 const denied = (): RdsError =>
   serviceError({
@@ -80,7 +80,7 @@ describe('the commands about an error', () => {
       errorCommandEntries({
         details,
         log,
-        jobFrom: (argument, wanted) => jobFrom(argument, store, wanted),
+        jobFrom: (argument, wanted) => jobFrom(argument, rowsOf(store), wanted),
       }),
     );
     return async (id, argument) => {

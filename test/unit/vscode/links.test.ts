@@ -15,6 +15,7 @@ import { BackupsRows } from '../../../src/vscode/backups/backupsRows';
 import type { BackupsNode } from '../../../src/vscode/backups/nodes';
 import { backupsCommands, type BackupsServices } from '../../../src/vscode/backups/register';
 import { startFrom } from '../../../src/vscode/backups/startClone';
+import type { ClonesNode } from '../../../src/vscode/clones/clonesNodes';
 import { instanceCommands, revealTarget } from '../../../src/vscode/instanceCommands';
 import { linkHandler } from '../../../src/vscode/links';
 import { createLog } from '../../../src/vscode/ui/log';
@@ -81,6 +82,7 @@ beforeEach(async () => {
     backupsView: fake<TreeView<BackupsNode>>({ visible: false, reveal: () => Promise.resolve() }),
     openForm: (id: AccountId, start: CloneStart, known?: Instance) =>
       void done.opened.push([id, start, known]),
+    clonesView: fake<TreeView<ClonesNode>>({ visible: false }),
     store: await storeWith(
       jobOf({ id: jobId(1), phase: 'ready', accountId: 'sandbox', dbInstanceId: 'rm-clone' }),
     ),

@@ -4,6 +4,8 @@ import { JobStore } from '../../../src/core/jobs/store';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { DraftStore } from '../../../src/core/drafts/store';
 import { silentLogger } from '../../../src/core/log';
+import type { BackupsNode } from '../../../src/vscode/backups/nodes';
+import type { ConnectRows } from '../../../src/vscode/connectTarget';
 import { MemoryDisk } from '../../support/memoryFolder';
 import { ThemeColor, ThemeIcon } from '../../support/vscode';
 
@@ -14,6 +16,19 @@ export async function storeWith(...jobs: readonly CloneJob[]): Promise<JobStore>
   const store = new JobStore(new MemoryDisk().folder(), silentLogger);
   for (const job of jobs) await store.create(job);
   return store;
+}
+
+/** Rows of both views, none of which is selected unless told. */
+export function rowsOf(
+  store: JobStore,
+  { clones = [], instances = [] }: { clones?: readonly CloneJob[]; instances?: readonly BackupsNode[] } = {},
+): ConnectRows {
+  const noEvent = (): { dispose(): void } => ({ dispose: () => undefined });
+  return {
+    store,
+    clonesView: { visible: true, selection: clones },
+    backupsView: { visible: true, selection: instances, onDidChangeSelection: noEvent },
+  };
 }
 
 export function noDrafts(): DraftStore {

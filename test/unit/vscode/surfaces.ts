@@ -63,6 +63,7 @@ import { verificationSentence } from '../../../src/vscode/clones/verification';
 import { backupSet, instanceDetail } from '../../support/builders';
 import { editor, showRow } from '../../support/vscode';
 import { jobOf } from '../jobs/jobOf';
+import { rowsOf } from './support';
 import { plainIdentity } from '../../support/identity';
 
 /** Stands in for what only a part of is used. */
@@ -293,7 +294,7 @@ export class Surfaces {
     });
     const tries: (() => unknown)[] = [
       () => pickStart(session, { wanted: 'backupSet', known: [detailOf(text)] }, clock),
-      () => jobFrom(undefined, store, () => true),
+      () => jobFrom(undefined, rowsOf(store), () => true),
       () => draftFrom(undefined, drafts),
       () => removeDraft(draft, drafts),
       () => removeDraft(draft, drafts),
@@ -301,7 +302,7 @@ export class Surfaces {
       ...[copyConnection, copyConnectionAs, connectWith, openInTerminal].flatMap((connect) =>
         [{}, { dbInstanceId: reachable }, { dbInstanceId: reachable, engine: 'MySQL' }].map(
           (changes) => async () =>
-            connect({ ...(await connectTarget(job('ready'), store)), ...changes }, { accounts, log }),
+            connect({ ...(await connectTarget(job('ready'), rowsOf(store))), ...changes }, { accounts, log }),
         ),
       ),
       () => openConsole(text, text),
@@ -321,7 +322,7 @@ export class Surfaces {
       () => addAccessKey({ accounts: fake<Accounts>({ choose: () => Promise.resolve() }), keys, clock }),
       () => removeAccessKey({ accounts: fake<Accounts>({ forget: () => Promise.resolve() }), keys, clock }),
       () => arrangeInstances(backups, fake<Memento>({ update: () => Promise.resolve() })),
-      ...jobs.map((one) => () => removeFromList(one, store)),
+      ...jobs.map((one) => () => removeFromList([one], store, () => [])),
       () => releaseWithConsent(job('ready'), services),
     ];
     const { commands } = this.entries(text, services, backups);
@@ -370,10 +371,11 @@ export class Surfaces {
   ): { commands: ReadonlyMap<string, (...args: readonly unknown[]) => unknown> } {
     const all = {
       ...services,
+      clonesView: fake<ClonesServices['clonesView']>({ visible: false }),
       backups,
       extension: fake<Extension<unknown>>({ id: text }),
       jobFrom: (argument: unknown, wanted: (job: CloneJob) => boolean) =>
-        jobFrom(argument, services.store, wanted),
+        jobFrom(argument, rowsOf(services.store), wanted),
     };
     const entries = [
       ...backupsCommands(fake<BackupsServices>(all), services),
