@@ -56,6 +56,7 @@ export const commandIds = {
   verifyClone: 'rdsClone.clone.verify',
   openDraft: 'rdsClone.draft.open',
   removeDraft: 'rdsClone.draft.remove',
+  openRequestFile: 'rdsClone.openRequestFile',
   showErrorDetails: 'rdsClone.error.showDetails',
   copyErrorDetails: 'rdsClone.error.copyDetails',
   copyRamPolicy: 'rdsClone.error.copyRamPolicy',
@@ -114,6 +115,8 @@ export const notificationKinds = ['accepted', 'ready', 'failed', 'unknown'] as c
 export type NotificationKind = (typeof notificationKinds)[number];
 
 export const formViewType = 'rdsClone.form';
+/** How the names of files end that say what to clone. */
+export const requestFileEnding = '.rdsclone.json';
 export const detailsScheme = 'rds-clone-details';
 
 export const accountIds = {

@@ -72,7 +72,8 @@ function skipBlanks(text: string, at: number): number {
   return blanks.lastIndex;
 }
 
-function placeOf(text: string, offset: number): TextPlace {
+/** @param offset in UTF-16 units */
+export function placeOf(text: string, offset: number): TextPlace {
   const before = text.slice(0, offset).split(/\r\n|\n|\r/);
   return { line: before.length, column: [...(before.at(-1) ?? '')].length + 1 };
 }

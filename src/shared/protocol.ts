@@ -307,6 +307,7 @@ const pageTextsSchema = v.object({
       'copyTerraform',
       'copyTypeScript',
       'copyJson',
+      'saveAsFile',
       'startFrom',
       'filterClasses',
       'noClass',
@@ -403,6 +404,8 @@ const pageMessageSchema = v.variant('type', [
   v.object({ type: v.literal('open'), group: groupSchema }),
   v.object({ type: v.literal('openDatabase'), name: v.pipe(v.string(), v.minLength(1), v.maxLength(1_000)) }),
   v.object({ type: v.literal('export'), format: v.picklist(exportFormats) }),
+  /** Writes the form into a file; where is asked outside of the page. */
+  v.object({ type: v.literal('saveFile') }),
   /** Does what was offered for an error, or for a finding about a value. */
   v.object({
     type: v.literal('fix'),

@@ -16,9 +16,12 @@ import { registerErrors } from './errors/register';
 import { registerForms } from './form/register';
 import { instanceCommands, revealTarget } from './instanceCommands';
 import { linkHandler } from './links';
+import { registerRequestFiles } from './requestFile/register';
+import { saveRequestFile } from './requestFile/save';
 import type { Program, Views } from './shell';
 import type { Host } from './ui/feature';
 import { createLog } from './ui/log';
+import { guarded } from './ui/runCommand';
 import { TimeZone } from './ui/timeZone';
 
 /** Builds the features and connects them. Nothing here touches the network; the disk is read once, for jobs and drafts. */
@@ -35,7 +38,10 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   const verified = new VerifiedBackups(context.globalState, store);
   const cloned = new ClonedBackups(store);
 
-  const form = registerForms(host, { accounts, store, drafts, tracker, timeZone });
+  const form = registerForms(host, {
+    ...{ accounts, store, drafts, tracker, timeZone },
+    saveFile: guarded(host.log, saveRequestFile),
+  });
   const { forms } = form;
   const backup = registerBackups(host, {
     accounts,
@@ -66,7 +72,15 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     log: host.log,
     targetFrom: (argument) => connectTarget(argument, instance),
   });
-  const features = [account, backup, clone, form, error, connect];
+  const file = registerRequestFiles(host, {
+    accounts,
+    chooseAccount,
+    knownInstances: (accountId) => backups.knownInstances(accountId),
+    openForm: (...start) => {
+      forms.open(...start);
+    },
+  });
+  const features = [account, backup, clone, form, error, connect, file];
   return {
     backups,
     clones: clone.clones,
@@ -77,6 +91,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
       startClone: backup.startFrom,
       reveal: (target) => revealTarget(instance, target),
     }),
+    requestFiles: file.help,
     commands: new Map([...features.flatMap(({ commands }) => commands), ...instanceCommands(instance)]),
     disposables: [
       host.log,

@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import { commandIds, detailsScheme, formViewType, jobsFolder, viewIds } from '../shared/ids';
+import {
+  commandIds,
+  detailsScheme,
+  formViewType,
+  jobsFolder,
+  requestFileEnding,
+  viewIds,
+} from '../shared/ids';
 import { holdsFiles, tellFirstContext } from './firstContext';
 import type { BackupsNode } from './backups/nodes';
 import type { ClonesNode } from './clones/clonesNodes';
@@ -11,6 +18,7 @@ export interface Program {
   readonly details: vscode.TextDocumentContentProvider;
   readonly forms: vscode.WebviewPanelSerializer;
   readonly links: vscode.UriHandler;
+  readonly requestFiles: vscode.CodeLensProvider & vscode.CodeActionProvider;
   readonly commands: ReadonlyMap<string, (...args: readonly unknown[]) => unknown>;
   readonly disposables: readonly vscode.Disposable[];
 }
@@ -50,6 +58,10 @@ export function registerShell(
     treeDataProvider: clones,
     canSelectMany: true,
   });
+  /** The program says what is wrong with it. */
+  const loadFor = ({ uri }: vscode.TextDocument): void => {
+    if (uri.path.endsWith(requestFileEnding)) void load();
+  };
   const detailsChanged = new vscode.EventEmitter<vscode.Uri>();
 
   context.subscriptions.push(
@@ -75,10 +87,30 @@ export function registerShell(
       provideTextDocumentContent: async (uri, token) =>
         (await load()).details.provideTextDocumentContent(uri, token),
     }),
+    ...requestFileProviders(async () => (await load()).requestFiles),
+    vscode.workspace.onDidOpenTextDocument(loadFor),
   );
+  vscode.workspace.textDocuments.forEach(loadFor);
   tellFirstContext(context, () => loading !== undefined);
   // A clone that was ever submitted on this machine may be under way, or its end not told yet.
   void holdsFiles(context, jobsFolder).then((some) => (some ? load() : undefined));
+}
+
+function requestFileProviders(help: () => Promise<Program['requestFiles']>): readonly vscode.Disposable[] {
+  const files = { pattern: `**/*${requestFileEnding}` };
+  return [
+    vscode.languages.registerCodeLensProvider(files, {
+      provideCodeLenses: async (document, token) => (await help()).provideCodeLenses(document, token),
+    }),
+    vscode.languages.registerCodeActionsProvider(
+      files,
+      {
+        provideCodeActions: async (document, range, context, token) =>
+          (await help()).provideCodeActions(document, range, context, token),
+      },
+      { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix] },
+    ),
+  ];
 }
 
 const emptyTree: vscode.TreeDataProvider<never> = {

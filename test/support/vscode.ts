@@ -17,6 +17,7 @@ export type Place =
   | 'clipboard'
   | 'address'
   | 'document'
+  | 'problem'
   | 'name';
 
 export interface Shown {
@@ -64,6 +65,12 @@ export const editor = {
   settings: {} as Record<string, unknown>,
   /** Text files of the workspace by address, the first of its folders being `file:/project`. */
   files: {} as Record<string, string>,
+  /** Documents that are open, and the one in front. */
+  documents: [] as TextDocument[],
+  /** Where the user wants a file to be saved. */
+  saveAs: undefined as string | undefined,
+  /** What is marked as wrong, by the address of the document. */
+  diagnostics: new Map<string, readonly Diagnostic[]>(),
   /** Label of the button to press in each message. */
   press: (_message: Message): string | undefined => undefined,
   /** Index of the choice to take in each pick; -1 waits for other choices. */
@@ -77,6 +84,14 @@ export const editor = {
   /** The texts that were shown in a place. */
   texts(place: Place): readonly string[] {
     return this.shown.filter((one) => one.place === place).map(({ text }) => text);
+  },
+  /** As if the user opened a document, or went on writing it. */
+  write(document: TextDocument, text = document.getText()): void {
+    document.text = text;
+    const isNew = !this.documents.includes(document);
+    if (isNew) this.documents.push(document);
+    if (isNew) opened.fire(document);
+    else changed.fire({ document });
   },
   /** As if the user came back to the window. */
   focus(): void {
@@ -92,6 +107,9 @@ export const editor = {
     this.extensions = {};
     this.settings = {};
     this.files = {};
+    this.documents = [];
+    this.saveAs = undefined;
+    this.diagnostics = new Map();
     this.press = () => undefined;
     this.choose = () => undefined;
     this.type = () => undefined;
@@ -261,6 +279,14 @@ export const window = {
     editor.panels.push(panel);
     return panel;
   },
+  get activeTextEditor() {
+    const document = editor.documents.at(-1);
+    return document && { document };
+  },
+  showSaveDialog: ({ defaultUri }: { defaultUri: unknown }) => {
+    show('name', String(defaultUri));
+    return Promise.resolve(editor.saveAs === undefined ? undefined : uriOf(editor.saveAs));
+  },
   showTextDocument: () => Promise.resolve(),
   createTerminal: (options: TerminalOptions) => {
     show('title', options.name);
@@ -367,6 +393,7 @@ export class WebviewPanel {
   }
 }
 export const Uri = {
+  file: (path: string) => uriOf(path),
   parse: (address: string) => ({ scheme: new URL(address).protocol.slice(0, -1), toString: () => address }),
   from: (parts: Readonly<Record<string, string>>) => ({ ...parts }),
   joinPath: (...parts: readonly unknown[]) => ({ toString: () => parts.join('/') }),
@@ -390,15 +417,104 @@ export const commands = {
     return Promise.resolve();
   },
 };
+export class Range {
+  constructor(
+    readonly start: { readonly line: number; readonly character: number },
+    readonly end: { readonly line: number; readonly character: number },
+  ) {}
+  intersection({ start, end }: Range): Range | undefined {
+    const key = ({ line, character }: { line: number; character: number }): number => line * 1e6 + character;
+    return key(start) <= key(this.end) && key(end) >= key(this.start) ? this : undefined;
+  }
+}
+
+/** A text in an editor; its places count from 0. */
+export class TextDocument {
+  readonly uri: ReturnType<typeof uriOf>;
+  constructor(
+    path: string,
+    public text: string,
+  ) {
+    this.uri = uriOf(path);
+  }
+  getText(): string {
+    return this.text;
+  }
+  positionAt(offset: number): { line: number; character: number } {
+    const lines = this.text.slice(0, offset).split('\n');
+    return { line: lines.length - 1, character: lines.at(-1)!.length };
+  }
+}
+const uriOf = (path: string) => ({ scheme: 'file', path, toString: () => `file://${path}` });
+const opened = new EventEmitter<TextDocument>();
+const changed = new EventEmitter<{ readonly document: TextDocument }>();
+const closed = new EventEmitter<TextDocument>();
+
+export class Diagnostic {
+  source = '';
+  code: unknown;
+  constructor(
+    readonly range: Range,
+    readonly message: string,
+    readonly severity: number,
+  ) {
+    show('problem', message);
+  }
+}
+export const DiagnosticSeverity = { Error: 0, Warning: 1, Information: 2 };
+export class CodeLens {
+  constructor(
+    readonly range: Range,
+    readonly command: unknown,
+  ) {}
+}
+export class CodeAction {
+  edit: WorkspaceEdit | undefined;
+  constructor(readonly title: string) {
+    show('button', title);
+  }
+}
+export const CodeActionKind = { QuickFix: 'quickfix' };
+export class WorkspaceEdit {
+  readonly edits: { readonly range: Range; readonly text: string }[] = [];
+  replace(_uri: unknown, range: Range, text: string): void {
+    this.edits.push({ range, text });
+  }
+}
+export class Disposable {
+  constructor(readonly dispose: () => void) {}
+  static from(...all: readonly { dispose(): void }[]): Disposable {
+    return new Disposable(() => {
+      for (const one of all) one.dispose();
+    });
+  }
+}
+export const languages = {
+  createDiagnosticCollection: () => ({
+    set: (uri: unknown, found: readonly Diagnostic[]) => editor.diagnostics.set(String(uri), found),
+    delete: (uri: unknown) => editor.diagnostics.delete(String(uri)),
+    dispose() {},
+  }),
+};
+
 const configuration = new EventEmitter<void>();
 export const workspace = {
-  textDocuments: [],
+  get textDocuments() {
+    return editor.documents;
+  },
+  onDidOpenTextDocument: opened.event,
+  onDidChangeTextDocument: changed.event,
+  onDidCloseTextDocument: closed.event,
   workspaceFile: undefined,
   get workspaceFolders() {
     return Object.keys(editor.files).length === 0 ? undefined : [{ uri: 'file:/project' }];
   },
   fs: {
     stat: (file: unknown) => Promise.resolve({ size: editor.files[String(file)]?.length ?? 0 }),
+    writeFile: (file: unknown, bytes: Uint8Array) => {
+      editor.files[String(file)] = Buffer.from(bytes).toString('utf8');
+      return Promise.resolve();
+    },
     readFile: (file: unknown) => Promise.resolve(Buffer.from(editor.files[String(file)] ?? '')),
   },
   getConfiguration: () => ({

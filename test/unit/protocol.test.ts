@@ -11,6 +11,7 @@ describe('messages of the page', () => {
     { type: 'open', group: 'protection' },
     { type: 'openDatabase', name: '订单 "x"' },
     { type: 'export', format: 'cliBash' },
+    { type: 'saveFile' },
     { type: 'submit', revision: 0 },
     { type: 'action', action: 'copyDetails' },
   ]) {

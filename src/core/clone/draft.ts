@@ -1,4 +1,5 @@
 import type {
+  AfterClone,
   CloneDraft,
   CloneParameterName,
   CloneRequest,
@@ -28,6 +29,8 @@ export interface CloneStart {
   /** As the API takes it. */
   readonly restoreTime?: string | undefined;
   readonly values?: GivenValues | undefined;
+  /** What is to be done once the clone is ready, where that is not what a form begins with. */
+  readonly after?: AfterClone | undefined;
 }
 
 /** A forgotten clone is what a clone costs most. The form has the choice, *never* among it. */
@@ -46,7 +49,7 @@ export function newDraft(start: CloneStart, now: number): CloneDraft {
     sourceId: start.sourceId,
     restoreBy: start.restoreBy ?? (start.backupId ? 'backupSet' : 'time'),
     values,
-    after: { remindAfterDays },
+    after: start.after ?? { remindAfterDays },
   };
   return fillFrom(draft, undefined, now);
 }

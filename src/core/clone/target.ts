@@ -37,10 +37,10 @@ const valueNames: readonly CloneParameterName[] = parameterRows
   .filter(({ name, field }) => field && name !== 'BackupId' && name !== 'RestoreTime')
   .map(({ name }) => name);
 
-const isText = (): string => t('not a text');
-const missingOrUnknown = (issue: v.BaseIssue<unknown>): string => {
-  if (issue.path === undefined) return t('not an object');
-  return issue.expected === 'never' ? t('not known here') : t('missing');
+export const isText = (): string => t('not a text');
+export const missingOrUnknown = (issue: v.BaseIssue<unknown>): string => {
+  if (issue.expected === 'never') return t('not known here');
+  return issue.path !== undefined && issue.received === 'undefined' ? t('missing') : t('not an object');
 };
 
 const noValue = (): string =>
@@ -55,7 +55,8 @@ const valueSchema = v.union(
   noValue,
 );
 
-const targetSchema = v.strictObject(
+/** What a target is made of. */
+export const targetSchema = v.strictObject(
   {
     accountId: v.optional(
       v.pipe(

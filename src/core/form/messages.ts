@@ -28,6 +28,8 @@ export interface FormEffects {
   useTimeZone(timeZone: string): void;
   copyText(text: string): PromiseLike<void>;
   copyRequest(format: ExportFormat): Promise<void>;
+  /** Writes the form into a file where the user wants it. */
+  saveFile(): Promise<void>;
   /** @param link of a host of Alibaba Cloud */
   openDiagnosis(link: string): Promise<void>;
   openAccountPage(page: 'orders' | 'billing'): Promise<void>;
@@ -91,6 +93,9 @@ async function handle(message: PageMessage, form: CloneForm, effects: FormEffect
       return;
     case 'export':
       await effects.copyRequest(message.format);
+      return;
+    case 'saveFile':
+      await effects.saveFile();
       return;
     case 'reset':
       form.reset(message.parameter);

@@ -59,6 +59,7 @@ export function pageTexts(): PageTexts {
     copyTerraform: t('Terraform'),
     copyTypeScript: t('TypeScript'),
     copyJson: t('JSON'),
+    saveAsFile: t('Save as File…'),
     startFrom: t('Start from'),
     filterClasses: t('Filter, e.g. 4 cores'),
     noClass: t('No class matches.'),

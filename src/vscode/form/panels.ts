@@ -15,6 +15,7 @@ import { jobName, type CloneJob } from '../../core/jobs/job';
 import type { JobStore } from '../../core/jobs/store';
 import type { JobRequest } from '../../core/jobs/submit';
 import type { CloneDraft } from '../../shared/clone';
+import { printRequestFile } from '../../core/requestFile/print';
 import { commandIds, formViewType, type AccountId } from '../../shared/ids';
 import type { BackupSet, Instance } from '../../shared/model';
 import { parseFormMemento, type ExportFormat } from '../../shared/protocol';
@@ -34,6 +35,8 @@ export interface FormPanelsOptions {
   readonly drafts: DraftStore;
   readonly clock: Clock;
   readonly log: LogChannel;
+  /** Asks where, and writes a file that opens as the form. */
+  readonly saveFile: (text: string, name: string) => Promise<unknown>;
   /** Writes the job, then sends it. `onWritten` is called in between. */
   readonly submit: (request: JobRequest, onWritten: (job: CloneJob) => void) => Promise<CloneJob>;
   /** Names of the instances that are known. */
@@ -81,7 +84,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   /** Opens a form for a backup set or an instance, or shows the one that is open for the same. */
   open(accountId: AccountId, start: CloneStart, known?: Instance, backup?: BackupSet): void {
     const { regionId, sourceId, backupId, restoreBy = backupId ? 'backupSet' : 'time' } = start;
-    const given = start.values && JSON.stringify(start.values);
+    const given = (start.values ?? start.after) && JSON.stringify([start.values, start.after]);
     const key = [accountId, regionId, sourceId, restoreBy, backupId, start.restoreTime, given].join('/');
     // One that has become a clone shows that clone; whoever asks for a form now wants another one.
     const open = [...this.forms].find((one) => one.key === key && !one.form.isFrozen);
@@ -299,6 +302,11 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     } else flash(vscode.l10n.t('Copied the clone request.'));
   }
 
+  private async saveFile(form: CloneForm): Promise<void> {
+    const { draft } = form.state();
+    await this.options.saveFile(printRequestFile(draft), form.sourceLabel.name || draft.sourceId);
+  }
+
   /** What a page may cause here, beside changing its own form. */
   private effectsOf(form: CloneForm, channel: PageChannel): FormEffects {
     const { accountId } = form;
@@ -314,6 +322,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       },
       useTimeZone: this.options.useTimeZone,
       copyText,
+      saveFile: () => this.saveFile(form),
       copyRequest: (format) => this.copyRequest(format, accountId, form),
       openDiagnosis: openPage,
       openAccountPage: (page) => this.openAccountPage(page, accountId),

@@ -12,12 +12,14 @@ export interface FormServices {
   readonly drafts: DraftStore;
   readonly tracker: Tracker;
   readonly timeZone: TimeZone;
+  /** Asks where, and writes a file that opens as the form. */
+  readonly saveFile: (text: string, name: string) => Promise<unknown>;
 }
 
 /** The clone forms. */
 export function registerForms(
   { context, clock, log }: Host,
-  { accounts, store, drafts, tracker, timeZone }: FormServices,
+  { accounts, store, drafts, tracker, timeZone, saveFile }: FormServices,
 ): Feature & { readonly forms: FormPanels } {
   const forms = new FormPanels({
     extensionUri: context.extensionUri,
@@ -26,6 +28,7 @@ export function registerForms(
     drafts,
     clock,
     log,
+    saveFile,
     submit: (request, onWritten) => tracker.submitNew(request, onWritten),
     // A name that nothing was made under is free again.
     takenNames: () =>

@@ -1,31 +1,33 @@
 import type { JSX } from 'preact';
+import type { PageMessage } from '../../shared/protocol';
 import { usePage } from '../page';
 import { Popover } from '../ui/popover';
 
 /** The request in other words, for a terminal or a program. */
 export function CopyMenu(): JSX.Element {
   const { page, texts } = usePage();
-  const formats = [
-    [texts.copyCliBash, 'cliBash'],
-    [texts.copyCliPowerShell, 'cliPowerShell'],
-    [texts.copyTerraform, 'terraform'],
-    [texts.copyTypeScript, 'typescript'],
-    [texts.copyJson, 'json'],
-  ] as const;
+  const entries: readonly (readonly [string, PageMessage])[] = [
+    [texts.copyCliBash, { type: 'export', format: 'cliBash' }],
+    [texts.copyCliPowerShell, { type: 'export', format: 'cliPowerShell' }],
+    [texts.copyTerraform, { type: 'export', format: 'terraform' }],
+    [texts.copyTypeScript, { type: 'export', format: 'typescript' }],
+    [texts.copyJson, { type: 'export', format: 'json' }],
+    [texts.saveAsFile, { type: 'saveFile' }],
+  ];
   return (
     <>
       <button type="button" class="menu" popovertarget="copy" aria-haspopup="menu">
         {texts.copyAs}
       </button>
       <Popover id="copy" role="menu" label={texts.copyAs}>
-        {formats.map(([label, format]) => (
+        {entries.map(([label, message]) => (
           <button
-            key={format}
+            key={label}
             type="button"
             role="menuitem"
             onClick={() => {
               document.getElementById('copy')?.hidePopover();
-              page.post({ type: 'export', format });
+              page.post(message);
             }}
           >
             {label}

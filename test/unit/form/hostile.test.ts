@@ -185,6 +185,7 @@ inEveryReading('messages of a hostile page', function ({ reading, isDefault }) {
         useTimeZone: () => void note('useTimeZone'),
         copyText: () => note('copyText'),
         copyRequest: () => note('copyRequest'),
+        saveFile: () => note('saveFile'),
         openDiagnosis: (link) => {
           assert.match(new URL(link).hostname, /\.(aliyun|alibabacloud)\.com$/);
           return note('openDiagnosis');

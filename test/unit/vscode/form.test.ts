@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { parseRequestFile } from '../../../src/core/requestFile/parse';
+import { startOf } from '../../../src/core/requestFile/start';
 import { parseHostMessage } from '../../../src/shared/protocol';
 import type { DraftStore } from '../../../src/core/drafts/store';
 import { silentLogger } from '../../../src/core/log';
@@ -17,10 +19,12 @@ describe('the tabs of forms', () => {
   let forms: FormPanels;
   let drafts: DraftStore;
   const zones: string[] = [];
+  let saved: (readonly [text: string, name: string])[];
 
   beforeEach(async () => {
     editor.reset();
     drafts = noDrafts();
+    saved = [];
     const none = new EventEmitter<never>();
     forms = new FormPanels(
       fake<FormPanelsOptions>({
@@ -41,12 +45,30 @@ describe('the tabs of forms', () => {
         log: { ...silentLogger, recent: [], show: () => undefined, dispose: () => undefined },
         takenNames: () => new Set(),
         useTimeZone: (zone) => void zones.push(zone),
+        saveFile: (...file) => Promise.resolve(void saved.push(file)),
       }),
     );
   });
   afterEach(async () => {
     forms.dispose();
     await settle();
+  });
+
+  it('are saved as a file that opens as the same form', async () => {
+    forms.open('sandbox', { ...start, values: { DBInstanceStorage: '120' }, after: {} }, instanceDetail());
+    editor.panels[0]?.say({ type: 'saveFile' });
+    await settle();
+    const [[text, name] = ['', '']] = saved;
+    assert.equal(name, 'orders');
+    const { readable } = parseRequestFile(text);
+    assert.equal(readable?.restorePoint?.kind, 'backupSet');
+    assert.equal(readable.values.DBInstanceStorage, '120');
+    assert.equal(readable.values.DBInstanceDescription, undefined);
+    assert.deepEqual(readable.after, {});
+    forms.open('sandbox', startOf(readable, readable.restorePoint), instanceDetail());
+    editor.panels[1]?.say({ type: 'saveFile' });
+    await settle();
+    assert.equal(saved[1]?.[0], text);
   });
 
   it('are named after the source and the restore point, one for each of them', () => {

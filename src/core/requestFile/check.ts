@@ -1,0 +1,124 @@
+import { t } from '@vscode/l10n';
+import type { CloneDraft, CloneParameterName, Finding } from '../../shared/clone';
+import { shortened } from '../../shared/plain';
+import { checkDraft, droppedValues, newDraft } from '../clone/draft';
+import { valueOf, type CloneFacts } from '../clone/facts';
+import { parameterRows } from '../clone/parameters';
+import { fieldLabel } from '../errors/fields';
+import { opened } from '../form/editor';
+import { toApiTime } from '../format';
+import { fixesOfFinding, fixesOfProblem, type FileFix } from './fixes';
+import type { FileRestorePoint } from './format';
+import { memberOf, type Located, type Span } from './locate';
+import { parseRequestFile, type ParsedFile } from './parse';
+import { startOf } from './start';
+
+/** What is wrong or doubtful with a file. */
+export interface FileFinding extends Span {
+  readonly severity: Finding['severity'];
+  readonly message: string;
+  readonly code?: string | undefined;
+  /** Made when they are asked for. */
+  readonly fixes: () => readonly FileFix[];
+}
+
+/**
+ * Everything that is wrong or doubtful with a file: what keeps it from being read, and what the rules of the form say of
+ * its values as far as they need nothing of the cloud. Asks nobody. That a text is no JSON is left to the editor.
+ * @param now epoch milliseconds
+ */
+export function checkRequestFile(text: string, now: number): readonly FileFinding[] {
+  const file = parseRequestFile(text);
+  const problems = file.problems.flatMap((problem): readonly FileFinding[] =>
+    problem.kind === 'syntax'
+      ? []
+      : [
+          {
+            ...spanOf(problem),
+            severity: 'error',
+            message: problem.message,
+            fixes: () => fixesOfProblem(text, problem),
+          },
+        ],
+  );
+  return [...problems, ...findingsIn(text, file, now)].sort((a, b) => a.from - b.from);
+}
+
+function findingsIn(text: string, { root, readable }: ParsedFile, now: number): readonly FileFinding[] {
+  if (!root || !readable) return [];
+  const facts: CloneFacts = { now };
+  const { restorePoint, values } = readable;
+  const point: FileRestorePoint | undefined =
+    restorePoint?.kind === 'ago'
+      ? { kind: 'time', restoreTime: toApiTime(now - restorePoint.ms) }
+      : restorePoint;
+  const draft = opened(newDraft(startOf(readable, point), now), knownOf(facts), false, values).draft;
+  const found = checkDraft(draft, facts).flatMap((finding): readonly FileFinding[] => {
+    const { severity, message, code, parameter } = finding;
+    const place = parameter === undefined ? firstSign(root) : placeOf(root, parameter, point);
+    const fixes = (): readonly FileFix[] => fixesOfFinding(text, finding, draft, facts);
+    return place ? [{ ...place, severity, message, code, fixes }] : [];
+  });
+  return [...found, ...notSent(draft, root)];
+}
+
+function knownOf(facts: CloneFacts): Parameters<typeof opened>[1] {
+  return { facts, likelySource: undefined, source: undefined, recovery: undefined, backups: undefined };
+}
+
+/** Where a finding is shown; nowhere where the value is found out when the form opens, or taken from the source then. */
+function placeOf(
+  root: Located,
+  name: CloneParameterName,
+  point: FileRestorePoint | undefined,
+): Span | undefined {
+  if (name === 'BackupId' && point?.kind !== 'backupSet') return undefined;
+  if (name === 'RestoreTime' && point?.kind !== 'time') return undefined;
+  // Nothing gives what is to be restored but the file.
+  const isMissing = name === 'DbNames' || name === 'TableMeta';
+  return valueAt(root, name) ?? (isMissing ? valueAt(root, 'RestoreScope') : undefined);
+}
+
+function valueAt(root: Located, name: CloneParameterName): Span | undefined {
+  const [object, member] = memberPath(name);
+  const found = memberOf(memberOf(root, object)?.value, member)?.value;
+  return found && spanOf(found);
+}
+
+function memberPath(name: CloneParameterName): readonly [string, string] {
+  switch (name) {
+    case 'RegionId':
+      return ['source', 'regionId'];
+    case 'DBInstanceId':
+      return ['source', 'dbInstanceId'];
+    case 'BackupId':
+      return ['restorePoint', 'backupId'];
+    case 'RestoreTime':
+      return ['restorePoint', 'restoreTime'];
+    default:
+      return ['values', name];
+  }
+}
+
+/** Values that would not be sent, where what decides it is in the file or the same for every source. */
+function notSent(draft: CloneDraft, root: Located): readonly FileFinding[] {
+  return droppedValues(draft).flatMap(({ name, text, reason }): readonly FileFinding[] => {
+    const place = valueAt(root, name);
+    const wanted = parameterRows.find((one) => one.name === name)?.availability;
+    const isOpen =
+      (wanted?.payTypes !== undefined && valueOf(draft, 'PayType') === '') ||
+      (wanted?.storageTypes !== undefined && valueOf(draft, 'DBInstanceStorageType') === '') ||
+      wanted?.needs !== undefined;
+    if (!place || isOpen) return [];
+    const message = t('{0} “{1}” is not sent, because {2}.', fieldLabel(name), shortened(text, 40), reason);
+    return [{ ...place, severity: 'warning', message, fixes: () => [] }];
+  });
+}
+
+function spanOf({ from, to }: Span): Span {
+  return { from, to };
+}
+
+function firstSign({ from }: Span): Span {
+  return { from, to: from + 1 };
+}

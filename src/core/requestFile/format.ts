@@ -1,0 +1,131 @@
+import { t } from '@vscode/l10n';
+import * as v from 'valibot';
+import type { AfterClone } from '../../shared/clone';
+import type { AccountId } from '../../shared/ids';
+import type { GivenValues } from '../clone/draft';
+import { isText, missingOrUnknown, targetSchema } from '../clone/target';
+import { parseApiTime } from '../format';
+
+/** What makes a file one of these. */
+export const fileVersion = 1;
+
+/** What to restore. All but the first two are found out when the form opens. */
+export type FileRestorePoint =
+  | { readonly kind: 'backupSet'; readonly backupId: string }
+  | { readonly kind: 'time'; readonly restoreTime: string }
+  | { readonly kind: 'newestFull' | 'latest' }
+  | { readonly kind: 'ago'; readonly ms: number; readonly text: string };
+
+/** A clone to be made, as a file says it. */
+export interface RequestFile {
+  /** The current account when it is absent. */
+  readonly accountId?: AccountId | undefined;
+  readonly regionId: string;
+  readonly dbInstanceId: string;
+  readonly restorePoint: FileRestorePoint;
+  readonly values: GivenValues;
+  /** What a form begins with when it is absent. */
+  readonly after?: AfterClone | undefined;
+}
+
+export const newestFull = 'newest full backup';
+export const latest = 'latest';
+
+const minuteMs = 60_000;
+const units: Readonly<Record<string, number>> = {
+  minute: minuteMs,
+  hour: 60 * minuteMs,
+  day: 24 * 60 * minuteMs,
+};
+
+/** Reads `24 hours ago`; milliseconds. */
+function readAgo(given: string): number | undefined {
+  const [, count, unit] = /^([1-9]\d{0,4}) (minute|hour|day)s? ago$/.exec(given) ?? [];
+  return count === undefined || unit === undefined ? undefined : Number(count) * (units[unit] ?? 0);
+}
+
+const { accountId, regionId, dbInstanceId, backupId, values } = targetSchema.entries;
+
+const notATime = (): string =>
+  t('not “{0}”, a span such as “24 hours ago”, or a time in UTC such as 2026-11-27T06:32:05Z', latest);
+
+const restorePointSchema = v.pipe(
+  v.strictObject(
+    {
+      backupId: v.optional(
+        v.pipe(
+          v.string(isText),
+          v.check(
+            (given) => given === newestFull || v.is(backupId, given),
+            () => t('neither “{0}” nor the ID of a backup set', newestFull),
+          ),
+        ),
+      ),
+      restoreTime: v.optional(
+        v.pipe(
+          v.string(isText),
+          v.check(
+            (given) => given === latest || readAgo(given) !== undefined || parseApiTime(given) !== undefined,
+            notATime,
+          ),
+        ),
+      ),
+    },
+    missingOrUnknown,
+  ),
+  v.check(
+    (given) => (given.backupId === undefined) !== (given.restoreTime === undefined),
+    () => t('has to hold either backupId or restoreTime'),
+  ),
+  v.transform(({ backupId: set, restoreTime = '' }): FileRestorePoint => {
+    if (set !== undefined)
+      return set === newestFull ? { kind: 'newestFull' } : { kind: 'backupSet', backupId: set };
+    if (restoreTime === latest) return { kind: 'latest' };
+    const ms = readAgo(restoreTime);
+    return ms === undefined ? { kind: 'time', restoreTime } : { kind: 'ago', ms, text: restoreTime };
+  }),
+);
+
+const days = (): string => t('not a whole number from 1 to 365');
+const afterSchema = v.strictObject(
+  {
+    verify: v.optional(v.boolean(() => t('not true or false'))),
+    remindAfterDays: v.optional(
+      v.pipe(v.number(days), v.integer(days), v.minValue(1, days), v.maxValue(365, days)),
+    ),
+  },
+  missingOrUnknown,
+) satisfies v.GenericSchema<unknown, AfterClone>;
+
+const sourceSchema = v.strictObject({ regionId, dbInstanceId }, missingOrUnknown);
+
+/** The members of a file, and of the objects in it. */
+export const fileSchema = v.strictObject(
+  {
+    $schema: v.optional(v.string(isText)),
+    version: v.literal(fileVersion, () => t('not {0}, the version that is known here', fileVersion)),
+    accountId,
+    source: sourceSchema,
+    restorePoint: restorePointSchema,
+    values,
+    after: v.optional(afterSchema),
+  },
+  missingOrUnknown,
+);
+
+/** What can be checked of a file that is not right yet. */
+export const readableSchema = v.object({
+  source: sourceSchema,
+  restorePoint: v.optional(restorePointSchema),
+  values,
+  after: v.optional(afterSchema),
+});
+
+/** Names of the members by the place of their object; `''` is the whole file. */
+export const memberNames: Readonly<Record<string, readonly string[]>> = {
+  '': Object.keys(fileSchema.entries),
+  source: Object.keys(sourceSchema.entries),
+  restorePoint: Object.keys(restorePointSchema.pipe[0].entries),
+  values: Object.keys(values.wrapped.entries),
+  after: Object.keys(afterSchema.entries),
+};

@@ -1,0 +1,167 @@
+import { t } from '@vscode/l10n';
+import * as v from 'valibot';
+import { findJsonError, placeOf, type TextPlace } from '../../shared/jsonSyntax';
+import type { AfterClone } from '../../shared/clone';
+import type { GivenValues } from '../clone/draft';
+import { problemAt } from '../clone/target';
+import { fileSchema, memberNames, readableSchema, type FileRestorePoint, type RequestFile } from './format';
+import { locate, memberOf, membersOf, plainValue, TooDeep, type Located, type Span } from './locate';
+
+/** What keeps a file from being opened, and where it is. */
+export interface FileProblem extends Span {
+  /** `syntax`: it is no JSON, which the editor says by itself. */
+  readonly kind: 'syntax' | 'unknown' | 'other';
+  readonly place: TextPlace;
+  readonly message: string;
+  /** The names that lead to the value. */
+  readonly path: readonly string[];
+}
+
+/** The part of a file that can be checked. */
+export interface Readable {
+  readonly source: { readonly regionId: string; readonly dbInstanceId: string };
+  readonly restorePoint?: FileRestorePoint | undefined;
+  readonly values: GivenValues;
+  readonly after?: AfterClone | undefined;
+}
+
+export interface ParsedFile {
+  /** Undefined when it is no JSON. */
+  readonly root?: Located | undefined;
+  readonly problems: readonly FileProblem[];
+  /** Undefined where there is a problem. */
+  readonly file?: RequestFile | undefined;
+  /** What is right of a file; undefined where it names no source. */
+  readonly readable?: Readable | undefined;
+}
+
+/** Characters; a form has a hundred thousand at most in one of its fields. */
+const longest = 1_000_000;
+
+/** Reads a file strictly: every problem is told with its place. Never throws. */
+export function parseRequestFile(text: string): ParsedFile {
+  const whole = (at: number, message: string, kind: FileProblem['kind'] = 'other'): ParsedFile => ({
+    problems: [
+      { kind, from: at, to: Math.min(at + 1, text.length), place: placeOf(text, at), message, path: [] },
+    ],
+  });
+  if (text.length > longest) return whole(0, t('longer than {0} characters', longest));
+  const wrong = findJsonError(text);
+  if (wrong) {
+    const at = offsetOf(text, wrong);
+    return {
+      problems: [{ ...problem(text, { from: at, to: at }, [], t('not JSON from here on')), kind: 'syntax' }],
+    };
+  }
+  try {
+    return parsed(text, locate(text));
+  } catch (error) {
+    if (error instanceof TooDeep) return whole(error.at, t('nested too deep'));
+    throw error;
+  }
+}
+
+/** A problem with its place, which can be shown by itself. */
+export function problemText({ place, message }: Pick<FileProblem, 'place' | 'message'>): string {
+  return t('Line {0}, column {1}: {2}', place.line, place.column, message);
+}
+
+function parsed(text: string, root: Located): ParsedFile {
+  const odd = oddMembers(text, root);
+  const value = withoutUnknown(plainValue(root));
+  const result = v.safeParse(fileSchema, value);
+  if (result.success && odd.length === 0) {
+    const { accountId, source, restorePoint, values = {}, after } = result.output;
+    const readable = { source, restorePoint, values, after };
+    return { root, problems: [], file: { accountId, ...source, restorePoint, values, after }, readable };
+  }
+  const issues = result.success ? [] : result.issues;
+  const paths = issues.map((issue) => (issue.path ?? []).map(({ key }) => String(key)));
+  const problems = issues.map((issue, index) => problemOf(text, root, paths[index] ?? [], issue.message));
+  return {
+    root,
+    problems: [...odd, ...problems].sort((a, b) => a.from - b.from),
+    readable: readableOf(value, paths),
+  };
+}
+
+/** Members that are not known, and those that are there twice. */
+function oddMembers(text: string, root: Located): readonly FileProblem[] {
+  return Object.entries(memberNames).flatMap(([place, known]) => {
+    const members = membersOf(place === '' ? root : memberOf(root, place)?.value);
+    const seen = new Set<string>();
+    return members.flatMap(({ name, key }) => {
+      const path = place === '' ? [name] : [place, name];
+      const isTwice = seen.has(name);
+      seen.add(name);
+      if (!known.includes(name))
+        return [{ ...problem(text, key, path, t('not known here')), kind: 'unknown' as const }];
+      return isTwice ? [problem(text, key, path, t('given twice'))] : [];
+    });
+  });
+}
+
+function withoutUnknown(value: unknown): unknown {
+  const known = (given: unknown, place: string): unknown => {
+    if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
+    return Object.fromEntries(
+      Object.entries(given).filter(([name]) => memberNames[place]?.includes(name) === true),
+    );
+  };
+  const top = known(value, '');
+  if (typeof top !== 'object' || top === null || Array.isArray(top)) return top;
+  return Object.fromEntries(
+    Object.entries(top).map(([name, given]) => [name, name in memberNames ? known(given, name) : given]),
+  );
+}
+
+/** At the value, or where it is missing at the object that should have it. */
+function problemOf(text: string, root: Located, path: readonly string[], message: string): FileProblem {
+  let span: Span = root.kind === 'object' ? firstSign(root) : root;
+  let value: Located | undefined = root;
+  for (const name of path) {
+    const member = memberOf(value, name);
+    if (!member) break;
+    ({ value } = member);
+    // The whole of an object would be underlined.
+    span = value.kind === 'scalar' ? value : member.key;
+  }
+  return problem(text, span, path, message);
+}
+
+function firstSign({ from }: Span): Span {
+  return { from, to: from + 1 };
+}
+
+function problem(text: string, { from, to }: Span, path: readonly string[], what: string): FileProblem {
+  const message = problemAt(path.join('.'), what);
+  return { kind: 'other', from, to, place: placeOf(text, from), message, path };
+}
+
+/** Without what is wrong, as far as there is something left to check. */
+function readableOf(value: unknown, wrong: readonly (readonly string[])[]): Readable | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const isWrong = (...path: readonly string[]): boolean =>
+    wrong.some((one) => path.every((name, index) => one[index] === name));
+  const rest = Object.entries(value).flatMap(([name, given]: [string, unknown]) => {
+    if (name !== 'values') return isWrong(name) ? [] : [[name, given] as const];
+    if (typeof given !== 'object' || given === null) return [];
+    return [
+      [name, Object.fromEntries(Object.entries(given).filter(([one]) => !isWrong(name, one)))] as const,
+    ];
+  });
+  const result = v.safeParse(readableSchema, Object.fromEntries(rest));
+  if (!result.success) return undefined;
+  const { source, restorePoint, values = {}, after } = result.output;
+  return { source, restorePoint, values, after };
+}
+
+function offsetOf(text: string, { line, column }: TextPlace): number {
+  const lines = /\r\n|\n|\r/g;
+  let start = 0;
+  for (let count = 1; count < line; count++) {
+    if (!lines.exec(text)) break;
+    start = lines.lastIndex;
+  }
+  return start + [...text.slice(start)].slice(0, column - 1).join('').length;
+}

@@ -1,0 +1,81 @@
+import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock';
+import { checkRequestFile, type FileFinding } from '../../core/requestFile/check';
+import { difference } from '../../core/requestFile/edit';
+import { extensionId, commandIds } from '../../shared/ids';
+import { plain } from '../../shared/plain';
+import { isRequestFile } from './open';
+
+/** Shows what is wrong with the files that are open. Asks nobody. */
+export function diagnoseRequestFiles(clock: Clock): vscode.Disposable {
+  const diagnostics = vscode.languages.createDiagnosticCollection(extensionId);
+  const look = (document: vscode.TextDocument): void => {
+    if (!isRequestFile(document)) return;
+    const findings = checkRequestFile(document.getText(), clock.now());
+    diagnostics.set(
+      document.uri,
+      findings.map((one) => diagnosticOf(document, one)),
+    );
+  };
+  vscode.workspace.textDocuments.forEach(look);
+  return vscode.Disposable.from(
+    diagnostics,
+    vscode.workspace.onDidOpenTextDocument(look),
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      look(document);
+    }),
+    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+      diagnostics.delete(uri);
+    }),
+  );
+}
+
+function diagnosticOf(document: vscode.TextDocument, finding: FileFinding): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(
+    rangeOf(document, finding),
+    finding.message,
+    severities[finding.severity],
+  );
+  diagnostic.source = 'RDS Clone';
+  if (finding.code !== undefined) diagnostic.code = finding.code;
+  return diagnostic;
+}
+
+const severities = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  info: vscode.DiagnosticSeverity.Information,
+} as const;
+
+function rangeOf(document: vscode.TextDocument, { from, to }: { from: number; to: number }): vscode.Range {
+  return new vscode.Range(document.positionAt(from), document.positionAt(to));
+}
+
+/** What mends the findings of a file, as the form offers it, and the button above a file that opens it there. */
+export function requestFileHelp(clock: Clock): vscode.CodeLensProvider & vscode.CodeActionProvider {
+  return {
+    provideCodeLenses: ({ uri }) => [
+      new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), {
+        title: vscode.l10n.t('Open in Form'),
+        command: commandIds.openRequestFile,
+        arguments: [uri],
+      }),
+    ],
+    provideCodeActions: (document, range, { diagnostics }) => {
+      const text = document.getText();
+      return checkRequestFile(text, clock.now())
+        .filter((finding) => rangeOf(document, finding).intersection(range) !== undefined)
+        .flatMap(({ message, fixes }) =>
+          fixes().map((fix) => {
+            const action = new vscode.CodeAction(plain(fix.label), vscode.CodeActionKind.QuickFix);
+            const { from, to, text: written } = difference(text, fix.text);
+            action.edit = new vscode.WorkspaceEdit();
+            action.edit.replace(document.uri, rangeOf(document, { from, to }), written);
+            action.diagnostics = diagnostics.filter((one) => one.message === message);
+            action.isPreferred = !fix.isChoice;
+            return action;
+          }),
+        );
+    },
+  };
+}
