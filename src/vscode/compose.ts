@@ -2,6 +2,7 @@ import { config } from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { systemClock } from '../core/clock';
+import { commandIds, type AccountId } from '../shared/ids';
 import { InstanceChanges } from '../core/jobs/changes';
 import { registerAccounts } from './accounts/register';
 import { registerBackups } from './backups/register';
@@ -18,10 +19,11 @@ import { instanceCommands, revealTarget } from './instanceCommands';
 import { linkHandler } from './links';
 import { registerRequestFiles } from './requestFile/register';
 import { saveRequestFile } from './requestFile/save';
+import { runDrill } from './restoreDrill';
 import type { Program, Views } from './shell';
 import type { Host } from './ui/feature';
 import { createLog } from './ui/log';
-import { guarded } from './ui/runCommand';
+import { commandEntry, guarded } from './ui/runCommand';
 import { TimeZone } from './ui/timeZone';
 
 /** Builds the features and connects them. Nothing here touches the network; the disk is read once, for jobs and drafts. */
@@ -72,14 +74,18 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     log: host.log,
     targetFrom: (argument) => connectTarget(argument, instance),
   });
-  const file = registerRequestFiles(host, {
+  const fileServices = {
     accounts,
     chooseAccount,
-    knownInstances: (accountId) => backups.knownInstances(accountId),
-    openForm: (...start) => {
+    knownInstances: (accountId: AccountId) => backups.knownInstances(accountId),
+    openForm: (...start: Parameters<typeof forms.open>) => {
       forms.open(...start);
     },
-  });
+  };
+  const file = registerRequestFiles(host, fileServices);
+  const drill = commandEntry(commandIds.runDrill, host.log, (argument) =>
+    runDrill({ ...fileServices, ...host, store, tracker, verified, versions: error.versions }, argument),
+  );
   const features = [account, backup, clone, form, error, connect, file];
   return {
     backups,
@@ -92,7 +98,11 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
       reveal: (target) => revealTarget(instance, target),
     }),
     requestFiles: file.help,
-    commands: new Map([...features.flatMap(({ commands }) => commands), ...instanceCommands(instance)]),
+    commands: new Map([
+      ...features.flatMap(({ commands }) => commands),
+      ...instanceCommands(instance),
+      drill,
+    ]),
     disposables: [
       host.log,
       timeZone,

@@ -71,6 +71,11 @@ export function requestFileSchema(): object {
         description: 'Compare the databases of the clone with those of the restore point.',
         examples: [true],
       },
+      releaseAfter: {
+        description:
+          'Makes the file a restore drill: its clone is released once the databases were found to be those of the restore point.',
+        examples: ['verified'],
+      },
       remindAfterDays: {
         description: 'Remind of releasing the clone after so many days, 1 to 365. Never when it is left out.',
         examples: [1, 7, 30],

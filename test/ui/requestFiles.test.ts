@@ -10,7 +10,7 @@ import { keepArtifactsOnFailure, type Workbench } from './support/workbench';
 
 const opener = `
 exports.activate = () => vscode.commands.registerCommand('opener.open', () => vscode.commands.executeCommand(
-  'vscode.open', vscode.Uri.file(process.env.REQUEST_FILE)));
+  'vscode.open', vscode.Uri.file(fs.readFileSync(process.env.REQUEST_FILE, 'utf8'))));
 `;
 
 const request = {
@@ -23,20 +23,20 @@ const request = {
 
 describe('request files', () => {
   let folder: string;
-  let file: string;
   let cloud: CloudWorkbench | undefined;
   let workbench: Workbench;
   keepArtifactsOnFailure(() => cloud?.workbench);
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'rds-files-'));
-    file = join(folder, 'drill.rdsclone.json');
-    writeFileSync(file, JSON.stringify(request, undefined, 2));
     const extension = writeExtension(join(folder, 'extensions'), 'test.opener', opener, {
       activationEvents: [],
       contributes: { commands: [{ command: 'opener.open', title: 'Open the File of the Test' }] },
     });
-    cloud = await launchWithCloud({ moreExtensions: [extension], env: { REQUEST_FILE: file } });
+    cloud = await launchWithCloud({
+      moreExtensions: [extension],
+      env: { REQUEST_FILE: join(folder, 'name') },
+    });
     ({ workbench } = cloud);
   });
   after(async () => {
@@ -44,11 +44,19 @@ describe('request files', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  const show = async (name: string, content: object): Promise<void> => {
+    const file = join(folder, `${name}.rdsclone.json`);
+    writeFileSync(file, JSON.stringify(content, undefined, 2));
+    writeFileSync(join(folder, 'name'), file);
+    await workbench.runCommand('Open the File of the Test');
+    await workbench.page.locator('.tab.active', { hasText: `${name}.rdsclone.json` }).waitFor();
+  };
+
   it('tell three mistakes, mend one, open in the form, are saved again, and are submitted by the user', async () => {
     const { page } = workbench;
     const { sandbox } = cloud!;
     await workbench.openView();
-    await workbench.runCommand('Open the File of the Test');
+    await show('mistakes', request);
     const marks = page.locator('.monaco-editor .squiggly-error');
     await waitFor('three mistakes', async () => (await marks.count()) === 3);
     assert.equal(await page.locator('.monaco-editor .squiggly-warning').count(), 0);
@@ -96,5 +104,51 @@ describe('request files', () => {
     assert.equal(sent?.params['BackupId'], written.restorePoint.backupId);
     assert.equal(sent?.params['InstanceNetworkType'], 'VPC');
     assert.equal(sent?.params['DBInstanceId'], seedIds.ordersProd);
+  });
+
+  const drill = async (name: string): Promise<void> => {
+    const { page } = workbench;
+    const { restorePoint, source } = request;
+    const after = { verify: true, releaseAfter: 'verified' };
+    await show(name, { version: 1, source, restorePoint, values: {}, after });
+    await page.locator('.codelens-decoration a', { hasText: 'Run Restore Drill…' }).click();
+    await page.locator('.monaco-dialog-box', { hasText: 'Run the restore drill of orders-prod?' }).waitFor();
+    await workbench.dialogAction('Run Drill');
+  };
+  const deleted = (): readonly string[] =>
+    cloud!.sandbox.requests
+      .filter(({ action }) => action === 'DeleteDBInstance')
+      .map(({ params }) => params['DBInstanceId'] ?? '');
+
+  it('drill to a report: clone, compare, release', async () => {
+    const { sandbox } = cloud!;
+    await drill('first');
+    await clonesAccepted(sandbox, 2);
+    const made = sandbox.clones().at(-1)?.dbInstanceId;
+    await workbench.page.locator('.view-line', { hasText: '# Restore drill' }).waitFor();
+    assert.deepEqual(deleted(), [made]);
+    for (const phase of ['Looked up', 'Accepted', 'Running', 'Compared', 'Released'])
+      await workbench.page
+        .locator('.view-line', { hasText: `**${phase}**` })
+        .first()
+        .waitFor();
+  });
+
+  it('drill whose comparison differs, and release nothing', async () => {
+    const { sandbox } = cloud!;
+    const before = deleted();
+    sandbox.faults.add({
+      action: 'DescribeDatabases',
+      times: 10,
+      fault: {
+        kind: 'malformed',
+        patch: (body) =>
+          JSON.parse(JSON.stringify(body).replace(/"DBName":"[^"]*"/, '"DBName":"other"')) as unknown,
+      },
+    });
+    await drill('second');
+    await workbench.notification(/stopped, and released nothing\. Missing in the clone: /);
+    assert.deepEqual(deleted(), before);
+    await workbench.page.locator('.view-line', { hasText: 'Stopped: ' }).first().waitFor();
   });
 });

@@ -26,6 +26,8 @@ export interface RequestFile {
   readonly values: GivenValues;
   /** What a form begins with when it is absent. */
   readonly after?: AfterClone | undefined;
+  /** The clone is made to see whether it can be, and is released once its databases were compared. */
+  readonly isDrill: boolean;
 }
 
 export const newestFull = 'newest full backup';
@@ -87,15 +89,22 @@ const restorePointSchema = v.pipe(
 );
 
 const days = (): string => t('not a whole number from 1 to 365');
-const afterSchema = v.strictObject(
-  {
-    verify: v.optional(v.boolean(() => t('not true or false'))),
-    remindAfterDays: v.optional(
-      v.pipe(v.number(days), v.integer(days), v.minValue(1, days), v.maxValue(365, days)),
-    ),
-  },
-  missingOrUnknown,
-) satisfies v.GenericSchema<unknown, AfterClone>;
+const afterSchema = v.pipe(
+  v.strictObject(
+    {
+      verify: v.optional(v.boolean(() => t('not true or false'))),
+      releaseAfter: v.optional(v.literal('verified', () => t('not "verified"'))),
+      remindAfterDays: v.optional(
+        v.pipe(v.number(days), v.integer(days), v.minValue(1, days), v.maxValue(365, days)),
+      ),
+    },
+    missingOrUnknown,
+  ),
+  v.check(
+    ({ verify, releaseAfter }) => releaseAfter === undefined || verify === true,
+    () => t('has to hold "verify": true where it holds "releaseAfter"'),
+  ),
+);
 
 const sourceSchema = v.strictObject({ regionId, dbInstanceId }, missingOrUnknown);
 
@@ -127,5 +136,5 @@ export const memberNames: Readonly<Record<string, readonly string[]>> = {
   source: Object.keys(sourceSchema.entries),
   restorePoint: Object.keys(restorePointSchema.pipe[0].entries),
   values: Object.keys(values.wrapped.entries),
-  after: Object.keys(afterSchema.entries),
+  after: Object.keys(afterSchema.pipe[0].entries),
 };

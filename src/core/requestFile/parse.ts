@@ -71,9 +71,16 @@ function parsed(text: string, root: Located): ParsedFile {
   const value = withoutUnknown(plainValue(root));
   const result = v.safeParse(fileSchema, value);
   if (result.success && odd.length === 0) {
-    const { accountId, source, restorePoint, values = {}, after } = result.output;
+    const { accountId, source, restorePoint, values = {}, after: given } = result.output;
+    const after = afterOf(given);
+    const isDrill = given?.releaseAfter !== undefined;
     const readable = { source, restorePoint, values, after };
-    return { root, problems: [], file: { accountId, ...source, restorePoint, values, after }, readable };
+    return {
+      root,
+      problems: [],
+      file: { accountId, ...source, restorePoint, values, after, isDrill },
+      readable,
+    };
   }
   const issues = result.success ? [] : result.issues;
   const paths = issues.map((issue) => (issue.path ?? []).map(({ key }) => String(key)));
@@ -153,7 +160,14 @@ function readableOf(value: unknown, wrong: readonly (readonly string[])[]): Read
   const result = v.safeParse(readableSchema, Object.fromEntries(rest));
   if (!result.success) return undefined;
   const { source, restorePoint, values = {}, after } = result.output;
-  return { source, restorePoint, values, after };
+  return { source, restorePoint, values, after: afterOf(after) };
+}
+
+/** What the form knows of it. */
+function afterOf(given: v.InferOutput<typeof fileSchema>['after']): AfterClone | undefined {
+  if (given === undefined) return undefined;
+  const { releaseAfter: _drill, ...after } = given;
+  return after;
 }
 
 function offsetOf(text: string, { line, column }: TextPlace): number {

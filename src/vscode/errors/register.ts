@@ -23,13 +23,17 @@ export interface ErrorServices {
 type Given = Omit<ErrorServices, 'details' | 'extension'>;
 
 /** What is known of errors and clones, in documents, and what helps those who mend them. */
-export function registerErrors(host: Host, given: Given): Feature & { readonly details: DetailsProvider } {
+export function registerErrors(
+  host: Host,
+  given: Given,
+): Feature & { readonly details: DetailsProvider; readonly versions: string } {
   const { context, clock, version } = host;
   const { extension } = context;
   const versions = `RDS Clone ${version}, ${vscode.env.appName} ${vscode.version}`;
   const details = new DetailsProvider(given.store, clock, versions);
   return {
     details,
+    versions,
     commands: errorCommands({ ...given, details, extension }, host),
     disposables: [details],
   };

@@ -364,7 +364,7 @@ async function confirmPurchase(costNote: string, what: 'buy' | 'order', account:
 }
 
 /** Asks before the same request makes another clone. */
-async function confirmSecond(first: CloneJob, now: number, account: string): Promise<boolean> {
+export async function confirmSecond(first: CloneJob, now: number, account: string): Promise<boolean> {
   return confirm({
     text: vscode.l10n.t('The same clone was made {0}: {1}', age(first.createdAt, now), jobName(first)),
     detail: [

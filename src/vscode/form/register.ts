@@ -30,17 +30,16 @@ export function registerForms(
     log,
     saveFile,
     submit: (request, onWritten) => tracker.submitNew(request, onWritten),
-    // A name that nothing was made under is free again.
-    takenNames: () =>
-      new Set(
-        store
-          .list()
-          .filter(({ phase }) => phase !== 'refused' && phase !== 'released')
-          .map(({ description }) => description),
-      ),
+    takenNames: () => takenNames(store),
     useTimeZone: (name) => {
       timeZone.use(name);
     },
   });
   return { forms, commands: [], disposables: [forms] };
+}
+
+/** Names of the clones of the list. One that nothing was made under is free again. */
+export function takenNames(store: JobStore): ReadonlySet<string> {
+  const made = store.list().filter(({ phase }) => phase !== 'refused' && phase !== 'released');
+  return new Set(made.map(({ description }) => description));
 }

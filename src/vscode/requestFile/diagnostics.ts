@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock';
 import { checkRequestFile, type FileFinding } from '../../core/requestFile/check';
 import { difference } from '../../core/requestFile/edit';
-import { extensionId, commandIds } from '../../shared/ids';
+import { parseRequestFile } from '../../core/requestFile/parse';
+import { commandIds, extensionId, type CommandId } from '../../shared/ids';
 import { plain } from '../../shared/plain';
 import { isRequestFile } from './open';
 
@@ -54,13 +55,15 @@ function rangeOf(document: vscode.TextDocument, { from, to }: { from: number; to
 /** What mends the findings of a file, as the form offers it, and the button above a file that opens it there. */
 export function requestFileHelp(clock: Clock): vscode.CodeLensProvider & vscode.CodeActionProvider {
   return {
-    provideCodeLenses: ({ uri }) => [
-      new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), {
-        title: vscode.l10n.t('Open in Form'),
-        command: commandIds.openRequestFile,
-        arguments: [uri],
-      }),
-    ],
+    provideCodeLenses: (document) => {
+      const isDrill = parseRequestFile(document.getText()).file?.isDrill === true;
+      const lens = (title: string, command: CommandId): vscode.CodeLens =>
+        new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [document.uri] });
+      return [
+        lens(vscode.l10n.t('Open in Form'), commandIds.openRequestFile),
+        ...(isDrill ? [lens(vscode.l10n.t('Run Restore Drill…'), commandIds.runDrill)] : []),
+      ];
+    },
     provideCodeActions: (document, range, { diagnostics }) => {
       const text = document.getText();
       return checkRequestFile(text, clock.now())

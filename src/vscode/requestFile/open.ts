@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock';
 import type { CloneStart } from '../../core/clone/draft';
 import { resolveRestorePoint, startOf } from '../../core/requestFile/start';
-import { parseRequestFile, problemText } from '../../core/requestFile/parse';
+import type { RequestFile } from '../../core/requestFile/format';
+import { parseRequestFile, problemText, type Readable } from '../../core/requestFile/parse';
 import { requestFileEnding, type AccountId } from '../../shared/ids';
 import type { BackupSet, Instance } from '../../shared/model';
 import { accountFor, type AccountServices } from '../accounts/accountFor';
@@ -19,26 +20,48 @@ export function isRequestFile({ uri }: Pick<vscode.TextDocument, 'uri'>): boolea
   return uri.path.endsWith(requestFileEnding);
 }
 
+/** A file that can be opened in the form. */
+export interface OpenFile {
+  readonly file: RequestFile;
+  readonly readable: Readable;
+}
+
 /**
- * Opens the form of a file as it stands in its editor. A relative restore point is found out now, which only reads, and
- * it is said what it became. Nothing is submitted, and the account is switched by the user only.
+ * Reads a file as it stands in its editor. What is wrong with it is said.
  * @param argument the address of the file; the one of the active editor when there is none
- * @throws CancelledByUser, RdsError
  */
-export async function openRequestFile(services: RequestFileServices, argument: unknown): Promise<void> {
+export function readOpenFile(argument: unknown): OpenFile | undefined {
   const document = documentOf(argument);
   if (!document) {
     void showMessage('info', vscode.l10n.t('Open a file named *{0} in the editor first.', requestFileEnding));
-    return;
+    return undefined;
   }
   const { file, readable, problems } = parseRequestFile(document.getText());
-  if (!file || !readable) {
-    const [first] = problems;
-    const what = first ? problemText(first) : '';
-    void showMessage('error', vscode.l10n.t('The file was not opened in the form. {0}', what));
-    return;
-  }
-  const { accounts, clock, knownInstances, openForm } = services;
+  if (file && readable) return { file, readable };
+  const [first] = problems;
+  sayNotOpened(first ? problemText(first) : '');
+  return undefined;
+}
+
+/** What a form begins with, and what is known of it. */
+export interface FoundStart {
+  readonly accountId: AccountId;
+  readonly start: CloneStart;
+  readonly known?: Instance | undefined;
+  readonly backup?: BackupSet | undefined;
+}
+
+/**
+ * Finds out what the restore point of a file is now, which only reads, and says what a relative one became. The account
+ * is switched by the user only.
+ * @returns undefined after it has been said that there is no such restore point
+ * @throws CancelledByUser, RdsError
+ */
+export async function findStart(
+  { file, readable }: OpenFile,
+  services: RequestFileServices,
+): Promise<FoundStart | undefined> {
+  const { accounts, clock, knownInstances } = services;
   const accountId = await accountFor(file.accountId, services);
   const resolved = await showInStatusBar(vscode.l10n.t('Looking up the restore point…'), () =>
     resolveRestorePoint(
@@ -49,14 +72,28 @@ export async function openRequestFile(services: RequestFileServices, argument: u
     ),
   );
   if ('problem' in resolved) {
-    void showMessage('error', vscode.l10n.t('The file was not opened in the form. {0}', resolved.problem));
-    return;
+    sayNotOpened(resolved.problem);
+    return undefined;
   }
+  if (resolved.said !== undefined) void showMessage('info', resolved.said);
   const known = knownInstances(accountId).find(
     (one) => one.dbInstanceId === file.dbInstanceId && one.regionId === file.regionId,
   );
-  openForm(accountId, startOf(readable, resolved.point), known, resolved.backup);
-  if (resolved.said !== undefined) void showMessage('info', resolved.said);
+  return { accountId, start: startOf(readable, resolved.point), known, backup: resolved.backup };
+}
+
+/**
+ * Opens the form of a file. Nothing is submitted.
+ * @throws CancelledByUser, RdsError
+ */
+export async function openRequestFile(services: RequestFileServices, argument: unknown): Promise<void> {
+  const opened = readOpenFile(argument);
+  const found = opened && (await findStart(opened, services));
+  if (found) services.openForm(found.accountId, found.start, found.known, found.backup);
+}
+
+function sayNotOpened(why: string): void {
+  void showMessage('error', vscode.l10n.t('The file was not opened in the form. {0}', why));
 }
 
 function documentOf(argument: unknown): vscode.TextDocument | undefined {

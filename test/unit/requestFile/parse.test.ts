@@ -28,7 +28,10 @@ describe('a request file', () => {
       restorePoint: { kind: 'backupSet', backupId: '100' },
       values: { DBInstanceStorage: '120', DeletionProtection: 'true', PayType: 'Postpaid' },
       after: right.after,
+      isDrill: false,
     });
+    const drill = parseRequestFile(written({ after: { ...right.after, releaseAfter: 'verified' } }));
+    assert.deepEqual([drill.file?.isDrill, drill.file?.after], [true, right.after]);
   });
 
   for (const [restorePoint, point] of [
@@ -75,6 +78,11 @@ describe('a request file', () => {
     ],
     [{ values: { RegionId: 'cn-beijing' } }, 'Line 11, column 5: values.RegionId: not known here'],
     [{ after: { remindAfterDays: 366 } }, /^Line 16, column 24: after\.remindAfterDays: not a whole number/],
+    [{ after: { releaseAfter: 'always' } }, 'Line 16, column 21: after.releaseAfter: not "verified"'],
+    [
+      { after: { releaseAfter: 'verified' } },
+      'Line 15, column 3: after: has to hold "verify": true where it holds "releaseAfter"',
+    ],
     [{ after: { release: true } }, 'Line 16, column 5: after.release: not known here'],
   ] as const) {
     it(`says what is wrong and where: ${JSON.stringify(changes)}`, () => {

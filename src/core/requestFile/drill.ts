@@ -1,0 +1,79 @@
+import { t } from '@vscode/l10n';
+import type { CloneDraft } from '../../shared/clone';
+import type { InstanceDetail } from '../../shared/model';
+import { valueOf } from '../clone/facts';
+import { markdownDocument, markdownRow, markdownText } from '../errors/markdown';
+import { duration } from '../format';
+import { money } from '../form/price';
+import { jobDetails } from '../jobs/details';
+import type { CloneJob } from '../jobs/job';
+import type { JobRequest } from '../jobs/submit';
+
+/** A drill waits so long for its clone to be ready; then it stops and asks. */
+export const mostHours = 24;
+
+/** Why no drill can be made of a draft, as its clone could not be released; undefined when one can. */
+export function whyNotDrilled(draft: CloneDraft): string | undefined {
+  if (valueOf(draft, 'PayType') === 'Prepaid')
+    return t('The clone would be a subscription, which ends with its term and cannot be released here.');
+  return valueOf(draft, 'DeletionProtection') === 'true'
+    ? t('The clone would have deletion protection, so that it could not be released.')
+    : undefined;
+}
+
+/** What a drill costs at most until it asks; the price is per hour. */
+export function costBound(price: JobRequest['price']): string {
+  if (!price) return t('The price is not known here; see it in the console first.');
+  const { currency, trade, tradeAtMost = trade } = price;
+  const most = Math.max(trade, tradeAtMost);
+  return t(
+    'It costs {0} per hour at most. After {1} hours, which is {2}, the drill stops and asks.',
+    money(most, currency),
+    mostHours,
+    money(most * mostHours, currency),
+  );
+}
+
+/**
+ * Why a drill leaves the clone of its job alone: whatever is not certainly the instance that this very job made.
+ * @param instance as it is now
+ */
+export function whyNotReleased(
+  { phase, verification, foundBy, dbInstanceId, sourceId, description, lastStatus }: CloneJob,
+  instance: Pick<InstanceDetail, 'dbInstanceId' | 'description'>,
+): string | undefined {
+  if (phase !== 'ready' || verification?.outcome !== 'verified')
+    return t('Its databases were not found to be those of the restore point.');
+  const isOwn =
+    foundBy === undefined &&
+    lastStatus !== undefined &&
+    dbInstanceId !== undefined &&
+    dbInstanceId === instance.dbInstanceId &&
+    dbInstanceId !== sourceId;
+  if (!isOwn) return t('It is not certain that the drill made it.');
+  return instance.description === description
+    ? undefined
+    : t('Its name is {0} now, so that somebody may be using it.', instance.description);
+}
+
+export interface DrillStep {
+  readonly name: string;
+  readonly ms: number;
+}
+
+/** The record of a drill as Markdown: how it ended, how long each phase took, and all that is known of its clone. */
+export function drillReport(
+  job: CloneJob,
+  outcome: string,
+  steps: readonly DrillStep[],
+  context: Parameters<typeof jobDetails>[1],
+): string {
+  return markdownDocument([
+    `# ${t('Restore drill')}`,
+    '',
+    markdownRow(t('Outcome'), markdownText(outcome)),
+    ...steps.map(({ name, ms }) => markdownRow(name, duration(ms))),
+    '',
+    jobDetails(job, context).replace(/^#/gm, '##'),
+  ]);
+}
