@@ -57,6 +57,7 @@ export const commandIds = {
   openDraft: 'rdsClone.draft.open',
   removeDraft: 'rdsClone.draft.remove',
   openRequestFile: 'rdsClone.openRequestFile',
+  checkRequestFile: 'rdsClone.checkRequestFile',
   runDrill: 'rdsClone.runDrill',
   showErrorDetails: 'rdsClone.error.showDetails',
   copyErrorDetails: 'rdsClone.error.copyDetails',

@@ -5,13 +5,12 @@ import { checkDraft, droppedValues, newDraft } from '../clone/draft';
 import { valueOf, type CloneFacts } from '../clone/facts';
 import { parameterRows } from '../clone/parameters';
 import { fieldLabel } from '../errors/fields';
-import { opened } from '../form/editor';
-import { toApiTime } from '../format';
+import { opened, withAnswers, type Answers } from '../form/editor';
 import { fixesOfFinding, fixesOfProblem, type FileFix } from './fixes';
 import type { FileRestorePoint } from './format';
 import { memberOf, type Located, type Span } from './locate';
 import { parseRequestFile, type ParsedFile } from './parse';
-import { startOf } from './start';
+import { pointAt, startOf } from './start';
 
 /** What is wrong or doubtful with a file. */
 export interface FileFinding extends Span {
@@ -24,10 +23,11 @@ export interface FileFinding extends Span {
 
 /**
  * Everything that is wrong or doubtful with a file: what keeps it from being read, and what the rules of the form say of
- * its values as far as they need nothing of the cloud. Asks nobody. That a text is no JSON is left to the editor.
+ * its values as far as their answers are there. Asks nobody. That a text is no JSON is left to the editor.
  * @param now epoch milliseconds
+ * @param answers of RDS for this very text
  */
-export function checkRequestFile(text: string, now: number): readonly FileFinding[] {
+export function checkRequestFile(text: string, now: number, answers?: Answers): readonly FileFinding[] {
   const file = parseRequestFile(text);
   const problems = file.problems.flatMap((problem): readonly FileFinding[] =>
     problem.kind === 'syntax'
@@ -41,42 +41,49 @@ export function checkRequestFile(text: string, now: number): readonly FileFindin
           },
         ],
   );
-  return [...problems, ...findingsIn(text, file, now)].sort((a, b) => a.from - b.from);
+  return [...problems, ...findingsIn(text, file, now, answers)].sort((a, b) => a.from - b.from);
 }
 
-function findingsIn(text: string, { root, readable }: ParsedFile, now: number): readonly FileFinding[] {
+function findingsIn(
+  text: string,
+  { root, readable }: ParsedFile,
+  now: number,
+  answers: Answers | undefined,
+): readonly FileFinding[] {
   if (!root || !readable) return [];
-  const facts: CloneFacts = { now };
   const { restorePoint, values } = readable;
-  const point: FileRestorePoint | undefined =
-    restorePoint?.kind === 'ago'
-      ? { kind: 'time', restoreTime: toApiTime(now - restorePoint.ms) }
-      : restorePoint;
-  const draft = opened(newDraft(startOf(readable, point), now), knownOf(facts), false, values).draft;
+  const point = pointAt(restorePoint, now);
+  const facts: CloneFacts = { ...answers?.facts, now };
+  const begun = opened(newDraft(startOf(readable, point), now), knownOf({ now }), false, values);
+  const { draft } = answers ? withAnswers(begun, { ...answers, facts }) : begun;
   const found = checkDraft(draft, facts).flatMap((finding): readonly FileFinding[] => {
     const { severity, message, code, parameter } = finding;
-    const place = parameter === undefined ? firstSign(root) : placeOf(root, parameter, point);
+    const place = parameter === undefined ? firstSign(root) : placeOf(root, finding, point, answers);
     const fixes = (): readonly FileFix[] => fixesOfFinding(text, finding, draft, facts);
     return place ? [{ ...place, severity, message, code, fixes }] : [];
   });
   return [...found, ...notSent(draft, root)];
 }
 
-function knownOf(facts: CloneFacts): Parameters<typeof opened>[1] {
+function knownOf(facts: CloneFacts): Answers {
   return { facts, likelySource: undefined, source: undefined, recovery: undefined, backups: undefined };
 }
 
 /** Where a finding is shown; nowhere where the value is found out when the form opens, or taken from the source then. */
 function placeOf(
   root: Located,
-  name: CloneParameterName,
+  { parameter: name = 'DBInstanceId', severity }: Finding,
   point: FileRestorePoint | undefined,
+  answers: Answers | undefined,
 ): Span | undefined {
-  if (name === 'BackupId' && point?.kind !== 'backupSet') return undefined;
-  if (name === 'RestoreTime' && point?.kind !== 'time') return undefined;
+  if (name === 'BackupId' && point?.kind !== 'backupSet' && !answers?.backups) return undefined;
+  if (name === 'RestoreTime' && point?.kind !== 'time' && !answers?.recovery) return undefined;
+  const place = valueAt(root, name);
+  if (place) return place;
   // Nothing gives what is to be restored but the file.
-  const isMissing = name === 'DbNames' || name === 'TableMeta';
-  return valueAt(root, name) ?? (isMissing ? valueAt(root, 'RestoreScope') : undefined);
+  if (name === 'DbNames' || name === 'TableMeta') return valueAt(root, 'RestoreScope');
+  const isMissing = answers?.source !== undefined && severity === 'error';
+  return isMissing ? memberOf(root, 'source')?.key : undefined;
 }
 
 function valueAt(root: Located, name: CloneParameterName): Span | undefined {

@@ -32,6 +32,11 @@ export function startOf(
   }
 }
 
+/** With the time that a span before now is. */
+export function pointAt(point: FileRestorePoint | undefined, now: number): FileRestorePoint | undefined {
+  return point?.kind === 'ago' ? { kind: 'time', restoreTime: toApiTime(now - point.ms) } : point;
+}
+
 /** What a restore point of a file is now. */
 export type Resolved =
   | {

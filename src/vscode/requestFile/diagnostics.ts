@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
-import type { Clock } from '../../core/clock';
-import { checkRequestFile, type FileFinding } from '../../core/requestFile/check';
+import type { FileFinding } from '../../core/requestFile/check';
 import { difference } from '../../core/requestFile/edit';
 import { parseRequestFile } from '../../core/requestFile/parse';
 import { commandIds, extensionId, type CommandId } from '../../shared/ids';
 import { plain } from '../../shared/plain';
+import type { RequestFileChecks } from './checks';
 import { isRequestFile } from './open';
 
-/** Shows what is wrong with the files that are open. Asks nobody. */
-export function diagnoseRequestFiles(clock: Clock): vscode.Disposable {
+/** Shows what is wrong with the files that are open. */
+export function diagnoseRequestFiles(checks: RequestFileChecks): vscode.Disposable {
   const diagnostics = vscode.languages.createDiagnosticCollection(extensionId);
   const look = (document: vscode.TextDocument): void => {
     if (!isRequestFile(document)) return;
-    const findings = checkRequestFile(document.getText(), clock.now());
+    const findings = checks.findings(document);
     diagnostics.set(
       document.uri,
       findings.map((one) => diagnosticOf(document, one)),
@@ -21,12 +21,14 @@ export function diagnoseRequestFiles(clock: Clock): vscode.Disposable {
   vscode.workspace.textDocuments.forEach(look);
   return vscode.Disposable.from(
     diagnostics,
+    checks.onDidLook(look),
     vscode.workspace.onDidOpenTextDocument(look),
     vscode.workspace.onDidChangeTextDocument(({ document }) => {
       look(document);
     }),
-    vscode.workspace.onDidCloseTextDocument(({ uri }) => {
-      diagnostics.delete(uri);
+    vscode.workspace.onDidCloseTextDocument((document) => {
+      checks.forget(document);
+      diagnostics.delete(document.uri);
     }),
   );
 }
@@ -53,7 +55,9 @@ function rangeOf(document: vscode.TextDocument, { from, to }: { from: number; to
 }
 
 /** What mends the findings of a file, as the form offers it, and the button above a file that opens it there. */
-export function requestFileHelp(clock: Clock): vscode.CodeLensProvider & vscode.CodeActionProvider {
+export function requestFileHelp(
+  checks: RequestFileChecks,
+): vscode.CodeLensProvider & vscode.CodeActionProvider {
   return {
     provideCodeLenses: (document) => {
       const isDrill = parseRequestFile(document.getText()).file?.isDrill === true;
@@ -61,12 +65,14 @@ export function requestFileHelp(clock: Clock): vscode.CodeLensProvider & vscode.
         new vscode.CodeLens(new vscode.Range(0, 0, 0, 0), { title, command, arguments: [document.uri] });
       return [
         lens(vscode.l10n.t('Open in Form'), commandIds.openRequestFile),
+        lens(vscode.l10n.t('Check with RDS'), commandIds.checkRequestFile),
         ...(isDrill ? [lens(vscode.l10n.t('Run Restore Drill…'), commandIds.runDrill)] : []),
       ];
     },
     provideCodeActions: (document, range, { diagnostics }) => {
       const text = document.getText();
-      return checkRequestFile(text, clock.now())
+      return checks
+        .findings(document)
         .filter((finding) => rangeOf(document, finding).intersection(range) !== undefined)
         .flatMap(({ message, fixes }) =>
           fixes().map((fix) => {

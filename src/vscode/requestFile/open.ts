@@ -96,7 +96,8 @@ function sayNotOpened(why: string): void {
   void showMessage('error', vscode.l10n.t('The file was not opened in the form. {0}', why));
 }
 
-function documentOf(argument: unknown): vscode.TextDocument | undefined {
+/** The file that a command is about. */
+export function documentOf(argument: unknown): vscode.TextDocument | undefined {
   const active = vscode.window.activeTextEditor?.document;
   const document =
     argument === undefined

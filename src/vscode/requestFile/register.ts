@@ -2,21 +2,23 @@ import type * as vscode from 'vscode';
 import { commandIds } from '../../shared/ids';
 import type { Feature, Host } from '../ui/feature';
 import { commandEntry } from '../ui/runCommand';
+import { RequestFileChecks } from './checks';
 import { diagnoseRequestFiles, requestFileHelp } from './diagnostics';
 import { openRequestFile, type RequestFileServices } from './open';
 
 /** Files that say what to clone. */
 export function registerRequestFiles(
   { clock, log }: Host,
-  services: Omit<RequestFileServices, 'clock'>,
+  given: Omit<RequestFileServices, 'clock'>,
 ): Feature & { readonly help: vscode.CodeLensProvider & vscode.CodeActionProvider } {
+  const services = { ...given, clock };
+  const checks = new RequestFileChecks(services);
   return {
-    help: requestFileHelp(clock),
+    help: requestFileHelp(checks),
     commands: [
-      commandEntry(commandIds.openRequestFile, log, (argument) =>
-        openRequestFile({ ...services, clock }, argument),
-      ),
+      commandEntry(commandIds.openRequestFile, log, (argument) => openRequestFile(services, argument)),
+      commandEntry(commandIds.checkRequestFile, log, (argument) => checks.look(argument)),
     ],
-    disposables: [diagnoseRequestFiles(clock)],
+    disposables: [diagnoseRequestFiles(checks), checks],
   };
 }

@@ -213,6 +213,34 @@ describe('a request file in the editor', () => {
     assert.deepEqual(marks(document), []);
   });
 
+  it('is checked by what RDS says of its source, where the user asks for it, for that account', async () => {
+    const document = shown(written({ values: { DBInstanceStorage: 50 } }));
+    assert.deepEqual(marks(document), []);
+    const check = file.commands.find(([id]) => id === commandIds.checkRequestFile)![1];
+    await check(document.uri);
+    assert.match(said()!, /^Found in the file: \d/);
+    const [mark = ''] = marks(document);
+    assert.match(mark, /^11:26 The source has 100 GB, and a clone cannot be smaller/);
+    assert.ok(asked.includes('describeInstance'));
+    const line = between({ line: 10, character: 26 }, { line: 10, character: 26 });
+    const [fix] = file.help.provideCodeActions(
+      asDocument(document),
+      line,
+      fake<CodeActionContext>({ diagnostics: [] }),
+      fake({}),
+    ) as CodeAction[];
+    assert.equal(fix?.title, 'Set Storage to 100 GB');
+    // It stands while the source is the same.
+    editor.write(document, written({ values: { DBInstanceStorage: 60 } }));
+    assert.equal(marks(document).length, 1);
+    currentId = 'profile:prod';
+    editor.write(document, written({ values: { DBInstanceStorage: 70 } }));
+    assert.deepEqual(marks(document), []);
+    await check(shown('{}', `other${requestFileEnding}`).uri);
+    assert.match(said()!, /^The file was not checked\. Line 1, column 1: /);
+    assert.deepEqual(opened, []);
+  });
+
   it('has a button that opens it in the form', () => {
     const document = shown(written());
     const [lens] = file.help.provideCodeLenses(asDocument(document), fake({})) as CodeLens[];
