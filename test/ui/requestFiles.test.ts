@@ -90,7 +90,16 @@ describe('request files', () => {
     const saved = join(folder, 'saved.rdsclone.json');
     await form.getByRole('button', { name: 'Copy as…' }).click();
     await form.getByRole('menuitem', { name: 'Save as File…' }).click();
-    await workbench.quickType(saved);
+    // The dialog writes its own path once it has read the folder, over what is there by then.
+    const path = workbench.quickInputBox();
+    await waitFor('the path that is suggested', async () =>
+      (await path.inputValue()).endsWith('orders-prod.rdsclone.json'),
+    );
+    await waitFor('the path', async () => {
+      if ((await path.inputValue()) === saved) return true;
+      await workbench.quickType(saved);
+      return false;
+    });
     await workbench.quickAccept();
     await waitFor('the saved file', () => existsSync(saved));
     const written = JSON.parse(readFileSync(saved, 'utf8')) as typeof request;
@@ -122,8 +131,9 @@ describe('request files', () => {
 
   it('drill to a report: clone, compare, release', async () => {
     const { sandbox } = cloud!;
+    const before = sandbox.clones().length;
     await drill('first');
-    await clonesAccepted(sandbox, 2);
+    await clonesAccepted(sandbox, before + 1);
     const made = sandbox.clones().at(-1)?.dbInstanceId;
     await workbench.page.locator('.view-line', { hasText: '# Restore drill' }).waitFor();
     assert.deepEqual(deleted(), [made]);
