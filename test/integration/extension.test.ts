@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commandIds, detailsScheme, settingsSection } from '../../src/shared/ids';
@@ -24,6 +26,20 @@ describe('the extension in its host', () => {
   it('has activated by itself, and loaded neither the SDK nor the sandbox for it', async () => {
     await waitFor('activation', () => extension().isActive);
     assert.deepEqual(loadedFiles(), ['extension.js']);
+  });
+
+  it('loads the program for a request file that is opened, and for no other JSON', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'rds-files-'));
+    const open = async (name: string): Promise<vscode.Uri> => {
+      writeFileSync(join(folder, name), '{}');
+      return (await vscode.workspace.openTextDocument(join(folder, name))).uri;
+    };
+    await open('other.json');
+    assert.deepEqual(loadedFiles(), ['extension.js']);
+    const uri = await open('some.rdsclone.json');
+    await waitFor('what is wrong with it', () => vscode.languages.getDiagnostics(uri).length === 3);
+    assert.ok(!loadedFiles().some((file) => /sdk|sandbox/.test(file)));
+    rmSync(folder, { recursive: true });
   });
 
   it('registers every command it declares', async () => {
