@@ -41,7 +41,7 @@ export async function startClone(
   if (!accounts.currentId) await chooseAccount();
   const session = await accounts.current();
   const { id } = session.account;
-  const question = { wanted, known: backups.knownInstances(id), source: source?.instance };
+  const question = { wanted, known: backups.known(id), source: source?.instance };
   const { start, instance, backup } = await pickStart(session, question, clock);
   openForm(id, start, instance, backup);
 }
@@ -54,7 +54,8 @@ export async function startFrom(
 ): Promise<void> {
   const accountId = await accountFor(wantedId, services);
   const known = services.backups
-    .knownInstances(accountId)
+    .known(accountId)
+    ?.knownInstances()
     .find((one) => one.dbInstanceId === dbInstanceId && one.regionId === regionId);
   const start = { regionId, sourceId: dbInstanceId, restoreBy, backupId, restoreTime, values };
   services.openForm(accountId, start, known);

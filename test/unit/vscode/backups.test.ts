@@ -216,7 +216,7 @@ describe('what the view Backups is asked for', () => {
       {
         accounts: fake<Accounts>({ current: () => Promise.resolve(session) }),
         backups: fake<BackupsProvider>({
-          knownInstances: () => [],
+          known: () => undefined,
           findInstance: (...where: readonly unknown[]) => {
             asked.push(...where);
             return Promise.resolve(node);

@@ -28,7 +28,7 @@ import { writeReport } from '../../support/report';
 import { settle } from '../../support/virtualClock';
 import { editor } from '../../support/vscode';
 import { jobOf } from '../jobs/jobOf';
-import { fake, jobId, storeWith } from './support';
+import { fake, jobId, knownOf, storeWith } from './support';
 
 const source = instanceDetail({ description: 'orders-prod' });
 const named = { regionId: source.regionId, dbInstanceId: source.dbInstanceId };
@@ -66,7 +66,7 @@ beforeEach(async () => {
     askAgain: () => undefined,
   });
   const backups = fake<BackupsProvider>({
-    knownInstances: () => [source],
+    known: () => knownOf([source]),
     refresh: (node?: BackupsNode) => Promise.resolve(void done.refreshed.push(node)),
     refreshList: (list) => Promise.resolve(void done.refreshed.push(list)),
     findInstance: (accountId: AccountId, regionId: string, dbInstanceId: string) => {
