@@ -14,8 +14,8 @@ const tickMs = 1_000;
 /**
  * One notification for all clones that this window submitted and that are under way. It ends with the last of them,
  * or when the user sends it to the background; the clones go on either way. Clones of other windows and of before a
- * reload are shown by the view and the status bar only. A clone whose form is in view is left out: the form tells the
- * same, and the notification would lie over its buttons.
+ * reload are shown by the view and the status bar only. While a form is in view there is none, for it would lie over the
+ * form's buttons; the status bar tells the same.
  */
 export class CloneProgress implements vscode.Disposable {
   private readonly followed = new Set<string>();
@@ -28,7 +28,7 @@ export class CloneProgress implements vscode.Disposable {
   constructor(
     private readonly store: JobStore,
     private readonly facts: JobFacts,
-    private readonly forms: { shows(jobId: string): boolean },
+    private readonly forms: { readonly isInView: boolean },
     private readonly clock: Clock,
   ) {}
 
@@ -65,13 +65,12 @@ export class CloneProgress implements vscode.Disposable {
       this.followed.clear();
       this.stopFollowing?.();
     }
-    const untold = running.filter(({ id }) => !this.forms.shows(id));
-    if (untold.length === 0) {
+    if (running.length === 0 || this.forms.isInView) {
       this.close?.();
       return;
     }
     if (!this.close) this.open();
-    const parts = this.partsFor(untold);
+    const parts = this.partsFor(running);
     const now = JSON.stringify(parts);
     if (!this.showParts || now === this.shownParts) return;
     this.showParts(parts);

@@ -124,6 +124,11 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     }
   }
 
+  /** Whether a user can see a form. */
+  get isInView(): boolean {
+    return [...this.forms].some(({ panel }) => panel.visible);
+  }
+
   /** Whether a user can see in a form what becomes of the job. */
   shows(jobId: string): boolean {
     return [...this.forms].some(({ panel, form }) => panel.visible && form.job?.id === jobId);

@@ -159,7 +159,7 @@ describe('the notification of clones under way', () => {
       inPhase('accepted', { description: 'b' }),
     ];
     const store = await storeWith(one, two);
-    const progress = new CloneProgress(store, factsOf(store), { shows: () => false }, clock);
+    const progress = new CloneProgress(store, factsOf(store), { isInView: false }, clock);
     progress.show(one);
     assert.match(
       editor.texts('progress').at(-1)!,
@@ -180,19 +180,18 @@ describe('the notification of clones under way', () => {
     progress.dispose();
   });
 
-  it('leaves out a clone while its form is in view', async () => {
+  it('is not there while a form is in view', async () => {
     const [one, two] = [inPhase('creating'), inPhase('accepted', { description: 'b' })];
     const store = await storeWith(one, two);
-    let inView = one.id;
-    const progress = new CloneProgress(store, factsOf(store), { shows: (id) => id === inView }, clock);
+    const forms = { isInView: true };
+    const progress = new CloneProgress(store, factsOf(store), forms, clock);
     const redraw = async (): Promise<void> => {
       await store.update(one.id, (job) => ({ ...job, watchedMs: (job.watchedMs ?? 0) + 1 }));
     };
     progress.show(one);
-    assert.deepEqual(editor.texts('progress'), []);
     progress.show(two);
-    assert.match(editor.texts('progress').at(-1)!, /^Accepted · .* · b · /);
-    inView = '';
+    assert.deepEqual(editor.texts('progress'), []);
+    forms.isInView = false;
     await redraw();
     assert.match(editor.texts('progress').at(-1)!, /^Cloning 2 instances · /);
     const told = editor.texts('progress').length;

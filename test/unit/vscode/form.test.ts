@@ -106,9 +106,9 @@ describe('the tabs of forms', () => {
     forms.reopen(job);
     assert.equal(editor.panels.length, 1);
     assert.equal(editor.panels[0]!.revealed, 1);
-    assert.equal(forms.shows(job.id), true);
+    assert.deepEqual([forms.isInView, forms.shows(job.id)], [true, true]);
     editor.panels[0]!.visible = false;
-    assert.equal(forms.shows(job.id), false);
+    assert.deepEqual([forms.isInView, forms.shows(job.id)], [false, false]);
   });
 
   it('close at once when there is nothing to bring back', async () => {

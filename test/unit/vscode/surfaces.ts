@@ -457,7 +457,7 @@ export class Surfaces {
     bar.update();
     bar.dispose();
     for (const shown of [1, 2]) {
-      const progress = new CloneProgress(store, facts, { shows: () => false }, clock);
+      const progress = new CloneProgress(store, facts, { isInView: false }, clock);
       for (const job of store.list().slice(0, shown)) progress.show(job);
       progress.dispose();
     }
