@@ -149,7 +149,7 @@ describe('connecting to an instance', () => {
     await form.getByRole('button', { name: 'Clone Instance' }).click();
     await workbench.notification(/to-connect is ready/);
     const before = records(file).length;
-    await workbench.contextMenu(await workbench.viewItem('Clones', 'to-connect'), 'Connect With…');
+    await workbench.inlineAction(await workbench.viewItem('Clones', 'to-connect'), 'Connect With');
     await workbench.pickByKeyboard('DBCode');
     await type('Name of the database account', 'app');
     const given = await waitFor('its connection', () => records(file)[before] ?? false);

@@ -7,6 +7,7 @@ import type {
   VSwitch,
   WhitelistGroup,
 } from '../../shared/model';
+import { engineNamed } from './engines';
 import { whole, fetchAll, listed, type Listed, type Page, type PagedList } from './paging';
 import {
   parseInstance,
@@ -66,14 +67,15 @@ export class InstanceCalls extends Calls {
   }
 
   /**
-   * Instances of the region whose name or id has this text in it; the service searches. One call, so 100 at most: a user
-   * narrows a search by typing on, not by scrolling.
+   * Instances of the region whose name or id has this text in it, or all of an engine where the text is its name; the
+   * service searches. One call, so 100 at most: a user narrows a search by typing on, not by scrolling.
    */
   async searchInstances(regionId: string, text: string, options?: CallOptions): Promise<Listed<Instance>> {
+    const engine = engineNamed(text);
     const { items, unread, total, problem } = await this.instancePage(
       regionId,
       1,
-      { SearchKey: text, ...withEdition },
+      { ...(engine === undefined ? { SearchKey: text } : { Engine: engine }), ...withEdition },
       options,
     );
     if (problem) throw problem;

@@ -135,7 +135,7 @@ function noInstance({ typed, search, isOver }: Shown): readonly Pick<Value>[] {
     return [textPick('info', vscode.l10n.t('Type two or more letters of the name or ID.'))];
   if (!isOver) return [];
   const asked = [...search.answers.values()].filter(({ error }) => error === undefined).length;
-  return [textPick('info', vscode.l10n.t('No instance with this name or ID in {0} regions.', asked))];
+  return [textPick('info', vscode.l10n.t('No instance with this name, ID or engine in {0} regions.', asked))];
 }
 
 function instancePick(instance: Instance, unavailable: string | undefined): Pick<Instance> {

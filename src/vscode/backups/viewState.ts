@@ -57,7 +57,7 @@ export function filterInstances(backups: BackupsProvider, state: vscode.Memento)
       'Words in the name, ID, engine, status, billing method, edition, zone or tags',
     ),
     prompt: vscode.l10n.t(
-      'Regions that are not loaded are searched by name and ID. A tag can be written as key=value. Escape brings back what was shown.',
+      'Regions that are not loaded are searched by name, ID and engine. A tag can be written as key=value. Escape brings back what was shown.',
     ),
     value: before,
   });

@@ -113,7 +113,7 @@ describe('finding an instance in all regions', () => {
     isThere = false;
     editor.type = () => 'orders';
     await assert.rejects(find(), CancelledByUser);
-    assert.ok(editor.texts('pick').includes('No instance with this name or ID in 2 regions.'));
+    assert.ok(editor.texts('pick').includes('No instance with this name, ID or engine in 2 regions.'));
     editor.type = () => 'o';
     await assert.rejects(find(), CancelledByUser);
     assert.ok(editor.texts('pick').includes('Type two or more letters of the name or ID.'));
