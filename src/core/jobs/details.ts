@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { errorRows, policySection } from '../errors/details';
-import { explainFailure } from '../errors/explain';
+import { describeInOneLine, explainFailure } from '../errors/explain';
 import type { KeptError } from '../errors/keptErrors';
 import {
   bothTimes,
@@ -20,13 +20,15 @@ export interface JobDetailsContext {
   readonly now: number;
   /** Of the extension and of the editor, in one line. */
   readonly versions: string;
+  /** Attempts of the same form that were refused before, the newest first. */
+  readonly earlier?: readonly CloneJob[];
 }
 
 /**
  * Everything that is known of a job as Markdown that can be pasted into a ticket: what was asked, what came back,
  * what happened when. A job holds no secret, and its token is only worth something to the account that made it.
  */
-export function jobDetails(job: CloneJob, { now, versions }: JobDetailsContext): string {
+export function jobDetails(job: CloneJob, { now, versions, earlier = [] }: JobDetailsContext): string {
   const explained = job.error && explainFailure(job.error);
   const spans = phaseSpans(job, now);
   return markdownDocument([
@@ -54,6 +56,7 @@ export function jobDetails(job: CloneJob, { now, versions }: JobDetailsContext):
           '',
         ]
       : []),
+    ...earlierSection(earlier),
     ...verificationSection(job),
     `## ${t('Request')}`,
     '',
@@ -66,6 +69,19 @@ export function jobDetails(job: CloneJob, { now, versions }: JobDetailsContext):
     '',
     ...job.history.map(({ at, phase, note }) => row(bothTimes(at), text(`${phase}. ${note}`))),
   ]);
+}
+
+/** Why each of them was refused. */
+function earlierSection(earlier: readonly CloneJob[]): string[] {
+  if (earlier.length === 0) return [];
+  const reason = ({ phase, error }: CloneJob): string =>
+    text(error ? describeInOneLine(explainFailure(error)) : phase);
+  return [
+    `## ${t('Earlier attempts')}`,
+    '',
+    ...earlier.map((job) => row(bothTimes(job.createdAt), reason(job))),
+    '',
+  ];
 }
 
 /** The databases of the clone beside those of its restore point. */
@@ -156,7 +172,7 @@ function attemptsRow(job: CloneJob): string[] {
   const all = unanswered + (answered ? 1 : 0);
   if (all === 0) return [];
   const value = unanswered === 0 ? String(all) : t('{0}, of which {1} without an answer', all, unanswered);
-  return [row(t('Attempts on record'), value)];
+  return [row(t('Requests on record'), value)];
 }
 
 /** The page of the new instance. No console knows the sandbox. */

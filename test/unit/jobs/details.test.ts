@@ -71,7 +71,7 @@ describe('the document of a clone', () => {
     assertLines(
       ready,
       '- **Took**: 4 min 39 s at most',
-      '- **Attempts on record**: 2, of which 1 without an answer',
+      '- **Requests on record**: 2, of which 1 without an answer',
       '- **sending**: 9 s',
       '- **accepted**: 30 s',
       '- **creating**: 4 min 0 s',
@@ -100,7 +100,7 @@ describe('the document of a clone', () => {
     assertLines(accepted(), link);
     const inSandbox = jobDetails({ ...accepted(), accountId: 'sandbox' }, context);
     assert.doesNotMatch(inSandbox, /console\.aliyun/);
-    assert.doesNotMatch(jobDetails(sentJob(), context), /console\.aliyun|Attempts/);
+    assert.doesNotMatch(jobDetails(sentJob(), context), /console\.aliyun|Requests on/);
   });
 
   it('says of a refusal what the document of the error says', () => {
@@ -112,9 +112,22 @@ describe('the document of a clone', () => {
       '- **HTTP status**: 403',
       '- **RequestId**: `REQ-1`',
       '- **Message from RDS**: ``There is no `zone`. # Not ours``',
-      '- **Attempts on record**: 1',
+      '- **Requests on record**: 1',
       '- **sending**: 2 s',
     );
+  });
+
+  it('says why the attempts of the same form before it were refused', () => {
+    const [first, second] = [
+      refused({ code: 'OperationDenied.ZoneResource' }),
+      refused({ code: 'Forbidden.RAM' }),
+    ];
+    const document = jobDetails(second, { ...context, earlier: [first] });
+    assert.match(
+      document,
+      /\n## Earlier attempts\n\n- \*\*\d{4}.*\*\*: Sold out in this zone \(OperationDenied\.ZoneResource, .*REQ-1\)\n\n## Request/,
+    );
+    assert.doesNotMatch(jobDetails(second, context), /Earlier attempts/);
   });
 
   it('has the policy of a denied clone below the error', () => {
