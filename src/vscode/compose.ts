@@ -5,6 +5,7 @@ import { systemClock } from '../core/clock';
 import { InstanceChanges } from '../core/jobs/changes';
 import type { Target } from '../core/clone/target';
 import { registerAccounts } from './accounts/register';
+import { registerAgent } from './agent/register';
 import { programApi } from './api';
 import { registerBackups } from './backups/register';
 import { ClonedBackups, onCloned } from './clones/clonedBackups';
@@ -80,6 +81,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     forms,
     links: linkHandler({ log: host.log, openForm, reveal }),
     api: programApi({ store, openForm, reveal }),
+    tools: registerAgent(host, { accounts, store, openForm }).tools,
     commands: new Map([...features.flatMap(({ commands }) => commands), ...instanceCommands(instance)]),
     disposables: [
       host.log,

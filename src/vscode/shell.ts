@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RdsCloneApi } from '../shared/api';
-import { commandIds, detailsScheme, formViewType, jobsFolder, viewIds } from '../shared/ids';
+import { commandIds, detailsScheme, formViewType, jobsFolder, toolNames, viewIds } from '../shared/ids';
+import type { Tool } from './agent/register';
 import { holdsFiles, tellFirstContext } from './firstContext';
 import type { BackupsNode } from './backups/nodes';
 import type { ClonesNode } from './clones/clonesNodes';
@@ -17,6 +18,8 @@ export interface Program {
   readonly links: vscode.UriHandler;
   readonly api: ProgramApi;
   readonly commands: ReadonlyMap<string, (...args: readonly unknown[]) => unknown>;
+  /** By the names of the manifest. */
+  readonly tools: ReadonlyMap<string, Tool>;
   readonly disposables: readonly vscode.Disposable[];
 }
 
@@ -70,6 +73,13 @@ export function registerShell(
       vscode.commands.registerCommand(id, async (...args: unknown[]) =>
         (await load()).commands.get(id)?.(...args),
       ),
+    ),
+    ...Object.values(toolNames).map((name) =>
+      vscode.lm.registerTool<unknown>(name, {
+        prepareInvocation: async (options, token) =>
+          (await load()).tools.get(name)?.prepareInvocation(options, token),
+        invoke: async (options, token) => (await load()).tools.get(name)?.invoke(options, token),
+      }),
     ),
     vscode.window.registerUriHandler({ handleUri: async (uri) => (await load()).links.handleUri(uri) }),
     vscode.window.registerWebviewPanelSerializer(formViewType, {

@@ -63,6 +63,21 @@ describe('the tabs of forms', () => {
     );
   });
 
+  it('tell who has opened one when it changes and when it is closed', async () => {
+    const opened = forms.open('sandbox', start, instanceDetail());
+    assert.equal(forms.open('sandbox', start, instanceDetail()).draftId, opened.draftId);
+    const told: string[] = [];
+    opened.onDidChange(() => told.push('changed'));
+    void opened.closed.then(() => told.push('closed'));
+    await settle();
+    assert.ok(!told.includes('closed'));
+    opened.form.change('DBInstanceDescription', 'mine', 1);
+    assert.ok(told.includes('changed'));
+    editor.panels[0]!.dispose();
+    await settle();
+    assert.equal(told.at(-1), 'closed');
+  });
+
   it('hold a page that may load the files of the extension only', () => {
     forms.open('sandbox', start, instanceDetail());
     const { webview } = editor.panels[0]!;
