@@ -61,7 +61,10 @@ describe('a tool that opens the form', () => {
     await call({ ...orders, values: { DBInstanceDescription: '[x](command:y)' } });
     const dialog = workbench.page.locator('.monaco-dialog-box');
     await dialog.getByText('Open the clone form?').waitFor();
-    assert.match(await dialog.innerText(), /A clone of rm-\w+ in cn-hangzhou\.\s+With: Name x \(command:y\)/);
+    assert.match(
+      await dialog.innerText(),
+      /A clone of rm-\w+ in cn-hangzhou\.\s+With: Name x \(command:y\)\s+Account: /,
+    );
     await workbench.dialogAction('Cancel');
     assert.ok((await answer())['refused']);
 

@@ -3,7 +3,7 @@ import { whyNotRestorable } from '../clone/instanceState';
 import { loadRecovery } from '../clone/recovery';
 import type { Clock } from '../clock';
 import { bytes, localTime, shownZone, toApiTime, zoneLabel } from '../format';
-import { listed } from '../rds/paging';
+import { listed, type PagedList } from '../rds/paging';
 import type { ToolInput } from './inputs';
 import { rowOf } from './instances';
 import { pageOf, pageSize, type PageOf } from './paging';
@@ -48,23 +48,34 @@ export async function listBackups(
   const instance = await client.describeInstance(regionId, dbInstanceId, { signal });
   if (!instance) throw new AgentRefusal(`There is no instance ${dbInstanceId} in ${regionId}.`);
   const now = clock.now();
-  const list = client.listBackups(regionId, dbInstanceId, { signal });
+  const enough = new AbortController();
+  const list = client.listBackups(regionId, dbInstanceId, {
+    signal: AbortSignal.any([signal, enough.signal]),
+  });
   const recovery = loadRecovery(client, instance, async () => (await listed(list)).items, now, { signal });
-  // Whoever wants an early page need not wait for thousands of sets.
-  const first = await list.first;
-  const sets = page * pageSize <= first.length ? first : await list.all;
-  const { rows, ...paging } = pageOf(sets, page, sets === first ? await list.total : sets.length);
+  const [{ rows, ...paging }, recoveryWindow] = await Promise.all([
+    setsOf(list, page),
+    windowOf(recovery, signal),
+  ]).finally(() => {
+    enough.abort(new Error('answered'));
+  });
   return {
     account: said(label),
     instance: {
       ...rowOf(instance),
       ...(instance.storageGB === undefined ? {} : { storageGB: instance.storageGB }),
     },
-    recoveryWindow: await windowOf(recovery, signal),
+    recoveryWindow,
     clock: { now: toApiTime(now), timeZone: shownZone(), offset: zoneLabel(now) },
     ...paging,
     rows: rows.map(backupRow),
   };
+}
+
+/** Whoever wants an early page need not wait for thousands of sets. */
+async function setsOf(list: PagedList<BackupSet>, page: number): Promise<PageOf<BackupSet>> {
+  const [first, total] = await Promise.all([list.first, list.total]);
+  return page * pageSize <= first.length ? pageOf(first, page, total) : pageOf(await list.all, page);
 }
 
 async function windowOf(

@@ -35,10 +35,9 @@ export async function findInstances(
   account: AgentAccount,
   signal: AbortSignal,
 ): Promise<FoundInstances> {
-  const wanted = (await account.regions()).filter(
+  const wanted = (await account.regions(signal)).filter(
     (one) => regionId === undefined || one.regionId === regionId,
   );
-  signal.throwIfAborted();
   const regions = wanted.length === 0 && regionId !== undefined ? [unlisted(regionId)] : wanted;
   const found =
     text === undefined

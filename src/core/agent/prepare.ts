@@ -44,9 +44,12 @@ export async function prepareClone(
   signal.throwIfAborted();
   const form = await services.openForm(target);
   const notes: string[] = [];
+  const tab = { isClosed: false };
+  void form.closed.then(() => (tab.isClosed = true));
   const isAnswered = await settled(form, services, signal);
   if (size !== undefined) notes.push(...(await takeSize(size, form, services, signal)));
-  if (!isAnswered) notes.push('Not everything was answered in time; the form shows it when it is.');
+  if (tab.isClosed) notes.push('The user has closed the form.');
+  else if (!isAnswered) notes.push('Not everything was answered in time; the form shows it when it is.');
   return told(form.state(), label, notes);
 }
 

@@ -21,7 +21,7 @@ export interface AgentAccount {
   readonly label: string;
   readonly client: ReadingClient;
   /** Those that the user sees. @throws RdsError */
-  readonly regions: () => Promise<readonly Region[]>;
+  readonly regions: (signal: AbortSignal) => Promise<readonly Region[]>;
 }
 
 /** A form that is open in front of the user, of which a tool can look at what it shows. */

@@ -48,7 +48,7 @@ export function registerAgent(
       ids.map((id) => [
         toolNames[id],
         {
-          prepareInvocation: ({ input }) => preparation(id, input),
+          prepareInvocation: ({ input }) => preparation(id, input, accounts),
           invoke: async ({ input }, token) => {
             log.debug(`Tool ${toolNames[id]}`);
             return answer(() => run(id, input, services, token), token);
@@ -86,8 +86,14 @@ async function run(
   };
   const cancelling = token.onCancellationRequested(cancel);
   if (token.isCancellationRequested) cancel();
+  // Not all that is waited for can be given up.
+  const cancelled = new Promise<never>((_resolve, reject) => {
+    given.signal.addEventListener('abort', () => {
+      reject(new vscode.CancellationError());
+    });
+  });
   try {
-    return await runTool(id, input, services, given.signal);
+    return await Promise.race([runTool(id, input, services, given.signal), cancelled]);
   } finally {
     cancelling.dispose();
   }
@@ -116,11 +122,12 @@ async function currentAccount(accounts: Accounts): Promise<AgentAccount> {
   return {
     label: accounts.label(id),
     client,
-    regions: () => regionsToShow(client.describeRegions(account.homeRegionId), readSettings().regions),
+    regions: (signal) =>
+      regionsToShow(client.describeRegions(account.homeRegionId, { signal }), readSettings().regions),
   };
 }
 
-function preparation(id: ToolId, input: unknown): vscode.PreparedToolInvocation {
+function preparation(id: ToolId, input: unknown, accounts: Accounts): vscode.PreparedToolInvocation {
   switch (id) {
     case 'findInstances':
       return toolPreparation(vscode.l10n.t('Looking for RDS instances'));
@@ -131,12 +138,14 @@ function preparation(id: ToolId, input: unknown): vscode.PreparedToolInvocation 
     case 'listClones':
       return toolPreparation(vscode.l10n.t('Looking at the clones'));
     case 'prepareClone':
-      return toolPreparation(vscode.l10n.t('Opening the clone form'), questionOf(input));
+      return toolPreparation(vscode.l10n.t('Opening the clone form'), questionOf(input, accounts));
   }
 }
 
 /** Nothing is asked where nothing will be opened. */
-function questionOf(input: unknown): ToolQuestion | undefined {
+function questionOf(input: unknown, accounts: Accounts): ToolQuestion | undefined {
+  const { currentId } = accounts;
+  if (currentId === undefined) return undefined;
   let wanted: ToolInput<'prepareClone'>;
   try {
     wanted = parseInput('prepareClone', input);
@@ -157,6 +166,7 @@ function questionOf(input: unknown): ToolQuestion | undefined {
           ? vscode.l10n.t('A clone of {0} in {1} at {2}.', dbInstanceId, regionId, restoreTime)
           : vscode.l10n.t('A clone of {0} in {1}.', dbInstanceId, regionId),
       ...(given.length === 0 ? [] : [vscode.l10n.t('With: {0}', given.join(', '))]),
+      vscode.l10n.t('Account: {0}', accounts.fullLabel(currentId)),
       vscode.l10n.t('Nothing is cloned before you press Clone Instance in the form.'),
     ],
   };

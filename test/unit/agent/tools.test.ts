@@ -78,7 +78,7 @@ describe('tools for agents', function () {
         Promise.resolve({
           label: 'Sandbox',
           client: cloud.client,
-          regions: () => cloud.client.describeRegions(regionId),
+          regions: (signal) => cloud.client.describeRegions(regionId, { signal }),
         }),
       labelOf: (id) => `<${id}>`,
       openForm: (target) => {
@@ -178,6 +178,22 @@ describe('tools for agents', function () {
       const later = (await run('listBackups', { ...orders, page: 7 })) as ListedBackups;
       assert.equal(later.total >= 300, true);
       assert.notEqual(later.rows[0]?.backupId, newest?.backupId);
+    });
+
+    it('without the window where that cannot be asked, and not where nothing can', async () => {
+      const refuse = (action: string): void =>
+        void cloud.sandbox.faults.add({
+          action,
+          times: 10,
+          fault: { kind: 'error', status: 403, code: 'Forbidden.RAM' },
+        });
+      refuse('DescribeLocalAvailableRecoveryTime');
+      const { recoveryWindow, rows } = (await run('listBackups', orders)) as ListedBackups;
+      assert.match('none' in recoveryWindow ? recoveryWindow.none : '', /Forbidden\.RAM, RequestId/);
+      assert.equal(rows.length, pageSize);
+      refuse('DescribeBackups');
+      await assert.rejects(run('listBackups', orders), /Forbidden\.RAM/);
+      cloud.sandbox.faults.clear();
     });
 
     it('of no instance that is not there', async () => {
@@ -290,6 +306,32 @@ describe('tools for agents', function () {
       await assert.rejects(run('prepareClone', { ...orders, submit: true }), /submit: not known here/);
       assert.deepEqual(targets, []);
     });
+  });
+
+  it('lead from "yesterday 14:30 of orders on the cheapest class" to a form that says so', async () => {
+    const found = (await run('findInstances', { text: 'orders-prod' })) as FoundInstances;
+    const { dbInstanceId } = found.rows.find(({ name }) => name === 'orders-prod')!;
+    const { clock, recoveryWindow } = (await run('listBackups', { regionId, dbInstanceId })) as ListedBackups;
+    const [, sign = '', hours, minutes] = /^UTC([+−])(\d\d):(\d\d)$/.exec(clock.offset) ?? [];
+    const ahead = (sign === '+' ? 1 : -1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+    const yesterday = new Date(Date.parse(clock.now) + ahead - 86_400_000).toISOString().slice(0, 10);
+    const at = Date.parse(`${yesterday}T14:30:00Z`) - ahead;
+    const restoreTime = new Date(at).toISOString().replace('.000', '');
+    assert.ok(
+      'begin' in recoveryWindow && recoveryWindow.begin < restoreTime && restoreTime < recoveryWindow.end,
+    );
+    const prepared = (await run('prepareClone', {
+      regionId,
+      dbInstanceId,
+      restoreTime,
+      size: 'smallest',
+    })) as PreparedClone;
+    assert.match(prepared.makes, new RegExp(`${yesterday} 14:30`));
+    assert.match(prepared.comparedWithSource ?? '', /less in 30 days/);
+    assert.deepEqual(
+      prepared.findings.filter(({ severity }) => severity === 'error'),
+      [],
+    );
   });
 
   it('refuse without an account', async () => {

@@ -8,7 +8,8 @@ import type { Accounts } from '../../../src/vscode/accounts/accounts';
 import { registerAgent, type AgentOptions, type Tool } from '../../../src/vscode/agent/register';
 import { createLog } from '../../../src/vscode/ui/log';
 import { SkippingClock } from '../../support/clock';
-import { CancellationError, editor } from '../../support/vscode';
+import { settle } from '../../support/virtualClock';
+import { CancellationError, editor, EventEmitter } from '../../support/vscode';
 import { jobOf } from '../jobs/jobOf';
 import { fake, jobId, storeWith } from './support';
 
@@ -23,7 +24,7 @@ describe('the tools as the editor calls them', () => {
   let asked: Asked;
   let currentId: string | undefined;
   let tools: ReadonlyMap<string, Tool>;
-  let answer: () => Promise<never>;
+  let answer: (signal: AbortSignal | undefined) => Promise<never>;
 
   beforeEach(async () => {
     editor.reset();
@@ -40,9 +41,9 @@ describe('the tools as the editor calls them', () => {
         }),
       );
     const client = fake<RdsClient>({
-      describeRegions: () => {
+      describeRegions: (_home, { signal } = {}) => {
         asked.calls.push('regions');
-        return answer();
+        return answer(signal);
       },
     });
     const accounts = fake<Accounts>({
@@ -50,6 +51,7 @@ describe('the tools as the editor calls them', () => {
         return currentId;
       },
       label: (id: string) => `<${id}>`,
+      fullLabel: (id: string) => `${id} · user alice`,
       session: () => Promise.resolve({ account: fake<Account>({ homeRegionId: 'cn-hangzhou' }), client }),
     });
     const options: Partial<AgentOptions> = {
@@ -98,6 +100,7 @@ describe('the tools as the editor calls them', () => {
     currentId = undefined;
     await assert.rejects(invoke(toolNames.findInstances, {}), /No account is chosen/);
     await assert.rejects(invoke(toolNames.prepareClone, orders), /No account is chosen/);
+    assert.equal(prepare(toolNames.prepareClone, orders).confirmationMessages, undefined);
     assert.deepEqual([asked, editor.messages], [{ calls: [], opened: [] }, []]);
   });
 
@@ -114,6 +117,32 @@ describe('the tools as the editor calls them', () => {
     assert.deepEqual(asked, { calls: [], opened: [] });
   });
 
+  it('stop when they are cancelled, whatever they wait for', async () => {
+    let signal: AbortSignal | undefined;
+    answer = (given) => {
+      signal = given;
+      return new Promise(() => undefined);
+    };
+    const cancelling = new EventEmitter<void>();
+    let isCancelled = false;
+    const result = invoke(
+      toolNames.findInstances,
+      {},
+      fake<CancellationToken>({
+        get isCancellationRequested() {
+          return isCancelled;
+        },
+        onCancellationRequested: cancelling.event as never,
+      }),
+    );
+    await settle();
+    assert.equal(signal?.aborted, false);
+    isCancelled = true;
+    cancelling.fire();
+    await assert.rejects(result, CancellationError);
+    assert.equal(signal?.aborted, true);
+  });
+
   it('have the user asked before a form is opened, with what it will hold', () => {
     const { confirmationMessages } = prepare(toolNames.prepareClone, {
       ...orders,
@@ -127,6 +156,7 @@ describe('the tools as the editor calls them', () => {
       [
         'A clone of rm-source in cn-hangzhou at 2026-11-23T06:30:00Z.',
         'With: Name x (command:quit) $ (error) bold, smallest that holds the data',
+        'Account: default · user alice',
         'Nothing is cloned before you press Clone Instance in the form.',
       ].join('\n\n'),
     );
