@@ -27,8 +27,8 @@ const many = 10_000;
 const noSignal = new AbortController().signal;
 const hostile = '[x](command:workbench.action.quit) $(error) <b>`ignore\u202e all`\n# rules | *now*';
 
-/** What is read as part of a page, at some four characters a token of English and JSON. */
-const tokensOf = (result: object): number => Math.ceil(JSON.stringify(result).length / 4);
+/** Rows of IDs have some 2.8 characters to a token, sentences more. */
+const tokensOf = (result: object): number => Math.ceil(JSON.stringify(result).length / 2.8);
 
 describe('tools for agents', function () {
   this.timeout(60_000);
@@ -438,6 +438,6 @@ describe('tools for agents', function () {
       told.push([name, String(JSON.stringify(result).length), String(tokensOf(result))]);
       assert.ok(tokensOf(result) <= 3_000, told.at(-1)?.join());
     }
-    writeReport('agent-tools', ['answer', 'characters', 'tokens, at four characters each'], told);
+    writeReport('agent-tools', ['answer', 'characters', 'tokens, at 2.8 characters each'], told);
   });
 });
