@@ -18,7 +18,10 @@ const noText = (): string => 'not a text of 2 to 100 characters';
 /** Sizes to start from: as the source is, or the smallest edition and class that hold the data. */
 const sizes = ['source', 'smallest'] as const;
 
-/** What each tool takes. What is wrong is told a model, in English. The manifest has the same as JSON schemas, with words for the model; a test compares them. */
+/**
+ * What each tool takes. What is wrong is told a model, in English. The manifest has the same as JSON schemas, with words
+ * for the model; a test compares them.
+ */
 export const inputSchemas = {
   findInstances: v.strictObject(
     {

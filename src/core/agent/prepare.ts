@@ -37,10 +37,11 @@ export interface PreparedClone {
 /** Opens the form with the values, and tells what it says of them. @throws AgentRefusal, RdsError */
 export async function prepareClone(
   { size, ...target }: ToolInput<'prepareClone'>,
-  services: Pick<AgentServices, 'account' | 'clock' | 'openForm'>,
+  services: Omit<AgentServices, 'store'>,
   signal: AbortSignal,
 ): Promise<PreparedClone> {
-  const { label } = await services.account();
+  // Refuses where no account is chosen.
+  await services.account();
   signal.throwIfAborted();
   const form = await services.openForm(target);
   const notes: string[] = [];
@@ -50,7 +51,8 @@ export async function prepareClone(
   if (size !== undefined) notes.push(...(await takeSize(size, form, services, signal)));
   if (tab.isClosed) notes.push('The user has closed the form.');
   else if (!isAnswered) notes.push('Not everything was answered in time; the form shows it when it is.');
-  return told(form.state(), label, notes);
+  const state = form.state();
+  return told(state, services.labelOf(state.accountId), notes);
 }
 
 async function takeSize(

@@ -265,6 +265,7 @@ describe('tools for agents', function () {
       assert.deepEqual(targets, [
         { ...orders, backupId, values: { DBInstanceDescription: 'orders-yesterday' } },
       ]);
+      assert.equal(prepared.account, 'default');
       assert.equal(prepared.submitted, false);
       assert.match(prepared.next, /Nothing is cloned yet/);
       assert.match(prepared.price, /CNY [\d.]+ per hour/);
