@@ -55,6 +55,7 @@ const features = {
   clones: ['accounts', 'errors'],
   form: ['accounts'],
   connect: ['accounts'],
+  agent: ['accounts'],
 };
 const otherFeature = (name, known) => {
   const not = Object.keys(features).filter((one) => ![name, 'ui', ...known].includes(one));
@@ -73,6 +74,7 @@ const coreFolders = [
   'jobs',
   'drafts',
   'form',
+  'agent',
 ];
 const notOfCore = (name, folders) =>
   folders.length === 0

@@ -3,7 +3,10 @@ import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { systemClock } from '../core/clock';
 import { InstanceChanges } from '../core/jobs/changes';
+import type { Target } from '../core/clone/target';
 import { registerAccounts } from './accounts/register';
+import { registerAgent } from './agent/register';
+import { programApi } from './api';
 import { registerBackups } from './backups/register';
 import { ClonedBackups, onCloned } from './clones/clonedBackups';
 import { jobFrom } from './clones/jobFrom';
@@ -13,6 +16,7 @@ import { onVerified, VerifiedBackups } from './clones/verification';
 import { registerConnect } from './connect/register';
 import { connectTarget, tellSelectedInstance } from './connectTarget';
 import { registerErrors } from './errors/register';
+import type { OpenedForm } from './form/panels';
 import { registerForms } from './form/register';
 import { instanceCommands, revealTarget } from './instanceCommands';
 import { linkHandler } from './links';
@@ -60,6 +64,9 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     jobFrom: (argument, wanted) => jobFrom(argument, instance, wanted),
   });
   const { details } = error;
+  const openForm = async (target: Target): Promise<OpenedForm> =>
+    forms.open(...(await backup.startOf(target)));
+  const reveal = (target: Target): Promise<boolean> => revealTarget(instance, target);
   const clone = registerClones(host, { accounts, jobs, forms, details, verified, timeZone, clonesView });
   const connect = registerConnect({
     accounts,
@@ -72,11 +79,9 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     clones: clone.clones,
     details,
     forms,
-    links: linkHandler({
-      log: host.log,
-      startClone: backup.startFrom,
-      reveal: (target) => revealTarget(instance, target),
-    }),
+    links: linkHandler({ log: host.log, openForm, reveal }),
+    api: programApi({ store, openForm, reveal }),
+    tools: registerAgent(host, { accounts, store, openForm }).tools,
     commands: new Map([...features.flatMap(({ commands }) => commands), ...instanceCommands(instance)]),
     disposables: [
       host.log,

@@ -23,7 +23,7 @@ import type { CallOptions } from './transport';
 import { Calls } from './calls';
 
 /** Largest page of DescribeDBInstances. */
-const instancePageSize = 100;
+export const instancePageSize = 100;
 /** Largest page of DescribeVSwitches. */
 const vSwitchPageSize = 50;
 /**
@@ -52,6 +52,17 @@ export class InstanceCalls extends Calls {
   /** All instances of a region, with the edition (`category`) where the service says it. */
   listInstances(regionId: string, options?: CallOptions): PagedList<Instance> {
     return this.instances(regionId, withEdition, options);
+  }
+
+  /** One page of the instances of a region, and how many the service says there are of all. Page numbers begin with 1. */
+  async listInstancePage(
+    regionId: string,
+    pageNumber: number,
+    options?: CallOptions,
+  ): Promise<{ readonly items: readonly Instance[]; readonly total: number | undefined }> {
+    const { items, total, problem } = await this.instancePage(regionId, pageNumber, withEdition, options);
+    if (problem) throw problem;
+    return { items, total };
   }
 
   /**

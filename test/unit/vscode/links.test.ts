@@ -95,7 +95,7 @@ beforeEach(async () => {
   run = (id, argument) => commands.get(id)!(argument);
   const handler = linkHandler({
     log,
-    startClone: (target) =>
+    openForm: (target) =>
       startFrom(
         fake<BackupsServices>(services),
         target,

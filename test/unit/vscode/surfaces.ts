@@ -335,7 +335,7 @@ export class Surfaces {
         tries.push(() => commands.get(id)?.({ ...named, ...wrong }));
     }
     const reject = (): Promise<void> => Promise.reject(new Error(text));
-    const { handleUri } = linkHandler({ log, startClone: reject, reveal: reject });
+    const { handleUri } = linkHandler({ log, openForm: reject, reveal: reject });
     for (const part of [{ path: text }, { query: text }, { query: `region=${text}` }, { fragment: text }, {}])
       tries.push(() => handleUri(fake<Uri>({ path: '/instance', query: linked, fragment: '', ...part })));
     for (const one of tries) {
