@@ -1,5 +1,6 @@
 import type { Instance, Tags } from '../../shared/model';
 import { engineLabel } from '../clone/labels';
+import { instanceStatusLabel } from '../clone/statusLabels';
 
 /** The text of an instance that a filter looks at; made once for each, since every key press asks for all of them. */
 const haystacks = new WeakMap<Instance, string>();
@@ -15,6 +16,7 @@ function haystackOf(instance: Instance): string {
     engineLabel(engine, engineVersion),
     engine,
     status,
+    instanceStatusLabel(status),
     payType,
     category,
     zoneId,

@@ -11,6 +11,7 @@ import { shortened } from '../../shared/plain';
 import { parseApiTime } from '../format';
 import type { GivenValues } from './draft';
 import { parameterRows } from './parameters';
+import { listText } from '../sentences';
 
 /**
  * What a command or a link from outside is about: an instance, and where a clone is meant the restore point and values
@@ -40,7 +41,7 @@ const valueNames: readonly CloneParameterName[] = parameterRows
 const isText = (): string => t('not a text');
 const missingOrUnknown = (issue: v.BaseIssue<unknown>): string => {
   if (issue.path === undefined) return t('not an object');
-  return issue.expected === 'never' ? t('not known here') : t('missing');
+  return issue.expected === 'never' ? t('not supported here') : t('missing');
 };
 
 const noValue = (): string =>
@@ -110,9 +111,9 @@ export function parseTarget(value: unknown, { names = {}, refused }: TargetOptio
   }
   const target = parsed.output;
   if (refused !== undefined && target[refused] !== undefined)
-    return { problem: problemAt(nameOf(refused, names), t('not known here')) };
+    return { problem: problemAt(nameOf(refused, names), t('not supported here')) };
   if (target.backupId !== undefined && target.restoreTime !== undefined) {
-    const both = [nameOf('backupId', names), nameOf('restoreTime', names)].join(', ');
+    const both = listText([nameOf('backupId', names), nameOf('restoreTime', names)]);
     return { problem: problemAt(both, t('only one of them can be given')) };
   }
   return { target };

@@ -38,7 +38,7 @@ export function databaseTexts(): DatabaseTexts {
     dbAllShown: t('Select All Shown'),
     dbClearShown: t('Clear Shown'),
     dbAddSuffix: t('Add “{0}” to All'),
-    dbAddSuffixHint: t('Adds it to the new name of every chosen table and of every whole database.'),
+    dbAddSuffixHint: t('Adds it to the end of the new name of every chosen table and every whole database.'),
     dbShown: t('{0} of {1} shown'),
     dbChosen: t('{0} of {1} selected'),
     dbDatabase: t('Database {0}'),

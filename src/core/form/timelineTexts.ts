@@ -12,9 +12,9 @@ export function timelineTexts(): TimelineTexts {
       'Keys: Left and Right to the previous or next backup set, Home and End to the oldest or newest; + and − zoom.',
     ),
     mouse: t(
-      'Click to choose, or drag the pin. Ctrl and the wheel zoom; dragging beside the pin moves the view.',
+      'Click to choose, or drag the pin. Ctrl with the wheel zooms; dragging beside the pin moves the view.',
     ),
-    mouseSets: t('Click a backup set to choose it. Ctrl and the wheel zoom; dragging moves the view.'),
+    mouseSets: t('Click a backup set to choose it. Ctrl with the wheel zooms; dragging moves the view.'),
     nothingChosen: t('No restore point is chosen.'),
     pointInTime: t('Point in time'),
     // What is chosen, its local time, its time in UTC.
@@ -26,7 +26,7 @@ export function timelineTexts(): TimelineTexts {
     incremental: t('Incremental backup'),
     manual: t('Manual backup'),
     failed: t('Failed or not available'),
-    several: t('Several at one place'),
+    several: t('Several backup sets'),
     lines: t('Solid line: any second can be restored. Dashed: backup sets only.'),
     linesDerived: t(
       'Solid line: any second can be restored; its ends are estimates. Dashed: backup sets only.',
@@ -35,11 +35,11 @@ export function timelineTexts(): TimelineTexts {
     cluster: t('{0} backup sets'),
     clusterNotRestorable: t('{0} backup sets, {1} of them failed or not available'),
     clusterZoom: t('Click to zoom in.'),
-    clusterCycle: t('Click to choose one after the other.'),
+    clusterCycle: t('Click again to choose the next one.'),
     outside: t('Outside the recovery window only backup sets can be restored: choose one of the marks.'),
     onlySets: t('There is no recovery window, so only backup sets can be restored: choose one of the marks.'),
     cannotPick: t('This backup set cannot be chosen: {0}'),
-    gaps: t('Where not every second can be restored ({0})'),
+    gaps: t('Gaps in point-in-time restore ({0})'),
     empty: t('There is nothing to restore from: no backup set and no recovery window.'),
   };
 }
