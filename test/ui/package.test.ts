@@ -107,7 +107,9 @@ describe('the packed extension in a fresh server', () => {
         await form.locator('#DBInstanceDescription').fill('rehearsal');
         await form.locator('#submit').click();
         const news = await workbench.notification(pattern('{0} is ready.'), { timeout: 60_000 });
-        noEnglish(await news.innerText());
+        noEnglish(
+          (await news.locator('.notification-list-item-message, .monaco-button').allInnerTexts()).join('\n'),
+        );
         assert.match((await workbench.rows(clones)).join('\n'), /rehearsal/);
         await workbench.screenshot(`ready-${language}`);
         await workbench.clearNotifications();
@@ -145,7 +147,12 @@ describe('the packed extension in a fresh server', () => {
         assert.ok(workbench);
         const { page } = workbench;
         await page.setViewportSize({ width: 1280, height: 1_200 });
-        await workbench.openView();
+        const icon = page.locator('.activitybar a.action-label[aria-label^="RDS Clone"]');
+        await waitFor('our views', async () => {
+          if (await workbench?.view(backups).isVisible()) return true;
+          await icon.click();
+          return false;
+        });
         const instance = await workbench.viewItem(backups, hangzhou, 'orders-prod');
         const menus = [await workbench.openContextMenu(instance)];
         await page.keyboard.press('Escape');

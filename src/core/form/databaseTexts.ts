@@ -30,6 +30,7 @@ export function databaseTexts(): DatabaseTexts {
     dbFailed: t('The databases could not be listed: {0}'),
     dbNone: t('No databases are known for this restore point.'),
     dbRetry: t('Retry'),
+    dbLabelled: t('{0}: {1}'),
     dbSeparateByComma: t('Names of databases, separated by commas.'),
     dbFilterDatabases: t('Filter databases'),
     dbFilterAll: t('Filter databases and tables'),

@@ -18,6 +18,8 @@ export function pageTexts(): PageTexts {
     keepSource: t('Same as the source'),
     serviceDecides: t('Chosen by RDS'),
     notListed: t('{0} (not in the list)'),
+    withNote: t('{0} ({1})'),
+    labelled: t('{0}: {1}'),
     submit: t('Clone Instance'),
     sending: t('Sending…'),
     submitKeys: t('Clone Instance ({0})'),

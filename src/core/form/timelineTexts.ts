@@ -21,6 +21,7 @@ export function timelineTexts(): TimelineTexts {
     valueText: t('{0}: local time {1}, UTC {2}'),
     zoom: t('Zoom'),
     zoomIn: t('Zoom in'),
+    withKey: t('{0} ({1})'),
     zoomOut: t('Zoom out'),
     full: t('Full backup'),
     incremental: t('Incremental backup'),

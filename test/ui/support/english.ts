@@ -5,6 +5,8 @@
 export function englishIn(text: string): string[] {
   const words = text
     // The editions as Alibaba Cloud's Japanese pages name them, and states with their meaning behind.
+    // Regions as RDS names them: it has no Japanese.
+    .replace(/\b[A-Z][a-z]+ \([A-Z][a-z ]+\)/g, '')
     .replace(/(Serverless )?(Basic|High-availability|Cluster|Enterprise) Edition/g, '')
     .replace(/\b[A-Za-z]+(?=（)/g, '')
     .split(/[^\w./:@*…-]+/)
