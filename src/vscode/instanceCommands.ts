@@ -137,7 +137,7 @@ async function switchTo(accounts: Accounts, id: AccountId): Promise<void> {
   const agreed = await confirm({
     kind: 'info',
     text: vscode.l10n.t('This clone belongs to another account: {0}.', label),
-    detail: [vscode.l10n.t('The view Backups has to switch to it to show the clone.')],
+    detail: [vscode.l10n.t('The Backups view has to switch to it to show the clone.')],
     go: vscode.l10n.t('Switch Account'),
   });
   if (!agreed) throw new CancelledByUser();

@@ -414,8 +414,13 @@ export const workspace = {
   openTextDocument: async ({ content }: { content: string }) => Promise.resolve(show('document', content)),
 };
 export const l10n = {
-  t: (text: string, ...values: readonly unknown[]) =>
-    text.replace(/\{(\d+)\}/g, (_whole, index: string) => String(values[Number(index)])),
+  t: (
+    text: string | { readonly message: string; readonly args?: readonly unknown[] },
+    ...values: readonly unknown[]
+  ): string =>
+    typeof text === 'object'
+      ? l10n.t(text.message, ...(text.args ?? []))
+      : text.replace(/\{(\d+)\}/g, (_whole, index: string) => String(values[Number(index)])),
 };
 export class CancellationError extends Error {
   override readonly name = 'Canceled';

@@ -1,6 +1,7 @@
 import type { Instance, Tags } from '../../shared/model';
 import { engineLabel } from '../clone/labels';
 import { engineNamed } from '../rds/engines';
+import { instanceStatusLabel } from '../clone/statusLabels';
 
 /** The text of an instance that a filter looks at; made once for each, since every key press asks for all of them. */
 const haystacks = new WeakMap<Instance, string>();
@@ -16,6 +17,7 @@ function haystackOf(instance: Instance): string {
     engineLabel(engine, engineVersion),
     engine,
     status,
+    instanceStatusLabel(status),
     payType,
     category,
     zoneId,

@@ -11,6 +11,7 @@ import { shortened } from '../../shared/plain';
 import { parseApiTime } from '../format';
 import type { GivenValues } from './draft';
 import { parameterRows } from './parameters';
+import { listText } from '../sentences';
 
 /**
  * What a command or a link from outside is about: an instance, and where a clone is meant the restore point and values
@@ -41,7 +42,7 @@ export const isText = (): string => t('not a text');
 /** Why a member that has to be there, or must not be, is wrong. */
 export const missingOrUnknown = (issue: v.BaseIssue<unknown>): string => {
   if (issue.path === undefined) return t('not an object');
-  return issue.expected === 'never' ? t('not known here') : t('missing');
+  return issue.expected === 'never' ? t('not supported here') : t('missing');
 };
 
 const noTime = (): string => t('not a time in UTC such as 2026-11-27T06:32:05Z');
@@ -106,9 +107,9 @@ export function parseTarget(value: unknown, { names = {}, refused }: TargetOptio
   if (!parsed.success) return { problem: problemOf(parsed.issues[0], names) };
   const target = parsed.output;
   if (refused !== undefined && target[refused] !== undefined)
-    return { problem: problemAt(nameOf(refused, names), t('not known here')) };
+    return { problem: problemAt(nameOf(refused, names), t('not supported here')) };
   if (target.backupId !== undefined && target.restoreTime !== undefined) {
-    const both = [nameOf('backupId', names), nameOf('restoreTime', names)].join(', ');
+    const both = listText([nameOf('backupId', names), nameOf('restoreTime', names)]);
     return { problem: problemAt(both, t('only one of them can be given')) };
   }
   return { target };

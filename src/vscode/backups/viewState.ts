@@ -115,7 +115,7 @@ export async function arrangeInstances(backups: BackupsProvider, state: vscode.M
     ],
     {
       title: vscode.l10n.t('Group and Sort Instances'),
-      placeHolder: vscode.l10n.t('How instances stand in the view Backups'),
+      placeHolder: vscode.l10n.t('How instances are arranged in the Backups view'),
     },
   );
   const arrangement = await picked?.choose?.();

@@ -7,6 +7,7 @@ import { commandIds } from '../../shared/ids';
 import { shortened } from '../../shared/plain';
 import type { JobFacts } from './jobFacts';
 import { showInNotification, type CommandLink } from '../ui/progress';
+import { listText } from '../../core/sentences';
 
 /** How often the elapsed time is brought up to date. */
 const tickMs = 1_000;
@@ -100,7 +101,7 @@ export class CloneProgress implements vscode.Disposable {
   private partsFor(jobs: readonly CloneJob[]): readonly (string | CommandLink)[] {
     const [first] = jobs;
     const one = jobs.length === 1 ? first : undefined;
-    const names = jobs.map((job) => shortened(jobName(job), longestName)).join(', ');
+    const names = listText(jobs.map((job) => shortened(jobName(job), longestName)));
     const show: CommandLink = {
       label: vscode.l10n.t('Show'),
       command: commandIds.showClone,

@@ -39,7 +39,7 @@ export class DetailsProvider implements vscode.TextDocumentContentProvider, vsco
     const errorId = errorIdOf(uri);
     if (errorId !== undefined) {
       const error = this.errors.get(errorId);
-      return error ? this.errorText(error) : vscode.l10n.t('This error is no longer known.');
+      return error ? this.errorText(error) : vscode.l10n.t('This error is no longer available.');
     }
     const id = uri.path.split('/')[1] ?? '';
     if (!this.store.get(id)) await this.store.load();

@@ -316,7 +316,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       if (!(error instanceof RangeError)) throw error;
       void showMessage(
         'warning',
-        vscode.l10n.t('A value holds a character that cannot be written in this format. Remove it first.'),
+        vscode.l10n.t('A value contains a character that cannot be written in this format. Remove it first.'),
       );
       return;
     }
@@ -325,7 +325,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     if (wrong > 0) {
       void showMessage(
         'warning',
-        vscode.l10n.t('Copied, but RDS would refuse it as it is: values to correct: {0}.', wrong),
+        vscode.l10n.t('Copied, but RDS would refuse it as it is. Values to correct: {0}.', wrong),
       );
     } else flash(vscode.l10n.t('Copied the clone request.'));
   }

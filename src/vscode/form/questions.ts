@@ -12,21 +12,21 @@ export async function confirmPurchase(
   const [text, go] =
     what === 'buy'
       ? [vscode.l10n.t('Buy a subscription?'), vscode.l10n.t('Buy Subscription')]
-      : [vscode.l10n.t('Make an unpaid order?'), vscode.l10n.t('Make Order')];
+      : [vscode.l10n.t('Create an unpaid order?'), vscode.l10n.t('Create Order')];
   return confirm({ text, detail: [costNote, account], go });
 }
 
 /** Asks before the same request makes another clone. */
 export async function confirmSecond(first: CloneJob, now: number, account: string): Promise<boolean> {
   return confirm({
-    text: vscode.l10n.t('The same clone was made {0}: {1}', age(first.createdAt, now), jobName(first)),
+    text: vscode.l10n.t('The same clone was created {0}: {1}', age(first.createdAt, now), jobName(first)),
     detail: [
       vscode.l10n.t(
-        'The request is identical to that of {0}. A second one is an instance of its own and is billed as well.',
+        'The request is identical to that of {0}. A second one creates a second instance, which is billed as well.',
         first.dbInstanceId ?? '',
       ),
       account,
     ],
-    go: vscode.l10n.t('Make a Second One'),
+    go: vscode.l10n.t('Create a Second Clone'),
   });
 }
