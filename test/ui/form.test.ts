@@ -356,7 +356,7 @@ describe('the complete form', () => {
     assert.ok(!(await workbench.offersCommand('RDS Clone: Clear Failed and Released Clones')));
     const row = (await workbench.rows('Clones'))[0]?.split(' ')[0] ?? '';
     await workbench.contextMenu(await workbench.viewItem('Clones', row), 'Remove from List');
-    await dialog.getByText(/goes on being billed, and can no longer be released from here/).waitFor();
+    await dialog.getByText(/continues to be billed, and can no longer be released from here/).waitFor();
     await workbench.dialogAction('Cancel');
     assert.equal((await workbench.rows('Clones')).length, before - 2);
   });
