@@ -50,7 +50,7 @@ describe('another extension, with what this one exports', () => {
   it('is told where a target is wrong, and nothing opens', async () => {
     await assert.rejects(
       Promise.resolve(call('open', { ...orders, submit: true })),
-      /submit: not known here/,
+      /submit: not supported here/,
     );
     await assert.rejects(
       Promise.resolve(call('reveal', { regionId: 'cn-hangzhou' })),

@@ -303,8 +303,8 @@ describe('tools for agents', function () {
     it('with one restore point at most, and an account of nobody else', async () => {
       const both = { ...orders, backupId: '1', restoreTime: '2026-11-23T18:00:00Z' };
       await assert.rejects(run('prepareClone', both), /backupId, restoreTime: only one/);
-      await assert.rejects(run('prepareClone', { ...orders, accountId: 'default' }), /accountId: not known/);
-      await assert.rejects(run('prepareClone', { ...orders, submit: true }), /submit: not known here/);
+      await assert.rejects(run('prepareClone', { ...orders, accountId: 'default' }), /accountId: not supported here/);
+      await assert.rejects(run('prepareClone', { ...orders, submit: true }), /submit: not supported here/);
       assert.deepEqual(targets, []);
     });
   });
