@@ -1,7 +1,7 @@
 // Builds everything that is shipped (`dist`) and, with --tests, the test bundles (`out`).
 // esbuild checks no types: `npm run check-types` does.
 import { build, context } from 'esbuild';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -248,6 +248,17 @@ if (flag('watch')) {
         outdir: 'out',
         external: ['vscode', 'mocha', '*/integration.test.js'],
       },
+      // An extension of its own.
+      {
+        ...node,
+        sourcemap: 'linked',
+        entryPoints: ['test/integration/neighbour/extension.ts'],
+        outdir: 'out/integration/neighbour',
+      },
     ]);
+    cpSync(
+      join(root, 'test/integration/neighbour/package.json'),
+      join(root, 'out/integration/neighbour/package.json'),
+    );
   }
 }

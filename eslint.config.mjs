@@ -56,6 +56,7 @@ const features = {
   form: ['accounts'],
   connect: ['accounts'],
   requestFile: ['accounts'],
+  agent: ['accounts'],
 };
 const otherFeature = (name, known) => {
   const not = Object.keys(features).filter((one) => ![name, 'ui', ...known].includes(one));
@@ -75,6 +76,7 @@ const coreFolders = [
   'drafts',
   'form',
   'requestFile',
+  'agent',
 ];
 const notOfCore = (name, folders) =>
   folders.length === 0

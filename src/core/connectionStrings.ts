@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { NetInfo } from '../shared/model';
+import { listText } from './sentences';
 
 /** One way to connect, ready to be pasted. No password is in any of them. */
 interface ConnectionString {
@@ -41,12 +42,10 @@ export function connectionStrings(engine: string, addresses: readonly NetInfo[])
   return [...addresses]
     .sort((a, b) => rank(a) - rank(b))
     .map((one) => ({
-      network: [
+      network: listText([
         areAllPrimary ? '' : kindLabel(one),
         isPublic(one) ? t('public address') : t('private address'),
-      ]
-        .filter(Boolean)
-        .join(', '),
+      ]),
       isPrimary: isPrimary(one),
       endpoint: endpointOf(engine, one),
       strings: stringsOf(engine, one),

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { WhitelistGroup } from '../shared/model';
+import { listText, sentences } from './sentences';
 
 /** What the IP whitelist of an instance lets in, in one sentence; that nobody can say who asks stays said. */
 export function describeWhitelist(
@@ -8,20 +9,20 @@ export function describeWhitelist(
 ): string {
   const entries = entriesOf(groups);
   const like = source === undefined ? '' : sameEntries(entries, entriesOf(source)) ? copied() : changed();
-  return [admits(entries), like].filter(Boolean).join(' ');
+  return sentences(admits(entries), like);
 }
 
 function admits(entries: ReadonlySet<string>): string {
   const others = [...entries].filter((one) => one !== '127.0.0.1' && one !== '::1');
   if (others.length === 0) {
-    return t('The IP whitelist lets nobody in: add your address to it in the console before you connect.');
+    return t('The IP whitelist allows no address. Add yours in the console before you connect.');
   }
   if (others.some((one) => one === '0.0.0.0/0' || one === '::/0' || one === '0.0.0.0')) {
-    return t('The IP whitelist lets every address in.');
+    return t('The IP whitelist allows every address.');
   }
-  const shown = others.slice(0, 5).join(', ');
+  const shown = listText(others.slice(0, 5));
   const list = others.length > 5 ? t('{0} and {1} more', shown, others.length - 5) : shown;
-  return t('The IP whitelist lets in {0}; whether that is where you connect from is not known here.', list);
+  return t('The IP whitelist allows {0}. Whether that includes your address is not known here.', list);
 }
 
 function copied(): string {

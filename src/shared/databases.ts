@@ -45,6 +45,7 @@ export const databaseTextNames = [
   'dbFailed',
   'dbNone',
   'dbRetry',
+  'dbLabelled',
   'dbSeparateByComma',
   'dbFilterDatabases',
   'dbFilterAll',

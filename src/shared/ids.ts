@@ -67,6 +67,15 @@ export const commandIds = {
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
+/** What agents can call, as the manifest names it. */
+export const toolNames = {
+  findInstances: 'rdsClone_findInstances',
+  listBackups: 'rdsClone_listBackups',
+  explainError: 'rdsClone_explainError',
+  listClones: 'rdsClone_listClones',
+  prepareClone: 'rdsClone_prepareClone',
+} as const;
+
 /** Settings, without the section: `rdsClone.<value>`. */
 export const settingIds = {
   account: 'account',
@@ -77,6 +86,7 @@ export const settingIds = {
   timeoutSeconds: 'timeoutSeconds',
   allowExternalCredentials: 'allowExternalCredentials',
   notifications: 'notifications',
+  agentTools: 'agentTools',
 } as const;
 
 export const settingsSection = 'rdsClone';

@@ -266,6 +266,8 @@ const pageTextsSchema = v.object({
       'keepSource',
       'serviceDecides',
       'notListed',
+      'withNote',
+      'labelled',
       'submit',
       'sending',
       'submitKeys',

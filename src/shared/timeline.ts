@@ -64,6 +64,7 @@ export const timelineTextNames = [
   'valueText',
   'zoom',
   'zoomIn',
+  'withKey',
   'zoomOut',
   'full',
   'incremental',

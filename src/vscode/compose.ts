@@ -4,7 +4,10 @@ import * as vscode from 'vscode';
 import { systemClock } from '../core/clock';
 import { commandIds, type AccountId } from '../shared/ids';
 import { InstanceChanges } from '../core/jobs/changes';
+import type { Target } from '../core/clone/target';
 import { registerAccounts } from './accounts/register';
+import { registerAgent } from './agent/register';
+import { programApi } from './api';
 import { registerBackups } from './backups/register';
 import { ClonedBackups, onCloned } from './clones/clonedBackups';
 import { jobFrom } from './clones/jobFrom';
@@ -14,6 +17,7 @@ import { onVerified, VerifiedBackups } from './clones/verification';
 import { registerConnect } from './connect/register';
 import { connectTarget, tellSelectedInstance } from './connectTarget';
 import { registerErrors } from './errors/register';
+import type { OpenedForm } from './form/panels';
 import { registerForms } from './form/register';
 import { instanceCommands, revealTarget } from './instanceCommands';
 import { linkHandler } from './links';
@@ -25,11 +29,13 @@ import type { Host } from './ui/feature';
 import { createLog } from './ui/log';
 import { commandEntry, guarded } from './ui/runCommand';
 import { TimeZone } from './ui/timeZone';
+import { writeListsIn } from '../core/sentences';
 
 /** Builds the features and connects them. Nothing here touches the network; the disk is read once, for jobs and drafts. */
 export function compose(context: vscode.ExtensionContext, { backupsView, clonesView }: Views): Program {
   // `core` knows no `vscode`; it looks its texts up in the same bundle.
   config({ contents: vscode.l10n.bundle ?? {} });
+  writeListsIn(vscode.l10n.bundle ? vscode.env.language : 'en');
   const { version } = v.parse(v.object({ version: v.string() }), context.extension.packageJSON);
   const host: Host = { context, clock: systemClock, log: createLog(), version };
   const timeZone = new TimeZone(context.globalState);
@@ -68,6 +74,9 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     jobFrom: (argument, wanted) => jobFrom(argument, instance, wanted),
   });
   const { details } = error;
+  const openForm = async (target: Target): Promise<OpenedForm> =>
+    forms.open(...(await backup.startOf(target)));
+  const reveal = (target: Target): Promise<boolean> => revealTarget(instance, target);
   const clone = registerClones(host, { accounts, jobs, forms, details, verified, timeZone, clonesView });
   const connect = registerConnect({
     accounts,
@@ -77,7 +86,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   const fileServices = {
     accounts,
     chooseAccount,
-    knownInstances: (accountId: AccountId) => backups.knownInstances(accountId),
+    knownInstances: (accountId: AccountId) => backups.known(accountId)?.knownInstances() ?? [],
     openForm: (...start: Parameters<typeof forms.open>) => {
       forms.open(...start);
     },
@@ -92,11 +101,9 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     clones: clone.clones,
     details,
     forms,
-    links: linkHandler({
-      log: host.log,
-      startClone: backup.startFrom,
-      reveal: (target) => revealTarget(instance, target),
-    }),
+    links: linkHandler({ log: host.log, openForm, reveal }),
+    api: programApi({ store, openForm, reveal }),
+    tools: registerAgent(host, { accounts, store, openForm }).tools,
     requestFiles: file.help,
     commands: new Map([
       ...features.flatMap(({ commands }) => commands),

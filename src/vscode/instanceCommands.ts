@@ -105,9 +105,9 @@ function idOf(node: BackupsNode): string | undefined {
   }
 }
 
-/** Shows an instance that was named outside of the editor's views. @throws CancelledByUser, RdsError */
-export async function revealTarget(services: InstanceServices, target: Target): Promise<void> {
-  await reveal(services, { ...target, accountId: await accountFor(target.accountId, services) });
+/** Shows an instance that was named outside of the editor's views. @returns whether it is there. @throws CancelledByUser, RdsError */
+export async function revealTarget(services: InstanceServices, target: Target): Promise<boolean> {
+  return reveal(services, { ...target, accountId: await accountFor(target.accountId, services) });
 }
 
 /** Shows the instance of a clone. @throws CancelledByUser, RdsError */
@@ -118,16 +118,17 @@ async function revealJob(services: InstanceServices, job: CloneJob): Promise<voi
   await reveal(services, { accountId, regionId, dbInstanceId });
 }
 
-/** Shows an instance of the current account in the view *Backups*. @throws RdsError */
+/** Shows an instance of the current account in the view *Backups*. @returns whether it is there. @throws RdsError */
 async function reveal(
   { backups, backupsView }: InstanceServices,
   { accountId, regionId, dbInstanceId }: Target & { readonly accountId: AccountId },
-): Promise<void> {
+): Promise<boolean> {
   const node = await backups.findInstance(accountId, regionId, dbInstanceId);
   if (node) await backupsView.reveal(node, { select: true, focus: true, expand: false });
   else {
     void showMessage('warning', vscode.l10n.t('{0} is not in the list of {1}.', dbInstanceId, regionId));
   }
+  return node !== undefined;
 }
 
 /** Shows another account's tree, which the user is asked about: it decides what the next clone is made of. */
@@ -136,7 +137,7 @@ async function switchTo(accounts: Accounts, id: AccountId): Promise<void> {
   const agreed = await confirm({
     kind: 'info',
     text: vscode.l10n.t('This clone belongs to another account: {0}.', label),
-    detail: [vscode.l10n.t('The view Backups has to switch to it to show the clone.')],
+    detail: [vscode.l10n.t('The Backups view has to switch to it to show the clone.')],
     go: vscode.l10n.t('Switch Account'),
   });
   if (!agreed) throw new CancelledByUser();

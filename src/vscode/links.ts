@@ -10,13 +10,13 @@ import { guarded } from './ui/runCommand';
 export interface LinkServices {
   readonly log: LogChannel;
   /** Opens the form. */
-  readonly startClone: (target: Target) => Promise<void>;
+  readonly openForm: (target: Target) => Promise<unknown>;
   /** Shows the row. */
-  readonly reveal: (target: Target) => Promise<void>;
+  readonly reveal: (target: Target) => Promise<unknown>;
 }
 
 /** Opens what links to the extension lead to. Whoever wrote one can cause no more than that. */
-export function linkHandler({ log, startClone, reveal }: LinkServices): vscode.UriHandler {
+export function linkHandler({ log, openForm, reveal }: LinkServices): vscode.UriHandler {
   const open = guarded(log, async (uri: vscode.Uri) => {
     const read = readLink(uri);
     if ('problem' in read) {
@@ -24,7 +24,7 @@ export function linkHandler({ log, startClone, reveal }: LinkServices): vscode.U
       return;
     }
     const { kind, target } = read.link;
-    await (kind === 'clone' ? startClone(target) : reveal(target));
+    await (kind === 'clone' ? openForm(target) : reveal(target));
   });
   return {
     handleUri: async (uri) => {

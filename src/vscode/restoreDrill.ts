@@ -20,7 +20,7 @@ import type { FormState } from '../shared/protocol';
 import { commandIds } from '../shared/ids';
 import { verificationSentence, verify, type VerifiedBackups } from './clones/verification';
 import { backupsSentence } from './clones/release';
-import { confirmSecond } from './form/panels';
+import { confirmSecond } from './form/questions';
 import { takenNames } from './form/register';
 import { findStart, readOpenFile, type OpenFile, type RequestFileServices } from './requestFile/open';
 import type { LogChannel } from './ui/log';
@@ -155,16 +155,16 @@ class Drill {
       detail: [
         title,
         vscode.l10n.t(
-          'Makes the instance: {0}',
+          'Creates the instance: {0}',
           [summary.name, summary.size, summary.storage].filter(Boolean).join(' · '),
         ),
         costBound(request.price),
         vscode.l10n.t(
-          'When its databases are those of the restore point, this instance and all its data are deleted without another question.',
+          'If its databases match the restore point, this instance and all its data are deleted without another question.',
         ),
         backupsSentence('None'),
         vscode.l10n.t(
-          'Anything unexpected stops the drill: the instance stays, is billed, and you are asked.',
+          'Anything unexpected stops the drill: the instance stays, is billed, and you are asked what to do.',
         ),
         accountLine(this.services.accounts, request.accountId),
       ],
@@ -191,7 +191,7 @@ class Drill {
     const job = store.get(sent.id) ?? ready;
     const check = await checkRelease(job, jobAccount);
     if ('problem' in check) throw new Stopped(check.problem);
-    if ('gone' in check) throw new Stopped(vscode.l10n.t('{0} is no longer there.', job.dbInstanceId ?? ''));
+    if ('gone' in check) throw new Stopped(vscode.l10n.t('{0} no longer exists.', job.dbInstanceId ?? ''));
     const why = whyNotReleased(job, check.instance);
     if (why !== undefined) throw new Stopped(why);
     const keepPolicy = keepChoices(check.instance).length > 0 ? 'None' : undefined;

@@ -1,15 +1,21 @@
 import * as vscode from 'vscode';
+import type { RdsCloneApi } from '../shared/api';
 import {
   commandIds,
   detailsScheme,
   formViewType,
   jobsFolder,
   requestFileEnding,
+  toolNames,
   viewIds,
 } from '../shared/ids';
+import type { Tool } from './agent/register';
 import { holdsFiles, tellFirstContext } from './firstContext';
 import type { BackupsNode } from './backups/nodes';
 import type { ClonesNode } from './clones/clonesNodes';
+
+/** What other extensions get of the program. */
+export type ProgramApi = Omit<RdsCloneApi, 'version'>;
 
 /** What the program itself gives once it is loaded. */
 export interface Program {
@@ -19,7 +25,10 @@ export interface Program {
   readonly forms: vscode.WebviewPanelSerializer;
   readonly links: vscode.UriHandler;
   readonly requestFiles: vscode.CodeLensProvider & vscode.CodeActionProvider;
+  readonly api: ProgramApi;
   readonly commands: ReadonlyMap<string, (...args: readonly unknown[]) => unknown>;
+  /** By the names of the manifest. */
+  readonly tools: ReadonlyMap<string, Tool>;
   readonly disposables: readonly vscode.Disposable[];
 }
 
@@ -32,11 +41,12 @@ export interface Views {
 /**
  * Registers everything and loads nothing. The program is loaded when something is shown, run or restored, or when the
  * folder of jobs is not empty, which costs one look at it.
+ * @returns what other extensions get
  */
 export function registerShell(
   context: vscode.ExtensionContext,
   loadProgram: (views: Views) => Promise<Program>,
-): void {
+): RdsCloneApi {
   let loading: Promise<Program> | undefined;
   const load = (): Promise<Program> => {
     loading ??= loadProgram({ backupsView, clonesView }).then((program) => {
@@ -77,6 +87,13 @@ export function registerShell(
         (await load()).commands.get(id)?.(...args),
       ),
     ),
+    ...Object.values(toolNames).map((name) =>
+      vscode.lm.registerTool<unknown>(name, {
+        prepareInvocation: async (options, token) =>
+          (await load()).tools.get(name)?.prepareInvocation(options, token),
+        invoke: async (options, token) => (await load()).tools.get(name)?.invoke(options, token),
+      }),
+    ),
     vscode.window.registerUriHandler({ handleUri: async (uri) => (await load()).links.handleUri(uri) }),
     vscode.window.registerWebviewPanelSerializer(formViewType, {
       deserializeWebviewPanel: async (panel, state) =>
@@ -94,6 +111,31 @@ export function registerShell(
   tellFirstContext(context, () => loading !== undefined);
   // A clone that was ever submitted on this machine may be under way, or its end not told yet.
   void holdsFiles(context, jobsFolder).then((some) => (some ? load() : undefined));
+  return lazyApi(async () => (await load()).api);
+}
+
+/** Stands in for what other extensions get until one of them uses it. */
+function lazyApi(load: () => Promise<ProgramApi>): RdsCloneApi {
+  // All of them get this one: none can change it for the others.
+  return Object.freeze<RdsCloneApi>({
+    version: 1,
+    openCloneForm: async (target) => (await load()).openCloneForm(target),
+    reveal: async (target) => (await load()).reveal(target),
+    listClones: async () => (await load()).listClones(),
+    onDidChangeClones: (listener) => {
+      let isOver = false;
+      let subscription: { dispose(): void } | undefined;
+      void load().then((api) => {
+        if (!isOver) subscription = api.onDidChangeClones(listener);
+      });
+      return {
+        dispose: () => {
+          isOver = true;
+          subscription?.dispose();
+        },
+      };
+    },
+  });
 }
 
 function requestFileProviders(help: () => Promise<Program['requestFiles']>): readonly vscode.Disposable[] {

@@ -17,7 +17,7 @@ try {
     ...(executable
       ? { vscodeExecutablePath: executable }
       : { version: process.env['VSCODE_VERSION'] ?? 'stable' }),
-    extensionDevelopmentPath: root,
+    extensionDevelopmentPath: [root, join(root, 'out', 'integration', 'neighbour')],
     extensionTestsPath: join(root, 'out', 'integration', 'index'),
     extensionTestsEnv: { TEST_STATS: stats, TEST_GREP: process.env['TEST_GREP'] },
     launchArgs: [

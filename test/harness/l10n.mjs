@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import ts from 'typescript';
+import { forbiddenTerms, styleProblems } from './l10nStyle.mjs';
 import { root } from './shared.mjs';
 
 /** Languages beside English, as VS Code names them. */
@@ -40,14 +41,41 @@ function textOf(node) {
   return undefined;
 }
 
-/** Every string that is looked up, with the places where that is; and lookups whose string cannot be told. */
+/** The comments of a text for translators: one literal, or an array of them, here or in a constant of the file. */
+function commentsOf(node, constants) {
+  if (ts.isIdentifier(node))
+    return constants.has(node.text) ? commentsOf(constants.get(node.text), constants) : undefined;
+  if (!ts.isArrayLiteralExpression(node)) return textOf(node) === undefined ? undefined : [textOf(node)];
+  const all = node.elements.map(textOf);
+  return all.includes(undefined) ? undefined : all;
+}
+
+/**
+ * What a lookup looks up: a literal, or a message with comments for translators, by which the same word has a key for
+ * each of its meanings. Keys and values are as `@vscode/l10n` has them.
+ */
+function lookedUp(argument, constants) {
+  if (!argument || !ts.isObjectLiteralExpression(argument)) {
+    const text = argument && textOf(argument);
+    return text === undefined ? undefined : { key: text, value: text };
+  }
+  const member = (name) => argument.properties.find((one) => one.name?.getText() === name)?.initializer;
+  const [message, comment] = ['message', 'comment'].map(member);
+  const text = message && textOf(message);
+  const comments = comment && commentsOf(comment, constants);
+  if (text === undefined || comments === undefined) return undefined;
+  return { key: `${text}/${comments.join('')}`, value: { message: text, comment: comments } };
+}
+
+/** Every string that is looked up, with its entry in the English bundle; and lookups whose string cannot be told. */
 function usedStrings() {
-  /** @type {Map<string, string[]>} */
+  /** @type {Map<string, string | { message: string, comment: string[] }>} */
   const used = new Map();
   const unclear = [];
   for (const path of sources()) {
     const file = ts.createSourceFile(path, readFileSync(path, 'utf8'), ts.ScriptTarget.Latest, true);
     const localNames = new Set();
+    const constants = new Map();
     const at = (node) =>
       `${relative(root, path)}:${file.getLineAndCharacterOfPosition(node.getStart()).line + 1}`;
     const visit = (node) => {
@@ -56,16 +84,20 @@ function usedStrings() {
           if ((one.propertyName ?? one.name).text === 't') localNames.add(one.name.text);
       }
       if (ts.isCallExpression(node) && isLookup(node, localNames)) {
-        const text = node.arguments[0] && textOf(node.arguments[0]);
-        if (text === undefined) unclear.push(at(node));
-        else used.set(text, [...(used.get(text) ?? []), at(node)]);
+        const found = lookedUp(node.arguments[0], constants);
+        if (found === undefined) unclear.push(at(node));
+        else used.set(found.key, found.value);
       }
+      if (ts.isVariableDeclaration(node) && node.initializer)
+        constants.set(node.name.getText(), node.initializer);
       ts.forEachChild(node, visit);
     };
     visit(file);
   }
   return { used, unclear };
 }
+
+const messageOf = (value) => (typeof value === 'string' ? value : value.message);
 
 const placeholders = (text) => [...new Set(text.match(/\{\d+\}/g) ?? [])].sort().join(' ');
 /** Code, links and commands in a text that a translation must keep as they are. */
@@ -89,8 +121,9 @@ function compare(name, base, translated, problems) {
 export function checkStrings() {
   const { used, unclear } = usedStrings();
   const problems = unclear.map((place) => `${place}: the string of this lookup is not a literal`);
-  const base = Object.fromEntries([...used.keys()].map((key) => [key, key]));
-  compare('bundle.l10n.json', base, read(bundlePath()), problems);
+  const base = Object.fromEntries([...used].map(([key, value]) => [key, messageOf(value)]));
+  const bundle = Object.entries(read(bundlePath())).map(([key, value]) => [key, messageOf(value)]);
+  compare('bundle.l10n.json', base, Object.fromEntries(bundle), problems);
   const manifest = readFileSync(join(root, 'package.json'), 'utf8');
   const keys = [...manifest.matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key);
   const english = read(manifestPath());
@@ -101,8 +134,14 @@ export function checkStrings() {
     problems,
   );
   for (const language of languages) {
-    compare(`bundle.l10n.${language}.json`, base, read(bundlePath(language)), problems);
-    compare(`package.nls.${language}.json`, english, read(manifestPath(language)), problems);
+    const forbidden = forbiddenTerms(language);
+    for (const [name, all, there] of [
+      [`bundle.l10n.${language}.json`, base, read(bundlePath(language))],
+      [`package.nls.${language}.json`, english, read(manifestPath(language))],
+    ]) {
+      compare(name, all, there, problems);
+      problems.push(...styleProblems(name, there, forbidden));
+    }
   }
   return { problems, code: used.size, manifest: Object.keys(english).length };
 }
@@ -111,7 +150,7 @@ function write() {
   const { used } = usedStrings();
   const keys = [...used.keys()].sort((a, b) => (a < b ? -1 : 1));
   const save = (path, content) => writeFileSync(path, `${JSON.stringify(content, undefined, 2)}\n`);
-  save(bundlePath(), Object.fromEntries(keys.map((key) => [key, key])));
+  save(bundlePath(), Object.fromEntries(keys.map((key) => [key, used.get(key)])));
   for (const language of languages) {
     const known = read(bundlePath(language));
     save(

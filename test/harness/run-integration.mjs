@@ -1,6 +1,6 @@
 // Runs the integration tests in the extension host of a real VS Code, whose workbench is open in a headless browser.
 // Used by `test/run.mjs`, and alone: `node test/harness/run-integration.mjs` (TEST_GREP selects tests).
-import { createReadStream, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createReadStream, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { ensureBrowser, ensureRuntime } from './runtime.mjs';
@@ -17,6 +17,7 @@ async function main() {
     runtime,
     extensionDir,
     development: true,
+    moreExtensions: [join(root, 'out', 'integration', 'neighbour')],
     env: {
       TEST_REPORT: report,
       TEST_GREP: process.env['TEST_GREP'],
@@ -45,11 +46,25 @@ async function main() {
         process.stdout.write(chunk);
       }
     };
+    // What no extension can do, a test asks for: to press a button in a dialog, or in a page.
+    const wish = join(report, 'press');
+    const pressWhatIsAskedFor = async () => {
+      if (!existsSync(wish)) return;
+      const name = readFileSync(wish, 'utf8');
+      for (const frame of page.frames()) {
+        const button = frame.getByRole('button', { name, exact: true });
+        if (!(await button.isEnabled({ timeout: 1 }).catch(() => false))) continue;
+        await button.click();
+        rmSync(wish);
+        return;
+      }
+    };
     const resultFile = join(report, 'result.json');
     await waitFor(
       'the end of the integration tests',
       async () => {
         await printNew();
+        await pressWhatIsAskedFor();
         if (crashed) throw new Error('The browser page crashed');
         return existsSync(resultFile) || automationExit !== undefined;
       },

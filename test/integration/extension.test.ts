@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { RdsCloneApi } from '../../src/shared/api';
 import { commandIds, detailsScheme, settingsSection } from '../../src/shared/ids';
 import { waitFor } from '../harness/shared.mjs';
 
@@ -25,6 +26,12 @@ function loadedFiles(): string[] {
 describe('the extension in its host', () => {
   it('has activated by itself, and loaded neither the SDK nor the sandbox for it', async () => {
     await waitFor('activation', () => extension().isActive);
+    assert.deepEqual(loadedFiles(), ['extension.js']);
+  });
+
+  it('gives other extensions something to ask for, and loads nothing for it', async () => {
+    const { version } = (await extension().activate()) as RdsCloneApi;
+    assert.equal(version, 1);
     assert.deepEqual(loadedFiles(), ['extension.js']);
   });
 

@@ -8,6 +8,7 @@ import { sendJob } from '../../src/core/jobs/send';
 import { createJob, type SubmitContext } from '../../src/core/jobs/submit';
 import { silentLogger } from '../../src/core/log';
 import type { RdsClient } from '../../src/core/rds/client';
+import { isSettled } from '../../src/core/form/settled';
 import { until } from './until';
 import { plainIdentity } from './identity';
 
@@ -54,14 +55,6 @@ export function openForm(options: OpenFormOptions): CloneForm {
 
 /** Until every question that the form has asked is answered. */
 export function settled(form: CloneForm): Promise<void> {
-  return until(() => {
-    const { choices, recoveryWindow, databases, price } = form.state();
-    return (
-      recoveryWindow.status !== 'loading' &&
-      databases.status !== 'loading' &&
-      price.status !== 'loading' &&
-      Object.values(choices).every(({ status }) => status !== 'loading')
-    );
-    // The state of the form takes longer to make than an answer.
-  }, 3);
+  // The state of the form takes longer to make than an answer.
+  return until(() => isSettled(form.state()), 3);
 }

@@ -530,9 +530,23 @@ export const workspace = {
   openTextDocument: async ({ content }: { content: string }) => Promise.resolve(show('document', content)),
 };
 export const l10n = {
-  t: (text: string, ...values: readonly unknown[]) =>
-    text.replace(/\{(\d+)\}/g, (_whole, index: string) => String(values[Number(index)])),
+  t: (
+    text: string | { readonly message: string; readonly args?: readonly unknown[] },
+    ...values: readonly unknown[]
+  ): string =>
+    typeof text === 'object'
+      ? l10n.t(text.message, ...(text.args ?? []))
+      : text.replace(/\{(\d+)\}/g, (_whole, index: string) => String(values[Number(index)])),
 };
+export class CancellationError extends Error {
+  override readonly name = 'Canceled';
+}
+export class LanguageModelTextPart {
+  constructor(readonly value: string) {}
+}
+export class LanguageModelToolResult {
+  constructor(readonly content: readonly unknown[]) {}
+}
 export const QuickPickItemKind = { Separator: -1, Default: 0 };
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 export const ProgressLocation = { Notification: 15, Window: 10 };

@@ -164,7 +164,7 @@ describe('the form, looked at by axe-core', () => {
         await form.getByRole('button', { name: 'Clone Instance' }).click();
         // Three attempts, with time for a clone to become visible in between.
         await form
-          .locator('.phase.unknown', { hasText: 'No definite answer came' })
+          .locator('.phase.unknown', { hasText: 'RDS gave no definite response' })
           .waitFor({ timeout: 60_000 });
         await check();
         sandbox.faults.clear();

@@ -219,7 +219,7 @@ describe('an AccessKey that is typed in', () => {
     await workbench.openView();
     await workbench.treeItem(
       'Credentials could not be loaded',
-      /The AccessKey My key is not kept on this machine\. Add it again\./,
+      /The AccessKey My key is not stored on this machine\. Add it again\./,
     );
     await workbench.runCommandAndPick('RDS Clone: Remove AccessKey…', 'My key');
     await workbench.view('Backups').getByText('CLI profile or environment', { exact: true }).waitFor();

@@ -65,7 +65,7 @@ describe('connecting to an instance', () => {
   it('gives SQLTools a connection, and says over which address and what the whitelist lets in', async () => {
     await connectWith('SQLTools');
     await type('Name of the database account', 'app');
-    await type('Database to begin with', 'shop');
+    await type('Database to connect to first', 'shop');
     const [given] = await recorded('sqltools');
     assert.deepEqual(given, {
       by: 'sqltools',
@@ -81,7 +81,7 @@ describe('connecting to an instance', () => {
       },
     });
     await workbench.notificationAction(
-      /primary, public address\) to SQLTools\. The IP whitelist lets in 10\.0\.0\.0\/8/,
+      /primary, public address\) to SQLTools\. The IP whitelist allows 10\.0\.0\.0\/8/,
       'Copy My Whitelist Command',
     );
     await type('Address from which you connect', '203.0.113.7');
@@ -149,7 +149,7 @@ describe('connecting to an instance', () => {
     await form.getByRole('button', { name: 'Clone Instance' }).click();
     await workbench.notification(/to-connect is ready/);
     const before = records(file).length;
-    await workbench.contextMenu(await workbench.viewItem('Clones', 'to-connect'), 'Connect With…');
+    await workbench.inlineAction(await workbench.viewItem('Clones', 'to-connect'), 'Connect With');
     await workbench.pickByKeyboard('DBCode');
     await type('Name of the database account', 'app');
     const given = await waitFor('its connection', () => records(file)[before] ?? false);

@@ -56,11 +56,14 @@ describe('errors that explain themselves', () => {
     assert.equal(await line('Request', 'DBInstanceDescription'), 'DBInstanceDescription sold-out');
     const token = sent['ClientToken'] ?? '';
     assert.equal(await line('Request', 'ClientToken'), `ClientToken ${token.slice(0, 8)}…`);
-    assert.equal(await line('Answer', 'HTTP status'), 'HTTP status 403');
-    assert.equal(await line('Answer', 'Code'), `Code ${code}`);
-    assert.equal(await line('Answer', 'RequestId'), `RequestId ${requestId}`);
-    assert.match(await line('History', /^\d{4}-\d{2}-\d{2} /), /sending · Written before sending\.$/);
-    assert.match(await clones(), new RegExp(`refused · Refused: ${code}`));
+    assert.equal(await line('Response', 'HTTP status'), 'HTTP status 403');
+    assert.equal(await line('Response', 'Code'), `Code ${code}`);
+    assert.equal(await line('Response', 'RequestId'), `RequestId ${requestId}`);
+    assert.match(
+      await line('History', /^\d{4}-\d{2}-\d{2} /),
+      /Sending the request · Saved before sending\.$/,
+    );
+    assert.match(await clones(), new RegExp(`Refused · Refused: ${code}`));
     assert.ok(!(await clones()).includes(token));
     await workbench.screenshot('clones-expanded');
   });

@@ -96,6 +96,18 @@ describe('finding in regions that were never opened', () => {
     mend();
     await workbench.runCommand('View: Close All Editors');
   });
+
+  it('the name of an engine finds its instances', async () => {
+    const before = cloud.sandbox.requests.length;
+    await filter('postgres');
+    await shows(/^ +analytics-warehouse /);
+    await shows(/^ +geo-postgis /);
+    await shows(/^China \(Shanghai\) 1 by engine · cn-shanghai$/);
+    await shows(/^Singapore 0 by engine · ap-southeast-1$/);
+    const sent = cloud.sandbox.requests.slice(before).map(({ params }) => params);
+    assert.ok(sent.every(({ Engine, SearchKey }) => Engine === 'PostgreSQL' && SearchKey === undefined));
+    await workbench.page.keyboard.press('Escape');
+  });
 });
 
 describe('a backup set opens its form', () => {

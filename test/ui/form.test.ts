@@ -96,9 +96,9 @@ describe('the complete form', () => {
     const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
     await form.getByLabel('Subscription').check();
     await form.getByLabel('Duration', { exact: true }).fill('2');
-    await priceSays(form, /CNY [\d,.]+ for 2 months, charged at once\. List price: CNY/);
+    await priceSays(form, /CNY [\d,.]+ for 2 months, charged immediately\. List price: CNY/);
     const shown = (await form.locator('#price').innerText()).replaceAll(/\s+/g, ' ');
-    assert.match(shown, /^CNY [\d,.]+ \/ 2 months Charged at once · List price CNY [\d,.]+$/);
+    assert.match(shown, /^CNY [\d,.]+ \/ 2 months Charged immediately · List price CNY [\d,.]+$/);
     const accepted = sandbox.clones().length;
     await form.getByRole('button', { name: 'Clone Instance' }).click();
     await workbench.dialogAction('Buy Subscription');
@@ -263,7 +263,7 @@ describe('the complete form', () => {
     // A click somewhere else does not close it.
     await workbench.page.locator('.statusbar').click({ position: { x: 400, y: 5 } });
     await workbench.quickInputBox().press('Escape');
-    await workbench.notification('Nothing was released. half-done is still there.');
+    await workbench.notification('Nothing was released. half-done still exists.');
     assert.equal(deletions().length, 0);
     await workbench.clearNotifications();
   });
@@ -296,15 +296,15 @@ describe('the complete form', () => {
       await workbench.contextMenu(item, 'Release Clone…');
       return false;
     });
-    await dialog.getByText(`Is ${job.description} the right instance?`).waitFor();
+    await dialog.getByText(`Is ${job.description} the clone?`).waitFor();
     for (const text of ['It was found by its name.', `ID: ${job.dbInstanceId}`, 'Class: ', 'Created: '])
       await dialog.getByText(text).waitFor();
     await workbench.screenshot('release-found', dialog);
     await workbench.dialogAction('Cancel');
-    await workbench.notification(`Nothing was released. ${job.description} is still there.`);
+    await workbench.notification(`Nothing was released. ${job.description} still exists.`);
     await workbench.clearNotifications();
     await workbench.contextMenu(item, 'Release Clone…');
-    await workbench.dialogAction('It Is This One');
+    await workbench.dialogAction('Use This Instance');
     await workbench.quickInput().getByText('Type its name to confirm').waitFor();
     await workbench.quickInputBox().press('Escape');
     await workbench.notification(/^Nothing was released/);
@@ -326,7 +326,7 @@ describe('the complete form', () => {
     ]);
     await workbench.screenshot('release-backups', workbench.quickInput());
     await workbench.page.keyboard.press('Escape');
-    await workbench.notification('Nothing was released. on-local-disks is still there.');
+    await workbench.notification('Nothing was released. on-local-disks still exists.');
     await workbench.clearNotifications();
     await workbench.contextMenu(await workbench.viewItem('Clones', 'on-local-disks'), 'Release Clone…');
     await workbench.quickPick('Keep all backups');
@@ -345,8 +345,8 @@ describe('the complete form', () => {
     const before = (await workbench.rows('Clones')).length;
     await workbench.runCommand('RDS Clone: Clear Failed and Released Clones');
     const dialog = workbench.page.locator('.monaco-dialog-box');
-    await dialog.getByText('Clear 2 clones from the list that were refused, lost or released?').waitFor();
-    await dialog.getByText(`${before - 2} more are finished and stay`).waitFor();
+    await dialog.getByText('Clear 2 refused, lost or released clones from the list?').waitFor();
+    await dialog.getByText(`${before - 2} more are finished but stay in the list`).waitFor();
     await workbench.dialogAction('Clear');
     await waitFor('what stays', async () => {
       const rows = await workbench.rows('Clones');
@@ -356,7 +356,7 @@ describe('the complete form', () => {
     assert.ok(!(await workbench.offersCommand('RDS Clone: Clear Failed and Released Clones')));
     const row = (await workbench.rows('Clones'))[0]?.split(' ')[0] ?? '';
     await workbench.contextMenu(await workbench.viewItem('Clones', row), 'Remove from List');
-    await dialog.getByText(/goes on being billed, and can no longer be released from here/).waitFor();
+    await dialog.getByText(/continues to be billed, and can no longer be released from here/).waitFor();
     await workbench.dialogAction('Cancel');
     assert.equal((await workbench.rows('Clones')).length, before - 2);
   });

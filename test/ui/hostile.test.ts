@@ -88,10 +88,10 @@ describe('names and codes that look like links', () => {
     await isText(choice, shown('orders-prod'));
     await workbench.screenshot('hostile-pick');
     await workbench.pickByKeyboard(shown('orders-prod'));
-    const notification = await workbench.notification('Unexpected answer from RDS');
+    const notification = await workbench.notification('Unexpected response from RDS');
     await isText(notification.locator('.notification-list-item-message'), '(RdsClone.NoCode, RequestId ');
     await workbench.clearNotifications();
-    const error = [hangzhou, shown('orders-prod'), 'Unexpected answer from RDS'] as const;
+    const error = [hangzhou, shown('orders-prod'), 'Unexpected response from RDS'] as const;
     const why = await workbench.treeItem(...error, /^Why: RDS says: Sold\.Out/);
     await isText(why.locator('.monaco-icon-label-container'), `${shown('Sold.Out')}: ${shown('Said')}`);
     mend();

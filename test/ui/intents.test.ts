@@ -230,7 +230,7 @@ describe('one form, one clone', () => {
     const form = await open('twin');
     const dialog = workbench.page.locator('.monaco-dialog-box');
     await press(form);
-    await dialog.getByText(/^The same clone was made just now: twin$/).waitFor();
+    await dialog.getByText(/^The same clone was created just now: twin$/).waitFor();
     await dialog.getByText(`The request is identical to that of ${first}.`).waitFor();
     await dialog.getByText(/Account: .* 100000000000\*{4}/).waitFor();
     await workbench.screenshot('intent-second', dialog);
@@ -238,7 +238,7 @@ describe('one form, one clone', () => {
     await form.locator('#submit[aria-disabled="false"]').waitFor();
     assert.equal(sent('twin').length, 1);
     await press(form);
-    await workbench.dialogAction('Make a Second One');
+    await workbench.dialogAction('Create a Second Clone');
     await accepted('twin', 2);
     await shows(form, made('twin')[1] ?? 'a second one');
     assert.equal(made('twin').length, 2);
@@ -252,10 +252,13 @@ describe('one form, one clone', () => {
     const form = await open('not-now');
     await press(form);
     const waits = form.getByText(
-      /^RDS says "not now" \(OperationDenied\.DBInstanceStatus\)\. The same request is sent again in \d+ s, for 10 min at most\.$/,
+      /^RDS does not accept the request yet \(OperationDenied\.DBInstanceStatus\)\. The same request is sent again in \d+ s, for up to 10 min\.$/,
     );
     await waits.waitFor();
-    await rowOf(workbench, /^not-now Not now \(OperationDenied\.DBInstanceStatus\) · sent again by itself$/);
+    await rowOf(
+      workbench,
+      /^not-now Not accepted yet \(OperationDenied\.DBInstanceStatus\) · retrying automatically$/,
+    );
     await workbench.screenshot('intent-not-now');
     await form.getByRole('button', { name: 'Stop Waiting' }).click();
     await form.locator('.error-panel').getByText('What RDS said').click();
@@ -297,7 +300,7 @@ describe('one form, one clone', () => {
     const whose = /100000000000\*{4}, role clone-reader/;
     const form = await open('whose');
     await form.getByLabel('Subscription').check();
-    await form.locator('#price[title*="charged at once"]').waitFor();
+    await form.locator('#price[title*="charged immediately"]').waitFor();
     const dialog = workbench.page.locator('.monaco-dialog-box');
     for (const theme of ['dark', 'light']) {
       if (theme === 'light') await workbench.runCommand('Preferences: Toggle between Light/Dark Themes');

@@ -133,7 +133,7 @@ describe('clones in a window', () => {
       await workbench.screenshot('form-after', form.locator('#group-after'));
     });
     await workbench.notification(
-      /verified-copy is ready\. It took .* All \d+ databases of the restore point are there\./,
+      /verified-copy is ready\. It took .* All databases of the restore point are present \(\d+\)\./,
     );
     await waitFor('what was found in the view', async () =>
       (await workbench.rows('Clones')).some((row) =>
@@ -154,7 +154,7 @@ describe('clones in a window', () => {
     await workbench.openView();
   });
 
-  it('say when one was to be released by now', async () => {
+  it('say when one was due for release', async () => {
     const folder = join(workbench.globalStorageDir, 'jobs');
     await workbench.contextMenu(await workbench.viewItem('Clones', 'verified-copy'), 'Remind Me to Release…');
     assert.deepEqual(await workbench.quickPickLabels(), [
@@ -183,9 +183,7 @@ describe('clones in a window', () => {
     const { name, job } = file();
     writeWhole(join(folder, name), JSON.stringify({ ...job, remindAt: Date.now() - 60_000 }));
     await waitFor('the reminder', async () =>
-      (await workbench.rows('Clones')).some((row) =>
-        row.includes('verified-copy Ready · to be released by now'),
-      ),
+      (await workbench.rows('Clones')).some((row) => row.includes('verified-copy Ready · due for release')),
     );
     await workbench.statusBarItem(/^\s*1\s*$/).waitFor();
     await workbench.screenshot('jobs-due');
@@ -206,7 +204,7 @@ describe('clones in a window', () => {
     await submit(workbench, 'undecided');
     await workbench
       .form()
-      .getByText(/^No definite answer came/)
+      .getByText(/^RDS gave no definite response/)
       .waitFor({ timeout: 60_000 });
     assert.equal(sandbox.clones().length, accepted + 1);
     // The menu of a row is that of its state when it was drawn.
@@ -215,7 +213,7 @@ describe('clones in a window', () => {
     );
     await workbench.contextMenu(await workbench.viewItem('Clones', 'undecided'), 'Set Outcome…');
     const labels = await workbench.quickPickLabels();
-    assert.deepEqual([labels[0], ...labels.slice(-2)], ['renamed', 'Check Again', 'Nothing Was Created']);
+    assert.deepEqual([labels[0], ...labels.slice(-2)], ['renamed', 'Check Again', 'Mark as Not Created']);
     await workbench.screenshot('jobs-decide');
     await workbench.quickPick('renamed');
     for (const one of undo) one();
@@ -228,7 +226,7 @@ describe('clones in a window', () => {
     const folder = join(workbench.globalStorageDir, 'jobs');
     writeFileSync(join(folder, '00000000-0000-4000-8000-00000000dead.json'), '{"version":1,');
     await workbench.notification(
-      /A file of the view Clones is damaged and was set aside as 00000000-0000-4000-8000-00000000dead\.json\.damaged/,
+      /A file of the Clones view was damaged and was renamed to 00000000-0000-4000-8000-00000000dead\.json\.damaged/,
     );
     await workbench.viewItem('Clones', 'verified-copy');
   });
@@ -319,7 +317,7 @@ describe('several clones', () => {
     await workbench.screenshot('release-several', workbench.quickInput());
     await workbench.quickType('release 2');
     await workbench.quickAccept();
-    await workbench.quickInput().getByText('Nothing is released yet: type release 3').waitFor();
+    await workbench.quickInput().getByText('Nothing is released yet. Type release 3').waitFor();
     assert.deepEqual(released(), []);
     await workbench.quickType('release 3');
     await workbench.quickAccept();

@@ -66,7 +66,7 @@ describe('links', () => {
     await follow(instance.replace(seedIds.ordersProd, 'rm-nobodys'));
     await workbench.notification('rm-nobodys is not in the list of cn-hangzhou.');
     await follow(`${link}&submit=true`);
-    await workbench.notification('The link was not opened. submit=: not known here');
+    await workbench.notification('The link was not opened. submit=: not supported here');
     await follow(link.replace('account=default', 'account=sandbox'));
     await workbench.notification(/This needs the account Sandbox\. The current account is CLI profile/);
     await follow(instance);

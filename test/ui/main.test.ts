@@ -234,7 +234,7 @@ describe('cloning with an account of environment variables and an endpoint', () 
     await form.getByLabel('Name', { exact: true }).fill('uncertain');
     await form.getByRole('button', { name: 'Clone Instance' }).click();
     await form
-      .getByText(/^No definite answer came \(RdsClone\.ConnectionReset\)/)
+      .getByText(/^RDS gave no definite response \(RdsClone\.ConnectionReset\)/)
       .waitFor({ timeout: 60_000 });
     assert.equal(await form.getByLabel('Name', { exact: true }).count(), 0);
     await workbench.screenshot('form-unknown');

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeFolder, root, temporaryFolder, waitFor } from '../harness/shared.mjs';
 import { openGroups } from './support/cloud';
+import { englishIn } from './support/english';
 import { textsIn } from './support/texts';
 import { keepArtifactsOnFailure, Workbench } from './support/workbench';
 
@@ -69,6 +70,10 @@ describe('the packed extension in a fresh server', () => {
       const hangzhou = zh ? '华东1（杭州）' : 'China (Hangzhou)';
       const backups = manifest('view.backups.name');
       const clones = manifest('view.clones.name');
+      /** Only the service's own words, names and ids are English on a screen of another language. */
+      const noEnglish = (text: string): void => {
+        if (language !== 'en') assert.deepEqual(englishIn(text), [], text);
+      };
       let workbench: Workbench | undefined;
       keepArtifactsOnFailure(() => workbench);
       after(() => workbench?.close());
@@ -101,7 +106,10 @@ describe('the packed extension in a fresh server', () => {
         await workbench.screenshot(`form-${language}`);
         await form.locator('#DBInstanceDescription').fill('rehearsal');
         await form.locator('#submit').click();
-        await workbench.notification(pattern('{0} is ready.'), { timeout: 60_000 });
+        const news = await workbench.notification(pattern('{0} is ready.'), { timeout: 60_000 });
+        noEnglish(
+          (await news.locator('.notification-list-item-message, .monaco-button').allInnerTexts()).join('\n'),
+        );
         assert.match((await workbench.rows(clones)).join('\n'), /rehearsal/);
         await workbench.screenshot(`ready-${language}`);
         await workbench.clearNotifications();
@@ -111,30 +119,16 @@ describe('the packed extension in a fresh server', () => {
         assert.ok(workbench);
         const frame = await workbench.formFrame();
         await workbench.showFormOnly(400, 2_600);
-        const noEnglish = async (): Promise<void> => {
-          if (language === 'en') return;
-          const labels = await frame.evaluate(() =>
-            [...document.querySelectorAll('label, legend, summary, button, h1, h2, dt, .label')].map((one) =>
-              one.textContent.trim(),
-            ),
-          );
-          // Names of products, of the API and of the clone stay as they are.
-          const english = labels.filter(
-            (label) =>
-              /^[A-Za-z][a-z]+( [a-z]+)*$/.test(label) &&
-              !/^(Serverless|Terraform|Everything|rehearsal)$/.test(label),
-          );
-          assert.deepEqual(english, []);
-        };
+        const said = async (): Promise<string> => frame.evaluate(() => document.body.innerText);
         // What was sent, in the place of the fields.
         await workbench.form().locator('dl.said').waitFor();
         assert.deepEqual(await frame.evaluate(cutOff), []);
         await workbench.screenshot(`sent-400-${language}`);
-        await noEnglish();
+        noEnglish(await said());
 
         await workbench
           .form()
-          .getByRole('button', { name: t('Make Another Clone') })
+          .getByRole('button', { name: t('Create Another Clone') })
           .click();
         await workbench.form().locator('#price.ready').waitFor();
         assert.deepEqual(await frame.evaluate(cutOff), []);
@@ -143,7 +137,46 @@ describe('the packed extension in a fresh server', () => {
         await workbench.form().locator('select#VSwitchId:not([aria-busy])').waitFor();
         assert.deepEqual(await frame.evaluate(cutOff), []);
         await workbench.screenshot(`form-400-${language}`);
-        await noEnglish();
+        noEnglish(await said());
+        await workbench.form().locator('#DBInstanceStorage').fill('1');
+        await workbench.form().locator('[data-parameter="DBInstanceStorage"] .error').first().waitFor();
+        noEnglish(await said());
+      });
+
+      it('has no English in rows, menus, questions and the document of a clone', async () => {
+        assert.ok(workbench);
+        const { page } = workbench;
+        await page.setViewportSize({ width: 1280, height: 1_200 });
+        const icon = page.locator('.activitybar a.action-label[aria-label^="RDS Clone"]');
+        await waitFor('our views', async () => {
+          if (await workbench?.view(backups).isVisible()) return true;
+          await icon.click();
+          return false;
+        });
+        const instance = await workbench.viewItem(backups, hangzhou, 'orders-prod');
+        const menus = [await workbench.openContextMenu(instance)];
+        await page.keyboard.press('Escape');
+        const clone = await workbench.viewItem(clones, 'rehearsal');
+        menus.push(await workbench.openContextMenu(clone));
+        await page.keyboard.press('Escape');
+        for (const part of ['Request', 'Response', 'History'])
+          await workbench.viewItem(clones, 'rehearsal', t(part), /./);
+        noEnglish(
+          [...menus.flat(), ...(await workbench.rows(backups)), ...(await workbench.rows(clones))].join('\n'),
+        );
+        await workbench.screenshot(`rows-${language}`);
+
+        await workbench.contextMenu(clone, manifest('command.clone.release.title'));
+        await workbench.quickInput().locator('.quick-input-title', { hasText: /./ }).waitFor();
+        // What the editor adds to every prompt is its own.
+        noEnglish((await workbench.quickInput().innerText()).replace(/ \(Press 'Enter' .*\)/, ''));
+        await page.keyboard.press('Escape');
+
+        await clone.locator('.label-name').click();
+        const document = workbench.form();
+        await document.getByRole('heading', { name: t('History') }).waitFor();
+        noEnglish(await document.locator('body').innerText());
+        await workbench.screenshot(`document-${language}`);
       });
 
       it('has a page in the editor in every language, with no picture missing and no link that leads nowhere', async () => {

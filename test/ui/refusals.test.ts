@@ -150,7 +150,7 @@ describe('a refused clone, in the form’s page', () => {
       const [state, seen] = await refuse(code, status, message);
       if (status >= 500 || ambiguousCodes.has(code)) {
         // No definite answer: the clone may exist, so that nothing is offered but to look again.
-        assert.match(seen.progress, new RegExp(`No definite answer came \\(${code}\\)`));
+        assert.match(seen.progress, new RegExp(`RDS gave no definite response \\(${code}\\)`));
         rows.push([code, String(status), '– (outcome unknown)', 'Check Again']);
         continue;
       }

@@ -191,7 +191,7 @@ describe('for eyes and hands of every kind', () => {
       fault: { kind: 'malformed', patch: () => ({ RequestId: 'R', Items: 'MARKER', Hint: ['MARKER'] }) },
     });
     await workbench.expand(hangzhou, 'search-cluster');
-    await workbench.treeItem(hangzhou, 'search-cluster', 'The answer was not understood');
+    await workbench.treeItem(hangzhou, 'search-cluster', 'The response was not understood');
     cloud.sandbox.faults.add({
       action: 'DescribeBackups',
       times: 10,

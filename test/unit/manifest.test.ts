@@ -225,7 +225,9 @@ describe('the manifest', () => {
   it('lets no workspace choose account or endpoint, trusted or not', () => {
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     for (const [name, { scope }] of Object.entries(manifest.contributes.configuration.properties)) {
-      const isOfUser = ['rdsClone.historyLimit', 'rdsClone.notifications'].includes(name);
+      const isOfUser = ['rdsClone.historyLimit', 'rdsClone.notifications', 'rdsClone.agentTools'].includes(
+        name,
+      );
       // Those of the machine are not those of another one, and Settings Sync leaves them alone.
       assert.equal(scope, isOfUser ? 'application' : 'machine', name);
       assert.ok(restrictedConfigurations.includes(name), name);

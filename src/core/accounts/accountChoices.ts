@@ -17,6 +17,7 @@ import {
 import type { IdentitySource } from './identities';
 import type { Identity } from './identity';
 import { readTextFile, whyUnreadable } from './textFile';
+import { listText } from '../sentences';
 
 /** An account that a user can choose, as far as it can be seen without asking anyone. */
 export interface AccountChoice {
@@ -87,7 +88,7 @@ export async function listAccountChoices(options: {
       missing.length === 0
         ? usable
         : wantsOidcRole(env)
-          ? incomplete(t('incomplete ({0})', missing.join(', ')))
+          ? incomplete(t('incomplete ({0})', listText(missing)))
           : undefined,
       roleClaim && atOnce({ accessKeyId: '', claim: roleClaim }),
     ],

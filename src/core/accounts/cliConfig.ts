@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import { Secret } from './secret';
+import { listText } from '../sentences';
 
 /** Modes of an aliyun CLI profile, as the CLI spells them. It compares them without case. */
 export const cliModes = [
@@ -177,7 +178,7 @@ export function profileState(
     case undefined:
       return profile.mode === ''
         ? needs('access_key_id', 'access_key_secret')
-        : unsupported(t('mode {0} is not known here', profile.mode));
+        : unsupported(t('mode {0} is not supported', profile.mode));
     case 'AK':
       return needs('access_key_id', 'access_key_secret');
     case 'StsToken':
@@ -216,7 +217,7 @@ export function profileState(
     case 'BearerToken':
       return unsupported(t('RDS does not accept a bearer token'));
     case 'Anonymous':
-      return unsupported(t('RDS answers no unsigned call; this profile has no key'));
+      return unsupported(t('RDS requires signed requests; this profile has no key'));
   }
 }
 
@@ -228,7 +229,7 @@ function needed(profile: CliProfile, names: readonly (keyof CliProfile)[]): Prof
   if (missing.length === 0) return usable;
   return {
     kind: 'incomplete',
-    sentence: t('incomplete ({0}), run "aliyun configure --profile {1}"', missing.join(', '), profile.name),
+    sentence: t('incomplete ({0}), run "aliyun configure --profile {1}"', listText(missing), profile.name),
   };
 }
 
@@ -248,7 +249,7 @@ function sourceState(
     return {
       kind: 'incomplete',
       sentence: source
-        ? t('its source profiles lead back to it')
+        ? t('its source profiles form a loop')
         : t('its source profile {0} does not exist', profile.source_profile),
     };
   }

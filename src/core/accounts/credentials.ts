@@ -1,6 +1,7 @@
 import type { Claim } from './claim';
 import type { Issued } from './kept';
 import { Unseen } from './secret';
+import { sentences } from '../sentences';
 
 /**
  * What the SDK accepts as `Config.credential`: anything with this method. Asked for each call, so that a session
@@ -96,7 +97,7 @@ export interface CredentialProvider {
 export class NoCredentialsError extends Error {
   override readonly name = 'NoCredentialsError';
   constructor(readonly problems: readonly string[]) {
-    super(problems.join(' '));
+    super(sentences(...problems));
   }
 }
 

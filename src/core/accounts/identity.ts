@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as v from 'valibot';
+import { listText } from '../sentences';
 
 /** Who the cloud says the keys are: the account and the principal in it. It survives a rotation of the keys. */
 export interface Identity {
@@ -53,7 +54,7 @@ export function callerOfAnswer(body: unknown): Caller | undefined {
 
 /** For example `123456789012****, user alice`; blank when neither is known. */
 export function identityText({ accountNumber, principal }: Caller): string {
-  return [maskedNumber(accountNumber), principalText(principal)].filter(Boolean).join(', ');
+  return listText([maskedNumber(accountNumber), principalText(principal)]);
 }
 
 /** The last four digits are left out, as Alibaba Cloud does it. */

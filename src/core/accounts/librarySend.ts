@@ -49,7 +49,7 @@ export function throughSend<P extends object>(provider: P, send: HttpSend, refus
         body: form.length === 0 ? undefined : encodeForm(form),
         timeoutMs: request.readTimeout ?? defaultTimeoutMs,
       }).catch((error: unknown) => {
-        refusals.last = t('{0} did not answer', host);
+        refusals.last = t('{0} did not respond', host);
         throw error;
       });
       refusals.last = answer.status === 200 ? undefined : describe(host, answer.status, answer.body);
@@ -68,13 +68,13 @@ export function describe(host: string, status: number, body: Buffer): string {
   try {
     value = JSON.parse(body.toString('utf8'));
   } catch {
-    return t('{0} answered HTTP {1}', host, status);
+    return t('{0} returned HTTP {1}', host, status);
   }
   const { output, success } = v.safeParse(refusalSchema, value);
   const code = success ? (output.Code ?? output.error ?? '') : '';
-  if (!success || !/^[\w.]{1,100}$/.test(code)) return t('{0} answered HTTP {1}', host, status);
+  if (!success || !/^[\w.]{1,100}$/.test(code)) return t('{0} returned HTTP {1}', host, status);
   const id = output.RequestId ?? output.requestId ?? '';
   return /^[\w-]{1,64}$/.test(id)
-    ? t('{0} answered {1} (HTTP {2}, RequestId {3})', host, code, status, id)
-    : t('{0} answered {1} (HTTP {2})', host, code, status);
+    ? t('{0} returned {1} (HTTP {2}, RequestId {3})', host, code, status, id)
+    : t('{0} returned {1} (HTTP {2})', host, code, status);
 }

@@ -217,7 +217,7 @@ export class OAuthKeys {
     const answer = await this.context
       .send({ method: 'POST', url: `${url}${path}`, timeoutMs, ...question })
       .catch(() => {
-        throw this.refuse(t('{0} did not answer', host));
+        throw this.refuse(t('{0} did not respond', host));
       });
     if (answer.status !== 200) {
       const why = describe(host, answer.status, answer.body);
@@ -229,7 +229,7 @@ export class OAuthKeys {
       v.pipe(v.string(), v.parseJson(), schema),
       answer.body.toString('utf8'),
     );
-    if (!success) throw this.refuse(t('{0} answered something else than expected', host));
+    if (!success) throw this.refuse(t('{0} returned an unexpected response', host));
     return output;
   }
 

@@ -39,6 +39,7 @@ import {
 } from './profileProviders';
 import type { HttpSend } from './send';
 import { whyUnreadable } from './textFile';
+import { listText } from '../sentences';
 
 /** Whether the user lets programs be run and addresses be asked for credentials is `allowExternal`. */
 export interface ProviderContext extends ProfileContext {
@@ -111,7 +112,7 @@ function oidcProvider(context: ProviderContext): Promise<CredentialProvider> {
   const id = accountIds.oidcRole;
   const missing = missingOfOidcRole(env);
   if (missing.length > 0) {
-    const name = t('OIDC role: variables not set: {0}.', missing.join(', '));
+    const name = t('OIDC role: variables not set: {0}.', listText(missing));
     return Promise.resolve((wantsOidcRole(env) ? broken : absent)(id, name));
   }
   const role = oidcRoleOf(env);

@@ -24,10 +24,10 @@ export function whyUnreadable(error: unknown): string {
     case 'ENOTDIR':
       return t('its folder is a file');
     case 'ELOOP':
-      return t('its links lead back to themselves');
+      return t('its links form a loop');
     default:
       return typeof code === 'string' && /^E[A-Z0-9]{2,20}$/.test(code)
-        ? t('the system answered {0}', code)
+        ? t('the system returned {0}', code)
         : t('unknown reason');
   }
 }

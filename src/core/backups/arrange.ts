@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Instance, Tags } from '../../shared/model';
 import { engineLabel } from '../clone/labels';
+import { instanceStatusLabel } from '../clone/statusLabels';
 
 /** How the instances of a region are grouped and sorted. */
 export interface Arrangement {
@@ -69,7 +70,9 @@ export function grouped(
   const tag = groupingTag({ groupBy, sortBy: 'service' });
   const keyOf = (instance: Instance): string => {
     if (tag !== undefined) return tagsOf(instance)?.[tag] ?? '';
-    return groupBy === 'status' ? instance.status : engineLabel(instance.engine, instance.engineVersion);
+    return groupBy === 'status'
+      ? instanceStatusLabel(instance.status)
+      : engineLabel(instance.engine, instance.engineVersion);
   };
   const groups = new Map<string, Instance[]>();
   for (const instance of instances) {

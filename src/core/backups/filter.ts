@@ -1,5 +1,7 @@
 import type { Instance, Tags } from '../../shared/model';
 import { engineLabel } from '../clone/labels';
+import { engineNamed } from '../rds/engines';
+import { instanceStatusLabel } from '../clone/statusLabels';
 
 /** The text of an instance that a filter looks at; made once for each, since every key press asks for all of them. */
 const haystacks = new WeakMap<Instance, string>();
@@ -15,6 +17,7 @@ function haystackOf(instance: Instance): string {
     engineLabel(engine, engineVersion),
     engine,
     status,
+    instanceStatusLabel(status),
     payType,
     category,
     zoneId,
@@ -61,9 +64,14 @@ const fewestLetters = 2;
 /** Shortest pause in typing after which the service is asked, milliseconds: longer than most take from key to key. */
 export const typingPauseMs = 400;
 
-/** Words of the other columns that a filter looks at, which are seldom a part of a name: engines, statuses, billing, editions, zones. */
+/** Words of the other columns that a filter looks at, which are seldom a part of a name: statuses, billing, editions, zones. */
 const ofOtherColumns =
-  /^(mysql|postgres(ql)?|pgsql|sql|server|sqlserver|mariadb|running|creating|rebooting|deleting|restarting|restoring|transing|locked|stopped|pre-?paid|post-?paid|subscription|serverless|basic|high-?availability|cluster|finance|alwayson|read-?only|(cn|ap|eu|us|me|na|sa|af)(-[a-z]+)+(-\d)?(-[a-z])?)$/i;
+  /^(pgsql|sql|server|running|creating|rebooting|deleting|restarting|restoring|transing|locked|stopped|pre-?paid|post-?paid|subscription|serverless|basic|high-?availability|cluster|finance|alwayson|read-?only|(cn|ap|eu|us|me|na|sa|af)(-[a-z]+)+(-\d)?(-[a-z])?)$/i;
+
+/** The service can be asked for a part of a name or ID, or else for an engine. */
+function rank(word: string): number {
+  return ofOtherColumns.test(word) ? 2 : engineNamed(word) === undefined ? 0 : 1;
+}
 
 /**
  * The word of a filter to ask the service for where not all is loaded: SearchKey takes one text, for names and ids.
@@ -73,6 +81,6 @@ export function searchKeyOf(text: string): string | undefined {
   const words = text
     .split(/\s+/)
     .filter((word) => word.length >= fewestLetters && !/[=:]/.test(word))
-    .sort((a, b) => Number(ofOtherColumns.test(a)) - Number(ofOtherColumns.test(b)) || b.length - a.length);
+    .sort((a, b) => rank(a) - rank(b) || b.length - a.length);
   return words[0];
 }

@@ -44,6 +44,9 @@ const mostKeptSets = 150_000;
 /** The same of the instances of regions that are not open: some 60 MB. */
 const mostKeptInstances = 100_000;
 
+/** What is loaded of an account. */
+export type Known = Pick<Inventory, 'knownRegions' | 'knownInstances' | 'knownBackups'>;
+
 /** All lists of one account, each loaded when it is looked at for the first time. */
 export class Inventory {
   readonly regions: RowList<Region>;
@@ -232,6 +235,16 @@ export class Inventory {
       list.expire();
       this.onDidChange({ regionId });
     }
+  }
+
+  /** The regions as the service lists them; undefined before it has answered. Loads nothing, as all that is known. */
+  knownRegions(): readonly Region[] | undefined {
+    return this.regions.isKept ? undefined : this.regions.value?.items;
+  }
+
+  /** The backup sets of an instance that are loaded. */
+  knownBackups(regionId: string, dbInstanceId: string): readonly BackupSet[] {
+    return this.backupLists.get(backupsKey(regionId, dbInstanceId))?.list.value?.items ?? [];
   }
 
   /** All instances that are loaded, or were kept. */

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { BackupSet } from '../../shared/model';
+import { listText } from '../sentences';
 
 /** Enough to recognise a set by. */
 const mostNames = 20;
@@ -66,7 +67,7 @@ export function scopeLabel({ databaseNames }: BackupSet): string {
 
 /** The databases of a set by name; blank where they are not told. */
 export function databaseList({ databaseNames }: BackupSet): string {
-  const shown = databaseNames.slice(0, mostNames).join(', ');
+  const shown = listText(databaseNames.slice(0, mostNames));
   const left = databaseNames.length - mostNames;
   return left > 0 ? t('{0} and {1} more', shown, left) : shown;
 }

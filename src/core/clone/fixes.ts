@@ -188,7 +188,7 @@ const storageTypeOfSource: Maker = (draft, facts) => {
   const fits = (one: string): boolean =>
     checkStorageType(withValue(draft, 'DBInstanceStorageType', one), facts).length === 0;
   if (fits(type)) {
-    return values(t('Use {0} as the Source', storageTypeLabel(type)), { DBInstanceStorageType: type });
+    return values(t('Use {0}, Like the Source', storageTypeLabel(type)), { DBInstanceStorageType: type });
   }
   const offered = storageTypesAt(draft, facts.zones, facts.source) ?? [];
   const other = [...serverlessStorageTypes, ...offered].find(
@@ -272,7 +272,7 @@ const newestSet = choice((draft, { backups }) => {
         label:
           newest === full[0]
             ? t('Use the Newest Backup Set')
-            : t('Use the Set of {0}', localTime(newest.endTime ?? newest.startTime ?? 0)),
+            : t('Use the Backup Set of {0}', localTime(newest.endTime ?? newest.startTime ?? 0)),
         values: { BackupId: newest.backupId, BackupType: '' },
         restoreBy: 'backupSet',
       }

@@ -7,7 +7,7 @@ import { parameterRows } from './parameters';
 const groupTitles: Readonly<Record<GroupSpec['id'], () => string>> = {
   name: () => t('Name'),
   restorePoint: () => t('Restore point'),
-  size: () => t('Size'),
+  size: () => t({ message: 'Size', comment: ['A group of the form: edition, storage and instance class.'] }),
   placement: () => t('Placement and network'),
   billing: () => t('Billing'),
   databases: () => t('Databases'),

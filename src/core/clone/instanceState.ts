@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { BackupSet, Instance } from '../../shared/model';
 import { grounds, type GroundName } from './rules/grounds';
+import { backupWordLabel, instanceStatusLabel, instanceTypeLabel } from './statusLabels';
 
 /** Statuses are an open set that the service does not spell the same everywhere. */
 export function hasStatus(instance: Pick<Instance, 'status'>, ...statuses: readonly string[]): boolean {
@@ -29,7 +30,7 @@ export function cloneObstacle(instance: Instance): Obstacle | undefined {
       ground: /^readonly$/i.test(instance.instanceType) ? 'sourceReadOnly' : 'sourceKind',
       reason: t(
         'Only primary instances can be cloned; this one is of type {0}. Clone its primary instance.',
-        instance.instanceType,
+        instanceTypeLabel(instance.instanceType),
       ),
     };
   }
@@ -41,7 +42,10 @@ export function cloneObstacle(instance: Instance): Obstacle | undefined {
   if (instance.status !== '' && !hasStatus(instance, 'Running')) {
     return {
       ground: 'sourceNotRunning',
-      reason: t('The instance must be Running to be cloned; it is {0}. Wait until it runs.', instance.status),
+      reason: t(
+        'The instance must be Running to be cloned; it is {0}. Wait until it runs.',
+        instanceStatusLabel(instance.status),
+      ),
     };
   }
   if (/^LockByExpiration$/i.test(instance.lockMode)) {
@@ -65,7 +69,7 @@ export function whyNotRestorable(backup: BackupSet): string | undefined {
   if (backup.status !== '' && backup.status.toLowerCase() !== 'success') {
     return backup.status.toLowerCase() === 'failed'
       ? t('The backup failed, so there is nothing to restore.')
-      : t('The backup is not finished ({0}).', backup.status);
+      : t('The backup is not finished ({0}).', backupWordLabel(backup.status));
   }
   if (!backup.isAvailable) return t('The service marks this backup set as not available.');
   return undefined;

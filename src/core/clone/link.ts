@@ -42,7 +42,7 @@ export function readLink({ path, query, fragment }: LinkParts): ReadLink {
     return { problem: t('The link is longer than {0} characters.', longest) };
   if (path !== '/clone' && path !== '/instance')
     return { problem: problemAt(path || '/', t('neither /clone nor /instance')) };
-  if (fragment !== '') return { problem: problemAt(`#${fragment}`, t('not known here')) };
+  if (fragment !== '') return { problem: problemAt(`#${fragment}`, t('not supported here')) };
   const { kind, takes } = kinds[path];
   const given = parametersOf(query, takes);
   if ('problem' in given) return given;
@@ -58,11 +58,11 @@ function parametersOf(
   for (const part of query === '' ? [] : query.split('&')) {
     const [written = ''] = part.split('=', 1);
     const name = takes.find((one) => one === written);
-    if (name === undefined) return { problem: problemAt(`${written}=`, t('not known here')) };
+    if (name === undefined) return { problem: problemAt(`${written}=`, t('not supported here')) };
     const value = decoded(part.slice(written.length + 1));
     const wrong =
       value === undefined
-        ? t('not encoded as addresses are')
+        ? t('not encoded as in a URL')
         : found.has(members[name])
           ? t('given twice')
           : value === ''

@@ -56,7 +56,7 @@ export const parameterRows: readonly ParameterRow[] = [
     field: {
       group: 'restorePoint',
       control: 'backupSet',
-      help: () => t('The clone gets the data, databases and accounts that this set holds.'),
+      help: () => t('The clone gets the data, databases and accounts that this backup set contains.'),
       required: true,
     },
     availability: { restoreBy: 'backupSet' },
@@ -68,7 +68,7 @@ export const parameterRows: readonly ParameterRow[] = [
     field: {
       group: 'restorePoint',
       control: 'utcTime',
-      help: () => t('Any second inside the recovery window, as 2026-11-24 09:30:00.'),
+      help: () => t('Any second within the recovery window, such as 2026-11-24 09:30:00.'),
       required: true,
     },
     availability: { restoreBy: 'time' },
@@ -124,7 +124,8 @@ export const parameterRows: readonly ParameterRow[] = [
     field: {
       group: 'size',
       control: 'choice',
-      help: () => t('A local SSD stays a local SSD; an ESSD performance level cannot go down.'),
+      help: () =>
+        t('If the source has a local SSD, so must the clone. An ESSD performance level cannot be lowered.'),
     },
     prefill: ({ source }) => fromSource(source?.storageType),
     check: rules.checkStorageType,
@@ -165,7 +166,7 @@ export const parameterRows: readonly ParameterRow[] = [
       blank: 'service',
       help: () =>
         t(
-          'The zone of the second node: another zone survives the loss of one, the same zone answers faster. Blank leaves it to RDS.',
+          'The zone of the second node. A different zone survives a zone outage; the same zone has lower latency. If blank, RDS chooses.',
         ),
     },
     availability: { nodes: 2 },
@@ -202,7 +203,7 @@ export const parameterRows: readonly ParameterRow[] = [
     field: {
       group: 'placement',
       control: 'choice',
-      help: () => t('Must lie in the zone of the primary node and have free addresses.'),
+      help: () => t('Must be in the zone of the primary node and have free addresses.'),
     },
     prefill: ({ source }) => fromSource(source?.vSwitchId.split(',')[0]),
     check: rules.checkVSwitch('VSwitchId'),
@@ -214,7 +215,7 @@ export const parameterRows: readonly ParameterRow[] = [
     field: {
       group: 'placement',
       control: 'choice',
-      help: () => t('Must lie in the secondary zone.'),
+      help: () => t('Must be in the secondary zone.'),
     },
     availability: { nodes: 2, needs: 'ZoneIdSlave1' },
     prefill: ({ source }) => fromSource(nodesFrom(source) >= 2 ? source?.vSwitchId.split(',')[1] : undefined),
@@ -227,7 +228,7 @@ export const parameterRows: readonly ParameterRow[] = [
     field: {
       group: 'placement',
       control: 'choice',
-      help: () => t('Must lie in the second secondary zone.'),
+      help: () => t('Must be in the second secondary zone.'),
     },
     availability: { nodes: 3, needs: 'ZoneIdSlave2' },
     prefill: ({ source }) => fromSource(nodesFrom(source) >= 3 ? source?.vSwitchId.split(',')[2] : undefined),
@@ -241,7 +242,7 @@ export const parameterRows: readonly ParameterRow[] = [
       control: 'radio',
       help: () =>
         t(
-          'Pay-as-you-go is billed by the time the clone exists, a subscription is paid in advance, serverless by the capacity in use.',
+          'Pay-as-you-go is billed for as long as the clone exists, a subscription is paid in advance, and serverless is billed by the capacity in use.',
         ),
       required: true,
     },
@@ -263,7 +264,7 @@ export const parameterRows: readonly ParameterRow[] = [
       unit: 'RCU',
       help: () =>
         t(
-          'What the clone never goes below, from 0.5 on. RDS documents serverless clones for the China site only.',
+          'The lower limit of the capacity of the clone, 0.5 or higher. RDS documents serverless clones for the China site only.',
         ),
       required: true,
     },
@@ -286,7 +287,7 @@ export const parameterRows: readonly ParameterRow[] = [
       unit: 'RCU',
       help: () =>
         t(
-          'What the clone never goes above. Whole numbers; documented for clones are up to 8 for MySQL, 12 for PostgreSQL.',
+          'The upper limit of the capacity of the clone, in whole numbers. RDS documents up to 8 for MySQL and 12 for PostgreSQL.',
         ),
       required: true,
     },
@@ -322,7 +323,7 @@ export const parameterRows: readonly ParameterRow[] = [
     field: {
       group: 'billing',
       control: 'checkbox',
-      help: () => t('Scales even where that means a switchover, which interrupts connections for moments.'),
+      help: () => t('Allows scaling even if it causes a switchover, which briefly interrupts connections.'),
     },
     availability: { payTypes: ['Serverless'], engines: ['MySQL', 'PostgreSQL'] },
     prefill: ({ source }) => serverlessSwitch(source, ({ switchForce }) => switchForce),
@@ -334,7 +335,7 @@ export const parameterRows: readonly ParameterRow[] = [
     field: {
       group: 'billing',
       control: 'radio',
-      help: () => t('What the duration is counted in.'),
+      help: () => t('The unit of the duration.'),
       required: true,
     },
     availability: { payTypes: ['Prepaid'] },
@@ -347,7 +348,7 @@ export const parameterRows: readonly ParameterRow[] = [
     field: {
       group: 'billing',
       control: 'number',
-      help: () => t('Documented are 1 to 9 months and 1 to 3 years.'),
+      help: () => t('RDS documents 1 to 9 months and 1 to 3 years.'),
       required: true,
     },
     availability: { payTypes: ['Prepaid'] },
@@ -362,7 +363,7 @@ export const parameterRows: readonly ParameterRow[] = [
       control: 'checkbox',
       help: () =>
         t(
-          'Pays at once from the account. Without it an unpaid order is made, and the clone begins when it is paid in the console.',
+          'Pays immediately from the account. If off, an unpaid order is created, and cloning starts after you pay it in the console.',
         ),
     },
     availability: { payTypes: ['Prepaid'] },
@@ -376,7 +377,7 @@ export const parameterRows: readonly ParameterRow[] = [
     field: {
       group: 'databases',
       control: 'radio',
-      help: () => t('Everything is the usual choice. Less restores faster and exposes less.'),
+      help: () => t('Usually Everything. Restoring less is faster and exposes less data.'),
       required: true,
     },
     prefill: () => ({ text: 'all', origin: 'default' }),
@@ -436,7 +437,7 @@ export const parameterRows: readonly ParameterRow[] = [
       group: 'protection',
       control: 'choice',
       blank: 'service',
-      help: () => t('Must be the type of the chosen set. Blank lets RDS see for itself.'),
+      help: () => t('Must match the type of the chosen backup set. If blank, RDS detects it.'),
     },
     availability: { restoreBy: 'backupSet' },
     check: rules.checkBackupType,
@@ -458,7 +459,7 @@ export const parameterRows: readonly ParameterRow[] = [
     field: {
       group: 'protection',
       control: 'choice',
-      help: () => t('Always a VPC: instances of the classic network cannot be made any more.'),
+      help: () => t('Always a VPC: instances in the classic network can no longer be created.'),
     },
     prefill: ({ source }) => (source ? adapted(source.networkType, 'VPC') : undefined),
     check: rules.checkNetworkType,

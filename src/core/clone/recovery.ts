@@ -15,7 +15,7 @@ const dayMs = 24 * 60 * 60_000;
  * @throws RdsError when the service cannot be asked; "log backup is off" is an answer, not a failure
  */
 export async function loadRecovery(
-  client: RdsClient,
+  client: Pick<RdsClient, 'describeRecoveryWindow' | 'describeBackupPolicy'>,
   source: InstanceDetail,
   backups: () => Promise<readonly BackupSet[]>,
   now: number,

@@ -7,7 +7,7 @@ export function describeTableMetaProblem(problem: TableMetaProblem): string {
     case 'syntax':
       return t('Line {0}, column {1}: from here on it is not JSON.', problem.line, problem.column);
     case 'nothing':
-      return t('Name at least one database.');
+      return t('Enter at least one database.');
     case 'notList':
       return problem.path === ''
         ? t('This must be a list of databases, in square brackets.')
@@ -29,6 +29,6 @@ export function describeTableMetaProblem(problem: TableMetaProblem): string {
     case 'unknown':
       return t('{0} does not belong here: RDS knows no such member.', problem.path);
     case 'duplicate':
-      return t('Two get the new name {0}: {1} and {2}.', problem.name, problem.first, problem.path);
+      return t('{1} and {2} have the same new name {0}.', problem.name, problem.first, problem.path);
   }
 }

@@ -11,6 +11,7 @@ import { shortened } from '../../shared/plain';
 import { parseApiTime } from '../format';
 import type { GivenValues } from './draft';
 import { parameterRows } from './parameters';
+import { listText } from '../sentences';
 
 /**
  * What a command or a link from outside is about: an instance, and where a clone is meant the restore point and values
@@ -38,11 +39,13 @@ const valueNames: readonly CloneParameterName[] = parameterRows
   .map(({ name }) => name);
 
 export const isText = (): string => t('not a text');
+/** Why a member that has to be there, or must not be, is wrong. */
 export const missingOrUnknown = (issue: v.BaseIssue<unknown>): string => {
-  if (issue.expected === 'never') return t('not known here');
+  if (issue.expected === 'never') return t('not supported here');
   return issue.path !== undefined && issue.received === 'undefined' ? t('missing') : t('not an object');
 };
 
+const noTime = (): string => t('not a time in UTC such as 2026-11-27T06:32:05Z');
 const noValue = (): string =>
   t('not a text of at most {0} characters, a number, true or false', maxFieldLength);
 
@@ -55,44 +58,41 @@ const valueSchema = v.union(
   noValue,
 );
 
-/** What a target is made of. */
-export const targetSchema = v.strictObject(
-  {
-    accountId: v.optional(
-      v.pipe(
-        v.string(isText),
-        v.check(isAccountId, () => t('not an account such as default, sandbox or profile:name')),
-      ),
-    ),
-    regionId: v.pipe(
+/** The members of a target, each with what is wrong with it in words. */
+export const targetEntries = {
+  accountId: v.optional(
+    v.pipe(
       v.string(isText),
-      v.regex(regionIdPattern, () => t('not the ID of a region')),
+      v.check(isAccountId, () => t('not an account such as default, sandbox or profile:name')),
     ),
-    dbInstanceId: v.pipe(
+  ),
+  regionId: v.pipe(
+    v.string(isText),
+    v.regex(regionIdPattern, () => t('not the ID of a region')),
+  ),
+  dbInstanceId: v.pipe(
+    v.string(isText),
+    v.regex(instanceIdPattern, () => t('not the ID of an instance')),
+  ),
+  backupId: v.optional(
+    v.pipe(
       v.string(isText),
-      v.regex(instanceIdPattern, () => t('not the ID of an instance')),
+      v.regex(/^[A-Za-z0-9_-]{1,64}$/, () => t('not the ID of a backup set')),
     ),
-    backupId: v.optional(
-      v.pipe(
-        v.string(isText),
-        v.regex(/^[A-Za-z0-9_-]{1,64}$/, () => t('not the ID of a backup set')),
-      ),
+  ),
+  restoreTime: v.optional(
+    v.pipe(
+      v.string(isText),
+      v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/, noTime),
+      v.check((text) => parseApiTime(text) !== undefined, noTime),
     ),
-    restoreTime: v.optional(
-      v.pipe(
-        v.string(isText),
-        v.check(
-          (text) => parseApiTime(text) !== undefined,
-          () => t('not a time in UTC such as 2026-11-27T06:32:05Z'),
-        ),
-      ),
-    ),
-    values: v.optional(
-      v.strictObject(v.entriesFromList(valueNames, v.optional(valueSchema)), missingOrUnknown),
-    ),
-  },
-  missingOrUnknown,
-);
+  ),
+  values: v.optional(
+    v.strictObject(v.entriesFromList(valueNames, v.optional(valueSchema)), missingOrUnknown),
+  ),
+};
+
+const targetSchema = v.strictObject(targetEntries, missingOrUnknown);
 
 export interface TargetOptions {
   /** What the members are called where they come from, where that is not their name. */
@@ -104,19 +104,24 @@ export interface TargetOptions {
 /** Parses what came from outside. A problem names its place first, as `values.Period: not known here`. */
 export function parseTarget(value: unknown, { names = {}, refused }: TargetOptions = {}): ParsedTarget {
   const parsed = v.safeParse(targetSchema, value, { abortEarly: true });
-  if (!parsed.success) {
-    const [issue] = parsed.issues;
-    const place = (issue.path ?? []).map(({ key }, index) => nameOf(String(key), index === 0 ? names : {}));
-    return { problem: problemAt(place.join('.'), issue.message) };
-  }
+  if (!parsed.success) return { problem: problemOf(parsed.issues[0], names) };
   const target = parsed.output;
   if (refused !== undefined && target[refused] !== undefined)
-    return { problem: problemAt(nameOf(refused, names), t('not known here')) };
+    return { problem: problemAt(nameOf(refused, names), t('not supported here')) };
   if (target.backupId !== undefined && target.restoreTime !== undefined) {
-    const both = [nameOf('backupId', names), nameOf('restoreTime', names)].join(', ');
+    const both = listText([nameOf('backupId', names), nameOf('restoreTime', names)]);
     return { problem: problemAt(both, t('only one of them can be given')) };
   }
   return { target };
+}
+
+/** An issue and its place, as `values.Period: not known here`. */
+export function problemOf(
+  { path, message }: Pick<v.BaseIssue<unknown>, 'path' | 'message'>,
+  names: Readonly<Partial<Record<TargetMember, string>>> = {},
+): string {
+  const place = (path ?? []).map(({ key }, index) => nameOf(String(key), index === 0 ? names : {}));
+  return problemAt(place.join('.'), message);
 }
 
 function nameOf(key: string, names: Readonly<Record<string, string>>): string {

@@ -12,6 +12,7 @@ import { backupChoice } from './backupChoice';
 import { isFullSet } from './backupScope';
 import type { Recovery } from './facts';
 import { whyNotRestorable } from './instanceState';
+import { sentences } from '../sentences';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -121,7 +122,7 @@ function beforeWindow(dated: readonly DatedSet[], { begin }: TimelineWindow): Ti
   const oldest = dated.find(({ set }) => set.restorable && set.end < begin)?.set;
   if (!oldest) return [];
   const sentence = t(
-    'The log reaches back to {0}. Before that only the backup sets themselves can be restored, and no instant between them.',
+    'Logs go back to {0}. Before that, only the backup sets themselves can be restored, not the times between them.',
     minuteTime(begin),
   );
   return [{ begin: oldest.at, end: begin, kind: 'setsOnly', sentence }];
@@ -188,14 +189,12 @@ function missingSentence(
 
 function missingReason(failed: number, unavailable: number): string {
   const count = failed + unavailable;
-  if (count === 0) return t('None was made in between, or it was deleted.');
+  if (count === 0) return t('No backup was created in between, or it was deleted.');
   if (count === 1)
-    return failed === 1
-      ? t('The one made in between failed.')
-      : t('The one made in between is not available.');
+    return failed === 1 ? t('The backup in between failed.') : t('The backup in between is not available.');
   return unavailable === 0
-    ? t('{0} made in between failed.', count)
-    : t('{0} made in between failed or are not available.', count);
+    ? t('{0} backups in between failed.', count)
+    : t('{0} backups in between failed or are not available.', count);
 }
 
 /** From the end of the window to now: the log of this time is not backed up yet. */
@@ -208,19 +207,19 @@ function afterWindow(
   const told = [
     derived
       ? t(
-          'The log is taken to be backed up to {0}, which only the service knows exactly. What came after, {1} so far, cannot be restored yet.',
+          'Logs are probably backed up to {0}; only RDS knows the exact time. Changes after that ({1} so far) cannot be restored yet.',
           minuteTime(end),
           duration(now - end),
         )
       : t(
-          'The log is backed up to {0}. What came after, {1} so far, cannot be restored yet.',
+          'Logs are backed up to {0}. Changes after that ({1} so far) cannot be restored yet.',
           minuteTime(end),
           duration(now - end),
         ),
   ];
   if (dated.some(({ set }) => set.restorable && set.at > end && set.at <= now))
-    told.push(t('Only the backup sets made since then can.'));
-  return [{ begin: end, end: now, kind: 'logPending', sentence: told.join(' ') }];
+    told.push(t('After that time, only backup sets can be restored.'));
+  return [{ begin: end, end: now, kind: 'logPending', sentence: sentences(...told) }];
 }
 
 /** `4 days`, `24 hours`, `30 min`: a distance that is only usual has no seconds. */

@@ -5,6 +5,7 @@ import type { ExplainedError } from './explain';
 import { fieldLabel, fieldLabels } from './fields';
 import { bothTimes, longestRun, markdownCode, markdownDocument, markdownRow, markdownText } from './markdown';
 import { maskSecrets } from './mask';
+import { listText } from '../sentences';
 
 /** What its details say of an error beyond the error itself. */
 export interface ErrorContext {
@@ -36,7 +37,7 @@ export function errorRows(e: ExplainedError): string[] {
   const rows: readonly (readonly [string, string | undefined])[] = [
     [t('Why'), markdownText(e.cause)],
     [t('What to do'), markdownText(e.remedy)],
-    [t('Fields'), e.fields.map(fieldInMarkdown).join(', ')],
+    [t('Fields'), listText(e.fields.map(fieldInMarkdown))],
     [t('Code'), markdownCode(e.code)],
     [t('HTTP status'), e.httpStatus?.toString()],
     ['RequestId', e.requestId && markdownCode(e.requestId)],
@@ -56,7 +57,7 @@ export function policySection({ ramPolicy }: ExplainedError, heading: '##' | '##
   const fence = '`'.repeat(Math.max(3, longestRun(policy) + 1));
   return [
     '',
-    `${heading} ${t('Least RAM policy that grants it')}`,
+    `${heading} ${t('Minimal RAM policy that grants it')}`,
     '',
     `${fence}json`,
     ...policy.split('\n'),
@@ -84,7 +85,7 @@ export function formatDetails(e: ExplainedError): string {
     e.recommend === undefined ? undefined : t('Diagnosis: {0}', e.recommend),
     ...(e.ramPolicy === undefined
       ? []
-      : ['', t('Least RAM policy that grants it:'), ...e.ramPolicy.split('\n')]),
+      : ['', t('Minimal RAM policy that grants it:'), ...e.ramPolicy.split('\n')]),
   ];
   return lines
     .filter((line) => line !== undefined)
@@ -100,5 +101,7 @@ function markdownLink(link: string | undefined): string | undefined {
 
 function fieldInMarkdown(wireName: string): string {
   const label = fieldLabel(wireName);
-  return label === wireName ? markdownCode(wireName) : `${markdownText(label)} (${markdownCode(wireName)})`;
+  return label === wireName
+    ? markdownCode(wireName)
+    : t('{0} ({1})', markdownText(label), markdownCode(wireName));
 }

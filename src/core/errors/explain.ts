@@ -124,12 +124,15 @@ function answeredInstead({ kind, code, httpStatus }: Failure): string | undefine
     return t('The request is too long (HTTP {0}). The list of databases and tables may be why.', httpStatus);
   }
   if (httpStatus >= 400 && httpStatus < 500) {
-    return t('Something refused the request without the usual answer of RDS (HTTP {0}).', httpStatus);
+    return t('The request was refused, but not with a regular RDS response (HTTP {0}).', httpStatus);
   }
   if (httpStatus >= 500) {
-    return t('Something on the way to RDS failed and answered in its place (HTTP {0}).', httpStatus);
+    return t(
+      'A proxy or gateway between you and RDS failed and returned its own response (HTTP {0}).',
+      httpStatus,
+    );
   }
-  return t('The answer was cut off or is not in the form RDS uses (HTTP {0}).', httpStatus);
+  return t('The response was cut off or is not in the RDS format (HTTP {0}).', httpStatus);
 }
 
 function missingActionOf(e: Failure): string | undefined {
@@ -160,7 +163,7 @@ function withAttempts({ attempts = 1 }: Failure, cause: string): string {
 /** Says what is done about it without the user. */
 function withResending({ kind, operation, code }: Failure, cause: string): string {
   return kind === 'service' && operation === 'CloneDBInstance' && notNowCodes.has(code)
-    ? t('{0} A clone sends the same request again by itself, for up to {1} minutes.', cause, notNowForMinutes)
+    ? t('{0} The same request is sent again automatically, for up to {1} minutes.', cause, notNowForMinutes)
     : cause;
 }
 

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { listText } from '../sentences';
 
 /**
  * Parameters of CloneDBInstance by wire name, each with its name in the form. ClientToken and the like have no
@@ -46,7 +47,7 @@ const ownLabels: Readonly<Record<string, () => string>> = {
   MinCapacity: () => t('Minimum capacity (RCU)'),
   MaxCapacity: () => t('Maximum capacity (RCU)'),
   AutoPause: () => t('Pause when idle'),
-  SwitchForce: () => t('Scale at any time'),
+  SwitchForce: () => t('Forced scaling'),
   RestoreScope: () => t('What to restore'),
 };
 
@@ -60,9 +61,9 @@ export function fieldLabel(wireName: string): string {
   return label === undefined ? wireName : label();
 }
 
-/** The same of several, separated by commas. */
+/** The same of several, as a list. */
 export function fieldLabels(wireNames: readonly string[]): string {
-  return wireNames.map(fieldLabel).join(', ');
+  return listText(wireNames.map(fieldLabel));
 }
 
 /** Other names the service has for the same parameters, in lower case. */

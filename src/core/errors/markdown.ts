@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { visible } from '../../shared/plain';
 import { localTime, toApiTime } from '../format';
 import { maskSecrets } from './mask';
@@ -9,7 +10,7 @@ export function markdownDocument(lines: readonly string[]): string {
 
 /** A row of a list. The name is ours, the value already Markdown. */
 export function markdownRow(name: string, value: string): string {
-  return `- **${name}**: ${value}`;
+  return `- ${t('{0}: {1}', `**${name}**`, value)}`;
 }
 
 /** A value from the cloud or the user: between backticks, of which it has fewer in a row, nothing is Markdown. */

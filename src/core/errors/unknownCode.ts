@@ -17,7 +17,7 @@ export function explainUnknownCode(e: Failure, recommend: string | undefined): E
     inCode.length > 0 || serviceMessage === undefined ? inCode : parametersInMessage(serviceMessage);
   const retryable = isTransient(e);
   return {
-    title: readable(e.code) ?? t('Unexpected answer from RDS'),
+    title: readable(e.code) ?? t('Unexpected response from RDS'),
     cause: e.ourWords ?? causeOfUnknown(fields, serviceMessage),
     remedy: remedyOfUnknown(fields, retryable, recommend, e.requestId),
     fields,
@@ -28,8 +28,8 @@ export function explainUnknownCode(e: Failure, recommend: string | undefined): E
 
 function causeOfUnknown(fields: readonly string[], serviceMessage: string | undefined): string {
   if (serviceMessage !== undefined) return t('RDS says: {0}', serviceMessage);
-  if (fields.length > 0) return t('RDS objects to {0} and gives no reason.', fieldLabels(fields));
-  return t('RDS gave no reason besides its code.');
+  if (fields.length > 0) return t('RDS refused {0} without giving a reason.', fieldLabels(fields));
+  return t('RDS returned only an error code.');
 }
 
 function remedyOfUnknown(

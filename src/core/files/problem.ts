@@ -39,7 +39,7 @@ export function diskReason(error: unknown): string {
     case 'EISDIR':
     case 'ENOTDIR':
     case 'EEXIST':
-      return t('something else is in the place of a file or folder');
+      return t('something else has the name of a file or folder that is needed');
     case 'EFBIG':
       return t('a file is too large');
     default:

@@ -213,7 +213,7 @@ export function findingsOf(
       finding(
         'error',
         undefined,
-        t('The same clone is being sent, or it is not known yet whether it exists. See the view Clones.'),
+        t('The same clone request is being sent, or its outcome is not known yet. See the Clones view.'),
       ),
     );
   }

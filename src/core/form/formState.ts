@@ -29,6 +29,7 @@ import { money, priceView } from './price';
 import { reviewView } from './review';
 import type { Submission } from './submission';
 import { costNote, formError, formProgress, windowView } from './view';
+import { sentences } from '../sentences';
 
 export interface FormViewOptions {
   readonly accountId: string;
@@ -167,8 +168,8 @@ export class FormView {
 /** What the user agrees to, with the price where it is known and without hiding where it is not. */
 export function costToConfirm({ costNote: note, price }: FormState): string {
   return price.status === 'ready'
-    ? `${note} ${price.sentence}`
-    : `${note} ${t('The price is not known here; see it in the console first.')}`;
+    ? sentences(note, price.sentence)
+    : sentences(note, t('The price is not known here; see it in the console first.'));
 }
 
 /** The job once a clone is made or may be. */
@@ -199,7 +200,7 @@ function plainProgress(phase: FormProgress['phase'], title: string, sentence: st
 
 function goneSentence(): string {
   return t(
-    'This form was sent, and the record of its clone is not here. If no clone of it is in the view Clones, look for it in the console before you make another one.',
+    'This form was sent, but the record of its clone is missing. If the clone is not in the Clones view, look for it in the console before you create another one.',
   );
 }
 

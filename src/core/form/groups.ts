@@ -9,6 +9,7 @@ import { primaryZone, valueOf } from '../clone/facts';
 import { editionLabel, payTypeLabel, powerOf, storageTypeLabel } from '../clone/labels';
 import { groupOf } from '../clone/formGroups';
 import { term } from './price';
+import { listText } from '../sentences';
 
 /** What the lines are made of, as far as it is known. */
 export interface LineFacts {
@@ -82,11 +83,7 @@ function placementText(draft: CloneDraft, { source, vSwitches }: LineFacts): str
     .map((name) => valueOf(draft, name))
     .filter(Boolean)
     .map((id) => vSwitches?.find(({ vSwitchId }) => vSwitchId === id)?.name || shortId(id));
-  return joined(
-    zones.filter(Boolean).join(', '),
-    shortId(valueOf(draft, 'VPCId')),
-    [...new Set(switches)].join(', '),
-  );
+  return joined(listText(zones), shortId(valueOf(draft, 'VPCId')), listText(new Set(switches)));
 }
 
 function billingText(draft: CloneDraft): string {

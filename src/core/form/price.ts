@@ -6,6 +6,7 @@ import { valueOf } from '../clone/facts';
 import { isRdsError, isWithoutPrice } from '../errors/rdsError';
 import type { Loading } from '../loading';
 import { problemOf } from './lookupProblem';
+import { sentences } from '../sentences';
 
 const hoursOf30Days = 720;
 
@@ -32,7 +33,7 @@ export function priceView(
     case 'idle':
       return without('none', t('The price is shown when class, storage and billing are complete.'));
     case 'loading':
-      return without('loading', waitNote || t('Asking for the price…'));
+      return without('loading', waitNote || t('Loading the price…'));
     case 'ready':
       return price.value
         ? {
@@ -41,10 +42,10 @@ export function priceView(
             sentence: priceSentence(draft, price.value),
             compared: comparison(draft, price.value, sourcePrice),
           }
-        : without('none', t('RDS names no price for this choice.'));
+        : without('none', t('RDS returned no price for this configuration.'));
     case 'failed':
       return isRdsError(price.error) && isWithoutPrice(price.error)
-        ? without('none', t('RDS has no price for this choice.'))
+        ? without('none', t('RDS has no price for this configuration.'))
         : without('failed', t('The price could not be loaded: {0}', problemOf(price)));
   }
 }
@@ -59,7 +60,7 @@ function amounts(draft: CloneDraft, price: Price): Pick<PriceView, 'amount' | 'p
         amount: money(trade, currency),
         per: term(draft),
         more: [
-          valueOf(draft, 'AutoPay') === 'false' ? t('Once the order is paid') : t('Charged at once'),
+          valueOf(draft, 'AutoPay') === 'false' ? t('Once the order is paid') : t('Charged immediately'),
           list,
         ]
           .filter(Boolean)
@@ -93,29 +94,31 @@ function comparison(draft: CloneDraft, price: Price, other: Price | undefined): 
 /** What it costs, by the way it is billed. */
 function priceSentence(draft: CloneDraft, price: Price): string {
   const { currency, original, trade, tradeAtMost } = price;
-  const list = original > trade ? ` ${t('List price: {0}.', money(original, currency))}` : '';
+  const list = original > trade ? t('List price: {0}.', money(original, currency)) : '';
   switch (valueOf(draft, 'PayType')) {
     case 'Prepaid':
-      return (
-        (valueOf(draft, 'AutoPay') === 'false'
+      return sentences(
+        valueOf(draft, 'AutoPay') === 'false'
           ? t('{0} for {1}, once the order is paid.', money(trade, currency), term(draft))
-          : t('{0} for {1}, charged at once.', money(trade, currency), term(draft))) + list
+          : t('{0} for {1}, charged immediately.', money(trade, currency), term(draft)),
+        list,
       );
     case 'Serverless':
       return tradeAtMost === undefined || tradeAtMost === trade
-        ? t('{0} per hour.', money(trade, currency)) + list
+        ? sentences(t('{0} per hour.', money(trade, currency)), list)
         : t(
             '{0} to {1} per hour, by the capacity in use.',
             money(trade, currency),
             money(tradeAtMost, currency),
           );
     default:
-      return (
+      return sentences(
         t(
           '{0} per hour, about {1} in 30 days.',
           money(trade, currency),
           money(trade * hoursOf30Days, currency),
-        ) + list
+        ),
+        list,
       );
   }
 }

@@ -7,6 +7,7 @@ import { applicableRows, sourceDraft } from '../clone/draft';
 import { valueOf } from '../clone/facts';
 import { editionLabel, payTypeLabel, powerOf, storageTypeLabel } from '../clone/labels';
 import { fieldLabel } from '../errors/fields';
+import { listText } from '../sentences';
 
 /** Not compared: the restore point and the name are in the sentence above, the rest has no counterpart at the source. */
 const notCompared: ReadonlySet<CloneParameterName> = new Set([
@@ -34,9 +35,7 @@ export function reviewView(
     inherited: [
       t('From the restore point: data, databases, and accounts with their passwords as they were then.'),
       t('From the source as it is now: IP whitelist, parameters, backup policy, SQL audit and alerts.'),
-      t(
-        'Its own: a new ID and new addresses. No application is switched over, and the source stays as it is.',
-      ),
+      t('New: its ID and its addresses. No application is redirected, and the source is not changed.'),
     ],
   };
 }
@@ -96,7 +95,7 @@ export function shown(name: CloneParameterName, text: string): string {
     case 'PayType':
       return payTypeLabel(text);
     case 'DbNames':
-      return text === 'all' ? t('everything') : parseDbNames(text).join(', ');
+      return text === 'all' ? t('everything') : listText(parseDbNames(text));
     case 'TableMeta':
       return text === 'all' ? t('everything') : chosenTables(text);
     case 'Period':
@@ -125,7 +124,7 @@ function chosenTables(text: string): string {
       : tables.map((table) => as(`${name}.${table.name}`, `${newname}.${table.newname}`)),
   );
   const more = names.length - mostNames;
-  return more > 0 ? t('{0} and {1} more', names.slice(0, mostNames).join(', '), more) : names.join(', ');
+  return more > 0 ? t('{0} and {1} more', listText(names.slice(0, mostNames)), more) : listText(names);
 }
 
 /** Classes by their cores and memory, where that tells them apart. */

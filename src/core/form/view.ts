@@ -24,6 +24,8 @@ import { rowsOfWire } from '../clone/parameters';
 import type { Loading } from '../loading';
 import { problemOf } from './lookupProblem';
 import { term } from './price';
+import { listText, sentences } from '../sentences';
+import { instanceStatusLabel } from '../clone/statusLabels';
 
 export function windowView(recovery: Loading<Recovery>, source: Loading<InstanceDetail>): WindowView {
   const blank = { begin: '', end: '' };
@@ -31,7 +33,7 @@ export function windowView(recovery: Loading<Recovery>, source: Loading<Instance
   const asked = recovery.status === 'idle' ? source : recovery;
   if (asked.status === 'failed') return { status: 'failed', ...blank, sentence: problemOf(asked) };
   const known = recovery.value;
-  if (!known) return { status: 'loading', ...blank, sentence: t('Looking for the recovery window…') };
+  if (!known) return { status: 'loading', ...blank, sentence: t('Loading the recovery window…') };
   if (known.kind === 'none') return { status: 'none', ...blank, sentence: known.reason };
   const { begin, end, derived } = known.window;
   const span = localSpan(begin, end);
@@ -81,20 +83,21 @@ export function costNote(
 ): string {
   // What is charged is said whatever else is known.
   if (!source) {
-    return `${t('Creates a clone of {0} from {1}.', draft.sourceId, restorePoint(draft, backups))} ${charge(draft)}`;
+    return sentences(
+      t('Creates a clone of {0} from {1}.', draft.sourceId, restorePoint(draft, backups)),
+      charge(draft),
+    );
   }
-  const what = [
+  const what = listText([
     engineLabel(source.engine, source.engineVersion),
     editionLabel(valueOf(draft, 'Category') || source.category),
     valueOf(draft, 'DBInstanceClass') || source.dbInstanceClass,
     storageOf(draft, source),
     zonesOf(draft, source),
-  ]
-    .filter(Boolean)
-    .join(', ');
+  ]);
   const name = valueOf(draft, 'DBInstanceDescription') || t('an instance without a name');
   const creates = t('Creates {0} from {1}: {2}.', name, restorePoint(draft, backups), what);
-  return `${creates} ${charge(draft)}`;
+  return sentences(creates, charge(draft));
 }
 
 /** What is charged, and from when on. */
@@ -103,7 +106,7 @@ function charge(draft: CloneDraft): string {
     case 'Prepaid':
       return valueOf(draft, 'AutoPay') === 'false'
         ? t(
-            'Subscription of {0}: an unpaid order is made. Nothing is charged and nothing is created until it is paid in the console.',
+            'Subscription of {0}: an unpaid order is created. Nothing is charged, and no instance is created, until you pay it in the console.',
             term(draft),
           )
         : t(
@@ -128,7 +131,7 @@ function zonesOf(draft: CloneDraft, source: InstanceDetail): string {
     .map((name) => valueOf(draft, name))
     .filter(Boolean);
   const zones = [...new Set([primaryZone(draft, source), ...others])];
-  return zones.length === 1 ? t('zone {0}', zones[0] ?? '') : t('zones {0}', zones.join(', '));
+  return zones.length === 1 ? t('zone {0}', zones[0] ?? '') : t('zones {0}', listText(zones));
 }
 
 function storageOf(draft: CloneDraft, source: InstanceDetail): string {
@@ -199,7 +202,7 @@ export function formProgress(job: CloneJob, context: JobContext): FormProgress |
         'unknown',
         t('Outcome unknown'),
         t(
-          'No definite answer came ({0}). The clone may exist and be billed. Check Again looks for it, and sends the same request with the same token only if it is not there.',
+          'RDS gave no definite response ({0}). The clone may exist and be billed. Check Again looks for it first, and sends the same request with the same token only if it is not found.',
           job.error?.code ?? t('no reason given'),
         ),
       );
@@ -216,15 +219,11 @@ export function formProgress(job: CloneJob, context: JobContext): FormProgress |
     case 'creating':
       return progress(
         'creating',
-        isOnItsWay(job) ? t('Creating the instance') : visible(job.lastStatus ?? ''),
+        isOnItsWay(job) ? t('Creating the instance') : visible(instanceStatusLabel(job.lastStatus ?? '')),
         withEstimate(statusSentence(job), job, estimate),
       );
     case 'ready':
-      return progress(
-        'ready',
-        t('Ready'),
-        [t('{0} is running.', id), tookSentence(job)].filter(Boolean).join(' '),
-      );
+      return progress('ready', t('Ready'), sentences(t('{0} is running.', id), tookSentence(job)));
     case 'lost':
       return progress('lost', t('Lost'), lossSentence(job));
     case 'timedOut':
@@ -263,26 +262,23 @@ function statusSentence(job: CloneJob): string {
   const { dbInstanceId: id = '', lastStatus: status = '' } = job;
   if (status === '') return t('{0} has no status yet.', id);
   return isOnItsWay(job)
-    ? t('{0} is being created ({1}).', id, status)
-    : t('{0} is there, and its status is {1}.', id, status);
+    ? t('{0} is being created ({1}).', id, instanceStatusLabel(status))
+    : t('{0} exists, and its status is {1}.', id, instanceStatusLabel(status));
 }
 
 function lossSentence(job: CloneJob): string {
   const { dbInstanceId: id = '' } = job;
   switch (lossOf(job)) {
     case 'deleting':
-      return t('{0} is being released, and not from here. Look into the console for the reason.', id);
+      return t('{0} is being released elsewhere. Check the console for the reason.', id);
     case 'vanished':
-      return t('{0} is no longer there. Look into the console for the reason.', id);
+      return t('{0} no longer exists. Check the console for the reason.', id);
     case 'neverSeen':
-      return t(
-        '{0} never became visible. It may exist all the same: look into the console, or check again.',
-        id,
-      );
+      return t('{0} never became visible. It may still exist: look in the console, or check again.', id);
   }
 }
 
 function withEstimate(sentence: string, job: CloneJob, estimate: Estimate | undefined): string {
-  if (!job.watched) return `${sentence} ${t('It is not watched any more.')}`;
-  return estimate && isOnItsWay(job) ? `${sentence} ${estimateSentence(estimate)}` : sentence;
+  if (!job.watched) return sentences(sentence, t('It is no longer watched.'));
+  return estimate && isOnItsWay(job) ? sentences(sentence, estimateSentence(estimate)) : sentence;
 }

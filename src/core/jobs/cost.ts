@@ -97,7 +97,7 @@ export function billedSentence(job: CloneJob): string {
     case 'creating':
     case 'ready':
     case 'timedOut': {
-      if (isSubscription(job)) return t('It is a subscription, which ends with its term.');
+      if (isSubscription(job)) return t('It is a subscription and ends when the subscription expires.');
       const rate = rateText(job);
       return rate === ''
         ? t('It is billed until it is released.')

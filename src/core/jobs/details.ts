@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { errorRows, policySection } from '../errors/details';
-import { explainFailure } from '../errors/explain';
+import { describeInOneLine, explainFailure } from '../errors/explain';
 import type { KeptError } from '../errors/keptErrors';
 import {
   bothTimes,
@@ -14,19 +14,22 @@ import { bytes, duration } from '../format';
 import { costSoFar, costText, rateText } from './cost';
 import { tookOf } from './duration';
 import { existsStill, isFinished, shownRequest, type CloneJob, type JobPhase } from './job';
+import { isAcceptance, noteName, noteText, phaseLabel } from './historyNotes';
 
 export interface JobDetailsContext {
   /** Epoch milliseconds, for what is still going on. */
   readonly now: number;
   /** Of the extension and of the editor, in one line. */
   readonly versions: string;
+  /** Attempts of the same form that were refused before, the newest first. */
+  readonly earlier?: readonly CloneJob[];
 }
 
 /**
  * Everything that is known of a job as Markdown that can be pasted into a ticket: what was asked, what came back,
  * what happened when. A job holds no secret, and its token is only worth something to the account that made it.
  */
-export function jobDetails(job: CloneJob, { now, versions }: JobDetailsContext): string {
+export function jobDetails(job: CloneJob, { now, versions, earlier = [] }: JobDetailsContext): string {
   const explained = job.error && explainFailure(job.error);
   const spans = phaseSpans(job, now);
   return markdownDocument([
@@ -36,7 +39,7 @@ export function jobDetails(job: CloneJob, { now, versions }: JobDetailsContext):
     row(t('Region'), code(job.regionId)),
     ...(job.dbInstanceId ? [row(t('New instance'), code(job.dbInstanceId))] : []),
     ...(job.orderId ? [row(t('Order'), code(job.orderId))] : []),
-    row(t('State'), job.phase),
+    row(t({ message: 'State', comment: ['How far a clone request has come.'] }), text(phaseLabel(job.phase))),
     row(t('Submitted'), bothTimes(job.createdAt)),
     ...tookRow(job),
     ...costRow(job, now),
@@ -54,18 +57,36 @@ export function jobDetails(job: CloneJob, { now, versions }: JobDetailsContext):
           '',
         ]
       : []),
+    ...earlierSection(earlier),
     ...verificationSection(job),
     `## ${t('Request')}`,
     '',
     ...Object.entries(shownRequest(job)).map(([name, value]) => row(text(name), code(value))),
     '',
     ...(spans.length > 0 ? [`## ${t('How long each phase took')}`, ''] : []),
-    ...spans.map(({ phase, ms, open }) => row(phase, open ? t('{0} so far', duration(ms)) : duration(ms))),
+    ...spans.map(({ phase, ms, open }) =>
+      row(text(phaseLabel(phase)), open ? t('{0} so far', duration(ms)) : duration(ms)),
+    ),
     '',
     `## ${t('History')}`,
     '',
-    ...job.history.map(({ at, phase, note }) => row(bothTimes(at), text(`${phase}. ${note}`))),
+    ...job.history.map(({ at, phase, note }) =>
+      row(bothTimes(at), text(t('{0}: {1}', phaseLabel(phase), noteText(note)))),
+    ),
   ]);
+}
+
+/** Why each of them was refused. */
+function earlierSection(earlier: readonly CloneJob[]): string[] {
+  if (earlier.length === 0) return [];
+  const reason = ({ phase, error }: CloneJob): string =>
+    text(error ? describeInOneLine(explainFailure(error)) : phase);
+  return [
+    `## ${t('Earlier attempts')}`,
+    '',
+    ...earlier.map((job) => row(bothTimes(job.createdAt), reason(job))),
+    '',
+  ];
 }
 
 /** The databases of the clone beside those of its restore point. */
@@ -74,14 +95,16 @@ function verificationSection({ verification }: CloneJob): string[] {
   const { at, outcome, databases } = verification;
   const size = (value: number | undefined): string => (value === undefined ? '' : bytes(value));
   const states = {
-    found: t('there'),
+    found: t('present'),
     missing: t('missing in the clone'),
     extra: t('not in the restore point'),
   };
   const outcomes = {
     verified: t('Every database of the restore point is in the clone.'),
-    differs: t('The clone does not have the databases of the restore point.'),
-    unsure: t('Which databases the restore point has cannot be told; compared with what the source has now.'),
+    differs: t('The databases of the clone differ from those of the restore point.'),
+    unsure: t(
+      'The databases of the restore point are not known, so the clone was compared with the source as it is now.',
+    ),
   };
   return [
     `## ${t('Databases')}`,
@@ -90,14 +113,14 @@ function verificationSection({ verification }: CloneJob): string[] {
     '',
     row(t('Compared'), bothTimes(at)),
     '',
-    `| ${[t('Database'), t('State'), t('Size in the restore point'), t('Size in the clone')].join(' | ')} |`,
+    `| ${[t('Database'), t({ message: 'State', comment: ['Whether a database is in the clone.'] }), t('Size in the restore point'), t('Size in the clone')].join(' | ')} |`,
     '| :-- | :-- | --: | --: |',
     ...databases.map(
       ({ name, state, expectedBytes, actualBytes }) =>
         `| ${[code(name.replaceAll('|', '\\|')), states[state], size(expectedBytes), size(actualBytes)].join(' | ')} |`,
     ),
     '',
-    text(t('Sizes in the clone are those of its own first backup, where there is one.')),
+    text(t('Sizes in the clone come from its first backup, if there is one.')),
     '',
   ];
 }
@@ -105,7 +128,7 @@ function verificationSection({ verification }: CloneJob): string[] {
 function tookRow(job: CloneJob): string[] {
   const took = tookOf(job);
   if (!took) return [];
-  return [row(t('Took'), took.exact ? duration(took.ms) : t('{0} at most', duration(took.ms)))];
+  return [row(t('Time taken'), took.exact ? duration(took.ms) : t('{0} at most', duration(took.ms)))];
 }
 
 /** By the price when it was submitted. */
@@ -145,18 +168,18 @@ function phaseSpans(job: CloneJob, now: number): PhaseSpan[] {
 /** Attempts that got no answer are in the history one by one; the answer, if any, came to one more. */
 function attemptsRow(job: CloneJob): string[] {
   const unanswered = job.history.filter(
-    ({ phase, note }) => phase === 'sending' && /^Attempt \d+: no answer/.test(note),
+    ({ phase, note }) => phase === 'sending' && noteName(note) === 'unanswered',
   ).length;
   const answered = job.history.some(
     // Without credentials nothing was sent; found by its name is no answer to an attempt.
     ({ phase, note }) =>
       (phase === 'refused' && job.error?.kind !== 'credentials') ||
-      (phase === 'accepted' && note.startsWith('Accepted')),
+      (phase === 'accepted' && isAcceptance(note)),
   );
   const all = unanswered + (answered ? 1 : 0);
   if (all === 0) return [];
-  const value = unanswered === 0 ? String(all) : t('{0}, of which {1} without an answer', all, unanswered);
-  return [row(t('Attempts on record'), value)];
+  const value = unanswered === 0 ? String(all) : t('{0}, of which {1} without a response', all, unanswered);
+  return [row(t('Recorded requests'), value)];
 }
 
 /** The page of the new instance. No console knows the sandbox. */

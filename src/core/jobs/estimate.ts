@@ -1,4 +1,5 @@
 import type { CloneJob } from './job';
+import { isAcceptance } from './historyNotes';
 
 /** How long a clone may take, judged by those that were made before. Never a promise. */
 export interface Estimate {
@@ -56,7 +57,7 @@ function samplesOf(jobs: readonly CloneJob[]): Sample[] {
       const ms = finishedAt - acceptedAt;
       const accepted = job.history.filter(({ phase }) => phase === 'accepted');
       // What was found later, or watched again after a pause, was accepted nobody knows when.
-      const isWhole = accepted.length === 1 && accepted[0]?.note.startsWith('Accepted');
+      const isWhole = accepted.length === 1 && isAcceptance(accepted[0]?.note ?? '');
       const wasReady = job.history.some(({ phase }) => phase === 'ready');
       return isWhole && wasReady && ms > 0 && observedGapMs <= Math.max(ms * maxInexactness, 10_000)
         ? [{ ms, bytes: backupBytes }]

@@ -6,6 +6,7 @@ import { hasStatus } from '../clone/instanceState';
 import { costSoFar, costText, isSubscription } from './cost';
 import { elapsedMs, tookOf } from './duration';
 import { awaitsPayment, isReminderDue, wasSeen, type CloneJob } from './job';
+import { instanceStatusLabel } from '../clone/statusLabels';
 
 /** What is known of a job besides itself. */
 export interface JobContext {
@@ -29,7 +30,7 @@ function partsOf(job: CloneJob, context: JobContext): readonly string[] {
   switch (job.phase) {
     case 'sending':
       return job.waiting
-        ? [t('Not now ({0})', job.waiting.error.code), t('sent again by itself')]
+        ? [t('Not accepted yet ({0})', job.waiting.error.code), t('retrying automatically')]
         : [t('Sending the request')];
     case 'unknown':
       return [t('Outcome unknown'), t('check again')];
@@ -44,16 +45,16 @@ function partsOf(job: CloneJob, context: JobContext): readonly string[] {
         : [...beforeSeen(job), t('not watched')];
     case 'creating':
       return job.watched
-        ? [job.lastStatus ?? 'Creating', ...progress(job, context)]
-        : [t('{0} when last seen', job.lastStatus ?? 'Creating'), t('not watched')];
+        ? [instanceStatusLabel(job.lastStatus ?? 'Creating'), ...progress(job, context)]
+        : [t('{0} when last seen', instanceStatusLabel(job.lastStatus ?? 'Creating')), t('not watched')];
     case 'ready':
       return [t('Ready'), due(job, context), ...existing(job, context), verified(job)];
     case 'lost':
       return [
         t('Lost'),
         {
-          deleting: t('the instance is being released, and not from here'),
-          vanished: t('the instance is no longer there'),
+          deleting: t('the instance is being released elsewhere'),
+          vanished: t('the instance no longer exists'),
           neverSeen: t('the instance never became visible'),
         }[lossOf(job)],
       ];
@@ -83,18 +84,18 @@ export function estimateSentence({ ms, samples, sameSource }: Estimate): string 
   const about = roughly(ms);
   if (samples === 1) {
     return sameSource
-      ? t('About {0}, as an earlier clone of this source took; not a promise.', about)
-      : t('About {0}, judged by an earlier clone of another source; not a promise.', about);
+      ? t('About {0}, estimated from an earlier clone of this source.', about)
+      : t('About {0}, estimated from an earlier clone of another source.', about);
   }
   return sameSource
-    ? t('About {0}, judged by {1} earlier clones of this source; not a promise.', about, samples)
-    : t('About {0}, judged by {1} earlier clones of other sources; not a promise.', about, samples);
+    ? t('About {0}, estimated from {1} earlier clones of this source.', about, samples)
+    : t('About {0}, estimated from {1} earlier clones of other sources.', about, samples);
 }
 
 function progress(job: CloneJob, context: JobContext): readonly string[] {
   return [
     elapsedSentence(job, context),
-    context.trouble === undefined ? '' : t('cannot be asked now, tried again'),
+    context.trouble === undefined ? '' : t('status unavailable, retrying'),
   ];
 }
 
@@ -110,7 +111,7 @@ function beforeSeen({ foundBy }: CloneJob): readonly string[] {
 }
 
 function reason(job: CloneJob): string {
-  if (job.dismissed) return t('nothing was created, as you found');
+  if (job.dismissed) return t('marked by you as not created');
   return job.error ? describeInOneLine(explainFailure(job.error)) : '';
 }
 
@@ -119,7 +120,7 @@ function attempts({ earlier = 0 }: JobContext): string {
 }
 
 function due(job: CloneJob, { now }: JobContext): string {
-  return isReminderDue(job, now) ? t('to be released by now') : '';
+  return isReminderDue(job, now) ? t('due for release') : '';
 }
 
 /** How old an instance is, and what it has cost. */
@@ -149,7 +150,7 @@ export function lossOf(job: CloneJob): 'deleting' | 'vanished' | 'neverSeen' {
 /** Why the request is not accepted yet, until when it is sent again, and when next. */
 export function waitingSentence({ error, nextAt, until }: Waiting, now: number): string {
   return t(
-    'RDS says "not now" ({0}). The same request is sent again in {1}, for {2} at most.',
+    'RDS does not accept the request yet ({0}). The same request is sent again in {1}, for up to {2}.',
     error.code,
     duration(Math.max(0, nextAt - now)),
     roughly(until - now),

@@ -1,6 +1,7 @@
 import type { KeepPolicy } from '../../shared/model';
 import { hasStatus } from '../clone/instanceState';
 import type { Failure } from '../errors/failure';
+import { note, type NoteName } from './historyNotes';
 import { advance, isFinished, isLookedFor, isTracked, wasSeen, type CloneJob, type JobPhase } from './job';
 
 /** All that can happen to a job once it is on disk. */
@@ -62,32 +63,32 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
   switch (event.type) {
     case 'sending':
       return when(job, ['sending'], () =>
-        advance(withoutWaiting(job), 'sending', at, 'Sending again.', {
+        advance(withoutWaiting(job), 'sending', at, note('sendingAgain'), {
           lastSentAt: at,
           ...(event.serviceAt === undefined ? {} : { lastSentServiceAt: event.serviceAt }),
         }),
       );
     case 'unanswered':
       return when(job, ['sending'], () =>
-        advance(job, 'sending', at, `Attempt ${event.attempt}: no answer (${event.code}).`, {
+        advance(job, 'sending', at, note('unanswered', event.attempt, event.code), {
           attemptUnanswered: true,
         }),
       );
     case 'accepted':
-      return withInstance(job, event, at, 'Accepted by the service.') ?? named(job, event, at);
+      return withInstance(job, event, at, note('accepted')) ?? named(job, event, at);
     case 'found':
       return withInstance(
         job,
         { dbInstanceId: event.dbInstanceId, foundBy: event.by },
         at,
-        event.by === 'name' ? 'Found by its name.' : 'Chosen by the user.',
+        note(event.by === 'name' ? 'foundByName' : 'chosen'),
       );
     case 'refused':
       // After an attempt without an answer a refusal proves nothing: the first attempt may have been accepted.
       return when(job, ['sending'], () =>
         job.attemptUnanswered
           ? undefined
-          : advance(withoutWaiting(job), 'refused', at, `Refused: ${event.error.code}.`, {
+          : advance(withoutWaiting(job), 'refused', at, note('refused', event.error.code), {
               error: event.error,
             }),
       );
@@ -97,7 +98,7 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
       return when(job, ['sending'], () =>
         job.waiting
           ? { ...job, waiting }
-          : advance(job, 'sending', at, `Not now: ${error.code}.`, { waiting }),
+          : advance(job, 'sending', at, note('notNow', error.code), { waiting }),
       );
     }
     case 'cancelled':
@@ -105,8 +106,8 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
         const { waiting, ...rest } = job;
         if (!waiting) return undefined;
         return job.attemptUnanswered
-          ? advance(rest, 'unknown', at, 'The user stopped waiting.', { error: waiting.error })
-          : advance(rest, 'refused', at, 'The user stopped waiting.', {
+          ? advance(rest, 'unknown', at, note('stoppedWaiting'), { error: waiting.error })
+          : advance(rest, 'refused', at, note('stoppedWaiting'), {
               error: waiting.error,
               announced: true,
             });
@@ -117,20 +118,20 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
           withoutWaiting(job),
           'unknown',
           at,
-          'What became of it is not known.',
+          note('unsettled'),
           event.error ? { error: event.error } : {},
         ),
       );
     case 'dismissed':
       return when(job, ['unknown'], () =>
-        advance(job, 'refused', at, 'The user found that nothing was created.', {
+        advance(job, 'refused', at, note('dismissed'), {
           dismissed: true,
           announced: true,
         }),
       );
     case 'adopted':
       return when(job, ['sending', 'unknown'], () =>
-        advance(job, 'sending', at, 'Taken up again: its outcome was not known.', {
+        advance(job, 'sending', at, note('adopted'), {
           owner: event.owner,
           // Whether its request left the machine is not known, unless it was waiting to be sent.
           ...(job.waiting ? {} : { attemptUnanswered: true }),
@@ -147,14 +148,9 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
         : undefined;
     case 'missing':
       if (!isTracked(job)) return undefined;
-      return advance(
-        job,
-        'lost',
-        at,
-        wasSeen(job) ? 'The instance is no longer there.' : 'The instance never became visible.',
-      );
+      return advance(job, 'lost', at, note(wasSeen(job) ? 'gone' : 'neverSeen'));
     case 'overdue':
-      return isTracked(job) ? advance(job, 'timedOut', at, 'Watched for five hours.') : undefined;
+      return isTracked(job) ? advance(job, 'timedOut', at, note('overdue')) : undefined;
     case 'resumed':
       return resumed(job, at);
     case 'gone':
@@ -164,10 +160,10 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
         // Until when one that has gone was billed is not known.
         const { price, ...rest } = job;
         const priced = isGone || price === undefined ? rest : { ...rest, price };
-        const note = isGone ? 'The instance is no longer there.' : releaseNote(event.kept);
+        const told = note(isGone ? 'gone' : releaseNote(event.kept));
         // How long it took to create stays on record.
         return {
-          ...advance(priced, 'released', at, note, { announced: true }),
+          ...advance(priced, 'released', at, told, { announced: true }),
           finishedAt: job.finishedAt,
         };
       });
@@ -178,16 +174,16 @@ function withoutWaiting({ waiting: _over, ...job }: CloneJob): CloneJob {
   return job;
 }
 
-function releaseNote(kept: KeepPolicy | undefined): string {
+function releaseNote(kept: KeepPolicy | undefined): NoteName {
   switch (kept) {
     case undefined:
-      return 'Released.';
+      return 'released';
     case 'None':
-      return 'Released; no archived backup was to be kept.';
+      return 'releasedNone';
     case 'Lastest':
-      return 'Released; the last archived backup was to be kept.';
+      return 'releasedLast';
     case 'All':
-      return 'Released; all archived backups were to be kept.';
+      return 'releasedAll';
   }
 }
 
@@ -211,11 +207,11 @@ function withInstance(
   job: CloneJob,
   { dbInstanceId, orderId, foundBy }: Made,
   at: number,
-  note: string,
+  told: string,
 ): CloneJob | undefined {
   return when(job, ['sending', 'unknown', 'refused'], () => {
     const { error: _settled, finishedAt: _ended, dismissed: _believed, waiting: _over, ...rest } = job;
-    return advance(rest, 'accepted', at, note, {
+    return advance(rest, 'accepted', at, told, {
       dbInstanceId,
       acceptedAt: at,
       ...(foundBy === undefined ? {} : { foundBy }),
@@ -233,12 +229,12 @@ function withInstance(
  */
 function named(job: CloneJob, { dbInstanceId, orderId }: Made, at: number): CloneJob | undefined {
   const { foundBy, ...sure } = job;
-  const noted = (note: string): CloneJob => ({
+  const noted = (told: string): CloneJob => ({
     ...sure,
-    history: [...job.history, { at, phase: job.phase, note }],
+    history: [...job.history, { at, phase: job.phase, note: told }],
   });
-  if (job.dbInstanceId === dbInstanceId) return foundBy && noted('Named by the service.');
-  if (!foundBy) return noted(`The service has made ${dbInstanceId} as well.`);
+  if (job.dbInstanceId === dbInstanceId) return foundBy && noted(note('named'));
+  if (!foundBy) return noted(note('madeAsWell', dbInstanceId));
   const {
     finishedAt: _ended,
     lastStatus: _seen,
@@ -247,8 +243,7 @@ function named(job: CloneJob, { dbInstanceId, orderId }: Made, at: number): Clon
     verification: _compared,
     ...rest
   } = sure;
-  const note = `Accepted by the service, which names another instance than ${job.dbInstanceId ?? ''}.`;
-  return advance(rest, 'accepted', at, note, {
+  return advance(rest, 'accepted', at, note('acceptedOther', job.dbInstanceId ?? ''), {
     dbInstanceId,
     acceptedAt: at,
     announced: false,
@@ -264,15 +259,15 @@ function seen(given: CloneJob, status: string, gapMs: number | undefined, at: nu
   const job = isLost ? { ...rest, announced: false } : given;
   const lastStatus = { lastStatus: status };
   if (hasStatus({ status }, 'Running')) {
-    return advance(job, 'ready', at, 'The instance is Running.', {
+    return advance(job, 'ready', at, note('status', 'Running'), {
       ...lastStatus,
       ...(gapMs === undefined ? {} : { observedGapMs: gapMs }),
     });
   }
   if (hasStatus({ status }, 'Deleting', 'Released'))
-    return advance(job, 'lost', at, `The instance is ${status}.`, lastStatus);
+    return advance(job, 'lost', at, note('status', status), lastStatus);
   if (job.phase === 'creating' && job.lastStatus === status) return undefined;
-  return advance(job, 'creating', at, `The instance is ${status}.`, lastStatus);
+  return advance(job, 'creating', at, note('status', status), lastStatus);
 }
 
 /** Watching begins anew for one that was given up, was lost, or was no longer to be watched. */
@@ -280,5 +275,5 @@ function resumed(job: CloneJob, at: number): CloneJob | undefined {
   const open = !isFinished(job) && job.phase !== 'sending' && job.phase !== 'unknown';
   if (!job.dbInstanceId || !(open || job.phase === 'timedOut' || job.phase === 'lost')) return undefined;
   const { finishedAt: _ended, lastStatus: _seen, ...rest } = job;
-  return advance(rest, 'accepted', at, 'Watching again.', { watched: true, announced: false, watchedMs: 0 });
+  return advance(rest, 'accepted', at, note('resumed'), { watched: true, announced: false, watchedMs: 0 });
 }

@@ -10,6 +10,7 @@ import { next } from './machine';
 import { findById } from './reconcile';
 import type { JobStore } from './store';
 import type { JobAccount } from './submit';
+import { instanceStatusLabel } from '../clone/statusLabels';
 
 /** Whether a job made an instance that can be released at all: one that is paid by use and has come to its end. */
 export function isReleasable(job: CloneJob): boolean {
@@ -42,7 +43,7 @@ export async function checkRelease(job: CloneJob, account: JobAccount): Promise<
   if (!isSameIdentity(job.identity, identity)) {
     return {
       problem: t(
-        '{0} was made under another identity than the one in use now. Switch to the account it was made with to release it.',
+        '{0} was created under a different identity than the one in use now. Switch to the account that created it to release it.',
         id,
       ),
     };
@@ -51,14 +52,23 @@ export async function checkRelease(job: CloneJob, account: JobAccount): Promise<
   if (!instance) return { gone: true };
   if (instance.payType.toLowerCase() === 'prepaid') {
     return {
-      problem: t('{0} is a subscription now, which ends with its term and cannot be released here.', id),
+      problem: t(
+        '{0} is now a subscription: it ends when the subscription expires and cannot be released here.',
+        id,
+      ),
     };
   }
   if (instance.deletionProtection) {
     return { problem: t('Deletion protection of {0} is on. Switch it off in the console first.', id) };
   }
   if (!hasStatus(instance, 'Running')) {
-    return { problem: t('{0} is {1}; only a running instance can be released.', id, instance.status) };
+    return {
+      problem: t(
+        '{0} is {1}; only a running instance can be released.',
+        id,
+        instanceStatusLabel(instance.status),
+      ),
+    };
   }
   return { instance };
 }

@@ -60,7 +60,7 @@ export async function checkSeveral(
 function whyAlone(job: CloneJob): string | undefined {
   if (!isReleasable(job)) return t('there is nothing to release here');
   // The user has to see what it is before it goes.
-  if (job.foundBy) return t('no answer to its request has ever named it; release it by itself');
+  if (job.foundBy) return t('no response from RDS has confirmed that it is the clone; release it on its own');
   return undefined;
 }
 

@@ -14,6 +14,7 @@ import { clientTokenFor } from './intents';
 import type { CloneJob } from './job';
 import type { EditorWindow } from './process';
 import type { JobStore } from './store';
+import { note } from './historyNotes';
 
 export interface SubmitContext {
   readonly store: JobStore;
@@ -110,7 +111,7 @@ export async function createJob(
     ...(request.backupBytes === undefined ? {} : { backupBytes: request.backupBytes }),
     ...(request.price === undefined ? {} : { price: keptPrice(request.price) }),
     ...(days === undefined ? {} : { remindAt: now + days * dayMs }),
-    history: [{ at: now, phase: 'sending', note: 'Written before sending.' }],
+    history: [{ at: now, phase: 'sending', note: note('written') }],
   };
   try {
     await store.create(job);

@@ -89,7 +89,7 @@ export class Answer {
       regionId,
       httpStatus: 200,
       requestId,
-      ourWords: t('The answer to {0} was not understood: {1} is missing or unreadable.', operation, field),
+      ourWords: t('The response to {0} was not understood: {1} is missing or unreadable.', operation, field),
     });
   }
 

@@ -7,6 +7,7 @@ import type {
   VSwitch,
   WhitelistGroup,
 } from '../../shared/model';
+import { engineNamed } from './engines';
 import { whole, fetchAll, listed, type Listed, type Page, type PagedList } from './paging';
 import {
   parseInstance,
@@ -22,7 +23,7 @@ import type { CallOptions } from './transport';
 import { Calls } from './calls';
 
 /** Largest page of DescribeDBInstances. */
-const instancePageSize = 100;
+export const instancePageSize = 100;
 /** Largest page of DescribeVSwitches. */
 const vSwitchPageSize = 50;
 /**
@@ -53,6 +54,17 @@ export class InstanceCalls extends Calls {
     return this.instances(regionId, withEdition, options);
   }
 
+  /** One page of the instances of a region, and how many the service says there are of all. Page numbers begin with 1. */
+  async listInstancePage(
+    regionId: string,
+    pageNumber: number,
+    options?: CallOptions,
+  ): Promise<{ readonly items: readonly Instance[]; readonly total: number | undefined }> {
+    const { items, total, problem } = await this.instancePage(regionId, pageNumber, withEdition, options);
+    if (problem) throw problem;
+    return { items, total };
+  }
+
   /**
    * The instances of a region that have this status, e.g. `Creating`: one call for all clone jobs. Not all where they
    * are more than 2 000: whoever misses one asks for it alone.
@@ -66,14 +78,15 @@ export class InstanceCalls extends Calls {
   }
 
   /**
-   * Instances of the region whose name or id has this text in it; the service searches. One call, so 100 at most: a user
-   * narrows a search by typing on, not by scrolling.
+   * Instances of the region whose name or id has this text in it, or all of an engine where the text is its name; the
+   * service searches. One call, so 100 at most: a user narrows a search by typing on, not by scrolling.
    */
   async searchInstances(regionId: string, text: string, options?: CallOptions): Promise<Listed<Instance>> {
+    const engine = engineNamed(text);
     const { items, unread, total, problem } = await this.instancePage(
       regionId,
       1,
-      { SearchKey: text, ...withEdition },
+      { ...(engine === undefined ? { SearchKey: text } : { Engine: engine }), ...withEdition },
       options,
     );
     if (problem) throw problem;

@@ -121,11 +121,11 @@ function clockSkew(serviceDate: string | undefined, now: number): string | undef
   if (!(Math.abs(skewMs) > 60_000)) return undefined;
   return skewMs > 0
     ? t(
-        'The clock of this computer is {0} ahead of that of RDS, which allows for 15 minutes.',
+        'The clock of this computer is {0} ahead of the RDS clock. RDS accepts a difference of up to 15 minutes.',
         duration(skewMs),
       )
     : t(
-        'The clock of this computer is {0} behind that of RDS, which allows for 15 minutes.',
+        'The clock of this computer is {0} behind the RDS clock. RDS accepts a difference of up to 15 minutes.',
         duration(-skewMs),
       );
 }

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { failureCodes } from '../errors/failureCodes';
 import { regionEndpoints } from '../endpoints/regionEndpoints';
 import type { FailedCall } from './transport';
+import { listText } from '../sentences';
 
 /** What is known of regions besides the table. */
 export interface RegionNames {
@@ -24,7 +25,7 @@ export function unknownRegionWords(
       name.startsWith('ZoneId') && typeof value === 'string' ? [value] : [],
     );
     if (zones.length === 0) return undefined;
-    return t('RDS does not know all of these zones in the region {0}: {1}.', regionId, zones.join(', '));
+    return t('RDS does not know all of these zones in the region {0}: {1}.', regionId, listText(zones));
   }
   const isRefused = kind === 'service' && regionRefusals.test(code);
   const isMissing =
@@ -34,10 +35,10 @@ export function unknownRegionWords(
   const what = isRefused
     ? from === ''
       ? t('RDS knows no region {0}.', regionId)
-      : t('RDS knows no region {0}. It is named by {1}.', regionId, from)
+      : t('RDS knows no region {0}. The region comes from {1}.', regionId, from)
     : from === ''
       ? t('No address of RDS was found for the region {0}.', regionId)
-      : t('No address of RDS was found for the region {0}. It is named by {1}.', regionId, from);
+      : t('No address of RDS was found for the region {0}. The region comes from {1}.', regionId, from);
   const ofZone = /^(.+?)-?[a-z]$/.exec(regionId)?.[1] ?? '';
   return Object.hasOwn(regionEndpoints, ofZone)
     ? t('{0} The region of the zone is {1}.', what, ofZone)

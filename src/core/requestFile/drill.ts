@@ -27,7 +27,7 @@ export function costBound(price: JobRequest['price']): string {
   const { currency, trade, tradeAtMost = trade } = price;
   const most = Math.max(trade, tradeAtMost);
   return t(
-    'It costs {0} per hour at most. After {1} hours, which is {2}, the drill stops and asks.',
+    'It costs at most {0} per hour. After {1} hours, which is {2}, the drill stops and asks.',
     money(most, currency),
     mostHours,
     money(most * mostHours, currency),
@@ -43,17 +43,17 @@ export function whyNotReleased(
   instance: Pick<InstanceDetail, 'dbInstanceId' | 'description'>,
 ): string | undefined {
   if (phase !== 'ready' || verification?.outcome !== 'verified')
-    return t('Its databases were not found to be those of the restore point.');
+    return t('Its databases do not match the restore point.');
   const isOwn =
     foundBy === undefined &&
     lastStatus !== undefined &&
     dbInstanceId !== undefined &&
     dbInstanceId === instance.dbInstanceId &&
     dbInstanceId !== sourceId;
-  if (!isOwn) return t('It is not certain that the drill made it.');
+  if (!isOwn) return t('It is not certain that the drill created it.');
   return instance.description === description
     ? undefined
-    : t('Its name is {0} now, so that somebody may be using it.', instance.description);
+    : t('Its name is {0} now, so somebody may be using it.', instance.description);
 }
 
 export interface DrillStep {

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { AfterClone } from '../../shared/clone';
 import type { AccountId } from '../../shared/ids';
 import type { GivenValues } from '../clone/draft';
-import { isText, missingOrUnknown, targetSchema } from '../clone/target';
+import { isText, missingOrUnknown, targetEntries } from '../clone/target';
 import { parseApiTime } from '../format';
 
 /** What makes a file one of these. */
@@ -46,7 +46,7 @@ function readAgo(given: string): number | undefined {
   return count === undefined || unit === undefined ? undefined : Number(count) * (units[unit] ?? 0);
 }
 
-const { accountId, regionId, dbInstanceId, backupId, values } = targetSchema.entries;
+const { accountId, regionId, dbInstanceId, backupId, values } = targetEntries;
 
 const notATime = (): string =>
   t('not “{0}”, a span such as “24 hours ago”, or a time in UTC such as 2026-11-27T06:32:05Z', latest);
@@ -112,7 +112,7 @@ const sourceSchema = v.strictObject({ regionId, dbInstanceId }, missingOrUnknown
 export const fileSchema = v.strictObject(
   {
     $schema: v.optional(v.string(isText)),
-    version: v.literal(fileVersion, () => t('not {0}, the version that is known here', fileVersion)),
+    version: v.literal(fileVersion, () => t('not {0}, the only supported version', fileVersion)),
     accountId,
     source: sourceSchema,
     restorePoint: restorePointSchema,

@@ -50,7 +50,7 @@ export function parseRequestFile(text: string): ParsedFile {
   if (wrong) {
     const at = offsetOf(text, wrong);
     return {
-      problems: [{ ...problem(text, { from: at, to: at }, [], t('not JSON from here on')), kind: 'syntax' }],
+      problems: [{ ...problem(text, { from: at, to: at }, [], t('not valid JSON from here on')), kind: 'syntax' }],
     };
   }
   try {
@@ -102,7 +102,7 @@ function oddMembers(text: string, root: Located): readonly FileProblem[] {
       const isTwice = seen.has(name);
       seen.add(name);
       if (!known.includes(name))
-        return [{ ...problem(text, key, path, t('not known here')), kind: 'unknown' as const }];
+        return [{ ...problem(text, key, path, t('not supported here')), kind: 'unknown' as const }];
       return isTwice ? [problem(text, key, path, t('given twice'))] : [];
     });
   });

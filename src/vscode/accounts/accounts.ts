@@ -122,7 +122,7 @@ export class Accounts implements vscode.Disposable {
       return vscode.l10n.t('{0} (aliyun CLI)', id.slice(profilePrefix.length));
     }
     if (id.startsWith(keyPrefix))
-      return this.options.keys.get(id)?.label ?? vscode.l10n.t('AccessKey that is not kept here');
+      return this.options.keys.get(id)?.label ?? vscode.l10n.t('AccessKey that is not stored here');
     return choiceLabel(id);
   }
 
@@ -305,7 +305,7 @@ export class Accounts implements vscode.Disposable {
     const value = await keys.load(id);
     if (!value) {
       throw problem(
-        vscode.l10n.t('The AccessKey {0} is not kept on this machine. Add it again.', this.label(id)),
+        vscode.l10n.t('The AccessKey {0} is not stored on this machine. Add it again.', this.label(id)),
       );
     }
     const homeRegionId = keys.get(id)?.regionId || fallbackRegionId;

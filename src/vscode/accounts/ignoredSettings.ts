@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { settingsSection } from '../../shared/ids';
 import type { LogChannel } from '../ui/log';
 import { showMessage } from '../ui/messages';
+import { listText } from '../../core/sentences';
 
 /** Names of settings of ours, as they stand in a file of settings. */
 const ours = new RegExp(`"(${settingsSection}\\.\\w+)"\\s*:`, 'g');
@@ -33,7 +34,7 @@ export async function tellIgnoredSettings(log: LogChannel): Promise<void> {
     if (names.length === 0) continue;
     const text = vscode.l10n.t(
       'This workspace sets {0}, which is not used: only your user settings or those of the remote machine count.',
-      names.join(', '),
+      listText(names),
     );
     log.warn(`${text} (${file.toString()})`);
     void showMessage('warning', text);

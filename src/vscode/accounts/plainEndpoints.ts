@@ -20,7 +20,7 @@ function confirmPlain(host: string): Promise<boolean> {
     text: vscode.l10n.t('Use {0} without encryption?', `http://${host}`),
     detail: [
       vscode.l10n.t(
-        'The setting rdsClone.endpoint names an address that is not encrypted and not on this machine. Your AccessKey secret is not sent, but everybody on the way can read names, IDs, session tokens and settings, and can answer in place of RDS.',
+        'The setting rdsClone.endpoint is an address that is not encrypted and not on this machine. Your AccessKey secret is not sent, but anyone on the way can read names, IDs, session tokens and settings, and can respond in place of RDS.',
       ),
     ],
     go: vscode.l10n.t('Use Without Encryption'),

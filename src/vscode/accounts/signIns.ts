@@ -8,7 +8,7 @@ export function unsavedSignIns(log: LogChannel): (profile: string, problem: unkn
   const told = new Set<string>();
   return (profile, problem) => {
     const text = vscode.l10n.t(
-      'The sign-in of the profile {0} was renewed, but ~/.aliyun/config.json could not be written: {1}. It works in this window until that is closed. If the aliyun CLI does not accept it any more, run "aliyun configure --profile {0}".',
+      'The sign-in of the profile {0} was renewed, but ~/.aliyun/config.json could not be written: {1}. It works in this window until it is closed. If the aliyun CLI no longer accepts it, run "aliyun configure --profile {0}".',
       profile,
       whyUnreadable(problem),
     );

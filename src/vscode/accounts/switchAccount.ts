@@ -48,7 +48,7 @@ async function accountItems(services: SwitchServices): Promise<readonly Item[]> 
       : [{ label: choices.problem, iconPath: new vscode.ThemeIcon('warning') } satisfies Item]),
     separator(vscode.l10n.t('Other places on this machine')),
     ...choices.others.map((one) => foundItem(one, accounts.label(one.id), accounts)),
-    separator(vscode.l10n.t('AccessKeys kept by the editor')),
+    separator(vscode.l10n.t('AccessKeys stored in the editor')),
     ...(await storedItems(accounts, keys)),
     { id: addItem, label: vscode.l10n.t('Add AccessKey…'), iconPath: new vscode.ThemeIcon('add') },
   ];
@@ -71,7 +71,7 @@ function builtInItems(accounts: Accounts): readonly Item[] {
       label: accounts.label(accountIds.sandbox),
       description: inUse(accountIds.sandbox, accounts),
       detail: vscode.l10n.t(
-        'Made-up instances and backups on this machine; costs nothing and needs no account',
+        'Sample instances and backups on this machine; free of charge, no account needed',
       ),
       iconPath: new vscode.ThemeIcon('beaker'),
     },
@@ -171,7 +171,7 @@ export async function removeAccessKey({ accounts, keys }: SwitchServices): Promi
       title: vscode.l10n.t('Remove AccessKey'),
       placeHolder:
         keys.list().length === 0
-          ? vscode.l10n.t('No AccessKey is kept.')
+          ? vscode.l10n.t('No AccessKey is stored.')
           : vscode.l10n.t('It is removed from the editor; in Alibaba Cloud it stays valid'),
     },
   );

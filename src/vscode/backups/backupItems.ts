@@ -17,6 +17,8 @@ import {
   type TextNode,
 } from './nodes';
 import { contextValue } from '../ui/contextValue';
+import { listText } from '../../core/sentences';
+import { instanceStatusLabel } from '../../core/clone/statusLabels';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
@@ -87,7 +89,7 @@ function presentRegion(node: RegionNode, { count = '', regionIcon = 'globe' }: R
     description: [count, localName === regionId ? '' : regionId].filter(Boolean).join(' · '),
     icon: new vscode.ThemeIcon(regionIcon),
     contextValue: contextValue('region'),
-    spoken: vscode.l10n.t('Region {0}', [localName, regionId, count].filter(Boolean).join(', ')),
+    spoken: vscode.l10n.t('Region {0}', listText([localName, regionId, count])),
   });
 }
 
@@ -98,7 +100,7 @@ function presentInstance(node: InstanceNode, { clonedFrom }: RowFacts): vscode.T
   const reason = whyNotCloneable(instance);
   const running = hasStatus(instance, 'Running');
   const state = [
-    running ? '' : instance.status,
+    running ? '' : instanceStatusLabel(instance.status),
     /^readonly$/i.test(instance.instanceType) ? vscode.l10n.t('read-only') : '',
     instance.lockMode.toLowerCase() === 'unlock' ? '' : vscode.l10n.t('locked'),
   ].filter(Boolean);
@@ -112,7 +114,7 @@ function presentInstance(node: InstanceNode, { clonedFrom }: RowFacts): vscode.T
     spoken: vscode.l10n.t(
       'Instance {0}, {1}',
       label,
-      [engine, ...state, running ? instance.status : '', ...clone].filter(Boolean).join(', '),
+      listText([engine, ...state, running ? instanceStatusLabel(instance.status) : '', ...clone]),
     ),
   });
 }
@@ -123,7 +125,11 @@ function presentGroup(node: GroupNode): vscode.TreeItem {
     description: count,
     icon: new vscode.ThemeIcon('folder'),
     contextValue: contextValue('group'),
-    spoken: vscode.l10n.t('Group {0}, {1}', node.label, vscode.l10n.t('{0} instances', count)),
+    spoken: vscode.l10n.t(
+      'Group {0}, {1}',
+      node.label,
+      node.instances.length === 1 ? vscode.l10n.t('1 instance') : vscode.l10n.t('{0} instances', count),
+    ),
   });
 }
 
@@ -137,7 +143,7 @@ function presentMonth(node: MonthNode): vscode.TreeItem {
     description,
     icon: new vscode.ThemeIcon('calendar'),
     contextValue: contextValue('month'),
-    spoken: `${label}, ${description}`,
+    spoken: listText([label, description]),
   });
 }
 

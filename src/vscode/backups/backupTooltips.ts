@@ -13,6 +13,8 @@ import type { BackupPolicy, BackupSet, InstanceDetail, Tags } from '../../shared
 import type { Tooltip, TooltipTable } from '../ui/rows';
 import type { BackupMarks } from './backupItems';
 import type { BackupNode, BackupsNode, InstanceNode, RegionNode } from './nodes';
+import { listText } from '../../core/sentences';
+import { backupWordLabel, instanceStatusLabel, lockModeLabel } from '../../core/clone/statusLabels';
 
 /** What a tooltip tells that is not in the node. */
 export interface TooltipExtras extends BackupMarks {
@@ -59,26 +61,24 @@ function instanceTooltip(
     // Without a name the row is called by it.
     [vscode.l10n.t('Instance ID'), instance.description === '' ? '' : instance.dbInstanceId],
     [vscode.l10n.t('Cannot be cloned'), whyNotCloneable(instance) ?? ''],
-    [vscode.l10n.t('Cloned here from'), clonedFrom ?? ''],
+    [vscode.l10n.t('Cloned from'), clonedFrom ?? ''],
     [vscode.l10n.t('Cores'), Number(detail?.cpu) === 0 ? '' : (detail?.cpu ?? '')],
     [vscode.l10n.t('Memory'), gigabytes(detail?.memoryMB, 1024)],
     [vscode.l10n.t('Storage'), gigabytes(detail?.storageGB)],
-    [vscode.l10n.t('Backups are kept'), policy ? retention(policy) : ''],
+    [vscode.l10n.t('Backup retention'), policy ? retention(policy) : ''],
     [vscode.l10n.t('Engine'), engineLabel(instance.engine, instance.engineVersion)],
-    [vscode.l10n.t('Status'), instance.status],
+    [vscode.l10n.t('Status'), instanceStatusLabel(instance.status)],
     [vscode.l10n.t('Edition'), editionLabel(instance.category)],
     [vscode.l10n.t('Instance class'), instance.dbInstanceClass],
     [vscode.l10n.t('Storage type'), storageTypeLabel(instance.storageType)],
     [vscode.l10n.t('Zone'), instance.zoneId],
     [vscode.l10n.t('Billing method'), payTypeLabel(instance.payType)],
-    [vscode.l10n.t('Lock'), instance.lockMode.toLowerCase() === 'unlock' ? '' : instance.lockMode],
-    [vscode.l10n.t('Created'), instance.createTime === undefined ? '' : localTime(instance.createTime)],
     [
-      vscode.l10n.t('Tags'),
-      Object.entries(tags ?? {})
-        .map(([key, value]) => `${key}=${value}`)
-        .join(', '),
+      vscode.l10n.t('Lock mode'),
+      instance.lockMode.toLowerCase() === 'unlock' ? '' : lockModeLabel(instance.lockMode),
     ],
+    [vscode.l10n.t('Created'), instance.createTime === undefined ? '' : localTime(instance.createTime)],
+    [vscode.l10n.t('Tags'), listText(Object.entries(tags ?? {}).map(([key, value]) => `${key}=${value}`))],
     [vscode.l10n.t('Backup sets loaded'), loadedAt === undefined ? '' : localTime(loadedAt)],
   ]);
 }
@@ -92,22 +92,28 @@ function backupTooltip(
     [vscode.l10n.t('Cannot be cloned'), whyNotRestorable(backup) ?? ''],
     [vscode.l10n.t('Backup set'), hasTime ? backup.backupId : ''],
     [
-      vscode.l10n.t('Finished'),
+      vscode.l10n.t({ message: 'Finished', comment: ['When a backup ended.'] }),
       backup.endTime === undefined ? '' : `${localTime(backup.endTime)} (${toApiTime(backup.endTime)})`,
     ],
-    [vscode.l10n.t('Started'), backup.startTime === undefined ? '' : localTime(backup.startTime)],
     [
-      vscode.l10n.t('State of the data'),
+      vscode.l10n.t({ message: 'Started', comment: ['When a backup began.'] }),
+      backup.startTime === undefined ? '' : localTime(backup.startTime),
+    ],
+    [
+      vscode.l10n.t('Data as of'),
       backup.consistentTime === undefined ? '' : localTime(backup.consistentTime),
     ],
     [vscode.l10n.t('Type'), backupTypeLabel(backup.backupType)],
-    [vscode.l10n.t('Mode'), backup.backupMode],
-    [vscode.l10n.t('Initiated by'), backup.initiator],
+    [vscode.l10n.t('Mode'), backupWordLabel(backup.backupMode)],
+    [vscode.l10n.t('Initiated by'), backupWordLabel(backup.initiator)],
     [vscode.l10n.t('Method'), methodLabel(backup.backupMethod)],
     [vscode.l10n.t('Holds'), holds(backup)],
     [vscode.l10n.t('Databases'), databaseList(backup)],
-    [vscode.l10n.t('Size'), backup.sizeBytes ? bytes(backup.sizeBytes) : ''],
-    [vscode.l10n.t('Status'), backup.status],
+    [
+      vscode.l10n.t({ message: 'Size', comment: ['Of a backup set, in bytes.'] }),
+      backup.sizeBytes ? bytes(backup.sizeBytes) : '',
+    ],
+    [vscode.l10n.t('Status'), backupWordLabel(backup.status)],
     [vscode.l10n.t('Encrypted'), backup.isEncrypted ? vscode.l10n.t('yes') : ''],
     [
       vscode.l10n.t('Can be deleted'),
@@ -119,8 +125,8 @@ function backupTooltip(
     ],
     [vscode.l10n.t('Single tables'), backup.metaStatus === 'OK' ? vscode.l10n.t('can be restored') : ''],
     [vscode.l10n.t('Verified by a clone'), verifiedAt === undefined ? '' : localTime(verifiedAt)],
-    [vscode.l10n.t('Clones made here'), clones.join(', ')],
-    [vscode.l10n.t('Backups are kept'), policy ? retention(policy) : ''],
+    [vscode.l10n.t('Clones created here'), listText(clones)],
+    [vscode.l10n.t('Backup retention'), policy ? retention(policy) : ''],
   ]);
 }
 
@@ -137,12 +143,14 @@ function retention({
   logBackupEnabled,
 }: BackupPolicy): string {
   const logDays = logBackupEnabled ? logBackupRetentionDays : undefined;
-  return [
+  return listText([
     days === undefined ? '' : days === 1 ? vscode.l10n.t('1 day') : vscode.l10n.t('{0} days', days),
-    logDays === undefined ? '' : vscode.l10n.t('logs {0} days', logDays),
-  ]
-    .filter(Boolean)
-    .join(', ');
+    logDays === undefined
+      ? ''
+      : logDays === 1
+        ? vscode.l10n.t('logs 1 day')
+        : vscode.l10n.t('logs {0} days', logDays),
+  ]);
 }
 
 /** Blank where it is not told, or told as nothing. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Arrangement } from '../../core/backups/arrange';
 import { rowsAtFirst } from '../../core/backups/drawnRows';
-import type { ListId } from '../../core/backups/inventory';
+import type { Known, ListId } from '../../core/backups/inventory';
 import type { RowList } from '../../core/backups/rowList';
 import { viewIds, type AccountId } from '../../shared/ids';
 import type { Instance } from '../../shared/model';
@@ -145,10 +145,10 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
       : noMarks;
   }
 
-  /** All instances that are loaded, of the account that is shown; loads nothing. */
-  knownInstances(accountId: AccountId): readonly Instance[] {
+  /** What is loaded of the account that is shown; undefined of another. */
+  known(accountId: AccountId): Known | undefined {
     const { shown } = this.lists;
-    return shown?.accountId === accountId ? shown.inventory.knownInstances() : [];
+    return shown?.accountId === accountId ? shown.inventory : undefined;
   }
 
   getParent(node: BackupsNode): BackupsNode | undefined {

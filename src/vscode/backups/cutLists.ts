@@ -7,5 +7,9 @@ export function firstOnly(count: number): string {
 
 /** That a search finds more in a region than is read. */
 export function firstFoundOnly(count: number, regionId: string): string {
-  return vscode.l10n.t('Only the first {0} found in {1} are listed. Type more.', count, regionId);
+  return vscode.l10n.t(
+    'Only the first {0} found in {1} are listed. Type more to find others.',
+    count,
+    regionId,
+  );
 }

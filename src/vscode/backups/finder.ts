@@ -4,6 +4,7 @@ import type { CloneStart } from '../../core/clone/draft';
 import { whyNotCloneable, whyNotRestorable } from '../../core/clone/instanceState';
 import { backupChoice } from '../../core/clone/backupChoice';
 import { age } from '../../core/format';
+import type { Known } from '../../core/backups/inventory';
 import { listed } from '../../core/rds/paging';
 import type { BackupSet, Instance } from '../../shared/model';
 import type { Accounts, Session } from '../accounts/accounts';
@@ -28,11 +29,7 @@ export async function findInstance(
   const session = await accounts.current();
   const { id } = session.account;
   const title = vscode.l10n.t('Find Instance in All Regions');
-  const { regionId, dbInstanceId } = await pickInstance(
-    session,
-    { title, known: backups.knownInstances(id) },
-    clock,
-  );
+  const { regionId, dbInstanceId } = await pickInstance(session, { title, known: backups.known(id) }, clock);
   const node = await backups.findInstance(id, regionId, dbInstanceId);
   if (node) await backupsView.reveal(node, { select: true, focus: true, expand: true });
   else void showMessage('warning', vscode.l10n.t('{0} is not in the list of {1}.', dbInstanceId, regionId));
@@ -41,7 +38,7 @@ export async function findInstance(
 export interface StartQuestion {
   readonly wanted: 'backupSet' | 'time';
   /** Offered before the service has answered. */
-  readonly known: readonly Instance[];
+  readonly known: Known | undefined;
   /** The source, where it is chosen already. */
   readonly source?: Instance | undefined;
 }
@@ -63,17 +60,18 @@ export async function pickStart(
     instance ??= await pickInstance(session, { ...question, whyNot: whyNotCloneable }, clock);
     const start = { regionId: instance.regionId, sourceId: instance.dbInstanceId };
     if (wanted === 'time') return { start, instance };
-    const backup = await pickBackup(session, title, instance);
+    const backup = await pickBackup(session, title, instance, known);
     if (backup !== back) return { start: { ...start, backupId: backup.backupId }, instance, backup };
     instance = undefined;
   }
 }
 
-/** It is on screen at once, busy until the sets have arrived. @throws CancelledByUser, RdsError */
+/** It is on screen at once with the sets that are known, busy until they have been read anew. @throws CancelledByUser, RdsError */
 function pickBackup(
   { client }: Session,
   title: string,
   { regionId, dbInstanceId, description }: Instance,
+  known: Known | undefined,
 ): Promise<BackupSet | typeof back> {
   const options = {
     title,
@@ -86,6 +84,7 @@ function pickBackup(
   };
   return pick<BackupSet>(options, (input, reject) => {
     input.setBusy(true);
+    input.setChoices((known?.knownBackups(regionId, dbInstanceId) ?? []).map(backupPick));
     listed(client.listBackups(regionId, dbInstanceId)).then(({ items, isCut }) => {
       input.setBusy(false);
       input.setChoices(items.map(backupPick));

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Known } from '../../core/backups/inventory';
 import { instanceFilter, searchKeyOf } from '../../core/backups/filter';
 import { InstanceSearch } from '../../core/backups/instanceSearch';
 import { regionsToShow } from '../../core/backups/shownRegions';
@@ -22,7 +23,7 @@ export interface InstanceQuestion {
   readonly step?: number;
   readonly totalSteps?: number;
   /** Offered before the service has answered. */
-  readonly known: readonly Instance[];
+  readonly known: Known | undefined;
   /** Why an instance cannot be chosen. */
   readonly whyNot?: (instance: Instance) => string | undefined;
 }
@@ -54,7 +55,7 @@ export async function pickInstance(
 ): Promise<Instance> {
   const { known, whyNot, ...rest } = question;
   const options = { ...rest, placeholder: vscode.l10n.t('Part of the name or of the ID') };
-  const regions = namesOfRegions(session);
+  const regions = namesOfRegions(session, known);
   let search: InstanceSearch | undefined;
   try {
     const picked = await pick<Value>(options, (input, reject) => {
@@ -87,7 +88,7 @@ export async function pickInstance(
           draw({ isOver: key !== undefined });
         }, reject);
       });
-      if (known.length > 0) draw();
+      if (known) draw();
     });
     if (!('error' in picked)) return picked;
     await vscode.commands.executeCommand(commandIds.showErrorDetails, picked);
@@ -97,8 +98,12 @@ export async function pickInstance(
   }
 }
 
-async function namesOfRegions({ account, client }: Session): Promise<Map<string, string>> {
-  const regions = await regionsToShow(client.describeRegions(account.homeRegionId), readSettings().regions);
+async function namesOfRegions(
+  { account, client }: Session,
+  known: Known | undefined,
+): Promise<Map<string, string>> {
+  const listed = known?.knownRegions() ?? client.describeRegions(account.homeRegionId);
+  const regions = await regionsToShow(Promise.resolve(listed), readSettings().regions);
   return new Map(regions.map(({ regionId, localName }) => [regionId, localName]));
 }
 
@@ -107,7 +112,8 @@ function choicesOf({ known, whyNot }: InstanceQuestion, shown: Shown): readonly 
   const answers = [...search.answers];
   const passes = instanceFilter(typed);
   const instances = new Map<string, Instance>();
-  for (const one of known.filter(passes).slice(0, mostKnown)) instances.set(one.dbInstanceId, one);
+  for (const one of (known?.knownInstances() ?? []).filter(passes).slice(0, mostKnown))
+    instances.set(one.dbInstanceId, one);
   // What the service has just said is newer.
   for (const [, { value = [] }] of answers)
     for (const one of value.filter(passes)) instances.set(one.dbInstanceId, one);
@@ -129,7 +135,7 @@ function noInstance({ typed, search, isOver }: Shown): readonly Pick<Value>[] {
     return [textPick('info', vscode.l10n.t('Type two or more letters of the name or ID.'))];
   if (!isOver) return [];
   const asked = [...search.answers.values()].filter(({ error }) => error === undefined).length;
-  return [textPick('info', vscode.l10n.t('No instance with this name or ID in {0} regions.', asked))];
+  return [textPick('info', vscode.l10n.t('No instance with this name, ID or engine in {0} regions.', asked))];
 }
 
 function instancePick(instance: Instance, unavailable: string | undefined): Pick<Instance> {

@@ -17,7 +17,7 @@ import { chooseRegions } from './chooseRegions';
 import { findInstance } from './finder';
 import { isNode, type BackupsNode } from './nodes';
 import { openBackupEntry } from './openBackup';
-import { sayWhyNot, startClone, startFrom } from './startClone';
+import { sayWhyNot, startClone, startOf, type Start } from './startClone';
 import { arrangeInstances, filterInstances, restoreView, setFilter, setRestorableOnly } from './viewState';
 
 export interface BackupsServices {
@@ -34,8 +34,8 @@ type Given = Omit<BackupsServices, 'backups' | 'workspaceState'> &
 
 export interface BackupsFeature extends Feature {
   readonly backups: BackupsProvider;
-  /** Opens the form for what a link names. @throws CancelledByUser */
-  readonly startFrom: (target: Target) => Promise<void>;
+  /** What the form for what a link names starts from. @throws CancelledByUser */
+  readonly startOf: (target: Target) => Promise<Start>;
 }
 
 /** The view *Backups*. */
@@ -53,7 +53,7 @@ export function registerBackups(host: Host, given: Given): BackupsFeature {
   describe();
   return {
     backups,
-    startFrom: (target) => startFrom(services, target, target.backupId === undefined ? 'time' : 'backupSet'),
+    startOf: (target) => startOf(services, target),
     commands: backupsCommands(services, host),
     disposables: [
       backups,

@@ -5,6 +5,7 @@ import { InstanceSearch, type AskRegion } from '../../core/backups/instanceSearc
 import type { Inventory, ListId } from '../../core/backups/inventory';
 import { MatchedInstances } from '../../core/backups/matchedInstances';
 import type { Clock } from '../../core/clock';
+import { engineNamed } from '../../core/rds/engines';
 import type { Instance, Tags } from '../../shared/model';
 import type { AccountId } from '../../shared/ids';
 import { asOf } from './backupsRows';
@@ -144,7 +145,9 @@ export class ShownInstances {
     const isPending = this.search.isPendingIn(regionId);
     if (isPending === undefined) return vscode.l10n.t('not searched');
     if (this.search.errorIn(regionId) !== undefined) return vscode.l10n.t('could not be searched');
-    return isPending && passing === '0' ? vscode.l10n.t('searching…') : vscode.l10n.t('{0} by name', passing);
+    if (isPending && passing === '0') return vscode.l10n.t('searching…');
+    const isByEngine = engineNamed(searchKeyOf(this.filterText) ?? '') !== undefined;
+    return isByEngine ? vscode.l10n.t('{0} by engine', passing) : vscode.l10n.t('{0} by name', passing);
   }
 
   clear(): void {

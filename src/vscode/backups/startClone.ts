@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock';
 import { whyNotCloneable, whyNotRestorable } from '../../core/clone/instanceState';
+import type { CloneStart } from '../../core/clone/draft';
 import type { Target } from '../../core/clone/target';
 import { minuteTime } from '../../core/format';
+import type { AccountId } from '../../shared/ids';
 import type { BackupSet, Instance } from '../../shared/model';
 import { accountFor } from '../accounts/accountFor';
 import { targetFrom } from '../ui/arguments';
@@ -41,7 +43,7 @@ export async function startClone(
   if (!accounts.currentId) await chooseAccount();
   const session = await accounts.current();
   const { id } = session.account;
-  const question = { wanted, known: backups.knownInstances(id), source: source?.instance };
+  const question = { wanted, known: backups.known(id), source: source?.instance };
   const { start, instance, backup } = await pickStart(session, question, clock);
   openForm(id, start, instance, backup);
 }
@@ -49,15 +51,27 @@ export async function startClone(
 /** Opens the form for what was named outside of the editor's views. @throws CancelledByUser */
 export async function startFrom(
   services: BackupsServices,
-  { accountId: wantedId, regionId, dbInstanceId, backupId, restoreTime, values }: Target,
+  target: Target,
   restoreBy: 'backupSet' | 'time',
 ): Promise<void> {
+  services.openForm(...(await startOf(services, target, restoreBy)));
+}
+
+/** Whose form is opened for what, and what is known of the source. */
+export type Start = readonly [AccountId, CloneStart, Instance | undefined];
+
+/** What the form for what was named outside of the editor's views starts from. @throws CancelledByUser */
+export async function startOf(
+  services: Pick<BackupsServices, 'accounts' | 'chooseAccount' | 'backups'>,
+  { accountId: wantedId, regionId, dbInstanceId, backupId, restoreTime, values }: Target,
+  restoreBy: 'backupSet' | 'time' = backupId === undefined ? 'time' : 'backupSet',
+): Promise<Start> {
   const accountId = await accountFor(wantedId, services);
   const known = services.backups
-    .knownInstances(accountId)
+    .known(accountId)
+    ?.knownInstances()
     .find((one) => one.dbInstanceId === dbInstanceId && one.regionId === regionId);
-  const start = { regionId, sourceId: dbInstanceId, restoreBy, backupId, restoreTime, values };
-  services.openForm(accountId, start, known);
+  return [accountId, { regionId, sourceId: dbInstanceId, restoreBy, backupId, restoreTime, values }, known];
 }
 
 /** The selected row, where it can be seen. */

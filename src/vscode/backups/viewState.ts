@@ -57,7 +57,7 @@ export function filterInstances(backups: BackupsProvider, state: vscode.Memento)
       'Words in the name, ID, engine, status, billing method, edition, zone or tags',
     ),
     prompt: vscode.l10n.t(
-      'Regions that are not loaded are searched by name and ID. A tag can be written as key=value. Escape brings back what was shown.',
+      'Regions that are not loaded are searched by name, ID and engine. A tag can be written as key=value. Escape brings back what was shown.',
     ),
     value: before,
   });
@@ -115,7 +115,7 @@ export async function arrangeInstances(backups: BackupsProvider, state: vscode.M
     ],
     {
       title: vscode.l10n.t('Group and Sort Instances'),
-      placeHolder: vscode.l10n.t('How instances stand in the view Backups'),
+      placeHolder: vscode.l10n.t('How instances are arranged in the Backups view'),
     },
   );
   const arrangement = await picked?.choose?.();

@@ -9,6 +9,7 @@ import { showMessage, type MessageKind } from '../ui/messages';
 import { readSettings } from '../ui/settings';
 import type { FormOpener } from './commands';
 import { verifyInWords, type VerificationServices } from './verification';
+import { sentences } from '../../core/sentences';
 
 export interface AnnounceServices extends VerificationServices {
   readonly forms: Pick<FormOpener, 'shows'>;
@@ -54,7 +55,7 @@ async function announcementOf(job: CloneJob, services: AnnounceServices): Promis
 }
 
 async function ready(job: CloneJob, services: AnnounceServices): Promise<Announcement> {
-  const sentences = [
+  const told = [
     vscode.l10n.t('{0} is ready.', jobName(job)),
     tookSentence(job),
     // Only the window that announces it compares, so that this is done once.
@@ -64,7 +65,7 @@ async function ready(job: CloneJob, services: AnnounceServices): Promise<Announc
   return {
     setting: 'ready',
     kind: 'info',
-    text: sentences.filter(Boolean).join(' '),
+    text: sentences(...told),
     buttons: [
       [vscode.l10n.t('Connect With…'), commandIds.connectWith],
       [vscode.l10n.t('Copy Connection String'), commandIds.copyConnection],
@@ -96,13 +97,13 @@ function unknown(job: CloneJob): Announcement {
   return {
     setting: 'unknown',
     kind: 'warning',
-    text: [
+    text: sentences(
       vscode.l10n.t(
-        'It is not known whether {0} was created: no definite answer came. Check Again looks for it, and sends the same request again only if it is not there.',
+        'It is not known whether {0} was created: RDS gave no definite response. Check Again looks for it first, and sends the same request again only if it is not found.',
         jobName(job),
       ),
       billedSentence(job),
-    ].join(' '),
+    ),
     buttons: [
       [vscode.l10n.t('Check Again'), commandIds.checkAgain],
       [vscode.l10n.t('Set Outcome…'), commandIds.resolveUnknown],

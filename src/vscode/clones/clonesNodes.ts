@@ -20,7 +20,7 @@ export interface ForeignJob {
 }
 
 export function presentForeign({ foreignId, name }: ForeignJob): vscode.TreeItem {
-  const description = vscode.l10n.t('made by a newer version');
+  const description = vscode.l10n.t('created by a newer version');
   return treeRow({
     id: `foreign/${foreignId}`,
     label: name,
@@ -29,7 +29,7 @@ export function presentForeign({ foreignId, name }: ForeignJob): vscode.TreeItem
     contextValue: contextValue('foreign'),
     tooltip: [
       vscode.l10n.t(
-        'A newer version of the extension has made this clone and follows it. Update this one to see more.',
+        'This clone was created by a newer version of the extension, which tracks it. Update the extension to see more.',
       ),
     ],
     spoken: vscode.l10n.t('Clone {0}, {1}', name, description),

@@ -31,6 +31,7 @@ export interface FormOpener {
   openAgain(job: CloneJob): void;
   openDraft(draft: FormDraft): void;
   shows(jobId: string): boolean;
+  readonly isInView: boolean;
 }
 
 export interface ClonesServices {

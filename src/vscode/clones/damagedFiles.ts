@@ -19,7 +19,7 @@ export class DamageTeller {
     }
     await this.show(
       vscode.l10n.t(
-        'A file of the view Clones is damaged and was set aside as {0}. If it was that of a clone, look for the instance in the console: it may be billed.',
+        'A file of the Clones view was damaged and was renamed to {0}. If it was the record of a clone, look for the instance in the console: it may be billed.',
         name,
       ),
     );
@@ -28,7 +28,7 @@ export class DamageTeller {
       this.more = 0;
       await this.show(
         vscode.l10n.t(
-          '{0} more files of the view Clones are damaged and were set aside. The log names them.',
+          '{0} more files of the Clones view were damaged and renamed. The log lists them.',
           more,
         ),
       );
@@ -52,10 +52,10 @@ export async function tellProblem({ doing, error }: DiskProblem, log: LogChannel
     'warning',
     doing === 'write'
       ? vscode.l10n.t(
-          'The view Clones cannot be saved: {0}. What it shows is kept in memory and saved as soon as that is possible. Do not close this window before.',
+          'The Clones view cannot be saved: {0}. What it shows is kept in memory and saved as soon as possible. Do not close this window until then.',
           why,
         )
-      : vscode.l10n.t('Files of the view Clones cannot be read: {0}. They are left as they are.', why),
+      : vscode.l10n.t('Files of the Clones view cannot be read: {0}. They are not changed.', why),
     showLog,
   );
   if (chosen === showLog) log.show();

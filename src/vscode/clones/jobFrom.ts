@@ -34,8 +34,7 @@ export async function jobFrom(
       job: row.job,
     })),
     {
-      placeHolder:
-        rows.length === 0 ? vscode.l10n.t('There is no such clone.') : vscode.l10n.t('Choose a clone'),
+      placeHolder: rows.length === 0 ? vscode.l10n.t('No matching clone.') : vscode.l10n.t('Choose a clone'),
     },
   );
   if (!picked) throw new CancelledByUser();

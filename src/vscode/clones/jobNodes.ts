@@ -7,6 +7,7 @@ import { shownRequest, type CloneJob } from '../../core/jobs/job';
 import { treeRow } from '../ui/rows';
 import { errorTexts, presentError } from '../errors/errorNodes';
 import { contextValue } from '../ui/contextValue';
+import { noteText, phaseLabel } from '../../core/jobs/historyNotes';
 
 /** Why a clone failed. */
 interface JobErrorNode {
@@ -112,7 +113,7 @@ function linesOf(node: JobPartNode): JobLineNode[] {
       return answerLines(node, job);
     case 'history':
       return job.history.map(({ at, phase, note }, index) =>
-        line(node, String(index), localTime(at), `${phase} · ${note}`),
+        line(node, String(index), localTime(at), `${phaseLabel(phase)} · ${noteText(note)}`),
       );
   }
 }
@@ -128,7 +129,7 @@ function answerLines(node: JobPartNode, job: CloneJob): JobLineNode[] {
     ['order', vscode.l10n.t('Order'), job.orderId],
   ];
   const lines = rows.flatMap(([key, label, value]) => (value ? [line(node, key, label, value)] : []));
-  return lines.length > 0 ? lines : [line(node, 'none', vscode.l10n.t('No answer yet.'), '')];
+  return lines.length > 0 ? lines : [line(node, 'none', vscode.l10n.t('No response yet.'), '')];
 }
 
 function line(
@@ -144,7 +145,7 @@ function line(
 function presentPart({ id, part }: JobPartNode): vscode.TreeItem {
   const { label, icon } = {
     request: { label: vscode.l10n.t('Request'), icon: 'arrow-up' },
-    answer: { label: vscode.l10n.t('Answer'), icon: 'arrow-down' },
+    answer: { label: vscode.l10n.t('Response'), icon: 'arrow-down' },
     history: { label: vscode.l10n.t('History'), icon: 'history' },
   }[part];
   return treeRow({

@@ -7,6 +7,7 @@ import { commandIds } from '../../shared/ids';
 import { shortened } from '../../shared/plain';
 import type { JobFacts } from './jobFacts';
 import { showInNotification, type CommandLink } from '../ui/progress';
+import { listText } from '../../core/sentences';
 
 /** How often the elapsed time is brought up to date. */
 const tickMs = 1_000;
@@ -14,8 +15,8 @@ const tickMs = 1_000;
 /**
  * One notification for all clones that this window submitted and that are under way. It ends with the last of them,
  * or when the user sends it to the background; the clones go on either way. Clones of other windows and of before a
- * reload are shown by the view and the status bar only. A clone whose form is in view is left out: the form tells the
- * same, and the notification would lie over its buttons.
+ * reload are shown by the view and the status bar only. While a form is in view there is none, for it would lie over the
+ * form's buttons; the status bar tells the same.
  */
 export class CloneProgress implements vscode.Disposable {
   private readonly followed = new Set<string>();
@@ -28,7 +29,7 @@ export class CloneProgress implements vscode.Disposable {
   constructor(
     private readonly store: JobStore,
     private readonly facts: JobFacts,
-    private readonly forms: { shows(jobId: string): boolean },
+    private readonly forms: { readonly isInView: boolean },
     private readonly clock: Clock,
   ) {}
 
@@ -65,13 +66,12 @@ export class CloneProgress implements vscode.Disposable {
       this.followed.clear();
       this.stopFollowing?.();
     }
-    const untold = running.filter(({ id }) => !this.forms.shows(id));
-    if (untold.length === 0) {
+    if (running.length === 0 || this.forms.isInView) {
       this.close?.();
       return;
     }
     if (!this.close) this.open();
-    const parts = this.partsFor(untold);
+    const parts = this.partsFor(running);
     const now = JSON.stringify(parts);
     if (!this.showParts || now === this.shownParts) return;
     this.showParts(parts);
@@ -101,7 +101,7 @@ export class CloneProgress implements vscode.Disposable {
   private partsFor(jobs: readonly CloneJob[]): readonly (string | CommandLink)[] {
     const [first] = jobs;
     const one = jobs.length === 1 ? first : undefined;
-    const names = jobs.map((job) => shortened(jobName(job), longestName)).join(', ');
+    const names = listText(jobs.map((job) => shortened(jobName(job), longestName)));
     const show: CommandLink = {
       label: vscode.l10n.t('Show'),
       command: commandIds.showClone,

@@ -13,6 +13,7 @@ import { CancelledByUser } from '../ui/runCommand';
 import { typeName } from '../ui/typedName';
 import { confirm, showMessage } from '../ui/messages';
 import { pickOne } from '../ui/picks';
+import { sentences } from '../../core/sentences';
 
 export interface ReleaseServices {
   readonly accounts: Accounts;
@@ -40,13 +41,13 @@ export async function releaseWithConsent(job: CloneJob, services: ReleaseService
   const id = job.dbInstanceId ?? '';
   if ('gone' in check) {
     await markGone(job, { store, clock });
-    void showMessage('info', vscode.l10n.t('{0} is no longer there.', id));
+    void showMessage('info', vscode.l10n.t('{0} no longer exists.', id));
     return;
   }
   const name = shortened(check.instance.description || id, longestName);
   const consent = await askConsent(job, check.instance, name, services);
   if (!consent) {
-    void showMessage('info', vscode.l10n.t('Nothing was released. {0} is still there.', name));
+    void showMessage('info', vscode.l10n.t('Nothing was released. {0} still exists.', name));
     throw new CancelledByUser();
   }
   const { keepPolicy } = consent;
@@ -68,9 +69,9 @@ async function askConsent(
   const wanted = toType(name, instance.dbInstanceId);
   const typed = await typeName({
     title: vscode.l10n.t('Release {0}', name),
-    prompt: [
+    prompt: sentences(
       vscode.l10n.t(
-        'This deletes {0} ({1}) and all its data, made {2}.',
+        'This deletes {0} ({1}), created {2}, and all its data.',
         name,
         instance.dbInstanceId,
         age(job.createdAt, clock.now()),
@@ -80,7 +81,7 @@ async function askConsent(
       wanted === name
         ? vscode.l10n.t('Type its name to confirm: {0}', name)
         : vscode.l10n.t('Type its ID to confirm: {0}', wanted),
-    ].join(' '),
+    ),
     name: wanted,
   });
   return typed ? { keepPolicy } : undefined;
@@ -121,10 +122,10 @@ async function confirmFound(
   const { dbInstanceId, dbInstanceClass, createTime } = instance;
   const how =
     foundBy === 'name'
-      ? vscode.l10n.t('It was found by its name. No answer to the request has ever named it.')
-      : vscode.l10n.t('It was chosen by you. No answer to the request has ever named it.');
+      ? vscode.l10n.t('It was found by its name. No response from RDS has confirmed that it is the clone.')
+      : vscode.l10n.t('You chose it. No response from RDS has confirmed that it is the clone.');
   return confirm({
-    text: vscode.l10n.t('Is {0} the right instance?', name),
+    text: vscode.l10n.t('Is {0} the clone?', name),
     detail: [
       how,
       vscode.l10n.t('Check that it is the one to release:'),
@@ -132,7 +133,7 @@ async function confirmFound(
       vscode.l10n.t('Class: {0}', dbInstanceClass),
       ...(createTime === undefined ? [] : [vscode.l10n.t('Created: {0}', localTime(createTime))]),
     ],
-    go: vscode.l10n.t('It Is This One'),
+    go: vscode.l10n.t('Use This Instance'),
   });
 }
 
@@ -160,7 +161,7 @@ export async function pickPolicy(
     .map((policy) => ({ label: texts[policy][0], detail: texts[policy][1], policy }));
   const picked = await pickOne(items, {
     title: vscode.l10n.t('Release {0}', name),
-    placeHolder: vscode.l10n.t('What becomes of its backups'),
+    placeHolder: vscode.l10n.t('What happens to its backups'),
     ignoreFocusOut: true,
   });
   return picked?.policy;

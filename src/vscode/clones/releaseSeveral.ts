@@ -20,6 +20,7 @@ import { LivePick, type Choice } from '../ui/picks';
 import { showInStatusBar } from '../ui/progress';
 import { CancelledByUser } from '../ui/runCommand';
 import { backupsSentence, pickPolicy, releaseWithConsent, type ReleaseServices } from './release';
+import { listText, sentences } from '../../core/sentences';
 
 /**
  * Releases several clones after one question for all of them, which shows each. Each is checked as a single one is; what
@@ -27,7 +28,7 @@ import { backupsSentence, pickPolicy, releaseWithConsent, type ReleaseServices }
  */
 export async function releaseSeveral(jobs: readonly CloneJob[], services: ReleaseServices): Promise<void> {
   const { accounts, store, clock, log } = services;
-  const checked = await showInStatusBar(vscode.l10n.t('Looking at {0} clones', jobs.length), () =>
+  const checked = await showInStatusBar(vscode.l10n.t('Checking {0} clones', jobs.length), () =>
     checkSeveral(jobs, async ({ accountId }) => {
       const { account, client } = await accounts.session(accountId);
       return { client, identity: await account.identity() };
@@ -67,7 +68,7 @@ async function askConsent(
 ): Promise<{ readonly keepPolicy: KeepPolicy | undefined } | undefined> {
   const withChoice = clones.filter(({ instance }) => keepChoices(instance).length > 0);
   const choices = withChoice[0] ? keepChoices(withChoice[0].instance) : [];
-  const names = withChoice.map(({ job }) => jobName(job)).join(', ');
+  const names = listText(withChoice.map(({ job }) => jobName(job)));
   const keepPolicy = choices.length === 0 ? undefined : await pickPolicy(choices, names);
   if (choices.length > 0 && keepPolicy === undefined) return undefined;
   return (await typeConfirmation(clones, leftOut, keepPolicy, services)) ? { keepPolicy } : undefined;
@@ -93,7 +94,8 @@ function typeConfirmation(
       if (pick.value.trim() === wanted) {
         resolve(true);
         pick.hide();
-      } else pick.setTitle(vscode.l10n.t('Nothing is released yet: type {0}, or Escape to leave', wanted));
+      } else
+        pick.setTitle(vscode.l10n.t('Nothing is released yet. Type {0}, or press Escape to cancel', wanted));
     });
     pick.onDidHide(() => {
       pick.dispose();
@@ -133,7 +135,7 @@ function rowsOf(
       detail: backups,
     },
     account,
-    leftOut === 0 ? '' : vscode.l10n.t('{0} more of the selected clones are left as they are', leftOut),
+    leftOut === 0 ? '' : vscode.l10n.t('{0} more of the selected clones are not changed', leftOut),
     ...shown.map((one) => ({
       label: one.instance.description || one.instance.dbInstanceId,
       description: [span(elapsedMs(one.job, now)), costOf(one.job, now)].filter(Boolean).join(' · '),
@@ -168,12 +170,12 @@ interface Result {
 
 /** Says of each what became of it. Of errors of the service the details can be copied. */
 async function tellResult({ released, gone, not }: Result, { log }: ReleaseServices): Promise<void> {
-  const names = (jobs: readonly CloneJob[]): string => jobs.map(jobName).join(', ');
+  const names = (jobs: readonly CloneJob[]): string => listText(jobs.map(jobName));
   const errors = not.flatMap((one) => ('error' in one ? [one.error] : []));
   for (const error of errors) log.error(describeInOneLine(error));
-  const sentences = [
+  const told = [
     released.length === 0 ? '' : vscode.l10n.t('Released: {0}.', names(released)),
-    gone.length === 0 ? '' : vscode.l10n.t('No longer there: {0}.', names(gone)),
+    gone.length === 0 ? '' : vscode.l10n.t('No longer exist: {0}.', names(gone)),
     ...not.map((one) =>
       vscode.l10n.t(
         'Not released: {0}: {1}.',
@@ -182,10 +184,10 @@ async function tellResult({ released, gone, not }: Result, { log }: ReleaseServi
       ),
     ),
   ].filter(Boolean);
-  if (sentences.length === 0) return;
+  if (told.length === 0) return;
   const copy = vscode.l10n.t('Copy Details');
   const kind = errors.length > 0 ? 'error' : not.length > 0 ? 'warning' : 'info';
-  const chosen = await showMessage(kind, sentences.join(' '), ...(errors.length > 0 ? [copy] : []));
+  const chosen = await showMessage(kind, sentences(...told), ...(errors.length > 0 ? [copy] : []));
   if (chosen === copy) await copyText(errors.map(formatDetails).join('\n\n'));
 }
 

@@ -4,6 +4,7 @@ import type { JobStore } from '../../core/jobs/store';
 import { CancelledByUser } from '../ui/runCommand';
 import { readSettings } from '../ui/settings';
 import { confirm, showMessage } from '../ui/messages';
+import { sentences } from '../../core/sentences';
 
 /**
  * Strikes clones that are over off the list, after asking. What exists or may exist stays, and so does what is to be
@@ -16,17 +17,24 @@ export async function clearFinished(store: JobStore): Promise<void> {
   const stays =
     staying === 0
       ? ''
-      : vscode.l10n.t(
-          '{0} more are finished and stay: they exist or may exist, or have a reminder.',
-          staying,
-        );
+      : staying === 1
+        ? vscode.l10n.t(
+            '1 more is finished but stays in the list: it exists or may exist, or has a reminder.',
+          )
+        : vscode.l10n.t(
+            '{0} more are finished but stay in the list: they exist or may exist, or have a reminder.',
+            staying,
+          );
   if (going.length === 0) {
-    const message = [vscode.l10n.t('There is nothing to clear.'), stays].filter(Boolean).join(' ');
+    const message = sentences(vscode.l10n.t('There is nothing to clear.'), stays);
     void showMessage('info', message);
     return;
   }
   const agreed = await confirm({
-    text: vscode.l10n.t('Clear {0} clones from the list that were refused, lost or released?', going.length),
+    text:
+      going.length === 1
+        ? vscode.l10n.t('Clear 1 refused, lost or released clone from the list?')
+        : vscode.l10n.t('Clear {0} refused, lost or released clones from the list?', going.length),
     detail: stays === '' ? [] : [stays],
     go: vscode.l10n.t('Clear'),
   });
@@ -83,7 +91,7 @@ function removalQuestion(job: CloneJob): readonly [message: string, detail: stri
     return [
       vscode.l10n.t('Remove a clone whose outcome is unknown?'),
       vscode.l10n.t(
-        'It may exist and be billed. Look into the console first: nothing will remind you of it.',
+        'The instance may exist and be billed. Check the console first: once removed, it is no longer tracked here.',
       ),
     ];
   }
@@ -103,9 +111,9 @@ function removalQuestion(job: CloneJob): readonly [message: string, detail: stri
   return [
     message,
     job.request['PayType'] === 'Prepaid'
-      ? vscode.l10n.t('{0} stays, and its subscription goes on. Only this entry goes.', id)
+      ? vscode.l10n.t('{0} stays, and its subscription continues. Only this entry is removed.', id)
       : vscode.l10n.t(
-          '{0} stays and goes on being billed, and can no longer be released from here. To end the cost, release it first.',
+          '{0} stays and continues to be billed, and can no longer be released from here. To stop the cost, release it first.',
           id,
         ),
   ];

@@ -10,6 +10,7 @@ import { CancelledByUser } from '../ui/runCommand';
 import { confirm } from '../ui/messages';
 import { pickOne, separator, type Choice } from '../ui/picks';
 import { showInStatusBar } from '../ui/progress';
+import { instanceStatusLabel } from '../../core/clone/statusLabels';
 
 export interface ResolveServices {
   readonly accounts: Accounts;
@@ -25,8 +26,9 @@ export interface ResolveServices {
 export async function resolveUnknown(job: CloneJob, services: ResolveServices): Promise<void> {
   const { accounts, store, tracker } = services;
   const { client } = await accounts.session(job.accountId);
-  const candidates = await showInStatusBar(vscode.l10n.t('Looking for instances that it may be'), async () =>
-    findCandidates(job, client, store.list(), Date.now()).catch(undefinedForOthers),
+  const candidates = await showInStatusBar(
+    vscode.l10n.t('Looking for instances that could be the clone'),
+    async () => findCandidates(job, client, store.list(), Date.now()).catch(undefinedForOthers),
   );
   type Item = Choice & { readonly choice?: 'again' | 'nothing' | { readonly id: string } };
   const items: Item[] = [
@@ -34,7 +36,7 @@ export async function resolveUnknown(job: CloneJob, services: ResolveServices): 
       label: one.description || one.dbInstanceId,
       description: one.dbInstanceId,
       detail: [
-        one.status,
+        instanceStatusLabel(one.status),
         one.dbInstanceClass,
         one.createTime === undefined ? '' : vscode.l10n.t('created {0}', localTime(one.createTime)),
       ]
@@ -47,24 +49,24 @@ export async function resolveUnknown(job: CloneJob, services: ResolveServices): 
     {
       label: vscode.l10n.t('Check Again'),
       detail: vscode.l10n.t(
-        'Looks for it, and sends the same request with the same token only if it is not there',
+        'Looks for the instance first, and sends the same request with the same token only if it is not found',
       ),
       iconPath: new vscode.ThemeIcon('refresh'),
       choice: 'again',
     },
     {
-      label: vscode.l10n.t('Nothing Was Created'),
+      label: vscode.l10n.t('Mark as Not Created'),
       detail: vscode.l10n.t('When you have looked into the console and the clone is not there'),
       iconPath: new vscode.ThemeIcon('circle-slash'),
       choice: 'nothing',
     },
   ];
   const picked = await pickOne(items, {
-    title: vscode.l10n.t('What became of {0}?', jobName(job)),
+    title: vscode.l10n.t('What happened to {0}?', jobName(job)),
     placeHolder: !candidates
       ? vscode.l10n.t('The account in use is not the one it was sent with, so no instance can be offered')
       : candidates.isCut
-        ? vscode.l10n.t('There are more instances than are read, so the clone may not be among these')
+        ? vscode.l10n.t('There are more instances than were read, so the clone may not be among these')
         : candidates.items.length > 0
           ? vscode.l10n.t('Instances that were created at the time; choose the one that is the clone')
           : vscode.l10n.t('No instance that was created at the time is visible'),
@@ -92,9 +94,9 @@ function undefinedForOthers(error: unknown): undefined {
 
 async function confirmNothing(job: CloneJob): Promise<void> {
   const agreed = await confirm({
-    text: vscode.l10n.t('Was {0} really not created?', jobName(job)),
-    detail: [vscode.l10n.t('If it exists after all, it is billed and nothing here tells of it.')],
-    go: vscode.l10n.t('Nothing Was Created'),
+    text: vscode.l10n.t('Mark {0} as not created?', jobName(job)),
+    detail: [vscode.l10n.t('If the instance does exist, it stays billed and is no longer tracked here.')],
+    go: vscode.l10n.t('Mark as Not Created'),
   });
   if (!agreed) throw new CancelledByUser();
 }

@@ -5,6 +5,7 @@ import { jobSentence } from '../../core/jobs/jobSentence';
 import type { JobStore } from '../../core/jobs/store';
 import type { JobFacts } from './jobFacts';
 import { StatusItem } from '../ui/statusBar';
+import { listText } from '../../core/sentences';
 
 const focusClones = 'rdsClone.clones.focus';
 /** Reminders are of days; a due one may be shown a little late. */
@@ -49,7 +50,7 @@ export class CloneStatusBar implements vscode.Disposable {
     ].filter(Boolean);
     this.item.show({
       parts,
-      spoken: `RDS Clone: ${says.join(', ')}`,
+      spoken: vscode.l10n.t('{0}: {1}', 'RDS Clone', listText(says)),
       tooltip: [
         ...says,
         ...jobLines([...unknown, ...running, ...due], (job) =>
@@ -99,8 +100,8 @@ export function inProgress(count: number): string {
 export function toBeReleased(count: number): string {
   if (count === 0) return '';
   return count === 1
-    ? vscode.l10n.t('1 clone to be released by now')
-    : vscode.l10n.t('{0} clones to be released by now', count);
+    ? vscode.l10n.t('1 clone due for release')
+    : vscode.l10n.t('{0} clones due for release', count);
 }
 
 function ofUnknownOutcome(count: number): string {

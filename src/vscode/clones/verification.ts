@@ -9,6 +9,7 @@ import { verifyClone } from '../../core/jobs/verify';
 import type { Accounts } from '../accounts/accounts';
 import type { LogChannel } from '../ui/log';
 import { remember } from '../ui/globalState';
+import { listText, sentences } from '../../core/sentences';
 
 const memoryKey = 'verifiedBackups';
 /** The oldest give way: backup sets are kept for months at most. */
@@ -105,17 +106,15 @@ export function verificationSentence({ outcome, databases }: Verification): stri
   const extra = databases.filter(({ state }) => state === 'extra').map(({ name }) => name);
   switch (outcome) {
     case 'verified':
-      return vscode.l10n.t('All {0} databases of the restore point are there.', databases.length);
+      return vscode.l10n.t('All databases of the restore point are present ({0}).', databases.length);
     case 'differs':
-      return [
-        missing.length > 0 ? vscode.l10n.t('Missing in the clone: {0}.', missing.join(', ')) : '',
-        extra.length > 0 ? vscode.l10n.t('Not in the restore point: {0}.', extra.join(', ')) : '',
-      ]
-        .filter(Boolean)
-        .join(' ');
+      return sentences(
+        missing.length > 0 ? vscode.l10n.t('Missing in the clone: {0}.', listText(missing)) : '',
+        extra.length > 0 ? vscode.l10n.t('Not in the restore point: {0}.', listText(extra)) : '',
+      );
     case 'unsure':
       return vscode.l10n.t(
-        'It has {0} databases; which the restore point has cannot be told.',
+        'Databases in the clone: {0}. Those in the restore point are not known.',
         databases.filter(({ state }) => state !== 'missing').length,
       );
   }

@@ -27,7 +27,7 @@ export async function connectWith(target: ConnectTarget, services: ConnectServic
   const tools = engine && way.address.endpoint ? toolsFor(engine, commandsOf) : [];
   const title = vscode.l10n.t('Connect to {0} ({1})', target.name, way.address.network);
   const none = vscode.l10n.t(
-    'No extension that takes a connection to {0} is installed.',
+    'No installed extension accepts a connection to {0}.',
     engineLabel(target.engine, ''),
   );
   const picked = await pickOne(means(way, tools, services), {
@@ -93,14 +93,14 @@ async function connectBy(
     // It is the other extension's error, and explained by nobody but it.
     const reason = reasonOf(error);
     log.error(`${tool.extensionId} did not take the connection: ${reason}`);
-    void showMessage('error', vscode.l10n.t('{0} did not take the connection: {1}', tool.label, reason));
+    void showMessage('error', vscode.l10n.t('{0} did not accept the connection: {1}', tool.label, reason));
     return;
   }
   const to = `${endpoint.host}:${endpoint.port}`;
   tell(
     what.via === 'emptyForm'
       ? vscode.l10n.t(
-          '{0} takes no connection from other extensions: paste {1} ({2}), which is in the clipboard, into its form. {3}',
+          '{0} accepts no connection from other extensions. Paste {1} ({2}) from the clipboard into its form. {3}',
           tool.label,
           to,
           address.network,
@@ -123,7 +123,7 @@ const everywhere: Readonly<Record<ConnectEngine, string>> = {
 async function askDatabase(target: ConnectTarget, engine: ConnectEngine): Promise<string> {
   const database = await askText({
     title: vscode.l10n.t('Connect to {0}', target.name),
-    prompt: vscode.l10n.t('Database to begin with'),
+    prompt: vscode.l10n.t('Database to connect to first'),
     value: everywhere[engine],
     problemOf: (text) => (text.trim() === '' ? vscode.l10n.t('Type the name of a database.') : undefined),
   });

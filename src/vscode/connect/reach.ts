@@ -57,7 +57,7 @@ export async function reachOf(target: ConnectTarget, accounts: Accounts): Promis
       ? vscode.l10n.t('{0} has no connection address yet.', dbInstanceId)
       : // What is not copied could be a command where it is pasted.
         vscode.l10n.t(
-          'Not copied: what RDS gives as the address of {0} does not look like a host and a port. Look it up in the console.',
+          'Not copied: the address of {0} that RDS returned is not a host and a port. Look it up in the console.',
           dbInstanceId,
         ),
   );
@@ -75,7 +75,7 @@ async function whitelistOf(
     return describeWhitelist(await client.listWhitelist(regionId, dbInstanceId), await source);
   } catch (error) {
     return vscode.l10n.t(
-      'What the IP whitelist lets in is not known: {0}.',
+      'It is not known which addresses the IP whitelist allows: {0}.',
       describeInOneLine(explain(error)),
     );
   }

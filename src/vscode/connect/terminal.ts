@@ -12,7 +12,7 @@ import { tell } from './whitelistCommand';
 /** Opens the command-line client of the engine in a terminal. @throws RdsError */
 export async function openInTerminal(target: ConnectTarget, services: ConnectServices): Promise<void> {
   if (!connectEngine(target.engine)) {
-    void showMessage('warning', vscode.l10n.t('No command-line client of {0} is known.', target.engine));
+    void showMessage('warning', vscode.l10n.t('No command-line client for {0} is known.', target.engine));
     return;
   }
   await openClient(await chooseWay(await reachOf(target, services.accounts)), services);

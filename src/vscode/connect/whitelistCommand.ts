@@ -45,7 +45,7 @@ export async function copyWhitelistCommand({
     'info',
     profile === undefined
       ? vscode.l10n.t(
-          'Copied the command that adds {0} to the IP whitelist of {1}. The aliyun CLI runs it as the account of its own current profile.',
+          'Copied the command that adds {0} to the IP whitelist of {1}. The aliyun CLI runs it with its own current profile.',
           entry.address,
           name,
         )

@@ -4,6 +4,7 @@ import { errorDetails } from '../../core/errors/details';
 import { KeptErrors, type KeptError } from '../../core/errors/keptErrors';
 import { jobDetails } from '../../core/jobs/details';
 import type { CloneJob } from '../../core/jobs/job';
+import { jobRows } from '../../core/jobs/jobRows';
 import type { JobStore } from '../../core/jobs/store';
 import { detailsScheme } from '../../shared/ids';
 import { plain, shortened } from '../../shared/plain';
@@ -38,14 +39,14 @@ export class DetailsProvider implements vscode.TextDocumentContentProvider, vsco
     const errorId = errorIdOf(uri);
     if (errorId !== undefined) {
       const error = this.errors.get(errorId);
-      return error ? this.errorText(error) : vscode.l10n.t('This error is no longer known.');
+      return error ? this.errorText(error) : vscode.l10n.t('This error is no longer available.');
     }
     const id = uri.path.split('/')[1] ?? '';
     if (!this.store.get(id)) await this.store.load();
     const job = this.store.get(id);
-    return job
-      ? jobDetails(job, { now: this.clock.now(), versions: this.versions })
-      : vscode.l10n.t('This clone is no longer in the list.');
+    if (!job) return vscode.l10n.t('This clone is no longer in the list.');
+    const earlier = jobRows(this.store.list()).find((row) => row.job.id === id)?.earlier ?? [];
+    return jobDetails(job, { now: this.clock.now(), versions: this.versions, earlier });
   }
 
   dispose(): void {

@@ -43,7 +43,7 @@ export function errorCommandEntries({
       commandIds.copyRamPolicy,
       ({ explained: { ramPolicy } }) =>
         ramPolicy === undefined
-          ? tell(vscode.l10n.t('No RAM policy mends this error.'))
+          ? tell(vscode.l10n.t('No RAM policy can fix this error.'))
           : copyText(ramPolicy),
       ({ explained }) => explained.ramPolicy !== undefined,
     ),

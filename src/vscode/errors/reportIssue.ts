@@ -56,7 +56,7 @@ function reportText(
   return [
     '## What happened',
     '',
-    vscode.l10n.t('What did you do, what did you expect, and what came instead?'),
+    vscode.l10n.t('What did you do, what did you expect, and what happened instead?'),
     '',
     '## Versions',
     '',

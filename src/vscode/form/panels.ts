@@ -5,7 +5,7 @@ import { exportRequest } from '../../core/clone/export';
 import type { FormDraft } from '../../core/drafts/draft';
 import type { DraftStore } from '../../core/drafts/store';
 import type { Clock } from '../../core/clock';
-import { age, minuteTime } from '../../core/format';
+import { minuteTime } from '../../core/format';
 import { endpointFor } from '../../core/endpoints/endpoint';
 import { firstMessage, handlePageMessage, type FormEffects } from '../../core/form/messages';
 import { CloneForm } from '../../core/form/cloneForm';
@@ -22,11 +22,12 @@ import { parseFormMemento, type ExportFormat } from '../../shared/protocol';
 import type { Accounts } from '../accounts/accounts';
 import { openAccountPage, openConsole } from '../ui/console';
 import type { LogChannel } from '../ui/log';
-import { confirm, showMessage } from '../ui/messages';
+import { showMessage } from '../ui/messages';
 import { copyText, openPage } from '../ui/outside';
 import { flash } from '../ui/statusBar';
 import { entitle, openPanel } from '../ui/views';
 import { formHtml } from './html';
+import { confirmPurchase, confirmSecond } from './questions';
 
 export interface FormPanelsOptions {
   readonly extensionUri: vscode.Uri;
@@ -45,11 +46,19 @@ export interface FormPanelsOptions {
   readonly useTimeZone: (timeZone: string) => void;
 }
 
-interface OpenForm {
+/** A form for whoever has it opened. */
+export interface OpenedForm {
+  readonly form: CloneForm;
+  readonly draftId: string;
+  /** Resolves when it is closed and nothing is being sent for it any more. */
+  readonly closed: Promise<void>;
+  readonly onDidChange: vscode.Event<void>;
+}
+
+interface OpenForm extends OpenedForm {
   /** What it was opened for; forms opened for the same are one. */
   readonly key: string;
   readonly panel: vscode.WebviewPanel;
-  readonly form: CloneForm;
 }
 
 /** What is known when a form opens: the tree's row of the source, or the job whose draft it is. */
@@ -82,24 +91,26 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   constructor(private readonly options: FormPanelsOptions) {}
 
   /** Opens a form for a backup set or an instance, or shows the one that is open for the same. */
-  open(accountId: AccountId, start: CloneStart, known?: Instance, backup?: BackupSet): void {
+  open(accountId: AccountId, start: CloneStart, known?: Instance, backup?: BackupSet): OpenedForm {
     const { regionId, sourceId, backupId, restoreBy = backupId ? 'backupSet' : 'time' } = start;
     const given = (start.values ?? start.after) && JSON.stringify([start.values, start.after]);
     const key = [accountId, regionId, sourceId, restoreBy, backupId, start.restoreTime, given].join('/');
     // One that has become a clone shows that clone; whoever asks for a form now wants another one.
     const open = [...this.forms].find((one) => one.key === key && !one.form.isFrozen);
-    if (open) open.panel.reveal();
-    else
-      this.show(key, accountId, newDraft(start, this.options.clock.now()), {
-        known,
-        knownBackup: backup,
-        given: start.values,
-        restoreLabel: backup
-          ? restoreLabel(backup)
-          : restoreBy === 'time'
-            ? vscode.l10n.t('point in time')
-            : undefined,
-      });
+    if (open) {
+      open.panel.reveal();
+      return open;
+    }
+    return this.show(key, accountId, newDraft(start, this.options.clock.now()), {
+      known,
+      knownBackup: backup,
+      given: start.values,
+      restoreLabel: backup
+        ? restoreLabel(backup)
+        : restoreBy === 'time'
+          ? vscode.l10n.t('point in time')
+          : undefined,
+    });
   }
 
   /** Opens the draft of a job again, with the job's error on its field. */
@@ -127,6 +138,11 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     }
   }
 
+  /** Whether a user can see a form. */
+  get isInView(): boolean {
+    return [...this.forms].some(({ panel }) => panel.visible);
+  }
+
   /** Whether a user can see in a form what becomes of the job. */
   shows(jobId: string): boolean {
     return [...this.forms].some(({ panel, form }) => panel.visible && form.job?.id === jobId);
@@ -152,13 +168,13 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     for (const { panel } of [...this.forms]) panel.dispose();
   }
 
-  private show(key: string, accountId: AccountId, draft: CloneDraft, more: FormContext): void {
+  private show(key: string, accountId: AccountId, draft: CloneDraft, more: FormContext): OpenForm {
     const name = more.known?.description || more.job?.sourceName || more.sourceName || draft.sourceId;
     const title = more.restoreLabel
       ? vscode.l10n.t('Clone {0} ({1})', name, more.restoreLabel)
       : vscode.l10n.t('Clone {0}', name);
     const panel = openPanel(formViewType, title);
-    this.attach(panel, key, accountId, draft, more);
+    return this.attach(panel, key, accountId, draft, more);
   }
 
   /** Gives a panel its session. Nothing is waited for in here, so a panel is never without one. */
@@ -168,8 +184,18 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     accountId: AccountId,
     draft: CloneDraft,
     more: FormContext,
-  ): void {
+  ): OpenForm {
     const { accounts, extensionUri, clock, store } = this.options;
+    const changed = new vscode.EventEmitter<void>();
+    let sent: Promise<unknown> = Promise.resolve();
+    const closed = new Promise<void>((resolve) => {
+      panel.onDidDispose(
+        () =>
+          void Promise.allSettled([sent]).then(() => {
+            resolve();
+          }),
+      );
+    });
     const media = vscode.Uri.joinPath(extensionUri, 'media');
     const form = new CloneForm({
       ...more,
@@ -187,20 +213,24 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       client: async () => (await accounts.session(accountId)).client,
       clock,
       store,
-      submit: (request) =>
-        this.options.submit(request, (job) => {
+      submit: (request) => {
+        const submitted = this.options.submit(request, (job) => {
           form.showJob(job);
-        }),
+        });
+        sent = submitted;
+        return submitted;
+      },
       onDidChange: () => {
         channel.showSoon();
         titleFor(panel, form);
+        changed.fire();
       },
     });
     const first = firstMessage(form);
     const channel: PageChannel = new PageChannel(form, first.state, (message) => {
       if (this.forms.has(open)) void panel.webview.postMessage(message);
     });
-    const open: OpenForm = { key, panel, form };
+    const open: OpenForm = { key, panel, form, draftId: form.draftId, closed, onDidChange: changed.event };
     this.forms.add(open);
     panel.iconPath = {
       light: vscode.Uri.joinPath(media, 'rds-clone-light.svg'),
@@ -213,6 +243,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     };
     panel.webview.html = formHtml(panel.webview, extensionUri, first);
     form.start();
+    return open;
   }
 
   private listen(open: OpenForm, channel: PageChannel): void {
@@ -288,7 +319,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       if (!(error instanceof RangeError)) throw error;
       void showMessage(
         'warning',
-        vscode.l10n.t('A value holds a character that cannot be written in this format. Remove it first.'),
+        vscode.l10n.t('A value contains a character that cannot be written in this format. Remove it first.'),
       );
       return;
     }
@@ -297,7 +328,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     if (wrong > 0) {
       void showMessage(
         'warning',
-        vscode.l10n.t('Copied, but RDS would refuse it as it is: values to correct: {0}.', wrong),
+        vscode.l10n.t('Copied, but RDS would refuse it as it is. Values to correct: {0}.', wrong),
       );
     } else flash(vscode.l10n.t('Copied the clone request.'));
   }
@@ -352,30 +383,6 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
 
 function restoreLabel({ backupId, endTime }: BackupSet): string {
   return endTime === undefined ? backupId : minuteTime(endTime);
-}
-
-/** Asks before a subscription is bought, whose price is charged at once and not given back, or is ordered. */
-async function confirmPurchase(costNote: string, what: 'buy' | 'order', account: string): Promise<boolean> {
-  const [text, go] =
-    what === 'buy'
-      ? [vscode.l10n.t('Buy a subscription?'), vscode.l10n.t('Buy Subscription')]
-      : [vscode.l10n.t('Make an unpaid order?'), vscode.l10n.t('Make Order')];
-  return confirm({ text, detail: [costNote, account], go });
-}
-
-/** Asks before the same request makes another clone. */
-export async function confirmSecond(first: CloneJob, now: number, account: string): Promise<boolean> {
-  return confirm({
-    text: vscode.l10n.t('The same clone was made {0}: {1}', age(first.createdAt, now), jobName(first)),
-    detail: [
-      vscode.l10n.t(
-        'The request is identical to that of {0}. A second one is an instance of its own and is billed as well.',
-        first.dbInstanceId ?? '',
-      ),
-      account,
-    ],
-    go: vscode.l10n.t('Make a Second One'),
-  });
 }
 
 /** Keeps the tab true to what is in it: the clone that was made, or the name of the source and the restore point. */

@@ -17,7 +17,7 @@ export function targetFrom(
   if ('target' in parsed) return parsed.target;
   void showMessage(
     'error',
-    vscode.l10n.t('The command does not take what it was called with. {0}', parsed.problem),
+    vscode.l10n.t('The command was called with arguments it does not accept. {0}', parsed.problem),
   );
   throw new CancelledByUser();
 }

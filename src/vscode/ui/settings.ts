@@ -28,6 +28,8 @@ export interface Settings {
   readonly allowExternalCredentials: boolean;
   /** What the user wants to be told of. */
   readonly notifications: ReadonlySet<NotificationKind>;
+  /** Whether agents may use the tools. */
+  readonly agentTools: boolean;
 }
 
 const defaultHistoryLimit = 200;
@@ -61,6 +63,7 @@ export function readSettings(): Settings {
     notifications: new Set(
       notificationKinds.filter((kind) => !Array.isArray(notifications) || notifications.includes(kind)),
     ),
+    agentTools: section.get<unknown>(settingIds.agentTools) !== false,
   };
 }
 

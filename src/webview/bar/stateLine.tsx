@@ -90,7 +90,7 @@ function Errors({ count }: { readonly count: number }): JSX.Element {
           title={page.errors
             .map(({ fix }) => fix)
             .filter(Boolean)
-            .join(', ')}
+            .join(' · ')}
           onClick={() => {
             page.post({ type: 'fixAll' });
           }}

@@ -84,7 +84,7 @@ function ListTools(chooser: Chooser): JSX.Element {
       <button
         type="button"
         class="link"
-        aria-label={`${label}: ${texts.dbDatabases}`}
+        aria-label={fillAll(texts.dbLabelled, label, texts.dbDatabases)}
         onClick={() => edit(chooseAll)}
       >
         {label}

@@ -105,7 +105,7 @@ function RowContent({ chooser, row, at, isTabStop }: RowProps): JSX.Element {
           else selection.setDatabases(mode === 'DbNames' ? parseDbNames(name) : [name], true);
         });
       };
-      return <Adder label={label} button={texts.dbAdd} add={add} />;
+      return <Adder texts={texts} label={label} button={texts.dbAdd} add={add} />;
     }
     case 'database':
     case 'table': {

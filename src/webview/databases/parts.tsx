@@ -84,7 +84,7 @@ export function StateLine({ text, status, texts, of, retry }: StateLineProps): J
         <button
           type="button"
           class="link"
-          aria-label={`${texts.dbRetry}: ${of}`}
+          aria-label={fillAll(texts.dbLabelled, texts.dbRetry, of)}
           aria-disabled={!hasFailed}
           onClick={() => hasFailed && retry()}
         >
@@ -96,8 +96,13 @@ export function StateLine({ text, status, texts, of, retry }: StateLineProps): J
 }
 
 /** A field for a name that is not listed. */
-export function Adder(props: { label: string; button: string; add: (name: string) => void }): JSX.Element {
-  const { label, button, add } = props;
+export function Adder(props: {
+  texts: DatabaseTexts;
+  label: string;
+  button: string;
+  add: (name: string) => void;
+}): JSX.Element {
+  const { texts, label, button, add } = props;
   const [typed, setTyped] = useState('');
   const input = useRef<HTMLInputElement>(null);
   const submit = (): void => {
@@ -116,7 +121,12 @@ export function Adder(props: { label: string; button: string; add: (name: string
         onText={setTyped}
         onEnter={submit}
       />
-      <button type="button" class="secondary" aria-label={`${button}: ${label}`} onClick={submit}>
+      <button
+        type="button"
+        class="secondary"
+        aria-label={fillAll(texts.dbLabelled, button, label)}
+        onClick={submit}
+      >
         {button}
       </button>
     </div>

@@ -131,7 +131,7 @@ function AllTables({ chooser, database }: NameRowProps): JSX.Element | null {
     <button
       type="button"
       class="link"
-      aria-label={`${label}: ${fillAll(texts.dbTablesOf, database)}`}
+      aria-label={fillAll(texts.dbLabelled, label, fillAll(texts.dbTablesOf, database))}
       onClick={() => edit((to) => to.setTables(database, tables.filter(hasName), !anyChosen))}
     >
       {label}

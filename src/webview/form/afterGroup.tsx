@@ -18,7 +18,9 @@ export function AfterGroup({ isOpen, toggle }: AfterGroupProps): JSX.Element {
   const inDays = (days: number): string =>
     days === 1 ? texts.remindTomorrow : fill(texts.remindInDays, String(days));
   const reminder =
-    remindAfterDays === undefined ? texts.remindNever : `${texts.remind}: ${inDays(remindAfterDays)}`;
+    remindAfterDays === undefined
+      ? texts.remindNever
+      : fill(texts.labelled, texts.remind, inDays(remindAfterDays));
   const days = [...new Set([...reminderDays, ...(remindAfterDays === undefined ? [] : [remindAfterDays])])];
   // A subscription ends by itself.
   const canRemind = page.textOf('PayType') !== 'Prepaid';

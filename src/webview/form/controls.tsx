@@ -128,7 +128,7 @@ function Select({ spec, isBad, choices: { status, choices } }: SelectProps): JSX
         )}
         {choices.map(({ value, label, unavailable }) => (
           <option key={value} value={value} disabled={unavailable !== '' && value !== text}>
-            {unavailable === '' ? label : `${label} (${unavailable})`}
+            {unavailable === '' ? label : fill(texts.withNote, label, unavailable)}
           </option>
         ))}
       </select>
@@ -160,7 +160,7 @@ function Radios({
   spec: { name },
   choices,
 }: ControlProps & { choices: FieldChoices | undefined }): JSX.Element {
-  const { page } = usePage();
+  const { page, texts } = usePage();
   const text = page.textOf(name);
   return (
     <div
@@ -182,7 +182,7 @@ function Radios({
               page.change(name, value);
             }}
           />
-          {unavailable === '' ? label : `${label} (${unavailable})`}
+          {unavailable === '' ? label : fill(texts.withNote, label, unavailable)}
         </label>
       ))}
     </div>

@@ -94,7 +94,7 @@ function Label({ spec }: { readonly spec: FieldSpec }): JSX.Element {
   ) : (
     <label for={name}>
       {label}
-      {isTime && <span class="dim"> ({state.zone})</span>}
+      {isTime && <span class="dim">{fill(texts.withNote, '', state.zone)}</span>}
     </label>
   );
   return (

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { showTime } from '../../shared/time/showTime';
 import { usePage } from '../page';
+import { fill } from '../ui/texts';
 
 const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -11,7 +12,7 @@ export function Said(): JSX.Element {
   const set = choices['BackupId']?.choices.find(({ value }) => value === draft.values['BackupId']?.text);
   const restorePoint =
     draft.restoreBy === 'time'
-      ? `${showTime(draft.values['RestoreTime']?.text ?? '', timeZone)} (${state.zone})`
+      ? fill(texts.withNote, showTime(draft.values['RestoreTime']?.text ?? '', timeZone), state.zone)
       : (set?.label ?? draft.values['BackupId']?.text);
   const lines = [
     ...(progress?.facts ?? []),

@@ -3,6 +3,7 @@ import type { TimelineTexts } from '../../shared/timeline';
 import { zoomFactor } from './choice';
 import { reaches } from './scale';
 import type { Zoom } from './zoom';
+import { fillAll } from './say';
 
 /** The buttons that zoom. Where sets are chosen there are none, unless the view is a part that they lead out of. */
 export function ZoomButtons({
@@ -21,7 +22,7 @@ export function ZoomButtons({
       type="button"
       class="timeline-zoom"
       aria-label={label}
-      title={`${label} (${key})`}
+      title={fillAll(texts.withKey, label, key)}
       aria-disabled={isUseless}
       onClick={() => {
         zoom.by(factor);

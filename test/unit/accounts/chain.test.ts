@@ -124,7 +124,7 @@ describe('the places of credentials', function () {
       () => {
         work('Strange', ak);
       },
-      /mode Strange is not known/,
+      /mode Strange is not supported/,
     ],
     [
       'the current profile does not exist',
@@ -145,7 +145,7 @@ describe('the places of credentials', function () {
         standIns.refusal = { status: 403, code: 'NoPermission' };
         work('RamRoleArn', { ...ak, ...role });
       },
-      /work.*sts\.aliyuncs\.com answered NoPermission/,
+      /work.*sts\.aliyuncs\.com returned NoPermission/,
     ],
     [
       'STS does not answer',
@@ -153,7 +153,7 @@ describe('the places of credentials', function () {
         silent = ['sts.aliyuncs.com'];
         work('RamRoleArn', { ...ak, ...role });
       },
-      /work.*sts\.aliyuncs\.com did not answer/,
+      /work.*sts\.aliyuncs\.com did not respond/,
     ],
     [
       'the program of the current profile fails',
@@ -173,7 +173,7 @@ describe('the places of credentials', function () {
           cloud_sso_access_token_expire: Math.floor(Date.now() / 1000) + 3_000,
         });
       },
-      /work \(CloudSSO\): signin\.example answered/,
+      /work \(CloudSSO\): signin\.example returned/,
     ],
   ];
   for (const [name, arrange, message] of failing) {
@@ -196,7 +196,7 @@ describe('the places of credentials', function () {
     await rm(join(folder, '.alibabacloud'), { recursive: true });
     env = { ALIBABA_CLOUD_CREDENTIALS_URI: 'http://credentials.local/uri', ALIBABA_CLOUD_ECS_METADATA: 'r' };
     silent = ['100.100.100.200'];
-    assert.match(await failureOf(chain()), /Instance role: .*100\.100\.100\.200 did not answer/);
+    assert.match(await failureOf(chain()), /Instance role: .*100\.100\.100\.200 did not respond/);
   });
 
   it('are passed over where nothing is configured', async () => {
@@ -227,9 +227,9 @@ describe('the places of credentials', function () {
       standIns.refusal = { status: 403, code: 'NoPermission' };
       const first = await one.getCredential();
       await assert.rejects(one.renew(first), isNoCredentialsError);
-      assert.match(await failureOf(one), /answered NoPermission/);
+      assert.match(await failureOf(one), /returned NoPermission/);
       silent = ['sts.aliyuncs.com'];
-      assert.match(await failureOf(one), /did not answer/);
+      assert.match(await failureOf(one), /did not respond/);
       standIns.refusal = undefined;
       silent = [];
       assert.match(await idOf(one), /^STS\.clone-reader/);

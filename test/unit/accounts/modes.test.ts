@@ -136,7 +136,7 @@ describe('profiles of the aliyun CLI', function () {
     standIns.refusal = { status: 404, code: 'EntityNotExist.Role' };
     assert.match(
       await failureOf(),
-      /sts\.aliyuncs\.com answered EntityNotExist\.Role \(HTTP 404, RequestId STS-1\)/,
+      /sts\.aliyuncs\.com returned EntityNotExist\.Role \(HTTP 404, RequestId STS-1\)/,
     );
   });
 
@@ -167,7 +167,7 @@ describe('profiles of the aliyun CLI', function () {
     assert.match(standIns.asked.at(-1)?.parameters['AccessKeyId'] ?? '', /^STS\.middle/);
     works('ChainableRamRoleArn');
     config.profiles[1] = { name: 'middle', mode: 'ChainableRamRoleArn', source_profile: 'p', ...role };
-    assert.match(await failureOf(), /lead back to it/);
+    assert.match(await failureOf(), /form a loop/);
     config.profiles.length = 1;
     assert.match(await failureOf(), /source profile middle does not exist/);
   });
@@ -264,7 +264,7 @@ describe('profiles of the aliyun CLI', function () {
   for (const [mode, more, expected] of [
     ['RsaKeyPair', { private_key: marker, key_pair_name: 'k' }, /retired by Alibaba Cloud/],
     ['BearerToken', { bearer_token: marker }, /does not accept a bearer token/],
-    ['Anonymous', {}, /no unsigned call/],
+    ['Anonymous', {}, /requires signed requests/],
   ] as const) {
     it(`${mode} is refused with a clear message`, async () => {
       profile(mode, more);
@@ -299,7 +299,7 @@ describe('profiles of the aliyun CLI', function () {
     }
     config.profiles = [];
     profile('Strange', ak);
-    assert.match(await failureOf(), /mode Strange is not known/);
+    assert.match(await failureOf(), /mode Strange is not supported/);
   });
 
   it('are listed with what can be seen of them, and nothing secret', () => {

@@ -82,7 +82,7 @@ describe('a sign-in of the aliyun CLI', function () {
     const chain = windowOf();
     assert.match(
       await failureOf(chain),
-      /oauth\.aliyun\.com answered expired_token \(HTTP 500, RequestId OA-2\)/,
+      /oauth\.aliyun\.com returned expired_token \(HTTP 500, RequestId OA-2\)/,
     );
     assert.equal((await saved())['oauth_refresh_token'], 'oauth-refresh-2');
     standIns.exchangeStatus = () => 200;
@@ -192,7 +192,7 @@ describe('a sign-in of the aliyun CLI', function () {
     const message = await failureOf(windowOf());
     assert.match(
       message,
-      /Profile p \(OAuth\): oauth\.aliyun\.com answered invalid_grant \(HTTP 400, RequestId OA-1\); sign in with "aliyun configure --profile p"/,
+      /Profile p \(OAuth\): oauth\.aliyun\.com returned invalid_grant \(HTTP 400, RequestId OA-1\); sign in with "aliyun configure --profile p"/,
     );
     assert.ok(!message.includes('oauth-refresh'));
     note('the refresh token is refused', message);

@@ -84,7 +84,7 @@ describe('states of the credentials', function () {
           await mkdir(join(home.path, '.aliyun'));
           await symlink(home.configFile, home.configFile);
         },
-        /cannot be read: its links lead back to themselves/,
+        /cannot be read: its links form a loop/,
       ],
       ['is a folder', () => mkdir(home.configFile, { recursive: true }), /cannot be read: it is not a file/],
       [
@@ -123,7 +123,7 @@ describe('states of the credentials', function () {
     it('is refused by the system: the reason is told', async () => {
       for (const [code, reason] of [
         ['EACCES', 'permission denied'],
-        ['EIO', 'the system answered EIO'],
+        ['EIO', 'the system returned EIO'],
         [marker, 'unknown reason'],
       ] as const) {
         const error = Object.assign(new Error(marker), { code });

@@ -66,6 +66,7 @@ describe('the filter by tags', () => {
 
   it('asks the service for the longest word that a name can have', () => {
     assert.equal(searchKeyOf('mysql orders-prod x'), 'orders-prod');
+    assert.equal(searchKeyOf('running mysql'), 'mysql');
     assert.equal(searchKeyOf('a b team=orders'), undefined);
     assert.equal(searchKeyOf('  '), undefined);
   });

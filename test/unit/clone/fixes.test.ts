@@ -85,7 +85,7 @@ describe('the button of a finding', () => {
       ['205', '305', '125', '100', '1335', '3000', '3000', '3000'],
     );
     assert.equal(storage('200.5')[0]?.[0], 'Enter the storage in whole GB, such as 205.');
-    assert.deepEqual(storage('40.000'), [['This can be 40 or 40000 GB. Enter one of the two.', '', {}]]);
+    assert.deepEqual(storage('40.000'), [['This can mean 40 or 40000 GB. Enter one of the two.', '', {}]]);
     assert.deepEqual(storage('a lot'), [['Enter the storage in whole GB.', '', {}]]);
     assert.equal(storage('999999')[0]?.[0], 'This class offers at most 3000 GB, in steps of 5 GB.');
     assert.equal(storage('99999999')[0]?.[0], 'This class offers at most 3000 GB.');

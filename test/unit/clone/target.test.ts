@@ -52,15 +52,15 @@ describe('what a command is called with', () => {
       { ...instance, backupId: '100', restoreTime: '2026-11-23T18:00:00Z' },
       'backupId, restoreTime: only one of them can be given',
     ],
-    [{ ...instance, submit: true }, 'submit: not known here'],
-    [{ ...instance, ['x'.repeat(100)]: 1 }, `${'x'.repeat(60)}…: not known here`],
-    [JSON.parse('{"regionId":"a","dbInstanceId":"b","__proto__":{"x":1}}'), '__proto__: not known here'],
+    [{ ...instance, submit: true }, 'submit: not supported here'],
+    [{ ...instance, ['x'.repeat(100)]: 1 }, `${'x'.repeat(60)}…: not supported here`],
+    [JSON.parse('{"regionId":"a","dbInstanceId":"b","__proto__":{"x":1}}'), '__proto__: not supported here'],
     [{ ...instance, values: 'x' }, 'values: not an object'],
-    [{ ...instance, values: { Nothing: '1' } }, 'values.Nothing: not known here'],
-    [{ ...instance, values: { toString: '1' } }, 'values.toString: not known here'],
-    [{ ...instance, values: { DBInstanceId: 'rm-other' } }, 'values.DBInstanceId: not known here'],
-    [{ ...instance, values: { BackupId: '100' } }, 'values.BackupId: not known here'],
-    [{ ...instance, values: { RestoreTable: '1' } }, 'values.RestoreTable: not known here'],
+    [{ ...instance, values: { Nothing: '1' } }, 'values.Nothing: not supported here'],
+    [{ ...instance, values: { toString: '1' } }, 'values.toString: not supported here'],
+    [{ ...instance, values: { DBInstanceId: 'rm-other' } }, 'values.DBInstanceId: not supported here'],
+    [{ ...instance, values: { BackupId: '100' } }, 'values.BackupId: not supported here'],
+    [{ ...instance, values: { RestoreTable: '1' } }, 'values.RestoreTable: not supported here'],
     [
       { ...instance, values: { Period: ['Month'] } },
       'values.Period: not a text of at most 100000 characters, a number, true or false',
@@ -82,7 +82,7 @@ describe('what a command is called with', () => {
   it('is refused where the command takes no such restore point', () => {
     assert.equal(
       problemOf({ ...instance, backupId: '100' }, { refused: 'backupId' }),
-      'backupId: not known here',
+      'backupId: not supported here',
     );
     assert.equal(problemOf(instance, { refused: 'backupId' }), undefined);
   });

@@ -130,7 +130,12 @@ describe('the timeline of a source', () => {
       const view = timelineOf(daily(1, 2, 3, 4, 7, 8, 9.4, 10), window(now - 2 * day), now);
       assert.deepEqual(gapsOf(view, 'noBackup'), [[now - 7 * day, now - 4 * day]]);
       const sentence = view.gaps.find(({ kind }) => kind === 'noBackup')?.sentence ?? '';
-      for (const part of [minuteTime(now - 7 * day), minuteTime(now - 4 * day), '24 hours', 'None was made'])
+      for (const part of [
+        minuteTime(now - 7 * day),
+        minuteTime(now - 4 * day),
+        '24 hours',
+        'No backup was created',
+      ])
         assert.ok(sentence.includes(part), sentence);
     });
 
@@ -142,13 +147,13 @@ describe('the timeline of a source', () => {
     });
 
     for (const [between, told] of [
-      [[{ status: 'Failed' }], 'The one made in between failed.'],
-      [[{ isAvailable: false }], 'The one made in between is not available.'],
-      [[{ status: 'Failed' }, { status: 'Failed' }], '2 made in between failed.'],
-      [[{ status: 'Failed' }, { isAvailable: false }], '2 made in between failed or are not available.'],
+      [[{ status: 'Failed' }], 'The backup in between failed.'],
+      [[{ isAvailable: false }], 'The backup in between is not available.'],
+      [[{ status: 'Failed' }, { status: 'Failed' }], '2 backups in between failed.'],
+      [[{ status: 'Failed' }, { isAvailable: false }], '2 backups in between failed or are not available.'],
       [
         [{ status: 'Failed', backupType: 'IncrementalBackup' }],
-        'None was made in between, or it was deleted.',
+        'No backup was created in between, or it was deleted.',
       ],
     ] as const) {
       it(`says what became of them: ${told} (${JSON.stringify(between)})`, () => {
@@ -173,7 +178,7 @@ describe('the timeline of a source', () => {
     it('waits for the log to be backed up, if for longer than a minute', () => {
       const view = timelineOf(daily(1), window(now - 2 * day, now - 25 * minute), now);
       assert.deepEqual(gapsOf(view, 'logPending'), [[now - 25 * minute, now]]);
-      assert.match(view.gaps[0]?.sentence ?? '', /25 min 0 s so far, cannot be restored yet\.$/);
+      assert.match(view.gaps[0]?.sentence ?? '', /\(25 min 0 s so far\) cannot be restored yet\.$/);
       assert.deepEqual(timelineOf([], window(now - 2 * day, now - minute), now).gaps, []);
       assert.deepEqual(timelineOf([], window(now - 2 * day, now + hour), now).gaps, []);
     });
@@ -182,7 +187,7 @@ describe('the timeline of a source', () => {
       const { gaps } = timelineOf([endingAt(now - hour)], window(now - 9 * day, now - 2 * day, true), now);
       assert.match(
         gaps[0]?.sentence ?? '',
-        /which only the service knows exactly.*Only the backup sets made since/,
+        /only RDS knows the exact time.*After that time, only backup sets/,
       );
     });
   });

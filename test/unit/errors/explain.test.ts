@@ -60,7 +60,7 @@ describe('explained error', () => {
     ['ConcurrentJobExceeded', 'Concurrent job exceeded', []],
     ['Order.SomethingNew-2', 'Order: something new 2', []],
     ['quota_exceeded.KMSKey', 'Quota exceeded: KMS key', []],
-    ['4711', 'Unexpected answer from RDS', []],
+    ['4711', 'Unexpected response from RDS', []],
   ];
   for (const [code, title, fields] of madeUp) {
     it(`explains the unknown code ${code}`, () => {
@@ -163,7 +163,7 @@ describe('explained error', () => {
       assertReadable(e);
       return e.title;
     };
-    assert.equal(title({ kind: 'timeout' }), 'No answer in time');
+    assert.equal(title({ kind: 'timeout' }), 'Request timed out');
     assert.equal(title({ kind: 'network', code: 'ECONNREFUSED' }), 'The connection was refused');
     assert.equal(title({ kind: 'network', code: 'HostNotFound' }), 'The address of RDS was not found');
     assert.equal(title({ kind: 'network', code: 'CERT_HAS_EXPIRED' }), 'The certificate was not trusted');

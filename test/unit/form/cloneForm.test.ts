@@ -244,7 +244,7 @@ inEveryReading('a form', ({ reading }) => {
     await settled(second);
     second.change('DBInstanceDescription', 'same-name', 1);
     assert.deepEqual(await second.submit(), { kind: 'findings' });
-    assert.match(second.state().findings[0]?.message ?? '', /is being sent, or it is not known yet/);
+    assert.match(second.state().findings[0]?.message ?? '', /is being sent, or its outcome is not known yet/);
     assert.equal(cloud.sandbox.clones().length, 0);
   });
 

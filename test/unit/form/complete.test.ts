@@ -84,10 +84,10 @@ inEveryReading('the complete form', ({ reading }) => {
       await change('UsedTime', '3');
       assert.match(
         one.state().price.sentence,
-        /^CNY [\d,.]+ for 3 months, charged at once\. List price: CNY [\d,.]+\.$/,
+        /^CNY [\d,.]+ for 3 months, charged immediately\. List price: CNY [\d,.]+\.$/,
       );
       await change('AutoPay', 'false');
-      assert.match(one.state().costNote, /an unpaid order is made/);
+      assert.match(one.state().costNote, /an unpaid order is created/);
     });
 
     it('of a serverless clone as a range', async () => {
@@ -141,7 +141,7 @@ inEveryReading('the complete form', ({ reading }) => {
       assert.deepEqual(one.state().price, {
         ...none,
         status: 'none',
-        sentence: 'RDS has no price for this choice.',
+        sentence: 'RDS has no price for this configuration.',
       });
       cloud.sandbox.faults.add({
         action: 'DescribePrice',

@@ -75,7 +75,7 @@ describe('what a clone has cost so far', () => {
     assert.equal(jobSentence(clone(), { now: 2 * day }), 'Ready · 2 d · about CNY 58');
     assert.equal(jobSentence(clone(), { now: 10_000 }), 'Ready');
     const due = clone({ remindAt: day });
-    assert.equal(jobSentence(due, { now: 2 * day }), 'Ready · to be released by now · 2 d · about CNY 58');
+    assert.equal(jobSentence(due, { now: 2 * day }), 'Ready · due for release · 2 d · about CNY 58');
     const bought = clone({ request: { PayType: 'Prepaid' } });
     assert.equal(jobSentence(bought, { now: 3 * hour }), 'Ready · 3 h · subscription');
   });
@@ -130,7 +130,10 @@ describe('a message says of a clone what is billed', () => {
     [clone(), 'It is billed until it is released: about CNY 1.20 per hour.'],
     [clone({ price: { currency: 'CNY', trade: 0.0125 } }), /: about CNY 0\.0125 per hour\.$/],
     [clone({ price: undefined }), 'It is billed until it is released.'],
-    [clone({ request: { PayType: 'Prepaid' } }), 'It is a subscription, which ends with its term.'],
+    [
+      clone({ request: { PayType: 'Prepaid' } }),
+      'It is a subscription and ends when the subscription expires.',
+    ],
     [clone({ accountId: 'sandbox' }), 'It costs nothing: it is in the sandbox.'],
     [clone({ phase: 'unknown' }), 'If it exists, it is billed.'],
     [clone({ phase: 'refused' }), 'Nothing is billed for it.'],

@@ -70,28 +70,28 @@ describe('the document of a clone', () => {
     const ready = advance(creating, 'ready', start + 39_000 + 4 * minute, 'Running.');
     assertLines(
       ready,
-      '- **Took**: 4 min 39 s at most',
-      '- **Attempts on record**: 2, of which 1 without an answer',
-      '- **sending**: 9 s',
-      '- **accepted**: 30 s',
-      '- **creating**: 4 min 0 s',
+      '- **Time taken**: 4 min 39 s at most',
+      '- **Recorded requests**: 2, of which 1 without a response',
+      '- **Sending the request**: 9 s',
+      '- **Accepted**: 30 s',
+      '- **Creating the instance**: 4 min 0 s',
       '- **New instance**: `rm-new`',
       '- **Order**: `4711`',
       '- **Versions**: RDS Clone 0.1.0, VS Code 1.95.0',
     );
-    assert.ok(!lines(ready).some((line) => line.startsWith('- **ready**')));
-    assertLines({ ...ready, observedGapMs: 2_000 }, '- **Took**: 4 min 39 s');
+    assert.ok(!lines(ready).some((line) => line.startsWith('- **Ready**')));
+    assertLines({ ...ready, observedGapMs: 2_000 }, '- **Time taken**: 4 min 39 s');
   });
 
   it('does not say how long a clone took that was never ready', () => {
     const lost = advance(accepted(), 'lost', start + 20 * minute, 'The instance never became visible.');
-    assert.ok(!lines(lost).some((line) => line.startsWith('- **Took**')));
+    assert.ok(!lines(lost).some((line) => line.startsWith('- **Time taken**')));
   });
 
   it('counts a phase that still lasts up to now, unless nobody watches', () => {
-    assertLines(accepted(), '- **accepted**: 9 min 51 s so far');
+    assertLines(accepted(), '- **Accepted**: 9 min 51 s so far');
     const left = { ...accepted(), watched: false };
-    assert.ok(!lines(left).some((line) => line.startsWith('- **accepted**')));
+    assert.ok(!lines(left).some((line) => line.startsWith('- **Accepted**')));
   });
 
   it('links to the console, but not for the sandbox', () => {
@@ -100,7 +100,7 @@ describe('the document of a clone', () => {
     assertLines(accepted(), link);
     const inSandbox = jobDetails({ ...accepted(), accountId: 'sandbox' }, context);
     assert.doesNotMatch(inSandbox, /console\.aliyun/);
-    assert.doesNotMatch(jobDetails(sentJob(), context), /console\.aliyun|Attempts/);
+    assert.doesNotMatch(jobDetails(sentJob(), context), /console\.aliyun|Recorded requests/);
   });
 
   it('says of a refusal what the document of the error says', () => {
@@ -112,23 +112,36 @@ describe('the document of a clone', () => {
       '- **HTTP status**: 403',
       '- **RequestId**: `REQ-1`',
       '- **Message from RDS**: ``There is no `zone`. # Not ours``',
-      '- **Attempts on record**: 1',
-      '- **sending**: 2 s',
+      '- **Recorded requests**: 1',
+      '- **Sending the request**: 2 s',
     );
+  });
+
+  it('says why the attempts of the same form before it were refused', () => {
+    const [first, second] = [
+      refused({ code: 'OperationDenied.ZoneResource' }),
+      refused({ code: 'Forbidden.RAM' }),
+    ];
+    const document = jobDetails(second, { ...context, earlier: [first] });
+    assert.match(
+      document,
+      /\n## Earlier attempts\n\n- \*\*\d{4}.*\*\*: Sold out in this zone \(OperationDenied\.ZoneResource, .*REQ-1\)\n\n## Request/,
+    );
+    assert.doesNotMatch(jobDetails(second, context), /Earlier attempts/);
   });
 
   it('has the policy of a denied clone below the error', () => {
     const document = jobDetails(refused({ code: 'Forbidden.RAM' }), context);
     assert.match(
       document,
-      /\n### Least RAM policy that grants it\n\n```json\n\{.*"rds:CloneDBInstance".*\}\n```\n\n## Request/s,
+      /\n### Minimal RAM policy that grants it\n\n```json\n\{.*"rds:CloneDBInstance".*\}\n```\n\n## Request/s,
     );
   });
 
-  it('shows the request and the history as they are', () => {
+  it('shows the request as it is, and the history in words', () => {
     assertLines(sentJob(), '- **DBInstanceStorage**: `100`', '- **ClientToken**: `0f8fad5b…`');
     const [last] = lines(accepted()).slice(-2);
-    assert.ok(last?.includes(`(${toApiTime(start + 9_000)})**: accepted. Accepted by the service.`), last);
+    assert.ok(last?.includes(`(${toApiTime(start + 9_000)})**: Accepted: Accepted by RDS.`), last);
   });
 });
 

@@ -80,7 +80,7 @@ describe('how long a clone is likely to take', () => {
       '12 min, longer than the usual 10 min',
     );
     assert.equal(elapsedSentence(job, { now: 12 * minute }), '12 min');
-    assert.match(estimateSentence(estimate), /3 earlier clones of this source; not a promise/);
-    assert.match(jobSentence(job, { now: 0, trouble: new Error('x') }), /cannot be asked now/);
+    assert.match(estimateSentence(estimate), /estimated from 3 earlier clones of this source/);
+    assert.match(jobSentence(job, { now: 0, trouble: new Error('x') }), /status unavailable, retrying/);
   });
 });

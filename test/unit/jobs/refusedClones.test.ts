@@ -145,7 +145,7 @@ describe('a clone that is refused', function () {
           assert.deepEqual([...new Set(tokens)], [job.clientToken]);
           switch (expected.phase) {
             case 'refused':
-              assert.match(why, /sends the same request again by itself, for up to 10 minutes\.$/);
+              assert.match(why, /The same request is sent again automatically, for up to 10 minutes\.$/);
               break;
             case 'unknown':
               assert.match(why, /It is not known whether RDS carried out the request\.$/);

@@ -72,7 +72,7 @@ describe('the release of a clone', () => {
   it('takes what another key cannot see for no proof that it is gone', async () => {
     const job = await ready({ identity: 'someone else' });
     world.cloud.sandbox.removeInstance(job.dbInstanceId ?? '');
-    assert.match(JSON.stringify(await checkRelease(job, world.account())), /another identity/);
+    assert.match(JSON.stringify(await checkRelease(job, world.account())), /a different identity/);
   });
 
   it('that got no answer is looked up, and done when the instance is gone', async () => {
@@ -190,11 +190,11 @@ describe('the release of several clones', () => {
         'problem' in one ? one.problem.replace(/rm-\w+/, 'rm') : '',
       ]),
       [
-        ['found', 'no answer to its request has ever named it; release it by itself'],
+        ['found', 'no response from RDS has confirmed that it is the clone; release it on its own'],
         ['bought', 'there is nothing to release here'],
         [
           'foreign',
-          'rm was made under another identity than the one in use now. Switch to the account it was made with to release it.',
+          'rm was created under a different identity than the one in use now. Switch to the account that created it to release it.',
         ],
         ['refused', 'there is nothing to release here'],
         ['busy', 'rm is Rebooting; only a running instance can be released.'],

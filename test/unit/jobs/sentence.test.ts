@@ -23,7 +23,7 @@ describe('what is said of a clone', () => {
     for (const lastStatus of ['Failed', 'Rebooting', 'DBInstanceClassChanging']) {
       assert.deepEqual(says({ phase: 'creating', lastStatus }), [
         `${lastStatus} · 3 min`,
-        `rm-new is there, and its status is ${lastStatus}.`,
+        `rm-new exists, and its status is ${lastStatus}.`,
       ]);
     }
   });
@@ -50,7 +50,7 @@ describe('what is said of a clone', () => {
   it('does not say that anything goes on which nobody watches', () => {
     const [view, form] = says({ phase: 'creating', lastStatus: 'Creating', watched: false });
     assert.equal(view, 'Creating when last seen · not watched');
-    assert.match(form, /It is not watched any more\.$/);
+    assert.match(form, /It is no longer watched\.$/);
     assert.doesNotMatch(form, /About/);
     assert.equal(
       says({ phase: 'accepted', watched: false })[0],
@@ -63,7 +63,7 @@ describe('what is said of a clone', () => {
     const waiting = { error, nextAt: 3 * minute + 5_000, until: 13 * minute };
     assert.equal(
       says({ phase: 'sending', dbInstanceId: undefined, waiting })[1],
-      'RDS says "not now" (OperationDenied.DBStatus). The same request is sent again in 5 s, for 10 min at most.',
+      'RDS does not accept the request yet (OperationDenied.DBStatus). The same request is sent again in 5 s, for up to 10 min.',
     );
   });
 
@@ -79,13 +79,13 @@ describe('what is said of a clone', () => {
   });
 
   it('tells an instance that vanished from one that was never visible, and from one that is being released', () => {
-    assert.match(says({ phase: 'lost', history: seen })[0], /^Lost · .*no longer there/);
+    assert.match(says({ phase: 'lost', history: seen })[0], /^Lost · .*no longer exists/);
     const never = says({ phase: 'lost' });
     assert.match(never[0], /never became visible/);
-    assert.match(never[1], /It may exist all the same/);
+    assert.match(never[1], /It may still exist/);
     for (const lastStatus of ['Deleting', 'Released']) {
       for (const text of says({ phase: 'lost', lastStatus }))
-        assert.match(text, /is being released, and not from here/);
+        assert.match(text, /is being released elsewhere/);
     }
     const released = jobOf({ phase: 'released', dbInstanceId: 'rm-new' });
     assert.equal(formProgress(released, { now: 0 })?.phase, 'released');

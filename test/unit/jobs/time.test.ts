@@ -122,7 +122,7 @@ describe('time that passes while a clone is created', function () {
     await world.clock.pass(30 * minute);
     assert.equal(world.job.phase, 'lost');
     assert.match(world.job.history.at(-1)?.note ?? '', /never became visible/);
-    assert.doesNotMatch(sentence(), /no longer there/);
+    assert.doesNotMatch(sentence(), /no longer exists/);
     await world.clock.pass(5 * hour);
     assert.equal(world.job.phase, 'ready');
     assert.equal(world.machine.told.at(-1)?.job.phase, 'ready');

@@ -110,6 +110,6 @@ describe('the databases of a clone beside those of its restore point', () => {
     };
     const verification = await verifyClone(job, clientOf(known), 5);
     const text = jobDetails({ ...job, verification }, { now: 9, versions: 'x' });
-    assert.match(text, /\| `a\\\|b` \| there \| 2\.0 KB \| 4\.0 KB \|/);
+    assert.match(text, /\| `a\\\|b` \| present \| 2\.0 KB \| 4\.0 KB \|/);
   });
 });

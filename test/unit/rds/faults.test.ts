@@ -184,7 +184,7 @@ describe('whatever goes wrong between here and the service', () => {
         .catch((thrown: unknown) => thrown);
       assert.match(
         explain(error).cause,
-        /^The clock of this computer is (3 h 0|2 h 59) min behind that of RDS/,
+        /^The clock of this computer is (3 h 0|2 h 59) min behind the RDS clock/,
       );
     } finally {
       await there.close();

@@ -88,7 +88,7 @@ describe('an answer that cannot be understood', () => {
       const e = explain(error);
       assert.deepEqual([e.code, e.requestId, e.httpStatus], [failureCodes.notUnderstood, 'R-1', 200]);
       assert.ok(
-        e.cause.startsWith(`The answer to ${error.operation} was not understood: ${field} is`),
+        e.cause.startsWith(`The response to ${error.operation} was not understood: ${field} is`),
         e.cause,
       );
       assert.equal(odd.recent.length, 1);

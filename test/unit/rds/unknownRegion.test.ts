@@ -25,7 +25,7 @@ describe('a region or zone that does not exist', () => {
       'cn-hangzou',
       'the profile p of the aliyun CLI',
       {},
-      'No address of RDS was found for the region cn-hangzou. It is named by the profile p of the aliyun CLI.',
+      'No address of RDS was found for the region cn-hangzou. The region comes from the profile p of the aliyun CLI.',
     ],
     [
       'that is a zone',
@@ -33,7 +33,7 @@ describe('a region or zone that does not exist', () => {
       'cn-hangzhou-h',
       'the setting rdsClone.regions',
       {},
-      'No address of RDS was found for the region cn-hangzhou-h. It is named by the setting rdsClone.regions. The region of the zone is cn-hangzhou.',
+      'No address of RDS was found for the region cn-hangzhou-h. The region comes from the setting rdsClone.regions. The region of the zone is cn-hangzhou.',
     ],
     [
       'that the service refuses',

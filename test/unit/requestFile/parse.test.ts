@@ -51,7 +51,7 @@ describe('a request file', () => {
     [{ version: 2 }, 'Line 2, column 14: version: not 1, the version that is known here'],
     [{ version: undefined }, 'Line 1, column 1: version: missing'],
     [{ accountId: 'AKIDEXAMPLE' }, /^Line 19, column 16: accountId: not an account/],
-    [{ accessKeySecret: 's' }, 'Line 19, column 3: accessKeySecret: not known here'],
+    [{ accessKeySecret: 's' }, 'Line 19, column 3: accessKeySecret: not supported here'],
     [{ source: { regionId: 'cn-hangzhou' } }, 'Line 3, column 3: source.dbInstanceId: missing'],
     [{ source: 'rm-source' }, 'Line 3, column 13: source: not an object'],
     [{ restorePoint: {} }, 'Line 7, column 3: restorePoint: has to hold either backupId or restoreTime'],
@@ -73,17 +73,17 @@ describe('a request file', () => {
     ],
     [
       { values: { Perod: 'Month', DBInstanceStorage: [] } },
-      'Line 11, column 5: values.Perod: not known here',
+      'Line 11, column 5: values.Perod: not supported here',
       /^Line 12, column 5: values\.DBInstanceStorage: not a text of at most/,
     ],
-    [{ values: { RegionId: 'cn-beijing' } }, 'Line 11, column 5: values.RegionId: not known here'],
+    [{ values: { RegionId: 'cn-beijing' } }, 'Line 11, column 5: values.RegionId: not supported here'],
     [{ after: { remindAfterDays: 366 } }, /^Line 16, column 24: after\.remindAfterDays: not a whole number/],
     [{ after: { releaseAfter: 'always' } }, 'Line 16, column 21: after.releaseAfter: not "verified"'],
     [
       { after: { releaseAfter: 'verified' } },
       'Line 15, column 3: after: has to hold "verify": true where it holds "releaseAfter"',
     ],
-    [{ after: { release: true } }, 'Line 16, column 5: after.release: not known here'],
+    [{ after: { release: true } }, 'Line 16, column 5: after.release: not supported here'],
   ] as const) {
     it(`says what is wrong and where: ${JSON.stringify(changes)}`, () => {
       const text = written(changes);
@@ -98,8 +98,8 @@ describe('a request file', () => {
   }
 
   it('says where a text is no JSON, holds a name twice, is nested too deep or too long', () => {
-    assert.deepEqual(problems('{\n  "version": 1,\n}'), ['Line 3, column 1: not JSON from here on']);
-    assert.deepEqual(problems(''), ['Line 1, column 1: not JSON from here on']);
+    assert.deepEqual(problems('{\n  "version": 1,\n}'), ['Line 3, column 1: not valid JSON from here on']);
+    assert.deepEqual(problems(''), ['Line 1, column 1: not valid JSON from here on']);
     assert.ok(problems('{"version": 1, "version": 1}').includes('Line 1, column 16: version: given twice'));
     assert.deepEqual(problems(`${'['.repeat(30)}${']'.repeat(30)}`), ['Line 1, column 22: nested too deep']);
     assert.match(problems(' '.repeat(1_000_001)).join(), /longer than 1000000 characters/);

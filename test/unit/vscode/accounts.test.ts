@@ -92,7 +92,7 @@ describe('the account in use', () => {
         'Sandbox',
         'ops (aliyun CLI)',
         'prod',
-        'AccessKey that is not kept here',
+        'AccessKey that is not stored here',
       ],
     );
     assert.equal(accounts.fullLabel('sandbox'), 'Sandbox');

@@ -90,7 +90,7 @@ describe('the rows of the view Backups', () => {
     assert.match(String(item.description), /^Full · archived · 15 h ago · \S+ GB · cloned · manual$/);
     assert.equal(iconOf(item), 'repo-clone');
     setTooltip(item, tooltipOf(node, { clones: ['copy-2', 'copy-1'] }));
-    assert.equal(tableOf(item)['Clones made here'], 'copy-2, copy-1');
+    assert.equal(tableOf(item)['Clones created here'], 'copy-2, copy-1');
   });
 
   it('mark an instance that was cloned here, after its state', () => {
@@ -101,7 +101,7 @@ describe('the rows of the view Backups', () => {
     );
     const item = presentNode(node, now);
     setTooltip(item, tooltipOf(node, { clonedFrom: 'orders-prod' }));
-    assert.equal(tableOf(item)['Cloned here from'], 'orders-prod');
+    assert.equal(tableOf(item)['Cloned from'], 'orders-prod');
   });
 
   it('say how many instances a region has, and that the number is from an earlier time', () => {
@@ -124,9 +124,9 @@ describe('the rows of the view Backups', () => {
     });
     assert.equal(instance['Instance ID'], 'rm-source');
     assert.equal(instance['Tags'], 'env=prod');
-    assert.equal(instance['Backups are kept'], '7 days, logs 3 days');
+    assert.equal(instance['Backup retention'], '7 days, logs 3 days');
     assert.deepEqual(
-      ['Zone', 'Created', 'Lock', 'Cannot be cloned'].filter((name) => name in instance),
+      ['Zone', 'Created', 'Lock mode', 'Cannot be cloned'].filter((name) => name in instance),
       [],
     );
     const set = table(backupNode(), { verifiedAt: now });
@@ -216,7 +216,7 @@ describe('what the view Backups is asked for', () => {
       {
         accounts: fake<Accounts>({ current: () => Promise.resolve(session) }),
         backups: fake<BackupsProvider>({
-          knownInstances: () => [],
+          known: () => undefined,
           findInstance: (...where: readonly unknown[]) => {
             asked.push(...where);
             return Promise.resolve(node);
@@ -231,7 +231,9 @@ describe('what the view Backups is asked for', () => {
     assert.deepEqual(asked, ['default', 'cn-hangzhou', 'rm-source']);
     assert.deepEqual(revealed, [node]);
     assert.ok(
-      editor.texts('pick').includes('Only the first 1 found in cn-hangzhou are listed. Type more.'),
+      editor
+        .texts('pick')
+        .includes('Only the first 1 found in cn-hangzhou are listed. Type more to find others.'),
       editor.texts('pick').join('\n'),
     );
   });

@@ -161,7 +161,7 @@ describe('the rows of the view Backups', () => {
     assert.deepEqual(searched, ['cn-hangzhou orders', 'cn-beijing orders']);
     const labels = async (): Promise<unknown[]> =>
       (await provider.getChildren(node)).map((one) => provider.getTreeItem(one).label);
-    const said = 'Only the first 2 found in cn-hangzhou are listed. Type more.';
+    const said = 'Only the first 2 found in cn-hangzhou are listed. Type more to find others.';
     assert.equal((await labels())[0], said);
     assert.equal(descriptionOf(node), '4+ of 900 · cn-hangzhou');
     await provider.refresh(node);

@@ -42,7 +42,7 @@ describe('the status bar', () => {
     assert.deepEqual(item!.tooltip.split('\n').slice(0, 4), [
       '1 clone in progress',
       '1 clone of unknown outcome',
-      '1 clone to be released by now',
+      '1 clone due for release',
       'copy: Outcome unknown · check again',
     ]);
     assert.match(
@@ -146,9 +146,9 @@ describe('the message of how a clone ended', () => {
           ...(outcome === 'verified' ? [] : [{ name: 'c', state: 'extra' as const }]),
         ],
       });
-    assert.equal(say('verified'), 'All 1 databases of the restore point are there.');
+    assert.equal(say('verified'), 'All databases of the restore point are present (1).');
     assert.equal(say('differs'), 'Missing in the clone: b. Not in the restore point: c.');
-    assert.equal(say('unsure'), 'It has 2 databases; which the restore point has cannot be told.');
+    assert.equal(say('unsure'), 'Databases in the clone: 2. Those in the restore point are not known.');
   });
 });
 
@@ -159,7 +159,7 @@ describe('the notification of clones under way', () => {
       inPhase('accepted', { description: 'b' }),
     ];
     const store = await storeWith(one, two);
-    const progress = new CloneProgress(store, factsOf(store), { shows: () => false }, clock);
+    const progress = new CloneProgress(store, factsOf(store), { isInView: false }, clock);
     progress.show(one);
     assert.match(
       editor.texts('progress').at(-1)!,
@@ -180,19 +180,18 @@ describe('the notification of clones under way', () => {
     progress.dispose();
   });
 
-  it('leaves out a clone while its form is in view', async () => {
+  it('is not there while a form is in view', async () => {
     const [one, two] = [inPhase('creating'), inPhase('accepted', { description: 'b' })];
     const store = await storeWith(one, two);
-    let inView = one.id;
-    const progress = new CloneProgress(store, factsOf(store), { shows: (id) => id === inView }, clock);
+    const forms = { isInView: true };
+    const progress = new CloneProgress(store, factsOf(store), forms, clock);
     const redraw = async (): Promise<void> => {
       await store.update(one.id, (job) => ({ ...job, watchedMs: (job.watchedMs ?? 0) + 1 }));
     };
     progress.show(one);
-    assert.deepEqual(editor.texts('progress'), []);
     progress.show(two);
-    assert.match(editor.texts('progress').at(-1)!, /^Accepted · .* · b · /);
-    inView = '';
+    assert.deepEqual(editor.texts('progress'), []);
+    forms.isInView = false;
     await redraw();
     assert.match(editor.texts('progress').at(-1)!, /^Cloning 2 instances · /);
     const told = editor.texts('progress').length;
@@ -213,7 +212,7 @@ describe('what is done with clones', () => {
     assert.equal(editor.messages.length, 0);
     await assert.rejects(removeFromList([unknown], store, none), CancelledByUser);
     assert.equal(editor.messages[0]?.isModal, true);
-    assert.match(editor.messages[0].detail ?? '', /^It may exist and be billed\./);
+    assert.match(editor.messages[0].detail ?? '', /^The instance may exist and be billed\./);
     editor.press = () => 'Remove';
     await removeFromList([unknown], store, none);
     assert.deepEqual(store.list(), []);
@@ -229,8 +228,8 @@ describe('what is done with clones', () => {
     assert.deepEqual([question?.text, more], ['Remove 3 clones from the list?', []]);
     const lines = question?.detail?.split('\n') ?? [];
     assert.equal(lines.length, 2);
-    assert.match(lines[0]!, /^copy: It may exist/);
-    assert.match(lines[1]!, /^copy: rm-\S+ stays and goes on being billed/);
+    assert.match(lines[0]!, /^copy: The instance may exist/);
+    assert.match(lines[1]!, /^copy: rm-\S+ stays and continues to be billed/);
   });
 
   it('removes with the row of a form all of its refused attempts', async () => {
@@ -244,8 +243,8 @@ describe('what is done with clones', () => {
   });
 
   for (const [name, job, detail] of [
-    ['a subscription', inPhase('ready', { request: { PayType: 'Prepaid' } }), /its subscription goes on/],
-    ['one that is billed', inPhase('ready'), /goes on being billed/],
+    ['a subscription', inPhase('ready', { request: { PayType: 'Prepaid' } }), /its subscription continues/],
+    ['one that is billed', inPhase('ready'), /continues to be billed/],
     ['one of the sandbox', inPhase('ready', { accountId: 'sandbox' }), /stays in the sandbox/],
     ['one that never became visible', inPhase('lost'), /never became visible here/],
   ] as const) {
@@ -262,8 +261,8 @@ describe('what is done with clones', () => {
     );
     editor.press = ({ labels }) => labels[0];
     await clearFinished(store);
-    assert.match(editor.messages[0]!.text, /^Clear 1 clones/);
-    assert.match(editor.messages[0]!.detail ?? '', /^1 more are finished and stay/);
+    assert.match(editor.messages[0]!.text, /^Clear 1 refused, lost or released clone from/);
+    assert.match(editor.messages[0]!.detail ?? '', /^1 more is finished but stays in the list/);
     assert.deepEqual(
       store.list().map(({ phase }) => phase),
       ['ready'],
@@ -298,7 +297,7 @@ describe('what is done with clones', () => {
       jobFrom(undefined, rowsOf(store), () => false),
       CancelledByUser,
     );
-    assert.ok(editor.texts('prompt').includes('There is no such clone.'));
+    assert.ok(editor.texts('prompt').includes('No matching clone.'));
   });
 
   it('takes all selected rows where there are several, as they are now, and else the one it was called on', async () => {
@@ -362,10 +361,10 @@ describe('what is told of files', () => {
     await teller.tell('b.json.damaged');
     await teller.tell('c.json.damaged');
     assert.equal(editor.messages.length, 1);
-    assert.match(editor.messages[0]!.text, /was set aside as a\.json\.damaged\. .*it may be billed\.$/);
+    assert.match(editor.messages[0]!.text, /was renamed to a\.json\.damaged\. .*it may be billed\.$/);
     close();
     await first;
-    assert.match(editor.messages[1]!.text, /^2 more files of the view Clones are damaged/);
+    assert.match(editor.messages[1]!.text, /^2 more files of the Clones view were damaged/);
   });
 
   it('says why nothing can be saved or read', async () => {
@@ -374,11 +373,11 @@ describe('what is told of files', () => {
     await tellProblem({ doing: 'read', error }, createLog());
     assert.match(
       editor.messages[0]!.text,
-      /^The view Clones cannot be saved: .*Do not close this window before\.$/,
+      /^The Clones view cannot be saved: .*Do not close this window until then\.$/,
     );
     assert.match(
       editor.messages[1]!.text,
-      /^Files of the view Clones cannot be read: .*They are left as they are\.$/,
+      /^Files of the Clones view cannot be read: .*They are not changed\.$/,
     );
   });
 });

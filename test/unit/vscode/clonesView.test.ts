@@ -40,7 +40,7 @@ describe('the view Clones', () => {
     [
       'that is told "not now"',
       inPhase('sending', { waiting: { error: plainFailure(serviceError()), until: now, nextAt: now } }),
-      /^Not now \(InvalidBakset.Invalid\) · sent again by itself$/,
+      /^Not accepted yet \(InvalidBakset.Invalid\) · retrying automatically$/,
       'sync~spin',
       'job;sending;underWay;waiting',
     ],
@@ -94,16 +94,16 @@ describe('the view Clones', () => {
       'hasInstance;inConsole;job;ready;releasable;remindable;removable',
     ],
     [
-      'that was to be released by now',
+      'that was due for release',
       inPhase('ready', { remindAt: now - 1 }),
-      /^Ready · to be released by now · 5 min$/,
+      /^Ready · due for release · 5 min$/,
       'bell-dot list.warningForeground',
       'hasInstance;inConsole;job;ready;releasable;remindable;removable',
     ],
     [
       'that is lost',
       inPhase('lost', { lastStatus: 'Creating' }),
-      /^Lost · the instance is no longer there$/,
+      /^Lost · the instance no longer exists$/,
       'error list.errorForeground',
       'checkable;hasInstance;inConsole;job;lost;removable',
     ],
@@ -157,9 +157,9 @@ describe('the view Clones', () => {
     });
     const job = inPhase('creating', { lastStatus: 'Creating' });
     const item = viewOf(await storeWith(earlier, job), noDrafts(), new Error('x')).getTreeItem(job);
-    assert.equal(item.description, 'Creating · 5 of about 10 min · cannot be asked now, tried again');
+    assert.equal(item.description, 'Creating · 5 of about 10 min · status unavailable, retrying');
     assert.ok(
-      linesOf(item).includes('About 10 min, as an earlier clone of this source took; not a promise.'),
+      linesOf(item).includes('About 10 min, estimated from an earlier clone of this source.'),
       linesOf(item).join('\n'),
     );
   });
@@ -221,7 +221,7 @@ describe('the view Clones', () => {
     const item = viewOf(store).getTreeItem({ foreignId: '1', name: 'later' });
     assert.deepEqual(
       [item.label, item.description, iconOf(item)],
-      ['later', 'made by a newer version', 'versions'],
+      ['later', 'created by a newer version', 'versions'],
     );
     assert.deepEqual(tokensOf(item), ['foreign']);
   });
@@ -232,7 +232,7 @@ describe('the view Clones', () => {
     const parts = await view.getChildren(job);
     assert.deepEqual(
       parts.slice(1).map((one) => view.getTreeItem(one).label),
-      ['Request', 'Answer', 'History'],
+      ['Request', 'Response', 'History'],
     );
     const [failure, request, answer, history] = parts;
     assert.equal(view.getTreeItem(failure!).description, 'InvalidBakset.Invalid');
@@ -251,7 +251,7 @@ describe('the view Clones', () => {
       'Message from RDS=The backup set is invalid.',
     ]);
     assert.deepEqual(await below(history), [
-      `${localTime(now - 5 * minute)}=sending · Written before sending.`,
+      `${localTime(now - 5 * minute)}=Sending the request · Saved before sending.`,
     ]);
     assert.equal(view.getParent(failure!), job);
   });

@@ -94,7 +94,7 @@ describe('the address of a clone', () => {
     assert.equal(copied(), 'rm-1.mysql.rds.aliyuncs.com:3306');
     assert.match(
       toldLast() ?? '',
-      /^Copied rm-1\.mysql\.rds\.aliyuncs\.com:3306 \(private address\)\. The IP whitelist lets in 10\.0\.0\.0\/8/,
+      /^Copied rm-1\.mysql\.rds\.aliyuncs\.com:3306 \(private address\)\. The IP whitelist allows 10\.0\.0\.0\/8/,
     );
     assert.deepEqual(editor.messages.at(-1)?.labels, [opening]);
     assert.deepEqual(editor.texts('pick'), []);
@@ -111,7 +111,7 @@ describe('the address of a clone', () => {
       'rm-1-rw.mysql.rds.aliyuncs.com:3306',
       'read/write splitting, private address',
     ]);
-    assert.match(editor.texts('prompt').join(), /lets in 10\.0\.0\.0\/8/);
+    assert.match(editor.texts('prompt').join(), /allows 10\.0\.0\.0\/8/);
     assert.equal(copied(), 'rm-1-rw.mysql.rds.aliyuncs.com:3306');
     editor.reset();
     await run(commandIds.copyConnection, { addresses: [inside, outside] });
@@ -142,7 +142,7 @@ describe('the address of a clone', () => {
     it(`is copied while the whitelist is ${how}, which is said with its code`, async () => {
       await run(commandIds.copyConnection, { whitelist: () => Promise.reject(error) });
       assert.equal(copied(), 'rm-1.mysql.rds.aliyuncs.com:3306');
-      assert.match(toldLast() ?? '', /What the IP whitelist lets in is not known: .*\(/);
+      assert.match(toldLast() ?? '', /It is not known which addresses the IP whitelist allows: .*\(/);
       assert.ok(toldLast()?.includes(error.code), toldLast());
     });
   }
@@ -167,7 +167,7 @@ describe('the whitelist command', () => {
       copied() ?? '',
       /^aliyun rds ModifySecurityIps --region cn-hangzhou --DBInstanceId rm-1 --SecurityIps 203\.0\.113\.7 --ModifyMode Append$/,
     );
-    assert.match(toldLast() ?? '', /as the account of its own current profile/);
+    assert.match(toldLast() ?? '', /with its own current profile/);
     assert.deepEqual(editor.terminals, []);
   });
 
@@ -253,13 +253,13 @@ describe('connecting with an extension', () => {
     choose('DBCode');
     type('app');
     await run(commandIds.connectWith);
-    assert.equal(toldLast(), 'DBCode did not take the connection: limit reached');
+    assert.equal(toldLast(), 'DBCode did not accept the connection: limit reached');
 
     editor.extensions = { 'dbcode.dbcode': { exports: undefined } };
     choose('DBCode');
     type('app');
     await run(commandIds.connectWith);
-    assert.match(toldLast() ?? '', /^DBCode did not take the connection: .*no API/);
+    assert.match(toldLast() ?? '', /^DBCode did not accept the connection: .*no API/);
   });
 
   it('opens the address of SQL Server and PostgreSQL', async () => {
@@ -286,7 +286,7 @@ describe('connecting with an extension', () => {
     await run(commandIds.connectWith);
     assert.equal(copied(), 'rm-1.mysql.rds.aliyuncs.com:3306');
     assert.deepEqual(editor.executed, [[command, undefined]]);
-    assert.match(toldLast() ?? '', /takes no connection from other extensions/);
+    assert.match(toldLast() ?? '', /accepts no connection from other extensions/);
   });
 
   it('offers what is there for the engine, and what needs no extension', async () => {
@@ -294,7 +294,7 @@ describe('connecting with an extension', () => {
     assert.deepEqual(editor.texts('pick'), ['Terminal', 'mysql', 'Copy for…', opening]);
     assert.match(
       editor.texts('prompt').join(),
-      /^No extension that takes a connection to MySQL is installed\. The IP whitelist/,
+      /^No installed extension accepts a connection to MySQL\. The IP whitelist/,
     );
     editor.reset();
     editor.extensions = { 'dbcode.dbcode': {}, 'ms-mssql.mssql': {} };
@@ -328,7 +328,7 @@ describe('the terminal of a clone', () => {
     await run(commandIds.openTerminal);
     await run(commandIds.openTerminal, { engine: 'Oracle' });
     assert.deepEqual(editor.terminals, []);
-    assert.equal(toldLast(), 'No command-line client of Oracle is known.');
+    assert.equal(toldLast(), 'No command-line client for Oracle is known.');
   });
 });
 

@@ -96,7 +96,7 @@ describe('the commands about an error', () => {
     await run(commandIds.copyRamPolicy, errorNode(undefined, denied(), 0));
     assert.match(editor.texts('clipboard')[1]!, /rds:DescribeDBInstances/);
     await run(commandIds.copyRamPolicy, errorNode(undefined, serviceError(), 0));
-    assert.equal(editor.messages[0]?.text, 'No RAM policy mends this error.');
+    assert.equal(editor.messages[0]?.text, 'No RAM policy can fix this error.');
   });
 
   it('open the diagnosis at Alibaba Cloud, and nowhere else', async () => {
@@ -140,14 +140,14 @@ describe('the documents', () => {
       details.provideTextDocumentContent(Uri.from({ scheme: 'x', path }) as never);
     const lastPath = (): string => (editor.executed.at(-1)![1] as { path: string }).path;
     await details.showJob(job);
-    assert.match(await textAt(lastPath()), /State.*creating/);
+    assert.match(await textAt(lastPath()), /State.*Creating the instance/);
     await store.update(job.id, (one) => ({ ...one, phase: 'ready' }));
-    assert.match(await textAt(lastPath()), /State.*ready/);
+    assert.match(await textAt(lastPath()), /State.*Ready/);
     await store.remove(job.id);
     assert.equal(await textAt(lastPath()), 'This clone is no longer in the list.');
     await details.showError('a', { explained: explain(serviceError()), at: 0, regionId: 'cn-hangzhou' });
     assert.match(await textAt(lastPath()), /REQ-1/);
-    assert.equal(await textAt('/error/none/x.md'), 'This error is no longer known.');
+    assert.equal(await textAt('/error/none/x.md'), 'This error is no longer available.');
     details.dispose();
   });
 });

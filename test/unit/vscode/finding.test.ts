@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TreeView } from 'vscode';
 import type { Account } from '../../../src/core/accounts/account';
+import type { Known } from '../../../src/core/backups/inventory';
 import type { RdsClient } from '../../../src/core/rds/client';
 import { commandIds } from '../../../src/shared/ids';
 import type { Instance, Region } from '../../../src/shared/model';
@@ -17,7 +18,7 @@ import { CancelledByUser } from '../../../src/vscode/ui/runCommand';
 import { backupSet, instanceDetail } from '../../support/builders';
 import { SkippingClock } from '../../support/clock';
 import { editor } from '../../support/vscode';
-import { fake, serviceError } from './support';
+import { fake, knownOf, serviceError } from './support';
 
 const regionOf = (regionId: string, localName = regionId): Region => ({
   regionId,
@@ -35,11 +36,15 @@ const failed = rows.backup(instanceNode, backupSet({ backupId: '101', status: 'F
 const home = 'cn-hangzhou';
 
 let searches: string[];
+let listed: number;
 let refused: ReadonlySet<string>;
 let isThere: boolean;
 
 const client = fake<RdsClient>({
-  describeRegions: () => Promise.resolve(regions),
+  describeRegions: () => {
+    listed++;
+    return Promise.resolve(regions);
+  },
   searchInstances: (regionId: string, text: string) => {
     searches.push(`${regionId} ${text}`);
     if (refused.has(regionId))
@@ -56,16 +61,17 @@ const clock = new SkippingClock(0);
 beforeEach(() => {
   editor.reset();
   searches = [];
+  listed = 0;
   refused = new Set();
   isThere = true;
 });
 
 describe('finding an instance in all regions', () => {
   const revealed: BackupsNode[] = [];
-  const find = (known: readonly Instance[] = []): Promise<void> => {
+  const find = (known: readonly Instance[] = [], knownRegions?: readonly Region[]): Promise<void> => {
     revealed.length = 0;
     const backups = fake<BackupsProvider>({
-      knownInstances: () => known,
+      known: () => knownOf(known, [], knownRegions),
       findInstance: () => Promise.resolve(isThere ? instanceNode : undefined),
     });
     const backupsView = fake<TreeView<BackupsNode>>({
@@ -107,7 +113,7 @@ describe('finding an instance in all regions', () => {
     isThere = false;
     editor.type = () => 'orders';
     await assert.rejects(find(), CancelledByUser);
-    assert.ok(editor.texts('pick').includes('No instance with this name or ID in 2 regions.'));
+    assert.ok(editor.texts('pick').includes('No instance with this name, ID or engine in 2 regions.'));
     editor.type = () => 'o';
     await assert.rejects(find(), CancelledByUser);
     assert.ok(editor.texts('pick').includes('Type two or more letters of the name or ID.'));
@@ -126,6 +132,15 @@ describe('finding an instance in all regions', () => {
     assert.equal(drawn, 2, 'the instance, and the region that is refused');
   });
 
+  it('asks for no list of regions where it is loaded', async () => {
+    editor.type = () => 'orders';
+    choose('orders-prod');
+    await find([], regions);
+    assert.deepEqual([listed, searches.length], [0, 2]);
+    await find();
+    assert.equal(listed, 1);
+  });
+
   it('offers what is loaded before anything is asked, and says where it is gone since', async () => {
     choose('orders-prod');
     isThere = false;
@@ -140,12 +155,16 @@ describe('Clone… from the palette', () => {
   const start = (
     selection: readonly BackupsNode[],
     wanted: 'backupSet' | 'time' = 'backupSet',
-    { visible = true, currentId = 'default' } = {},
+    {
+      visible = true,
+      currentId = 'default',
+      known,
+    }: { visible?: boolean; currentId?: string; known?: Known } = {},
   ): Promise<void> => {
     opened.length = 0;
     const services = fake<BackupsServices>({
       accounts: fake<Accounts>({ currentId, current: () => Promise.resolve(session) }),
-      backups: fake<BackupsProvider>({ knownInstances: () => [] }),
+      backups: fake<BackupsProvider>({ known: () => known }),
       backupsView: fake<TreeView<BackupsNode>>({ visible, selection }),
       openForm: (accountId, from, _known, backup) => void opened.push([accountId, from, backup?.backupId]),
     });
@@ -170,6 +189,13 @@ describe('Clone… from the palette', () => {
       assert.deepEqual(opened, [['default', { ...from, backupId: '100' }, '100']]);
       assert.deepEqual(searches, []);
     }
+  });
+
+  it('offers the sets that are loaded before the service has answered', async () => {
+    const older = backupSet({ backupId: '99' });
+    editor.choose = () => 0;
+    await start([instanceNode], 'backupSet', { known: knownOf([source], [older, whole.backup]) });
+    assert.deepEqual(opened, [['default', { ...from, backupId: '99' }, '99']]);
   });
 
   it('asks for a name where nothing is selected, the view is hidden or another account is chosen', async () => {

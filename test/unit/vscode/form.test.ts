@@ -9,6 +9,12 @@ import type { Accounts } from '../../../src/vscode/accounts/accounts';
 import { FormPanels, type FormPanelsOptions } from '../../../src/vscode/form/panels';
 import { backupSet, instanceDetail } from '../../support/builders';
 import { editor, EventEmitter, WebviewPanel } from '../../support/vscode';
+import { startCloud } from '../../support/cloud';
+import { settled } from '../../support/form';
+import { seedIds } from '../../support/sandbox';
+import { until } from '../../support/until';
+import { systemClock } from '../../../src/core/clock';
+import type { CloneJob } from '../../../src/core/jobs/job';
 import { settle, VirtualClock } from '../../support/virtualClock';
 import { jobOf } from '../jobs/jobOf';
 import { fake, jobId, noDrafts, storeWith } from './support';
@@ -17,6 +23,7 @@ const start = { regionId: 'cn-hangzhou', sourceId: 'rm-source', backupId: '100' 
 
 describe('the tabs of forms', () => {
   let forms: FormPanels;
+  let options: FormPanelsOptions;
   let drafts: DraftStore;
   const zones: string[] = [];
   let saved: (readonly [text: string, name: string])[];
@@ -26,28 +33,27 @@ describe('the tabs of forms', () => {
     drafts = noDrafts();
     saved = [];
     const none = new EventEmitter<never>();
-    forms = new FormPanels(
-      fake<FormPanelsOptions>({
-        extensionUri: 'file:/extension' as never,
-        accounts: fake<Accounts>({
-          label: () => 'Sandbox',
-          fullLabel: () => 'Sandbox',
-          knownIdentity: () => undefined,
-          isSlowed: false,
-          onDidChangeIdentity: none.event,
-          onDidSlow: none.event,
-          // Whatever the form asks for stays unanswered.
-          session: () => Promise.resolve({ account: fake({}), client: fake<RdsClient>({}) }),
-        }),
-        store: await storeWith(jobOf({ id: jobId(1), phase: 'refused', intentId: jobId(7) })),
-        drafts,
-        clock: new VirtualClock(),
-        log: { ...silentLogger, recent: [], show: () => undefined, dispose: () => undefined },
-        takenNames: () => new Set(),
-        useTimeZone: (zone) => void zones.push(zone),
-        saveFile: (...file) => Promise.resolve(void saved.push(file)),
+    options = fake<FormPanelsOptions>({
+      extensionUri: 'file:/extension' as never,
+      accounts: fake<Accounts>({
+        label: () => 'Sandbox',
+        fullLabel: () => 'Sandbox',
+        knownIdentity: () => undefined,
+        isSlowed: false,
+        onDidChangeIdentity: none.event,
+        onDidSlow: none.event,
+        // Whatever the form asks for stays unanswered.
+        session: () => Promise.resolve({ account: fake({}), client: fake<RdsClient>({}) }),
       }),
-    );
+      store: await storeWith(jobOf({ id: jobId(1), phase: 'refused', intentId: jobId(7) })),
+      drafts,
+      clock: new VirtualClock(),
+      log: { ...silentLogger, recent: [], show: () => undefined, dispose: () => undefined },
+      takenNames: () => new Set(),
+      useTimeZone: (zone) => void zones.push(zone),
+      saveFile: (...file) => Promise.resolve(void saved.push(file)),
+    });
+    forms = new FormPanels(options);
   });
   afterEach(async () => {
     forms.dispose();
@@ -83,6 +89,48 @@ describe('the tabs of forms', () => {
       editor.panels.map(({ revealed }) => revealed),
       [1, 0],
     );
+  });
+
+  it('tell who has opened one when it changes and when it is closed', async () => {
+    const opened = forms.open('sandbox', start, instanceDetail());
+    assert.equal(forms.open('sandbox', start, instanceDetail()).draftId, opened.draftId);
+    const told: string[] = [];
+    opened.onDidChange(() => told.push('changed'));
+    void opened.closed.then(() => told.push('closed'));
+    await settle();
+    assert.ok(!told.includes('closed'));
+    opened.form.change('DBInstanceDescription', 'mine', 1);
+    assert.ok(told.includes('changed'));
+    editor.panels[0]!.dispose();
+    await settle();
+    assert.equal(told.at(-1), 'closed');
+  });
+
+  it('are not told to be closed while something is being sent for them', async () => {
+    const cloud = await startCloud();
+    let answer: ((job: CloneJob) => void) | undefined;
+    forms = new FormPanels({
+      ...options,
+      clock: systemClock,
+      accounts: fake<Accounts>({
+        ...options.accounts,
+        session: () => Promise.resolve({ account: cloud.account, client: cloud.client }),
+      }),
+      submit: () => new Promise((resolve) => (answer = resolve)),
+    });
+    const opened = forms.open('default', { regionId: 'cn-hangzhou', sourceId: seedIds.ordersProd });
+    await settled(opened.form);
+    const told: string[] = [];
+    void opened.closed.then(() => told.push('closed'));
+    void opened.form.submit();
+    await until(() => answer !== undefined);
+    editor.panels[0]!.dispose();
+    await settle();
+    assert.deepEqual(told, []);
+    answer?.(jobOf());
+    await settle();
+    assert.deepEqual(told, ['closed']);
+    await cloud.close();
   });
 
   it('hold a page that may load the files of the extension only', () => {
@@ -128,9 +176,9 @@ describe('the tabs of forms', () => {
     forms.reopen(job);
     assert.equal(editor.panels.length, 1);
     assert.equal(editor.panels[0]!.revealed, 1);
-    assert.equal(forms.shows(job.id), true);
+    assert.deepEqual([forms.isInView, forms.shows(job.id)], [true, true]);
     editor.panels[0]!.visible = false;
-    assert.equal(forms.shows(job.id), false);
+    assert.deepEqual([forms.isInView, forms.shows(job.id)], [false, false]);
   });
 
   it('close at once when there is nothing to bring back', async () => {

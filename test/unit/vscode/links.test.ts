@@ -28,7 +28,7 @@ import { writeReport } from '../../support/report';
 import { settle } from '../../support/virtualClock';
 import { editor } from '../../support/vscode';
 import { jobOf } from '../jobs/jobOf';
-import { fake, jobId, storeWith } from './support';
+import { fake, jobId, knownOf, storeWith } from './support';
 
 const source = instanceDetail({ description: 'orders-prod' });
 const named = { regionId: source.regionId, dbInstanceId: source.dbInstanceId };
@@ -66,7 +66,7 @@ beforeEach(async () => {
     askAgain: () => undefined,
   });
   const backups = fake<BackupsProvider>({
-    knownInstances: () => [source],
+    known: () => knownOf([source]),
     refresh: (node?: BackupsNode) => Promise.resolve(void done.refreshed.push(node)),
     refreshList: (list) => Promise.resolve(void done.refreshed.push(list)),
     findInstance: (accountId: AccountId, regionId: string, dbInstanceId: string) => {
@@ -95,7 +95,7 @@ beforeEach(async () => {
   run = (id, argument) => commands.get(id)!(argument);
   const handler = linkHandler({
     log,
-    startClone: (target) =>
+    openForm: (target) =>
       startFrom(
         fake<BackupsServices>(services),
         target,
@@ -166,13 +166,17 @@ describe('a command that is called with plain arguments', () => {
   });
 
   for (const [id, argument, problem] of [
-    [commandIds.cloneFromBackup, { ...named, submit: true }, 'submit: not known here'],
-    [commandIds.cloneFromBackup, { ...named, restoreTime: '2026-11-23T18:00:00Z' }, 'restoreTime: not known'],
-    [commandIds.cloneToPointInTime, { ...named, backupId: '100' }, 'backupId: not known here'],
+    [commandIds.cloneFromBackup, { ...named, submit: true }, 'submit: not supported here'],
+    [
+      commandIds.cloneFromBackup,
+      { ...named, restoreTime: '2026-11-23T18:00:00Z' },
+      'restoreTime: not supported',
+    ],
+    [commandIds.cloneToPointInTime, { ...named, backupId: '100' }, 'backupId: not supported here'],
     [
       commandIds.cloneToPointInTime,
       { ...named, values: { RegionId: 'a' } },
-      'values.RegionId: not known here',
+      'values.RegionId: not supported here',
     ],
     [commandIds.cloneToPointInTime, 'rm-source', 'not an object'],
     [commandIds.refresh, { regionId: 'cn-hangzhou' }, 'dbInstanceId: missing'],
@@ -184,7 +188,7 @@ describe('a command that is called with plain arguments', () => {
       await run(id, argument);
       nothingDone();
       assert.ok(
-        said()?.startsWith(`The command does not take what it was called with. ${problem}`),
+        said()?.startsWith(`The command was called with arguments it does not accept. ${problem}`),
         said() ?? '',
       );
       assert.deepEqual(editor.texts('clipboard'), []);
@@ -384,7 +388,7 @@ describe('links from anywhere', function () {
       : place.startsWith('#')
         ? 'fragment'
         : 'other';
-    assert.match(problem, /: (neither \/clone nor \/instance|not known here)$/, address);
+    assert.match(problem, /: (neither \/clone nor \/instance|not supported here)$/, address);
     assert.ok(kind !== 'path' || path !== '/clone', address);
     assert.ok(kind !== 'fragment' || fragment !== '', address);
     assert.ok(kind !== 'other' || query !== '', address);

@@ -108,7 +108,7 @@ describe('the release of several clones in the editor', () => {
         ['Nothing was released.'],
       );
       assert.ok(
-        editor.texts('title').includes('Nothing is released yet: type release 3, or Escape to leave'),
+        editor.texts('title').includes('Nothing is released yet. Type release 3, or press Escape to cancel'),
       );
     });
   }
@@ -149,11 +149,11 @@ describe('the release of several clones in the editor', () => {
     instances.delete('rm-5');
     const store = await run(jobs, 'release 2');
     assert.deepEqual(released, ['rm-1', 'rm-2']);
-    assert.ok(editor.texts('pick').includes('2 more of the selected clones are left as they are'));
+    assert.ok(editor.texts('pick').includes('2 more of the selected clones are not changed'));
     assert.equal(store.get(jobId(5))?.phase, 'released');
     assert.equal(
       editor.messages.at(-1)?.text,
-      'Released: a, b. No longer there: gone. Not released: found: no answer to its request has ever named it; release it by itself. Not released: bought: there is nothing to release here.',
+      'Released: a, b. No longer exist: gone. Not released: found: no response from RDS has confirmed that it is the clone; release it on its own. Not released: bought: there is nothing to release here.',
     );
   });
 

@@ -164,7 +164,7 @@ describe('a request file in the editor', () => {
     assert.deepEqual(opened, []);
     assert.equal(
       said(),
-      'The file was not opened in the form. Line 11, column 5: values.Perod: not known here',
+      'The file was not opened in the form. Line 11, column 5: values.Perod: not supported here',
     );
   });
 

@@ -6,6 +6,8 @@ import { DraftStore } from '../../../src/core/drafts/store';
 import { silentLogger } from '../../../src/core/log';
 import type { BackupsNode } from '../../../src/vscode/backups/nodes';
 import type { ConnectRows } from '../../../src/vscode/connectTarget';
+import type { Known } from '../../../src/core/backups/inventory';
+import type { BackupSet, Instance, Region } from '../../../src/shared/model';
 import { MemoryDisk } from '../../support/memoryFolder';
 import { ThemeColor, ThemeIcon } from '../../support/vscode';
 
@@ -16,6 +18,15 @@ export async function storeWith(...jobs: readonly CloneJob[]): Promise<JobStore>
   const store = new JobStore(new MemoryDisk().folder(), silentLogger);
   for (const job of jobs) await store.create(job);
   return store;
+}
+
+/** What is loaded of an account. */
+export function knownOf(
+  instances: readonly Instance[],
+  sets: readonly BackupSet[] = [],
+  regions?: readonly Region[],
+): Known {
+  return { knownInstances: () => instances, knownBackups: () => sets, knownRegions: () => regions };
 }
 
 /** Rows of both views, none of which is selected unless told. */

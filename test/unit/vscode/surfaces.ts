@@ -63,7 +63,7 @@ import { verificationSentence } from '../../../src/vscode/clones/verification';
 import { backupSet, instanceDetail } from '../../support/builders';
 import { editor, showRow } from '../../support/vscode';
 import { jobOf } from '../jobs/jobOf';
-import { rowsOf } from './support';
+import { knownOf, rowsOf } from './support';
 import { plainIdentity } from '../../support/identity';
 
 /** Stands in for what only a part of is used. */
@@ -290,10 +290,10 @@ export class Surfaces {
       tagKeys: () => Promise.resolve([text]),
       setArrangement: never,
       findInstance: () => Promise.resolve(undefined),
-      knownInstances: () => [],
+      known: () => undefined,
     });
     const tries: (() => unknown)[] = [
-      () => pickStart(session, { wanted: 'backupSet', known: [detailOf(text)] }, clock),
+      () => pickStart(session, { wanted: 'backupSet', known: knownOf([detailOf(text)]) }, clock),
       () => jobFrom(undefined, rowsOf(store), () => true),
       () => draftFrom(undefined, drafts),
       () => removeDraft(draft, drafts),
@@ -335,7 +335,7 @@ export class Surfaces {
         tries.push(() => commands.get(id)?.({ ...named, ...wrong }));
     }
     const reject = (): Promise<void> => Promise.reject(new Error(text));
-    const { handleUri } = linkHandler({ log, startClone: reject, reveal: reject });
+    const { handleUri } = linkHandler({ log, openForm: reject, reveal: reject });
     for (const part of [{ path: text }, { query: text }, { query: `region=${text}` }, { fragment: text }, {}])
       tries.push(() => handleUri(fake<Uri>({ path: '/instance', query: linked, fragment: '', ...part })));
     for (const one of tries) {
@@ -457,7 +457,7 @@ export class Surfaces {
     bar.update();
     bar.dispose();
     for (const shown of [1, 2]) {
-      const progress = new CloneProgress(store, facts, { shows: () => false }, clock);
+      const progress = new CloneProgress(store, facts, { isInView: false }, clock);
       for (const job of store.list().slice(0, shown)) progress.show(job);
       progress.dispose();
     }
@@ -526,7 +526,7 @@ export async function showFound(texts: readonly string[]): Promise<void> {
   const accounts = fake<Accounts>({ current: () => Promise.resolve({ account, client }) });
   const backups = fake<BackupsProvider>({
     findInstance: () => Promise.resolve(undefined),
-    knownInstances: () => [],
+    known: () => undefined,
   });
   editor.choose = () => 0;
   editor.type = () => 'anything';

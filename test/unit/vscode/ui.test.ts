@@ -53,6 +53,7 @@ describe('settings as they are read', () => {
       timeoutSeconds: 30,
       allowExternalCredentials: true,
       notifications: new Set(['accepted', 'ready', 'failed', 'unknown']),
+      agentTools: true,
     });
   });
 
@@ -65,6 +66,8 @@ describe('settings as they are read', () => {
     ['historyLimit', 0, 0],
     ['historyLimit', -1, 200],
     ['historyLimit', 1.5, 200],
+    ['agentTools', false, false],
+    ['agentTools', 'no', true],
     ['vpcEndpoints', true, true],
     ['vpcEndpoints', 'true', false],
     ['timeoutSeconds', 600, 600],

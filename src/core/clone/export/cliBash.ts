@@ -37,7 +37,7 @@ ${comment('#', purpose(input))}
   fi
   id=$(member "$answer" DBInstanceId)
   if [[ -z $id ]]; then
-    printf '%s\\n' "$answer" ${quoteBash(t('The answer names no instance.'))} >&2
+    printf '%s\\n' "$answer" ${quoteBash(t('The response names no instance.'))} >&2
     exit 1
   fi
   printf '%s\\n' "$id"

@@ -18,7 +18,7 @@ export function purpose({ request, sourceName, engine }: ExportInput): string {
 /** Why a text may be run again after a failure, and must be changed for a second clone. No lifetime is documented. */
 export function aboutToken(): string {
   return t(
-    'The form sends the same ClientToken: while RDS knows it, running this and the form makes one clone. Change it for another clone.',
+    'The form sends the same ClientToken: while RDS remembers it, running this and submitting the form create only one clone. Change it to create another clone.',
   );
 }
 

@@ -40,7 +40,7 @@ export function exportTerraform(input: ExportInput): string {
     ...(endpoint === undefined
       ? []
       : [t('The endpoint is the provider’s: {0}', `endpoints { rds = ${quoteHcl(endpoint)} }`)]),
-    t('The provider sends no ClientToken: applying this makes a clone of its own.'),
+    t('The provider sends no ClientToken: applying this creates another clone.'),
     ...notes,
     ...refusals(request),
   ];

@@ -42,11 +42,11 @@ export const checkPeriod: Rule = (draft) => {
 export const checkUsedTime: Rule = (draft) => {
   const usedTime = valueOf(draft, 'UsedTime');
   if (!/^\d{1,3}$/.test(usedTime) || Number(usedTime) < 1) {
-    return found('termNumber', t('Enter a whole number from 1 on.'));
+    return found('termNumber', t('Enter a whole number, 1 or higher.'));
   }
   const inYears = valueOf(draft, 'Period') === 'Year';
   if (Number(usedTime) <= (inYears ? 3 : 9)) return none;
-  return found('termLong', inYears ? t('Documented are 1 to 3 years.') : t('Documented are 1 to 9 months.'));
+  return found('termLong', inYears ? t('RDS documents 1 to 3 years.') : t('RDS documents 1 to 9 months.'));
 };
 
 export const checkMinCapacity: Rule = (draft, { source }) => {
@@ -54,7 +54,7 @@ export const checkMinCapacity: Rule = (draft, { source }) => {
   const bounds = boundsFor(draft, source);
   const min = capacity(draft, 'MinCapacity');
   if (min === undefined) {
-    return found('capacityMissing', t('Enter the least capacity in RCU, such as 0.5 or 2.'), at);
+    return found('capacityMissing', t('Enter the minimum capacity in RCU, such as 0.5 or 2.'), at);
   }
   if (!bounds) return none;
   const range = t('Enter {0} to {1} RCU in steps of {2}.', bounds.min, bounds.max, bounds.step);
@@ -62,7 +62,7 @@ export const checkMinCapacity: Rule = (draft, { source }) => {
   if (min > bounds.most) return found('capacityTooHigh', range, at);
   const max = capacity(draft, 'MaxCapacity');
   if (max !== undefined && min > max) {
-    return found('capacityOrder', t('The least capacity is above the greatest ({0} RCU).', max));
+    return found('capacityOrder', t('The minimum capacity is above the maximum ({0} RCU).', max));
   }
   if (min % bounds.step !== 0) return found('capacityStep', range);
   return min > bounds.max ? found('capacityHigh', documented(bounds), at) : none;
@@ -73,7 +73,7 @@ export const checkMaxCapacity: Rule = (draft, { source }) => {
   const bounds = boundsFor(draft, source);
   const max = capacity(draft, 'MaxCapacity');
   if (max === undefined || !Number.isInteger(max)) {
-    return found('capacityMissing', t('Enter the greatest capacity in whole RCU.'), at);
+    return found('capacityMissing', t('Enter the maximum capacity in whole RCU.'), at);
   }
   if (!bounds) return none;
   const range = t('Enter {0} to {1} RCU.', bounds.leastMax, bounds.max);
@@ -83,7 +83,7 @@ export const checkMaxCapacity: Rule = (draft, { source }) => {
 };
 
 function documented({ max }: CapacityBounds): string {
-  return t('Documented for clones are up to {0} RCU.', max);
+  return t('RDS documents up to {0} RCU for clones.', max);
 }
 
 /** The documented bounds, widened by what the source has: the service may have raised them since. */

@@ -117,7 +117,7 @@ export const checkTableMeta: Rule = (draft, facts) => {
   if (unfit) return found(unfit.ground, unfit.reason);
   const engine = facts.source?.engine ?? draft.engine ?? '';
   if (restoresTables(engine) === 'databases' && parsed.databases.some(({ tables }) => tables.length > 0)) {
-    return found('partsOfPostgres', t('PostgreSQL restores whole databases only: name no tables.'));
+    return found('partsOfPostgres', t('PostgreSQL restores whole databases only: remove the tables.'));
   }
   const missing = missingChoice('TableMeta', draft, facts);
   return [
@@ -136,7 +136,7 @@ export function setObstacle(draft: CloneDraft, { backups, source }: CloneFacts):
     return {
       ground: 'setTooLarge',
       reason: t(
-        'This set holds too many tables to restore some of them. Choose another set, or restore all.',
+        'This backup set has too many tables to restore only some of them. Choose another backup set, or restore everything.',
       ),
     };
   }
@@ -145,12 +145,12 @@ export function setObstacle(draft: CloneDraft, { backups, source }: CloneFacts):
     ? {
         ground: 'setWithoutParts',
         reason: t(
-          'This set has no list of its tables, so parts of it cannot be restored. Choose another set, or restore all.',
+          'This backup set has no list of its tables, so parts of it cannot be restored. Choose another backup set, or restore everything.',
         ),
       }
     : {
         ground: 'setMaybeWithoutParts',
-        reason: t('This set may have no list of its tables, which restoring parts of it needs.'),
+        reason: t('This backup set may have no list of its tables, which is needed to restore parts of it.'),
       };
 }
 
@@ -183,7 +183,7 @@ function checkDiskSize(
   return needed > storageGB * 1024 ** 3
     ? found(
         'partsTooBig',
-        t('These databases hold {0}, more than the storage of {1} GB.', bytes(needed), storageGB),
+        t('These databases contain {0}, more than the storage of {1} GB.', bytes(needed), storageGB),
       )
     : none;
 }

@@ -16,7 +16,7 @@ export const checkDescription: Rule = (draft, facts) => {
       ? found('nameBlank', t('Without a name the clone is hard to tell from its source.'))
       : found(
           'nameBlank',
-          t('Without a name the clone is hard to tell from its source. {0} would say what it is.', value),
+          t('Without a name the clone is hard to tell from its source. Suggested name: {0}.', value),
           { value },
         );
   }

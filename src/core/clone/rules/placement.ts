@@ -51,11 +51,9 @@ function checkOneZone(
   const zoneId = valueOf(draft, parameter);
   if (zoneId === '' || (parameter === 'ZoneId' && zoneId === source?.zoneId)) return none;
   if (singleZones(zoneId).length > 1 || /MAZ\d/i.test(zoneId)) {
-    return found(
-      'zoneMulti',
-      t('Name a single zone here. The zones of the other nodes have fields of their own.'),
-      { at: parameter },
-    );
+    return found('zoneMulti', t('Enter a single zone here. The other nodes have zone fields of their own.'), {
+      at: parameter,
+    });
   }
   if (!zones || zones.length === 0) return none;
   // Where the source is, an instance can be, whatever is on sale there now.

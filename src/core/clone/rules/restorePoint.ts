@@ -10,7 +10,7 @@ export const checkBackupId: Rule = (draft, { backups, backupsIncomplete }) => {
   const backup = backups?.find((one) => one.backupId === backupId);
   if (backup) {
     const reason = whyNotRestorable(backup);
-    return reason ? found('setUnusable', t('{0} Choose another set.', reason)) : none;
+    return reason ? found('setUnusable', t('{0} Choose another backup set.', reason)) : none;
   }
   return backups && !backupsIncomplete
     ? found('setUnknown', t('The source has no backup set {0}. Choose one of the list.', backupId))
@@ -26,7 +26,7 @@ export const checkRestoreTime: Rule = (draft, { recovery, now }) => {
   if (time === undefined) {
     return found(
       'timeFormat',
-      t('Enter a date and a time with seconds, as {0}.', localTime(window?.end ?? now)),
+      t('Enter a date and a time with seconds, such as {0}.', localTime(window?.end ?? now)),
     );
   }
   // What the service itself offers is right whatever the clock here says.

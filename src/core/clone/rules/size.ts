@@ -37,7 +37,7 @@ export const checkStorage: Rule = (draft, { source, classes }) => {
   if (storageGB === sourceGB) {
     return found(
       'sizeOddAsSource',
-      t('Enter {0} GB, or leave it blank to take over the source’s {1} GB.', nextGB, storageGB),
+      t('Enter {0} GB, or leave it blank to use the source’s {1} GB.', nextGB, storageGB),
       { value },
     );
   }
@@ -56,7 +56,7 @@ function unreadableStorage(text: string, range: StorageRange): readonly Finding[
   const { leastGB, mostGB } = range;
   const reading = readNumber(text);
   if (reading.kind === 'unreadable' && reading.reason === 'ambiguous') {
-    return found('sizeNumber', t('This can be {0} or {1} GB. Enter one of the two.', ...reading.gb));
+    return found('sizeNumber', t('This can mean {0} or {1} GB. Enter one of the two.', ...reading.gb));
   }
   const wantedGB =
     reading.kind === 'number' || reading.reason === 'notWhole'
@@ -161,7 +161,7 @@ export function storageObstacle(storageType: string, sourceType: string | undefi
   if (storageType === 'cloud_ssd') {
     return {
       ground: 'storageStandardSsd',
-      reason: t('The standard SSD is not offered everywhere any more. Choose an ESSD.'),
+      reason: t('The standard SSD is no longer offered everywhere. Choose an ESSD.'),
     };
   }
   const level = essdLevels.indexOf(storageType);

@@ -104,7 +104,7 @@ export const accessErrors: CataloguePart = {
     fields: [],
     retryable: true,
     title: () => t('The request arrived twice'),
-    cause: () => t('RDS has already received this very request. Something on the way repeated it.'),
+    cause: () => t('RDS has already received this request. Something on the way sent it twice.'),
     remedy: () => t('Try again. If it repeats, look for a proxy that sends requests twice.'),
   },
   'InvalidSecurityToken.Expired': {
@@ -112,7 +112,7 @@ export const accessErrors: CataloguePart = {
     fields: [],
     retryable: false,
     title: () => t('The session has expired'),
-    cause: () => t('Temporary credentials last a limited time, and these are past it.'),
+    cause: () => t('Temporary credentials are valid for a limited time, and these have expired.'),
     remedy: () => t('Sign in again with the tool that issued the credentials. Then try again.'),
   },
   'InvalidSecurityToken.Malformed': {
@@ -147,6 +147,6 @@ export const accessErrors: CataloguePart = {
     title: () => t('The account has changed'),
     cause: () =>
       t('The keys in use now are not those of the user or role this was confirmed with. Nothing was sent.'),
-    remedy: () => t('Switch back to that account and try again, or start anew with this one.'),
+    remedy: () => t('Switch back to that account and try again, or start over with this one.'),
   },
 };

@@ -52,7 +52,7 @@ export const billingErrors: CataloguePart = {
     fields: ['PayType'],
     retryable: false,
     title: () => t('No credit card on file'),
-    cause: () => t('Payment was tried by credit card, and the account has none.'),
+    cause: () => t('Payment by credit card was tried, but the account has no card.'),
     remedy: () => t('Add a credit card in the billing console. Then submit again.'),
   },
   noAvailablePaymentMethod: {
@@ -141,7 +141,7 @@ export const billingErrors: CataloguePart = {
     fields: ['DBInstanceId'],
     retryable: false,
     title: () => t('An earlier order is unpaid'),
-    cause: () => t('As long as an order for this service waits for payment, no other can be placed.'),
+    cause: () => t('While an order for this service is unpaid, no other order can be placed.'),
     remedy: () =>
       t('Settle the waiting order in the billing console by paying or cancelling it. Then submit again.'),
   },
@@ -150,7 +150,7 @@ export const billingErrors: CataloguePart = {
     fields: ['DBInstanceId'],
     retryable: false,
     title: () => t('Waiting for payment of an order'),
-    cause: () => t('An order for this instance waits for payment and blocks other operations.'),
+    cause: () => t('An unpaid order for this instance blocks other operations.'),
     remedy: () => t('Settle the order in the billing console by paying or cancelling it. Then try again.'),
   },
   'OperationDenied.OrderProcessing': {
@@ -159,7 +159,7 @@ export const billingErrors: CataloguePart = {
     retryable: true,
     title: () => t('An order is being carried out'),
     cause: () =>
-      t('An earlier order for the instance is not finished, and no other one is taken until then.'),
+      t('An earlier order for the instance is not complete. No other order is accepted until then.'),
     remedy: remedies.waitForOrder,
   },
   'InvalidOrderTask.NotSupport': {
@@ -167,7 +167,7 @@ export const billingErrors: CataloguePart = {
     fields: ['DBInstanceId'],
     retryable: true,
     title: () => t('An order for the instance is under way'),
-    cause: () => t('While an order for the instance is under way, this one is not taken.'),
+    cause: () => t('While an order for the instance is under way, this one is not accepted.'),
     remedy: remedies.waitForOrder,
   },
   InvalidSaleComponentFault: {
@@ -175,7 +175,7 @@ export const billingErrors: CataloguePart = {
     fields: ['DBInstanceClass', 'DBInstanceStorageType', 'Category', 'PayType'],
     retryable: false,
     title: () => t('This combination is not for sale'),
-    cause: () => t('The order names something that is not sold in this way.'),
+    cause: () => t('The order contains something that is not sold in this way.'),
     remedy: remedies.chooseFromOffer,
   },
   'InvalidParam.UsedTime': {

@@ -9,16 +9,16 @@ export const connectionErrors: CataloguePart = {
     group: 'internal',
     fields: [],
     retryable: true,
-    title: () => t('The clone could not be put on record'),
-    cause: () => t('The disk took no file, so nothing was sent.'),
+    title: () => t('The clone request could not be saved'),
+    cause: () => t('The request could not be saved to disk, so it was not sent.'),
     remedy: () => t('Make room on the disk or check its permissions, then try again.'),
   },
   [failureCodes.timeout]: {
     group: 'connection',
     fields: [],
     retryable: true,
-    title: () => t('No answer in time'),
-    cause: () => t('RDS did not answer before the time limit.'),
+    title: () => t('Request timed out'),
+    cause: () => t('RDS did not respond within the time limit.'),
     remedy: remedies.tryAgainOrCheckNetwork,
   },
   [failureCodes.connectionReset]: {
@@ -26,7 +26,7 @@ export const connectionErrors: CataloguePart = {
     fields: [],
     retryable: true,
     title: () => t('The connection broke'),
-    cause: () => t('The connection to RDS was closed before an answer arrived.'),
+    cause: () => t('The connection to RDS was closed before a response arrived.'),
     remedy: remedies.tryAgainOrCheckNetwork,
   },
   [failureCodes.connectionRefused]: {
@@ -34,7 +34,7 @@ export const connectionErrors: CataloguePart = {
     fields: [],
     retryable: true,
     title: () => t('The connection was refused'),
-    cause: () => t('Nothing accepts connections at the address of the endpoint.'),
+    cause: () => t('Nothing is listening at the endpoint address.'),
     remedy: () => t('Check the endpoint in the settings, and whether a firewall or proxy is in the way.'),
   },
   [failureCodes.hostNotFound]: {
@@ -50,7 +50,7 @@ export const connectionErrors: CataloguePart = {
     fields: [],
     retryable: true,
     title: () => t('RDS cannot be reached'),
-    cause: () => t('There is no way through the network to the endpoint. You may be offline.'),
+    cause: () => t('The endpoint cannot be reached from this network. You may be offline.'),
     remedy: () => t('Check the network connection, the VPN and the proxy. Then try again.'),
   },
   [failureCodes.certificateRejected]: {
@@ -58,7 +58,10 @@ export const connectionErrors: CataloguePart = {
     fields: [],
     retryable: false,
     title: () => t('The certificate was not trusted'),
-    cause: () => t('The endpoint did not prove that it is RDS. Often a company proxy inspects the traffic.'),
+    cause: () =>
+      t(
+        'The certificate of the endpoint could not be verified. A common cause is a corporate proxy that inspects traffic.',
+      ),
     remedy: () =>
       t('Install the certificate of the proxy on this computer, or check the endpoint in the settings.'),
   },
@@ -67,7 +70,7 @@ export const connectionErrors: CataloguePart = {
     fields: [],
     retryable: true,
     title: () => t('No secure connection'),
-    cause: () => t('The endpoint and this computer could not agree on encryption.'),
+    cause: () => t('The TLS handshake with the endpoint failed: no common protocol or cipher.'),
     remedy: () => t('Check the endpoint in the settings, and whether a proxy changes the traffic.'),
   },
   [failureCodes.networkError]: {
@@ -82,34 +85,36 @@ export const connectionErrors: CataloguePart = {
     group: 'connection',
     fields: [],
     retryable: true,
-    title: () => t('The answer was not from RDS or not complete'),
+    title: () => t('The response was not from RDS or not complete'),
     cause: () =>
-      t('Something else answered, such as a proxy or a sign-in page, or the answer was cut off or damaged.'),
+      t(
+        'The response did not come from RDS (for example, from a proxy or a sign-in page), or it was cut off or damaged.',
+      ),
     remedy: () => t('Try again. If it repeats, check the proxy and the endpoint in the settings.'),
   },
   [failureCodes.emptyResponse]: {
     group: 'connection',
     fields: [],
     retryable: true,
-    title: () => t('The answer was empty'),
-    cause: () => t('RDS, or something on the way to it, answered without saying anything.'),
+    title: () => t('The response was empty'),
+    cause: () => t('RDS, or something on the way to it, returned an empty response.'),
     remedy: () => t('Try again in a few minutes. If it repeats, check the proxy.'),
   },
   [failureCodes.notUnderstood]: {
     group: 'service',
     fields: [],
     retryable: true,
-    title: () => t('The answer was not understood'),
-    cause: () => t('RDS answered in a form that the extension does not know.'),
+    title: () => t('The response was not understood'),
+    cause: () => t('The response of RDS has a format that the extension does not know.'),
     remedy: () => t('Try again. If it repeats, choose Report Issue…: the report has the form of the answer.'),
   },
   [failureCodes.answerTooLong]: {
     group: 'connection',
     fields: [],
     retryable: true,
-    title: () => t('The answer was too long'),
+    title: () => t('The response was too long'),
     cause: () =>
-      t('The answer went on beyond anything RDS sends, so the connection was closed before its end.'),
+      t('The response was longer than anything RDS sends, so the connection was closed before its end.'),
     remedy: () => t('Check the proxy and the endpoint in the settings. Then try again.'),
   },
   [failureCodes.listTooLong]: {
@@ -117,7 +122,8 @@ export const connectionErrors: CataloguePart = {
     fields: [],
     retryable: true,
     title: () => t('The list was too long'),
-    cause: () => t('RDS lists more instances than are read here, so what is not among them may still exist.'),
+    cause: () =>
+      t('There are more instances than were read here, so one that was not found may still exist.'),
     remedy: () => t('Look for the instance in the console, or try again later.'),
   },
   [failureCodes.noCode]: {
@@ -125,10 +131,10 @@ export const connectionErrors: CataloguePart = {
     fields: [],
     retryable: true,
     // Where the code should be, some answers have a text.
-    title: (said) => (said === undefined ? t('RDS gave no reason') : t('Unexpected answer from RDS')),
+    title: (said) => (said === undefined ? t('RDS gave no reason') : t('Unexpected response from RDS')),
     cause: (said) =>
       said === undefined
-        ? t('RDS answered without saying what became of the request.')
+        ? t('RDS responded without saying what happened to the request.')
         : t('RDS says: {0}', said),
     remedy: remedies.tryLaterOrReport,
   },
@@ -137,8 +143,8 @@ export const connectionErrors: CataloguePart = {
     fields: [],
     retryable: true,
     title: () => t('Cancelled'),
-    cause: () => t('The request was given up before its answer arrived.'),
-    remedy: () => t('Try again when you need the answer.'),
+    cause: () => t('The request was cancelled before a response arrived.'),
+    remedy: () => t('Try again if you still need the result.'),
   },
   [failureCodes.internal]: {
     group: 'internal',

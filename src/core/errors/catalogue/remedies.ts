@@ -10,12 +10,13 @@ export const remedies = {
   tryAgainOrCheckNetwork: () => t('Try again. If it repeats, check the network connection and the proxy.'),
   waitAMinute: () => t('Wait a minute. Then try again.'),
   waitForInstance: () => t('Wait until the instance shows Running. Then try again.'),
-  waitForOrder: () => t('Wait until the order has ended. Then try again.'),
+  waitForOrder: () => t('Wait until the order is complete. Then try again.'),
   askAdministrator: () => t('Ask an administrator of the account to allow it in RAM.'),
   checkLoad: () => t('Check that the instance runs and is not overloaded. Then try again.'),
   checkEndpoint: () =>
     t('Check the endpoint in the settings. Leave it blank to use the address of the region.'),
-  chooseFromOffer: () => t('Choose again in Instance class, Storage type and Edition from what is offered.'),
+  chooseFromOffer: () =>
+    t('In Instance class, Storage type and Edition, choose a combination that is offered.'),
   setClock: () => t('Set the clock of the computer that runs the extension, or let it synchronize.'),
   setUpCredentials: () =>
     t('Set up credentials, for example with aliyun configure, or switch to another account.'),

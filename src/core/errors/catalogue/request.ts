@@ -26,7 +26,7 @@ export const requestErrors: CataloguePart = {
     retryable: false,
     title: () => t('The instance class does not suit the source'),
     cause: () => t('The source cannot be cloned to this class.'),
-    remedy: () => t('Choose in Instance class one of the family of the source.'),
+    remedy: () => t('In Instance class, choose one of the same family as the source.'),
   },
   UnsupportedClassCode: {
     group: 'instance-class',
@@ -82,9 +82,9 @@ export const requestErrors: CataloguePart = {
     retryable: false,
     title: () => t('This request was sent before with other values'),
     cause: () =>
-      t('RDS remembers each request by its token, and this token came with different values before.'),
+      t('RDS remembers each request by its token, and this token was already sent with different values.'),
     remedy: () =>
-      t('Look in Clones whether the first request made an instance. If not, submit again as a new request.'),
+      t('Check the Clones view: if the first request created no instance, submit again as a new request.'),
   },
   'InvalidReleasedKeepPolicy.Format': {
     group: 'parameter',
@@ -107,7 +107,7 @@ export const requestErrors: CataloguePart = {
     fields: [],
     retryable: false,
     title: () => t('Resource not found'),
-    cause: () => t('Something the request names does not exist in this region.'),
+    cause: () => t('Something in the request does not exist in this region.'),
     remedy: () => t('Refresh the lists and choose again what the request refers to.'),
   },
   'InvalidAction.NotFound': {

@@ -24,8 +24,9 @@ export const restoreErrors: CataloguePart = {
     fields: ['BackupId', 'DbNames', 'TableMeta'],
     retryable: false,
     title: () => t('A database is missing from the backup set'),
-    cause: () => t('The backup set does not hold every database you asked for.'),
-    remedy: () => t('Ask only for databases the set holds, or choose another set in Backup set.'),
+    cause: () => t('The backup set does not contain every database you chose.'),
+    remedy: () =>
+      t('Choose only databases that the backup set contains, or choose another one in Backup set.'),
   },
   'InvalidMeta.TooLarge': {
     group: 'restore-point',
@@ -39,7 +40,7 @@ export const restoreErrors: CataloguePart = {
     group: 'restore-point',
     fields: ['RestoreTime'],
     retryable: false,
-    title: () => t('The logs do not reach this time'),
+    title: () => t('The logs do not cover this time'),
     cause: () => t('The log backups needed for this point in time are missing or incomplete.'),
     remedy: () => t('Choose another instant in Restore time, or restore from a set in Backup set.'),
   },
@@ -72,7 +73,7 @@ export const restoreErrors: CataloguePart = {
         : t('The ESSD performance level is too low'),
     cause: (said) =>
       isAboutStorageSize(said)
-        ? t('ESSDs of this performance level are not made in this size.')
+        ? t('ESSDs of this performance level are not available in this size.')
         : t('A clone may not have a lower ESSD performance level than its source.'),
     remedy: (said) =>
       isAboutStorageSize(said)
@@ -116,7 +117,7 @@ export const restoreErrors: CataloguePart = {
     fields: ['DBInstanceStorage'],
     retryable: false,
     title: () => t('Storage is smaller than the data'),
-    cause: () => t('The data takes up as much room as you asked for, or more.'),
+    cause: () => t('The data needs at least as much storage as you chose.'),
     remedy: () => t('Raise Storage (GB) above the space that is in use.'),
   },
   CloudSSDNotSupport: {

@@ -9,7 +9,7 @@ export const serviceErrors: CataloguePart = {
     fields: [],
     retryable: true,
     title: () => t('The ordering system did not respond'),
-    cause: () => t('RDS asked the system that takes orders and got no answer.'),
+    cause: () => t('RDS got no response from the ordering system.'),
     remedy: remedies.tryLaterOrAsk,
   },
   'Price.CommoditySys': {
@@ -45,7 +45,7 @@ export const serviceErrors: CataloguePart = {
     fields: [],
     retryable: true,
     title: () => t('RDS ran out of time'),
-    cause: () => t('RDS did not finish the request in its own time limit.'),
+    cause: () => t('RDS did not finish the request within its own time limit.'),
     remedy: remedies.tryLater,
   },
   ConnectTimeoutRetryLater: {
@@ -53,7 +53,7 @@ export const serviceErrors: CataloguePart = {
     fields: [],
     retryable: true,
     title: () => t('A part of RDS could not be reached in time'),
-    cause: () => t('RDS waited for one of its own parts, and it did not answer.'),
+    cause: () => t('One part of RDS did not respond to another.'),
     remedy: remedies.tryLater,
   },
   ...sameFor(['InternalFailure', 'InternalError'], {
@@ -77,7 +77,7 @@ export const serviceErrors: CataloguePart = {
     fields: [],
     retryable: true,
     title: () => t('RDS waited too long for another task'),
-    cause: () => t('Another task held what RDS needed for the request.'),
+    cause: () => t('Another task was using something that RDS needed for the request.'),
     remedy: remedies.tryLater,
   },
   ConcurrentTaskExceeded: {
@@ -93,7 +93,7 @@ export const serviceErrors: CataloguePart = {
     fields: [],
     retryable: true,
     title: () => t('The product could not be looked up'),
-    cause: () => t('A search for the product in the ordering system went wrong.'),
+    cause: () => t('The product could not be looked up in the ordering system.'),
     remedy: remedies.tryLater,
   },
   ExternalFailure: {
@@ -109,7 +109,7 @@ export const serviceErrors: CataloguePart = {
     fields: [],
     retryable: true,
     title: () => t('RDS could not look up the instance'),
-    cause: () => t('RDS failed to load what it keeps about the instance.'),
+    cause: () => t('RDS failed to load its data about the instance.'),
     remedy: remedies.tryLaterOrAsk,
   },
   InvokeProxyFailure: {
@@ -117,7 +117,7 @@ export const serviceErrors: CataloguePart = {
     fields: [],
     retryable: true,
     title: () => t('RDS could not handle the request'),
-    cause: () => t('The request got as far as RDS and failed inside it.'),
+    cause: () => t('The request reached RDS but failed there.'),
     remedy: remedies.tryEverLater,
   },
   ServiceUnavailable: {
@@ -156,8 +156,8 @@ export const serviceErrors: CataloguePart = {
     group: 'throttling',
     fields: [],
     retryable: true,
-    title: () => t('RDS turned the request away'),
-    cause: () => t('RDS has more requests to handle than it can take at the moment.'),
+    title: () => t('RDS refused the request'),
+    cause: () => t('RDS is getting more requests than it can handle at the moment.'),
     remedy: remedies.waitAMinute,
   },
 };

@@ -33,10 +33,10 @@ export const sourceErrors: CataloguePart = {
     group: 'source-instance',
     fields: ['DBInstanceId'],
     retryable: false,
-    title: () => t('Logical replication slots stand in the way'),
+    title: () => t('Logical replication slots prevent this'),
     cause: () =>
       t(
-        'The PostgreSQL source still has logical replication slots, and its wal_level setting does not go with them.',
+        'The PostgreSQL source still has logical replication slots, which its wal_level setting does not allow.',
       ),
     remedy: () =>
       t('Remove the logical slots on the source, or set wal_level to logical there. Then submit again.'),
@@ -56,7 +56,7 @@ export const sourceErrors: CataloguePart = {
     fields: ['DBInstanceId'],
     retryable: false,
     title: () => t('The source no longer exists'),
-    cause: () => t('The instance was released after the list was read, so nothing is left to clone from it.'),
+    cause: () => t('The instance was released after the list was read, so it can no longer be cloned.'),
     remedy: () => t('Look for its retained backups in the console and restore from those.'),
   },
   IncorrectCharacterType: {
@@ -121,7 +121,7 @@ export const sourceErrors: CataloguePart = {
     fields: ['DBInstanceId'],
     retryable: true,
     title: () => t('RDS could not connect to the instance'),
-    cause: () => t('The instance did not answer RDS in time.'),
+    cause: () => t('The instance did not respond to RDS in time.'),
     remedy: remedies.checkLoad,
   },
   'Database.ConnectError': {
@@ -129,7 +129,7 @@ export const sourceErrors: CataloguePart = {
     fields: ['DBInstanceId'],
     retryable: true,
     title: () => t('RDS could not connect to a database'),
-    cause: () => t('A database of the instance did not take the connection of RDS.'),
+    cause: () => t('A database of the instance did not accept the connection from RDS.'),
     remedy: remedies.checkLoad,
   },
   BackupJobExists: {
@@ -219,7 +219,7 @@ export const sourceErrors: CataloguePart = {
     group: 'encryption',
     fields: ['DBInstanceClass', 'DBInstanceStorageType'],
     retryable: false,
-    title: () => t('Encryption does not go with this instance class'),
+    title: () => t('This instance class does not support encryption'),
     cause: () => t('General-purpose instance classes cannot use the key that encrypts the disk.'),
     remedy: () => t('Choose a dedicated class in Instance class, or clone a source without disk encryption.'),
   },

@@ -10,14 +10,14 @@ export const zoneAndNetworkErrors: CataloguePart = {
     retryable: false,
     title: () => t('Unknown zone'),
     cause: () => t('One of the zones does not exist in this region.'),
-    remedy: () => t('Choose in Zone, and in the secondary zones, from the zones of the region.'),
+    remedy: () => t('In Zone and the secondary zones, choose zones of this region.'),
   },
   'InvalidAvZone.NotSupport': {
     group: 'zone',
     fields: ['ZoneId', 'ZoneIdSlave1', 'ZoneIdSlave2'],
     retryable: false,
     title: () => t('These zones cannot be combined'),
-    cause: () => t('RDS does not spread an instance over this set of zones.'),
+    cause: () => t('RDS does not offer this combination of zones for an instance.'),
     remedy: () => t('Choose another secondary zone, or the same zone as in Zone.'),
   },
   'ZoneId.NotMatchWithCategory': {
@@ -26,8 +26,7 @@ export const zoneAndNetworkErrors: CataloguePart = {
     retryable: false,
     title: () => t('Number of zones and edition do not match'),
     cause: () => t('The edition, or the engine, needs more or fewer zones than you chose.'),
-    remedy: () =>
-      t('Match Zone and Edition: Basic takes one zone, other editions also take secondary zones.'),
+    remedy: () => t('Make Zone match Edition: Basic uses one zone, other editions also use secondary zones.'),
   },
   'CDDC.AvailableHostsNotEnoughInZone': {
     group: 'capacity',
@@ -60,7 +59,7 @@ export const zoneAndNetworkErrors: CataloguePart = {
     title: () => t('This region is closing'),
     cause: () => t('Alibaba Cloud is shutting this region down and sells nothing new in it.'),
     remedy: () =>
-      t('Move your data to another region. A clone can be made only in the region of its source.'),
+      t('Move your data to another region. A clone can be created only in the region of its source.'),
   },
   RegionEndTimeDissolvedAustralia: {
     group: 'region-closure',
@@ -84,17 +83,17 @@ export const zoneAndNetworkErrors: CataloguePart = {
     fields: ['PrivateIpAddress'],
     retryable: false,
     title: () => t('The private IP address is taken'),
-    cause: () => t('Something else in the vSwitch already has this address.'),
+    cause: () => t('Another resource in the vSwitch already uses this address.'),
     remedy: () =>
-      t('Enter a free address of the vSwitch in Private IP address, or none to have one assigned.'),
+      t('Enter a free address of the vSwitch in Private IP address, or leave it blank to have one assigned.'),
   },
   'InvalidPrivateIpAddress.AlreadyUsed': {
     group: 'network',
     fields: ['PrivateIpAddress'],
     retryable: false,
     title: () => t('The private IP address is in use'),
-    cause: () => t('Another resource in the VPC holds the address you asked for.'),
-    remedy: () => t('Enter a free address of the vSwitch, or none to have one assigned.'),
+    cause: () => t('Another resource in the VPC already uses this address.'),
+    remedy: () => t('Enter a free address of the vSwitch, or leave it blank to have one assigned.'),
   },
   InvalidNetworkTypeClassicWhenCloudStorage: {
     group: 'network',
@@ -142,15 +141,15 @@ export const zoneAndNetworkErrors: CataloguePart = {
     retryable: false,
     title: () => t('The vSwitch does not fit'),
     cause: () => t('The vSwitch does not exist, or it lies outside the VPC or the zone you chose.'),
-    remedy: () => t('Choose in vSwitch one that belongs to the VPC and lies in the zone of Zone.'),
+    remedy: () => t('In vSwitch, choose one that belongs to the VPC and is in the zone chosen in Zone.'),
   },
   'InvalidConnectionString.Duplicate': {
     group: 'network',
     fields: ['ClientToken'],
     retryable: false,
     title: () => t('The connection address exists already'),
-    cause: () => t('The address made for the clone is the address of another instance.'),
-    remedy: () => t('Submit again as a new request, so that RDS makes another address.'),
+    cause: () => t('The address created for the clone already belongs to another instance.'),
+    remedy: () => t('Submit again as a new request, so that RDS creates another address.'),
   },
   VpcNetworkTypeNotSupport: {
     group: 'network',

@@ -1,0 +1,120 @@
+import { valueOf } from '../clone/facts';
+import { explainFailure, type ExplainedError } from '../errors/explain';
+import { makeFailure } from '../errors/failure';
+import { toApiTime } from '../format';
+import { estimateDuration } from '../jobs/estimate';
+import { jobName, type CloneJob } from '../jobs/job';
+import { jobSentence } from '../jobs/jobSentence';
+import type { ToolInput } from './inputs';
+import { pageOf, type PageOf } from './paging';
+import { AgentRefusal } from './refusal';
+import type { AgentServices } from './services';
+import { said, sentence } from './text';
+
+interface CloneRow {
+  readonly cloneId: string;
+  readonly name: string;
+  /** See `CloneState` of the exported API. */
+  readonly state: string;
+  /** The same as the user sees it, with how long it takes and what it has cost. */
+  readonly says: string;
+  readonly account: string;
+  readonly regionId: string;
+  readonly sourceId: string;
+  readonly sourceName: string;
+  readonly restorePoint: string;
+  readonly dbInstanceId?: string;
+  readonly createdAt: string;
+}
+
+interface ToldError {
+  readonly code: string;
+  readonly httpStatus?: number;
+  readonly requestId?: string;
+  /** What RDS says, which is data. */
+  readonly rdsSays?: string;
+  readonly title: string;
+  readonly cause: string;
+  readonly remedy: string;
+  /** Parameters that it may be about. */
+  readonly parameters: readonly string[];
+  /** Whether the same request may succeed later. */
+  readonly mayPass: boolean;
+  /** Whether the code is known here, and not only read word by word. */
+  readonly isKnown: boolean;
+}
+
+type Listed = Pick<AgentServices, 'store' | 'clock' | 'labelOf'>;
+
+/** The clones of this machine, the newest first. @throws AgentRefusal */
+export async function listClones(
+  { cloneId, page = 1 }: ToolInput<'listClones'>,
+  services: Listed,
+): Promise<PageOf<CloneRow>> {
+  await services.store.load();
+  const jobs = cloneId === undefined ? services.store.list() : [jobOf(cloneId, services)];
+  const { rows, ...paging } = pageOf(jobs, page);
+  return { ...paging, rows: rows.map((job) => cloneRow(job, services)) };
+}
+
+/** What an error means, by its code or of a clone. @throws AgentRefusal */
+export async function explainError(
+  { code, cloneId }: ToolInput<'explainError'>,
+  services: Listed,
+): Promise<{ readonly clone?: CloneRow; readonly error: ToldError | 'none' }> {
+  if ((code === undefined) === (cloneId === undefined))
+    throw new AgentRefusal('Name either code or cloneId.');
+  if (code !== undefined)
+    return {
+      error: toldError(explainFailure(makeFailure({ kind: 'service', code, operation: 'CloneDBInstance' }))),
+    };
+  await services.store.load();
+  const job = jobOf(cloneId ?? '', services);
+  const failure = job.error ?? job.waiting?.error;
+  return {
+    clone: cloneRow(job, services),
+    error: failure ? toldError(explainFailure(failure)) : 'none',
+  };
+}
+
+function jobOf(id: string, { store }: Listed): CloneJob {
+  const job = store.get(id);
+  if (!job) throw new AgentRefusal('There is no such clone in the list.');
+  return job;
+}
+
+function cloneRow(job: CloneJob, { store, clock, labelOf }: Listed): CloneRow {
+  const { id, phase, accountId, regionId, sourceId, sourceName, dbInstanceId, createdAt, draft } = job;
+  const estimate = estimateDuration(job, store.list());
+  return {
+    cloneId: id,
+    name: said(jobName(job)),
+    state: phase,
+    says: sentence(jobSentence(job, { now: clock.now(), estimate })),
+    account: said(labelOf(accountId)),
+    regionId: said(regionId),
+    sourceId: said(sourceId),
+    sourceName: said(sourceName),
+    restorePoint: said(
+      draft.restoreBy === 'time' ? valueOf(draft, 'RestoreTime') : `backup set ${valueOf(draft, 'BackupId')}`,
+    ),
+    ...(dbInstanceId === undefined ? {} : { dbInstanceId: said(dbInstanceId) }),
+    createdAt: toApiTime(createdAt),
+  };
+}
+
+function toldError(explained: ExplainedError): ToldError {
+  const { code, httpStatus, requestId, serviceMessage, title, cause, remedy, fields } = explained;
+  return {
+    code,
+    ...(httpStatus === undefined ? {} : { httpStatus }),
+    ...(requestId === undefined ? {} : { requestId: said(requestId) }),
+    ...(serviceMessage === undefined ? {} : { rdsSays: sentence(serviceMessage) }),
+    title: sentence(title),
+    cause: sentence(cause),
+    remedy: sentence(remedy),
+    parameters: fields,
+    mayPass: explained.retryable,
+    isKnown: explained.isCatalogued,
+  };
+}

@@ -1,0 +1,11 @@
+import type { FormState } from '../../shared/protocol';
+
+/** Whether every question that a form has asked is answered. */
+export function isSettled({ choices, recoveryWindow, databases, price }: FormState): boolean {
+  return (
+    recoveryWindow.status !== 'loading' &&
+    databases.status !== 'loading' &&
+    price.status !== 'loading' &&
+    Object.values(choices).every(({ status }) => status !== 'loading')
+  );
+}

@@ -1,0 +1,173 @@
+import * as vscode from 'vscode';
+import { regionsToShow } from '../../core/backups/shownRegions';
+import { parseInput, type ToolId, type ToolInput } from '../../core/agent/inputs';
+import { AgentRefusal, refusalText } from '../../core/agent/refusal';
+import type { AgentAccount, AgentServices, PreparedForm } from '../../core/agent/services';
+import { said } from '../../core/agent/text';
+import { runTool } from '../../core/agent/tools';
+import type { Target } from '../../core/clone/target';
+import { fieldLabel } from '../../core/errors/fields';
+import type { CloneForm } from '../../core/form/cloneForm';
+import type { JobStore } from '../../core/jobs/store';
+import { toolNames } from '../../shared/ids';
+import type { Accounts } from '../accounts/accounts';
+import type { Host } from '../ui/feature';
+import { readSettings } from '../ui/settings';
+import { toolPreparation, type ToolQuestion } from '../ui/tools';
+
+/** A tool as the editor calls it. */
+export type Tool = Required<vscode.LanguageModelTool<unknown>>;
+
+export interface AgentOptions {
+  readonly accounts: Accounts;
+  readonly store: JobStore;
+  /** Opens the form. @throws CancelledByUser, RdsError */
+  readonly openForm: (target: Target) => Promise<OpenedForm>;
+}
+
+/** A form that is open in front of the user. */
+interface OpenedForm extends Pick<PreparedForm, 'onDidChange' | 'closed'> {
+  readonly form: CloneForm;
+}
+
+/** The tools for agents, by name. The editor asks the user before each call of a tool that an agent wants to make. */
+export function registerAgent(
+  { clock, log }: Pick<Host, 'clock' | 'log'>,
+  { accounts, store, openForm }: AgentOptions,
+): { readonly tools: ReadonlyMap<string, Tool> } {
+  const services: AgentServices = {
+    clock,
+    store,
+    account: () => currentAccount(accounts),
+    labelOf: (id) => accounts.label(id),
+    openForm: async (target) => prepared(await openForm(target)),
+  };
+  const ids = Object.keys(toolNames) as ToolId[];
+  return {
+    tools: new Map(
+      ids.map((id) => [
+        toolNames[id],
+        {
+          prepareInvocation: ({ input }) => preparation(id, input, accounts),
+          invoke: async ({ input }, token) => {
+            log.debug(`Tool ${toolNames[id]}`);
+            return answer(() => run(id, input, services, token), token);
+          },
+        },
+      ]),
+    ),
+  };
+}
+
+/** What a tool may do in a form: look, and take a size. */
+function prepared({ form, onDidChange, closed }: OpenedForm): PreparedForm {
+  return {
+    state: () => form.state(),
+    wantSizes: () => {
+      form.openGroup('size');
+    },
+    usePreset: (id) => form.usePreset(id, ''),
+    onDidChange,
+    closed,
+  };
+}
+
+async function run(
+  id: ToolId,
+  input: unknown,
+  services: AgentServices,
+  token: vscode.CancellationToken,
+): Promise<object> {
+  if (!readSettings().agentTools)
+    throw new AgentRefusal('The user has switched the tools off (setting rdsClone.agentTools).');
+  const given = new AbortController();
+  const cancel = (): void => {
+    given.abort(new vscode.CancellationError());
+  };
+  const cancelling = token.onCancellationRequested(cancel);
+  if (token.isCancellationRequested) cancel();
+  // Not all that is waited for can be given up.
+  const cancelled = new Promise<never>((_resolve, reject) => {
+    given.signal.addEventListener('abort', () => {
+      reject(new vscode.CancellationError());
+    });
+  });
+  try {
+    return await Promise.race([runTool(id, input, services, given.signal), cancelled]);
+  } finally {
+    cancelling.dispose();
+  }
+}
+
+/** @throws CancellationError where it was cancelled, else an Error whose message is for the model */
+async function answer(
+  result: () => Promise<object>,
+  token: vscode.CancellationToken,
+): Promise<vscode.LanguageModelToolResult> {
+  try {
+    const text = JSON.stringify(await result());
+    return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
+  } catch (error) {
+    if (token.isCancellationRequested) throw new vscode.CancellationError();
+    throw new Error(refusalText(error));
+  }
+}
+
+/** @throws AgentRefusal where none is chosen: no tool chooses one, and none switches to another */
+async function currentAccount(accounts: Accounts): Promise<AgentAccount> {
+  const id = accounts.currentId;
+  if (id === undefined)
+    throw new AgentRefusal('No account is chosen. The user chooses one with the command Switch Account.');
+  const { account, client } = await accounts.session(id);
+  return {
+    label: accounts.label(id),
+    client,
+    regions: (signal) =>
+      regionsToShow(client.describeRegions(account.homeRegionId, { signal }), readSettings().regions),
+  };
+}
+
+function preparation(id: ToolId, input: unknown, accounts: Accounts): vscode.PreparedToolInvocation {
+  switch (id) {
+    case 'findInstances':
+      return toolPreparation(vscode.l10n.t('Looking for RDS instances'));
+    case 'listBackups':
+      return toolPreparation(vscode.l10n.t('Looking at backups'));
+    case 'explainError':
+      return toolPreparation(vscode.l10n.t('Looking up an error of RDS'));
+    case 'listClones':
+      return toolPreparation(vscode.l10n.t('Looking at the clones'));
+    case 'prepareClone':
+      return toolPreparation(vscode.l10n.t('Opening the clone form'), questionOf(input, accounts));
+  }
+}
+
+/** Nothing is asked where nothing will be opened. */
+function questionOf(input: unknown, accounts: Accounts): ToolQuestion | undefined {
+  const { currentId } = accounts;
+  if (currentId === undefined) return undefined;
+  let wanted: ToolInput<'prepareClone'>;
+  try {
+    wanted = parseInput('prepareClone', input);
+  } catch {
+    return undefined;
+  }
+  const { regionId, dbInstanceId, backupId, restoreTime, size, values } = wanted;
+  const given = Object.entries(values ?? {}).map(
+    ([name, value]) => `${fieldLabel(name)} ${said(value ?? '', 40)}`,
+  );
+  if (size === 'smallest') given.push(vscode.l10n.t('smallest that holds the data'));
+  return {
+    title: vscode.l10n.t('Open the clone form?'),
+    lines: [
+      backupId !== undefined
+        ? vscode.l10n.t('A clone of {0} in {1} from the backup set {2}.', dbInstanceId, regionId, backupId)
+        : restoreTime !== undefined
+          ? vscode.l10n.t('A clone of {0} in {1} at {2}.', dbInstanceId, regionId, restoreTime)
+          : vscode.l10n.t('A clone of {0} in {1}.', dbInstanceId, regionId),
+      ...(given.length === 0 ? [] : [vscode.l10n.t('With: {0}', given.join(', '))]),
+      vscode.l10n.t('Account: {0}', accounts.fullLabel(currentId)),
+      vscode.l10n.t('Nothing is cloned before you press Clone Instance in the form.'),
+    ],
+  };
+}

@@ -1,0 +1,52 @@
+import type { RdsCloneApi } from '../shared/api';
+import { exportedClone, outcomeOf } from '../core/jobs/exported';
+import type { JobStore } from '../core/jobs/store';
+import { parseTarget, type Target } from '../core/clone/target';
+import type { OpenedForm } from './form/panels';
+import type { ProgramApi } from './shell';
+import { CancelledByUser } from './ui/runCommand';
+
+export interface ApiServices {
+  readonly store: JobStore;
+  /** Opens the form. @throws CancelledByUser */
+  readonly openForm: (target: Target) => Promise<OpenedForm>;
+  /** Shows the row. @returns whether it is there. @throws CancelledByUser, RdsError */
+  readonly reveal: (target: Target) => Promise<boolean>;
+}
+
+/** What other extensions may do here: nothing that a link could not. */
+export function programApi({ store, openForm, reveal }: ApiServices): ProgramApi {
+  return {
+    openCloneForm: async (given) => {
+      const target = targetOf(given);
+      await store.load();
+      const opened = await unlessCancelled(openForm(target));
+      return opened ? outcomeOf(store, opened.draftId, opened.closed) : { kind: 'closed' };
+    },
+    reveal: async (given) => (await unlessCancelled(reveal(targetOf(given)))) ?? false,
+    listClones: async () => {
+      await store.load();
+      return store.list().map(exportedClone);
+    },
+    onDidChangeClones: (listener) =>
+      store.onDidChange(() => {
+        listener(store.list().map(exportedClone));
+      }),
+  };
+}
+
+/** @throws TypeError */
+function targetOf(given: Parameters<RdsCloneApi['openCloneForm']>[0]): Target {
+  const parsed = parseTarget(given);
+  if ('problem' in parsed) throw new TypeError(parsed.problem);
+  return parsed.target;
+}
+
+async function unlessCancelled<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof CancelledByUser) return undefined;
+    throw error;
+  }
+}

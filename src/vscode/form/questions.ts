@@ -1,0 +1,32 @@
+import * as vscode from 'vscode';
+import { age } from '../../core/format';
+import { jobName, type CloneJob } from '../../core/jobs/job';
+import { confirm } from '../ui/messages';
+
+/** Asks before a subscription is bought, whose price is charged at once and not given back, or is ordered. */
+export async function confirmPurchase(
+  costNote: string,
+  what: 'buy' | 'order',
+  account: string,
+): Promise<boolean> {
+  const [text, go] =
+    what === 'buy'
+      ? [vscode.l10n.t('Buy a subscription?'), vscode.l10n.t('Buy Subscription')]
+      : [vscode.l10n.t('Create an unpaid order?'), vscode.l10n.t('Create Order')];
+  return confirm({ text, detail: [costNote, account], go });
+}
+
+/** Asks before the same request makes another clone. */
+export async function confirmSecond(first: CloneJob, now: number, account: string): Promise<boolean> {
+  return confirm({
+    text: vscode.l10n.t('The same clone was created {0}: {1}', age(first.createdAt, now), jobName(first)),
+    detail: [
+      vscode.l10n.t(
+        'The request is identical to that of {0}. A second one creates a second instance, which is billed as well.',
+        first.dbInstanceId ?? '',
+      ),
+      account,
+    ],
+    go: vscode.l10n.t('Create a Second Clone'),
+  });
+}

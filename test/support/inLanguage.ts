@@ -1,0 +1,21 @@
+import { config } from '@vscode/l10n';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { writeListsIn } from '../../src/core/sentences';
+import { root } from '../harness/shared.mjs';
+
+const bundleSchema = v.record(v.string(), v.string());
+
+/** Runs something that tells `core`'s texts in a language, as VS Code names it, and goes back to English. */
+export function inLanguage<T>(language: string, run: () => T): T {
+  const bundle = join(root, 'l10n', `bundle.l10n.${language}.json`);
+  config({ contents: v.parse(bundleSchema, JSON.parse(readFileSync(bundle, 'utf8'))) });
+  writeListsIn(language);
+  try {
+    return run();
+  } finally {
+    config({ contents: {} });
+    writeListsIn('en');
+  }
+}
