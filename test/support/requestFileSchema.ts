@@ -16,8 +16,9 @@ const examples: Readonly<Partial<Record<CloneParameterName, readonly unknown[]>>
 };
 
 const describe = (row: ParameterRow): string => {
+  const label = fieldLabel(row.name);
   const unit = row.field?.unit === undefined ? '' : ` (${row.field.unit})`;
-  return `${fieldLabel(row.name)}${unit}. ${row.field?.help() ?? ''}`;
+  return `${label.endsWith(unit) ? label : label + unit}. ${row.field?.help() ?? ''}`;
 };
 
 const valueOf = (name: string): object => {

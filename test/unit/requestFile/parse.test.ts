@@ -48,7 +48,7 @@ describe('a request file', () => {
   }
 
   for (const [changes, ...expected] of [
-    [{ version: 2 }, 'Line 2, column 14: version: not 1, the version that is known here'],
+    [{ version: 2 }, 'Line 2, column 14: version: not 1, the only supported version'],
     [{ version: undefined }, 'Line 1, column 1: version: missing'],
     [{ accountId: 'AKIDEXAMPLE' }, /^Line 19, column 16: accountId: not an account/],
     [{ accessKeySecret: 's' }, 'Line 19, column 3: accessKeySecret: not supported here'],
