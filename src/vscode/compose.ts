@@ -2,7 +2,6 @@ import { config } from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { systemClock } from '../core/clock';
-import { commandIds, type AccountId } from '../shared/ids';
 import { InstanceChanges } from '../core/jobs/changes';
 import type { Target } from '../core/clone/target';
 import { registerAccounts } from './accounts/register';
@@ -21,13 +20,12 @@ import type { OpenedForm } from './form/panels';
 import { registerForms } from './form/register';
 import { instanceCommands, revealTarget } from './instanceCommands';
 import { linkHandler } from './links';
-import { registerRequestFiles } from './requestFile/register';
 import { saveRequestFile } from './requestFile/save';
-import { runDrill } from './restoreDrill';
+import { registerFiles } from './requestFiles';
 import type { Program, Views } from './shell';
 import type { Host } from './ui/feature';
 import { createLog } from './ui/log';
-import { commandEntry, guarded } from './ui/runCommand';
+import { guarded } from './ui/runCommand';
 import { TimeZone } from './ui/timeZone';
 import { writeListsIn } from '../core/sentences';
 
@@ -51,6 +49,9 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     saveFile: guarded(host.log, saveRequestFile),
   });
   const { forms } = form;
+  const showForm = (...start: Parameters<typeof forms.open>): void => {
+    forms.open(...start);
+  };
   const backup = registerBackups(host, {
     accounts,
     chooseAccount,
@@ -61,9 +62,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
       clones: cloned.of(sourceId, backupId),
     }),
     clonedFrom: (dbInstanceId) => cloned.sourceOf(dbInstanceId),
-    openForm: (...start) => {
-      forms.open(...start);
-    },
+    openForm: showForm,
   });
   const { backups } = backup;
   const instance = { accounts, chooseAccount, store, backups, backupsView, clonesView, log: host.log };
@@ -83,18 +82,10 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     log: host.log,
     targetFrom: (argument) => connectTarget(argument, instance),
   });
-  const fileServices = {
-    accounts,
-    chooseAccount,
-    knownInstances: (accountId: AccountId) => backups.known(accountId)?.knownInstances() ?? [],
-    openForm: (...start: Parameters<typeof forms.open>) => {
-      forms.open(...start);
-    },
-  };
-  const file = registerRequestFiles(host, fileServices);
-  const drill = commandEntry(commandIds.runDrill, host.log, (argument) =>
-    runDrill({ ...fileServices, ...host, store, tracker, verified, versions: error.versions }, argument),
-  );
+  const file = registerFiles(host, {
+    ...{ accounts, chooseAccount, backups, store, tracker, verified, versions: error.versions },
+    openForm: showForm,
+  });
   const features = [account, backup, clone, form, error, connect, file];
   return {
     backups,
@@ -105,11 +96,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     api: programApi({ store, openForm, reveal }),
     tools: registerAgent(host, { accounts, store, openForm }).tools,
     requestFiles: file.help,
-    commands: new Map([
-      ...features.flatMap(({ commands }) => commands),
-      ...instanceCommands(instance),
-      drill,
-    ]),
+    commands: new Map([...features.flatMap(({ commands }) => commands), ...instanceCommands(instance)]),
     disposables: [
       host.log,
       timeZone,
