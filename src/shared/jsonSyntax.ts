@@ -74,6 +74,20 @@ function skipBlanks(text: string, at: number): number {
 
 /** @param offset in UTF-16 units */
 export function placeOf(text: string, offset: number): TextPlace {
-  const before = text.slice(0, offset).split(/\r\n|\n|\r/);
-  return { line: before.length, column: [...(before.at(-1) ?? '')].length + 1 };
+  return placesIn(text)(offset);
+}
+
+/** Tells places of one text. Those that are asked for in their order take a single pass over it. */
+export function placesIn(text: string): (offset: number) => TextPlace {
+  let from = 0;
+  let line = 1;
+  let column = 1;
+  return (offset) => {
+    if (offset < from) [from, line, column] = [0, 1, 1];
+    const lines = text.slice(from, offset).split(/\r\n|\n|\r/);
+    column = (lines.length > 1 ? 1 : column) + [...(lines.at(-1) ?? '')].length;
+    line += lines.length - 1;
+    from = offset;
+    return { line, column };
+  };
 }

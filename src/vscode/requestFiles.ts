@@ -3,7 +3,7 @@ import { commandIds } from '../shared/ids';
 import type { BackupsProvider } from './backups/backupsProvider';
 import type { RequestFileServices } from './requestFile/open';
 import { registerRequestFiles } from './requestFile/register';
-import { runDrill, type DrillServices } from './restoreDrill';
+import { drillRunner, type DrillServices } from './restoreDrill';
 import type { Feature, Host } from './ui/feature';
 import { commandEntry } from './ui/runCommand';
 
@@ -26,8 +26,6 @@ export function registerFiles(
     knownInstances: (accountId) => given.backups.known(accountId)?.knownInstances() ?? [],
   };
   const files = registerRequestFiles(host, services);
-  const drill = commandEntry(commandIds.runDrill, log, (argument) =>
-    runDrill({ ...services, log }, argument),
-  );
+  const drill = commandEntry(commandIds.runDrill, log, drillRunner({ ...services, log }));
   return { ...files, commands: [...files.commands, drill] };
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { newDraft } from '../core/clone/draft';
+import { newDraft, toRequest } from '../core/clone/draft';
 import { describeInOneLine, explain, explainFailure } from '../core/errors/explain';
+import { isOutcomeUnknown, isRdsError } from '../core/errors/rdsError';
 import { CloneForm } from '../core/form/cloneForm';
 import { isFinished, jobName, type CloneJob } from '../core/jobs/job';
 import { checkRelease, isReleasable, keepChoices, releaseClone } from '../core/jobs/release';
@@ -25,6 +26,7 @@ import { takenNames } from './form/register';
 import { findStart, readOpenFile, type OpenFile, type RequestFileServices } from './requestFile/open';
 import type { LogChannel } from './ui/log';
 import { confirm, showMessage } from './ui/messages';
+import { showInStatusBar } from './ui/progress';
 
 export interface DrillServices extends RequestFileServices {
   readonly log: LogChannel;
@@ -41,29 +43,54 @@ class Stopped extends Error {
 }
 
 const hourMs = 60 * 60_000;
+/** A drill that its window does not end is not forgotten for longer. */
+const reminderDays = 1;
 
 /**
  * Makes the clone of a file, compares its databases with those of the restore point, and releases it. The user agrees
  * once, before anything is sent. Whatever is not as expected stops the drill: the clone stays, and the user is asked.
+ * @returns what runs a drill: one at a time, until it is sent, as a second click is no second intent
  * @throws CancelledByUser, RdsError before anything is sent
  */
-export async function runDrill(services: DrillServices, argument: unknown): Promise<void> {
-  const opened = readOpenFile(argument);
-  if (!opened) return;
+export function drillRunner(services: DrillServices): (argument: unknown) => Promise<void> {
+  let starting: Promise<CloneJob | undefined> | undefined;
+  return async (argument) => {
+    if (starting) {
+      void showMessage('info', vscode.l10n.t('A drill is just being started.'));
+      return;
+    }
+    const drill = drillOf(services, argument);
+    if (!drill) return;
+    starting = drill.begin().finally(() => {
+      starting = undefined;
+    });
+    const job = await starting;
+    if (job) await drill.finish(job);
+  };
+}
+
+function drillOf(services: DrillServices, argument: unknown): Drill | undefined {
+  const opened = readOpenFile(argument, sayNotStarted);
+  if (!opened) return undefined;
   if (!opened.file.isDrill) {
     const text = vscode.l10n.t(
       'The file asks for no drill: its "after" needs "verify": true and "releaseAfter": "verified".',
     );
     void showMessage('info', text);
-    return;
+    return undefined;
   }
-  const drill = new Drill(services, opened);
-  await drill.run();
+  return new Drill(services, opened);
+}
+
+function sayNotStarted(why: string): void {
+  void showMessage('warning', vscode.l10n.t('The drill was not started. {0}', why));
 }
 
 class Drill {
   private readonly steps: DrillStep[] = [];
   private since: number;
+  /** From here on an error may mean that it is released. */
+  private isReleasing = false;
 
   constructor(
     private readonly services: DrillServices,
@@ -72,28 +99,42 @@ class Drill {
     this.since = services.clock.now();
   }
 
-  async run(): Promise<void> {
-    const job = await this.submit().catch((error: unknown) => {
-      if (!(error instanceof Stopped)) throw error;
-      void showMessage('warning', vscode.l10n.t('The drill was not started. {0}', error.message));
-      return undefined;
-    });
-    if (!job) return;
+  /** @returns the job once it is sent; undefined when the user does not want it after all, or has been told why not */
+  async begin(): Promise<CloneJob | undefined> {
     try {
-      await this.follow(job);
+      return await this.submit();
     } catch (error) {
-      const why = error instanceof Stopped ? error.message : describeInOneLine(explain(error));
-      await this.stop(this.services.store.get(job.id) ?? job, why);
+      if (!(error instanceof Stopped)) throw error;
+      sayNotStarted(error.message);
+      return undefined;
     }
   }
 
-  /** @returns the job once it is sent; undefined when the user does not want it after all */
+  /** Follows the clone to its end. Never fails because of it. */
+  async finish(sent: CloneJob): Promise<void> {
+    const job = (): CloneJob => this.services.store.get(sent.id) ?? sent;
+    let outcome: string;
+    try {
+      outcome = await this.follow(sent);
+    } catch (error) {
+      const why = error instanceof Stopped ? error.message : describeInOneLine(explain(error));
+      const isRefused = isRdsError(error) && !isOutcomeUnknown(error);
+      await this.stop(job(), why, this.isReleasing && !isRefused);
+      return;
+    }
+    void showMessage('info', vscode.l10n.t('The drill of {0} is done. {1}', jobName(job()), outcome));
+    await this.report(job(), outcome);
+  }
+
   private async submit(): Promise<CloneJob | undefined> {
     const { services, opened } = this;
-    const found = await findStart(opened, services);
+    const found = await findStart(opened, services, sayNotStarted);
     if (!found) return undefined;
     const { accountId, start, known, backup } = found;
     const { accounts, clock, store, tracker } = services;
+    const { account } = await accounts.session(accountId);
+    const confirmed = (await account.identity())?.id;
+    if (confirmed === undefined) throw new Stopped(vscode.l10n.t('It is not known whose keys these are.'));
     const question = { isAgreed: false };
     let wake = (): void => undefined;
     const form: CloneForm = new CloneForm({
@@ -101,10 +142,7 @@ class Drill {
       newId: randomUUID,
       accountId,
       // It is compared here, and not once more when it is announced. If the window closes, the reminder is left.
-      draft: newDraft(
-        { ...start, after: { remindAfterDays: start.after?.remindAfterDays ?? 1 } },
-        clock.now(),
-      ),
+      draft: newDraft({ ...start, after: { remindAfterDays: reminderDays } }, clock.now()),
       given: start.values,
       known,
       knownBackup: backup,
@@ -120,7 +158,8 @@ class Drill {
       submit: async (request) => {
         question.isAgreed = await this.isAgreedTo(request, form);
         if (!question.isAgreed) throw new Stopped(vscode.l10n.t('Nothing was sent.'));
-        return tracker.submitNew(request, (job) => {
+        await this.checkNoTwin(request);
+        return tracker.submitNew({ ...request, confirmed }, (job) => {
           form.showJob(job);
         });
       },
@@ -130,7 +169,9 @@ class Drill {
     });
     try {
       form.start();
-      while (isLoading(form)) await new Promise<void>((resolve) => (wake = resolve));
+      await showInStatusBar(vscode.l10n.t('Preparing the drill…'), async () => {
+        while (isLoading(form)) await new Promise<void>((resolve) => (wake = resolve));
+      });
       const { draft, review, findings } = form.state();
       const why = review.isKnown ? (whyNotDrilled(draft) ?? errorsOf(form)[0]) : findings[0]?.message;
       if (why !== undefined) throw new Stopped(why);
@@ -148,17 +189,16 @@ class Drill {
 
   /** The one question of a drill. */
   private async isAgreedTo(request: JobRequest, form: CloneForm): Promise<boolean> {
-    const { summary, title } = form.state();
+    const { price } = request;
+    if (!price) throw new Stopped(vscode.l10n.t('The price is not known.'));
+    const { costNote, findings } = form.state();
     this.since = this.services.clock.now();
     const agreed = await confirm({
       text: vscode.l10n.t('Run the restore drill of {0}?', request.sourceName || request.draft.sourceId),
       detail: [
-        title,
-        vscode.l10n.t(
-          'Creates the instance: {0}',
-          [summary.name, summary.size, summary.storage].filter(Boolean).join(' · '),
-        ),
-        costBound(request.price),
+        costNote,
+        costBound(price),
+        ...findings.map(({ message }) => message),
         vscode.l10n.t(
           'If its databases match the restore point, this instance and all its data are deleted without another question.',
         ),
@@ -166,15 +206,29 @@ class Drill {
         vscode.l10n.t(
           'Anything unexpected stops the drill: the instance stays, is billed, and you are asked what to do.',
         ),
+        vscode.l10n.t(
+          'If this window is closed or reloaded meanwhile, the instance stays too, and you are reminded of it after a day.',
+        ),
         accountLine(this.services.accounts, request.accountId),
       ],
       go: vscode.l10n.t('Run Drill'),
     });
-    this.since = this.services.clock.now();
     return agreed;
   }
 
-  private async follow(sent: CloneJob): Promise<void> {
+  /** The question may have stood for long. @throws Stopped where the same was made meanwhile */
+  private async checkNoTwin({ draft }: JobRequest): Promise<void> {
+    const { store, clock } = this.services;
+    await store.load();
+    const since = this.since;
+    this.since = clock.now();
+    const isTwin = ({ phase, createdAt }: CloneJob): boolean => phase !== 'refused' && createdAt >= since;
+    if (store.ofRequest(toRequest(draft)).some(isTwin))
+      throw new Stopped(vscode.l10n.t('The same clone was created meanwhile.'));
+  }
+
+  /** @returns how it ended well. @throws Stopped, RdsError */
+  private async follow(sent: CloneJob): Promise<string> {
     const { services } = this;
     const { accounts, store, clock, log } = services;
     const ready = await this.ended(sent);
@@ -195,11 +249,10 @@ class Drill {
     const why = whyNotReleased(job, check.instance);
     if (why !== undefined) throw new Stopped(why);
     const keepPolicy = keepChoices(check.instance).length > 0 ? 'None' : undefined;
+    this.isReleasing = true;
     await releaseClone(job, jobAccount, { store, clock, logger: log, keepPolicy });
     this.step(vscode.l10n.t('Released'));
-    const outcome = vscode.l10n.t('Restored, compared and released. {0}', verificationSentence(verification));
-    void showMessage('info', vscode.l10n.t('The drill of {0} is done. {1}', jobName(job), outcome));
-    await this.report(store.get(job.id) ?? job, outcome);
+    return vscode.l10n.t('Restored, compared and released. {0}', verificationSentence(verification));
   }
 
   /** The job once it goes no further by itself. @throws Stopped when that takes too long */
@@ -234,11 +287,17 @@ class Drill {
     this.since = now;
   }
 
-  private async stop(job: CloneJob, why: string): Promise<void> {
-    const outcome = vscode.l10n.t('Stopped: {0}', why);
-    await this.report(job, outcome);
+  /** @param mayBeReleased whether no definite answer to the release came */
+  private async stop(job: CloneJob, why: string, mayBeReleased: boolean): Promise<void> {
+    await this.report(job, vscode.l10n.t('Stopped: {0}', why));
     const release = vscode.l10n.t('Release…');
-    const text = vscode.l10n.t('The drill of {0} stopped, and released nothing. {1}', jobName(job), why);
+    const text = mayBeReleased
+      ? vscode.l10n.t(
+          'The drill of {0} stopped. It is not known whether its clone was released: see the console. {1}',
+          jobName(job),
+          why,
+        )
+      : vscode.l10n.t('The drill of {0} stopped, and released nothing. {1}', jobName(job), why);
     const chosen = await showMessage('warning', text, ...(isReleasable(job) ? [release] : []));
     if (chosen === release) await vscode.commands.executeCommand(commandIds.releaseClone, job);
   }

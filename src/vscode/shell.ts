@@ -68,9 +68,8 @@ export function registerShell(
     treeDataProvider: clones,
     canSelectMany: true,
   });
-  /** The program says what is wrong with it. */
   const loadFor = ({ uri }: vscode.TextDocument): void => {
-    if (uri.path.endsWith(requestFileEnding)) void load();
+    if (uri.path.endsWith(requestFileEnding)) load().catch(toldElsewhere);
   };
   const detailsChanged = new vscode.EventEmitter<vscode.Uri>();
 
@@ -110,8 +109,15 @@ export function registerShell(
   vscode.workspace.textDocuments.forEach(loadFor);
   tellFirstContext(context, () => loading !== undefined);
   // A clone that was ever submitted on this machine may be under way, or its end not told yet.
-  void holdsFiles(context, jobsFolder).then((some) => (some ? load() : undefined));
+  holdsFiles(context, jobsFolder)
+    .then((some) => (some ? load() : undefined))
+    .catch(toldElsewhere);
   return lazyApi(async () => (await load()).api);
+}
+
+/** A program that cannot be loaded is told to whoever wants something of it: a view, a command or another extension. */
+function toldElsewhere(): void {
+  // Nothing to do.
 }
 
 /** Stands in for what other extensions get until one of them uses it. */
@@ -125,9 +131,9 @@ function lazyApi(load: () => Promise<ProgramApi>): RdsCloneApi {
     onDidChangeClones: (listener) => {
       let isOver = false;
       let subscription: { dispose(): void } | undefined;
-      void load().then((api) => {
+      load().then((api) => {
         if (!isOver) subscription = api.onDidChangeClones(listener);
-      });
+      }, toldElsewhere);
       return {
         dispose: () => {
           isOver = true;

@@ -74,7 +74,7 @@ export function requestFileSchema(): object {
       },
       releaseAfter: {
         description:
-          'Makes the file a restore drill: its clone is released once the databases were found to be those of the restore point.',
+          'Makes the file a restore drill: Run Restore Drill… releases its clone once its databases match the restore point. The form releases nothing.',
         examples: ['verified'],
       },
       remindAfterDays: {

@@ -209,7 +209,14 @@ class QuickInput {
   }
 }
 
+/** What the shell registers before there is a program. */
+const registered = (): { dispose(): void } => ({ dispose: () => undefined });
+export const lm = { registerTool: registered };
+
 export const window = {
+  createTreeView: registered,
+  registerUriHandler: registered,
+  registerWebviewPanelSerializer: registered,
   onDidChangeWindowState: (listener: (state: { readonly focused: boolean }) => void) =>
     windowState.event(listener),
   showInformationMessage: message('info'),
@@ -409,6 +416,7 @@ export const env = {
 };
 export const version = '1.95.0';
 export const commands = {
+  registerCommand: registered,
   executeCommand: async (id: string, argument: unknown, ...rest: readonly unknown[]) => {
     editor.executed.push([id, argument, ...rest]);
     const { path, issueTitle, issueBody } = { ...(argument as Record<string, string>) };
@@ -490,6 +498,8 @@ export class Disposable {
   }
 }
 export const languages = {
+  registerCodeLensProvider: registered,
+  registerCodeActionsProvider: registered,
   createDiagnosticCollection: () => ({
     set: (uri: unknown, found: readonly Diagnostic[]) => editor.diagnostics.set(String(uri), found),
     delete: (uri: unknown) => editor.diagnostics.delete(String(uri)),
@@ -499,6 +509,7 @@ export const languages = {
 
 const configuration = new EventEmitter<void>();
 export const workspace = {
+  registerTextDocumentContentProvider: registered,
   get textDocuments() {
     return editor.documents;
   },

@@ -1,19 +1,24 @@
 import { t } from '@vscode/l10n';
 import type { CloneDraft } from '../../shared/clone';
 import type { InstanceDetail } from '../../shared/model';
+import { restoresTables } from '../clone/editions';
 import { valueOf } from '../clone/facts';
 import { markdownDocument, markdownRow, markdownText } from '../errors/markdown';
 import { duration } from '../format';
 import { money } from '../form/price';
 import { jobDetails } from '../jobs/details';
 import type { CloneJob } from '../jobs/job';
-import type { JobRequest } from '../jobs/submit';
+import type { Price } from '../../shared/model';
 
 /** A drill waits so long for its clone to be ready; then it stops and asks. */
 export const mostHours = 24;
 
-/** Why no drill can be made of a draft, as its clone could not be released; undefined when one can. */
+/** Why no drill can be made of a draft, as its clone could not be released in the end; undefined when one can. */
 export function whyNotDrilled(draft: CloneDraft): string | undefined {
+  if (restoresTables(draft.engine ?? '') === 'no' && valueOf(draft, 'DbNames') === '')
+    return t('RDS does not tell which databases a restore point of this engine has. Name them in DbNames.');
+  if (valueOf(draft, 'DBInstanceDescription').trim() === '')
+    return t('The clone needs a name, by which the drill recognizes it.');
   if (valueOf(draft, 'PayType') === 'Prepaid')
     return t('The clone would be a subscription, which ends with its term and cannot be released here.');
   return valueOf(draft, 'DeletionProtection') === 'true'
@@ -22,8 +27,7 @@ export function whyNotDrilled(draft: CloneDraft): string | undefined {
 }
 
 /** What a drill costs at most until it asks; the price is per hour. */
-export function costBound(price: JobRequest['price']): string {
-  if (!price) return t('The price is not known here; see it in the console first.');
+export function costBound(price: Price): string {
   const { currency, trade, tradeAtMost = trade } = price;
   const most = Math.max(trade, tradeAtMost);
   return t(

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as v from 'valibot';
-import { findJsonError, placeOf, type TextPlace } from '../../shared/jsonSyntax';
+import { findJsonError, placeOf, placesIn, type TextPlace } from '../../shared/jsonSyntax';
 import type { AfterClone } from '../../shared/clone';
 import type { GivenValues } from '../clone/draft';
 import { problemAt } from '../clone/target';
@@ -37,8 +37,13 @@ export interface ParsedFile {
 
 /** Characters; a form has a hundred thousand at most in one of its fields. */
 const longest = 1_000_000;
+/** Nobody mends more at once, and the editor would have to mark them all. */
+const mostProblems = 100;
 
-/** Reads a file strictly: every problem is told with its place. Never throws. */
+/** A problem before its line and column are counted. */
+type Unplaced = Omit<FileProblem, 'place'>;
+
+/** Reads a file strictly: problems are told with their places, the first ones where there are many. Never throws. */
 export function parseRequestFile(text: string): ParsedFile {
   const whole = (at: number, message: string, kind: FileProblem['kind'] = 'other'): ParsedFile => ({
     problems: [
@@ -49,9 +54,8 @@ export function parseRequestFile(text: string): ParsedFile {
   const wrong = findJsonError(text);
   if (wrong) {
     const at = offsetOf(text, wrong);
-    return {
-      problems: [{ ...problem(text, { from: at, to: at }, [], t('not valid JSON from here on')), kind: 'syntax' }],
-    };
+    const syntax = problem({ from: at, to: at }, [], t('not valid JSON from here on'));
+    return { problems: [{ ...syntax, place: placeOf(text, at), kind: 'syntax' }] };
   }
   try {
     return parsed(text, locate(text));
@@ -67,7 +71,7 @@ export function problemText({ place, message }: Pick<FileProblem, 'place' | 'mes
 }
 
 function parsed(text: string, root: Located): ParsedFile {
-  const odd = oddMembers(text, root);
+  const odd = oddMembers(root);
   const value = withoutUnknown(plainValue(root));
   const result = v.safeParse(fileSchema, value);
   if (result.success && odd.length === 0) {
@@ -84,16 +88,25 @@ function parsed(text: string, root: Located): ParsedFile {
   }
   const issues = result.success ? [] : result.issues;
   const paths = issues.map((issue) => (issue.path ?? []).map(({ key }) => String(key)));
-  const problems = issues.map((issue, index) => problemOf(text, root, paths[index] ?? [], issue.message));
+  const problems = issues.map((issue, index) => problemOf(root, paths[index] ?? [], issue.message));
   return {
     root,
-    problems: [...odd, ...problems].sort((a, b) => a.from - b.from),
+    problems: firstOf(text, [...odd, ...problems]),
     readable: readableOf(value, paths),
   };
 }
 
+/** The first ones in the order of the text, with their places. */
+function firstOf(text: string, problems: readonly Unplaced[]): readonly FileProblem[] {
+  const place = placesIn(text);
+  return [...problems]
+    .sort((a, b) => a.from - b.from)
+    .slice(0, mostProblems)
+    .map((one) => ({ ...one, place: place(one.from) }));
+}
+
 /** Members that are not known, and those that are there twice. */
-function oddMembers(text: string, root: Located): readonly FileProblem[] {
+function oddMembers(root: Located): readonly Unplaced[] {
   return Object.entries(memberNames).flatMap(([place, known]) => {
     const members = membersOf(place === '' ? root : memberOf(root, place)?.value);
     const seen = new Set<string>();
@@ -102,8 +115,8 @@ function oddMembers(text: string, root: Located): readonly FileProblem[] {
       const isTwice = seen.has(name);
       seen.add(name);
       if (!known.includes(name))
-        return [{ ...problem(text, key, path, t('not supported here')), kind: 'unknown' as const }];
-      return isTwice ? [problem(text, key, path, t('given twice'))] : [];
+        return [{ ...problem(key, path, t('not supported here')), kind: 'unknown' as const }];
+      return isTwice ? [problem(key, path, t('given twice'))] : [];
     });
   });
 }
@@ -123,7 +136,7 @@ function withoutUnknown(value: unknown): unknown {
 }
 
 /** At the value, or where it is missing at the object that should have it. */
-function problemOf(text: string, root: Located, path: readonly string[], message: string): FileProblem {
+function problemOf(root: Located, path: readonly string[], message: string): Unplaced {
   let span: Span = root.kind === 'object' ? firstSign(root) : root;
   let value: Located | undefined = root;
   for (const name of path) {
@@ -133,16 +146,15 @@ function problemOf(text: string, root: Located, path: readonly string[], message
     // The whole of an object would be underlined.
     span = value.kind === 'scalar' ? value : member.key;
   }
-  return problem(text, span, path, message);
+  return problem(span, path, message);
 }
 
 function firstSign({ from }: Span): Span {
   return { from, to: from + 1 };
 }
 
-function problem(text: string, { from, to }: Span, path: readonly string[], what: string): FileProblem {
-  const message = problemAt(path.join('.'), what);
-  return { kind: 'other', from, to, place: placeOf(text, from), message, path };
+function problem({ from, to }: Span, path: readonly string[], what: string): Unplaced {
+  return { kind: 'other', from, to, message: problemAt(path.join('.'), what), path };
 }
 
 /** Without what is wrong, as far as there is something left to check. */

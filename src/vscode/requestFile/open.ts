@@ -30,7 +30,7 @@ export interface OpenFile {
  * Reads a file as it stands in its editor. What is wrong with it is said.
  * @param argument the address of the file; the one of the active editor when there is none
  */
-export function readOpenFile(argument: unknown): OpenFile | undefined {
+export function readOpenFile(argument: unknown, sayWhyNot = sayNotOpened): OpenFile | undefined {
   const document = documentOf(argument);
   if (!document) {
     void showMessage('info', vscode.l10n.t('Open a file named *{0} in the editor first.', requestFileEnding));
@@ -39,7 +39,7 @@ export function readOpenFile(argument: unknown): OpenFile | undefined {
   const { file, readable, problems } = parseRequestFile(document.getText());
   if (file && readable) return { file, readable };
   const [first] = problems;
-  sayNotOpened(first ? problemText(first) : '');
+  sayWhyNot(first ? problemText(first) : '');
   return undefined;
 }
 
@@ -60,6 +60,7 @@ export interface FoundStart {
 export async function findStart(
   { file, readable }: OpenFile,
   services: RequestFileServices,
+  sayWhyNot = sayNotOpened,
 ): Promise<FoundStart | undefined> {
   const { accounts, clock, knownInstances } = services;
   const accountId = await accountFor(file.accountId, services);
@@ -72,7 +73,7 @@ export async function findStart(
     ),
   );
   if ('problem' in resolved) {
-    sayNotOpened(resolved.problem);
+    sayWhyNot(resolved.problem);
     return undefined;
   }
   if (resolved.said !== undefined) void showMessage('info', resolved.said);
@@ -89,7 +90,17 @@ export async function findStart(
 export async function openRequestFile(services: RequestFileServices, argument: unknown): Promise<void> {
   const opened = readOpenFile(argument);
   const found = opened && (await findStart(opened, services));
-  if (found) services.openForm(found.accountId, found.start, found.known, found.backup);
+  if (!found) return;
+  const { accountId, start, known, backup } = found;
+  if (!opened.file.isDrill) {
+    services.openForm(accountId, start, known, backup);
+    return;
+  }
+  // The file says that its clone is released, so nobody remembers one that is made by the form.
+  const after = { remindAfterDays: 1, ...start.after };
+  services.openForm(accountId, { ...start, after }, known, backup);
+  const text = vscode.l10n.t('The form releases nothing. For that, use Run Restore Drill…');
+  void showMessage('info', text);
 }
 
 function sayNotOpened(why: string): void {

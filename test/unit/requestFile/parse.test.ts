@@ -106,6 +106,23 @@ describe('a request file', () => {
     assert.deepEqual(problems('[]'), ['Line 1, column 1: not an object']);
   });
 
+  it('tells the first problems of very many, each with its own place', () => {
+    const count = 50_000;
+    const members = Array.from({ length: count }, (_, n) => `${n % 2 === 0 ? '\n' : ' '}"\u{1f600}${n}": 1`);
+    const text = `{${members.join(',')}}`;
+    const { problems: found, file } = parseRequestFile(text);
+    assert.equal(file, undefined);
+    assert.equal(found.length, 100);
+    // What is missing stands where the file begins.
+    const named = found.filter(({ kind }) => kind === 'unknown');
+    assert.ok(named.length > 90);
+    named.forEach(({ path, place }, n) => {
+      assert.deepEqual(path, [`\u{1f600}${n}`]);
+      const before = n % 2 === 0 ? '' : `${members[n - 1]!.trim()}, `;
+      assert.deepEqual(place, { line: Math.floor(n / 2) + 2, column: [...before].length + 1 });
+    });
+  });
+
   it('is written as it is read', () => {
     const clock = new SkippingClock(Date.parse('2026-11-24T10:00:00Z'));
     const { readable } = parseRequestFile(written({}));

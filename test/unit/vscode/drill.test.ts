@@ -3,10 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { Clock } from '../../../src/core/clock';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import type { RdsClient } from '../../../src/core/rds/client';
-import { whyNotReleased } from '../../../src/core/requestFile/drill';
+import { whyNotDrilled, whyNotReleased } from '../../../src/core/requestFile/drill';
 import type { Accounts } from '../../../src/vscode/accounts/accounts';
 import type { VerifiedBackups } from '../../../src/vscode/clones/verification';
-import { runDrill } from '../../../src/vscode/restoreDrill';
+import { drillRunner } from '../../../src/vscode/restoreDrill';
 import { createLog } from '../../../src/vscode/ui/log';
 import { seedIds } from '../../support/sandbox';
 import { editor, TextDocument } from '../../support/vscode';
@@ -30,6 +30,7 @@ describe('a restore drill', function () {
   const drill = async (
     changes: object = {},
     overrides: Partial<RdsClient> = {},
+    clicks = 1,
   ): Promise<CloneJob | undefined> => {
     const { clock, store, cloud } = world;
     const file = {
@@ -53,27 +54,25 @@ describe('a restore drill', function () {
               signal?.addEventListener('abort', () => reject(new Error('aborted')));
             }),
     };
-    await runDrill(
-      {
-        accounts: fake<Accounts>({
-          currentId: 'default',
-          label: () => 'Test',
-          fullLabel: () => 'Test account',
-          knownIdentity: () => undefined,
-          session: () => Promise.resolve({ account: cloud.account, client }),
-        }),
-        chooseAccount: () => Promise.reject(new Error('not asked')),
-        clock: patient,
-        log: createLog(),
-        store,
-        tracker: world.trackerOf(world.contextOf(store)),
-        verified: fake<VerifiedBackups>({ remember: () => Promise.resolve() }),
-        versions: 'test',
-        knownInstances: () => [],
-        openForm: () => assert.fail('opened a form'),
-      },
-      document.uri,
-    );
+    const run = drillRunner({
+      accounts: fake<Accounts>({
+        currentId: 'default',
+        label: () => 'Test',
+        fullLabel: () => 'Test account',
+        knownIdentity: () => undefined,
+        session: () => Promise.resolve({ account: cloud.account, client }),
+      }),
+      chooseAccount: () => Promise.reject(new Error('not asked')),
+      clock: patient,
+      log: createLog(),
+      store,
+      tracker: world.trackerOf(world.contextOf(store)),
+      verified: fake<VerifiedBackups>({ remember: () => Promise.resolve() }),
+      versions: 'test',
+      knownInstances: () => [],
+      openForm: () => assert.fail('opened a form'),
+    });
+    await Promise.all(Array.from({ length: clicks }, () => run(document.uri)));
     return store.list()[0];
   };
   const deletions = (): readonly string[] =>
@@ -99,11 +98,83 @@ describe('a restore drill', function () {
     );
     assert.match(detail, /this instance and all its data are deleted without another question/);
     assert.match(detail, /Account: Test account/);
-    assert.match(said(), /^The drill of \S+ is done\. Restored, compared and released\. All databases of the restore point are present/);
+    assert.match(
+      said(),
+      /^The drill of \S+ is done\. Restored, compared and released\. All databases of the restore point are present/,
+    );
     assert.match(report(), /^# Restore drill\n/);
     for (const phase of ['Looked up', 'Accepted', 'Running', 'Compared', 'Released'])
       assert.match(report(), new RegExp(`^- \\*\\*${phase}\\*\\*: \\d+ `, 'm'));
     assert.ok(report().includes(job.dbInstanceId ?? '-'));
+  });
+
+  it('is one for two clicks', async () => {
+    await drill({}, {}, 2);
+    assert.equal(world.sends(), 1);
+    assert.equal(editor.messages.filter(({ isModal }) => isModal).length, 1);
+    assert.ok(editor.messages.some(({ text }) => text === 'A drill is just being started.'));
+  });
+
+  it('sends nothing where the same was created while the question stood', async () => {
+    const { store, clock } = world;
+    const press = editor.press;
+    let request: Readonly<Record<string, unknown>> | undefined;
+    await drill();
+    request = store.list()[0]?.request;
+    const { ClientToken: _token, ...sent } = { ...request };
+    for (const { id } of store.list()) await store.remove(id);
+    editor.press = (message) => {
+      // Another window has sent the same, which is on disk by then.
+      if (message.isModal)
+        void store.create(
+          jobOf({ id: randomUUID(), phase: 'unknown', createdAt: clock.now(), request: sent as never }),
+        );
+      return press(message);
+    };
+    const before = world.sends();
+    await drill();
+    assert.equal(world.sends(), before);
+    assert.match(said(), /^The drill was not started\. The same clone was created meanwhile/);
+  });
+
+  it('does not say that nothing was released where that is not known', async () => {
+    world.cloud.sandbox.faults.add({
+      action: 'DeleteDBInstance',
+      times: 99,
+      fault: { kind: 'reset', when: 'before' },
+    });
+    await drill();
+    assert.match(said(), /^The drill of \S+ stopped\. It is not known whether its clone was released/);
+    world.cloud.sandbox.faults.clear();
+    world.cloud.sandbox.faults.add({
+      action: 'DeleteDBInstance',
+      times: 99,
+      fault: { kind: 'error', status: 403, code: 'Forbidden.RAM' },
+    });
+    await drill();
+    assert.match(said(), /^The drill of \S+ stopped, and released nothing\. .*Forbidden\.RAM/);
+  });
+
+  it('is not started where it could not end, where its cost is not known, or whose keys these are', async () => {
+    for (const [draft, why] of [
+      [{ engine: 'SQLServer' }, /does not tell which databases/],
+      [{ engine: 'MariaDB' }, /does not tell which databases/],
+      [{ engine: 'MySQL', name: ' ' }, /needs a name/],
+      [{ engine: 'SQLServer', DbNames: 'shop' }, undefined],
+      [{ engine: 'MySQL' }, undefined],
+    ] as const) {
+      const { engine, name = 'copy', DbNames = '' } = { name: 'copy', DbNames: '', ...draft };
+      const values = {
+        DBInstanceDescription: { text: name, origin: 'chosen' as const },
+        DbNames: { text: DbNames, origin: 'chosen' as const },
+      };
+      const said_ = whyNotDrilled({ ...jobOf({}).draft, engine, values });
+      if (why) assert.match(said_ ?? '', why);
+      else assert.equal(said_, undefined);
+    }
+    await drill({}, { describePrice: () => Promise.reject(new Error('no')) });
+    assert.equal(world.sends(), 0);
+    assert.match(said(), /^The drill was not started\. The price is not known/);
   });
 
   it('sends nothing where the user does not agree', async () => {
