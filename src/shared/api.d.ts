@@ -64,7 +64,10 @@ export type FormOutcome =
       /** The user has submitted the form. */
       readonly kind: 'submitted';
       readonly clone: Clone;
-      /** Resolves when the clone is ready, refused, lost, timedOut or released, or was taken off the list. */
+      /**
+       * Resolves when the clone is ready, refused, lost, timedOut or released, or when it goes no further in the list:
+       * the user has it watched no longer, or has taken it off the list. Its state is then the last one known.
+       */
       readonly ended: Promise<Clone>;
     }
   | {
@@ -81,9 +84,9 @@ export type FormOutcome =
  * - `accepted`: RDS has named the instance, which is not visible yet
  * - `creating`: it is being made
  * - `ready`: it is running
- * - `lost`: it was released elsewhere, or never became visible
+ * - `lost`: it vanished while it was made, or never became visible
  * - `timedOut`: it was not running after five hours
- * - `released`: it was released from here
+ * - `released`: it was released from here, or found to be gone
  */
 export type CloneState =
   'sending' | 'unknown' | 'refused' | 'accepted' | 'creating' | 'ready' | 'lost' | 'timedOut' | 'released';

@@ -68,7 +68,7 @@ describe('the tree', () => {
     await waitFor('how long they are kept', async () => {
       await workbench.page.mouse.move(900, 900);
       await instance.hover();
-      const kept = workbench.page.locator('.monaco-hover', { hasText: /Backups\sare\skept\s*\d+\sdays/ });
+      const kept = workbench.page.locator('.monaco-hover', { hasText: /Backup\sretention\s*\d+\sdays/ });
       return kept.waitFor({ timeout: 3_000 }).then(
         () => true,
         () => false,

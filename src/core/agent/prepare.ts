@@ -61,11 +61,13 @@ async function takeSize(
   { clock }: Pick<AgentServices, 'clock'>,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  // What the user has done in a form that was open already is not undone.
-  if (form.state().seq > 0) return ['The user is at work in this form, so its size was left alone.'];
+  // What the user does in the form is not undone, before the sizes are known or meanwhile.
+  const atWork = ['The user is at work in this form, so its size was left alone.'];
+  if (form.isChanged()) return atWork;
   form.wantSizes();
   const offered = (): boolean => form.state().presets.some((one) => one.id === id && one.isAvailable);
-  await until(form, () => offered() && isSettled(form.state()), clock, signal);
+  await until(form, () => form.isChanged() || (offered() && isSettled(form.state())), clock, signal);
+  if (form.isChanged()) return atWork;
   if (!offered() || !form.usePreset(id))
     return [`The size "${id}" is not known for this clone; it was left alone.`];
   await settled(form, { clock }, signal);

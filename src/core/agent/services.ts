@@ -29,6 +29,9 @@ export interface PreparedForm {
   readonly state: () => FormState;
   /** Has the sizes looked up that can be started from. */
   readonly wantSizes: () => void;
+  /** Whether the user has changed anything in it. */
+  readonly isChanged: () => boolean;
+  /** @returns false where it is not to be had, or the user has changed anything */
   readonly usePreset: (id: PresetId) => boolean;
   readonly onDidChange: (listener: () => void) => { dispose(): void };
   readonly closed: Promise<void>;

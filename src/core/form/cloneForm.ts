@@ -67,10 +67,10 @@ export interface CloneFormOptions extends SubmissionOptions {
 export class CloneForm {
   private edit: Edited;
   private seq = 0;
-  /** Counts what answers, and not the user, have changed in the request. */
+  /** Counts what answers and tools, and not the user, have changed in the request. */
   private revision = 0;
   /** Whether the user has done anything here. */
-  private isChanged: boolean;
+  private changed: boolean;
   private isDisposed = false;
   private readonly facts: FormLookups;
   private readonly offers: Offers;
@@ -81,7 +81,7 @@ export class CloneForm {
   constructor(private readonly options: CloneFormOptions) {
     this.submission = new Submission(options);
     this.view = new FormView(options);
-    this.isChanged = options.wasOpen ?? false;
+    this.changed = options.wasOpen ?? false;
     const lookups = {
       known: options.known,
       knownBackup: options.knownBackup,
@@ -144,6 +144,11 @@ export class CloneForm {
     return madeOf(this.job);
   }
 
+  /** Whether the user has changed anything here, or may have before the form was opened again. */
+  get isChanged(): boolean {
+    return this.changed;
+  }
+
   get isFrozen(): boolean {
     return this.submission.isFrozen;
   }
@@ -155,7 +160,7 @@ export class CloneForm {
     const isTouched = Object.entries(this.draft.values).some(
       ([name, value]) => isUsersChoice(value) && name !== 'BackupId',
     );
-    return isTouched && this.isChanged && intent.isOpen && !intent.isRefusedAs(this.request)
+    return isTouched && this.changed && intent.isOpen && !intent.isRefusedAs(this.request)
       ? this.draft
       : undefined;
   }
@@ -269,15 +274,16 @@ export class CloneForm {
   }
 
   /**
-   * Takes a size to start from.
+   * Takes a size to start from. A tool takes none once the user has changed anything; what it takes the page has not
+   * shown yet, so that a click which is under way submits nothing.
    * @param of the clone whose settings were shown
    * @returns whether it is still to be had
    */
-  usePreset(id: PresetId, of: string): boolean {
-    if (this.isFrozen) return false;
+  usePreset(id: PresetId, of: string, by: 'user' | 'tool' = 'user'): boolean {
+    if (this.isFrozen || (by === 'tool' && this.changed)) return false;
     const presets = this.offers.presets(this.draft, this.answers());
     const draft = presets.find((one) => one.id === id && one.of === of)?.draft;
-    if (draft) this.set(draft);
+    if (draft) this.set(draft, by);
     return draft !== undefined;
   }
 
@@ -286,10 +292,13 @@ export class CloneForm {
     return this.errors().find(({ parameter }) => parameter !== undefined)?.parameter;
   }
 
-  /** Takes values that are all the user's choice. */
-  private set(draft: CloneDraft): void {
-    this.isChanged = true;
+  /** Takes values that are all the user's choice, be it by way of a tool. */
+  private set(draft: CloneDraft, by: 'user' | 'tool' = 'user'): void {
+    const before = this.request;
     this.edit = { ...this.edit, draft: withOwnName(draft, this.answers()) };
+    if (by === 'user') this.changed = true;
+    // Before it is shown, with which the page learns the revision.
+    else if (!sameRequest(before, this.request)) this.revision++;
     this.submission.forgetError();
     this.askAndShow();
   }

@@ -58,14 +58,14 @@ export async function outcomeOf(
   return job ? { kind: 'closed', refused: exportedClone(job) } : { kind: 'closed' };
 }
 
-/** Resolves with a job when it is over, or as it was last when it is taken off the list. */
+/** Resolves with a job when it is over or no longer watched, or as it was last when it is taken off the list. */
 function endOf(store: JobStore, begun: CloneJob): Promise<CloneJob> {
   return new Promise((resolve) => {
     let last = begun;
     const look = (): void => {
       const now = store.get(begun.id);
       last = now ?? last;
-      if (now && !isFinished(now)) return;
+      if (now?.watched === true && !isFinished(now)) return;
       watch.dispose();
       resolve(last);
     };

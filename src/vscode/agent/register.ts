@@ -66,7 +66,8 @@ function prepared({ form, onDidChange, closed }: OpenedForm): PreparedForm {
     wantSizes: () => {
       form.openGroup('size');
     },
-    usePreset: (id) => form.usePreset(id, ''),
+    isChanged: () => form.isChanged,
+    usePreset: (id) => form.usePreset(id, '', 'tool'),
     onDidChange,
     closed,
   };

@@ -15,7 +15,8 @@ import { RdsError } from '../../../src/core/errors/rdsError';
 import { showTimesIn } from '../../../src/core/format';
 import type { JobStore } from '../../../src/core/jobs/store';
 import { startCloud, type Cloud } from '../../support/cloud';
-import { openForm } from '../../support/form';
+import { openForm, settled } from '../../support/form';
+import { until } from '../../support/until';
 import { seedIds } from '../../support/sandbox';
 import { writeReport } from '../../support/report';
 import { jobOf } from '../jobs/jobOf';
@@ -112,7 +113,8 @@ describe('tools for agents', function () {
     return {
       state: () => form.state(),
       wantSizes: () => form.openGroup('size'),
-      usePreset: (id) => form.usePreset(id, ''),
+      isChanged: () => form.isChanged,
+      usePreset: (id) => form.usePreset(id, '', 'tool'),
       onDidChange: (listener) => {
         listeners.add(listener);
         return { dispose: () => void listeners.delete(listener) };
@@ -285,25 +287,79 @@ describe('tools for agents', function () {
       assert.ok(errors.some(({ parameter }) => parameter === 'DBInstanceStorage'));
     });
 
-    it('but not in a form that the user is at work in', async () => {
+    for (const [how, work] of [
+      ['typed', (form) => form.change('DBInstanceDescription', 'mine', 1)],
+      // Buttons count no changes of fields.
+      ['pressed a button', (form) => form.usePreset('source', '')],
+    ] as const satisfies readonly (readonly [string, (form: CloneForm) => unknown])[]) {
+      for (const when of ['before', 'while the sizes are looked up'] as const) {
+        it(`but not in a form that the user has ${how} in, ${when}`, async () => {
+          const { openForm: open } = services;
+          services = {
+            ...services,
+            openForm: async (target) => {
+              const form = await open(target);
+              await settled(forms[0]!);
+              if (when === 'before') {
+                work(forms[0]!);
+                return form;
+              }
+              const wantSizes = (): void => {
+                form.wantSizes();
+                work(forms[0]!);
+              };
+              return { ...form, wantSizes };
+            },
+          };
+          const prepared = (await run('prepareClone', { ...orders, size: 'smallest' })) as PreparedClone;
+          assert.match(prepared.notes.join(), /The user is at work/);
+          assert.ok(!prepared.differsFromSource.some(({ parameter }) => parameter === 'DBInstanceClass'));
+        });
+      }
+    }
+
+    it('and may take another size in the same form, as long as the user changes nothing', async () => {
       const { openForm: open } = services;
-      services = {
-        ...services,
-        openForm: async (target) => {
-          const form = await open(target);
-          forms[0]!.change('DBInstanceDescription', 'mine', 1);
-          return form;
-        },
-      };
-      const prepared = (await run('prepareClone', { ...orders, size: 'smallest' })) as PreparedClone;
-      assert.match(prepared.notes.join(), /left alone/);
-      assert.ok(!prepared.differsFromSource.some(({ parameter }) => parameter === 'DBInstanceClass'));
+      let first: Promise<PreparedForm> | undefined;
+      services = { ...services, openForm: (target) => (first ??= open(target)) };
+      for (const [size, isSmaller] of [
+        ['smallest', true],
+        ['source', false],
+      ] as const) {
+        const { notes, differsFromSource } = (await run('prepareClone', {
+          ...orders,
+          size,
+        })) as PreparedClone;
+        assert.deepEqual(notes, []);
+        const differs = differsFromSource.some(({ parameter }) => parameter === 'DBInstanceClass');
+        assert.equal(differs, isSmaller);
+      }
+      assert.equal(forms.length, 1);
+    });
+
+    it('and a click that was under way before the page has shown the size submits nothing', async () => {
+      const form = await services.openForm(orders);
+      form.wantSizes();
+      await until(() => form.state().presets.some(({ id, isAvailable }) => id === 'smallest' && isAvailable));
+      await settled(forms[0]!);
+      const { revision } = form.state();
+      assert.ok(form.usePreset('smallest'));
+      assert.notEqual(form.state().revision, revision);
+      assert.deepEqual(await forms[0]!.submit(revision), { kind: 'none' });
+      assert.deepEqual(
+        store.list().filter(({ phase }) => phase === 'sending'),
+        [],
+      );
+      assert.equal(forms[0]!.job, undefined);
     });
 
     it('with one restore point at most, and an account of nobody else', async () => {
       const both = { ...orders, backupId: '1', restoreTime: '2026-11-23T18:00:00Z' };
       await assert.rejects(run('prepareClone', both), /backupId, restoreTime: only one/);
-      await assert.rejects(run('prepareClone', { ...orders, accountId: 'default' }), /accountId: not supported here/);
+      await assert.rejects(
+        run('prepareClone', { ...orders, accountId: 'default' }),
+        /accountId: not supported here/,
+      );
       await assert.rejects(run('prepareClone', { ...orders, submit: true }), /submit: not supported here/);
       assert.deepEqual(targets, []);
     });

@@ -105,6 +105,18 @@ describe('what other extensions are told of a form', () => {
     assert.equal((await ended).state, 'unknown');
   });
 
+  it('ends with what was last known of a clone that is no longer watched', async () => {
+    await send(1);
+    await become(1, 'accepted', { dbInstanceId: 'rm-clone' });
+    const ended: string[] = [];
+    void submitted().ended.then(({ state }) => ended.push(state));
+    await become(1, 'creating');
+    assert.deepEqual(ended, []);
+    await store.update(jobId(1), (job) => ({ ...job, watched: false }));
+    await settle();
+    assert.deepEqual(ended, ['creating']);
+  });
+
   it('holds neither the request nor the token, in any state', () => {
     for (const phase of jobPhases) {
       const clone = exportedClone(jobOf({ phase, clientToken: 'secret-token' }));
