@@ -556,7 +556,17 @@ export class Workbench {
         });
     }
     await act();
-    await this.form().locator('html:not([data-before])').waitFor({ state: 'attached' });
+    const opened = this.form().locator('html:not([data-before])');
+    const changing = this.page.locator('.notification-list-item', { hasText: 'The list was just changing' });
+    await waitFor('the form', async () => {
+      if ((await opened.count()) > 0) return true;
+      // A row that is drawn again while its menu is open is lost to the editor, and the user is asked to try again.
+      if ((await changing.count()) > 0) {
+        await this.clearNotifications();
+        await act();
+      }
+      return false;
+    });
     return this.form();
   }
 
