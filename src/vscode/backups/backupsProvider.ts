@@ -19,8 +19,6 @@ import { ShownInstances } from './shownInstances';
 
 /** Ages of backup sets are told in minutes and more. */
 const repaintMs = 60_000;
-/** The regions wait so long for the rows of an open one, so that what is there at once is drawn at once. */
-const drawnWithinMs = 20;
 /** A tooltip waits so long for what has to be asked for. */
 const patienceMs = 1_000;
 
@@ -164,7 +162,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
       case undefined:
         return this.children.regions(shown);
       case 'region':
-        return (await this.isSoon(node)) ? this.children.instances(shown, node) : [];
+        return this.children.instances(shown, node);
       case 'instance':
         return this.children.backups(shown, node);
       case 'group':
@@ -179,29 +177,6 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
       case 'text':
         return [];
     }
-  }
-
-  /**
-   * VS Code shows no region before it has the rows of one that is open from the start. Where those take time it gets none,
-   * and is told when they are there.
-   */
-  private async isSoon(node: RegionNode): Promise<boolean> {
-    const list = this.instanceList(node);
-    if (node.searched || !node.open || !list || list.status === 'ready' || list.status === 'failed')
-      return true;
-    const enough = new AbortController();
-    let isDrawn = false;
-    const shown = list.show().then(() => {
-      enough.abort(new Error('shown'));
-      if (isDrawn && list.status !== 'idle') this.changed.fire(node);
-    });
-    const late = this.options.clock.sleep(drawnWithinMs, enough.signal).then(
-      () => true,
-      () => false,
-    );
-    isDrawn = (await late) && list.status === 'loading';
-    if (isDrawn) void showInView(viewIds.backups, () => shown);
-    return !isDrawn;
   }
 
   // Filter and order

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { ReadyClones } from '../../../src/core/jobs/readyClones';
-import { sendJob } from '../../../src/core/jobs/send';
 import type { JobAccount } from '../../../src/core/jobs/submit';
 import { silentLogger } from '../../../src/core/log';
 import { useJobWorld } from './world';
@@ -15,14 +14,7 @@ describe('clones that are ready', () => {
       logger: silentLogger,
       accountFor: () => Promise.resolve(account()),
     });
-  const ready = async (changes: Partial<CloneJob> = {}): Promise<CloneJob> => {
-    const submit = world.contextOf(world.store);
-    const sent = await sendJob(await world.newJob(submit), world.account(), submit);
-    world.clock.advance(200_000);
-    const job = await world.store.update(sent.id, (one) => ({ ...one, phase: 'ready', ...changes }));
-    assert.ok(job);
-    return job;
-  };
+  const ready = (changes?: Partial<CloneJob>): Promise<CloneJob> => world.readyJob(changes);
   const looks = (): number =>
     world.cloud.sandbox.requests.filter(({ action }) => action === 'DescribeDBInstanceAttribute').length;
   const phaseOf = ({ id }: CloneJob): string | undefined => world.store.get(id)?.phase;

@@ -22,14 +22,7 @@ describe('the release of a clone', () => {
     clock: world.clock,
     logger: silentLogger,
   });
-  const ready = async (changes: Partial<CloneJob> = {}): Promise<CloneJob> => {
-    const submit = world.contextOf(world.store);
-    const sent = await sendJob(await world.newJob(submit), world.account(), submit);
-    world.clock.advance(200_000);
-    const job = await world.store.update(sent.id, (one) => ({ ...one, phase: 'ready', ...changes }));
-    assert.ok(job);
-    return job;
-  };
+  const ready = (changes?: Partial<CloneJob>): Promise<CloneJob> => world.readyJob(changes);
   const deletions = (): number =>
     world.cloud.sandbox.requests.filter(({ action }) => action === 'DeleteDBInstance').length;
 

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,6 +8,7 @@ import { fillFrom, newDraft, withValue } from '../../../src/core/clone/draft';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { Leader } from '../../../src/core/jobs/leader';
 import type { Life, EditorWindow } from '../../../src/core/jobs/process';
+import { sendJob } from '../../../src/core/jobs/send';
 import { JobStore } from '../../../src/core/jobs/store';
 import { createJob, type JobAccount, type SubmitContext } from '../../../src/core/jobs/submit';
 import { Tracker } from '../../../src/core/jobs/tracker';
@@ -98,6 +100,16 @@ export class JobWorld {
     const draft = await this.draftOf(changes);
     const request = { accountId: 'default', intentId, draft, sourceName: 'orders-prod', engine: 'MySQL' };
     return createJob(request, this.account(), context);
+  }
+
+  /** A clone that is ready. */
+  async readyJob(changes: Partial<CloneJob> = {}): Promise<CloneJob> {
+    const submit = this.contextOf(this.store);
+    const sent = await sendJob(await this.newJob(submit), this.account(), submit);
+    this.clock.advance(200_000);
+    const job = await this.store.update(sent.id, (one) => ({ ...one, phase: 'ready', ...changes }));
+    assert.ok(job);
+    return job;
   }
 
   /** How often CloneDBInstance has been sent. */

@@ -116,24 +116,6 @@ describe('the rows of the view Backups', () => {
     assert.equal(descriptionOf(node), '3 · cn-hangzhou', 'when it is drawn for another reason');
   });
 
-  it('let the regions be shown before the instances of the one that is open are there', async () => {
-    // The only region is open from the start.
-    regionIds = ['cn-hangzhou'];
-    let answer = (_: readonly Instance[]): void => undefined;
-    const first = new Promise<readonly Instance[]>((resolve) => (answer = resolve));
-    const isCut = Promise.resolve(false);
-    lists.push({ first, total: first.then(({ length }) => length), all: first, isCut });
-    const node = await regionNode();
-    const atFirst = provider.getChildren(node);
-    await clock.pass(100);
-    assert.deepEqual(await atFirst, []);
-    assert.deepEqual(drawn, []);
-    answer(rows(3));
-    await settle();
-    assert.deepEqual(drawn, [node]);
-    assert.equal((await provider.getChildren(node)).length, 3);
-  });
-
   it('have the count drawn again when the rest of a long list is there', async () => {
     let rest = (_: readonly Instance[]): void => undefined;
     const first = rows(2);
