@@ -37,7 +37,7 @@ export interface DrillServices extends RequestFileServices {
   readonly versions: string;
 }
 
-/** The drill goes no further; the text says why. */
+/** The drill goes no further; the text says why. It is empty where the user wants it so. */
 class Stopped extends Error {
   override readonly name = 'Stopped';
 }
@@ -105,7 +105,7 @@ class Drill {
       return await this.submit();
     } catch (error) {
       if (!(error instanceof Stopped)) throw error;
-      sayNotStarted(error.message);
+      if (error.message !== '') sayNotStarted(error.message);
       return undefined;
     }
   }
@@ -133,9 +133,8 @@ class Drill {
     const { accountId, start, known, backup } = found;
     const { accounts, clock, store, tracker } = services;
     const { account } = await accounts.session(accountId);
-    const confirmed = (await account.identity())?.id;
-    if (confirmed === undefined) throw new Stopped(vscode.l10n.t('It is not known whose keys these are.'));
-    const question = { isAgreed: false };
+    const { id: confirmed } = await account.identity();
+    let stopped: unknown;
     let wake = (): void => undefined;
     const form: CloneForm = new CloneForm({
       draftId: randomUUID(),
@@ -156,9 +155,13 @@ class Drill {
       clock,
       store,
       submit: async (request) => {
-        question.isAgreed = await this.isAgreedTo(request, form);
-        if (!question.isAgreed) throw new Stopped(vscode.l10n.t('Nothing was sent.'));
-        await this.checkNoTwin(request);
+        try {
+          await this.checkAgreed(request, form);
+        } catch (error) {
+          // The form would explain it as a failure of its own.
+          stopped = error;
+          throw error;
+        }
         return tracker.submitNew({ ...request, confirmed }, (job) => {
           form.showJob(job);
         });
@@ -180,15 +183,16 @@ class Drill {
       const { job, error } = form;
       if (job) return job;
       if (outcome.kind === 'findings') throw new Stopped(errorsOf(form)[0] ?? '');
-      if (question.isAgreed && error) throw new Stopped(describeInOneLine(error));
+      if (stopped instanceof Stopped) throw stopped;
+      if (error) throw new Stopped(describeInOneLine(error));
       return undefined;
     } finally {
       form.dispose();
     }
   }
 
-  /** The one question of a drill. */
-  private async isAgreedTo(request: JobRequest, form: CloneForm): Promise<boolean> {
+  /** Asks the one question of a drill. @throws Stopped */
+  private async checkAgreed(request: JobRequest, form: CloneForm): Promise<void> {
     const { price } = request;
     if (!price) throw new Stopped(vscode.l10n.t('The price is not known.'));
     const { costNote, findings } = form.state();
@@ -213,7 +217,8 @@ class Drill {
       ],
       go: vscode.l10n.t('Run Drill'),
     });
-    return agreed;
+    if (!agreed) throw new Stopped('');
+    await this.checkNoTwin(request);
   }
 
   /** The question may have stood for long. @throws Stopped where the same was made meanwhile */
