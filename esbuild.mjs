@@ -122,10 +122,9 @@ function testFiles(tier) {
     .sort();
 }
 
-/** One bundle per tier: the files of a tier share the modules they import, as they would in one program. */
-function testBundle(tier, extra = {}) {
+/** The files of a bundle share the modules they import, as they would in one program. */
+function testBundle(tier, extra = {}, files = testFiles(tier)) {
   const folder = join(root, 'test', tier);
-  const files = testFiles(tier);
   return {
     ...node,
     sourcemap: 'linked',
@@ -137,6 +136,19 @@ function testBundle(tier, extra = {}) {
     outfile: `out/${tier}.test.js`,
     ...extra,
   };
+}
+
+/** In parts, so that several can run at the same time. One for each file would take longer to build than to run. */
+function unitBundles(extra) {
+  const parts = 4;
+  const files = testFiles('unit');
+  return Array.from({ length: parts }, (_, part) =>
+    testBundle(
+      'unit',
+      { ...extra, outfile: `out/unit${part + 1}.test.js` },
+      files.filter((_file, index) => index % parts === part),
+    ),
+  );
 }
 
 /** Licences that packages name without bringing their text. */
@@ -225,7 +237,7 @@ if (flag('watch')) {
     };
     await run([
       // What shows texts in the editor is tested with one that keeps them.
-      testBundle('unit', {
+      ...unitBundles({
         ...withHarness,
         alias: { vscode: join(root, 'test/support/vscode.ts') },
       }),

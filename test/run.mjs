@@ -103,10 +103,12 @@ const steps = {
   },
   unit: (quiet = false) =>
     // The timeout finds what hangs. Types, lint and downloads run beside: what takes a second alone may take several then.
-    part('unit', bin('mocha'), ['out/unit.test.js', ...reporter, '--timeout', '60000', ...grep], {
-      quiet,
-      counted: true,
-    }),
+    part(
+      'unit',
+      bin('mocha'),
+      ['out/unit*.test.js', ...reporter, '--timeout', '60000', '--parallel', '--jobs', '2', ...grep],
+      { quiet, counted: true },
+    ),
   integration: () => {
     console.log('\n── integration');
     return part('integration', join(root, 'test', 'harness', 'run-integration.mjs'), [], { counted: true });

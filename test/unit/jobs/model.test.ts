@@ -10,7 +10,7 @@ import { settle, VirtualClock } from '../../support/virtualClock';
 import { writeReport } from '../../support/report';
 import { draftNamed, Machine, type Window } from './windows';
 
-const numRuns = Number(process.env['MODEL_RUNS'] ?? 3_000);
+const numRuns = Number(process.env['MODEL_RUNS'] ?? 600);
 const hour = 60 * 60_000;
 /** The service acts at once, and may answer so much later. */
 const longestReply = 31_000;
