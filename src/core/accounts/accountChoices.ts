@@ -1,7 +1,14 @@
 import { t } from '@vscode/l10n';
 import { accountIds, profilePrefix, type AccountId } from '../../shared/ids';
 import { claimOfProfile, claimOfRole } from './claim';
-import { modeOf, parseCliConfig, profileState, type CliProfile, type ProfileState } from './cliConfig';
+import {
+  modeOf,
+  parseCliConfig,
+  profileState,
+  type CliConfig,
+  type CliProfile,
+  type ProfileState,
+} from './cliConfig';
 import { credentialsFile } from './configStamp';
 import {
   credentialsUriOf,
@@ -57,26 +64,42 @@ export async function listAccountChoices(options: {
     now: options.now / 1000,
     allowExternal: options.allowExternal && !forbidsExternal(env),
   };
-  const profiles =
-    read && 'config' in read
-      ? read.config.profiles.map((profile, index, all) => {
-          // The CLI takes the first of a name.
-          const isFirst = all.findIndex(({ name }) => name === profile.name) === index;
-          return {
-            id: `${profilePrefix}${profile.name}`,
-            mode: modeOf(profile) ?? profile.mode,
-            regionId: profile.region_id,
-            state: isFirst ? profileState(profile, read.config, policy) : duplicate(),
-            isCurrent: isFirst && profile.name === read.config.current,
-            identity: identityOf(profile, options.identities),
-          };
-        })
-      : [];
+  return {
+    profiles: read && 'config' in read ? profileChoices(read.config, policy, options.identities) : [],
+    others: await otherChoices(env, options.identities),
+    problem,
+  };
+}
+
+function profileChoices(
+  config: CliConfig,
+  policy: Parameters<typeof profileState>[2],
+  identities: Pick<IdentitySource, 'atOnce'>,
+): readonly AccountChoice[] {
+  return config.profiles.map((profile, index, all) => {
+    // The CLI takes the first profile of a name.
+    const isFirst = all.findIndex(({ name }) => name === profile.name) === index;
+    return {
+      id: `${profilePrefix}${profile.name}`,
+      mode: modeOf(profile) ?? profile.mode,
+      regionId: profile.region_id,
+      state: isFirst ? profileState(profile, config, policy) : duplicate(),
+      isCurrent: isFirst && profile.name === config.current,
+      identity: identityOf(profile, identities),
+    };
+  });
+}
+
+/** The accounts of the environment, of the credentials file, and of the machine's own role. */
+async function otherChoices(
+  env: Environment,
+  identities: Pick<IdentitySource, 'atOnce'>,
+): Promise<readonly AccountChoice[]> {
   const keys = keysOf(env);
   const half = missingKeyPart(env);
   const missing = missingOfOidcRole(env);
   const roleClaim = claimOfRole(oidcRoleOf(env).roleArn);
-  const atOnce = options.identities.atOnce.bind(options.identities);
+  const atOnce = identities.atOnce.bind(identities);
   const there: readonly (readonly [AccountId, ProfileState | undefined, Identity | undefined])[] = [
     [
       accountIds.environment,
@@ -96,10 +119,9 @@ export async function listAccountChoices(options: {
     [accountIds.credentialsUri, credentialsUriOf(env) === '' ? undefined : usable, undefined],
     [accountIds.instanceRole, hasMetadata(env) ? usable : undefined, undefined],
   ];
-  const others = there.flatMap(([id, state, identity]) =>
+  return there.flatMap(([id, state, identity]) =>
     state ? [{ id, mode: '', regionId: '', state, isCurrent: false, identity }] : [],
   );
-  return { profiles, others, problem };
 }
 
 const usable: ProfileState = { kind: 'usable', sentence: '' };

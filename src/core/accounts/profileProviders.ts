@@ -106,23 +106,8 @@ function keysOfProfile(
       const programs = { now, failures: context.programFailures, split: splitProcessCommand };
       return kept(() => askProgram(command, programs, refusals), now);
     }
-    case 'CloudSSO': {
-      const fresh = asking(
-        CloudSSOCredentialsProvider.builder()
-          .withSignInUrl(profile.cloud_sso_sign_in_url)
-          .withAccountId(profile.cloud_sso_account_id)
-          .withAccessConfig(profile.cloud_sso_access_config)
-          .withAccessToken(profile.access_token.reveal())
-          // The cached keys may be good although this is not; the library would refuse to be built.
-          .withAccessTokenExpire(Math.max(profile.cloud_sso_access_token_expire, now() / 1000 + 1))
-          .build(),
-      );
-      const own = ownKeys(profile);
-      // What the CLI has fetched is used for as long as it is good.
-      const isGood = (): boolean =>
-        profile.access_key_id !== context.refusedKeyId && hasCachedKeys(profile, now() / 1000);
-      return () => (isGood() ? own() : fresh());
-    }
+    case 'CloudSSO':
+      return keysOfCloudSso(profile, context, asking);
     case 'OAuth': {
       const keys = new OAuthKeys(profile.name, context, refusals);
       return kept(() => keys.issue(), now);
@@ -130,6 +115,27 @@ function keysOfProfile(
     default:
       throw new Error(t('Profile {0} cannot be used.', profile.name));
   }
+}
+
+function keysOfCloudSso(
+  profile: CliProfile,
+  { now, refusedKeyId }: ProfileContext,
+  asking: (provider: LibraryProvider) => Issue,
+): Issue {
+  const fresh = asking(
+    CloudSSOCredentialsProvider.builder()
+      .withSignInUrl(profile.cloud_sso_sign_in_url)
+      .withAccountId(profile.cloud_sso_account_id)
+      .withAccessConfig(profile.cloud_sso_access_config)
+      .withAccessToken(profile.access_token.reveal())
+      // The keys that the CLI has cached may be valid although this token is not, and the library refuses an expired one.
+      .withAccessTokenExpire(Math.max(profile.cloud_sso_access_token_expire, now() / 1000 + 1))
+      .build(),
+  );
+  const own = ownKeys(profile);
+  const isGood = (): boolean =>
+    profile.access_key_id !== refusedKeyId && hasCachedKeys(profile, now() / 1000);
+  return () => (isGood() ? own() : fresh());
 }
 
 /** Keys from a provider of the library, whose own memory asks again for each call in their last 15 minutes. */

@@ -50,32 +50,34 @@ export function diskFolder(path: string): Folder {
     createNew: (name, content) => inFolder(() => createDurably(at(name), readable(content))),
     rename: (from, to) => rename(at(from), at(to)),
     remove: (name) => rm(at(name), { force: true }),
-    watch: (listener) => {
-      try {
-        const watched = identityOf(statSync(path));
-        const watcher = watch(path, { persistent: false }, (_event, name) => {
-          // Under its own name the end of the folder itself is told, after which nothing more comes.
-          listener(name === null || name === basename(path) ? undefined : name);
-        });
-        let hasEnded = false;
-        watcher.on('error', () => {
-          hasEnded = true;
-          listener(undefined);
-        });
-        return {
-          isCurrent: async () => {
-            const found = await stat(path).catch(() => undefined);
-            return !hasEnded && found !== undefined && identityOf(found) === watched;
-          },
-          dispose: () => {
-            watcher.close();
-          },
-        };
-      } catch {
-        return undefined;
-      }
-    },
+    watch: (listener) => watchFolder(path, listener),
   };
+}
+
+function watchFolder(path: string, listener: Parameters<Folder['watch']>[0]): ReturnType<Folder['watch']> {
+  try {
+    const watched = identityOf(statSync(path));
+    const watcher = watch(path, { persistent: false }, (_event, name) => {
+      // An event under the folder's own name says that the folder has gone; no event follows it.
+      listener(name === null || name === basename(path) ? undefined : name);
+    });
+    let hasEnded = false;
+    watcher.on('error', () => {
+      hasEnded = true;
+      listener(undefined);
+    });
+    return {
+      isCurrent: async () => {
+        const found = await stat(path).catch(() => undefined);
+        return !hasEnded && found !== undefined && identityOf(found) === watched;
+      },
+      dispose: () => {
+        watcher.close();
+      },
+    };
+  } catch {
+    return undefined;
+  }
 }
 
 /** What is not read again is not written: it would be taken for damaged. @throws UnreadableFile */

@@ -30,9 +30,32 @@ export async function resolveUnknown(job: CloneJob, services: ResolveServices): 
     vscode.l10n.t('Looking for instances that could be the clone'),
     async () => findCandidates(job, client, store.list(), Date.now()).catch(undefinedForOthers),
   );
-  type Item = Choice & { readonly choice?: 'again' | 'nothing' | { readonly id: string } };
-  const items: Item[] = [
-    ...(candidates?.items ?? []).map((one): Item => ({
+  const picked = await pickOne(outcomeItems(candidates?.items ?? []), {
+    title: vscode.l10n.t('What happened to {0}?', jobName(job)),
+    placeHolder: placeHolderOf(candidates),
+    matchOnDescription: true,
+    // The user looks into the console before choosing.
+    ignoreFocusOut: true,
+  });
+  if (picked?.choice === undefined) throw new CancelledByUser();
+  if (picked.choice === 'again') {
+    await services.checkAgain(job.id);
+    return;
+  }
+  if (picked.choice === 'nothing') {
+    await confirmNothing(job);
+    await tracker.decide(job.id, undefined);
+    return;
+  }
+  await tracker.decide(job.id, picked.choice.id);
+}
+
+type Candidates = Awaited<ReturnType<typeof findCandidates>>;
+type Item = Choice & { readonly choice?: 'again' | 'nothing' | { readonly id: string } };
+
+function outcomeItems(candidates: Candidates['items']): Item[] {
+  return [
+    ...candidates.map((one): Item => ({
       label: one.description || one.dbInstanceId,
       description: one.dbInstanceId,
       detail: [
@@ -45,7 +68,7 @@ export async function resolveUnknown(job: CloneJob, services: ResolveServices): 
       iconPath: new vscode.ThemeIcon('database'),
       choice: { id: one.dbInstanceId },
     })),
-    ...(candidates?.items.length ? [separator('')] : []),
+    ...(candidates.length > 0 ? [separator('')] : []),
     {
       label: vscode.l10n.t('Check Again'),
       detail: vscode.l10n.t(
@@ -61,30 +84,16 @@ export async function resolveUnknown(job: CloneJob, services: ResolveServices): 
       choice: 'nothing',
     },
   ];
-  const picked = await pickOne(items, {
-    title: vscode.l10n.t('What happened to {0}?', jobName(job)),
-    placeHolder: !candidates
-      ? vscode.l10n.t('The account in use is not the one it was sent with, so no instance can be offered')
-      : candidates.isCut
-        ? vscode.l10n.t('There are more instances than were read, so the clone may not be among these')
-        : candidates.items.length > 0
-          ? vscode.l10n.t('Instances that were created at the time; choose the one that is the clone')
-          : vscode.l10n.t('No instance that was created at the time is visible'),
-    matchOnDescription: true,
-    // Whoever decides looks into the console meanwhile.
-    ignoreFocusOut: true,
-  });
-  if (picked?.choice === undefined) throw new CancelledByUser();
-  if (picked.choice === 'again') {
-    await services.checkAgain(job.id);
-    return;
-  }
-  if (picked.choice === 'nothing') {
-    await confirmNothing(job);
-    await tracker.decide(job.id, undefined);
-    return;
-  }
-  await tracker.decide(job.id, picked.choice.id);
+}
+
+function placeHolderOf(candidates: Candidates | undefined): string {
+  if (!candidates)
+    return vscode.l10n.t('The account in use is not the one it was sent with, so no instance can be offered');
+  if (candidates.isCut)
+    return vscode.l10n.t('There are more instances than were read, so the clone may not be among these');
+  return candidates.items.length > 0
+    ? vscode.l10n.t('Instances that were created at the time; choose the one that is the clone')
+    : vscode.l10n.t('No instance that was created at the time is visible');
 }
 
 /** What other keys see is nothing to choose from, and must not keep the user from deciding. */
