@@ -166,6 +166,20 @@ export default tseslint.config(
   },
 
   {
+    files: ['src/core/**', 'src/vscode/**'],
+    ignores: ['src/core/language.ts'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        ...['toLocaleString', 'toFixed'].map((property) => ({
+          property,
+          message: 'Numbers are written by numberText, in the language of the texts.',
+        })),
+      ],
+    },
+  },
+
+  {
     files: ['test/**/*.ts'],
     rules: {
       'no-console': 'off',

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { numberText } from './language';
 
 /** `2026-11-23T18:03:12Z`: the form in which the API takes a restore time (UTC, seconds precision). */
 export function toApiTime(time: number): string {
@@ -111,21 +112,35 @@ export function minuteTime(time: number): string {
 
 /** `2026-11-23 18:03:12 – 2026-11-24 09:55:00 Asia/Shanghai (…Z – …Z)`; without the part in brackets where local is UTC. */
 export function localSpan(begin: number, end: number): string {
-  const local = `${localTime(begin)} – ${localTime(end)} ${shownZone()}`;
-  const utc = `${toApiTime(begin)} – ${toApiTime(end)}`;
-  return localTime(begin) === localTime(begin, 'UTC') ? local : `${local} (${utc})`;
+  const local = t('{0} – {1} {2}', localTime(begin), localTime(end), shownZone());
+  return localTime(begin) === localTime(begin, 'UTC')
+    ? local
+    : t('{0} ({1} – {2})', local, toApiTime(begin), toApiTime(end));
 }
 
 /** `2.0 GB`, with powers of 1024. */
 export function bytes(size: number): string {
-  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
-  let value = size;
-  let unit = 0;
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024;
-    unit++;
-  }
-  return `${unit === 0 ? value.toFixed(0) : value.toFixed(1)} ${units[unit] ?? ''}`;
+  if (size < 1024) return t('{0} B', numberText(size));
+  if (size < 1024 ** 2) return t('{0} KB', numberText(size / 1024, 1));
+  if (size < 1024 ** 3) return t('{0} MB', numberText(size / 1024 ** 2, 1));
+  if (size < 1024 ** 4) return t('{0} GB', numberText(size / 1024 ** 3, 1));
+  return t('{0} TB', numberText(size / 1024 ** 4, 1));
+}
+
+/** `CNY 1,234.50`, of an amount that is written already; a blank currency is left out. */
+export function inCurrency(amount: string, currency: string): string {
+  if (currency === '') return amount;
+  return t({ message: '{0} {1}', args: [currency, amount], comment: ['A currency and an amount.'] });
+}
+
+/** `1,234.5 GB`: a storage or memory, as the service tells it. */
+export function gigabytes(size: number): string {
+  return t('{0} GB', numberText(size, 0, 1));
+}
+
+/** A number of the draft to be read; what is none stays as it was typed. */
+export function typedNumber(text: string): string {
+  return /^\d{1,15}(\.\d{1,9})?$/.test(text) ? numberText(Number(text), 0, 9) : text;
 }
 
 /** `45 s`, `3 min 20 s`, `2 h 5 min`. */
@@ -134,7 +149,7 @@ export function duration(ms: number): string {
   if (seconds < 60) return t('{0} s', seconds);
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return t('{0} min {1} s', minutes, seconds % 60);
-  return t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
+  return t('{0} h {1} min', numberText(Math.floor(minutes / 60)), minutes % 60);
 }
 
 /** `40 s`, `12 min`, `2 h 5 min`: as exact as an estimate can be. */
@@ -144,7 +159,7 @@ export function roughly(ms: number): string {
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return t('{0} min', minutes);
   const rounded = Math.round(minutes / 5) * 5;
-  return t('{0} h {1} min', Math.floor(rounded / 60), rounded % 60);
+  return t('{0} h {1} min', numberText(Math.floor(rounded / 60)), rounded % 60);
 }
 
 /** `45 s`, `4 min`, `2 h 5 min`: in as little room as a row has. */
@@ -152,7 +167,7 @@ export function shortDuration(ms: number): string {
   const minutes = Math.max(0, Math.floor(ms / 60_000));
   if (minutes === 0) return t('{0} s', Math.max(0, Math.floor(ms / 1000)));
   if (minutes < 60) return t('{0} min', minutes);
-  return t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
+  return t('{0} h {1} min', numberText(Math.floor(minutes / 60)), minutes % 60);
 }
 
 /** How old something is: `5 min`, `3 h`, `2 d`; blank within the first minute. */
@@ -161,7 +176,7 @@ export function span(ms: number): string {
   if (minutes === 0) return '';
   if (minutes < 60) return t('{0} min', minutes);
   if (minutes < 48 * 60) return t('{0} h', Math.floor(minutes / 60));
-  return t('{0} d', Math.floor(minutes / (24 * 60)));
+  return t('{0} d', numberText(Math.floor(minutes / (24 * 60))));
 }
 
 /** How long ago: `just now`, `5 min ago`, `3 h ago`, `2 d ago`. */
@@ -170,5 +185,5 @@ export function age(time: number, now: number): string {
   if (minutes === 0) return t('just now');
   if (minutes < 60) return t('{0} min ago', minutes);
   if (minutes < 48 * 60) return t('{0} h ago', Math.floor(minutes / 60));
-  return t('{0} d ago', Math.floor(minutes / (24 * 60)));
+  return t('{0} d ago', numberText(Math.floor(minutes / (24 * 60))));
 }

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { WhitelistGroup } from '../shared/model';
 import { listText, sentences } from './sentences';
+import { numberText } from './language';
 
 /** What the IP whitelist of an instance lets in, in one sentence; that nobody can say who asks stays said. */
 export function describeWhitelist(
@@ -21,7 +22,7 @@ function admits(entries: ReadonlySet<string>): string {
     return t('The IP whitelist allows every address.');
   }
   const shown = listText(others.slice(0, 5));
-  const list = others.length > 5 ? t('{0} and {1} more', shown, others.length - 5) : shown;
+  const list = others.length > 5 ? t('{0} and {1} more', shown, numberText(others.length - 5)) : shown;
   return t('The IP whitelist allows {0}. Whether that includes your address is not known here.', list);
 }
 

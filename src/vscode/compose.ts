@@ -27,13 +27,14 @@ import type { Host } from './ui/feature';
 import { createLog } from './ui/log';
 import { guarded } from './ui/runCommand';
 import { TimeZone } from './ui/timeZone';
-import { writeListsIn } from '../core/sentences';
+import { writeIn } from '../core/language';
+import { textLanguage } from './ui/language';
 
 /** Builds the features and connects them. Nothing here touches the network; the disk is read once, for jobs and drafts. */
 export function compose(context: vscode.ExtensionContext, { backupsView, clonesView }: Views): Program {
   // `core` knows no `vscode`; it looks its texts up in the same bundle.
   config({ contents: vscode.l10n.bundle ?? {} });
-  writeListsIn(vscode.l10n.bundle ? vscode.env.language : 'en');
+  writeIn(textLanguage());
   const { version } = v.parse(v.object({ version: v.string() }), context.extension.packageJSON);
   const host: Host = { context, clock: systemClock, log: createLog(), version };
   const timeZone = new TimeZone(context.globalState);

@@ -45,14 +45,47 @@ function withTable(language, text) {
   return `${text.slice(0, from)}${start}\n<!-- prettier-ignore -->\n${table(language)}\n\n${text.slice(to)}`;
 }
 
+/** What stands like a label and is none of ours: the editor's own, what is said to an agent, emphasis, the README's heads. */
+const notOurs = new Set([
+  ...['Extensions', 'Install from VSIX…', 'Trace', 'From agents'],
+  ...[
+    '拡張機能',
+    'VSIX からのインストール…',
+    'トレース',
+    'orders の昨日 14:30 を、いちばん安いインスタンスタイプで',
+  ],
+  ...['扩展', '从 VSIX 安装…', '跟踪', '设置同步', '把 orders 恢复到昨天 14:30，用最便宜的规格'],
+  ...['実際のサービスでは一度も試していません。', '从未在线上服务中试用过。', 'RDS Clone: …'],
+]);
+const bare = (text) => text.replace(/ ?(\{\d\}|YYYY-MM-DD) ?/g, '').replace(/[….。]$/, '');
+
+/** Labels that a README quotes and no screen shows. */
+export function unknownLabels(language, text) {
+  const suffix = language ? `.${language}` : '';
+  const texts = [`l10n/bundle.l10n${suffix}.json`, `package.nls${suffix}.json`].flatMap((path) =>
+    Object.values(JSON.parse(read(path))).map((one) => bare(typeof one === 'string' ? one : one.message)),
+  );
+  const shown = new Set(texts);
+  const prose = text
+    .replace(/```[\s\S]*?```/g, '')
+    .replaceAll(/<!-- settings[\s\S]*?<!-- \/settings -->/g, '');
+  const quoted = [...prose.matchAll(/(?<![\w`])_([^_`]+)_(?!\w)|“([^”]+)”|「([^」]+)」/g)];
+  return quoted
+    .flatMap(([, ...groups]) => (groups.find(Boolean) ?? '').replace(/\s+/g, ' ').split(' → '))
+    .filter((label) => !notOurs.has(label) && !shown.has(bare(label.replace(/^RDS Clone: /, ''))));
+}
+
 /** What is wrong with the READMEs, one line each. */
 export function checkReadmes() {
   return readmes.flatMap(([language, name]) => {
     if (!existsSync(join(root, name))) return [`${name} is missing`];
     const text = read(name);
-    return withTable(language, text) === text
-      ? []
-      : [`${name}: the table of settings is not that of the manifest`];
+    return [
+      ...(withTable(language, text) === text
+        ? []
+        : [`${name}: the table of settings is not that of the manifest`]),
+      ...unknownLabels(language, text).map((label) => `${name}: no screen shows "${label}"`),
+    ];
   });
 }
 

@@ -2,7 +2,7 @@ import { config } from '@vscode/l10n';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { writeListsIn } from '../../src/core/sentences';
+import { writeIn } from '../../src/core/language';
 import { root } from '../harness/shared.mjs';
 
 const bundleSchema = v.record(v.string(), v.string());
@@ -11,11 +11,11 @@ const bundleSchema = v.record(v.string(), v.string());
 export function inLanguage<T>(language: string, run: () => T): T {
   const bundle = join(root, 'l10n', `bundle.l10n.${language}.json`);
   config({ contents: v.parse(bundleSchema, JSON.parse(readFileSync(bundle, 'utf8'))) });
-  writeListsIn(language);
+  writeIn(language);
   try {
     return run();
   } finally {
     config({ contents: {} });
-    writeListsIn('en');
+    writeIn('en');
   }
 }

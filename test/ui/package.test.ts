@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeFolder, root, temporaryFolder, waitFor } from '../harness/shared.mjs';
 import { openGroups } from './support/cloud';
-import { englishIn } from './support/english';
+import { englishIn } from '../support/english';
 import { textsIn } from './support/texts';
 import { keepArtifactsOnFailure, Workbench } from './support/workbench';
 
@@ -89,6 +89,17 @@ describe('the packed extension in a fresh server', () => {
           /\[([^\]]+)\]\(command:rdsClone\.useSandbox\)/.exec(manifest('welcome.none'))?.[1] ?? '';
         await view.getByText(welcome).waitFor();
         await workbench.screenshot(`welcome-${language}`);
+        noEnglish(await view.locator('.welcome-view-content').innerText());
+        await view.getByText(manifest('command.getStarted.title'), { exact: true }).click();
+        const steps = page.locator('.gettingStartedContainer .getting-started-step');
+        await waitFor('five steps', async () => (await steps.count()) === 5);
+        for (const step of await steps.all()) {
+          await step.locator('.step-title').click();
+          // What the editor adds to a step without a button is its own.
+          noEnglish((await step.innerText()).replace('Mark Done', ''));
+        }
+        await workbench.screenshot(`walkthrough-${language}`);
+        await workbench.runCommand('View: Close All Editors');
         await view.getByText(welcome).click();
 
         const region = await workbench.viewItem(backups, hangzhou, 'orders-prod');

@@ -1,28 +1,40 @@
 import { join } from 'node:path';
 import { root, waitFor } from '../harness/shared.mjs';
-import {
-  launchWithCloud,
-  newestFullBackup,
-  openCloneForm,
-  openGroups,
-  type CloudWorkbench,
-} from './support/cloud';
+import { launchWithCloud, openCloneForm, openGroups, type CloudWorkbench } from './support/cloud';
+import { textsIn } from './support/texts';
 import type { Theme, Workbench } from './support/workbench';
 
-const hangzhou = 'China (Hangzhou)';
-
-/** The README's pictures, taken in the dark theme; all others are for looking at. */
+/** The READMEs' pictures, taken in the dark theme; all others are for looking at. */
 const inReadme: ReadonlySet<string> = new Set(['tree', 'form', 'form-error', 'progress', 'ready']);
-const themes: readonly Theme[] = ['dark', 'light', 'high-contrast', 'high-contrast-light'];
+const sets: readonly (readonly [language: string, theme: Theme])[] = [
+  ['en', 'dark'],
+  ['en', 'light'],
+  ['en', 'high-contrast'],
+  ['en', 'high-contrast-light'],
+  ['ja', 'dark'],
+  ['zh-cn', 'dark'],
+];
+/** Regions as RDS names them: it has no Japanese. */
+const english = { hangzhou: 'China (Hangzhou)', singapore: 'Singapore', frankfurt: 'Germany (Frankfurt)' };
+const chinese = { hangzhou: '华东1（杭州）', singapore: '新加坡', frankfurt: '德国（法兰克福）' };
 
 describe('[screenshots]', () => {
-  for (const theme of themes) {
-    describe(theme, () => {
+  for (const [language, theme] of sets) {
+    describe(`${language} ${theme}`, () => {
+      const { t, pattern, manifest } = textsIn(language);
+      const { hangzhou, singapore, frankfurt } = language === 'zh-cn' ? chinese : english;
+      const backups = manifest('view.backups.name');
+      const clones = manifest('view.clones.name');
       let cloud: CloudWorkbench;
       let workbench: Workbench;
       const picture = async (name: string): Promise<void> => {
         if (theme === 'dark' && inReadme.has(name))
-          process.env['SCREENSHOT_DIR'] = join(root, 'media', 'screenshots');
+          process.env['SCREENSHOT_DIR'] = join(
+            root,
+            'media',
+            'screenshots',
+            language === 'en' ? '' : language,
+          );
         await workbench.screenshot(theme === 'dark' ? name : `${name}-${theme}`);
         Reflect.deleteProperty(process.env, 'SCREENSHOT_DIR');
       };
@@ -38,11 +50,16 @@ describe('[screenshots]', () => {
       before(async () => {
         cloud = await launchWithCloud({
           theme,
+          language,
           viewport: { width: 1360, height: 900 },
           sandbox: { timing: { invisibleMs: 300, creatingMs: 9_000 } },
         });
         ({ workbench } = cloud);
-        await workbench.openView();
+        await waitFor('our views', async () => {
+          if (await workbench.view(backups).isVisible()) return true;
+          await workbench.page.locator('.activitybar a.action-label[aria-label^="RDS Clone"]').click();
+          return false;
+        });
         await widenSideBar();
       });
       after(() => cloud.close());
@@ -50,10 +67,10 @@ describe('[screenshots]', () => {
       it('the tree with all kinds of nodes', async () => {
         const { sandbox } = cloud;
         const shows = (text: string): Promise<unknown> =>
-          waitFor(text, async () => (await workbench.rows()).some((row) => row.includes(text)));
+          waitFor(text, async () => (await workbench.rows(backups)).some((row) => row.includes(text)));
         await workbench.page.setViewportSize({ width: 1100, height: 1240 });
-        await workbench.expand(hangzhou, 'orders-prod');
-        await shows('archived');
+        await workbench.viewItem(backups, hangzhou, 'orders-prod', /^\d{4}-/);
+        await shows(t('archived'));
         sandbox.faults.add({
           action: 'DescribeDBInstances',
           regionId: 'ap-southeast-1',
@@ -64,18 +81,19 @@ describe('[screenshots]', () => {
             accessDeniedDetail: { AuthAction: 'rds:DescribeDBInstances' },
           },
         });
-        await workbench.expand('Singapore');
+        await workbench.viewItem(backups, singapore, /./);
         await shows('rds:DescribeDBInstances');
-        await workbench.expand('Germany (Frankfurt)');
-        await shows('No RDS instance');
+        await workbench.viewItem(backups, frankfurt, /./);
+        await shows(t('No RDS instance in this region.'));
         await picture('tree');
         await workbench.page.setViewportSize({ width: 1360, height: 900 });
-        await (await workbench.treeItem('Singapore')).locator('.monaco-tl-twistie').click();
+        await (await workbench.viewItem(backups, singapore)).locator('.monaco-tl-twistie').click();
       });
 
       it('the form, filled in', async () => {
-        const backup = await newestFullBackup(workbench, hangzhou, 'orders-prod');
-        await workbench.contextMenu(await workbench.treeItem(hangzhou, 'orders-prod', backup), 'Clone…');
+        const row = (await workbench.rows(backups)).find((one) => one.includes(` ${t('Full')} · `)) ?? '';
+        const set = await workbench.viewItem(backups, hangzhou, 'orders-prod', row.trim().slice(0, 16));
+        await workbench.contextMenu(set, manifest('command.cloneFromBackup.title'));
         const form = workbench.form();
         await form.locator('#price.ready').waitFor();
         await picture('form');
@@ -86,24 +104,27 @@ describe('[screenshots]', () => {
       });
 
       it('the form with findings', async () => {
-        await workbench.form().getByLabel('Storage (GB)', { exact: true }).fill('50');
-        await workbench.form().getByLabel('Name', { exact: true }).fill('1st');
-        await workbench.form().getByRole('button', { name: 'Clone Instance' }).click();
-        await workbench.form().getByRole('button', { name: '2 errors' }).waitFor();
+        await workbench.form().locator('#DBInstanceStorage').fill('50');
+        await workbench.form().locator('#DBInstanceDescription').fill('1st');
+        await workbench.form().locator('#submit').click();
+        await workbench
+          .form()
+          .getByRole('button', { name: t('{0} errors', '2') })
+          .waitFor();
         await workbench.form().locator('[data-parameter="DBInstanceStorage"] .finding.error').waitFor();
         await picture('form-findings');
       });
 
       it('the form with an error of the service', async () => {
-        await workbench.form().getByLabel('Name', { exact: true }).fill('orders-rehearsal');
-        await workbench.form().getByLabel('Storage (GB)', { exact: true }).fill('120');
+        await workbench.form().locator('#DBInstanceDescription').fill('orders-rehearsal');
+        await workbench.form().locator('#DBInstanceStorage').fill('120');
         cloud.sandbox.faults.add({
           action: 'CloneDBInstance',
           fault: { kind: 'error', status: 400, code: 'InvalidRecoveryDbInstance.StorageSize' },
         });
-        await workbench.form().getByRole('button', { name: 'Clone Instance' }).click();
+        await workbench.form().locator('#submit').click();
         const error = workbench.form().locator('[data-parameter="DBInstanceStorage"] .error-panel');
-        await error.getByText('What RDS said').click();
+        await error.getByText(t('What RDS said')).click();
         await error.getByText('InvalidRecoveryDbInstance.StorageSize', { exact: true }).waitFor();
         await workbench.form().locator('#DBInstanceStorage').scrollIntoViewIfNeeded();
         await workbench.page.mouse.move(700, 20);
@@ -111,21 +132,22 @@ describe('[screenshots]', () => {
       });
 
       it('progress and the ready clone', async () => {
-        await workbench.form().getByLabel('Storage (GB)', { exact: true }).fill('125');
-        await workbench.form().getByRole('button', { name: 'Clone Instance' }).click();
+        await workbench.form().locator('#DBInstanceStorage').fill('125');
+        await workbench.form().locator('#submit').click();
         await waitFor('the clone to be seen', async () =>
-          (await workbench.rows('Clones')).some((row) => row.includes('Creating')),
+          (await workbench.rows(clones)).some((row) => row.includes('Creating')),
         );
         await picture('progress');
-        await workbench.notification(/orders-rehearsal is ready/);
+        await workbench.notification(pattern('{0} is ready.'));
         await waitFor('the ready clone', async () =>
-          (await workbench.rows('Clones')).some((row) => / Ready( ·|$)/.test(row)),
+          (await workbench.rows(clones)).some((row) => row.includes(` ${t('Ready')}`)),
         );
         await picture('ready');
         await workbench.clearNotifications();
         await workbench.runCommand('View: Close Editor');
       });
 
+      if (language !== 'en') return;
       it('the form as a whole, narrow and wide', async () => {
         const form = await openCloneForm(workbench, hangzhou, 'orders-prod');
         await form.getByLabel('Chosen databases and tables').check();

@@ -1,14 +1,31 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { checkStrings } from '../harness/l10n.mjs';
 import { forbiddenTerms, styleProblems } from '../harness/l10nStyle.mjs';
-import { checkReadmes } from '../harness/readme.mjs';
+import { checkReadmes, unknownLabels } from '../harness/readme.mjs';
+import { root } from '../harness/shared.mjs';
+import { englishIn } from '../support/english';
 
 describe('the strings that a user sees', () => {
-  it('are there in every language, none missing, none unused, none with other placeholders, code or style', () => {
+  it('are there in every language, none missing, none unused, none with other placeholders, code or style', function () {
+    this.timeout(20_000);
     const { problems, code, manifest } = checkStrings();
     assert.deepEqual(problems, []);
     assert.ok(code > 1_000 && manifest > 50, `${code} and ${manifest} strings were found`);
   });
+
+  for (const file of ['l10n/bundle.l10n.', 'package.nls.'])
+    for (const language of ['ja', 'zh-cn'])
+      it(`have no English left in ${file}${language}.json but the service’s own words`, () => {
+        const path = join(root, `${file}${language}.json`);
+        const texts = JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
+        const left = Object.entries(texts)
+          // Names of the members of TableMeta.
+          .filter(([key]) => !key.includes('newname'))
+          .filter(([, text]) => englishIn(text).length > 0);
+        assert.deepEqual(left, []);
+      });
 
   for (const [language, text, problem] of [
     ['ja', 'クローン({0})', 'half-width brackets'],
@@ -41,5 +58,13 @@ describe('the strings that a user sees', () => {
 describe('the README', () => {
   it('is there in every language, with the settings of the manifest', () => {
     assert.deepEqual(checkReadmes(), []);
+  });
+
+  it('quotes only labels that are on a screen', () => {
+    const text =
+      'Choose _Clones → Drafts_, then _RDS Clone: Show Log_ or _No Such Button_.\n```\n_code_\n```\n';
+    assert.deepEqual(unknownLabels('', text), ['No Such Button']);
+    assert.deepEqual(unknownLabels('ja', '「クローン…」と「ないボタン」'), ['ないボタン']);
+    assert.deepEqual(unknownLabels('zh-cn', '“克隆…”和“没有的按钮”'), ['没有的按钮']);
   });
 });

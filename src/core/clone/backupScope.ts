@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { BackupSet } from '../../shared/model';
 import { listText } from '../sentences';
+import { numberText } from '../language';
 
 /** Enough to recognise a set by. */
 const mostNames = 20;
@@ -62,12 +63,12 @@ export function methodLabel(method: string): string {
 export function scopeLabel({ databaseNames }: BackupSet): string {
   const { length } = databaseNames;
   if (length === 0) return t('part of the instance');
-  return length === 1 ? t('1 database') : t('{0} databases', length);
+  return length === 1 ? t('1 database') : t('{0} databases', numberText(length));
 }
 
 /** The databases of a set by name; blank where they are not told. */
 export function databaseList({ databaseNames }: BackupSet): string {
   const shown = listText(databaseNames.slice(0, mostNames));
   const left = databaseNames.length - mostNames;
-  return left > 0 ? t('{0} and {1} more', shown, left) : shown;
+  return left > 0 ? t('{0} and {1} more', shown, numberText(left)) : shown;
 }

@@ -27,6 +27,7 @@ import {
   type VSwitchField,
 } from './rules';
 import { offeredZones } from './zones';
+import { typedNumber } from '../format';
 
 export interface ValuesFix {
   readonly kind: 'values';
@@ -178,7 +179,7 @@ function named(name: CloneParameterName, text: string): Fix {
 }
 
 function namedLabel(name: CloneParameterName, text: string): string {
-  if (name === 'DBInstanceStorage') return t('Set Storage to {0} GB', text);
+  if (name === 'DBInstanceStorage') return t('Set Storage to {0} GB', typedNumber(text));
   return name === 'DBInstanceDescription' ? t('Use the Name {0}', text) : t('Use {0}', text);
 }
 

@@ -1,6 +1,7 @@
 import { t } from '@vscode/l10n';
 import { visible } from '../../shared/plain';
 import { parseTarget, problemAt, type Target, type TargetMember } from './target';
+import { numberText } from '../language';
 
 /** What a link does: `clone` opens the form, `instance` shows the row. */
 export interface Link {
@@ -39,7 +40,7 @@ const longest = 2_000;
 /** Reads a link. What it does not know, it refuses, with the part that is wrong. */
 export function readLink({ path, query, fragment }: LinkParts): ReadLink {
   if (path.length + query.length + fragment.length > longest)
-    return { problem: t('The link is longer than {0} characters.', longest) };
+    return { problem: t('The link is longer than {0} characters.', numberText(longest)) };
   if (path !== '/clone' && path !== '/instance')
     return { problem: problemAt(path || '/', t('neither /clone nor /instance')) };
   if (fragment !== '') return { problem: problemAt(`#${fragment}`, t('not supported here')) };

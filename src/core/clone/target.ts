@@ -12,6 +12,7 @@ import { parseApiTime } from '../format';
 import type { GivenValues } from './draft';
 import { parameterRows } from './parameters';
 import { listText } from '../sentences';
+import { numberText } from '../language';
 
 /**
  * What a command or a link from outside is about: an instance, and where a clone is meant the restore point and values
@@ -47,7 +48,7 @@ export const missingOrUnknown = (issue: v.BaseIssue<unknown>): string => {
 
 const noTime = (): string => t('not a time in UTC such as 2026-11-27T06:32:05Z');
 const noValue = (): string =>
-  t('not a text of at most {0} characters, a number, true or false', maxFieldLength);
+  t('not a text of at most {0} characters, a number, true or false', numberText(maxFieldLength));
 
 const valueSchema = v.union(
   [

@@ -13,6 +13,7 @@ import { isFullSet } from './backupScope';
 import type { Recovery } from './facts';
 import { whyNotRestorable } from './instanceState';
 import { sentences } from '../sentences';
+import { numberText } from '../language';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
@@ -184,7 +185,7 @@ function missingSentence(
     minuteTime(to.at),
     roughly(usual),
   );
-  return `${span} ${missingReason(failed, unavailable)}`;
+  return sentences(span, missingReason(failed, unavailable));
 }
 
 function missingReason(failed: number, unavailable: number): string {
@@ -193,8 +194,8 @@ function missingReason(failed: number, unavailable: number): string {
   if (count === 1)
     return failed === 1 ? t('The backup in between failed.') : t('The backup in between is not available.');
   return unavailable === 0
-    ? t('{0} backups in between failed.', count)
-    : t('{0} backups in between failed or are not available.', count);
+    ? t('{0} backups in between failed.', numberText(count))
+    : t('{0} backups in between failed or are not available.', numberText(count));
 }
 
 /** From the end of the window to now: the log of this time is not backed up yet. */

@@ -28,7 +28,7 @@ export function markdownText(value: string): string {
 
 /** In the user's zone and, for tickets, in UTC. */
 export function bothTimes(time: number): string {
-  return `${localTime(time)} (${toApiTime(time)})`;
+  return t('{0} ({1})', localTime(time), toApiTime(time));
 }
 
 /** One line, since line ends would end a row or a heading. It is never blank: Markdown has no empty code. */

@@ -30,6 +30,7 @@ import { shownZone } from '../format';
 import type { Loading } from '../loading';
 import { problemOf, statusOf } from './lookupProblem';
 import type { FormLookups } from './lookups';
+import { numberText } from '../language';
 
 type ChoiceLookups = Pick<
   FormLookups,
@@ -179,7 +180,7 @@ function classChoice(one: AvailableClass, spec: ClassSpec | undefined): Choice {
   const range =
     one.minStorageGB === undefined || one.maxStorageGB === undefined
       ? ''
-      : t('{0} to {1} GB', one.minStorageGB, one.maxStorageGB);
+      : t('{0} to {1} GB', numberText(one.minStorageGB), numberText(one.maxStorageGB));
   return {
     ...choice(one.dbInstanceClass, [one.dbInstanceClass, power, range].filter(Boolean).join(' · ')),
     power: { size: power, connections: spec?.maxConnections ?? '', iops: spec?.maxIops ?? '' },
@@ -193,7 +194,8 @@ function vSwitchChoice(
   source: InstanceDetail | undefined,
 ): Choice {
   const count = one.availableIpCount;
-  const free = count === undefined ? '' : count === 1 ? t('1 free address') : t('{0} free addresses', count);
+  const free =
+    count === undefined ? '' : count === 1 ? t('1 free address') : t('{0} free addresses', numberText(count));
   return {
     ...choice(
       one.vSwitchId,
@@ -225,7 +227,7 @@ function whyNot(obstacle: Obstacle | undefined): string {
 
 /** That a list goes on beyond what is read of it. */
 export function firstOnly(count: number): string {
-  return t('Only the first {0} are listed.', count.toLocaleString('en-US'));
+  return t('Only the first {0} are listed.', numberText(count));
 }
 
 function choice(value: string, label = value): Choice {

@@ -10,6 +10,8 @@ import { editionLabel, payTypeLabel, powerOf, storageTypeLabel } from '../clone/
 import { groupOf } from '../clone/formGroups';
 import { term } from './price';
 import { listText } from '../sentences';
+import { typedNumber } from '../format';
+import { numberText } from '../language';
 
 /** What the lines are made of, as far as it is known. */
 export interface LineFacts {
@@ -36,7 +38,7 @@ function capacityText(draft: CloneDraft): string {
 export function storageText(draft: CloneDraft, { source }: LineFacts): string {
   const size = valueOf(draft, 'DBInstanceStorage') || String(source?.storageGB ?? '');
   const type = storageTypeLabel(valueOf(draft, 'DBInstanceStorageType') || (source?.storageType ?? ''));
-  return size === '' ? type : t('{0} GB {1}', size, type).trim();
+  return size === '' ? type : t('{0} GB {1}', typedNumber(size), type).trim();
 }
 
 /** What will be made, in the bar. */
@@ -106,7 +108,7 @@ function databasesText(draft: CloneDraft): string {
         ? databaseCount(parsed.databases.length)
         : tables === 1
           ? t('1 table')
-          : t('{0} tables', tables);
+          : t('{0} tables', numberText(tables));
     }
     default:
       return t('Everything');
@@ -115,7 +117,7 @@ function databasesText(draft: CloneDraft): string {
 
 function databaseCount(count: number): string {
   if (count === 0) return t('nothing chosen');
-  return count === 1 ? t('1 database') : t('{0} databases', count);
+  return count === 1 ? t('1 database') : t('{0} databases', numberText(count));
 }
 
 function protectionText(draft: CloneDraft): string {

@@ -7,6 +7,8 @@ import { isRdsError, isWithoutPrice } from '../errors/rdsError';
 import type { Loading } from '../loading';
 import { problemOf } from './lookupProblem';
 import { sentences } from '../sentences';
+import { numberText } from '../language';
+import { inCurrency } from '../format';
 
 const hoursOf30Days = 720;
 
@@ -133,9 +135,5 @@ export function term(draft: CloneDraft): string {
 /** `CNY 1,234.50`; small amounts keep what makes them different from nothing. */
 export function money(amount: number, currency: string): string {
   const digits = amount !== 0 && Math.abs(amount) < 0.1 ? 4 : 2;
-  const text = amount.toLocaleString('en-US', {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-  return `${currency} ${text}`;
+  return inCurrency(numberText(amount, digits), currency);
 }

@@ -8,6 +8,7 @@ import { valueOf } from '../clone/facts';
 import { editionLabel, payTypeLabel, powerOf, storageTypeLabel } from '../clone/labels';
 import { fieldLabel } from '../errors/fields';
 import { listText } from '../sentences';
+import { numberText } from '../language';
 
 /** Not compared: the restore point and the name are in the sentence above, the rest has no counterpart at the source. */
 const notCompared: ReadonlySet<CloneParameterName> = new Set([
@@ -124,7 +125,9 @@ function chosenTables(text: string): string {
       : tables.map((table) => as(`${name}.${table.name}`, `${newname}.${table.newname}`)),
   );
   const more = names.length - mostNames;
-  return more > 0 ? t('{0} and {1} more', listText(names.slice(0, mostNames)), more) : listText(names);
+  return more > 0
+    ? t('{0} and {1} more', listText(names.slice(0, mostNames)), numberText(more))
+    : listText(names);
 }
 
 /** Classes by their cores and memory, where that tells them apart. */

@@ -9,7 +9,7 @@ import { applicableRows } from '../clone/draft';
 import { primaryZone, valueOf, type Recovery } from '../clone/facts';
 import { editionLabel, engineLabel, storageTypeLabel } from '../clone/labels';
 import type { ExplainedError } from '../errors/explain';
-import { localSpan, localTime, minuteTime, parseApiTime, toApiTime } from '../format';
+import { localSpan, localTime, minuteTime, parseApiTime, toApiTime, typedNumber } from '../format';
 import type { Estimate } from '../jobs/estimate';
 import { awaitsPayment, type CloneJob } from '../jobs/job';
 import {
@@ -137,7 +137,7 @@ function zonesOf(draft: CloneDraft, source: InstanceDetail): string {
 function storageOf(draft: CloneDraft, source: InstanceDetail): string {
   const size = valueOf(draft, 'DBInstanceStorage') || String(source.storageGB ?? '');
   const type = storageTypeLabel(valueOf(draft, 'DBInstanceStorageType') || source.storageType);
-  return size === '' ? type : t('{0} GB {1}', size, type);
+  return size === '' ? type : t('{0} GB {1}', typedNumber(size), type);
 }
 
 function restorePoint(draft: CloneDraft, backups: readonly BackupSet[] | undefined): string {

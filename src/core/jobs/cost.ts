@@ -1,6 +1,8 @@
 import { t } from '@vscode/l10n';
 import { elapsedMs } from './duration';
 import { awaitsPayment, existsStill, type CloneJob } from './job';
+import { numberText } from '../language';
+import { inCurrency } from '../format';
 
 const hourMs = 60 * 60_000;
 
@@ -66,10 +68,10 @@ export function rateText(job: CloneJob): string {
 export function summaryText(summary: CostSummary): string {
   const { billed, unpriced, subscriptions } = summary;
   return [
-    billed === 0 ? '' : t('{0} billed', billed),
+    billed === 0 ? '' : t('{0} billed', numberText(billed)),
     sumText(summary),
-    unpriced === 0 ? '' : t('{0} without a price', unpriced),
-    subscriptions === 0 ? '' : t('subscriptions: {0}', subscriptions),
+    unpriced === 0 ? '' : t('{0} without a price', numberText(unpriced)),
+    subscriptions === 0 ? '' : t('subscriptions: {0}', numberText(subscriptions)),
   ]
     .filter(Boolean)
     .join(' · ');
@@ -155,11 +157,10 @@ function sums(costs: readonly (Cost | undefined)[]): Cost[] {
 function about({ currency, least, most }: Cost, digits: number): string {
   const shown = (amount: number): string => {
     const fraction = amount >= 10 ? 0 : digits;
-    return amount.toLocaleString('en-US', {
-      minimumFractionDigits: fraction,
-      maximumFractionDigits: fraction,
-    });
+    return numberText(amount, fraction);
   };
   const [from, to] = [shown(least), shown(most)];
-  return t('about {0}', `${currency} ${from === to ? to : `${from}–${to}`}`.trim());
+  const amounts =
+    from === to ? to : t({ message: '{0}–{1}', args: [from, to], comment: ['A range of amounts.'] });
+  return t('about {0}', inCurrency(amounts, currency));
 }

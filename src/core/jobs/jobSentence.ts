@@ -7,6 +7,7 @@ import { costSoFar, costText, isSubscription } from './cost';
 import { elapsedMs, tookOf } from './duration';
 import { awaitsPayment, isReminderDue, wasSeen, type CloneJob } from './job';
 import { instanceStatusLabel } from '../clone/statusLabels';
+import { numberText } from '../language';
 
 /** What is known of a job besides itself. */
 export interface JobContext {
@@ -88,8 +89,8 @@ export function estimateSentence({ ms, samples, sameSource }: Estimate): string 
       : t('About {0}, estimated from an earlier clone of another source.', about);
   }
   return sameSource
-    ? t('About {0}, estimated from {1} earlier clones of this source.', about, samples)
-    : t('About {0}, estimated from {1} earlier clones of other sources.', about, samples);
+    ? t('About {0}, estimated from {1} earlier clones of this source.', about, numberText(samples))
+    : t('About {0}, estimated from {1} earlier clones of other sources.', about, numberText(samples));
 }
 
 function progress(job: CloneJob, context: JobContext): readonly string[] {

@@ -6,6 +6,7 @@ import type { GivenValues } from '../clone/draft';
 import { problemAt } from '../clone/target';
 import { fileSchema, memberNames, readableSchema, type FileRestorePoint, type RequestFile } from './format';
 import { locate, memberOf, membersOf, plainValue, TooDeep, type Located, type Span } from './locate';
+import { numberText } from '../language';
 
 /** What keeps a file from being opened, and where it is. */
 export interface FileProblem extends Span {
@@ -50,7 +51,7 @@ export function parseRequestFile(text: string): ParsedFile {
       { kind, from: at, to: Math.min(at + 1, text.length), place: placeOf(text, at), message, path: [] },
     ],
   });
-  if (text.length > longest) return whole(0, t('longer than {0} characters', longest));
+  if (text.length > longest) return whole(0, t('longer than {0} characters', numberText(longest)));
   const wrong = findJsonError(text);
   if (wrong) {
     const at = offsetOf(text, wrong);

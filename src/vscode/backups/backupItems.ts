@@ -19,6 +19,7 @@ import {
 import { contextValue } from '../ui/contextValue';
 import { listText } from '../../core/sentences';
 import { instanceStatusLabel } from '../../core/clone/statusLabels';
+import { numberText } from '../../core/language';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
@@ -120,7 +121,7 @@ function presentInstance(node: InstanceNode, { clonedFrom }: RowFacts): vscode.T
 }
 
 function presentGroup(node: GroupNode): vscode.TreeItem {
-  const count = String(node.instances.length);
+  const count = numberText(node.instances.length);
   return item(node, node.label, node.open ? Expanded : Collapsed, {
     description: count,
     icon: new vscode.ThemeIcon('folder'),
@@ -138,7 +139,7 @@ function presentMonth(node: MonthNode): vscode.TreeItem {
   const description =
     node.sets.length === 1
       ? vscode.l10n.t('1 backup set')
-      : vscode.l10n.t('{0} backup sets', node.sets.length);
+      : vscode.l10n.t('{0} backup sets', numberText(node.sets.length));
   return item(node, label, node.open ? Expanded : Collapsed, {
     description,
     icon: new vscode.ThemeIcon('calendar'),

@@ -8,13 +8,15 @@ import {
 } from '../../core/clone/backupScope';
 import { whyNotCloneable, whyNotRestorable } from '../../core/clone/instanceState';
 import { editionLabel, engineLabel, payTypeLabel, storageTypeLabel } from '../../core/clone/labels';
-import { bytes, localTime, toApiTime } from '../../core/format';
+import { bothTimes } from '../../core/errors/markdown';
+import { bytes, gigabytes, localTime } from '../../core/format';
 import type { BackupPolicy, BackupSet, InstanceDetail, Tags } from '../../shared/model';
 import type { Tooltip, TooltipTable } from '../ui/rows';
 import type { BackupMarks } from './backupItems';
 import type { BackupNode, BackupsNode, InstanceNode, RegionNode } from './nodes';
 import { listText } from '../../core/sentences';
 import { backupWordLabel, instanceStatusLabel, lockModeLabel } from '../../core/clone/statusLabels';
+import { numberText } from '../../core/language';
 
 /** What a tooltip tells that is not in the node. */
 export interface TooltipExtras extends BackupMarks {
@@ -63,8 +65,8 @@ function instanceTooltip(
     [vscode.l10n.t('Cannot be cloned'), whyNotCloneable(instance) ?? ''],
     [vscode.l10n.t('Cloned from'), clonedFrom ?? ''],
     [vscode.l10n.t('Cores'), Number(detail?.cpu) === 0 ? '' : (detail?.cpu ?? '')],
-    [vscode.l10n.t('Memory'), gigabytes(detail?.memoryMB, 1024)],
-    [vscode.l10n.t('Storage'), gigabytes(detail?.storageGB)],
+    [vscode.l10n.t('Memory'), size(detail?.memoryMB, 1024)],
+    [vscode.l10n.t('Storage'), size(detail?.storageGB)],
     [vscode.l10n.t('Backup retention'), policy ? retention(policy) : ''],
     [vscode.l10n.t('Engine'), engineLabel(instance.engine, instance.engineVersion)],
     [vscode.l10n.t('Status'), instanceStatusLabel(instance.status)],
@@ -93,7 +95,7 @@ function backupTooltip(
     [vscode.l10n.t('Backup set'), hasTime ? backup.backupId : ''],
     [
       vscode.l10n.t({ message: 'Finished', comment: ['When a backup ended.'] }),
-      backup.endTime === undefined ? '' : `${localTime(backup.endTime)} (${toApiTime(backup.endTime)})`,
+      backup.endTime === undefined ? '' : bothTimes(backup.endTime),
     ],
     [
       vscode.l10n.t({ message: 'Started', comment: ['When a backup began.'] }),
@@ -144,18 +146,22 @@ function retention({
 }: BackupPolicy): string {
   const logDays = logBackupEnabled ? logBackupRetentionDays : undefined;
   return listText([
-    days === undefined ? '' : days === 1 ? vscode.l10n.t('1 day') : vscode.l10n.t('{0} days', days),
+    days === undefined
+      ? ''
+      : days === 1
+        ? vscode.l10n.t('1 day')
+        : vscode.l10n.t('{0} days', numberText(days)),
     logDays === undefined
       ? ''
       : logDays === 1
         ? vscode.l10n.t('logs 1 day')
-        : vscode.l10n.t('logs {0} days', logDays),
+        : vscode.l10n.t('logs {0} days', numberText(logDays)),
   ]);
 }
 
 /** Blank where it is not told, or told as nothing. */
-function gigabytes(size = 0, perGB = 1): string {
-  return size === 0 ? '' : `${Number((size / perGB).toFixed(1))} GB`;
+function size(told = 0, perGB = 1): string {
+  return told === 0 ? '' : gigabytes(told / perGB);
 }
 
 function table(rows: TooltipTable['rows']): TooltipTable {

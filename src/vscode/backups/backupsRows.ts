@@ -23,6 +23,7 @@ import {
   type RegionNode,
   type TextNode,
 } from './nodes';
+import { numberText } from '../../core/language';
 
 /** Groups of this many instances together are shown open. */
 const mostOpen = 60;
@@ -189,7 +190,7 @@ function moreRows(parent: RegionNode | GroupNode | MonthNode, left: number): Tex
     {
       kind: 'text',
       id: `${parent.id}/more`,
-      text: vscode.l10n.t('{0} more. Show More…', left),
+      text: vscode.l10n.t('{0} more. Show More…', numberText(left)),
       icon: 'ellipsis',
       command: commandIds.showMore,
       parent,
@@ -250,7 +251,7 @@ export function hiddenRegionsNode(count: number): TextNode {
     text:
       count === 1
         ? vscode.l10n.t('1 more region is hidden. Choose Regions…')
-        : vscode.l10n.t('{0} more regions are hidden. Choose Regions…', count),
+        : vscode.l10n.t('{0} more regions are hidden. Choose Regions…', numberText(count)),
     icon: 'eye-closed',
     command: commandIds.chooseRegions,
     parent: undefined,

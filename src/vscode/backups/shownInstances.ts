@@ -10,6 +10,7 @@ import type { Instance, Tags } from '../../shared/model';
 import type { AccountId } from '../../shared/ids';
 import { asOf } from './backupsRows';
 import type { RegionNode } from './nodes';
+import { numberText } from '../../core/language';
 
 export interface ShownRegion {
   readonly regionId: string;
@@ -133,10 +134,10 @@ export class ShownInstances {
   countOf(node: RegionNode): string {
     const isFiltered = this.filterText.trim() !== '';
     const list = this.inventory()?.instances(node.region.regionId);
-    const passing = `${this.matches(node).length}${this.cutAt(node) === undefined ? '' : '+'}`;
+    const passing = `${numberText(this.matches(node).length)}${this.cutAt(node) === undefined ? '' : '+'}`;
     if (isFiltered && (node.searched || !list?.value)) return this.searchText(node, passing);
     if (!list?.value) return '';
-    const total = list.isCut ? `${list.value.total}+` : String(list.value.total);
+    const total = list.isCut ? `${numberText(list.value.total)}+` : numberText(list.value.total);
     const count = isFiltered ? vscode.l10n.t('{0} of {1}', passing, total) : total;
     return [count, asOf(list)].filter(Boolean).join(' · ');
   }

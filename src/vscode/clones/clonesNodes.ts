@@ -6,6 +6,7 @@ import { commandIds } from '../../shared/ids';
 import { treeRow } from '../ui/rows';
 import type { JobAttemptsNode, JobNode } from './jobNodes';
 import { contextValue } from '../ui/contextValue';
+import { numberText } from '../../core/language';
 
 /** The row above the jobs that holds the drafts. */
 export const draftsRow = { row: 'drafts' } as const;
@@ -41,11 +42,11 @@ export function presentDrafts(count: number): vscode.TreeItem {
     id: 'drafts',
     label: vscode.l10n.t('Drafts'),
     collapsible: vscode.TreeItemCollapsibleState.Collapsed,
-    description: String(count),
+    description: numberText(count),
     icon: new vscode.ThemeIcon('notebook'),
     contextValue: contextValue('drafts'),
     tooltip: [vscode.l10n.t('Forms that were closed without being sent')],
-    spoken: vscode.l10n.t('Drafts, {0}', count),
+    spoken: vscode.l10n.t('Drafts, {0}', numberText(count)),
   });
 }
 
@@ -61,7 +62,10 @@ export function presentDraft(draft: FormDraft, now: number, accountLabel: string
     icon: new vscode.ThemeIcon('edit'),
     contextValue: contextValue('draft'),
     tooltip: [
-      vscode.l10n.t('Source: {0}', draft.sourceName ? `${draft.sourceName} (${sourceId})` : sourceId),
+      vscode.l10n.t(
+        'Source: {0}',
+        draft.sourceName ? vscode.l10n.t('{0} ({1})', draft.sourceName, sourceId) : sourceId,
+      ),
       draft.engine ? vscode.l10n.t('Engine: {0}', draft.engine) : '',
       vscode.l10n.t('Region: {0}', regionId),
       vscode.l10n.t('Account: {0}', accountLabel),

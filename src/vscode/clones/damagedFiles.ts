@@ -3,6 +3,7 @@ import type { DiskProblem } from '../../core/files/fileStore';
 import { diskReason } from '../../core/files/problem';
 import type { LogChannel } from '../ui/log';
 import { showMessage } from '../ui/messages';
+import { numberText } from '../../core/language';
 
 /** Tells of files that were set aside, since what they held may be clones that are billed. */
 export class DamageTeller {
@@ -29,7 +30,7 @@ export class DamageTeller {
       await this.show(
         vscode.l10n.t(
           '{0} more files of the Clones view were damaged and renamed. The log lists them.',
-          more,
+          numberText(more),
         ),
       );
     }

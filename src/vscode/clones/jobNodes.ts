@@ -8,6 +8,7 @@ import { treeRow } from '../ui/rows';
 import { errorTexts, presentError } from '../errors/errorNodes';
 import { contextValue } from '../ui/contextValue';
 import { noteText, phaseLabel } from '../../core/jobs/historyNotes';
+import { numberText } from '../../core/language';
 
 /** Why a clone failed. */
 interface JobErrorNode {
@@ -162,7 +163,7 @@ export function presentAttempts({ id, jobs }: JobAttemptsNode): vscode.TreeItem 
     id,
     label: vscode.l10n.t('Earlier attempts'),
     collapsible: vscode.TreeItemCollapsibleState.Collapsed,
-    description: String(jobs.length),
+    description: numberText(jobs.length),
     icon: new vscode.ThemeIcon('history'),
     contextValue: contextValue('part'),
   });

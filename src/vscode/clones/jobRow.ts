@@ -41,7 +41,10 @@ function tooltipOf(job: CloneJob, { estimate }: JobContext, accountLabel: string
     estimate ? estimateSentence(estimate) : '',
     tookSentence(job),
     rate === '' ? '' : vscode.l10n.t('Cost: {0}, by the price when it was submitted', rate),
-    vscode.l10n.t('Source: {0}', job.sourceName ? `${job.sourceName} (${job.sourceId})` : job.sourceId),
+    vscode.l10n.t(
+      'Source: {0}',
+      job.sourceName ? vscode.l10n.t('{0} ({1})', job.sourceName, job.sourceId) : job.sourceId,
+    ),
     job.dbInstanceId ? vscode.l10n.t('New instance: {0}', job.dbInstanceId) : '',
     vscode.l10n.t('Region: {0}', job.regionId),
     vscode.l10n.t('Account: {0}', accountLabel),

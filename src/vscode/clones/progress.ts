@@ -8,6 +8,7 @@ import { shortened } from '../../shared/plain';
 import type { JobFacts } from './jobFacts';
 import { showInNotification, type CommandLink } from '../ui/progress';
 import { listText } from '../../core/sentences';
+import { numberText } from '../../core/language';
 
 /** How often the elapsed time is brought up to date. */
 const tickMs = 1_000;
@@ -114,7 +115,7 @@ export class CloneProgress implements vscode.Disposable {
     };
     return one
       ? [jobSentence(one, { now: this.clock.now(), ...this.facts.of(one) }), names, show, hide]
-      : [vscode.l10n.t('Cloning {0} instances', jobs.length), show, hide, names];
+      : [vscode.l10n.t('Cloning {0} instances', numberText(jobs.length)), show, hide, names];
   }
 }
 

@@ -21,6 +21,7 @@ import { showInStatusBar } from '../ui/progress';
 import { CancelledByUser } from '../ui/runCommand';
 import { backupsSentence, pickPolicy, releaseWithConsent, type ReleaseServices } from './release';
 import { listText, sentences } from '../../core/sentences';
+import { numberText } from '../../core/language';
 
 /**
  * Releases several clones after one question for all of them, which shows each. Each is checked as a single one is; what
@@ -28,7 +29,7 @@ import { listText, sentences } from '../../core/sentences';
  */
 export async function releaseSeveral(jobs: readonly CloneJob[], services: ReleaseServices): Promise<void> {
   const { accounts, store, clock, log } = services;
-  const checked = await showInStatusBar(vscode.l10n.t('Checking {0} clones', jobs.length), () =>
+  const checked = await showInStatusBar(vscode.l10n.t('Checking {0} clones', numberText(jobs.length)), () =>
     checkSeveral(jobs, async ({ accountId }) => {
       const { account, client } = await accounts.session(accountId);
       return { client, identity: await account.identity() };
@@ -51,8 +52,9 @@ export async function releaseSeveral(jobs: readonly CloneJob[], services: Releas
     void showMessage('info', vscode.l10n.t('Nothing was released.'));
     throw new CancelledByUser();
   }
-  const result = await showInStatusBar(vscode.l10n.t('Releasing {0} clones', releasable.length), () =>
-    releaseEach(releasable, consent.keepPolicy, { store, clock, logger: log }),
+  const result = await showInStatusBar(
+    vscode.l10n.t('Releasing {0} clones', numberText(releasable.length)),
+    () => releaseEach(releasable, consent.keepPolicy, { store, clock, logger: log }),
   );
   void tellResult(
     { released: result.released, gone: checked.gone, not: [...checked.not, ...result.not] },
@@ -125,7 +127,7 @@ function rowsOf(
   ];
   return [
     {
-      label: vscode.l10n.t('{0} instances are deleted with all their data', clones.length),
+      label: vscode.l10n.t('{0} instances are deleted with all their data', numberText(clones.length)),
       description: summaryText(
         costsOf(
           clones.map(({ job }) => job),
@@ -135,7 +137,9 @@ function rowsOf(
       detail: backups,
     },
     account,
-    leftOut === 0 ? '' : vscode.l10n.t('{0} more of the selected clones are not changed', leftOut),
+    leftOut === 0
+      ? ''
+      : vscode.l10n.t('{0} more of the selected clones are not changed', numberText(leftOut)),
     ...shown.map((one) => ({
       label: one.instance.description || one.instance.dbInstanceId,
       description: [span(elapsedMs(one.job, now)), costOf(one.job, now)].filter(Boolean).join(' · '),

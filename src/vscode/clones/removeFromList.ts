@@ -5,6 +5,7 @@ import { CancelledByUser } from '../ui/runCommand';
 import { readSettings } from '../ui/settings';
 import { confirm, showMessage } from '../ui/messages';
 import { sentences } from '../../core/sentences';
+import { numberText } from '../../core/language';
 
 /**
  * Strikes clones that are over off the list, after asking. What exists or may exist stays, and so does what is to be
@@ -23,7 +24,7 @@ export async function clearFinished(store: JobStore): Promise<void> {
           )
         : vscode.l10n.t(
             '{0} more are finished but stay in the list: they exist or may exist, or have a reminder.',
-            staying,
+            numberText(staying),
           );
   if (going.length === 0) {
     const message = sentences(vscode.l10n.t('There is nothing to clear.'), stays);
@@ -34,7 +35,10 @@ export async function clearFinished(store: JobStore): Promise<void> {
     text:
       going.length === 1
         ? vscode.l10n.t('Clear 1 refused, lost or released clone from the list?')
-        : vscode.l10n.t('Clear {0} refused, lost or released clones from the list?', going.length),
+        : vscode.l10n.t(
+            'Clear {0} refused, lost or released clones from the list?',
+            numberText(going.length),
+          ),
     detail: stays === '' ? [] : [stays],
     go: vscode.l10n.t('Clear'),
   });
@@ -75,7 +79,7 @@ export async function removeFromList(
       ...(jobs.length === 1
         ? { text, detail: [detail] }
         : {
-            text: vscode.l10n.t('Remove {0} clones from the list?', jobs.length),
+            text: vscode.l10n.t('Remove {0} clones from the list?', numberText(jobs.length)),
             detail: questions.map(([job, , one]) => vscode.l10n.t('{0}: {1}', jobName(job), one)),
           }),
       go: vscode.l10n.t('Remove'),

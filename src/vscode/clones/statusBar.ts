@@ -6,6 +6,7 @@ import type { JobStore } from '../../core/jobs/store';
 import type { JobFacts } from './jobFacts';
 import { StatusItem } from '../ui/statusBar';
 import { listText } from '../../core/sentences';
+import { numberText } from '../../core/language';
 
 const focusClones = 'rdsClone.clones.focus';
 /** Reminders are of days; a due one may be shown a little late. */
@@ -79,7 +80,7 @@ export class CloneStatusBar implements vscode.Disposable {
 }
 
 function part(icon: string, count: number): { icon: string; text: string }[] {
-  return count === 0 ? [] : [{ icon, text: String(count) }];
+  return count === 0 ? [] : [{ icon, text: numberText(count) }];
 }
 
 const mostJobs = 10;
@@ -87,26 +88,28 @@ const mostJobs = 10;
 function jobLines(jobs: readonly CloneJob[], sentence: (job: CloneJob) => string): string[] {
   return [
     ...jobs.slice(0, mostJobs).map((job) => `${jobName(job)}: ${sentence(job)}`),
-    ...(jobs.length > mostJobs ? [vscode.l10n.t('and {0} more', jobs.length - mostJobs)] : []),
+    ...(jobs.length > mostJobs ? [vscode.l10n.t('and {0} more', numberText(jobs.length - mostJobs))] : []),
   ];
 }
 
 /** How many are under way, in words; blank when none is, as with the others. */
 export function inProgress(count: number): string {
   if (count === 0) return '';
-  return count === 1 ? vscode.l10n.t('1 clone in progress') : vscode.l10n.t('{0} clones in progress', count);
+  return count === 1
+    ? vscode.l10n.t('1 clone in progress')
+    : vscode.l10n.t('{0} clones in progress', numberText(count));
 }
 
 export function toBeReleased(count: number): string {
   if (count === 0) return '';
   return count === 1
     ? vscode.l10n.t('1 clone due for release')
-    : vscode.l10n.t('{0} clones due for release', count);
+    : vscode.l10n.t('{0} clones due for release', numberText(count));
 }
 
 function ofUnknownOutcome(count: number): string {
   if (count === 0) return '';
   return count === 1
     ? vscode.l10n.t('1 clone of unknown outcome')
-    : vscode.l10n.t('{0} clones of unknown outcome', count);
+    : vscode.l10n.t('{0} clones of unknown outcome', numberText(count));
 }

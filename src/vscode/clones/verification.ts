@@ -10,6 +10,7 @@ import type { Accounts } from '../accounts/accounts';
 import type { LogChannel } from '../ui/log';
 import { remember } from '../ui/globalState';
 import { listText, sentences } from '../../core/sentences';
+import { numberText } from '../../core/language';
 
 const memoryKey = 'verifiedBackups';
 /** The oldest give way: backup sets are kept for months at most. */
@@ -106,7 +107,10 @@ export function verificationSentence({ outcome, databases }: Verification): stri
   const extra = databases.filter(({ state }) => state === 'extra').map(({ name }) => name);
   switch (outcome) {
     case 'verified':
-      return vscode.l10n.t('All databases of the restore point are present ({0}).', databases.length);
+      return vscode.l10n.t(
+        'All databases of the restore point are present ({0}).',
+        numberText(databases.length),
+      );
     case 'differs':
       return sentences(
         missing.length > 0 ? vscode.l10n.t('Missing in the clone: {0}.', listText(missing)) : '',
@@ -115,7 +119,7 @@ export function verificationSentence({ outcome, databases }: Verification): stri
     case 'unsure':
       return vscode.l10n.t(
         'Databases in the clone: {0}. Those in the restore point are not known.',
-        databases.filter(({ state }) => state !== 'missing').length,
+        numberText(databases.filter(({ state }) => state !== 'missing').length),
       );
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { HostMessage } from '../../shared/protocol';
+import { textLanguage } from '../ui/language';
 
 /**
  * The page of the form: our own files, and what the page shows at first, so that it need not be asked for. Everything
@@ -16,7 +17,7 @@ export function formHtml(webview: vscode.Webview, extensionUri: vscode.Uri, firs
   );
   const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}';`;
   return `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
+<html lang="${textLanguage()}">
 <head>
   <meta charset="UTF-8">
   <meta http-equiv="Content-Security-Policy" content="${policy}">

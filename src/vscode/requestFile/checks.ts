@@ -9,6 +9,7 @@ import { accountFor } from '../accounts/accountFor';
 import { showMessage } from '../ui/messages';
 import { showInStatusBar } from '../ui/progress';
 import { documentOf, type RequestFileServices } from './open';
+import { numberText } from '../../core/language';
 
 /** What RDS said around a file, to whom, and which text that was. */
 interface Looked {
@@ -82,7 +83,7 @@ export class RequestFileChecks implements vscode.Disposable {
       'info',
       count === 0
         ? vscode.l10n.t('Nothing is wrong with the file.')
-        : vscode.l10n.t('Found in the file: {0}. See the view Problems.', count),
+        : vscode.l10n.t('Found in the file: {0}. See the view Problems.', numberText(count)),
     );
   }
 

@@ -61,7 +61,7 @@ function Warnings(): JSX.Element | null {
       }}
     >
       <Icon name="warning" tone="warn" />
-      {others.length === 0 ? texts.oneWarning : fill(texts.warnings, String(others.length + 1))}
+      {others.length === 0 ? texts.oneWarning : fill(texts.warnings, others.length + 1)}
     </button>
   );
 }
@@ -81,7 +81,7 @@ function Errors({ count }: { readonly count: number }): JSX.Element {
         }}
       >
         <Icon name="error" tone="err" />
-        {count === 1 ? texts.oneError : fill(texts.errors, String(count))}
+        {count === 1 ? texts.oneError : fill(texts.errors, count)}
       </button>
       {canFix > 0 && (
         <button
@@ -145,7 +145,7 @@ function Differences({ isShown, setShown }: StateLineProps): JSX.Element {
           setShown(!isShown);
         }}
       >
-        {differences.length === 1 ? texts.oneChange : fill(texts.changes, String(differences.length))}
+        {differences.length === 1 ? texts.oneChange : fill(texts.changes, differences.length)}
         <Icon name="chevron" />
       </button>
       {!isWrong && differences.some(({ canReset }) => canReset) && <ResetAll />}

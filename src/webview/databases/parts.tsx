@@ -1,11 +1,9 @@
 import type { JSX, PartialInputHTMLAttributes } from 'preact';
 import { useRef, useState } from 'preact/hooks';
+import { fill as fillAll } from '../ui/texts';
 import type { DatabasesView, DatabaseTexts } from '../../shared/databases';
 
-/** Text with `{0}`, `{1}` … replaced. */
-export function fillAll(text: string, ...values: readonly (string | number)[]): string {
-  return text.replace(/\{(\d)\}/g, (place, at: string) => String(values[Number(at)] ?? place));
-}
+export { fillAll };
 
 const paths = { chevron: 'M6 3.5 10.5 8 6 12.5', warning: 'M8 2 14.5 13.8h-13zM8 6.2v4M8 11.2v1.2' } as const;
 

@@ -16,7 +16,7 @@ export function AfterGroup({ isOpen, toggle }: AfterGroupProps): JSX.Element {
   const { page, texts } = usePage();
   const { verify = false, remindAfterDays } = page.after;
   const inDays = (days: number): string =>
-    days === 1 ? texts.remindTomorrow : fill(texts.remindInDays, String(days));
+    days === 1 ? texts.remindTomorrow : fill(texts.remindInDays, days);
   const reminder =
     remindAfterDays === undefined
       ? texts.remindNever

@@ -23,7 +23,7 @@ export function Group({ group, isOpen, toggle }: GroupProps): JSX.Element | null
   }, [isOpen, group.id, page]);
   const changes = line?.changes ?? 0;
   const isDoubted = group.fields.some(({ name }) => page.findingsOf(name).length > 0);
-  const note = changes === 0 ? '' : changes === 1 ? texts.oneChange : fill(texts.changes, String(changes));
+  const note = changes === 0 ? '' : changes === 1 ? texts.oneChange : fill(texts.changes, changes);
   return (
     <Details
       id={group.id}

@@ -1,13 +1,11 @@
 import type { TimelineSet, TimelineTexts, TimelineView } from '../../shared/timeline';
 import { toLocalText } from '../time';
+import { fill as fillAll } from '../ui/texts';
 import { instantOf, isoTime, type Chosen } from './choice';
 
 /** What the timeline says in words. Times are epoch ms, UTC. */
 
-/** Text with `{0}`, `{1}`, … replaced. */
-export function fillAll(text: string, ...values: readonly (string | number)[]): string {
-  return text.replace(/\{(\d)\}/g, (whole, index: string) => String(values[Number(index)] ?? whole));
-}
+export { fillAll };
 
 /** The same instant as both clocks show it: `2026-11-24 02:03:12`. */
 export interface Clocks {

@@ -52,8 +52,8 @@ describe('the button of a finding', () => {
     ]);
     assert.deepEqual(storage('4000'), [
       [
-        'This class offers at most 3000 GB. RDS may refuse this.',
-        'Set Storage to 3000 GB',
+        'This class offers at most 3,000 GB. RDS may refuse this.',
+        'Set Storage to 3,000 GB',
         { DBInstanceStorage: '3000' },
       ],
     ]);
@@ -85,10 +85,10 @@ describe('the button of a finding', () => {
       ['205', '305', '125', '100', '1335', '3000', '3000', '3000'],
     );
     assert.equal(storage('200.5')[0]?.[0], 'Enter the storage in whole GB, such as 205.');
-    assert.deepEqual(storage('40.000'), [['This can mean 40 or 40000 GB. Enter one of the two.', '', {}]]);
+    assert.deepEqual(storage('40.000'), [['This can mean 40 or 40,000 GB. Enter one of the two.', '', {}]]);
     assert.deepEqual(storage('a lot'), [['Enter the storage in whole GB.', '', {}]]);
-    assert.equal(storage('999999')[0]?.[0], 'This class offers at most 3000 GB, in steps of 5 GB.');
-    assert.equal(storage('99999999')[0]?.[0], 'This class offers at most 3000 GB.');
+    assert.equal(storage('999999')[0]?.[0], 'This class offers at most 3,000 GB, in steps of 5 GB.');
+    assert.equal(storage('99999999')[0]?.[0], 'This class offers at most 3,000 GB.');
   });
 
   it('does not send from one limit to another: no storage fits a class that is too small', () => {
@@ -111,7 +111,7 @@ describe('the button of a finding', () => {
       ],
     ]);
     // That it is above the maximum may be wrong, that it is off the steps is not: no doubt is told of it.
-    assert.equal(storage('4001')[0]?.[0], 'This class offers at most 3000 GB, in steps of 5 GB.');
+    assert.equal(storage('4001')[0]?.[0], 'This class offers at most 3,000 GB, in steps of 5 GB.');
   });
 
   it('sets the type of set, the term and the billing that the sentence speaks of', () => {

@@ -72,7 +72,7 @@ describe('a link', () => {
     [`/clone?${query}#values`, '#values: not supported here'],
     [`/instance?${query}&backup=1`, 'backup=: not supported here'],
     ['/instance?region=evil.example&instance=a', 'region: not the ID of a region'],
-    [`/clone?${query}&backup=${'1'.repeat(2_000)}`, 'The link is longer than 2000 characters.'],
+    [`/clone?${query}&backup=${'1'.repeat(2_000)}`, 'The link is longer than 2,000 characters.'],
   ] as const) {
     it(`is refused with what is wrong: ${path.slice(0, 60)}`, () => {
       assert.equal(problemOf(path), problem);

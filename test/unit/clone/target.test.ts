@@ -63,15 +63,15 @@ describe('what a command is called with', () => {
     [{ ...instance, values: { RestoreTable: '1' } }, 'values.RestoreTable: not supported here'],
     [
       { ...instance, values: { Period: ['Month'] } },
-      'values.Period: not a text of at most 100000 characters, a number, true or false',
+      'values.Period: not a text of at most 100,000 characters, a number, true or false',
     ],
     [
       { ...instance, values: { UsedTime: Infinity } },
-      'values.UsedTime: not a text of at most 100000 characters, a number, true or false',
+      'values.UsedTime: not a text of at most 100,000 characters, a number, true or false',
     ],
     [
       { ...instance, values: { TableMeta: 'x'.repeat(maxFieldLength + 1) } },
-      'values.TableMeta: not a text of at most 100000 characters, a number, true or false',
+      'values.TableMeta: not a text of at most 100,000 characters, a number, true or false',
     ],
   ] as const) {
     it(`is refused with its place: ${problem.slice(0, 60)}`, () => {

@@ -102,7 +102,7 @@ describe('a request file', () => {
     assert.deepEqual(problems(''), ['Line 1, column 1: not valid JSON from here on']);
     assert.ok(problems('{"version": 1, "version": 1}').includes('Line 1, column 16: version: given twice'));
     assert.deepEqual(problems(`${'['.repeat(30)}${']'.repeat(30)}`), ['Line 1, column 22: nested too deep']);
-    assert.match(problems(' '.repeat(1_000_001)).join(), /longer than 1000000 characters/);
+    assert.match(problems(' '.repeat(1_000_001)).join(), /longer than 1,000,000 characters/);
     assert.deepEqual(problems('[]'), ['Line 1, column 1: not an object']);
   });
 

@@ -376,7 +376,7 @@ describe('links from anywhere', function () {
 
   /** Where a problem says it is, which has to be in the link, or missing in it. */
   function placeOf(problem: string, address: string): string {
-    if (/^The link is longer than 2000 characters\.$/.test(problem)) return 'length';
+    if (/^The link is longer than 2,000 characters\.$/.test(problem)) return 'length';
     const place =
       /^(.*): (.*)$/s.exec(problem.replace(/: (?:not (?:an account|a time)) .*$/, ': wrong'))?.[1] ?? '';
     const known = place.split(', ');

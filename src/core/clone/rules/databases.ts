@@ -14,6 +14,7 @@ import { valueOf, type CloneFacts } from '../facts';
 import type { Obstacle } from '../instanceState';
 import { describeTableMetaProblem } from '../tableMetaProblems';
 import { found, none, type Rule } from './finding';
+import { numberText } from '../../language';
 
 export const checkRestoreScope: Rule = (draft, { source }) => {
   const scope = valueOf(draft, 'RestoreScope');
@@ -183,7 +184,11 @@ function checkDiskSize(
   return needed > storageGB * 1024 ** 3
     ? found(
         'partsTooBig',
-        t('These databases contain {0}, more than the storage of {1} GB.', bytes(needed), storageGB),
+        t(
+          'These databases contain {0}, more than the storage of {1} GB.',
+          bytes(needed),
+          numberText(storageGB),
+        ),
       )
     : none;
 }
@@ -204,8 +209,8 @@ function checkLength(text: string): readonly Finding[] {
         'partsLong',
         t(
           'This choice takes {0} characters of the request’s address. Beyond {1} it may be refused; choose whole databases, or fewer tables.',
-          length,
-          longUrlCharacters,
+          numberText(length),
+          numberText(longUrlCharacters),
         ),
       )
     : none;

@@ -2,6 +2,7 @@ import { t } from '@vscode/l10n';
 import { valueOf } from '../facts';
 import { suggestedName } from '../name';
 import { found, none, type Rule } from './finding';
+import { numberText } from '../../language';
 
 const descriptionCharacters = /^[A-Za-z0-9\p{Script=Han}_-]*$/u;
 
@@ -34,6 +35,6 @@ export const checkDescription: Rule = (draft, facts) => {
     );
   }
   return length < 2 || length > 255
-    ? found('nameLength', t('A name has 2 to 255 characters; this one has {0}.', length))
+    ? found('nameLength', t('A name has 2 to 255 characters; this one has {0}.', numberText(length)))
     : none;
 };

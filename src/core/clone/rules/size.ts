@@ -10,6 +10,7 @@ import { offeredZones } from '../zones';
 import { found, none, sameName, type Rule } from './finding';
 import type { GroundName } from './grounds';
 import { zoneOf } from './placement';
+import { numberText } from '../../language';
 
 /** GB (CloneDBInstance, DBInstanceStorage). */
 const storageStepGB = 5;
@@ -27,7 +28,11 @@ export const checkStorage: Rule = (draft, { source, classes }) => {
   if (sourceGB !== undefined && storageGB < sourceGB) {
     return found(
       'sizeSmaller',
-      t('The source has {0} GB, and a clone cannot be smaller. Enter {1} GB or more.', sourceGB, nextGB),
+      t(
+        'The source has {0} GB, and a clone cannot be smaller. Enter {1} GB or more.',
+        numberText(sourceGB),
+        numberText(nextGB),
+      ),
       { value },
     );
   }
@@ -37,7 +42,11 @@ export const checkStorage: Rule = (draft, { source, classes }) => {
   if (storageGB === sourceGB) {
     return found(
       'sizeOddAsSource',
-      t('Enter {0} GB, or leave it blank to use the source’s {1} GB.', nextGB, storageGB),
+      t(
+        'Enter {0} GB, or leave it blank to use the source’s {1} GB.',
+        numberText(nextGB),
+        numberText(storageGB),
+      ),
       { value },
     );
   }
@@ -45,8 +54,8 @@ export const checkStorage: Rule = (draft, { source, classes }) => {
   return found(
     storageGB % storageStepGB === 0 ? 'sizeStepOfClass' : 'sizeStep',
     isAbove
-      ? t('This class offers at most {0} GB, in steps of {1} GB.', nextGB, stepGB)
-      : t('Storage grows in steps of {0} GB. Enter {1} GB.', stepGB, nextGB),
+      ? t('This class offers at most {0} GB, in steps of {1} GB.', numberText(nextGB), numberText(stepGB))
+      : t('Storage grows in steps of {0} GB. Enter {1} GB.', numberText(stepGB), numberText(nextGB)),
     { value },
   );
 };
@@ -56,7 +65,13 @@ function unreadableStorage(text: string, range: StorageRange): readonly Finding[
   const { leastGB, mostGB } = range;
   const reading = readNumber(text);
   if (reading.kind === 'unreadable' && reading.reason === 'ambiguous') {
-    return found('sizeNumber', t('This can mean {0} or {1} GB. Enter one of the two.', ...reading.gb));
+    return found(
+      'sizeNumber',
+      t(
+        'This can mean {0} or {1} GB. Enter one of the two.',
+        ...reading.gb.map((one) => numberText(one, 0, 9)),
+      ),
+    );
   }
   const wantedGB =
     reading.kind === 'number' || reading.reason === 'notWhole'
@@ -66,11 +81,13 @@ function unreadableStorage(text: string, range: StorageRange): readonly Finding[
         : undefined;
   if (wantedGB === undefined) return found('sizeNumber', t('Enter the storage in whole GB.'));
   if (mostGB !== undefined && mostGB >= leastGB && wantedGB > mostGB) {
-    return found('sizeNumber', t('This class offers at most {0} GB.', mostGB), { value: String(mostGB) });
+    return found('sizeNumber', t('This class offers at most {0} GB.', numberText(mostGB)), {
+      value: String(mostGB),
+    });
   }
   if (wantedGB >= 1e7) return found('sizeNumber', t('Enter the storage in whole GB.'));
   const nextGB = storageWithin(range, wantedGB);
-  return found('sizeNumber', t('Enter the storage in whole GB, such as {0}.', nextGB), {
+  return found('sizeNumber', t('Enter the storage in whole GB, such as {0}.', numberText(nextGB)), {
     value: String(nextGB),
   });
 }
@@ -80,12 +97,19 @@ function checkRange(storageGB: number, { leastGB, mostGB, stepGB }: StorageRange
     return mostGB < leastGB
       ? found(
           'sizeAbove',
-          t('This class offers at most {0} GB, too little for the source. Choose another class.', mostGB),
+          t(
+            'This class offers at most {0} GB, too little for the source. Choose another class.',
+            numberText(mostGB),
+          ),
         )
-      : found('sizeAbove', t('This class offers at most {0} GB.', mostGB), { value: String(mostGB) });
+      : found('sizeAbove', t('This class offers at most {0} GB.', numberText(mostGB)), {
+          value: String(mostGB),
+        });
   }
   return storageGB <= leastGB - stepGB
-    ? found('sizeBelow', t('This class needs at least {0} GB.', leastGB), { value: String(leastGB) })
+    ? found('sizeBelow', t('This class needs at least {0} GB.', numberText(leastGB)), {
+        value: String(leastGB),
+      })
     : none;
 }
 

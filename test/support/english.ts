@@ -4,11 +4,15 @@
  */
 export function englishIn(text: string): string[] {
   const words = text
-    // The editions as Alibaba Cloud's Japanese pages name them, and states with their meaning behind.
+    // Code, commands, addresses and what has to be typed as it is.
+    .replace(/\(command:[^)]*\)|`[^`]*`|"[^"]*"|(?<!:)<[a-z ]+>|https?:\/\/\S*|\b\w+=[\w&/.:{}-]+/g, ' ')
+    .replace(/aliyun configure( --profile)?|profile:<name>|24 hours ago|(?<![\w/])\/[a-z]+/g, ' ')
+    .replace(/RDS Clone for Alibaba Cloud/g, ' ')
     // Regions as RDS names them: it has no Japanese.
-    .replace(/\b[A-Z][a-z]+ \([A-Z][a-z ]+\)/g, '')
-    .replace(/(Serverless )?(Basic|High-availability|Cluster|Enterprise) Edition/g, '')
-    .replace(/\b[A-Za-z]+(?=（)/g, '')
+    .replace(/\b[A-Z][A-Za-z]+ \([A-Z][A-Za-z ]+\)/g, ' ')
+    // The editions as Alibaba Cloud's Japanese pages name them, and states with their meaning behind.
+    .replace(/(Serverless )?(Basic|High-availability|Cluster|Enterprise) Edition/g, ' ')
+    .replace(/(?<![\w-])[A-Za-z]+(?=（)/g, ' ')
     .split(/[^\w./:@*…-]+/)
     .map((token) => token.replace(/^[./:@*…-]+|[./:@*…-]+$/g, ''))
     .filter((token) => /^[A-Z]?[a-z]{2,}$/.test(token));
@@ -16,14 +20,16 @@ export function englishIn(text: string): string[] {
 }
 
 const allowed: ReadonlySet<string> = new Set([
-  // Products, engines and tools.
+  // Products, engines, tools and formats.
   ...['Alibaba', 'Cloud', 'Clone', 'aliyun', 'Server', 'bash', 'Terraform', 'Serverless', 'Provider', 'Code'],
-  // Features that the pages of RDS do not translate.
-  ...['Buffer', 'Pool', 'Extension'],
+  ...['Windows', 'Database', 'Client', 'mysql', 'psql', 'sqlcmd', 'Babelfish'],
+  // What the pages of RDS and RAM do not translate.
+  ...['Buffer', 'Pool', 'Extension', 'Secret', 'Token', 'Bearer', 'External', 'Singapore'],
   // Keys of the keyboard.
   ...['Ctrl', 'Cmd', 'Shift', 'Enter', 'Esc', 'Home', 'End', 'Page', 'Up', 'Down'],
   // Values of the request and what the sandbox answers.
   ...['Month', 'Year', 'Postpaid', 'Prepaid', 'Category', 'Engine', 'true', 'false', 'Sandbox', 'sandbox'],
+  ...['logical', 'apply', 'environment'],
   // Names in the sandbox and of the clone.
   ...['rehearsal', 'shop', 'audit', 'orders', 'hosts', 'default'],
 ]);
