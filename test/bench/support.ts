@@ -22,6 +22,11 @@ export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
+/** How often a time holds the least that it could be. */
+export function ratio(ms: number, floorMs: number): string {
+  return `${(ms / floorMs).toFixed(2)}×`;
+}
+
 /** One figure that the bench reports. Nothing is asserted: times differ between machines. */
 interface Figure {
   readonly name: string;
