@@ -10,7 +10,7 @@ import type { SandboxOptions } from '../support/sandbox';
 import { accountOf } from '../support/cloud';
 import { root } from '../harness/shared.mjs';
 
-export const runs = 7;
+export const runs = Number(process.env['BENCH_RUNS'] ?? 7);
 export const benchTimeoutMs = 5_000;
 
 /** The HTTP client of the SDK keeps each request until its timeout would have come. */
