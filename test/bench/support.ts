@@ -10,7 +10,7 @@ import type { SandboxOptions } from '../support/sandbox';
 import { accountOf } from '../support/cloud';
 import { root } from '../harness/shared.mjs';
 
-export const runs = 7;
+export const runs = Number(process.env['BENCH_RUNS'] ?? 7);
 export const benchTimeoutMs = 5_000;
 
 /** The HTTP client of the SDK keeps each request until its timeout would have come. */
@@ -20,6 +20,11 @@ export function settled(): Promise<void> {
 
 export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+/** How often a time holds the least that it could be. */
+export function ratio(ms: number, floorMs: number): string {
+  return `${(ms / floorMs).toFixed(2)}×`;
 }
 
 /** One figure that the bench reports. Nothing is asserted: times differ between machines. */

@@ -9,6 +9,7 @@ import { JobStore } from '../../src/core/jobs/store';
 import { silentLogger } from '../../src/core/log';
 import { seedIds } from '../support/sandbox';
 import type { DatabasesView, DatabaseView } from '../../src/shared/databases';
+import { printTableMeta } from '../../src/shared/tableMeta';
 import type { FormState } from '../../src/shared/protocol';
 import { startCloud } from '../support/cloud';
 import { openForm, settled } from '../support/form';
@@ -141,6 +142,57 @@ describe('the chooser of databases', () => {
     await newName('table t0 of database shop').focus();
     await press('Tab');
     assert.equal(await focused(), 'New name of table t4999 of database shop');
+  });
+
+  it('holds few elements with 200 × 50 tables open and 1 500 chosen, of which Tab reaches each', async () => {
+    const tables = Array.from({ length: 50 }, (_, at) => `t${at}`);
+    const names = Array.from({ length: 200 }, (_, at) => `d${at}`);
+    const chosenTables = names.slice(0, 30).map((name) => ({
+      type: 'db' as const,
+      name,
+      newname: name,
+      tables: tables.map((table) => ({ type: 'table' as const, name: table, newname: table })),
+    }));
+    await tell(
+      names.map((name) => database(name, tables)),
+      {},
+      printTableMeta(chosenTables),
+    );
+    // What the filter finds is open.
+    await formPage.page.locator('.databases-tools input').fill('t');
+    await newName('table t0 of database d0').waitFor();
+    const elements = await formPage.page.locator('.databases *').count();
+    assert.ok(elements < 800, `${elements} elements`);
+    const row = formPage.page.locator('.databases-row', { has: box('Table t0 of database d0') });
+    assert.equal(await row.getAttribute('aria-setsize'), '10200');
+    assert.equal(await row.getAttribute('aria-posinset'), '2');
+
+    // Through more rows than are drawn at once, forth and back, and in from behind.
+    await newName('database d0').focus();
+    const seen: (string | null | undefined)[] = [];
+    for (let stop = 0; stop < 120; stop++) {
+      await press('Tab');
+      const label = await focused();
+      if (label?.startsWith('New name')) seen.push(label);
+    }
+    const order = chosenTables.flatMap(({ name }) => [
+      `New name of database ${name}`,
+      ...tables.map((table) => `New name of table ${table} of database ${name}`),
+    ]);
+    assert.deepEqual(seen, order.slice(1, 1 + seen.length));
+    assert.ok(seen.length > 100);
+    // Back over the box of its row.
+    await press('Shift+Tab', 'Shift+Tab');
+    assert.equal(await focused(), seen.at(-2));
+
+    // Scrolled away, it keeps the focus and what is typed.
+    await formPage.page.locator('.databases-scroll').evaluate((one) => one.scrollTo(0, one.scrollHeight));
+    await box('Table t49 of database d199').waitFor();
+    assert.equal(await focused(), seen.at(-2));
+    await press('x');
+    assert.match(await value(), /"newname":"x"/);
+    await press('Shift+Tab', 'Shift+Tab');
+    assert.equal(await focused(), seen.at(-3));
   });
 
   it('takes names that are not listed, and keeps a text that it cannot show', async () => {

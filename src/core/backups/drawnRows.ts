@@ -1,6 +1,9 @@
 /** At most so many rows below a parent are drawn at first, since every change sends all of them to the editor. */
 export const rowsAtFirst = 500;
 
+/** The same while a filter is being typed: more than are in sight, and few to send again for each key. */
+export const rowsWhileTyping = 80;
+
 /**
  * The rows that are drawn of a long list, and how many are left. A pinned row is drawn
  * wherever it is in the list.

@@ -227,6 +227,7 @@ export class CloneForm {
 
   private take(edit: Edit | undefined, seq: number): void {
     this.seq = Math.max(this.seq, seq);
+    if (edit?.kind === 'value') this.facts.typing();
     if (edit && !this.isFrozen) this.set(edited(this.draft, edit, this.answers()));
     else this.emit();
   }

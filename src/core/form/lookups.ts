@@ -28,7 +28,7 @@ import { databasesForRules, itemsOf, loadDatabases, pointOfParts, type DatabaseL
 import { failureOfLookup, statusOf, type AnyLookup } from './lookupProblem';
 import { effective, priceQuestion } from './priceQuestion';
 
-/** A value that is typed or dragged is looked up when it has not changed for so long, milliseconds. */
+/** What follows from a value that is typed or dragged is asked when nothing has been for so long, milliseconds. */
 const typingPauseMs = 300;
 
 export interface FormLookupsOptions {
@@ -64,7 +64,8 @@ export class FormLookups {
   private askedAt: number;
   private refreshing: Promise<unknown> = Promise.resolve();
   private wantsHostGroups = false;
-  private hasAskedPrice = false;
+  /** When the user has typed or dragged last, epoch milliseconds. */
+  private typedAt = -Infinity;
   /** The last storage that could be cloned with, as text; the price stays that of it while another is wrong. */
   private rightStorage: string | undefined;
 
@@ -144,6 +145,11 @@ export class FormLookups {
     for (const lookup of [this.source, ...(lookups[parameter] ?? [])]) {
       if (statusOf(lookup) === 'failed') lookup.forget();
     }
+  }
+
+  /** The user is typing or dragging, so the next question may not be the last. */
+  typing(): void {
+    this.typedAt = this.options.clock.now();
   }
 
   /** The user wants to see what dedicated clusters there are; few accounts have any. */
@@ -267,7 +273,7 @@ export class FormLookups {
     const vpcId = valueOf(draft, 'VPCId');
     if (/^vpc-[a-z0-9-]+$/.test(vpcId)) {
       this.vSwitches.ensure(vpcId, async (signal, notes) => {
-        if (draft.values.VPCId?.origin === 'chosen') await this.pause(signal);
+        await this.pause(signal);
         return itemsOf(await (await this.client()).listVSwitches(regionId, vpcId, { signal }), notes);
       });
     } else {
@@ -287,14 +293,13 @@ export class FormLookups {
       return;
     }
     const key = JSON.stringify(point);
-    const chosen = 'restoreTime' in point && draft.values.RestoreTime?.origin === 'chosen';
     this.databases.ensure(key, async (signal, notes) => {
-      if (chosen) await this.pause(signal);
+      await this.pause(signal);
       return loadDatabases(await this.client(), draft, source, point, { signal }, notes);
     });
     for (const [name, lookup] of this.tables) {
       lookup.ensure(key, async (signal) => {
-        if (chosen) await this.pause(signal);
+        await this.pause(signal);
         return (await this.client()).listRestorableTables(regionId, sourceId, point, name, { signal });
       });
     }
@@ -307,11 +312,8 @@ export class FormLookups {
       this.price.forget();
       return;
     }
-    // Only what is typed is waited for; the price of a form that has just been opened is asked at once.
-    const isFirst = !this.hasAskedPrice;
-    this.hasAskedPrice = true;
     this.price.ensure(JSON.stringify(question), async (signal) => {
-      if (!isFirst) await this.pause(signal);
+      await this.pause(signal);
       return (await this.client()).describePrice(draft.regionId, question, { signal });
     });
   }
@@ -348,8 +350,11 @@ export class FormLookups {
     return this.options.client();
   }
 
-  private pause(signal: AbortSignal): Promise<void> {
-    return this.options.clock.sleep(typingPauseMs, signal);
+  /** Until nothing has been typed for a while. What an answer or a click has led to waits for nothing. */
+  private async pause(signal: AbortSignal): Promise<void> {
+    const leftMs = this.typedAt + typingPauseMs - this.options.clock.now();
+    // A clock that was set back makes it no longer.
+    if (leftMs > 0) await this.options.clock.sleep(Math.min(leftMs, typingPauseMs), signal);
   }
 
   private async allBackups(): Promise<readonly BackupSet[]> {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Arrangement } from '../../core/backups/arrange';
 import { rowsAtFirst } from '../../core/backups/drawnRows';
+import { typingPauseMs } from '../../core/backups/filter';
 import type { Known, ListId } from '../../core/backups/inventory';
 import type { RowList } from '../../core/backups/rowList';
 import { viewIds, type AccountId } from '../../shared/ids';
@@ -47,6 +48,8 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   private readonly lists: AccountLists;
   private readonly instances: ShownInstances;
   private readonly children: BackupsChildren;
+  /** Ends the wait for a pause in typing. */
+  private typing = new AbortController();
   /** When everything was drawn last, epoch milliseconds. */
   private drawnAt = 0;
 
@@ -186,10 +189,27 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     return this.instances.filter;
   }
 
-  setFilter(text: string): void {
+  /**
+   * @param isTyping more is likely to follow: the editor asks for all rows after each key, so until there is a pause
+   * only those are drawn that may be in sight
+   */
+  setFilter(text: string, isTyping = false): void {
+    this.typing.abort(new Error('typed on'));
+    this.typing = new AbortController();
+    if (isTyping) {
+      this.rows.beginBrief();
+      this.options.clock.sleep(typingPauseMs, this.typing.signal).then(
+        () => this.drawUsual(),
+        () => undefined,
+      );
+    } else this.drawUsual();
     if (text === this.filter) return;
     this.instances.setFilter(text);
     this.changed.fire(undefined);
+  }
+
+  private drawUsual(): void {
+    for (const node of this.rows.endBrief()) this.changed.fire(node);
   }
 
   get arrangement(): Arrangement {
@@ -324,6 +344,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   }
 
   dispose(): void {
+    this.typing.abort(new Error('closed'));
     this.instances.clear();
     this.lists.dispose();
     this.changed.dispose();

@@ -6,7 +6,7 @@ import { isRdsError } from '../../core/errors/rdsError';
 import { grouped, groupingTag, type Arrangement } from '../../core/backups/arrange';
 import type { RowList } from '../../core/backups/rowList';
 import { byMonth, mostUngrouped } from '../../core/backups/months';
-import { drawn } from '../../core/backups/drawnRows';
+import { drawn, rowsWhileTyping } from '../../core/backups/drawnRows';
 import { commandIds, type AccountId, type CommandId } from '../../shared/ids';
 import type { BackupSet, Instance, Region, Tags } from '../../shared/model';
 import { firstFoundOnly, firstOnly } from './cutLists';
@@ -40,6 +40,9 @@ export class BackupsRows {
   private readonly holders = new WeakMap<InstanceNode | BackupNode, GroupNode | MonthNode>();
   /** How many rows are drawn below a node, by its id, where it is more than at first. */
   private readonly limits = new Map<string, number>();
+  private isBrief = false;
+  /** Nodes with fewer rows than usual, by id. */
+  private readonly shortened = new Map<string, BackupsNode>();
 
   constructor(private readonly rowsAtFirst: number) {}
 
@@ -94,6 +97,20 @@ export class BackupsRows {
     this.regions.clear();
     this.instances.clear();
     this.limits.clear();
+    this.shortened.clear();
+  }
+
+  /** From now on fewer rows are drawn of long lists. */
+  beginBrief(): void {
+    this.isBrief = true;
+  }
+
+  /** From now on as many rows are drawn as usual. @returns the nodes that have fewer */
+  endBrief(): readonly BackupsNode[] {
+    this.isBrief = false;
+    const nodes = [...this.shortened.values()];
+    this.shortened.clear();
+    return nodes;
   }
 
   /** Draws more of a long list: twice as many rows. */
@@ -114,7 +131,7 @@ export class BackupsRows {
   ): BackupsNode[] {
     const isPinned = ({ dbInstanceId }: Instance): boolean => dbInstanceId === pinned;
     if (arrangement.groupBy === 'none') {
-      const { rows, left } = drawn(shown, this.limitOf(parent), isPinned);
+      const { rows, left } = this.drawn(parent, shown, isPinned);
       const nodes = rows.map((instance) => this.instance(parent, instance));
       for (const node of nodes) this.holders.delete(node);
       return [...nodes, ...moreRows(parent, left)];
@@ -154,24 +171,33 @@ export class BackupsRows {
   /** Rows of a group or a month, as many as are to be drawn. */
   rowsIn(node: GroupNode | MonthNode, pinned: string | undefined): BackupsNode[] {
     if (node.kind === 'month') {
-      const { rows, left } = drawn(node.sets, this.limitOf(node), () => false);
+      const { rows, left } = this.drawn(node, node.sets, () => false);
       return [
         ...rows.map((one) => this.heldBy(node, this.backup(node.parent, one))),
         ...moreRows(node, left),
       ];
     }
     const { parent, instances } = node;
-    const { rows, left } = drawn(
-      instances,
-      this.limitOf(node),
-      ({ dbInstanceId }) => dbInstanceId === pinned,
-    );
+    const { rows, left } = this.drawn(node, instances, ({ dbInstanceId }) => dbInstanceId === pinned);
     return [...rows.map((one) => this.heldBy(node, this.instance(parent, one))), ...moreRows(node, left)];
   }
 
   private heldBy(holder: GroupNode | MonthNode, node: InstanceNode | BackupNode): InstanceNode | BackupNode {
     this.holders.set(node, holder);
     return node;
+  }
+
+  private drawn<T>(
+    parent: BackupsNode,
+    items: readonly T[],
+    isPinned: (item: T) => boolean,
+  ): ReturnType<typeof drawn<T>> {
+    const limit = this.limitOf(parent);
+    const usual = drawn(items, limit, isPinned);
+    if (!this.isBrief) return usual;
+    const brief = drawn(items, Math.min(limit, rowsWhileTyping), isPinned);
+    if (brief.rows.length < usual.rows.length) this.shortened.set(parent.id, parent);
+    return brief;
   }
 
   private limitOf({ id }: BackupsNode): number {

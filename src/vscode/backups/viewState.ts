@@ -42,8 +42,8 @@ export async function setFilter(
   await state.update(filterKey, text === '' ? undefined : text);
 }
 
-function apply(backups: BackupsProvider, text: string): void {
-  backups.setFilter(text);
+function apply(backups: BackupsProvider, text: string, isTyping = false): void {
+  backups.setFilter(text, isTyping);
   setContext(contextKeys.filtered, text.trim() !== '');
 }
 
@@ -64,7 +64,7 @@ export function filterInstances(backups: BackupsProvider, state: vscode.Memento)
   return new Promise((resolve, reject) => {
     let accepted = false;
     input.onDidChangeValue((text) => {
-      apply(backups, text);
+      apply(backups, text, true);
     });
     input.onDidAccept(() => {
       accepted = true;

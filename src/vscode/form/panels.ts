@@ -26,11 +26,12 @@ import { showMessage } from '../ui/messages';
 import { copyText, openPage } from '../ui/outside';
 import { flash } from '../ui/statusBar';
 import { entitle, openPanel } from '../ui/views';
-import { formHtml } from './html';
+import { formHtml, type ReadAsset } from './html';
 import { confirmPurchase, confirmSecond } from './questions';
 
 export interface FormPanelsOptions {
   readonly extensionUri: vscode.Uri;
+  readonly asset: ReadAsset;
   readonly accounts: Accounts;
   readonly store: JobStore;
   readonly drafts: DraftStore;
@@ -185,7 +186,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     draft: CloneDraft,
     more: FormContext,
   ): OpenForm {
-    const { accounts, extensionUri, clock, store } = this.options;
+    const { accounts, extensionUri, asset, clock, store } = this.options;
     const changed = new vscode.EventEmitter<void>();
     let sent: Promise<unknown> = Promise.resolve();
     const closed = new Promise<void>((resolve) => {
@@ -237,11 +238,8 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       dark: vscode.Uri.joinPath(media, 'rds-clone-dark.svg'),
     };
     this.listen(open, channel);
-    panel.webview.options = {
-      enableScripts: true,
-      localResourceRoots: [vscode.Uri.joinPath(extensionUri, 'dist', 'webview'), media],
-    };
-    panel.webview.html = formHtml(panel.webview, extensionUri, first);
+    panel.webview.options = { enableScripts: true, localResourceRoots: [] };
+    panel.webview.html = formHtml(asset, first);
     form.start();
     return open;
   }

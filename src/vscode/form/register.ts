@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { DraftStore } from '../../core/drafts/store';
 import type { JobStore } from '../../core/jobs/store';
 import type { Tracker } from '../../core/jobs/tracker';
@@ -23,6 +24,7 @@ export function registerForms(
 ): Feature & { readonly forms: FormPanels } {
   const forms = new FormPanels({
     extensionUri: context.extensionUri,
+    asset: (path) => readFileSync(context.asAbsolutePath(path), 'utf8'),
     accounts,
     store,
     drafts,

@@ -1,33 +1,33 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { parseDbNames } from '../../shared/tableMeta';
 import type { Chooser } from './chooser';
+import { drawnRows, rowHeight, rowsInSight } from './drawn';
 import { Adder, fillAll, StateLine, Warning } from './parts';
 import { NameRow } from './row';
 import { databaseKey, isOpen, type Row } from './rows';
-
-/** Height of a row in px, and how many the list is high at most; the stylesheet has both. */
-const rowHeight = 28;
-const rowsInSight = 16;
 
 const isName = ({ kind }: Row): boolean => kind === 'database' || kind === 'table';
 const isInner = ({ kind, table, database }: Row): boolean =>
   table !== undefined || kind === 'state' || (kind === 'add' && database !== '');
 
-/**
- * The rows in a box that scrolls. Of many rows only those near the ones in sight are drawn, and those that the Tab key
- * must reach: the one that has or had the focus, and the chosen ones with the fields for their new names.
- */
+/** The rows in a box that scrolls; of many rows only some are drawn. */
 export function List(chooser: Chooser): JSX.Element {
-  const { mode, view, texts, frozen, rows, matches, total, selection, isFiltered } = chooser;
+  const { mode, view, texts, frozen, rows, matches, total, selection, version, isFiltered } = chooser;
   const [first, setFirst] = useState(0);
   // One row takes part in the order of Tab; the arrow keys go to the others.
-  const current = rows.find(({ key }) => key === chooser.current) ?? rows.find(isName);
+  const currentAt = useMemo(
+    () => rows.findIndex(({ key }) => key === chooser.current),
+    [rows, chooser.current],
+  );
+  const current = rows[currentAt] ?? rows.find(isName);
   const tabStop = current && !isName(current) ? databaseKey(current.database) : current?.key;
-  const isDrawn = (row: Row, at: number): boolean =>
-    Math.abs(at - first - rowsInSight / 2) < 1.5 * rowsInSight ||
-    row === current ||
-    (isName(row) && selection.hasAny(row.database, row.table === undefined ? undefined : [row.table]));
+  const tabStopAt = useMemo(() => rows.findIndex(({ key }) => key === tabStop), [rows, tabStop]);
+  // The fields for new names, in which Tab stops too.
+  const named = useMemo(
+    () => (mode === 'TableMeta' ? rows.flatMap((row, at) => (isChosen(chooser, row) ? [at] : [])) : []),
+    [rows, version, mode],
+  );
   const label = view.withTables && mode === 'TableMeta' ? texts.dbDatabasesAndTables : texts.dbDatabases;
   return (
     <>
@@ -46,9 +46,10 @@ export function List(chooser: Chooser): JSX.Element {
             if (row) chooser.setCurrent(row.key);
           }}
         >
-          {rows.map(
-            (row, at) =>
-              isDrawn(row, at) && (
+          {drawnRows(rows.length, first, [currentAt, tabStopAt], named).map((at) => {
+            const row = rows[at];
+            return (
+              row && (
                 <li
                   key={row.key}
                   class={`databases-row${isInner(row) ? ' databases-inner' : ''}`}
@@ -59,8 +60,9 @@ export function List(chooser: Chooser): JSX.Element {
                 >
                   <RowContent chooser={chooser} row={row} at={at} isTabStop={row.key === tabStop} />
                 </li>
-              ),
-          )}
+              )
+            );
+          })}
         </ul>
       </div>
       <p class="databases-hint" role="status">
@@ -70,6 +72,12 @@ export function List(chooser: Chooser): JSX.Element {
       </p>
     </>
   );
+}
+
+function isChosen({ selection }: Chooser, row: Row): boolean {
+  if (!isName(row)) return false;
+  const choice = selection.get(row.database);
+  return row.table === undefined ? choice !== undefined : (choice?.tables.has(row.table) ?? false);
 }
 
 interface RowProps {

@@ -57,6 +57,31 @@ inEveryReading('the complete form', ({ reading }) => {
   });
 
   describe('names the price', () => {
+    it('without waiting for a pause in typing before anybody has typed', async () => {
+      await start();
+      const own = new SkippingClock(clock.now());
+      const one = await open(seedIds.ordersProd, { clock: own });
+      assert.equal(one.state().price.status, 'ready');
+      assert.deepEqual(own.sleeps, []);
+      await change('DBInstanceStorage', '300');
+      assert.deepEqual(own.sleeps, [300]);
+      const before = asked('DescribePrice');
+      own.advance(1_000);
+      one.reset('DBInstanceStorage');
+      await settled(one);
+      assert.equal(asked('DescribePrice'), before + 1);
+      assert.deepEqual(own.sleeps, [300], 'a click is no typing');
+      one.dispose();
+      const { draft } = one.state();
+      const vpc = { text: draft.values['VPCId']?.text ?? '', origin: 'chosen' } as const;
+      const again = await open(seedIds.ordersProd, {
+        clock: own,
+        draft: { ...draft, values: { ...draft.values, VPCId: vpc } },
+      });
+      assert.ok(again.state().choices['VSwitchId']?.choices.length);
+      assert.deepEqual(own.sleeps, [300], 'nor is what was typed in an earlier window');
+    });
+
     it('by the hour, with what that makes in a month, and anew for what is changed', async () => {
       await start();
       const one = await open(seedIds.ordersProd);

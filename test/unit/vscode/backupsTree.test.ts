@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { rowsAtFirst, rowsWhileTyping } from '../../../src/core/backups/drawnRows';
 import { typingPauseMs } from '../../../src/core/backups/filter';
 import type { Account } from '../../../src/core/accounts/account';
 import type { RdsClient } from '../../../src/core/rds/client';
@@ -274,6 +275,59 @@ describe('the rows of the view Backups', () => {
         assert.deepEqual(listed, []);
       });
     }
+  });
+
+  describe('of a long list, while a filter is typed', () => {
+    const children = async (): Promise<readonly BackupsNode[]> => provider.getChildren(await regionNode());
+    const drawnIn = async (): Promise<number> =>
+      (await children()).filter(({ kind }) => kind === 'instance').length;
+
+    beforeEach(async () => {
+      regionIds = ['cn-hangzhou'];
+      lists.push(paged(rows(10_000)));
+      // The first filter also asks for the tags.
+      provider.setFilter('orders');
+      assert.equal(await drawnIn(), rowsAtFirst);
+      await clock.pass(typingPauseMs);
+      provider.setFilter('');
+      drawn = [];
+    });
+
+    it('are few at each key and say how many there are, and all as usual after a pause', async () => {
+      for (const text of ['o', 'or', 'ord']) {
+        provider.setFilter(text, true);
+        assert.equal(await drawnIn(), rowsWhileTyping);
+        await clock.pass(typingPauseMs / 2);
+      }
+      const more = (await children()).at(-1);
+      assert.equal(more?.kind === 'text' && more.text, '9920 more. Show More…');
+      assert.deepEqual(drawn, [undefined, undefined, undefined]);
+      await clock.pass(typingPauseMs / 2);
+      assert.deepEqual(drawn.slice(3), [await regionNode()], 'only what has fewer is drawn again');
+      assert.equal(await drawnIn(), rowsAtFirst);
+    });
+
+    it('are all there at once when the filter is accepted, and none is drawn again where few match', async () => {
+      provider.setFilter('orders', true);
+      assert.equal(await drawnIn(), rowsWhileTyping);
+      drawn = [];
+      provider.setFilter('orders');
+      assert.deepEqual(drawn, [await regionNode()]);
+      assert.equal(await drawnIn(), rowsAtFirst);
+      provider.setFilter('orders-999', true);
+      assert.equal(await drawnIn(), 11);
+      drawn = [];
+      await clock.pass(10 * typingPauseMs);
+      assert.deepEqual(drawn, []);
+    });
+
+    it('are as many as the user has asked for', async () => {
+      provider.drawMore(await regionNode());
+      provider.setFilter('o', true);
+      assert.equal(await drawnIn(), rowsWhileTyping);
+      provider.setFilter('o');
+      assert.equal(await drawnIn(), 2 * rowsAtFirst);
+    });
   });
 
   it('have a tooltip only where it says more than the row', async () => {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseRequestFile } from '../../../src/core/requestFile/parse';
 import { startOf } from '../../../src/core/requestFile/start';
 import { parseHostMessage } from '../../../src/shared/protocol';
@@ -15,6 +17,7 @@ import { seedIds } from '../../support/sandbox';
 import { until } from '../../support/until';
 import { systemClock } from '../../../src/core/clock';
 import type { CloneJob } from '../../../src/core/jobs/job';
+import { root } from '../../harness/shared.mjs';
 import { settle, VirtualClock } from '../../support/virtualClock';
 import { jobOf } from '../jobs/jobOf';
 import { fake, jobId, noDrafts, storeWith } from './support';
@@ -35,6 +38,7 @@ describe('the tabs of forms', () => {
     const none = new EventEmitter<never>();
     options = fake<FormPanelsOptions>({
       extensionUri: 'file:/extension' as never,
+      asset: (path) => readFileSync(join(root, path), 'utf8'),
       accounts: fake<Accounts>({
         label: () => 'Sandbox',
         fullLabel: () => 'Sandbox',
@@ -133,19 +137,18 @@ describe('the tabs of forms', () => {
     await cloud.close();
   });
 
-  it('hold a page that may load the files of the extension only', () => {
+  it('hold a page with all that it needs, which may load nothing', () => {
     forms.open('sandbox', start, instanceDetail());
     const { webview } = editor.panels[0]!;
     const [, policy] = /Content-Security-Policy" content="([^"]*)"/.exec(webview.html) ?? [];
-    assert.match(
-      policy ?? '',
-      /^default-src 'none'; style-src https:\/\/page\.example; script-src 'nonce-[\w+/=]{24}';$/,
+    assert.match(policy ?? '', /^default-src 'none'; style-src ('nonce-[\w+/=]{24}'); script-src \1;$/);
+    assert.deepEqual(webview.options, { enableScripts: true, localResourceRoots: [] });
+    assert.ok(!/<link|\ssrc=|url\(/.test(webview.html.replace(/<script[^]*<\/script>/, '')));
+    // Nothing in script and styles ends their elements.
+    assert.deepEqual(
+      [...webview.html.matchAll(/<\/?(?:script|style)\b/g)].map(([tag]) => tag),
+      ['<style', '</style', '<script', '</script', '<script', '</script'],
     );
-    assert.deepEqual(webview.options, {
-      enableScripts: true,
-      localResourceRoots:
-        webview.options && (webview.options as { localResourceRoots: unknown }).localResourceRoots,
-    });
     // What the page shows at first is data, which no browser runs, and nothing in it can end its element.
     const [data, text = ''] =
       /<script type="application\/json" id="first">([^<]*)<\/script>/.exec(webview.html) ?? [];
