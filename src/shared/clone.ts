@@ -54,6 +54,17 @@ export function isCloneParameterName(name: string): name is CloneParameterName {
   return parameterNameSet.has(name);
 }
 
+/** Operations of RDS that make an instance of a backup. */
+const cloneOperationNames = ['CloneDBInstance'] as const;
+const operationNameSet: ReadonlySet<string | undefined> = new Set(cloneOperationNames);
+
+export function isCloneOperation(name: string | undefined): name is CloneOperationName {
+  return operationNameSet.has(name);
+}
+
+export const cloneOperationSchema = v.picklist(cloneOperationNames);
+export type CloneOperationName = v.InferOutput<typeof cloneOperationSchema>;
+
 /** How the instant to restore is named: by a backup set or by a time. Exactly one of the two is sent. */
 export const restoreBySchema = v.picklist(['backupSet', 'time']);
 export type RestoreBy = v.InferOutput<typeof restoreBySchema>;
@@ -99,6 +110,8 @@ export const instanceIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** What the user wants. */
 export const cloneDraftSchema = v.object({
+  /** CloneDBInstance where it is absent, as in drafts of earlier versions. */
+  operation: v.optional(cloneOperationSchema),
   regionId: v.pipe(v.string(), v.regex(regionIdPattern)),
   sourceId: v.pipe(v.string(), v.regex(instanceIdPattern)),
   /** The source's, as far as it is known: some parameters exist for some engines only. */
@@ -111,6 +124,8 @@ export const cloneDraftSchema = v.object({
 });
 
 export interface CloneDraft {
+  /** What it is sent with; CloneDBInstance where it is absent. */
+  readonly operation?: CloneOperationName | undefined;
   readonly regionId: string;
   readonly sourceId: string;
   /** The source's engine; undefined until it is known. */

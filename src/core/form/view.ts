@@ -5,7 +5,7 @@ import { isCloneParameterName, type CloneDraft, type CloneParameterName } from '
 import type { BackupSet, InstanceDetail } from '../../shared/model';
 import type { FormError, FormProgress, WindowView } from '../../shared/protocol';
 import { isFullSet } from '../clone/backupScope';
-import { applicableRows } from '../clone/draft';
+import { applicableRows, valuesOfWire } from '../clone/draft';
 import { primaryZone, valueOf, type Recovery } from '../clone/facts';
 import { editionLabel, engineLabel, storageTypeLabel } from '../clone/labels';
 import type { ExplainedError } from '../errors/explain';
@@ -20,7 +20,6 @@ import {
   waitingSentence,
   type JobContext,
 } from '../jobs/jobSentence';
-import { rowsOfWire } from '../clone/parameters';
 import type { Loading } from '../loading';
 import { problemOf } from './lookupProblem';
 import { term } from './price';
@@ -173,7 +172,7 @@ export function formError(explained: ExplainedError, fix: string | undefined): F
 export function errorFields({ fields, isOfPrimary }: ExplainedError): CloneParameterName[] {
   const names = fields.flatMap((name) => [
     ...(isCloneParameterName(name) ? [name] : []),
-    ...(isOfPrimary ? [] : rowsOfWire(name).map((row) => row.name)),
+    ...(isOfPrimary ? [] : valuesOfWire(name)),
   ]);
   return [...new Set(names)];
 }

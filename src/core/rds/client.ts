@@ -1,3 +1,4 @@
+import type { CloneOperationName } from '../../shared/clone';
 import type { CloneAccepted, KeepPolicy } from '../../shared/model';
 import { text } from './read';
 import type { WireParameters } from './sdk';
@@ -11,16 +12,18 @@ import { OfferCalls } from './offerCalls';
  */
 export class RdsClient extends OfferCalls {
   /**
-   * Sends one CloneDBInstance, once. The job that calls it holds the ClientToken and decides whether to send again.
+   * Makes an instance of a backup: sends the request of the operation once. The job that calls it holds the ClientToken
+   * and decides whether to send again.
+   * @param options.operation CloneDBInstance by default
    * @throws RdsError; `isOutcomeUnknown` tells whether the clone may exist all the same
    */
   async cloneInstance(
     regionId: string,
     parameters: WireParameters,
-    options: Pick<CallOptions, 'identity' | 'signal'> = {},
+    options: Pick<CallOptions, 'identity' | 'signal'> & { readonly operation?: CloneOperationName } = {},
   ): Promise<CloneAccepted> {
-    const operation = 'CloneDBInstance';
-    const answer = await this.ask(operation, regionId, parameters, { ...options, retry: false });
+    const { operation = 'CloneDBInstance', ...call } = options;
+    const answer = await this.ask(operation, regionId, parameters, { ...call, retry: false });
     const dbInstanceId = text(answer.body['DBInstanceId']);
     if (dbInstanceId === '') throw answer.notUnderstood('DBInstanceId');
     return { dbInstanceId, orderId: text(answer.body['OrderId']), requestId: answer.requestId };

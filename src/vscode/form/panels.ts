@@ -308,8 +308,10 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     let text: string;
     try {
       text = exportRequest(format, {
+        operation: form.operation,
         request: form.request,
         clientToken: form.clientToken,
+        sourceId: form.sourceId,
         sourceName: name,
         engine,
         // What is copied is for the real service, over TLS.
