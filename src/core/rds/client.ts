@@ -3,14 +3,14 @@ import type { CloneAccepted, KeepPolicy } from '../../shared/model';
 import { text } from './read';
 import type { WireParameters } from './sdk';
 import type { CallOptions } from './transport';
-import { OfferCalls } from './offerCalls';
+import { DistantBackupCalls } from './distantBackupCalls';
 
 /**
  * RDS as the rest of the program sees it: a method per operation, our own types, RdsError for every failure.
  * Every method takes an AbortSignal in its last parameter. What reads is in the classes this one extends, by what it
  * reads; what changes something is here.
  */
-export class RdsClient extends OfferCalls {
+export class RdsClient extends DistantBackupCalls {
   /**
    * Makes an instance of a backup: sends the request of the operation once. The job that calls it holds the ClientToken
    * and decides whether to send again.

@@ -2,6 +2,7 @@ import type { Handler } from '../call';
 import { cloneDBInstance } from '../clone';
 import * as backups from './backups';
 import * as databases from './databases';
+import * as distant from './distant';
 import { describeDedicatedHostGroups } from './hosts';
 import * as instances from './instances';
 import * as network from './network';
@@ -15,17 +16,21 @@ export const actions: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['CloneDBInstance', cloneDBInstance],
   ['DeleteDBInstance', instances.deleteDBInstance],
   ['DescribeAvailableClasses', offers.describeAvailableClasses],
+  ['DescribeAvailableRecoveryTime', distant.describeAvailableRecoveryTime],
   ['DescribeAvailableZones', offers.describeAvailableZones],
   ['DescribeBackupPolicy', backups.describeBackupPolicy],
   ['DescribeBackupTasks', backups.describeBackupTasks],
   ['DescribeBackups', backups.describeBackups],
   ['DescribeClassDetails', offers.describeClassDetails],
+  ['DescribeCrossRegionBackupDBInstance', distant.describeCrossRegionBackupDBInstance],
+  ['DescribeCrossRegionBackups', distant.describeCrossRegionBackups],
   ['DescribeDBInstanceAttribute', instances.describeDBInstanceAttribute],
   ['DescribeDBInstanceIPArrayList', network.describeDBInstanceIPArrayList],
   ['DescribeDBInstanceNetInfo', network.describeDBInstanceNetInfo],
   ['DescribeDBInstances', instances.describeDBInstances],
   ['DescribeDatabases', databases.describeDatabases],
   ['DescribeDedicatedHostGroups', describeDedicatedHostGroups],
+  ['DescribeDetachedBackups', distant.describeDetachedBackups],
   ['DescribeHistoryTasks', tasks.describeHistoryTasks],
   ['DescribeLocalAvailableRecoveryTime', backups.describeLocalAvailableRecoveryTime],
   ['DescribeMetaList', databases.describeMetaList],

@@ -11,6 +11,7 @@ import { editionLabel, engineLabel, payTypeLabel, storageTypeLabel } from '../..
 import { bytes, localTime, toApiTime } from '../../core/format';
 import type { BackupPolicy, BackupSet, InstanceDetail, Tags } from '../../shared/model';
 import type { Tooltip, TooltipTable } from '../ui/rows';
+import { distantTooltip } from './distantItems';
 import type { BackupMarks } from './backupItems';
 import type { BackupNode, BackupsNode, InstanceNode, RegionNode } from './nodes';
 import { listText } from '../../core/sentences';
@@ -24,6 +25,8 @@ export interface TooltipExtras extends BackupMarks {
   /** That of the instance. */
   readonly policy?: BackupPolicy | undefined;
   readonly detail?: InstanceDetail | undefined;
+  /** Why it is not known whether its backups are copied to another region. */
+  readonly copiesProblem?: string | undefined;
   /** Name of the instance that an instance was cloned from here. */
   readonly clonedFrom?: string | undefined;
 }
@@ -37,6 +40,11 @@ export function tooltipOf(node: BackupsNode, extras: TooltipExtras): Tooltip | u
       return instanceTooltip(node, extras);
     case 'backup':
       return backupTooltip(node, extras);
+    case 'copies':
+    case 'released':
+    case 'detached':
+      return distantTooltip(node);
+    case 'releasedList':
     case 'text':
     case 'group':
     case 'month':
@@ -55,7 +63,7 @@ function regionTooltip({ region }: RegionNode, { loadedAt }: TooltipExtras): Too
 
 function instanceTooltip(
   { instance }: InstanceNode,
-  { tags, loadedAt, policy, detail, clonedFrom }: TooltipExtras,
+  { tags, loadedAt, policy, detail, clonedFrom, copiesProblem }: TooltipExtras,
 ): TooltipTable {
   return table([
     // Without a name the row is called by it.
@@ -66,6 +74,10 @@ function instanceTooltip(
     [vscode.l10n.t('Memory'), gigabytes(detail?.memoryMB, 1024)],
     [vscode.l10n.t('Storage'), gigabytes(detail?.storageGB)],
     [vscode.l10n.t('Backup retention'), policy ? retention(policy) : ''],
+    [
+      vscode.l10n.t('Backups in other regions'),
+      copiesProblem === undefined ? '' : vscode.l10n.t('not known: {0}', copiesProblem),
+    ],
     [vscode.l10n.t('Engine'), engineLabel(instance.engine, instance.engineVersion)],
     [vscode.l10n.t('Status'), instanceStatusLabel(instance.status)],
     [vscode.l10n.t('Edition'), editionLabel(instance.category)],
