@@ -190,9 +190,14 @@ export async function loadCopiedWindow(
     .filter((one) => isFullSet(one) && !whyNotRestorable(one) && one.endTime !== undefined)
     .sort((a, b) => (a.endTime ?? 0) - (b.endTime ?? 0));
   const first = usable.find(({ endTime = 0 }) => endTime >= since);
-  if (!first) return undefined;
-  const window = await client.describeCopiedWindow(regionId, dbInstanceId, first.backupId, { signal });
-  return window && { ...window, derived: false };
+  // Where nothing tells since when there are logs, they may be younger than the oldest set.
+  const asked = policy || first === usable.at(-1) ? [first] : [first, usable.at(-1)];
+  for (const set of asked) {
+    const window =
+      set && (await client.describeCopiedWindow(regionId, dbInstanceId, set.backupId, { signal }));
+    if (window) return { ...window, derived: false };
+  }
+  return undefined;
 }
 
 function keyOf({ regionId, dbInstanceId, copiesIn }: CopiesId): string {

@@ -1,11 +1,13 @@
-import type {
-  AfterClone,
-  CloneDraft,
-  CloneParameterName,
-  CloneRequest,
-  DraftValue,
-  Finding,
-  RestoreBy,
+import {
+  isCloneParameterName,
+  type AfterClone,
+  type CloneDraft,
+  type CloneOperationName,
+  type CloneParameterName,
+  type CloneRequest,
+  type DraftValue,
+  type Finding,
+  type RestoreBy,
 } from '../../shared/clone';
 import type { BackupSet, InstanceDetail } from '../../shared/model';
 import { parseDbNames, parseTableMeta, printDbNames, printTableMeta } from '../../shared/tableMeta';
@@ -23,7 +25,12 @@ export type GivenValues = Readonly<Partial<Record<CloneParameterName, string | u
 
 /** The node a user started from, or what a command or a link from outside names. */
 export interface CloneStart {
+  /** What the clone is made with; CloneDBInstance by default. */
+  readonly operation?: CloneOperationName | undefined;
+  /** Where the clone is to be. */
   readonly regionId: string;
+  /** Where the source is, if that is another region. */
+  readonly sourceRegionId?: string | undefined;
   readonly sourceId: string;
   /** Restores this set; a point in time when absent, unless `restoreBy` says otherwise. */
   readonly backupId?: string | undefined;
@@ -47,6 +54,8 @@ export function newDraft(start: CloneStart, now: number): CloneDraft {
   if (start.backupId) values.BackupId = { text: start.backupId, origin: 'chosen' };
   if (start.restoreTime) values.RestoreTime = { text: start.restoreTime, origin: 'chosen' };
   const draft: CloneDraft = {
+    ...(start.operation === undefined ? {} : { operation: start.operation }),
+    ...(start.sourceRegionId === undefined ? {} : { sourceRegionId: start.sourceRegionId }),
     regionId: start.regionId,
     sourceId: start.sourceId,
     restoreBy: start.restoreBy ?? (start.backupId ? 'backupSet' : 'time'),
@@ -68,7 +77,14 @@ export function fillFrom(draft: CloneDraft, source: InstanceDetail | undefined, 
     const value = row.prefill?.({ source, now });
     if (value) values[row.name] = value;
   }
-  return { ...draft, engine: source?.engine ?? draft.engine, values };
+  const engineVersion = source?.engineVersion ?? draft.engineVersion;
+  return {
+    ...draft,
+    engine: source?.engine ?? draft.engine,
+    // Where the source tells it itself, it is not part of the request.
+    ...(draft.operation === undefined || engineVersion === undefined ? {} : { engineVersion }),
+    values,
+  };
 }
 
 /** What the source alone gives, whatever has been chosen: what a value goes back to, and what it is compared with. */
@@ -216,6 +232,18 @@ export function toRequest(draft: CloneDraft): CloneRequest {
   }
   for (const [name, object] of objects) request[name] = JSON.stringify(object);
   return { ...request, ...beside(draft) };
+}
+
+/** The parameter that a value of a draft is sent in; its own name where it is not sent, and that of any other parameter. */
+export function wireNameOf(draft: Pick<CloneDraft, 'operation'>, name: string): string {
+  const place = isCloneParameterName(name) ? operationOf(draft).places[name] : undefined;
+  if (typeof place !== 'object') return name;
+  return 'as' in place ? place.as : 'listedIn' in place ? place.listedIn : place.memberOf;
+}
+
+/** Where the source of a draft is. */
+export function sourceRegionOf({ sourceRegionId, regionId }: CloneDraft): string {
+  return sourceRegionId ?? regionId;
 }
 
 /** Values of a draft that make up a parameter of a request: the fields an error about it belongs to. */

@@ -234,6 +234,19 @@ export const parameterRows: readonly ParameterRow[] = [
     check: rules.checkVSwitch('VSwitchIdSlave2'),
   },
   {
+    name: 'SecurityIPList',
+    type: 'text',
+    field: {
+      group: 'placement',
+      control: 'text',
+      help: () =>
+        t('Addresses and CIDR blocks that may connect, separated by commas. 127.0.0.1 lets nobody in.'),
+      required: true,
+    },
+    prefill: () => ({ text: '127.0.0.1', origin: 'default' }),
+    check: rules.checkIpWhitelist,
+  },
+  {
     name: 'PayType',
     type: 'text',
     field: {

@@ -85,7 +85,7 @@ export class CloneForm {
     this.view = new FormView(options);
     this.changed = options.wasOpen ?? false;
     const lookups = {
-      known: options.known,
+      known: options.known && operationOf(options.draft).asSource(options.known, options.draft),
       knownBackup: options.knownBackup,
       regionId: options.draft.regionId,
       client: options.client,

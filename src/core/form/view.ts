@@ -8,6 +8,7 @@ import { isFullSet } from '../clone/backupScope';
 import { applicableRows, valuesOfWire } from '../clone/draft';
 import { primaryZone, valueOf, type Recovery } from '../clone/facts';
 import { editionLabel, engineLabel, storageTypeLabel } from '../clone/labels';
+import { operationOf } from '../clone/operations';
 import type { ExplainedError } from '../errors/explain';
 import { localSpan, localTime, minuteTime, parseApiTime, toApiTime } from '../format';
 import type { Estimate } from '../jobs/estimate';
@@ -103,6 +104,11 @@ export function costNote(
 function charge(draft: CloneDraft): string {
   switch (valueOf(draft, 'PayType')) {
     case 'Prepaid':
+      if (operationOf(draft).places.AutoPay === undefined)
+        return t(
+          'Subscription of {0}: RDS does not document for this operation whether the amount is charged at once or the order has to be paid in the console.',
+          term(draft),
+        );
       return valueOf(draft, 'AutoPay') === 'false'
         ? t(
             'Subscription of {0}: an unpaid order is created. Nothing is charged, and no instance is created, until you pay it in the console.',

@@ -91,6 +91,20 @@ export class DistantBackupCalls extends OfferCalls {
     return begin === undefined || end === undefined ? undefined : { begin, end };
   }
 
+  /**
+   * Whether RDS says that CreateDdrInstance can restore what is asked for; undefined where it says neither.
+   * @param parameters of CheckCreateDdrDBInstance
+   */
+  async checkCopiedRestore(
+    regionId: string,
+    parameters: WireParameters,
+    options?: CallOptions,
+  ): Promise<boolean | undefined> {
+    const answer = await this.ask('CheckCreateDdrDBInstance', regionId, parameters, options);
+    const isValid = text(answer.body['IsValid']).toLowerCase();
+    return isValid === 'true' ? true : isValid === 'false' ? false : undefined;
+  }
+
   /** What is kept of the backups of instances that were released. The region parameter is `Region`. */
   listDetachedSets(regionId: string, options?: CallOptions): Promise<Listed<DetachedSet>> {
     const list = fetchAll(

@@ -7,7 +7,9 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { randomBytes } from 'node:crypto';
 import Client, { $OpenApiUtil, OpenApiUtil } from '@alicloud/openapi-core';
+import { CheckCreateDdrDBInstanceRequest } from '@alicloud/rds20140815/dist/models/CheckCreateDdrDbinstanceRequest';
 import { CloneDBInstanceRequest } from '@alicloud/rds20140815/dist/models/CloneDbinstanceRequest';
+import { CreateDdrInstanceRequest } from '@alicloud/rds20140815/dist/models/CreateDdrInstanceRequest';
 import { DeleteDBInstanceRequest } from '@alicloud/rds20140815/dist/models/DeleteDbinstanceRequest';
 import { DescribeAvailableRecoveryTimeRequest } from '@alicloud/rds20140815/dist/models/DescribeAvailableRecoveryTimeRequest';
 import { DescribeAvailableClassesRequest } from '@alicloud/rds20140815/dist/models/DescribeAvailableClassesRequest';
@@ -72,7 +74,9 @@ interface RequestClass {
 
 /** The operations the extension uses, each with the SDK's own request model. */
 const operations = {
+  CheckCreateDdrDBInstance: CheckCreateDdrDBInstanceRequest,
   CloneDBInstance: CloneDBInstanceRequest,
+  CreateDdrInstance: CreateDdrInstanceRequest,
   DeleteDBInstance: DeleteDBInstanceRequest,
   DescribeAvailableClasses: DescribeAvailableClassesRequest,
   DescribeAvailableRecoveryTime: DescribeAvailableRecoveryTimeRequest,

@@ -1,5 +1,6 @@
 import type { Handler } from '../call';
 import { cloneDBInstance } from '../clone';
+import { checkCreateDdrDBInstance, createDdrInstance } from '../cloneElsewhere';
 import * as backups from './backups';
 import * as databases from './databases';
 import * as distant from './distant';
@@ -13,7 +14,9 @@ import * as tasks from './tasks';
 
 /** The operations the sandbox knows, by their names on the wire. */
 export const actions: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+  ['CheckCreateDdrDBInstance', checkCreateDdrDBInstance],
   ['CloneDBInstance', cloneDBInstance],
+  ['CreateDdrInstance', createDdrInstance],
   ['DeleteDBInstance', instances.deleteDBInstance],
   ['DescribeAvailableClasses', offers.describeAvailableClasses],
   ['DescribeAvailableRecoveryTime', distant.describeAvailableRecoveryTime],

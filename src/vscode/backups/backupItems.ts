@@ -181,10 +181,11 @@ function presentBackup(node: BackupNode, now: number, marks: RowFacts): vscode.T
     icon: reason
       ? new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'))
       : new vscode.ThemeIcon(backupIcon(backup, marks)),
-    contextValue:
-      node.parent.kind === 'copies'
-        ? contextValue('backup', 'copied')
-        : contextValue('backup', reason ? 'blocked' : 'restorable'),
+    contextValue: contextValue(
+      'backup',
+      reason ? 'blocked' : 'restorable',
+      ...(node.parent.kind === 'copies' ? ['copied'] : []),
+    ),
     spoken: vscode.l10n.t('Backup set of {0}, {1}', label, description),
     command: { id: commandIds.openBackup, title: label, arguments: [node] },
   });

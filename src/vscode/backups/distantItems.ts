@@ -38,7 +38,7 @@ function presentCopies(node: CopiesNode): vscode.TreeItem {
     tooltip: 'later',
     description,
     icon: new vscode.ThemeIcon('cloud'),
-    contextValue: contextValue('copies'),
+    contextValue: contextValue('copies', 'cloneable'),
     spoken: listText([label, description]),
   });
 }

@@ -20,7 +20,6 @@ export function openBackupEntry(log: LogChannel, clock: Clock): CommandEntry {
       await vscode.commands.executeCommand('list.select');
       return;
     }
-    if (node.parent.kind === 'copies') return;
     const isByDoubleClick =
       vscode.workspace.getConfiguration('workbench').get('list.openMode') === 'doubleClick';
     if (!opening.opens(node.id, clock.now(), isByDoubleClick)) return;

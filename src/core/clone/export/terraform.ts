@@ -27,7 +27,12 @@ export function exportTerraform(input: ExportInput): string {
     } else if (attribute === undefined) {
       notes.push(notExpressible(name, value));
     } else {
-      attributes.push([attribute, hclValue(name === 'PayType' ? paymentType(String(value)) : value)]);
+      attributes.push([
+        attribute,
+        terraform.lists.includes(name)
+          ? hclList(String(value))
+          : hclValue(name === 'PayType' ? paymentType(String(value)) : value),
+      ]);
     }
   }
   const regionId = request['RegionId'];
@@ -76,6 +81,13 @@ function paymentType(payType: string): string {
     default:
       return payType;
   }
+}
+
+function hclList(text: string): string {
+  return `[${text
+    .split(',')
+    .map((entry) => quoteHcl(entry.trim()))
+    .join(', ')}]`;
 }
 
 function hclValue(value: string | number | boolean): string {

@@ -49,6 +49,13 @@ export const cloneDbInstance: CloneOperation = {
   },
   beside: () => ({}),
   rules: {},
+  asSource: (source) => source,
+  payTypes: ['Postpaid', 'Prepaid', 'Serverless'],
+  inherits: () => [
+    t('From the restore point: data, databases, and accounts with their passwords as they were then.'),
+    t('From the source as it is now: IP whitelist, parameters, backup policy, SQL audit and alerts.'),
+    t('New: its ID and its addresses. No application is redirected, and the source is not changed.'),
+  ],
   exported: {
     sdk: { request: 'CloneDBInstanceRequest', method: 'cloneDBInstance' },
     names: foreignNames,
@@ -56,6 +63,7 @@ export const cloneDbInstance: CloneOperation = {
       resource: 'alicloud_rds_clone_db_instance',
       version: '1.207.0',
       required: ['source_db_instance_id', 'payment_type', 'db_instance_storage_type'],
+      lists: [],
       notes: (request) => [
         t('The provider sends no ClientToken: applying this creates another clone.'),
         ...refusals(request),

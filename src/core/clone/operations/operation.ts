@@ -1,4 +1,5 @@
 import type { CloneDraft, CloneOperationName, CloneParameterName, CloneRequest } from '../../../shared/clone';
+import type { Instance } from '../../../shared/model';
 import type { ForeignNames } from '../export/names';
 import type { Rule } from '../rules/finding';
 
@@ -27,6 +28,8 @@ export interface OperationExport {
     readonly version: string;
     /** Attributes that the schema lets nobody leave out. */
     readonly required: readonly string[];
+    /** Parameters whose attribute is a list of what they separate by commas. */
+    readonly lists: readonly string[];
     /** What is right for the service and not for the provider, in sentences. */
     readonly notes: (request: CloneRequest) => readonly string[];
   };
@@ -44,5 +47,13 @@ export interface CloneOperation {
   readonly beside: (draft: CloneDraft) => CloneRequest;
   /** Rules that hold here in place of those of the rows. */
   readonly rules: Readonly<Partial<Record<CloneParameterName, Rule>>>;
+  /** The source as rules and prefilled values are to see it. */
+  readonly asSource: <T extends Instance>(source: T, draft: Pick<CloneDraft, 'regionId'>) => T;
+  /** What RDS is asked beforehand about a request; undefined while that is not complete. Absent where nothing can be asked. */
+  readonly check?: (request: CloneRequest) => CloneRequest | undefined;
+  /** Ways to pay. */
+  readonly payTypes: readonly string[];
+  /** What a clone takes over, in sentences. */
+  readonly inherits: () => readonly string[];
   readonly exported: OperationExport;
 }
