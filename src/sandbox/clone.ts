@@ -15,7 +15,12 @@ import type { State } from './state';
  * Accepts or refuses a clone. A ClientToken that was accepted before answers what was answered then; a refused
  * request leaves its token unused.
  */
-export async function cloneDBInstance({ params, state }: Call): Promise<object> {
+export function cloneDBInstance(call: Call): Promise<object> {
+  return acceptOnce(call, () => accept(call.params, call.state));
+}
+
+/** Accepts or refuses what makes an instance; one token makes one. */
+export async function acceptOnce({ params, state }: Call, make: () => StoredClone): Promise<object> {
   const token = params.get('ClientToken');
   if (token !== undefined && !/^[\x20-\x7e]{1,64}$/.test(token)) throw serviceError('Parameters.Invalid');
   const earlier = token === undefined ? undefined : state.cloneByToken(token);
@@ -24,7 +29,7 @@ export async function cloneDBInstance({ params, state }: Call): Promise<object> 
     await state.save();
     return answer(earlier.record);
   }
-  const clone = accept(params, state);
+  const clone = make();
   await state.addClone(clone);
   // Done, and the answer does not say so.
   if (state.reading.errors === 'ambiguous') throw serviceError('CommodityServiceCalling.Exception');
@@ -89,7 +94,7 @@ function accept(params: Params, state: State): StoredClone {
   };
 }
 
-function paymentOf(
+export function paymentOf(
   order: Order,
   acceptedAt: number,
 ): Pick<InstanceRecord, 'payType' | 'serverless' | 'expiresAt'> {
@@ -109,14 +114,14 @@ function addMonths(ms: number, months: number): number {
 
 const idLength = 20;
 
-function newId(source: InstanceRecord, state: State): string {
+export function newId(source: Pick<InstanceRecord, 'engine' | 'regionId'>, state: State): string {
   const prefix = source.engine === 'PostgreSQL' ? 'pgm-' : 'rm-';
   let id = prefix + (state.region(source.regionId)?.code ?? '');
   while (id.length < idLength) id += randomInt(36).toString(36);
   return id;
 }
 
-function newOrderId(state: State): string {
+export function newOrderId(state: State): string {
   let id: string;
   do id = `2${randomInt(10 ** 7, 10 ** 8)}${randomInt(10 ** 5, 10 ** 6)}`;
   while (state.clones.some(({ record }) => record.orderId === id));

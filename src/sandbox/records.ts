@@ -83,6 +83,29 @@ export interface BackupRecord {
   readonly databases?: readonly string[];
 }
 
+/** That the backups of an instance are copied to another region. */
+export interface CopyPolicyRecord {
+  readonly instanceId: string;
+  readonly regionId: string;
+  readonly retentionDays: number;
+  readonly since: number;
+}
+
+/** The copy of a backup set in another region. */
+export interface CopyRecord {
+  readonly id: string;
+  readonly backup: BackupRecord;
+  readonly policy: CopyPolicyRecord;
+}
+
+/** What a released instance has left. */
+export interface ReleasedRecord {
+  readonly id: string;
+  readonly description: string;
+  readonly regionId: string;
+  readonly backups: readonly BackupRecord[];
+}
+
 /** Times at which a clone changes, fixed when it is accepted. */
 interface CloneSchedule {
   readonly visibleAt: number;

@@ -2,7 +2,7 @@ import type { KeepPolicy } from '../shared/model';
 import type { Site } from './commodities';
 import { defaultReading, type Reading } from './reading';
 import { loadState, StateFile, type StoredState } from './persistence';
-import type { BackupRecord, CloneRecord, InstanceRecord, StoredClone } from './records';
+import type { BackupRecord, CloneRecord, CopyRecord, InstanceRecord, StoredClone } from './records';
 import type { RegionRecord, VSwitchRecord } from './regions';
 import type { Seed } from './seed';
 import { day, minute } from './time';
@@ -162,6 +162,17 @@ export class State {
     const clone = this.clone(instance.id);
     if (!clone) return this.seed.backups.get(instance.id) ?? [];
     return this.status(instance) === 'Running' ? [firstBackup(clone)] : [];
+  }
+
+  /** The copies of its full sets in a region, newest first; nothing of those that failed or are of single databases. */
+  copies(instance: InstanceRecord, regionId: string): readonly CopyRecord[] {
+    const policy = this.seed.copies.find(
+      (one) => one.instanceId === instance.id && one.regionId === regionId,
+    );
+    if (!policy) return [];
+    return this.backups(instance)
+      .filter(({ available, databases, type }) => available && !databases && type === 'FullBackup')
+      .map((backup) => ({ id: String(Number(backup.backupId) % 1_000_000), backup, policy }));
   }
 
   /** `undefined` when there is no set to start from. */

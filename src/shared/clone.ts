@@ -3,7 +3,7 @@ import { isAccountId } from './ids';
 
 /**
  * What a draft has a value for: the parameters of CloneDBInstance by their wire names, which are also the names the
- * service uses in its documentation and error codes. `src/core/clone/parameters.ts` has one row for each. Some have no
+ * service uses in its documentation and error codes; `SecurityIPList` is one of CreateDdrInstance alone. `src/core/clone/parameters.ts` has one row for each. Some have no
  * wire name of their own: `RestoreScope` only decides which others are sent, the vSwitches of the secondary zones are
  * part of `VSwitchId`, and the four after `PayType` are the members of `ServerlessConfig`.
  */
@@ -43,6 +43,7 @@ export const cloneParameterNames = [
   'DedicatedHostGroupId',
   'BurstingEnabled',
   'IoAccelerationEnabled',
+  'SecurityIPList',
 ] as const;
 
 export const cloneParameterSchema = v.picklist(cloneParameterNames);
@@ -53,6 +54,17 @@ const parameterNameSet: ReadonlySet<string> = new Set(cloneParameterNames);
 export function isCloneParameterName(name: string): name is CloneParameterName {
   return parameterNameSet.has(name);
 }
+
+/** Operations of RDS that make an instance of a backup. */
+const cloneOperationNames = ['CloneDBInstance', 'CreateDdrInstance'] as const;
+const operationNameSet: ReadonlySet<string | undefined> = new Set(cloneOperationNames);
+
+export function isCloneOperation(name: string | undefined): name is CloneOperationName {
+  return operationNameSet.has(name);
+}
+
+export const cloneOperationSchema = v.picklist(cloneOperationNames);
+export type CloneOperationName = v.InferOutput<typeof cloneOperationSchema>;
 
 /** How the instant to restore is named: by a backup set or by a time. Exactly one of the two is sent. */
 export const restoreBySchema = v.picklist(['backupSet', 'time']);
@@ -99,8 +111,13 @@ export const instanceIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** What the user wants. */
 export const cloneDraftSchema = v.object({
+  /** CloneDBInstance where it is absent, as in drafts of earlier versions. */
+  operation: v.optional(cloneOperationSchema),
   regionId: v.pipe(v.string(), v.regex(regionIdPattern)),
   sourceId: v.pipe(v.string(), v.regex(instanceIdPattern)),
+  /** Where the source is, if that is another region than the clone's. */
+  sourceRegionId: v.optional(v.pipe(v.string(), v.regex(regionIdPattern))),
+  engineVersion: v.optional(v.pipe(v.string(), v.maxLength(64))),
   /** The source's, as far as it is known: some parameters exist for some engines only. */
   engine: v.optional(v.pipe(v.string(), v.maxLength(64))),
   restoreBy: restoreBySchema,
@@ -111,8 +128,14 @@ export const cloneDraftSchema = v.object({
 });
 
 export interface CloneDraft {
+  /** What it is sent with; CloneDBInstance where it is absent. */
+  readonly operation?: CloneOperationName | undefined;
   readonly regionId: string;
   readonly sourceId: string;
+  /** Where the source is, if that is another region than the clone's. */
+  readonly sourceRegionId?: string | undefined;
+  /** The source's; only where the operation has to be told. */
+  readonly engineVersion?: string | undefined;
   /** The source's engine; undefined until it is known. */
   readonly engine?: string | undefined;
   readonly restoreBy: RestoreBy;

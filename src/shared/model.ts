@@ -101,6 +101,33 @@ export interface BackupSet {
   readonly engineVersion: string;
 }
 
+/** A region in which an instance has, or had, its backups copied (DescribeCrossRegionBackupDBInstance). */
+export interface BackupCopies {
+  readonly dbInstanceId: string;
+  /** Where the copies lie. */
+  readonly regionId: string;
+  /** Whether backup sets are copied now; those of before may be there all the same. */
+  readonly isOn: boolean;
+  readonly logsAreOn: boolean;
+  /** Since when logs are copied: no instant before can be restored. */
+  readonly logsSince: number | undefined;
+  readonly retentionDays: number | undefined;
+}
+
+/** A row of DescribeCrossRegionBackups: the copy of a backup set in another region, by the id that it has there. */
+export interface CopiedSet extends BackupSet {
+  /** Where it lies. */
+  readonly regionId: string;
+  /** Where an instance can be made of it; empty where the service does not say it. */
+  readonly restoreRegionIds: readonly string[];
+}
+
+/** A row of DescribeDetachedBackups: a backup set of an instance that was released. */
+export interface DetachedSet extends BackupSet {
+  /** What the instance was called. */
+  readonly instanceName: string;
+}
+
 /** The span in which any instant can be restored. */
 export interface RecoveryWindow {
   readonly begin: number;

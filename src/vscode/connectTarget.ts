@@ -30,7 +30,9 @@ export async function connectTarget(argument: unknown, rows: ConnectRows): Promi
     return { accountId, regionId, dbInstanceId, name, engine, sourceId: undefined };
   }
   const job = await jobFrom(argument, rows, isReady);
-  const { accountId, regionId, dbInstanceId, engine, sourceId } = job;
+  const { accountId, regionId, dbInstanceId, engine } = job;
+  // Its whitelist is asked for in the region of the clone.
+  const sourceId = job.draft.sourceRegionId === undefined ? job.sourceId : undefined;
   if (dbInstanceId === undefined) {
     void showMessage('warning', vscode.l10n.t('{0} has no connection address yet.', jobName(job)));
     throw new CancelledByUser();

@@ -50,8 +50,13 @@ function isRow(value: unknown): boolean {
 async function openInConsole(argument: unknown, listed: ListedJobs): Promise<void> {
   if (isNode(argument)) {
     if (argument.kind === 'region') await openConsole(argument.region.regionId, undefined);
-    if (argument.kind === 'instance')
+    if (argument.kind === 'instance' || argument.kind === 'copies')
       await openConsole(argument.instance.regionId, argument.instance.dbInstanceId);
+    // The console has no page of an instance that is gone.
+    if (argument.kind === 'releasedList') await openConsole(argument.parent.region.regionId, undefined);
+    if (argument.kind === 'released') await openConsole(argument.parent.parent.region.regionId, undefined);
+    if (argument.kind === 'detached')
+      await openConsole(argument.parent.parent.parent.region.regionId, undefined);
     return;
   }
   const job = await jobFrom(argument, listed, isInConsole);
@@ -82,6 +87,8 @@ async function linkFrom(argument: unknown, listed: ListedJobs): Promise<Link | u
 
 function linkOf(node: BackupsNode): Link | undefined {
   if (node.kind !== 'instance' && node.kind !== 'backup') return undefined;
+  // A link opens the form for a set of the instance's own region.
+  if (node.kind === 'backup' && node.parent.kind === 'copies') return undefined;
   const { accountId, instance } = node.kind === 'instance' ? node : node.parent;
   const { regionId, dbInstanceId } = instance;
   return node.kind === 'instance'
@@ -96,7 +103,12 @@ function idOf(node: BackupsNode): string | undefined {
     case 'instance':
       return node.instance.dbInstanceId;
     case 'backup':
+    case 'detached':
       return node.backup.backupId;
+    case 'released':
+      return node.dbInstanceId;
+    case 'copies':
+    case 'releasedList':
     case 'group':
     case 'month':
     case 'error':

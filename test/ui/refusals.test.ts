@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { diskFolder } from '../../src/core/files/diskFolder';
 import { ambiguousCodes } from '../../src/core/errors/catalogue/meanings';
 import { catalogue } from '../../src/core/errors/catalogue';
-import { rowsOfWire } from '../../src/core/clone/parameters';
+import { valuesOfWire } from '../../src/core/clone/draft';
 import type { CloneForm } from '../../src/core/form/cloneForm';
 import { JobStore } from '../../src/core/jobs/store';
 import { silentLogger } from '../../src/core/log';
@@ -157,7 +157,8 @@ describe('a refused clone, in the form’s page', () => {
       assert.equal(state.error?.code, code);
       const wanted = entry.fields
         // Of the vSwitches the codes about free addresses mean the primary node's alone.
-        .flatMap((name) => (code.startsWith('AtLeast') ? [name] : rowsOfWire(name).map((row) => row.name)))
+
+        .flatMap((name): readonly string[] => (code.startsWith('AtLeast') ? [name] : valuesOfWire(name)))
         .filter((name) => state.visible.some((one) => one === name));
       const inForm = new Set(seen.marked);
       const expected = [...new Set(wanted)].filter(

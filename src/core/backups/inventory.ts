@@ -1,5 +1,14 @@
-import type { BackupPolicy, BackupSet, Instance, InstanceDetail, Region, Tags } from '../../shared/model';
+import type {
+  BackupPolicy,
+  BackupSet,
+  CopiedSet,
+  Instance,
+  InstanceDetail,
+  Region,
+  Tags,
+} from '../../shared/model';
 import type { Clock } from '../clock';
+import { Elsewhere, type CopiesId, type DistantClient } from './elsewhere';
 import type { RdsClient } from '../rds/client';
 import { Loading } from '../loading';
 import { rowList, type RowList } from './rowList';
@@ -14,17 +23,20 @@ export type ListingClient = Pick<
   | 'listTags'
   | 'describeBackupPolicy'
   | 'describeInstance'
->;
+> &
+  DistantClient;
 
 export interface InventorySource {
   readonly client: ListingClient;
   readonly homeRegionId: string;
 }
 
-/** Which list: of regions, of the instances of a region, or of the backup sets of an instance. */
+/** Which list: of regions, of the instances of a region, of the backup sets of an instance, or of copies of them. */
 export interface ListId {
   readonly regionId?: string;
   readonly dbInstanceId?: string;
+  /** The region in which copies of the backup sets lie. */
+  readonly copiesIn?: string;
 }
 
 export interface RegionTags {
@@ -50,6 +62,7 @@ export type Known = Pick<Inventory, 'knownRegions' | 'knownInstances' | 'knownBa
 /** All lists of one account, each loaded when it is looked at for the first time. */
 export class Inventory {
   readonly regions: RowList<Region>;
+  readonly elsewhere: Elsewhere;
   private readonly instanceLists = new Map<string, RowList<Instance>>();
   /** In the order in which they were looked at last. */
   private readonly backupLists = new Map<string, { readonly id: ListId; list: RowList<BackupSet> }>();
@@ -62,6 +75,7 @@ export class Inventory {
     /** Called with each list that has changed by itself. */
     private readonly onDidChange: (list: ListId) => void,
   ) {
+    this.elsewhere = new Elsewhere(async () => (await source()).client, clock, onDidChange);
     this.regions = rowList<Region>(
       async (signal) => {
         const { client, homeRegionId } = await source();
@@ -147,8 +161,10 @@ export class Inventory {
     return facts;
   }
 
-  at({ regionId, dbInstanceId }: ListId): RowList<Region> | RowList<Instance> | RowList<BackupSet> {
+  at(id: ListId): RowList<Region> | RowList<Instance> | RowList<BackupSet> | RowList<CopiedSet> {
+    const { regionId, dbInstanceId } = id;
     if (regionId === undefined) return this.regions;
+    if (isOfCopies(id)) return this.elsewhere.sets(id);
     return dbInstanceId === undefined ? this.instances(regionId) : this.backups(regionId, dbInstanceId);
   }
 
@@ -205,6 +221,7 @@ export class Inventory {
       ...(isBegun(this.regions) ? [{}] : []),
       ...[...this.instanceLists].flatMap(([regionId, list]) => (isBegun(list) ? [{ regionId }] : [])),
       ...[...this.backupLists.values()].map(({ id }) => id),
+      ...this.elsewhere.loaded(),
     ];
   }
 
@@ -257,6 +274,10 @@ export class Inventory {
     this.at(id).stop();
     const { regionId, dbInstanceId } = id;
     if (regionId === undefined) return;
+    if (isOfCopies(id)) {
+      this.elsewhere.forget(id);
+      return;
+    }
     if (dbInstanceId === undefined) {
       this.instanceLists.delete(regionId);
       return;
@@ -314,7 +335,12 @@ export class Inventory {
   dispose(): void {
     for (const id of this.loaded()) this.at(id).stop();
     this.forgetFacts();
+    this.elsewhere.dispose();
   }
+}
+
+function isOfCopies(id: ListId): id is CopiesId {
+  return id.regionId !== undefined && id.dbInstanceId !== undefined && id.copiesIn !== undefined;
 }
 
 /** What failed before is asked for again. */

@@ -1,11 +1,13 @@
-import type {
-  AfterClone,
-  CloneDraft,
-  CloneParameterName,
-  CloneRequest,
-  DraftValue,
-  Finding,
-  RestoreBy,
+import {
+  isCloneParameterName,
+  type AfterClone,
+  type CloneDraft,
+  type CloneOperationName,
+  type CloneParameterName,
+  type CloneRequest,
+  type DraftValue,
+  type Finding,
+  type RestoreBy,
 } from '../../shared/clone';
 import type { BackupSet, InstanceDetail } from '../../shared/model';
 import { parseDbNames, parseTableMeta, printDbNames, printTableMeta } from '../../shared/tableMeta';
@@ -14,6 +16,8 @@ import { isPartial } from './backupScope';
 import { whyNotAvailable } from './availability';
 import { valueOf, type CloneFacts } from './facts';
 import { whyNotRestorable } from './instanceState';
+import { cloneOperations, operationOf } from './operations';
+import type { Place } from './operations/operation';
 import { parameterRows, type ParameterRow } from './parameters';
 
 /** Values that came with the start, by parameter, as if the user had typed them. */
@@ -21,7 +25,12 @@ export type GivenValues = Readonly<Partial<Record<CloneParameterName, string | u
 
 /** The node a user started from, or what a command or a link from outside names. */
 export interface CloneStart {
+  /** What the clone is made with; CloneDBInstance by default. */
+  readonly operation?: CloneOperationName | undefined;
+  /** Where the clone is to be. */
   readonly regionId: string;
+  /** Where the source is, if that is another region. */
+  readonly sourceRegionId?: string | undefined;
   readonly sourceId: string;
   /** Restores this set; a point in time when absent, unless `restoreBy` says otherwise. */
   readonly backupId?: string | undefined;
@@ -45,6 +54,8 @@ export function newDraft(start: CloneStart, now: number): CloneDraft {
   if (start.backupId) values.BackupId = { text: start.backupId, origin: 'chosen' };
   if (start.restoreTime) values.RestoreTime = { text: start.restoreTime, origin: 'chosen' };
   const draft: CloneDraft = {
+    ...(start.operation === undefined ? {} : { operation: start.operation }),
+    ...(start.sourceRegionId === undefined ? {} : { sourceRegionId: start.sourceRegionId }),
     regionId: start.regionId,
     sourceId: start.sourceId,
     restoreBy: start.restoreBy ?? (start.backupId ? 'backupSet' : 'time'),
@@ -60,12 +71,20 @@ export function newDraft(start: CloneStart, now: number): CloneDraft {
  */
 export function fillFrom(draft: CloneDraft, source: InstanceDetail | undefined, now: number): CloneDraft {
   const values = { ...draft.values };
+  const { places } = operationOf(draft);
   for (const row of parameterRows) {
-    if (values[row.name] !== undefined) continue;
+    if (values[row.name] !== undefined || places[row.name] === undefined) continue;
     const value = row.prefill?.({ source, now });
     if (value) values[row.name] = value;
   }
-  return { ...draft, engine: source?.engine ?? draft.engine, values };
+  const engineVersion = source?.engineVersion ?? draft.engineVersion;
+  return {
+    ...draft,
+    engine: source?.engine ?? draft.engine,
+    // Where the source tells it itself, it is not part of the request.
+    ...(draft.operation === undefined || engineVersion === undefined ? {} : { engineVersion }),
+    values,
+  };
 }
 
 /** What the source alone gives, whatever has been chosen: what a value goes back to, and what it is compared with. */
@@ -135,7 +154,13 @@ export function withLatestTime(draft: CloneDraft, end: number): CloneDraft {
 }
 
 export function applicableRows(draft: CloneDraft): readonly ParameterRow[] {
-  return parameterRows.filter((row) => whyNotAvailable(draft, row.availability) === undefined);
+  return rowsOf(draft).filter((row) => whyNotAvailable(draft, row.availability) === undefined);
+}
+
+/** The rows of what its operation takes. */
+function rowsOf(draft: CloneDraft): readonly ParameterRow[] {
+  const { places } = operationOf(draft);
+  return parameterRows.filter(({ name }) => places[name] !== undefined && places[name] !== 'draft');
 }
 
 /** A value that is in the draft and will not be sent. */
@@ -151,7 +176,7 @@ export interface DroppedValue {
  * naming the restore point is not among them: everybody sees that one of the two is chosen.
  */
 export function droppedValues(draft: CloneDraft): readonly DroppedValue[] {
-  return parameterRows.flatMap(({ name, field, availability }) => {
+  return rowsOf(draft).flatMap(({ name, field, availability }) => {
     const value = draft.values[name];
     const text = value?.text.trim() ?? '';
     if (
@@ -170,7 +195,8 @@ export function droppedValues(draft: CloneDraft): readonly DroppedValue[] {
 
 /** Everything that is wrong or doubtful with a draft, in the order of the form. */
 export function checkDraft(draft: CloneDraft, facts: CloneFacts): readonly Finding[] {
-  return applicableRows(draft).flatMap((row) => row.check(draft, facts));
+  const { rules } = operationOf(draft);
+  return applicableRows(draft).flatMap(({ name, check }) => (rules[name] ?? check)(draft, facts));
 }
 
 export function hasErrors(findings: readonly Finding[]): boolean {
@@ -182,22 +208,53 @@ export function hasErrors(findings: readonly Finding[]): boolean {
  * a value, and both restore points at once for an undefined request.
  */
 export function toRequest(draft: CloneDraft): CloneRequest {
+  const { places, beside } = operationOf(draft);
   const request: Record<string, string | number | boolean> = {};
-  const vSwitchIds: (string | undefined)[] = [];
-  const serverless: Record<string, string | number | boolean> = {};
+  const lists = new Map<string, { readonly separator: string; readonly texts: string[] }>();
+  const objects = new Map<string, Record<string, string | number | boolean>>();
   for (const row of applicableRows(draft)) {
+    const place = places[row.name] ?? 'draft';
     const text = row.constant ?? compact(row.name, valueOf(draft, row.name));
-    if (row.name === 'VSwitchId' || row.wire === 'VSwitchId') vSwitchIds.push(text === '' ? undefined : text);
-    else if (text === '' || row.wire === 'none') continue;
-    else if (row.wire === 'ServerlessConfig') serverless[row.name] = typed(row, text);
-    else request[row.name] = typed(row, text);
+    if (typeof place === 'string') continue;
+    if ('listedIn' in place) {
+      const list = lists.get(place.listedIn) ?? { separator: place.separator, texts: [] };
+      lists.set(place.listedIn, { ...list, texts: [...list.texts, text] });
+    } else if (text === '') continue;
+    else if ('memberOf' in place)
+      objects.set(place.memberOf, { ...objects.get(place.memberOf), [row.name]: typed(row, text) });
+    else request[place.as] = typed(row, text);
   }
-  // In the order of the zones: after a gap the next would be taken for one of another zone.
-  const gap = vSwitchIds.indexOf(undefined);
-  const named = gap < 0 ? vSwitchIds : vSwitchIds.slice(0, gap);
-  if (named.length > 0) request['VSwitchId'] = named.join(',');
-  if (Object.keys(serverless).length > 0) request['ServerlessConfig'] = JSON.stringify(serverless);
-  return request;
+  for (const [name, { separator, texts }] of lists) {
+    // In the order of the zones: after a gap the next would be taken for one of another zone.
+    const gap = texts.indexOf('');
+    const named = gap < 0 ? texts : texts.slice(0, gap);
+    if (named.length > 0) request[name] = named.join(separator);
+  }
+  for (const [name, object] of objects) request[name] = JSON.stringify(object);
+  return { ...request, ...beside(draft) };
+}
+
+/** The parameter that a value of a draft is sent in; its own name where it is not sent, and that of any other parameter. */
+export function wireNameOf(draft: Pick<CloneDraft, 'operation'>, name: string): string {
+  const place = isCloneParameterName(name) ? operationOf(draft).places[name] : undefined;
+  if (typeof place !== 'object') return name;
+  return 'as' in place ? place.as : 'listedIn' in place ? place.listedIn : place.memberOf;
+}
+
+/** Where the source of a draft is. */
+export function sourceRegionOf({ sourceRegionId, regionId }: CloneDraft): string {
+  return sourceRegionId ?? regionId;
+}
+
+/** Values of a draft that make up a parameter of a request: the fields an error about it belongs to. */
+export function valuesOfWire(wireName: string): readonly CloneParameterName[] {
+  const isIn = (place: Place | undefined): boolean =>
+    typeof place === 'object' && Object.values(place).includes(wireName);
+  return parameterRows
+    .map(({ name }) => name)
+    .filter(
+      (name) => name === wireName || Object.values(cloneOperations).some(({ places }) => isIn(places[name])),
+    );
 }
 
 /** What a user laid out for reading, as short as it can be said: all of it goes into an address. */

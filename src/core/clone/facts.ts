@@ -17,6 +17,10 @@ export type Recovery =
   /** `refused` when the service itself refuses with LogBackupNotEnabled; otherwise it is a guess. */
   | { readonly kind: 'none'; readonly reason: string; readonly refused?: boolean };
 
+/** The answer of CheckCreateDdrDBInstance; `failed` where it gave none, and why. */
+export type RestoreCheck =
+  { readonly kind: 'valid' | 'invalid' } | { readonly kind: 'failed'; readonly problem: string };
+
 /** What is known about the surroundings of a draft so far. A rule that needs what is not known yet stays silent. */
 export interface CloneFacts {
   readonly now: number;
@@ -25,6 +29,8 @@ export interface CloneFacts {
   /** Whether there may be more sets than these. */
   readonly backupsIncomplete?: boolean | undefined;
   readonly recovery?: Recovery | undefined;
+  /** What RDS says of the restore beforehand, where the operation has a check. */
+  readonly restoreCheck?: RestoreCheck | undefined;
   readonly zones?: readonly AvailableZone[] | undefined;
   /** Classes for the zone, edition, storage type and pay type of the draft. */
   readonly classes?: readonly AvailableClass[] | undefined;

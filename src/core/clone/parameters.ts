@@ -18,13 +18,14 @@ import {
 import { suggestName } from './name';
 import * as rules from './rules';
 
-/** One value of a draft: how it is shown, checked, prefilled and sent. Adding a parameter is adding a row. */
+/**
+ * One value of a draft: how it is shown, checked and prefilled, whatever operation it is sent with. Where it goes in a
+ * request is in `operations`.
+ */
 export interface ParameterRow {
   readonly name: CloneParameterName;
   /** How the text of the draft becomes a value of the request. */
   readonly type: 'text' | 'integer' | 'decimal' | 'boolean';
-  /** The parameter it is sent as, its own name by default: several rows may make up one. `none` is not sent at all. */
-  readonly wire?: 'ServerlessConfig' | 'VSwitchId' | 'none';
   /** Sent as it is whenever it applies, whatever the draft says. */
   readonly constant?: string;
   /** Absent for what is decided elsewhere and the form does not ask. */
@@ -211,7 +212,6 @@ export const parameterRows: readonly ParameterRow[] = [
   {
     name: 'VSwitchIdSlave1',
     type: 'text',
-    wire: 'VSwitchId',
     field: {
       group: 'placement',
       control: 'choice',
@@ -224,7 +224,6 @@ export const parameterRows: readonly ParameterRow[] = [
   {
     name: 'VSwitchIdSlave2',
     type: 'text',
-    wire: 'VSwitchId',
     field: {
       group: 'placement',
       control: 'choice',
@@ -233,6 +232,19 @@ export const parameterRows: readonly ParameterRow[] = [
     availability: { nodes: 3, needs: 'ZoneIdSlave2' },
     prefill: ({ source }) => fromSource(nodesFrom(source) >= 3 ? source?.vSwitchId.split(',')[2] : undefined),
     check: rules.checkVSwitch('VSwitchIdSlave2'),
+  },
+  {
+    name: 'SecurityIPList',
+    type: 'text',
+    field: {
+      group: 'placement',
+      control: 'text',
+      help: () =>
+        t('Addresses and CIDR blocks that may connect, separated by commas. 127.0.0.1 lets nobody in.'),
+      required: true,
+    },
+    prefill: () => ({ text: '127.0.0.1', origin: 'default' }),
+    check: rules.checkIpWhitelist,
   },
   {
     name: 'PayType',
@@ -257,7 +269,6 @@ export const parameterRows: readonly ParameterRow[] = [
   {
     name: 'MinCapacity',
     type: 'decimal',
-    wire: 'ServerlessConfig',
     field: {
       group: 'billing',
       control: 'number',
@@ -280,7 +291,6 @@ export const parameterRows: readonly ParameterRow[] = [
   {
     name: 'MaxCapacity',
     type: 'decimal',
-    wire: 'ServerlessConfig',
     field: {
       group: 'billing',
       control: 'number',
@@ -303,7 +313,6 @@ export const parameterRows: readonly ParameterRow[] = [
   {
     name: 'AutoPause',
     type: 'boolean',
-    wire: 'ServerlessConfig',
     field: {
       group: 'billing',
       control: 'checkbox',
@@ -319,7 +328,6 @@ export const parameterRows: readonly ParameterRow[] = [
   {
     name: 'SwitchForce',
     type: 'boolean',
-    wire: 'ServerlessConfig',
     field: {
       group: 'billing',
       control: 'checkbox',
@@ -373,7 +381,6 @@ export const parameterRows: readonly ParameterRow[] = [
   {
     name: 'RestoreScope',
     type: 'text',
-    wire: 'none',
     field: {
       group: 'databases',
       control: 'radio',
@@ -506,8 +513,3 @@ export const parameterRows: readonly ParameterRow[] = [
     check: noRule,
   },
 ];
-
-/** Values of the draft that make up a parameter of the request: the fields an error about it belongs to. */
-export function rowsOfWire(wireName: string): readonly ParameterRow[] {
-  return parameterRows.filter((row) => (row.wire ?? row.name) === wireName || row.name === wireName);
-}

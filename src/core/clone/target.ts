@@ -10,6 +10,7 @@ import { isAccountId, type AccountId } from '../../shared/ids';
 import { shortened } from '../../shared/plain';
 import { parseApiTime } from '../format';
 import type { GivenValues } from './draft';
+import { cloneDbInstance } from './operations/cloneDbInstance';
 import { parameterRows } from './parameters';
 import { listText } from '../sentences';
 import { numberText } from '../language';
@@ -36,7 +37,10 @@ export type ParsedTarget = { readonly target: Target } | { readonly problem: str
 
 /** The values that a user can type in the form. The restore point has members of its own. */
 const valueNames: readonly CloneParameterName[] = parameterRows
-  .filter(({ name, field }) => field && name !== 'BackupId' && name !== 'RestoreTime')
+  .filter(
+    ({ name, field }) =>
+      field && name !== 'BackupId' && name !== 'RestoreTime' && cloneDbInstance.places[name] !== undefined,
+  )
   .map(({ name }) => name);
 
 export const isText = (): string => t('not a text');

@@ -1,4 +1,5 @@
 import { t } from '@vscode/l10n';
+import { isCloneOperation } from '../../shared/clone';
 import { present } from '../../shared/present';
 import { catalogue, type CatalogueEntry, type ErrorGroup } from './catalogue';
 import { notNowCodes, notNowForMinutes } from './catalogue/meanings';
@@ -162,7 +163,7 @@ function withAttempts({ attempts = 1 }: Failure, cause: string): string {
 
 /** Says what is done about it without the user. */
 function withResending({ kind, operation, code }: Failure, cause: string): string {
-  return kind === 'service' && operation === 'CloneDBInstance' && notNowCodes.has(code)
+  return kind === 'service' && isCloneOperation(operation) && notNowCodes.has(code)
     ? t('{0} The same request is sent again automatically, for up to {1} minutes.', cause, notNowForMinutes)
     : cause;
 }

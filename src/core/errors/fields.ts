@@ -49,6 +49,18 @@ const ownLabels: Readonly<Record<string, () => string>> = {
   AutoPause: () => t('Pause when idle'),
   SwitchForce: () => t('Forced scaling'),
   RestoreScope: () => t('What to restore'),
+  SecurityIPList: () => t('IP whitelist'),
+};
+
+/** Parameters of CreateDdrInstance that no value of a draft is called after. */
+const otherLabels: Readonly<Record<string, () => string>> = {
+  BackupSetId: () => t('Backup set'),
+  DBInstanceNetType: () => t('Address type'),
+  Engine: () => t('Engine'),
+  EngineVersion: () => t('Engine version'),
+  RestoreType: () => t('Restore point by'),
+  SourceDBInstanceName: () => t('Source instance'),
+  SourceRegion: () => t('Region of the source'),
 };
 
 /** Wire names of the parameters of CloneDBInstance. */
@@ -56,7 +68,7 @@ export const cloneParameters: readonly string[] = Object.keys(labels);
 
 /** What the parameter is called on screen; the wire name itself when it is none of ours. */
 export function fieldLabel(wireName: string): string {
-  const all = Object.hasOwn(labels, wireName) ? labels : ownLabels;
+  const all = [labels, ownLabels, otherLabels].find((one) => Object.hasOwn(one, wireName)) ?? {};
   const label = Object.hasOwn(all, wireName) ? all[wireName] : undefined;
   return label === undefined ? wireName : label();
 }
@@ -109,6 +121,9 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ['dedicatedhostgroup', 'DedicatedHostGroupId'],
   ['hostgroup', 'DedicatedHostGroupId'],
   ['dbname', 'DbNames'],
+  ['securityiplist', 'SecurityIPList'],
+  ['securityips', 'SecurityIPList'],
+  ['sourcedbinstancename', 'DBInstanceId'],
 ]);
 
 /** These names are recognised only alone: a code with "Backup" among other words seldom means the backup set. */

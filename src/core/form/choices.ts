@@ -15,6 +15,7 @@ import { isServerlessEdition, offersServerless, restoresTables } from '../clone/
 import { primaryZone, valueOf, type CloneFacts } from '../clone/facts';
 import { isCertain, type Obstacle } from '../clone/instanceState';
 import { editionLabel, payTypeLabel, storageTypeLabel } from '../clone/labels';
+import { operationOf } from '../clone/operations';
 import {
   isFull,
   isOtherZoneCertain,
@@ -67,14 +68,17 @@ export function allChoices(
     DBInstanceStorageType: from(zones, () =>
       (storageTypesAt(draft, zones.value, likely) ?? []).map((type) => ({
         ...choice(type, storageTypeLabel(type)),
-        unavailable: whyNot(storageObstacle(type, likely?.storageType)),
+        // What disks can become is told for a clone in the same region only.
+        unavailable: operationOf(draft).rules.DBInstanceStorageType
+          ? ''
+          : whyNot(storageObstacle(type, likely?.storageType)),
       })),
     ),
     DBInstanceClass: from(classes, (all) => classChoices(all, classSpecs.value)),
     VSwitchId: vSwitchChoices('VSwitchId'),
     VSwitchIdSlave1: vSwitchChoices('VSwitchIdSlave1'),
     VSwitchIdSlave2: vSwitchChoices('VSwitchIdSlave2'),
-    PayType: fixed(payTypes(likely)),
+    PayType: fixed(payTypes(draft, likely)),
     Period: fixed([choice('Month', t('Months')), choice('Year', t('Years'))]),
     RestoreScope: fixed(scopeChoices(draft, lookups.known(), likely)),
     BackupType: fixed([
@@ -106,14 +110,14 @@ function editions(draft: CloneDraft, zone: AvailableZone | undefined): Choice[] 
   }));
 }
 
-function payTypes(source: InstanceDetail | undefined): Choice[] {
+function payTypes(draft: CloneDraft, source: InstanceDetail | undefined): Choice[] {
   const noServerless =
     source && !offersServerless(source.engine)
       ? t('not for {0}', source.engine)
       : source?.storageType === 'local_ssd'
         ? t('not for local SSD')
         : '';
-  return ['Postpaid', 'Prepaid', 'Serverless'].map((value) => ({
+  return operationOf(draft).payTypes.map((value) => ({
     ...choice(value, payTypeLabel(value)),
     unavailable: value === 'Serverless' ? noServerless : '',
   }));

@@ -2,6 +2,7 @@ import {
   isUsersChoice,
   type AfterClone,
   type CloneDraft,
+  type CloneOperationName,
   type CloneParameterName,
   type CloneRequest,
   type Finding,
@@ -13,6 +14,7 @@ import type { FormState, GroupSpec, PresetId } from '../../shared/protocol';
 import { hasErrors, sameRequest, toRequest, type GivenValues } from '../clone/draft';
 import { fixFor, fixOfFinding, withFix, type Fix } from '../clone/fixes';
 import { restoredInstant } from '../clone/name';
+import { operationOf } from '../clone/operations';
 import type { ExplainedError } from '../errors/explain';
 import type { CloneJob } from '../jobs/job';
 import type { RdsClient } from '../rds/client';
@@ -83,7 +85,7 @@ export class CloneForm {
     this.view = new FormView(options);
     this.changed = options.wasOpen ?? false;
     const lookups = {
-      known: options.known,
+      known: options.known && operationOf(options.draft).asSource(options.known, options.draft),
       knownBackup: options.knownBackup,
       regionId: options.draft.regionId,
       client: options.client,
@@ -133,6 +135,14 @@ export class CloneForm {
 
   get regionId(): string {
     return this.draft.regionId;
+  }
+
+  get sourceId(): string {
+    return this.draft.sourceId;
+  }
+
+  get operation(): CloneOperationName {
+    return operationOf(this.draft).name;
   }
 
   get job(): CloneJob | undefined {

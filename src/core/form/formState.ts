@@ -9,6 +9,7 @@ import { applicableRows, droppedValues } from '../clone/draft';
 import { valueOf, type Recovery } from '../clone/facts';
 import { fixFor, fixOfFinding } from '../clone/fixes';
 import { engineLabel } from '../clone/labels';
+import { operationOf } from '../clone/operations';
 import { timelineOf } from '../clone/timeline';
 import type { Clock } from '../clock';
 import { fieldLabel } from '../errors/fields';
@@ -75,7 +76,11 @@ export class FormView {
       classSpecs: facts.classSpecs.value,
       vSwitches: facts.vSwitches.value,
     };
-    const presets = offers.presets(draft, answers);
+    const { places } = operationOf(draft);
+    // The smallest may be of another edition, which can be chosen only where the request names it.
+    const presets = offers
+      .presets(draft, answers)
+      .filter(({ id }) => id !== 'smallest' || places.Category !== 'draft');
     const like = presets.find(({ id }) => id === 'source')?.draft;
     const timeline = this.timeline(facts);
     return {
@@ -128,6 +133,7 @@ export class FormView {
         made ? t('Clone of {0}', sourceName) : '',
         source ? engineLabel(source.engine, source.engineVersion) : '',
         draft.regionId,
+        draft.sourceRegionId === undefined ? '' : t('source in {0}', draft.sourceRegionId),
         draft.sourceId,
         this.options.accountLabel,
         identity ? identityText(identity) : '',

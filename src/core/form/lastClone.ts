@@ -3,6 +3,7 @@ import type { InstanceDetail } from '../../shared/model';
 import { withPresetValue } from '../clone/dependentValues';
 import { applicableRows, sourceDraft } from '../clone/draft';
 import { valueOf, type CloneFacts } from '../clone/facts';
+import { operationOf } from '../clone/operations';
 import type { CloneJob } from '../jobs/job';
 import { edited } from './editor';
 
@@ -57,6 +58,7 @@ export function lastCloneOffer(
     (one) =>
       one.accountId === accountId &&
       one.regionId === draft.regionId &&
+      operationOf(one) === operationOf(draft) &&
       one.sourceId === draft.sourceId &&
       one.dbInstanceId !== undefined,
   );

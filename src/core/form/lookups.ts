@@ -12,9 +12,9 @@ import type {
   Price,
   VSwitch,
 } from '../../shared/model';
-import { hasErrors, withValue } from '../clone/draft';
-import { valueOf, type CloneFacts, type Recovery } from '../clone/facts';
-import { loadRecovery } from '../clone/recovery';
+import { hasErrors, sourceRegionOf, toRequest, withValue } from '../clone/draft';
+import { valueOf, type CloneFacts, type Recovery, type RestoreCheck } from '../clone/facts';
+import { operationOf } from '../clone/operations';
 import { checkStorage } from '../clone/rules';
 import type { Clock } from '../clock';
 import { instanceNotFoundCode } from '../errors/catalogue/meanings';
@@ -25,8 +25,9 @@ import type { PriceQuestion } from '../rds/offerCalls';
 import { offeredClasses } from '../rds/offeredClasses';
 import { listed } from '../rds/paging';
 import { databasesForRules, itemsOf, loadDatabases, pointOfParts, type DatabaseList } from './databaseLookup';
-import { failureOfLookup, statusOf, type AnyLookup } from './lookupProblem';
+import { failureOfLookup, problemOf, statusOf, type AnyLookup } from './lookupProblem';
 import { effective, priceQuestion } from './priceQuestion';
+import { listSets, recoveryOf } from './restorePoints';
 
 /** What follows from a value that is typed or dragged is asked when nothing has been for so long, milliseconds. */
 const typingPauseMs = 300;
@@ -50,6 +51,8 @@ export class FormLookups {
   readonly source: Loading<InstanceDetail>;
   readonly backups: Loading<readonly BackupSet[]>;
   readonly recovery: Loading<Recovery>;
+  /** What the service says of the restore beforehand, where the operation has a check. */
+  readonly restoreCheck: Loading<boolean | undefined>;
   readonly zones: Loading<readonly AvailableZone[]>;
   readonly classes: Loading<readonly AvailableClass[]>;
   readonly classSpecs: Loading<readonly ClassSpec[]>;
@@ -74,6 +77,7 @@ export class FormLookups {
     this.source = this.lookup();
     this.backups = this.lookup();
     this.recovery = this.lookup();
+    this.restoreCheck = this.lookup();
     this.zones = this.lookup();
     this.classes = this.lookup();
     this.classSpecs = this.lookup();
@@ -105,6 +109,7 @@ export class FormLookups {
       backups: this.backups.value,
       backupsIncomplete: this.backups.isPartial || this.backups.isCut,
       recovery: this.recovery.value,
+      restoreCheck: restoreCheckOf(this.restoreCheck),
       zones: this.zones.value,
       classes: this.classes.value,
       classSpecs: this.classSpecs.value,
@@ -125,9 +130,9 @@ export class FormLookups {
     const lookups: Partial<
       Record<CloneParameterName, readonly (AnyLookup & Pick<Loading<unknown>, 'forget'>)[]>
     > = {
-      BackupId: [this.backups],
+      BackupId: [this.backups, this.restoreCheck],
       // For SQL Server the recovery window is derived from the backups.
-      RestoreTime: [this.backups, this.recovery],
+      RestoreTime: [this.backups, this.recovery, this.restoreCheck],
       ZoneId: [this.zones],
       ZoneIdSlave1: [this.zones],
       ZoneIdSlave2: [this.zones],
@@ -172,7 +177,7 @@ export class FormLookups {
     if (now - this.askedAt > maxAgeMs) {
       this.askedAt = now;
       this.refreshing = Promise.all(
-        [this.source, this.backups, this.recovery].map((lookup) =>
+        [this.source, this.backups, this.recovery, this.restoreCheck].map((lookup) =>
           lookup.status === 'ready' ? lookup.refresh() : lookup.whenSettled(),
         ),
       );
@@ -185,6 +190,7 @@ export class FormLookups {
       this.source,
       this.backups,
       this.recovery,
+      this.restoreCheck,
       this.zones,
       this.classes,
       this.classSpecs,
@@ -208,13 +214,17 @@ export class FormLookups {
     this.followNetwork(draft);
     this.followDatabases(draft, source);
     this.followPrice(draft);
+    this.followCheck(draft);
   }
 
-  private followSource({ regionId, sourceId }: CloneDraft): void {
+  private followSource(draft: CloneDraft): void {
     const { clock, knownBackup } = this.options;
+    const { sourceId } = draft;
+    const regionId = sourceRegionOf(draft);
+    const { asSource } = operationOf(draft);
     this.source.ensure(sourceId, async (signal) => {
       const source = await (await this.client()).describeInstance(regionId, sourceId, { signal });
-      if (source) return source;
+      if (source) return asSource(source, draft);
       throw new RdsError({
         kind: 'service',
         operation: 'DescribeDBInstanceAttribute',
@@ -225,15 +235,17 @@ export class FormLookups {
     });
     this.backups.ensure(sourceId, async (signal, notes) => {
       if (knownBackup) notes.preview([knownBackup]);
-      const list = (await this.client()).listBackups(regionId, sourceId, { signal });
+      const list = listSets(await this.client(), draft, clock.now(), { signal });
       notes.preview(await list.first);
       return itemsOf(await listed(list), notes);
     });
     const source = this.likelySource;
     if (!source) return;
     this.recovery.ensure(sourceId, async (signal) =>
-      loadRecovery(await this.client(), this.source.value ?? source, () => this.allBackups(), clock.now(), {
-        signal,
+      recoveryOf(await this.client(), draft, this.source.value ?? source, {
+        backups: () => this.allBackups(),
+        now: clock.now(),
+        options: { signal },
       }),
     );
   }
@@ -261,7 +273,8 @@ export class FormLookups {
     this.classSpecs.ensure(payType, async (signal) =>
       (await this.client()).listClasses(regionId, { engine, payType }, { signal }),
     );
-    if (this.wantsHostGroups || valueOf(draft, 'DedicatedHostGroupId') !== '') {
+    const hasHostGroups = operationOf(draft).places.DedicatedHostGroupId !== undefined;
+    if (hasHostGroups && (this.wantsHostGroups || valueOf(draft, 'DedicatedHostGroupId') !== '')) {
       this.hostGroups.ensure(regionId, async (signal) =>
         (await this.client()).listHostGroups(regionId, { signal }),
       );
@@ -279,7 +292,8 @@ export class FormLookups {
     } else {
       this.vSwitches.forget();
     }
-    if (valueOf(draft, 'PrivateIpAddress') === '') return;
+    // In another region the same address is another one.
+    if (valueOf(draft, 'PrivateIpAddress') === '' || sourceRegionOf(draft) !== regionId) return;
     this.netInfo.ensure(sourceId, async (signal) =>
       (await this.client()).describeNetInfo(regionId, sourceId, { signal }),
     );
@@ -318,6 +332,21 @@ export class FormLookups {
     });
   }
 
+  /** What is asked beforehand is asked again with every change that matters to it, once it has stood for a moment. */
+  private followCheck(draft: CloneDraft): void {
+    const { check } = operationOf(draft);
+    if (!check) return;
+    const question = check(toRequest(draft));
+    if (!question) {
+      this.restoreCheck.forget();
+      return;
+    }
+    this.restoreCheck.ensure(JSON.stringify(question), async (signal) => {
+      await this.pause(signal);
+      return (await this.client()).checkCopiedRestore(draft.regionId, question, { signal });
+    });
+  }
+
   /** What a price is asked by; undefined while what decides it is not known or not valid. */
   questionOf(draft: CloneDraft): PriceQuestion | undefined {
     const source = this.likelySource;
@@ -331,7 +360,8 @@ export class FormLookups {
   }
 
   private isStorageWrong(draft: CloneDraft): boolean {
-    return hasErrors(checkStorage(draft, this.known()));
+    const check = operationOf(draft).rules.DBInstanceStorage ?? checkStorage;
+    return hasErrors(check(draft, this.known()));
   }
 
   /** Whether all that decides what can be chosen has been answered, one way or the other. */
@@ -368,6 +398,11 @@ export class FormLookups {
 
 function isMissing(error: unknown): boolean {
   return isRdsError(error) && isNotFound(error);
+}
+
+function restoreCheckOf(lookup: Loading<boolean | undefined>): RestoreCheck | undefined {
+  if (statusOf(lookup) === 'failed') return { kind: 'failed', problem: problemOf(lookup) };
+  return lookup.value === undefined ? undefined : { kind: lookup.value ? 'valid' : 'invalid' };
 }
 
 function codeOf(error: unknown): string | undefined {

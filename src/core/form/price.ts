@@ -3,6 +3,7 @@ import type { CloneDraft } from '../../shared/clone';
 import type { Price } from '../../shared/model';
 import type { PriceView } from '../../shared/protocol';
 import { valueOf } from '../clone/facts';
+import { operationOf } from '../clone/operations';
 import { isRdsError, isWithoutPrice } from '../errors/rdsError';
 import type { Loading } from '../loading';
 import { problemOf } from './lookupProblem';
@@ -61,10 +62,7 @@ function amounts(draft: CloneDraft, price: Price): Pick<PriceView, 'amount' | 'p
       return {
         amount: money(trade, currency),
         per: term(draft),
-        more: [
-          valueOf(draft, 'AutoPay') === 'false' ? t('Once the order is paid') : t('Charged immediately'),
-          list,
-        ]
+        more: [chargedWhen(draft, t('Charged immediately'), t('Once the order is paid')), list]
           .filter(Boolean)
           .join(' · '),
       };
@@ -100,9 +98,12 @@ function priceSentence(draft: CloneDraft, price: Price): string {
   switch (valueOf(draft, 'PayType')) {
     case 'Prepaid':
       return sentences(
-        valueOf(draft, 'AutoPay') === 'false'
-          ? t('{0} for {1}, once the order is paid.', money(trade, currency), term(draft))
-          : t('{0} for {1}, charged immediately.', money(trade, currency), term(draft)),
+        chargedWhen(
+          draft,
+          t('{0} for {1}, charged immediately.', money(trade, currency), term(draft)),
+          t('{0} for {1}, once the order is paid.', money(trade, currency), term(draft)),
+          t('{0} for {1}.', money(trade, currency), term(draft)),
+        ),
         list,
       );
     case 'Serverless':
@@ -123,6 +124,12 @@ function priceSentence(draft: CloneDraft, price: Price): string {
         list,
       );
   }
+}
+
+/** When a subscription is paid; blank, or `unknown`, where the operation does not say it. */
+function chargedWhen(draft: CloneDraft, atOnce: string, later: string, unknown = ''): string {
+  if (operationOf(draft).places.AutoPay === undefined) return unknown;
+  return valueOf(draft, 'AutoPay') === 'false' ? later : atOnce;
 }
 
 /** `1 year`, `3 months`. */

@@ -51,7 +51,7 @@ export function effective(
   const chosen = (name: CloneParameterName): string => valueOf(draft, name) || valueOf(inherited, name);
   return {
     zoneId: primaryZone(draft, source),
-    category: chosen('Category'),
+    category: chosen('Category') || source.category,
     storageType: chosen('DBInstanceStorageType'),
     payType: valueOf(draft, 'PayType'),
   };

@@ -5,6 +5,7 @@ import type { ReviewView } from '../../shared/protocol';
 import { parseDbNames, parseTableMeta } from '../../shared/tableMeta';
 import { applicableRows, sourceDraft } from '../clone/draft';
 import { valueOf } from '../clone/facts';
+import { operationOf } from '../clone/operations';
 import { editionLabel, payTypeLabel, powerOf, storageTypeLabel } from '../clone/labels';
 import { fieldLabel } from '../errors/fields';
 import { listText } from '../sentences';
@@ -21,6 +22,7 @@ const notCompared: ReadonlySet<CloneParameterName> = new Set([
   'RestoreTable',
   'BackupType',
   'PrivateIpAddress',
+  'SecurityIPList',
 ]);
 
 /** What a user should have seen before money is spent: differences from the source, and what a clone takes over. */
@@ -33,11 +35,7 @@ export function reviewView(
   return {
     isKnown: source !== undefined,
     differences: source ? differences(draft, source, specs, now) : [],
-    inherited: [
-      t('From the restore point: data, databases, and accounts with their passwords as they were then.'),
-      t('From the source as it is now: IP whitelist, parameters, backup policy, SQL audit and alerts.'),
-      t('New: its ID and its addresses. No application is redirected, and the source is not changed.'),
-    ],
+    inherited: [...operationOf(draft).inherits()],
   };
 }
 

@@ -1,6 +1,6 @@
 import type { CloneDraft, CloneRequest } from '../../shared/clone';
 import { isSameIdentity, type Identity } from '../accounts/identity';
-import { sameRequest, toRequest } from '../clone/draft';
+import { sameRequest, toRequest, wireNameOf } from '../clone/draft';
 import { valueOf } from '../clone/facts';
 import { explain, explainFailure, type ExplainedError } from '../errors/explain';
 import { sentBy, type CloneJob } from '../jobs/job';
@@ -105,7 +105,9 @@ export class Submission {
     const explained = explainFailure(error);
     const { fields } = explained;
     const isChanged =
-      fields.length === 0 ? !sameRequest(sent, current) : fields.some((name) => sent[name] !== current[name]);
+      fields.length === 0
+        ? !sameRequest(sent, current)
+        : fields.map((name) => wireNameOf(draft, name)).some((name) => sent[name] !== current[name]);
     return isChanged ? undefined : explained;
   }
 

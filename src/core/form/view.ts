@@ -5,9 +5,10 @@ import { isCloneParameterName, type CloneDraft, type CloneParameterName } from '
 import type { BackupSet, InstanceDetail } from '../../shared/model';
 import type { FormError, FormProgress, WindowView } from '../../shared/protocol';
 import { isFullSet } from '../clone/backupScope';
-import { applicableRows } from '../clone/draft';
+import { applicableRows, valuesOfWire } from '../clone/draft';
 import { primaryZone, valueOf, type Recovery } from '../clone/facts';
 import { editionLabel, engineLabel, storageTypeLabel } from '../clone/labels';
+import { operationOf } from '../clone/operations';
 import type { ExplainedError } from '../errors/explain';
 import { localSpan, localTime, minuteTime, parseApiTime, toApiTime, typedNumber } from '../format';
 import type { Estimate } from '../jobs/estimate';
@@ -20,7 +21,6 @@ import {
   waitingSentence,
   type JobContext,
 } from '../jobs/jobSentence';
-import { rowsOfWire } from '../clone/parameters';
 import type { Loading } from '../loading';
 import { problemOf } from './lookupProblem';
 import { term } from './price';
@@ -104,6 +104,11 @@ export function costNote(
 function charge(draft: CloneDraft): string {
   switch (valueOf(draft, 'PayType')) {
     case 'Prepaid':
+      if (operationOf(draft).places.AutoPay === undefined)
+        return t(
+          'Subscription of {0}: RDS does not document for this operation whether the amount is charged at once or the order has to be paid in the console.',
+          term(draft),
+        );
       return valueOf(draft, 'AutoPay') === 'false'
         ? t(
             'Subscription of {0}: an unpaid order is created. Nothing is charged, and no instance is created, until you pay it in the console.',
@@ -173,7 +178,7 @@ export function formError(explained: ExplainedError, fix: string | undefined): F
 export function errorFields({ fields, isOfPrimary }: ExplainedError): CloneParameterName[] {
   const names = fields.flatMap((name) => [
     ...(isCloneParameterName(name) ? [name] : []),
-    ...(isOfPrimary ? [] : rowsOfWire(name).map((row) => row.name)),
+    ...(isOfPrimary ? [] : valuesOfWire(name)),
   ]);
   return [...new Set(names)];
 }

@@ -1,10 +1,12 @@
 import * as v from 'valibot';
+import { operationOf } from '../clone/operations';
 import { failureSchema, restoreFailure, type Failure } from '../errors/failure';
 import { finiteSchema, timeSchema } from '../files/schemas';
 import { windowSchema } from './process';
 import {
   accountIdSchema,
   cloneDraftSchema,
+  cloneOperationSchema,
   parseCloneDraft,
   type CloneDraft,
   type CloneRequest,
@@ -81,6 +83,8 @@ const jobSchema = v.object({
   /** Exactly what is sent, the ClientToken included. */
   request: v.record(v.string(), v.union([v.string(), finiteSchema, v.boolean()])),
   draft: cloneDraftSchema,
+  /** What it is sent with. A job of an earlier version names none: CloneDBInstance. */
+  operation: v.optional(cloneOperationSchema),
   /** Epoch milliseconds. */
   createdAt: timeSchema,
   phase: v.picklist(jobPhases),
@@ -145,7 +149,8 @@ export function parseJob(value: unknown): CloneJob | undefined {
 
 function withFailures(job: CloneJob): CloneJob {
   const { error, waiting, regionId } = job;
-  const restored = (failure: Failure): Failure => restoreFailure(failure, 'CloneDBInstance', regionId);
+  const { name } = operationOf(job);
+  const restored = (failure: Failure): Failure => restoreFailure(failure, name, regionId);
   return {
     ...job,
     ...(error && { error: restored(error) }),
@@ -268,6 +273,13 @@ export function advance(
 ): CloneJob {
   const next: CloneJob = { ...job, ...changes, phase, history: [...job.history, { at, phase, note }] };
   return isFinished(next) ? { ...next, finishedAt: at } : next;
+}
+
+/** Id of the set that a job restores; undefined of a time. */
+export function restoredSet(job: CloneJob): string | undefined {
+  const { BackupId: place } = operationOf(job).places;
+  const id = typeof place === 'object' && 'as' in place ? job.request[place.as] : undefined;
+  return id === undefined ? undefined : String(id);
 }
 
 /** What a job asks for, apart from the token that tells it from another that asks for the same. */

@@ -162,7 +162,10 @@ function fitOf(
     [instance.payType, request['PayType']],
     [String(instance.storageGB ?? ''), request['DBInstanceStorage']],
   ];
-  if (pairs.some(([is, asked]) => contradicts(is, asked)) || !inZone(instance.zoneId, request['ZoneId']))
+  if (
+    pairs.some(([is, asked]) => contradicts(is, asked)) ||
+    !inZone(instance.zoneId, primaryOf(request['ZoneId']))
+  )
     return 'no';
   if (instance.createTime === undefined) return 'maybe';
   const fit = fitOfTime(instance.createTime, sent);
@@ -180,6 +183,11 @@ function contradicts(is: string, asked: Sent): boolean {
 /** The general ESSD has two names in the answers of the service. */
 function storageTypeOf(text: string): string {
   return /^cloud_auto$/i.test(text) ? 'general_essd' : text;
+}
+
+/** The zones of all nodes are one parameter of some operations, the primary's first. */
+function primaryOf(zones: Sent): Sent {
+  return typeof zones === 'string' ? zones.split(':')[0] : zones;
 }
 
 /** A multi-zone instance names a zone such as `cn-hangzhou-MAZ10(h,i)`, which holds several. */

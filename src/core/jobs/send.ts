@@ -1,4 +1,6 @@
+import type { CloneOperationName } from '../../shared/clone';
 import { isSameIdentity } from '../accounts/identity';
+import { operationOf } from '../clone/operations';
 import { notNowCodes, notNowForMinutes } from '../errors/catalogue/meanings';
 import { plainFailure, type Failure } from '../errors/failure';
 import { failureCodes, isOutcomeUnknown, isRdsError, RdsError } from '../errors/rdsError';
@@ -9,7 +11,7 @@ import { findMade } from './reconcile';
 import { recordSent } from './record';
 import type { JobAccount, SubmitContext } from './submit';
 
-/** Times CloneDBInstance is sent for one submit while no definite answer comes, all with the same ClientToken. */
+/** Times the request is sent for one submit while no definite answer comes, all with the same ClientToken. */
 const maxAttempts = 3;
 /** Nothing is sent again sooner than this after the last time: a clone needs a moment to become visible. */
 const resendAfterMs = 10_000;
@@ -85,7 +87,7 @@ class Sending {
         // Another window that reads the job would not know that it was sent once more.
         this.lastError = new RdsError({
           kind: 'badResponse',
-          operation: 'CloneDBInstance',
+          operation: this.operation,
           code: failureCodes.notWritten,
           sent: false,
         });
@@ -102,6 +104,10 @@ class Sending {
       if (attempt <= maxAttempts) await this.pause(minPauseMs);
     }
     return this.settle();
+  }
+
+  private get operation(): CloneOperationName {
+    return operationOf(this.job).name;
   }
 
   /** Milliseconds until a clone that the last attempt may have made can be seen. */
@@ -128,7 +134,7 @@ class Sending {
       logger.warn(`Clone job ${id}: the account is another one now, so it is not sent`);
       this.lastError ??= new RdsError({
         kind: 'credentials',
-        operation: 'CloneDBInstance',
+        operation: this.operation,
         code: failureCodes.otherIdentity,
         sent: false,
       });
@@ -187,7 +193,10 @@ class Sending {
     const { regionId, request, identity, id } = this.job;
     const { logger } = this.context;
     try {
-      const accepted = await this.account.client.cloneInstance(regionId, request, { identity });
+      const accepted = await this.account.client.cloneInstance(regionId, request, {
+        operation: this.operation,
+        identity,
+      });
       const { dbInstanceId, orderId, requestId } = accepted;
       // In the log too, because the id of the instance must not be lost.
       logger.info(`Clone job ${id}: accepted as ${dbInstanceId}, RequestId ${requestId}`);
@@ -197,7 +206,7 @@ class Sending {
       if (isRdsError(thrown)) return thrown;
       // A fault of the program. Whether it happened before or after sending cannot be told.
       logger.error(`Clone job ${id}: ${thrown instanceof Error ? thrown.message : 'failed'}`);
-      return new RdsError({ kind: 'badResponse', operation: 'CloneDBInstance', code: failureCodes.internal });
+      return new RdsError({ kind: 'badResponse', operation: this.operation, code: failureCodes.internal });
     }
   }
 

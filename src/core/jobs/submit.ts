@@ -1,10 +1,11 @@
 import { t } from '@vscode/l10n';
-import type { CloneDraft } from '../../shared/clone';
+import type { CloneDraft, CloneOperationName } from '../../shared/clone';
 import type { AccountId } from '../../shared/ids';
 import type { Price } from '../../shared/model';
 import { isSameIdentity, type Identity } from '../accounts/identity';
 import { toRequest } from '../clone/draft';
 import { valueOf } from '../clone/facts';
+import { operationOf } from '../clone/operations';
 import type { Clock } from '../clock';
 import { failureCodes, isRdsError, RdsError } from '../errors/rdsError';
 import { diskReason } from '../files/problem';
@@ -72,12 +73,13 @@ export async function createJob(
 ): Promise<CloneJob> {
   const { store, clock } = context;
   const { intentId, draft, confirmed } = request;
+  const operation = operationOf(draft).name;
   if (!identity || (confirmed !== undefined && !isSameIdentity(confirmed, identity)))
-    throw notSent(failureCodes.otherIdentity, 'credentials');
+    throw notSent(operation, failureCodes.otherIdentity, 'credentials');
   const description = valueOf(draft, 'DBInstanceDescription');
   const knownBefore = await lookBefore(draft.regionId, description, client);
   const claim = await store.claim(intentId, clock.now()).catch((error: unknown) => {
-    throw notWritten(error);
+    throw notWritten(operation, error);
   });
   if ('taken' in claim) throw new IntentTaken(claim.taken);
   const parameters = toRequest(draft);
@@ -100,6 +102,7 @@ export async function createJob(
     clientToken,
     request: { ...parameters, ClientToken: clientToken },
     draft,
+    operation,
     createdAt: now,
     firstSentAt: now,
     ...(serviceAt === undefined ? {} : { firstSentServiceAt: serviceAt }),
@@ -117,7 +120,7 @@ export async function createJob(
     await store.create(job);
   } catch (error) {
     await store.unclaim(claim.id);
-    throw notWritten(error);
+    throw notWritten(operation, error);
   }
   return job;
 }
@@ -142,12 +145,22 @@ async function lookBefore(
   }
 }
 
-function notWritten(error: unknown): RdsError {
+function notWritten(operation: CloneOperationName, error: unknown): RdsError {
   return isRdsError(error)
     ? error
-    : notSent(failureCodes.notWritten, 'badResponse', t('Nothing was sent: {0}.', diskReason(error)));
+    : notSent(
+        operation,
+        failureCodes.notWritten,
+        'badResponse',
+        t('Nothing was sent: {0}.', diskReason(error)),
+      );
 }
 
-function notSent(code: string, kind: 'badResponse' | 'credentials', ourWords?: string): RdsError {
-  return new RdsError({ kind, operation: 'CloneDBInstance', code, sent: false, ourWords });
+function notSent(
+  operation: CloneOperationName,
+  code: string,
+  kind: 'badResponse' | 'credentials',
+  ourWords?: string,
+): RdsError {
+  return new RdsError({ kind, operation, code, sent: false, ourWords });
 }

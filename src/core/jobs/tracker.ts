@@ -1,4 +1,5 @@
 import type { AccountId } from '../../shared/ids';
+import { operationOf } from '../clone/operations';
 import { RdsError } from '../errors/rdsError';
 import { Listeners } from '../files/listeners';
 import { reasonOf } from '../files/problem';
@@ -104,7 +105,8 @@ export class Tracker {
    */
   async submitNew(request: JobRequest, onWritten: (job: CloneJob) => void): Promise<CloneJob> {
     const account = await this.options.accountFor(request.accountId);
-    if (!account) throw new RdsError({ kind: 'credentials', operation: 'CloneDBInstance', sent: false });
+    if (!account)
+      throw new RdsError({ kind: 'credentials', operation: operationOf(request.draft).name, sent: false });
     const job = await createJob(request, account, this.options);
     onWritten(job);
     const sent = await this.submit(job, account);

@@ -1,5 +1,6 @@
 import type { RestorableDatabase } from '../../shared/model';
 import { parseDbNames, parseTableMeta } from '../../shared/tableMeta';
+import { sourceRegionOf } from '../clone/draft';
 import { restoresTables } from '../clone/editions';
 import { whyNotRestorable } from '../clone/instanceState';
 import { isRdsError } from '../errors/rdsError';
@@ -63,7 +64,8 @@ interface Expected {
 }
 
 async function expectedDatabases(job: CloneJob, client: RdsClient): Promise<Expected> {
-  const { regionId, sourceId, request } = job;
+  const { sourceId, request } = job;
+  const regionId = sourceRegionOf(job.draft);
   const whole = await wholeRestorePoint(job, client);
   const sizes = new Map(whole.databases.map(({ name, sizeBytes }) => [name, sizeBytes]));
   const chosen = typeof request['DbNames'] === 'string' ? parseDbNames(request['DbNames']) : undefined;
@@ -89,7 +91,9 @@ async function expectedDatabases(job: CloneJob, client: RdsClient): Promise<Expe
 async function wholeRestorePoint(job: CloneJob, client: RdsClient): Promise<Expected> {
   const unknown = { databases: [], certain: false };
   const point = restorePointOf(job);
-  if (!point || restoresTables(job.engine) === 'no') return unknown;
+  // Copies in another region have a list of their own.
+  const isCopy = job.draft.sourceRegionId !== undefined;
+  if (!point || isCopy || restoresTables(job.engine) === 'no') return unknown;
   try {
     const { items, isCut } = await client.listRestorableDatabases(job.regionId, job.sourceId, point);
     // A set that keeps no list of its databases answers with none.

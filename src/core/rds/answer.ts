@@ -63,7 +63,11 @@ export class Answer {
     const { body } = this;
     const [first] = all;
     // DescribeDatabases has the count in every row.
-    const total = body['TotalRecordCount'] ?? body['TotalCount'] ?? (isObject(first) && first['TotalCount']);
+    const total =
+      body['TotalRecordCount'] ??
+      body['TotalRecords'] ??
+      body['TotalCount'] ??
+      (isObject(first) && first['TotalCount']);
     const problem = items.length === 0 && unread.length > 0 ? this.failure(path.join('.')) : undefined;
     return {
       items,

@@ -1,26 +1,29 @@
+import type { CloneOperationName } from '../../shared/clone';
 import type { CloneAccepted, KeepPolicy } from '../../shared/model';
 import { text } from './read';
 import type { WireParameters } from './sdk';
 import type { CallOptions } from './transport';
-import { OfferCalls } from './offerCalls';
+import { DistantBackupCalls } from './distantBackupCalls';
 
 /**
  * RDS as the rest of the program sees it: a method per operation, our own types, RdsError for every failure.
  * Every method takes an AbortSignal in its last parameter. What reads is in the classes this one extends, by what it
  * reads; what changes something is here.
  */
-export class RdsClient extends OfferCalls {
+export class RdsClient extends DistantBackupCalls {
   /**
-   * Sends one CloneDBInstance, once. The job that calls it holds the ClientToken and decides whether to send again.
+   * Makes an instance of a backup: sends the request of the operation once. The job that calls it holds the ClientToken
+   * and decides whether to send again.
+   * @param options.operation CloneDBInstance by default
    * @throws RdsError; `isOutcomeUnknown` tells whether the clone may exist all the same
    */
   async cloneInstance(
     regionId: string,
     parameters: WireParameters,
-    options: Pick<CallOptions, 'identity' | 'signal'> = {},
+    options: Pick<CallOptions, 'identity' | 'signal'> & { readonly operation?: CloneOperationName } = {},
   ): Promise<CloneAccepted> {
-    const operation = 'CloneDBInstance';
-    const answer = await this.ask(operation, regionId, parameters, { ...options, retry: false });
+    const { operation = 'CloneDBInstance', ...call } = options;
+    const answer = await this.ask(operation, regionId, parameters, { ...call, retry: false });
     const dbInstanceId = text(answer.body['DBInstanceId']);
     if (dbInstanceId === '') throw answer.notUnderstood('DBInstanceId');
     return { dbInstanceId, orderId: text(answer.body['OrderId']), requestId: answer.requestId };

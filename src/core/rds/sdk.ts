@@ -7,18 +7,24 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { randomBytes } from 'node:crypto';
 import Client, { $OpenApiUtil, OpenApiUtil } from '@alicloud/openapi-core';
+import { CheckCreateDdrDBInstanceRequest } from '@alicloud/rds20140815/dist/models/CheckCreateDdrDbinstanceRequest';
 import { CloneDBInstanceRequest } from '@alicloud/rds20140815/dist/models/CloneDbinstanceRequest';
+import { CreateDdrInstanceRequest } from '@alicloud/rds20140815/dist/models/CreateDdrInstanceRequest';
 import { DeleteDBInstanceRequest } from '@alicloud/rds20140815/dist/models/DeleteDbinstanceRequest';
+import { DescribeAvailableRecoveryTimeRequest } from '@alicloud/rds20140815/dist/models/DescribeAvailableRecoveryTimeRequest';
 import { DescribeAvailableClassesRequest } from '@alicloud/rds20140815/dist/models/DescribeAvailableClassesRequest';
 import { DescribeAvailableZonesRequest } from '@alicloud/rds20140815/dist/models/DescribeAvailableZonesRequest';
 import { DescribeBackupPolicyRequest } from '@alicloud/rds20140815/dist/models/DescribeBackupPolicyRequest';
 import { DescribeBackupsRequest } from '@alicloud/rds20140815/dist/models/DescribeBackupsRequest';
+import { DescribeCrossRegionBackupDBInstanceRequest } from '@alicloud/rds20140815/dist/models/DescribeCrossRegionBackupDbinstanceRequest';
+import { DescribeCrossRegionBackupsRequest } from '@alicloud/rds20140815/dist/models/DescribeCrossRegionBackupsRequest';
 import { DescribeDatabasesRequest } from '@alicloud/rds20140815/dist/models/DescribeDatabasesRequest';
 import { DescribeDedicatedHostGroupsRequest } from '@alicloud/rds20140815/dist/models/DescribeDedicatedHostGroupsRequest';
 import { DescribeDBInstanceAttributeRequest } from '@alicloud/rds20140815/dist/models/DescribeDbinstanceAttributeRequest';
 import { DescribeDBInstanceIPArrayListRequest } from '@alicloud/rds20140815/dist/models/DescribeDbinstanceIparrayListRequest';
 import { DescribeDBInstanceNetInfoRequest } from '@alicloud/rds20140815/dist/models/DescribeDbinstanceNetInfoRequest';
 import { DescribeDBInstancesRequest } from '@alicloud/rds20140815/dist/models/DescribeDbinstancesRequest';
+import { DescribeDetachedBackupsRequest } from '@alicloud/rds20140815/dist/models/DescribeDetachedBackupsRequest';
 import { DescribeLocalAvailableRecoveryTimeRequest } from '@alicloud/rds20140815/dist/models/DescribeLocalAvailableRecoveryTimeRequest';
 import { DescribeMetaListRequest } from '@alicloud/rds20140815/dist/models/DescribeMetaListRequest';
 import { DescribePriceRequest } from '@alicloud/rds20140815/dist/models/DescribePriceRequest';
@@ -68,18 +74,24 @@ interface RequestClass {
 
 /** The operations the extension uses, each with the SDK's own request model. */
 const operations = {
+  CheckCreateDdrDBInstance: CheckCreateDdrDBInstanceRequest,
   CloneDBInstance: CloneDBInstanceRequest,
+  CreateDdrInstance: CreateDdrInstanceRequest,
   DeleteDBInstance: DeleteDBInstanceRequest,
   DescribeAvailableClasses: DescribeAvailableClassesRequest,
+  DescribeAvailableRecoveryTime: DescribeAvailableRecoveryTimeRequest,
   DescribeAvailableZones: DescribeAvailableZonesRequest,
   DescribeBackupPolicy: DescribeBackupPolicyRequest,
   DescribeBackups: DescribeBackupsRequest,
+  DescribeCrossRegionBackupDBInstance: DescribeCrossRegionBackupDBInstanceRequest,
+  DescribeCrossRegionBackups: DescribeCrossRegionBackupsRequest,
   DescribeDatabases: DescribeDatabasesRequest,
   DescribeDedicatedHostGroups: DescribeDedicatedHostGroupsRequest,
   DescribeDBInstanceAttribute: DescribeDBInstanceAttributeRequest,
   DescribeDBInstanceIPArrayList: DescribeDBInstanceIPArrayListRequest,
   DescribeDBInstanceNetInfo: DescribeDBInstanceNetInfoRequest,
   DescribeDBInstances: DescribeDBInstancesRequest,
+  DescribeDetachedBackups: DescribeDetachedBackupsRequest,
   DescribeLocalAvailableRecoveryTime: DescribeLocalAvailableRecoveryTimeRequest,
   DescribeMetaList: DescribeMetaListRequest,
   DescribePrice: DescribePriceRequest,

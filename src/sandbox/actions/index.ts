@@ -1,7 +1,9 @@
 import type { Handler } from '../call';
 import { cloneDBInstance } from '../clone';
+import { checkCreateDdrDBInstance, createDdrInstance } from '../cloneElsewhere';
 import * as backups from './backups';
 import * as databases from './databases';
+import * as distant from './distant';
 import { describeDedicatedHostGroups } from './hosts';
 import * as instances from './instances';
 import * as network from './network';
@@ -12,20 +14,26 @@ import * as tasks from './tasks';
 
 /** The operations the sandbox knows, by their names on the wire. */
 export const actions: ReadonlyMap<string, Handler> = new Map<string, Handler>([
+  ['CheckCreateDdrDBInstance', checkCreateDdrDBInstance],
   ['CloneDBInstance', cloneDBInstance],
+  ['CreateDdrInstance', createDdrInstance],
   ['DeleteDBInstance', instances.deleteDBInstance],
   ['DescribeAvailableClasses', offers.describeAvailableClasses],
+  ['DescribeAvailableRecoveryTime', distant.describeAvailableRecoveryTime],
   ['DescribeAvailableZones', offers.describeAvailableZones],
   ['DescribeBackupPolicy', backups.describeBackupPolicy],
   ['DescribeBackupTasks', backups.describeBackupTasks],
   ['DescribeBackups', backups.describeBackups],
   ['DescribeClassDetails', offers.describeClassDetails],
+  ['DescribeCrossRegionBackupDBInstance', distant.describeCrossRegionBackupDBInstance],
+  ['DescribeCrossRegionBackups', distant.describeCrossRegionBackups],
   ['DescribeDBInstanceAttribute', instances.describeDBInstanceAttribute],
   ['DescribeDBInstanceIPArrayList', network.describeDBInstanceIPArrayList],
   ['DescribeDBInstanceNetInfo', network.describeDBInstanceNetInfo],
   ['DescribeDBInstances', instances.describeDBInstances],
   ['DescribeDatabases', databases.describeDatabases],
   ['DescribeDedicatedHostGroups', describeDedicatedHostGroups],
+  ['DescribeDetachedBackups', distant.describeDetachedBackups],
   ['DescribeHistoryTasks', tasks.describeHistoryTasks],
   ['DescribeLocalAvailableRecoveryTime', backups.describeLocalAvailableRecoveryTime],
   ['DescribeMetaList', databases.describeMetaList],

@@ -16,4 +16,6 @@ export const seedIds = {
   basic: 'rm-t4nb3h6x9v2k5d8wc',
   noBackups: 'rm-t4nx8f2s5z7q3m6jy',
   oddStorage: 'pgm-6wew4r7t9n3k6c2d',
+  /** Released, with backup sets left. */
+  released: 'rm-bp1d4n9v6t2k8r5xm',
 } as const;

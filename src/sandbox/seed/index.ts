@@ -1,7 +1,8 @@
-import type { BackupRecord, InstanceRecord } from '../records';
+import type { BackupRecord, CopyPolicyRecord, InstanceRecord, ReleasedRecord } from '../records';
 import { seedRegions, vSwitches, type RegionRecord, type VSwitchRecord } from '../regions';
 import { startOfDay } from '../time';
 import { seedBackups } from './backups';
+import { copyPolicies, releasedInstances } from './distant';
 import { seedInstances } from './instances';
 
 /** Everything the sandbox starts with. */
@@ -11,6 +12,9 @@ export interface Seed {
   readonly instances: readonly InstanceRecord[];
   /** By instance id, newest first. */
   readonly backups: ReadonlyMap<string, readonly BackupRecord[]>;
+  /** Which instances have their backups copied to another region. */
+  readonly copies: readonly CopyPolicyRecord[];
+  readonly released: readonly ReleasedRecord[];
 }
 
 /**
@@ -23,5 +27,12 @@ export function makeSeed(now: number): Seed {
   const backups = new Map(
     instances.map((instance, index) => [instance.id, seedBackups(instance, index + 1, today)]),
   );
-  return { regions: seedRegions, vSwitches, instances, backups };
+  return {
+    regions: seedRegions,
+    vSwitches,
+    instances,
+    backups,
+    copies: copyPolicies(today),
+    released: releasedInstances(today),
+  };
 }

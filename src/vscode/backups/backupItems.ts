@@ -6,6 +6,7 @@ import { age, bytes, localTime, minuteTime } from '../../core/format';
 import { commandIds } from '../../shared/ids';
 import type { BackupSet } from '../../shared/model';
 import { treeRow, type Row } from '../ui/rows';
+import { presentDistant } from './distantItems';
 import { presentError } from '../errors/errorNodes';
 import {
   type BackupNode,
@@ -58,6 +59,11 @@ export function presentNode(node: BackupsNode, now: number, facts: RowFacts = {}
       return presentRegion(node, facts);
     case 'instance':
       return presentInstance(node, facts);
+    case 'copies':
+    case 'releasedList':
+    case 'released':
+    case 'detached':
+      return presentDistant(node, now);
     case 'group':
       return presentGroup(node);
     case 'month':
@@ -176,7 +182,11 @@ function presentBackup(node: BackupNode, now: number, marks: RowFacts): vscode.T
     icon: reason
       ? new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'))
       : new vscode.ThemeIcon(backupIcon(backup, marks)),
-    contextValue: contextValue('backup', reason ? 'blocked' : 'restorable'),
+    contextValue: contextValue(
+      'backup',
+      reason ? 'blocked' : 'restorable',
+      ...(node.parent.kind === 'copies' ? ['copied'] : []),
+    ),
     spoken: vscode.l10n.t('Backup set of {0}, {1}', label, description),
     command: { id: commandIds.openBackup, title: label, arguments: [node] },
   });

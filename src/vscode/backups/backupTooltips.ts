@@ -12,6 +12,7 @@ import { bothTimes } from '../../core/errors/markdown';
 import { bytes, gigabytes, localTime } from '../../core/format';
 import type { BackupPolicy, BackupSet, InstanceDetail, Tags } from '../../shared/model';
 import type { Tooltip, TooltipTable } from '../ui/rows';
+import { distantTooltip } from './distantItems';
 import type { BackupMarks } from './backupItems';
 import type { BackupNode, BackupsNode, InstanceNode, RegionNode } from './nodes';
 import { listText } from '../../core/sentences';
@@ -26,6 +27,8 @@ export interface TooltipExtras extends BackupMarks {
   /** That of the instance. */
   readonly policy?: BackupPolicy | undefined;
   readonly detail?: InstanceDetail | undefined;
+  /** Why it is not known whether its backups are copied to another region. */
+  readonly copiesProblem?: string | undefined;
   /** Name of the instance that an instance was cloned from here. */
   readonly clonedFrom?: string | undefined;
 }
@@ -39,6 +42,11 @@ export function tooltipOf(node: BackupsNode, extras: TooltipExtras): Tooltip | u
       return instanceTooltip(node, extras);
     case 'backup':
       return backupTooltip(node, extras);
+    case 'copies':
+    case 'released':
+    case 'detached':
+      return distantTooltip(node);
+    case 'releasedList':
     case 'text':
     case 'group':
     case 'month':
@@ -57,7 +65,7 @@ function regionTooltip({ region }: RegionNode, { loadedAt }: TooltipExtras): Too
 
 function instanceTooltip(
   { instance }: InstanceNode,
-  { tags, loadedAt, policy, detail, clonedFrom }: TooltipExtras,
+  { tags, loadedAt, policy, detail, clonedFrom, copiesProblem }: TooltipExtras,
 ): TooltipTable {
   return table([
     // Without a name the row is called by it.
@@ -68,6 +76,10 @@ function instanceTooltip(
     [vscode.l10n.t('Memory'), size(detail?.memoryMB, 1024)],
     [vscode.l10n.t('Storage'), size(detail?.storageGB)],
     [vscode.l10n.t('Backup retention'), policy ? retention(policy) : ''],
+    [
+      vscode.l10n.t('Backups in other regions'),
+      copiesProblem === undefined ? '' : vscode.l10n.t('not known: {0}', copiesProblem),
+    ],
     [vscode.l10n.t('Engine'), engineLabel(instance.engine, instance.engineVersion)],
     [vscode.l10n.t('Status'), instanceStatusLabel(instance.status)],
     [vscode.l10n.t('Edition'), editionLabel(instance.category)],

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { groupingTag } from '../../core/backups/arrange';
-import type { ListId } from '../../core/backups/inventory';
+import type { Inventory, ListId } from '../../core/backups/inventory';
 import type { RowList } from '../../core/backups/rowList';
 import { isListRefused, shownRegions } from '../../core/backups/shownRegions';
 import type { Clock } from '../../core/clock';
@@ -18,7 +18,8 @@ import {
   textNode,
   type BackupsRows,
 } from './backupsRows';
-import type { BackupsNode, ErrorNode, InstanceNode, RegionNode } from './nodes';
+import { copiedWindowRow, releasedList, releasedRows } from './distantRows';
+import type { BackupsNode, CopiesNode, ErrorNode, InstanceNode, RegionNode, ReleasedListNode } from './nodes';
 import type { ShownInstances } from './shownInstances';
 
 interface ChildrenOptions {
@@ -73,12 +74,15 @@ export class BackupsChildren {
     const { regionId } = node.region;
     if (node.searched) return this.foundInstances(node);
     const list = inventory.instances(regionId);
+    inventory.elsewhere.look(regionId);
     await list.show();
     if (!list.value || isNothing(list)) return this.errorRows(node, list.error);
     this.options.lists.keepSoon(shown);
     inventory.trim((one) => this.options.isOpen(one));
     const { items } = list.value;
-    if (items.length === 0 && !list.isKept && list.error === undefined) return noInstance(node);
+    const released = releasedList(node, inventory.elsewhere.detachedIn(regionId));
+    if (items.length === 0 && !list.isKept && list.error === undefined)
+      return [...noInstance(node), ...released];
     const tags = inventory.tags(regionId, { load: this.options.shown.needsTags() });
     const { arrangement } = this.options.shown;
     const isByTag = groupingTag(arrangement) !== undefined;
@@ -90,7 +94,7 @@ export class BackupsChildren {
     const matches = this.options.shown.matches(node);
     if (matches.length === 0 && items.length > 0)
       return [...said, textNode(node, vscode.l10n.t('No instance matches the filter.'))];
-    return [...said, ...this.instanceRows(node)];
+    return [...said, ...this.instanceRows(node), ...released];
   }
 
   /** What the service found in a region, whose list is not asked for. */
@@ -112,9 +116,10 @@ export class BackupsChildren {
   async backups({ inventory }: ShownLists, node: InstanceNode): Promise<BackupsNode[]> {
     const { regionId, dbInstanceId } = node.instance;
     const list = inventory.backups(regionId, dbInstanceId);
+    inventory.elsewhere.look(regionId);
     await list.show();
     inventory.trim((one) => this.options.isOpen(one));
-    const errors = this.errorRows(node, list.error);
+    const errors = [...this.copiesRows(inventory, node), ...this.errorRows(node, list.error)];
     if (!list.value || isNothing(list)) return errors;
     setContext(contextKeys.browsed, true);
     return [
@@ -124,7 +129,39 @@ export class BackupsChildren {
     ];
   }
 
-  private errorRows(parent: RegionNode | InstanceNode | undefined, error: unknown): ErrorNode[] {
+  /** A row for each region in which the instance has copies of its backups. */
+  private copiesRows({ elsewhere, regions }: Inventory, node: InstanceNode): BackupsNode[] {
+    const { regionId, dbInstanceId } = node.instance;
+    return elsewhere.copiesOf(regionId, dbInstanceId).map((copies) => {
+      const region = regions.value?.items.find((one) => one.regionId === copies.regionId);
+      return this.options.rows.copiesIn(node, copies, region?.localName ?? copies.regionId);
+    });
+  }
+
+  /** The sets that are copied to another region, and between which times any instant can be restored from them. */
+  async copies({ inventory }: ShownLists, node: CopiesNode): Promise<BackupsNode[]> {
+    const { regionId, dbInstanceId } = node.instance;
+    const id = { regionId, dbInstanceId, copiesIn: node.copies.regionId };
+    const list = inventory.elsewhere.sets(id);
+    await list.show();
+    const errors = this.errorRows(node, list.error);
+    if (!list.value || isNothing(list)) return errors;
+    const window = inventory.elsewhere.window(id);
+    // The sets need not wait for it.
+    if (window.status === 'idle') void window.refresh();
+    return [
+      ...errors,
+      ...cutRows(node, list),
+      ...copiedWindowRow(node, window),
+      ...this.options.rows.backupRows(node, list.value.items, this.restorableOnly),
+    ];
+  }
+
+  released({ inventory }: ShownLists, node: ReleasedListNode): BackupsNode[] {
+    return releasedRows(node, inventory.elsewhere.detachedIn(node.parent.region.regionId));
+  }
+
+  private errorRows(parent: RegionNode | InstanceNode | CopiesNode | undefined, error: unknown): ErrorNode[] {
     return error === undefined ? [] : [errorNode(parent, error, this.options.clock.now())];
   }
 }

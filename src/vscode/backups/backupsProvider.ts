@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Arrangement } from '../../core/backups/arrange';
 import { rowsAtFirst } from '../../core/backups/drawnRows';
 import { typingPauseMs } from '../../core/backups/filter';
+import { explain } from '../../core/errors/explain';
 import type { Known, ListId } from '../../core/backups/inventory';
 import type { RowList } from '../../core/backups/rowList';
 import { viewIds, type AccountId } from '../../shared/ids';
@@ -13,8 +14,16 @@ import { noMarks, presentNode, type BackupMarks } from './backupItems';
 import { BackupsChildren } from './backupsChildren';
 import { asOf, BackupsRows, errorLines } from './backupsRows';
 import { tooltipOf, type TooltipExtras } from './backupTooltips';
-import { isWithin, listOf } from './nodeLists';
-import { instanceNodeId, regionNodeId, type BackupsNode, type InstanceNode, type RegionNode } from './nodes';
+import { copiesNodeId, detachedRows } from './distantRows';
+import { isSameList, isWithin, listOf } from './nodeLists';
+import {
+  instanceNodeId,
+  regionNodeId,
+  type BackupsNode,
+  type CopiesNode,
+  type InstanceNode,
+  type RegionNode,
+} from './nodes';
 import { OpenNodes } from './openNodes';
 import { ShownInstances } from './shownInstances';
 
@@ -101,6 +110,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
           ? this.instances.tagsOf(node.parent.region.regionId)(node.instance)
           : undefined,
       loadedAt: this.loadedAt(node),
+      copiesProblem: this.copiesProblem(node),
     });
     setTooltip(item, tooltip);
     return item;
@@ -111,6 +121,12 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     if (node.kind !== 'instance') return undefined;
     const { regionId, dbInstanceId } = node.instance;
     return this.lists.shown?.inventory.backupsLoadedAt(regionId, dbInstanceId);
+  }
+
+  private copiesProblem(node: BackupsNode): string | undefined {
+    if (node.kind !== 'instance') return undefined;
+    const error = this.lists.shown?.inventory.elsewhere.problemOf(node.instance.regionId);
+    return error === undefined ? undefined : explain(error).title;
   }
 
   /** They are asked for when the mouse is on the row; a late answer is in the tooltip the next time. */
@@ -168,6 +184,12 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
         return this.children.instances(shown, node);
       case 'instance':
         return this.children.backups(shown, node);
+      case 'copies':
+        return this.children.copies(shown, node);
+      case 'releasedList':
+        return this.children.released(shown, node);
+      case 'released':
+        return detachedRows(node);
       case 'group':
       case 'month':
         return this.rows.rowsIn(
@@ -177,6 +199,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
       case 'error':
         return errorLines(node);
       case 'backup':
+      case 'detached':
       case 'text':
         return [];
     }
@@ -259,10 +282,12 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     if (!shown) return;
     const { inventory } = shown;
     inventory.forgetFacts(target.regionId);
+    inventory.elsewhere.forgetWindows();
+    if (target.dbInstanceId === undefined) inventory.elsewhere.refresh(target.regionId);
     const loads: Promise<void>[] = [];
     const searched = target.dbInstanceId === undefined ? this.instances.searchAgain(target) : undefined;
     for (const list of inventory.loaded().filter((one) => isWithin(one, target))) {
-      const isTarget = list.regionId === target.regionId && list.dbInstanceId === target.dbInstanceId;
+      const isTarget = isSameList(list, target);
       if (isTarget || this.isOpen(list)) loads.push(inventory.at(list).refresh());
       else inventory.forget(list);
     }
@@ -298,7 +323,8 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   /** Goes on with what was given up when the node was closed. */
   expanded(node: BackupsNode): void {
     this.open.add(node);
-    if ((node.kind !== 'region' || node.searched) && node.kind !== 'instance') return;
+    if ((node.kind !== 'region' || node.searched) && node.kind !== 'instance' && node.kind !== 'copies')
+      return;
     const list = this.lists.shown?.inventory.at(listOf(node));
     void list?.show().then(() => {
       if (list.status !== 'idle' && this.open.resume(node)) this.changed.fire(node);
@@ -309,7 +335,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   collapsed(node: BackupsNode): void {
     this.open.delete(node);
     const { shown } = this.lists;
-    if (!shown || (node.kind !== 'region' && node.kind !== 'instance')) return;
+    if (!shown || (node.kind !== 'region' && node.kind !== 'instance' && node.kind !== 'copies')) return;
     const target = listOf(node);
     for (const id of shown.inventory.loaded().filter((one) => isWithin(one, target))) {
       const list = shown.inventory.at(id);
@@ -368,17 +394,17 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     }
   }
 
-  private nodeOf(list: ListId): RegionNode | InstanceNode | undefined {
+  private nodeOf(list: ListId): RegionNode | InstanceNode | CopiesNode | undefined {
     return this.rows.nodeOf(this.idOf(list));
   }
 
   /** Of the node below which a list is shown; blank for that of regions, which is below none. */
-  private idOf({ regionId, dbInstanceId }: ListId): string {
+  private idOf({ regionId, dbInstanceId, copiesIn }: ListId): string {
     const accountId = this.lists.shown?.accountId;
     if (accountId === undefined || regionId === undefined) return '';
-    return dbInstanceId === undefined
-      ? regionNodeId(accountId, regionId)
-      : instanceNodeId(accountId, regionId, dbInstanceId);
+    if (dbInstanceId === undefined) return regionNodeId(accountId, regionId);
+    const id = instanceNodeId(accountId, regionId, dbInstanceId);
+    return copiesIn === undefined ? id : copiesNodeId(id, copiesIn);
   }
 
   private isOpen(list: ListId): boolean {

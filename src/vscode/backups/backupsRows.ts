@@ -8,7 +8,8 @@ import type { RowList } from '../../core/backups/rowList';
 import { byMonth, mostUngrouped } from '../../core/backups/months';
 import { drawn, rowsWhileTyping } from '../../core/backups/drawnRows';
 import { commandIds, type AccountId, type CommandId } from '../../shared/ids';
-import type { BackupSet, Instance, Region, Tags } from '../../shared/model';
+import type { BackupCopies, BackupSet, Instance, Region, Tags } from '../../shared/model';
+import { copiesNode, isSameCopies, noSets } from './distantRows';
 import { firstFoundOnly, firstOnly } from './cutLists';
 import { errorTexts } from '../errors/errorNodes';
 import {
@@ -16,6 +17,7 @@ import {
   regionNodeId,
   type BackupNode,
   type BackupsNode,
+  type CopiesNode,
   type ErrorNode,
   type GroupNode,
   type InstanceNode,
@@ -35,6 +37,7 @@ const mostOpen = 60;
 export class BackupsRows {
   private readonly regions = new Map<string, RegionNode>();
   private readonly instances = new Map<string, InstanceNode>();
+  private readonly copies = new Map<string, CopiesNode>();
   private readonly backups = new WeakMap<BackupSet, BackupNode>();
   /** The group or month that a row is shown in. */
   private readonly holders = new WeakMap<InstanceNode | BackupNode, GroupNode | MonthNode>();
@@ -65,8 +68,16 @@ export class BackupsRows {
   }
 
   /** The node that a region or an instance has now. */
-  nodeOf(id: string): RegionNode | InstanceNode | undefined {
-    return this.regions.get(id) ?? this.instances.get(id);
+  nodeOf(id: string): RegionNode | InstanceNode | CopiesNode | undefined {
+    return this.regions.get(id) ?? this.instances.get(id) ?? this.copies.get(id);
+  }
+
+  copiesIn(parent: InstanceNode, copies: BackupCopies, regionName: string): CopiesNode {
+    const made = copiesNode(parent, copies, regionName);
+    const existing = this.copies.get(made.id);
+    if (existing && isSameCopies(existing, made)) return existing;
+    this.copies.set(made.id, made);
+    return made;
   }
 
   instance(parent: RegionNode, instance: Instance): InstanceNode {
@@ -78,7 +89,7 @@ export class BackupsRows {
     return node;
   }
 
-  backup(parent: InstanceNode, backup: BackupSet): BackupNode {
+  backup(parent: InstanceNode | CopiesNode, backup: BackupSet): BackupNode {
     const existing = this.backups.get(backup);
     if (existing?.parent === parent) return existing;
     const node: BackupNode = {
@@ -96,6 +107,7 @@ export class BackupsRows {
   clear(): void {
     this.regions.clear();
     this.instances.clear();
+    this.copies.clear();
     this.limits.clear();
     this.shortened.clear();
   }
@@ -152,9 +164,13 @@ export class BackupsRows {
     });
   }
 
-  /** Rows of an instance: its sets, by month when they are many, the newest open. */
-  backupRows(parent: InstanceNode, backups: readonly BackupSet[], restorableOnly: boolean): BackupsNode[] {
-    if (backups.length === 0) return [textNode(parent, vscode.l10n.t('This instance has no backup set.'))];
+  /** Rows of an instance, or of copies: the sets, by month when they are many, the newest open. */
+  backupRows(
+    parent: InstanceNode | CopiesNode,
+    backups: readonly BackupSet[],
+    restorableOnly: boolean,
+  ): BackupsNode[] {
+    if (backups.length === 0) return [textNode(parent, noSets(parent))];
     const shown = restorableOnly ? backups.filter((one) => whyNotRestorable(one) === undefined) : backups;
     if (shown.length === 0) return [textNode(parent, vscode.l10n.t('No backup set can be restored.'))];
     if (shown.length <= mostUngrouped) return shown.map((backup) => this.backup(parent, backup));
@@ -226,7 +242,7 @@ function moreRows(parent: RegionNode | GroupNode | MonthNode, left: number): Tex
 
 /** Why a list could not be loaded; shown in place of its rows, or above those of before. */
 export function errorNode(
-  parent: RegionNode | InstanceNode | undefined,
+  parent: RegionNode | InstanceNode | CopiesNode | undefined,
   error: unknown,
   now: number,
 ): ErrorNode {
@@ -246,7 +262,7 @@ export function errorNode(
  * @param found how many instances the service found, where it finds more than is read of them
  */
 export function cutRows(
-  parent: RegionNode | InstanceNode,
+  parent: RegionNode | InstanceNode | CopiesNode,
   list: Pick<RowList<unknown>, 'isCut' | 'value'> | undefined,
   found?: number,
 ): TextNode[] {
@@ -284,7 +300,7 @@ export function hiddenRegionsNode(count: number): TextNode {
   };
 }
 
-export function textNode(parent: RegionNode | InstanceNode | undefined, text: string): TextNode {
+export function textNode(parent: RegionNode | InstanceNode | CopiesNode | undefined, text: string): TextNode {
   return { kind: 'text', id: `${parent?.id ?? 'root'}/text`, text, icon: '', command: undefined, parent };
 }
 

@@ -10,7 +10,12 @@ export function listOf(node: BackupsNode | undefined): ListId {
       return { regionId: node.region.regionId };
     case 'instance':
       return { regionId: node.instance.regionId, dbInstanceId: node.instance.dbInstanceId };
+    case 'copies':
+      return { ...listOf(node.parent), copiesIn: node.copies.regionId };
     case 'group':
+    case 'releasedList':
+    case 'released':
+    case 'detached':
     case 'month':
     case 'backup':
     case 'error':
@@ -23,5 +28,11 @@ export function listOf(node: BackupsNode | undefined): ListId {
 export function isWithin(list: ListId, other: ListId): boolean {
   if (other.regionId === undefined) return true;
   if (list.regionId !== other.regionId) return false;
-  return other.dbInstanceId === undefined || list.dbInstanceId === other.dbInstanceId;
+  if (other.dbInstanceId === undefined) return true;
+  if (list.dbInstanceId !== other.dbInstanceId) return false;
+  return other.copiesIn === undefined || list.copiesIn === other.copiesIn;
+}
+
+export function isSameList(one: ListId, other: ListId): boolean {
+  return isWithin(one, other) && isWithin(other, one);
 }

@@ -1,6 +1,6 @@
 import type { ExplainedError } from '../../core/errors/explain';
 import type { AccountId, CommandId } from '../../shared/ids';
-import type { BackupSet, Instance, Region } from '../../shared/model';
+import type { BackupCopies, BackupSet, DetachedSet, Instance, Region } from '../../shared/model';
 
 interface BaseNode {
   /** Path of ids from the account down: the same thing has the same id after a refresh. */
@@ -25,11 +25,45 @@ export interface InstanceNode extends BaseNode {
   readonly parent: RegionNode;
 }
 
+/** The copies of an instance's backups in another region. */
+export interface CopiesNode extends BaseNode {
+  readonly kind: 'copies';
+  readonly accountId: AccountId;
+  readonly instance: Instance;
+  readonly copies: BackupCopies;
+  /** The region by its name. */
+  readonly regionName: string;
+  readonly parent: InstanceNode;
+}
+
 export interface BackupNode extends BaseNode {
   readonly kind: 'backup';
   readonly accountId: AccountId;
   readonly backup: BackupSet;
-  readonly parent: InstanceNode;
+  readonly parent: InstanceNode | CopiesNode;
+}
+
+/** The instances of a region that were released and have left backup sets. */
+export interface ReleasedListNode extends BaseNode {
+  readonly kind: 'releasedList';
+  readonly accountId: AccountId;
+  readonly count: number;
+  readonly parent: RegionNode;
+}
+
+export interface ReleasedNode extends BaseNode {
+  readonly kind: 'released';
+  readonly dbInstanceId: string;
+  readonly name: string;
+  readonly sets: readonly DetachedSet[];
+  readonly parent: ReleasedListNode;
+}
+
+/** A backup set that a released instance has left. */
+export interface DetachedNode extends BaseNode {
+  readonly kind: 'detached';
+  readonly backup: DetachedSet;
+  readonly parent: ReleasedNode;
 }
 
 /** An error, shown where the rows would be that could not be loaded. */
@@ -39,7 +73,7 @@ export interface ErrorNode extends BaseNode {
   /** When it happened, epoch milliseconds. */
   readonly at: number;
   readonly regionId: string | undefined;
-  readonly parent: RegionNode | InstanceNode | undefined;
+  readonly parent: RegionNode | InstanceNode | CopiesNode | undefined;
 }
 
 /** A line of text: an empty list, or a part of an error. With a command it offers what to do. */
@@ -48,7 +82,7 @@ export interface TextNode extends BaseNode {
   readonly text: string;
   readonly icon: string;
   readonly command: CommandId | undefined;
-  readonly parent: RegionNode | InstanceNode | GroupNode | MonthNode | ErrorNode | undefined;
+  readonly parent: RegionNode | InstanceNode | CopiesNode | GroupNode | MonthNode | ErrorNode | undefined;
 }
 
 /** Instances of a region that have something in common. */
@@ -67,18 +101,32 @@ export interface MonthNode extends BaseNode {
   /** `2026-11`; blank for sets without a time. */
   readonly month: string;
   readonly sets: readonly BackupSet[];
-  readonly parent: InstanceNode;
+  readonly parent: InstanceNode | CopiesNode;
   /** Whether it is open when it is drawn for the first time. */
   readonly open: boolean;
 }
 
 export type BackupsNode =
-  RegionNode | GroupNode | InstanceNode | MonthNode | BackupNode | ErrorNode | TextNode;
+  | RegionNode
+  | GroupNode
+  | InstanceNode
+  | CopiesNode
+  | MonthNode
+  | BackupNode
+  | ReleasedListNode
+  | ReleasedNode
+  | DetachedNode
+  | ErrorNode
+  | TextNode;
 
 const kinds: ReadonlySet<unknown> = new Set<BackupsNode['kind']>([
   'region',
   'group',
   'instance',
+  'copies',
+  'releasedList',
+  'released',
+  'detached',
   'month',
   'backup',
   'error',

@@ -33,11 +33,11 @@ export async function startClone(
   const node = isNode(argument) ? argument : selectedNode(services);
   const source = node && sourceOf(node);
   if (source) {
-    const { regionId, dbInstanceId: sourceId } = source.instance;
+    const start = { ...placeOf(node, source.instance), sourceId: source.instance.dbInstanceId };
     const backup = node.kind === 'backup' && !whyNotRestorable(node.backup) ? node.backup : undefined;
-    if (wanted === 'time') openForm(source.accountId, { regionId, sourceId }, source.instance);
+    if (wanted === 'time') openForm(source.accountId, start, source.instance);
     else if (backup)
-      openForm(source.accountId, { regionId, sourceId, backupId: backup.backupId }, source.instance, backup);
+      openForm(source.accountId, { ...start, backupId: backup.backupId }, source.instance, backup);
     if (wanted === 'time' || backup) return;
   }
   if (!accounts.currentId) await chooseAccount();
@@ -80,9 +80,21 @@ function selectedNode({ accounts, backupsView }: BackupsServices): BackupsNode |
   return node && 'accountId' in node && node.accountId === accounts.currentId ? node : undefined;
 }
 
+/** Where the clone of a row is to be, and with what it is made: of copies, in their region. */
+function placeOf(
+  node: BackupsNode,
+  { regionId }: Instance,
+): Pick<CloneStart, 'operation' | 'regionId' | 'sourceRegionId'> {
+  const row = node.kind === 'backup' || node.kind === 'month' ? node.parent : node;
+  return row.kind === 'copies'
+    ? { operation: 'CreateDdrInstance', regionId: row.copies.regionId, sourceRegionId: regionId }
+    : { regionId };
+}
+
 /** The instance that a row is about, and whose it is; undefined where it is about none that can be cloned. */
 function sourceOf(node: BackupsNode): { accountId: string; instance: Instance } | undefined {
   const row = node.kind === 'backup' || node.kind === 'month' ? node.parent : node;
+  if (row.kind === 'copies') return { accountId: row.accountId, instance: row.instance };
   if (row.kind !== 'instance' || whyNotCloneable(row.instance) !== undefined) return undefined;
   return { accountId: row.accountId, instance: row.instance };
 }

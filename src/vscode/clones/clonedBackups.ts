@@ -1,4 +1,4 @@
-import type { CloneJob } from '../../core/jobs/job';
+import { restoredSet, type CloneJob } from '../../core/jobs/job';
 import type { JobStore } from '../../core/jobs/store';
 
 interface Index {
@@ -37,11 +37,12 @@ function indexOf(jobs: readonly CloneJob[]): Index {
   const bySet = new Map<string, string[]>();
   const sources = new Map<string, string>();
   for (const job of [...jobs].sort((a, b) => b.createdAt - a.createdAt)) {
-    const { dbInstanceId, request, sourceId, sourceName, description } = job;
+    const { dbInstanceId, sourceId, sourceName, description } = job;
     if (dbInstanceId === undefined) continue;
     sources.set(dbInstanceId, sourceName || sourceId);
-    if (request['BackupId'] === undefined) continue;
-    const key = `${sourceId}/${String(request['BackupId'])}`;
+    const backupId = restoredSet(job);
+    if (backupId === undefined) continue;
+    const key = `${sourceId}/${backupId}`;
     bySet.set(key, [...(bySet.get(key) ?? []), description || dbInstanceId]);
   }
   return { jobs, bySet, sources };

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import type { Clock } from '../../core/clock';
 import { describeInOneLine, explain } from '../../core/errors/explain';
 import { timeSchema } from '../../core/files/schemas';
-import type { CloneJob, Verification } from '../../core/jobs/job';
+import { restoredSet, type CloneJob, type Verification } from '../../core/jobs/job';
 import type { JobStore } from '../../core/jobs/store';
 import { verifyClone } from '../../core/jobs/verify';
 import type { Accounts } from '../accounts/accounts';
@@ -70,10 +70,12 @@ function keyOf(sourceId: string, backupId: string): string {
 }
 
 /** The set that a clone has shown to be whole; a clone of part of it shows that of the part only. */
-function verifiedSet({ sourceId, request, verification }: CloneJob): string | undefined {
+function verifiedSet(job: CloneJob): string | undefined {
+  const { sourceId, request, verification } = job;
+  const backupId = restoredSet(job);
   const part = request['RestoreTable'] !== undefined || (request['DbNames'] ?? 'all') !== 'all';
-  return verification?.outcome === 'verified' && request['BackupId'] !== undefined && !part
-    ? keyOf(sourceId, String(request['BackupId']))
+  return verification?.outcome === 'verified' && backupId !== undefined && !part
+    ? keyOf(sourceId, backupId)
     : undefined;
 }
 

@@ -93,9 +93,18 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
 
   /** Opens a form for a backup set or an instance, or shows the one that is open for the same. */
   open(accountId: AccountId, start: CloneStart, known?: Instance, backup?: BackupSet): OpenedForm {
-    const { regionId, sourceId, backupId, restoreBy = backupId ? 'backupSet' : 'time' } = start;
+    const { operation, regionId, sourceId, backupId, restoreBy = backupId ? 'backupSet' : 'time' } = start;
     const given = (start.values ?? start.after) && JSON.stringify([start.values, start.after]);
-    const key = [accountId, regionId, sourceId, restoreBy, backupId, start.restoreTime, given].join('/');
+    const key = [
+      accountId,
+      operation,
+      regionId,
+      sourceId,
+      restoreBy,
+      backupId,
+      start.restoreTime,
+      given,
+    ].join('/');
     // One that has become a clone shows that clone; whoever asks for a form now wants another one.
     const open = [...this.forms].find((one) => one.key === key && !one.form.isFrozen);
     if (open) {
@@ -306,8 +315,10 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     let text: string;
     try {
       text = exportRequest(format, {
+        operation: form.operation,
         request: form.request,
         clientToken: form.clientToken,
+        sourceId: form.sourceId,
         sourceName: name,
         engine,
         // What is copied is for the real service, over TLS.
@@ -333,6 +344,15 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
 
   private async saveFile(form: CloneForm): Promise<void> {
     const { draft } = form.state();
+    if (form.operation !== 'CloneDBInstance') {
+      void showMessage(
+        'info',
+        vscode.l10n.t(
+          'A request file describes a clone within a region; this one would be in another region.',
+        ),
+      );
+      return;
+    }
     await this.options.saveFile(printRequestFile(draft), form.sourceLabel.name || draft.sourceId);
   }
 

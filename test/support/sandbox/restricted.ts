@@ -14,7 +14,7 @@ export function denials(exchange: Exchange, key: AccessKey, act: () => Promise<R
 
 /** What writes is refused by policy, what reads by the RAM check. */
 function denied(action: string, key: AccessKey): ServiceError {
-  const writes = action === 'CloneDBInstance' || action === 'DeleteDBInstance';
+  const writes = ['CloneDBInstance', 'CreateDdrInstance', 'DeleteDBInstance'].includes(action);
   return serviceError(writes ? 'NoPermission' : 'Forbidden.RAM', {
     accessDeniedDetail: {
       AuthAction: `rds:${action}`,

@@ -1,4 +1,5 @@
 import { makeSeed, type Seed } from '../../../src/sandbox/seed';
+import { copyPolicies, releasedInstances } from '../../../src/sandbox/seed/distant';
 import { seedBackups } from '../../../src/sandbox/seed/backups';
 import { startOfDay } from '../../../src/sandbox/time';
 import { addedInstances, type AddedInstance } from './added';
@@ -35,5 +36,12 @@ export function extendedSeed(now: number, additions: SeedAdditions): Seed {
     backups.set(dbInstanceId, [...sets, ...generatedBackups(sets.at(-1), count)]);
   }
   const { regions, vSwitches } = networks;
-  return { regions, vSwitches, instances: [...seeded, ...added], backups };
+  return {
+    regions,
+    vSwitches,
+    instances: [...seeded, ...added],
+    backups,
+    copies: copyPolicies(today),
+    released: releasedInstances(today),
+  };
 }

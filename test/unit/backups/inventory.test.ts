@@ -4,7 +4,7 @@ import { parseBackupPolicy } from '../../../src/core/rds/parse';
 import type { PagedList } from '../../../src/core/rds/paging';
 import { Inventory, type ListingClient, type ListId } from '../../../src/core/backups/inventory';
 import { SnapshotStore } from '../../../src/core/backups/snapshot';
-import type { BackupSet, Instance, Tags } from '../../../src/shared/model';
+import type { BackupSet, CopiedSet, Instance, Tags } from '../../../src/shared/model';
 import { startCloud } from '../../support/cloud';
 import { backupSet, instanceDetail } from '../../support/builders';
 import { MemoryDisk } from '../../support/memoryFolder';
@@ -48,6 +48,10 @@ function inventory(
     describeBackupPolicy: () => Promise.reject(new Error('not asked for')),
     describeInstance: () => Promise.reject(new Error('not asked for')),
     listTags: () => Promise.resolve(new Map<string, Tags>([['rm-1', { team: 'orders' }]])),
+    listBackupCopies: () => Promise.reject(new Error('not asked for')),
+    listCopiedSets: () => paged<CopiedSet>([]),
+    describeCopiedWindow: () => Promise.reject(new Error('not asked for')),
+    listDetachedSets: () => Promise.reject(new Error('not asked for')),
     ...changes,
   };
   return new Inventory(() => Promise.resolve({ client, homeRegionId: 'cn-hangzhou' }), clock, onDidChange);

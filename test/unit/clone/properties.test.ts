@@ -403,7 +403,13 @@ inEveryReading('a random draft', function ({ reading, isDefault }) {
         const exported = exportFormats[format];
         // A command line cannot hold NUL, and says so.
         if (exported === undefined || JSON.stringify(request).includes('\\u0000')) return;
-        const input = { request, clientToken: 'token', sourceName: typed, engine: 'MySQL' };
+        const input = {
+          request,
+          clientToken: 'token',
+          sourceId: draft.sourceId,
+          sourceName: typed,
+          engine: 'MySQL',
+        };
         assert.ok(exportRequest(exported, input).length > 0);
       }),
       { numRuns: cases },

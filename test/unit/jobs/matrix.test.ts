@@ -11,7 +11,8 @@ import { startCloud, type Cloud } from '../../support/cloud';
 import { never } from '../../support/memoryFolder';
 import { writeReport } from '../../support/report';
 import { fillFrom, newDraft, withValue } from '../../../src/core/clone/draft';
-import type { CloneDraft } from '../../../src/shared/clone';
+import type { CloneDraft, CloneOperationName } from '../../../src/shared/clone';
+import { copyDraft } from '../../support/copies';
 import { Machine, type Window } from './windows';
 import { until } from '../../support/until';
 
@@ -68,6 +69,7 @@ class Cell {
     private readonly fault: FaultName,
     private readonly cloud: Cloud,
     private readonly draft: CloneDraft,
+    private readonly operation: CloneOperationName,
   ) {
     const clock: Clock = {
       now: () => this.clock.now() + this.setBy,
@@ -132,7 +134,7 @@ class Cell {
       serviceNow: () => this.cloud.transport.serviceNow?.(),
       call: async (operation, regionId, parameters, options): Promise<Reply> => {
         if (isDead()) return never();
-        const cloning = operation === 'CloneDBInstance';
+        const cloning = operation === this.operation;
         if (cloning && this.point === 'sent, unanswered') this.strike();
         if (isDead()) return never();
         if (this.clock.now() < this.offlineUntil) {
@@ -158,7 +160,7 @@ class Cell {
     const sending = points.indexOf(this.point) < points.indexOf('answered, unsaved');
     const fault = wireFaults[this.fault];
     if (fault)
-      sandbox.faults.add({ action: sending ? 'CloneDBInstance' : 'DescribeDBInstances', times: 2, fault });
+      sandbox.faults.add({ action: sending ? this.operation : 'DescribeDBInstances', times: 2, fault });
     switch (this.fault) {
       case 'host killed':
         this.window.kill();
@@ -205,57 +207,61 @@ class Cell {
   }
 }
 
+const operations = ['CloneDBInstance', 'CreateDdrInstance'] as const satisfies readonly CloneOperationName[];
+
 describe('a clone job when something goes wrong', function () {
   const rows: string[][] = [];
+  const cells = operations.flatMap((operation) =>
+    points.flatMap((point) => faults.map((fault) => ({ operation, point, fault }))),
+  );
 
-  for (const point of points) {
-    for (const fault of faults) {
-      it(`${point}: ${fault}`, async () => {
-        const { clock, cloud, draft } = await open();
-        const cell = new Cell(point, fault, cloud, draft);
-        Object.assign(cell.clock, { time: clock.now() });
-        sandboxClock = cell.clock;
-        try {
-          await cell.run();
-          const clones = cloud.sandbox.clones().length;
-          const tokens = new Set(
-            cloud.sandbox.requests
-              .filter(({ action }) => action === 'CloneDBInstance')
-              .map(({ params }) => params['ClientToken']),
-          );
-          const ended = cell.job?.phase ?? (cell.refusedToWrite ? 'told in the form' : 'no job');
-          rows.push([
-            point,
-            fault,
-            String(clones),
-            cell.afterRestart || '(no restart)',
-            cell.machine.setAside.length > 0 ? 'set aside, with a notice' : ended,
-            cell.tells.join(', ') || 'nothing',
-          ]);
-          assert.ok(tokens.size <= 1, 'more than one token');
-          assert.equal(clones, clonesExpected(point, fault));
-          assert.equal(
-            cell.machine.setAside.length,
-            fault === 'file damaged' && point !== 'before sending' ? 1 : 0,
-          );
-          assert.equal(ended, endExpected(point, fault));
-          assert.deepEqual([...cell.tells].sort(), [...new Set(cell.tells)].sort(), 'told twice');
-          if (cell.job) assert.equal(cell.tells.at(-1), cell.job.phase);
-          if (cell.job?.phase === 'ready') {
-            assert.equal(cell.job.dbInstanceId, cloud.sandbox.clones()[0]?.dbInstanceId);
-          }
-        } finally {
-          for (const window of cell.machine.windows) await window.close();
-          await cloud.close();
+  for (const { operation, point, fault } of cells) {
+    it(`${operation}, ${point}: ${fault}`, async () => {
+      const { clock, cloud, draft } = await open(operation);
+      const cell = new Cell(point, fault, cloud, draft, operation);
+      Object.assign(cell.clock, { time: clock.now() });
+      sandboxClock = cell.clock;
+      try {
+        await cell.run();
+        const clones = cloud.sandbox.clones().length;
+        const tokens = new Set(
+          cloud.sandbox.requests
+            .filter(({ action }) => action === operation)
+            .map(({ params }) => params['ClientToken']),
+        );
+        const ended = cell.job?.phase ?? (cell.refusedToWrite ? 'told in the form' : 'no job');
+        rows.push([
+          operation,
+          point,
+          fault,
+          String(clones),
+          cell.afterRestart || '(no restart)',
+          cell.machine.setAside.length > 0 ? 'set aside, with a notice' : ended,
+          cell.tells.join(', ') || 'nothing',
+        ]);
+        assert.ok(tokens.size <= 1, 'more than one token');
+        assert.equal(clones, clonesExpected(point, fault));
+        assert.equal(
+          cell.machine.setAside.length,
+          fault === 'file damaged' && point !== 'before sending' ? 1 : 0,
+        );
+        assert.equal(ended, endExpected(point, fault));
+        assert.deepEqual([...cell.tells].sort(), [...new Set(cell.tells)].sort(), 'told twice');
+        if (cell.job) assert.equal(cell.tells.at(-1), cell.job.phase);
+        if (cell.job?.phase === 'ready') {
+          assert.equal(cell.job.dbInstanceId, cloud.sandbox.clones()[0]?.dbInstanceId);
         }
-      });
-    }
+      } finally {
+        for (const window of cell.machine.windows) await window.close();
+        await cloud.close();
+      }
+    });
   }
 
   after(() => {
     writeReport(
       'job-faults',
-      ['When', 'What', 'Clones', 'Right after the restart', 'In the end', 'Told, each once'],
+      ['Operation', 'When', 'What', 'Clones', 'Right after the restart', 'In the end', 'Told, each once'],
       rows,
     );
   });
@@ -263,7 +269,9 @@ describe('a clone job when something goes wrong', function () {
 
 let sandboxClock = new SkippingClock();
 
-async function open(): Promise<{ clock: SkippingClock; cloud: Cloud; draft: CloneDraft }> {
+async function open(
+  operation: CloneOperationName,
+): Promise<{ clock: SkippingClock; cloud: Cloud; draft: CloneDraft }> {
   const clock = new SkippingClock(Date.now());
   sandboxClock = clock;
   const cloud = await startCloud({
@@ -271,6 +279,10 @@ async function open(): Promise<{ clock: SkippingClock; cloud: Cloud; draft: Clon
     timeoutMs: 120,
     sandbox: { now: () => sandboxClock.now(), timing: { invisibleMs: 5_000, creatingMs: 120_000 } },
   });
+  if (operation === 'CreateDdrInstance') {
+    const copy = await copyDraft(cloud.client, clock.now());
+    return { clock, cloud, draft: withValue(copy, 'DBInstanceDescription', 'matrix') };
+  }
   const [source, backups] = await Promise.all([
     cloud.client.describeInstance('cn-hangzhou', seedIds.ordersProd),
     cloud.client.listBackups('cn-hangzhou', seedIds.ordersProd).first,

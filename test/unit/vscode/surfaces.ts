@@ -504,7 +504,14 @@ export class Surfaces {
         made(
           'export',
           format,
-          exportRequest(format, { request, clientToken: 'a', sourceName: text, engine: text, endpoint: 'a' }),
+          exportRequest(format, {
+            request,
+            clientToken: 'a',
+            sourceId: text,
+            sourceName: text,
+            engine: text,
+            endpoint: 'a',
+          }),
         );
       } catch (error) {
         // A NUL is in no argument, and the user is told.

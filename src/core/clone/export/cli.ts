@@ -1,3 +1,4 @@
+import { operationOf } from '../operations';
 import type { ExportInput } from './input';
 
 /** Words of a command line that belong together: a flag and its value, or a value alone. */
@@ -23,7 +24,7 @@ export function unseenLooks({ request }: ExportInput): number {
 export function cloneArguments(input: ExportInput): readonly Words[] {
   const { request, clientToken } = input;
   return [
-    ['rds', 'CloneDBInstance'],
+    ['rds', operationOf(input).name],
     ...placeArguments(input),
     ...Object.entries(request).map(([name, value]) => flag(name, String(value))),
     flag('ClientToken', clientToken),

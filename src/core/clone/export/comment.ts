@@ -11,8 +11,8 @@ export function comment(mark: '#' | '//', text: string): string {
 }
 
 /** What a text is for. */
-export function purpose({ request, sourceName, engine }: ExportInput): string {
-  return t('Clones {0} ({1}, {2}).', sourceName, String(request['DBInstanceId'] ?? ''), engine);
+export function purpose({ sourceId, sourceName, engine }: ExportInput): string {
+  return t('Clones {0} ({1}, {2}).', sourceName, sourceId, engine);
 }
 
 /** Why a text may be run again after a failure, and must be changed for a second clone. No lifetime is documented. */

@@ -1,24 +1,24 @@
 import { t } from '@vscode/l10n';
-import type { CloneRequest } from '../../../shared/clone';
 import { comment, purpose } from './comment';
+import { operationOf } from '../operations';
 import type { ExportInput } from './input';
-import { foreignNames } from './names';
 import { quoteHcl } from './quoteHcl';
 import { serverlessMembers } from './serverless';
 
 type Attribute = readonly [name: string, value: string];
 
 /**
- * A resource alicloud_rds_clone_db_instance, formatted as `terraform fmt` does. What the provider aliyun/alicloud has no
+ * The resource of the operation, formatted as `terraform fmt` does. What the provider aliyun/alicloud has no
  * attribute for, and what it needs besides, is said in comments.
  */
 export function exportTerraform(input: ExportInput): string {
   const { request, endpoint } = input;
+  const { names, terraform } = operationOf(input).exported;
   const attributes: Attribute[] = [];
   const blocks: (readonly Attribute[])[] = [];
   const notes: string[] = [];
   for (const [name, value] of Object.entries(request)) {
-    const attribute = foreignNames.get(name)?.terraform;
+    const attribute = names.get(name)?.terraform;
     if (name === 'RegionId') continue;
     if (name === 'ServerlessConfig') {
       const members = serverlessMembers(request);
@@ -27,27 +27,31 @@ export function exportTerraform(input: ExportInput): string {
     } else if (attribute === undefined) {
       notes.push(notExpressible(name, value));
     } else {
-      attributes.push([attribute, hclValue(name === 'PayType' ? paymentType(String(value)) : value)]);
+      attributes.push([
+        attribute,
+        terraform.lists.includes(name)
+          ? hclList(String(value))
+          : hclValue(name === 'PayType' ? paymentType(String(value)) : value),
+      ]);
     }
   }
   const regionId = request['RegionId'];
   const header = [
     purpose(input),
-    t('Needs version 1.207.0 or newer of the provider aliyun/alicloud.'),
+    t('Needs version {0} or newer of the provider aliyun/alicloud.', terraform.version),
     ...(regionId === undefined
       ? []
       : [t('The region is the provider’s; it must be {0}.', quoteHcl(String(regionId)))]),
     ...(endpoint === undefined
       ? []
       : [t('The endpoint is the provider’s: {0}', `endpoints { rds = ${quoteHcl(endpoint)} }`)]),
-    t('The provider sends no ClientToken: applying this creates another clone.'),
     ...notes,
-    ...refusals(request),
+    ...terraform.notes(request),
   ];
   return [
     ...header.map((text) => comment('#', text)),
-    `resource "alicloud_rds_clone_db_instance" ${quoteHcl(resourceName(input))} {`,
-    ...body(attributes, required, '  '),
+    `resource "${terraform.resource}" ${quoteHcl(resourceName(input))} {`,
+    ...body(attributes, terraform.required, '  '),
     ...blocks.flatMap((block) => [
       '',
       '  serverless_config {',
@@ -60,8 +64,7 @@ export function exportTerraform(input: ExportInput): string {
 }
 
 /** A letter or underscore, then letters, digits, underscores and hyphens; ASCII only, so that it can be typed. */
-function resourceName({ request, sourceName }: ExportInput): string {
-  const sourceId = String(request['DBInstanceId'] ?? '');
+function resourceName({ sourceId, sourceName }: ExportInput): string {
   const name = [sourceName, sourceId]
     .map((text) => text.replace(/[^A-Za-z0-9_-]+/g, '_').replace(/^[_-]+|[_-]+$/g, ''))
     .find((text) => text !== '');
@@ -80,6 +83,13 @@ function paymentType(payType: string): string {
   }
 }
 
+function hclList(text: string): string {
+  return `[${text
+    .split(',')
+    .map((entry) => quoteHcl(entry.trim()))
+    .join(', ')}]`;
+}
+
 function hclValue(value: string | number | boolean): string {
   return typeof value === 'string' ? quoteHcl(value) : String(value);
 }
@@ -88,8 +98,7 @@ function notExpressible(name: string, value: string | number | boolean): string 
   return t('The provider has no attribute for {0} = {1}.', name, hclValue(value));
 }
 
-/** What the resource's schema lets nobody leave out, and the same of its block `serverless_config`. */
-const required = ['source_db_instance_id', 'payment_type', 'db_instance_storage_type'];
+/** What the schema of the block `serverless_config` lets nobody leave out. */
 const requiredOfServerless = ['min_capacity', 'max_capacity'];
 
 /** The lines between the braces of a block. */
@@ -106,27 +115,3 @@ function body(
     ...attributes.map(([name, value]) => `${name.padEnd(width)} = ${value}`),
   ].map((line) => `${indentation}${line}`);
 }
-
-/** Values that are right for the service and that the provider refuses or doesn't send. */
-function refusals(request: CloneRequest): readonly string[] {
-  const storageType = request['DBInstanceStorageType'];
-  const notes: string[] = [];
-  if (storageType !== undefined && !storageTypes.has(String(storageType))) {
-    notes.push(
-      t('The provider may refuse this db_instance_storage_type; it knows {0}.', [...storageTypes].join(', ')),
-    );
-  }
-  if (request['DeletionProtection'] === true && request['PayType'] !== 'Postpaid') {
-    notes.push(t('The provider sets deletion_protection for PayAsYouGo only.'));
-  }
-  return notes;
-}
-
-/** `db_instance_storage_type` in the schema of the resource. */
-const storageTypes: ReadonlySet<string> = new Set([
-  'cloud_essd',
-  'cloud_essd2',
-  'cloud_essd3',
-  'cloud_ssd',
-  'local_ssd',
-]);

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import { aboutToken, comment, purpose } from './comment';
+import { operationOf } from '../operations';
 import type { ExportInput } from './input';
-import { foreignNames } from './names';
 import { quoteTypeScript } from './quoteTypeScript';
 import { serverlessMembers } from './serverless';
 
@@ -11,16 +11,17 @@ const timeoutMs = 30_000;
 /** A program for the official SDK that makes the clone and prints its id. Its credentials are the default chain's. */
 export function exportTypeScript(input: ExportInput): string {
   const { request, clientToken, endpoint } = input;
+  const { sdk, names } = operationOf(input).exported;
   const serverless = serverlessMembers(request);
   const fields: string[] = [];
   const notes: string[] = [];
   for (const [name, value] of Object.entries(request)) {
-    const field = foreignNames.get(name)?.sdk;
+    const field = names.get(name)?.sdk;
     if (field === undefined || (name === 'ServerlessConfig' && !serverless)) {
       notes.push(t('The SDK has no field for {0} = {1}.', name, literal(value)));
     } else if (name === 'ServerlessConfig' && serverless) {
       const members = serverless.map((member) => `  ${member.sdk}: ${member.value},`);
-      fields.push(`${field}: new CloneDBInstanceRequestServerlessConfig({`, ...members, '}),');
+      fields.push(`${field}: new ${sdk.request}ServerlessConfig({`, ...members, '}),');
     } else {
       fields.push(`${field}: ${literal(value)},`);
     }
@@ -34,10 +35,7 @@ export function exportTypeScript(input: ExportInput): string {
     `connectTimeout: ${timeoutMs},`,
     `readTimeout: ${timeoutMs},`,
   ];
-  const models = [
-    'CloneDBInstanceRequest',
-    ...(serverless ? ['CloneDBInstanceRequestServerlessConfig'] : []),
-  ];
+  const models = [sdk.request, ...(serverless ? [`${sdk.request}ServerlessConfig`] : [])];
   const header = [
     purpose(input),
     t('Save this as clone.ts and run it as CommonJS, which the packages are:'),
@@ -56,12 +54,12 @@ async function main(): Promise<void> {
       ${settings.join('\n      ')}
     }),
   );
-  const request = new CloneDBInstanceRequest({
+  const request = new ${sdk.request}({
     ${fields.join('\n    ')}
     ${comment('//', aboutToken())}
     clientToken: ${literal(clientToken)},
   });
-  const response = await client.cloneDBInstance(request);
+  const response = await client.${sdk.method}(request);
   console.log(response.body?.DBInstanceId);
 }
 

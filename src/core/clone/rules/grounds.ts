@@ -2,7 +2,7 @@ import type { CloneParameterName } from '../../../shared/clone';
 
 /**
  * What a rule rests on. Only these keep a draft from being sent:
- * `page`, what the CloneDBInstance page says of the parameter;
+ * `page`, what the page of the operation says of the parameter: CloneDBInstance, or CreateDdrInstance for `copy…`;
  * `code`, one of the codes that only this operation documents;
  * `answer`, what the service has said of this very instance, set or address;
  * `limit`, what another page says no instance or set can do;
@@ -59,7 +59,11 @@ function doubt(
   };
 }
 
-function advice(at: CloneParameterName, code: string | undefined, source: string): Doubtful {
+function advice(
+  at: CloneParameterName | readonly CloneParameterName[],
+  code: string | undefined,
+  source: string,
+): Doubtful {
   return { ...doubt(at, code, source), severity: 'advice' };
 }
 
@@ -119,6 +123,54 @@ export const grounds = {
     'InvalidBakset.Invalid',
     'DescribeBackups did not list it for the source when it was asked; a set may be newer, and a list cut',
   ),
+  copyRefused: answer(
+    ['BackupId', 'RestoreTime'],
+    'InvalidBakset.Invalid',
+    'CheckCreateDdrDBInstance says false of this very restore; it is asked anew before it blocks',
+  ),
+  copyNotChecked: advice(
+    'BackupId',
+    undefined,
+    'CheckCreateDdrDBInstance could not be asked, which says nothing of the restore',
+  ),
+  copyEngineUnknown: form(
+    'DBInstanceId',
+    'RequiredParam.NotFound',
+    'The request names engine and version, which only the source tells',
+  ),
+  copyNetworkMissing: page(
+    ['VPCId', 'VSwitchId', 'ZoneId'],
+    'RequiredParam.NotFound',
+    'InstanceNetworkType: VPC needs VPCId and VSwitchId, and they need ZoneId',
+  ),
+  copySizeMissing: doubt(
+    ['DBInstanceStorage', 'DBInstanceClass'],
+    'RequiredParam.NotFound',
+    'CheckCreateDdrDBInstance requires it, CreateDdrInstance does not',
+  ),
+  copyStorage: doubt(
+    'DBInstanceStorage',
+    'Parameters.Invalid',
+    'CreateDdrInstance documents 5 to 2,000 GB in steps of 5; larger classes exist',
+  ),
+  copyStorageType: doubt(
+    'DBInstanceStorageType',
+    'InvalidInstanceLevel.DiskType',
+    'CreateDdrInstance documents local_ssd only; the vendor’s tools send others too',
+  ),
+  copyPayType: page('PayType', 'Parameters.Invalid', 'PayType: Postpaid or Prepaid'),
+  whitelistMissing: page('SecurityIPList', 'RequiredParam.NotFound', 'SecurityIPList: required'),
+  whitelistFormat: doubt(
+    'SecurityIPList',
+    'Parameters.Invalid',
+    'SecurityIPList has two forms of entries; of IPv6 nothing is said',
+  ),
+  whitelistLength: doubt(
+    'SecurityIPList',
+    'Parameters.Invalid',
+    'SecurityIPList: at most 1,000 entries, each once; what happens otherwise is not said',
+  ),
+  whitelistOpen: advice('SecurityIPList', undefined, 'Nothing is refused; the clone is open to everybody'),
   timeLogsOff: answer(
     'RestoreTime',
     'LogBackupNotEnabled',

@@ -183,6 +183,32 @@ export const checkNetworkType: Rule = (draft, { source }) => {
     : found('networkUnknown', t('The only network type a clone can have is VPC.'));
 };
 
+/** IP addresses or CIDR blocks of 1 to 32 bits, at most 1,000 (CreateDdrInstance, SecurityIPList). */
+export const checkIpWhitelist: Rule = (draft) => {
+  const entries = valueOf(draft, 'SecurityIPList')
+    .split(',')
+    .map((entry) => entry.trim());
+  if (entries.every((entry) => entry === ''))
+    return found('whitelistMissing', t('Enter who may connect; 127.0.0.1 lets nobody in.'));
+  if (entries.includes('0.0.0.0/0'))
+    return found('whitelistOpen', t('0.0.0.0/0 lets everybody connect who can reach the clone.'));
+  const wrong = entries.find((entry) => !isAddressOrBlock(entry));
+  if (wrong !== undefined)
+    return found(
+      'whitelistFormat',
+      t('“{0}” is neither an address nor a CIDR block such as 10.23.12.0/24.', wrong),
+    );
+  return entries.length > 1_000 || new Set(entries).size < entries.length
+    ? found('whitelistLength', t('Enter each address once, and 1,000 at most.'))
+    : none;
+};
+
+function isAddressOrBlock(entry: string): boolean {
+  const [address = '', bits, ...more] = entry.split('/');
+  if (more.length > 0 || ipv4(address) === undefined) return false;
+  return bits === undefined || (/^\d{1,2}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= 32);
+}
+
 export const checkPrivateIp: Rule = (draft, { vSwitches, source, sourceAddresses }) => {
   const text = valueOf(draft, 'PrivateIpAddress');
   if (text === '') return none;

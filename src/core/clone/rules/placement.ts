@@ -11,6 +11,12 @@ type ZoneField = 'ZoneId' | 'ZoneIdSlave1' | 'ZoneIdSlave2';
 
 export const checkZone: Rule = (draft, facts) => checkOneZone('ZoneId', draft, facts);
 
+/** A zone of a node, whatever the source has and however many nodes there are. */
+export const checkZoneOf =
+  (field: ZoneField): Rule =>
+  (draft, facts) =>
+    checkOneZone(field, draft, facts);
+
 export const checkSecondZone: Rule = (draft, facts) => {
   const wrong = checkOneZone('ZoneIdSlave1', draft, facts);
   if (wrong.length > 0 || valueOf(draft, 'ZoneIdSlave1') !== '') return wrong;

@@ -108,7 +108,15 @@ export const unusualRequest: CloneRequest = {
 };
 
 export function input(overrides: Partial<ExportInput> = {}): ExportInput {
-  return { request, clientToken: '0c593ea1-3bea', sourceName: 'orders', engine: 'MySQL', ...overrides };
+  const { DBInstanceId = '' } = overrides.request ?? request;
+  return {
+    request,
+    clientToken: '0c593ea1-3bea',
+    sourceId: String(DBInstanceId),
+    sourceName: 'orders',
+    engine: 'MySQL',
+    ...overrides,
+  };
 }
 
 /** A request with free text of a user in it. */

@@ -1,0 +1,205 @@
+import type { BackupCopies, BackupSet, CopiedSet, DetachedSet, RecoveryWindow } from '../../shared/model';
+import { isFullSet } from '../clone/backupScope';
+import { whyNotRestorable } from '../clone/instanceState';
+import type { Clock } from '../clock';
+import { Loading } from '../loading';
+import type { RdsClient } from '../rds/client';
+import { rowList, type RowList } from './rowList';
+
+/** The part of the client that lists what is not of an instance in its own region. */
+export type DistantClient = Pick<
+  RdsClient,
+  'listBackupCopies' | 'listCopiedSets' | 'describeCopiedWindow' | 'listDetachedSets'
+>;
+
+/** The copies of the backup sets of one instance in one region. */
+export interface CopiesId {
+  readonly regionId: string;
+  readonly dbInstanceId: string;
+  readonly copiesIn: string;
+}
+
+interface Copies {
+  readonly id: CopiesId;
+  readonly sets: RowList<CopiedSet>;
+  readonly window: Loading<RecoveryWindow | undefined>;
+}
+
+/**
+ * What there is of an account's backups beside those of its instances in their own regions. Few accounts have any, so each
+ * question is asked once for a region; one that was answered with nothing is not asked again.
+ */
+export class Elsewhere {
+  private readonly policies = new Map<string, Loading<readonly BackupCopies[]>>();
+  private readonly detached = new Map<string, Loading<readonly DetachedSet[]>>();
+  private readonly copies = new Map<string, Copies>();
+
+  constructor(
+    private readonly client: () => Promise<DistantClient>,
+    private readonly clock: Clock,
+    /** Called with a list that has changed by itself. */
+    private readonly onDidChange: (id: CopiesId | { readonly regionId: string }) => void,
+  ) {}
+
+  /** Asks what there is of a region, unless that was asked. Whoever shows it is told when there is something. */
+  look(regionId: string): void {
+    for (const list of [this.policiesOf(regionId), this.detachedOf(regionId)])
+      if (list.status === 'idle') void list.refresh();
+  }
+
+  /** In which regions an instance has copies of its backups, as far as that is known; asks nothing. */
+  copiesOf(regionId: string, dbInstanceId: string): readonly BackupCopies[] {
+    return (this.policies.get(regionId)?.value ?? []).filter((one) => one.dbInstanceId === dbInstanceId);
+  }
+
+  /** Why it is not known which instances of a region have copies; undefined where it is, or was not asked. */
+  problemOf(regionId: string): unknown {
+    return this.policies.get(regionId)?.error;
+  }
+
+  /** What is kept of released instances of a region, as far as that is known; asks nothing. */
+  detachedIn(regionId: string): readonly DetachedSet[] {
+    return this.detached.get(regionId)?.value ?? [];
+  }
+
+  sets(id: CopiesId): RowList<CopiedSet> {
+    return this.copiesAt(id).sets;
+  }
+
+  /** Between which times any instant can be restored from copies; asked for once the sets are known. */
+  window(id: CopiesId): Loading<RecoveryWindow | undefined> {
+    return this.copiesAt(id).window;
+  }
+
+  /** The lists of sets that are loaded, or being loaded. */
+  loaded(): readonly CopiesId[] {
+    return [...this.copies.values()].filter(({ sets }) => sets.status !== 'idle').map(({ id }) => id);
+  }
+
+  forget(id: CopiesId): void {
+    const { sets, window } = this.copiesAt(id);
+    sets.stop();
+    window.stop();
+    this.copies.delete(keyOf(id));
+  }
+
+  /** Asks again where there was something, or no answer. */
+  refresh(regionId: string | undefined): void {
+    for (const [key, list] of [...this.policies, ...this.detached]) {
+      if (regionId !== undefined && key !== regionId) continue;
+      const isNothing = list.value?.length === 0 && list.error === undefined;
+      if (list.status !== 'idle' && !isNothing) void list.refresh();
+    }
+  }
+
+  /** The windows are asked for again when they are shown next. */
+  forgetWindows(): void {
+    for (const { window } of this.copies.values()) window.forget();
+  }
+
+  dispose(): void {
+    for (const one of [...this.policies.values(), ...this.detached.values()]) one.stop();
+    for (const { id } of [...this.copies.values()]) this.forget(id);
+  }
+
+  private policiesOf(regionId: string): Loading<readonly BackupCopies[]> {
+    return this.once(this.policies, regionId, async (client, signal) => {
+      const { items } = await client.listBackupCopies(regionId, { signal });
+      return items;
+    });
+  }
+
+  private detachedOf(regionId: string): Loading<readonly DetachedSet[]> {
+    return this.once(this.detached, regionId, async (client, signal) => {
+      const { items } = await client.listDetachedSets(regionId, { signal });
+      return items;
+    });
+  }
+
+  /** Nobody waits for it, so that what is asked for beside it is shown when it is there. */
+  private once<T extends object>(
+    all: Map<string, Loading<readonly T[]>>,
+    regionId: string,
+    ask: (client: DistantClient, signal: AbortSignal) => Promise<readonly T[]>,
+  ): Loading<readonly T[]> {
+    const existing = all.get(regionId);
+    if (existing) return existing;
+    let shown: readonly T[] = [];
+    const list: Loading<readonly T[]> = new Loading({
+      clock: this.clock,
+      onDidChange: () => {
+        const before = shown;
+        shown = list.value ?? [];
+        // Rows are drawn again only where there are some of it, or were.
+        if (shown.length > 0 || before.length > 0) this.onDidChange({ regionId });
+      },
+      load: async (signal) => ask(await this.client(), signal),
+    });
+    all.set(regionId, list);
+    return list;
+  }
+
+  private copiesAt(id: CopiesId): Copies {
+    const existing = this.copies.get(keyOf(id));
+    if (existing) return existing;
+    const { regionId, dbInstanceId, copiesIn } = id;
+    const sets = rowList<CopiedSet>(
+      async (signal) =>
+        (await this.client()).listCopiedSets(
+          regionId,
+          { dbInstanceId, regionId: copiesIn },
+          this.clock.now(),
+          {
+            signal,
+          },
+        ),
+      ({ backupId }) => backupId,
+      this.clock,
+      () => this.onDidChange(id),
+    );
+    const window = new Loading<RecoveryWindow | undefined>({
+      clock: this.clock,
+      onDidChange: () => this.onDidChange(id),
+      load: async (signal) => {
+        await sets.show();
+        await sets.whenSettled();
+        const policy = this.copiesOf(regionId, dbInstanceId).find((one) => one.regionId === copiesIn);
+        return loadCopiedWindow(await this.client(), id, sets.value?.items ?? [], policy, signal);
+      },
+    });
+    const copies = { id, sets, window };
+    this.copies.set(keyOf(id), copies);
+    return copies;
+  }
+}
+
+/**
+ * The window is asked for by a set, from which on logs are replayed: by the oldest of which it is likely that its logs are
+ * there. Not asked where logs are not copied, nor without a set.
+ */
+export async function loadCopiedWindow(
+  client: Pick<DistantClient, 'describeCopiedWindow'>,
+  { regionId, dbInstanceId }: Pick<CopiesId, 'regionId' | 'dbInstanceId'>,
+  sets: readonly BackupSet[],
+  policy: Pick<BackupCopies, 'logsAreOn' | 'logsSince'> | undefined,
+  signal: AbortSignal,
+): Promise<RecoveryWindow | undefined> {
+  if (policy?.logsAreOn === false) return undefined;
+  const since = policy?.logsSince ?? -Infinity;
+  const usable = sets
+    .filter((one) => isFullSet(one) && !whyNotRestorable(one) && one.endTime !== undefined)
+    .sort((a, b) => (a.endTime ?? 0) - (b.endTime ?? 0));
+  const first = usable.find(({ endTime = 0 }) => endTime >= since);
+  // Where nothing tells since when there are logs, they may be younger than the oldest set.
+  const asked = policy || first === usable.at(-1) ? [first] : [first, usable.at(-1)];
+  for (const set of asked) {
+    const window =
+      set && (await client.describeCopiedWindow(regionId, dbInstanceId, set.backupId, { signal }));
+    if (window) return { ...window, derived: false };
+  }
+  return undefined;
+}
+
+function keyOf({ regionId, dbInstanceId, copiesIn }: CopiesId): string {
+  return `${regionId}/${dbInstanceId}/${copiesIn}`;
+}

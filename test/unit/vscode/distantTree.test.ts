@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import type { TreeItem } from 'vscode';
+import type { Accounts } from '../../../src/vscode/accounts/accounts';
+import { BackupsProvider } from '../../../src/vscode/backups/backupsProvider';
+import type { BackupsNode } from '../../../src/vscode/backups/nodes';
+import { systemClock } from '../../../src/core/clock';
+import { startCloud, type Cloud } from '../../support/cloud';
+import { seedIds, type Fault } from '../../support/sandbox';
+import { until } from '../../support/until';
+import { fake, tableOf } from './support';
+
+const asked = 'DescribeCrossRegionBackupDBInstance';
+const denied: Fault = { kind: 'error', status: 403, code: 'Forbidden.RAM' };
+
+describe('backups in another region and of released instances, in the tree', () => {
+  let cloud: Cloud;
+  let provider: BackupsProvider;
+  let drawn: (BackupsNode | undefined)[];
+
+  beforeEach(async () => {
+    cloud = await startCloud();
+    drawn = [];
+    const session = () => Promise.resolve({ account: cloud.account, client: cloud.client });
+    const never = () => ({ dispose: () => undefined });
+    provider = new BackupsProvider({
+      accounts: fake<Accounts>({
+        currentId: cloud.account.id,
+        session,
+        current: session,
+        onDidChange: never,
+        onDidChangeIdentity: never,
+      }),
+      clock: systemClock,
+      marksOf: () => ({}),
+      clonedFrom: () => undefined,
+      snapshots: { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
+    });
+    provider.onDidChangeTreeData((node) => drawn.push(node));
+  });
+  afterEach(async () => {
+    provider.dispose();
+    await cloud.close();
+  });
+
+  const count = (action: string): number =>
+    cloud.sandbox.requests.filter((one) => one.action === action).length;
+  const item = (node: BackupsNode): TreeItem => provider.getTreeItem(node);
+  const spoken = (node: BackupsNode): string => item(node).accessibilityInformation?.label ?? '';
+  const child = async (parent: BackupsNode | undefined, label: RegExp): Promise<BackupsNode> => {
+    const found = (await provider.getChildren(parent)).find(
+      (node) => label.test(String(item(node).label)) || label.test(spoken(node)),
+    );
+    assert.ok(found, String(label));
+    return found;
+  };
+  const regionOf = (id: string): Promise<BackupsNode> => child(undefined, new RegExp(`Region .*${id}`));
+  const instance = async (region: BackupsNode, id: string): Promise<BackupsNode> => {
+    const rows = await provider.getChildren(region);
+    const found = rows.find((node) => node.kind === 'instance' && node.instance.dbInstanceId === id);
+    assert.ok(found, id);
+    return found;
+  };
+  /** The region is drawn once for each of the two questions that is answered with something. */
+  const settled = (): Promise<void> =>
+    until(() => drawn.filter((node) => node?.kind === 'region').length === 2);
+
+  it('are a row below the instance with its sets and window, at the cost of one question for a region', async () => {
+    const region = await regionOf('cn-hangzhou');
+    await provider.getChildren(region);
+    await settled();
+    const before = cloud.sandbox.requests.length;
+    const orders = await instance(region, seedIds.ordersProd);
+    await provider.getChildren(orders);
+    const openedAt = cloud.sandbox.requests.length;
+    assert.equal(openedAt - before, 1, 'an instance without copies costs what it did');
+
+    const source = await instance(region, seedIds.localSsd);
+    const copies = await child(source, /^In China \(Shanghai\)$/);
+    assert.equal(cloud.sandbox.requests.length - openedAt, 1, 'nor does one with copies cost more');
+    assert.match(String(item(copies).description), /cross-region backup/);
+    assert.equal(copies.kind, 'copies');
+
+    await provider.getChildren(copies);
+    await until(() => drawn.some((node) => node?.kind === 'copies'));
+    const rows = await provider.getChildren(copies);
+    assert.match(String(item(rows[0] as BackupsNode).label), /^Recovery window: /);
+    assert.equal(rows.filter(({ kind }) => kind === 'backup').length, 7);
+    assert.ok(
+      rows.filter(({ kind }) => kind === 'backup').every((one) => /Full/.test(String(item(one).description))),
+    );
+    assert.equal(count('DescribeCrossRegionBackups'), 1);
+    assert.equal(count('DescribeAvailableRecoveryTime'), 1);
+    assert.equal(count(asked), 1);
+  });
+
+  it('are not asked about again where there are none, not even when everything is loaded again', async () => {
+    const region = await regionOf('cn-beijing').catch(() => regionOf('ap-southeast-1'));
+    const rows = await provider.getChildren(region);
+    await until(() => count(asked) === 1 && count('DescribeDetachedBackups') === 1);
+    await provider.getChildren(region);
+    await provider.refresh();
+    await provider.getChildren(region);
+    assert.equal(count(asked), 1);
+    assert.equal(count('DescribeDetachedBackups'), 1);
+    assert.ok(rows.every(({ kind }) => kind !== 'releasedList'));
+    assert.deepEqual(
+      drawn.filter((node) => node?.kind === 'region'),
+      [],
+    );
+  });
+
+  it('disturb nothing where the question is refused, which the tooltip of the instance tells', async () => {
+    for (const action of [asked, 'DescribeDetachedBackups'])
+      cloud.sandbox.faults.add({ action, times: 9, fault: denied });
+    const region = await regionOf('cn-hangzhou');
+    const source = await instance(region, seedIds.localSsd);
+    const rows = await provider.getChildren(source);
+    assert.ok(rows.every(({ kind }) => kind === 'backup'));
+    await until(() => count(asked) === 1 && count('DescribeDetachedBackups') === 1);
+    assert.ok((await provider.getChildren(region)).every(({ kind }) => kind === 'instance'));
+    const row = await provider.resolveTreeItem(item(source), source);
+    assert.match(tableOf(row)['Backups in other regions'] ?? '', /^not known: /);
+  });
+
+  it('tell below their row that the sets cannot be loaded, and the window apart from them', async () => {
+    cloud.sandbox.faults.add({ action: 'DescribeAvailableRecoveryTime', times: 9, fault: denied });
+    const region = await regionOf('cn-hangzhou');
+    await provider.getChildren(region);
+    await settled();
+    const copies = await child(await instance(region, seedIds.localSsd), /^In China/);
+    await provider.getChildren(copies);
+    await until(() => drawn.some((node) => node?.kind === 'copies'));
+    const rows = await provider.getChildren(copies);
+    assert.match(String(item(rows[0] as BackupsNode).label), /recovery window could not be loaded/);
+    assert.equal(rows.filter(({ kind }) => kind === 'backup').length, 7);
+    cloud.sandbox.faults.add({ action: 'DescribeCrossRegionBackups', times: 9, fault: denied });
+    await provider.refresh(copies);
+    assert.equal((await provider.getChildren(copies))[0]?.kind, 'error');
+  });
+
+  it('show released instances with their sets, and that only the console restores them', async () => {
+    const region = await regionOf('cn-hangzhou');
+    await provider.getChildren(region);
+    await settled();
+    const list = await child(region, /^Released instances$/);
+    const released = await child(list, /^orders-2024$/);
+    assert.equal(spoken(released), 'Released instance orders-2024, 3 backup sets');
+    const sets = await provider.getChildren(released);
+    assert.equal(sets.length, 3);
+    assert.equal(item(sets[0] as BackupsNode).contextValue, 'detached');
+    const row = await provider.resolveTreeItem(item(released), released);
+    assert.match(tableOf(row)['Restore'] ?? '', /^Only in the console/);
+    assert.equal(count('DescribeDetachedBackups'), 1);
+  });
+});
