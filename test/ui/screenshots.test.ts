@@ -97,7 +97,7 @@ describe('[screenshots]', () => {
         const form = workbench.form();
         await form.locator('#price.ready').waitFor();
         // Nothing that the mouse is on stands before the form.
-        await workbench.page.mouse.move(700, 20);
+        await workbench.page.mouse.move(1_000, 640);
         await workbench.page.locator('.monaco-hover:visible').first().waitFor({ state: 'hidden' });
         await picture('form');
         await openGroups(form);
