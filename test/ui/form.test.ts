@@ -461,7 +461,7 @@ describe('the complete form', () => {
     );
     await next
       .locator('#price')
-      .getByText(/^CNY [\d,.]+ \/ 30 days, [\d,.]+ more$/)
+      .getByText(/^CNY [\d,.]+ \/ 30 days · [\d,.]+ more$/)
       .waitFor();
     await workbench.runCommand('View: Close Editor');
 
@@ -571,7 +571,7 @@ describe('the complete form', () => {
       .waitFor();
     await form
       .locator('#price')
-      .getByText(/ 30 days, [\d,.]+ less$/)
+      .getByText(/ 30 days · [\d,.]+ less$/)
       .waitFor();
     assert.equal(await form.locator('#Category').inputValue(), 'Basic');
     const small = await chosenClass(form);

@@ -113,21 +113,18 @@ for (const language of ['ja', 'zh-cn']) {
     };
     const lookAtInput = async (where: string, shows = /./): Promise<void> => {
       const { page } = workbench;
-      await waitFor(`the input of ${where}`, async () => {
-        const text = await workbench
-          .quickInput()
-          .innerText({ timeout: 1_000 })
-          .catch(() => '');
+      const text = await waitFor(`the input of ${where}`, async () => {
+        const input = workbench.quickInput();
         // The palette is there until the command has begun.
-        return shows.test(text) && !text.includes('RDS Clone: ');
+        const box = input.locator('.quick-input-box input');
+        const typed = await box.inputValue({ timeout: 1_000 }).catch(() => '>');
+        const said = await input.innerText({ timeout: 1_000 }).catch(() => '');
+        return !typed.startsWith('>') && shows.test(said) && !said.includes('RDS Clone: ') && said;
       });
       const rows = page.locator('.quick-input-widget:visible .monaco-list-row:visible');
-      const said = [
-        await workbench.quickInput().innerText(),
-        ...(await rows.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''))),
-      ];
-      said.push((await workbench.quickInputBox().getAttribute('placeholder')) ?? '');
-      look(where, said.join('\n'));
+      const spoken = await rows.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
+      const hint = await workbench.quickInputBox().getAttribute('placeholder');
+      look(where, [text, ...spoken, hint ?? ''].join('\n'));
     };
     const rowsOf = async (view: string): Promise<string> => {
       const spoken = await workbench
@@ -404,16 +401,23 @@ for (const language of ['ja', 'zh-cn']) {
       await lookAtTooltip('the tooltip of a ready clone', ready);
       for (const submenu of ['submenu.copy.label', 'submenu.show.label']) {
         await workbench.openContextMenu(ready);
-        await page
-          .locator('.monaco-menu .action-menu-item', { hasText: manifest(submenu) })
-          .first()
-          .click();
         const entries = page.locator(
           '.monaco-menu .action-item:not(.disabled) .action-label:not(.separator)',
         );
+        const before = await entries.count();
+        const entry = page.locator('.monaco-menu .action-menu-item', {
+          hasText: new RegExp(`^\\s*${manifest(submenu)}\\s*$`),
+        });
+        await waitFor('the submenu', async () => {
+          // A menu ignores clicks in its first moments.
+          await entry.click({ timeout: 1_000 }).catch(() => undefined);
+          return (await entries.count()) > before;
+        });
         look(submenu, (await entries.allInnerTexts()).join('\n'));
-        await page.keyboard.press('Escape');
-        await page.keyboard.press('Escape');
+        await waitFor('the end of the menu', async () => {
+          await page.keyboard.press('Escape');
+          return (await page.locator('.monaco-menu:visible').count()) === 0;
+        });
       }
       await workbench.contextMenu(ready, manifest('submenu.show.label'), commandOf('clone.verify'));
       await lookAtNotification('compared databases', /./);

@@ -139,7 +139,7 @@ export class OAuthKeys {
     const parsed = content === undefined ? undefined : parseCliConfig(content);
     const profiles = parsed && 'config' in parsed ? parsed.config.profiles : [];
     const profile = profiles.find(({ name }) => name === this.name);
-    if (!profile) throw this.refuse(t('it is not in ~/.aliyun/config.json any more'));
+    if (!profile) throw this.refuse(t('it is no longer in ~/.aliyun/config.json'));
     let signIn: SignIn = profile;
     // Each was made of the one before, so that this comes to an end.
     for (let next; (next = this.context.renewed.get(digest(signIn)));) signIn = next;

@@ -83,7 +83,7 @@ export class RequestFileChecks implements vscode.Disposable {
       'info',
       count === 0
         ? vscode.l10n.t('Nothing is wrong with the file.')
-        : vscode.l10n.t('Found in the file: {0}. See the view Problems.', numberText(count)),
+        : vscode.l10n.t('Found in the file: {0}. See the Problems view.', numberText(count)),
     );
   }
 

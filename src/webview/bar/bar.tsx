@@ -78,7 +78,7 @@ function Price(): JSX.Element {
           </span>
           <span>
             {more}
-            {compared !== '' && <span class="dim">, {compared}</span>}
+            {compared !== '' && <span class="dim"> · {compared}</span>}
           </span>
         </>
       ) : (

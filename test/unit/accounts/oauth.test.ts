@@ -306,7 +306,7 @@ describe('a sign-in of the aliyun CLI', function () {
     await rm(home.configFile);
     await home.writeProfiles({ ...signIn, name: 'q' });
     await assert.rejects(async () => provider?.load(false));
-    assert.match(provider?.name ?? '', /it is not in ~\/\.aliyun\/config\.json any more/);
+    assert.match(provider?.name ?? '', /it is no longer in ~\/\.aliyun\/config\.json/);
     assert.deepEqual(standIns.spentTokens, []);
     note('the profile was removed meanwhile', provider?.name ?? '');
   });

@@ -24,7 +24,7 @@ ${comment('#', purpose(input))}
 (
   set -euo pipefail
 
-  ${comment('#', t('Prints the text member $2 of the JSON answer $1, if there is one.'))}
+  ${comment('#', t('Prints the text member $2 of the JSON response $1, if there is one.'))}
   member() {
     local pattern='"'$2'"[[:space:]]*:[[:space:]]*"([^"]*)"'
     if [[ $1 =~ $pattern ]]; then printf %s "\${BASH_REMATCH[1]}"; fi

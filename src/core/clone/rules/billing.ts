@@ -17,7 +17,7 @@ export const checkPayType: Rule = (draft, { source, priceRefusal }) => {
     return capacityBounds(engine)
       ? found(
           'serverlessEnded',
-          t('Serverless instances of {0} are not sold any more.', engineLabel(engine, '')),
+          t('Serverless instances of {0} are no longer sold.', engineLabel(engine, '')),
         )
       : found(
           sameName(engine, 'MariaDB') ? 'serverlessMariaDb' : 'serverlessEngine',

@@ -173,10 +173,7 @@ export const checkNetworkType: Rule = (draft, { source }) => {
   if (/^classic$/i.test(effective)) {
     return source && /^vpc$/i.test(source.networkType)
       ? found('networkToClassic', t('The source is in a VPC, and the clone would leave it. Choose VPC.'))
-      : found(
-          'networkClassic',
-          t('Instances of the classic network cannot be cloned into it any more. Choose VPC.'),
-        );
+      : found('networkClassic', t('Instances can no longer be cloned into the classic network. Choose VPC.'));
   }
   return wanted === '' || wanted === 'VPC'
     ? none

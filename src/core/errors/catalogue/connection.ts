@@ -106,7 +106,8 @@ export const connectionErrors: CataloguePart = {
     retryable: true,
     title: () => t('The response was not understood'),
     cause: () => t('The response of RDS has a format that the extension does not know.'),
-    remedy: () => t('Try again. If it repeats, choose Report Issue…: the report has the form of the answer.'),
+    remedy: () =>
+      t('Try again. If it repeats, choose Report Issue…: the report shows the structure of the response.'),
   },
   [failureCodes.answerTooLong]: {
     group: 'connection',
