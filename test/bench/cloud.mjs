@@ -52,6 +52,8 @@ if (perSecond || regionDelays) {
 const { accessKeyId, accessKeySecret } = sandbox;
 console.log(JSON.stringify({ endpoint, accessKeyId, accessKeySecret }));
 process.on('message', (action) =>
-  process.send?.(sandbox.requests.filter((one) => one.action === action && one.at > 0).length),
+  process.send?.(
+    sandbox.requests.filter((one) => (action === '*' || one.action === action) && one.at > 0).length,
+  ),
 );
 process.on('disconnect', () => process.exit());

@@ -61,7 +61,7 @@ export interface BenchCloud {
   readonly accessKeySecret: string;
   /** A client as after a fresh start: nothing is known of the service's limits. */
   client(): { readonly client: RdsClient; readonly limiter: Limiter };
-  /** How many calls of an operation were answered, of the last 2 000. */
+  /** How many calls of an operation, or of all (`*`), were answered, of the last 2 000. */
   answered(operation: string): Promise<number>;
   stop(): void;
 }

@@ -157,8 +157,11 @@ exports.activate = (context) => {
 };
 `;
 
-/** Writes that extension into a folder below, and answers where. */
-export function writePlainExtension(folder: string): string {
+/**
+ * Writes that extension into a folder below, and answers where.
+ * @param title of its icon, by which a workbench is known to be ready
+ */
+export function writePlainExtension(folder: string, title = 'Plain'): string {
   const path = join(folder, 'plain');
   mkdirSync(path);
   const manifest = {
@@ -169,7 +172,7 @@ export function writePlainExtension(folder: string): string {
     main: './main.js',
     activationEvents: ['onStartupFinished'],
     contributes: {
-      viewsContainers: { activitybar: [{ id: 'plain', title: 'Plain', icon: 'icon.svg' }] },
+      viewsContainers: { activitybar: [{ id: 'plain', title, icon: 'icon.svg' }] },
       views: { plain: [{ id: 'plain.view', name: 'Plain', icon: 'icon.svg' }] },
       commands: [
         { command: 'plain.page', title: 'Plain: Open a Page' },

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../src/core/clock';
+import { newDraft, withValue } from '../../src/core/clone/draft';
+import { diskFolder } from '../../src/core/files/diskFolder';
+import { sendJob } from '../../src/core/jobs/send';
+import { JobStore } from '../../src/core/jobs/store';
+import { createJob } from '../../src/core/jobs/submit';
+import { silentLogger } from '../../src/core/log';
+import { waitFor } from '../harness/shared.mjs';
+import { seedIds } from '../support/sandbox';
+import { Workbench } from '../ui/support/workbench';
+import { benchTimeoutMs, report, startBenchCloud, type BenchCloud } from './support';
+import { useOf, type ProcessUse } from './processUse';
+import { writePlainExtension } from './workbenchTimes';
+
+/** How long each is looked at. */
+const seconds = Number(process.env['BENCH_IDLE_SECONDS'] ?? 600);
+const clones = 50;
+
+interface Use extends ProcessUse {
+  readonly calls: number;
+}
+
+describe('a window that nobody touches', function () {
+  this.timeout((seconds + 240) * 1_000);
+  let folder: string;
+  let cloud: BenchCloud;
+
+  before(async function () {
+    if (process.platform !== 'linux') this.skip();
+    folder = mkdtempSync(join(tmpdir(), 'rds-bench-'));
+    // Clones stay as they are for as long as anybody looks.
+    cloud = await startBenchCloud({ sandbox: { latencyMs: 50, timing: { creatingMs: 24 * 3_600_000 } } });
+  });
+  after(() => {
+    cloud.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const launch = (extensionDir?: string): Promise<Workbench> =>
+    Workbench.launch({
+      ...(extensionDir === undefined ? {} : { extensionDir }),
+      settings: {
+        'rdsClone.endpoint': cloud.endpoint,
+        'rdsClone.regions': ['cn-hangzhou'],
+        'rdsClone.timeoutSeconds': benchTimeoutMs / 1_000,
+      },
+      env: {
+        ALIBABA_CLOUD_ACCESS_KEY_ID: cloud.accessKeyId,
+        ALIBABA_CLOUD_ACCESS_KEY_SECRET: cloud.accessKeySecret,
+        ALIBABA_CLOUD_REGION_ID: 'cn-hangzhou',
+        ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true',
+      },
+    });
+
+  const measure = async (workbench: Workbench): Promise<Use> => {
+    // What belongs to the start is over.
+    await systemClock.sleep(30_000);
+    const [pid = 0] = workbench.server.extensionHosts();
+    const [before, called] = [useOf(pid), await cloud.answered('*')];
+    await systemClock.sleep(seconds * 1_000);
+    const now = useOf(pid);
+    return {
+      cpuMs: now.cpuMs - before.cpuMs,
+      wakeUps: now.wakeUps - before.wakeUps,
+      megabytes: now.megabytes,
+      calls: (await cloud.answered('*')) - called,
+    };
+  };
+  const say = (name: string, { cpuMs, wakeUps, megabytes, calls }: Use): void => {
+    const minutes = seconds / 60;
+    report(
+      `${name}, a minute`,
+      `${(calls / minutes).toFixed(1)} calls, ${(cpuMs / minutes).toFixed(0)} ms of CPU, ${(wakeUps / minutes).toFixed(0)} wake-ups; ${megabytes.toFixed(0)} MB`,
+    );
+  };
+
+  /** Makes clones as another window would, for the user that this one has found the keys to be. */
+  const makeClones = async (workbench: Workbench): Promise<void> => {
+    const jobs = join(workbench.globalStorageDir, 'jobs');
+    await workbench.openView();
+    const set = await workbench.treeItem('China (Hangzhou)', 'orders-prod', /^20\d\d-/);
+    await set.click();
+    const form = await workbench.formOpenedBy(() => workbench.page.keyboard.press('Enter'));
+    await form.locator('#price.ready').waitFor();
+    await form.locator('#submit').click();
+    const files = (): string[] =>
+      existsSync(jobs) ? readdirSync(jobs).filter((name) => /^[0-9a-f-]{36}\.json$/.test(name)) : [];
+    const first = await waitFor('the first job', () => files()[0]);
+    const { identity } = JSON.parse(readFileSync(join(jobs, first), 'utf8')) as { identity: string };
+    const { client } = cloud.client();
+    const account = { client, identity: { id: identity, aliases: [], accountNumber: '', principal: '' } };
+    const store = new JobStore(diskFolder(jobs), silentLogger);
+    const self = { windowId: randomUUID(), pid: process.pid };
+    const context = { store, clock: systemClock, logger: silentLogger, self };
+    const [backup] = await client.listBackups('cn-hangzhou', seedIds.ordersProd).first;
+    const source = await client.describeInstance('cn-hangzhou', seedIds.ordersProd);
+    for (let number = 1; number < clones; number++) {
+      const start = {
+        regionId: 'cn-hangzhou',
+        sourceId: seedIds.ordersProd,
+        backupId: backup?.backupId ?? '',
+      };
+      let draft = newDraft(start, systemClock.now());
+      for (const [name, text] of [
+        ['DBInstanceDescription', `idle-${number}`],
+        ['PayType', 'Postpaid'],
+        ['DBInstanceClass', source?.dbInstanceClass ?? ''],
+        ['DBInstanceStorage', String(source?.storageGB ?? '')],
+      ] as const)
+        draft = withValue(draft, name, text);
+      const request = {
+        accountId: 'default' as const,
+        intentId: randomUUID(),
+        draft,
+        sourceName: 'orders-prod',
+        engine: 'MySQL',
+      };
+      await sendJob(await createJob(request, account, context), account, context);
+    }
+    await store.dispose();
+  };
+
+  it('without the extension', async () => {
+    const workbench = await launch(writePlainExtension(folder, 'RDS Clone'));
+    say('Idle window without the extension', await measure(workbench));
+    await workbench.close();
+  });
+
+  it('with its view open, and with 50 clones under way', async () => {
+    const workbench = await launch();
+    await workbench.openView();
+    await workbench.expand('China (Hangzhou)');
+    say('Idle window with the view open', await measure(workbench));
+    await makeClones(workbench);
+    say(`Idle window with ${clones} clones under way`, await measure(workbench));
+    await workbench.close();
+  });
+});
