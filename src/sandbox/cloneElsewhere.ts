@@ -115,7 +115,7 @@ function sourceOf(params: Params, state: State, restoreType: string): InstanceRe
   if (restoreType !== 'BackupTime') throw serviceError('Parameters.Invalid');
   const time = parseUtc(params.required('RestoreTime'), 'seconds');
   const source = state.instance(params.required('SourceDBInstanceName'));
-  if (!source || source.regionId !== params.required('SourceRegion'))
+  if (source?.regionId !== params.required('SourceRegion'))
     throw serviceError('InvalidDBInstanceId.NotFound');
   if (time === undefined) throw serviceError('InvalidUtcDateFormat.Format');
   const window = state.copies(source, regionId).length > 0 ? copiedWindow(source, state) : undefined;

@@ -27,8 +27,8 @@ for (const [language, file] of readmes) {
         Statement: { Effect: string; Action: string | string[] }[];
       };
       const [read = [], ...others] = policy.Statement.map(({ Action }) => [Action].flat());
-      assert.ok(read.length > 0 && read.every((action) => /^rds:(Describe|List)/.test(action)));
-      assert.deepEqual(others, [['rds:CloneDBInstance'], ['rds:DeleteDBInstance']]);
+      assert.ok(read.length > 0 && read.every((action) => /^rds:(Check|Describe|List)/.test(action)));
+      assert.deepEqual(others, [['rds:CloneDBInstance', 'rds:CreateDdrInstance'], ['rds:DeleteDBInstance']]);
       assert.deepEqual([...read, ...others.flat()].sort(), expected);
       assert.ok(policy.Statement.every(({ Effect }) => Effect === 'Allow'));
     });

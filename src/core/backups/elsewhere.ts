@@ -125,7 +125,7 @@ export class Elsewhere {
     const existing = all.get(regionId);
     if (existing) return existing;
     let shown: readonly T[] = [];
-    const list: Loading<readonly T[]> = new Loading({
+    const list = new Loading<readonly T[]>({
       clock: this.clock,
       onDidChange: () => {
         const before = shown;

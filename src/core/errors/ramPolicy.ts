@@ -1,5 +1,9 @@
 /** RAM grants these operations for an account as a whole, and all others for instances (RDS help, RAM authorization). */
 const accountWide: ReadonlySet<string> = new Set([
+  'rds:CheckCreateDdrDBInstance',
+  'rds:CreateDdrInstance',
+  'rds:DescribeCrossRegionBackupDBInstance',
+  'rds:DescribeDetachedBackups',
   'rds:DescribeRegions',
   'rds:DescribeAvailableZones',
   'rds:DescribeAvailableClasses',

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CloneDBInstanceRequest } from '@alicloud/rds20140815';
+import { CloneDBInstanceRequest, CreateDdrInstanceRequest } from '@alicloud/rds20140815';
 import { groundOf, grounds, type Ground, type GroundName } from '../../../src/core/clone/rules/grounds';
 import { cloneErrors } from '../../../src/sandbox/documentedErrors';
 import { writeReport } from '../../support/report';
@@ -63,7 +63,9 @@ describe('what keeps a clone from being sent', () => {
   });
 
   it('rests on the page of the operation, a code of its own, an answer, or what no instance can do', () => {
-    const fields = Object.values(CloneDBInstanceRequest.names());
+    const fields = [CloneDBInstanceRequest, CreateDdrInstanceRequest].flatMap((one) =>
+      Object.values(one.names()),
+    );
     for (const name of names) {
       const ground = groundOf(name);
       if (ground.severity !== 'error') continue;
@@ -81,7 +83,7 @@ describe('what keeps a clone from being sent', () => {
           break;
         case 'answer':
         case 'limit':
-          assert.match(source, /^(Describe|Create)[A-Za-z]+/, name);
+          assert.match(source, /^(Check|Describe|Create)[A-Za-z]+/, name);
           break;
         case 'form':
           assert.ok(

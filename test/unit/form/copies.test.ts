@@ -156,71 +156,79 @@ describe('a clone in another region', () => {
     });
   });
 
-  describe('from the form to its end', () => {
-    let cloud: Cloud;
-    let store: JobStore;
-    let form: CloneForm;
-    beforeEach(async () => {
-      cloud = await startCloud();
-      store = new JobStore(new MemoryDisk().folder(), silentLogger);
-    });
-    afterEach(async () => {
-      form.dispose();
-      await store.dispose();
-      await cloud.close();
-    });
-    const open = (start: CloneStart, draft?: CloneDraft): void => {
-      const client = () => Promise.resolve(cloud.client);
-      form = openForm({ start, client, clock: systemClock, store, ...(draft ? { draft } : {}) });
-    };
-
-    it('shows what the operation takes and is checked, sent once, and kept as what it was', async () => {
-      const { client, sandbox } = cloud;
-      open(await copyStart(client, Date.now()));
-      await until(() => form.state().choices['ZoneId']?.status === 'ready');
-      assert.match(form.state().subtitle, /source in cn-hangzhou/);
-      for (const name of ['Category', 'RestoreScope', 'DeletionProtection', 'AutoPay', 'BackupType'] as const)
-        assert.ok(!form.state().visible.includes(name), name);
-      assert.ok(form.state().visible.includes('SecurityIPList'));
-      assert.deepEqual(
-        form.state().choices['PayType']?.choices.map(({ value }) => value),
-        ['Postpaid', 'Prepaid'],
-      );
-      for (const name of ['ZoneId', 'VPCId'] as const) form.change(name, copiesPlace[name], 1);
-      await until(() => form.state().choices['VSwitchId']?.status === 'ready');
-      await until(() => form.request['VSwitchId'] !== undefined);
-      await until(() => form.state().price.status === 'ready');
-      await until(() => sandbox.requests.some(({ action }) => action === 'CheckCreateDdrDBInstance'));
-      assert.equal(form.errorCount, 0, JSON.stringify(form.state().findings));
-      assert.deepEqual(await form.submit(form.state().revision), { kind: 'none' });
-      const { job } = form;
-      assert.ok(job);
-      assert.equal(job.operation, 'CreateDdrInstance');
-      assert.equal(job.regionId, 'cn-shanghai');
-      assert.deepEqual(
-        sandbox.clones().map(({ regionId }) => regionId),
-        ['cn-shanghai'],
-      );
-      assert.equal(sandbox.requests.filter(({ action }) => action === 'CreateDdrInstance').length, 1);
-      assert.ok(!sandbox.requests.some(({ action }) => action === 'CloneDBInstance'));
-    });
-
-    it('shows a refusal at the field that it is about', async () => {
-      const { client, sandbox } = cloud;
-      sandbox.faults.add({
-        action: 'CreateDdrInstance',
-        times: 1,
-        fault: { kind: 'error', status: 400, code: 'InvalidBackupSetID.Format' },
+  for (const site of ['china', 'international'] as const) {
+    describe(`from the form to its end, at the ${site} site`, () => {
+      let cloud: Cloud;
+      let store: JobStore;
+      let form: CloneForm;
+      beforeEach(async () => {
+        cloud = await startCloud({ sandbox: { site } });
+        store = new JobStore(new MemoryDisk().folder(), silentLogger);
       });
-      open(await copyStart(client, Date.now()), await copyDraft(client, Date.now()));
-      await settled(form);
-      const outcome = await form.submit(form.state().revision);
-      assert.deepEqual(outcome, { kind: 'error', parameter: 'BackupId' });
-      assert.ok(form.job && failureOfJob(form.job));
-      form.change('BackupId', 'another', 1);
-      assert.equal(form.state().error, undefined);
+      afterEach(async () => {
+        form.dispose();
+        await store.dispose();
+        await cloud.close();
+      });
+      const open = (start: CloneStart, draft?: CloneDraft): void => {
+        const client = () => Promise.resolve(cloud.client);
+        form = openForm({ start, client, clock: systemClock, store, ...(draft ? { draft } : {}) });
+      };
+
+      it('shows what the operation takes and is checked, sent once, and kept as what it was', async () => {
+        const { client, sandbox } = cloud;
+        open(await copyStart(client, Date.now()));
+        await until(() => form.state().choices['ZoneId']?.status === 'ready');
+        assert.match(form.state().subtitle, /source in cn-hangzhou/);
+        for (const name of [
+          'Category',
+          'RestoreScope',
+          'DeletionProtection',
+          'AutoPay',
+          'BackupType',
+        ] as const)
+          assert.ok(!form.state().visible.includes(name), name);
+        assert.ok(form.state().visible.includes('SecurityIPList'));
+        assert.deepEqual(
+          form.state().choices['PayType']?.choices.map(({ value }) => value),
+          ['Postpaid', 'Prepaid'],
+        );
+        for (const name of ['ZoneId', 'VPCId'] as const) form.change(name, copiesPlace[name], 1);
+        await until(() => form.state().choices['VSwitchId']?.status === 'ready');
+        await until(() => form.request['VSwitchId'] !== undefined);
+        await until(() => form.state().price.status === 'ready');
+        await until(() => sandbox.requests.some(({ action }) => action === 'CheckCreateDdrDBInstance'));
+        assert.equal(form.errorCount, 0, JSON.stringify(form.state().findings));
+        assert.deepEqual(await form.submit(form.state().revision), { kind: 'none' });
+        const { job } = form;
+        assert.ok(job);
+        assert.equal(job.operation, 'CreateDdrInstance');
+        assert.equal(job.regionId, 'cn-shanghai');
+        assert.deepEqual(
+          sandbox.clones().map(({ regionId }) => regionId),
+          ['cn-shanghai'],
+        );
+        assert.equal(sandbox.requests.filter(({ action }) => action === 'CreateDdrInstance').length, 1);
+        assert.ok(!sandbox.requests.some(({ action }) => action === 'CloneDBInstance'));
+      });
+
+      it('shows a refusal at the field that it is about', async () => {
+        const { client, sandbox } = cloud;
+        sandbox.faults.add({
+          action: 'CreateDdrInstance',
+          times: 1,
+          fault: { kind: 'error', status: 400, code: 'InvalidBackupSetID.Format' },
+        });
+        open(await copyStart(client, Date.now()), await copyDraft(client, Date.now()));
+        await settled(form);
+        const outcome = await form.submit(form.state().revision);
+        assert.deepEqual(outcome, { kind: 'error', parameter: 'BackupId' });
+        assert.ok(form.job && failureOfJob(form.job));
+        form.change('BackupId', 'another', 1);
+        assert.equal(form.state().error, undefined);
+      });
     });
-  });
+  }
 
   it('is what a job says; one of an earlier version says nothing and is CloneDBInstance', () => {
     assert.equal(operationOf({}).name, 'CloneDBInstance');

@@ -133,10 +133,10 @@ export const grounds = {
     undefined,
     'CheckCreateDdrDBInstance could not be asked, which says nothing of the restore',
   ),
-  copyEngineUnknown: form(
+  copyEngineUnknown: page(
     'DBInstanceId',
     'RequiredParam.NotFound',
-    'The request names engine and version, which only the source tells',
+    'Engine: required, as EngineVersion is, and only the source tells them',
   ),
   copyNetworkMissing: page(
     ['VPCId', 'VSwitchId', 'ZoneId'],
