@@ -120,22 +120,22 @@ describe('[screenshots]', () => {
 
       it('the form with an error of the service', async () => {
         await workbench.form().locator('#DBInstanceDescription').fill('orders-rehearsal');
-        await workbench.form().locator('#DBInstanceStorage').fill('120');
+        await workbench.form().locator('#DBInstanceStorage').fill('125');
+        await workbench.form().locator('#price.ready').waitFor();
         cloud.sandbox.faults.add({
           action: 'CloneDBInstance',
-          fault: { kind: 'error', status: 400, code: 'InvalidRecoveryDbInstance.StorageSize' },
+          fault: { kind: 'error', status: 400, code: 'InvalidBakset.Invalid' },
         });
         await workbench.form().locator('#submit').click();
-        const error = workbench.form().locator('[data-parameter="DBInstanceStorage"] .error-panel');
+        const error = workbench.form().locator('[data-parameter="BackupId"] .error-panel');
         await error.getByText(t('What RDS said')).click();
-        await error.getByText('InvalidRecoveryDbInstance.StorageSize', { exact: true }).waitFor();
-        await workbench.form().locator('#DBInstanceStorage').scrollIntoViewIfNeeded();
+        await error.getByText('InvalidBakset.Invalid', { exact: true }).waitFor();
+        await workbench.form().locator('#DBInstanceDescription').scrollIntoViewIfNeeded();
         await workbench.page.mouse.move(700, 20);
         await picture('form-error');
       });
 
       it('progress and the ready clone', async () => {
-        await workbench.form().locator('#DBInstanceStorage').fill('125');
         await workbench.form().locator('#submit').click();
         await waitFor('the clone to be seen', async () =>
           (await workbench.rows(clones)).some((row) => row.includes('Creating')),
@@ -145,8 +145,8 @@ describe('[screenshots]', () => {
         await waitFor('the ready clone', async () =>
           (await workbench.rows(clones)).some((row) => row.includes(` ${t('Ready')}`)),
         );
-        await picture('ready');
         await workbench.clearNotifications();
+        await picture('ready');
         await workbench.runCommand('View: Close Editor');
       });
 
