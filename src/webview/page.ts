@@ -130,6 +130,12 @@ export class Page {
     );
   }
 
+  /** The groups that have anything to ask for this clone. */
+  get shownGroups(): readonly GroupSpec[] {
+    const { visible } = this.state;
+    return this.groups.filter(({ fields }) => fields.some(({ name }) => visible.includes(name)));
+  }
+
   specOf(name: CloneParameterName): FieldSpec | undefined {
     return this.groups.flatMap(({ fields }) => fields).find((one) => one.name === name);
   }

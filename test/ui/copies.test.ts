@@ -31,6 +31,7 @@ describe('backups elsewhere', () => {
     const set = await workbench.treeItem(hangzhou, source, shanghai, label.trim().slice(0, 16));
     const form = await workbench.formOpenedBy(() => workbench.contextMenu(set, 'Clone…'));
     await openGroups(form);
+    assert.equal(await form.locator('#group-databases').count(), 0);
     await form.getByLabel('Name', { exact: true }).fill('in-shanghai');
     await form.locator('#VPCId').fill(copiesPlace.VPCId);
     await form.locator('select#ZoneId:not([aria-busy])').selectOption(copiesPlace.ZoneId);
@@ -42,7 +43,9 @@ describe('backups elsewhere', () => {
     await form.getByRole('button', { name: 'Clone Instance' }).click();
     await clonesAccepted(sandbox, 1);
     await workbench.notification(/in-shanghai is ready/, { timeout: 60_000 });
-    assert.match((await workbench.rows('Clones')).join('\n'), /in-shanghai Ready/);
+    await waitFor('the row of the clone', async () =>
+      (await workbench.rows('Clones')).some((row) => row.includes('in-shanghai Ready')),
+    );
     assert.deepEqual(
       sandbox.clones().map(({ regionId }) => regionId),
       [copiesPlace.regionId],

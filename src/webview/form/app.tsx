@@ -58,7 +58,7 @@ export function App({ page, state, workedOn }: AppProps): JSX.Element {
 
 function Fields({ page, state, workedOn }: AppProps): JSX.Element {
   const { open, toggle } = useGroups(page, workedOn);
-  const [name, restorePoint, ...groups] = page.groups;
+  const [name, restorePoint, ...groups] = page.shownGroups;
   return (
     <div id="fields" inert={state.frozen}>
       {state.error && page.refusedField === undefined && <Refusal error={state.error} />}

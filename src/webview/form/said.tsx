@@ -17,7 +17,7 @@ export function Said(): JSX.Element {
   const lines = [
     ...(progress?.facts ?? []),
     { label: texts.restorePoint, value: restorePoint ?? '' },
-    ...page.groups.map(({ id, title }) => ({ label: title, value: state.groups[id]?.value ?? '' })),
+    ...page.shownGroups.map(({ id, title }) => ({ label: title, value: state.groups[id]?.value ?? '' })),
   ].filter(({ value }) => value !== '');
   const isOnItsWay = progress?.phase === 'accepted' || progress?.phase === 'creating';
   return (

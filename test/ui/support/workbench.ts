@@ -347,6 +347,8 @@ export class Workbench {
       else await this.activityIcon().click({ force: true, position: { x: 8, y: 8 } });
       return false;
     });
+    // The hover of the icon would lie over the rows beside it.
+    await this.page.locator('.editor-group-container, .editor-container').first().hover();
   }
 
   /** One of our views: its header, toolbar and content. */

@@ -17,7 +17,7 @@ export type Place =
   | 'draft';
 
 /** What a request is called in the formats that it is copied in. */
-export interface OperationExport {
+interface OperationExport {
   /** Class and method of @alicloud/rds20140815. */
   readonly sdk: { readonly request: string; readonly method: string };
   /** All parameters by their wire names. */
