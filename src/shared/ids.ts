@@ -171,6 +171,9 @@ export const workspaceAccountKey = 'account';
 /** Name of the folder under the extension's global storage that holds one file per clone job. */
 export const jobsFolder = 'jobs';
 
+/** The one that holds one file per backup task. */
+export const backupTasksFolder = 'backupTasks';
+
 /** The one that holds one file per draft of a form that was closed unsent. */
 export const draftsFolder = 'drafts';
 

@@ -123,6 +123,19 @@ export interface BackupPolicy {
   readonly backupTime: string;
 }
 
+/** A row of DescribeBackupTasks. */
+export interface BackupTaskRow {
+  readonly backupJobId: string;
+  /** NoStart, Preparing, Waiting, Uploading, Checking, Finished or Failed; blank where it is not said. */
+  readonly status: string;
+  /** Manual or Automated; blank where it is not said. */
+  readonly mode: string;
+  /** Percent; undefined where it is not said. */
+  readonly progress: number | undefined;
+  /** The set it has made; blank before it is finished, and where the task was not asked for by its ID. */
+  readonly backupId: string;
+}
+
 /** One zone of DescribeAvailableZones, flattened for one engine version. */
 export interface AvailableZone {
   readonly zoneId: string;

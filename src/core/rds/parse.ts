@@ -3,6 +3,7 @@ import type {
   AvailableZone,
   BackupPolicy,
   BackupSet,
+  BackupTaskRow,
   ClassSpec,
   HostGroup,
   Instance,
@@ -143,6 +144,20 @@ export function parseBackupSet(row: Json): BackupSet | undefined {
     metaStatus: text(row['MetaStatus']),
     engine: text(row['Engine']),
     engineVersion: text(row['EngineVersion']),
+  };
+}
+
+/** A row of DescribeBackupTasks. */
+export function parseBackupTask(row: Json): BackupTaskRow | undefined {
+  const backupJobId = text(row['BackupJobId']);
+  if (backupJobId === '') return undefined;
+  const progress = number(row['Process']);
+  return {
+    backupJobId,
+    status: text(row['BackupStatus']) || text(row['BackupProgressStatus']),
+    mode: text(row['JobMode']),
+    progress: progress === undefined ? undefined : Math.min(100, Math.max(0, progress)),
+    backupId: text(row['BackupId']),
   };
 }
 

@@ -8,11 +8,13 @@ import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:h
 import { randomBytes } from 'node:crypto';
 import Client, { $OpenApiUtil, OpenApiUtil } from '@alicloud/openapi-core';
 import { CloneDBInstanceRequest } from '@alicloud/rds20140815/dist/models/CloneDbinstanceRequest';
+import { CreateBackupRequest } from '@alicloud/rds20140815/dist/models/CreateBackupRequest';
 import { DeleteDBInstanceRequest } from '@alicloud/rds20140815/dist/models/DeleteDbinstanceRequest';
 import { DescribeAvailableClassesRequest } from '@alicloud/rds20140815/dist/models/DescribeAvailableClassesRequest';
 import { DescribeAvailableZonesRequest } from '@alicloud/rds20140815/dist/models/DescribeAvailableZonesRequest';
 import { DescribeBackupPolicyRequest } from '@alicloud/rds20140815/dist/models/DescribeBackupPolicyRequest';
 import { DescribeBackupsRequest } from '@alicloud/rds20140815/dist/models/DescribeBackupsRequest';
+import { DescribeBackupTasksRequest } from '@alicloud/rds20140815/dist/models/DescribeBackupTasksRequest';
 import { DescribeDatabasesRequest } from '@alicloud/rds20140815/dist/models/DescribeDatabasesRequest';
 import { DescribeDedicatedHostGroupsRequest } from '@alicloud/rds20140815/dist/models/DescribeDedicatedHostGroupsRequest';
 import { DescribeDBInstanceAttributeRequest } from '@alicloud/rds20140815/dist/models/DescribeDbinstanceAttributeRequest';
@@ -69,10 +71,12 @@ interface RequestClass {
 /** The operations the extension uses, each with the SDK's own request model. */
 const operations = {
   CloneDBInstance: CloneDBInstanceRequest,
+  CreateBackup: CreateBackupRequest,
   DeleteDBInstance: DeleteDBInstanceRequest,
   DescribeAvailableClasses: DescribeAvailableClassesRequest,
   DescribeAvailableZones: DescribeAvailableZonesRequest,
   DescribeBackupPolicy: DescribeBackupPolicyRequest,
+  DescribeBackupTasks: DescribeBackupTasksRequest,
   DescribeBackups: DescribeBackupsRequest,
   DescribeDatabases: DescribeDatabasesRequest,
   DescribeDedicatedHostGroups: DescribeDedicatedHostGroupsRequest,

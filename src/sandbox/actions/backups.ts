@@ -145,9 +145,3 @@ export function describeLocalAvailableRecoveryTime(call: Call): object {
     RecoveryEndTime: span ? toIso(span.end) : '',
   };
 }
-
-/** No backup is ever under way here. */
-export function describeBackupTasks(call: Call): object {
-  instanceOf(call);
-  return { Items: { BackupJob: [] } };
-}

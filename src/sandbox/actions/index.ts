@@ -1,6 +1,7 @@
 import type { Handler } from '../call';
 import { cloneDBInstance } from '../clone';
 import * as backups from './backups';
+import * as backupTasks from './backupTasks';
 import * as databases from './databases';
 import { describeDedicatedHostGroups } from './hosts';
 import * as instances from './instances';
@@ -13,11 +14,12 @@ import * as tasks from './tasks';
 /** The operations the sandbox knows, by their names on the wire. */
 export const actions: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['CloneDBInstance', cloneDBInstance],
+  ['CreateBackup', backupTasks.createBackup],
   ['DeleteDBInstance', instances.deleteDBInstance],
   ['DescribeAvailableClasses', offers.describeAvailableClasses],
   ['DescribeAvailableZones', offers.describeAvailableZones],
   ['DescribeBackupPolicy', backups.describeBackupPolicy],
-  ['DescribeBackupTasks', backups.describeBackupTasks],
+  ['DescribeBackupTasks', backupTasks.describeBackupTasks],
   ['DescribeBackups', backups.describeBackups],
   ['DescribeClassDetails', offers.describeClassDetails],
   ['DescribeDBInstanceAttribute', instances.describeDBInstanceAttribute],
