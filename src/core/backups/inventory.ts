@@ -237,6 +237,12 @@ export class Inventory {
     }
   }
 
+  /** The same of the backup sets of an instance. */
+  async backupsChanged(regionId: string, dbInstanceId: string): Promise<void> {
+    const list = this.backupLists.get(backupsKey(regionId, dbInstanceId))?.list;
+    if (list && isBegun(list)) await list.refresh();
+  }
+
   /** The regions as the service lists them; undefined before it has answered. Loads nothing, as all that is known. */
   knownRegions(): readonly Region[] | undefined {
     return this.regions.isKept ? undefined : this.regions.value?.items;

@@ -42,6 +42,8 @@ export const noMarks: BackupMarks = {};
 interface RowFacts extends BackupMarks {
   /** Name of the instance that an instance was cloned from here. */
   readonly clonedFrom?: string | undefined;
+  /** Whether a backup that was asked for here is under way. */
+  readonly isBackingUp?: boolean;
   /** How many instances a region has. */
   readonly count?: string | undefined;
   readonly regionIcon?: 'globe' | 'history' | 'warning' | undefined;
@@ -93,13 +95,14 @@ function presentRegion(node: RegionNode, { count = '', regionIcon = 'globe' }: R
   });
 }
 
-function presentInstance(node: InstanceNode, { clonedFrom }: RowFacts): vscode.TreeItem {
+function presentInstance(node: InstanceNode, { clonedFrom, isBackingUp = false }: RowFacts): vscode.TreeItem {
   const { instance } = node;
   const label = instance.description || instance.dbInstanceId;
   const engine = engineLabel(instance.engine, instance.engineVersion);
   const reason = whyNotCloneable(instance);
   const running = hasStatus(instance, 'Running');
   const state = [
+    isBackingUp ? vscode.l10n.t('backing up') : '',
     running ? '' : instanceStatusLabel(instance.status),
     /^readonly$/i.test(instance.instanceType) ? vscode.l10n.t('read-only') : '',
     instance.lockMode.toLowerCase() === 'unlock' ? '' : vscode.l10n.t('locked'),

@@ -29,6 +29,8 @@ export interface BackupsProviderOptions extends Pick<
   readonly marksOf: (sourceId: string, backupId: string) => BackupMarks;
   /** Name of the instance that an instance was cloned from here. */
   readonly clonedFrom: (dbInstanceId: string) => string | undefined;
+  /** Whether a backup that was asked for here is under way. */
+  readonly isBackingUp?: (regionId: string, dbInstanceId: string) => boolean;
 }
 
 /**
@@ -135,9 +137,17 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     return answer;
   }
 
-  private marksOf(node: BackupsNode): BackupMarks & { clonedFrom?: string | undefined } {
-    const { marksOf, clonedFrom } = this.options;
-    if (node.kind === 'instance') return { clonedFrom: clonedFrom(node.instance.dbInstanceId) };
+  private marksOf(
+    node: BackupsNode,
+  ): BackupMarks & { clonedFrom?: string | undefined; isBackingUp?: boolean } {
+    const { marksOf, clonedFrom, isBackingUp } = this.options;
+    if (node.kind === 'instance') {
+      const { regionId, dbInstanceId } = node.instance;
+      return {
+        clonedFrom: clonedFrom(dbInstanceId),
+        isBackingUp: isBackingUp?.(regionId, dbInstanceId) ?? false,
+      };
+    }
     return node.kind === 'backup'
       ? marksOf(node.parent.instance.dbInstanceId, node.backup.backupId)
       : noMarks;
@@ -258,6 +268,20 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     const { shown } = this.lists;
     if (shown?.accountId !== accountId) return;
     await shown.inventory.changed(regionId, this.isOpen({ regionId }));
+  }
+
+  /** Shows a backup set that has just been made, where the sets of its instance are loaded. */
+  async backupsChanged(accountId: AccountId, regionId: string, dbInstanceId: string): Promise<void> {
+    const { shown } = this.lists;
+    if (shown?.accountId !== accountId) return;
+    this.repaintInstance(accountId, regionId, dbInstanceId);
+    await shown.inventory.backupsChanged(regionId, dbInstanceId);
+  }
+
+  /** Shows the row of an instance again. */
+  repaintInstance(accountId: AccountId, regionId: string, dbInstanceId: string): void {
+    const node = this.lists.shown?.accountId === accountId && this.nodeOf({ regionId, dbInstanceId });
+    if (node) this.changed.fire(node);
   }
 
   /** Loads again what could not be loaded, after something has changed that may have been the reason. */

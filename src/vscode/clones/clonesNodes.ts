@@ -5,13 +5,15 @@ import type { CloneJob } from '../../core/jobs/job';
 import { commandIds } from '../../shared/ids';
 import { treeRow } from '../ui/rows';
 import type { JobAttemptsNode, JobNode } from './jobNodes';
+import type { BackupTaskNode } from './backupTaskRow';
 import { contextValue } from '../ui/contextValue';
 
 /** The row above the jobs that holds the drafts. */
 export const draftsRow = { row: 'drafts' } as const;
 
 /** Of these only the first has `row`, only a job `phase`, and only what is below a job `kind`. */
-export type ClonesNode = typeof draftsRow | FormDraft | CloneJob | JobNode | JobAttemptsNode | ForeignJob;
+export type ClonesNode =
+  typeof draftsRow | FormDraft | CloneJob | JobNode | JobAttemptsNode | ForeignJob | BackupTaskNode;
 
 /** A job that a newer version of the extension keeps: shown, and otherwise left to that version. */
 export interface ForeignJob {
