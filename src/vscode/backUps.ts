@@ -10,14 +10,18 @@ import type { BackupSet, Instance } from '../shared/model';
 import { accountFor, type AccountServices } from './accounts/accountFor';
 import { backUp, type BackupSource } from './backups/backUp';
 import type { BackupsProvider } from './backups/backupsProvider';
+import { showPolicy } from './backups/showPolicy';
 import { pickInstance } from './backups/instancePick';
+import { copyDownloadLink } from './backups/downloadLink';
 import { isNode, type BackupsNode } from './backups/nodes';
 import { isTaskNode } from './clones/backupTaskRow';
 import type { JobServices } from './clones/jobServices';
+import type { DetailsProvider } from './errors/details';
 import { targetFrom } from './ui/arguments';
 import type { Feature, Host } from './ui/feature';
 import { showMessage, type MessageKind } from './ui/messages';
 import { CancelledByUser, rowCommandEntry, type CommandEntry } from './ui/runCommand';
+import { openConsole } from './ui/console';
 import { readSettings } from './ui/settings';
 import { storageFolder } from './ui/storage';
 
@@ -50,6 +54,7 @@ export interface BackUpsServices extends AccountServices, BackupTasks {
   readonly jobs: Pick<JobServices, 'self' | 'lifeOf'>;
   readonly backups: BackupsProvider;
   readonly backupsView: vscode.TreeView<BackupsNode>;
+  readonly details: Pick<DetailsProvider, 'showText'>;
   readonly openForm: (accountId: AccountId, start: CloneStart, known?: Instance, backup?: BackupSet) => void;
 }
 
@@ -88,6 +93,16 @@ function backUpCommands(services: BackUpsServices, { log, clock }: Host): readon
   return [
     rowCommandEntry(commandIds.backUpNow, log, (argument) => start(argument, false)),
     rowCommandEntry(commandIds.backUpAndClone, log, (argument) => start(argument, true)),
+    rowCommandEntry(commandIds.copyDownloadLink, log, async (argument) => {
+      if (isNode(argument) && argument.kind === 'backup') await copyDownloadLink(argument, services.accounts);
+    }),
+    rowCommandEntry(commandIds.showBackupPolicy, log, async (argument) => {
+      await showPolicy(await sourceFrom(argument, services, clock), { ...services, clock });
+    }),
+    rowCommandEntry(commandIds.openPolicyInConsole, log, async (argument) => {
+      const { regionId, dbInstanceId } = await sourceFrom(argument, services, clock);
+      await openConsole(regionId, dbInstanceId);
+    }),
     rowCommandEntry(commandIds.cloneBackupTask, log, (argument) => {
       const task = taskFrom(argument, tasks);
       if (task) cloneFrom(task, services);

@@ -91,7 +91,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     clonesView,
   });
   const backUps = registerBackUps(host, {
-    ...{ ...backingUp, accounts, chooseAccount, jobs, backups, backupsView },
+    ...{ ...backingUp, accounts, chooseAccount, jobs, backups, backupsView, details },
     openForm: showForm,
   });
   const connect = registerConnect({

@@ -124,6 +124,19 @@ export class Inventory {
     return valueOf(this.factsOf(regionId, dbInstanceId).policy);
   }
 
+  /** The same as far as it is known; loads nothing. */
+  knownPolicy(regionId: string, dbInstanceId: string): BackupPolicy | undefined {
+    return this.facts.get(backupsKey(regionId, dbInstanceId))?.policy.value;
+  }
+
+  /** Asks for it unless it is known or was asked for in vain. @returns whether it has become known */
+  async lookForPolicy(regionId: string, dbInstanceId: string): Promise<boolean> {
+    const { policy } = this.factsOf(regionId, dbInstanceId);
+    if (policy.status !== 'idle') return false;
+    await policy.show();
+    return policy.value !== undefined;
+  }
+
   /** What no list says of an instance, such as its storage, asked for once; undefined where that cannot be read. */
   detail(regionId: string, dbInstanceId: string): Promise<InstanceDetail | undefined> {
     return valueOf(this.factsOf(regionId, dbInstanceId).detail);

@@ -1,6 +1,7 @@
-import type { BackupSet, BackupTaskRow } from '../../shared/model';
+import type { BackupLinks, BackupSet, BackupTaskRow, CrossBackupPolicy } from '../../shared/model';
 import { BackupCalls } from './backupCalls';
-import { parseBackupSet, parseBackupTask } from './parse';
+import { parseCrossBackupPolicy, linksOf, parseBackupSet, parseBackupTask } from './parse';
+import { text } from './read';
 import type { CallOptions } from './transport';
 
 /** The smallest page of DescribeBackups, whose sets come newest first. */
@@ -25,6 +26,39 @@ export class BackupTaskCalls extends BackupCalls {
       options,
     );
     return answer.list(['Items', 'BackupJob'], parseBackupTask);
+  }
+
+  /** Whether an instance keeps backups in another region; of MySQL on local disks, PostgreSQL and SQL Server. */
+  async describeCrossBackupPolicy(
+    regionId: string,
+    dbInstanceId: string,
+    options?: CallOptions,
+  ): Promise<CrossBackupPolicy> {
+    const answer = await this.ask(
+      'DescribeInstanceCrossBackupPolicy',
+      regionId,
+      { RegionId: regionId, DBInstanceId: dbInstanceId },
+      options,
+    );
+    return parseCrossBackupPolicy(answer.body);
+  }
+
+  /** The links to download a set as they are now; undefined where there is none, or no such set. */
+  async backupLinks(
+    regionId: string,
+    dbInstanceId: string,
+    backupId: string,
+    options?: CallOptions,
+  ): Promise<BackupLinks | undefined> {
+    const answer = await this.ask(
+      'DescribeBackups',
+      regionId,
+      { DBInstanceId: dbInstanceId, BackupId: backupId, PageNumber: 1, PageSize: newestSets },
+      options,
+    );
+    const rows = answer.rows(['Items', 'Backup'], 'BackupId');
+    const row = rows.find((one) => text(one['BackupId']) === backupId);
+    return row && linksOf(row);
   }
 
   /** The newest backup sets of an instance, 30 at most. */

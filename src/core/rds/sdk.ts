@@ -21,6 +21,7 @@ import { DescribeDBInstanceAttributeRequest } from '@alicloud/rds20140815/dist/m
 import { DescribeDBInstanceIPArrayListRequest } from '@alicloud/rds20140815/dist/models/DescribeDbinstanceIparrayListRequest';
 import { DescribeDBInstanceNetInfoRequest } from '@alicloud/rds20140815/dist/models/DescribeDbinstanceNetInfoRequest';
 import { DescribeDBInstancesRequest } from '@alicloud/rds20140815/dist/models/DescribeDbinstancesRequest';
+import { DescribeInstanceCrossBackupPolicyRequest } from '@alicloud/rds20140815/dist/models/DescribeInstanceCrossBackupPolicyRequest';
 import { DescribeLocalAvailableRecoveryTimeRequest } from '@alicloud/rds20140815/dist/models/DescribeLocalAvailableRecoveryTimeRequest';
 import { DescribeMetaListRequest } from '@alicloud/rds20140815/dist/models/DescribeMetaListRequest';
 import { DescribePriceRequest } from '@alicloud/rds20140815/dist/models/DescribePriceRequest';
@@ -84,6 +85,7 @@ const operations = {
   DescribeDBInstanceIPArrayList: DescribeDBInstanceIPArrayListRequest,
   DescribeDBInstanceNetInfo: DescribeDBInstanceNetInfoRequest,
   DescribeDBInstances: DescribeDBInstancesRequest,
+  DescribeInstanceCrossBackupPolicy: DescribeInstanceCrossBackupPolicyRequest,
   DescribeLocalAvailableRecoveryTime: DescribeLocalAvailableRecoveryTimeRequest,
   DescribeMetaList: DescribeMetaListRequest,
   DescribePrice: DescribePriceRequest,

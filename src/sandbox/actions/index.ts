@@ -29,6 +29,7 @@ export const actions: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['DescribeDatabases', databases.describeDatabases],
   ['DescribeDedicatedHostGroups', describeDedicatedHostGroups],
   ['DescribeHistoryTasks', tasks.describeHistoryTasks],
+  ['DescribeInstanceCrossBackupPolicy', backups.describeInstanceCrossBackupPolicy],
   ['DescribeLocalAvailableRecoveryTime', backups.describeLocalAvailableRecoveryTime],
   ['DescribeMetaList', databases.describeMetaList],
   ['DescribePrice', describePrice],

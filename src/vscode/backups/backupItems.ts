@@ -4,7 +4,8 @@ import { hasStatus, whyNotCloneable, whyNotRestorable } from '../../core/clone/i
 import { engineLabel } from '../../core/clone/labels';
 import { age, bytes, localTime, minuteTime } from '../../core/format';
 import { commandIds } from '../../shared/ids';
-import type { BackupSet } from '../../shared/model';
+import { deletionMark } from '../../core/backups/retention';
+import type { BackupPolicy, BackupSet } from '../../shared/model';
 import { treeRow, type Row } from '../ui/rows';
 import { presentError } from '../errors/errorNodes';
 import {
@@ -40,6 +41,8 @@ export interface BackupMarks {
 export const noMarks: BackupMarks = {};
 
 interface RowFacts extends BackupMarks {
+  /** That of the instance of a backup set, as far as it is known. */
+  readonly policy?: BackupPolicy | undefined;
   /** Name of the instance that an instance was cloned from here. */
   readonly clonedFrom?: string | undefined;
   /** Whether a backup that was asked for here is under way. */
@@ -167,6 +170,7 @@ function presentBackup(node: BackupNode, now: number, marks: RowFacts): vscode.T
     backup.isArchived ? vscode.l10n.t('archived') : '',
     when === undefined ? '' : age(when, now),
     reason || !backup.sizeBytes ? '' : bytes(backup.sizeBytes),
+    reason ? '' : deletionMark(backup, marks.policy, now),
     clones.length > 0 ? vscode.l10n.t('cloned') : '',
     backup.backupMode === 'Manual' ? vscode.l10n.t('manual') : '',
     verifiedAt === undefined ? '' : vscode.l10n.t('verified {0}', localTime(verifiedAt).slice(0, 10)),
@@ -178,7 +182,7 @@ function presentBackup(node: BackupNode, now: number, marks: RowFacts): vscode.T
     icon: reason
       ? new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'))
       : new vscode.ThemeIcon(backupIcon(backup, marks)),
-    contextValue: contextValue('backup', reason ? 'blocked' : 'restorable'),
+    contextValue: contextValue('backup', reason ? 'blocked' : 'restorable', backup.hasLink && 'downloadable'),
     spoken: vscode.l10n.t('Backup set of {0}, {1}', label, description),
     command: { id: commandIds.openBackup, title: label, arguments: [node] },
   });

@@ -28,6 +28,8 @@ interface ChildrenOptions {
   readonly shown: ShownInstances;
   readonly rows: BackupsRows;
   readonly isOpen: (list: ListId) => boolean;
+  /** Told when the backup policy of an instance has come. */
+  readonly onPolicy: (node: InstanceNode) => void;
 }
 
 /** Loads what is below a node of the tree, and makes the nodes for it. */
@@ -112,6 +114,10 @@ export class BackupsChildren {
   async backups({ inventory }: ShownLists, node: InstanceNode): Promise<BackupsNode[]> {
     const { regionId, dbInstanceId } = node.instance;
     const list = inventory.backups(regionId, dbInstanceId);
+    // What it tells is in the rows as soon as it is there; without it they say less.
+    void inventory.lookForPolicy(regionId, dbInstanceId).then((isNew) => {
+      if (isNew) this.options.onPolicy(node);
+    });
     await list.show();
     inventory.trim((one) => this.options.isOpen(one));
     const errors = this.errorRows(node, list.error);

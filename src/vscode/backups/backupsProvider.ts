@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { Arrangement } from '../../core/backups/arrange';
 import { rowsAtFirst } from '../../core/backups/drawnRows';
+import { deletionMark } from '../../core/backups/retention';
 import type { Known, ListId } from '../../core/backups/inventory';
 import type { RowList } from '../../core/backups/rowList';
 import { viewIds, type AccountId } from '../../shared/ids';
-import type { Instance } from '../../shared/model';
+import type { BackupPolicy, Instance } from '../../shared/model';
 import { showInView } from '../ui/progress';
 import { setTooltip } from '../ui/rows';
 import { AccountLists, type AccountListsOptions } from './accountLists';
@@ -75,13 +76,15 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
       shown: this.instances,
       rows: this.rows,
       isOpen: (list) => this.isOpen(list),
+      onPolicy: (node) => this.policyCame(node),
     });
   }
 
   getTreeItem(node: BackupsNode): vscode.TreeItem {
     const count = node.kind === 'region' ? this.instances.countOf(node) : undefined;
     const regionIcon = node.kind === 'region' ? this.regionIcon(node) : undefined;
-    return presentNode(node, this.options.clock.now(), { ...this.marksOf(node), count, regionIcon });
+    const policy = node.kind === 'backup' ? this.knownPolicy(node.parent) : undefined;
+    return presentNode(node, this.options.clock.now(), { ...this.marksOf(node), count, regionIcon, policy });
   }
 
   private regionIcon(node: RegionNode): 'globe' | 'history' | 'warning' {
@@ -100,9 +103,26 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
           ? this.instances.tagsOf(node.parent.region.regionId)(node.instance)
           : undefined,
       loadedAt: this.loadedAt(node),
+      now: this.options.clock.now(),
     });
     setTooltip(item, tooltip);
     return item;
+  }
+
+  /** That of an instance, where it is known by now. */
+  private knownPolicy({ instance }: InstanceNode): BackupPolicy | undefined {
+    return this.lists.shown?.inventory.knownPolicy(instance.regionId, instance.dbInstanceId);
+  }
+
+  /** Rows are drawn again only where they say more now. */
+  private policyCame(node: InstanceNode): void {
+    const { regionId, dbInstanceId } = node.instance;
+    const { shown } = this.lists;
+    const policy = this.knownPolicy(node);
+    const now = this.options.clock.now();
+    const sets = shown?.inventory.knownBackups(regionId, dbInstanceId) ?? [];
+    if (sets.some((one) => deletionMark(one, policy, now) !== deletionMark(one, undefined, now)))
+      this.changed.fire(node);
   }
 
   private loadedAt(node: BackupsNode): number | undefined {

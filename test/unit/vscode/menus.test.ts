@@ -89,7 +89,7 @@ describe('the command palette', () => {
     'Show Restorable Backup Sets Only',
     'Choose Regions…',
   ];
-  const backups = ['Back Up Now…', 'Back Up and Clone…'];
+  const backups = ['Back Up Now…', 'Back Up and Clone…', 'Show Backup Policy'];
   const accounts = ['Switch Account…', 'Add AccessKey…'];
   const own = 'Use my aliyun CLI Profile or Environment';
   const help = ['Show Log', 'Get Started', 'Report Issue…'];
@@ -138,6 +138,7 @@ describe('the command palette', () => {
   it('offers no way to the console of the sandbox, no second sign-in, and a key to remove where one is kept', () => {
     const withClone = { ...signedIn, [contextKeys.cloneRows]: rowsOf(inPhase('ready')) };
     assert.ok(palette(withClone).includes('Open in Console'));
+    assert.ok(palette(signedIn).includes('Open Policy in Console'));
     assert.ok(!palette(signedIn).includes(own));
     assert.ok(palette(signedIn).includes('Try with the Sandbox Account'));
     assert.ok(!palette(signedIn).includes('Remove AccessKey…'));
