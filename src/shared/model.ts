@@ -113,6 +113,12 @@ export interface BackupLinks {
   readonly internal: string;
 }
 
+/** What a log backup holds, epoch milliseconds. */
+export interface LogSpan {
+  readonly begin: number;
+  readonly end: number;
+}
+
 /** The span in which any instant can be restored. */
 export interface RecoveryWindow {
   readonly begin: number;

@@ -8,6 +8,7 @@ import type {
   HostGroup,
   Instance,
   InstanceDetail,
+  LogSpan,
   NetInfo,
   Price,
   VSwitch,
@@ -50,6 +51,8 @@ export class FormLookups {
   readonly source: Loading<InstanceDetail>;
   readonly backups: Loading<readonly BackupSet[]>;
   readonly recovery: Loading<Recovery>;
+  /** What the log backups hold; asked for when a time is to be restored. */
+  readonly logs: Loading<readonly LogSpan[]>;
   readonly zones: Loading<readonly AvailableZone[]>;
   readonly classes: Loading<readonly AvailableClass[]>;
   readonly classSpecs: Loading<readonly ClassSpec[]>;
@@ -73,6 +76,7 @@ export class FormLookups {
     this.source = this.lookup();
     this.backups = this.lookup();
     this.recovery = this.lookup();
+    this.logs = this.lookup();
     this.zones = this.lookup();
     this.classes = this.lookup();
     this.classSpecs = this.lookup();
@@ -179,6 +183,7 @@ export class FormLookups {
       this.source,
       this.backups,
       this.recovery,
+      this.logs,
       this.zones,
       this.classes,
       this.classSpecs,
@@ -198,6 +203,7 @@ export class FormLookups {
     this.followSource(draft);
     const source = this.likelySource;
     if (!source) return;
+    this.followLogs(draft, source);
     this.followOffers(draft, source);
     this.followNetwork(draft);
     this.followDatabases(draft, source);
@@ -230,6 +236,22 @@ export class FormLookups {
         signal,
       }),
     );
+  }
+
+  /** A part of a long list would show gaps that are none; where the service tells nothing, no gap is shown. */
+  private followLogs({ restoreBy, sourceId }: CloneDraft, source: InstanceDetail): void {
+    const recovery = this.recovery.value;
+    if (restoreBy !== 'time' || recovery?.kind !== 'window') return;
+    const { begin, end } = recovery.window;
+    this.logs.ensure(sourceId, async (signal) => {
+      const client = await this.client();
+      const list = await client.listLogBackups(
+        source,
+        { begin, end: Math.max(end, begin + 60_000) },
+        { signal },
+      );
+      return list.isCut ? [] : list.items;
+    });
   }
 
   private followOffers(draft: CloneDraft, source: InstanceDetail): void {

@@ -1,6 +1,15 @@
-import type { BackupLinks, BackupSet, BackupTaskRow, CrossBackupPolicy } from '../../shared/model';
+import type {
+  BackupLinks,
+  BackupSet,
+  BackupTaskRow,
+  CrossBackupPolicy,
+  Instance,
+  LogSpan,
+} from '../../shared/model';
 import { BackupCalls } from './backupCalls';
-import { parseCrossBackupPolicy, linksOf, parseBackupSet, parseBackupTask } from './parse';
+import { toApiTime } from '../format';
+import { fetchAll, listed, type Listed } from './paging';
+import { linksOf, parseBackupSet, parseBackupTask, parseCrossBackupPolicy, parseLogSpan } from './parse';
 import { text } from './read';
 import type { CallOptions } from './transport';
 
@@ -41,6 +50,42 @@ export class BackupTaskCalls extends BackupCalls {
       options,
     );
     return parseCrossBackupPolicy(answer.body);
+  }
+
+  /**
+   * What the log backups of an instance hold: binary logs of MySQL and MariaDB (DescribeBinlogFiles, times in seconds), log
+   * files of PostgreSQL and SQL Server (DescribeLogBackupFiles, in minutes).
+   * @param span epoch milliseconds
+   */
+  listLogBackups(
+    { regionId, dbInstanceId, engine }: Pick<Instance, 'regionId' | 'dbInstanceId' | 'engine'>,
+    span: LogSpan,
+    options?: CallOptions,
+  ): Promise<Listed<LogSpan>> {
+    const isBinlog = /^(mysql|mariadb)$/i.test(engine);
+    const pageSize = isBinlog ? 100 : 1000;
+    const time = (ms: number): string =>
+      isBinlog ? toApiTime(ms) : `${toApiTime(ms).slice(0, 'yyyy-MM-ddTHH:mm'.length)}Z`;
+    const list = fetchAll(
+      pageSize,
+      async (pageNumber) => {
+        const answer = await this.ask(
+          isBinlog ? 'DescribeBinlogFiles' : 'DescribeLogBackupFiles',
+          regionId,
+          {
+            DBInstanceId: dbInstanceId,
+            StartTime: time(span.begin),
+            EndTime: time(span.end),
+            PageNumber: pageNumber,
+            PageSize: pageSize,
+          },
+          options,
+        );
+        return answer.page(['Items', 'BinLogFile'], parseLogSpan);
+      },
+      ({ begin, end }) => `${begin} ${end}`,
+    );
+    return listed(list);
   }
 
   /** The links to download a set as they are now; undefined where there is none, or no such set. */

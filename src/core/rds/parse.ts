@@ -10,6 +10,7 @@ import type {
   HostGroup,
   Instance,
   InstanceDetail,
+  LogSpan,
   NetInfo,
   Price,
   Region,
@@ -164,6 +165,12 @@ function httpLink(written: string): string {
   if (!/^https?:\/\//i.test(written) || !URL.canParse(written)) return '';
   // In a command it stands between single quotes.
   return new URL(written).href.replaceAll("'", '%27');
+}
+
+/** A row of DescribeBinlogFiles or DescribeLogBackupFiles, whose download links are not read. */
+export function parseLogSpan(row: Json): LogSpan | undefined {
+  const [begin, end] = ['LogBeginTime', 'LogEndTime'].map((name) => utcTime(row[name]));
+  return begin === undefined || end === undefined || end < begin ? undefined : { begin, end };
 }
 
 /** A row of DescribeBackupTasks. */

@@ -15,6 +15,7 @@ import { DescribeAvailableZonesRequest } from '@alicloud/rds20140815/dist/models
 import { DescribeBackupPolicyRequest } from '@alicloud/rds20140815/dist/models/DescribeBackupPolicyRequest';
 import { DescribeBackupsRequest } from '@alicloud/rds20140815/dist/models/DescribeBackupsRequest';
 import { DescribeBackupTasksRequest } from '@alicloud/rds20140815/dist/models/DescribeBackupTasksRequest';
+import { DescribeBinlogFilesRequest } from '@alicloud/rds20140815/dist/models/DescribeBinlogFilesRequest';
 import { DescribeDatabasesRequest } from '@alicloud/rds20140815/dist/models/DescribeDatabasesRequest';
 import { DescribeDedicatedHostGroupsRequest } from '@alicloud/rds20140815/dist/models/DescribeDedicatedHostGroupsRequest';
 import { DescribeDBInstanceAttributeRequest } from '@alicloud/rds20140815/dist/models/DescribeDbinstanceAttributeRequest';
@@ -23,6 +24,7 @@ import { DescribeDBInstanceNetInfoRequest } from '@alicloud/rds20140815/dist/mod
 import { DescribeDBInstancesRequest } from '@alicloud/rds20140815/dist/models/DescribeDbinstancesRequest';
 import { DescribeInstanceCrossBackupPolicyRequest } from '@alicloud/rds20140815/dist/models/DescribeInstanceCrossBackupPolicyRequest';
 import { DescribeLocalAvailableRecoveryTimeRequest } from '@alicloud/rds20140815/dist/models/DescribeLocalAvailableRecoveryTimeRequest';
+import { DescribeLogBackupFilesRequest } from '@alicloud/rds20140815/dist/models/DescribeLogBackupFilesRequest';
 import { DescribeMetaListRequest } from '@alicloud/rds20140815/dist/models/DescribeMetaListRequest';
 import { DescribePriceRequest } from '@alicloud/rds20140815/dist/models/DescribePriceRequest';
 import { DescribeRegionsRequest } from '@alicloud/rds20140815/dist/models/DescribeRegionsRequest';
@@ -79,6 +81,7 @@ const operations = {
   DescribeBackupPolicy: DescribeBackupPolicyRequest,
   DescribeBackupTasks: DescribeBackupTasksRequest,
   DescribeBackups: DescribeBackupsRequest,
+  DescribeBinlogFiles: DescribeBinlogFilesRequest,
   DescribeDatabases: DescribeDatabasesRequest,
   DescribeDedicatedHostGroups: DescribeDedicatedHostGroupsRequest,
   DescribeDBInstanceAttribute: DescribeDBInstanceAttributeRequest,
@@ -87,6 +90,7 @@ const operations = {
   DescribeDBInstances: DescribeDBInstancesRequest,
   DescribeInstanceCrossBackupPolicy: DescribeInstanceCrossBackupPolicyRequest,
   DescribeLocalAvailableRecoveryTime: DescribeLocalAvailableRecoveryTimeRequest,
+  DescribeLogBackupFiles: DescribeLogBackupFilesRequest,
   DescribeMetaList: DescribeMetaListRequest,
   DescribePrice: DescribePriceRequest,
   DescribeRegions: DescribeRegionsRequest,

@@ -5,6 +5,7 @@ import * as backupTasks from './backupTasks';
 import * as databases from './databases';
 import { describeDedicatedHostGroups } from './hosts';
 import * as instances from './instances';
+import * as logBackups from './logBackups';
 import * as network from './network';
 import * as offers from './offers';
 import { describePrice } from './price';
@@ -21,6 +22,7 @@ export const actions: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['DescribeBackupPolicy', backups.describeBackupPolicy],
   ['DescribeBackupTasks', backupTasks.describeBackupTasks],
   ['DescribeBackups', backups.describeBackups],
+  ['DescribeBinlogFiles', logBackups.describeBinlogFiles],
   ['DescribeClassDetails', offers.describeClassDetails],
   ['DescribeDBInstanceAttribute', instances.describeDBInstanceAttribute],
   ['DescribeDBInstanceIPArrayList', network.describeDBInstanceIPArrayList],
@@ -31,6 +33,7 @@ export const actions: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['DescribeHistoryTasks', tasks.describeHistoryTasks],
   ['DescribeInstanceCrossBackupPolicy', backups.describeInstanceCrossBackupPolicy],
   ['DescribeLocalAvailableRecoveryTime', backups.describeLocalAvailableRecoveryTime],
+  ['DescribeLogBackupFiles', logBackups.describeLogBackupFiles],
   ['DescribeMetaList', databases.describeMetaList],
   ['DescribePrice', describePrice],
   ['DescribeRegions', describeRegions],

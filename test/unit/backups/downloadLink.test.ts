@@ -50,7 +50,7 @@ describe('A download link', () => {
       assert.ok(links?.internal.includes('-internal'));
       for (const fault of [
         { kind: 'truncate' } as const,
-        { kind: 'malformed', patch: (body: unknown) => ({ ...Object(body), RequestId: 1 }) } as const,
+        { kind: 'malformed', patch: (body: unknown) => ({ of: body }) } as const,
         { kind: 'malformed' } as const,
       ]) {
         cloud.sandbox.faults.add({ action: 'DescribeBackups', times: 9, fault });
@@ -58,7 +58,12 @@ describe('A download link', () => {
           () => undefined,
           (reason: unknown) => reason,
         );
-        assert.ok(!JSON.stringify(error, Object.getOwnPropertyNames(error ?? {})).includes(linkSignature));
+        assert.ok(
+          !JSON.stringify(
+            [error],
+            error instanceof Error ? Object.getOwnPropertyNames(error) : null,
+          ).includes(linkSignature),
+        );
         cloud.sandbox.faults.clear();
       }
       const [snapshot] = await cloud.client.listNewestBackups('cn-hangzhou', seedIds.ordersProd);
