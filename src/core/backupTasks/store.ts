@@ -7,7 +7,7 @@ import type { Logger } from '../log';
 import { isOver, nextTask, parseTask, type BackupTask, type TaskEvent } from './task';
 
 /** Of those that are over so many are kept. */
-export const mostOver = 20;
+const mostOver = 20;
 /** A window that has claimed a task writes it at once; one that has not for so long has ended right then. */
 const claimLimitMs = 60_000;
 

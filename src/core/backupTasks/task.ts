@@ -13,7 +13,7 @@ import { windowSchema } from '../jobs/process';
  * - `failed`: the service says that it failed
  * - `lost`: it was looked for and not found
  */
-export const taskPhases = ['sending', 'unknown', 'refused', 'running', 'done', 'failed', 'lost'] as const;
+const taskPhases = ['sending', 'unknown', 'refused', 'running', 'done', 'failed', 'lost'] as const;
 export type TaskPhase = (typeof taskPhases)[number];
 
 const taskSchema = v.object({

@@ -18,7 +18,7 @@ export function isTaskNode(value: unknown): value is BackupTaskNode {
 }
 
 /** What the menus know of a backup. */
-export function taskTokens({ phase, backupId }: BackupTask): readonly string[] {
+function taskTokens({ phase, backupId }: BackupTask): readonly string[] {
   return [
     'backupTask',
     phase === 'done' && backupId !== undefined ? 'clonable' : '',

@@ -158,7 +158,7 @@ export class BackupWindow {
   }
 }
 
-export async function startBackupWorld(): Promise<BackupWorld> {
+async function startBackupWorld(): Promise<BackupWorld> {
   const clock = new SkippingClock(Date.now());
   const cloud = await startCloud({
     clock,
