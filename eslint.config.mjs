@@ -73,6 +73,7 @@ const coreFolders = [
   'connect',
   'backups',
   'jobs',
+  'backupTasks',
   'drafts',
   'form',
   'requestFile',

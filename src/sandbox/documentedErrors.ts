@@ -176,6 +176,7 @@ export const commonErrors: Readonly<Record<string, readonly [status: number, mes
     400,
     'The request uses the same client token as a previous, but non-identical request.',
   ],
+  BackupJobExists: [400, 'The backup job already exists.'],
   LogBackupNotEnabled: [400, 'Specified instance does not enabled logbackup.'],
   'InvalidUtcDateFormat.Format': [400, 'The specified UTC date format is not valid.'],
   'InvalidBinlog.NotValid': [400, 'Specified binlog is not valid.'],

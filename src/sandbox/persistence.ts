@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { StoredClone } from './records';
+import type { StoredBackup, StoredClone } from './records';
 
 /** What survives a restart. */
 export interface StoredState {
@@ -13,10 +13,12 @@ export interface StoredState {
   readonly kept: Record<string, string>;
   /** Statuses set from outside, by instance id. */
   readonly statuses: Record<string, string>;
+  /** Backups that were asked for, oldest first. */
+  readonly backups: StoredBackup[];
 }
 
 function emptyState(): StoredState {
-  return { version: 1, clones: [], removed: [], kept: dictionary(), statuses: dictionary() };
+  return { version: 1, clones: [], removed: [], kept: dictionary(), statuses: dictionary(), backups: [] };
 }
 
 const mostBytes = 64 * 1024 * 1024;
@@ -61,6 +63,8 @@ function mergeState(own: StoredState, other: StoredState): void {
   const known = new Set(own.clones.map(({ instance }) => instance.id));
   own.clones.push(...other.clones.filter(({ instance }) => !known.has(instance.id)));
   own.removed.push(...other.removed.filter((id) => !own.removed.includes(id)));
+  const made = new Set(own.backups.map(({ jobId }) => jobId));
+  own.backups.push(...other.backups.filter(({ jobId }) => !made.has(jobId)));
   addMissing(own.kept, other.kept);
   addMissing(own.statuses, other.statuses);
 }
@@ -147,11 +151,12 @@ export class StateFile {
 function parseState(text: string): StoredState | undefined {
   const value = parse(text);
   if (!isObject(value) || value['version'] !== 1) return undefined;
-  // Files of an earlier version say nothing of what was kept.
-  const { clones, removed, statuses, kept = {} } = value;
+  // Files of an earlier version say nothing of what was kept, and of backups.
+  const { clones, removed, statuses, kept = {}, backups = [] } = value;
   if (!Array.isArray(clones) || !clones.every(isStoredClone)) return undefined;
   if (!isStrings(removed) || !isStringRecord(statuses) || !isStringRecord(kept)) return undefined;
-  return { version: 1, clones, removed, kept: dictionary(kept), statuses: dictionary(statuses) };
+  if (!Array.isArray(backups) || !backups.every(isStoredBackup)) return undefined;
+  return { version: 1, clones, removed, kept: dictionary(kept), statuses: dictionary(statuses), backups };
 }
 
 function isNewer(text: string): boolean {
@@ -179,6 +184,16 @@ function isStoredClone(value: unknown): value is StoredClone {
   if (!isObject(value)) return false;
   const { record, instance, schedule } = value;
   return isCloneRecord(record) && isSchedule(schedule) && isInstance(instance);
+}
+
+function isStoredBackup(value: unknown): value is StoredBackup {
+  return (
+    isObject(value) &&
+    hasStrings(value, ['instanceId', 'jobId', 'backupId', 'method']) &&
+    isTime(value['acceptedAt']) &&
+    isTime(value['endsAt']) &&
+    (value['databases'] === undefined || isStrings(value['databases']))
+  );
 }
 
 function isCloneRecord(value: unknown): boolean {

@@ -132,3 +132,16 @@ export interface StoredClone {
   readonly instance: InstanceRecord;
   readonly schedule: CloneSchedule;
 }
+
+/** One accepted CreateBackup. */
+export interface StoredBackup {
+  readonly instanceId: string;
+  readonly jobId: string;
+  readonly backupId: string;
+  readonly acceptedAt: number;
+  /** From then on its set is listed. */
+  readonly endsAt: number;
+  readonly method: BackupRecord['method'];
+  /** What it holds; all databases when absent. */
+  readonly databases?: readonly string[];
+}

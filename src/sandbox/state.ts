@@ -2,7 +2,15 @@ import type { KeepPolicy } from '../shared/model';
 import type { Site } from './commodities';
 import { defaultReading, type Reading } from './reading';
 import { loadState, StateFile, type StoredState } from './persistence';
-import type { BackupRecord, CloneRecord, CopyRecord, InstanceRecord, StoredClone } from './records';
+import { madeBackup } from './madeBackups';
+import type {
+  BackupRecord,
+  CloneRecord,
+  CopyRecord,
+  InstanceRecord,
+  StoredBackup,
+  StoredClone,
+} from './records';
 import type { RegionRecord, VSwitchRecord } from './regions';
 import type { Seed } from './seed';
 import { day, minute } from './time';
@@ -11,9 +19,11 @@ import { day, minute } from './time';
 export interface Timing {
   readonly invisibleMs: number;
   readonly creatingMs: number;
+  /** How long a backup takes. */
+  readonly backingUpMs: number;
 }
 
-export const defaultTiming: Timing = { invisibleMs: 1_500, creatingMs: 20_000 };
+export const defaultTiming: Timing = { invisibleMs: 1_500, creatingMs: 20_000, backingUpMs: 15_000 };
 
 /** Log backups are usable a little after the fact. */
 const logBackupLagMs = 2 * minute;
@@ -52,19 +62,20 @@ export class State {
     now: () => number;
     site?: Site;
     reading?: Reading;
-    timing?: Timing;
+    timing?: Partial<Timing>;
     stateFile?: string | undefined;
   }): Promise<State> {
-    const {
+    const { seed, now, site = 'china', reading = defaultReading, timing = {}, stateFile } = options;
+    const { state, isKept } = await loadState(stateFile, now);
+    return new State(
       seed,
       now,
-      site = 'china',
-      reading = defaultReading,
-      timing = defaultTiming,
-      stateFile,
-    } = options;
-    const { state, isKept } = await loadState(stateFile, now);
-    return new State(seed, now, site, reading, timing, state, isKept ? stateFile : undefined);
+      site,
+      reading,
+      { ...defaultTiming, ...timing },
+      state,
+      isKept ? stateFile : undefined,
+    );
   }
 
   get regions(): readonly RegionRecord[] {
@@ -160,8 +171,40 @@ export class State {
   /** Newest first. */
   backups(instance: InstanceRecord): readonly BackupRecord[] {
     const clone = this.clone(instance.id);
-    if (!clone) return this.seed.backups.get(instance.id) ?? [];
-    return this.status(instance) === 'Running' ? [firstBackup(clone)] : [];
+    const first = clone && this.status(instance) === 'Running' ? [firstBackup(clone)] : [];
+    const before = clone ? first : (this.seed.backups.get(instance.id) ?? []);
+    const made = this.backupTasks(instance.id).filter(({ endsAt }) => endsAt <= this.now());
+    return made.length === 0
+      ? before
+      : [...made.map((one) => madeBackup(instance, one)).reverse(), ...before].sort(newestFirst);
+  }
+
+  /** Backups that were asked for, oldest first. */
+  backupTasks(instanceId: string): readonly StoredBackup[] {
+    return this.stored.backups.filter((one) => one.instanceId === instanceId);
+  }
+
+  runningBackup(instanceId: string): StoredBackup | undefined {
+    return this.backupTasks(instanceId).find(({ endsAt }) => endsAt > this.now());
+  }
+
+  async addBackup(
+    { id }: InstanceRecord,
+    what: Pick<StoredBackup, 'method' | 'databases'>,
+  ): Promise<StoredBackup> {
+    const acceptedAt = this.now();
+    const number = Math.floor(acceptedAt / 1000) * 100 + (this.stored.backups.length % 100);
+    const backup: StoredBackup = {
+      ...what,
+      instanceId: id,
+      jobId: String(number),
+      backupId: String(9_000_000_000 + (number % 1_000_000_000)),
+      acceptedAt,
+      endsAt: acceptedAt + this.timing.backingUpMs,
+    };
+    this.stored.backups.push(backup);
+    await this.save();
+    return backup;
   }
 
   /** The copies of its full sets in a region, newest first; nothing of those that failed or are of single databases. */
@@ -233,6 +276,10 @@ export class State {
     if (this.stored.statuses[id] !== undefined) return true;
     return clone.schedule.paid && this.now() >= clone.schedule.visibleAt;
   }
+}
+
+function newestFirst(a: BackupRecord, b: BackupRecord): number {
+  return b.startedAt - a.startedAt;
 }
 
 function byAge(a: InstanceRecord, b: InstanceRecord): number {

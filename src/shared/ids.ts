@@ -54,6 +54,14 @@ export const commandIds = {
   resolveUnknown: 'rdsClone.clone.resolve',
   setReminder: 'rdsClone.clone.setReminder',
   verifyClone: 'rdsClone.clone.verify',
+  backUpNow: 'rdsClone.backUpNow',
+  backUpAndClone: 'rdsClone.backUpAndClone',
+  copyDownloadLink: 'rdsClone.copyDownloadLink',
+  showBackupPolicy: 'rdsClone.showBackupPolicy',
+  openPolicyInConsole: 'rdsClone.openPolicyInConsole',
+  cloneBackupTask: 'rdsClone.backupTask.clone',
+  checkBackupTask: 'rdsClone.backupTask.check',
+  removeBackupTask: 'rdsClone.backupTask.remove',
   openDraft: 'rdsClone.draft.open',
   removeDraft: 'rdsClone.draft.remove',
   openRequestFile: 'rdsClone.openRequestFile',
@@ -170,6 +178,9 @@ export const workspaceAccountKey = 'account';
 
 /** Name of the folder under the extension's global storage that holds one file per clone job. */
 export const jobsFolder = 'jobs';
+
+/** The one that holds one file per backup task. */
+export const backupTasksFolder = 'backupTasks';
 
 /** The one that holds one file per draft of a form that was closed unsent. */
 export const draftsFolder = 'drafts';

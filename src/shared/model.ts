@@ -97,6 +97,10 @@ export interface BackupSet {
   readonly isArchived: boolean;
   /** OK, LARGE, EMPTY or blank; single tables can be restored only when OK. */
   readonly metaStatus: string;
+  /** Whether the service gave a link to download it, which itself is not kept. */
+  readonly hasLink: boolean;
+  /** When the service expects to delete it, where it says so. */
+  readonly expireTime: number | undefined;
   readonly engine: string;
   readonly engineVersion: string;
 }
@@ -128,6 +132,20 @@ export interface DetachedSet extends BackupSet {
   readonly instanceName: string;
 }
 
+/** Signed links to download a backup set; blank where there is none. Secrets: whoever has one can read all data. */
+export interface BackupLinks {
+  /** Over the internet. */
+  readonly public: string;
+  /** From networks of Alibaba Cloud in its region. */
+  readonly internal: string;
+}
+
+/** What a log backup holds, epoch milliseconds. */
+export interface LogSpan {
+  readonly begin: number;
+  readonly end: number;
+}
+
 /** The span in which any instant can be restored. */
 export interface RecoveryWindow {
   readonly begin: number;
@@ -148,6 +166,31 @@ export interface BackupPolicy {
   readonly backupDays: readonly string[];
   /** When on these days, e.g. `15:00Z-16:00Z`. */
   readonly backupTime: string;
+  readonly nextBackupTime: number | undefined;
+  /** What is kept of archived backups when the instance is released: None, Lastest or All; blank where it is not said. */
+  readonly releasedKeepPolicy: string;
+}
+
+/** DescribeInstanceCrossBackupPolicy: copies in another region. */
+export interface CrossBackupPolicy {
+  readonly enabled: boolean;
+  readonly logBackupEnabled: boolean;
+  /** Where they are; blank where it is not said. */
+  readonly regionId: string;
+  readonly retentionDays: number | undefined;
+}
+
+/** A row of DescribeBackupTasks. */
+export interface BackupTaskRow {
+  readonly backupJobId: string;
+  /** NoStart, Preparing, Waiting, Uploading, Checking, Finished or Failed; blank where it is not said. */
+  readonly status: string;
+  /** Manual or Automated; blank where it is not said. */
+  readonly mode: string;
+  /** Percent; undefined where it is not said. */
+  readonly progress: number | undefined;
+  /** The set it has made; blank before it is finished, and where the task was not asked for by its ID. */
+  readonly backupId: string;
 }
 
 /** One zone of DescribeAvailableZones, flattened for one engine version. */

@@ -242,6 +242,8 @@ const formStateSchema = v.object({
   showAllFindings: v.boolean(),
   error: v.optional(formErrorSchema),
   progress: v.optional(formProgressSchema),
+  /** Set where the chosen backup set is so old that a new one may be wanted. */
+  offersBackup: v.optional(v.boolean()),
   /** What submitting creates and costs, in a sentence. */
   costNote: v.string(),
   canSubmit: v.boolean(),
@@ -333,6 +335,7 @@ const pageTextsSchema = v.object({
       'ago',
       'ahead',
       'timelineHelp',
+      'backUpFirst',
       'summary',
       'elapsedOf',
       'closeTab',
@@ -367,6 +370,7 @@ const hostMessageSchema = v.variant('type', [
 export type HostMessage = v.InferOutput<typeof hostMessageSchema>;
 
 const pageActionSchema = v.picklist([
+  'backUpFirst',
   'copyDetails',
   'copyRamPolicy',
   'openDiagnosis',

@@ -25,9 +25,10 @@ const timelineGapSchema = v.object({
   end: v.number(),
   /**
    * `setsOnly`: before the recovery window, where there is nothing between the sets. `noBackup`: a set less than one
-   * would expect; lies within the former. `logPending`: after the recovery window.
+   * would expect; lies within the former. `logPending`: after the recovery window. `noLogs`: within it, where no log
+   * backup is listed.
    */
-  kind: v.picklist(['setsOnly', 'noBackup', 'logPending']),
+  kind: v.picklist(['setsOnly', 'noBackup', 'logPending', 'noLogs']),
   /** What cannot be restored there and why, localised, with its times in the zone for display. */
   sentence: v.string(),
 });

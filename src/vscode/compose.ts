@@ -7,6 +7,7 @@ import type { Target } from '../core/clone/target';
 import { registerAccounts } from './accounts/register';
 import { registerAgent } from './agent/register';
 import { programApi } from './api';
+import { backupTasksOf, registerBackUps } from './backUps';
 import { registerBackups } from './backups/register';
 import { ClonedBackups, onCloned } from './clones/clonedBackups';
 import { jobFrom } from './clones/jobFrom';
@@ -42,6 +43,8 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   const { accounts, oddAnswers, chooseAccount } = account;
   const jobs = jobServices(host, accounts);
   const { store, drafts, tracker } = jobs;
+  const backingUp = backupTasksOf(host, account, jobs);
+  const { tasks } = backingUp;
   const verified = new VerifiedBackups(context.globalState, store);
   const cloned = new ClonedBackups(store);
 
@@ -63,6 +66,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
       clones: cloned.of(sourceId, backupId),
     }),
     clonedFrom: (dbInstanceId) => cloned.sourceOf(dbInstanceId),
+    isBackingUp: (regionId, dbInstanceId) => tasks.runningFor(regionId, dbInstanceId) !== undefined,
     openForm: showForm,
   });
   const { backups } = backup;
@@ -77,7 +81,20 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   const openForm = async (target: Target): Promise<OpenedForm> =>
     forms.open(...(await backup.startOf(target)));
   const reveal = (target: Target): Promise<boolean> => revealTarget(instance, target);
-  const clone = registerClones(host, { accounts, jobs, forms, details, verified, timeZone, clonesView });
+  const clone = registerClones(host, {
+    accounts,
+    jobs,
+    tasks,
+    forms,
+    details,
+    verified,
+    timeZone,
+    clonesView,
+  });
+  const backUps = registerBackUps(host, {
+    ...{ ...backingUp, accounts, chooseAccount, jobs, backups, backupsView, details },
+    openForm: showForm,
+  });
   const connect = registerConnect({
     accounts,
     log: host.log,
@@ -87,7 +104,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     ...{ accounts, chooseAccount, backups, store, tracker, verified, versions: error.versions },
     openForm: showForm,
   });
-  const features = [account, backup, clone, form, error, connect, file];
+  const features = [account, backup, clone, backUps, form, error, connect, file];
   return {
     backups,
     clones: clone.clones,

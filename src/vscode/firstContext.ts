@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import {
+  backupTasksFolder,
   contextKeys,
   draftsFolder,
   jobsFolder,
@@ -26,12 +27,11 @@ export function tellFirstContext(context: Given, isLoaded: () => boolean): void 
   setContext(contextKeys.sandbox, account === 'sandbox');
   const keys = context.globalState.get<unknown>(storedKeysKey);
   setContext(contextKeys.accessKeyKept, Array.isArray(keys) && keys.length > 0);
-  void Promise.all([holdsFiles(context, jobsFolder), holdsFiles(context, draftsFolder)]).then(
-    ([hasJobs, hasDrafts]) => {
-      const rows = contextValue(hasJobs && 'job', hasDrafts && 'draft');
-      if (rows !== '' && !isLoaded()) setContext(contextKeys.cloneRows, rows);
-    },
-  );
+  const folders = [jobsFolder, draftsFolder, backupTasksFolder];
+  void Promise.all(folders.map((folder) => holdsFiles(context, folder))).then((some) => {
+    const rows = contextValue(...['job', 'draft', 'backupTask'].filter((_, index) => some[index]));
+    if (rows !== '' && !isLoaded()) setContext(contextKeys.cloneRows, rows);
+  });
 }
 
 /** Whether there is a job or a draft in a folder of the extension's storage. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { RdsCloneApi } from '../shared/api';
 import {
+  backupTasksFolder,
   commandIds,
   detailsScheme,
   formViewType,
@@ -108,9 +109,9 @@ export function registerShell(
   );
   vscode.workspace.textDocuments.forEach(loadFor);
   tellFirstContext(context, () => loading !== undefined);
-  // A clone that was ever submitted on this machine may be under way, or its end not told yet.
-  holdsFiles(context, jobsFolder)
-    .then((some) => (some ? load() : undefined))
+  // A clone or backup that was ever submitted on this machine may be under way, or its end not told yet.
+  Promise.all([jobsFolder, backupTasksFolder].map((folder) => holdsFiles(context, folder)))
+    .then((some) => (some.includes(true) ? load() : undefined))
     .catch(toldElsewhere);
   return lazyApi(async () => (await load()).api);
 }

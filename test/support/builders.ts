@@ -52,6 +52,8 @@ export function backupSet(changes: Partial<BackupSet> = {}): BackupSet {
     isAvailable: true,
     isArchived: false,
     metaStatus: 'OK',
+    hasLink: true,
+    expireTime: undefined,
     engine: 'MySQL',
     engineVersion: '8.0',
     ...changes,

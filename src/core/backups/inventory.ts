@@ -138,6 +138,19 @@ export class Inventory {
     return valueOf(this.factsOf(regionId, dbInstanceId).policy);
   }
 
+  /** The same as far as it is known; loads nothing. */
+  knownPolicy(regionId: string, dbInstanceId: string): BackupPolicy | undefined {
+    return this.facts.get(backupsKey(regionId, dbInstanceId))?.policy.value;
+  }
+
+  /** Asks for it unless it is known or was asked for in vain. @returns whether it has become known */
+  async lookForPolicy(regionId: string, dbInstanceId: string): Promise<boolean> {
+    const { policy } = this.factsOf(regionId, dbInstanceId);
+    if (policy.status !== 'idle') return false;
+    await policy.show();
+    return policy.value !== undefined;
+  }
+
   /** What no list says of an instance, such as its storage, asked for once; undefined where that cannot be read. */
   detail(regionId: string, dbInstanceId: string): Promise<InstanceDetail | undefined> {
     return valueOf(this.factsOf(regionId, dbInstanceId).detail);
@@ -252,6 +265,12 @@ export class Inventory {
       list.expire();
       this.onDidChange({ regionId });
     }
+  }
+
+  /** The same of the backup sets of an instance. */
+  async backupsChanged(regionId: string, dbInstanceId: string): Promise<void> {
+    const list = this.backupLists.get(backupsKey(regionId, dbInstanceId))?.list;
+    if (list && isBegun(list)) await list.refresh();
   }
 
   /** The regions as the service lists them; undefined before it has answered. Loads nothing, as all that is known. */

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { BackupSet, RecoveryWindow } from '../../shared/model';
+import type { BackupSet, LogSpan, RecoveryWindow } from '../../shared/model';
 import type {
   TimelineGap,
   TimelineSet,
@@ -40,11 +40,13 @@ interface DatedSet {
 /**
  * What can be restored, as the form's timeline draws it. A set without any time is left out.
  * @param now epoch ms, UTC, as are all times here
+ * @param logs what the log backups hold; none where that is not known
  */
 export function timelineOf(
   backups: readonly BackupSet[],
   recovery: Recovery | undefined,
   now: number,
+  logs: readonly LogSpan[] = [],
 ): TimelineView {
   const dated = datedSets(backups);
   const window = recovery?.kind === 'window' ? usableWindow(recovery.window) : undefined;
@@ -52,7 +54,7 @@ export function timelineOf(
     now,
     ...(window ? { window } : {}),
     sets: dated.map(({ set }) => set),
-    gaps: window ? gapsOf(dated, window, now) : [],
+    gaps: window ? gapsOf(dated, window, now, logs) : [],
   };
 }
 
@@ -106,8 +108,14 @@ function usableWindow({ begin, end, derived }: RecoveryWindow): TimelineWindow |
   return isSpan ? { begin, end, derived } : undefined;
 }
 
-function gapsOf(dated: readonly DatedSet[], window: TimelineWindow, now: number): TimelineGap[] {
+function gapsOf(
+  dated: readonly DatedSet[],
+  window: TimelineWindow,
+  now: number,
+  logs: readonly LogSpan[],
+): TimelineGap[] {
   const gaps = [
+    ...missingLogs(logs, window),
     ...beforeWindow(dated, window),
     ...missingBackups(dated, window),
     ...afterWindow(dated, window, now),
@@ -127,6 +135,32 @@ function beforeWindow(dated: readonly DatedSet[], { begin }: TimelineWindow): Ti
     minuteTime(begin),
   );
   return [{ begin: oldest.at, end: begin, kind: 'setsOnly', sentence }];
+}
+
+/** Files of one log follow each other within this time; some engines tell minutes only. */
+const logSlackMs = 5 * minuteMs;
+
+/** Within the window, between the first and the last log backup that is listed. */
+function missingLogs(logs: readonly LogSpan[], window: TimelineWindow): TimelineGap[] {
+  const gaps: TimelineGap[] = [];
+  let coveredTo: number | undefined;
+  for (const { begin, end } of [...logs].sort((a, b) => a.begin - b.begin)) {
+    const from = Math.max(coveredTo ?? begin, window.begin);
+    const to = Math.min(begin, window.end);
+    if (coveredTo !== undefined && to - from > logSlackMs)
+      gaps.push({
+        begin: from,
+        end: to,
+        kind: 'noLogs',
+        sentence: t(
+          'RDS lists no log backup from {0} to {1}, so times in between may not be restorable.',
+          minuteTime(from),
+          minuteTime(to),
+        ),
+      });
+    coveredTo = Math.max(coveredTo ?? end, end);
+  }
+  return gaps;
 }
 
 /** Where full sets lie further apart than usual and the window does not make up for it. */

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { CloneDraft, Finding } from '../../shared/clone';
-import type { BackupSet } from '../../shared/model';
+import type { BackupSet, LogSpan } from '../../shared/model';
 import { visible } from '../../shared/plain';
 import type { FormError, FormProgress, FormState } from '../../shared/protocol';
 import type { TimelineView } from '../../shared/timeline';
@@ -57,6 +57,7 @@ export class FormView {
     | {
         readonly backups: readonly BackupSet[];
         readonly recovery: Recovery | undefined;
+        readonly logs: readonly LogSpan[] | undefined;
         readonly zone: string;
         readonly view: TimelineView;
       }
@@ -116,6 +117,7 @@ export class FormView {
       showAllFindings: submission.showsAllFindings,
       ...(failure === undefined ? {} : { error: errorView(failure, shown) }),
       ...this.progress(submission),
+      ...(!isFrozen && isOldSet(draft, facts.backups.value, clock.now()) ? { offersBackup: true } : {}),
       costNote: visible(costNote(draft, source, facts.backups.value)),
       frozen: isFrozen,
       canSubmit: !isFrozen,
@@ -146,12 +148,17 @@ export class FormView {
 
   /** Made anew only when what it shows has changed: an instance may have thousands of sets. */
   private timeline(facts: FormLookups): TimelineView | undefined {
-    const [backups, recovery] = [facts.backups.value, facts.recovery.value];
+    const [backups, recovery, logs] = [facts.backups.value, facts.recovery.value, facts.logs.value];
     const zone = shownZone();
     const drawn = this.drawn;
-    if (backups && (drawn?.backups !== backups || drawn.recovery !== recovery || drawn.zone !== zone)) {
-      const view = timelineOf(backups, recovery, this.options.clock.now());
-      this.drawn = { backups, recovery, zone, view };
+    const isOther =
+      drawn?.backups !== backups ||
+      drawn?.recovery !== recovery ||
+      drawn?.logs !== logs ||
+      drawn?.zone !== zone;
+    if (backups && isOther) {
+      const view = timelineOf(backups, recovery, this.options.clock.now(), logs);
+      this.drawn = { backups, recovery, logs, zone, view };
     }
     return backups && this.drawn?.view;
   }
@@ -169,6 +176,16 @@ export class FormView {
     const { clock, store } = this.options;
     return formProgress(job, { now: clock.now(), estimate: estimateDuration(job, store.list()) });
   }
+}
+
+const dayMs = 24 * 60 * 60_000;
+
+/** Whether the chosen backup set is older than a day. */
+function isOldSet(draft: CloneDraft, backups: readonly BackupSet[] | undefined, now: number): boolean {
+  if (draft.restoreBy !== 'backupSet') return false;
+  const id = draft.values.BackupId?.text.trim();
+  const { endTime } = backups?.find(({ backupId }) => backupId === id) ?? {};
+  return endTime !== undefined && now - endTime > dayMs;
 }
 
 /** What the user agrees to, with the price where it is known and without hiding where it is not. */

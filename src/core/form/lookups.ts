@@ -8,6 +8,7 @@ import type {
   HostGroup,
   Instance,
   InstanceDetail,
+  LogSpan,
   NetInfo,
   Price,
   VSwitch,
@@ -53,6 +54,8 @@ export class FormLookups {
   readonly recovery: Loading<Recovery>;
   /** What the service says of the restore beforehand, where the operation has a check. */
   readonly restoreCheck: Loading<boolean | undefined>;
+  /** What the log backups hold; asked for when a time is to be restored. */
+  readonly logs: Loading<readonly LogSpan[]>;
   readonly zones: Loading<readonly AvailableZone[]>;
   readonly classes: Loading<readonly AvailableClass[]>;
   readonly classSpecs: Loading<readonly ClassSpec[]>;
@@ -78,6 +81,7 @@ export class FormLookups {
     this.backups = this.lookup();
     this.recovery = this.lookup();
     this.restoreCheck = this.lookup();
+    this.logs = this.lookup();
     this.zones = this.lookup();
     this.classes = this.lookup();
     this.classSpecs = this.lookup();
@@ -191,6 +195,7 @@ export class FormLookups {
       this.backups,
       this.recovery,
       this.restoreCheck,
+      this.logs,
       this.zones,
       this.classes,
       this.classSpecs,
@@ -210,6 +215,7 @@ export class FormLookups {
     this.followSource(draft);
     const source = this.likelySource;
     if (!source) return;
+    this.followLogs(draft, source);
     this.followOffers(draft, source);
     this.followNetwork(draft);
     this.followDatabases(draft, source);
@@ -248,6 +254,22 @@ export class FormLookups {
         options: { signal },
       }),
     );
+  }
+
+  /** A part of a long list would show gaps that are none; where the service tells nothing, no gap is shown. */
+  private followLogs({ restoreBy, sourceId }: CloneDraft, source: InstanceDetail): void {
+    const recovery = this.recovery.value;
+    if (restoreBy !== 'time' || recovery?.kind !== 'window') return;
+    const { begin, end } = recovery.window;
+    this.logs.ensure(sourceId, async (signal) => {
+      const client = await this.client();
+      const list = await client.listLogBackups(
+        source,
+        { begin, end: Math.max(end, begin + 60_000) },
+        { signal },
+      );
+      return list.isCut ? [] : list.items;
+    });
   }
 
   private followOffers(draft: CloneDraft, source: InstanceDetail): void {

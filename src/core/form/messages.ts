@@ -35,6 +35,8 @@ export interface FormEffects {
   openAccountPage(page: 'orders' | 'billing'): Promise<void>;
   showLog(): void;
   showClones(): Promise<void>;
+  /** Has the source backed up, and opens the form of the new set. */
+  backUpFirst(): Promise<void>;
   actOnJob(action: JobAction, job: CloneJob): Promise<void>;
 }
 
@@ -154,6 +156,9 @@ async function act(action: PageAction, form: CloneForm, effects: FormEffects): P
       return;
     case 'showClones':
       await effects.showClones();
+      return;
+    case 'backUpFirst':
+      await effects.backUpFirst();
       return;
     case 'cloneAgain':
       form.startAnew();

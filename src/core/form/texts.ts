@@ -84,6 +84,7 @@ export function pageTexts(): PageTexts {
     beforeFullBackup: t('Just before the last full backup'),
     ago: t('{0} ago'),
     ahead: t('in the future'),
+    backUpFirst: t('Back up first…'),
     timelineHelp: t('What the timeline shows'),
     summary: t('Summary'),
     elapsedOf: t('{0} of about {1}'),

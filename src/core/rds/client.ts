@@ -30,6 +30,20 @@ export class RdsClient extends DistantBackupCalls {
   }
 
   /**
+   * Sends one CreateBackup, once. It takes no token (RDS API reference, CreateBackup): sent again it makes another one.
+   * @returns the ID of the task; blank where the answer names none
+   * @throws RdsError; `isOutcomeUnknown` tells whether the backup may be under way all the same
+   */
+  async createBackup(
+    regionId: string,
+    parameters: WireParameters,
+    options: Pick<CallOptions, 'identity' | 'signal'> = {},
+  ): Promise<{ readonly backupJobId: string; readonly requestId: string }> {
+    const answer = await this.ask('CreateBackup', regionId, parameters, { ...options, retry: false });
+    return { backupJobId: text(answer.body['BackupJobId']), requestId: answer.requestId };
+  }
+
+  /**
    * Releases an instance with all its data. Sent once.
    * @param options.keepPolicy what becomes of its archived backups; the service's default keeps none
    * @throws RdsError; `isOutcomeUnknown` tells whether it may be gone

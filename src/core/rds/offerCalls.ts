@@ -8,7 +8,7 @@ import {
 } from './parse';
 import { commodityCode } from './site';
 import type { CallOptions } from './transport';
-import { BackupCalls } from './backupCalls';
+import { BackupTaskCalls } from './backupTaskCalls';
 
 /** What DescribePrice is asked about. */
 export interface PriceQuestion {
@@ -28,7 +28,7 @@ export interface PriceQuestion {
 }
 
 /** What can be bought, where, and at which price. Both sites of Alibaba Cloud name what is bought differently. */
-export class OfferCalls extends BackupCalls {
+export class OfferCalls extends BackupTaskCalls {
   async describeAvailableZones(
     regionId: string,
     of: { readonly engine: string; readonly engineVersion: string; readonly payType: string },

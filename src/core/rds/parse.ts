@@ -1,12 +1,16 @@
 import type {
   AvailableClass,
   AvailableZone,
+  BackupLinks,
   BackupPolicy,
   BackupSet,
+  BackupTaskRow,
   ClassSpec,
+  CrossBackupPolicy,
   HostGroup,
   Instance,
   InstanceDetail,
+  LogSpan,
   NetInfo,
   Price,
   Region,
@@ -117,7 +121,7 @@ export function parseInstanceDetail(row: Json, regionId: string): InstanceDetail
   };
 }
 
-/** A row of DescribeBackups. Its signed download links are not read, so they can end up nowhere. */
+/** A row of DescribeBackups. Its signed download links are not kept, so they can end up nowhere. */
 export function parseBackupSet(row: Json): BackupSet | undefined {
   const backupId = text(row['BackupId']);
   if (backupId === '') return undefined;
@@ -141,8 +145,45 @@ export function parseBackupSet(row: Json): BackupSet | undefined {
     isAvailable: text(row['IsAvail']) === '' || flag(row['IsAvail']),
     isArchived: text(row['StorageClass']) === '1',
     metaStatus: text(row['MetaStatus']),
+    hasLink: linksOf(row) !== undefined,
+    expireTime: utcTime(row['ExpectExpireTime']),
     engine: text(row['Engine']),
     engineVersion: text(row['EngineVersion']),
+  };
+}
+
+/** The links of a row of DescribeBackups: secrets while they live. Undefined where there is none. */
+export function linksOf(row: Json): BackupLinks | undefined {
+  const [outside = '', inside = ''] = ['BackupDownloadURL', 'BackupIntranetDownloadURL'].map((name) =>
+    httpLink(text(row[name])),
+  );
+  return outside === '' && inside === '' ? undefined : { public: outside, internal: inside };
+}
+
+/** Blank for what is none: `null`, blank, or something else that nobody should open. */
+function httpLink(written: string): string {
+  if (!/^https?:\/\//i.test(written) || !URL.canParse(written)) return '';
+  // In a command it stands between single quotes.
+  return new URL(written).href.replaceAll("'", '%27');
+}
+
+/** A row of DescribeBinlogFiles or DescribeLogBackupFiles, whose download links are not read. */
+export function parseLogSpan(row: Json): LogSpan | undefined {
+  const [begin, end] = ['LogBeginTime', 'LogEndTime'].map((name) => utcTime(row[name]));
+  return begin === undefined || end === undefined || end < begin ? undefined : { begin, end };
+}
+
+/** A row of DescribeBackupTasks. */
+export function parseBackupTask(row: Json): BackupTaskRow | undefined {
+  const backupJobId = text(row['BackupJobId']);
+  if (backupJobId === '') return undefined;
+  const progress = number(row['Process']);
+  return {
+    backupJobId,
+    status: text(row['BackupStatus']) || text(row['BackupProgressStatus']),
+    mode: text(row['JobMode']),
+    progress: progress === undefined ? undefined : Math.min(100, Math.max(0, progress)),
+    backupId: text(row['BackupId']),
   };
 }
 
@@ -163,6 +204,18 @@ export function parseBackupPolicy(body: Json): BackupPolicy {
     backupIntervalMinutes: interval !== undefined && interval > 0 ? interval : undefined,
     backupDays: names(body['PreferredBackupPeriod']),
     backupTime: text(body['PreferredBackupTime']),
+    nextBackupTime: utcTime(body['PreferredNextBackupTime']),
+    releasedKeepPolicy: text(body['ReleasedKeepPolicy']),
+  };
+}
+
+export function parseCrossBackupPolicy(body: Json): CrossBackupPolicy {
+  const isOn = (value: unknown): boolean => /^(enabled?|true|1)$/i.test(text(value));
+  return {
+    enabled: isOn(body['BackupEnabled']),
+    logBackupEnabled: isOn(body['LogBackupEnabled']),
+    regionId: text(body['CrossBackupRegion']),
+    retentionDays: number(body['Retention']),
   };
 }
 

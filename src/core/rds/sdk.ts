@@ -10,6 +10,7 @@ import Client, { $OpenApiUtil, OpenApiUtil } from '@alicloud/openapi-core';
 import { CheckCreateDdrDBInstanceRequest } from '@alicloud/rds20140815/dist/models/CheckCreateDdrDbinstanceRequest';
 import { CloneDBInstanceRequest } from '@alicloud/rds20140815/dist/models/CloneDbinstanceRequest';
 import { CreateDdrInstanceRequest } from '@alicloud/rds20140815/dist/models/CreateDdrInstanceRequest';
+import { CreateBackupRequest } from '@alicloud/rds20140815/dist/models/CreateBackupRequest';
 import { DeleteDBInstanceRequest } from '@alicloud/rds20140815/dist/models/DeleteDbinstanceRequest';
 import { DescribeAvailableRecoveryTimeRequest } from '@alicloud/rds20140815/dist/models/DescribeAvailableRecoveryTimeRequest';
 import { DescribeAvailableClassesRequest } from '@alicloud/rds20140815/dist/models/DescribeAvailableClassesRequest';
@@ -18,6 +19,8 @@ import { DescribeBackupPolicyRequest } from '@alicloud/rds20140815/dist/models/D
 import { DescribeBackupsRequest } from '@alicloud/rds20140815/dist/models/DescribeBackupsRequest';
 import { DescribeCrossRegionBackupDBInstanceRequest } from '@alicloud/rds20140815/dist/models/DescribeCrossRegionBackupDbinstanceRequest';
 import { DescribeCrossRegionBackupsRequest } from '@alicloud/rds20140815/dist/models/DescribeCrossRegionBackupsRequest';
+import { DescribeBackupTasksRequest } from '@alicloud/rds20140815/dist/models/DescribeBackupTasksRequest';
+import { DescribeBinlogFilesRequest } from '@alicloud/rds20140815/dist/models/DescribeBinlogFilesRequest';
 import { DescribeDatabasesRequest } from '@alicloud/rds20140815/dist/models/DescribeDatabasesRequest';
 import { DescribeDedicatedHostGroupsRequest } from '@alicloud/rds20140815/dist/models/DescribeDedicatedHostGroupsRequest';
 import { DescribeDBInstanceAttributeRequest } from '@alicloud/rds20140815/dist/models/DescribeDbinstanceAttributeRequest';
@@ -25,7 +28,9 @@ import { DescribeDBInstanceIPArrayListRequest } from '@alicloud/rds20140815/dist
 import { DescribeDBInstanceNetInfoRequest } from '@alicloud/rds20140815/dist/models/DescribeDbinstanceNetInfoRequest';
 import { DescribeDBInstancesRequest } from '@alicloud/rds20140815/dist/models/DescribeDbinstancesRequest';
 import { DescribeDetachedBackupsRequest } from '@alicloud/rds20140815/dist/models/DescribeDetachedBackupsRequest';
+import { DescribeInstanceCrossBackupPolicyRequest } from '@alicloud/rds20140815/dist/models/DescribeInstanceCrossBackupPolicyRequest';
 import { DescribeLocalAvailableRecoveryTimeRequest } from '@alicloud/rds20140815/dist/models/DescribeLocalAvailableRecoveryTimeRequest';
+import { DescribeLogBackupFilesRequest } from '@alicloud/rds20140815/dist/models/DescribeLogBackupFilesRequest';
 import { DescribeMetaListRequest } from '@alicloud/rds20140815/dist/models/DescribeMetaListRequest';
 import { DescribePriceRequest } from '@alicloud/rds20140815/dist/models/DescribePriceRequest';
 import { DescribeRegionsRequest } from '@alicloud/rds20140815/dist/models/DescribeRegionsRequest';
@@ -77,14 +82,17 @@ const operations = {
   CheckCreateDdrDBInstance: CheckCreateDdrDBInstanceRequest,
   CloneDBInstance: CloneDBInstanceRequest,
   CreateDdrInstance: CreateDdrInstanceRequest,
+  CreateBackup: CreateBackupRequest,
   DeleteDBInstance: DeleteDBInstanceRequest,
   DescribeAvailableClasses: DescribeAvailableClassesRequest,
   DescribeAvailableRecoveryTime: DescribeAvailableRecoveryTimeRequest,
   DescribeAvailableZones: DescribeAvailableZonesRequest,
   DescribeBackupPolicy: DescribeBackupPolicyRequest,
+  DescribeBackupTasks: DescribeBackupTasksRequest,
   DescribeBackups: DescribeBackupsRequest,
   DescribeCrossRegionBackupDBInstance: DescribeCrossRegionBackupDBInstanceRequest,
   DescribeCrossRegionBackups: DescribeCrossRegionBackupsRequest,
+  DescribeBinlogFiles: DescribeBinlogFilesRequest,
   DescribeDatabases: DescribeDatabasesRequest,
   DescribeDedicatedHostGroups: DescribeDedicatedHostGroupsRequest,
   DescribeDBInstanceAttribute: DescribeDBInstanceAttributeRequest,
@@ -92,7 +100,9 @@ const operations = {
   DescribeDBInstanceNetInfo: DescribeDBInstanceNetInfoRequest,
   DescribeDBInstances: DescribeDBInstancesRequest,
   DescribeDetachedBackups: DescribeDetachedBackupsRequest,
+  DescribeInstanceCrossBackupPolicy: DescribeInstanceCrossBackupPolicyRequest,
   DescribeLocalAvailableRecoveryTime: DescribeLocalAvailableRecoveryTimeRequest,
+  DescribeLogBackupFiles: DescribeLogBackupFilesRequest,
   DescribeMetaList: DescribeMetaListRequest,
   DescribePrice: DescribePriceRequest,
   DescribeRegions: DescribeRegionsRequest,

@@ -2,7 +2,8 @@ import { instanceOf, type Call } from '../call';
 import { serviceError } from '../errors';
 import { slice, type Params } from '../params';
 import type { BackupRecord, InstanceRecord } from '../records';
-import { parseUtc, toIso } from '../time';
+import { seedIds } from '../seed/ids';
+import { day, hour, parseUtc, startOfDay, toIso } from '../time';
 
 /** Newest first. The counts of this reply are strings. */
 export function describeBackups(call: Call): object {
@@ -13,7 +14,7 @@ export function describeBackups(call: Call): object {
   const rows = state.backups(instance).filter((backup) => matches(backup, params, span));
   const shown = slice(rows, page);
   return {
-    Items: { Backup: shown.map((backup) => backupItem(instance, backup)) },
+    Items: { Backup: shown.map((backup) => backupItem(instance, backup, state.now())) },
     PageNumber: String(page.number),
     PageRecordCount: String(shown.length),
     TotalRecordCount: String(rows.length),
@@ -56,7 +57,7 @@ function matches(backup: BackupRecord, params: Params, span: Span): boolean {
   );
 }
 
-function backupItem(instance: InstanceRecord, backup: BackupRecord): object {
+function backupItem(instance: InstanceRecord, backup: BackupRecord, now: number): object {
   const failed = backup.status === 'Failed';
   const hasFile = backup.method !== 'Snapshot' && !failed;
   return {
@@ -73,6 +74,10 @@ function backupItem(instance: InstanceRecord, backup: BackupRecord): object {
     BackupSize: backup.sizeBytes,
     ConsistentTime: failed ? 0 : Math.floor(backup.endedAt / 1000),
     HostInstanceID: '5882781',
+    // Documented nowhere, but in the SDK: some engines say it, others do not.
+    ...(instance.engine === 'MySQL' && !backup.archived && !failed
+      ? { ExpectExpireTime: toIso(backup.endedAt + instance.policy.retentionDays * day) }
+      : {}),
     StoreStatus: 'Disabled',
     MetaStatus: backup.metaStatus,
     IsAvail: backup.available ? 1 : 0,
@@ -82,8 +87,8 @@ function backupItem(instance: InstanceRecord, backup: BackupRecord): object {
     Encryption: '{}',
     Checksum: failed ? '' : '1835830439',
     CopyOnlyBackup: '0',
-    BackupDownloadURL: hasFile ? downloadUrl(instance, backup, '') : '',
-    BackupIntranetDownloadURL: hasFile ? downloadUrl(instance, backup, '-internal') : '',
+    BackupDownloadURL: hasFile ? downloadUrl(instance, backup, '', now) : null,
+    BackupIntranetDownloadURL: hasFile ? downloadUrl(instance, backup, '-internal', now) : null,
     BackupDownloadLinkByDB: { BackupDownloadLinkByDB: [] },
   };
 }
@@ -98,10 +103,15 @@ function scopeOf({ engine, databases }: InstanceRecord, backup: BackupRecord): o
   };
 }
 
+/** So that tests can look for it. */
+export const linkSignature = 'c2FuZGJveC1zaWduYXR1cmU';
+const linkLastsMs = 3_600_000;
+
 /** Leads nowhere; it looks like a link that must not be shown, because the real one carries a signature. */
-function downloadUrl(instance: InstanceRecord, backup: BackupRecord, network: string): string {
+function downloadUrl(instance: InstanceRecord, backup: BackupRecord, network: string, now: number): string {
+  const expires = Math.floor((now + linkLastsMs) / 1000);
   const host = `rdsbak-sandbox.oss-${instance.regionId}${network}.aliyuncs.com`;
-  return `http://${host}/hins${backup.backupId}.xb?Expires=4102444800&OSSAccessKeyId=sandbox&Signature=sandbox`;
+  return `http://${host}/hins${backup.backupId}.xb?Expires=${expires}&OSSAccessKeyId=sandbox&Signature=${linkSignature}`;
 }
 
 export function describeBackupPolicy(call: Call): object {
@@ -120,6 +130,7 @@ export function describeBackupPolicy(call: Call): object {
     HighSpaceUsageProtection: 'Enable',
     PreferredBackupPeriod: 'Monday,Tuesday,Wednesday,Thursday,Friday,Saturday,Sunday',
     PreferredBackupTime: '18:00Z-19:00Z',
+    PreferredNextBackupTime: `${toIso(nextBackup(call.state.now())).slice(0, 16)}Z`,
     ReleasedKeepPolicy: 'None',
     SupportReleasedKeep: 1,
     BackupInterval: '-1',
@@ -130,6 +141,30 @@ export function describeBackupPolicy(call: Call): object {
     SupportModifyBackupPriority: false,
     SupportVolumeShadowCopy: 0,
     SupportsHighFrequencyBackup: 0,
+  };
+}
+
+/** Every day at 18:00 UTC. */
+function nextBackup(now: number): number {
+  const today = startOfDay(now) + 18 * hour;
+  return today > now ? today : today + day;
+}
+
+/** Kept in another region, of one instance. */
+export function describeInstanceCrossBackupPolicy(call: Call): object {
+  const instance = instanceOf(call);
+  if (instance.engine === 'MariaDB' || (instance.engine === 'MySQL' && instance.storageType !== 'local_ssd'))
+    throw serviceError('InvalidDBInstanceEngineType.Format');
+  const isOn = instance.id === seedIds.localSsd;
+  return {
+    DBInstanceId: instance.id,
+    DBInstanceDescription: instance.description,
+    RegionId: instance.regionId,
+    Engine: instance.engine.toLowerCase(),
+    EngineVersion: instance.engineVersion,
+    BackupEnabled: isOn ? 'Enable' : 'Disable',
+    LogBackupEnabled: isOn ? 'Enable' : 'Disable',
+    ...(isOn ? { CrossBackupRegion: 'cn-shanghai', CrossBackupType: '1', RetentType: 1, Retention: 15 } : {}),
   };
 }
 
@@ -144,10 +179,4 @@ export function describeLocalAvailableRecoveryTime(call: Call): object {
     RecoveryBeginTime: span ? toIso(span.begin) : '',
     RecoveryEndTime: span ? toIso(span.end) : '',
   };
-}
-
-/** No backup is ever under way here. */
-export function describeBackupTasks(call: Call): object {
-  instanceOf(call);
-  return { Items: { BackupJob: [] } };
 }

@@ -2,10 +2,12 @@ import type { Handler } from '../call';
 import { cloneDBInstance } from '../clone';
 import { checkCreateDdrDBInstance, createDdrInstance } from '../cloneElsewhere';
 import * as backups from './backups';
+import * as backupTasks from './backupTasks';
 import * as databases from './databases';
 import * as distant from './distant';
 import { describeDedicatedHostGroups } from './hosts';
 import * as instances from './instances';
+import * as logBackups from './logBackups';
 import * as network from './network';
 import * as offers from './offers';
 import { describePrice } from './price';
@@ -17,13 +19,15 @@ export const actions: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['CheckCreateDdrDBInstance', checkCreateDdrDBInstance],
   ['CloneDBInstance', cloneDBInstance],
   ['CreateDdrInstance', createDdrInstance],
+  ['CreateBackup', backupTasks.createBackup],
   ['DeleteDBInstance', instances.deleteDBInstance],
   ['DescribeAvailableClasses', offers.describeAvailableClasses],
   ['DescribeAvailableRecoveryTime', distant.describeAvailableRecoveryTime],
   ['DescribeAvailableZones', offers.describeAvailableZones],
   ['DescribeBackupPolicy', backups.describeBackupPolicy],
-  ['DescribeBackupTasks', backups.describeBackupTasks],
+  ['DescribeBackupTasks', backupTasks.describeBackupTasks],
   ['DescribeBackups', backups.describeBackups],
+  ['DescribeBinlogFiles', logBackups.describeBinlogFiles],
   ['DescribeClassDetails', offers.describeClassDetails],
   ['DescribeCrossRegionBackupDBInstance', distant.describeCrossRegionBackupDBInstance],
   ['DescribeCrossRegionBackups', distant.describeCrossRegionBackups],
@@ -35,7 +39,9 @@ export const actions: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['DescribeDedicatedHostGroups', describeDedicatedHostGroups],
   ['DescribeDetachedBackups', distant.describeDetachedBackups],
   ['DescribeHistoryTasks', tasks.describeHistoryTasks],
+  ['DescribeInstanceCrossBackupPolicy', backups.describeInstanceCrossBackupPolicy],
   ['DescribeLocalAvailableRecoveryTime', backups.describeLocalAvailableRecoveryTime],
+  ['DescribeLogBackupFiles', logBackups.describeLogBackupFiles],
   ['DescribeMetaList', databases.describeMetaList],
   ['DescribePrice', describePrice],
   ['DescribeRegions', describeRegions],

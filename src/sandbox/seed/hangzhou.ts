@@ -29,6 +29,7 @@ export function hangzhou(today: number): Row[] {
       publicConnection: true,
       deletionProtection: true,
       tags: { env: 'prod', team: 'orders' },
+      policy: { logBackup: true, retentionDays: 15, logRetentionDays: 7 },
     },
     {
       ...highAvailability,

@@ -4,7 +4,8 @@ import { hasStatus, whyNotCloneable, whyNotRestorable } from '../../core/clone/i
 import { engineLabel } from '../../core/clone/labels';
 import { age, bytes, localTime, minuteTime } from '../../core/format';
 import { commandIds } from '../../shared/ids';
-import type { BackupSet } from '../../shared/model';
+import { deletionMark } from '../../core/backups/retention';
+import type { BackupPolicy, BackupSet } from '../../shared/model';
 import { treeRow, type Row } from '../ui/rows';
 import { presentDistant } from './distantItems';
 import { presentError } from '../errors/errorNodes';
@@ -42,8 +43,12 @@ export interface BackupMarks {
 export const noMarks: BackupMarks = {};
 
 interface RowFacts extends BackupMarks {
+  /** That of the instance of a backup set, as far as it is known. */
+  readonly policy?: BackupPolicy | undefined;
   /** Name of the instance that an instance was cloned from here. */
   readonly clonedFrom?: string | undefined;
+  /** Whether a backup that was asked for here is under way. */
+  readonly isBackingUp?: boolean;
   /** How many instances a region has. */
   readonly count?: string | undefined;
   readonly regionIcon?: 'globe' | 'history' | 'warning' | undefined;
@@ -100,13 +105,14 @@ function presentRegion(node: RegionNode, { count = '', regionIcon = 'globe' }: R
   });
 }
 
-function presentInstance(node: InstanceNode, { clonedFrom }: RowFacts): vscode.TreeItem {
+function presentInstance(node: InstanceNode, { clonedFrom, isBackingUp = false }: RowFacts): vscode.TreeItem {
   const { instance } = node;
   const label = instance.description || instance.dbInstanceId;
   const engine = engineLabel(instance.engine, instance.engineVersion);
   const reason = whyNotCloneable(instance);
   const running = hasStatus(instance, 'Running');
   const state = [
+    isBackingUp ? vscode.l10n.t('backing up') : '',
     running ? '' : instanceStatusLabel(instance.status),
     /^readonly$/i.test(instance.instanceType) ? vscode.l10n.t('read-only') : '',
     instance.lockMode.toLowerCase() === 'unlock' ? '' : vscode.l10n.t('locked'),
@@ -171,6 +177,7 @@ function presentBackup(node: BackupNode, now: number, marks: RowFacts): vscode.T
     backup.isArchived ? vscode.l10n.t('archived') : '',
     when === undefined ? '' : age(when, now),
     reason || !backup.sizeBytes ? '' : bytes(backup.sizeBytes),
+    reason ? '' : deletionMark(backup, marks.policy, now),
     clones.length > 0 ? vscode.l10n.t('cloned') : '',
     backup.backupMode === 'Manual' ? vscode.l10n.t('manual') : '',
     verifiedAt === undefined ? '' : vscode.l10n.t('verified {0}', localTime(verifiedAt).slice(0, 10)),
@@ -185,7 +192,8 @@ function presentBackup(node: BackupNode, now: number, marks: RowFacts): vscode.T
     contextValue: contextValue(
       'backup',
       reason ? 'blocked' : 'restorable',
-      ...(node.parent.kind === 'copies' ? ['copied'] : []),
+      node.parent.kind === 'copies' && 'copied',
+      backup.hasLink && 'downloadable',
     ),
     spoken: vscode.l10n.t('Backup set of {0}, {1}', label, description),
     command: { id: commandIds.openBackup, title: label, arguments: [node] },

@@ -8,6 +8,7 @@ import {
 } from '../../core/clone/backupScope';
 import { whyNotCloneable, whyNotRestorable } from '../../core/clone/instanceState';
 import { editionLabel, engineLabel, payTypeLabel, storageTypeLabel } from '../../core/clone/labels';
+import { deletionText } from '../../core/backups/retention';
 import { bothTimes } from '../../core/errors/markdown';
 import { bytes, gigabytes, localTime } from '../../core/format';
 import type { BackupPolicy, BackupSet, InstanceDetail, Tags } from '../../shared/model';
@@ -21,6 +22,8 @@ import { numberText } from '../../core/language';
 
 /** What a tooltip tells that is not in the node. */
 export interface TooltipExtras extends BackupMarks {
+  /** Epoch milliseconds. */
+  readonly now?: number;
   readonly tags?: Tags | undefined;
   /** When the list below the node was loaded, epoch milliseconds. */
   readonly loadedAt?: number | undefined;
@@ -99,7 +102,7 @@ function instanceTooltip(
 
 function backupTooltip(
   { backup }: BackupNode,
-  { verifiedAt, clones = [], policy }: TooltipExtras,
+  { verifiedAt, clones = [], policy, now = 0 }: TooltipExtras,
 ): TooltipTable {
   const hasTime = (backup.endTime ?? backup.startTime) !== undefined;
   return table([
@@ -140,6 +143,7 @@ function backupTooltip(
     [vscode.l10n.t('Single tables'), backup.metaStatus === 'OK' ? vscode.l10n.t('can be restored') : ''],
     [vscode.l10n.t('Verified by a clone'), verifiedAt === undefined ? '' : localTime(verifiedAt)],
     [vscode.l10n.t('Clones created here'), listText(clones)],
+    [vscode.l10n.t('Will be deleted'), deletionText(backup, policy, now)],
     [vscode.l10n.t('Backup retention'), policy ? retention(policy) : ''],
   ]);
 }

@@ -29,6 +29,8 @@ interface ChildrenOptions {
   readonly shown: ShownInstances;
   readonly rows: BackupsRows;
   readonly isOpen: (list: ListId) => boolean;
+  /** Told when the backup policy of an instance has come. */
+  readonly onPolicy: (node: InstanceNode) => void;
 }
 
 /** Loads what is below a node of the tree, and makes the nodes for it. */
@@ -117,6 +119,10 @@ export class BackupsChildren {
     const { regionId, dbInstanceId } = node.instance;
     const list = inventory.backups(regionId, dbInstanceId);
     inventory.elsewhere.look(regionId);
+    // What it tells is in the rows as soon as it is there; without it they say less.
+    void inventory.lookForPolicy(regionId, dbInstanceId).then((isNew) => {
+      if (isNew) this.options.onPolicy(node);
+    });
     await list.show();
     inventory.trim((one) => this.options.isOpen(one));
     const errors = [...this.copiesRows(inventory, node), ...this.errorRows(node, list.error)];

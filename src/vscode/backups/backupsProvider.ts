@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { Arrangement } from '../../core/backups/arrange';
 import { rowsAtFirst } from '../../core/backups/drawnRows';
 import { typingPauseMs } from '../../core/backups/filter';
-import { explain } from '../../core/errors/explain';
 import type { Known, ListId } from '../../core/backups/inventory';
 import type { RowList } from '../../core/backups/rowList';
 import { viewIds, type AccountId } from '../../shared/ids';
@@ -10,10 +9,10 @@ import type { Instance } from '../../shared/model';
 import { showInView } from '../ui/progress';
 import { setTooltip } from '../ui/rows';
 import { AccountLists, type AccountListsOptions } from './accountLists';
-import { noMarks, presentNode, type BackupMarks } from './backupItems';
+import { presentNode } from './backupItems';
 import { BackupsChildren } from './backupsChildren';
 import { asOf, BackupsRows, errorLines } from './backupsRows';
-import { tooltipOf, type TooltipExtras } from './backupTooltips';
+import { tooltipOf } from './backupTooltips';
 import { copiesNodeId, detachedRows } from './distantRows';
 import { isSameList, isWithin, listOf } from './nodeLists';
 import {
@@ -25,21 +24,14 @@ import {
   type RegionNode,
 } from './nodes';
 import { OpenNodes } from './openNodes';
+import { RowFacts, type RowFactsOptions } from './rowFacts';
 import { ShownInstances } from './shownInstances';
 
 /** Ages of backup sets are told in minutes and more. */
 const repaintMs = 60_000;
-/** A tooltip waits so long for what has to be asked for. */
-const patienceMs = 1_000;
 
-export interface BackupsProviderOptions extends Pick<
-  AccountListsOptions,
-  'accounts' | 'clock' | 'snapshots'
-> {
-  readonly marksOf: (sourceId: string, backupId: string) => BackupMarks;
-  /** Name of the instance that an instance was cloned from here. */
-  readonly clonedFrom: (dbInstanceId: string) => string | undefined;
-}
+export type BackupsProviderOptions = Pick<AccountListsOptions, 'accounts' | 'clock' | 'snapshots'> &
+  RowFactsOptions;
 
 /**
  * The tree *Backups*: regions, instances, backup sets. What is loaded is shown at once and replaced when it is
@@ -57,6 +49,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   private readonly lists: AccountLists;
   private readonly instances: ShownInstances;
   private readonly children: BackupsChildren;
+  private readonly facts: RowFacts;
   /** Ends the wait for a pause in typing. */
   private typing = new AbortController();
   /** When everything was drawn last, epoch milliseconds. */
@@ -78,6 +71,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
         for (const one of [this.rows, this.open, this.instances]) one.clear();
       },
     });
+    this.facts = new RowFacts(options, () => this.lists.shown?.inventory);
     this.children = new BackupsChildren({
       accounts,
       clock,
@@ -85,13 +79,17 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
       shown: this.instances,
       rows: this.rows,
       isOpen: (list) => this.isOpen(list),
+      onPolicy: (node) => {
+        // Rows are drawn again only if they change.
+        if (this.facts.policyChangesRows(node)) this.changed.fire(node);
+      },
     });
   }
 
   getTreeItem(node: BackupsNode): vscode.TreeItem {
     const count = node.kind === 'region' ? this.instances.countOf(node) : undefined;
     const regionIcon = node.kind === 'region' ? this.regionIcon(node) : undefined;
-    return presentNode(node, this.options.clock.now(), { ...this.marksOf(node), count, regionIcon });
+    return presentNode(node, this.options.clock.now(), { ...this.facts.ofRow(node), count, regionIcon });
   }
 
   private regionIcon(node: RegionNode): 'globe' | 'history' | 'warning' {
@@ -102,64 +100,12 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   /** Tooltips are made for the row the mouse is on, not for ten thousand. */
   async resolveTreeItem(item: vscode.TreeItem, node: BackupsNode): Promise<vscode.TreeItem> {
     if (item.tooltip !== undefined) return item;
-    const tooltip = tooltipOf(node, {
-      ...(await this.factsOf(node)),
-      ...this.marksOf(node),
-      tags:
-        node.kind === 'instance'
-          ? this.instances.tagsOf(node.parent.region.regionId)(node.instance)
-          : undefined,
-      loadedAt: this.loadedAt(node),
-      copiesProblem: this.copiesProblem(node),
-    });
-    setTooltip(item, tooltip);
+    const tags =
+      node.kind === 'instance'
+        ? this.instances.tagsOf(node.parent.region.regionId)(node.instance)
+        : undefined;
+    setTooltip(item, tooltipOf(node, { ...(await this.facts.ofTooltip(node)), tags }));
     return item;
-  }
-
-  private loadedAt(node: BackupsNode): number | undefined {
-    if (node.kind === 'region') return this.instanceList(node)?.at;
-    if (node.kind !== 'instance') return undefined;
-    const { regionId, dbInstanceId } = node.instance;
-    return this.lists.shown?.inventory.backupsLoadedAt(regionId, dbInstanceId);
-  }
-
-  private copiesProblem(node: BackupsNode): string | undefined {
-    if (node.kind !== 'instance') return undefined;
-    const error = this.lists.shown?.inventory.elsewhere.problemOf(node.instance.regionId);
-    return error === undefined ? undefined : explain(error).title;
-  }
-
-  /** They are asked for when the mouse is on the row; a late answer is in the tooltip the next time. */
-  private async factsOf(node: BackupsNode): Promise<Pick<TooltipExtras, 'policy' | 'detail'>> {
-    const { shown } = this.lists;
-    const instance =
-      node.kind === 'instance' ? node.instance : node.kind === 'backup' ? node.parent.instance : undefined;
-    if (!shown || !instance) return {};
-    const { regionId, dbInstanceId } = instance;
-    const [policy, detail] = await Promise.all([
-      this.inTime(shown.inventory.policy(regionId, dbInstanceId)),
-      node.kind === 'instance' ? this.inTime(shown.inventory.detail(regionId, dbInstanceId)) : undefined,
-    ]);
-    return { policy, detail };
-  }
-
-  private async inTime<T>(asked: Promise<T>): Promise<T | undefined> {
-    const enough = new AbortController();
-    const patience = this.options.clock.sleep(patienceMs, enough.signal).then(
-      () => undefined,
-      () => undefined,
-    );
-    const answer = await Promise.race([asked, patience]);
-    enough.abort(new Error('answered'));
-    return answer;
-  }
-
-  private marksOf(node: BackupsNode): BackupMarks & { clonedFrom?: string | undefined } {
-    const { marksOf, clonedFrom } = this.options;
-    if (node.kind === 'instance') return { clonedFrom: clonedFrom(node.instance.dbInstanceId) };
-    return node.kind === 'backup'
-      ? marksOf(node.parent.instance.dbInstanceId, node.backup.backupId)
-      : noMarks;
   }
 
   /** What is loaded of the account that is shown; undefined of another. */
@@ -303,6 +249,20 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     const { shown } = this.lists;
     if (shown?.accountId !== accountId) return;
     await shown.inventory.changed(regionId, this.isOpen({ regionId }));
+  }
+
+  /** Shows a backup set that has just been made, where the sets of its instance are loaded. */
+  async backupsChanged(accountId: AccountId, regionId: string, dbInstanceId: string): Promise<void> {
+    const { shown } = this.lists;
+    if (shown?.accountId !== accountId) return;
+    this.repaintInstance(accountId, regionId, dbInstanceId);
+    await shown.inventory.backupsChanged(regionId, dbInstanceId);
+  }
+
+  /** Shows the row of an instance again. */
+  repaintInstance(accountId: AccountId, regionId: string, dbInstanceId: string): void {
+    const node = this.lists.shown?.accountId === accountId && this.nodeOf({ regionId, dbInstanceId });
+    if (node) this.changed.fire(node);
   }
 
   /** Loads again what could not be loaded, after something has changed that may have been the reason. */

@@ -30,7 +30,7 @@ export interface BackupsServices {
 }
 
 type Given = Omit<BackupsServices, 'backups' | 'workspaceState'> &
-  Pick<BackupsProviderOptions, 'marksOf' | 'clonedFrom'> & { readonly timeZone: TimeZone };
+  Pick<BackupsProviderOptions, 'marksOf' | 'clonedFrom' | 'isBackingUp'> & { readonly timeZone: TimeZone };
 
 export interface BackupsFeature extends Feature {
   readonly backups: BackupsProvider;
@@ -41,9 +41,9 @@ export interface BackupsFeature extends Feature {
 /** The view *Backups*. */
 export function registerBackups(host: Host, given: Given): BackupsFeature {
   const { context, clock, log } = host;
-  const { accounts, backupsView, marksOf, clonedFrom, timeZone } = given;
+  const { accounts, backupsView, timeZone } = given;
   const snapshots = new SnapshotStore(storageFolder(host, snapshotsFolder), log);
-  const backups = new BackupsProvider({ accounts, clock, marksOf, clonedFrom, snapshots });
+  const backups = new BackupsProvider({ ...given, clock, snapshots });
   const { workspaceState } = context;
   const services = { ...given, backups, workspaceState };
   const describe = (): void => {

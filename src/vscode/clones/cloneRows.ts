@@ -1,3 +1,4 @@
+import type { BackupTaskStore } from '../../core/backupTasks/store';
 import type { DraftStore } from '../../core/drafts/store';
 import type { JobStore } from '../../core/jobs/store';
 import { contextKeys } from '../../shared/ids';
@@ -6,12 +7,17 @@ import { contextValue } from '../ui/contextValue';
 import { jobTokens } from './jobTokens';
 
 /** Tells the palette what there is to be done with the clones and drafts of this machine, whenever they change. */
-export function tellCloneRows(store: JobStore, drafts: DraftStore): readonly { dispose(): void }[] {
+export function tellCloneRows(
+  store: JobStore,
+  drafts: DraftStore,
+  tasks: BackupTaskStore,
+): readonly { dispose(): void }[] {
   const tell = (): void => {
     const tokens = new Set(store.list().flatMap(jobTokens));
     if (drafts.list().length > 0) tokens.add('draft');
+    if (tasks.list().length > 0) tokens.add('backupTask');
     if (store.foreignJobs().length > 0) tokens.add('foreign');
     setContext(contextKeys.cloneRows, contextValue(...tokens));
   };
-  return [store.onDidChange(tell), drafts.onDidChange(tell)];
+  return [store, drafts, tasks].map((one) => one.onDidChange(tell));
 }

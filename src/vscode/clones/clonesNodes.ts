@@ -5,6 +5,7 @@ import type { CloneJob } from '../../core/jobs/job';
 import { commandIds } from '../../shared/ids';
 import { treeRow } from '../ui/rows';
 import type { JobAttemptsNode, JobNode } from './jobNodes';
+import type { BackupTaskNode } from './backupTaskRow';
 import { contextValue } from '../ui/contextValue';
 import { numberText } from '../../core/language';
 
@@ -12,7 +13,8 @@ import { numberText } from '../../core/language';
 export const draftsRow = { row: 'drafts' } as const;
 
 /** Of these only the first has `row`, only a job `phase`, and only what is below a job `kind`. */
-export type ClonesNode = typeof draftsRow | FormDraft | CloneJob | JobNode | JobAttemptsNode | ForeignJob;
+export type ClonesNode =
+  typeof draftsRow | FormDraft | CloneJob | JobNode | JobAttemptsNode | ForeignJob | BackupTaskNode;
 
 /** A job that a newer version of the extension keeps: shown, and otherwise left to that version. */
 export interface ForeignJob {

@@ -1,10 +1,13 @@
 import * as vscode from 'vscode';
+import type { BackupTaskStore } from '../../core/backupTasks/store';
+import { isOver } from '../../core/backupTasks/task';
 import type { Clock } from '../../core/clock';
 import type { DraftStore } from '../../core/drafts/store';
 import { existsStill, isFinished, isReminderDue, type CloneJob } from '../../core/jobs/job';
 import { jobRows, type JobRow } from '../../core/jobs/jobRows';
 import type { JobStore } from '../../core/jobs/store';
 import type { Accounts } from '../accounts/accounts';
+import { presentTask, type BackupTaskNode } from './backupTaskRow';
 import type { JobFacts } from './jobFacts';
 import { draftsRow, presentDraft, presentDrafts, presentForeign, type ClonesNode } from './clonesNodes';
 import { attemptsOf, jobChildren, presentAttempts, presentJobNode } from './jobNodes';
@@ -38,8 +41,9 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
     private readonly facts: JobFacts,
     private readonly accounts: Pick<Accounts, 'label'>,
     private readonly clock: Clock,
+    private readonly tasks: BackupTaskStore,
   ) {
-    this.subscriptions = [store, drafts].map((one) =>
+    this.subscriptions = [store, drafts, tasks].map((one) =>
       one.onDidChange(() => {
         this.update();
       }),
@@ -49,6 +53,7 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
   getTreeItem(node: ClonesNode): vscode.TreeItem {
     if ('row' in node) return presentDrafts(this.drafts.list().length);
     if ('foreignId' in node) return presentForeign(node);
+    if ('backupTask' in node) return this.presentBackup(node);
     if ('kind' in node) return node.kind === 'jobAttempts' ? presentAttempts(node) : presentJobNode(node);
     const now = this.clock.now();
     const account = this.accounts.label(node.accountId);
@@ -57,8 +62,12 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
       : presentDraft(node, now, account);
   }
 
+  private presentBackup({ backupTask }: BackupTaskNode): vscode.TreeItem {
+    return presentTask(backupTask, this.clock.now(), this.accounts.label(backupTask.accountId));
+  }
+
   getParent(node: ClonesNode): ClonesNode | undefined {
-    if ('row' in node || 'foreignId' in node) return undefined;
+    if ('row' in node || 'foreignId' in node || 'backupTask' in node) return undefined;
     if ('phase' in node) return this.attemptsWith(node);
     return 'kind' in node ? node.parent : draftsRow;
   }
@@ -71,21 +80,32 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
       return node.kind === 'jobAttempts' ? [...node.jobs] : jobChildren(node);
     }
     await Promise.all(
-      [this.store, this.drafts].map(async (one) => {
+      [this.store, this.drafts, this.tasks].map(async (one) => {
         if (one.list().length === 0) await one.load();
       }),
     );
     return [
       ...(this.drafts.list().length > 0 ? [draftsRow] : []),
       ...this.store.foreignJobs().map(({ id, name }) => ({ foreignId: id, name })),
-      ...this.rows().map(({ job }) => job),
+      ...this.jobsAndBackups(),
     ];
+  }
+
+  /** The newest first. */
+  private jobsAndBackups(): readonly (CloneJob | BackupTaskNode)[] {
+    const jobs = this.rows().map(({ job }) => job);
+    const tasks = this.tasks.list().map((backupTask) => ({ backupTask }));
+    if (tasks.length === 0) return jobs;
+    const timeOf = (one: CloneJob | BackupTaskNode): number =>
+      'backupTask' in one ? one.backupTask.createdAt : one.createdAt;
+    return [...jobs, ...tasks].sort((a, b) => timeOf(b) - timeOf(a));
   }
 
   /** Whether there is nothing to show. */
   get isEmpty(): boolean {
-    const { store, drafts } = this;
-    return store.list().length + store.foreignJobs().length + drafts.list().length === 0;
+    const { store, drafts, tasks } = this;
+    const all = [store.list(), store.foreignJobs(), drafts.list(), tasks.list()];
+    return all.every(({ length }) => length === 0);
   }
 
   private rows(): readonly JobRow[] {
@@ -159,7 +179,7 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
   /** Milliseconds; 0 when nothing that can be seen changes with time. */
   private tickNeeded(): number {
     if (!this.visible) return 0;
-    if (this.runningCount() > 0) return tickMs;
+    if (this.runningCount() > 0 || this.tasks.list().some((task) => !isOver(task))) return tickMs;
     const grows = this.drafts.list().length > 0 || this.store.list().some(existsStill);
     return grows ? slowTickMs : 0;
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { BackupTaskStore } from '../../core/backupTasks/store';
 import type { Clock } from '../../core/clock';
 import type { FormDraft } from '../../core/drafts/draft';
 import type { DraftStore } from '../../core/drafts/store';
@@ -38,6 +39,7 @@ export interface ClonesServices {
   readonly accounts: Accounts;
   readonly store: JobStore;
   readonly drafts: DraftStore;
+  readonly tasks: Pick<BackupTaskStore, 'load' | 'list'>;
   readonly tracker: Tracker;
   readonly forms: FormOpener;
   readonly details: DetailsProvider;
@@ -143,10 +145,10 @@ async function release(jobs: readonly CloneJob[], services: ClonesServices): Pro
 
 /** Shows a clone in the view *Clones*; the view alone when none is named. */
 async function showClone(services: ClonesServices, argument: unknown): Promise<void> {
-  const { store, clonesView } = services;
+  const { store, tasks, clonesView } = services;
   if (argument === undefined) {
-    await store.load();
-    const isEmpty = store.list().length === 0;
+    await Promise.all([store, tasks].map((one) => one.load()));
+    const isEmpty = store.list().length + tasks.list().length === 0;
     await vscode.commands.executeCommand(`${isEmpty ? viewIds.noClones : viewIds.clones}.focus`);
   } else
     await clonesView.reveal(await jobFrom(argument, services, () => true), { select: true, focus: true });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { BackupTaskStore } from '../../core/backupTasks/store';
 import { dropSentDrafts } from '../../core/drafts/sent';
 import { reasonOf } from '../../core/files/problem';
 import { costsOf, summaryText } from '../../core/jobs/cost';
@@ -26,6 +27,7 @@ import type { VerifiedBackups } from './verification';
 export interface ClonesOptions {
   readonly accounts: Accounts;
   readonly jobs: JobServices;
+  readonly tasks: BackupTaskStore;
   readonly forms: FormOpener;
   readonly details: DetailsProvider;
   readonly verified: VerifiedBackups;
@@ -43,7 +45,7 @@ export function registerClones(
   const { store, drafts, tracker, readyClones } = jobs;
   const facts = new JobFacts(store, tracker);
   const progress = new CloneProgress(store, facts, options.forms, clock);
-  const clones = new ClonesProvider(store, drafts, facts, accounts, clock);
+  const clones = new ClonesProvider(store, drafts, facts, accounts, clock, options.tasks);
   const statusBar = new CloneStatusBar(store, facts, clock);
   const outcomes = new Outcomes(store, jobs, clock, (job) => {
     void announce(job, { ...options, store, clock, log });
@@ -78,7 +80,7 @@ export function registerClones(
       outcomes,
       progress,
       clones.onDidChangeTreeData(summarize),
-      ...tellCloneRows(store, drafts),
+      ...tellCloneRows(store, drafts, options.tasks),
       limitHistory(store),
       dropSentDrafts(store, drafts),
       // An unpaid order makes no progress that one could watch.
@@ -96,7 +98,7 @@ export function registerClones(
         clones.repaint();
         statusBar.update();
       }),
-      ...[store, drafts].flatMap((one) => [
+      ...[store, drafts, options.tasks].flatMap((one) => [
         one.onDidSetAside((name) => void damage.tell(name)),
         one.onDidFail((problem) => void tellProblem(problem, log)),
       ]),

@@ -11,6 +11,9 @@ import { plain, shortened } from '../../shared/plain';
 
 /** First part of the path of an error's document; a job's begins with its id. */
 const errorPart = 'error';
+/** The same of a document that is kept as it is. */
+const textPart = 'text';
+const mostTexts = 20;
 
 /**
  * Read-only documents with everything known of a clone job or an error. Those of jobs follow the job while they are
@@ -20,6 +23,7 @@ export class DetailsProvider implements vscode.TextDocumentContentProvider, vsco
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
   readonly onDidChange = this.changed.event;
   private readonly errors = new KeptErrors();
+  private readonly texts = new Map<string, string>();
   private readonly subscription: { dispose(): void };
 
   constructor(
@@ -41,7 +45,12 @@ export class DetailsProvider implements vscode.TextDocumentContentProvider, vsco
       const error = this.errors.get(errorId);
       return error ? this.errorText(error) : vscode.l10n.t('This error is no longer available.');
     }
-    const id = uri.path.split('/')[1] ?? '';
+    const [, first = '', second = ''] = uri.path.split('/');
+    if (first === textPart)
+      return (
+        this.texts.get(decodeURIComponent(second)) ?? vscode.l10n.t('This document is no longer available.')
+      );
+    const id = first;
     if (!this.store.get(id)) await this.store.load();
     const job = this.store.get(id);
     if (!job) return vscode.l10n.t('This clone is no longer in the list.');
@@ -56,6 +65,16 @@ export class DetailsProvider implements vscode.TextDocumentContentProvider, vsco
 
   async showJob(job: CloneJob): Promise<void> {
     await preview(`/${job.id}/${fileName(job.description || job.dbInstanceId || job.sourceId)}`);
+  }
+
+  /** Shows a document of ours. @param key asking for the same one again shows the same document */
+  async showText(key: string, title: string, content: string): Promise<void> {
+    this.texts.delete(key);
+    this.texts.set(key, content);
+    for (const old of [...this.texts.keys()].slice(0, -mostTexts)) this.texts.delete(old);
+    const path = `/${textPart}/${encodeURIComponent(key)}/${fileName(title)}`;
+    this.changed.fire(vscode.Uri.from({ scheme: detailsScheme, path }));
+    await preview(path);
   }
 
   /** @param key of the error itself: asking for the same one again shows the same document */

@@ -27,7 +27,7 @@ import { copyText, openPage } from '../ui/outside';
 import { flash } from '../ui/statusBar';
 import { entitle, openPanel } from '../ui/views';
 import { formHtml, type ReadAsset } from './html';
-import { confirmPurchase, confirmSecond } from './questions';
+import { backUpSource, confirmPurchase, confirmSecond } from './questions';
 
 export interface FormPanelsOptions {
   readonly extensionUri: vscode.Uri;
@@ -381,6 +381,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       showClones: async () => {
         await vscode.commands.executeCommand('rdsClone.clones.focus');
       },
+      backUpFirst: () => backUpSource(form.state().draft, accountId),
       actOnJob: async (action, job) => {
         if (action === 'openConsole') {
           await openConsole(job.regionId, job.dbInstanceId);

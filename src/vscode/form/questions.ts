@@ -1,7 +1,18 @@
 import * as vscode from 'vscode';
 import { age } from '../../core/format';
 import { jobName, type CloneJob } from '../../core/jobs/job';
+import type { CloneDraft } from '../../shared/clone';
+import { commandIds, type AccountId } from '../../shared/ids';
 import { confirm } from '../ui/messages';
+
+/** Asks whether the source of a form is to be backed up, whose new set then gets a form of its own. */
+export async function backUpSource(
+  { regionId, sourceId }: Pick<CloneDraft, 'regionId' | 'sourceId'>,
+  accountId: AccountId,
+): Promise<void> {
+  const target = { accountId, regionId, dbInstanceId: sourceId };
+  await vscode.commands.executeCommand(commandIds.backUpAndClone, target);
+}
 
 /** Asks before a subscription is bought, whose price is charged at once and not given back, or is ordered. */
 export async function confirmPurchase(

@@ -36,6 +36,17 @@ export function RestorePoint({ group }: { readonly group: GroupSpec }): JSX.Elem
           >
             <Icon name="help" />
           </button>
+          {state.offersBackup && (
+            <button
+              type="button"
+              class="link"
+              onClick={() => {
+                page.post({ type: 'action', action: 'backUpFirst' });
+              }}
+            >
+              {texts.backUpFirst}
+            </button>
+          )}
           <span class="end">
             <ZoomButtons zoom={zoom} texts={texts.timeline} />
           </span>

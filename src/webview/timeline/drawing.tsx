@@ -48,6 +48,13 @@ function Ground({ view, scale, inOneRow }: Omit<DrawingProps, 'lanes'>): JSX.Ele
         // However short it is, it can be seen.
         <span class="timeline-any" style={{ ...at(left), width: `${Math.max(right - left, 2)}px` }} />
       )}
+      {holesIn(view, scale).map(({ from, to }) => (
+        <span
+          key={from}
+          class="timeline-hole"
+          style={{ ...at(from), width: `${Math.max(to - from, 2)}px` }}
+        />
+      ))}
       {ticks.map(({ time, x }) => (
         <span key={time} class="timeline-tick" style={at(x)} />
       ))}
@@ -56,6 +63,20 @@ function Ground({ view, scale, inOneRow }: Omit<DrawingProps, 'lanes'>): JSX.Ele
       {contains(scale.span, now) && <span class="timeline-now" style={at(xOf(scale, now))} />}
     </>
   );
+}
+
+/** Where the window has no log backups, CSS pixels. */
+function holesIn(
+  { gaps }: TimelineView,
+  scale: Scale,
+): readonly { readonly from: number; readonly to: number }[] {
+  return gaps
+    .filter(({ kind }) => kind === 'noLogs')
+    .map(({ begin, end }) => ({
+      from: Math.max(xOf(scale, begin), 0),
+      to: Math.min(xOf(scale, end), scale.width),
+    }))
+    .filter(({ from, to }) => to >= from);
 }
 
 function Labels({

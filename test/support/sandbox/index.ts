@@ -5,10 +5,10 @@ import { send } from '../../../src/sandbox/exchange';
 import { makeKey } from '../../../src/sandbox/keys';
 import { listen, stop } from '../../../src/sandbox/listening';
 import { defaultReading, type Reading } from '../../../src/sandbox/reading';
-import type { CloneRecord } from '../../../src/sandbox/records';
+import type { CloneRecord, StoredBackup } from '../../../src/sandbox/records';
 import type { Seed } from '../../../src/sandbox/seed';
 import { createRdsServer } from '../../../src/sandbox/server';
-import { defaultTiming, State } from '../../../src/sandbox/state';
+import { defaultTiming, State, type Timing } from '../../../src/sandbox/state';
 import { sandboxAccountId, type KeyOwner } from '../../../src/sandbox/sts';
 import type { AddedInstance } from './added';
 import { FaultQueue, type Faults } from './faults';
@@ -31,8 +31,8 @@ export interface SandboxOptions {
   stateFile?: string;
   /** Epoch milliseconds: the time of all that exists. Signatures are checked against the real clock. */
   now?: () => number;
-  /** How long a new clone can't be found (1.5 s) and then is Creating (20 s). */
-  timing?: { invisibleMs?: number; creatingMs?: number };
+  /** How long a new clone can't be found (1.5 s) and then is Creating (20 s), and how long a backup takes (15 s). */
+  timing?: Partial<Timing>;
   /** How much later every answer is given, 0 by default. What is asked for is done at once. */
   latencyMs?: number;
   /** Generated instances, in regions that need not be of the seed. */
@@ -74,8 +74,10 @@ export interface Sandbox {
   readonly requests: readonly RequestRecord[];
   /** Accepted clones, oldest first, of the sandbox's own account unless another is named. */
   clones(accountId?: string): readonly CloneRecord[];
-  /** For clones accepted from now on. */
-  setTiming(timing: { invisibleMs?: number; creatingMs?: number }): void;
+  /** Backups of an instance that were asked for, oldest first. */
+  backups(dbInstanceId: string): readonly StoredBackup[];
+  /** For clones and backups accepted from now on. */
+  setTiming(timing: Partial<Timing>): void;
   /** Sets the status an instance has from now on; a clone becomes visible by it. */
   setInstanceStatus(dbInstanceId: string, status: string): void;
   removeInstance(dbInstanceId: string): void;
@@ -150,6 +152,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     faults,
     requests: requests.all,
     clones: (accountId = '') => (others.get(accountId) ?? state).cloneRecords(),
+    backups: (id) => state.backupTasks(id),
     setTiming: (timing) => {
       state.timing = { ...state.timing, ...timing };
     },

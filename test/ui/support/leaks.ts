@@ -111,6 +111,20 @@ export class LeakHunt {
   }
 }
 
+/** Where a text was left behind: in files of the server but those of the home folder, or in the page's own storage. */
+export async function placesWith(text: string, page: Page, dataDir: string): Promise<readonly string[]> {
+  const needle = Buffer.from(text);
+  const files = readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).filter((entry) => {
+    const path = join(dataDir, entry);
+    if (/^(home|extensions)[\\/]/.test(entry)) return false;
+    return (
+      statSync(path, { throwIfNoEntry: false })?.isFile() === true && readFileSync(path).includes(needle)
+    );
+  });
+  const isStored = (await page.evaluate(dumpStorage)).includes(text);
+  return [...files, ...(isStored ? ['the storage of the page'] : [])];
+}
+
 /** Runs in the page: everything in its local storage and its databases, as text. */
 async function dumpStorage(): Promise<string> {
   const parts: unknown[] = [{ ...localStorage }, { ...sessionStorage }];

@@ -29,7 +29,7 @@ import {
 import { ensureBrowser, ensureRuntime } from '../../harness/runtime.mjs';
 import { startServer, writeSettings, baseSettings, type Server } from '../../harness/server.mjs';
 import { artifactsDir, cacheDir, root, waitFor } from '../../harness/shared.mjs';
-import { environmentMark, LeakHunt } from './leaks';
+import { environmentMark, LeakHunt, placesWith } from './leaks';
 
 const themes = {
   dark: 'Default Dark Modern',
@@ -724,6 +724,12 @@ export class Workbench {
         return false;
       }, text),
     );
+  }
+
+  /** Where a text was left behind, in files, in the storage of the page or in its console. */
+  async placesWith(text: string): Promise<readonly string[]> {
+    const places = await placesWith(text, this.page, this.server.dataDir);
+    return [...places, ...(this.consoleLines.some((line) => line.includes(text)) ? ['the console'] : [])];
   }
 
   /** The page stores nothing more for good: what it writes some time later anyway must not decide a test. */

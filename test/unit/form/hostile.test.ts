@@ -193,6 +193,7 @@ inEveryReading('messages of a hostile page', function ({ reading, isDefault }) {
         openAccountPage: () => note('openAccountPage'),
         showLog: () => void note('showLog'),
         showClones: () => note('showClones'),
+        backUpFirst: () => note('backUpFirst'),
         actOnJob: (_action, job) => {
           assert.equal(job.id, form.job?.id);
           return note('actOnJob');

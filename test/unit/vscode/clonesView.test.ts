@@ -8,7 +8,17 @@ import { commandIds } from '../../../src/shared/ids';
 import { ClonesProvider } from '../../../src/vscode/clones/clonesProvider';
 import { setBadge } from '../../../src/vscode/ui/views';
 import { editor } from '../../support/vscode';
-import { fake, iconOf, jobId, linesOf, noDrafts, serviceError, storeWith, tokensOf } from './support';
+import {
+  fake,
+  iconOf,
+  jobId,
+  linesOf,
+  noDrafts,
+  noTasks,
+  serviceError,
+  storeWith,
+  tokensOf,
+} from './support';
 import { now, minute, inPhase, draftOf, clock, factsOf, accounts } from './jobs';
 
 beforeEach(() => {
@@ -24,7 +34,7 @@ describe('the view Clones', () => {
     for (const one of providers.splice(0)) one.dispose();
   });
   const viewOf = (store: JobStore, drafts = noDrafts(), trouble?: unknown): ClonesProvider => {
-    const made = new ClonesProvider(store, drafts, factsOf(store, trouble), accounts, clock);
+    const made = new ClonesProvider(store, drafts, factsOf(store, trouble), accounts, clock, noTasks());
     providers.push(made);
     return made;
   };

@@ -23,7 +23,7 @@ import { until } from '../../support/until';
 import { editor } from '../../support/vscode';
 import { holds, type Context } from '../../support/when';
 import { draftOf, inPhase } from './jobs';
-import { fake, memento, noDrafts, storeWith } from './support';
+import { fake, memento, noDrafts, noTasks, storeWith } from './support';
 
 interface Entry {
   readonly command?: string;
@@ -89,18 +89,19 @@ describe('the command palette', () => {
     'Show Restorable Backup Sets Only',
     'Choose Regions…',
   ];
+  const backups = ['Back Up Now…', 'Back Up and Clone…', 'Show Backup Policy'];
   const accounts = ['Switch Account…', 'Add AccessKey…'];
   const own = 'Use my aliyun CLI Profile or Environment';
   const help = ['Show Log', 'Get Started', 'Report Issue…'];
   const ofOne = ['Copy ID', 'Copy Link', 'Show Details'];
   const situations: readonly (readonly [string, Context, readonly string[]])[] = [
     ['nothing set up', {}, [...always, ...accounts, own, 'Try with the Sandbox Account', ...help]],
-    ['sandbox account, no clone', sandbox, [...always, ...tree, ...accounts, own, ...help]],
+    ['sandbox account, no clone', sandbox, [...always, ...tree, ...backups, ...accounts, own, ...help]],
     [
       'a clone under way',
       { ...sandbox, [contextKeys.cloneRows]: rowsOf(creating) },
       [
-        ...[...always, ...tree, ...accounts, own, ...help, ...ofOne],
+        ...[...always, ...tree, ...backups, ...accounts, own, ...help, ...ofOne],
         ...['Reveal in Backups', 'Stop Watching', 'Clone Again…'],
         ...['Run Clones in Background', 'Show Clones', 'Remind Me to Release…'],
       ],
@@ -109,7 +110,7 @@ describe('the command palette', () => {
       'a ready clone',
       { ...sandbox, [contextKeys.cloneRows]: rowsOf(ready) },
       [
-        ...[...always, ...tree, ...accounts, own, ...help, ...ofOne],
+        ...[...always, ...tree, ...backups, ...accounts, own, ...help, ...ofOne],
         ...['Connect With…', 'Open in Terminal'],
         ...['Copy Connection String', 'Reveal in Backups', 'Remove from List', 'Release Clone…'],
         ...[
@@ -124,7 +125,7 @@ describe('the command palette', () => {
     [
       'a form active',
       { ...sandbox, activeWebviewPanelId: formViewType },
-      [...always, ...tree, ...accounts, own, ...help],
+      [...always, ...tree, ...backups, ...accounts, own, ...help],
     ],
   ];
 
@@ -137,6 +138,7 @@ describe('the command palette', () => {
   it('offers no way to the console of the sandbox, no second sign-in, and a key to remove where one is kept', () => {
     const withClone = { ...signedIn, [contextKeys.cloneRows]: rowsOf(inPhase('ready')) };
     assert.ok(palette(withClone).includes('Open in Console'));
+    assert.ok(palette(signedIn).includes('Open Policy in Console'));
     assert.ok(!palette(signedIn).includes(own));
     assert.ok(palette(signedIn).includes('Try with the Sandbox Account'));
     assert.ok(!palette(signedIn).includes('Remove AccessKey…'));
@@ -222,7 +224,7 @@ describe('what the palette knows of clones and drafts', () => {
     editor.reset();
     const store = await storeWith();
     const drafts = noDrafts();
-    const told = tellCloneRows(store, drafts);
+    const told = tellCloneRows(store, drafts, noTasks());
     const said = (): unknown => editor.context(contextKeys.cloneRows);
     await store.create(inPhase('ready'));
     assert.equal(said(), rowsOf(inPhase('ready')));

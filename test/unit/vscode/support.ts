@@ -2,6 +2,7 @@ import type { Memento, TreeItem } from 'vscode';
 import { RdsError, type RdsErrorInit } from '../../../src/core/errors/rdsError';
 import { JobStore } from '../../../src/core/jobs/store';
 import type { CloneJob } from '../../../src/core/jobs/job';
+import { BackupTaskStore } from '../../../src/core/backupTasks/store';
 import { DraftStore } from '../../../src/core/drafts/store';
 import { silentLogger } from '../../../src/core/log';
 import type { BackupsNode } from '../../../src/vscode/backups/nodes';
@@ -44,6 +45,10 @@ export function rowsOf(
 
 export function noDrafts(): DraftStore {
   return new DraftStore(new MemoryDisk().folder(), silentLogger);
+}
+
+export function noTasks(): BackupTaskStore {
+  return new BackupTaskStore(new MemoryDisk().folder(), silentLogger);
 }
 
 /** Ids of jobs, which are names of files. */

@@ -63,7 +63,7 @@ import { verificationSentence } from '../../../src/vscode/clones/verification';
 import { backupSet, instanceDetail } from '../../support/builders';
 import { editor, showRow } from '../../support/vscode';
 import { jobOf } from '../jobs/jobOf';
-import { knownOf, rowsOf } from './support';
+import { knownOf, noTasks, rowsOf } from './support';
 import { plainIdentity } from '../../support/identity';
 
 /** Stands in for what only a part of is used. */
@@ -438,6 +438,7 @@ export class Surfaces {
       new JobFacts(store, { troubleOf: () => undefined }),
       accounts,
       clock,
+      noTasks(),
     );
     for (const job of store.list()) {
       const parts = jobChildren(job);

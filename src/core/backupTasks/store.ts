@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import { FileStore } from '../files/fileStore';
+import type { Folder } from '../files/folder';
+import { reasonOf } from '../files/problem';
+import type { Logger } from '../log';
+import { isOver, nextTask, parseTask, type BackupTask, type TaskEvent } from './task';
+
+/** Of those that are over so many are kept. */
+const mostOver = 20;
+/** A window that has claimed a task writes it at once; one that has not for so long has ended right then. */
+const claimLimitMs = 60_000;
+
+/** Whose backup of what. */
+export type TaskPlace = Pick<BackupTask, 'identity' | 'regionId' | 'dbInstanceId'>;
+
+/** What came of asking for the right to back up an instance. */
+export type TaskClaim =
+  /** It is this window's: nobody else makes a task of this id. */
+  | { readonly id: string }
+  /** A backup of the instance is under way here; undefined when another window is just asking for one. */
+  | { readonly taken: BackupTask | undefined };
+
+const claimSchema = v.pipe(v.string(), v.parseJson(), v.object({ at: v.number() }));
+
+/** Backups that were asked for here, by creation. What happened to one that was sent must not be lost to a full disk. */
+export class BackupTaskStore extends FileStore<BackupTask> {
+  constructor(folder: Folder, logger: Logger) {
+    super(folder, logger, {
+      one: 'Backup task',
+      many: 'backup tasks',
+      parse: parseTask,
+      time: ({ createdAt }) => createdAt,
+      isAhead: (one, other) => one.steps > other.steps,
+    });
+  }
+
+  /** The one that is under way for an instance, by whichever identity. */
+  runningFor(regionId: string, dbInstanceId: string): BackupTask | undefined {
+    return this.list().find(
+      (task) => !isOver(task) && task.regionId === regionId && task.dbInstanceId === dbInstanceId,
+    );
+  }
+
+  /**
+   * Claims the next task of an instance on disk, once for all windows and before anything is sent.
+   * @param now epoch milliseconds
+   * @throws when the disk refuses
+   */
+  claim(place: TaskPlace, now: number): Promise<TaskClaim> {
+    return this.enqueue(async () => {
+      await this.readFolder();
+      const running = this.runningFor(place.regionId, place.dbInstanceId);
+      if (running) return { taken: running };
+      for (let n = 0; ; n++) {
+        const id = taskIdOf(place, n);
+        const task = await this.latest(id);
+        if (task && !isOver(task)) return { taken: task };
+        if (task || this.leftAlone.has(id)) continue;
+        const held = await this.folder.read(claimOf(id));
+        if (held === undefined) {
+          const isMine = await this.folder.createNew(claimOf(id), JSON.stringify({ at: now }));
+          return isMine ? { id } : { taken: undefined };
+        }
+        const claim = v.safeParse(claimSchema, held);
+        // The task was struck off the list since, or never written.
+        if (claim.success && Math.abs(now - claim.output.at) <= claimLimitMs) return { taken: undefined };
+      }
+    });
+  }
+
+  /** Gives back a claim under which nothing was written. */
+  async unclaim(id: string): Promise<void> {
+    await this.folder.remove(claimOf(id)).catch(() => undefined);
+  }
+
+  /** Resolves once the task is on disk. Nothing may be sent before. @throws when the disk refuses */
+  async create(task: BackupTask): Promise<void> {
+    await this.enqueue(() => this.write(task));
+    this.emit();
+  }
+
+  /** Puts an event on record. Does not fail when the disk takes no writes. @returns the task afterwards */
+  async record(id: string, event: TaskEvent, at: number): Promise<BackupTask | undefined> {
+    const { task, isNew } = await this.enqueue(async () => {
+      const before = await this.latest(id);
+      const after = before && nextTask(before, event, at);
+      if (after) await this.keep(after);
+      return { task: after ?? before, isNew: after !== undefined };
+    });
+    if (isNew) this.emit();
+    return task;
+  }
+
+  /** Of all windows exactly one gets true for the end of a task. */
+  async claimAnnouncement(task: BackupTask): Promise<boolean> {
+    const name = `${task.id}.${task.steps}.announced`;
+    if (!(await this.folder.createNew(name, '').catch(() => false))) return false;
+    const isMine = await this.enqueue(async () => {
+      const current = await this.latest(task.id);
+      if (!current || current.announced || !isOver(current)) return false;
+      await this.keep({ ...current, announced: true, steps: current.steps + 1 });
+      return true;
+    });
+    await this.folder.remove(name).catch(() => undefined);
+    if (isMine) this.emit();
+    return isMine;
+  }
+
+  /** Takes a task off the list; the backup itself goes on. @returns whether it is gone */
+  async remove(id: string): Promise<boolean> {
+    const isGone = await this.enqueue(() => this.tryErase(id));
+    if (isGone) this.emit();
+    return isGone;
+  }
+
+  /** Takes the oldest of those that are over off the list, and leaves as many as are kept. */
+  async prune(): Promise<void> {
+    const old = this.list().filter((task) => isOver(task) && task.announced);
+    for (const { id } of old.slice(mostOver)) await this.remove(id);
+  }
+
+  private async tryErase(id: string): Promise<boolean> {
+    try {
+      await this.erase(id, await this.folder.names());
+      return true;
+    } catch (error) {
+      this.logger.error(`Backup task ${id} cannot be deleted (${reasonOf(error)})`);
+      return false;
+    }
+  }
+}
+
+/** The id of the nth backup of an instance: every window comes to the same one. */
+function taskIdOf({ identity, regionId, dbInstanceId }: TaskPlace, n: number): string {
+  const hash = createHash('sha256').update(JSON.stringify([identity, regionId, dbInstanceId, n]));
+  const hex = hash.digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
+    '-',
+  );
+}
+
+function claimOf(id: string): string {
+  return `${id}.claim`;
+}

@@ -1,0 +1,161 @@
+import * as v from 'valibot';
+import { accountIdSchema } from '../../shared/clone';
+import { failureSchema } from '../errors/failure';
+import { finiteSchema, timeSchema } from '../files/schemas';
+import { windowSchema } from '../jobs/process';
+
+/**
+ * - `sending`: on disk, the request is under way
+ * - `unknown`: sent, perhaps, and no definite answer came: it is looked for and never sent again
+ * - `refused`: the service answered with an error; nothing was made
+ * - `running`: the service named the task, or it was found
+ * - `done`: its set is there
+ * - `failed`: the service says that it failed
+ * - `lost`: it was looked for and not found
+ */
+const taskPhases = ['sending', 'unknown', 'refused', 'running', 'done', 'failed', 'lost'] as const;
+export type TaskPhase = (typeof taskPhases)[number];
+
+const taskSchema = v.object({
+  version: v.literal(1),
+  id: v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)),
+  accountId: accountIdSchema,
+  /** Who the account was when the request was sent. */
+  identity: v.string(),
+  regionId: v.string(),
+  dbInstanceId: v.string(),
+  /** Name and engine of the instance when the task was made, for the view. */
+  instanceName: v.string(),
+  engine: v.string(),
+  /** Exactly what is sent. */
+  request: v.record(v.string(), v.string()),
+  /** Epoch milliseconds, as all times here. */
+  createdAt: timeSchema,
+  /** The same by the clock of the service, where that was known. */
+  createdServiceAt: v.optional(timeSchema),
+  phase: v.picklist(taskPhases),
+  /** Who sends it: no other window does. */
+  owner: windowSchema,
+  /** Tasks and sets that were there before, which it cannot have made. */
+  knownJobs: v.array(v.string()),
+  knownSets: v.array(v.string()),
+  /** Whether the form is to open when it is done. */
+  thenClone: v.boolean(),
+  backupJobId: v.optional(v.string()),
+  backupId: v.optional(v.string()),
+  /** Percent. */
+  progress: v.optional(finiteSchema),
+  /** Set where no answer has named it, so that it is only believed to be the one. */
+  found: v.optional(v.boolean()),
+  /** Since when it is being looked for in vain. */
+  missingSince: v.optional(timeSchema),
+  error: v.exactOptional(failureSchema),
+  finishedAt: v.optional(timeSchema),
+  announced: v.boolean(),
+  /** How often it has changed: who knows more changes is ahead. */
+  steps: finiteSchema,
+});
+
+/** One backup that was asked for here, and what has become of it. */
+export type BackupTask = Readonly<v.InferOutput<typeof taskSchema>>;
+
+/** Parses the file of a task; undefined when it is damaged or from a version this one does not know. */
+export function parseTask(value: unknown): BackupTask | undefined {
+  return v.is(taskSchema, value) ? value : undefined;
+}
+
+export function isOver({ phase }: Pick<BackupTask, 'phase'>): boolean {
+  return phase === 'refused' || phase === 'done' || phase === 'failed' || phase === 'lost';
+}
+
+/** The name under which its instance is shown. */
+export function taskName({ instanceName, dbInstanceId }: BackupTask): string {
+  return instanceName || dbInstanceId;
+}
+
+/** All that can happen to a task once it is on disk. */
+export type TaskEvent =
+  /** The service accepted it. The id is blank where the answer names none. */
+  | { readonly type: 'accepted'; readonly backupJobId: string }
+  | { readonly type: 'refused'; readonly error: NonNullable<BackupTask['error']> }
+  /** It ended without a definite answer, or its window did. */
+  | { readonly type: 'unanswered'; readonly error?: BackupTask['error'] }
+  /** It was found among the tasks of its instance. */
+  | { readonly type: 'found'; readonly backupJobId: string }
+  | { readonly type: 'progress'; readonly progress: number }
+  | { readonly type: 'done'; readonly backupId: string }
+  | { readonly type: 'failed' }
+  /** The service does not show it now, neither as a task nor as a set. */
+  | { readonly type: 'missing' }
+  /** It has not for longer than can be normal. */
+  | { readonly type: 'lost' }
+  /** The user wants it to be looked for again. */
+  | { readonly type: 'resumed' };
+
+/**
+ * The task after an event; undefined where the event means nothing in its phase, as when two windows learn the same.
+ *
+ * ```
+ *   sending ──▶ running ──▶ done, failed
+ *     ├──▶ refused  ▲  └──▶ lost
+ *     └──▶ unknown ─┘──────▶ lost ──▶ unknown (by the user)
+ * ```
+ */
+export function nextTask(task: BackupTask, event: TaskEvent, at: number): BackupTask | undefined {
+  const after = changed(task, event, at);
+  return after && { ...after, steps: task.steps + 1 };
+}
+
+function changed(task: BackupTask, event: TaskEvent, at: number): BackupTask | undefined {
+  const { phase } = task;
+  const isOpen = !isOver(task);
+  switch (event.type) {
+    case 'accepted':
+      return phase === 'sending' || phase === 'unknown' || phase === 'lost'
+        ? {
+            ...alive(task),
+            phase: 'running',
+            ...(event.backupJobId === '' ? {} : { backupJobId: event.backupJobId }),
+          }
+        : undefined;
+    case 'refused':
+      return phase === 'sending' ? over({ ...task, error: event.error }, 'refused', at) : undefined;
+    case 'unanswered': {
+      if (phase !== 'sending') return undefined;
+      return { ...task, phase: 'unknown', missingSince: at, ...(event.error ? { error: event.error } : {}) };
+    }
+    case 'found':
+      return isOpen && task.backupJobId === undefined
+        ? { ...alive(task), phase: 'running', backupJobId: event.backupJobId, found: true }
+        : undefined;
+    case 'progress':
+      if (phase !== 'running') return undefined;
+      return task.progress === event.progress && task.missingSince === undefined
+        ? undefined
+        : { ...alive(task), progress: event.progress };
+    case 'done':
+      return isOpen ? over({ ...alive(task), backupId: event.backupId }, 'done', at) : undefined;
+    case 'failed':
+      return isOpen ? over(alive(task), 'failed', at) : undefined;
+    case 'missing':
+      return isOpen && task.missingSince === undefined ? { ...task, missingSince: at } : undefined;
+    case 'lost':
+      return isOpen ? over(task, 'lost', at) : undefined;
+    case 'resumed': {
+      if (phase !== 'lost') return undefined;
+      const { finishedAt: _, ...rest } = task;
+      const resumed = task.backupJobId === undefined ? 'unknown' : 'running';
+      return { ...rest, phase: resumed, missingSince: at, announced: false };
+    }
+  }
+}
+
+function over(task: BackupTask, phase: TaskPhase, at: number): BackupTask {
+  return { ...task, phase, finishedAt: at };
+}
+
+/** Seen again, or never missed. */
+function alive(task: BackupTask): BackupTask {
+  const { missingSince: _, error: __, ...rest } = task;
+  return rest;
+}

@@ -1,0 +1,195 @@
+import type { AccountId } from '../../shared/ids';
+import { isSameIdentity } from '../accounts/identity';
+import { RdsError } from '../errors/rdsError';
+import { reasonOf } from '../files/problem';
+import type { Leader } from '../jobs/leader';
+import { Pause } from '../jobs/pause';
+import type { EditorWindow, Life } from '../jobs/process';
+import { StandStill } from '../jobs/standStill';
+import type { JobAccount } from '../jobs/submit';
+import { lookAfter } from './look';
+import { createTask, sendTask, type TaskContext, type TaskRequest } from './start';
+import { isOver, type BackupTask } from './task';
+
+const minute = 60_000;
+/** How often a window that only stands by looks whether it should act, and the one that acts renews its lead. */
+const standByMs = 10_000;
+const standingByLimitMs = 12 * minute;
+/** One that nobody has named is given up after so long, and one that was under way after so much longer. */
+const unnamedForMs = 10 * minute;
+const namedForMs = 60 * minute;
+/** A denied or failing look is repeated after twice as long each time, up to this. */
+const mostWaitMs = 5 * minute;
+
+export interface WatchOptions extends Omit<TaskContext, 'closing'> {
+  readonly leader: Pick<Leader, 'tryLead' | 'resign'>;
+  readonly lifeOf: (other: EditorWindow) => Life;
+  /** A task's account; fails, or gives undefined, while it cannot be used. */
+  readonly accountFor: (accountId: AccountId) => Promise<JobAccount | undefined>;
+}
+
+interface NextLook {
+  readonly at: number;
+  readonly failures: number;
+}
+
+/**
+ * Sends backups and follows them to their end. Of all windows one asks the service; the others see what it writes, and
+ * one of them takes over when it is gone.
+ */
+export class BackupWatch {
+  /** Tasks this window is sending. */
+  private readonly sending = new Set<string>();
+  private readonly looks = new Map<string, NextLook>();
+  private readonly stopped = new AbortController();
+  private readonly pause: Pause;
+  private readonly still: StandStill;
+  private readonly subscription: { dispose(): void };
+  private loop: Promise<void> | undefined;
+
+  constructor(private readonly options: WatchOptions) {
+    this.pause = new Pause(options.clock, this.stopped.signal);
+    this.still = new StandStill(options.clock);
+    this.subscription = options.store.onDidChange(() => {
+      if (!this.loop) this.start();
+    });
+  }
+
+  /** Starts the loop if there is something to follow; cheap to call again. */
+  start(): void {
+    this.pause.wake();
+    if (this.loop || this.isStopped() || !this.hasWork()) return;
+    this.loop = this.run().finally(() => {
+      this.loop = undefined;
+      if (this.hasWork()) this.start();
+    });
+  }
+
+  /**
+   * Makes a task and sends it. `onWritten` is called when it is on disk, before it is sent.
+   * @throws BackupUnderWay, RdsError: as `createTask`; nothing was sent then
+   */
+  async backUp(asked: TaskRequest, onWritten: (task: BackupTask) => void): Promise<BackupTask> {
+    const account = await this.options.accountFor(asked.accountId);
+    if (!account) throw new RdsError({ kind: 'credentials', operation: 'CreateBackup', sent: false });
+    const task = await createTask(asked, account, this.context());
+    this.sending.add(task.id);
+    try {
+      onWritten(task);
+      return await sendTask(task, account, this.context());
+    } finally {
+      this.sending.delete(task.id);
+      this.start();
+    }
+  }
+
+  /** Looks again after one that was given up, or at once after one that is under way. */
+  async checkAgain(id: string): Promise<void> {
+    const { store, clock } = this.options;
+    await store.record(id, { type: 'resumed' }, clock.now());
+    this.looks.delete(id);
+    this.start();
+  }
+
+  /** Asks after all at once, because what kept them from being asked after may be over. */
+  hurry(): void {
+    this.looks.clear();
+    this.start();
+  }
+
+  async dispose(): Promise<void> {
+    this.subscription.dispose();
+    this.stopped.abort(new Error('disposed'));
+    await this.loop?.catch(() => undefined);
+    await this.options.leader.resign().catch(() => undefined);
+  }
+
+  private context(): TaskContext {
+    const { store, clock, logger, self } = this.options;
+    return { store, clock, logger, self, closing: this.stopped.signal };
+  }
+
+  private isStopped(): boolean {
+    return this.stopped.signal.aborted;
+  }
+
+  private hasWork(): boolean {
+    const { store } = this.options;
+    return store.hasUnsaved || this.open().length > 0;
+  }
+
+  private open(): readonly BackupTask[] {
+    return this.options.store.list().filter((task) => !isOver(task) && !this.sending.has(task.id));
+  }
+
+  private async run(): Promise<void> {
+    while (this.hasWork() && !this.isStopped()) {
+      const waitMs = await this.oneRound().catch((error: unknown) => {
+        this.options.logger.error(`Backup tasks: ${reasonOf(error)}`);
+        return standByMs;
+      });
+      if (this.hasWork()) await this.pause.sleep(waitMs);
+    }
+    if (!this.isStopped()) await this.options.leader.resign().catch(() => undefined);
+  }
+
+  /** @returns milliseconds until the next round */
+  private async oneRound(): Promise<number> {
+    const { leader, store, clock } = this.options;
+    await store.flush();
+    await store.load();
+    if (!(await leader.tryLead())) return standByMs;
+    await Promise.all(this.open().map((task) => this.attend(task)));
+    const now = clock.now();
+    const waits = this.open().map(({ id }) => (this.looks.get(id)?.at ?? now + standByMs) - now);
+    return Math.max(1_000, Math.min(standByMs, ...waits));
+  }
+
+  private async attend(task: BackupTask): Promise<void> {
+    const { store, clock, logger } = this.options;
+    const { id } = task;
+    if (task.phase === 'sending') {
+      if (this.isOrphan(task)) await store.record(id, { type: 'unanswered' }, clock.now());
+      return;
+    }
+    const before = this.looks.get(id);
+    if (before && before.at > clock.now()) return;
+    try {
+      await this.look(task);
+      this.looks.set(id, { at: clock.now() + paceMs(clock.now() - task.createdAt), failures: 0 });
+    } catch (error) {
+      if (this.isStopped()) return;
+      const failures = (before?.failures ?? 0) + 1;
+      if (failures === 1) logger.warn(`Backup task ${id}: cannot be looked after (${reasonOf(error)})`);
+      this.looks.set(id, { at: clock.now() + Math.min(mostWaitMs, standByMs * 2 ** failures), failures });
+    }
+  }
+
+  private async look(task: BackupTask): Promise<void> {
+    const { store, clock, accountFor } = this.options;
+    const account = await accountFor(task.accountId);
+    if (!account || !isSameIdentity(task.identity, account.identity))
+      throw new Error('The account is another one now, or cannot be used');
+    const event = await lookAfter(task, account.client);
+    if (!event) return;
+    const now = clock.now();
+    const after = await store.record(task.id, event, now);
+    if (event.type !== 'missing' || after?.missingSince === undefined) return;
+    const limit = after.backupJobId === undefined ? unnamedForMs : namedForMs;
+    if (now - after.missingSince > limit) await store.record(task.id, { type: 'lost' }, now);
+  }
+
+  /** Whether the window that was sending it is gone. */
+  private isOrphan({ id, owner, steps }: BackupTask): boolean {
+    const idleMs = this.still.ms(id, String(steps));
+    // This window has not sent it, or it would be in `sending`.
+    if (owner.windowId === this.options.self.windowId) return true;
+    return this.options.lifeOf(owner) === 'gone' || idleMs > standingByLimitMs;
+  }
+}
+
+/** Small backups take a minute, large ones hours. */
+function paceMs(ageMs: number): number {
+  if (ageMs < minute) return 4_000;
+  return ageMs < 10 * minute ? 15_000 : minute;
+}

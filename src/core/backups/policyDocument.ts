@@ -1,0 +1,146 @@
+import { t } from '@vscode/l10n';
+import type { BackupPolicy, CrossBackupPolicy, Instance } from '../../shared/model';
+import {
+  bothTimes,
+  markdownCode as code,
+  markdownDocument,
+  markdownRow as row,
+  markdownText as text,
+} from '../errors/markdown';
+import { describeInOneLine, explain } from '../errors/explain';
+import { engineLabel } from '../clone/labels';
+import { localTime, zoneLabel } from '../format';
+import { listText } from '../sentences';
+
+export interface PolicyFacts {
+  readonly instance: Instance;
+  readonly policy: BackupPolicy;
+  /** Undefined where the engine or storage type has none. */
+  readonly cross: CrossBackupPolicy | { readonly error: unknown } | undefined;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** The backup policy of an instance as a Markdown document. What the service does not say is left out. */
+export function policyDocument({ instance, policy, cross, now }: PolicyFacts): string {
+  const { description, dbInstanceId, regionId, engine, engineVersion } = instance;
+  const name = description || dbInstanceId;
+  return markdownDocument([
+    `# ${text(t('Backup policy of {0}', name))}`,
+    '',
+    ...rows([
+      [t('Instance ID'), code(dbInstanceId)],
+      [t('Region'), code(regionId)],
+      [t('Engine'), text(engineLabel(engine, engineVersion))],
+      [t('As of'), bothTimes(now)],
+    ]),
+    '',
+    `## ${t('Data backups')}`,
+    '',
+    ...rows([
+      [t('Days'), text(listText(policy.backupDays.map(weekday)))],
+      [t('Time'), policy.backupTime === '' ? '' : text(backupTime(policy.backupTime, now))],
+      [t('Next backup'), policy.nextBackupTime === undefined ? '' : bothTimes(policy.nextBackupTime)],
+      [t('Kept for'), days(policy.backupRetentionDays)],
+      [t('If the instance is released'), keepText(policy.releasedKeepPolicy)],
+    ]),
+    '',
+    `## ${t('Log backups')}`,
+    '',
+    ...(policy.logBackupEnabled
+      ? rows([
+          [t('State'), t('on')],
+          [t('Kept for'), days(policy.logBackupRetentionDays)],
+          [t('Interval'), interval(policy)],
+        ])
+      : rows([[t('State'), t('off: only backup sets can be restored')]])),
+    '',
+    ...crossSection(cross),
+    text(t('The policy is changed in the RDS console, under Backup and Restoration.')),
+  ]);
+}
+
+function rows(all: readonly (readonly [string, string])[]): string[] {
+  return all.filter(([, value]) => value !== '').map(([name, value]) => row(name, value));
+}
+
+function crossSection(cross: PolicyFacts['cross']): string[] {
+  if (!cross) return [];
+  const heading = [`## ${t('Cross-region backups')}`, ''];
+  if ('error' in cross) {
+    const why = describeInOneLine(explain(cross.error));
+    return [...heading, row(t('State'), text(t('not known: {0}', why))), ''];
+  }
+  if (!cross.enabled) return [];
+  return [
+    ...heading,
+    ...rows([
+      [t('State'), t('on')],
+      [t('Region'), cross.regionId === '' ? '' : code(cross.regionId)],
+      [t('Kept for'), days(cross.retentionDays)],
+      [t('Log backups'), cross.logBackupEnabled ? t('on') : t('off')],
+    ]),
+    '',
+  ];
+}
+
+function days(count: number | undefined): string {
+  if (count === undefined || count < 0) return '';
+  return count === 1 ? t('1 day') : t('{0} days', count);
+}
+
+function interval({ logBackupFrequency, backupIntervalMinutes }: BackupPolicy): string {
+  if (backupIntervalMinutes !== undefined) return t('{0} min', backupIntervalMinutes);
+  return /^LogInterval$/i.test(logBackupFrequency) ? t('{0} min', 30) : '';
+}
+
+/** `15:00Z-16:00Z` in the zone for display, with what RDS says behind it. */
+function backupTime(written: string, now: number): string {
+  const match = /^(\d\d?):(\d\d)Z-(\d\d?):(\d\d)Z$/.exec(written);
+  if (!match) return written;
+  const [hour = 0, minute = 0, endHour = 0, endMinute = 0] = match.slice(1).map(Number);
+  const at = (hours: number, minutes: number): string =>
+    localTime(Math.floor(now / 86_400_000) * 86_400_000 + (hours * 60 + minutes) * 60_000).slice(11, 16);
+  return t(
+    '{0} to {1} ({2})',
+    at(hour, minute),
+    at(endHour, endMinute),
+    `${zoneLabel(now)}; UTC ${written.replaceAll('Z', '')}`,
+  );
+}
+
+function weekday(name: string): string {
+  switch (name.toLowerCase()) {
+    case 'monday':
+      return t('Monday');
+    case 'tuesday':
+      return t('Tuesday');
+    case 'wednesday':
+      return t('Wednesday');
+    case 'thursday':
+      return t('Thursday');
+    case 'friday':
+      return t('Friday');
+    case 'saturday':
+      return t('Saturday');
+    case 'sunday':
+      return t('Sunday');
+    default:
+      return name;
+  }
+}
+
+function keepText(policy: string): string {
+  switch (policy.toLowerCase()) {
+    case '':
+      return '';
+    case 'none':
+      return t('no archived backup is kept');
+    case 'lastest':
+      return t('the last archived backup is kept');
+    case 'all':
+      return t('all archived backups are kept');
+    default:
+      return code(policy);
+  }
+}
