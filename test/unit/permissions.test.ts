@@ -28,7 +28,10 @@ for (const [language, file] of readmes) {
       };
       const [read = [], ...others] = policy.Statement.map(({ Action }) => [Action].flat());
       assert.ok(read.length > 0 && read.every((action) => /^rds:(Check|Describe|List)/.test(action)));
-      assert.deepEqual(others, [['rds:CloneDBInstance', 'rds:CreateBackup', 'rds:CreateDdrInstance'], ['rds:DeleteDBInstance']]);
+      assert.deepEqual(others, [
+        ['rds:CloneDBInstance', 'rds:CreateBackup', 'rds:CreateDdrInstance'],
+        ['rds:DeleteDBInstance'],
+      ]);
       assert.deepEqual([...read, ...others.flat()].sort(), expected);
       assert.ok(policy.Statement.every(({ Effect }) => Effect === 'Allow'));
     });
