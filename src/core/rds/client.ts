@@ -5,14 +5,14 @@ import type { CallOptions } from './transport';
 import { OfferCalls } from './offerCalls';
 
 /**
- * RDS as the rest of the program sees it: a method per operation, our own types, RdsError for every failure.
- * Every method takes an AbortSignal in its last parameter. What reads is in the classes this one extends, by what it
- * reads; what changes something is here.
+ * RDS as the rest of the extension sees it: a method per operation, our own types, RdsError for every failure. Every
+ * method takes an AbortSignal in its last parameter. This class holds the calls that change something; the classes it
+ * extends hold the reads.
  */
 export class RdsClient extends OfferCalls {
   /**
-   * Sends one CloneDBInstance, once. The job that calls it holds the ClientToken and decides whether to send again.
-   * @throws RdsError; `isOutcomeUnknown` tells whether the clone may exist all the same
+   * Sends one CloneDBInstance, once. The calling job holds the ClientToken and decides whether to send it again.
+   * @throws RdsError; `isOutcomeUnknown` tells whether the clone may exist nevertheless
    */
   async cloneInstance(
     regionId: string,
@@ -27,9 +27,9 @@ export class RdsClient extends OfferCalls {
   }
 
   /**
-   * Releases an instance with all its data. Sent once.
-   * @param options.keepPolicy what becomes of its archived backups; the service's default keeps none
-   * @throws RdsError; `isOutcomeUnknown` tells whether it may be gone
+   * Releases an instance with all its data. The request is sent once.
+   * @param options.keepPolicy which archived backups are kept; the service's default keeps none
+   * @throws RdsError; `isOutcomeUnknown` tells whether the instance may have been released nevertheless
    */
   async releaseInstance(
     regionId: string,

@@ -10,7 +10,7 @@ import { commodityCode } from './site';
 import type { CallOptions } from './transport';
 import { BackupCalls } from './backupCalls';
 
-/** What DescribePrice is asked about. */
+/** The values that DescribePrice needs. */
 export interface PriceQuestion {
   readonly engine: string;
   readonly engineVersion: string;
@@ -27,7 +27,7 @@ export interface PriceQuestion {
   readonly capacity?: { readonly min: number; readonly max: number } | undefined;
 }
 
-/** What can be bought, where, and at which price. Both sites of Alibaba Cloud name what is bought differently. */
+/** Offers and prices. The two sites of Alibaba Cloud have different commodity codes for them. */
 export class OfferCalls extends BackupCalls {
   async describeAvailableZones(
     regionId: string,
@@ -43,7 +43,7 @@ export class OfferCalls extends BackupCalls {
           RegionId: regionId,
           Engine: of.engine,
           EngineVersion: of.engineVersion,
-          // What can be bought differs by it: serverless editions are of another commodity.
+          // The offers differ by commodity: serverless editions have their own.
           CommodityCode: commodityCode(site, of.payType),
         },
         options,
@@ -119,8 +119,8 @@ export class OfferCalls extends BackupCalls {
   }
 
   /**
-   * What the instance would cost: per hour when paid by use, the whole term of a subscription. Undefined when the
-   * service names no amount.
+   * The price of the instance: per hour for pay-as-you-go, for the whole term of a subscription.
+   * @returns undefined when the service returns no amount
    */
   async describePrice(
     regionId: string,
@@ -138,7 +138,7 @@ export class OfferCalls extends BackupCalls {
       DBInstanceStorageType: of.storageType,
       Quantity: 1,
       OrderType: 'BUY',
-      // The commodity says that it is serverless; the parameter knows the other two only.
+      // Serverless is given by the commodity code; this parameter has only the two other values.
       PayType: prepaid ? 'Prepaid' : 'Postpaid',
       ...(prepaid ? { TimeType: of.period, UsedTime: of.usedTime } : {}),
       ...(of.capacity
