@@ -3,7 +3,7 @@ import { failureCodes } from '../rdsError';
 import type { CataloguePart } from './entry';
 import { remedies } from './remedies';
 
-/** Who asks, with which key, and whether they may. */
+/** Credentials, identity and permissions. */
 export const accessErrors: CataloguePart = {
   InvalidUserOperatorPermission: {
     group: 'permission',
