@@ -49,9 +49,11 @@ export async function listed<T>(list: PagedList<T>): Promise<Listed<T>> {
 /**
  * Fetches the first page and then the others; the limiter of the transport bounds how many run at once. Reading stops
  * at the limits for pages, rows and bytes, which `isCut` tells.
+ *
  * The service's total is not trusted: totals that exceed the rows sent are documented. When the first page is full, the
  * last page according to the total is requested. If it has exactly the rows that the total leaves for it, the pages
  * between are fetched in parallel. Otherwise pages are read one after the other until a page adds nothing.
+ *
  * A list therefore costs at most one request more than it has pages with rows, and two more when the total is too large
  * by pages and the last page of the list is full. This is unavoidable: a page that is requested before the page in
  * front of it is known may be empty, and the end of a list of full pages still shows only by another empty page.
