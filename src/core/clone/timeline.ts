@@ -18,27 +18,27 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** Gaps shorter than this are no news: logs are never backed up to this very second. */
+/** Shorter gaps are not shown: logs are never backed up to this very second. */
 const shortestGapMs = minuteMs;
 
-/** How much further apart than usual two full sets are when one is taken to be missing between them. */
+/** A full set is assumed to be missing when the distance exceeds the usual one by this factor. */
 const missingFactor = 1.5;
 
-/** A consistent time further than this from the time of the backup is not taken for one. */
+/** A consistent time is ignored when it differs by more than this from the time of the backup. */
 const consistencySlackMs = dayMs;
 
-/** Times that a clock can show; what lies outside breaks the formatting of dates. */
+/** Later times break date formatting. */
 const latestTime = Date.UTC(9999, 0);
 
-/** A set with what is needed to look for gaps. */
+/** A backup set with the data for finding gaps. */
 interface DatedSet {
   readonly set: TimelineSet;
   readonly isFull: boolean;
 }
 
 /**
- * What can be restored, as the form's timeline draws it. A set without any time is left out.
- * @param now epoch ms, UTC, as are all times here
+ * The restorable times, as the form's timeline draws them. A set without a time is left out.
+ * @param now epoch milliseconds, UTC, as all times here
  */
 export function timelineOf(
   backups: readonly BackupSet[],
@@ -55,7 +55,10 @@ export function timelineOf(
   };
 }
 
-/** Oldest first. Of sets with the same id, which a list that moves while it is read can have, the first counts. */
+/**
+ * Sorted oldest first. If sets have the same id, which happens when the list changes while it is read, the first
+ * counts.
+ */
 function datedSets(backups: readonly BackupSet[]): readonly DatedSet[] {
   const byId = new Map<string, DatedSet>();
   for (const backup of backups) {
@@ -116,9 +119,9 @@ function gapsOf(dated: readonly DatedSet[], window: TimelineWindow, now: number)
     .sort((a, b) => a.begin - b.begin || b.end - a.end);
 }
 
-/** From the oldest set that can be restored to the begin of the window. */
+/** From the oldest restorable set to the start of the recovery window. */
 function beforeWindow(dated: readonly DatedSet[], { begin }: TimelineWindow): TimelineGap[] {
-  // The set that the window begins with ends at its begin, though the instant of its data may be a little earlier.
+  // The set that starts the window ends at its start, although the instant of its data may be slightly earlier.
   const oldest = dated.find(({ set }) => set.restorable && set.end < begin)?.set;
   if (!oldest) return [];
   const sentence = t(
@@ -128,7 +131,7 @@ function beforeWindow(dated: readonly DatedSet[], { begin }: TimelineWindow): Ti
   return [{ begin: oldest.at, end: begin, kind: 'setsOnly', sentence }];
 }
 
-/** Where full sets lie further apart than usual and the window does not make up for it. */
+/** Gaps where full sets are further apart than usual and the recovery window does not cover them. */
 function missingBackups(dated: readonly DatedSet[], window: TimelineWindow): TimelineGap[] {
   const usual = usualDistance(dated);
   const gaps: TimelineGap[] = [];
@@ -157,7 +160,7 @@ function missingBackups(dated: readonly DatedSet[], window: TimelineWindow): Tim
   return gaps;
 }
 
-/** Median, ms. Infinite where there are too few sets to tell. */
+/** Median, in milliseconds. Infinity when there are too few sets. */
 function usualDistance(dated: readonly DatedSet[]): number {
   const times = dated.filter(({ set, isFull }) => isFull && set.restorable).map(({ set }) => set.at);
   const distances = times
@@ -197,7 +200,7 @@ function missingReason(failed: number, unavailable: number): string {
     : t('{0} backups in between failed or are not available.', count);
 }
 
-/** From the end of the window to now: the log of this time is not backed up yet. */
+/** From the end of the recovery window to now: the log of this time is not backed up yet. */
 function afterWindow(
   dated: readonly DatedSet[],
   { end, derived }: TimelineWindow,
@@ -222,7 +225,7 @@ function afterWindow(
   return [{ begin: end, end: now, kind: 'logPending', sentence: sentences(...told) }];
 }
 
-/** `4 days`, `24 hours`, `30 min`: a distance that is only usual has no seconds. */
+/** `4 days`, `24 hours`, `30 min`: a typical distance needs no seconds. */
 function roughly(ms: number): string {
   if (ms >= 2 * dayMs) return t('{0} days', Math.round(ms / dayMs));
   if (ms >= 2 * hourMs) return t('{0} hours', Math.round(ms / hourMs));

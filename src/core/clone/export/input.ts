@@ -1,10 +1,10 @@
 import type { CloneRequest } from '../../../shared/clone';
 
-/** A prepared clone, as far as a text that makes it needs it. */
+/** A prepared clone to be exported. */
 export interface ExportInput {
-  /** Holds no ClientToken and no secret. */
+  /** Contains no ClientToken and no secret. */
   readonly request: CloneRequest;
-  /** At most 64 printable ASCII characters; what sends it twice makes one clone. */
+  /** At most 64 printable ASCII characters; sending it twice creates one clone. */
   readonly clientToken: string;
   readonly sourceName: string;
   readonly engine: string;

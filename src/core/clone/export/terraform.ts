@@ -9,8 +9,8 @@ import { serverlessMembers } from './serverless';
 type Attribute = readonly [name: string, value: string];
 
 /**
- * A resource alicloud_rds_clone_db_instance, formatted as `terraform fmt` does. What the provider aliyun/alicloud has no
- * attribute for, and what it needs besides, is said in comments.
+ * A resource alicloud_rds_clone_db_instance, formatted like `terraform fmt`. Comments name the values that the provider
+ * aliyun/alicloud does not support, and what else it needs.
  */
 export function exportTerraform(input: ExportInput): string {
   const { request, endpoint } = input;
@@ -59,7 +59,7 @@ export function exportTerraform(input: ExportInput): string {
   ].join('\n');
 }
 
-/** A letter or underscore, then letters, digits, underscores and hyphens; ASCII only, so that it can be typed. */
+/** A letter or underscore, then letters, digits, underscores and hyphens; ASCII only, so that it is easy to type. */
 function resourceName({ request, sourceName }: ExportInput): string {
   const sourceId = String(request['DBInstanceId'] ?? '');
   const name = [sourceName, sourceId]
@@ -88,7 +88,7 @@ function notExpressible(name: string, value: string | number | boolean): string 
   return t('The provider has no attribute for {0} = {1}.', name, hclValue(value));
 }
 
-/** What the resource's schema lets nobody leave out, and the same of its block `serverless_config`. */
+/** Required attributes in the schema of the resource and of its block `serverless_config`. */
 const required = ['source_db_instance_id', 'payment_type', 'db_instance_storage_type'];
 const requiredOfServerless = ['min_capacity', 'max_capacity'];
 
@@ -107,7 +107,7 @@ function body(
   ].map((line) => `${indentation}${line}`);
 }
 
-/** Values that are right for the service and that the provider refuses or doesn't send. */
+/** Values that the service accepts but the provider refuses or does not send. */
 function refusals(request: CloneRequest): readonly string[] {
   const storageType = request['DBInstanceStorageType'];
   const notes: string[] = [];
@@ -122,7 +122,7 @@ function refusals(request: CloneRequest): readonly string[] {
   return notes;
 }
 
-/** `db_instance_storage_type` in the schema of the resource. */
+/** The values of `db_instance_storage_type` in the schema of the resource. */
 const storageTypes: ReadonlySet<string> = new Set([
   'cloud_essd',
   'cloud_essd2',

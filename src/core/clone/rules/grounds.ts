@@ -1,21 +1,21 @@
 import type { CloneParameterName } from '../../../shared/clone';
 
 /**
- * What a rule rests on. Only these keep a draft from being sent:
- * `page`, what the CloneDBInstance page says of the parameter;
- * `code`, one of the codes that only this operation documents;
- * `answer`, what the service has said of this very instance, set or address;
- * `limit`, what another page says no instance or set can do;
- * `form`, a choice of the form itself that no request could be made of.
+ * The proof that a blocking rule rests on:
+ * `page`: the CloneDBInstance page says it about the parameter;
+ * `code`: an error code that only this operation documents;
+ * `answer`: the service has said it about this very instance, backup set or address;
+ * `limit`: another page says that no instance or set can do it;
+ * `form`: a choice of the form from which no request can be made.
  */
 export type Basis = 'page' | 'code' | 'answer' | 'limit' | 'form';
 
 interface Common {
-  /** The values it is found at. */
+  /** The values that the finding can be shown at. */
   readonly at: readonly CloneParameterName[];
-  /** What the service would answer. */
+  /** Codes that the service would answer. */
   readonly codes?: readonly string[];
-  /** Why the service refuses, or why that is not certain. */
+  /** Why the service refuses, or why the refusal is uncertain. */
   readonly source: string;
 }
 
@@ -71,10 +71,10 @@ const zones = ['ZoneId', 'ZoneIdSlave1', 'ZoneIdSlave2'] as const;
 const vSwitches = ['VSwitchId', 'VSwitchIdSlave1', 'VSwitchIdSlave2'] as const;
 const capacities = ['MinCapacity', 'MaxCapacity'] as const;
 
-/** Most codes of the CloneDBInstance page stand on many RDS pages alike and say nothing of cloning. */
+/** Most codes of the CloneDBInstance page appear on many RDS pages and prove nothing about cloning. */
 const shared = 'the code stands on many RDS pages';
 
-/** Every finding of the rules, with what it rests on. */
+/** Every finding of the rules, with its ground. */
 export const grounds = {
   regionClosed: doubt(
     'RegionId',
