@@ -6,10 +6,13 @@ import type { Folder } from './folder';
 import { codeOf, mostBytes, UnreadableFile } from './problem';
 import { readWhole, unlessMissing } from './readWhole';
 
-/** What was changed this long ago may change once more without its times telling: file systems count them in steps. */
+/**
+ * A file that changed less than this ago may change again with the same timestamps, because file systems store them
+ * with limited resolution.
+ */
 const freshMs = 2_000;
 
-/** A folder on the disk, made when it is first used. Its files are readable by their owner only. */
+/** A folder on the disk, created when it is first used. Only the user can read its files. */
 export function diskFolder(path: string): Folder {
   const at = (name: string): string => join(path, name);
   let wasMade = false;
@@ -17,7 +20,7 @@ export function diskFolder(path: string): Folder {
   const make = async (): Promise<void> => {
     if ((await mkdir(path, { recursive: true })) !== undefined) wasMade = true;
   };
-  /** The folder may be removed in the middle of it, or a sweep may take the file that is being written. */
+  /** Tries again after ENOENT: another process may have removed the folder or the temporary file in the meantime. */
   const inFolder = async <T>(work: () => Promise<T>): Promise<T> => {
     await make();
     try {
@@ -54,7 +57,7 @@ export function diskFolder(path: string): Folder {
       try {
         const watched = identityOf(statSync(path));
         const watcher = watch(path, { persistent: false }, (_event, name) => {
-          // Under its own name the end of the folder itself is told, after which nothing more comes.
+          // An event with the folder's own name means that the folder is gone. No events follow.
           listener(name === null || name === basename(path) ? undefined : name);
         });
         let hasEnded = false;
@@ -78,13 +81,13 @@ export function diskFolder(path: string): Folder {
   };
 }
 
-/** What is not read again is not written: it would be taken for damaged. @throws UnreadableFile */
+/** Refuses a file that would be too large to read, and so would be treated as damaged. @throws UnreadableFile */
 function readable(content: string): string {
   if (Buffer.byteLength(content) > mostBytes) throw new UnreadableFile('EFBIG');
   return content;
 }
 
-/** Tells a folder from another one that was made in its place. */
+/** Distinguishes a folder from another one that was created in its place. */
 function identityOf({ dev, ino, birthtimeMs }: Stats): string {
   return `${dev} ${ino} ${birthtimeMs}`;
 }
