@@ -1,24 +1,24 @@
 import { t } from '@vscode/l10n';
 
-/** Narrow: English lists have commas only, which names and numbers need; Japanese and Chinese have 、. */
+/** `narrow` lists use only commas in English, as names and numbers need, and 、 in Japanese and Chinese. */
 const listStyle = { type: 'conjunction', style: 'narrow' } as const;
 let lists = new Intl.ListFormat('en', listStyle);
 
-/** Sets the language in which lists are written: the one the texts are in, as the editor names it. */
+/** Sets the language for lists. Must be the language of the texts, by its VS Code id. */
 export function writeListsIn(language: string): void {
   try {
     lists = new Intl.ListFormat(language, listStyle);
   } catch {
-    // A name that is none of a language leaves it at English.
+    // For an unknown language, lists stay English.
   }
 }
 
-/** `a, b, c` as the language writes it; blank ones are left out. */
+/** `a, b, c` as written in the current language, without blank parts. */
 export function listText(parts: Iterable<string>): string {
   return lists.format([...parts].filter((part) => part !== ''));
 }
 
-/** Sentences one after the other as the language joins them; blank ones are left out. */
+/** Joins sentences as the current language does, without blank ones. */
 export function sentences(...parts: readonly string[]): string {
   return parts
     .filter((part) => part !== '')
