@@ -28,16 +28,16 @@ import { databasesForRules, itemsOf, loadDatabases, pointOfParts, type DatabaseL
 import { failureOfLookup, statusOf, type AnyLookup } from './lookupProblem';
 import { effective, priceQuestion } from './priceQuestion';
 
-/** A value that is typed or dragged is looked up when it has not changed for so long, milliseconds. */
+/** A typed or dragged value is looked up after it has not changed for this time, milliseconds. */
 const typingPauseMs = 300;
 
 export interface FormLookupsOptions {
-  /** The source as the tree shows it, so that everything can be asked for at once. */
+  /** The tree's data of the source, so that all lookups can start at once. */
   readonly known: Instance | undefined;
-  /** What the tree knows of the backup set. */
+  /** The tree's data of the backup set. */
   readonly knownBackup?: BackupSet | undefined;
   readonly regionId: string;
-  /** Fails where the account cannot be used, which the form then tells like any failed lookup. */
+  /** Rejects when the account cannot be used; the form shows this like any failed lookup. */
   readonly client: () => Promise<RdsClient>;
   readonly clock: Clock;
   /** Whether calls wait because the service refuses them. */
@@ -45,7 +45,7 @@ export interface FormLookupsOptions {
   readonly onDidChange: () => void;
 }
 
-/** Everything a form asks the service for, and the answers so far. */
+/** All lookups of a form, and their answers so far. */
 export class FormLookups {
   readonly source: Loading<InstanceDetail>;
   readonly backups: Loading<readonly BackupSet[]>;
@@ -55,17 +55,17 @@ export class FormLookups {
   readonly classSpecs: Loading<readonly ClassSpec[]>;
   readonly vSwitches: Loading<readonly VSwitch[]>;
   readonly databases: Loading<DatabaseList>;
-  /** By name of the database, for those that were looked into. */
+  /** By database name, for expanded databases. */
   readonly tables = new Map<string, Loading<readonly string[] | undefined>>();
   readonly netInfo: Loading<readonly NetInfo[]>;
   readonly hostGroups: Loading<readonly HostGroup[]>;
   readonly price: Loading<Price | undefined>;
-  /** When `refresh` last asked, epoch milliseconds. */
+  /** When `refresh` last ran, epoch milliseconds. */
   private askedAt: number;
   private refreshing: Promise<unknown> = Promise.resolve();
   private wantsHostGroups = false;
   private hasAskedPrice = false;
-  /** The last storage that could be cloned with, as text; the price stays that of it while another is wrong. */
+  /** The last valid storage, as text; the price stays based on it while the current value is invalid. */
   private rightStorage: string | undefined;
 
   constructor(private readonly options: FormLookupsOptions) {
@@ -90,7 +90,7 @@ export class FormLookups {
       : '';
   }
 
-  /** The details of the source, or until they are loaded what the tree shows of it. */
+  /** The details of the source, or the tree's data of it until they are loaded. */
   get likelySource(): InstanceDetail | undefined {
     return this.source.value ?? (this.options.known && fromTree(this.options.known));
   }
@@ -119,13 +119,13 @@ export class FormLookups {
     };
   }
 
-  /** Forgets that a field's lookup failed, and the source's, without which nothing else is asked. */
+  /** Resets the failed lookups of a field and that of the source, because all others depend on the source. */
   forgetFailure(parameter: CloneParameterName): void {
     const lookups: Partial<
       Record<CloneParameterName, readonly (AnyLookup & Pick<Loading<unknown>, 'forget'>)[]>
     > = {
       BackupId: [this.backups],
-      // For SQL Server the recovery window is derived from the backups.
+      // For SQL Server, the recovery window is derived from the backup sets.
       RestoreTime: [this.backups, this.recovery],
       ZoneId: [this.zones],
       ZoneIdSlave1: [this.zones],
@@ -146,20 +146,20 @@ export class FormLookups {
     }
   }
 
-  /** The user wants to see what dedicated clusters there are; few accounts have any. */
+  /** Called when the user opens the group with this field, because few accounts have dedicated clusters. */
   wantHostGroups(): void {
     this.wantsHostGroups = true;
   }
 
-  /** The user looks into a database of the restore point. */
+  /** The user expands a database of the restore point. */
   openDatabase(name: string): void {
     if (!this.tables.has(name)) this.tables.set(name, this.lookup());
   }
 
   /**
-   * Asks again for what changes by itself: the source's state, its backups, how far it can be recovered. The answers of
-   * before stand meanwhile.
-   * @param maxAgeMs does nothing when it was asked within this time
+   * Repeats the lookups of data that changes over time: the source's state, its backup sets and its recovery window.
+   * Old answers stay until then.
+   * @param maxAgeMs does nothing when they ran within this time
    */
   async refresh(maxAgeMs: number): Promise<void> {
     const now = this.options.clock.now();
@@ -193,7 +193,7 @@ export class FormLookups {
     }
   }
 
-  /** Asks for everything the draft depends on as it stands now; questions that did not change are not repeated. */
+  /** Starts all lookups that the current draft needs; unchanged ones are not repeated. */
   follow(draft: CloneDraft): void {
     this.followSource(draft);
     const source = this.likelySource;
@@ -307,7 +307,7 @@ export class FormLookups {
       this.price.forget();
       return;
     }
-    // Only what is typed is waited for; the price of a form that has just been opened is asked at once.
+    // Only edits are delayed; the price of a newly opened form is requested at once.
     const isFirst = !this.hasAskedPrice;
     this.hasAskedPrice = true;
     this.price.ensure(JSON.stringify(question), async (signal) => {
@@ -316,7 +316,7 @@ export class FormLookups {
     });
   }
 
-  /** What a price is asked by; undefined while what decides it is not known or not valid. */
+  /** The question for DescribePrice; undefined while a value that affects the price is unknown or invalid. */
   questionOf(draft: CloneDraft): PriceQuestion | undefined {
     const source = this.likelySource;
     const { classes, options } = this;
@@ -332,7 +332,7 @@ export class FormLookups {
     return hasErrors(checkStorage(draft, this.known()));
   }
 
-  /** Whether all that decides what can be chosen has been answered, one way or the other. */
+  /** Whether all lookups that determine the choices have ended, successfully or not. */
   get isComplete(): boolean {
     return [this.source, this.zones, this.classes, this.vSwitches, this.price].every(
       ({ status }) => status !== 'loading',
@@ -355,7 +355,7 @@ export class FormLookups {
   private async allBackups(): Promise<readonly BackupSet[]> {
     await this.backups.whenSettled();
     const { value, error } = this.backups;
-    // Nothing can be said of the recovery window without the whole list.
+    // The recovery window cannot be derived from an incomplete list.
     if (value === undefined || this.backups.isPartial) throw error;
     return value;
   }
@@ -369,7 +369,7 @@ function codeOf(error: unknown): string | undefined {
   return isRdsError(error) ? error.code : undefined;
 }
 
-/** A row of the tree as details, with what a row does not say left unknown. */
+/** A tree row as details; what a row does not contain is unknown. */
 function fromTree(known: Instance): InstanceDetail {
   return {
     ...known,

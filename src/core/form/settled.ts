@@ -1,6 +1,6 @@
 import type { FormState } from '../../shared/protocol';
 
-/** Whether every question that a form has asked is answered. */
+/** Whether no lookup of a form is loading. */
 export function isSettled({ choices, recoveryWindow, databases, price }: FormState): boolean {
   return (
     recoveryWindow.status !== 'loading' &&
