@@ -19,7 +19,6 @@ export interface Endpoint {
 }
 
 export interface ConnectionAddress {
-  /** The kind of address, in the user's language. */
   readonly network: string;
   /** Whether the address leads only to the primary instance. */
   readonly isPrimary: boolean;

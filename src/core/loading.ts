@@ -1,6 +1,5 @@
 import type { Clock } from './clock';
 
-/** What a load reports in addition to its answer. */
 export interface Notes<T> {
   /** Shows the first part of the answer while the rest is loading. Does nothing if there is already an answer. */
   preview(part: T): void;
@@ -47,7 +46,6 @@ export class Loading<T> {
   private answer: Answer<T> | undefined;
   private failure: { readonly error: unknown } | undefined;
   private run: Run | undefined;
-  /** Number of `show` calls that wait for a first answer. */
   private waiting = 0;
 
   constructor(private readonly options: LoadingOptions<T>) {

@@ -26,9 +26,7 @@ export interface AccountChoice {
   readonly mode: string;
   readonly regionId: string;
   readonly state: ProfileState;
-  /** Whether this is the current profile of the CLI. */
   readonly isCurrent: boolean;
-  /** The identity, if known without asking STS. */
   readonly identity: Identity | undefined;
 }
 

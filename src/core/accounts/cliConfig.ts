@@ -148,7 +148,6 @@ export function isUntouched(profile: CliProfile): boolean {
   );
 }
 
-/** What is known about a profile without using it. */
 export interface ProfileState {
   readonly kind: 'usable' | 'expired' | 'incomplete' | 'unsupported' | 'disabled' | 'duplicate';
   /** A short explanation; blank if usable. */

@@ -64,7 +64,6 @@ export class CredentialValue extends Unseen {
   }
 }
 
-/** Creates a value from a provider's keys, even if parts of them are blank. */
 export function credentialOf(keys: Issued, providerName: string, claim?: Claim): CredentialValue {
   const { accessKeyId, accessKeySecret, securityToken } = keys;
   return new CredentialValue({ accessKeyId, accessKeySecret, securityToken, providerName, claim });

@@ -1,4 +1,3 @@
-/** Keys as a provider returns them. */
 export interface Issued {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;

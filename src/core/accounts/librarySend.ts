@@ -13,7 +13,6 @@ export interface LibraryProvider {
   refresher(): ReturnType<Issue>;
 }
 
-/** The members of the library's request that are needed to send it. */
 interface LibraryRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>> | undefined;

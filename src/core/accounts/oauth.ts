@@ -8,7 +8,6 @@ import { isNotLockedError } from './lockFile';
 import { Secret } from './secret';
 import type { HttpQuestion, HttpSend } from './send';
 
-/** The members of a profile that make up a sign-in. */
 export type SignIn = Pick<
   CliProfile,
   | 'oauth_site_type'

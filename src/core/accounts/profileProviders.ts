@@ -144,7 +144,6 @@ export function fromLibrary(
   return kept(() => wired.refresher(), now);
 }
 
-/** The members of a profile that describe the role to assume. */
 export type RoleToAssume = Pick<
   CliProfile,
   'ram_role_arn' | 'ram_session_name' | 'expired_seconds' | 'external_id' | 'sts_region' | 'sts_endpoint'

@@ -28,7 +28,6 @@ export interface PreparedForm {
   readonly state: () => FormState;
   /** Starts loading the sizes that a form can start from. */
   readonly wantSizes: () => void;
-  /** Whether the user has changed anything in the form. */
   readonly isChanged: () => boolean;
   /** @returns false if the preset is not available, or if the user has changed anything */
   readonly usePreset: (id: PresetId) => boolean;
@@ -41,7 +40,6 @@ export interface AgentServices {
   readonly store: JobStore;
   /** The current account. @throws AgentRefusal if none is chosen, RdsError */
   readonly account: () => Promise<AgentAccount>;
-  /** Display name of an account. */
   readonly labelOf: (accountId: string) => string;
   /** Opens the form with the current account. */
   readonly openForm: (target: Target) => Promise<PreparedForm>;

@@ -7,7 +7,6 @@ export interface Call {
   readonly args: readonly string[];
 }
 
-/** The command-line client of each engine. */
 export const clientOf: Readonly<Record<ConnectEngine, string>> = {
   mysql: 'mysql',
   mariadb: 'mysql',

@@ -4,11 +4,9 @@ import type { ConnectEngine, Endpoint } from '../connectionStrings';
 /** What another extension receives. It never contains a password. */
 export interface Login {
   readonly endpoint: Endpoint;
-  /** Name of the connection. */
   readonly name: string;
-  /** Blank if the extension asks for it. */
+  /** User and database are blank if the extension asks for them. */
   readonly user: string;
-  /** Blank if the extension asks for it. */
   readonly database: string;
 }
 
@@ -46,7 +44,6 @@ export interface DbCodeConnection {
 }
 
 export interface Tool {
-  /** Product name. */
   readonly label: string;
   readonly extensionId: string;
   /** How the extension names the engines that it supports. */

@@ -11,7 +11,7 @@ import { isRamAction, ramPolicy } from './ramPolicy';
 import { failureCodes, isAccessDenied, isOutcomeUnknown, isRdsError, isTransient } from './rdsError';
 import { explainUnknownCode } from './unknownCode';
 
-/** An error ready to be shown, as plain data so that it can be sent to the webview. Absent facts have no key. */
+/** An error ready to be shown, as plain data so that it can be sent to the page. Absent facts have no key. */
 export interface ExplainedError {
   readonly code: string;
   readonly httpStatus?: number;

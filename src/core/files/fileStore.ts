@@ -24,7 +24,6 @@ export interface FileKind<T> {
   readonly isAhead?: (one: T, other: T) => boolean;
 }
 
-/** An operation that the disk has started to refuse. */
 export interface DiskProblem {
   readonly doing: 'read' | 'write';
   readonly error: unknown;
@@ -211,7 +210,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
 
   /**
    * Deletes an item.
-   * @param names file names in the folder; those of the item are enough
+   * @param names of all files in the folder, or at least of the item's files
    * @throws if the disk refuses; the item then stays in memory
    */
   protected async erase(id: string, names: readonly string[]): Promise<void> {
@@ -277,7 +276,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
     }
   }
 
-  /** Reads those of the files that have changed. Call it only from within `enqueue`. */
+  /** Reads the given files if they have changed. Call it only from within `enqueue`. */
   private async readAll({ ids, isNewFolder }: Look): Promise<void> {
     if (isNewFolder) await this.putAllBack();
     let news = 0;

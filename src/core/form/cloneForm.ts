@@ -62,7 +62,7 @@ export interface CloneFormOptions extends SubmissionOptions {
 
 /**
  * The host's side of one form. It combines the draft (`editor.ts`), the lookups (`lookups.ts`), the presets
- * (`offers.ts`) and the submission (`submission.ts`); `formState.ts` creates the state for the webview.
+ * (`offers.ts`) and the submission (`submission.ts`); `formState.ts` creates the state for the page.
  */
 export class CloneForm {
   private edit: Edited;
@@ -201,7 +201,7 @@ export class CloneForm {
   }
 
   change(parameter: CloneParameterName, text: string, seq: number): void {
-    // The webview must not change the source of a form.
+    // The page must not change the source of a form.
     if (parameter === 'RegionId' || parameter === 'DBInstanceId') this.take(undefined, seq);
     else this.take({ kind: 'value', name: parameter, text }, seq);
   }
@@ -273,7 +273,7 @@ export class CloneForm {
 
   /**
    * Applies a preset. A tool may do so only while the user has changed nothing; the revision changes then, because
-   * the webview has not shown the new values yet and a pending click must not submit them.
+   * the page has not shown the new values yet and a pending click must not submit them.
    * @param of id of the job whose settings were shown
    * @returns whether the preset still applies
    */
@@ -295,7 +295,7 @@ export class CloneForm {
     const before = this.request;
     this.edit = { ...this.edit, draft: withOwnName(draft, this.answers()) };
     if (by === 'user') this.changed = true;
-    // Must precede the repaint, which sends the revision to the webview.
+    // Must precede the repaint, which sends the revision to the page.
     else if (!sameRequest(before, this.request)) this.revision++;
     this.submission.forgetError();
     this.askAndShow();
@@ -372,7 +372,7 @@ export class CloneForm {
     this.emit();
   }
 
-  /** The state that the webview shows. */
+  /** The state that the page shows. */
   state(): FormState {
     this.noticeIdentity();
     return this.view.state({

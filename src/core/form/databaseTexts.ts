@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { DatabaseTexts } from '../../shared/databases';
 import { prettyTableMeta } from '../../shared/tableMeta';
 
-/** The texts of the list of databases and tables. The webview fills in placeholders such as `{0}`. */
+/** The texts of the list of databases and tables. The page fills in placeholders such as `{0}`. */
 export function databaseTexts(): DatabaseTexts {
   return {
     dbDatabases: t('Databases'),

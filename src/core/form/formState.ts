@@ -50,7 +50,7 @@ interface Shown {
   readonly offers: Offers;
 }
 
-/** Creates the state that the webview shows. Large parts are rebuilt only when their content has changed. */
+/** Creates the state that the page shows. Large parts are rebuilt only when their content has changed. */
 export class FormView {
   private drawn:
     | {
@@ -104,7 +104,7 @@ export class FormView {
       review,
       findings: shown.findings.map((finding) => {
         const fix = (isFrozen ? undefined : fixOfFinding(finding, draft, answers.facts))?.label ?? '';
-        // The webview requests a fix by its code; advice has no code.
+        // The page requests a fix by its code; advice has no code.
         const code = finding.code ?? (fix === '' ? undefined : '');
         return { ...finding, code, isMissing: code === missingValueCode, fix };
       }),

@@ -14,15 +14,15 @@ import type { Logger } from '../log';
 import type { CloneForm } from './cloneForm';
 import { pageTexts } from './texts';
 
-/** Actions that the webview may request for its own job. */
+/** Actions that the page may request for its own job. */
 type JobAction = 'copyConnection' | 'reveal' | 'checkAgain' | 'stopWaiting' | 'release' | 'openConsole';
 
 /**
- * Effects outside the form that the webview may request. It never names their object: only the form's own data is
+ * Effects outside the form that the page may request. It never names their object: only the form's own data is
  * opened or copied.
  */
 export interface FormEffects {
-  /** The webview shows its initial state and needs the changes since. */
+  /** The page shows its initial state and needs the changes since. */
   pageIsReady(): void;
   /** Sends the changes of the state. */
   showState(): void;
@@ -41,13 +41,13 @@ export interface FormEffects {
   actOnJob(action: JobAction, job: CloneJob): Promise<void>;
 }
 
-/** The message that the webview starts with; it contains everything that is shown first. */
+/** The message that the page starts with; it contains everything that is shown first. */
 export function firstMessage(form: CloneForm): Extract<HostMessage, { type: 'init' }> {
   return { type: 'init', groups: formGroups(), texts: pageTexts(), state: form.state() };
 }
 
 /**
- * Handles a message of the webview. Messages are parsed first, and unknown messages are ignored: the webview can only
+ * Handles a message of the page. Messages are parsed first, and unknown messages are ignored: the page can only
  * do what a user can do in the form. Does not reject.
  */
 export async function handlePageMessage(

@@ -4,7 +4,7 @@ import type { FormState, HostMessage } from '../../shared/protocol';
 import type { CloneForm } from './cloneForm';
 
 /**
- * Tracks the state that the webview has. It starts with an initial state and then receives changes only: a change of
+ * Tracks the state that the page has. It starts with an initial state and then receives changes only: a change of
  * one field takes a few bytes, however many choices and backup sets there are.
  */
 export class PageChannel {
@@ -12,7 +12,7 @@ export class PageChannel {
   private isReady = false;
   private isQueued = false;
 
-  /** @param initial the state in the webview's HTML, which it shows whenever it is loaded */
+  /** @param initial the state in the page's HTML, which it shows whenever it is loaded */
   constructor(
     private readonly form: CloneForm,
     private readonly initial: FormState,
@@ -21,7 +21,7 @@ export class PageChannel {
     this.told = initial;
   }
 
-  /** The webview was loaded, possibly again. */
+  /** The page was loaded, possibly again. */
   pageIsReady(): void {
     this.told = this.initial;
     this.isReady = true;

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { TimelineTexts } from '../../shared/timeline';
 
-/** The timeline's texts in the user's language. The webview fills in placeholders such as `{0}`. */
+/** The timeline's texts in the user's language. The page fills in placeholders such as `{0}`. */
 export function timelineTexts(): TimelineTexts {
   return {
     label: t('Restore point'),

@@ -150,7 +150,7 @@ function restorePoint(draft: CloneDraft, backups: readonly BackupSet[] | undefin
   return end === undefined ? t('backup set {0}', id) : t('the backup set of {0}', localTime(end));
 }
 
-/** The error for the webview: with the fields of the form that it may be about, and its fix. */
+/** The error for the page: with the fields of the form that it may be about, and its fix. */
 export function formError(explained: ExplainedError, fix: string | undefined): FormError {
   const { code, httpStatus, requestId, serviceMessage, recommend, ramPolicy, retryable } = explained;
   return present({

@@ -123,7 +123,6 @@ export function isSubscription({ request }: CloneJob): boolean {
   return request['PayType'] === 'Prepaid';
 }
 
-/** Clones in the sandbox are not billed. */
 function isByUse(job: CloneJob): boolean {
   return job.accountId !== 'sandbox' && !isSubscription(job);
 }

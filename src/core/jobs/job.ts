@@ -98,7 +98,6 @@ const jobSchema = v.object({
   attemptUnanswered: v.optional(v.boolean()),
   lastStatus: v.optional(v.string()),
   finishedAt: v.optional(timeSchema),
-  /** The error that the job was refused with or is stuck at. */
   error: v.exactOptional(failureSchema),
   /** Set when one window has announced the outcome, so that no other window does. */
   announced: v.boolean(),

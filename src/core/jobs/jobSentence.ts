@@ -151,7 +151,6 @@ export function waitingSentence({ error, nextAt, until }: Waiting, now: number):
 }
 type Waiting = NonNullable<CloneJob['waiting']>;
 
-/** How long a clone took; blank if that is not known. */
 export function tookSentence(job: CloneJob): string {
   const took = tookOf(job);
   if (!took) return '';

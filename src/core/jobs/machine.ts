@@ -7,7 +7,6 @@ import { advance, isFinished, isLookedFor, isTracked, wasSeen, type CloneJob, ty
 /** Everything that can happen to a job once it is on disk. */
 export type JobEvent =
   | { readonly type: 'sending'; readonly serviceAt: number | undefined }
-  /** An attempt ended without a definite answer. */
   | { readonly type: 'unanswered'; readonly attempt: number; readonly code: string }
   /** RDS answered "not now". The request is sent again at `nextAt`, and not after `until` (both epoch milliseconds). */
   | {

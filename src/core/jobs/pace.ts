@@ -2,7 +2,6 @@ import { elapsedMs } from './duration';
 import type { CloneJob } from './job';
 import { retryDelayMs } from './pause';
 
-/** What the polling of a region depends on, besides the answers of RDS. */
 export interface Outlook {
   /** Whether the user is looking at this window. */
   readonly isSeen: () => boolean;

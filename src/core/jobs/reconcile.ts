@@ -46,7 +46,6 @@ export interface Found {
    * The only instance with the requested name, if everything about it is known and matches. It is taken for the clone.
    */
   readonly certain: Instance | undefined;
-  /** Whether any instance may be the clone. */
   readonly any: boolean;
 }
 

@@ -82,7 +82,6 @@ export async function releaseClone(
     readonly store: JobStore;
     readonly clock: Clock;
     readonly logger: Logger;
-    /** Which archived backups to keep, if there is a choice. */
     readonly keepPolicy?: KeepPolicy | undefined;
   },
 ): Promise<void> {

@@ -9,7 +9,6 @@ import { JobIndex, jobIdOf } from './intents';
 import type { CloneRequest } from '../../shared/clone';
 import { foreignJobName, mustStay, parseJob, type CloneJob } from './job';
 
-/** Result of claiming the next job of an intent. */
 export type Claim =
   /** This window has the claim: no other window makes a job with this id. */
   | { readonly id: string }
@@ -168,7 +167,7 @@ export class JobStore extends FileStore<CloneJob> {
   }
 
   /**
-   * Removes those of the jobs that may still be removed.
+   * Removes the given jobs, except any that must stay.
    * @returns how many were removed
    * @throws if the disk refuses; jobs whose files were not deleted stay
    */
@@ -242,8 +241,8 @@ function isGivenUp(content: string | undefined): boolean {
 }
 
 /**
- * The end is derivable from `at` and also stored, so that a damaged claim never looks expired. Claims of earlier
- * versions have no end and stay.
+ * The end follows from `at` and is stored too, so that a damaged claim never looks expired. Claims of earlier versions
+ * have no end and stay.
  */
 function claimText(at: number, more: { readonly refused?: boolean } = {}): string {
   return JSON.stringify({ at, until: at + claimKeptMs, ...more });
