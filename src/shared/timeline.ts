@@ -1,19 +1,19 @@
 import * as v from 'valibot';
 
 /**
- * What the picker of a restore point draws: the backup sets of a source, its recovery window, and what lies between.
- * Times are epoch milliseconds (UTC).
+ * The data of the restore point picker: the backup sets of a source, its recovery window, and the gaps. Times are
+ * epoch milliseconds (UTC).
  */
 const timelineSetSchema = v.object({
   id: v.string(),
-  /** When the backup was made, `start <= end`. */
+  /** When the backup ran, `start <= end`. */
   start: v.number(),
   end: v.number(),
-  /** The instant whose data the set has: its consistent time where the service says it, else its end. */
+  /** The instant of the data in the set: its consistent time if the service returns it, else its end. */
   at: v.number(),
-  /** The first that fits: failed, unavailable, manual, then by the type of the backup. */
+  /** The first that applies: failed, unavailable, manual, then the type of the backup. */
   kind: v.picklist(['full', 'incremental', 'manual', 'failed', 'unavailable']),
-  /** As the list of backup sets says it, localised, with why it cannot be restored where that is so. */
+  /** As in the list of backup sets, localized, with the reason if it cannot be restored. */
   label: v.string(),
   restorable: v.boolean(),
 });
@@ -24,11 +24,11 @@ const timelineGapSchema = v.object({
   begin: v.number(),
   end: v.number(),
   /**
-   * `setsOnly`: before the recovery window, where there is nothing between the sets. `noBackup`: a set less than one
-   * would expect; lies within the former. `logPending`: after the recovery window.
+   * `setsOnly`: before the recovery window, where only the sets themselves can be restored. `noBackup`: an expected
+   * set is missing; lies within `setsOnly`. `logPending`: after the recovery window.
    */
   kind: v.picklist(['setsOnly', 'noBackup', 'logPending']),
-  /** What cannot be restored there and why, localised, with its times in the zone for display. */
+  /** What cannot be restored and why, localized, with times in the display time zone. */
   sentence: v.string(),
 });
 export type TimelineGap = v.InferOutput<typeof timelineGapSchema>;
@@ -36,23 +36,23 @@ export type TimelineGap = v.InferOutput<typeof timelineGapSchema>;
 const timelineWindowSchema = v.object({
   begin: v.number(),
   end: v.number(),
-  /** Whether the service named the span or it was derived, so that its ends are no exact limits. */
+  /** Whether the span was derived, so that its ends are not exact limits. */
   derived: v.boolean(),
 });
 export type TimelineWindow = v.InferOutput<typeof timelineWindowSchema>;
 
 export const timelineSchema = v.object({
   now: v.number(),
-  /** Any instant in it can be restored, `begin <= end`; absent where only backup sets can. */
+  /** Any instant in it can be restored, `begin <= end`; absent when only backup sets can. */
   window: v.optional(timelineWindowSchema),
   /** Oldest first. */
   sets: v.array(timelineSetSchema),
-  /** By begin; one may lie within another. */
+  /** Sorted by `begin`; a gap may lie within another. */
   gaps: v.array(timelineGapSchema),
 });
 export type TimelineView = v.InferOutput<typeof timelineSchema>;
 
-/** Names of the texts that the timeline needs besides those of the view. `src/core/form/timelineTexts.ts` has them. */
+/** Names of the timeline's texts that are not part of the view. `src/core/form/timelineTexts.ts` defines them. */
 export const timelineTextNames = [
   'label',
   'keys',
@@ -85,6 +85,6 @@ export const timelineTextNames = [
   'empty',
 ] as const;
 
-/** Texts of the timeline, with `{0}`, `{1}`, … for what is filled in. */
+/** Texts of the timeline, with placeholders such as `{0}`. */
 export const timelineTextsSchema = v.object(v.entriesFromList(timelineTextNames, v.string()));
 export type TimelineTexts = Readonly<v.InferOutput<typeof timelineTextsSchema>>;
