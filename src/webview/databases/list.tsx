@@ -6,7 +6,7 @@ import { Adder, fillAll, StateLine, Warning } from './parts';
 import { NameRow } from './row';
 import { databaseKey, isOpen, type Row } from './rows';
 
-/** Height of a row in px, and how many the list is high at most; the stylesheet has both. */
+/** Height of a row in pixels, and maximum number of visible rows; keep both in sync with the stylesheet. */
 const rowHeight = 28;
 const rowsInSight = 16;
 
@@ -15,13 +15,13 @@ const isInner = ({ kind, table, database }: Row): boolean =>
   table !== undefined || kind === 'state' || (kind === 'add' && database !== '');
 
 /**
- * The rows in a box that scrolls. Of many rows only those near the ones in sight are drawn, and those that the Tab key
- * must reach: the one that has or had the focus, and the chosen ones with the fields for their new names.
+ * The scrolling list. Of many rows, only the visible ones and their neighbors are drawn, and rows that Tab must
+ * reach: the row that has or last had the focus, and selected rows with fields for new names.
  */
 export function List(chooser: Chooser): JSX.Element {
   const { mode, view, texts, frozen, rows, matches, total, selection, isFiltered } = chooser;
   const [first, setFirst] = useState(0);
-  // One row takes part in the order of Tab; the arrow keys go to the others.
+  // Only one row is in the tab order; the arrow keys move to the others.
   const current = rows.find(({ key }) => key === chooser.current) ?? rows.find(isName);
   const tabStop = current && !isName(current) ? databaseKey(current.database) : current?.key;
   const isDrawn = (row: Row, at: number): boolean =>
@@ -33,7 +33,7 @@ export function List(chooser: Chooser): JSX.Element {
     <>
       <div
         class="databases-scroll"
-        // The browser does not send Tab to a box whose content is disabled.
+        // Browsers skip a box with disabled content when tabbing.
         tabIndex={frozen && rows.length > rowsInSight ? 0 : undefined}
         onScroll={({ currentTarget }) => setFirst(Math.floor(currentTarget.scrollTop / rowHeight))}
       >
@@ -128,7 +128,7 @@ function TablesState({ chooser, database }: { chooser: Chooser; database: string
   return <StateLine text={text} status={status} texts={texts} of={of} retry={() => openDatabase(database)} />;
 }
 
-/** The index of the row that holds an element; -1 when none does. */
+/** The index of the row that contains an element; -1 if there is none. */
 function indexOf(element: EventTarget | null): number {
   const row = element instanceof Element ? element.closest<HTMLElement>('.databases-row') : null;
   return Number(row?.dataset['at'] ?? -1);

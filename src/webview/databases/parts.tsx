@@ -2,7 +2,6 @@ import type { JSX, PartialInputHTMLAttributes } from 'preact';
 import { useRef, useState } from 'preact/hooks';
 import type { DatabasesView, DatabaseTexts } from '../../shared/databases';
 
-/** Text with `{0}`, `{1}` … replaced. */
 export function fillAll(text: string, ...values: readonly (string | number)[]): string {
   return text.replace(/\{(\d)\}/g, (place, at: string) => String(values[Number(at)] ?? place));
 }
@@ -17,7 +16,7 @@ export function Icon({ name }: { readonly name: keyof typeof paths }): JSX.Eleme
   );
 }
 
-/** Something wrong, in a sentence. Without one there is only the place for it, so that a screen reader notices it. */
+/** A warning. With a blank text, the element stays, so that a screen reader announces the next warning. */
 export function Warning(props: { id?: string; text: string; role: 'alert' | 'status' }): JSX.Element {
   return (
     <p id={props.id} class="databases-warning" role={props.role}>
@@ -27,7 +26,7 @@ export function Warning(props: { id?: string; text: string; role: 'alert' | 'sta
   );
 }
 
-/** Enter belongs to the field and not to the form around it; one that ends a word of an input method to neither. */
+/** Handles Enter in the field instead of submitting the form around it; ignores Enter of an input method. */
 function keepEnter(event: KeyboardEvent): boolean {
   if (event.key !== 'Enter' || event.isComposing || event.ctrlKey || event.metaKey) return false;
   event.preventDefault();
@@ -43,7 +42,7 @@ type InputProps = Omit<
   readonly onEnter?: () => void;
 };
 
-/** A field for text that is no prose. */
+/** A field for names and code, without spell checking. */
 export function TextInput({ onText, onEnter, ...props }: InputProps): JSX.Element {
   return (
     <input
@@ -62,16 +61,16 @@ interface StateLineProps {
   readonly text: string;
   readonly status: DatabasesView['status'];
   readonly texts: DatabaseTexts;
-  /** What is looked up. */
+  /** The subject of the lookup. */
   readonly of: string;
   readonly retry: () => void;
 }
 
-/** Where a lookup stands, with a button that repeats one that failed. */
+/** The status of a lookup, with a retry button after a failure. */
 export function StateLine({ text, status, texts, of, retry }: StateLineProps): JSX.Element | null {
   const couldRetry = useRef(false);
   const hasFailed = status === 'failed';
-  // The button stays during the repetition, or the focus would be lost and the next failure bring it back.
+  // The button stays during the retry, because removing it would lose the focus.
   couldRetry.current = hasFailed || (status === 'loading' && couldRetry.current);
   if (text === '') return null;
   return (
@@ -95,7 +94,6 @@ export function StateLine({ text, status, texts, of, retry }: StateLineProps): J
   );
 }
 
-/** A field for a name that is not listed. */
 export function Adder(props: {
   texts: DatabaseTexts;
   label: string;
