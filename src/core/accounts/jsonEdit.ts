@@ -1,6 +1,6 @@
 /**
- * Positions in a JSON text, so that members can be changed while every other character stays. The text must be valid
- * JSON.
+ * A member of an object and its positions in a valid JSON text. Values are replaced in place, so that every other
+ * character stays as it is.
  */
 
 interface Member {
