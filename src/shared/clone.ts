@@ -116,7 +116,6 @@ export const cloneDraftSchema = v.object({
 export interface CloneDraft {
   readonly regionId: string;
   readonly sourceId: string;
-  /** The source's engine; undefined until it is known. */
   readonly engine?: string | undefined;
   readonly restoreBy: RestoreBy;
   readonly values: Readonly<Partial<Record<CloneParameterName, DraftValue>>>;
@@ -142,7 +141,6 @@ export function parseCloneDraft(value: unknown): CloneDraft | undefined {
 
 export type CloneRequest = Readonly<Record<string, string | number | boolean>>;
 
-/** A result of checking a draft. */
 export const findingSchema = v.object({
   severity: v.picklist(['error', 'warning', 'info']),
   /** The field it points at; absent when it concerns the whole request. */

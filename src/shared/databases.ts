@@ -14,7 +14,6 @@ const databaseSchema = v.object({
 });
 export type DatabaseView = v.InferOutput<typeof databaseSchema>;
 
-/** The known databases and tables of the chosen restore point. */
 export const databasesSchema = v.object({
   /** `idle` until there is a restore point. */
   status: lookupStatusSchema,

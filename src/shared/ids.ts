@@ -69,7 +69,6 @@ export const commandIds = {
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
-/** Tools for agents, as named in the manifest. */
 export const toolNames = {
   findInstances: 'rdsClone_findInstances',
   listBackups: 'rdsClone_listBackups',

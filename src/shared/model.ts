@@ -205,7 +205,6 @@ export interface WhitelistGroup {
   readonly entries: readonly string[];
 }
 
-/** The answer to an accepted CloneDBInstance. */
 export interface CloneAccepted {
   readonly dbInstanceId: string;
   readonly orderId: string;

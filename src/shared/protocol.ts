@@ -123,7 +123,6 @@ const reviewViewSchema = v.object({
 });
 export type ReviewView = v.InferOutput<typeof reviewViewSchema>;
 
-/** Presets for the size of the clone. */
 const presetIds = ['source', 'smallest', 'lastClone'] as const;
 const presetIdSchema = v.picklist(presetIds);
 export type PresetId = (typeof presetIds)[number];
@@ -146,16 +145,13 @@ const presetSchema = v.object({
 });
 export type PresetView = v.InferOutput<typeof presetSchema>;
 
-/** The summary of a collapsed group. */
 const groupLineSchema = v.object({
-  /** The chosen values. */
   value: v.string(),
   /** The number of values that differ from the source. */
   changes: v.number(),
 });
 export type GroupLine = v.InferOutput<typeof groupLineSchema>;
 
-/** The summary of the clone in the bar. */
 const summarySchema = v.object({ name: v.string(), size: v.string(), storage: v.string() });
 export type SummaryView = v.InferOutput<typeof summarySchema>;
 
@@ -168,11 +164,9 @@ const formErrorSchema = v.object({
   title: v.string(),
   cause: v.string(),
   remedy: v.string(),
-  /** The form fields that the error may be about. */
   fields: v.array(cloneParameterSchema),
   /** Whether the identical request may succeed later. */
   retryable: v.boolean(),
-  /** The service's diagnosis link. */
   recommend: v.exactOptional(v.string()),
   /** The minimal RAM policy that helps. */
   ramPolicy: v.exactOptional(v.string()),
@@ -181,7 +175,6 @@ const formErrorSchema = v.object({
 });
 export type FormError = v.InferOutput<typeof formErrorSchema>;
 
-/** The progress of the submitted job. */
 const formProgressSchema = v.object({
   phase: v.picklist([
     'sending',
@@ -238,8 +231,10 @@ const formStateSchema = v.object({
   groups: v.record(groupSchema, groupLineSchema),
   summary: summarySchema,
   review: reviewViewSchema,
-  /** `fix` is the label of the button that fixes the finding; blank when there is none. */
-  /** `isMissing` when the value is still blank. */
+  /**
+   * `fix` is the label of the button for the fix, blank if there is none; `isMissing` means that the value is still
+   * blank.
+   */
   findings: v.array(v.object({ ...findingSchema.entries, isMissing: v.boolean(), fix: v.string() })),
   /** Set when findings have blocked a submission: from then on, findings of untouched fields are shown too. */
   showAllFindings: v.boolean(),
@@ -358,7 +353,6 @@ const hostMessageSchema = v.variant('type', [
   v.object({
     type: v.literal('init'),
     groups: v.array(groupSpecSchema),
-    /** Texts of the page in the user's language. */
     texts: pageTextsSchema,
     state: formStateSchema,
   }),
@@ -385,7 +379,6 @@ const pageActionSchema = v.picklist([
 ]);
 export type PageAction = v.InferOutput<typeof pageActionSchema>;
 
-/** Formats for copying a prepared request. */
 export const exportFormats = ['cliBash', 'cliPowerShell', 'terraform', 'typescript', 'json'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
@@ -411,7 +404,6 @@ const pageMessageSchema = v.variant('type', [
   v.object({ type: v.literal('export'), format: v.picklist(exportFormats) }),
   /** Writes the form to a file; the host asks where. */
   v.object({ type: v.literal('saveFile') }),
-  /** Applies the fix for an error, or for a finding about a value. */
   v.object({
     type: v.literal('fix'),
     code: v.pipe(v.string(), v.maxLength(200)),
@@ -419,7 +411,6 @@ const pageMessageSchema = v.variant('type', [
   }),
   /** Resets the user's change of a field, or all changes. */
   v.object({ type: v.literal('reset'), parameter: v.optional(cloneParameterSchema) }),
-  /** Applies the fixes of all findings. */
   v.object({ type: v.literal('fixAll') }),
   v.object({ type: v.literal('preset'), id: presetIdSchema, of: v.pipe(v.string(), v.maxLength(100)) }),
   /** Requests prices of classes whose rows are in view. */
@@ -433,7 +424,6 @@ const pageMessageSchema = v.variant('type', [
 ]);
 export type PageMessage = v.InferOutput<typeof pageMessageSchema>;
 
-/** Parses a message of the page; undefined when it is invalid. */
 export function parsePageMessage(value: unknown): PageMessage | undefined {
   const result = v.safeParse(pageMessageSchema, value);
   return result.success ? result.output : undefined;
@@ -451,7 +441,6 @@ export function parseSlices(state: FormState, patch: Patch): FormState | undefin
   return result.success ? { ...(next as FormState), ...result.output } : undefined;
 }
 
-/** Parses a message of the host; undefined when it is invalid. */
 export function parseHostMessage(value: unknown): HostMessage | undefined {
   const result = v.safeParse(hostMessageSchema, value);
   return result.success ? result.output : undefined;

@@ -23,8 +23,8 @@ const shape = /^([1-9]\d{0,2}(?:([,.' ])\d{3}(?:\2\d{3})*)|\d+)(?:[.,](\d+))?(?:
  * and a GB is 1024 MB: the RDS documents do not say so, but those of its disks use GiB, and 1000 would give less than
  * the user asked for.
  *
- * `1,200`, `1 200` and `1'200` are 1200. In `1.200`, the dot is a thousands separator, because 1.2 GB is not possible
- * as a decimal number; `20.000` may be either and is `ambiguous`. Any other comma or dot starts decimals.
+ * `1,200`, `1 200` and `1'200` are 1200. In `1.200`, the dot is a thousands separator, because 1.2 GB cannot be
+ * ordered; `20.000` may be either and is `ambiguous`. Any other comma or dot starts decimals.
  */
 export function readNumber(text: string): NumberReading {
   const gb = text.length > longest ? 'tooLarge' : gigabytesOf(normalised(text));

@@ -28,7 +28,6 @@ export type TableMetaProblem =
   /** `first` is the path of the item that already has the new name. */
   | { readonly kind: 'duplicate'; readonly path: string; readonly first: string; readonly name: string };
 
-// Each message is the kind of the reported problem.
 const problem = (kind: ShapeProblemKind): ShapeProblemKind => kind;
 
 /**

@@ -85,6 +85,5 @@ export const timelineTextNames = [
   'empty',
 ] as const;
 
-/** Texts of the timeline, with placeholders such as `{0}`. */
 export const timelineTextsSchema = v.object(v.entriesFromList(timelineTextNames, v.string()));
 export type TimelineTexts = Readonly<v.InferOutput<typeof timelineTextsSchema>>;

@@ -45,7 +45,6 @@ if (root && first?.type === 'init') {
     first.state,
     (message) => {
       vscode.postMessage(message);
-      // Shows typed and chosen values at once.
       if (message.type === 'change' || message.type === 'after') draw();
     },
     keep,

@@ -11,7 +11,6 @@ interface Typed {
 
 /** State and actions of the page. The host owns the state; the page renders it and reports edits. */
 export class Page {
-  /** Number of the last reported change. */
   private seq: number;
   private readonly typed = new Map<CloneParameterName, Typed>();
   private chosenAfter: { readonly seq: number; readonly after: AfterClone } | undefined;
@@ -79,7 +78,6 @@ export class Page {
     this.keepAll();
   }
 
-  /** What to do once the clone is ready. */
   get after(): AfterClone {
     return this.chosenAfter?.after ?? this.current.draft.after ?? {};
   }
@@ -107,12 +105,10 @@ export class Page {
     return this.current.findings.filter((finding) => finding.parameter === name && this.isTold(finding));
   }
 
-  /** All shown errors, in the order of the form. */
   get errors(): FormState['findings'] {
     return this.current.findings.filter((finding) => finding.severity === 'error' && this.isTold(finding));
   }
 
-  /** All shown warnings, in the order of the form. */
   get warnings(): FormState['findings'] {
     return this.current.findings.filter(
       (finding) => finding.severity === 'warning' && finding.parameter !== undefined && this.isTold(finding),
@@ -138,7 +134,6 @@ export class Page {
     return this.groups.find(({ fields }) => fields.some((one) => one.name === name))?.id;
   }
 
-  /** Whether the field is shown and can be edited. */
   isVisible(name: CloneParameterName): boolean {
     return this.current.visible.includes(name) && this.specOf(name) !== undefined;
   }

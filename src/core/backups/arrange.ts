@@ -3,7 +3,6 @@ import type { Instance, Tags } from '../../shared/model';
 import { engineLabel } from '../clone/labels';
 import { instanceStatusLabel } from '../clone/statusLabels';
 
-/** How the instances of a region are grouped and sorted. */
 export interface Arrangement {
   /** `tag:<key>` groups by the value of a tag. */
   readonly groupBy: 'none' | 'engine' | 'status' | `tag:${string}`;
@@ -27,7 +26,6 @@ export function parseArrangement(value: unknown): Arrangement {
   return parsed.success ? parsed.output : asListed;
 }
 
-/** The key of the tag that instances are grouped by; undefined when they are not grouped by a tag. */
 export function groupingTag({ groupBy }: Arrangement): string | undefined {
   return groupBy.startsWith('tag:') ? groupBy.slice('tag:'.length) : undefined;
 }

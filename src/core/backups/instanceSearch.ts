@@ -6,7 +6,6 @@ import { typingPauseMs } from './filter';
 
 export type AskRegion = (regionId: string, text: string, signal: AbortSignal) => Promise<Listed<Instance>>;
 
-/** Instances that the service finds in one region. */
 export type Found = Loading<readonly Instance[]>;
 
 /**
@@ -31,7 +30,6 @@ export class InstanceSearch {
     private readonly onDidAnswer: (regionId: string) => void,
   ) {}
 
-  /** The answers so far, in order of arrival. */
   get answers(): ReadonlyMap<string, Found> {
     return this.answered;
   }
@@ -41,7 +39,6 @@ export class InstanceSearch {
     return this.answered.get(regionId)?.value ?? nothing;
   }
 
-  /** Why the search in a region failed. */
   errorIn(regionId: string): unknown {
     return this.answered.get(regionId)?.error;
   }

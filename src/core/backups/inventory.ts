@@ -29,7 +29,6 @@ export interface ListId {
 export interface RegionTags {
   /** By instance id; undefined until they are loaded. */
   readonly tags: ReadonlyMap<string, Tags> | undefined;
-  /** Why the tags could not be loaded. */
   readonly error: unknown;
 }
 
@@ -43,7 +42,6 @@ const mostKeptSets = 150_000;
 /** Limit for instances of regions that are collapsed in the tree: about 60 MB. */
 const mostKeptInstances = 100_000;
 
-/** Read access to what is loaded of an account. */
 export type Known = Pick<Inventory, 'knownRegions' | 'knownInstances' | 'knownBackups'>;
 
 /** All lists of one account, each loaded on first use. */
@@ -198,7 +196,6 @@ export class Inventory {
     this.facts.delete(key);
   }
 
-  /** The lists that are loaded or loading. */
   loaded(): readonly ListId[] {
     return [
       ...(isBegun(this.regions) ? [{}] : []),
@@ -244,7 +241,6 @@ export class Inventory {
     return this.regions.isKept ? undefined : this.regions.value?.items;
   }
 
-  /** The loaded backup sets of an instance. */
   knownBackups(regionId: string, dbInstanceId: string): readonly BackupSet[] {
     return this.backupLists.get(backupsKey(regionId, dbInstanceId))?.list.value?.items ?? [];
   }
@@ -290,7 +286,6 @@ export class Inventory {
     }
   }
 
-  /** Shows a snapshot until the service has answered. */
   restore({ regions, lists, at: keptAt }: Snapshot): void {
     this.regions.keep({ items: regions, total: regions.length }, keptAt);
     for (const { regionId, instances, total, at } of lists) {

@@ -4,7 +4,6 @@ import { instanceFilter } from './filter';
 
 /** Input for the instances of a region that are shown, and their order. */
 export interface MatchInput {
-  /** The loaded instances. */
   readonly items: readonly Instance[];
   /** Instances that the service found; they may also be in `items`. */
   readonly found: readonly Instance[];
@@ -24,7 +23,6 @@ interface Matched {
 export class MatchedInstances {
   private readonly cached = new Map<string, Matched>();
 
-  /** @param key key of the region */
   of(key: string, input: MatchInput): readonly Instance[] {
     const from = Object.values(input) as readonly unknown[];
     const cached = this.cached.get(key);

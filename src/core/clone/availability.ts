@@ -17,7 +17,6 @@ export interface Availability {
   readonly nodes?: number;
   /** Required value of `RestoreScope`. */
   readonly scope?: 'DbNames' | 'TableMeta';
-  /** Another value without which the parameter has no meaning. */
   readonly needs?: CloneParameterName;
 }
 

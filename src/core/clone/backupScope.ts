@@ -2,7 +2,6 @@ import { t } from '@vscode/l10n';
 import type { BackupSet } from '../../shared/model';
 import { listText } from '../sentences';
 
-/** Enough names to recognize a backup set. */
 const mostNames = 20;
 
 /**

@@ -53,7 +53,6 @@ function set(draft: CloneDraft, name: CloneParameterName, value: DraftValue): Cl
   return { ...draft, values: { ...draft.values, [name]: value } };
 }
 
-/** Values that depend on whether the clone is serverless. */
 const displaceable = ['Category', 'DBInstanceClass', 'DBInstanceStorageType'] as const;
 
 function followPayType(before: CloneDraft, changed: CloneDraft, facts: CloneFacts): CloneDraft {

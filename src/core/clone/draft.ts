@@ -85,7 +85,6 @@ export function withoutSourceValues(draft: CloneDraft): CloneDraft {
   );
 }
 
-/** Removes a restore time that the user has not chosen. */
 export function withoutDefaultTime(draft: CloneDraft): CloneDraft {
   return without(draft, (name, { origin }) => name === 'RestoreTime' && origin === 'default');
 }
@@ -113,7 +112,6 @@ function isStart(name: string): boolean {
   return name === 'RegionId' || name === 'DBInstanceId';
 }
 
-/** Removes the values for which `unwanted` is true. */
 export function without(
   draft: CloneDraft,
   unwanted: (name: string, value: DraftValue) => boolean,
@@ -141,7 +139,6 @@ export function applicableRows(draft: CloneDraft): readonly ParameterRow[] {
   return parameterRows.filter((row) => whyNotAvailable(draft, row.availability) === undefined);
 }
 
-/** A value in the draft that will not be sent. */
 export interface DroppedValue {
   readonly name: CloneParameterName;
   readonly text: string;
@@ -171,7 +168,6 @@ export function droppedValues(draft: CloneDraft): readonly DroppedValue[] {
   });
 }
 
-/** All findings of a draft, in the order of the form. */
 export function checkDraft(draft: CloneDraft, facts: CloneFacts): readonly Finding[] {
   return applicableRows(draft).flatMap((row) => row.check(draft, facts));
 }
@@ -223,7 +219,6 @@ function typed({ type }: ParameterRow, text: string): string | number | boolean 
   }
 }
 
-/** Whether two requests ask for the same clone. */
 export function sameRequest(a: CloneRequest, b: CloneRequest): boolean {
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...names].every((name) => a[name] === b[name]);

@@ -37,7 +37,6 @@ export function editionFor(category: string, engine: string, serverless: boolean
   return engine.toLowerCase() === 'sqlserver' ? 'serverless_ha' : 'serverless_standard';
 }
 
-/** Storage types of serverless instances. */
 export const serverlessStorageTypes: readonly string[] = ['cloud_essd', 'general_essd'];
 
 /** Limits of a serverless instance's capacity, in RCU. */

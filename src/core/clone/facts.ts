@@ -11,7 +11,6 @@ import type {
 } from '../../shared/model';
 import type { CloneDraft, CloneParameterName } from '../../shared/clone';
 
-/** The recovery window, or the reason why there is none. */
 export type Recovery =
   | { readonly kind: 'window'; readonly window: RecoveryWindow }
   /** `refused` when the service itself refuses with LogBackupNotEnabled; otherwise it is a guess. */
@@ -22,7 +21,6 @@ export interface CloneFacts {
   readonly now: number;
   readonly source?: InstanceDetail | undefined;
   readonly backups?: readonly BackupSet[] | undefined;
-  /** Whether there may be more backup sets. */
   readonly backupsIncomplete?: boolean | undefined;
   readonly recovery?: Recovery | undefined;
   readonly zones?: readonly AvailableZone[] | undefined;
@@ -30,15 +28,10 @@ export interface CloneFacts {
   readonly classes?: readonly AvailableClass[] | undefined;
   /** Specifications of classes, of all editions. */
   readonly classSpecs?: readonly ClassSpec[] | undefined;
-  /** vSwitches of the draft's VPC. */
   readonly vSwitches?: readonly VSwitch[] | undefined;
-  /** Whether there may be more vSwitches. */
   readonly vSwitchesIncomplete?: boolean | undefined;
-  /** Whether the service says that the source does not exist. */
   readonly sourceMissing?: boolean | undefined;
-  /** The source's addresses. */
   readonly sourceAddresses?: readonly string[] | undefined;
-  /** Databases of the draft's restore point. */
   readonly databases?: readonly RestorableDatabase[] | undefined;
   /** Tables of the databases that the user has expanded. */
   readonly tables?: ReadonlyMap<string, readonly string[]> | undefined;

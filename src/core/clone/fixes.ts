@@ -37,7 +37,6 @@ export interface ValuesFix {
   readonly isChoice?: boolean;
 }
 
-/** A fix that a button applies. */
 export type Fix =
   | ValuesFix
   /** Opens a page of the console: the account's orders or its billing. */
@@ -92,7 +91,6 @@ export function withFix(draft: CloneDraft, fix: ValuesFix, facts: CloneFacts): C
   return name === undefined ? fixed : withSuggestedName(fixed, name);
 }
 
-/** The fix, if it would change something. */
 function useful(fix: Fix | undefined, draft: CloneDraft): Fix | undefined {
   if (fix?.kind !== 'values') return fix;
   const changes = Object.entries(fix.values).some(
@@ -171,7 +169,6 @@ function setStorage(storageGB: number): Fix {
   return named('DBInstanceStorage', String(storageGB));
 }
 
-/** Sets one value, which the label names. */
 function named(name: CloneParameterName, text: string): Fix {
   return values(namedLabel(name, text), { [name]: text });
 }

@@ -21,7 +21,6 @@ const sizeOrder: readonly CloneParameterName[] = [
   'DBInstanceClass',
 ];
 
-/** The form group of a value; undefined for values without a field. */
 export function groupOf(name: CloneParameterName): GroupSpec['id'] | undefined {
   return parameterRows.find((row) => row.name === name)?.field?.group;
 }

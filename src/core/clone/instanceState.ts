@@ -18,12 +18,10 @@ export interface Obstacle {
   readonly reason: string;
 }
 
-/** Whether the service is certain to refuse. */
 export function isCertain({ ground }: Obstacle): boolean {
   return grounds[ground].severity === 'error';
 }
 
-/** The obstacle to cloning an instance; undefined when there is none. */
 export function cloneObstacle(instance: Instance): Obstacle | undefined {
   if (/^(readonly|guard|temp)$/i.test(instance.instanceType)) {
     return {
@@ -63,7 +61,6 @@ export function whyNotCloneable(instance: Instance): string | undefined {
   return obstacle && isCertain(obstacle) ? obstacle.reason : undefined;
 }
 
-/** Why a backup set cannot be restored; undefined when it can. */
 export function whyNotRestorable(backup: BackupSet): string | undefined {
   // A missing status proves nothing.
   if (backup.status !== '' && backup.status.toLowerCase() !== 'success') {

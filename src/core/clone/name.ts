@@ -33,7 +33,6 @@ export function restoredInstant(
   return backups?.find((one) => one.backupId === id)?.endTime;
 }
 
-/** The suggested name for a draft's clone; undefined while the source is unknown. */
 export function suggestedName(
   draft: CloneDraft,
   { source, backups, takenNames, now }: CloneFacts,

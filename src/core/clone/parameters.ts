@@ -21,7 +21,6 @@ import * as rules from './rules';
 /** One value of a draft: how it is shown, checked, prefilled and sent. A new parameter needs a new row. */
 export interface ParameterRow {
   readonly name: CloneParameterName;
-  /** How the text of the draft is converted for the request. */
   readonly type: 'text' | 'integer' | 'decimal' | 'boolean';
   /**
    * The parameter that carries the value, by default the one of the same name; several rows may make up one parameter.

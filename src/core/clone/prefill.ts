@@ -9,7 +9,6 @@ export interface PrefillContext {
   readonly now: number;
 }
 
-/** A switch that is off by default. */
 export const off: DraftValue = { text: 'false', origin: 'default' };
 
 export function fromSource(value: string | undefined): DraftValue | undefined {
@@ -25,7 +24,6 @@ export function zonesOf(source: InstanceDetail | undefined): readonly string[] {
   return source ? zonesOfSource(source) : [];
 }
 
-/** Whether a clone of this source is serverless too. */
 export function staysServerless(source: InstanceDetail): boolean {
   return isServerless(source) && offersServerless(source.engine);
 }

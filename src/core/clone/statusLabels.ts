@@ -66,5 +66,4 @@ const labelIn = (labels: Labels, word: string): string => labels.get(word.toLowe
 export const instanceStatusLabel = (status: string): string => labelIn(instanceStatuses, status);
 export const instanceTypeLabel = (type: string): string => labelIn(instanceTypes, type);
 export const lockModeLabel = (mode: string): string => labelIn(lockModes, mode);
-/** For a status, a mode or an initiator. */
 export const backupWordLabel = (word: string): string => labelIn(backupWords, word);

@@ -1,7 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { TableMetaProblem } from '../../shared/tableMeta';
 
-/** Describes a problem in a TableMeta and its position, in a sentence. */
 export function describeTableMetaProblem(problem: TableMetaProblem): string {
   switch (problem.kind) {
     case 'syntax':

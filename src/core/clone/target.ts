@@ -25,7 +25,6 @@ export interface Target {
   readonly backupId?: string | undefined;
   /** In the format of the API: `2026-11-23T18:03:12Z`. */
   readonly restoreTime?: string | undefined;
-  /** Parameters of CloneDBInstance by their wire names. */
   readonly values?: GivenValues | undefined;
 }
 
@@ -39,7 +38,6 @@ const valueNames: readonly CloneParameterName[] = parameterRows
   .map(({ name }) => name);
 
 export const isText = (): string => t('not a text');
-/** Describes a missing or an unexpected member. */
 export const missingOrUnknown = (issue: v.BaseIssue<unknown>): string => {
   if (issue.expected === 'never') return t('not supported here');
   return issue.path !== undefined && issue.received === 'undefined' ? t('missing') : t('not an object');
@@ -97,7 +95,6 @@ const targetSchema = v.strictObject(targetEntries, missingOrUnknown);
 export interface TargetOptions {
   /** Names of the members at their origin, if they differ. */
   readonly names?: Readonly<Partial<Record<TargetMember, string>>>;
-  /** A member that the command does not accept. */
   readonly refused?: TargetMember;
 }
 

@@ -30,7 +30,6 @@ const consistencySlackMs = dayMs;
 /** Later times break date formatting. */
 const latestTime = Date.UTC(9999, 0);
 
-/** A backup set with the data for finding gaps. */
 interface DatedSet {
   readonly set: TimelineSet;
   readonly isFull: boolean;

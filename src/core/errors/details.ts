@@ -7,7 +7,6 @@ import { bothTimes, longestRun, markdownCode, markdownDocument, markdownRow, mar
 import { maskSecrets } from './mask';
 import { listText } from '../sentences';
 
-/** What the details of an error show besides the error itself. */
 export interface ErrorContext {
   /** When the error occurred, epoch milliseconds. */
   readonly at: number;
@@ -32,7 +31,6 @@ export function errorDetails(explained: ExplainedError, context: ErrorContext): 
   ]);
 }
 
-/** An error as rows of a document, without title, time and region. */
 export function errorRows(e: ExplainedError): string[] {
   const rows: readonly (readonly [string, string | undefined])[] = [
     [t('Why'), markdownText(e.cause)],
@@ -93,7 +91,6 @@ export function formatDetails(e: ExplainedError): string {
     .join('\n');
 }
 
-/** The link when it may be opened; undefined otherwise. */
 function markdownLink(link: string | undefined): string | undefined {
   const checked = alibabaLink(link === undefined ? undefined : maskSecrets(link));
   return checked && `<${checked}>`;

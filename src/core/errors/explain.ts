@@ -18,7 +18,6 @@ export interface ExplainedError {
   readonly requestId?: string;
   /** Missing when no API call failed. */
   readonly operation?: string;
-  /** The service's own text. */
   readonly serviceMessage?: string;
   /** The service's diagnosis link, present only when it leads to Alibaba Cloud. */
   readonly recommend?: string;
@@ -30,11 +29,9 @@ export interface ExplainedError {
   /** Whether the error is about the primary node only. */
   readonly isOfPrimary?: true;
   readonly group: ErrorGroup;
-  /** Whether the identical request may succeed later. */
   readonly retryable: boolean;
   /** Whether the texts are from the catalogue and not derived from the code. */
   readonly isCatalogued: boolean;
-  /** RAM action that has to be granted. */
   readonly missingAction?: string;
   /** The identity that was denied, if the service names it. */
   readonly deniedTo?: string;
@@ -50,13 +47,11 @@ export function explain(error: unknown): ExplainedError {
   return isRdsError(error) ? explainFailure(error) : explainOther(error);
 }
 
-/** Title, code and RequestId, for a tree row or a notification. */
 export function describeInOneLine(e: ExplainedError): string {
   const ids = e.requestId === undefined ? e.code : `${e.code}, RequestId ${e.requestId}`;
   return t('{0} ({1})', e.title, ids);
 }
 
-/** Explains a failure that was thrown or stored. */
 export function explainFailure(e: Failure): ExplainedError {
   // The text is not from the service when something else, such as a proxy, answered.
   const serviceMessage = e.kind === 'badResponse' ? undefined : e.serviceMessage;
@@ -86,7 +81,6 @@ function entryFor({ kind, code }: Failure): CatalogueEntry | undefined {
   return catalogue.get(code) ?? (kind === 'service' ? undefined : catalogue.get(codeOfKind[kind]));
 }
 
-/** The explanation of a code, in the catalogue or not. */
 export type Explanation = Pick<
   ExplainedError,
   'title' | 'cause' | 'remedy' | 'fields' | 'isOfPrimary' | 'group' | 'retryable'
@@ -108,7 +102,6 @@ function fromTheEntry(entry: CatalogueEntry, e: Failure, serviceMessage: string 
   };
 }
 
-/** Codes that say more than the HTTP status. */
 const saysMore: ReadonlySet<string> = new Set([
   failureCodes.noCode,
   failureCodes.emptyResponse,
@@ -162,7 +155,6 @@ function withAttempts({ attempts = 1 }: Failure, cause: string): string {
   return attempts > 1 ? t('{0} RDS was asked {1} times.', cause, attempts) : cause;
 }
 
-/** Adds that the request is repeated automatically. */
 function withResending({ kind, operation, code }: Failure, cause: string): string {
   return kind === 'service' && operation === 'CloneDBInstance' && notNowCodes.has(code)
     ? t('{0} The same request is sent again automatically, for up to {1} minutes.', cause, notNowForMinutes)

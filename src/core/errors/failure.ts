@@ -32,11 +32,9 @@ const textSchema = v.exactOptional(v.string());
 const accessDeniedSchema = v.object({
   /** RAM action, e.g. `rds:CloneDBInstance`. */
   action: textSchema,
-  /** Display name of the identity that made the call. */
   principal: textSchema,
   /** SubUser, AssumedRoleUser, … */
   principalType: textSchema,
-  /** Account that the identity belongs to. */
   principalOwnerId: textSchema,
   /** ImplicitDeny or ExplicitDeny. */
   noPermissionType: textSchema,
@@ -97,7 +95,6 @@ const longestCode = 120;
 /** Bounds text from outside, because an error is logged, shown and stored. */
 const longestText = 16_000;
 
-/** The code for a failure that has none. */
 export const codeOfKind: Readonly<Record<FailureKind, string>> = {
   service: failureCodes.noCode,
   throttled: 'Throttling',
@@ -143,7 +140,6 @@ export function restoreFailure(stored: Failure, operation: string, regionId: str
   return makeFailure({ operation, regionId, ...stored });
 }
 
-/** The failure as plain data, without the Error object. */
 export function plainFailure(failure: Failure): Failure {
   const { kind, code, operation, regionId, httpStatus, requestId, serviceMessage, recommend } = failure;
   const { accessDenied, retryAfterMs, sent, ourWords, attempts } = failure;

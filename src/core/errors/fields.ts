@@ -60,12 +60,10 @@ export function fieldLabel(wireName: string): string {
   return label === undefined ? wireName : label();
 }
 
-/** The labels of several parameters, as a list. */
 export function fieldLabels(wireNames: readonly string[]): string {
   return listText(wireNames.map(fieldLabel));
 }
 
-/** Other names of the service for the same parameters, in lower case. */
 const aliases: ReadonlyMap<string, string> = new Map([
   ...cloneParameters.map((name) => [name.toLowerCase(), name] as const),
   ['region', 'RegionId'],
@@ -139,7 +137,6 @@ export function wordsOf(code: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** The wire names of the parameters in a code. */
 export function parametersInCode(code: string): readonly string[] {
   const found = new Set<string>();
   for (const segment of code.split('.')) {

@@ -1,6 +1,5 @@
 import type { ExplainedError } from './explain';
 
-/** An error whose details can be opened. */
 export interface KeptError {
   readonly explained: ExplainedError;
   /** When the error occurred, epoch milliseconds. */

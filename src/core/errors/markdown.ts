@@ -40,7 +40,6 @@ function oneLine(value: string): string {
   return line === '' ? '–' : line;
 }
 
-/** Length of the longest run of backticks. */
 export function longestRun(text: string): number {
   return Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
 }

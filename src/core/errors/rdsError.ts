@@ -33,7 +33,6 @@ export class RdsError extends Error implements Failure {
   declare readonly retryAfterMs?: number;
   declare readonly sent?: boolean;
   declare readonly ourWords?: string;
-  /** Set by the sender of the request. */
   declare attempts?: number;
 
   constructor(init: RdsErrorInit) {
@@ -121,7 +120,6 @@ export function isTransient(e: Failure): boolean {
   }
 }
 
-/** Whether the requested object does not exist. */
 export function isNotFound(e: Failure): boolean {
   if (e.kind !== 'service') return false;
   if (notFoundCodes.has(e.code)) return true;

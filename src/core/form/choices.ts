@@ -45,7 +45,6 @@ type ChoiceLookups = Pick<
   | 'known'
 >;
 
-/** The loaded choices of all fields. A field without choices is free text. */
 export function allChoices(
   draft: CloneDraft,
   lookups: ChoiceLookups,
@@ -128,7 +127,6 @@ function hostGroupChoices(lookup: Loading<readonly HostGroup[]>): FieldChoices |
   };
 }
 
-/** Whether everything or parts of a restore point can be restored. */
 function scopeChoices(draft: CloneDraft, facts: CloneFacts, source: InstanceDetail | undefined): Choice[] {
   const parts = source ? restoresTables(source.engine) : 'tables';
   const unfit = parts === 'no' ? t('only for MySQL and PostgreSQL') : whyNot(setObstacle(draft, facts));
@@ -223,7 +221,6 @@ function whyNot(obstacle: Obstacle | undefined): string {
   return obstacle && isCertain(obstacle) ? obstacle.reason : '';
 }
 
-/** The note that a list is cut. */
 export function firstOnly(count: number): string {
   return t('Only the first {0} are listed.', count.toLocaleString('en-US'));
 }

@@ -42,14 +42,12 @@ export type SubmitOutcome =
 
 export interface CloneFormOptions extends SubmissionOptions {
   readonly draft: CloneDraft;
-  /** Values from outside that the form was opened with. */
   readonly given?: GivenValues | undefined;
   /** The tree's data of the source and the backup set, so that the form is filled in before the first answer. */
   readonly known?: Instance | undefined;
   readonly knownBackup?: BackupSet | undefined;
   /** Rejects when the account cannot be used; the form shows this like any failed lookup. */
   readonly client: () => Promise<RdsClient>;
-  /** Label of the account for the form's header. */
   readonly accountLabel: string;
   /** Names of known instances, which the clone should not get. */
   readonly takenNames?: (() => ReadonlySet<string>) | undefined;
@@ -105,7 +103,6 @@ export class CloneForm {
     });
   }
 
-  /** Starts the lookups. */
   start(): void {
     this.follow();
   }
@@ -139,7 +136,6 @@ export class CloneForm {
     return this.submission.intent.job;
   }
 
-  /** The job, if its clone exists or may exist. */
   get made(): CloneJob | undefined {
     return madeOf(this.job);
   }
@@ -185,12 +181,10 @@ export class CloneForm {
     return shortRestorePoint(this.draft, this.backups);
   }
 
-  /** The number of values that block the draft. */
   get errorCount(): number {
     return this.errors().length;
   }
 
-  /** The current request, for copying. */
   get request(): CloneRequest {
     return toRequest(this.draft);
   }
@@ -242,7 +236,6 @@ export class CloneForm {
     this.emit();
   }
 
-  /** The user expands a database of the restore point. */
   openDatabase(name: string): void {
     this.facts.openDatabase(name);
     this.askAndShow();
@@ -266,7 +259,6 @@ export class CloneForm {
     return fix;
   }
 
-  /** Applies all fixes for errors. */
   fixAll(): void {
     if (!this.isFrozen) this.set(withAllFixes(this.draft, this.answers().facts));
   }
@@ -285,7 +277,6 @@ export class CloneForm {
     return draft !== undefined;
   }
 
-  /** The parameter of the first error, to move to after a fix. */
   get firstError(): CloneParameterName | undefined {
     return this.errors().find(({ parameter }) => parameter !== undefined)?.parameter;
   }
@@ -325,7 +316,6 @@ export class CloneForm {
     return this.facts.refresh(maxAgeMs);
   }
 
-  /** Turns the form into one for another clone, with a new name. */
   startAnew(): void {
     if (!this.submission.canStartAnew) return;
     const sentName = this.job?.description ?? '';
@@ -366,13 +356,12 @@ export class CloneForm {
     return { kind: 'error', parameter: error && errorFields(error)[0] };
   }
 
-  /** Shows a job as soon as it is on disk, before it is sent. */
+  /** Shows a job as soon as it is on disk, while it is being sent. */
   showJob(job: CloneJob): void {
     this.submission.intent.show(job);
     this.emit();
   }
 
-  /** The state that the page shows. */
   state(): FormState {
     this.noticeIdentity();
     return this.view.state({

@@ -16,7 +16,6 @@ export interface DatabaseList {
   readonly ofRestorePoint: boolean;
 }
 
-/** The restore point of a draft that restores only parts of it. */
 export function pointOfParts(draft: CloneDraft): RestorePoint | undefined {
   const scope = valueOf(draft, 'RestoreScope');
   if (scope !== 'DbNames' && scope !== 'TableMeta') return undefined;

@@ -28,7 +28,6 @@ import { fixOfFinding, withFix } from '../clone/fixes';
 import { withName } from '../clone/name';
 import type { FormLookups } from './lookups';
 
-/** What the lookups have returned so far. */
 export interface Answers {
   readonly facts: CloneFacts;
   /** The source's details, or the tree's data of it until they are loaded. */
@@ -60,7 +59,6 @@ export interface Edited {
   readonly given?: GivenValues;
 }
 
-/** An edit of a draft by the user. */
 export type Edit =
   | { readonly kind: 'value'; readonly name: CloneParameterName; readonly text: string }
   | { readonly kind: 'restoreBy'; readonly restoreBy: RestoreBy }
@@ -111,7 +109,6 @@ function filledFromSource(
   );
 }
 
-/** The draft after an edit, with the dependent values. */
 export function edited(
   draft: CloneDraft,
   edit: Edit,

@@ -38,7 +38,6 @@ export interface FormViewOptions {
   readonly store: JobStore;
 }
 
-/** Input for a state. */
 interface Shown {
   readonly seq: number;
   readonly revision: number;
@@ -172,7 +171,6 @@ export function costToConfirm({ costNote: note, price }: FormState): string {
     : sentences(note, t('The price is not known here; see it in the console first.'));
 }
 
-/** The job, if its clone exists or may exist. */
 export function madeOf(job: CloneJob | undefined): CloneJob | undefined {
   return job?.phase === 'refused' || job?.phase === 'sending' ? undefined : job;
 }
@@ -204,7 +202,6 @@ function goneSentence(): string {
   );
 }
 
-/** Shortens a value for a sentence. */
 function short(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

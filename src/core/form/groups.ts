@@ -11,7 +11,6 @@ import { groupOf } from '../clone/formGroups';
 import { term } from './price';
 import { listText } from '../sentences';
 
-/** The known facts for the summary lines. */
 export interface LineFacts {
   readonly source: InstanceDetail | undefined;
   readonly classSpecs: readonly ClassSpec[] | undefined;
@@ -39,7 +38,6 @@ export function storageText(draft: CloneDraft, { source }: LineFacts): string {
   return size === '' ? type : t('{0} GB {1}', size, type).trim();
 }
 
-/** The summary of the clone in the bar. */
 export function summaryOf(draft: CloneDraft, facts: LineFacts): SummaryView {
   return {
     name: visible(valueOf(draft, 'DBInstanceDescription')) || t('No name'),
@@ -48,7 +46,6 @@ export function summaryOf(draft: CloneDraft, facts: LineFacts): SummaryView {
   };
 }
 
-/** The summary line of each group. */
 export function groupLines(draft: CloneDraft, facts: LineFacts, review: ReviewView): FormState['groups'] {
   const line = (id: GroupSpec['id'], value: string): GroupLine => ({
     value: visible(value),

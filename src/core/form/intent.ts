@@ -69,7 +69,6 @@ export class FormIntent {
     return this.shown?.phase === 'refused' && sameRequest(sentBy(this.shown), request);
   }
 
-  /** The ClientToken that the form would send with a request. */
   tokenFor(request: CloneRequest): string {
     const { store, clock } = this.options;
     return clientTokenFor(this.currentId, request, store, clock.now());
@@ -106,7 +105,6 @@ export class FormIntent {
     this.shownId = undefined;
   }
 
-  /** Turns the form into one for another clone. */
   startAnew(): void {
     this.currentId = this.options.newId();
     this.forgetRefusal();

@@ -33,10 +33,8 @@ const settings: readonly CloneParameterName[] = [
   'IoAccelerationEnabled',
 ];
 
-/** The settings of the last clone, applied to a form. */
 export interface LastCloneOffer {
   readonly job: CloneJob;
-  /** The draft with the settings applied. */
   readonly draft: CloneDraft;
   readonly changes: readonly { readonly name: CloneParameterName; readonly text: string }[];
 }
@@ -109,7 +107,6 @@ function isPossible(
   return !isOfThisVpc || vSwitches.some(({ vSwitchId }) => vSwitchId === text);
 }
 
-/** The value, or the meaning of a blank one. */
 function effective(draft: CloneDraft, name: CloneParameterName, source: InstanceDetail, now: number): string {
   return valueOf(draft, name) || valueOf(sourceDraft(draft, source, now), name);
 }

@@ -34,18 +34,15 @@ const typingPauseMs = 300;
 export interface FormLookupsOptions {
   /** The tree's data of the source, so that all lookups can start at once. */
   readonly known: Instance | undefined;
-  /** The tree's data of the backup set. */
   readonly knownBackup?: BackupSet | undefined;
   readonly regionId: string;
   /** Rejects when the account cannot be used; the form shows this like any failed lookup. */
   readonly client: () => Promise<RdsClient>;
   readonly clock: Clock;
-  /** Whether calls wait because the service refuses them. */
   readonly isSlowed?: (() => boolean) | undefined;
   readonly onDidChange: () => void;
 }
 
-/** All lookups of a form, and their answers so far. */
 export class FormLookups {
   readonly source: Loading<InstanceDetail>;
   readonly backups: Loading<readonly BackupSet[]>;
@@ -151,7 +148,6 @@ export class FormLookups {
     this.wantsHostGroups = true;
   }
 
-  /** The user expands a database of the restore point. */
   openDatabase(name: string): void {
     if (!this.tables.has(name)) this.tables.set(name, this.lookup());
   }

@@ -14,7 +14,6 @@ import type { Logger } from '../log';
 import type { CloneForm } from './cloneForm';
 import { pageTexts } from './texts';
 
-/** Actions that the page may request for its own job. */
 type JobAction = 'copyConnection' | 'reveal' | 'checkAgain' | 'stopWaiting' | 'release' | 'openConsole';
 
 /**
@@ -24,14 +23,12 @@ type JobAction = 'copyConnection' | 'reveal' | 'checkAgain' | 'stopWaiting' | 'r
 export interface FormEffects {
   /** The page shows its initial state and needs the changes since. */
   pageIsReady(): void;
-  /** Sends the changes of the state. */
   showState(): void;
   /** Moves the focus to a field, or to the first error when the field is undefined. */
   focus(parameter: CloneParameterName | undefined): void;
   useTimeZone(timeZone: string): void;
   copyText(text: string): PromiseLike<void>;
   copyRequest(format: ExportFormat): Promise<void>;
-  /** Writes the form to a file that the user chooses. */
   saveFile(): Promise<void>;
   /** @param link a link to a host of Alibaba Cloud */
   openDiagnosis(link: string): Promise<void>;

@@ -23,7 +23,6 @@ export class Offers {
   private isWanted = false;
   /** Whether all facts were known once; before that, a difference may be a missing answer. */
   private isComplete = false;
-  /** Classes of the smallest edition. */
   private readonly smallestClasses: Loading<readonly AvailableClass[]>;
   private readonly prices: Prices;
 
@@ -49,7 +48,6 @@ export class Offers {
     this.isWanted = true;
   }
 
-  /** Called with the classes whose rows are in view. */
   showClasses(draft: CloneDraft, classes: readonly string[]): void {
     this.prices.forgetWishes();
     for (const name of classes) this.askPrice(withClass(draft, name));
@@ -75,17 +73,14 @@ export class Offers {
     for (const preset of this.presets(draft, answers)) if (preset.draft) this.askPrice(preset.draft);
   }
 
-  /** The price of a draft, if it is known. */
   priceOf(draft: CloneDraft): Price | undefined {
     return this.prices.of(this.facts.questionOf(draft));
   }
 
-  /** The price of the draft with another class, if it is known. */
   priceOfClass(draft: CloneDraft, name: string): Price | undefined {
     return this.priceOf(withClass(draft, name));
   }
 
-  /** Requests the classes of an edition in the zone of the draft. */
   private askClasses(
     draft: CloneDraft,
     source: InstanceDetail | undefined,

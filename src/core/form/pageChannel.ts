@@ -28,7 +28,6 @@ export class PageChannel {
     this.show();
   }
 
-  /** Sends the changes of the state. */
   show(): void {
     if (!this.isReady) return;
     const state = this.form.state();

@@ -15,7 +15,6 @@ import type { LastCloneOffer } from './lastClone';
 import { money } from './price';
 import { shown } from './review';
 
-/** A preset for the size of the clone. */
 export interface Preset {
   readonly id: PresetId;
   /** The draft with the preset applied; undefined if there is none. */

@@ -50,7 +50,6 @@ export function priceView(
   }
 }
 
-/** The amounts of a price, for the bar. */
 function amounts(draft: CloneDraft, price: Price): Pick<PriceView, 'amount' | 'per' | 'more'> {
   const { currency, original, trade, tradeAtMost } = price;
   const list = original > trade ? t('List price {0}', money(original, currency)) : '';
@@ -91,7 +90,6 @@ function comparison(draft: CloneDraft, price: Price, other: Price | undefined): 
   return difference === 0 ? '' : difference < 0 ? t('{0} less', amount) : t('{0} more', amount);
 }
 
-/** The price as a sentence, depending on the billing method. */
 function priceSentence(draft: CloneDraft, price: Price): string {
   const { currency, original, trade, tradeAtMost } = price;
   const list = original > trade ? t('List price: {0}.', money(original, currency)) : '';

@@ -4,7 +4,6 @@ import { sourceDraft } from '../clone/draft';
 import { primaryZone, valueOf } from '../clone/facts';
 import type { PriceQuestion } from '../rds/offerCalls';
 
-/** What the price depends on. */
 export interface Priced {
   readonly draft: CloneDraft;
   readonly source: InstanceDetail;

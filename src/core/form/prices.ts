@@ -33,7 +33,6 @@ export class Prices {
     this.waiting.clear();
   }
 
-  /** The price, if it is known. */
   of(question: PriceQuestion | undefined): Price | undefined {
     return question && this.answers.get(JSON.stringify(question));
   }

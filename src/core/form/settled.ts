@@ -1,6 +1,5 @@
 import type { FormState } from '../../shared/protocol';
 
-/** Whether no lookup of a form is loading. */
 export function isSettled({ choices, recoveryWindow, databases, price }: FormState): boolean {
   return (
     recoveryWindow.status !== 'loading' &&

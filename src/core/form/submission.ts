@@ -20,7 +20,6 @@ export interface SubmissionOptions extends FormIntentOptions {
   readonly confirm: (costNote: string, what: 'buy' | 'order') => Promise<boolean>;
   /** Asks the user before an identical request is sent again within a day. */
   readonly confirmSecond: (first: CloneJob) => Promise<boolean>;
-  /** The identity of the keys, if it is known. */
   readonly identity?: (() => Identity | undefined) | undefined;
 }
 
@@ -30,7 +29,6 @@ export interface Submitted {
   readonly hasErrors: () => boolean;
   /** Refreshes facts that are older than this. */
   readonly refresh: (maxAgeMs: number) => Promise<void>;
-  /** The cost, in sentences. */
   readonly cost: () => string;
   readonly about: () => Pick<JobRequest, 'sourceName' | 'engine' | 'backupBytes' | 'price'>;
   readonly onDidChange: () => void;
@@ -45,7 +43,6 @@ export class Submission {
   /** Not idle from the click until the outcome is known, so that a second click does nothing. */
   private current: 'idle' | 'checking' | 'sending' = 'idle';
   private showsAll = false;
-  /** The error that kept the request from being sent. */
   private localError: ExplainedError | undefined;
   private isDisposed = false;
   /** The identity that was last known, which is the one that the user has seen. */
@@ -119,7 +116,6 @@ export class Submission {
     return this.intent.isOpen && this.intent.isBeingMade(request, this.shownIdentity);
   }
 
-  /** Submits a draft unless it has errors. */
   async run(what: Submitted): Promise<SubmitResult> {
     // The user's confirmations below apply to this identity.
     const confirmed = this.shownIdentity?.id;

@@ -100,7 +100,6 @@ export function costNote(
   return sentences(creates, charge(draft));
 }
 
-/** The charge and when it starts. */
 function charge(draft: CloneDraft): string {
   switch (valueOf(draft, 'PayType')) {
     case 'Prepaid':

@@ -5,7 +5,6 @@ import { mostRows, type Page } from './paging';
 import { count, isObject, members, text, type Json } from './read';
 import type { Reply } from './reply';
 
-/** Keys that lead to a list in an answer. */
 export type ListPath = readonly string[];
 
 /**

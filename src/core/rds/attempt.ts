@@ -19,9 +19,7 @@ export interface Call {
   readonly options: CallOptions;
 }
 
-/** Callbacks for what an attempt learns on its way. */
 export interface Attending {
-  /** The keys that sign the request. */
   readonly onSigned: (keys: CredentialValue) => void;
   /** The headers of the answer, also of a refusal. */
   readonly onHeaders: (headers: NonNullable<Exchange['headers']>) => void;

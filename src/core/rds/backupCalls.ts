@@ -10,10 +10,8 @@ import { InstanceCalls } from './instanceCalls';
 const backupPageSize = 100;
 /** The documentation of DescribeMetaList names no largest page. */
 const metaPageSize = 100;
-/** Largest page of DescribeDatabases. */
 const databasePageSize = 100;
 
-/** The restore point whose databases are listed. */
 export type RestorePoint =
   | { readonly backupId: string }
   /** UTC with seconds, as the API expects it. */
@@ -125,7 +123,6 @@ export class BackupCalls extends InstanceCalls {
     return rows.find(({ name }) => name === database)?.tables;
   }
 
-  /** The databases that an instance has now. */
   listDatabases(
     regionId: string,
     dbInstanceId: string,

@@ -64,7 +64,6 @@ export function readBounded(body: Readable): Promise<string> {
 
 const [quote, openList, closeList, openObject, closeObject] = [0x22, 0x5b, 0x5d, 0x7b, 0x7d];
 
-/** Whether the JSON is nested too deeply for recursion or has too many objects and lists. */
 function isTooMuch(json: string): boolean {
   let [depth, parts] = [0, 0];
   for (let at = 0; at < json.length; at++) {

@@ -5,7 +5,6 @@ import type { OperationName, WireParameters } from './sdk';
 import { askSite, siteInMemory, type Site, type SiteMemory } from './site';
 import type { CallOptions, Transport } from './transport';
 
-/** What the classes of operations share. */
 export class Calls {
   constructor(
     private readonly transport: Transport,
@@ -14,7 +13,6 @@ export class Calls {
     protected readonly learn: (regions: readonly Region[]) => void = () => undefined,
     /** Language of region names; the service supports these two. */
     protected readonly language: 'en-US' | 'zh-CN' = 'en-US',
-    /** Records answers that cannot be parsed. */
     private readonly oddAnswers = new OddAnswers(),
   ) {}
 

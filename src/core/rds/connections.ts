@@ -14,7 +14,6 @@ import httpx, { type Options } from 'httpx';
 const idleMs = 10_000;
 const keeping = { keepAlive: true, timeout: idleMs };
 
-/** Used where VS Code does not replace the agent. */
 const own = { http: new HttpAgent(keeping), https: new HttpsAgent(keeping) };
 /** Agents made by VS Code, by host and port. */
 const editors = new Map<string, HttpAgent>();

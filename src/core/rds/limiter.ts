@@ -24,7 +24,6 @@ export const longestAskedMs = 30_000;
 /** Users do not notice a shorter pause. */
 const noticedMs = 2_000;
 
-/** Permission for a call to start. */
 export interface Turn {
   /** How often calls had been held back when this call started. */
   readonly wave: number;
@@ -64,7 +63,6 @@ export class Limiter {
   private heldUntil = -Infinity;
   private mustEstimate = false;
   private wave = 0;
-  /** Consecutive waves in which no call was answered. */
   private refusedWaves = 0;
   /** The single call that probes whether the service answers again. */
   private probe: Probe | undefined;
@@ -264,7 +262,6 @@ export class Limiter {
   }
 }
 
-/** A probing call that other calls wait for. */
 class Probe {
   readonly over: Promise<void>;
   private settle = (): void => undefined;
@@ -317,7 +314,6 @@ export class Limiters {
     return limiter;
   }
 
-  /** Whether calls of any account wait for the service. */
   get isSlowed(): boolean {
     return [...this.limiters.values()].some(({ isSlowed }) => isSlowed);
   }

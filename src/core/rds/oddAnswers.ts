@@ -8,7 +8,6 @@ export interface OddAnswer {
   readonly requestId: string | undefined;
   /** The problem, in English. */
   readonly problem: string;
-  /** The structure of the answer, see {@link shapeOf}. */
   readonly shape: string;
 }
 

@@ -10,7 +10,6 @@ import { commodityCode } from './site';
 import type { CallOptions } from './transport';
 import { BackupCalls } from './backupCalls';
 
-/** The values that DescribePrice needs. */
 export interface PriceQuestion {
   readonly engine: string;
   readonly engineVersion: string;
@@ -88,7 +87,6 @@ export class OfferCalls extends BackupCalls {
     return answer.list(['DBInstanceClasses'], parseAvailableClass);
   }
 
-  /** Specifications of the classes of an engine. */
   async listClasses(
     regionId: string,
     of: { readonly engine: string; readonly payType: string },

@@ -7,7 +7,6 @@ export interface Page<T> {
   readonly unread: readonly string[];
   /** The length of the whole list according to the service; undefined when it gives no valid length. */
   readonly total: number | undefined;
-  /** Length of the answer. */
   readonly bytes?: number | undefined;
   /** Set when there are rows and none could be parsed: such a list must not look empty. */
   readonly problem?: Error | undefined;
@@ -24,7 +23,6 @@ export interface PagedList<T> {
   readonly isCut: Promise<boolean>;
 }
 
-/** The part of a list that was read. */
 export interface Listed<T> {
   readonly items: readonly T[];
   /** Whether the list goes on: an item that is missing here may exist nevertheless. */
@@ -40,7 +38,6 @@ export const mostListBytes = 64 * 1024 ** 2;
 const firstAtOnce = 20;
 const mostAtOnce = 48;
 
-/** Waits for the whole list, up to the limits. */
 export async function listed<T>(list: PagedList<T>): Promise<Listed<T>> {
   const [items, isCut] = await Promise.all([list.all, list.isCut]);
   return { items, isCut };
@@ -201,7 +198,6 @@ class PageReader<T> {
     return end === to && !this.isCut;
   }
 
-  /** Whether a limit is reached. */
   private isFull(): boolean {
     return this.seen.size >= this.most || this.bytes >= mostListBytes;
   }

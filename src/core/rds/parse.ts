@@ -166,7 +166,6 @@ export function parseBackupPolicy(body: Json): BackupPolicy {
   };
 }
 
-/** The zones in DescribeAvailableZones that offer the engine version, with their editions and storage types. */
 export function parseAvailableZones(
   rows: readonly Json[],
   engine: string,

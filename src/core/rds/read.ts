@@ -60,7 +60,6 @@ export function utcTime(value: unknown): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** The value at a path of keys; undefined when the path ends early. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   let current: unknown = value;
   for (const key of path) {
@@ -93,7 +92,6 @@ function listIn(value: unknown, path: readonly string[]): readonly unknown[] | u
   return Array.isArray(only) ? (only as readonly unknown[]) : [value];
 }
 
-/** The objects of a list inside a row; empty when there is no list. */
 export function objects(value: unknown, ...path: readonly string[]): Json[] {
   return (members(value, ...path) ?? []).filter(isObject);
 }

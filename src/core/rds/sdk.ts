@@ -48,7 +48,6 @@ export interface Exchange {
   readonly signal: AbortSignal | undefined;
   /** The exchange must end within this time after it was sent. */
   readonly timeoutMs: number;
-  /** Whether it was ended for taking longer. */
   isLate?: boolean;
 }
 
@@ -66,7 +65,6 @@ interface RequestClass {
   types(): Record<string, unknown>;
 }
 
-/** The operations the extension uses, each with the SDK's own request model. */
 const operations = {
   CloneDBInstance: CloneDBInstanceRequest,
   DeleteDBInstance: DeleteDBInstanceRequest,
@@ -200,7 +198,7 @@ function isModel(type: unknown): type is RequestClass {
   return typeof type === 'function' && 'names' in type;
 }
 
-/** The SDK reads every answer with this function, which has no size limit of its own. */
+/** The SDK reads every answer with this function; its own version has no size limit. */
 $dara.Stream.readAsString = readBounded;
 
 /**

@@ -64,7 +64,6 @@ function isEmptyBody(error: Json, { headers }: Exchange): boolean {
   return headers?.['content-length'] === '0' || error['message'] === 'Unexpected end of JSON input';
 }
 
-/** The failure for an error answer in the service's own format. */
 function answeredWith(error: Json, base: Base, { exchange, now }: Context): RdsErrorInit {
   const data = isObject(error['data']) ? error['data'] : {};
   const code = firstText(data['Code'], data['code'], error['code']);
@@ -108,7 +107,6 @@ export function parseAccessDenied(detail: unknown): AccessDenied | undefined {
   return Object.keys(denied).length > 0 ? denied : undefined;
 }
 
-/** Converts a header in seconds to milliseconds. */
 function secondsIn(header: string | undefined): number | undefined {
   return /^\d{1,6}$/.test(header ?? '') ? Number(header) * 1_000 : undefined;
 }

@@ -8,13 +8,11 @@ import { isAccessDenied, isRdsError, isTransient } from '../errors/rdsError';
  */
 export type Site = 'china' | 'international';
 
-/** Stores which site an account belongs to. */
 export interface SiteMemory {
   get(): Promise<Site | undefined>;
   set(site: Site): Promise<void>;
 }
 
-/** Keeps the site in memory only. */
 export function siteInMemory(): SiteMemory {
   let site: Site | undefined;
   return {

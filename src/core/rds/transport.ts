@@ -11,7 +11,6 @@ import type { Reply } from './reply';
 import type { Exchange, OperationName, WireParameters } from './sdk';
 import { Tries } from './tries';
 
-/** The bundle with the SDK, loaded at first use. */
 export type SdkModule = typeof import('./sdk');
 
 export interface CallOptions {
@@ -49,20 +48,16 @@ export interface TransportOptions {
   readonly loadSdk: () => Promise<SdkModule>;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Values from 0 to 1, for the jitter of retries. */
   readonly random: () => number;
   readonly userAgent: string;
   /** Longest wait for one answer. The SDK's default of 3 s is too short for CloneDBInstance. */
   readonly timeoutMs?: number | (() => number);
-  /** The limiter for all calls, or for each host. */
   readonly limiter?: Limiter | ((host: string) => Limiter);
-  /** Resolves a recorded identity id. */
   readonly identityById?: (id: string) => Caller | undefined;
   /** Called with the signing keys at each answer, also at a refusal. */
   readonly onAnswered?: (keys: CredentialValue) => void;
   /** An additional explanation of a failure, e.g. which setting names a region that does not exist. */
   readonly wordsFor?: (call: FailedCall) => string | undefined;
-  /** Records answers in an unexpected format. */
   readonly oddAnswers?: OddAnswers;
 }
 

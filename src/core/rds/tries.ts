@@ -7,7 +7,6 @@ import type { Reply } from './reply';
 import type { WireParameters } from './sdk';
 import type { TransportOptions } from './transport';
 
-/** Maximum attempts of a read, including the first. */
 const maxTries = 4;
 /** How long a throttled read waits for its turn; meanwhile the limiter slows down all calls. */
 const throttledForMs = 60_000;
@@ -21,7 +20,6 @@ const credentialRefusals =
 export class Tries {
   private readonly started: number;
   private readonly label: string;
-  /** The keys that signed the last attempt. */
   private keys: CredentialValue | undefined;
   private areKeysRenewed = false;
   private tries = 0;

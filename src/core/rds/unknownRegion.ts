@@ -4,7 +4,6 @@ import { regionEndpoints } from '../endpoints/regionEndpoints';
 import type { FailedCall } from './transport';
 import { listText } from '../sentences';
 
-/** What is known of regions beyond the built-in table. */
 export interface RegionNames {
   /** Whether the service has named the region, or one endpoint serves all regions. */
   readonly isKnown: (regionId: string) => boolean;

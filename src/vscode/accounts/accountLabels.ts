@@ -12,7 +12,6 @@ export function regionOrigin(regionId: string, account: Account, chosen: readonl
     : vscode.l10n.t('the environment variable {0}', from.variable);
 }
 
-/** The label of an account by its source of credentials. */
 export function choiceLabel(id: AccountId): string {
   switch (id) {
     case accountIds.default:

@@ -36,7 +36,6 @@ import { onDidChangeSettings, readSettings, writeSetting } from '../ui/settings'
 import { KnownIdentities } from './knownIdentities';
 import type { StoredKeys } from './storedKeys';
 
-/** An account in use: its client, with its limits and retries. */
 export interface Session {
   readonly account: Account;
   readonly client: RdsClient;
@@ -48,13 +47,10 @@ export interface AccountsOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly userAgent: string;
-  /** Records answers that cannot be parsed. */
   readonly oddAnswers: OddAnswers;
-  /** Stores which site an account belongs to. */
   readonly siteMemory: (account: Account) => SiteMemory;
   readonly keys: StoredKeys;
   readonly plainEndpoints: PlainEndpoints;
-  /** Stores the identities of keys. */
   readonly identityStorage: IdentityStorage;
   /** Stores the account of each workspace. A workspace cannot write it. */
   readonly workspaceState: vscode.Memento;
@@ -119,7 +115,6 @@ export class Accounts implements vscode.Disposable {
     return this.settings.endpoint ? accountIds.default : undefined;
   }
 
-  /** The label that distinguishes the account from others. */
   label(id: AccountId): string {
     if (id.startsWith(profilePrefix)) {
       return vscode.l10n.t('{0} (aliyun CLI)', id.slice(profilePrefix.length));
@@ -145,7 +140,6 @@ export class Accounts implements vscode.Disposable {
     return identity ? identityText(identity) : '';
   }
 
-  /** Label and identity, for confirmations. */
   fullLabel(id: AccountId): string {
     return [this.label(id), this.identityText(id)].filter(Boolean).join(' · ');
   }
@@ -340,7 +334,6 @@ export class Accounts implements vscode.Disposable {
     }, settleMs);
   }
 
-  /** The configured home region may have changed. */
   private async lookAgain(): Promise<void> {
     const sessions = await Promise.allSettled(this.sessions.values());
     for (const one of sessions) if (one.status === 'fulfilled') await one.value.account.lookAgain?.();

@@ -17,7 +17,6 @@ import { addAccessKey, removeAccessKey, switchAccount, type SwitchServices } fro
 export interface AccountsFeature extends Feature {
   readonly accounts: Accounts;
   readonly oddAnswers: OddAnswers;
-  /** Lets the user choose an account if none is chosen. */
   readonly chooseAccount: () => Promise<void>;
 }
 

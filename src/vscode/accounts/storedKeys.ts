@@ -20,7 +20,6 @@ export interface StoredKey {
   readonly regionId: string;
 }
 
-/** Keys that the user has entered, stored in VS Code's secret storage. */
 export class StoredKeys {
   constructor(
     private readonly secrets: vscode.SecretStorage,

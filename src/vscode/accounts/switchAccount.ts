@@ -57,7 +57,6 @@ async function accountItems(services: SwitchServices): Promise<readonly Item[]> 
   ];
 }
 
-/** The accounts that are always offered. */
 function builtInItems(accounts: Accounts): readonly Item[] {
   return [
     {

@@ -17,7 +17,6 @@ const accountPages = {
   },
 } as const;
 
-/** Opens the account's orders or its billing overview. */
 export async function openAccountPage(page: keyof typeof accountPages, site: Site): Promise<void> {
   await openPage(accountPages[page][site]);
 }

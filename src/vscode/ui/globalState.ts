@@ -35,7 +35,6 @@ function siteKey(id: string): string {
   return `site/${id}`;
 }
 
-/** Identities of keys, shared by all windows. */
 export function identityStorage(state: vscode.Memento): IdentityStorage {
   return {
     read: () => state.get('identities'),

@@ -7,7 +7,6 @@ export interface TextQuestion {
   readonly placeholder?: string;
   readonly value?: string;
   readonly password?: boolean;
-  /** The problem with a text; undefined when it is valid. */
   readonly problemOf?: (text: string) => string | undefined;
 }
 

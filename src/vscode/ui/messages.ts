@@ -3,7 +3,6 @@ import { plain } from '../../shared/plain';
 
 export type MessageKind = 'info' | 'warning' | 'error';
 
-/** @returns the chosen action */
 export async function showMessage(
   kind: MessageKind,
   text: string,
@@ -16,7 +15,6 @@ export interface Question {
   readonly text: string;
   /** Each entry is one line. */
   readonly detail: readonly string[];
-  /** Label of the button that confirms. */
   readonly go: string;
   readonly kind?: MessageKind;
 }

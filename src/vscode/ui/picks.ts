@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { plain } from '../../shared/plain';
 
 export interface Choice extends vscode.QuickPickItem {
-  /** Icon before the detail. */
   readonly detailIcon?: string;
 }
 
@@ -47,7 +46,6 @@ export class LivePick<T extends Choice> implements vscode.Disposable {
   readonly onDidHide = this.pick.onDidHide;
   readonly onDidChangeValue = this.pick.onDidChangeValue;
   readonly onDidTriggerButton = this.pick.onDidTriggerButton;
-  /** The displayed choices, serialized. */
   private looks = '[]';
 
   constructor({ title, placeholder, ...options }: LivePickOptions) {

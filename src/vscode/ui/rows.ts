@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { plain, visible } from '../../shared/plain';
 import type { CommandId } from '../../shared/ids';
 
-/** Lines of text, or a table. */
 export type Tooltip = readonly string[] | TooltipTable;
 
 export interface TooltipTable {

@@ -57,7 +57,6 @@ export function rowCommandEntry(
   });
 }
 
-/** Shows an error in one line, and offers its details. */
 export async function showError(error: unknown, log: LogChannel): Promise<void> {
   const explained = explain(error);
   log.error(describeInOneLine(explained));

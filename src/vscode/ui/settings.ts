@@ -18,17 +18,12 @@ export interface Settings {
   readonly endpoint: Endpoint | undefined;
   /** The problem with the endpoint setting; no calls are sent until it is corrected. */
   readonly endpointProblem: string | undefined;
-  /** The number of finished clones that stay in the list. */
   readonly historyLimit: number;
-  /** Whether VPC endpoints are used. */
   readonly vpcEndpoints: boolean;
-  /** Longest wait for one answer. */
   readonly timeoutSeconds: number;
   /** Whether CLI profiles may run programs and call addresses for credentials. */
   readonly allowExternalCredentials: boolean;
-  /** The enabled notifications. */
   readonly notifications: ReadonlySet<NotificationKind>;
-  /** Whether agents may use the tools. */
   readonly agentTools: boolean;
 }
 

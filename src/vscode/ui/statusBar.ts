@@ -3,7 +3,6 @@ import { plain } from '../../shared/plain';
 
 const flashMs = 5_000;
 
-/** Shows a text for a few seconds. */
 export function flash(text: string): void {
   vscode.window.setStatusBarMessage(plain(text), flashMs);
 }

@@ -6,11 +6,9 @@ export interface TerminalOptions {
   readonly program: string;
   /** Passed without a shell. */
   readonly args: readonly string[];
-  /** Environment variables to remove. */
   readonly without: readonly string[];
 }
 
-/** Runs a program in a new terminal. */
 export function openTerminal({ name, program, args, without }: TerminalOptions): void {
   const terminal = vscode.window.createTerminal({
     name: plain(name),

@@ -2,7 +2,6 @@ import type * as vscode from 'vscode';
 import { said } from '../../core/agent/text';
 import { plain } from '../../shared/plain';
 
-/** The confirmation before a tool does something visible. */
 export interface ToolQuestion {
   readonly title: string;
   /** Each entry is a paragraph. */

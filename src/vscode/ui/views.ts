@@ -19,7 +19,6 @@ export function openPanel(viewType: string, title: string): vscode.WebviewPanel 
   return vscode.window.createWebviewPanel(viewType, plain(title), vscode.ViewColumn.Active);
 }
 
-/** Does nothing if the title is unchanged. */
 export function entitle(panel: vscode.WebviewPanel, title: string): void {
   const text = plain(title);
   if (panel.title !== text) panel.title = text;

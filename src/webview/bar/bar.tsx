@@ -53,7 +53,6 @@ export function Bar({ isSent }: { readonly isSent: boolean }): JSX.Element {
   );
 }
 
-/** Stops a request that is being sent repeatedly. */
 function StopWaiting(): JSX.Element {
   const { page, texts } = usePage();
   return (

@@ -40,7 +40,7 @@ export function Changes({ isShown }: { readonly isShown: boolean }): JSX.Element
   );
 }
 
-/** Resets all changes. In this list, it appears only when the state line shows errors instead. */
+/** Resets all changes. It is in the state line, or in the list of changes while the state line shows errors. */
 export function ResetAll(): JSX.Element {
   const { page, texts } = usePage();
   return (

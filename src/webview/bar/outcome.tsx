@@ -19,7 +19,6 @@ const actionsAt = {
   gone: ['showClones', 'cloneAgain'],
 } as const satisfies Readonly<Record<FormProgress['phase'], readonly PageAction[]>>;
 
-/** The outcome of the request, in place of the summary. */
 export function Outcome({ progress }: { readonly progress: FormProgress }): JSX.Element {
   const { page, texts } = usePage();
   const { phase, title, sentence, costs, startedAt, estimateMs } = progress;
@@ -69,7 +68,6 @@ interface ClockProps {
   readonly estimateMs: number | undefined;
 }
 
-/** The current time, updated every second. */
 function useNow(): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {

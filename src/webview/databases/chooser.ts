@@ -18,14 +18,12 @@ export interface DatabasesProps {
   readonly labelledBy: string;
   readonly describedBy: string;
   readonly change: (text: string) => void;
-  /** Requests a database's tables. */
   readonly openDatabase: (name: string) => void;
   readonly retry: () => void;
   /** Receives a function that moves the focus to the first error, or else to the first control. */
   readonly handle?: RefObject<{ focus(): void } | null>;
 }
 
-/** State and actions shared by the parts of the control. */
 export interface Chooser extends DatabasesProps, RowsInput, Rows, SelectionState {
   readonly root: RefObject<HTMLFieldSetElement | null>;
   readonly byName: ReadonlyMap<string, DatabaseView>;
@@ -79,7 +77,6 @@ interface SelectionState {
   readonly obstacle: Obstacle | undefined;
   /** The last choice was rejected because it would have made the text too long. */
   readonly isTooLong: boolean;
-  /** Changes the selection and sends it to the host. */
   readonly edit: (change: (selection: TableSelection) => void) => void;
   /** Changes with every change of the selection, whose object stays the same. */
   readonly version: number;

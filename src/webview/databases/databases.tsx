@@ -65,7 +65,6 @@ function useNamesTyped({ mode, view }: DatabasesProps): readonly [boolean, (focu
   return [was.current, setFocused];
 }
 
-/** The controls above the list, which act on all rows that match the filter. */
 function ListTools(chooser: Chooser): JSX.Element {
   const { mode, view, texts, suffix, selection, edit, matches, total, filter, isFiltered } = chooser;
   const find = view.withTables && mode === 'TableMeta' ? texts.dbFilterAll : texts.dbFilterDatabases;

@@ -128,7 +128,6 @@ function TablesState({ chooser, database }: { chooser: Chooser; database: string
   return <StateLine text={text} status={status} texts={texts} of={of} retry={() => openDatabase(database)} />;
 }
 
-/** The index of the row that contains an element; -1 if there is none. */
 function indexOf(element: EventTarget | null): number {
   const row = element instanceof Element ? element.closest<HTMLElement>('.databases-row') : null;
   return Number(row?.dataset['at'] ?? -1);

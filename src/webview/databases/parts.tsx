@@ -61,12 +61,10 @@ interface StateLineProps {
   readonly text: string;
   readonly status: DatabasesView['status'];
   readonly texts: DatabaseTexts;
-  /** The subject of the lookup. */
   readonly of: string;
   readonly retry: () => void;
 }
 
-/** The status of a lookup, with a retry button after a failure. */
 export function StateLine({ text, status, texts, of, retry }: StateLineProps): JSX.Element | null {
   const couldRetry = useRef(false);
   const hasFailed = status === 'failed';

@@ -97,7 +97,6 @@ function Pick({
   );
 }
 
-/** Notes on a database or table, in a few words. */
 function factsOf(chooser: Chooser, database: string, table: string | undefined): string {
   const { texts, selection, view, byName } = chooser;
   const of = byName.get(database);

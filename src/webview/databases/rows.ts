@@ -21,7 +21,6 @@ export interface RowsInput {
   /** Databases that the user expanded (true) or collapsed (false). */
   readonly folds: ReadonlyMap<string, boolean>;
   readonly filter: string;
-  /** Whether a database can be added by name. */
   readonly canAdd: boolean;
   /** Key of an `add` row that is in use and therefore stays. */
   readonly kept: string | undefined;
@@ -31,7 +30,6 @@ export interface Rows {
   readonly rows: readonly Row[];
   /** The databases that match the filter, each with its matching tables; undefined if its own name matches. */
   readonly matches: ReadonlyMap<string, readonly string[] | undefined>;
-  /** The number of databases without the filter. */
   readonly total: number;
 }
 

@@ -11,7 +11,6 @@ import type { TableSelection } from './tableSelection';
 /** `DbNames` selects names only; `TableMeta` also selects tables and new names. */
 export type SelectionMode = 'DbNames' | 'TableMeta';
 
-/** Why check boxes cannot show a text. */
 export type Obstacle =
   | { readonly kind: 'unreadable'; readonly problem: TableMetaProblem }
   | { readonly kind: 'twice'; readonly name: string };
@@ -37,7 +36,6 @@ export function printText(mode: SelectionMode, selection: TableSelection): strin
   return databases.length === 0 ? '' : printTableMeta(databases);
 }
 
-/** Whether the parameter can contain this name. */
 export function fits(mode: SelectionMode, name: string): boolean {
   return mode === 'DbNames' ? fitsDbNames(name) : hasName(name);
 }

@@ -34,7 +34,6 @@ export class TableSelection {
   /** Databases that were selected through one of their tables; they are cleared with their last table. */
   private readonly byTable = new Set<string>();
 
-  /** Names of the selected databases. */
   get names(): readonly string[] {
     return [...this.chosen.keys()];
   }
@@ -88,7 +87,6 @@ export class TableSelection {
     }));
   }
 
-  /** Whether some but not all listed tables are selected. */
   isPart(database: string, listed: readonly string[]): boolean {
     const tables = this.get(database)?.tables ?? noTables;
     return tables.size > 0 && !(listed.length > 0 && listed.every((name) => tables.has(name)));

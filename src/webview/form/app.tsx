@@ -79,7 +79,6 @@ function Fields({ page, state, workedOn }: AppProps): JSX.Element {
   );
 }
 
-/** Findings about the request as a whole. */
 function LooseFindings({ page }: { readonly page: Page }): JSX.Element {
   const loose = page.state.findings.filter(({ parameter }) => !parameter || !page.specOf(parameter));
   return (
@@ -206,7 +205,6 @@ function useKeys(page: Page): void {
   }, [page]);
 }
 
-/** Fields with an error, in the order of the page. */
 export function wrongFields(page: Page): readonly CloneParameterName[] {
   const names = new Set([page.refusedField, ...page.errors.map(({ parameter }) => parameter)]);
   const inOrder: readonly GroupSpec['fields'][number][] = page.groups.flatMap(({ fields }) => fields);

@@ -35,7 +35,6 @@ const helpBehindIcon: ReadonlySet<CloneParameterName> = new Set([
   'UsedTime',
 ]);
 
-/** A parameter with its label, control, source value, help and messages. */
 export function Field({ spec, className = '' }: FieldProps): JSX.Element | null {
   const { page, state } = usePage();
   const { name } = spec;
@@ -115,7 +114,6 @@ function Label({ spec }: { readonly spec: FieldSpec }): JSX.Element {
   );
 }
 
-/** The source's value, with a button to reset to it. */
 function Was({ name }: { readonly name: CloneParameterName }): JSX.Element | null {
   const { page, state, texts } = usePage();
   const difference = state.review.differences.find(({ parameter }) => parameter === name);

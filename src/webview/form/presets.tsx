@@ -2,7 +2,6 @@ import type { JSX } from 'preact';
 import { usePage } from '../page';
 import { Icon } from '../ui/icon';
 
-/** The presets for the size, each with its cost. */
 export function Presets(): JSX.Element {
   const { page, state, texts } = usePage();
   return (

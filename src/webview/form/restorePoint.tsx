@@ -9,7 +9,6 @@ import { Icon } from '../ui/icon';
 import { Popover } from '../ui/popover';
 import { Field } from './field';
 
-/** The restore point: its kind, its value, and both on the timeline. */
 export function RestorePoint({ group }: { readonly group: GroupSpec }): JSX.Element {
   const { page, state, texts } = usePage();
   const { restoreBy } = state.draft;

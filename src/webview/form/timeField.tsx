@@ -173,7 +173,6 @@ function Instant({ instant, state, texts, chip }: InstantProps): JSX.Element {
   );
 }
 
-/** Buttons for common times that can be restored. */
 function Chips({
   page,
   choose,

@@ -26,7 +26,6 @@ export interface Said {
   readonly refusal?: string;
 }
 
-/** The current state of the timeline and its actions. */
 export interface Use {
   readonly view: TimelineView;
   readonly by: Selection['by'];

@@ -3,7 +3,6 @@ import type { JSX } from 'preact';
 import type { TimelineTexts, TimelineView } from '../../shared/timeline';
 import { fillAll } from './say';
 
-/** The meaning of the marks, the use of the timeline, and its gaps. */
 export function Legend({
   view,
   texts,

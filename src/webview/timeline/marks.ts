@@ -39,7 +39,6 @@ export function marksOf(sets: readonly TimelineSet[], scale: Scale): readonly Ma
   return marks;
 }
 
-/** The mark at a position, the nearest one of several. */
 export function markAt(marks: readonly Mark[], x: number): Mark | undefined {
   let found: Mark | undefined;
   let distance = Infinity;

@@ -2,14 +2,12 @@ import { useRef } from 'preact/hooks';
 
 /** Translates pointer events into gestures. Positions are CSS pixels from the left end of the timeline. */
 
-/** What a drag moves. */
 type Grip = 'pin' | 'view';
 
 export interface PointerActions {
   /** Undefined when the pointer has left. */
   readonly hover: (x: number | undefined) => void;
   readonly click: (x: number) => void;
-  /** What a drag from this position would move. */
   readonly grip: (x: number) => Grip;
   /** @param by distance since the last call */
   readonly drag: (grip: Grip, x: number, by: number) => void;

@@ -10,7 +10,6 @@ export function fillAll(text: string, ...values: readonly (string | number)[]): 
 
 /** An instant in local time and in UTC: `2026-11-24 02:03:12`. */
 export interface Clocks {
-  /** In the browser's time zone. */
   readonly local: string;
   readonly utc: string;
   /** The offset of the local time: `UTC+08:00`. */

@@ -46,7 +46,6 @@ export function wholeSpan(view: TimelineView): Span {
   return { begin: Math.min(whole.begin, recent.begin), end: Math.max(whole.end, recent.end) };
 }
 
-/** The end of the recovery window, with a small margin. */
 export function recentSpan({ begin, end }: Span): Span {
   return withMargin({ begin: Math.max(begin, end - recentMs), end }, 0.04, shortestSpanMs);
 }

@@ -17,7 +17,6 @@ export interface TimelineProps {
   readonly chosen: Selection;
   readonly frozen: boolean;
   readonly texts: TimelineTexts;
-  /** The result of `useZoom`, shared with the zoom buttons. */
   readonly zoom: Zoom;
   readonly pickSet: (id: string) => void;
   /** @param utcIso ISO 8601 UTC with seconds, within the recovery window */

@@ -5,13 +5,11 @@ import { choiceKey, type Chosen } from './choice';
 const answerMs = 3000;
 
 export interface Choice {
-  /** The choice that the timeline shows. */
   readonly shown: Chosen | undefined;
   /** The temporary choice during a drag or while a key is held down. */
   readonly preview: Chosen | undefined;
   /** Undefined ends the preview. */
   readonly setPreview: (chosen: Chosen | undefined) => void;
-  /** Notifies the host if the choice has changed. */
   readonly pick: (chosen: Chosen) => void;
 }
 

@@ -3,7 +3,6 @@ import type { TimelineView } from '../../shared/timeline';
 import { chosenOf, instantOf, sameView, type Selection } from './choice';
 import { contains, moved, reaches, recentSpan, revealing, wholeSpan, zoomed, type Span } from './scale';
 
-/** The visible part of the timeline. */
 export interface Shown {
   readonly view: TimelineView;
   readonly by: Selection['by'];
@@ -36,7 +35,6 @@ export function follow(before: Shown | undefined, view: TimelineView, selection:
   return seeing({ ...shown, span }, chosen && instantOf(chosen));
 }
 
-/** Moves the view to a new choice of the host. */
 function seeing(shown: Shown, time: number | undefined): Shown {
   return time === undefined || time === shown.seen
     ? shown
@@ -57,14 +55,12 @@ export function apart({ span, limits }: Shown, begin: number, end: number): Span
   return moved(closer, middle - (closer.begin + closer.end) / 2, limits);
 }
 
-/** State and actions shared by the timeline and its zoom buttons. */
 export interface Zoom {
   readonly shown: Shown | undefined;
   /** @param around epoch milliseconds; by default the choice, or the center */
   by(factor: number, around?: number): void;
   /** @returns whether the view has changed */
   show(span: Span): boolean;
-  /** Moves the view to the user's new choice. */
   reveal(time: number): void;
 }
 

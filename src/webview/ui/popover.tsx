@@ -48,7 +48,6 @@ export function Popover({ id, role, label, className = '', children }: PopoverPr
   );
 }
 
-/** Moves through the entries of a menu with Up and Down. */
 function walk(event: TargetedKeyboardEvent<HTMLDivElement>): void {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : undefined;
   const entries = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')];

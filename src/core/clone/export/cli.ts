@@ -3,7 +3,6 @@ import type { ExportInput } from './input';
 /** Words of a command line that stay together: a flag and its value, or a value alone. */
 export type Words = readonly string[];
 
-/** Seconds between two checks of the new instance. */
 export const pauseSeconds = 30;
 /** Checks within five hours, which the largest clones take. The CLI's own `--waiter` ends after 600 s. */
 export const maxLooks = (5 * 60 * 60) / pauseSeconds;
@@ -22,7 +21,6 @@ export function unseenLooks({ request }: ExportInput): number {
   return request['PayType'] === 'Prepaid' ? maxLooks : maxUnseenLooks;
 }
 
-/** The arguments of `aliyun` that create the clone. */
 export function cloneArguments(input: ExportInput): readonly Words[] {
   const { request, clientToken } = input;
   return [
@@ -33,7 +31,6 @@ export function cloneArguments(input: ExportInput): readonly Words[] {
   ];
 }
 
-/** The arguments of `aliyun` that describe an instance, without its id. */
 export function lookArguments(input: ExportInput): readonly Words[] {
   return [['rds', 'DescribeDBInstanceAttribute'], ...placeArguments(input)];
 }

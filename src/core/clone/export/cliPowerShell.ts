@@ -86,7 +86,6 @@ ${invokeAliyun}
  */
 const quoteArgument = String.raw`($_ -replace '(\\*)"', '$1$1\"' -replace '(\\+)\z', '$1$1')`;
 
-/** The function that runs `aliyun`. */
 const invokeAliyun = `  function Invoke-Aliyun([string[]] $Arguments) {
     $quoted = $Arguments | ForEach-Object { '"' + ${quoteArgument} + '"' }
     $start = New-Object System.Diagnostics.ProcessStartInfo

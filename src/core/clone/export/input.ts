@@ -1,6 +1,5 @@
 import type { CloneRequest } from '../../../shared/clone';
 
-/** A prepared clone to be exported. */
 export interface ExportInput {
   /** Contains no ClientToken and no secret. */
   readonly request: CloneRequest;

@@ -1,4 +1,3 @@
-/** Names of a parameter of CloneDBInstance in other tools. */
 export interface ForeignNames {
   /** Field of `CloneDBInstanceRequest` in @alicloud/rds20140815. */
   readonly sdk: string;

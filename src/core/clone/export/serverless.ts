@@ -1,6 +1,5 @@
 import type { CloneRequest } from '../../../shared/clone';
 
-/** A member of the JSON in the parameter `ServerlessConfig`, with its names in other tools. */
 export interface ServerlessMember {
   /** Field of `CloneDBInstanceRequestServerlessConfig` in @alicloud/rds20140815. */
   readonly sdk: string;

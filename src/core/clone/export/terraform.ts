@@ -92,7 +92,6 @@ function notExpressible(name: string, value: string | number | boolean): string 
 const required = ['source_db_instance_id', 'payment_type', 'db_instance_storage_type'];
 const requiredOfServerless = ['min_capacity', 'max_capacity'];
 
-/** The lines between the braces of a block. */
 function body(
   attributes: readonly Attribute[],
   requiredNames: readonly string[],

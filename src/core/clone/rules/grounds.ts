@@ -11,7 +11,6 @@ import type { CloneParameterName } from '../../../shared/clone';
 export type Basis = 'page' | 'code' | 'answer' | 'limit' | 'form';
 
 interface Common {
-  /** The values that the finding can be shown at. */
   readonly at: readonly CloneParameterName[];
   /** Codes that the service would answer. */
   readonly codes?: readonly string[];
@@ -74,7 +73,6 @@ const capacities = ['MinCapacity', 'MaxCapacity'] as const;
 /** Most codes of the CloneDBInstance page appear on many RDS pages and prove nothing about cloning. */
 const shared = 'the code stands on many RDS pages';
 
-/** Every finding of the rules, with its ground. */
 export const grounds = {
   regionClosed: doubt(
     'RegionId',

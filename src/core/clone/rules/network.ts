@@ -23,7 +23,6 @@ export const checkVpc: Rule = (draft, { vSwitches, source }) => {
   return /^vpc-[a-z0-9-]+$/.test(vpcId) ? none : found('vpcShape', t('A VPC ID looks like vpc-bp1abc.'));
 };
 
-/** The zone that the vSwitch of a field must be in; blank when it is unknown. */
 export function zoneOfVSwitch(field: VSwitchField, draft: CloneDraft, source: CloneFacts['source']): string {
   switch (field) {
     case 'VSwitchId':

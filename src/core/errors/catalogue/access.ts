@@ -3,7 +3,6 @@ import { failureCodes } from '../rdsError';
 import type { CataloguePart } from './entry';
 import { remedies } from './remedies';
 
-/** Credentials, identity and permissions. */
 export const accessErrors: CataloguePart = {
   InvalidUserOperatorPermission: {
     group: 'permission',

@@ -39,9 +39,7 @@ export interface CatalogueEntry {
   readonly isOfPrimary?: true;
   /** Whether the identical request may succeed later without a change. */
   readonly retryable: boolean;
-  /** What happened. */
   readonly title: CatalogueText;
-  /** Why. */
   readonly cause: CatalogueText;
   /** What to do; starts with a verb. */
   readonly remedy: CatalogueText;
@@ -50,7 +48,6 @@ export interface CatalogueEntry {
 /** Codes are keys exactly as the service spells them, including its typos and case. */
 export type CataloguePart = Readonly<Record<string, CatalogueEntry>>;
 
-/** Uses one entry for all codes with the same meaning. */
 export function sameFor(codes: readonly string[], entry: CatalogueEntry): CataloguePart {
   return Object.fromEntries(codes.map((code) => [code, entry]));
 }

@@ -2,7 +2,6 @@ import { t } from '@vscode/l10n';
 import { sameFor, type CataloguePart } from './entry';
 import { remedies } from './remedies';
 
-/** Faults of the service, and throttling. */
 export const serviceErrors: CataloguePart = {
   'CommodityServiceCalling.Exception': {
     group: 'service',
