@@ -334,6 +334,7 @@ export class Accounts implements vscode.Disposable {
     }, settleMs);
   }
 
+  /** Needed because the configured home region may have changed. */
   private async lookAgain(): Promise<void> {
     const sessions = await Promise.allSettled(this.sessions.values());
     for (const one of sessions) if (one.status === 'fulfilled') await one.value.account.lookAgain?.();
