@@ -6,9 +6,7 @@ import { listText } from '../sentences';
 export interface Identity {
   /** Recorded in jobs. Equal for the same principal of the same account on the same service, regardless of its key. */
   readonly id: string;
-  /**
-   * Other ids under which the same identity may have been recorded, by an earlier version or while STS did not answer.
-   */
+  /** Other recorded ids of the same identity, from an earlier version or from when STS did not answer. */
   readonly aliases: readonly string[];
   /** Account number; blank if not known. */
   readonly accountNumber: string;
