@@ -10,9 +10,7 @@ export interface Login {
   readonly database: string;
 }
 
-/**
- * How the connection is passed on: by a URI that the extension handles, by one of its commands, or by its exported API.
- */
+/** How to pass on the connection: by a URI, a command, or the exported API of the extension. */
 export type HandOff =
   | { readonly via: 'uri'; readonly path: string; readonly query: string }
   | { readonly via: 'sqlTools'; readonly connection: SqlToolsConnection }
@@ -82,9 +80,7 @@ const postgreSql: Tool = {
     }),
 };
 
-/**
- * The command `sqltools.addConnection` adds the connection to its settings. A driver extension is needed to connect.
- */
+/** The command `sqltools.addConnection` adds a connection to its settings. A driver extension is needed to connect. */
 const sqlTools: Tool = {
   label: 'SQLTools',
   extensionId: 'mtxr.sqltools',
