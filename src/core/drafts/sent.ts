@@ -1,9 +1,7 @@
 import type { JobStore } from '../jobs/store';
 import type { DraftStore } from './store';
 
-/**
- * Removes a draft once any window has written its job. Otherwise the draft would be a second form of the same intent.
- */
+/** Removes a draft once any window has written its job. It would otherwise be a second form of the same intent. */
 export function dropSentDrafts(store: JobStore, drafts: DraftStore): { dispose(): void } {
   const drop = (): void => {
     for (const { id, changedAt } of drafts.list()) {

@@ -32,9 +32,7 @@ export class DraftStore extends FileStore<FormDraft> {
     this.emit();
   }
 
-  /**
-   * @returns whether it was removed; if its file cannot be deleted, the draft stays, because the file would restore it
-   */
+  /** @returns whether it was removed; if its file cannot be deleted, the draft stays, as the file would restore it */
   async remove(id: string): Promise<boolean> {
     const gone = await this.enqueue(() => this.tryErase(id));
     // Without a change, an event would make listeners try again, in an endless loop.
