@@ -14,9 +14,7 @@ export interface Folder {
    * not exist. @throws if the disk refuses
    */
   stamp(name: string): Promise<string | undefined>;
-  /**
-   * Writes a whole file durably: after a crash it has either the old or the new content. @throws if the disk refuses
-   */
+  /** Writes a file durably: after a crash it has either the old or the new content. @throws if the disk refuses */
   write(name: string, content: string): Promise<void>;
   /** Creates a file. If several processes try at once, exactly one gets true. @throws if the disk refuses */
   createNew(name: string, content: string): Promise<boolean>;
@@ -32,9 +30,7 @@ export interface Folder {
 }
 
 export interface FolderWatch {
-  /**
-   * Whether changes are still reported. They are not once the folder was removed, even if another one took its place.
-   */
+  /** Whether changes are still reported. False once the folder was removed, even if it was recreated. */
   isCurrent(): Promise<boolean>;
   dispose(): void;
 }

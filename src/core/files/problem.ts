@@ -3,9 +3,7 @@ import { t } from '@vscode/l10n';
 /** Our files are much smaller. A larger file is not ours. */
 export const mostBytes = 16 * 1024 * 1024;
 
-/**
- * A file that cannot be used because a folder or pipe is in its place (`EISDIR`), or because it is too large (`EFBIG`).
- */
+/** A file that cannot be used: it is a folder or pipe (`EISDIR`), or too large (`EFBIG`). */
 export class UnreadableFile extends Error {
   override readonly name = 'UnreadableFile';
   constructor(readonly code: 'EISDIR' | 'EFBIG') {
