@@ -167,9 +167,7 @@ function phaseSpans(job: CloneJob, now: number): PhaseSpan[] {
   return spans;
 }
 
-/**
- * Each unanswered attempt has its own entry in the history. The answer, if there is one, belongs to one more attempt.
- */
+/** Each unanswered attempt has its own entry in the history. The answer, if any, belongs to one more attempt. */
 function attemptsRow(job: CloneJob): string[] {
   const unanswered = job.history.filter(
     ({ phase, note }) => phase === 'sending' && noteName(note) === 'unanswered',

@@ -195,9 +195,7 @@ export function isTracked(job: CloneJob): boolean {
   );
 }
 
-/**
- * Whether RDS is still searched for an instance that disappeared or was never visible. If it shows up, the job goes on.
- */
+/** Whether to search for an instance that disappeared or was never visible. If it shows up, the job goes on. */
 export function isLookedFor(job: CloneJob): boolean {
   return job.phase === 'lost' && job.dbInstanceId !== undefined;
 }

@@ -42,9 +42,7 @@ function asMaker({ identity }: CloneJob): CallOptions {
 
 /** Instances that a request of unknown outcome may have made. */
 export interface Found {
-  /**
-   * The only instance with the requested name, if everything about it is known and matches. It is taken for the clone.
-   */
+  /** The only instance with the requested name, if all its properties are known and match. It counts as the clone. */
   readonly certain: Instance | undefined;
   readonly any: boolean;
 }

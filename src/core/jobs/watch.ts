@@ -50,9 +50,7 @@ export class RegionWatch {
   private readonly absences = new Map<string, Absence>();
   /** Jobs whose instance the last poll found, and how. */
   private found = new Map<string, 'listed' | 'alone'>();
-  /**
-   * When each job was last checked by itself, and when a job that an earlier check did not find was last checked again.
-   */
+  /** When each job was last checked by itself, and when one that an earlier check missed was last checked again. */
   private readonly lookedAt = new Map<string, number>();
   private lookedForAt = -Infinity;
   /** Jobs whose instance cannot be checked by itself. */
@@ -132,9 +130,7 @@ export class RegionWatch {
     this.pace.failed(now);
   }
 
-  /**
-   * Lists the instances by status, with one call for each status that the clones have. For nearly all it is `Creating`.
-   */
+  /** Lists the instances, with one call for each status that the clones have. For nearly all it is `Creating`. */
   private async lists(
     jobs: readonly CloneJob[],
     client: RdsClient,
