@@ -109,9 +109,7 @@ export function minuteTime(time: number): string {
   return localTime(time).slice(0, 16);
 }
 
-/**
- * `2026-11-23 18:03:12 – 2026-11-24 09:55:00 Asia/Shanghai (…Z – …Z)`; without the part in brackets if the zone is UTC.
- */
+/** `2026-11-23 18:03:12 – 2026-11-24 09:55:00 Asia/Shanghai (…Z – …Z)`; no part in brackets if the zone is UTC. */
 export function localSpan(begin: number, end: number): string {
   const local = `${localTime(begin)} – ${localTime(end)} ${shownZone()}`;
   const utc = `${toApiTime(begin)} – ${toApiTime(end)}`;
