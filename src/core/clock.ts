@@ -1,8 +1,8 @@
-/** The only source of time in `core`, so that tests can make hours pass at once. */
+/** The only source of time in `core`, so that tests can let hours pass in an instant. */
 export interface Clock {
   /** Epoch milliseconds (UTC). */
   now(): number;
-  /** Resolves after `ms`; rejects with the signal's reason as soon as it is aborted. */
+  /** Resolves after `ms`; rejects with the reason of the signal as soon as it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 

@@ -2,39 +2,37 @@ import { t } from '@vscode/l10n';
 import type { NetInfo } from '../shared/model';
 import { listText } from './sentences';
 
-/** One way to connect, ready to be pasted. No password is in any of them. */
+/** A string that the user can paste to connect. It contains no password. */
 interface ConnectionString {
-  /** What it is for, e.g. `psql`. */
+  /** What the string is for, e.g. `psql`. */
   readonly label: string;
   readonly text: string;
 }
 
-/** The engines there are clients for, as this part of the program spells them. */
+/** The engines with a known client, as this module spells them. */
 export type ConnectEngine = 'mysql' | 'mariadb' | 'postgresql' | 'sqlserver';
 
-/** Both look like what they are, and mean nothing to a shell. */
+/** Both parts are validated, and safe to use in a shell. */
 export interface Endpoint {
   readonly host: string;
   readonly port: number;
 }
 
-/** An address of an instance and what can be pasted for it. */
 export interface ConnectionAddress {
-  /** What kind of address it is, in the user's language. */
   readonly network: string;
-  /** Whether what is sent there reaches the primary instance, and nothing else. */
+  /** Whether the address leads only to the primary instance. */
   readonly isPrimary: boolean;
-  /** Where a client of the engine connects to; undefined where it looks odd, or where the engine is not known. */
+  /** Where a client connects to; undefined if the host or port is not valid, or if the engine is not known. */
   readonly endpoint: Endpoint | undefined;
-  /** None where the host or the port does not look like one: what is copied is pasted into a terminal. */
+  /** Empty if the host or port is not valid, because users paste these strings into a terminal. */
   readonly strings: readonly ConnectionString[];
 }
 
 /**
- * Ways to connect to an instance: the primary's addresses first, and of those the private one, since a clone has no
- * public one until someone asks for it. An address for read/write splitting (RDS API reference,
- * DescribeDBInstanceNetInfo, ConnectionStringType) is never given for the primary's.
- * @param engine as the API spells it; one that is not known gets address and port only
+ * Ways to connect to an instance. The primary's addresses come first, and its private address before the public one,
+ * because a clone has no public address until the user requests one. An address for read/write splitting (RDS API
+ * reference, DescribeDBInstanceNetInfo, ConnectionStringType) is never presented as the primary's.
+ * @param engine as the API spells it; for an unknown engine, only address and port are returned
  */
 export function connectionStrings(engine: string, addresses: readonly NetInfo[]): ConnectionAddress[] {
   const rank = (one: NetInfo): number => (isPrimary(one) ? 0 : 2) + (isPublic(one) ? 1 : 0);

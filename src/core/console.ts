@@ -1,8 +1,8 @@
 import { visible } from '../shared/plain';
 
 /**
- * The page of a region or an instance in the RDS console. Accounts of the China site and of the international site share
- * these addresses: the console redirects to the site the user is signed in to.
+ * The page of a region or an instance in the RDS console. The address is the same for accounts of the China site and
+ * the international site: the console redirects to the site where the user is signed in.
  */
 export function consoleAddress(regionId: string, dbInstanceId: string | undefined): string {
   const region = encoded(regionId);
@@ -12,7 +12,7 @@ export function consoleAddress(regionId: string, dbInstanceId: string | undefine
   return `https://rdsnext.console.aliyun.com/${path}`;
 }
 
-/** Half of a surrogate pair cannot be encoded, and is not in what is visible. */
+/** `encodeURIComponent` throws on an unpaired surrogate, which `visible` removes. */
 function encoded(id: string): string {
   return encodeURIComponent(visible(id));
 }

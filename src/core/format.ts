@@ -1,14 +1,14 @@
 import { t } from '@vscode/l10n';
 import { numberText } from './language';
 
-/** `2026-11-23T18:03:12Z`: the form in which the API takes a restore time (UTC, seconds precision). */
+/** `2026-11-23T18:03:12Z`: the format of restore times in the API (UTC, in seconds). */
 export function toApiTime(time: number): string {
   return new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 
 /**
- * Parses a restore time as the API takes it. Undefined for anything else, such as a time without seconds or a date
- * that does not exist.
+ * Parses a restore time in the format of the API. Undefined for any other format, e.g. without seconds, and for dates
+ * that do not exist.
  */
 export function parseApiTime(text: string): number | undefined {
   if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text)) return undefined;
@@ -20,9 +20,9 @@ let displayZone: string | undefined;
 let machineZone: string | undefined;
 
 /**
- * Sets the zone in which times are shown. The machine's is the default, which in a remote window is not the user's;
- * theirs is known as soon as a page of ours has been open.
- * @returns whether it is another zone than before
+ * Sets the time zone for display. The default is the zone of the machine, which in a remote window is not the user's.
+ * The user's zone is known once one of our web pages has been opened.
+ * @returns whether the zone has changed
  */
 export function showTimesIn(timeZone: string | undefined): boolean {
   if (timeZone === undefined || timeZone === displayZone) return false;
@@ -36,12 +36,12 @@ export function showTimesIn(timeZone: string | undefined): boolean {
   return changed;
 }
 
-/** Name of the zone in which times are shown, e.g. `Asia/Shanghai`. */
+/** Name of the time zone for display, e.g. `Asia/Shanghai`. */
 export function shownZone(): string {
   return displayZone ?? (machineZone ??= Intl.DateTimeFormat().resolvedOptions().timeZone);
 }
 
-/** Making a formatter takes longer than a thousand uses of it. */
+/** Creating a formatter takes longer than a thousand uses of it. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatterFor(timeZone: string): Intl.DateTimeFormat {
@@ -61,9 +61,9 @@ function formatterFor(timeZone: string): Intl.DateTimeFormat {
   return made;
 }
 
-/** No zone changes its offset twice within so short a time. */
+/** No time zone changes its offset twice within this time. */
 const spanMs = 4 * 24 * 60 * 60_000;
-/** Milliseconds that a zone is ahead of UTC for the whole of a span; undefined when that changes within it. */
+/** By time zone and span: milliseconds ahead of UTC, or undefined if the offset changes within the span. */
 const offsets = new Map<string, Map<number, number | undefined>>();
 
 function offsetFor(time: number, timeZone: string): number {
@@ -77,7 +77,7 @@ function offsetFor(time: number, timeZone: string): number {
   return known.get(span) ?? exactOffset(time, timeZone);
 }
 
-/** Asks the formatter, which takes some twenty microseconds: too long for a list of thousands. */
+/** Uses the formatter, which takes about 20 microseconds: too long for thousands of rows. */
 function exactOffset(time: number, timeZone: string): number {
   const parts = formatterFor(timeZone).formatToParts(time);
   const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value);
@@ -92,12 +92,12 @@ function exactOffset(time: number, timeZone: string): number {
   return shown - Math.floor(time / 1000) * 1000;
 }
 
-/** `2026-11-23 18:03:12` in the given zone, the one for display by default. */
+/** `2026-11-23 18:03:12` in the given time zone, by default the one for display. */
 export function localTime(time: number, timeZone = shownZone()): string {
   return new Date(time + offsetFor(time, timeZone)).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** `UTC+08:00`, of the zone for display at a time. */
+/** `UTC+08:00`: offset of the display zone at the given time. */
 export function zoneLabel(time: number): string {
   const minutes = Math.round(offsetFor(time, shownZone()) / 60_000);
   const two = (value: number): string => String(value).padStart(2, '0');
@@ -105,12 +105,12 @@ export function zoneLabel(time: number): string {
   return `UTC${minutes < 0 ? '−' : '+'}${two(Math.floor(size / 60))}:${two(size % 60)}`;
 }
 
-/** `2026-11-23 18:03`, for labels where seconds are noise. */
+/** `2026-11-23 18:03`, for labels that need no seconds. */
 export function minuteTime(time: number): string {
   return localTime(time).slice(0, 16);
 }
 
-/** `2026-11-23 18:03:12 – 2026-11-24 09:55:00 Asia/Shanghai (…Z – …Z)`; without the part in brackets where local is UTC. */
+/** `2026-11-23 18:03:12 – 2026-11-24 09:55:00 Asia/Shanghai (…Z – …Z)`; no part in brackets if the zone is UTC. */
 export function localSpan(begin: number, end: number): string {
   const local = t('{0} – {1} {2}', localTime(begin), localTime(end), shownZone());
   return localTime(begin) === localTime(begin, 'UTC')
@@ -118,7 +118,7 @@ export function localSpan(begin: number, end: number): string {
     : t('{0} ({1} – {2})', local, toApiTime(begin), toApiTime(end));
 }
 
-/** `2.0 GB`, with powers of 1024. */
+/** `2.0 GB`, in powers of 1024. */
 export function bytes(size: number): string {
   if (size < 1024) return t('{0} B', numberText(size));
   if (size < 1024 ** 2) return t('{0} KB', numberText(size / 1024, 1));
@@ -143,7 +143,7 @@ export function typedNumber(text: string): string {
   return /^\d{1,15}(\.\d{1,9})?$/.test(text) ? numberText(Number(text), 0, 9) : text;
 }
 
-/** `45 s`, `3 min 20 s`, `2 h 5 min`. */
+/** `45 s`, `3 min 20 s`, `2 h 5 min` */
 export function duration(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
   if (seconds < 60) return t('{0} s', seconds);
@@ -152,7 +152,7 @@ export function duration(ms: number): string {
   return t('{0} h {1} min', numberText(Math.floor(minutes / 60)), minutes % 60);
 }
 
-/** `40 s`, `12 min`, `2 h 5 min`: as exact as an estimate can be. */
+/** `40 s`, `12 min`, `2 h 5 min`: rounded, for estimates. */
 export function roughly(ms: number): string {
   const seconds = Math.max(0, ms / 1000);
   if (seconds < 90) return t('{0} s', Math.max(10, Math.round(seconds / 10) * 10));
@@ -162,7 +162,7 @@ export function roughly(ms: number): string {
   return t('{0} h {1} min', numberText(Math.floor(rounded / 60)), rounded % 60);
 }
 
-/** `45 s`, `4 min`, `2 h 5 min`: in as little room as a row has. */
+/** `45 s`, `4 min`, `2 h 5 min`: short enough for a row. */
 export function shortDuration(ms: number): string {
   const minutes = Math.max(0, Math.floor(ms / 60_000));
   if (minutes === 0) return t('{0} s', Math.max(0, Math.floor(ms / 1000)));
@@ -170,7 +170,7 @@ export function shortDuration(ms: number): string {
   return t('{0} h {1} min', numberText(Math.floor(minutes / 60)), minutes % 60);
 }
 
-/** How old something is: `5 min`, `3 h`, `2 d`; blank within the first minute. */
+/** An age: `5 min`, `3 h`, `2 d`; blank within the first minute. */
 export function span(ms: number): string {
   const minutes = Math.max(0, Math.floor(ms / 60_000));
   if (minutes === 0) return '';
@@ -179,7 +179,7 @@ export function span(ms: number): string {
   return t('{0} d', numberText(Math.floor(minutes / (24 * 60))));
 }
 
-/** How long ago: `just now`, `5 min ago`, `3 h ago`, `2 d ago`. */
+/** `just now`, `5 min ago`, `3 h ago`, `2 d ago` */
 export function age(time: number, now: number): string {
   const minutes = Math.max(0, Math.floor((now - time) / 60_000));
   if (minutes === 0) return t('just now');

@@ -1,45 +1,44 @@
 import type { Clock } from './clock';
 
-/** What a load tells beside its answer. */
 export interface Notes<T> {
-  /** Shows a first part while the rest is on its way. Does nothing where an answer is there already. */
+  /** Shows the first part of the answer while the rest is loading. Does nothing if there is already an answer. */
   preview(part: T): void;
-  /** The answer is a list that goes on beyond what was read. */
+  /** Whether the answer is a cut list. */
   isCut: boolean;
 }
 
-/** Asks for something. Once the signal is aborted, nobody looks at the answer any more. */
+/** Loads an answer. It is ignored once the signal is aborted. */
 export type Load<T> = (signal: AbortSignal, notes: Notes<T>) => Promise<T>;
 
 export interface LoadingOptions<T> {
   readonly clock: Pick<Clock, 'now'>;
-  /** Called after every change, but for a first answer that `show` hands out. */
+  /** Called after every change, except for a first answer that `show` is waiting for. */
   readonly onDidChange: () => void;
-  /** The question, where it is always the same one. */
+  /** The default load, if the question is always the same. */
   readonly load?: Load<T>;
-  /** Gives back the old value where the new one says the same, so that it counts as no change. */
+  /** Returns the old value if the new one is equal, so that it does not count as a change. */
   readonly reuse?: (before: T, now: T) => T;
 }
 
 interface Answer<T> {
   readonly value: T;
   readonly at: number;
-  /** `kept` is from an earlier time, `partial` lacks its end. */
+  /** `kept`: from an earlier load; `partial`: only the first part. */
   readonly state: 'kept' | 'partial' | 'complete';
   readonly isCut: boolean;
 }
 
 interface Run {
   readonly abort: AbortController;
-  /** Resolves when there is something to show, or the run is given up. */
+  /** Resolves when there is something to show, or the load is aborted. */
   readonly shown: Promise<void>;
-  /** Resolves when it is over, or given up. */
+  /** Resolves when the load is over or aborted. */
   readonly done: Promise<void>;
 }
 
 /**
- * One thing that is asked of the service. Everyone who wants it shares one call; another question cancels the call and
- * drops the answer; an answer stands while it is asked for again, and also when that fails.
+ * Loads one thing from RDS. All callers share one load. A different question aborts the load and drops the answer.
+ * During a reload of the same question, and if that fails, the old answer stays.
  */
 export class Loading<T> {
   private key: string | undefined;
@@ -47,7 +46,6 @@ export class Loading<T> {
   private answer: Answer<T> | undefined;
   private failure: { readonly error: unknown } | undefined;
   private run: Run | undefined;
-  /** How many calls of `show` wait for a first answer. */
   private waiting = 0;
 
   constructor(private readonly options: LoadingOptions<T>) {
@@ -65,27 +63,24 @@ export class Loading<T> {
     return this.answer?.value;
   }
 
-  /** When the service gave the answer, epoch milliseconds. */
+  /** When RDS gave the answer, epoch milliseconds. */
   get at(): number | undefined {
     return this.answer?.at;
   }
 
-  /** Why the last load failed. The answer of before stands beside it. */
+  /** Why the last load failed. An earlier answer may still be available. */
   get error(): unknown {
     return this.failure?.error;
   }
 
-  /** Whether the answer may be out of date. */
   get isKept(): boolean {
     return this.answer?.state === 'kept';
   }
 
-  /** Whether the value is only the first part of the answer. */
   get isPartial(): boolean {
     return this.answer?.state === 'partial';
   }
 
-  /** Whether the value is a list that goes on beyond what was read of it. */
   get isCut(): boolean {
     return this.answer?.isCut === true;
   }
@@ -94,7 +89,7 @@ export class Loading<T> {
     return this.run !== undefined;
   }
 
-  /** Asks, unless this very question is being asked or was answered, be it with a failure. */
+  /** Starts loading, unless the same question is already loading or was answered, even with an error. */
   ensure(key: string, load: Load<T>): void {
     if (key === this.key) return;
     this.forget();
@@ -104,8 +99,8 @@ export class Loading<T> {
   }
 
   /**
-   * Resolves when there is something to show: an answer, a part of one, or a failure. An answer that is old or not whole
-   * is loaded again behind it. Shows nothing where loading was given up.
+   * Resolves when there is something to show: an answer, a part of it, or an error. An old or partial answer is
+   * reloaded in the background. If loading was stopped, there may be nothing to show.
    */
   async show(): Promise<void> {
     if (this.answer || this.failure) {
@@ -122,34 +117,34 @@ export class Loading<T> {
     }
   }
 
-  /** Asks the same question again. Resolves like `whenSettled`. */
+  /** Reloads the same question. Resolves like `whenSettled`. */
   async refresh(): Promise<void> {
     if (this.load) this.start(this.load);
     await this.whenSettled();
   }
 
-  /** Resolves when no load is running, also where one has overtaken another. */
+  /** Resolves when no load is running, including a load that replaced an earlier one. */
   async whenSettled(): Promise<void> {
     while (this.run) await this.run.done;
   }
 
-  /** Takes over an answer of an earlier time, unless there is one already. */
+  /** Restores an earlier answer, unless there already is one. */
   keep(value: T, at: number): void {
     this.answer ??= { value, at, state: 'kept', isCut: false };
   }
 
-  /** The answer is out of date: it is loaded again when it is shown next. */
+  /** Marks the answer as out of date, so that the next `show` reloads it. */
   expire(): void {
     if (this.answer?.state === 'complete') this.answer = { ...this.answer, state: 'kept' };
   }
 
-  /** Gives up loading. What has come stays, and the rest is loaded when it is shown again. */
+  /** Stops loading. The part that was received stays, and the next `show` loads the rest. */
   stop(): void {
     this.run?.abort.abort(new Error('superseded'));
     this.run = undefined;
   }
 
-  /** Forgets question and answer, so that the next `ensure` or `show` asks again. */
+  /** Drops question and answer, so that the next `ensure` or `show` loads again. */
   forget(): void {
     this.stop();
     this.key = undefined;

@@ -1,6 +1,6 @@
 /**
- * Where `core` reports what it does. Texts are English and carry no parameter that may hold a secret or a signed
- * link; the adapter in `vscode` writes them to the extension's log channel.
+ * Log output of `core`. Messages are in English and contain no secrets or signed links. An adapter in `vscode` writes
+ * them to the log channel of the extension.
  */
 export interface Logger {
   trace(message: string): void;

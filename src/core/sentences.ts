@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 
 export { listText } from './language';
 
-/** Sentences one after the other as the language joins them; blank ones are left out. */
+/** Joins sentences as the current language does, without blank ones. */
 export function sentences(...parts: readonly string[]): string {
   return parts
     .filter((part) => part !== '')

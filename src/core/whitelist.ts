@@ -3,7 +3,10 @@ import type { WhitelistGroup } from '../shared/model';
 import { listText, sentences } from './sentences';
 import { numberText } from './language';
 
-/** What the IP whitelist of an instance lets in, in one sentence; that nobody can say who asks stays said. */
+/**
+ * Describes in one sentence which addresses the IP whitelist of an instance allows. The user's own address is not known
+ * here, and the sentence says so.
+ */
 export function describeWhitelist(
   groups: readonly WhitelistGroup[],
   source: readonly WhitelistGroup[] | undefined,
@@ -35,7 +38,7 @@ function changed(): string {
 }
 
 function entriesOf(groups: readonly WhitelistGroup[]): ReadonlySet<string> {
-  // Groups with the attribute `hidden` belong to the service itself.
+  // Groups with the attribute `hidden` belong to RDS itself.
   return new Set(groups.filter(({ attribute }) => attribute !== 'hidden').flatMap(({ entries }) => entries));
 }
 

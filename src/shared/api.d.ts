@@ -1,6 +1,6 @@
 /**
- * What other extensions get from RDS Clone. Copy this file into yours, name `rds-clone.rds-clone` in
- * `extensionDependencies`, and ask for it:
+ * The API of RDS Clone for other extensions. Copy this file into your extension, add `rds-clone.rds-clone` to
+ * `extensionDependencies`, and get the API:
  *
  * ```ts
  * const extension = vscode.extensions.getExtension<RdsCloneApi>('rds-clone.rds-clone');
@@ -14,48 +14,49 @@
  * if (outcome?.kind === 'submitted') console.log((await outcome.ended).state);
  * ```
  *
- * Nothing here makes a clone, releases one, or gives credentials or addresses: only the user submits a form.
+ * Nothing here creates or releases a clone, or returns credentials or addresses: only the user can submit a form.
  */
 export interface RdsCloneApi {
-  /** Another number means that something that is here has changed. What is added leaves it alone. */
+  /** Changes when an existing member changes. Additions do not change it. */
   readonly version: 1;
 
   /**
-   * Opens the form, or shows the one that is open for the same. Where `accountId` is not the current account the user
+   * Opens the form, or shows the open form for the same target. If `accountId` is not the current account, the user
    * is asked first.
-   * @returns what became of it. It settles when RDS has accepted the request, when nobody can tell whether it has, or
-   * when the form is closed without that. A refusal leaves the form open, so the user may still correct it.
-   * @throws TypeError for a target that is not one; its message names the place
+   * @returns the outcome. It settles when RDS has accepted the request, when the outcome of the request is unknown,
+   *   or when the form is closed without a request. A refusal leaves the form open, because the user may still correct
+   *   it.
+   * @throws TypeError for an invalid target; its message names the invalid member
    */
   openCloneForm(target: CloneTarget): Promise<FormOutcome>;
 
   /**
-   * Shows an instance in the view *Backups*. Where `accountId` is not the current account the user is asked first.
-   * @returns whether it is there
-   * @throws TypeError for a target that is not one; Error with `code` and `requestId` where RDS refuses
+   * Shows an instance in the view *Backups*. If `accountId` is not the current account, the user is asked first.
+   * @returns whether the instance exists
+   * @throws TypeError for an invalid target; Error with `code` and `requestId` when RDS refuses
    */
   reveal(target: InstanceTarget): Promise<boolean>;
 
-  /** The clones of this machine, of all accounts, the newest first. */
+  /** The clones of this machine, of all accounts, newest first. */
   listClones(): Promise<readonly Clone[]>;
 
-  /** Calls with the list of clones whenever something in it has changed, in this window or another one. */
+  /** Calls the listener with all clones whenever a clone has changed, in this window or another one. */
   onDidChangeClones(listener: (clones: readonly Clone[]) => void): { dispose(): void };
 }
 
 export interface InstanceTarget {
-  /** As the setting `rdsClone.account` has it; the current account when it is absent. */
+  /** In the format of the setting `rdsClone.account`; absent for the current account. */
   readonly accountId?: string | undefined;
   readonly regionId: string;
   readonly dbInstanceId: string;
 }
 
-/** An instance to clone, with a backup set or a time at most. */
+/** An instance to clone, with at most one of a backup set and a time. */
 export interface CloneTarget extends InstanceTarget {
   readonly backupId?: string | undefined;
-  /** In UTC with seconds: `2026-11-27T06:30:00Z`. */
+  /** UTC with seconds: `2026-11-27T06:30:00Z`. */
   readonly restoreTime?: string | undefined;
-  /** What the form is to hold, by the names of the parameters of CloneDBInstance. */
+  /** Values for the form, by parameter names of CloneDBInstance. */
   readonly values?: Readonly<Record<string, string | number | boolean>> | undefined;
 }
 
@@ -65,28 +66,28 @@ export type FormOutcome =
       readonly kind: 'submitted';
       readonly clone: Clone;
       /**
-       * Resolves when the clone is ready, refused, lost, timedOut or released, or when it goes no further in the list:
-       * the user has it watched no longer, or has taken it off the list. Its state is then the last one known.
+       * Resolves when the clone is ready, refused, lost, timedOut or released, or when its progress is no longer
+       * followed: the user stopped watching it or removed it from the list. The result then has the last known state.
        */
       readonly ended: Promise<Clone>;
     }
   | {
-      /** The form was closed, or the user did not want the account, and nothing was made of it. */
+      /** The form was closed, or the user declined the account. No clone was created. */
       readonly kind: 'closed';
-      /** The last request that was refused. */
+      /** The last refused request. */
       readonly refused?: Clone | undefined;
     };
 
 /**
- * - `sending`: the request is under way
- * - `unknown`: no definite answer came, so a clone may exist
- * - `refused`: RDS refused, nothing was made
+ * - `sending`: the request is being sent
+ * - `unknown`: there was no definite answer, so a clone may exist
+ * - `refused`: RDS refused, nothing was created
  * - `accepted`: RDS has named the instance, which is not visible yet
- * - `creating`: it is being made
- * - `ready`: it is running
- * - `lost`: it vanished while it was made, or never became visible
- * - `timedOut`: it was not running after five hours
- * - `released`: it was released from here, or found to be gone
+ * - `creating`: the instance is being created
+ * - `ready`: the instance is running
+ * - `lost`: the instance vanished during creation, or never became visible
+ * - `timedOut`: the instance was not running after five hours
+ * - `released`: the instance was released by RDS Clone, or no longer exists
  */
 export type CloneState =
   'sending' | 'unknown' | 'refused' | 'accepted' | 'creating' | 'ready' | 'lost' | 'timedOut' | 'released';
@@ -94,26 +95,26 @@ export type CloneState =
 export interface Clone {
   readonly id: string;
   readonly state: CloneState;
-  /** Name that was asked for; may be blank. */
+  /** The requested name; may be blank. */
   readonly name: string;
   readonly accountId: string;
   readonly regionId: string;
-  /** The instance it was made of. */
+  /** The instance that was cloned. */
   readonly sourceId: string;
-  /** The new instance, as soon as it is known. */
+  /** The new instance, once it is known. */
   readonly dbInstanceId?: string | undefined;
   /** Epoch milliseconds. */
   readonly createdAt: number;
   readonly finishedAt?: number | undefined;
-  /** What it was refused with, or is stuck at. */
+  /** The refusal, or the error that blocks progress. */
   readonly error?: CloneError | undefined;
 }
 
 export interface CloneError {
-  /** The code of RDS, or one of ours, which begin with `RdsClone.`. */
+  /** The code of RDS, or a code of RDS Clone, which starts with `RdsClone.`. */
   readonly code: string;
   readonly httpStatus?: number | undefined;
   readonly requestId?: string | undefined;
-  /** What RDS says. */
+  /** The message of RDS. */
   readonly message?: string | undefined;
 }

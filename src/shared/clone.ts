@@ -70,38 +70,39 @@ export type CloneOperationName = v.InferOutput<typeof cloneOperationSchema>;
 export const restoreBySchema = v.picklist(['backupSet', 'time']);
 export type RestoreBy = v.InferOutput<typeof restoreBySchema>;
 
-/** Most characters of a field: many times what the service takes, so that what was pasted can be seen and corrected. */
+/**
+ * Maximum characters of a field: far more than the service accepts, so that a pasted text can be seen and corrected.
+ */
 export const maxFieldLength = 100_000;
 
-/** What a user can type into one field. */
 export const fieldTextSchema = v.pipe(v.string(), v.maxLength(maxFieldLength));
 
 /**
- * Where a value of a draft came from. `preset`: it came with a size that the user took, and gives way where it is not
- * offered any more. Only earlier versions write `remembered`: what was chosen for a clone before.
+ * The origin of a value. `preset`: set by a preset, and replaced when it is no longer offered. `remembered`: written
+ * only by earlier versions, for a value of an earlier clone.
  */
 const valueOriginSchema = v.picklist(['source', 'default', 'chosen', 'preset', 'remembered']);
 
 const draftValueSchema = v.object({
-  /** As typed. What is not valid yet must survive too, so nothing is converted before the request is built. */
+  /** As typed. Invalid text must survive too, so it is converted only when the request is built. */
   text: fieldTextSchema,
   origin: valueOriginSchema,
 });
 export type DraftValue = v.InferOutput<typeof draftValueSchema>;
 
-/** Whether the user made a value what it is, so that it is kept and can be taken back. */
+/** Whether the user set the value, so that it is kept and can be reset. */
 export function isUsersChoice(value: DraftValue | undefined): boolean {
   return value?.origin === 'chosen' || value?.origin === 'preset';
 }
 
-/** An account by its id; one that does not exist any more stays one. */
+/** An account id; the account may no longer exist. */
 export const accountIdSchema = v.pipe(v.string(), v.maxLength(300), v.check(isAccountId));
 
-/** What is to be done here once the clone is ready. Nothing of it is sent to the service. */
+/** What this extension does once the clone is ready. None of it is sent to the service. */
 export const afterCloneSchema = v.object({
   /** Compare the databases of the clone with those of the restore point. */
   verify: v.optional(v.boolean()),
-  /** Remind of releasing the clone so many days after it was asked for. */
+  /** Remind the user to release the clone this number of days after the request. */
   remindAfterDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(365))),
 });
 export type AfterClone = Readonly<v.InferOutput<typeof afterCloneSchema>>;
@@ -109,7 +110,6 @@ export type AfterClone = Readonly<v.InferOutput<typeof afterCloneSchema>>;
 export const regionIdPattern = /^[a-z0-9-]{1,64}$/;
 export const instanceIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
-/** What the user wants. */
 export const cloneDraftSchema = v.object({
   /** CloneDBInstance where it is absent, as in drafts of earlier versions. */
   operation: v.optional(cloneOperationSchema),
@@ -122,7 +122,10 @@ export const cloneDraftSchema = v.object({
   engine: v.optional(v.pipe(v.string(), v.maxLength(64))),
   restoreBy: restoreBySchema,
   values: v.record(v.string(), draftValueSchema),
-  /** Values that gave way when the clone became serverless, or stopped being it; they come back with the way back. */
+  /**
+   * Values that were replaced when the clone became serverless or stopped being serverless; they are restored when
+   * the user switches back.
+   */
   displaced: v.optional(v.record(v.string(), draftValueSchema)),
   after: v.optional(afterCloneSchema),
 });
@@ -144,35 +147,33 @@ export interface CloneDraft {
   readonly after?: AfterClone | undefined;
 }
 
-/** Parses a draft that was kept by the page, a job file or a previous window; undefined when it is none. */
+/** Parses a draft stored by the page, a job file or a previous window; undefined when it is invalid. */
 export function parseCloneDraft(value: unknown): CloneDraft | undefined {
   const result = v.safeParse(cloneDraftSchema, value);
   if (!result.success) return undefined;
   const values: Partial<Record<CloneParameterName, DraftValue>> = {};
   for (const [name, kept] of Object.entries(result.output.values)) {
-    // A version of the extension with other parameters may have written it.
+    // Another version of the extension, with other parameters, may have written the draft.
     if (isCloneParameterName(name)) values[name] = kept;
   }
-  // Said twice, they must say the same: what is sent is the values.
+  // The region and source are stored twice and must agree, because the request is built from the values.
   const { regionId, sourceId } = result.output;
   if ((values.RegionId?.text ?? regionId) !== regionId) return undefined;
   if ((values.DBInstanceId?.text ?? sourceId) !== sourceId) return undefined;
   return { ...result.output, values };
 }
 
-/** Parameters as sent, typed. */
 export type CloneRequest = Readonly<Record<string, string | number | boolean>>;
 
-/** One result of checking a draft. */
 export const findingSchema = v.object({
   severity: v.picklist(['error', 'warning', 'info']),
   /** The field it points at; absent when it concerns the whole request. */
   parameter: v.optional(cloneParameterSchema),
-  /** The service's code that the request would have caused, where one is documented. */
+  /** The service's code for the request, if one is documented. */
   code: v.optional(v.string()),
-  /** What is wrong and what to do, localised. */
+  /** The problem and its remedy, localized. */
   message: v.string(),
-  /** The value of the field that the message names as right; its button sets this one. */
+  /** The correct value of the field according to the message; its button sets it. */
   value: v.optional(v.string()),
 });
 export type Finding = Readonly<v.InferOutput<typeof findingSchema>>;

@@ -4,31 +4,33 @@ const lookupStatusSchema = v.picklist(['idle', 'loading', 'ready', 'failed']);
 
 const databaseSchema = v.object({
   name: v.string(),
-  /** As a user reads it, e.g. `40 GB`; blank when not known. */
+  /** Formatted, e.g. `40 GB`; blank when it is unknown. */
   size: v.string(),
   tables: v.array(v.string()),
-  /** `idle` until the tables have been asked for. */
+  /** `idle` until the tables are requested. */
   tablesStatus: lookupStatusSchema,
   /** Why the tables could not be loaded, in one line; blank otherwise. */
   problem: v.string(),
 });
 export type DatabaseView = v.InferOutput<typeof databaseSchema>;
 
-/** The databases and tables of the chosen restore point, as far as they are known. */
 export const databasesSchema = v.object({
-  /** `idle` as long as there is no restore point to ask for. */
+  /** `idle` until there is a restore point. */
   status: lookupStatusSchema,
-  /** Why they could not be loaded, or what has to be known of the list. */
+  /** Why the databases could not be loaded, or a note on the list. */
   problem: v.string(),
-  /** Whether the engine restores single tables; otherwise whole databases only. */
+  /** Whether the engine restores single tables; otherwise it restores whole databases only. */
   withTables: v.boolean(),
-  /** Whether the list is that of the restore point; otherwise it is what the source has now, and may lack what is wanted. */
+  /**
+   * Whether the list is that of the restore point; otherwise it is the source's current list, which may lack a wanted
+   * database.
+   */
   complete: v.boolean(),
   databases: v.array(databaseSchema),
 });
 export type DatabasesView = v.InferOutput<typeof databasesSchema>;
 
-/** Names of the texts that the list of databases needs besides those of the view; the page keeps all its texts together. */
+/** Names of the texts for the list of databases that are not part of the view. */
 export const databaseTextNames = [
   'dbDatabases',
   'dbDatabasesAndTables',

@@ -1,11 +1,13 @@
 /**
- * Identifiers that the manifest, the code and the tests share. `test/unit/manifest.test.ts` proves that the
- * manifest declares exactly these.
+ * Identifiers shared by the manifest, the code and the tests. `test/unit/manifest.test.ts` checks that the manifest
+ * declares exactly these.
  */
 
 export const viewIds = {
   backups: 'rdsClone.backups',
-  /** In place of the next while that has nothing to show: no extension can fold a view, but a view can begin folded. */
+  /**
+   * Replaces `clones` while that view is empty: an extension cannot collapse a view, but a view can start collapsed.
+   */
   noClones: 'rdsClone.noClones',
   clones: 'rdsClone.clones',
 } as const;
@@ -75,7 +77,6 @@ export const commandIds = {
 
 export type CommandId = (typeof commandIds)[keyof typeof commandIds];
 
-/** What agents can call, as the manifest names it. */
 export const toolNames = {
   findInstances: 'rdsClone_findInstances',
   listBackups: 'rdsClone_listBackups',
@@ -84,7 +85,7 @@ export const toolNames = {
   prepareClone: 'rdsClone_prepareClone',
 } as const;
 
-/** Settings, without the section: `rdsClone.<value>`. */
+/** Settings without their section: `rdsClone.<value>`. */
 export const settingIds = {
   account: 'account',
   regions: 'regions',
@@ -100,50 +101,52 @@ export const settingIds = {
 export const settingsSection = 'rdsClone';
 
 export const contextKeys = {
-  /** An account is chosen, so the tree has content and needs no welcome. */
+  /** An account is chosen, so the tree has content and needs no welcome view. */
   accountChosen: 'rdsClone.accountChosen',
-  /** The account is the sandbox, for which no web console exists. */
+  /** The account is the sandbox, which has no web console. */
   sandbox: 'rdsClone.sandbox',
-  /** Not all instances are shown. */
+  /** Some instances are filtered out. */
   filtered: 'rdsClone.filtered',
-  /** Backup sets that cannot be restored are left out. */
+  /** Backup sets that cannot be restored are hidden. */
   restorableOnly: 'rdsClone.restorableOnly',
-  /** The service lists no region, or none of those that are chosen. */
+  /** The service lists no region, or none of the chosen ones. */
   noRegion: 'rdsClone.noRegion',
-  /** The backup sets of an instance have been looked at, once on this machine. */
+  /** The user has opened the backup sets of an instance at least once on this machine. */
   browsed: 'rdsClone.browsed',
-  /** Which account was answered last: `sandbox`, or `own` for one of the user's. */
+  /** The kind of account that was last answered: `sandbox`, or `own` for an account of the user. */
   answered: 'rdsClone.answered',
-  /** While no account is chosen: `found` where credentials are configured on this machine, else `none`. */
+  /** While no account is chosen: `found` if credentials are configured on this machine, else `none`. */
   credentials: 'rdsClone.credentials',
-  /** The editor keeps an AccessKey. */
+  /** An AccessKey is stored in VS Code's secret storage. */
   accessKeyKept: 'rdsClone.accessKeyKept',
-  /** What can be done with the clones and drafts of this machine: the context values of their rows, as one. Blank without any. */
+  /**
+   * The context values of all rows for clones and drafts on this machine, joined, so that `when` clauses can tell
+   * which commands apply. Blank if there are no rows.
+   */
   cloneRows: 'rdsClone.cloneRows',
   /** An instance is selected in the view *Backups*. */
   instanceSelected: 'rdsClone.instanceSelected',
 } as const;
 
-/** Publisher and name. */
 export const extensionId = 'rds-clone.rds-clone';
 
-/** The one walkthrough, as the command that opens it names it. */
+/** The only walkthrough, in the format of the command that opens it. */
 export const walkthroughId = `${extensionId}#start`;
 
-/** What notifications are about, each of which can be switched off. */
+/** Kinds of notifications; each can be switched off. */
 export const notificationKinds = ['accepted', 'ready', 'failed', 'unknown'] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
 export const formViewType = 'rdsClone.form';
-/** How the names of files end that say what to clone. */
+/** The file name ending of request files. */
 export const requestFileEnding = '.rdsclone.json';
 export const detailsScheme = 'rds-clone-details';
 
 export const accountIds = {
-  /** The first of all places in the order of the SDK's chain that has credentials. */
+  /** The first source of credentials in the SDK's chain that has any. */
   default: 'default',
   sandbox: 'sandbox',
-  /** Each of these places by itself. */
+  /** Each source of the chain by itself. */
   environment: 'environment',
   oidcRole: 'oidcRole',
   credentialsFile: 'credentialsFile',
@@ -151,15 +154,15 @@ export const accountIds = {
   credentialsUri: 'credentialsUri',
 } as const;
 
-/** Before the name of a profile of the aliyun CLI. */
+/** Prefix of the name of an aliyun CLI profile. */
 export const profilePrefix = 'profile:';
-/** Before the UUID of a key that is kept in the editor's secret storage. */
+/** Prefix of the UUID of a key in VS Code's secret storage. */
 export const keyPrefix = 'key:';
 
-/** Where credentials come from: one of {@link accountIds}, a profile or a stored key. Never holds a secret. */
+/** A source of credentials: one of {@link accountIds}, a CLI profile or a stored key. Never contains a secret. */
 export type AccountId = string;
 
-/** A UUID, in whatever version: it names files. */
+/** A UUID of any version; it names files. */
 export const uuidPattern = /^[0-9a-f-]{36}$/;
 const storedKeyId = /^key:[0-9a-f-]{36}$/;
 const profileId = /^profile:[^\p{Cc}]{1,200}$/u;
@@ -170,13 +173,13 @@ export function isAccountId(value: string): boolean {
   );
 }
 
-/** Where the list of the AccessKeys is kept that the user has typed in, in the global state. */
+/** Key in the global state for the list of AccessKeys that the user has entered. */
 export const storedKeysKey = 'storedKeys';
 
-/** Where a workspace's own choice of account is kept, in its state. */
+/** Key in the workspace state for the workspace's own account. */
 export const workspaceAccountKey = 'account';
 
-/** Name of the folder under the extension's global storage that holds one file per clone job. */
+/** Folder under the extension's global storage with one file per clone job. */
 export const jobsFolder = 'jobs';
 
 /** The one that holds one file per backup task. */
@@ -185,5 +188,5 @@ export const backupTasksFolder = 'backupTasks';
 /** The one that holds one file per draft of a form that was closed unsent. */
 export const draftsFolder = 'drafts';
 
-/** The one that holds what the tree showed last, one file per account. */
+/** Folder with the last content of the tree, one file per account. */
 export const snapshotsFolder = 'snapshots';

@@ -1,10 +1,10 @@
-/** A place in a text, both counted from 1; a column is a character as a user counts, whatever it takes to encode. */
+/** A position in a text, counted from 1; a column counts characters (code points). */
 export interface TextPlace {
   readonly line: number;
   readonly column: number;
 }
 
-/** One token of JSON with the blanks before it; its group says which. What matches none of them is an error. */
+/** A JSON token with the white space before it; the group tells its kind. Anything that does not match is an error. */
 const token =
   /[ \t\n\r]*(?:("(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)|([{}[\],:]))/y;
 const blanks = /[ \t\n\r]*/y;
@@ -12,8 +12,9 @@ const blanks = /[ \t\n\r]*/y;
 type Expected = 'value' | 'valueOrEnd' | 'key' | 'keyOrEnd' | 'colon' | 'commaOrEnd' | 'end';
 
 /**
- * Where a text stops being JSON; undefined when it is JSON. The messages of `JSON.parse` name the place in some
- * engines and for some errors only. It keeps its own stack, as what was pasted may be nested to any depth.
+ * The position where a text stops being JSON; undefined when it is valid JSON. `JSON.parse` reports the position only
+ * in some engines and for some errors. The function keeps its own stack, because a pasted text may be nested to any
+ * depth.
  */
 export function findJsonError(text: string): TextPlace | undefined {
   const open: ('[' | '{')[] = [];
@@ -33,7 +34,7 @@ export function findJsonError(text: string): TextPlace | undefined {
   return rest < text.length ? placeOf(text, rest) : undefined;
 }
 
-/** What may come after a token, or undefined when the token itself may not come. Keeps the stack of open brackets. */
+/** What may follow a token; undefined when the token itself is not allowed. Updates the stack of open brackets. */
 function follow(expected: Expected, found: string, open: ('[' | '{')[]): Expected | undefined {
   const takesValue = expected === 'value' || expected === 'valueOrEnd';
   const afterValue = (): Expected => (open.length === 0 ? 'end' : 'commaOrEnd');
@@ -72,12 +73,12 @@ function skipBlanks(text: string, at: number): number {
   return blanks.lastIndex;
 }
 
-/** @param offset in UTF-16 units */
+/** @param offset in UTF-16 code units */
 export function placeOf(text: string, offset: number): TextPlace {
   return placesIn(text)(offset);
 }
 
-/** Tells places of one text. Those that are asked for in their order take a single pass over it. */
+/** Returns a function for positions in one text. Ascending offsets need only a single pass over the text. */
 export function placesIn(text: string): (offset: number) => TextPlace {
   let from = 0;
   let line = 1;

@@ -1,14 +1,14 @@
 /**
- * What the RDS API returns, as the rest of the program sees it. Times are epoch milliseconds (UTC), sizes carry
- * their unit in the name. Values of the service's open enumerations stay strings, since the service adds values.
+ * Results of the RDS API as the rest of the extension sees them. Times are epoch milliseconds (UTC), sizes have their
+ * unit in the name. Open enumerations of the service stay strings, because the service adds values.
  */
 
 export interface Region {
   readonly regionId: string;
-  /** Name as the service says it, e.g. `China (Hangzhou)`. */
+  /** Display name from the service, e.g. `China (Hangzhou)`. */
   readonly localName: string;
   readonly zoneIds: readonly string[];
-  /** Host as the service says it; blank where it does not. */
+  /** Host from the service; blank when it is missing. */
   readonly endpoint: string;
 }
 
@@ -19,11 +19,11 @@ export interface Instance {
   readonly description: string;
   readonly engine: string;
   readonly engineVersion: string;
-  /** `Running`, `Creating`, `Deleting`, …: an open set, compared without case. */
+  /** `Running`, `Creating`, `Deleting`, …: an open set, compared case-insensitively. */
   readonly status: string;
   /** Primary, Readonly, Guard or Temp. */
   readonly instanceType: string;
-  /** Postpaid, Prepaid, or SERVERLESS (upper case in replies). */
+  /** Postpaid, Prepaid, or SERVERLESS (uppercase in replies). */
   readonly payType: string;
   /** `Unlock` when not locked. */
   readonly lockMode: string;
@@ -37,10 +37,10 @@ export interface Instance {
   readonly createTime: number | undefined;
 }
 
-/** Tags of an instance, value by key; a tag without a value has a blank one. */
+/** Tags of an instance, value by key; blank for a tag without a value. */
 export type Tags = Readonly<Record<string, string>>;
 
-/** DescribeDBInstanceAttribute: what a list row says plus what a clone inherits. */
+/** DescribeDBInstanceAttribute: a list row plus the values that a clone inherits. */
 export interface InstanceDetail extends Instance {
   /** GB. */
   readonly storageGB: number | undefined;
@@ -54,7 +54,7 @@ export interface InstanceDetail extends Instance {
   readonly serverless: ServerlessCapacity | undefined;
 }
 
-/** What DeleteDBInstance can keep of an instance's archived backups. `Lastest` is the service's own spelling. */
+/** Which archived backups of an instance DeleteDBInstance keeps. `Lastest` is the service's own spelling. */
 export const keepPolicies = ['None', 'Lastest', 'All'] as const;
 export type KeepPolicy = (typeof keepPolicies)[number];
 
@@ -79,23 +79,23 @@ export interface BackupSet {
   readonly backupMode: string;
   /** Logical, Physical or Snapshot. */
   readonly backupMethod: string;
-  /** DBInstance, or DBTable where it holds single databases or tables; often blank. */
+  /** DBInstance, or DBTable for a set of single databases or tables; often blank. */
   readonly backupScale: string;
-  /** What it holds, where the service says it; for some engines also of a set of the whole instance. */
+  /** The databases in the set, if the service returns them; for some engines also for a set of the whole instance. */
   readonly databaseNames: readonly string[];
   /** System or User. */
   readonly initiator: string;
-  /** `Disabled` where it cannot be deleted. */
+  /** `Disabled` if the set cannot be deleted. */
   readonly storeStatus: string;
   readonly isEncrypted: boolean;
   readonly startTime: number | undefined;
   readonly endTime: number | undefined;
-  /** The instant the restored data has, where the service says it. */
+  /** The instant of the restored data, if the service returns it. */
   readonly consistentTime: number | undefined;
   readonly sizeBytes: number | undefined;
   readonly isAvailable: boolean;
   readonly isArchived: boolean;
-  /** OK, LARGE, EMPTY or blank; single tables can be restored only when OK. */
+  /** OK, LARGE, EMPTY or blank; single tables can be restored only if it is OK. */
   readonly metaStatus: string;
   /** Whether the service gave a link to download it, which itself is not kept. */
   readonly hasLink: boolean;
@@ -150,7 +150,7 @@ export interface LogSpan {
 export interface RecoveryWindow {
   readonly begin: number;
   readonly end: number;
-  /** Whether the service named the span or it was derived from backup sets and policy (SQL Server). */
+  /** Whether the span was derived from backup sets and policy (SQL Server) instead of being returned by the service. */
   readonly derived: boolean;
 }
 
@@ -158,13 +158,13 @@ export interface BackupPolicy {
   readonly logBackupEnabled: boolean;
   readonly backupRetentionDays: number | undefined;
   readonly logBackupRetentionDays: number | undefined;
-  /** SQL Server: `LogInterval` for every 30 minutes, else as often as data backups; blank where it is not said. */
+  /** SQL Server: `LogInterval` for every 30 minutes, else as often as data backups; blank when it is missing. */
   readonly logBackupFrequency: string;
-  /** SQL Server: minutes between two log backups, where it is said. */
+  /** SQL Server: minutes between two log backups, if the service returns it. */
   readonly backupIntervalMinutes: number | undefined;
   /** Days of data backups: Monday, … */
   readonly backupDays: readonly string[];
-  /** When on these days, e.g. `15:00Z-16:00Z`. */
+  /** The time of day on these days, e.g. `15:00Z-16:00Z`. */
   readonly backupTime: string;
   readonly nextBackupTime: number | undefined;
   /** What is kept of archived backups when the instance is released: None, Lastest or All; blank where it is not said. */
@@ -193,7 +193,7 @@ export interface BackupTaskRow {
   readonly backupId: string;
 }
 
-/** One zone of DescribeAvailableZones, flattened for one engine version. */
+/** A zone of DescribeAvailableZones, flattened for one engine version. */
 export interface AvailableZone {
   readonly zoneId: string;
   readonly categories: readonly { readonly category: string; readonly storageTypes: readonly string[] }[];
@@ -206,21 +206,21 @@ export interface AvailableClass {
   readonly stepGB: number | undefined;
 }
 
-/** A row of ListClasses: what is behind the code of a class. */
+/** A row of ListClasses: the specification of a class. */
 export interface ClassSpec {
   readonly dbInstanceClass: string;
   /** Cores. */
   readonly cpu: string;
-  /** With its unit, as the service says it: `16 GB`. */
+  /** With its unit, as the service returns it: `16 GB`. */
   readonly memory: string;
   readonly maxConnections: string;
   readonly maxIops: string;
-  /** Blank where the service does not say it. */
+  /** Blank when the service does not return it. */
   readonly category: string;
   readonly storageType: string;
 }
 
-/** A database of a restore point (DescribeMetaList) or of the source as it is now (DescribeDatabases). */
+/** A database of a restore point (DescribeMetaList) or a current database of the source (DescribeDatabases). */
 export interface RestorableDatabase {
   readonly name: string;
   readonly sizeBytes: number | undefined;
@@ -232,15 +232,15 @@ export interface HostGroup {
   readonly name: string;
 }
 
-/** What DescribePrice asks for. Amounts are in units of the currency. */
+/** The result of DescribePrice. Amounts are in units of the currency. */
 export interface Price {
   /** ISO 4217, e.g. `CNY`. */
   readonly currency: string;
   /** Before discounts. */
   readonly original: number;
-  /** What is charged: per hour when paid by use, for the whole term of a subscription. */
+  /** The amount charged: per hour for pay-as-you-go, for the whole term of a subscription. */
   readonly trade: number;
-  /** The price per hour at the upper bound of a serverless capacity range; `trade` is the one at the lower. */
+  /** The price per hour at the upper bound of a serverless capacity range; `trade` is the price at the lower bound. */
   readonly tradeAtMost: number | undefined;
 }
 
@@ -257,9 +257,9 @@ export interface NetInfo {
   readonly port: string;
   /** Public, Inner or Private. */
   readonly ipType: string;
-  /** Blank where the service does not say it. */
+  /** Blank when the service does not return it. */
   readonly ipAddress: string;
-  /** Normal or ReadWriteSplitting; blank where the service does not say it. */
+  /** Normal or ReadWriteSplitting; blank when the service does not return it. */
   readonly kind: string;
   /** PostgreSQL: port of the SQL Server protocol; blank without Babelfish. */
   readonly babelfishPort: string;
@@ -267,16 +267,14 @@ export interface NetInfo {
   readonly pgBouncerPort: string;
 }
 
-/** A group of the IP whitelist of an instance. */
 export interface WhitelistGroup {
   readonly name: string;
-  /** `hidden` for groups of the service itself; blank otherwise. */
+  /** `hidden` for the service's own groups; blank otherwise. */
   readonly attribute: string;
-  /** Addresses and ranges, as the service writes them. */
+  /** Addresses and ranges, in the format of the service. */
   readonly entries: readonly string[];
 }
 
-/** The answer to an accepted CloneDBInstance. */
 export interface CloneAccepted {
   readonly dbInstanceId: string;
   readonly orderId: string;

@@ -1,13 +1,13 @@
 import * as v from 'valibot';
 
 /**
- * The difference between two states of the form. Objects are compared key by key, and a list that differs is sent as a
- * whole, so that a change of one field is a message of a few bytes beside thousands of choices.
+ * The difference between two states of the form. Objects are compared key by key, and a changed list is sent as a
+ * whole, so that a change of one field takes a few bytes even with thousands of choices.
  */
 export const patchSchema = v.array(
   v.object({
     path: v.array(v.pipe(v.string(), v.notValue('__proto__'))),
-    /** Absent for a key that has gone. */
+    /** Absent when the key was removed. */
     value: v.optional(v.unknown()),
   }),
 );
@@ -23,7 +23,7 @@ function isSame(before: unknown, after: unknown): boolean {
   return before === after || JSON.stringify(before) === JSON.stringify(after);
 }
 
-/** What makes `after` of `before`. Parts that are the same object are not looked into. */
+/** The patch from `before` to `after`. Identical objects are skipped. */
 export function patchOf(before: Tree, after: Tree, path: readonly string[] = []): Patch {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...keys].flatMap((key): Patch => {
@@ -36,7 +36,7 @@ export function patchOf(before: Tree, after: Tree, path: readonly string[] = [])
   });
 }
 
-/** A copy of the state with the patch; parts that it does not name are the same objects as before. */
+/** A copy of the state with the patch applied; parts that the patch does not name keep their object identity. */
 export function patched(state: Tree, patch: Patch): Tree {
   return patch.reduce<Tree>((current, { path, value }) => withValueAt(current, path, value), state);
 }

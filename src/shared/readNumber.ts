@@ -1,30 +1,30 @@
 import { normalised } from './typed';
 
 /**
- * `unit`: none of MB, GB and TB; `notWhole`: not a whole number of GB; `ambiguous`: the dot may be a thousands separator
- * or a decimal point.
+ * `unit`: not MB, GB or TB; `notWhole`: not an integer number of GB; `ambiguous`: the dot may be a thousands
+ * separator or a decimal point.
  */
 type NumberProblem = 'blank' | 'notANumber' | 'unit' | 'notWhole' | 'ambiguous' | 'tooLarge';
 export type NumberReading =
   | { readonly kind: 'number'; readonly gb: number }
   | { readonly kind: 'unreadable'; readonly reason: Exclude<NumberProblem, 'notWhole' | 'ambiguous'> }
   | { readonly kind: 'unreadable'; readonly reason: 'notWhole'; readonly gb: number }
-  /** With the dot as a decimal point, and as a separator of thousands. */
+  /** With the dot as a decimal point, and as a thousands separator. */
   | { readonly kind: 'unreadable'; readonly reason: 'ambiguous'; readonly gb: readonly [number, number] };
 
-/** How many GB each is. */
+/** GB per unit. */
 const units: Readonly<Record<string, number>> = { m: 1 / 1024, g: 1, t: 1024 };
 const longest = 100;
-/** Digits with or without separators of thousands, then decimals; the rest is the unit. */
+/** Digits with or without thousands separators, then decimals, then the unit. */
 const shape = /^([1-9]\d{0,2}(?:([,.' ])\d{3}(?:\2\d{3})*)|\d+)(?:[.,](\d+))?(?: ?([a-z]+))?$/i;
 
 /**
- * Reads a storage size in GB, the unit of DBInstanceStorage (CloneDBInstance), in which a number without a unit is taken
- * as well. A TB is 1024 GB and a GB 1024 MB: the documents of RDS do not say it, but those of the disks it uses count
- * in GiB, and 1000 would give less than was asked for.
+ * Reads a storage size in GB, the unit of DBInstanceStorage (CloneDBInstance) and the default unit. A TB is 1024 GB
+ * and a GB is 1024 MB: the RDS documents do not say so, but those of its disks use GiB, and 1000 would give less than
+ * the user asked for.
  *
- * `1,200`, `1 200` and `1'200` are 1200. In `1.200` the dot is a thousands separator where it can be no decimal point,
- * as 1.2 GB cannot be had; `20.000` may be either and is `ambiguous`. Any other comma or dot begins decimals.
+ * `1,200`, `1 200` and `1'200` are 1200. In `1.200`, the dot is a thousands separator, because 1.2 GB cannot be
+ * ordered; `20.000` may be either and is `ambiguous`. Any other comma or dot starts decimals.
  */
 export function readNumber(text: string): NumberReading {
   const gb = text.length > longest ? 'tooLarge' : gigabytesOf(normalised(text));
@@ -45,15 +45,15 @@ function gigabytesOf(
   const grouped = Number(`${digits.replace(/\D/g, '')}.${decimals}`) * size;
   if (separator !== '.' || decimals !== '' || digits.split('.').length > 2) return grouped;
   const decimal = Number(digits) * size;
-  // A size in TB has decimals rather than thousands.
+  // A size in TB is more likely to have decimals than thousands.
   if (size > 1) return decimal;
   return Number.isInteger(decimal) ? [decimal, grouped] : grouped;
 }
 
 /**
- * A number that stands for itself, with or without its unit: full-width digits are understood, and a comma before
- * decimals. Undefined where it is none.
- * @param unit that may follow it, such as `RCU`; blank where none may
+ * A plain number, with or without its unit. Full-width digits are accepted, and a comma before decimals. Undefined
+ * when the text is not a number.
+ * @param unit the allowed unit, such as `RCU`; blank for none
  */
 export function readPlainNumber(text: string, unit: string): string | undefined {
   const plain = text.length > longest ? '' : normalised(text);

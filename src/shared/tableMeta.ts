@@ -2,11 +2,11 @@ import * as v from 'valibot';
 import { findJsonError } from './jsonSyntax';
 
 /**
- * The values of TableMeta and DbNames: what of a restore point is restored, and under which names. Both are texts on
- * the wire and in the draft, where they may be half typed; here they become data and back.
+ * The values of TableMeta and DbNames, which select the databases and tables to restore and their new names. Both are
+ * texts in the request and in the draft, where they may be incomplete; this module parses and prints them.
  */
 
-/** What can be wrong with the shape of TableMeta, each at a path such as `[0].tables[2].newname`. */
+/** Problems with the shape of a TableMeta, each at a path such as `[0].tables[2].newname`. */
 const shapeProblemKinds = [
   'notList',
   'notObject',
@@ -20,18 +20,20 @@ const shapeProblemKinds = [
 ] as const;
 type ShapeProblemKind = (typeof shapeProblemKinds)[number];
 
-/** One thing that keeps a text from being a TableMeta: where, and of which kind. `core` puts it into words. */
+/** A problem that makes a TableMeta invalid, with its position. `core` puts it into words. */
 export type TableMetaProblem =
   | { readonly kind: 'syntax'; readonly line: number; readonly column: number }
   /** The path of the whole text is blank. */
   | { readonly kind: ShapeProblemKind; readonly path: string }
-  /** `first` is the path of the one that has the new name already. */
+  /** `first` is the path of the item that already has the new name. */
   | { readonly kind: 'duplicate'; readonly path: string; readonly first: string; readonly name: string };
 
-// The message of each part is the kind of the problem that it reports.
 const problem = (kind: ShapeProblemKind): ShapeProblemKind => kind;
 
-/** A missing member, one too many, or no object at all: valibot has one schema, and so one message, for the three. */
+/**
+ * A missing member, an unknown member, or a value that is not an object: valibot has one schema, and so one message,
+ * for all three.
+ */
 const memberProblem = ({ expected }: { readonly expected: string | null }): ShapeProblemKind =>
   expected === 'Object' ? 'notObject' : expected === 'never' ? 'unknown' : 'missing';
 
@@ -41,7 +43,7 @@ const tableSchema = v.strictObject(
   { type: v.literal('table', problem('notTable')), name: nameSchema, newname: nameSchema },
   memberProblem,
 );
-/** A table to restore; kept under its name when both names are the same. */
+/** A table to restore; it keeps its name if both names are equal. */
 type TableMetaTable = Readonly<v.InferOutput<typeof tableSchema>>;
 
 const databaseSchema = v.strictObject(
@@ -58,7 +60,7 @@ const databasesSchema = v.pipe(
   v.minLength(1, problem('nothing')),
 );
 
-/** A database to restore: all of it when no table is named. */
+/** A database to restore: the whole database if no table is named. */
 export interface TableMetaDatabase {
   readonly type: 'db';
   readonly name: string;
@@ -72,7 +74,7 @@ export type TableMetaResult =
       readonly ok: false;
       /** At least one, in the order of the text. */
       readonly problems: readonly TableMetaProblem[];
-      /** Set when the shape is right and only new names collide, so that it can be shown and corrected. */
+      /** Set when the shape is valid and only new names collide, so that the list can be shown and corrected. */
       readonly databases?: readonly TableMetaDatabase[];
     };
 
@@ -94,7 +96,7 @@ export function parseTableMeta(text: string): TableMetaResult {
 function toProblem(issue: v.BaseIssue<unknown>): TableMetaProblem[] {
   const path = issue.path ?? [];
   const last = path.at(-1);
-  // To valibot a list is an object without the members.
+  // For valibot, a list is an object without the required members.
   if (last?.type === 'object' && Array.isArray(last.input)) {
     return [{ kind: 'notObject', path: printPath(path.slice(0, -1)) }];
   }
@@ -113,7 +115,7 @@ function printPath(path: readonly v.IssuePathItem[]): string {
     .replace(/^\./, '');
 }
 
-/** A list in the place of an object misses every member, and all of that is one problem. */
+/** A list in place of an object lacks every member; all of that is reported as one problem. */
 function isFirst(one: TableMetaProblem, at: number, all: readonly TableMetaProblem[]): boolean {
   return JSON.stringify(one) !== JSON.stringify(all[at - 1]);
 }
@@ -139,7 +141,7 @@ function findDuplicateNames(
   });
 }
 
-/** As it is sent: every character of it counts, since it is part of a URL. */
+/** The compact form for the request: every character counts, because it is part of a URL. */
 export function printTableMeta(databases: readonly TableMetaDatabase[]): string {
   return JSON.stringify(
     databases.map((database) => ({
@@ -155,7 +157,7 @@ function orderTable({ name, newname }: TableMetaTable): TableMetaTable {
   return { type: 'table', name, newname };
 }
 
-/** As a user reads and edits it: a table to a line, since there may be many. */
+/** The readable form for editing, with one table per line. */
 export function prettyTableMeta(databases: readonly TableMetaDatabase[]): string {
   const blocks = databases.map((database) => {
     const tables = database.tables.map((table) => `      ${spaced(orderTable(table))}`).join(',\n');
@@ -175,17 +177,17 @@ function spaced(table: TableMetaTable): string {
   return `{ ${members.join(', ')} }`;
 }
 
-/** The names of DbNames, each once. The blanks around a comma are the user's, not the name's. */
+/** The distinct names in DbNames. Spaces around a comma are not part of a name. */
 export function parseDbNames(text: string): readonly string[] {
   return [...new Set(text.split(',').map((name) => name.trim()))].filter((name) => name !== '');
 }
 
-/** Whether DbNames can hold this name: there is no way to write a comma, nor blanks at the ends, of a name. */
+/** Whether DbNames can contain this name: a comma, and spaces at the ends, cannot be escaped. */
 export function fitsDbNames(name: string): boolean {
   return name !== '' && name === name.trim() && !name.includes(',');
 }
 
-/** DbNames of these names, without those that it cannot hold, which are `unfit`. */
+/** DbNames with these names; names that it cannot contain are returned as `unfit`. */
 export function printDbNames(names: readonly string[]): {
   readonly text: string;
   readonly unfit: readonly string[];

@@ -1,19 +1,19 @@
 import * as v from 'valibot';
 
 /**
- * What the picker of a restore point draws: the backup sets of a source, its recovery window, and what lies between.
- * Times are epoch milliseconds (UTC).
+ * The data of the restore point picker: the backup sets of a source, its recovery window, and the gaps. Times are
+ * epoch milliseconds (UTC).
  */
 const timelineSetSchema = v.object({
   id: v.string(),
-  /** When the backup was made, `start <= end`. */
+  /** When the backup ran, `start <= end`. */
   start: v.number(),
   end: v.number(),
-  /** The instant whose data the set has: its consistent time where the service says it, else its end. */
+  /** The instant of the data in the set: its consistent time if the service returns it, else its end. */
   at: v.number(),
-  /** The first that fits: failed, unavailable, manual, then by the type of the backup. */
+  /** The first that applies: failed, unavailable, manual, then the type of the backup. */
   kind: v.picklist(['full', 'incremental', 'manual', 'failed', 'unavailable']),
-  /** As the list of backup sets says it, localised, with why it cannot be restored where that is so. */
+  /** As in the list of backup sets, localized, with the reason if it cannot be restored. */
   label: v.string(),
   restorable: v.boolean(),
 });
@@ -37,23 +37,23 @@ export type TimelineGap = v.InferOutput<typeof timelineGapSchema>;
 const timelineWindowSchema = v.object({
   begin: v.number(),
   end: v.number(),
-  /** Whether the service named the span or it was derived, so that its ends are no exact limits. */
+  /** Whether the span was derived, so that its ends are not exact limits. */
   derived: v.boolean(),
 });
 export type TimelineWindow = v.InferOutput<typeof timelineWindowSchema>;
 
 export const timelineSchema = v.object({
   now: v.number(),
-  /** Any instant in it can be restored, `begin <= end`; absent where only backup sets can. */
+  /** Any instant in it can be restored, `begin <= end`; absent when only backup sets can. */
   window: v.optional(timelineWindowSchema),
   /** Oldest first. */
   sets: v.array(timelineSetSchema),
-  /** By begin; one may lie within another. */
+  /** Sorted by `begin`; a gap may lie within another. */
   gaps: v.array(timelineGapSchema),
 });
 export type TimelineView = v.InferOutput<typeof timelineSchema>;
 
-/** Names of the texts that the timeline needs besides those of the view. `src/core/form/timelineTexts.ts` has them. */
+/** Names of the timeline's texts that are not part of the view. `src/core/form/timelineTexts.ts` defines them. */
 export const timelineTextNames = [
   'label',
   'keys',
@@ -86,6 +86,5 @@ export const timelineTextNames = [
   'empty',
 ] as const;
 
-/** Texts of the timeline, with `{0}`, `{1}`, … for what is filled in. */
 export const timelineTextsSchema = v.object(v.entriesFromList(timelineTextNames, v.string()));
 export type TimelineTexts = Readonly<v.InferOutput<typeof timelineTextsSchema>>;

@@ -1,6 +1,6 @@
 /**
- * A typed or pasted text on one line in plain characters: full-width digits and signs become ASCII, every dash a hyphen,
- * all blanks one blank, and characters that cannot be seen are dropped.
+ * A typed or pasted text on one line in plain characters: full-width digits and signs become ASCII, every dash a
+ * hyphen, all white space a single space, and invisible characters are dropped.
  */
 export function normalised(text: string): string {
   return text

@@ -9,14 +9,13 @@ import {
 import { App, focusField, focusName } from './form/app';
 import { Page } from './page';
 
-/** What VS Code gives to the page, once. */
 declare function acquireVsCodeApi(): {
   postMessage(message: PageMessage): void;
   getState(): unknown;
   setState(state: object): void;
 };
 
-/** A text that is selected as a whole is so when an answer has filled in another one: typing replaces it. */
+/** If the whole text was selected, it is selected again after an answer has replaced it, so that typing replaces it. */
 function keepSelected(draw: () => void): void {
   const field = document.activeElement;
   if (!(field instanceof HTMLInputElement) || field.type !== 'text') {
@@ -37,7 +36,7 @@ const keep = ({ accountId, draft, jobId, draftId }: FormState): void => {
 };
 
 if (root && first?.type === 'init') {
-  // A window that is reloaded draws the page again from the same HTML: what was kept since is newer than its first state.
+  // After a window reload, VS Code loads the same HTML again, so the stored state is newer than the initial one.
   const kept = parseFormMemento(vscode.getState());
   if (!kept) keep(first.state);
   const page = new Page(
@@ -46,7 +45,6 @@ if (root && first?.type === 'init') {
     first.state,
     (message) => {
       vscode.postMessage(message);
-      // What was typed or chosen is shown at once.
       if (message.type === 'change' || message.type === 'after') draw();
     },
     keep,
@@ -66,7 +64,7 @@ if (root && first?.type === 'init') {
     }
   });
   draw();
-  // A page that is only shown again leaves the focus where it is.
+  // A page that is restored must not move the focus.
   if (!kept) {
     if (document.hasFocus()) focusName();
     else window.addEventListener('focus', focusName, { once: true });

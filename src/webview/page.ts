@@ -3,15 +3,14 @@ import { useContext } from 'preact/hooks';
 import type { AfterClone, CloneDraft, CloneParameterName, RestoreBy } from '../shared/clone';
 import type { FieldSpec, FormState, GroupSpec, PageMessage, PageTexts } from '../shared/protocol';
 
-/** What a user has typed and the host has not answered yet. */
+/** A typed value that the host has not confirmed yet. */
 interface Typed {
   readonly seq: number;
   readonly text: string;
 }
 
-/** What the page knows and can do. The host owns the truth; the page draws it and reports what the user does. */
+/** State and actions of the page. The host owns the state; the page renders it and reports edits. */
 export class Page {
-  /** Number of the last change that was reported. */
   private seq: number;
   private readonly typed = new Map<CloneParameterName, Typed>();
   private chosenAfter: { readonly seq: number; readonly after: AfterClone } | undefined;
@@ -32,7 +31,7 @@ export class Page {
     return this.current;
   }
 
-  /** Takes over what the host shows. What was typed since stays until the host has answered it. */
+  /** Takes a new state from the host. Typed values stay until the host has confirmed them. */
   update(state: FormState): void {
     this.current = state;
     this.seq = Math.max(this.seq, state.seq);
@@ -61,14 +60,14 @@ export class Page {
     this.keepAll();
   }
 
-  /** Both at once: how the restore point is named, and which it is. */
+  /** Sets the kind of the restore point and its value together. */
   pick(restoreBy: RestoreBy, value: string): void {
-    // The value first: no state of the host in between shows the other way with a value of before.
+    // The value comes first, so that no intermediate state combines the new kind with an old value.
     this.change(restoreBy === 'time' ? 'RestoreTime' : 'BackupId', value);
     if (this.way !== restoreBy) this.restoreBy(restoreBy);
   }
 
-  /** How the restore point is named. */
+  /** Whether a backup set or a time is restored. */
   get way(): RestoreBy {
     return this.chosenWay?.restoreBy ?? this.current.draft.restoreBy;
   }
@@ -79,7 +78,6 @@ export class Page {
     this.keepAll();
   }
 
-  /** What is to be done once the clone is ready. */
   get after(): AfterClone {
     return this.chosenAfter?.after ?? this.current.draft.after ?? {};
   }
@@ -90,7 +88,7 @@ export class Page {
     this.keepAll();
   }
 
-  /** Keeps also what the host has not answered yet: a reload must not lose it. */
+  /** Also stores changes that the host has not confirmed yet, so that a reload does not lose them. */
   private keepAll(): void {
     const { draft } = this.current;
     const typed = [...this.typed].map(([name, { text }]) => [name, { text, origin: 'chosen' }] as const);
@@ -102,24 +100,22 @@ export class Page {
     if (this.current.canSubmit) this.send({ type: 'submit', revision: this.current.revision });
   }
 
-  /** What is wrong with a field and is to be told by now. */
+  /** The findings of a field that are shown by now. */
   findingsOf(name: CloneParameterName | undefined): FormState['findings'] {
     return this.current.findings.filter((finding) => finding.parameter === name && this.isTold(finding));
   }
 
-  /** All errors that are told, in the order of the form. */
   get errors(): FormState['findings'] {
     return this.current.findings.filter((finding) => finding.severity === 'error' && this.isTold(finding));
   }
 
-  /** What is doubted, in the order of the form. */
   get warnings(): FormState['findings'] {
     return this.current.findings.filter(
       (finding) => finding.severity === 'warning' && finding.parameter !== undefined && this.isTold(finding),
     );
   }
 
-  /** That nothing is entered yet is no news before the user has been there; every other reason is. */
+  /** A missing value is reported only after the user has visited the field; other findings are reported at once. */
   private isTold({ parameter, isMissing }: FormState['findings'][number]): boolean {
     return (
       this.current.showAllFindings ||
@@ -144,18 +140,16 @@ export class Page {
     return this.groups.find(({ fields }) => fields.some((one) => one.name === name))?.id;
   }
 
-  /** Whether a field can be filled in now. */
   isVisible(name: CloneParameterName): boolean {
     return this.current.visible.includes(name) && this.specOf(name) !== undefined;
   }
 
-  /** The field at which a refusal is told; undefined where it concerns none that is there. */
+  /** The field that shows a refusal; undefined if the refusal concerns no visible field. */
   get refusedField(): CloneParameterName | undefined {
     return this.current.error?.fields.find((name) => this.isVisible(name));
   }
 }
 
-/** The page, and a number that changes with everything that it shows. */
 export interface Shown {
   readonly page: Page;
   readonly state: FormState;
@@ -165,7 +159,7 @@ export interface Shown {
 const context = createContext<Shown | undefined>(undefined);
 export const PageProvider = context.Provider;
 
-/** @throws Error outside of a page */
+/** @throws Error outside of a `PageProvider` */
 export function usePage(): Shown {
   const shown = useContext(context);
   if (!shown) throw new Error('There is no page');

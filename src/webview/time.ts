@@ -1,4 +1,4 @@
-/** `2026-11-23T18:03:12Z` as a user reads it: `2026-11-24 02:03:12` in their zone. Other text stays as it is. */
+/** `2026-11-23T18:03:12Z` in the user's time zone: `2026-11-24 02:03:12`. Other text does not change. */
 export function toLocalText(utc: string): string {
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(utc) ? Date.parse(utc) : Number.NaN;
   if (Number.isNaN(time)) return utc;

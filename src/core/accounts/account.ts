@@ -12,30 +12,27 @@ import { keysOf, plainRegionOf, profileOf, regionOf, wantsOidcRole, type Environ
 import type { IdentitySource } from './identities';
 import type { Identity } from './identity';
 
-/** Where credentials come from and where calls go. Nothing in it prints a secret. */
+/** Where credentials come from and where calls go. Printing it never reveals a secret. */
 export interface Account {
   readonly id: AccountId;
   readonly credential: Credential;
   readonly endpoints: EndpointPolicy;
-  /** Asked for the list of regions. */
+  /** The region that is asked for the list of regions. */
   readonly homeRegionId: string;
-  /** Where that was found, to be said when there is no such region. */
+  /** Where the home region is configured, for the message if the region does not exist. */
   readonly homeRegionFrom?: RegionOrigin | undefined;
-  /** Looks again which region is configured. */
+  /** Reads again which region is configured. */
   readonly lookAgain?: () => Promise<void>;
-  /**
-   * Who the keys of now are. At once means that nobody is asked but for the keys.
-   * @throws NoCredentialsError
-   */
+  /** The identity of the current keys. With `atOnce`, STS is not asked. @throws NoCredentialsError */
   readonly identity: (how?: { readonly atOnce: boolean }) => Promise<Identity>;
-  /** The same for keys that were got before, at the moment they sign a call. Asks once for each key; never throws. */
+  /** The identity of the given keys, for use when they sign a call. Asks STS once per key; never rejects. */
   readonly identityOf: (keys: CredentialValue) => Promise<Identity>;
 }
 
-/** The profile, or the variable, that names a region. */
+/** The profile or environment variable that names the region. */
 type RegionOrigin = { readonly profile: string } | { readonly variable: string };
 
-/** The region that is asked for the list of regions when nothing names another. */
+/** The home region if no other is configured. */
 export const fallbackRegionId = 'cn-hangzhou';
 
 export interface AccountOptions {
@@ -46,13 +43,16 @@ export interface AccountOptions {
     refusedKeyId: string,
   ) => Promise<readonly CredentialProvider[]>;
   readonly identitiesFor: (homeRegionId: () => string) => IdentitySource;
-  /** Changes when what is configured changes. */
+  /** A text that changes whenever the configuration changes. */
   readonly stamp: () => Promise<string>;
   readonly readCliConfig: () => Promise<string | undefined>;
   readonly env: Environment;
 }
 
-/** The account made of the providers that its id stands for. Reads the CLI's configuration for the region, and asks nobody. */
+/**
+ * Creates an account from the providers for its id. Reads the region from the CLI's configuration, without any network
+ * call.
+ */
 export async function createAccount(options: AccountOptions): Promise<Account> {
   const { id, endpoints, listProviders } = options;
   let home = await homeRegion(options);
@@ -76,7 +76,7 @@ export async function createAccount(options: AccountOptions): Promise<Account> {
   };
 }
 
-/** An account of which all is known, such as one whose key the user has typed in. */
+/** An account whose details are all known, e.g. with a key that the user typed in. */
 export function fixedAccount(options: {
   readonly id: AccountId;
   readonly credential: Credential;
@@ -101,8 +101,9 @@ interface HomeRegion {
 }
 
 /**
- * The environment names the region of what comes from there, a profile its own. Variables without a prefix come last,
- * and count only where they name a region of Alibaba Cloud: other programs use them for theirs.
+ * For credentials from the environment, the region of the environment counts; for those of a profile, the region of the
+ * profile. Variables without a prefix come last and only count if they name a region of Alibaba Cloud, because other
+ * programs use them too.
  */
 async function homeRegion(options: AccountOptions): Promise<HomeRegion> {
   const { id, env } = options;
@@ -117,7 +118,7 @@ async function homeRegion(options: AccountOptions): Promise<HomeRegion> {
   };
   const isOfProfile = id.startsWith(profilePrefix) || (!keysOf(env) && !wantsOidcRole(env));
   const order = isOfProfile ? [own, fromVariable, fromPlain] : [fromVariable, own, fromPlain];
-  // What is no name of a region would become a part of another address.
+  // Anything else could change the host name that the region becomes part of.
   const found = order.find(({ regionId }) => /^[a-zA-Z0-9-]+$/.test(regionId));
   return found ?? { regionId: fallbackRegionId, from: undefined };
 }

@@ -26,20 +26,18 @@ import type { Identity } from './identity';
 import { readTextFile, whyUnreadable } from './textFile';
 import { listText } from '../sentences';
 
-/** An account that a user can choose, as far as it can be seen without asking anyone. */
+/** An account that the user can choose, described without any network call. */
 export interface AccountChoice {
   readonly id: AccountId;
-  /** Of a profile; blank for others. */
+  /** Mode of a profile; blank for other accounts. */
   readonly mode: string;
   readonly regionId: string;
   readonly state: ProfileState;
-  /** Whether it is the profile that the CLI uses. */
   readonly isCurrent: boolean;
-  /** Whose it is, as far as that is known without asking. */
   readonly identity: Identity | undefined;
 }
 
-/** What is configured on this machine. Nothing is run, nobody is asked, nothing secret is in it. */
+/** Lists the credentials configured on this machine. Runs no program, makes no network call, and returns no secrets. */
 export async function listAccountChoices(options: {
   readonly env: Environment;
   readonly readCliConfig: () => Promise<string | undefined>;
@@ -130,7 +128,7 @@ function incomplete(sentence: string): ProfileState {
   return { kind: 'incomplete', sentence };
 }
 
-/** Undefined where there is no credentials file, and the environment names none. */
+/** Undefined if there is no credentials file and the environment names none. */
 async function fileState(env: Environment): Promise<ProfileState | undefined> {
   const file = credentialsFile(env);
   try {
@@ -145,7 +143,7 @@ function duplicate(): ProfileState {
   return { kind: 'duplicate', sentence: t('not used: an earlier profile has the same name') };
 }
 
-/** Of the keys that stand in the profile, or of the role that it assumes with them. */
+/** The identity of the keys in the profile, or of the role that it assumes. */
 function identityOf(profile: CliProfile, identities: Pick<IdentitySource, 'atOnce'>): Identity | undefined {
   const claim = claimOfProfile(profile);
   const mode = modeOf(profile);

@@ -1,22 +1,22 @@
 import { modeOf, type CliProfile } from './cliConfig';
 import { callerOfArn, type Caller } from './identity';
 
-/** Whose keys are by what they were got for. It stays the same while they are renewed. */
+/** Who a set of keys belongs to, judging by how they were requested. It stays the same when they are renewed. */
 export interface Claim {
-  /** What earlier versions made the id of a job's identity of. */
+  /** Earlier versions derived the identity of a job from this text. */
   readonly text: string;
   readonly caller: Caller;
-  /** Whether STS would name the same, so that it need not be asked. */
+  /** Whether STS would give the same caller, so that it need not be asked. */
   readonly isExact: boolean;
 }
 
-/** Of keys that were got by assuming a role. Undefined unless its ARN names account and role. */
+/** The claim of keys of an assumed role. Undefined unless its ARN names account and role. */
 export function claimOfRole(arn: string): Claim | undefined {
   const caller = callerOfArn(arn);
   return caller && { text: arn, caller, isExact: true };
 }
 
-/** Of the keys of a profile; undefined where the profile does not say it. Blank parts say nothing. */
+/** The claim of a profile's keys; undefined if the profile does not identify them. */
 export function claimOfProfile(profile: CliProfile): Claim | undefined {
   switch (modeOf(profile)) {
     case 'RamRoleArn':
@@ -27,7 +27,7 @@ export function claimOfProfile(profile: CliProfile): Claim | undefined {
     case 'CloudSSO': {
       const { cloud_sso_account_id: accountNumber, cloud_sso_access_config: config } = profile;
       if (!/^\d+$/.test(accountNumber) || config === '') return undefined;
-      // STS names the role that was made of the configuration, which cannot be told from here.
+      // STS names the role that belongs to the access configuration, which is not known here.
       return {
         text: `${accountNumber} ${config}`,
         caller: { accountNumber, principal: `access configuration ${config}` },

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { Secret } from './secret';
 import { listText } from '../sentences';
 
-/** Modes of an aliyun CLI profile, as the CLI spells them. It compares them without case. */
+/** Modes of an aliyun CLI profile, as the CLI spells them. The CLI ignores their case. */
 export const cliModes = [
   'AK',
   'StsToken',
@@ -27,7 +27,7 @@ const secret = v.pipe(
   text,
   v.transform((value) => new Secret(value)),
 );
-/** Seconds; some versions of the CLI write them as text. */
+/** Seconds. Some versions of the CLI write them as text. */
 const seconds = v.fallback(
   v.pipe(
     v.union([v.number(), v.string()]),
@@ -71,11 +71,11 @@ const profileSchema = v.object({
   bearer_token: secret,
 });
 
-/** A profile of the aliyun CLI. What must not be seen in it is of the type {@link Secret}. */
+/** A profile of the aliyun CLI. Confidential members have the type {@link Secret}. */
 export type CliProfile = Readonly<v.InferOutput<typeof profileSchema>>;
 
 export interface CliConfig {
-  /** Name of the profile that the CLI uses; blank when none is named. */
+  /** Name of the CLI's current profile; blank if none is set. */
   readonly current: string;
   readonly profiles: readonly CliProfile[];
 }
@@ -83,8 +83,8 @@ export interface CliConfig {
 const configSchema = v.object({ current: text, profiles: v.array(v.unknown()) });
 
 /**
- * Parses `~/.aliyun/config.json`. What is wrong with it is said in words that quote nothing of it; it is empty when it
- * has no profile and names none.
+ * Parses `~/.aliyun/config.json`. A problem is described without quoting the file. `isEmpty` means that the file has no
+ * profiles and no current profile.
  */
 export function parseCliConfig(
   content: string,
@@ -111,18 +111,18 @@ export function parseCliConfig(
   return { config: { current: parsed.output.current, profiles } };
 }
 
-/** Members that a profile lacks are blank. */
+/** Adds missing members as undefined, which the schema turns into blanks. */
 function withBlanks(profile: unknown): unknown {
   const blank = Object.fromEntries(Object.keys(profileSchema.entries).map((name) => [name, undefined]));
   return typeof profile === 'object' && profile !== null ? { ...blank, ...profile } : profile;
 }
 
-/** The mode of a profile; where it names none, the one that its members speak of. Undefined for one nobody knows. */
+/** The mode of a profile. If it is not set, it is derived from the other members. Undefined for an unknown mode. */
 export function modeOf(profile: CliProfile): CliMode | undefined {
   if (profile.mode !== '') {
     return cliModes.find((mode) => mode.toLowerCase() === profile.mode.toLowerCase());
   }
-  // The order of the CLI.
+  // In the same order as the CLI.
   if (profile.access_key_id !== '' && !profile.access_key_secret.isBlank) {
     if (profile.ram_role_arn !== '') return 'RamRoleArn';
     return profile.sts_token.isBlank ? 'AK' : 'StsToken';
@@ -137,7 +137,7 @@ export function modeOf(profile: CliProfile): CliMode | undefined {
   return profile.bearer_token.isBlank ? undefined : 'BearerToken';
 }
 
-/** Whether it is the profile that the CLI makes by itself, in which nothing has been entered. */
+/** Whether this is the profile that the CLI creates by itself, before the user has entered anything. */
 export function isUntouched(profile: CliProfile): boolean {
   const mode = modeOf(profile);
   return (
@@ -148,23 +148,22 @@ export function isUntouched(profile: CliProfile): boolean {
   );
 }
 
-/** What can be told of a profile without using it. */
 export interface ProfileState {
   readonly kind: 'usable' | 'expired' | 'incomplete' | 'unsupported' | 'disabled' | 'duplicate';
-  /** In a few words; blank when it is usable. */
+  /** A short explanation; blank if usable. */
   readonly sentence: string;
 }
 
 export interface ProfilePolicy {
   /** Epoch seconds. */
   readonly now: number;
-  /** Whether programs may be run and addresses asked that a profile names. */
+  /** Whether to run programs and ask URLs that a profile names. */
   readonly allowExternal: boolean;
 }
 
 const usable: ProfileState = { kind: 'usable', sentence: '' };
 
-/** Whether a profile can be used, as far as can be seen. Nothing is run and nobody is asked. */
+/** Whether a profile is usable. Runs no program and makes no network call. */
 export function profileState(
   profile: CliProfile,
   config: CliConfig,
@@ -237,7 +236,7 @@ function expired({ name }: CliProfile): ProfileState {
   return { kind: 'expired', sentence: expiredSentence(name) };
 }
 
-/** The state of the profile whose keys a role is assumed with. */
+/** The state of the profile with whose keys a role is assumed. */
 function sourceState(
   profile: CliProfile,
   config: CliConfig,
@@ -256,7 +255,7 @@ function sourceState(
   return profileState(source, config, policy, [...seen, profile.name]);
 }
 
-/** Keys that the CLI has fetched and kept, and that are good for a minute at least. */
+/** Whether the profile has keys that the CLI has cached and that are valid for at least another minute. */
 export function hasCachedKeys(
   profile: Pick<CliProfile, 'access_key_id' | 'access_key_secret' | 'sts_token' | 'sts_expiration'>,
   nowSeconds: number,

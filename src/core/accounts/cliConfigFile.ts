@@ -9,19 +9,19 @@ import { withLockFile } from './lockFile';
 import { withProfileFields } from './jsonEdit';
 import { readMarkedText, readTextFile, UnreadableFileError } from './textFile';
 
-/** In the names of our files, which are hidden ones, in a folder that is not ours. */
+/** Prefix of our hidden files in the CLI's folder. */
 const ours = 'rds-clone-';
 const leftBehind = /^\.rds-clone-.*\.tmp$/;
 
-/** Content of `~/.aliyun/config.json`; undefined when there is none. @throws when it cannot be read */
+/** Content of `~/.aliyun/config.json`; undefined if it does not exist. @throws if it cannot be read */
 export function readCliConfig(): Promise<string | undefined> {
   return readTextFile(cliConfigFile());
 }
 
 /**
- * Runs a task while no other window does, on this machine or on another one with the same home folder. The CLI knows no
- * lock: what it writes meanwhile is noticed by reading the file again.
- * @throws NotLockedError when there can be no lock, as in a folder that takes no files
+ * Runs a task in one window at a time, including windows on other machines with the same home folder. The CLI does not
+ * use the lock, so its changes are detected by reading the file again.
+ * @throws NotLockedError if no lock file can be created, e.g. in a read-only folder
  */
 export async function withCliConfigLocked<T>(
   clock: Pick<Clock, 'sleep'>,
@@ -29,17 +29,18 @@ export async function withCliConfigLocked<T>(
 ): Promise<T> {
   const path = await realpath(cliConfigFile());
   return withLockFile(join(dirname(path), `.${ours}${basename(path)}.lock`), clock, async () => {
-    // Only whoever has the lock writes.
+    // No window writes without the lock, so these temporary files are left over.
     await removeFiles(dirname(path), leftBehind);
     return task();
   });
 }
 
 /**
- * Puts renewed tokens into a profile of `~/.aliyun/config.json`, the first of that name as in the CLI, and leaves every
- * other character, the file's mode and owner, and a link to it as they are. The file is replaced as a whole.
- * @returns whether there is such a profile
- * @throws when the file cannot be read or written
+ * Writes renewed tokens to a profile of `~/.aliyun/config.json`. If several profiles have the name, the first is used,
+ * as by the CLI. All other characters, the file's mode and owner, and a symbolic link stay unchanged. The file is
+ * replaced as a whole.
+ * @returns whether the profile exists
+ * @throws if the file cannot be read or written
  */
 export async function updateCliProfile(
   name: string,
@@ -73,13 +74,13 @@ function isJson(text: string): boolean {
   }
 }
 
-/** @returns false, with the file as it is, when another program has written it meanwhile */
+/** @returns false if another program has written the file in the meantime; it is then unchanged */
 async function replace(path: string, content: string, isUnchanged: () => Promise<boolean>): Promise<boolean> {
   const options = { prefix: ours, like: await stat(path), mayReplace: isUnchanged };
   try {
     return await writeDurably(path, content, options);
   } catch (error) {
-    // A file that is mounted by itself, as into a container, can be written and not be replaced.
+    // A file that is itself a mount point, e.g. in a container, can be written but not replaced.
     if (codeOf(error) !== 'EBUSY') throw error;
     if (!(await isUnchanged())) return false;
     await writeFile(path, content, 'utf8');

@@ -3,24 +3,23 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Environment } from './environment';
 
-/** The profiles of the aliyun CLI. */
+/** The file with the profiles of the aliyun CLI. */
 export function cliConfigFile(): string {
   return join(homedir(), '.aliyun', 'config.json');
 }
 
-/** The keys of the SDK. */
+/** The credentials file of the SDKs. */
 export function credentialsFile(env: Environment = process.env): string {
   return env['ALIBABA_CLOUD_CREDENTIALS_FILE'] || join(homedir(), '.alibabacloud', 'credentials');
 }
 
-/** The files in which the aliyun CLI and the SDK keep credentials. */
 function credentialFiles(): readonly string[] {
   return [cliConfigFile(), credentialsFile()];
 }
 
 /**
- * Changes whenever one of the credential files, or what a link in its place leads to, is written, made, removed or may
- * be read otherwise. Costs one look at each.
+ * A text that changes whenever one of the credential files is written, created, removed, or changes its permissions,
+ * including the target of a link. Costs one `stat` per file.
  */
 export async function configStamp(): Promise<string> {
   const stamps = await Promise.all(
@@ -39,14 +38,14 @@ export async function configStamp(): Promise<string> {
 const watchMs = 2_000;
 
 /**
- * Tells when one of these files changes. They are looked at again and again: the watching of the system ends with the
- * folder, does not see behind links and sees nothing in folders of the network.
+ * Reports when one of the credential files changes. It polls, because file system events stop when the folder is
+ * removed, and do not cover link targets or network folders.
  */
 export function watchCredentialFiles(
   listener: () => void,
   everyMs = watchMs,
 ): {
-  /** When it is known what they are like now. */
+  /** Resolves when the current state of the files is known. */
   readonly ready: Promise<void>;
   readonly dispose: () => void;
 } {

@@ -4,22 +4,22 @@ import { Unseen } from './secret';
 import { sentences } from '../sentences';
 
 /**
- * What the SDK accepts as `Config.credential`: anything with this method. Asked for each call, so that a session
- * that was refreshed is used at once.
+ * What the SDK accepts as `Config.credential`: any object with this method. It is called for each request, so that
+ * refreshed credentials are used immediately.
  */
 export interface Credential {
   getCredential(): Promise<CredentialValue>;
   /**
-   * Asks the provider that gave these keys for others, because the service refused them. Whoever asks at the same time
-   * shares one question.
-   * @returns whether there are others now
+   * Asks the provider of these keys for new ones, because the service refused them. Concurrent callers share one
+   * request.
+   * @returns whether there are different keys now
    */
   renew?(refused: CredentialValue): Promise<boolean>;
 }
 
 /**
- * Keys for one call. They live in private fields behind getters, so that logging, inspecting or serialising the
- * object shows `***` and spreading it copies nothing.
+ * Keys for one call. They are private fields with getters, so that logging, inspecting or serializing the object shows
+ * `***` and spreading it copies nothing.
  */
 export class CredentialValue extends Unseen {
   readonly #accessKeyId: string;
@@ -32,9 +32,8 @@ export class CredentialValue extends Unseen {
     readonly accessKeyId: string;
     readonly accessKeySecret: string;
     readonly securityToken?: string | undefined;
-    /** Where the keys came from, e.g. `cli_profile`; sent to the service as a header and shown to the user. */
+    /** Where the keys come from, e.g. `cli_profile`. It is sent to RDS in a header and shown to the user. */
     readonly providerName: string;
-    /** Whose they are, by what they were got for. */
     readonly claim?: Claim | undefined;
   }) {
     super();
@@ -65,35 +64,31 @@ export class CredentialValue extends Unseen {
   }
 }
 
-/** Keys as a provider gave them out, blank parts included. */
 export function credentialOf(keys: Issued, providerName: string, claim?: Claim): CredentialValue {
   const { accessKeyId, accessKeySecret, securityToken } = keys;
   return new CredentialValue({ accessKeyId, accessKeySecret, securityToken, providerName, claim });
 }
 
-/** Keys that do not change, such as the sandbox's. */
+/** Keys that never change, e.g. those of the sandbox. */
 export function staticCredential(value: CredentialValue): Credential {
   return { getCredential: () => Promise.resolve(value) };
 }
 
-/** One way to get credentials, such as a profile or a file. */
+/** A source of credentials, such as a profile or a file. */
 export interface CredentialProvider {
-  /** By which it is found again in a later list, e.g. `profile:work`. */
+  /** Identifies the provider in a later list, e.g. `profile:work`. */
   readonly id: string;
-  /** What is wrong with it when it gives no keys, in words safe to show; blank when that need not be said. */
+  /** Explains why the provider gives no keys. Safe to show; blank if it need not be shown. */
   readonly name: string;
   /**
-   * @param hasAnswered whether it gave keys before
-   * @returns undefined when nothing is configured there
-   * @throws Error when something is and gives no keys. Its text may quote whole files; it is neither shown nor logged
+   * @param hasAnswered whether the provider gave keys before
+   * @returns undefined if nothing is configured
+   * @throws Error if it is configured but gives no keys. Do not show or log its text, which may quote whole files.
    */
   load(hasAnswered: boolean): Promise<CredentialValue | undefined>;
 }
 
-/**
- * Nothing is configured, or what is configured gives no keys. Its message names the provider or providers and is safe to
- * show.
- */
+/** There are no usable credentials. The message names the providers and is safe to show. */
 export class NoCredentialsError extends Error {
   override readonly name = 'NoCredentialsError';
   constructor(readonly problems: readonly string[]) {
@@ -106,15 +101,18 @@ export function isNoCredentialsError(error: unknown): error is NoCredentialsErro
 }
 
 /**
- * Takes the keys of the first provider that is configured. A provider that is configured and fails is the error: the next one
- * may belong to another account. The one that answered is kept, failures and refused keys notwithstanding,
- * until what is configured changes. Callers that ask at the same time share one search.
+ * Uses the keys of the first provider that is configured. If a configured provider fails, that is an error: the next
+ * provider may belong to another account. The same provider is used until the configuration changes, even after
+ * failures and refused keys. Concurrent callers share one search.
  */
 export class CredentialChain implements Credential {
   private provider: CredentialProvider | undefined;
-  /** Of the provider that gave keys last, also after a change of what is configured. */
+  /** Id of the last provider that gave keys. It is kept when the configuration changes. */
   private answered = '';
-  /** The provider is to be made anew: one of the library stays stuck after a failure and keeps what was refused. */
+  /**
+   * Whether to create the provider again: a provider of the library does not recover from a failure, and caches refused
+   * keys.
+   */
   private isWorn = false;
   private current: CredentialValue | undefined;
   private pending: Promise<CredentialValue> | undefined;
@@ -122,9 +120,9 @@ export class CredentialChain implements Credential {
   private refusedKeyId = '';
 
   /**
-   * @param listProviders in their order, made of what is configured now; told the id of a key that the service refused,
-   * which is not to be taken again from where it is kept
-   * @param stamp changes when what is configured changes
+   * @param listProviders returns the configured providers in order; receives the id of a refused key, which must not be
+   * taken from a cache again
+   * @param stamp changes whenever the configuration changes
    */
   constructor(
     private readonly listProviders: (refusedKeyId: string) => Promise<readonly CredentialProvider[]>,
@@ -140,7 +138,7 @@ export class CredentialChain implements Credential {
   }
 
   async renew(refused: CredentialValue): Promise<boolean> {
-    // Another call may have found others meanwhile.
+    // Another call may already have got new keys.
     if (!this.current || isSame(this.current, refused)) this.isWorn = true;
     this.refusedKeyId = refused.accessKeyId;
     return !isSame(await this.getCredential(), refused);
@@ -184,7 +182,7 @@ export class CredentialChain implements Credential {
       const value = await provider.load(provider.id === this.answered);
       if (!value || (value.accessKeyId !== '' && value.accessKeySecret !== '')) return value;
     } catch {
-      // What is wrong is in its name.
+      // The name of the provider says what is wrong.
     }
     this.isWorn = true;
     throw new NoCredentialsError([provider.name]);

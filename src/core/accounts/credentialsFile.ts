@@ -1,6 +1,6 @@
 /**
- * The credentials file of the SDKs, in the form of an INI file. Read by us: the package's own provider asks STS past the
- * editor's proxy and the VPC, and joins two sections of one name, which may be keys of two accounts.
+ * Reads the INI credentials file of the SDKs. The library's own provider is not used: it calls STS without the editor's
+ * proxy and VPC settings, and merges two sections of the same name, which may have keys of two accounts.
  */
 import { t } from '@vscode/l10n';
 import type { AccountId } from '../../shared/ids';
@@ -23,7 +23,7 @@ export interface CredentialsFileContext extends StsContext {
 
 type Section = ReadonlyMap<string, string>;
 
-/** The provider is not configured when there is no file, unless the environment names it. */
+/** If the file does not exist, the provider counts as not configured, unless the environment names the file. */
 export async function credentialsFileProvider(
   id: AccountId,
   context: CredentialsFileContext,
@@ -43,7 +43,7 @@ export async function credentialsFileProvider(
   }
   if (text === undefined) {
     const name = t('Credentials file {0}: not found.', file);
-    // One that the environment names is wanted.
+    // If the environment names the file, it must exist.
     if (env['ALIBABA_CLOUD_CREDENTIALS_FILE']) return fails(name);
     return { id, name, load: () => Promise.resolve(undefined) };
   }
@@ -65,7 +65,7 @@ export async function credentialsFileProvider(
   try {
     source = keysOfSection(found.values, context, refusals);
   } catch {
-    // The builder of a provider throws when it cannot use what is configured.
+    // The builder throws if it cannot use the configuration.
   }
   if (!source) return fails(otherwise);
   const { issue, claim } = source;
@@ -80,7 +80,7 @@ export async function credentialsFileProvider(
   };
 }
 
-/** Types as the SDKs know them (Alibaba Cloud SDK, "Manage access credentials"); undefined for others. */
+/** Supports the types that the SDKs document (Alibaba Cloud SDK, "Manage access credentials"); undefined for others. */
 function keysOfSection(
   values: Section,
   context: CredentialsFileContext,
@@ -133,7 +133,7 @@ function sectionsOf(text: string): readonly { readonly name: string; readonly va
   return sections;
 }
 
-/** Without quotes and without a comment behind. */
+/** Removes quotes and a trailing comment. */
 function plain(value: string): string {
   const text = value.trim();
   const [, , quoted] = /^(["'])(.*?)\1\s*(?:[;#].*)?$/.exec(text) ?? [];

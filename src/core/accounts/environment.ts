@@ -1,17 +1,17 @@
 /**
- * The variables of the aliyun CLI and the SDKs. Each has several spellings, which differ in their prefix; parts of one
- * key or one role are taken from one prefix, since another one may be of another account.
+ * The environment variables of the aliyun CLI and the SDKs. Each exists with several prefixes. All parts of a key or
+ * role are read with the same prefix, because another prefix may belong to another account.
  */
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Of the programs of Alibaba Cloud, the first that is used counts. */
+/** Prefixes of Alibaba Cloud programs. The first one in use counts. */
 const ownPrefixes = ['ALIBABA_CLOUD_', 'ALIBABACLOUD_', 'ALICLOUD_'] as const;
 
-/** The CLI takes these without a prefix too, which other programs use as well. */
+/** The CLI also accepts these variables without a prefix, but other programs use them too. */
 const noPrefix = '';
 
-/** The value of the first of the variables that is not blank, and its name; blank when none is set. */
+/** Name and value of the first variable that is not blank; both are blank if there is none. */
 function firstSet(
   env: Environment,
   names: readonly string[],
@@ -37,7 +37,7 @@ export interface EnvironmentKeys {
   readonly securityToken: string;
 }
 
-/** The keys in the environment; undefined when id or secret is missing under the prefix that is used. */
+/** The keys in the environment; undefined if id or secret is missing under the prefix in use. */
 export function keysOf(env: Environment): EnvironmentKeys | undefined {
   const part = (prefix: string, name: string): string => named(env, `${prefix}${name}`);
   const isWhole = (prefix: string): boolean =>
@@ -51,36 +51,36 @@ export function keysOf(env: Environment): EnvironmentKeys | undefined {
   };
 }
 
-/** The prefix under which an id or a secret stands; undefined where neither does under any. */
+/** The first prefix with an id or a secret; undefined if there is none. */
 function keyPrefixOf(env: Environment): string | undefined {
   return ownPrefixes.find(
     (prefix) => named(env, `${prefix}ACCESS_KEY_ID`, `${prefix}ACCESS_KEY_SECRET`) !== '',
   );
 }
 
-/** Which of the two variables is missing where the other one is set; undefined where both or neither are. */
+/** Which of the two variables is missing while the other is set; undefined if both or neither are set. */
 export function missingKeyPart(
   env: Environment,
 ): { readonly set: string; readonly missing: string } | undefined {
-  // Without a prefix they may be those of another program.
+  // Variables without a prefix may belong to another program.
   const prefix = keyPrefixOf(env);
   if (prefix === undefined || keysOf(env)) return undefined;
   const [id, secret] = [`${prefix}ACCESS_KEY_ID`, `${prefix}ACCESS_KEY_SECRET`];
   return named(env, id) === '' ? { set: secret, missing: id } : { set: id, missing: secret };
 }
 
-/** The region that a variable of Alibaba Cloud names; blank when none does. */
+/** The region set in a variable of Alibaba Cloud; blank if there is none. */
 export function regionOf(env: Environment): { readonly variable: string; readonly value: string } {
   const names = ['REGION_ID', 'REGION'].flatMap((name) => ownPrefixes.map((prefix) => `${prefix}${name}`));
   return firstSet(env, names);
 }
 
-/** The same of the variables that the CLI takes without a prefix. Other programs name their own regions in them. */
+/** The region set in a variable without a prefix. It may be the region of another program. */
 export function plainRegionOf(env: Environment): { readonly variable: string; readonly value: string } {
   return firstSet(env, ['REGION_ID', 'REGION']);
 }
 
-/** Name of the CLI profile that the environment chooses; blank when it leaves that to the CLI's configuration. */
+/** Name of the CLI profile that the environment selects; blank if it selects none. */
 export function profileOf(env: Environment): string {
   return named(env, 'ALIBABACLOUD_PROFILE', 'ALIBABA_CLOUD_PROFILE', 'ALICLOUD_PROFILE');
 }
@@ -92,7 +92,7 @@ export function ignoresProfiles(env: Environment): boolean {
   );
 }
 
-/** Whether programs must not be run and addresses not be asked for credentials. */
+/** Whether running programs and asking URLs for credentials is forbidden. */
 export function forbidsExternal(env: Environment): boolean {
   return isOn(env['ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS']);
 }
@@ -107,7 +107,7 @@ export interface OidcRole {
   readonly roleArn: string;
 }
 
-/** The variables of an OIDC role under the prefix that is used, blank where they are not set. */
+/** The variables of an OIDC role under the prefix in use; blank if not set. */
 export function oidcRoleOf(env: Environment): OidcRole {
   const prefix = oidcPrefixOf(env);
   return {
@@ -124,20 +124,19 @@ function oidcPrefixOf(env: Environment): string {
   return prefixes.find(isUsed) ?? ownPrefixes[0];
 }
 
-/** Names of the variables that an OIDC role lacks. */
 export function missingOfOidcRole(env: Environment): readonly string[] {
   const prefix = oidcPrefixOf(env);
   const names = ['OIDC_PROVIDER_ARN', 'OIDC_TOKEN_FILE', 'ROLE_ARN'].map((name) => `${prefix}${name}`);
   return names.filter((name) => named(env, name) === '');
 }
 
-/** Whether a variable is set that is of use for an OIDC role alone. */
+/** Whether a variable is set that is only used for an OIDC role. */
 export function wantsOidcRole(env: Environment): boolean {
   const { providerArn, tokenFile } = oidcRoleOf(env);
   return providerArn !== '' || tokenFile !== '';
 }
 
-/** What the environment says about where STS is asked for an OIDC role, as the SDKs read it. */
+/** The region and network of STS for an OIDC role, as the SDKs read them from the environment. */
 export function stsPlaceOf(env: Environment): { readonly regionId: string; readonly vpc: boolean } {
   return {
     regionId: named(env, 'ALIBABA_CLOUD_STS_REGION'),
@@ -145,7 +144,7 @@ export function stsPlaceOf(env: Environment): { readonly regionId: string; reado
   };
 }
 
-/** Blank when the instance is to name its role. */
+/** Blank to use the role that is attached to the instance. */
 export function instanceRoleOf(env: Environment): string {
   return env['ALIBABA_CLOUD_ECS_METADATA']?.trim() ?? '';
 }

@@ -4,31 +4,30 @@ import type { Clock } from '../clock';
 import type { CredentialValue } from './credentials';
 import type { Caller, Identity } from './identity';
 
-/** Where it is kept who keys are, under digests of them. No key is in it. */
+/** Stores the identities of keys under digests of the keys. It never contains a key. */
 export interface IdentityStorage {
   read(): unknown;
   write(rows: readonly unknown[]): void;
 }
 
-/** What the identities of one account depend on besides its keys. */
 export interface IdentityContext {
-  /** Host of the service when it is not the official one: there the same key may be somebody else's. */
+  /** Host of the service if it is not the official one, where the same key may belong to someone else. */
   readonly service: string;
-  /** Asks STS. Undefined and rejections count the same: it is not known. */
+  /** Asks STS. Undefined and a rejection both mean that the identity is not known. */
   readonly ask: (keys: CredentialValue) => Promise<Caller | undefined>;
-  /** Ids under which jobs of this account may have been recorded, whatever its keys. */
+  /** Ids under which jobs of this account may have been recorded, regardless of its keys. */
   readonly formerIds?: readonly string[];
 }
 
 export interface IdentitySource {
-  /** Asks STS unless it is known. */
+  /** The identity of the keys. Asks STS if it is not known. */
   of(keys: CredentialValue): Promise<Identity>;
-  /** What is known without asking. */
+  /** The identity as far as it is known without asking STS. */
   atOnce(keys: Pick<CredentialValue, 'accessKeyId' | 'claim'>): Identity;
 }
 
 const rowSchema = v.object({
-  /** Digest of a key, or of what keys were got for. */
+  /** Digest of a key or of a claim. */
   key: v.string(),
   id: v.string(),
   accountNumber: v.string(),
@@ -37,20 +36,20 @@ const rowSchema = v.object({
 type Row = v.InferOutput<typeof rowSchema>;
 
 const mostRows = 60;
-/** After a question without an answer, how long the same key is not asked about again. */
+/** How long STS is not asked again about a key after it did not answer. */
 const pauseMs = 5 * 60_000;
 
 /**
- * Who keys are: what STS said of them, once for each key, else what they were got for, else the key itself. Callers
- * that ask about the same key at the same time share one question.
+ * Finds out who keys belong to: by the answer of STS, which is asked once per key, otherwise by their claim, otherwise
+ * by the key itself. Concurrent callers that ask about the same key share one request.
  */
 export class Identities {
   private kept: Row[] | undefined;
   private readonly pending = new Map<string, Promise<Caller | undefined>>();
-  /** When a question was left without an answer, epoch milliseconds. */
+  /** When STS did not answer, epoch milliseconds. */
   private readonly failedAt = new Map<string, number>();
 
-  /** @param storage memory only when absent */
+  /** @param storage if absent, identities are only kept in memory */
   constructor(
     private readonly clock: Pick<Clock, 'now'>,
     private readonly storage?: IdentityStorage,
@@ -59,7 +58,7 @@ export class Identities {
   of(context: IdentityContext): IdentitySource {
     return {
       of: async (keys) => {
-        // What such keys were got for before may have changed: their own answer counts.
+        // The identity stored for the claim may be out of date, so STS is asked about the key itself.
         if (!this.certain(keys, context) && !this.hasFailed(digest(context, keys.accessKeyId)))
           await this.learn(keys, context);
         return this.identity(keys, context);
@@ -68,7 +67,7 @@ export class Identities {
     };
   }
 
-  /** Whose id was recorded. */
+  /** The caller whose id was recorded. */
   byId(id: string): Caller | undefined {
     return this.rows().find((row) => row.id === id || row.key === id);
   }
@@ -113,7 +112,7 @@ export class Identities {
     const { accessKeyId, claim } = keys;
     const { formerIds = [] } = context;
     const known = this.certain(keys, context) ?? (claim && this.row(digest(context, claim.text)));
-    // As an earlier version made them, or this one while STS did not answer.
+    // Ids as earlier versions made them, or as this one does while STS does not answer.
     const plain = [
       ...formerIds,
       ...(claim ? [digest(context, claim.text)] : []),
@@ -138,7 +137,7 @@ export class Identities {
   }
 }
 
-/** ARNs spell the name of a role as it was entered or in lower case, depending on who answers. */
+/** ARNs may spell the name of a role as entered or in lower case, depending on the API. */
 function idOf({ accountNumber, principal }: Caller, context: IdentityContext): string {
   const name = principal.startsWith('role ') ? principal.toLowerCase() : principal;
   return digest(context, `${accountNumber} ${name}`);

@@ -1,17 +1,20 @@
-/** Changes members of a JSON text and leaves every other character as it is. The text must be valid. */
+/**
+ * A member of an object and its positions in a valid JSON text. Values are replaced in place, so that every other
+ * character stays as it is.
+ */
 
 interface Member {
   readonly name: string;
-  /** Where the name begins. */
+  /** Where the name starts. */
   readonly start: number;
-  /** Of the value. */
+  /** Where the value starts. */
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * The text with these members in the first object of `profiles` that has this name; undefined when there is none. Of a
- * name that stands twice in one object the last counts, as for every parser.
+ * Sets the members in the first object of `profiles` with this name; undefined if there is none. If an object has a
+ * name twice, the last one counts, as for JSON parsers.
  */
 export function withProfileFields(
   text: string,
@@ -38,7 +41,7 @@ function withMember(text: string, object: number, name: string, value: string | 
   const before = members.at(-1);
   const written = `${JSON.stringify(name)}: ${JSON.stringify(value)}`;
   if (!before) return `${text.slice(0, object + 1)}${written}${text.slice(object + 1)}`;
-  // Indented as the member before it.
+  // Uses the indentation of the previous member.
   const blanks = /\s*$/.exec(text.slice(0, before.start))?.[0] ?? '';
   return `${text.slice(0, before.to)},${blanks}${written}${text.slice(before.to)}`;
 }
@@ -63,7 +66,6 @@ function membersOf(text: string, object: number): readonly Member[] {
   return members;
 }
 
-/** Where the elements of an array begin. */
 function elementsOf(text: string, array: number): readonly number[] {
   const starts: number[] = [];
   let at = skipBlanks(text, array + 1);

@@ -1,23 +1,22 @@
-/** Keys as a provider gives them out. */
 export interface Issued {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly securityToken?: string | undefined;
-  /** When they end: a date, or epoch seconds. Providers may leave it out. */
+  /** When they expire: a date, or epoch seconds. Providers may omit it. */
   readonly expiration?: string | number | undefined;
 }
 
 export type Issue = () => Promise<Issued>;
 
-/** How long keys are used that name no end: the provider is not asked for each call. */
+/** How long keys without an expiration are used, so that the provider is not asked for every call. */
 const unnamedMs = 5 * 60_000;
-/** How long after a failure the provider is not asked again while its keys are good. */
+/** How long to wait after a failure before the provider is asked again, while its keys are still valid. */
 const pauseMs = 60_000;
 
 /**
- * Asks a provider for keys once for all calls: anew when three quarters of their time are over, or after five minutes where
- * they name no end. While they last, a provider that fails is no failure. Callers that ask at the same time share one
- * question.
+ * Caches the keys of a provider for all calls. They are renewed after three quarters of their lifetime, or after five
+ * minutes if they have no expiration. A failed renewal is ignored while they are still valid. Concurrent callers share
+ * one request.
  * @param now epoch milliseconds
  */
 export function kept(issue: Issue, now: () => number): Issue {
@@ -27,7 +26,7 @@ export function kept(issue: Issue, now: () => number): Issue {
     try {
       const keys = await issue();
       const [at, end] = [now(), endOf(keys)];
-      // An end that is over says nothing: the clock of one of the two is wrong.
+      // An expiration in the past is ignored, because one of the two clocks must be wrong.
       held =
         end !== undefined && end > at
           ? { keys, end, renewAt: at + ((end - at) * 3) / 4 }
@@ -47,7 +46,7 @@ export function kept(issue: Issue, now: () => number): Issue {
   };
 }
 
-/** Epoch milliseconds; undefined where no end is named that can be read. */
+/** Epoch milliseconds; undefined if there is no readable expiration. */
 function endOf({ expiration }: Issued): number | undefined {
   const end = typeof expiration === 'number' ? expiration * 1_000 : Date.parse(expiration ?? '');
   return Number.isFinite(end) ? end : undefined;

@@ -21,9 +21,9 @@ interface AtHandContext {
 }
 
 /**
- * The provider that `createProviders` would find first, where its keys stand in variables or in a profile, so that nobody
- * is asked for them: whose they are is known before the SDK is loaded. What is wrong anywhere is left to the others to say.
- * @returns undefined where that is not certain
+ * The provider that `createProviders` would choose, if its keys are in variables or in a profile. No network call is
+ * needed, so the identity can be shown before the SDK is loaded. Errors are left to the other providers.
+ * @returns undefined if that is not certain
  */
 export async function keysAtHand(
   id: AccountId,
@@ -64,7 +64,6 @@ async function profileKeys(
   };
 }
 
-/** The keys that stand in a profile. */
 export function ownKeys(profile: CliProfile): Issue {
   return () =>
     Promise.resolve({

@@ -3,17 +3,16 @@ import { t } from '@vscode/l10n';
 import type { Issue } from './kept';
 import type { HttpSend } from './send';
 
-/** Why the last question for credentials was answered with an error, in words safe to show. */
+/** Why the last request for credentials failed, in a text that is safe to show. */
 export interface Refusals {
   last: string | undefined;
 }
 
-/** What the providers of the library have in common that ask somebody: one question, without their own memory. */
+/** The common method of the library's providers that make requests: one request, without the library's cache. */
 export interface LibraryProvider {
   refresher(): ReturnType<Issue>;
 }
 
-/** The part of the library's request that says where it goes. */
 interface LibraryRequest {
   readonly method: string;
   readonly headers: Readonly<Record<string, string>> | undefined;
@@ -23,7 +22,7 @@ interface LibraryRequest {
 }
 
 const defaultTimeoutMs = 10_000;
-/** Of Alibaba Cloud's services, and of OAuth. */
+/** Error formats of Alibaba Cloud services and of OAuth. */
 const refusalSchema = v.object({
   Code: v.optional(v.string()),
   RequestId: v.optional(v.string()),
@@ -32,9 +31,9 @@ const refusalSchema = v.object({
 });
 
 /**
- * Has a provider of `@alicloud/credentials` ask through `send` instead of its own HTTP client, which knows neither the
- * editor's proxy nor its certificates. The member is one that the library keeps for its own tests; the version is
- * pinned, and a test of each mode would notice if it went away.
+ * Makes a provider of `@alicloud/credentials` send requests through `send`. Its own HTTP client does not use the
+ * editor's proxy and certificates. The library has `doRequest` for its own tests only; its version is pinned, and a
+ * test of each mode would notice if the member was removed.
  */
 export function throughSend<P extends object>(provider: P, send: HttpSend, refusals: Refusals): P {
   return Object.assign(provider, {
@@ -62,7 +61,7 @@ function encodeForm(form: readonly (readonly [string, string])[]): string {
   return form.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&');
 }
 
-/** Code and RequestId and nothing else: the text of a refusal may quote what was sent. */
+/** Only code and RequestId, because the text of a refusal may quote the request. */
 export function describe(host: string, status: number, body: Buffer): string {
   let value: unknown;
   try {

@@ -3,28 +3,28 @@ import { link, open, readFile, rename, rm } from 'node:fs/promises';
 import type { Clock } from '../clock';
 import { codeOf } from '../files/problem';
 
-/** No lock can be had, for instance in a folder that takes no files. */
+/** No lock file can be created, e.g. because the folder is read-only. */
 export class NotLockedError extends Error {
   override readonly name = 'NotLockedError';
 }
 
-/** By its name, since the class may be bundled twice. */
+/** Compares the name, because the class may be bundled twice. */
 export function isNotLockedError(error: unknown): boolean {
   return error instanceof Error && error.name === 'NotLockedError';
 }
 
 const pauseMs = 200;
 /**
- * For how many looks the same lock may stand, some 60 s: longer than the questions that are asked under it. Looks are
- * counted and not time, which also passes while the computer sleeps.
+ * Number of checks before an unchanged lock counts as abandoned, about 60 s. That is longer than the requests made
+ * under the lock. Checks are counted instead of time, which also passes while the computer sleeps.
  */
 const mostLooks = 300;
-/** Windows refuses to make a file whose namesake is just being deleted. */
+/** Windows refuses to create a file while a file of the same name is being deleted. */
 const refusedLooks = 5;
 
 /**
- * Runs a task while nobody else does who uses the same lock file. A lock whose owner has ended is taken over.
- * @throws NotLockedError when no lock can be had
+ * Runs a task while no other window or process holds the same lock file. An abandoned lock is taken over.
+ * @throws NotLockedError if no lock file can be created
  */
 export async function withLockFile<T>(
   path: string,
@@ -64,20 +64,20 @@ async function make(path: string, own: string): Promise<'made' | 'there' | 'refu
     }
     return 'made';
   } catch (error) {
-    // On a full disk it is there, and blank.
+    // If the disk is full, an empty file was created.
     if (isMade) await rm(path, { force: true }).catch(() => undefined);
     return codeOf(error) === 'EEXIST' ? 'there' : 'refused';
   }
 }
 
-/** Removes a lock, unless it has become somebody else's since it was looked at. */
+/** Removes a lock, unless another process has taken it over since it was read. */
 async function takeAway(path: string, owner: string, own: string): Promise<void> {
   const aside = `${path}.${own}.tmp`;
   try {
     await rename(path, aside);
     if ((await readFile(aside, 'utf8')) !== owner) await link(aside, path);
   } catch {
-    // Somebody else was faster.
+    // Another process was faster.
   } finally {
     await rm(aside, { force: true }).catch(() => undefined);
   }

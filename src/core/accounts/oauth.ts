@@ -8,7 +8,6 @@ import { isNotLockedError } from './lockFile';
 import { Secret } from './secret';
 import type { HttpQuestion, HttpSend } from './send';
 
-/** What a sign-in consists of: members of the profile, by their names. */
 export type SignIn = Pick<
   CliProfile,
   | 'oauth_site_type'
@@ -22,8 +21,8 @@ export type SignIn = Pick<
 >;
 
 /**
- * Sign-ins that were renewed here, by a digest of the token that was spent for them. Where the file still has that
- * token, because it could not be written or because the CLI wrote what it had read before, these count.
+ * Sign-ins renewed by this process, by a digest of the refresh token that was used up. They replace the sign-in of a
+ * file that still has the used token, because the file could not be written or because the CLI wrote older data.
  */
 export type RenewedSignIns = Map<string, SignIn>;
 
@@ -33,30 +32,30 @@ export interface OAuthContext {
   readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
   readonly readCliConfig: () => Promise<string | undefined>;
-  /** Runs a task while no other window does. @throws NotLockedError */
+  /** Runs a task in one window at a time. @throws NotLockedError */
   readonly lockCliConfig: <T>(task: () => Promise<T>) => Promise<T>;
-  /** Puts members into a profile. @returns whether there is such a profile @throws when the file cannot be written */
+  /** Writes members to a profile. @returns whether the profile exists @throws if the file cannot be written */
   readonly writeBack: (
     profile: string,
     fields: Readonly<Record<string, string | number>>,
   ) => Promise<boolean>;
   readonly renewed: RenewedSignIns;
-  /** Id of a key that the service refused although it seems to be good; blank when there is none. */
+  /** Id of a key that the service refused although it has not expired; blank if there is none. */
   readonly refusedKeyId: string;
-  /** Told when a renewed sign-in could not be saved, with what went wrong. */
+  /** Called with the error when a renewed sign-in could not be saved. */
   readonly onUnsaved: (profile: string, problem: unknown) => void;
 }
 
-/** Of the app that the aliyun CLI signs in with. */
+/** The OAuth app that the aliyun CLI signs in with. */
 const sites = {
   CN: { url: 'https://oauth.aliyun.com', clientId: '4038181954557748008' },
   INTL: { url: 'https://oauth.alibabacloud.com', clientId: '4103531455503354461' },
 } as const;
 
 const timeoutMs = 10_000;
-/** An access token that ends so soon is renewed, seconds. */
+/** An access token that expires within this time is renewed, seconds. */
 const leastSeconds = 60;
-/** How often, and how long apart, it is looked whether a CLI that renewed at the same time has written what it got. */
+/** How often and at which interval to check whether the CLI has written a renewal that it made at the same time. */
 const looks = 6;
 const lookMs = 500;
 const mostRenewed = 20;
@@ -73,12 +72,12 @@ const keysSchema = v.object({
   expiration: v.optional(v.string(), ''),
 });
 
-/** The sign-in or its token was refused; nothing else went wrong. */
+/** The service refused the sign-in or its token. */
 class RefusedError extends Error {}
 
 /**
- * Keys of a profile of the mode OAuth. A refresh token is good once: it is spent by one window alone, which reads it
- * again before, and its successor is in the file before anything else is asked.
+ * Keys of a profile with mode OAuth. A refresh token can be used only once, so only one window uses it: under a lock,
+ * after reading the file again. The new token is written to the file before anything else is requested.
  */
 export class OAuthKeys {
   constructor(
@@ -87,7 +86,7 @@ export class OAuthKeys {
     private readonly refusals: Refusals,
   ) {}
 
-  /** @throws Error, and says why in the refusals */
+  /** @throws Error; the reason is in `refusals` */
   async issue(): Promise<Issued> {
     this.refusals.last = undefined;
     const { signIn, isBehind } = await this.read();
@@ -97,7 +96,7 @@ export class OAuthKeys {
     } catch (error) {
       if (!isNotLockedError(error)) throw error;
       if (this.hasKeys(signIn)) return issued(signIn);
-      // Keys can be had without spending anything.
+      // An access token can be exchanged for keys without using up the refresh token.
       if (this.hasAccess(signIn)) return issued(await this.exchange(signIn));
       throw this.refuse(
         t(
@@ -114,13 +113,13 @@ export class OAuthKeys {
     if (this.hasKeys(before)) return issued(before);
     const isGood = this.hasAccess(before);
     let signIn = isGood ? before : await this.renew(before);
-    // Somebody else may have got them.
+    // Another window or the CLI may have renewed the keys.
     if (this.hasKeys(signIn)) return issued(signIn);
     let keys: SignIn;
     try {
       keys = await this.exchange(signIn);
     } catch (error) {
-      // By the clock of the service it may have ended before.
+      // The access token may have expired by the clock of the service.
       if (!isGood || !(error instanceof RefusedError)) throw error;
       signIn = await this.renew(before);
       keys = await this.exchange(signIn);
@@ -128,12 +127,12 @@ export class OAuthKeys {
     for (const [spent, renewed] of this.context.renewed) {
       if (digest(renewed) === digest(keys)) this.context.renewed.set(spent, keys);
     }
-    // Whoever does not find them gets others; nothing is lost.
+    // Saving the keys is optional: without them, other windows request their own.
     await this.write(keys, keyFields).catch(() => undefined);
     return issued(keys);
   }
 
-  /** Of the file, or what has become of it here. @throws Error when there is no such profile any more */
+  /** The sign-in in the file, or its latest renewal by this process. @throws Error if the profile no longer exists */
   private async read(): Promise<{ readonly signIn: SignIn; readonly isBehind: boolean }> {
     const content = await this.context.readCliConfig();
     const parsed = content === undefined ? undefined : parseCliConfig(content);
@@ -141,7 +140,7 @@ export class OAuthKeys {
     const profile = profiles.find(({ name }) => name === this.name);
     if (!profile) throw this.refuse(t('it is no longer in ~/.aliyun/config.json'));
     let signIn: SignIn = profile;
-    // Each was made of the one before, so that this comes to an end.
+    // Each renewal replaces an earlier token, so this loop ends.
     for (let next; (next = this.context.renewed.get(digest(signIn)));) signIn = next;
     return { signIn, isBehind: signIn !== profile };
   }
@@ -176,7 +175,7 @@ export class OAuthKeys {
     return after;
   }
 
-  /** The CLI knows no lock: it may have spent the token, and writes what it got a moment later. */
+  /** The CLI does not use the lock: it may have used the token, and write the result a moment later. */
   private async renewedElsewhere(before: SignIn): Promise<SignIn | undefined> {
     for (let look = 0; look < looks; look++) {
       const { signIn } = await this.read();
@@ -235,10 +234,10 @@ export class OAuthKeys {
 
   private remember(spent: SignIn, after: SignIn): void {
     const { renewed } = this.context;
-    // A service that lets a token be used again gives the same.
+    // Some services accept a token again and return the same one.
     if (digest(spent) === digest(after)) return;
     renewed.set(digest(spent), after);
-    // One that is given out is good, whatever became of it before: without this `read` could go round in circles.
+    // The new token is valid, even if it was used before. Without this, `read` could loop endlessly.
     renewed.delete(digest(after));
     for (const oldest of [...renewed.keys()].slice(0, -mostRenewed)) renewed.delete(oldest);
   }

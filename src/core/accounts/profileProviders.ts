@@ -1,7 +1,7 @@
 /**
- * Credentials of an aliyun CLI profile, from the providers of `@alicloud/credentials` put together by us: the
- * package's own provider for profiles compares modes with their case, knows no `external_id`, no `CredentialsURI` and
- * no `RamRoleArnWithRoleName`, and writes keys of programs and tokens into the file without care.
+ * Credentials of an aliyun CLI profile, built from the providers of `@alicloud/credentials`. The library's own profile
+ * provider is not used: it compares modes case-sensitively, does not support `external_id`, `CredentialsURI` and
+ * `RamRoleArnWithRoleName`, and overwrites keys and tokens in the file carelessly.
  */
 import { t } from '@vscode/l10n';
 import {
@@ -23,11 +23,11 @@ import { throughSend, type LibraryProvider, type Refusals } from './librarySend'
 import { OAuthKeys, type OAuthContext } from './oauth';
 import { askProgram, type ProgramFailures } from './program';
 
-/** Where STS is asked for a role, unless a profile names its endpoint. */
+/** How to find the endpoint of STS for a role, unless the profile names it. */
 export interface StsContext {
-  /** Whether that of a VPC is used. */
+  /** Whether to use the endpoint inside a VPC. */
   readonly vpc: boolean;
-  /** Of the account, for where nothing else names a region. */
+  /** Region of the account, used if nothing else names a region. */
   readonly regionId: string;
 }
 
@@ -36,7 +36,7 @@ export interface ProfileContext extends OAuthContext, StsContext {
   readonly programFailures: ProgramFailures;
 }
 
-/** @throws Error, in words safe to show, when the profile cannot be used */
+/** @throws Error if the profile cannot be used; its text is safe to show */
 export function profileProvider(
   id: AccountId,
   profile: CliProfile,
@@ -81,7 +81,7 @@ function keysOfProfile(
     case 'RamRoleArnWithRoleName':
       return asking(assumeRole(profile, asking(instanceRole(profile.ram_role_name)), context));
     case 'ChainableRamRoleArn': {
-      // That there is one was checked with the state.
+      // `profileState` has checked that the source profile exists.
       const source = config.profiles.find(({ name }) => name === profile.source_profile) ?? profile;
       return asking(assumeRole(profile, keysOfProfile(source, config, context, refusals), context));
     }
@@ -149,7 +149,6 @@ export function fromLibrary(
   return kept(() => wired.refresher(), now);
 }
 
-/** Members of a profile that say which role is assumed, and how. */
 export type RoleToAssume = Pick<
   CliProfile,
   'ram_role_arn' | 'ram_session_name' | 'expired_seconds' | 'external_id' | 'sts_region' | 'sts_endpoint'
@@ -195,17 +194,17 @@ export function oidcRole(
   return builder.build();
 }
 
-/** @param roleName blank to have the instance name it */
+/** @param roleName blank to use the role that is attached to the instance */
 export function instanceRole(roleName: string): ECSRAMRoleCredentialsProvider {
   return ECSRAMRoleCredentialsProvider.builder().withRoleName(roleName).build();
 }
 
-/** Where STS is asked: where the profile says, else inside the VPC where that is set (STS reference, "Endpoints"). */
+/** The host of STS: as set in the profile, otherwise inside the VPC if that is set (STS reference, "Endpoints"). */
 export function stsHost(
   { sts_region: regionId, sts_endpoint: own }: Pick<CliProfile, 'sts_region' | 'sts_endpoint'>,
   { vpc, regionId: home }: StsContext,
 ): string {
-  // As the CLI takes it.
+  // Normalizes the endpoint as the CLI does.
   const host = own
     .trim()
     .replace(/^https?:\/\//i, '')

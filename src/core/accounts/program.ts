@@ -4,18 +4,18 @@ import * as v from 'valibot';
 import type { Issued } from './kept';
 import type { Refusals } from './librarySend';
 
-/** Some wait for a sign-in in a browser. */
+/** Some programs wait for the user to sign in with a browser. */
 const timeoutMs = 60_000;
-/** How long a program that failed is not run again, whoever asks: it may open a window each time. */
+/** How long a failed program is not run again by any caller, because it may open a window each time. */
 const pauseMs = 10_000;
 
-/** When each program failed last, epoch milliseconds, and why, in words safe to show. */
+/** When each program last failed, epoch milliseconds, and why, in a text that is safe to show. */
 export type ProgramFailures = Map<string, { readonly at: number; readonly why: string }>;
 
 export interface ProgramContext {
   readonly now: () => number;
   readonly failures: ProgramFailures;
-  /** Into a program and its parameters, as the CLI does it. @throws when it cannot be */
+  /** Splits a command into program and parameters, as the CLI does. @throws if that is not possible */
   readonly split: (command: string) => readonly string[];
 }
 
@@ -28,8 +28,8 @@ const answerSchema = v.object({
 });
 
 /**
- * Runs the program of an `External` profile, which prints a profile of its own (CLI reference, "External").
- * @throws Error, and says why in `refusals`
+ * Runs the program of an `External` profile, which prints a profile as JSON (CLI reference, "External").
+ * @throws Error; the reason is in `refusals`
  */
 export async function askProgram(
   command: string,
@@ -86,7 +86,7 @@ function parse(output: string): Issued {
   const parsed = v.safeParse(answerSchema, value);
   if (!parsed.success) throw new ProgramError(t('its program printed no keys'));
   const { mode, sts_token: securityToken, ...keys } = parsed.output;
-  // Keys that another mode makes others of are not the ones that are wanted.
+  // In other modes, the printed keys are only used to get the actual keys.
   if (!/^(|ak|ststoken)$/i.test(mode))
     throw new ProgramError(t('its program printed a profile of a mode other than AK and StsToken'));
   if (/^ststoken$/i.test(mode) && securityToken === '')

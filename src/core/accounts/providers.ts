@@ -1,9 +1,9 @@
 /**
- * The providers of credentials, in the order of the default chain of `@alicloud/credentials`, built
- * from that package's own providers. Different from its `DefaultCredentialsProvider`: variables may have the other
- * prefixes that the CLI knows, profiles may be of every mode of the CLI, a provider that is not configured is not asked
- * (the library asks `https://undefined/` otherwise), one that is configured and fails is not passed over, an error quotes
- * no configuration, and nothing is remembered between searches.
+ * The providers of credentials, in the order of the default chain of `@alicloud/credentials` and built from its
+ * providers. They differ from `DefaultCredentialsProvider`: variables may have all prefixes of the CLI; profiles may
+ * have all modes of the CLI; a provider that is not configured is not asked (the library would ask
+ * `https://undefined/`); a configured provider that fails is not skipped; errors do not quote configuration; and
+ * nothing is cached between searches.
  */
 import { t } from '@vscode/l10n';
 import { URICredentialsProvider } from '@alicloud/credentials';
@@ -41,15 +41,15 @@ import type { HttpSend } from './send';
 import { whyUnreadable } from './textFile';
 import { listText } from '../sentences';
 
-/** Whether the user lets programs be run and addresses be asked for credentials is `allowExternal`. */
+/** `allowExternal` says whether the user allows running programs and asking URLs for credentials. */
 export interface ProviderContext extends ProfileContext {
   readonly env: Environment;
 }
 
-/** Makes a provider of what is configured now. Nobody is asked before it is loaded. */
+/** Creates a provider from the current configuration. No network call is made before `load`. */
 type MakeProvider = (context: ProviderContext) => Promise<CredentialProvider>;
 
-/** The providers of an account: all in their order for the default one, a single one for each of the others. */
+/** The providers of an account: all in order for the default account, otherwise exactly one. */
 export async function createProviders(
   id: AccountId,
   context: ProviderContext,
@@ -130,7 +130,7 @@ function oidcProvider(context: ProviderContext): Promise<CredentialProvider> {
   return Promise.resolve(provider);
 }
 
-/** @param wanted blank for the profile that is current */
+/** @param wanted blank for the current profile */
 async function namedProfile(wanted: string, context: ProviderContext): Promise<CredentialProvider> {
   const { env } = context;
   if (wanted === '' && ignoresProfiles(env))
@@ -182,7 +182,7 @@ function instanceProvider(context: ProviderContext): Promise<CredentialProvider>
   const label = t('Instance role: not on an ECS instance, or no role is attached');
   const asking: HttpSend = async (question) => {
     const answer = await send(question);
-    // What answers in the place of the metadata, such as a proxy, has no role to name.
+    // Only the metadata service names a role. Other servers in its place, such as a proxy, do not count.
     if (answer.status === 200 && question.method === 'GET') isThere = true;
     return answer;
   };
@@ -201,7 +201,7 @@ function instanceProvider(context: ProviderContext): Promise<CredentialProvider>
       try {
         return await provider.load(hasAnswered);
       } catch (error) {
-        // Whether there is one can only be told by asking.
+        // Only a request shows whether there is a role.
         if (!isThere && !hasAnswered) return undefined;
         throw error;
       }
@@ -235,7 +235,7 @@ function uriProvider(context: ProviderContext): Promise<CredentialProvider> {
   );
 }
 
-/** @param texts what is said of a refusal begins with the label; what is said where there was none */
+/** @param texts `label` starts the message after a refusal; `otherwise` is the message if there was no refusal */
 function throughLibrary(
   texts: { readonly id: AccountId; readonly label: string; readonly otherwise: string },
   keys: { readonly providerName: string; readonly claim?: Claim | undefined },
@@ -248,7 +248,7 @@ function throughLibrary(
   try {
     issue = fromLibrary(build(), send, now, refusals);
   } catch {
-    // The builder of a provider throws when it cannot use what is configured.
+    // The builder throws if it cannot use the configuration.
     return broken(id, otherwise);
   }
   return {

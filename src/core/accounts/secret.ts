@@ -1,6 +1,9 @@
 import { inspect } from 'node:util';
 
-/** What must not be seen: printing, inspecting or serialising it shows `***`. Members that are private stay so. */
+/**
+ * A confidential value: printing, inspecting or serializing it shows `***`. Subclasses keep the value in private
+ * fields.
+ */
 export abstract class Unseen {
   toJSON(): string {
     return '***';
@@ -13,7 +16,6 @@ export abstract class Unseen {
   }
 }
 
-/** A text that must not be seen. */
 export class Secret extends Unseen {
   readonly #text: string;
 
@@ -22,7 +24,7 @@ export class Secret extends Unseen {
     this.#text = text;
   }
 
-  /** For the moment of use only. */
+  /** Call it only where the value is used. */
   reveal(): string {
     return this.#text;
   }

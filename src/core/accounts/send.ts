@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 
-/** A request for credentials. Its parts hold secrets: it is never logged. */
+/** A request for credentials. It contains secrets, so it must never be logged. */
 export interface HttpQuestion {
   readonly method: string;
   readonly url: string;
@@ -16,15 +16,15 @@ interface HttpAnswer {
   readonly body: Buffer;
 }
 
-/** Asks the providers that give out credentials. @throws Error whose text names no secret */
+/** Sends a request to a provider of credentials. @throws Error whose text contains no secret */
 export type HttpSend = (question: HttpQuestion) => Promise<HttpAnswer>;
 
-/** More than any such provider answers. */
+/** More than any response with credentials needs. */
 const maxBytes = 1024 * 1024;
 
 /**
- * Through Node's own modules, which the editor makes honour its proxy settings and certificates. Redirects are not
- * followed: whoever gives out credentials does not send elsewhere.
+ * Uses Node's own modules, which VS Code patches to use its proxy settings and certificates. Redirects are not
+ * followed: providers of credentials do not redirect.
  */
 export const nodeSend: HttpSend = ({ method, url, headers, body, timeoutMs }) =>
   new Promise((resolve, reject) => {

@@ -3,14 +3,14 @@ import { t } from '@vscode/l10n';
 import { codeOf } from '../files/problem';
 import { readWhole } from '../files/readWhole';
 
-/** A file that is there and cannot be read as text. Its message says why, in words safe to show. */
+/** A file that exists but cannot be read as text. The message says why and is safe to show. */
 export class UnreadableFileError extends Error {
   override readonly name = 'UnreadableFileError';
 }
 
-/** Why a file could not be read, in words safe to show and to put behind a colon. */
+/** Why a file could not be read, as a phrase to follow a colon. Safe to show. */
 export function whyUnreadable(error: unknown): string {
-  // By its name, since the class may be bundled twice.
+  // Compares the name, because the class may be bundled twice.
   if (error instanceof Error && error.name === 'UnreadableFileError') return error.message;
   const code = codeOf(error);
   switch (code) {
@@ -32,19 +32,19 @@ export function whyUnreadable(error: unknown): string {
   }
 }
 
-/** More than anyone keeps in a file of credentials. */
+/** More than a file of credentials needs. */
 const mostBytes = 4 * 1024 * 1024;
 const byteOrderMark = '\ufeff';
 
 /**
- * The text of a small file, following links, without its byte order mark; undefined when there is no file.
- * @throws UnreadableFileError, or what `readWhole` throws: `whyUnreadable` says each in words
+ * The text of a small file, without its byte order mark; undefined if it does not exist. Follows links.
+ * @throws UnreadableFileError, or the errors of `readWhole`; `whyUnreadable` explains them
  */
 export async function readTextFile(path: string): Promise<string | undefined> {
   return (await readMarkedText(path))?.text;
 }
 
-/** The same, and the mark, which has to stand before the text when it is written back. */
+/** Like `readTextFile`, with the byte order mark, which must be written back before the text. */
 export async function readMarkedText(
   path: string,
 ): Promise<{ readonly mark: string; readonly text: string } | undefined> {

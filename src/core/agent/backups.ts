@@ -13,12 +13,11 @@ import { said, sentence } from './text';
 
 interface BackupRow {
   readonly backupId: string;
-  /** In UTC and in the zone of the user. */
+  /** In UTC, and in the user's time zone. */
   readonly endTime?: string;
   readonly localTime?: string;
   readonly type: string;
   readonly size?: string;
-  /** Why it cannot be restored. */
   readonly cannotBeRestored?: string;
 }
 
@@ -34,11 +33,11 @@ export interface ListedBackups extends PageOf<BackupRow> {
         readonly note?: string;
       }
     | { readonly none: string };
-  /** What a time of the user is reckoned with: `14:30` there is another time in UTC. */
+  /** Lets a model convert times: when the user says `14:30`, UTC differs. */
   readonly clock: { readonly now: string; readonly timeZone: string; readonly offset: string };
 }
 
-/** Backup sets, newest first, and the recovery window of an instance. @throws RdsError, AgentRefusal */
+/** Lists the backup sets of an instance, newest first, and its recovery window. @throws RdsError, AgentRefusal */
 export async function listBackups(
   { regionId, dbInstanceId, page = 1 }: ToolInput<'listBackups'>,
   { client, label }: AgentAccount,
@@ -72,7 +71,7 @@ export async function listBackups(
   };
 }
 
-/** Whoever wants an early page need not wait for thousands of sets. */
+/** Answers an early page without waiting for thousands of backup sets. */
 async function setsOf(list: PagedList<BackupSet>, page: number): Promise<PageOf<BackupSet>> {
   const [first, total] = await Promise.all([list.first, list.total]);
   return page * pageSize <= first.length ? pageOf(first, page, total) : pageOf(await list.all, page);

@@ -15,12 +15,12 @@ const cloneId = v.pipe(
   v.regex(uuidPattern, () => 'not the ID of a clone of listClones'),
 );
 const noText = (): string => 'not a text of 2 to 100 characters';
-/** Sizes to start from: as the source is, or the smallest edition and class that hold the data. */
+/** Sizes to start from: that of the source, or the smallest edition and class that hold its data. */
 const sizes = ['source', 'smallest'] as const;
 
 /**
- * What each tool takes. What is wrong is told a model, in English. The manifest has the same as JSON schemas, with words
- * for the model; a test compares them.
+ * The input schema of each tool. Problems are reported to the model, in English. The manifest has the same as JSON
+ * schemas with descriptions for the model; a test compares them.
  */
 export const inputSchemas = {
   findInstances: v.strictObject(
@@ -68,7 +68,7 @@ type Inputs = typeof inputSchemas;
 export type ToolId = keyof Inputs;
 export type ToolInput<K extends ToolId> = v.InferOutput<Inputs[K]>;
 
-/** @throws AgentRefusal that names the place */
+/** @throws AgentRefusal that names the invalid member */
 export function parseInput<K extends ToolId>(tool: K, value: unknown): ToolInput<K> {
   const parsed = v.safeParse<Inputs[K]>(inputSchemas[tool], value, { abortEarly: true });
   if (!parsed.success) throw new AgentRefusal(problemOf(parsed.issues[0]));

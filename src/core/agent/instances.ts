@@ -15,21 +15,23 @@ interface InstanceRow {
   readonly engine: string;
   readonly status: string;
   readonly class: string;
-  /** Why it cannot be the source of a clone. */
   readonly cannotBeCloned?: string;
 }
 
 export interface FoundInstances extends PageOf<InstanceRow> {
   readonly account: string;
-  /** How many there are by region, where nothing was searched for. */
+  /** Number of instances by region, if there was no search text. */
   readonly regions?: readonly { readonly regionId: string; readonly name: string; readonly total: number }[];
-  /** What could not be asked, and where there are more than were read. */
+  /** Regions that could not be asked, and regions with more instances than were read. */
   readonly notes: readonly string[];
 }
 
 type Found = Pick<FoundInstances, 'rows' | 'total' | 'nextPage' | 'regions' | 'notes'>;
 
-/** Instances by a part of their name or ID, or page by page. @throws RdsError where no region could be asked */
+/**
+ * Finds instances by a part of their name or id, or lists them page by page. @throws RdsError if no region could be
+ * asked
+ */
 export async function findInstances(
   { text, regionId, page = 1 }: ToolInput<'findInstances'>,
   account: AgentAccount,
@@ -67,7 +69,7 @@ async function search(
   return { ...paging, rows: rows.map(rowOf), notes: [...notes, ...answers.flatMap((one) => one.notes)] };
 }
 
-/** Without a text only counts are told of several regions that hold more than one answer does. */
+/** Without a search text, only counts are returned if several regions have more instances than fit on a page. */
 async function list(
   regions: readonly Region[],
   page: number,
@@ -99,7 +101,7 @@ async function list(
   };
 }
 
-/** @throws what the only region, or all of them, failed with */
+/** @throws the error of a region, if all of them failed */
 async function eachRegion<T>(
   regions: readonly Region[],
   ask: (region: Region) => Promise<T>,
@@ -120,7 +122,7 @@ async function eachRegion<T>(
   };
 }
 
-/** One that the list of the service lacks may exist all the same. */
+/** A region that the service does not list may still exist. */
 function unlisted(regionId: string): Region {
   return { regionId, localName: regionId, zoneIds: [], endpoint: '' };
 }

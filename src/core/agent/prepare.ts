@@ -4,21 +4,21 @@ import type { ToolInput } from './inputs';
 import type { AgentServices, PreparedForm } from './services';
 import { said, sentence } from './text';
 
-/** A model is answered after so long even where not all is known, milliseconds. */
+/** Maximum time before the model gets an answer, even if it is incomplete, milliseconds. */
 const patienceMs = 30_000;
 const mostFindings = 20;
 const mostDifferences = 20;
 
 export interface PreparedClone {
-  /** A form never submits itself: what to tell the user. */
+  /** Whether the user has submitted the form. A form never submits itself. */
   readonly submitted: boolean;
   readonly next: string;
   readonly account: string;
   readonly title: string;
-  /** What pressing the button makes and what is charged. */
+  /** What the button creates and what is charged. */
   readonly makes: string;
   readonly price: string;
-  /** Less or more than one like the source. */
+  /** How much more or less it costs than a clone like the source. */
   readonly comparedWithSource?: string;
   readonly findings: readonly {
     readonly severity: string;
@@ -30,17 +30,17 @@ export interface PreparedClone {
     readonly source: string;
     readonly clone: string;
   }[];
-  /** What is left out here, or could not be done. */
+  /** What was left out, or could not be done. */
   readonly notes: readonly string[];
 }
 
-/** Opens the form with the values, and tells what it says of them. @throws AgentRefusal, RdsError */
+/** Opens the form with the values, and returns what the form says about them. @throws AgentRefusal, RdsError */
 export async function prepareClone(
   { size, ...target }: ToolInput<'prepareClone'>,
   services: Omit<AgentServices, 'store'>,
   signal: AbortSignal,
 ): Promise<PreparedClone> {
-  // Refuses where no account is chosen.
+  // Throws if no account is chosen.
   await services.account();
   signal.throwIfAborted();
   const form = await services.openForm(target);
@@ -61,7 +61,7 @@ async function takeSize(
   { clock }: Pick<AgentServices, 'clock'>,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  // What the user does in the form is not undone, before the sizes are known or meanwhile.
+  // The user's changes in the form must not be undone, not even those made while the sizes are loading.
   const atWork = ['The user is at work in this form, so its size was left alone.'];
   if (form.isChanged()) return atWork;
   form.wantSizes();
@@ -82,7 +82,7 @@ function settled(
   return until(form, () => isSettled(form.state()), clock, signal);
 }
 
-/** @returns whether it came true in time, and before the form was closed */
+/** @returns whether the condition became true in time and before the form was closed */
 async function until(
   form: PreparedForm,
   isTrue: () => boolean,

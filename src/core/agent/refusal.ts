@@ -1,12 +1,12 @@
 import { describeInOneLine, explain } from '../errors/explain';
 import { sentence } from './text';
 
-/** What a tool is not called with, or cannot do now; its message tells the model what would help. */
+/** A tool was called with invalid input, or cannot do it now. The message tells the model what would help. */
 export class AgentRefusal extends Error {
   override readonly name = 'AgentRefusal';
 }
 
-/** What a model is told of a failure: code, RequestId and HTTP status as RDS gave them, why, and what to do. */
+/** Describes an error for a model: code, RequestId and HTTP status as RDS gave them, the cause and the remedy. */
 export function refusalText(error: unknown): string {
   if (error instanceof AgentRefusal) return error.message;
   const explained = explain(error);

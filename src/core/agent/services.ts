@@ -5,7 +5,7 @@ import type { Clock } from '../clock';
 import type { JobStore } from '../jobs/store';
 import type { RdsClient } from '../rds/client';
 
-/** What a tool asks RDS with: reading only. */
+/** The methods of the client that tools may use. They only read. */
 type ReadingClient = Pick<
   RdsClient,
   | 'searchInstances'
@@ -16,22 +16,20 @@ type ReadingClient = Pick<
   | 'listBackups'
 >;
 
-/** The account that the user has chosen. */
 export interface AgentAccount {
   readonly label: string;
   readonly client: ReadingClient;
-  /** Those that the user sees. @throws RdsError */
+  /** The regions that the user sees. @throws RdsError */
   readonly regions: (signal: AbortSignal) => Promise<readonly Region[]>;
 }
 
-/** A form that is open in front of the user, of which a tool can look at what it shows. */
+/** A form that the user has open, as far as a tool may read it. */
 export interface PreparedForm {
   readonly state: () => FormState;
-  /** Has the sizes looked up that can be started from. */
+  /** Starts loading the sizes that a form can start from. */
   readonly wantSizes: () => void;
-  /** Whether the user has changed anything in it. */
   readonly isChanged: () => boolean;
-  /** @returns false where it is not to be had, or the user has changed anything */
+  /** @returns false if the preset is not available, or if the user has changed anything */
   readonly usePreset: (id: PresetId) => boolean;
   readonly onDidChange: (listener: () => void) => { dispose(): void };
   readonly closed: Promise<void>;
@@ -40,9 +38,8 @@ export interface PreparedForm {
 export interface AgentServices {
   readonly clock: Clock;
   readonly store: JobStore;
-  /** The current one. @throws AgentRefusal where none is chosen, RdsError */
+  /** The current account. @throws AgentRefusal if none is chosen, RdsError */
   readonly account: () => Promise<AgentAccount>;
-  /** What any account is called. */
   readonly labelOf: (accountId: string) => string;
   /** Opens the form with the current account. */
   readonly openForm: (target: Target) => Promise<PreparedForm>;

@@ -6,10 +6,10 @@ import { prepareClone } from './prepare';
 import type { AgentServices } from './services';
 
 /**
- * Runs a tool. None of them submits, releases, connects, or reads credentials.
- * @param input as a model gives it
+ * Runs a tool. No tool submits, releases, connects, or reads credentials.
+ * @param input as the model gave it
  * @returns plain data
- * @throws AgentRefusal for what is wrong with the call, RdsError, the reason of the signal
+ * @throws AgentRefusal for an invalid call, RdsError, the reason of the signal
  */
 export async function runTool(
   tool: ToolId,

@@ -3,11 +3,10 @@ import type { Instance, Tags } from '../../shared/model';
 import { engineLabel } from '../clone/labels';
 import { instanceStatusLabel } from '../clone/statusLabels';
 
-/** How the instances of a region are grouped and sorted. */
 export interface Arrangement {
   /** `tag:<key>` groups by the value of a tag. */
   readonly groupBy: 'none' | 'engine' | 'status' | `tag:${string}`;
-  /** `service` is the order in which the service lists them. */
+  /** `service` keeps the order of the service. */
   readonly sortBy: 'service' | 'name' | 'newest' | 'status';
 }
 
@@ -21,28 +20,27 @@ const arrangementSchema = v.object({
   sortBy: v.picklist(['service', 'name', 'newest', 'status']),
 });
 
-/** Parses what was kept; `asListed` where that cannot be read. */
+/** Parses a stored value; returns `asListed` when it is invalid. */
 export function parseArrangement(value: unknown): Arrangement {
   const parsed = v.safeParse(arrangementSchema, value);
   return parsed.success ? parsed.output : asListed;
 }
 
-/** The key of the tag that instances are grouped by; undefined where it is no tag. */
 export function groupingTag({ groupBy }: Arrangement): string | undefined {
   return groupBy.startsWith('tag:') ? groupBy.slice('tag:'.length) : undefined;
 }
 
 export interface InstanceGroup {
-  /** Blank for those that have no such tag. */
+  /** Blank for instances without the tag. */
   readonly key: string;
   readonly instances: readonly Instance[];
 }
 
-/** Compares the labels of rows; numbers in them by their value. */
+/** Compares labels of rows, with numbers by value. */
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
 const nameOf = (instance: Instance): string => instance.description || instance.dbInstanceId;
 
-/** In the order asked for; equal ones stay in the order in which the service lists them. */
+/** Sorts instances; equal ones keep the order of the service. */
 export function sorted(instances: readonly Instance[], sortBy: Arrangement['sortBy']): readonly Instance[] {
   switch (sortBy) {
     case 'service':
@@ -61,7 +59,7 @@ export function sorted(instances: readonly Instance[], sortBy: Arrangement['sort
   }
 }
 
-/** Groups by name, those without a value at the end; within a group the order stays. */
+/** Groups instances by name, with the group without a value last; the order within a group stays. */
 export function grouped(
   instances: readonly Instance[],
   groupBy: Arrangement['groupBy'],

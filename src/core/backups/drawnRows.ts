@@ -1,4 +1,4 @@
-/** At most so many rows below a parent are drawn at first, since every change sends all of them to the editor. */
+/** Rows that are drawn at first below a parent; limited because every change sends all rows to VS Code. */
 export const rowsAtFirst = 500;
 
 /** The same while a filter is being typed: more than are in sight, and few to send again for each key. */
@@ -13,7 +13,7 @@ export function drawn<T>(
   most: number,
   isPinned: (item: T) => boolean,
 ): { readonly rows: readonly T[]; readonly left: number } {
-  // A line that offers the last few rows would take as much room as they do.
+  // A "more" row for only a few rows would take as much space as they do.
   if (items.length <= most * 1.1) return { rows: items, left: 0 };
   const pinned = items.slice(most).filter(isPinned);
   return { rows: [...items.slice(0, most), ...pinned], left: items.length - most - pinned.length };

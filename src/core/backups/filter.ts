@@ -3,7 +3,7 @@ import { engineLabel } from '../clone/labels';
 import { engineNamed } from '../rds/engines';
 import { instanceStatusLabel } from '../clone/statusLabels';
 
-/** The text of an instance that a filter looks at; made once for each, since every key press asks for all of them. */
+/** The searchable text of an instance, cached because every key press searches all instances. */
 const haystacks = new WeakMap<Instance, string>();
 const tagTexts = new WeakMap<Tags, string>();
 
@@ -40,9 +40,8 @@ function tagText(tags: Tags): string {
 }
 
 /**
- * Whether an instance is among those that a user looks for: each of the words is somewhere in its name, id, engine,
- * status, billing method, edition, zone or tags (as `key=value` or `key:value`), whatever the case. A blank text lets
- * all pass.
+ * Creates a filter: each word must occur in the instance's name, id, engine, status, billing method, edition, zone or
+ * tags (as `key=value` or `key:value`), ignoring case. A blank text matches all instances.
  */
 export function instanceFilter(
   text: string,
@@ -59,23 +58,23 @@ export function instanceFilter(
   };
 }
 
-/** The service is not asked for shorter texts, which would find nearly everything. */
+/** Shorter texts are not sent to the service, because they would match nearly everything. */
 const fewestLetters = 2;
-/** Shortest pause in typing after which the service is asked, milliseconds: longer than most take from key to key. */
+/** Pause in typing before the service is called, milliseconds: longer than most users take between two keys. */
 export const typingPauseMs = 400;
 
-/** Words of the other columns that a filter looks at, which are seldom a part of a name: statuses, billing, editions, zones. */
+/** Words of the other searched columns that are rarely part of a name: statuses, billing methods, editions, zones. */
 const ofOtherColumns =
   /^(pgsql|sql|server|running|creating|rebooting|deleting|restarting|restoring|transing|locked|stopped|pre-?paid|post-?paid|subscription|serverless|basic|high-?availability|cluster|finance|alwayson|read-?only|(cn|ap|eu|us|me|na|sa|af)(-[a-z]+)+(-\d)?(-[a-z])?)$/i;
 
-/** The service can be asked for a part of a name or ID, or else for an engine. */
+/** Sorts words for the service, which searches names and ids, or else engines. */
 function rank(word: string): number {
   return ofOtherColumns.test(word) ? 2 : engineNamed(word) === undefined ? 0 : 1;
 }
 
 /**
- * The word of a filter to ask the service for where not all is loaded: SearchKey takes one text, for names and ids.
- * Undefined where none of its words can be asked for.
+ * The word of a filter to send to the service when not all instances are loaded: SearchKey takes a single text, for
+ * names and ids. Undefined when no word is suitable.
  */
 export function searchKeyOf(text: string): string | undefined {
   const words = text

@@ -6,19 +6,18 @@ import { typingPauseMs } from './filter';
 
 export type AskRegion = (regionId: string, text: string, signal: AbortSignal) => Promise<Listed<Instance>>;
 
-/** What the service finds in one region. */
 export type Found = Loading<readonly Instance[]>;
 
 /**
- * A search by a part of the name or ID, which the service does region by region: one call for each, once typing has
- * paused. What a region answers, or why it could not be asked, is there as soon as it is known, whatever the others do,
- * and stands until its answer to the next text is there.
+ * A search by a part of the name or id. The service searches per region, so each region takes one call, sent once
+ * typing has paused. The answer or error of a region is available as soon as it arrives, and stays until that region
+ * answers for the next text.
  */
 export class InstanceSearch {
   private text: string | undefined;
-  /** Those that are asked for the text. */
+  /** The regions that are searched for the current text. */
   private readonly regions = new Map<string, Found>();
-  /** The last answer of each region, be it to the text before. */
+  /** The last answer of each region, possibly for an earlier text. */
   private readonly answered = new Map<string, Found>();
   private typing = new AbortController();
   private isAsking = false;
@@ -27,42 +26,40 @@ export class InstanceSearch {
   constructor(
     private readonly ask: AskRegion,
     private readonly clock: Clock,
-    /** Called for each region that has answered, be it with a failure. */
+    /** Called for each region that has answered or failed. */
     private readonly onDidAnswer: (regionId: string) => void,
   ) {}
 
-  /** The answers so far, in the order in which they came. */
   get answers(): ReadonlyMap<string, Found> {
     return this.answered;
   }
 
-  /** What was found in a region; nothing where it was not asked or has not answered. */
+  /** The instances found in a region; empty if it was not searched or has not answered. */
   in(regionId: string): readonly Instance[] {
     return this.answered.get(regionId)?.value ?? nothing;
   }
 
-  /** Why a region could not be asked. */
   errorIn(regionId: string): unknown {
     return this.answered.get(regionId)?.error;
   }
 
-  /** Whether a region has more of it than the service is asked for. */
+  /** Whether a region has more matches than were requested. */
   isCutIn(regionId: string): boolean {
     return this.answered.get(regionId)?.isCut === true;
   }
 
-  /** Whether an answer of a region to the text is on its way; undefined where it is not asked at all. */
+  /** Whether the answer of a region is pending; undefined if the region is not searched. */
   isPendingIn(regionId: string): boolean | undefined {
     if (this.text === undefined) return undefined;
     return this.isAsking ? this.regions.get(regionId)?.isLoading : true;
   }
 
   /**
-   * Asks once typing has paused.
-   * @param text undefined searches for nothing
-   * @param regions those to ask, as they are after the pause
-   * @returns whether all have answered; false where another search has taken the place of this one
-   * @throws what `regions` throws
+   * Searches once typing has paused.
+   * @param text undefined ends the search
+   * @param regions returns the regions to search; called after the pause
+   * @returns whether all regions have answered; false when another search replaced this one
+   * @throws the error of `regions`
    */
   find(text: string | undefined, regions: () => Promise<readonly string[]>): Promise<boolean> {
     if (text === this.text) return this.finding;
@@ -73,14 +70,14 @@ export class InstanceSearch {
     return this.finding;
   }
 
-  /** Asks regions that have not been asked for the text yet; while typing goes on, nothing. */
+  /** Searches regions that have not been searched for this text yet; does nothing while the user types. */
   extend(regions: readonly string[]): void {
     const { text } = this;
     if (text === undefined || !this.isAsking) return;
     for (const regionId of regions) if (!this.regions.has(regionId)) void this.findIn(regionId, text);
   }
 
-  /** Asks once more what was asked for the text. Resolves when all have answered. */
+  /** Repeats the search for the current text. Resolves when all regions have answered. */
   async again(isWanted: (regionId: string) => boolean): Promise<void> {
     const wanted = [...this.regions].filter(([regionId]) => isWanted(regionId));
     await Promise.all(wanted.map(([, found]) => found.refresh()));

@@ -14,7 +14,6 @@ import { Loading } from '../loading';
 import { rowList, type RowList } from './rowList';
 import type { Snapshot } from './snapshot';
 
-/** The part of the client that lists. */
 export type ListingClient = Pick<
   RdsClient,
   | 'describeRegions'
@@ -42,7 +41,6 @@ export interface ListId {
 export interface RegionTags {
   /** By instance id; undefined until they are loaded. */
   readonly tags: ReadonlyMap<string, Tags> | undefined;
-  /** Why they could not be loaded. */
   readonly error: unknown;
 }
 
@@ -51,20 +49,19 @@ interface InstanceFacts {
   readonly detail: Loading<InstanceDetail | undefined>;
 }
 
-/** At most so many backup sets are kept of instances that are not open in the tree: some 40 MB. */
+/** Limit for backup sets of instances that are collapsed in the tree: about 40 MB. */
 const mostKeptSets = 150_000;
-/** The same of the instances of regions that are not open: some 60 MB. */
+/** Limit for instances of regions that are collapsed in the tree: about 60 MB. */
 const mostKeptInstances = 100_000;
 
-/** What is loaded of an account. */
 export type Known = Pick<Inventory, 'knownRegions' | 'knownInstances' | 'knownBackups'>;
 
-/** All lists of one account, each loaded when it is looked at for the first time. */
+/** All lists of one account, each loaded on first use. */
 export class Inventory {
   readonly regions: RowList<Region>;
   readonly elsewhere: Elsewhere;
   private readonly instanceLists = new Map<string, RowList<Instance>>();
-  /** In the order in which they were looked at last. */
+  /** In order of last use. */
   private readonly backupLists = new Map<string, { readonly id: ListId; list: RowList<BackupSet> }>();
   private readonly tagLists = new Map<string, Loading<ReadonlyMap<string, Tags>>>();
   private readonly facts = new Map<string, InstanceFacts>();
@@ -72,7 +69,7 @@ export class Inventory {
   constructor(
     private readonly source: () => Promise<InventorySource>,
     private readonly clock: Clock,
-    /** Called with each list that has changed by itself. */
+    /** Called with each list that changed without a call. */
     private readonly onDidChange: (list: ListId) => void,
   ) {
     this.elsewhere = new Elsewhere(async () => (await source()).client, clock, onDidChange);
@@ -119,12 +116,12 @@ export class Inventory {
     return list;
   }
 
-  /** When the backup sets of an instance were loaded, epoch milliseconds; loads nothing. */
+  /** When the backup sets of an instance were loaded, epoch milliseconds. Does not load them. */
   backupsLoadedAt(regionId: string, dbInstanceId: string): number | undefined {
     return this.backupLists.get(backupsKey(regionId, dbInstanceId))?.list.at;
   }
 
-  /** An instance by its id, for which its region is loaded again where it is not listed; undefined when there is none. */
+  /** Finds an instance by its id and reloads its region if it is not listed; undefined when it does not exist. */
   async instance(regionId: string, dbInstanceId: string): Promise<Instance | undefined> {
     const list = this.instances(regionId);
     const find = (): Instance | undefined =>
@@ -133,7 +130,7 @@ export class Inventory {
     return find();
   }
 
-  /** How long an instance's sets are kept, asked for once; undefined where that cannot be read. */
+  /** The backup policy of an instance, requested once; undefined when it cannot be read. */
   policy(regionId: string, dbInstanceId: string): Promise<BackupPolicy | undefined> {
     return valueOf(this.factsOf(regionId, dbInstanceId).policy);
   }
@@ -181,7 +178,7 @@ export class Inventory {
     return dbInstanceId === undefined ? this.instances(regionId) : this.backups(regionId, dbInstanceId);
   }
 
-  /** The tags of a region's instances as far as they are loaded; loads them when `load` says so. */
+  /** The loaded tags of a region's instances; loads them if `load` is true. */
   tags(regionId: string, { load = false } = {}): RegionTags {
     if (load) this.loadTags(regionId);
     const list = this.tagLists.get(regionId);
@@ -199,7 +196,7 @@ export class Inventory {
     void list.refresh();
   }
 
-  /** Keys of the tags in the regions that were looked at, by name. Those that cannot be read are left out. */
+  /** Tag keys of all regions that have been opened, sorted. Regions whose tags cannot be read are left out. */
   async tagKeys(): Promise<readonly string[]> {
     for (const regionId of this.instanceLists.keys()) this.loadTags(regionId);
     await Promise.all([...this.tagLists.values()].map((list) => list.whenSettled()));
@@ -210,7 +207,7 @@ export class Inventory {
     return [...keys].sort((a, b) => a.localeCompare(b));
   }
 
-  /** Tags, and what is known of single instances, are asked for again when they are needed next. */
+  /** Drops tags and details of single instances, so that they are requested again on next use. */
   forgetFacts(regionId?: string): void {
     for (const [key, list] of [...this.tagLists]) {
       if (regionId !== undefined && key !== regionId) continue;
@@ -228,7 +225,6 @@ export class Inventory {
     this.facts.delete(key);
   }
 
-  /** The lists that are loaded, or being loaded. */
   loaded(): readonly ListId[] {
     return [
       ...(isBegun(this.regions) ? [{}] : []),
@@ -238,14 +234,14 @@ export class Inventory {
     ];
   }
 
-  /** Whether all instances of a region are loaded, and nothing says that they are not those of now. */
+  /** Whether all instances of a region are loaded and up to date, as far as known. */
   isWhole(regionId: string): boolean {
     const list = this.instanceLists.get(regionId);
     if (list?.status !== 'ready' || list.error !== undefined) return false;
     return !list.isKept && !list.isPartial && !list.isCut;
   }
 
-  /** Whether the instances of a region were asked for since it is shown, be it in vain. */
+  /** Whether the instances of a region were requested in this session, even without success. */
   isAskedFor(regionId: string): boolean {
     const list = this.instanceLists.get(regionId);
     return (
@@ -254,8 +250,8 @@ export class Inventory {
   }
 
   /**
-   * Instances of a region have changed: they are loaded again at once where they are shown, otherwise when they are
-   * looked at next. A region that was never looked at needs nothing.
+   * Call this when instances of a region have changed: they are reloaded at once if they are shown, otherwise on next
+   * use. A region that was never opened is not loaded.
    */
   async changed(regionId: string, isShown: boolean): Promise<void> {
     const list = this.instanceLists.get(regionId);
@@ -278,17 +274,16 @@ export class Inventory {
     return this.regions.isKept ? undefined : this.regions.value?.items;
   }
 
-  /** The backup sets of an instance that are loaded. */
   knownBackups(regionId: string, dbInstanceId: string): readonly BackupSet[] {
     return this.backupLists.get(backupsKey(regionId, dbInstanceId))?.list.value?.items ?? [];
   }
 
-  /** All instances that are loaded, or were kept. */
+  /** All instances that are loaded or come from the snapshot. */
   knownInstances(): readonly Instance[] {
     return [...this.instanceLists.values()].flatMap(({ value }) => value?.items ?? []);
   }
 
-  /** Forgets a list, which is loaded when it is looked at again. */
+  /** Drops a list; it is loaded again on next use. */
   forget(id: ListId): void {
     this.at(id).stop();
     const { regionId, dbInstanceId } = id;
@@ -306,10 +301,7 @@ export class Inventory {
     this.backupLists.delete(key);
   }
 
-  /**
-   * Forgets, while there are too many backup sets or instances, the lists that were looked at longest ago, but for those
-   * that are shown.
-   */
+  /** Drops the least recently used lists that are not shown, while there are too many backup sets or instances. */
   trim(isShown: (id: ListId) => boolean, most = mostKeptSets, mostInstances = mostKeptInstances): void {
     const regions = [...this.instanceLists].map(([regionId, list]) => ({ id: { regionId }, list }));
     this.trimLists([...this.backupLists.values()], isShown, most);
@@ -331,7 +323,6 @@ export class Inventory {
     }
   }
 
-  /** Shows what was kept until the service has answered. */
   restore({ regions, lists, at: keptAt }: Snapshot): void {
     this.regions.keep({ items: regions, total: regions.length }, keptAt);
     for (const { regionId, instances, total, at } of lists) {
@@ -339,7 +330,7 @@ export class Inventory {
     }
   }
 
-  /** What is worth keeping for the next start. */
+  /** The content of the next snapshot. */
   worthKeeping(): Omit<Snapshot, 'at'> {
     return {
       regions: this.regions.value?.items ?? [],
@@ -369,7 +360,7 @@ async function valueOf<T>(loading: Loading<T>): Promise<T | undefined> {
   return loading.value;
 }
 
-/** Whether a list was loaded, be it in vain, or is being loaded. */
+/** Whether a list has been loaded, is loading or has failed. */
 function isBegun(list: { readonly status: RowList<object>['status'] }): boolean {
   return list.status !== 'idle';
 }

@@ -2,16 +2,15 @@ import type { Instance, Tags } from '../../shared/model';
 import { sorted, type Arrangement } from './arrange';
 import { instanceFilter } from './filter';
 
-/** Decides which instances of a region are shown, and in which order. */
+/** Input for the instances of a region that are shown, and their order. */
 export interface MatchInput {
-  /** Those that are loaded. */
   readonly items: readonly Instance[];
-  /** Those that the service found, which may be among them. */
+  /** Instances that the service found; they may also be in `items`. */
   readonly found: readonly Instance[];
   readonly filter: string;
   readonly sortBy: Arrangement['sortBy'];
   readonly tags: ReadonlyMap<string, Tags> | undefined;
-  /** Id of an instance that passes any filter. */
+  /** Id of an instance that passes every filter. */
   readonly always: string | undefined;
 }
 
@@ -20,11 +19,10 @@ interface Matched {
   readonly instances: readonly Instance[];
 }
 
-/** The instances that are shown; matched again only when a part of the input has become another one. */
+/** The shown instances, recomputed only when the input has changed. */
 export class MatchedInstances {
   private readonly cached = new Map<string, Matched>();
 
-  /** @param key of the region */
   of(key: string, input: MatchInput): readonly Instance[] {
     const from = Object.values(input) as readonly unknown[];
     const cached = this.cached.get(key);

@@ -1,16 +1,16 @@
 import type { BackupSet } from '../../shared/model';
 import { localTime } from '../format';
 
-/** More sets than these are shown by month. */
+/** More backup sets than this are grouped by month. */
 export const mostUngrouped = 60;
 
 export interface Month {
-  /** `2026-11`, in the zone in which times are shown; blank for sets without a time. */
+  /** `2026-11`, in the display time zone; blank for backup sets without a time. */
   readonly key: string;
   readonly sets: readonly BackupSet[];
 }
 
-/** The sets by month, in the order they came, which is newest first. */
+/** Groups backup sets by month and keeps their order, which is newest first. */
 export function byMonth(sets: readonly BackupSet[]): readonly Month[] {
   const months = new Map<string, BackupSet[]>();
   for (const set of sets) {

@@ -2,18 +2,16 @@ import type { Clock } from '../clock';
 import { Loading } from '../loading';
 import { listed, type PagedList } from '../rds/paging';
 
-/** The rows of a list of the service, as far as they are loaded. */
 interface Rows<T> {
   readonly items: readonly T[];
-  /** How long the whole list is, as the service says; more than there are items while some are still on their way. */
+  /** Length of the whole list according to the service; greater than `items` while more are loading. */
   readonly total: number;
 }
 
 export type RowList<T> = Loading<Rows<T>>;
 
 /**
- * A list of the service: its first page is shown at once, and rows that say the same as before stay the very same
- * objects.
+ * A list of the service. Its first page is shown at once, and unchanged rows keep their object identity.
  * @param onDidChange see `LoadingOptions`
  */
 export function rowList<T extends object>(
@@ -50,7 +48,7 @@ function reuse<T extends object>(before: Rows<T>, now: Rows<T>, keyOf: (item: T)
   return before.total === now.total ? before : { ...now, items: before.items };
 }
 
-/** Rows are flat but for lists of words. */
+/** Rows are flat except for lists of strings. */
 function isSame(one: object, other: object): boolean {
   const values = new Map(Object.entries(other));
   const entries = Object.entries(one);

@@ -1,11 +1,11 @@
 /** Two clicks on a row within this time are a double click, milliseconds. */
 const doubleClickMs = 500;
-/** The editor runs the command of a row so soon after the key, also over a slow connection; milliseconds. */
+/** VS Code runs the command of a row within this time after the key, even over a slow connection; milliseconds. */
 const keyMs = 3_000;
 
 /**
- * Tells a row that is to be opened from one that is only selected. The editor runs the command of a row for each click
- * on it and for Enter alike, and says neither which it was nor how many clicks there were (microsoft/vscode#39601).
+ * Distinguishes opening a row from selecting it. VS Code runs the command of a row for each click and for Enter, and
+ * does not tell which it was or how many clicks there were (microsoft/vscode#39601).
  */
 export class RowOpening {
   private clicked: { readonly id: string; readonly at: number } | undefined;
@@ -13,7 +13,7 @@ export class RowOpening {
   private keyAt = -Infinity;
 
   /**
-   * Enter was pressed; the command of the row with the focus is about to run.
+   * Enter was pressed, so the command of the focused row is about to run.
    * @param now epoch milliseconds
    */
   key(now: number): void {
@@ -21,10 +21,10 @@ export class RowOpening {
   }
 
   /**
-   * The command of a row runs.
+   * Called when the command of a row runs.
    * @param now epoch milliseconds
-   * @param isByDoubleClick whether the editor runs it for double clicks only
-   * @returns whether to open the row: once, also for a key that is held down
+   * @param isByDoubleClick whether VS Code runs the command for double clicks only
+   * @returns whether to open the row: once, even if the key is held down
    */
   opens(id: string, now: number, isByDoubleClick: boolean): boolean {
     const isKey = now - this.keyAt <= keyMs;

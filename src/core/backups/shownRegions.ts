@@ -2,8 +2,8 @@ import type { Region } from '../../shared/model';
 import { isRdsError, isWithoutAddress } from '../errors/rdsError';
 
 /**
- * The regions to show: those that are chosen, or all there are when none is. A chosen region that the service does not
- * list is asked all the same, since its list may lag behind.
+ * The regions to show: the chosen ones, or all when none is chosen. A chosen region that the service does not list is
+ * queried anyway, because the list may be outdated.
  */
 export function shownRegions(
   all: readonly Region[],
@@ -17,12 +17,15 @@ export function shownRegions(
   return { regions: [...shown, ...unlisted], hidden: all.length - shown.length };
 }
 
-/** Whether only the list was refused, or the region that was asked does not exist: other regions may still answer. */
+/**
+ * Whether only the list of regions failed, by a refusal or because the home region does not exist: other regions may
+ * still answer.
+ */
 export function isListRefused(error: unknown): boolean {
   return isRdsError(error) && (error.kind === 'service' || isWithoutAddress(error));
 }
 
-/** The regions to show. Chosen ones are shown also where the list is refused. @throws why there are none */
+/** The regions to show. Chosen regions are shown even if the list is refused. @throws the reason when there are none */
 export async function regionsToShow(
   list: Promise<readonly Region[]>,
   chosen: readonly string[],

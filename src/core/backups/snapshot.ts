@@ -6,15 +6,15 @@ import { parseJsonFile, versionOf } from '../files/json';
 import { timeSchema } from '../files/schemas';
 import type { Logger } from '../log';
 
-/** What a tree showed last, for the moment until the service has answered. Holds names and ids, no backup sets. */
+/** The last content of a tree, shown until the service has answered. It has names and ids, but no backup sets. */
 export interface Snapshot {
-  /** When the newest part of it was true, epoch milliseconds. */
+  /** When its newest part was loaded, epoch milliseconds. */
   readonly at: number;
   readonly regions: readonly Region[];
   readonly lists: readonly {
     readonly regionId: string;
     readonly instances: readonly Instance[];
-    /** How many there were; more than are kept. */
+    /** The number of all instances, which may exceed those kept. */
     readonly total: number;
     readonly at: number;
   }[];
@@ -53,7 +53,7 @@ const instanceSchema = v.object({
 });
 const snapshotSchema = v.object({
   version: v.literal(version),
-  /** A snapshot of another account is not shown, whatever its file is called. */
+  /** A snapshot of another account is not shown, whatever its file name. */
   owner: v.string(),
   at: timeSchema,
   regions: v.array(regionSchema),
@@ -67,9 +67,9 @@ const snapshotSchema = v.object({
   ),
 });
 
-/** One small file for each account, of ten at most. A file that cannot be read or written is as good as none. */
+/** One small file for each account, at most ten. A file that cannot be read or written is ignored. */
 export class SnapshotStore {
-  /** Files of a newer version, which are never written. */
+  /** Files of a newer version, which must not be overwritten. */
   private readonly newer = new Set<string>();
 
   constructor(
@@ -77,7 +77,7 @@ export class SnapshotStore {
     private readonly logger: Logger,
   ) {}
 
-  /** @param owner the account and its identity: what one may see is not shown to another */
+  /** @param owner the account and its identity, so that a snapshot is not shown to another identity */
   async read(owner: string): Promise<Snapshot | undefined> {
     try {
       const content = await this.folder.read(fileOf(owner));

@@ -2,10 +2,10 @@ import type { Clock } from '../clock';
 import type { Inventory } from './inventory';
 import type { SnapshotStore } from './snapshot';
 
-/** A fresh snapshot is not written more often. */
+/** Delay before a changed snapshot is written. */
 const pauseMs = 2_000;
 
-/** Writes what is shown for the next start, some time after it has changed for the last time. */
+/** Writes a snapshot for the next start, some time after the last change. */
 export class SnapshotKeeper {
   private writing = new AbortController();
 
@@ -14,7 +14,7 @@ export class SnapshotKeeper {
     private readonly clock: Clock,
   ) {}
 
-  /** Does nothing while it is uncertain whose lists they are. */
+  /** Does nothing while the owner of the lists is uncertain. */
   keepSoon({
     owner,
     inventory,

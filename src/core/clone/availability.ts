@@ -4,17 +4,19 @@ import { nodesOf } from './editions';
 import { valueOf } from './facts';
 import { editionLabel, payTypeLabel, storageTypeLabel } from './labels';
 
-/** Who may use a parameter. Every condition that is named has to hold; what is not known yet does not exclude. */
+/**
+ * Conditions under which a parameter applies. All given conditions must hold; an unknown fact does not exclude the
+ * parameter.
+ */
 export interface Availability {
   readonly restoreBy?: RestoreBy;
   readonly payTypes?: readonly string[];
   readonly engines?: readonly string[];
   readonly storageTypes?: readonly string[];
-  /** The least number of nodes that the edition can have. */
+  /** The edition must support at least this many nodes. */
   readonly nodes?: number;
-  /** What is restored: the value of `RestoreScope`. */
+  /** Required value of `RestoreScope`. */
   readonly scope?: 'DbNames' | 'TableMeta';
-  /** Another value without which it has no meaning. */
   readonly needs?: CloneParameterName;
 }
 

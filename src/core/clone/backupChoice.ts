@@ -5,7 +5,7 @@ import { bytes, localTime } from '../format';
 import { backupTypeText } from './backupScope';
 import { whyNotRestorable } from './instanceState';
 
-/** `2026-11-23 02:03:12 · Full · 2.0 GB`, in local time; a part of the instance is `Logical · 2 databases`. */
+/** `2026-11-23 02:03:12 · Full · 2.0 GB`, in local time; a partial set shows `Logical · 2 databases` for its type. */
 export function backupChoice(backup: BackupSet): Choice {
   const when = backup.endTime ?? backup.startTime;
   return {

@@ -6,9 +6,8 @@ import { valueOf, zonesOfSource, type CloneFacts } from './facts';
 import { freeAddressesNeeded, storageObstacle, zoneOfVSwitch, type VSwitchField } from './rules';
 
 /**
- * What a change of one value makes of the others. Values that hang on one another are moved along, so that a user
- * who changes one thing does not have to correct three. What was chosen by hand stands, and the rules say if it does
- * not fit.
+ * Applies a change of one value and adjusts the values that depend on it, so that a user who changes one value does not
+ * have to correct three. Values chosen by hand stay, and the rules report those that no longer fit.
  */
 export function withChange(
   draft: CloneDraft,
@@ -31,7 +30,10 @@ export function withChange(
   }
 }
 
-/** A value of a size that the user takes. Its class follows the edition afterwards, as nobody has chosen it by hand. */
+/**
+ * Applies a value of a preset. The class still follows the edition afterwards, because the user has not chosen it by
+ * hand.
+ */
 export function withPresetValue(
   draft: CloneDraft,
   name: CloneParameterName,
@@ -42,7 +44,7 @@ export function withPresetValue(
   return name === 'DBInstanceClass' ? set(changed, name, { text, origin: 'preset' }) : changed;
 }
 
-/** What new facts make of a draft: vSwitches and a class for values that nobody has chosen by hand. */
+/** Applies new facts to a draft: vSwitches and a class for values that the user has not chosen by hand. */
 export function withFacts(draft: CloneDraft, facts: CloneFacts): CloneDraft {
   return followClasses(followVSwitches(draft, facts, 'keepChosen'), facts);
 }
@@ -51,7 +53,6 @@ function set(draft: CloneDraft, name: CloneParameterName, value: DraftValue): Cl
   return { ...draft, values: { ...draft.values, [name]: value } };
 }
 
-/** What hangs on whether a clone is serverless. */
 const displaceable = ['Category', 'DBInstanceClass', 'DBInstanceStorageType'] as const;
 
 function followPayType(before: CloneDraft, changed: CloneDraft, facts: CloneFacts): CloneDraft {
@@ -61,7 +62,7 @@ function followPayType(before: CloneDraft, changed: CloneDraft, facts: CloneFact
     displaceable.flatMap((name) => (before.values[name] ? [[name, before.values[name]]] : [])),
   );
   let draft: CloneDraft = { ...changed, displaced };
-  // Whoever only had a look finds everything as it was.
+  // A user who switches back gets the previous values again.
   const previous = before.displaced ?? {};
   const own = sourceDraft(changed, facts.source, facts.now);
   const ownFits = isServerlessEdition(valueOf(own, 'Category')) === serverless;
@@ -84,7 +85,7 @@ function followPayType(before: CloneDraft, changed: CloneDraft, facts: CloneFact
   return followVSwitches(followEdition(before, draft, facts), facts);
 }
 
-/** An edition with more nodes than before needs zones for them: the source's, where it has them. */
+/** An edition with more nodes needs more zones; they are taken from the source if it has them. */
 function followEdition(before: CloneDraft, changed: CloneDraft, facts: CloneFacts): CloneDraft {
   const { source } = facts;
   const { max } = nodesOf(valueOf(changed, 'Category'));
@@ -102,7 +103,7 @@ function followEdition(before: CloneDraft, changed: CloneDraft, facts: CloneFact
 
 const vSwitchFields = ['VSwitchId', 'VSwitchIdSlave1', 'VSwitchIdSlave2'] as const;
 
-/** Every vSwitch into the zone of its node: the source's own there, or the one with most free addresses. */
+/** Puts every vSwitch into the zone of its node: the source's own vSwitch, or the one with the most free addresses. */
 function followVSwitches(draft: CloneDraft, facts: CloneFacts, chosen?: 'keepChosen'): CloneDraft {
   return vSwitchFields
     .filter((field) => chosen === undefined || draft.values[field]?.origin !== 'chosen')
@@ -114,7 +115,7 @@ function followVSwitch(draft: CloneDraft, field: VSwitchField, facts: CloneFacts
   const zoneId = zoneOfVSwitch(field, draft, source);
   if (zoneId === '' || !vSwitches) return draft;
   const current = vSwitches.find(({ vSwitchId }) => vSwitchId === valueOf(draft, field));
-  // A full one that was chosen in the right zone stays and is told about; so does one that is not in the list.
+  // A full vSwitch in the right zone stays, and a rule reports it. A vSwitch that is not in the list stays too.
   if (current ? current.zoneId === zoneId : valueOf(draft, field) !== '') return draft;
   const best = bestVSwitch(draft, field, facts);
   if (!best) return current ? set(draft, field, { text: '', origin: 'default' }) : draft;
@@ -125,9 +126,9 @@ function followVSwitch(draft: CloneDraft, field: VSwitchField, facts: CloneFacts
 }
 
 /**
- * The vSwitch for a node: the source's own in its zone, or the one with most free addresses there; undefined where none
- * has room.
- * @param except an id that is not wanted
+ * The vSwitch for a node: the source's own vSwitch if it is in the zone, else the one with the most free addresses.
+ * @param except id of a vSwitch to leave out
+ * @returns undefined when no vSwitch has enough free addresses
  */
 export function bestVSwitch(
   draft: CloneDraft,
@@ -150,8 +151,8 @@ function isSources({ vSwitchId }: VSwitch, source: CloneFacts['source']): boolea
 }
 
 /**
- * The source's class where it is offered, else the nearest to it. One that was chosen by hand stands, and one of a
- * preset as long as it is offered.
+ * The source's class if it is offered, else the nearest class. A class chosen by hand stays; a class of a preset stays
+ * while it is offered.
  */
 function followClasses(draft: CloneDraft, facts: CloneFacts): CloneDraft {
   const { classes, classSpecs, source } = facts;
@@ -164,7 +165,7 @@ function followClasses(draft: CloneDraft, facts: CloneFacts): CloneDraft {
     return current?.text === own ? draft : set(draft, 'DBInstanceClass', { text: own, origin: 'source' });
   }
   const [only] = classes;
-  // There is one class for all serverless instances; elsewhere a list of one says nothing about its size.
+  // All serverless instances have the same class; otherwise a list of one class tells nothing about its size.
   const best =
     classes.length === 1 && valueOf(draft, 'PayType') === 'Serverless'
       ? only?.dbInstanceClass
@@ -174,7 +175,7 @@ function followClasses(draft: CloneDraft, facts: CloneFacts): CloneDraft {
     : set(draft, 'DBInstanceClass', { text: best, origin: 'default' });
 }
 
-/** As much CPU and memory as the class has, or the next more; undefined where that cannot be told. */
+/** The smallest offered class with at least the same CPU and memory; undefined when that is unknown. */
 export function nearestClass(
   offered: readonly AvailableClass[],
   specs: readonly ClassSpec[] | undefined,

@@ -20,10 +20,10 @@ import { cloneOperations, operationOf } from './operations';
 import type { Place } from './operations/operation';
 import { parameterRows, type ParameterRow } from './parameters';
 
-/** Values that came with the start, by parameter, as if the user had typed them. */
+/** Values that a clone starts with, by parameter, treated as if the user had typed them. */
 export type GivenValues = Readonly<Partial<Record<CloneParameterName, string | undefined>>>;
 
-/** The node a user started from, or what a command or a link from outside names. */
+/** The start of a form: a tree node, or the arguments of a command or a link. */
 export interface CloneStart {
   /** What the clone is made with; CloneDBInstance by default. */
   readonly operation?: CloneOperationName | undefined;
@@ -32,20 +32,20 @@ export interface CloneStart {
   /** Where the source is, if that is another region. */
   readonly sourceRegionId?: string | undefined;
   readonly sourceId: string;
-  /** Restores this set; a point in time when absent, unless `restoreBy` says otherwise. */
+  /** Restores this backup set. When absent, a point in time is restored, unless `restoreBy` differs. */
   readonly backupId?: string | undefined;
   readonly restoreBy?: RestoreBy;
-  /** As the API takes it. */
+  /** UTC, in the format of the API. */
   readonly restoreTime?: string | undefined;
   readonly values?: GivenValues | undefined;
-  /** What is to be done once the clone is ready, where that is not what a form begins with. */
+  /** What to do once the clone is ready; the form's default when absent. */
   readonly after?: AfterClone | undefined;
 }
 
-/** A forgotten clone is what a clone costs most. The form has the choice, *never* among it. */
+/** A forgotten clone costs the most, so the form sets a reminder by default; *never* is one of its choices. */
 const remindAfterDays = 7;
 
-/** A draft with what the node alone decides, for the time until the source's details have arrived. */
+/** A draft with the values of the start alone, until the source's details have arrived. */
 export function newDraft(start: CloneStart, now: number): CloneDraft {
   const values: Partial<Record<CloneParameterName, DraftValue>> = {
     RegionId: { text: start.regionId, origin: 'source' },
@@ -66,8 +66,8 @@ export function newDraft(start: CloneStart, now: number): CloneDraft {
 }
 
 /**
- * Fills in what the source's details tell, without touching what the user has chosen or what is filled in
- * already: a form restored after a reload keeps its name and its values.
+ * Fills in values from the source's details. Values that the user has chosen or that are already filled in stay: a form
+ * restored after a reload keeps its name and values.
  */
 export function fillFrom(draft: CloneDraft, source: InstanceDetail | undefined, now: number): CloneDraft {
   const values = { ...draft.values };
@@ -87,12 +87,15 @@ export function fillFrom(draft: CloneDraft, source: InstanceDetail | undefined, 
   };
 }
 
-/** What the source alone gives, whatever has been chosen: what a value goes back to, and what it is compared with. */
+/** The values of the source alone, without the user's choices, for resetting and comparing values. */
 export function sourceDraft(draft: CloneDraft, source: InstanceDetail | undefined, now: number): CloneDraft {
   return fillFrom({ ...draft, values: {} }, source, now);
 }
 
-/** Without what was taken from the source, or by earlier versions rounded up from it, so that it can be taken anew. */
+/**
+ * Removes the values taken from the source, and those that earlier versions rounded up from it, so that they can be
+ * filled in again.
+ */
 export function withoutSourceValues(draft: CloneDraft): CloneDraft {
   return without(
     draft,
@@ -101,19 +104,18 @@ export function withoutSourceValues(draft: CloneDraft): CloneDraft {
   );
 }
 
-/** Without a restore time that nobody has chosen. */
 export function withoutDefaultTime(draft: CloneDraft): CloneDraft {
   return without(draft, (name, { origin }) => name === 'RestoreTime' && origin === 'default');
 }
 
-/** The draft of an earlier clone for another one: made alike, with a name and a restore point of its own. */
+/** A draft for another clone like this one, with its own name and restore point. */
 export function draftForAnother(draft: CloneDraft): CloneDraft {
   return without(draft, (name) =>
     ['BackupId', 'BackupType', 'RestoreTime', 'DBInstanceDescription', 'PrivateIpAddress'].includes(name),
   );
 }
 
-/** Takes the newest set that can be restored where none has been chosen; a part of the instance only as the last resort. */
+/** Selects the newest restorable backup set if none is chosen; a partial set only if there is no other. */
 export function withNewestSet(draft: CloneDraft, backups: readonly BackupSet[]): CloneDraft {
   if (draft.restoreBy !== 'backupSet' || draft.values.BackupId) return draft;
   const restorable = backups.filter((one) => !whyNotRestorable(one));
@@ -129,7 +131,6 @@ function isStart(name: string): boolean {
   return name === 'RegionId' || name === 'DBInstanceId';
 }
 
-/** Without the values that are not wanted. */
 export function without(
   draft: CloneDraft,
   unwanted: (name: string, value: DraftValue) => boolean,
@@ -142,12 +143,12 @@ export function withValue(draft: CloneDraft, name: CloneParameterName, text: str
   return { ...draft, values: { ...draft.values, [name]: { text, origin: 'chosen' } } };
 }
 
-/** Switches between backup set and time. The other value stays in the draft, but is not sent. */
+/** Switches between backup set and point in time. The other value stays in the draft but is not sent. */
 export function withRestoreBy(draft: CloneDraft, restoreBy: RestoreBy): CloneDraft {
   return { ...draft, restoreBy };
 }
 
-/** Offers the end of the recovery window where no time has been entered. */
+/** Fills in the end of the recovery window if no time has been entered. */
 export function withLatestTime(draft: CloneDraft, end: number): CloneDraft {
   if (draft.values.RestoreTime) return draft;
   return { ...draft, values: { ...draft.values, RestoreTime: { text: toApiTime(end), origin: 'default' } } };
@@ -163,17 +164,16 @@ function rowsOf(draft: CloneDraft): readonly ParameterRow[] {
   return parameterRows.filter(({ name }) => places[name] !== undefined && places[name] !== 'draft');
 }
 
-/** A value that is in the draft and will not be sent. */
 export interface DroppedValue {
   readonly name: CloneParameterName;
   readonly text: string;
-  /** A half sentence. */
+  /** Half a sentence. */
   readonly reason: string;
 }
 
 /**
- * Values that someone chose or the source has, and that are not sent because of what else is chosen. The other way of
- * naming the restore point is not among them: everybody sees that one of the two is chosen.
+ * Values that the user chose or the source has, and that are not sent because of other choices. The unused restore
+ * point is left out, because the form shows which of the two is chosen.
  */
 export function droppedValues(draft: CloneDraft): readonly DroppedValue[] {
   return rowsOf(draft).flatMap(({ name, field, availability }) => {
@@ -193,7 +193,6 @@ export function droppedValues(draft: CloneDraft): readonly DroppedValue[] {
   });
 }
 
-/** Everything that is wrong or doubtful with a draft, in the order of the form. */
 export function checkDraft(draft: CloneDraft, facts: CloneFacts): readonly Finding[] {
   const { rules } = operationOf(draft);
   return applicableRows(draft).flatMap(({ name, check }) => (rules[name] ?? check)(draft, facts));
@@ -204,8 +203,8 @@ export function hasErrors(findings: readonly Finding[]): boolean {
 }
 
 /**
- * The parameters to send. Only what applies and is not blank is part of it: the service takes a blank parameter for
- * a value, and both restore points at once for an undefined request.
+ * The parameters to send: only those that apply and are not blank. The service treats a blank parameter as a value, and
+ * its behavior with two restore points is undefined.
  */
 export function toRequest(draft: CloneDraft): CloneRequest {
   const { places, beside } = operationOf(draft);
@@ -257,7 +256,7 @@ export function valuesOfWire(wireName: string): readonly CloneParameterName[] {
     );
 }
 
-/** What a user laid out for reading, as short as it can be said: all of it goes into an address. */
+/** Compacts a formatted value, because the request is sent in the URL. */
 function compact(name: CloneParameterName, text: string): string {
   if (name === 'DbNames') return printDbNames(parseDbNames(text)).text;
   if (name !== 'TableMeta') return text;
@@ -277,7 +276,6 @@ function typed({ type }: ParameterRow, text: string): string | number | boolean 
   }
 }
 
-/** Whether two drafts ask for the same clone. */
 export function sameRequest(a: CloneRequest, b: CloneRequest): boolean {
   const names = new Set([...Object.keys(a), ...Object.keys(b)]);
   return [...names].every((name) => a[name] === b[name]);

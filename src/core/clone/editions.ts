@@ -1,6 +1,8 @@
-/** What the editions and engines of RDS allow (RDS API reference, CloneDBInstance, Category and ServerlessConfig). */
+/** Limits of RDS editions and engines (RDS API reference, CloneDBInstance, Category and ServerlessConfig). */
 
-/** How many nodes an edition has: each may be in a zone of its own. An edition we do not know may have up to three. */
+/**
+ * The number of nodes of an edition; each node may be in its own zone. An unknown edition may have up to three nodes.
+ */
 export function nodesOf(category: string): { readonly min: number; readonly max: number } {
   switch (category.toLowerCase()) {
     case '':
@@ -26,7 +28,7 @@ export function isServerlessEdition(category: string): boolean {
   return /^serverless/i.test(category);
 }
 
-/** The edition with as many nodes that is, or is not, serverless; the same one where it fits already. */
+/** The edition with the same number of nodes that is serverless or not, as requested; unchanged if it already fits. */
 export function editionFor(category: string, engine: string, serverless: boolean): string {
   if (isServerlessEdition(category) === serverless) return category;
   const single = nodesOf(category).max === 1;
@@ -35,23 +37,22 @@ export function editionFor(category: string, engine: string, serverless: boolean
   return engine.toLowerCase() === 'sqlserver' ? 'serverless_ha' : 'serverless_standard';
 }
 
-/** Storage types a serverless instance can have. */
 export const serverlessStorageTypes: readonly string[] = ['cloud_essd', 'general_essd'];
 
-/** Bounds of a serverless instance's capacity, in RCU. */
+/** Limits of a serverless instance's capacity, in RCU. */
 export interface CapacityBounds {
   readonly min: number;
-  /** As documented for clones. */
+  /** The documented maximum for clones. */
   readonly max: number;
-  /** What no instance goes beyond (CreateDBInstance). */
+  /** The documented maximum for any instance (CreateDBInstance). */
   readonly most: number;
-  /** The least that the upper bound of a range may be. */
+  /** The smallest allowed upper bound of a range. */
   readonly leastMax: number;
-  /** What the lower bound of a range is a multiple of; the upper one is whole. */
+  /** The lower bound of a range is a multiple of this; the upper bound is an integer. */
   readonly step: number;
 }
 
-/** Undefined where the engine has no serverless instances (MariaDB), or is not known. */
+/** Undefined when the engine has no serverless instances (MariaDB) or is unknown. */
 export function capacityBounds(engine: string): CapacityBounds | undefined {
   switch (engine.toLowerCase()) {
     case 'mysql':
@@ -65,12 +66,12 @@ export function capacityBounds(engine: string): CapacityBounds | undefined {
   }
 }
 
-/** Whether serverless instances of the engine are still sold; those of SQL Server ended in June 2026. */
+/** Whether serverless instances of the engine are still sold; sales for SQL Server ended in June 2026. */
 export function offersServerless(engine: string): boolean {
   return /^(mysql|postgresql)$/i.test(engine);
 }
 
-/** Engines whose backups can be restored in parts, and whether down to single tables. */
+/** Whether the engine can restore parts of a backup, and whether down to single tables. */
 export function restoresTables(engine: string): 'tables' | 'databases' | 'no' {
   switch (engine.toLowerCase()) {
     case 'mysql':

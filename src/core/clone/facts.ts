@@ -11,7 +11,6 @@ import type {
 } from '../../shared/model';
 import type { CloneDraft, CloneParameterName } from '../../shared/clone';
 
-/** Whether and why there is no recovery window. */
 export type Recovery =
   | { readonly kind: 'window'; readonly window: RecoveryWindow }
   /** `refused` when the service itself refuses with LogBackupNotEnabled; otherwise it is a guess. */
@@ -26,7 +25,6 @@ export interface CloneFacts {
   readonly now: number;
   readonly source?: InstanceDetail | undefined;
   readonly backups?: readonly BackupSet[] | undefined;
-  /** Whether there may be more sets than these. */
   readonly backupsIncomplete?: boolean | undefined;
   readonly recovery?: Recovery | undefined;
   /** What RDS says of the restore beforehand, where the operation has a check. */
@@ -34,24 +32,19 @@ export interface CloneFacts {
   readonly zones?: readonly AvailableZone[] | undefined;
   /** Classes for the zone, edition, storage type and pay type of the draft. */
   readonly classes?: readonly AvailableClass[] | undefined;
-  /** What is behind the codes of classes, of whichever edition. */
+  /** Specifications of classes, of all editions. */
   readonly classSpecs?: readonly ClassSpec[] | undefined;
-  /** vSwitches of the draft's VPC. */
   readonly vSwitches?: readonly VSwitch[] | undefined;
-  /** Whether there may be more of them. */
   readonly vSwitchesIncomplete?: boolean | undefined;
-  /** The service says that there is no such source. */
   readonly sourceMissing?: boolean | undefined;
-  /** Addresses that the source has. */
   readonly sourceAddresses?: readonly string[] | undefined;
-  /** Databases of the draft's restore point. */
   readonly databases?: readonly RestorableDatabase[] | undefined;
-  /** Tables of those databases that were looked into. */
+  /** Tables of the databases that the user has expanded. */
   readonly tables?: ReadonlyMap<string, readonly string[]> | undefined;
   readonly hostGroups?: readonly HostGroup[] | undefined;
-  /** Names that a clone should not get, because there is an instance that has them. */
+  /** Names of existing instances, which the clone should not get. */
   readonly takenNames?: ReadonlySet<string> | undefined;
-  /** The code with which the service refused to name a price for the draft. */
+  /** The code with which the service refused a price for the draft. */
   readonly priceRefusal?: string | undefined;
 }
 
@@ -60,14 +53,14 @@ export function valueOf(draft: CloneDraft, name: CloneParameterName): string {
   return name === 'DBInstanceStorageType' ? storageTypeName(text) : text;
 }
 
-/** Lists of what is offered call general ESSDs `cloud_auto`; a request has to call them `general_essd`. */
+/** Lists of offers call general ESSDs `cloud_auto`; a request must call them `general_essd`. */
 function storageTypeName(text: string): string {
   return text.toLowerCase() === 'cloud_auto' ? 'general_essd' : text;
 }
 
 /**
- * The single zones of a possibly multi-zone id: `cn-hangzhou-MAZ6(b,f)` is zones b and f of cn-hangzhou,
- * `ap-southeast-1MAZ1(a,b)` zones a and b of ap-southeast-1, whose zones have no hyphen either.
+ * The single zones of an id that may stand for several zones: `cn-hangzhou-MAZ6(b,f)` means zones b and f of
+ * cn-hangzhou, `ap-southeast-1MAZ1(a,b)` means zones a and b of ap-southeast-1, whose zone ids have no hyphen either.
  */
 export function singleZones(zoneId: string): readonly string[] {
   const [, stem, letters] = /^(.+)MAZ\d+\(([a-z0-9, ]+)\)$/i.exec(zoneId) ?? [];
@@ -75,13 +68,16 @@ export function singleZones(zoneId: string): readonly string[] {
   return letters.split(',').map((letter) => stem + letter.trim());
 }
 
-/** The zone of a clone's primary node: the draft's, the source's where blank; the first of a multi-zone id. */
+/**
+ * The zone of the clone's primary node: the draft's zone, or the source's if it is blank; the first zone of a
+ * multi-zone id.
+ */
 export function primaryZone(draft: CloneDraft | undefined, source: InstanceDetail | undefined): string {
   const zoneId = (draft && valueOf(draft, 'ZoneId')) || (source?.zoneId ?? '');
   return singleZones(zoneId)[0] ?? '';
 }
 
-/** The zones of the source's nodes, the primary first. A multi-zone id lists them too. */
+/** The zones of the source's nodes, primary first. A multi-zone id lists them too. */
 export function zonesOfSource(source: InstanceDetail): readonly string[] {
   const [primary = '', ...others] = singleZones(source.zoneId);
   return [primary, ...(source.secondaryZoneIds.length > 0 ? source.secondaryZoneIds : others)];

@@ -34,14 +34,13 @@ export interface ValuesFix {
   readonly label: string;
   readonly values: Values;
   readonly restoreBy?: RestoreBy;
-  /** It takes one of several ways that the user may have meant, so it is done only where it is asked for by itself. */
+  /** The fix picks one of several possible intentions, so it is applied only when the user asks for it directly. */
   readonly isChoice?: boolean;
 }
 
-/** What can be done for the user at a press of a button. */
 export type Fix =
   | ValuesFix
-  /** A page of the console: of the account's orders, or of its means of payment. */
+  /** Opens a page of the console: the account's orders or its billing. */
   | { readonly kind: 'orders' | 'billing'; readonly label: string };
 
 type Maker = (
@@ -51,10 +50,9 @@ type Maker = (
 ) => Fix | undefined;
 
 /**
- * How an error can be mended with what is known now; undefined where nothing can be done for the user, or where it
- * would change nothing.
- * @param code of the service's refusal or of a finding
- * @param parameter the value a finding is about, for codes that are about any of them
+ * The fix for an error by the current facts; undefined when there is no fix, or it would change nothing.
+ * @param code code of the service's refusal or of a finding
+ * @param parameter the value that a finding is about, for codes that may be about any value
  */
 export function fixFor(
   code: string,
@@ -67,8 +65,8 @@ export function fixFor(
 }
 
 /**
- * How a finding can be mended. Where its message names the value, that is the one that is set; and nothing is offered
- * that would leave the finding as it is.
+ * The fix for a finding. If its message names a value, the fix sets that value. A fix that would leave the finding as
+ * it is is not offered.
  */
 export function fixOfFinding(finding: Finding, draft: CloneDraft, facts: CloneFacts): Fix | undefined {
   const { code, parameter, value, message } = finding;
@@ -83,18 +81,17 @@ export function fixOfFinding(finding: Finding, draft: CloneDraft, facts: CloneFa
   return left.some((one) => one.parameter === parameter && one.message === message) ? undefined : fix;
 }
 
-/** What a fix makes of a draft, as if the values had been entered by hand. */
+/** Applies a fix to a draft, as if the user had entered the values. */
 export function withFix(draft: CloneDraft, fix: ValuesFix, facts: CloneFacts): CloneDraft {
   let fixed = fix.restoreBy ? withRestoreBy(draft, fix.restoreBy) : draft;
   for (const [name, text] of Object.entries(fix.values)) {
     if (isCloneParameterName(name)) fixed = withChange(fixed, name, text, facts);
   }
-  // A name that is offered is the suggested one, which follows the restore point.
+  // A name set by a fix is the suggested name, which follows the restore point.
   const name = fix.values.DBInstanceDescription;
   return name === undefined ? fixed : withSuggestedName(fixed, name);
 }
 
-/** A fix that would change something. */
 function useful(fix: Fix | undefined, draft: CloneDraft): Fix | undefined {
   if (fix?.kind !== 'values') return fix;
   const changes = Object.entries(fix.values).some(
@@ -109,7 +106,7 @@ function fixOfGroup(code: string): Fix | undefined {
     : undefined;
 }
 
-/** Of the account too, but not a matter of payment. */
+/** Codes about the account that are not a matter of payment. */
 const noPageHelps: ReadonlySet<string> = new Set([
   'Risk.RiskControlRejection',
   'ContainForbiddenLabelError',
@@ -124,7 +121,7 @@ function values(label: string, changed: Values): Fix {
   return { kind: 'values', label, values: changed };
 }
 
-/** Back to what the source has, as far as a clone can have it. */
+/** Sets the values back to the source's, as far as a clone can have them. */
 function asSource(names: readonly CloneParameterName[], label: () => string): Maker {
   return (draft, { source, now }) => {
     if (!source) return undefined;
@@ -137,7 +134,7 @@ const raiseStorage: Maker = (draft, facts) => {
   if (facts.source?.storageGB === undefined) return undefined;
   const range = storageRange(draft, facts);
   const current = storageOf(draft);
-  // The service knows of a larger source than is known here: a fifth more is the next thing to try.
+  // The service knows a larger source size than we do; a fifth more is the next size to try.
   return setStorage(storageWithin(range, current < range.leastGB ? range.leastGB : current * 1.2));
 };
 
@@ -158,13 +155,13 @@ const storageForTables: Maker = (draft, facts) => {
   const bytes = parsed.ok ? sizeOfChosen(parsed.databases, facts.databases) : 0;
   const current = storageOf(draft) || (facts.source?.storageGB ?? 0);
   const needed = bytes / 1024 ** 3;
-  // Where the sizes are not known, or the service sees it otherwise, half as much again is the next thing to try.
+  // When the sizes are unknown, or the service calculates differently, half as much again is the next size to try.
   const wanted = needed > current ? needed : current * 1.5;
   const possible = storageWithin(storageRange(draft, facts), wanted);
   return possible < wanted ? undefined : setStorage(possible);
 };
 
-/** GB; 0 where none is named. */
+/** GB; 0 when the draft has none. */
 function storageOf(draft: CloneDraft): number {
   return Number(valueOf(draft, 'DBInstanceStorage')) || 0;
 }
@@ -173,7 +170,6 @@ function setStorage(storageGB: number): Fix {
   return named('DBInstanceStorage', String(storageGB));
 }
 
-/** Sets one value, which the label names. */
 function named(name: CloneParameterName, text: string): Fix {
   return values(namedLabel(name, text), { [name]: text });
 }
@@ -218,7 +214,7 @@ const zones: readonly CloneParameterName[] = [
   'VSwitchIdSlave2',
 ];
 
-/** The next zone that offers the edition and has a vSwitch with room. */
+/** The next zone that offers the edition and has a vSwitch with enough free addresses. */
 const otherZone: Maker = (draft, facts) => {
   const { source, vSwitches } = facts;
   const category = (valueOf(draft, 'Category') || (source?.category ?? '')).toLowerCase();
@@ -254,7 +250,7 @@ const otherVSwitch: Maker = (draft, facts, parameter) => {
   return fields.includes('VSwitchId') ? otherZone(draft, facts, parameter) : undefined;
 };
 
-/** Which data a clone gets is for the user to say. */
+/** The user must decide which data the clone gets. */
 function choice(maker: Maker): Maker {
   return (...args) => {
     const fix = maker(...args);
@@ -262,7 +258,7 @@ function choice(maker: Maker): Maker {
   };
 }
 
-/** The newest set that can be restored, other than one that was refused. */
+/** The newest restorable full backup set, without the refused one. */
 const newestSet = choice((draft, { backups }) => {
   const refused = draft.restoreBy === 'backupSet' ? valueOf(draft, 'BackupId') : undefined;
   const full = backups?.filter((one) => isFullSet(one) && !whyNotRestorable(one)) ?? [];
@@ -280,7 +276,7 @@ const newestSet = choice((draft, { backups }) => {
     : undefined;
 });
 
-/** The end of the recovery window that a time is beyond; the later one of a time that cannot be read or was refused. */
+/** The earliest restorable time if the draft's time is before the recovery window, else the latest. */
 const possibleTime: Maker = (draft, { recovery }) => {
   if (recovery?.kind !== 'window') return undefined;
   const { begin, end } = recovery.window;
@@ -319,7 +315,10 @@ const shortest: Maker = (draft, facts, parameter) =>
     ? values(t('One Year'), { UsedTime: '1' })
     : oneMonth(draft, facts, parameter);
 
-/** Without what the restore point does not hold; all of it where nothing would be left, or the set has no list. */
+/**
+ * Removes what the restore point does not contain; restores everything when nothing would be left, or the contents are
+ * unknown.
+ */
 const whatIsThere: Maker = (draft, facts, parameter) => {
   const missing =
     parameter === 'DbNames' || parameter === 'TableMeta' ? missingChoice(parameter, draft, facts) : undefined;
@@ -343,7 +342,7 @@ const payAsYouGo: Maker = (draft) =>
     ? values(t('Use Pay-as-you-go'), { PayType: 'Postpaid' })
     : undefined;
 
-/** By the codes of the service, findings included. */
+/** By code of the service; findings have the same codes. */
 const makers: Readonly<Record<string, Maker>> = {
   'InvalidRecoveryDbInstance.StorageSize': raiseStorage,
   InvalidReduceDiskSize: raiseStorage,

@@ -21,7 +21,6 @@ const sizeOrder: readonly CloneParameterName[] = [
   'DBInstanceClass',
 ];
 
-/** The group of the form that a value is in; undefined for what the form does not ask. */
 export function groupOf(name: CloneParameterName): GroupSpec['id'] | undefined {
   return parameterRows.find((row) => row.name === name)?.field?.group;
 }
@@ -47,7 +46,7 @@ export function formGroups(): GroupSpec[] {
     groups.set(field.group, group);
   }
   const { name, size, ...others } = Object.fromEntries(groups);
-  // The first three decide which classes there are, and the list of classes is the tall one.
+  // The first three fields decide which classes are offered, and the list of classes is the tallest, so it comes last.
   size?.fields.sort((a, b) => sizeOrder.indexOf(a.name) - sizeOrder.indexOf(b.name));
   const { restorePoint, ...rest } = others;
   return [name, restorePoint, size, ...Object.values(rest)].filter((one) => one !== undefined);

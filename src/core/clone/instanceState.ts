@@ -3,7 +3,7 @@ import type { BackupSet, Instance } from '../../shared/model';
 import { grounds, type GroundName } from './rules/grounds';
 import { backupWordLabel, instanceStatusLabel, instanceTypeLabel } from './statusLabels';
 
-/** Statuses are an open set that the service does not spell the same everywhere. */
+/** Case is ignored because the service does not spell a status the same in all operations. */
 export function hasStatus(instance: Pick<Instance, 'status'>, ...statuses: readonly string[]): boolean {
   return statuses.some((status) => status.toLowerCase() === instance.status.toLowerCase());
 }
@@ -12,18 +12,16 @@ export function isServerless(instance: Pick<Instance, 'payType'>): boolean {
   return instance.payType.toLowerCase() === 'serverless';
 }
 
-/** What is, or may be, in the way of a clone. */
+/** A reason, certain or possible, why an instance cannot be cloned. */
 export interface Obstacle {
   readonly ground: GroundName;
   readonly reason: string;
 }
 
-/** Whether the service refuses for certain. */
 export function isCertain({ ground }: Obstacle): boolean {
   return grounds[ground].severity === 'error';
 }
 
-/** What speaks against an instance as the source of a clone; undefined when nothing does. */
 export function cloneObstacle(instance: Instance): Obstacle | undefined {
   if (/^(readonly|guard|temp)$/i.test(instance.instanceType)) {
     return {
@@ -38,7 +36,7 @@ export function cloneObstacle(instance: Instance): Obstacle | undefined {
   if (hasStatus(instance, 'Released')) {
     return { ground: 'sourceReleased', reason: t('The instance has been released.') };
   }
-  // A status that is not told says nothing.
+  // A missing status proves nothing.
   if (instance.status !== '' && !hasStatus(instance, 'Running')) {
     return {
       ground: 'sourceNotRunning',
@@ -57,15 +55,14 @@ export function cloneObstacle(instance: Instance): Obstacle | undefined {
   return undefined;
 }
 
-/** Why an instance cannot be the source of a clone, in a sentence; undefined when it can, as far as is certain. */
+/** Why an instance cannot be cloned, as a sentence; undefined when it can, or the obstacle is not certain. */
 export function whyNotCloneable(instance: Instance): string | undefined {
   const obstacle = cloneObstacle(instance);
   return obstacle && isCertain(obstacle) ? obstacle.reason : undefined;
 }
 
-/** Why a backup set cannot be restored; undefined when it can. */
 export function whyNotRestorable(backup: BackupSet): string | undefined {
-  // A status that is not told says nothing.
+  // A missing status proves nothing.
   if (backup.status !== '' && backup.status.toLowerCase() !== 'success') {
     return backup.status.toLowerCase() === 'failed'
       ? t('The backup failed, so there is nothing to restore.')

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { ClassSpec } from '../../shared/model';
 
-/** Names people know from the RDS console for values of the API; a value without one is shown as it is. */
+/** Labels as in the RDS console for values of the API; a value without a label is shown as it is. */
 export function editionLabel(category: string): string {
   switch (category.toLowerCase()) {
     case 'basic':
@@ -61,7 +61,7 @@ export function engineLabel(engine: string, version: string): string {
   return `${name} ${version.split('_')[0] ?? version}`.trim();
 }
 
-/** `4 cores, 16 GB`; the class itself where that is not known. */
+/** `4 cores, 16 GB`; the class itself when its specification is unknown. */
 export function powerOf(dbInstanceClass: string, specs: readonly ClassSpec[] | undefined): string {
   const spec = specs?.find((one) => one.dbInstanceClass === dbInstanceClass);
   return spec && spec.cpu !== '' ? t('{0} cores, {1}', spec.cpu, spec.memory) : dbInstanceClass;

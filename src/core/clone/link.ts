@@ -3,13 +3,13 @@ import { visible } from '../../shared/plain';
 import { parseTarget, problemAt, type Target, type TargetMember } from './target';
 import { numberText } from '../language';
 
-/** What a link does: `clone` opens the form, `instance` shows the row. */
+/** A link: `clone` opens the form, `instance` reveals the row. */
 export interface Link {
   readonly kind: 'clone' | 'instance';
   readonly target: Target;
 }
 
-/** The parts of an address as the editor gives them: decoded once. */
+/** The parts of a URI as VS Code passes them: decoded once. */
 export interface LinkParts {
   readonly path: string;
   readonly query: string;
@@ -34,10 +34,10 @@ const kinds = {
   '/instance': { kind: 'instance', takes: ['region', 'instance', 'account'] },
 } as const;
 
-/** More than any link of ours has. */
+/** Longer than any link that we create. */
 const longest = 2_000;
 
-/** Reads a link. What it does not know, it refuses, with the part that is wrong. */
+/** Parses a link. Unknown parts are refused, and the problem names them. */
 export function readLink({ path, query, fragment }: LinkParts): ReadLink {
   if (path.length + query.length + fragment.length > longest)
     return { problem: t('The link is longer than {0} characters.', numberText(longest)) };
@@ -78,8 +78,8 @@ function parametersOf(
 }
 
 /**
- * The address of a link.
- * @param base scheme and extension, as `vscode://publisher.name`
+ * The URI of a link.
+ * @param base scheme and extension, e.g. `vscode://publisher.name`
  */
 export function linkTo({ kind, target }: Link, base: string): string {
   const { takes } = kinds[`/${kind}`];
@@ -90,7 +90,7 @@ export function linkTo({ kind, target }: Link, base: string): string {
   return `${base}/${kind}?${query.join('&')}`;
 }
 
-/** Twice, since the editor decodes the whole query once before anybody can take it apart. */
+/** Encoded twice, because VS Code decodes the whole query once before it can be split. */
 function encoded(value: string): string {
   const once = (text: string): string => encodeURIComponent(text).replaceAll('%3A', ':');
   return once(once(value));

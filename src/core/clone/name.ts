@@ -4,9 +4,9 @@ import { localTime, parseApiTime } from '../format';
 import { valueOf, type CloneFacts } from './facts';
 
 /**
- * A short name that says what the clone is: the source and its restore point in the zone for display, as
- * `orders-prod-1127-1810`; with `-2` and so on where that name is taken.
- * @param at the instant that is restored, epoch milliseconds
+ * A short name that describes the clone: the source and its restore point in the display time zone, e.g.
+ * `orders-prod-1127-1810`; with `-2` and so on when that name is taken.
+ * @param at the restored instant, epoch milliseconds
  */
 export function suggestName(
   source: Pick<InstanceDetail, 'description' | 'dbInstanceId'>,
@@ -23,7 +23,7 @@ export function suggestName(
   return `${name}-${count}`;
 }
 
-/** The instant that a draft restores, epoch milliseconds; undefined while it is not known. */
+/** The instant that a draft restores, epoch milliseconds; undefined while it is unknown. */
 export function restoredInstant(
   draft: CloneDraft,
   backups: readonly BackupSet[] | undefined,
@@ -33,7 +33,6 @@ export function restoredInstant(
   return backups?.find((one) => one.backupId === id)?.endTime;
 }
 
-/** The name for a draft's clone; undefined while the source is not known. */
 export function suggestedName(
   draft: CloneDraft,
   { source, backups, takenNames, now }: CloneFacts,
@@ -41,12 +40,12 @@ export function suggestedName(
   return source && suggestName(source, restoredInstant(draft, backups) ?? now, takenNames);
 }
 
-/** A suggested name is nobody's choice: it follows the restore point. */
+/** Marks a suggested name as not chosen by the user, so that it follows the restore point. */
 export function withSuggestedName(draft: CloneDraft, text: string): CloneDraft {
   return { ...draft, values: { ...draft.values, DBInstanceDescription: { text, origin: 'default' } } };
 }
 
-/** The name follows the restore point until the user has edited it. */
+/** Updates the name to the restore point until the user edits it. */
 export function withName(
   draft: CloneDraft,
   { backups, takenNames, now }: CloneFacts,
@@ -55,7 +54,7 @@ export function withName(
   const current = draft.values.DBInstanceDescription;
   if (!source || (current && current.origin !== 'default')) return draft;
   const at = restoredInstant(draft, backups);
-  // What is filled in stands until it is known what it is a clone of.
+  // The current name stays until the restore point is known.
   if (at === undefined && current) return draft;
   const text = suggestName(source, at ?? now, takenNames);
   return text === current?.text ? draft : withSuggestedName(draft, text);

@@ -24,24 +24,23 @@ import * as rules from './rules';
  */
 export interface ParameterRow {
   readonly name: CloneParameterName;
-  /** How the text of the draft becomes a value of the request. */
   readonly type: 'text' | 'integer' | 'decimal' | 'boolean';
   /** Sent as it is whenever it applies, whatever the draft says. */
   readonly constant?: string;
-  /** Absent for what is decided elsewhere and the form does not ask. */
+  /** Absent for values that are decided elsewhere and have no field. */
   readonly field?: {
     readonly group: GroupSpec['id'];
     readonly control: FieldSpec['control'];
     readonly help: () => string;
     readonly required?: boolean;
     readonly unit?: 'GB' | 'RCU';
-    /** Who decides when it is left blank: `source` by default. */
+    /** Who decides when the value is blank: `source` by default. */
     readonly blank?: FieldSpec['blank'];
   };
-  /** Who may use it; everyone by default. Where it is not available it is neither shown nor sent. */
+  /** When the parameter applies; by default always. A parameter that does not apply is neither shown nor sent. */
   readonly availability?: Availability;
   readonly prefill?: (context: PrefillContext) => DraftValue | undefined;
-  /** Problems with the value, given what is known. Called only when the parameter applies. */
+  /** Problems of the value according to the known facts. Called only when the parameter applies. */
   readonly check: (draft: CloneDraft, facts: CloneFacts) => readonly Finding[];
 }
 
@@ -86,7 +85,7 @@ export const parameterRows: readonly ParameterRow[] = [
           '2 to 255 letters, digits, Chinese characters, underscores or hyphens; the first is a letter or Chinese character.',
         ),
     },
-    // Until the restore point is known; `withName` follows it.
+    // Until the restore point is known; then `withName` updates the name.
     prefill: ({ source, now }) =>
       source ? { text: suggestName(source, now), origin: 'default' } : undefined,
     check: rules.checkDescription,
@@ -140,7 +139,7 @@ export const parameterRows: readonly ParameterRow[] = [
       unit: 'GB',
       help: () => t('At least the source’s storage, in steps of 5 GB.'),
     },
-    // A size off the steps is taken over by sending none.
+    // A size that is not a multiple of 5 GB is kept by sending no size.
     prefill: ({ source }) =>
       source?.storageGB === undefined || source.storageGB % 5 !== 0
         ? undefined
@@ -258,7 +257,8 @@ export const parameterRows: readonly ParameterRow[] = [
         ),
       required: true,
     },
-    // Never a subscription because the source is one: a rehearsal must not buy a month because production did.
+    // A clone of a subscription is not a subscription by default: a rehearsal must not buy a month because production
+    // did.
     prefill: ({ source }) =>
       source &&
       (staysServerless(source)
@@ -432,7 +432,7 @@ export const parameterRows: readonly ParameterRow[] = [
       control: 'checkbox',
       help: () => t('The clone cannot be released until this is switched off.'),
     },
-    // What is paid in advance cannot be released anyway.
+    // A subscription cannot be released anyway.
     availability: { payTypes: ['Postpaid', 'Serverless'] },
     prefill: () => off,
     check: noRule,

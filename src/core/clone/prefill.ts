@@ -4,20 +4,18 @@ import { capacityBounds, nodesOf, offersServerless, type CapacityBounds } from '
 import { zonesOfSource } from './facts';
 import { isServerless } from './instanceState';
 
-/** What a new draft is made from. */
 export interface PrefillContext {
   readonly source: InstanceDetail | undefined;
   readonly now: number;
 }
 
-/** A switch that is off unless the user turns it on. */
 export const off: DraftValue = { text: 'false', origin: 'default' };
 
 export function fromSource(value: string | undefined): DraftValue | undefined {
   return value ? { text: value, origin: 'source' } : undefined;
 }
 
-/** A value of the source as a clone can have it; not called the source's where it had to be changed. */
+/** A value of the source as far as a clone can have it; its origin is not the source if it had to be changed. */
 export function adapted(value: string, possible: string): DraftValue | undefined {
   return value === possible ? fromSource(value) : { text: possible, origin: 'default' };
 }
@@ -26,7 +24,6 @@ export function zonesOf(source: InstanceDetail | undefined): readonly string[] {
   return source ? zonesOfSource(source) : [];
 }
 
-/** Whether a clone of it is serverless like it. */
 export function staysServerless(source: InstanceDetail): boolean {
   return isServerless(source) && offersServerless(source.engine);
 }
@@ -35,7 +32,9 @@ export function nodesFrom(source: InstanceDetail | undefined): number {
   return source ? nodesOf(source.category).max : 0;
 }
 
-/** The source's capacity when it is serverless, else a range to begin with. Nothing while the source's is not known. */
+/**
+ * The source's capacity if it is serverless, else a default range. Undefined while the source's capacity is unknown.
+ */
 export function capacity(
   source: InstanceDetail | undefined,
   own: (capacity: ServerlessCapacity) => number,

@@ -10,9 +10,9 @@ import { whyNotRestorable } from './instanceState';
 const dayMs = 24 * 60 * 60_000;
 
 /**
- * The recovery window of an instance. SQL Server has no operation for it, so there it is derived from the backup
- * policy and the sets (RDS API reference, DescribeLocalAvailableRecoveryTime: MySQL, PostgreSQL and MariaDB only).
- * @throws RdsError when the service cannot be asked; "log backup is off" is an answer, not a failure
+ * The recovery window of an instance. SQL Server has no operation for it, so it is derived from the backup policy and
+ * the backup sets there (RDS API reference, DescribeLocalAvailableRecoveryTime: MySQL, PostgreSQL and MariaDB only).
+ * @throws RdsError when the call fails; "log backup is off" is an answer, not a failure
  */
 export async function loadRecovery(
   client: Pick<RdsClient, 'describeRecoveryWindow' | 'describeBackupPolicy'>,
@@ -47,8 +47,8 @@ type LogPolicy = Pick<
 >;
 
 /**
- * From the end of the oldest restorable full set whose logs are still kept, to the last log backup. The service alone
- * knows the exact end, and a derived window is never taken for a limit. Epoch ms.
+ * From the end of the oldest restorable full set whose logs are still kept, to the last log backup. Epoch milliseconds.
+ * Only the service knows the exact end, so a derived window never blocks a draft.
  */
 export function deriveWindow(
   backups: readonly BackupSet[],
@@ -69,9 +69,9 @@ const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Frida
 const minuteMs = 60_000;
 
 /**
- * Logs of SQL Server are backed up every 30 minutes with `LogInterval`, every BackupInterval where that is said, and
- * else as often as data (RDS API reference, DescribeBackupPolicy, LogBackupFrequency and BackupInterval).
- * @returns epoch ms; -Infinity where it cannot be told
+ * SQL Server logs are backed up every 30 minutes with `LogInterval`, every BackupInterval if it is set, and otherwise
+ * as often as data (RDS API reference, DescribeBackupPolicy, LogBackupFrequency and BackupInterval).
+ * @returns epoch milliseconds; -Infinity when it is unknown
  */
 function lastLogBackup(
   { logBackupFrequency, backupIntervalMinutes, backupDays, backupTime }: LogPolicy,
@@ -89,7 +89,7 @@ function lastLogBackup(
   for (let ago = 0; ago <= 7; ago++) {
     const start = today - ago * dayMs + startsAt * minuteMs;
     const name = weekdays[new Date(start).getUTCDay()] ?? '';
-    // While it may still be running nothing of it can be restored.
+    // A backup that may still be running cannot be restored.
     if (backupDays.includes(name) && start + lastsMinutes * minuteMs <= now) return start;
   }
   return -Infinity;

@@ -1,8 +1,8 @@
 import { t } from '@vscode/l10n';
 
 /**
- * Words of the service for states. English shows them as they are; other languages show the word, and what it means
- * behind it or in its place. Only those are here that the API reference documents: one that is not is shown as it is.
+ * State names of the service. English shows them as they are; other languages show the name with its meaning behind it,
+ * or the meaning alone. The list contains the documented names (API reference); other names are shown as they are.
  */
 type Labels = ReadonlyMap<string, () => string>;
 
@@ -66,5 +66,4 @@ const labelIn = (labels: Labels, word: string): string => labels.get(word.toLowe
 export const instanceStatusLabel = (status: string): string => labelIn(instanceStatuses, status);
 export const instanceTypeLabel = (type: string): string => labelIn(instanceTypes, type);
 export const lockModeLabel = (mode: string): string => labelIn(lockModes, mode);
-/** Of a status, a mode or an initiator. */
 export const backupWordLabel = (word: string): string => labelIn(backupWords, word);

@@ -1,7 +1,6 @@
 import { t } from '@vscode/l10n';
 import type { TableMetaProblem } from '../../shared/tableMeta';
 
-/** What is wrong in a TableMeta and where, in a sentence. */
 export function describeTableMetaProblem(problem: TableMetaProblem): string {
   switch (problem.kind) {
     case 'syntax':

@@ -16,18 +16,17 @@ import { listText } from '../sentences';
 import { numberText } from '../language';
 
 /**
- * What a command or a link from outside is about: an instance, and where a clone is meant the restore point and values
- * of the form.
+ * The target of a command or a link from outside: an instance and, for a clone, the restore point and values of the
+ * form.
  */
 export interface Target {
-  /** The current account when it is absent. */
+  /** Absent for the current account. */
   readonly accountId?: AccountId | undefined;
   readonly regionId: string;
   readonly dbInstanceId: string;
   readonly backupId?: string | undefined;
-  /** As the API takes it: `2026-11-23T18:03:12Z`. */
+  /** In the format of the API: `2026-11-23T18:03:12Z`. */
   readonly restoreTime?: string | undefined;
-  /** Parameters of CloneDBInstance by their names there. */
   readonly values?: GivenValues | undefined;
 }
 
@@ -35,7 +34,7 @@ export type TargetMember = keyof Target;
 
 export type ParsedTarget = { readonly target: Target } | { readonly problem: string };
 
-/** The values that a user can type in the form. The restore point has members of its own. */
+/** Values that have a field in the form. The restore point has its own members. */
 const valueNames: readonly CloneParameterName[] = parameterRows
   .filter(
     ({ name, field }) =>
@@ -44,7 +43,6 @@ const valueNames: readonly CloneParameterName[] = parameterRows
   .map(({ name }) => name);
 
 export const isText = (): string => t('not a text');
-/** Why a member that has to be there, or must not be, is wrong. */
 export const missingOrUnknown = (issue: v.BaseIssue<unknown>): string => {
   if (issue.expected === 'never') return t('not supported here');
   return issue.path !== undefined && issue.received === 'undefined' ? t('missing') : t('not an object');
@@ -63,7 +61,7 @@ const valueSchema = v.union(
   noValue,
 );
 
-/** The members of a target, each with what is wrong with it in words. */
+/** The members of a target; each validation message describes the problem. */
 export const targetEntries = {
   accountId: v.optional(
     v.pipe(
@@ -100,13 +98,12 @@ export const targetEntries = {
 const targetSchema = v.strictObject(targetEntries, missingOrUnknown);
 
 export interface TargetOptions {
-  /** What the members are called where they come from, where that is not their name. */
+  /** Names of the members at their origin, if they differ. */
   readonly names?: Readonly<Partial<Record<TargetMember, string>>>;
-  /** A member that the command does not take. */
   readonly refused?: TargetMember;
 }
 
-/** Parses what came from outside. A problem names its place first, as `values.Period: not known here`. */
+/** Parses input from outside. A problem starts with its path, e.g. `values.Period: not known here`. */
 export function parseTarget(value: unknown, { names = {}, refused }: TargetOptions = {}): ParsedTarget {
   const parsed = v.safeParse(targetSchema, value, { abortEarly: true });
   if (!parsed.success) return { problem: problemOf(parsed.issues[0], names) };
@@ -120,7 +117,7 @@ export function parseTarget(value: unknown, { names = {}, refused }: TargetOptio
   return { target };
 }
 
-/** An issue and its place, as `values.Period: not known here`. */
+/** A problem with its path, e.g. `values.Period: not known here`. */
 export function problemOf(
   { path, message }: Pick<v.BaseIssue<unknown>, 'path' | 'message'>,
   names: Readonly<Partial<Record<TargetMember, string>>> = {},
@@ -133,7 +130,7 @@ function nameOf(key: string, names: Readonly<Record<string, string>>): string {
   return Object.hasOwn(names, key) ? (names[key] ?? key) : key;
 }
 
-/** A problem and where it is, which may be a text from outside. */
+/** A problem with its path, which may be text from outside. */
 export function problemAt(place: string, what: string): string {
   return place === '' ? what : t('{0}: {1}', shortened(place, 60), what);
 }

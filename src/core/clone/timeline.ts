@@ -19,19 +19,18 @@ const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
-/** Gaps shorter than this are no news: logs are never backed up to this very second. */
+/** Shorter gaps are not shown: logs are never backed up to this very second. */
 const shortestGapMs = minuteMs;
 
-/** How much further apart than usual two full sets are when one is taken to be missing between them. */
+/** A full set is assumed to be missing when the distance exceeds the usual one by this factor. */
 const missingFactor = 1.5;
 
-/** A consistent time further than this from the time of the backup is not taken for one. */
+/** A consistent time is ignored when it differs by more than this from the time of the backup. */
 const consistencySlackMs = dayMs;
 
-/** Times that a clock can show; what lies outside breaks the formatting of dates. */
+/** Later times break date formatting. */
 const latestTime = Date.UTC(9999, 0);
 
-/** A set with what is needed to look for gaps. */
 interface DatedSet {
   readonly set: TimelineSet;
   readonly isFull: boolean;
@@ -58,7 +57,10 @@ export function timelineOf(
   };
 }
 
-/** Oldest first. Of sets with the same id, which a list that moves while it is read can have, the first counts. */
+/**
+ * Sorted oldest first. If sets have the same id, which happens when the list changes while it is read, the first
+ * counts.
+ */
 function datedSets(backups: readonly BackupSet[]): readonly DatedSet[] {
   const byId = new Map<string, DatedSet>();
   for (const backup of backups) {
@@ -125,9 +127,9 @@ function gapsOf(
     .sort((a, b) => a.begin - b.begin || b.end - a.end);
 }
 
-/** From the oldest set that can be restored to the begin of the window. */
+/** From the oldest restorable set to the start of the recovery window. */
 function beforeWindow(dated: readonly DatedSet[], { begin }: TimelineWindow): TimelineGap[] {
-  // The set that the window begins with ends at its begin, though the instant of its data may be a little earlier.
+  // The set that starts the window ends at its start, although the instant of its data may be slightly earlier.
   const oldest = dated.find(({ set }) => set.restorable && set.end < begin)?.set;
   if (!oldest) return [];
   const sentence = t(
@@ -192,7 +194,7 @@ function missingBackups(dated: readonly DatedSet[], window: TimelineWindow): Tim
   return gaps;
 }
 
-/** Median, ms. Infinite where there are too few sets to tell. */
+/** Median, in milliseconds. Infinity when there are too few sets. */
 function usualDistance(dated: readonly DatedSet[]): number {
   const times = dated.filter(({ set, isFull }) => isFull && set.restorable).map(({ set }) => set.at);
   const distances = times
@@ -232,7 +234,7 @@ function missingReason(failed: number, unavailable: number): string {
     : t('{0} backups in between failed or are not available.', numberText(count));
 }
 
-/** From the end of the window to now: the log of this time is not backed up yet. */
+/** From the end of the recovery window to now: the log of this time is not backed up yet. */
 function afterWindow(
   dated: readonly DatedSet[],
   { end, derived }: TimelineWindow,
@@ -257,7 +259,7 @@ function afterWindow(
   return [{ begin: end, end: now, kind: 'logPending', sentence: sentences(...told) }];
 }
 
-/** `4 days`, `24 hours`, `30 min`: a distance that is only usual has no seconds. */
+/** `4 days`, `24 hours`, `30 min`: a typical distance needs no seconds. */
 function roughly(ms: number): string {
   if (ms >= 2 * dayMs) return t('{0} days', Math.round(ms / dayMs));
   if (ms >= 2 * hourMs) return t('{0} hours', Math.round(ms / hourMs));

@@ -2,8 +2,8 @@ import type { AvailableZone } from '../../shared/model';
 import { singleZones } from './facts';
 
 /**
- * The single zones of all rows, each with what any row with it offers. A row of DescribeAvailableZones may stand for
- * several zones at once (`cn-hangzhou-MAZ10(h,i)`), and some offers occur in such rows only.
+ * The single zones of all rows, each with all offers of the rows that contain it. A row of DescribeAvailableZones may
+ * stand for several zones (`cn-hangzhou-MAZ10(h,i)`), and some offers appear only in such rows.
  */
 export function offeredZones(rows: readonly AvailableZone[]): readonly AvailableZone[] {
   const found = new Map<string, Map<string, Set<string>>>();
@@ -24,7 +24,7 @@ export function offeredZones(rows: readonly AvailableZone[]): readonly Available
   }));
 }
 
-/** Whether two nodes may be in these zones: a row holds both. Undefined where no row holds several zones. */
+/** Whether nodes may be in these two zones, i.e. a row contains both. Undefined when no row has several zones. */
 export function isOfferedPair(
   rows: readonly AvailableZone[],
   one: string,

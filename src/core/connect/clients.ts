@@ -1,13 +1,12 @@
 import { t } from '@vscode/l10n';
 import type { ConnectEngine, Endpoint } from '../connectionStrings';
 
-/** A program and its arguments, as they are: no shell reads them. */
+/** A program and its arguments, passed without a shell. */
 export interface Call {
   readonly program: string;
   readonly args: readonly string[];
 }
 
-/** The command-line client of an engine. */
 export const clientOf: Readonly<Record<ConnectEngine, string>> = {
   mysql: 'mysql',
   mariadb: 'mysql',
@@ -15,12 +14,13 @@ export const clientOf: Readonly<Record<ConnectEngine, string>> = {
   sqlserver: 'sqlcmd',
 };
 
-/** Where clients look for a password, which is not the one of this instance. */
+/** Environment variables from which clients read a password. It would not be the password of this instance. */
 export const passwordVariables = ['MYSQL_PWD', 'PGPASSWORD', 'SQLCMDPASSWORD'] as const;
 
 /**
- * Opens a session that asks for the password itself. Every value is joined to its flag, so that none is taken for one.
- * PostgreSQL comes with the database `postgres`; psql would take one that is called as the user is.
+ * Starts a client that asks for the password itself. Every value is joined to its flag, so that it cannot be taken for
+ * a flag. For PostgreSQL, the database is `postgres`, which always exists; psql would default to one named like the
+ * user.
  */
 export function clientCall(engine: ConnectEngine, { host, port }: Endpoint, user: string): Call {
   const program = clientOf[engine];
@@ -39,8 +39,8 @@ export function clientCall(engine: ConnectEngine, { host, port }: Endpoint, user
 }
 
 /**
- * The same, in a terminal that stays open when the client fails: the editor closes one whose program has ended, and with
- * it why it did. The words of the call are arguments of the shell and no part of what it reads.
+ * Wraps a call so that the terminal stays open if the client fails. Otherwise VS Code closes the terminal, and the user
+ * cannot read the error. The call is passed as arguments of the shell and is not part of its script.
  * @param platform as `process.platform`; Windows has no such shell
  */
 export function keptOpen({ program, args }: Call, platform: string): Call {
@@ -48,10 +48,10 @@ export function keptOpen({ program, args }: Call, platform: string): Call {
   return { program: '/bin/sh', args: ['-c', stayOpen, 'sh', t('Press Enter to close.'), program, ...args] };
 }
 
-/** Ctrl+C is for the client: the shell that waits for it would end. */
+/** Ctrl+C must only stop the client, so the shell traps the signal. */
 const stayOpen = `hint=$1; shift; trap : INT; "$@" || { printf '\\n%s ' "$hint"; read -r _; }`;
 
-/** What is wrong with the name of a database account; undefined where nothing is. */
+/** Why a text cannot be the name of a database account; undefined if it can. */
 export function userProblem(name: string): string | undefined {
   const isName = name.trim() !== '' && name.length <= 128 && !/\p{Cc}/u.test(name);
   return isName ? undefined : t('Type the name of a database account.');

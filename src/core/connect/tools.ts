@@ -1,23 +1,21 @@
 import { visible } from '../../shared/plain';
 import type { ConnectEngine, Endpoint } from '../connectionStrings';
 
-/** What is given to another extension. No password is ever in it. */
+/** What another extension receives. It never contains a password. */
 export interface Login {
   readonly endpoint: Endpoint;
-  /** What the connection is to be called. */
   readonly name: string;
-  /** Blank where the extension asks for it itself. */
+  /** User and database are blank if the extension asks for them. */
   readonly user: string;
-  /** Blank where the extension asks for it itself. */
   readonly database: string;
 }
 
-/** How it is given: by an address that the extension handles, by a command of it, or by the API that it exports. */
+/** How to pass on the connection: by a URI, a command, or the exported API of the extension. */
 export type HandOff =
   | { readonly via: 'uri'; readonly path: string; readonly query: string }
   | { readonly via: 'sqlTools'; readonly connection: SqlToolsConnection }
   | { readonly via: 'dbCode'; readonly connection: DbCodeConnection }
-  /** A form that takes nothing: the user pastes this into it. */
+  /** The form of this extension takes no input, so the user pastes this text into it. */
   | { readonly via: 'emptyForm'; readonly command: string; readonly toPaste: string };
 
 /** An entry of the setting `sqltools.connections`. */
@@ -43,23 +41,21 @@ export interface DbCodeConnection {
   readonly savePassword: 'no';
 }
 
-/** An extension that connects to databases. */
 export interface Tool {
-  /** Name of the product. */
   readonly label: string;
   readonly extensionId: string;
-  /** What it calls the engines it supports. */
+  /** How the extension names the engines that it supports. */
   readonly engines: Readonly<Partial<Record<ConnectEngine, string>>>;
-  /** The extension it needs besides for an engine. */
+  /** An additional extension that it needs for an engine. */
   readonly drivers?: Readonly<Partial<Record<ConnectEngine, string>>>;
-  /** A command that its manifest has to declare. */
+  /** A command that its manifest must declare. */
   readonly command?: string;
-  /** What has to be known before; the rest it asks for itself. */
+  /** Values to ask the user for in advance. The extension asks for the rest. */
   readonly asks: readonly ('user' | 'database')[];
   readonly handOff: (login: Login, engine: string) => HandOff;
 }
 
-/** Its URI handler takes the names of the options of the connection, and opens its dialog with them filled in. */
+/** The URI handler accepts the names of connection options, and opens its dialog with them filled in. */
 const sqlServer: Tool = {
   label: 'SQL Server (mssql)',
   extensionId: 'ms-mssql.mssql',
@@ -69,7 +65,7 @@ const sqlServer: Tool = {
     connectUri({ server: `${host},${port}`, authenticationType: 'SqlLogin', profileName: name }),
 };
 
-/** The same for PostgreSQL; it refuses an address in which `password` occurs anywhere. */
+/** The same for PostgreSQL. The extension refuses a URI that contains `password` anywhere. */
 const postgreSql: Tool = {
   label: 'PostgreSQL',
   extensionId: 'ms-ossdata.vscode-pgsql',
@@ -84,7 +80,7 @@ const postgreSql: Tool = {
     }),
 };
 
-/** Its command `sqltools.addConnection` adds to its settings; one of its drivers is needed to connect. */
+/** The command `sqltools.addConnection` adds a connection to its settings. A driver extension is needed to connect. */
 const sqlTools: Tool = {
   label: 'SQLTools',
   extensionId: 'mtxr.sqltools',
@@ -99,7 +95,7 @@ const sqlTools: Tool = {
   handOff: ({ endpoint: { host, port }, name, user, database }, driver) => ({
     via: 'sqlTools',
     connection: {
-      // The name is part of what SQLTools tells connections apart by; the user is not.
+      // SQLTools distinguishes connections by name, among others, but not by user.
       name: `${name} (${user})`,
       driver,
       server: host,
@@ -111,7 +107,7 @@ const sqlTools: Tool = {
   }),
 };
 
-/** Its API replaces a connection that has the same id. */
+/** The API replaces a connection with the same id. */
 const dbCode: Tool = {
   label: 'DBCode',
   extensionId: 'dbcode.dbcode',
@@ -132,7 +128,7 @@ const dbCode: Tool = {
   }),
 };
 
-/** It has no way to be given a connection: no API, no URI handler, and its command takes nothing. */
+/** The extension cannot receive a connection: it has no API and no URI handler, and its command takes no arguments. */
 function databaseClient(extensionId: string, label: string): Tool {
   return {
     label,
@@ -159,7 +155,7 @@ const tools: readonly Tool[] = [
 
 /**
  * The extensions that can connect to an engine.
- * @param commandsOf the commands an extension declares; undefined where it is not installed
+ * @param commandsOf the commands that an extension declares; undefined if it is not installed
  */
 export function toolsFor(
   engine: ConnectEngine,
@@ -174,7 +170,7 @@ export function toolsFor(
   });
 }
 
-/** What a tool is given for a login. @throws RangeError when it does not support the engine */
+/** @throws RangeError if the tool does not support the engine */
 export function handOff(tool: Tool, engine: ConnectEngine, login: Login): HandOff {
   const name = tool.engines[engine];
   if (name === undefined) throw new RangeError(`${tool.label} does not support ${engine}.`);

@@ -14,23 +14,23 @@ const formDraftSchema = v.object({
   backupEndTime: v.optional(timeSchema),
 });
 
-/** What a form held when it was closed without being sent. */
+/** The values of a form that was closed without being submitted. */
 export interface FormDraft {
   readonly version: 1;
-  /** A UUID, the same for as long as the draft is worked on. */
+  /** A UUID that stays the same when the draft is opened and closed again. */
   readonly id: string;
   readonly accountId: AccountId;
   readonly draft: CloneDraft;
-  /** Name and engine of the source as last known, for the view; blank when they never were. */
+  /** Last known name and engine of the source, for the view; blank if never known. */
   readonly sourceName: string;
   readonly engine: string;
   /** Epoch milliseconds. */
   readonly changedAt: number;
-  /** When the chosen backup set ended, epoch milliseconds, where it is known: nobody knows sets by their ids. */
+  /** When the chosen backup set ended, epoch milliseconds, if known. Users recognize sets by time, not by id. */
   readonly backupEndTime?: number | undefined;
 }
 
-/** Parses the file of a draft; undefined when it is from a version this one does not know. */
+/** Parses the file of a draft; undefined if it comes from an unknown version. */
 export function parseFormDraft(value: unknown): FormDraft | undefined {
   const result = v.safeParse(formDraftSchema, value);
   const draft = result.success ? parseCloneDraft(result.output.draft) : undefined;

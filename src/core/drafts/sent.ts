@@ -1,12 +1,12 @@
 import type { JobStore } from '../jobs/store';
 import type { DraftStore } from './store';
 
-/** A draft is none any more once its job is written, in whichever window: it would be a second form of one intent. */
+/** Removes a draft once any window has written its job. It would otherwise be a second form of the same intent. */
 export function dropSentDrafts(store: JobStore, drafts: DraftStore): { dispose(): void } {
   const drop = (): void => {
     for (const { id, changedAt } of drafts.list()) {
       const job = store.jobOfIntent(id);
-      // One that was refused may have been worked on since.
+      // After a refusal, the user may have worked on the draft again.
       if (job && (job.phase !== 'refused' || job.createdAt >= changedAt)) void drafts.remove(id);
     }
   };

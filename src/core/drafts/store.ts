@@ -4,12 +4,12 @@ import { reasonOf } from '../files/problem';
 import type { Logger } from '../log';
 import { parseFormDraft, type FormDraft } from './draft';
 
-/** More than anybody finds their way in; what was not touched for so long goes when another one comes. */
+/** The draft that was not changed for longest is deleted when there are more. */
 export const maxDrafts = 50;
 
 /**
- * Drafts of forms that were closed unsent, by their last change. They are a convenience: no method fails because of the
- * disk, and the log says what it refused.
+ * Drafts of forms that were closed without being submitted, sorted by their last change. They are only a convenience,
+ * so disk errors are logged and not thrown.
  */
 export class DraftStore extends FileStore<FormDraft> {
   constructor(folder: Folder, logger: Logger) {
@@ -21,10 +21,10 @@ export class DraftStore extends FileStore<FormDraft> {
     });
   }
 
-  /** Adds a draft, or replaces the one with its id. `changedAt` is kept as it is. */
+  /** Adds a draft or replaces the one with the same id. Does not update `changedAt`. */
   async save(draft: FormDraft): Promise<void> {
     await this.enqueue(async () => {
-      // Nobody asks these files to be written again later, so every save does.
+      // No timer writes unsaved drafts later, so every save does.
       await this.writeUnsaved();
       await this.keep(draft);
       await this.dropOldest(draft.id);
@@ -32,18 +32,18 @@ export class DraftStore extends FileStore<FormDraft> {
     this.emit();
   }
 
-  /** @returns whether it is gone; a file that cannot be deleted would bring it back, so it stays */
+  /** @returns whether it was removed; if its file cannot be deleted, the draft stays, as the file would restore it */
   async remove(id: string): Promise<boolean> {
     const gone = await this.enqueue(() => this.tryErase(id));
-    // Telling of what has not changed would have listeners try again at once, for ever.
+    // Without a change, an event would make listeners try again, in an endless loop.
     if (gone) this.emit();
     return gone;
   }
 
-  /** Never drops the one that was just saved, which may be an old one that is wanted back. */
+  /** Never deletes the draft that was just saved, even if it is an old one that was restored. */
   private async dropOldest(saved: string): Promise<void> {
     if (this.list().length <= maxDrafts) return;
-    // The one that seems to be the oldest may have been changed in another window.
+    // The draft that looks oldest may have been changed in another window.
     await this.readFolder();
     const others = this.list().filter(({ id }) => id !== saved);
     for (const { id } of others.slice(maxDrafts - 1)) {

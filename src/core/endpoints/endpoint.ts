@@ -1,30 +1,29 @@
 import { t } from '@vscode/l10n';
 import { regionEndpoints } from './regionEndpoints';
 
-/** Where calls go, split the way the SDK wants it: `host` is bare `host[:port]`, signed as the Host header. */
+/** Where calls go, in the form that the SDK expects: `host` is `host[:port]` and is signed as the Host header. */
 export interface Endpoint {
   readonly protocol: 'http' | 'https';
   readonly host: string;
 }
 
-/** Which endpoint of a region is meant. */
 export interface EndpointPolicy {
   /** Replaces the endpoint of every region. */
   readonly override?: Endpoint | undefined;
-  /** Takes the endpoint inside a VPC of the region, which answers there only. */
+  /** Uses the endpoint inside a VPC of the region, which is only reachable from there. */
   readonly vpc?: boolean | undefined;
-  /** The endpoints that the service itself names, of regions that are newer than the table. */
+  /** Endpoints that RDS named for regions that the table lacks. */
   readonly learned?: ReadonlyMap<string, string> | undefined;
 }
 
-/** Whether a text can be the name of a region, so that it may become part of a host's. */
+/** Whether a text has the form of a region id, so that it may become part of a host name. */
 export function isRegionName(text: string): boolean {
   return /^[a-z0-9][a-z0-9-]{0,62}$/i.test(text);
 }
 
 /**
- * The endpoint of a region. A region that neither the table nor the service has named follows the service's naming
- * rule.
+ * The endpoint of a region. The host name of a region that is neither in the table nor named by RDS is built by the
+ * naming rule of RDS.
  */
 export function endpointFor(regionId: string, { override, vpc, learned }: EndpointPolicy): Endpoint {
   if (override) return override;
@@ -37,7 +36,7 @@ export function endpointFor(regionId: string, { override, vpc, learned }: Endpoi
 }
 
 /**
- * Where STS is asked: at the replaced endpoint, inside a VPC at the one of the region, else at the one of all regions
+ * The endpoint of STS: the override if there is one, inside a VPC the endpoint of the region, otherwise the global one
  * (STS developer reference, "Endpoints").
  */
 export function stsEndpoint(regionId: string, { override, vpc }: EndpointPolicy): Endpoint {
@@ -48,19 +47,22 @@ export function stsEndpoint(regionId: string, { override, vpc }: EndpointPolicy)
   };
 }
 
-/** Whether a name is one of the service's own hosts: calls are signed for the account and go nowhere else. */
+/**
+ * Whether a host belongs to Alibaba Cloud. Calls are signed with the keys of the account, so they must not go
+ * elsewhere.
+ */
 export function isServiceHost(host: string): boolean {
   return /^([a-z0-9-]+\.)+aliyuncs\.com$/.test(host);
 }
 
 /**
- * Parses the setting `rdsClone.endpoint`: `host`, `host:port`, `http://host:port` or `https://host:port`. Blank
- * means no override. A path, query or user name is refused: the SDK would sign something else than it sends.
+ * Parses the setting `rdsClone.endpoint`: `host`, `host:port`, `http://host:port` or `https://host:port`. Blank means
+ * no override. A path, query or user name is refused, because the SDK would not sign exactly what it sends.
  */
 export function parseEndpoint(setting: string): { endpoint: Endpoint | undefined } | { problem: string } {
   const text = setting.trim();
   if (text === '') return { endpoint: undefined };
-  // A user name and a password in it are shown nowhere.
+  // Hides a user name and password in messages.
   const shown = text.replace(/^([a-z][a-z0-9+.-]*:\/\/)?.*@/is, '$1***@');
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
   let url: URL;

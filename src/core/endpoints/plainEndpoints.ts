@@ -1,14 +1,14 @@
 import type { Endpoint } from './endpoint';
 
-/** Where it is kept to which hosts may be spoken without encryption. */
+/** Stores the hosts for which the user allowed unencrypted calls. */
 export interface PlainEndpointMemory {
   read(): readonly string[];
   write(hosts: readonly string[]): Promise<void>;
 }
 
 /**
- * Endpoints without encryption, other than on this machine: keys are not sent, but names, IDs and settings are, for
- * everybody on the way to read and to answer in the service's place. Each is used only when the user has said so, once.
+ * Endpoints without encryption on other machines. Keys are not sent, but anyone on the network path can read names, ids
+ * and settings, and can answer in place of RDS. So each endpoint is used only after the user has allowed it, once.
  */
 export class PlainEndpoints {
   private readonly declined = new Set<string>();
@@ -19,7 +19,7 @@ export class PlainEndpoints {
     private readonly ask: (host: string) => Promise<boolean>,
   ) {}
 
-  /** Asks where it is not known yet. What was declined stays so until {@link askAgain}. */
+  /** Asks the user if the answer is not known yet. A refusal is remembered until {@link askAgain}. */
   async mayUse(endpoint: Endpoint): Promise<boolean> {
     const { host } = endpoint;
     if (endpoint.protocol === 'https' || isLoopback(host) || this.memory.read().includes(host)) return true;
@@ -31,7 +31,7 @@ export class PlainEndpoints {
     return answer;
   }
 
-  /** The user wants to try once more what was declined. */
+  /** Forgets refusals, so that the user is asked again. */
   askAgain(): void {
     this.declined.clear();
   }
@@ -44,7 +44,7 @@ export class PlainEndpoints {
   }
 }
 
-/** Whether what is sent to a `host[:port]` stays on this machine. */
+/** Whether a `host[:port]` is on this machine. */
 function isLoopback(host: string): boolean {
   const name = host.replace(/:\d+$/, '');
   return name === 'localhost' || name === '[::1]' || /^127(\.\d{1,3}){3}$/.test(name);

@@ -1,8 +1,8 @@
 /**
- * Endpoints of RDS by region, from the product's endpoint list of the API metadata (2014-08-15): the public one, and the
- * one inside a VPC of the region. The SDK's own table differs for five regions and names a VPC-only host for one, so the
- * endpoint is always passed explicitly. Several regions share `rds.aliyuncs.com`; there the RegionId parameter selects
- * the region.
+ * Endpoints of RDS by region, from the product's endpoint list in the API metadata (2014-08-15): the public one, and
+ * the one inside a VPC of the region. The SDK's own table differs for five regions and has a VPC-only host for one, so
+ * the endpoint is always passed explicitly. Several regions share `rds.aliyuncs.com`, where the RegionId parameter
+ * selects the region.
  */
 export const regionEndpoints: Readonly<
   Record<string, { readonly name: string; readonly host: string; readonly vpc: string | undefined }>

@@ -21,7 +21,7 @@ const parts: readonly CataloguePart[] = [
   connectionErrors,
 ];
 
-/** Every code we can explain in our own words, as the service spells it: case counts. */
+/** Every code that we explain in our own words, spelled exactly as the service spells it, including case. */
 export const catalogue: ReadonlyMap<string, CatalogueEntry> = merge(parts);
 
 function merge(all: readonly CataloguePart[]): ReadonlyMap<string, CatalogueEntry> {

@@ -7,18 +7,17 @@ import { bothTimes, longestRun, markdownCode, markdownDocument, markdownRow, mar
 import { maskSecrets } from './mask';
 import { listText } from '../sentences';
 
-/** What its details say of an error beyond the error itself. */
 export interface ErrorContext {
-  /** When it was met, epoch milliseconds. */
+  /** When the error occurred, epoch milliseconds. */
   readonly at: number;
   readonly regionId?: string;
-  /** Of the extension and of the editor, in one line. */
+  /** Versions of the extension and of VS Code, in one line. */
   readonly versions: string;
 }
 
 /**
- * Everything that is known of an error as a Markdown document, to be read in the preview and pasted into a ticket.
- * What the service said is shown as it was said, but for secrets, and is never taken for Markdown or HTML.
+ * Everything known of an error as a Markdown document, for the preview and for a support ticket. Messages of the
+ * service are shown verbatim except for masked secrets, and are never rendered as Markdown or HTML.
  */
 export function errorDetails(explained: ExplainedError, context: ErrorContext): string {
   return markdownDocument([
@@ -32,7 +31,6 @@ export function errorDetails(explained: ExplainedError, context: ErrorContext): 
   ]);
 }
 
-/** What is known of an error, without title, time and region, as rows of a document. */
 export function errorRows(e: ExplainedError): string[] {
   const rows: readonly (readonly [string, string | undefined])[] = [
     [t('Why'), markdownText(e.cause)],
@@ -50,7 +48,7 @@ export function errorRows(e: ExplainedError): string[] {
   return rows.flatMap(([name, value]) => (value ? [markdownRow(name, value)] : []));
 }
 
-/** The policy that an administrator can paste, under a heading of its own, between blank lines; nothing when no policy helps. */
+/** The policy for an administrator to paste, under its own heading between blank lines; empty when no policy helps. */
 export function policySection({ ramPolicy }: ExplainedError, heading: '##' | '###' = '##'): string[] {
   if (ramPolicy === undefined) return [];
   const policy = maskSecrets(ramPolicy);
@@ -66,7 +64,7 @@ export function policySection({ ramPolicy }: ExplainedError, heading: '##' | '##
   ];
 }
 
-/** Everything that is known as plain text, for the clipboard and for tickets. What is quoted ends no line. */
+/** Everything known of an error as plain text, for the clipboard and for tickets. Quoted text cannot break a line. */
 export function formatDetails(e: ExplainedError): string {
   const lines = [
     e.title,
@@ -93,7 +91,6 @@ export function formatDetails(e: ExplainedError): string {
     .join('\n');
 }
 
-/** The link when it may be opened; undefined otherwise. */
 function markdownLink(link: string | undefined): string | undefined {
   const checked = alibabaLink(link === undefined ? undefined : maskSecrets(link));
   return checked && `<${checked}>`;

@@ -1,6 +1,6 @@
 /**
- * The hosts of the service's own pages about errors. They are whole names, since anyone can publish under others of the
- * same domains: object storage, functions, communities.
+ * Hosts of the service's own pages about errors. They are full names, because anyone can publish under other names of
+ * the same domains (object storage, functions, communities).
  */
 const hosts: ReadonlySet<string> = new Set([
   'api.aliyun.com',
@@ -13,8 +13,8 @@ const hosts: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The link, normalised, when it leads to one of the pages of Alibaba Cloud about errors over https; undefined otherwise.
- * Replies can be forged by whoever sits at a custom endpoint, so nothing else is ever offered to be opened.
+ * The normalized link when it leads over https to one of Alibaba Cloud's pages about errors; undefined otherwise. A
+ * custom endpoint can forge replies, so no other link is offered.
  */
 export function alibabaLink(link: string | undefined): string | undefined {
   if (link === undefined || !URL.canParse(link)) return undefined;

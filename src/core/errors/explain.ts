@@ -12,51 +12,49 @@ import { isRamAction, ramPolicy } from './ramPolicy';
 import { failureCodes, isAccessDenied, isOutcomeUnknown, isRdsError, isTransient } from './rdsError';
 import { explainUnknownCode } from './unknownCode';
 
-/** An error ready to be shown, as plain data, so that the form's page can have it. What does not apply has no key. */
+/** An error ready to be shown, as plain data so that it can be sent to the page. Absent facts have no key. */
 export interface ExplainedError {
   readonly code: string;
   readonly httpStatus?: number;
   readonly requestId?: string;
-  /** Missing when it was no call that failed. */
+  /** Missing when no API call failed. */
   readonly operation?: string;
-  /** The service's own text. */
   readonly serviceMessage?: string;
   /** The service's diagnosis link, present only when it leads to Alibaba Cloud. */
   readonly recommend?: string;
   readonly title: string;
   readonly cause: string;
   readonly remedy: string;
-  /** Wire names of the parameters it may be about. */
+  /** Wire names of the parameters that the error may be about. */
   readonly fields: readonly string[];
-  /** Whether of several nodes it is about the primary one alone. */
+  /** Whether the error is about the primary node only. */
   readonly isOfPrimary?: true;
   readonly group: ErrorGroup;
-  /** Whether the identical request may succeed later. */
   readonly retryable: boolean;
-  /** Whether the words are ours and not made of the code. */
+  /** Whether the texts are from the catalogue and not derived from the code. */
   readonly isCatalogued: boolean;
-  /** RAM action that has to be granted. */
   readonly missingAction?: string;
-  /** Who was denied, where the service says it. */
+  /** The identity that was denied, if the service names it. */
   readonly deniedTo?: string;
-  /** The least RAM policy that grants the action, as JSON; absent where a policy denies it, which no other one can mend. */
+  /**
+   * The minimal RAM policy that grants the action, as JSON; absent when a policy denies the action, because another
+   * policy cannot override that.
+   */
   readonly ramPolicy?: string;
 }
 
-/** Says what went wrong, why, and what to do. Takes anything that can be thrown. */
+/** Explains any thrown value: what went wrong, why, and what to do. */
 export function explain(error: unknown): ExplainedError {
   return isRdsError(error) ? explainFailure(error) : explainOther(error);
 }
 
-/** Title, code and RequestId, for a tree row or a notification. */
 export function describeInOneLine(e: ExplainedError): string {
   const ids = e.requestId === undefined ? e.code : `${e.code}, RequestId ${e.requestId}`;
   return t('{0} ({1})', e.title, ids);
 }
 
-/** The same of a failure that was thrown or stored. */
 export function explainFailure(e: Failure): ExplainedError {
-  // What answers in place of the service does not speak for it.
+  // The text is not from the service when something else, such as a proxy, answered.
   const serviceMessage = e.kind === 'badResponse' ? undefined : e.serviceMessage;
   const recommend = alibabaLink(e.recommend);
   const entry = entryFor(e);
@@ -79,21 +77,20 @@ export function explainFailure(e: Failure): ExplainedError {
   });
 }
 
-/** A code of the service counts only as spelt; every other failure is explained at least by its kind. */
+/** A code of the service must match exactly; all other failures have at least an entry for their kind. */
 function entryFor({ kind, code }: Failure): CatalogueEntry | undefined {
   return catalogue.get(code) ?? (kind === 'service' ? undefined : catalogue.get(codeOfKind[kind]));
 }
 
-/** What an explanation says of a code, known or not. */
 export type Explanation = Pick<
   ExplainedError,
   'title' | 'cause' | 'remedy' | 'fields' | 'isOfPrimary' | 'group' | 'retryable'
 >;
 
 function fromTheEntry(entry: CatalogueEntry, e: Failure, serviceMessage: string | undefined): Explanation {
-  // A message that is documented with a placeholder and arrives with it says nothing.
+  // Some documented messages contain a placeholder; when it arrives unfilled, the message is useless.
   const said = serviceMessage?.includes('%s') === true ? undefined : serviceMessage;
-  // Some codes only say that some value is wrong, and the message says which.
+  // Some codes only say that a value is wrong, and the message says which value.
   const inMessage = entry.group === 'parameter' && entry.fields.length === 0 && serviceMessage !== undefined;
   return {
     title: entry.title(said),
@@ -106,7 +103,6 @@ function fromTheEntry(entry: CatalogueEntry, e: Failure, serviceMessage: string 
   };
 }
 
-/** Codes that say more than a status. */
 const saysMore: ReadonlySet<string> = new Set([
   failureCodes.noCode,
   failureCodes.emptyResponse,
@@ -114,7 +110,7 @@ const saysMore: ReadonlySet<string> = new Set([
   failureCodes.listTooLong,
 ]);
 
-/** What a status tells of an answer that is not in the service's form. */
+/** The cause, judged by the HTTP status, of an answer that is not in the service's format. */
 function answeredInstead({ kind, code, httpStatus }: Failure): string | undefined {
   if (kind !== 'badResponse' || httpStatus === undefined) return undefined;
   if (saysMore.has(code)) return undefined;
@@ -156,19 +152,17 @@ function toGrant(action: string, e: Failure): string {
     : t('Ask an administrator of the account to grant {0} to {1}.', action, principal);
 }
 
-/** Says how often it was tried already. */
 function withAttempts({ attempts = 1 }: Failure, cause: string): string {
   return attempts > 1 ? t('{0} RDS was asked {1} times.', cause, attempts) : cause;
 }
 
-/** Says what is done about it without the user. */
 function withResending({ kind, operation, code }: Failure, cause: string): string {
   return kind === 'service' && isCloneOperation(operation) && notNowCodes.has(code)
     ? t('{0} The same request is sent again automatically, for up to {1} minutes.', cause, notNowForMinutes)
     : cause;
 }
 
-/** Says that a request that changes something and got no definite answer may have been carried out. */
+/** Adds that a mutating request without a definite answer may have been carried out. */
 function withOutcome(e: Failure, cause: string): string {
   const reads = /^(Describe|List|Get|Query|Check)/.test(e.operation ?? '');
   return reads || !isOutcomeUnknown(e)
@@ -203,10 +197,10 @@ function codeOfOther(error: unknown, name: string): string {
   return (typeof nodeCode === 'string' ? networkFailureCode(nodeCode) : undefined) ?? failureCodes.internal;
 }
 
-/** Faults of the program, whose messages speak of tokens and undefined properties and help nobody. */
+/** Errors of the program itself, whose messages do not help users. */
 const programFaults = /^(Syntax|Type|Reference|Range|Eval|URI|Assertion)Error$/;
 
-/** The first line of the error's message, when it is fit to be shown: a library may quote a file of keys in it. */
+/** The first line of the error's message, when it is fit to be shown; a library may quote a file with keys in it. */
 function wordsOfOther(error: unknown, name: string): string | undefined {
   const message = error instanceof Error ? error.message : typeof error === 'string' ? error : '';
   const line =

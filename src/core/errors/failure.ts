@@ -8,12 +8,12 @@ import { networkFailureCode } from './networkCodes';
 
 /**
  * - `service`: the service answered with a code
- * - `throttled`: it answered that there were too many calls
+ * - `throttled`: the service answered that there were too many calls
  * - `timeout`: no answer in time
- * - `network`: no connection, or it broke
- * - `badResponse`: something answered, but not in the service's form (HTML page, redirect, cut-off JSON)
- * - `credentials`: no usable credentials were found, nothing was sent
- * - `cancelled`: the caller gave up
+ * - `network`: there was no connection, or it broke
+ * - `badResponse`: an answer that is not in the service's format (HTML page, redirect, truncated JSON)
+ * - `credentials`: no usable credentials were found, so nothing was sent
+ * - `cancelled`: the caller cancelled the call
  */
 const kinds = [
   'service',
@@ -28,26 +28,24 @@ export type FailureKind = (typeof kinds)[number];
 
 const textSchema = v.exactOptional(v.string());
 
-/** What the service says about a denied call. Every part may be missing in its replies. */
+/** The service's details of a denied call. Every member may be missing. */
 const accessDeniedSchema = v.object({
   /** RAM action, e.g. `rds:CloneDBInstance`. */
   action: textSchema,
-  /** Display name of the identity that asked. */
   principal: textSchema,
   /** SubUser, AssumedRoleUser, … */
   principalType: textSchema,
-  /** Account the identity belongs to. */
   principalOwnerId: textSchema,
   /** ImplicitDeny or ExplicitDeny. */
   noPermissionType: textSchema,
   /** AccountLevelIdentityBasedPolicy, ControlPolicy, … */
   policyType: textSchema,
-  /** Encoded text that RAM can decode for an administrator. */
+  /** Encoded text that an administrator can decode with RAM. */
   diagnosticMessage: textSchema,
 });
 export type AccessDenied = Readonly<v.InferOutput<typeof accessDeniedSchema>>;
 
-/** A failure as a file has it. See {@link restoreFailure} for what files of earlier versions lack. */
+/** A failure as stored in a file. {@link restoreFailure} adds what files of earlier versions lack. */
 export const failureSchema = v.object({
   kind: v.picklist(kinds),
   /** The service's code, or one of {@link failureCodes}. Never blank. */
@@ -57,44 +55,46 @@ export const failureSchema = v.object({
   regionId: textSchema,
   httpStatus: v.exactOptional(finiteSchema),
   requestId: textSchema,
-  /** The service's own text, verbatim but for masked keys and signatures. */
+  /** The service's own text, verbatim except for masked keys and signatures. */
   serviceMessage: textSchema,
   /** The service's diagnosis link, unchecked; `explain` passes on only links to Alibaba hosts. */
   recommend: textSchema,
   accessDenied: v.exactOptional(accessDeniedSchema),
-  /** How long the service asks to wait, milliseconds. */
+  /** The pause that the service asks for, milliseconds. */
   retryAfterMs: v.exactOptional(finiteSchema),
-  /** Whether the request left this machine, where that is known. */
+  /** Whether the request left this machine, if known. */
   sent: v.exactOptional(v.boolean()),
-  /** What we know of this very failure, in words fit to be shown: never text of a library or of a file. */
+  /** Our own explanation of this failure, fit to be shown: never text of a library or a file. */
   ourWords: textSchema,
-  /** How often the request was sent, where it was more than once. */
+  /** How often the request was sent, if more than once. */
   attempts: v.exactOptional(finiteSchema),
 });
 
 /**
- * What is known of a failed call to the cloud: the one shape that is thrown (as an `RdsError`), kept in the file of a job
- * and explained. It holds what the service said and nothing the service was asked, so that it can be shown and logged
- * whole. What is not known has no key.
+ * A failed call to the cloud: the same shape when it is thrown (as an `RdsError`), stored in the file of a job and
+ * explained. It holds the service's answer and nothing of the request, so that it can be shown and logged as a whole.
+ * Unknown members have no key.
  */
 export type Failure = Readonly<v.InferOutput<typeof failureSchema>>;
 
-/** What a failure is made of. Blank texts, and the word "undefined" that the SDK makes of absent ones, count as absent. */
+/**
+ * Input of {@link makeFailure}. Blank texts, and the word "undefined" that the SDK writes for absent ones, count as
+ * absent.
+ */
 export type FailureInit = { readonly kind: FailureKind } & {
   readonly [K in Exclude<keyof Failure, 'kind'>]?: Failure[K] | undefined;
 };
 
-/** As they were called before they had a prefix: files of earlier versions have them. */
+/** Our codes without their prefix, as files of earlier versions have them. */
 const formerCodes: ReadonlyMap<string, string> = new Map(
   Object.values(failureCodes).map((code) => [code.replace('RdsClone.', ''), code]),
 );
 
-/** More than twice as long as the longest that is documented. */
+/** More than twice the length of the longest documented code. */
 const longestCode = 120;
-/** An error is logged, shown and kept in the file of a job: none of them has to take whatever is sent. */
+/** Bounds text from outside, because an error is logged, shown and stored. */
 const longestText = 16_000;
 
-/** The code of a failure that came without one. */
 export const codeOfKind: Readonly<Record<FailureKind, string>> = {
   service: failureCodes.noCode,
   throttled: 'Throttling',
@@ -105,39 +105,41 @@ export const codeOfKind: Readonly<Record<FailureKind, string>> = {
   cancelled: failureCodes.cancelled,
 };
 
-/** Makes a failure that is safe to show, log and store: keys masked, texts bounded, nothing but a code in `code`. */
+/**
+ * Creates a failure that is safe to show, log and store: keys are masked, texts are bounded, and `code` holds nothing
+ * but a code.
+ */
 export function makeFailure(init: FailureInit): Failure {
   const said = textOf(init.code);
-  // A text in place of the code is kept as part of the message: it does not say what the service has decided.
+  // A message in place of the code is moved to the message: it does not tell what the service decided.
   const code = said !== undefined && isCode(said) ? said : undefined;
   const texts = [code === undefined ? said : undefined, textOf(init.serviceMessage)];
-  // What a credentials chain throws can quote a whole configuration file, keys included.
+  // An error of a credentials chain can quote a whole configuration file, keys included.
   const message = init.kind === 'credentials' ? '' : texts.filter((text) => text !== undefined).join(': ');
   return present({
     ...init,
     code: code === undefined ? codeOfKind[init.kind] : ourCode(init.kind, code),
     operation: textOf(init.operation),
     regionId: textOf(init.regionId),
-    // JSON has no other numbers, and a file with a null in their place would be taken for damaged.
+    // JSON turns other numbers into null, and the file would then count as damaged.
     httpStatus: Number.isFinite(init.httpStatus) ? init.httpStatus : undefined,
     retryAfterMs: Number.isFinite(init.retryAfterMs) ? init.retryAfterMs : undefined,
     requestId: textOf(init.requestId),
     serviceMessage: textOf(message, maskSecrets),
-    // A part of a link leads somewhere else.
+    // A truncated link would lead elsewhere.
     recommend: (init.recommend ?? '').length > longestText ? undefined : textOf(init.recommend),
     ourWords: textOf(init.ourWords, maskSecrets),
   });
 }
 
 /**
- * The failure of a file. Those of earlier versions have no operation, and codes of ours without a prefix or those of
- * Node; all of them were of the same operation.
+ * Completes a failure from a file. Earlier versions stored no operation (all failures were of the same one), and our
+ * codes without a prefix or as Node's codes.
  */
 export function restoreFailure(stored: Failure, operation: string, regionId: string): Failure {
   return makeFailure({ operation, regionId, ...stored });
 }
 
-/** The failure alone, without the error it was thrown as. */
 export function plainFailure(failure: Failure): Failure {
   const { kind, code, operation, regionId, httpStatus, requestId, serviceMessage, recommend } = failure;
   const { accessDenied, retryAfterMs, sent, ourWords, attempts } = failure;
@@ -159,20 +161,20 @@ export function plainFailure(failure: Failure): Failure {
 }
 
 /**
- * Whether it looks like a code of the service, such as `InvalidDBInstanceId.NotFound`. It is shown without the words
- * around it that would say whose text it is, so that nothing else passes for one.
+ * Whether the text looks like a code of the service, such as `InvalidDBInstanceId.NotFound`. Codes are shown without a
+ * note about where they come from, so no other text may pass for one.
  */
 export function isCode(text: string): boolean {
   return text.length <= longestCode && /^[A-Za-z0-9]+([._-]+[A-Za-z0-9]+)*$/.test(text);
 }
 
-/** What the service calls itself is left alone, even where it has a word that was ours. */
+/** Codes of the service stay unchanged, even if one equals a former code of ours. */
 function ourCode(kind: FailureKind, code: string): string {
   if (kind === 'service' || kind === 'throttled') return code;
   return formerCodes.get(code) ?? networkFailureCode(code) ?? code;
 }
 
-/** At most so much of it as is kept of any. */
+/** The trimmed text, shortened to the limit; undefined when it is blank. */
 export function textOf(
   text: string | undefined,
   mask = (clear: string): string => clear,

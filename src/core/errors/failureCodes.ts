@@ -1,4 +1,7 @@
-/** Codes of our own, for failures without a code of the service. The prefix tells them apart: the service has `InternalFailure` too. */
+/**
+ * Our own codes, for failures without a code of the service. The prefix distinguishes them, because the service has
+ * `InternalFailure` too.
+ */
 export const failureCodes = {
   timeout: 'RdsClone.Timeout',
   connectionReset: 'RdsClone.ConnectionReset',
@@ -10,13 +13,13 @@ export const failureCodes = {
   networkError: 'RdsClone.NetworkError',
   badResponse: 'RdsClone.BadResponse',
   emptyResponse: 'RdsClone.EmptyResponse',
-  /** The service answered, but something in the answer is not as documented. */
+  /** The service answered, but the answer differs from its documentation. */
   notUnderstood: 'RdsClone.NotUnderstood',
-  /** The answer is longer than anything that is read, or nested deeper. */
+  /** The answer exceeds the limit for length or nesting. */
   answerTooLong: 'RdsClone.AnswerTooLong',
-  /** A list that has to be read to its end is longer than any list that is read. */
+  /** A list that must be read to its end exceeds the limit for lists. */
   listTooLong: 'RdsClone.ListTooLong',
-  /** The service refused the call without a code, or with the word "undefined" or a text in its place. */
+  /** The service refused the call without a code, or with the word "undefined" or a message in its place. */
   noCode: 'RdsClone.NoCode',
   credentials: 'RdsClone.Credentials',
   cancelled: 'RdsClone.Cancelled',

@@ -2,8 +2,8 @@ import { t } from '@vscode/l10n';
 import { listText } from '../sentences';
 
 /**
- * Parameters of CloneDBInstance by wire name, each with its name in the form. ClientToken and the like have no
- * field of their own and are named in plain words.
+ * Labels of the parameters of CloneDBInstance, by wire name. ClientToken and the like have no field of their own and
+ * get plain words.
  */
 const labels: Readonly<Record<string, () => string>> = {
   RegionId: () => t('Region'),
@@ -40,7 +40,7 @@ const labels: Readonly<Record<string, () => string>> = {
   CustomExtraInfo: () => t('Extra information'),
 };
 
-/** These values of a draft are only part of a parameter, or none. */
+/** Values of a draft that are only part of a parameter, or are not sent. */
 const ownLabels: Readonly<Record<string, () => string>> = {
   VSwitchIdSlave1: () => t('vSwitch of the secondary zone'),
   VSwitchIdSlave2: () => t('vSwitch of the second secondary zone'),
@@ -63,22 +63,19 @@ const otherLabels: Readonly<Record<string, () => string>> = {
   SourceRegion: () => t('Region of the source'),
 };
 
-/** Wire names of the parameters of CloneDBInstance. */
 export const cloneParameters: readonly string[] = Object.keys(labels);
 
-/** What the parameter is called on screen; the wire name itself when it is none of ours. */
+/** The label of a parameter; the wire name itself when it is unknown. */
 export function fieldLabel(wireName: string): string {
   const all = [labels, ownLabels, otherLabels].find((one) => Object.hasOwn(one, wireName)) ?? {};
   const label = Object.hasOwn(all, wireName) ? all[wireName] : undefined;
   return label === undefined ? wireName : label();
 }
 
-/** The same of several, as a list. */
 export function fieldLabels(wireNames: readonly string[]): string {
   return listText(wireNames.map(fieldLabel));
 }
 
-/** Other names the service has for the same parameters, in lower case. */
 const aliases: ReadonlyMap<string, string> = new Map([
   ...cloneParameters.map((name) => [name.toLowerCase(), name] as const),
   ['region', 'RegionId'],
@@ -126,7 +123,7 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ['sourcedbinstancename', 'DBInstanceId'],
 ]);
 
-/** These names are recognised only alone: a code with "Backup" among other words seldom means the backup set. */
+/** Names that count only when they stand alone: a code with "Backup" among other words rarely means the backup set. */
 const general: ReadonlySet<string> = new Set([
   'region',
   'backup',
@@ -139,7 +136,7 @@ const general: ReadonlySet<string> = new Set([
   'category',
 ]);
 
-/** These words stand around the parameter in codes such as `InvalidPayType.NotSupported` or `MissingZoneId`. */
+/** Words around the parameter in codes such as `InvalidPayType.NotSupported` or `MissingZoneId`. */
 const before =
   /^(invalide?|missing|missed|illegal|incorrect|wrong|unknown|unsupported|unsupport|duplicated?|required|empty|no)$/;
 const after =
@@ -155,7 +152,6 @@ export function wordsOf(code: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** The wire names of the parameters that the code names. */
 export function parametersInCode(code: string): readonly string[] {
   const found = new Set<string>();
   for (const segment of code.split('.')) {
@@ -174,7 +170,7 @@ export function parametersInCode(code: string): readonly string[] {
   return [...found];
 }
 
-/** The parameters that a message spells out. Names that are plain words too count only when quoted. */
+/** The parameters that a message names. A name that is also a plain word counts only when it is quoted. */
 export function parametersInMessage(message: string): readonly string[] {
   return cloneParameters.filter((name) => {
     const plainWord = /^\p{Lu}\p{Ll}+$/u.test(name);

@@ -1,27 +1,25 @@
 import type { ExplainedError } from './explain';
 
-/** An error whose document was asked for. */
 export interface KeptError {
   readonly explained: ExplainedError;
-  /** When it was met, epoch milliseconds. */
+  /** When the error occurred, epoch milliseconds. */
   readonly at: number;
   readonly regionId: string | undefined;
 }
 
-/** How many errors are kept for their documents. */
 const keptAtMost = 50;
 
 /**
- * The errors whose documents may be open. They outlive the tree nodes they were shown from, but not the window. A new
- * one takes the place of the one that was used longest ago.
+ * The errors whose details may be open. They outlive the tree nodes that showed them, but not the window. The least
+ * recently used error is dropped first.
  */
 export class KeptErrors {
   private readonly errors = new Map<string, KeptError & { readonly key: string }>();
   private count = 0;
 
   /**
-   * @param key of the error itself: the same one keeps its document
-   * @returns what to `get` it by
+   * @param key identifies the error: the same key keeps the same document
+   * @returns the id for `get`
    */
   keep(key: string, error: KeptError): string {
     const before = [...this.errors].find(([, kept]) => kept.key === key)?.[0];

@@ -1,6 +1,6 @@
 /**
- * Masks keys, tokens and signatures in a text that came from outside. The service quotes the whole request when a
- * signature does not match, security token included, and links to backups carry their signature.
+ * Masks keys, tokens and signatures in a text from outside. The service quotes the whole request, security token
+ * included, when a signature does not match; links to backups contain their signature.
  */
 export function maskSecrets(text: string): string {
   return text

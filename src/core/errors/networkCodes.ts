@@ -29,7 +29,7 @@ const networkCodes: ReadonlyMap<string, string> = new Map([
   ['ERR_TLS_CERT_ALTNAME_INVALID', failureCodes.certificateRejected],
 ]);
 
-/** Our code for a code of Node's network layer such as `ECONNRESET`; undefined when it is none of those. */
+/** Our code for a code of Node's network layer such as `ECONNRESET`; undefined for any other code. */
 export function networkFailureCode(nodeCode: string): string | undefined {
   return networkCodes.get(nodeCode);
 }

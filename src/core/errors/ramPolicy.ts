@@ -1,4 +1,4 @@
-/** RAM grants these operations for an account as a whole, and all others for instances (RDS help, RAM authorization). */
+/** RAM grants these operations for an account as a whole, all others per instance (RDS help, RAM authorization). */
 const accountWide: ReadonlySet<string> = new Set([
   'rds:CheckCreateDdrDBInstance',
   'rds:CreateDdrInstance',
@@ -13,17 +13,16 @@ const accountWide: ReadonlySet<string> = new Set([
   'rds:ListClasses',
 ]);
 
-/** Whether it is an action of RAM such as `rds:CloneDBInstance`, and neither a pattern nor a sentence. */
+/** Whether the text is an action of RAM such as `rds:CloneDBInstance`, and not a pattern or a sentence. */
 export function isRamAction(action: string): boolean {
   return /^[a-z][a-z0-9-]{0,31}:[A-Z][A-Za-z0-9]{0,63}$/.test(action);
 }
 
 /**
- * The least RAM policy that grants an action of RDS, as JSON an administrator can paste into the console; undefined for
- * any other action, whose resources are named in another way. What an answer says goes into it only where it looks like
- * what it should be.
+ * The minimal RAM policy that grants an action of RDS, as JSON for the console; undefined for other products, whose
+ * resources have other names. Values from the service's answer are used only if they have the expected form.
  * @param action e.g. `rds:CloneDBInstance`
- * @param where the region and the account's number, where they are known; all of them otherwise
+ * @param where the region and the account id, if known; `*` otherwise
  */
 export function ramPolicy(
   action: string,

@@ -15,10 +15,9 @@ export { failureCodes };
 
 const brand: unique symbol = Symbol.for('rdsClone.RdsError');
 
-/** Who throws knows which operation has failed. */
 export type RdsErrorInit = FailureInit & { readonly operation: string };
 
-/** A failed call to the cloud, as it is thrown: an Error that is a {@link Failure}. */
+/** A failed call to the cloud as it is thrown: an Error that is a {@link Failure}. */
 export class RdsError extends Error implements Failure {
   override readonly name = 'RdsError';
   readonly [brand] = true;
@@ -34,7 +33,6 @@ export class RdsError extends Error implements Failure {
   declare readonly retryAfterMs?: number;
   declare readonly sent?: boolean;
   declare readonly ourWords?: string;
-  /** Set by who sent the request. */
   declare attempts?: number;
 
   constructor(init: RdsErrorInit) {
@@ -50,14 +48,14 @@ export class RdsError extends Error implements Failure {
   }
 }
 
-/** By a brand instead of `instanceof`, since the class may be bundled twice. */
+/** Checks a brand instead of `instanceof`, because the class may be bundled twice. */
 export function isRdsError(e: unknown): e is RdsError {
   return typeof e === 'object' && e !== null && brand in e;
 }
 
 /**
- * Whether a mutating call may have taken effect although it failed. It judges this one attempt: when an earlier
- * attempt of the same call ended unknown, a later refused connection does not make it known.
+ * Whether a mutating call may have taken effect although it failed. It judges only this attempt: if an earlier attempt
+ * of the same call ended unknown, a later refused connection does not settle it.
  */
 export function isOutcomeUnknown(e: Failure): boolean {
   if (e.sent === false) return false;
@@ -78,33 +76,33 @@ export function isOutcomeUnknown(e: Failure): boolean {
   }
 }
 
-/** Whether the keys in use are not those of whom the user confirmed the call as, so that nothing was sent. */
+/** Whether the keys in use belong to another identity than the user confirmed, so that nothing was sent. */
 export function isOtherIdentity(e: Failure): boolean {
   return e.code === failureCodes.otherIdentity;
 }
 
-/** Whether the service has no price for what was asked, which is an answer and no fault. */
+/** Whether the service has no price for the question; this is an answer, not a fault. */
 export function isWithoutPrice(e: Failure): boolean {
   return e.kind === 'service' && e.code === noPriceCode;
 }
 
-/** Whether the source keeps no log backups, so that it can be restored to its backup sets only. */
+/** Whether the source keeps no log backups, so that only its backup sets can be restored. */
 export function isWithoutLogBackup(e: Failure): boolean {
   return e.kind === 'service' && e.code === noLogBackupCode;
 }
 
-/** Whether the service has no address where it was looked for: no such region, or no way to a name server. */
+/** Whether the host of the service was not found: the region does not exist, or DNS does not work. */
 export function isWithoutAddress(e: Failure): boolean {
   return e.code === failureCodes.hostNotFound;
 }
 
-/** Whether an answer leaves open what became of the request, by its code or its status. */
+/** Whether the answer's code or status leaves open whether the request was carried out. */
 export function isAmbiguous(e: Failure): boolean {
   if (e.kind !== 'service' && e.kind !== 'badResponse') return false;
   return ambiguousCodes.has(e.code) || (e.httpStatus !== undefined && e.httpStatus >= 500);
 }
 
-/** Whether the identical read may be tried again within seconds. */
+/** Whether an identical read may be retried within seconds. */
 export function isTransient(e: Failure): boolean {
   switch (e.kind) {
     case 'throttled':
@@ -113,7 +111,7 @@ export function isTransient(e: Failure): boolean {
       return true;
     case 'service':
     case 'badResponse':
-      // What is too long once is so again.
+      // An answer that is too long will be too long again.
       if (e.code === failureCodes.answerTooLong) return false;
       return isAmbiguous(e) || brieflyNotNowCodes.has(e.code);
     case 'credentials':
@@ -122,14 +120,12 @@ export function isTransient(e: Failure): boolean {
   }
 }
 
-/** Whether the thing that was asked for does not exist. */
 export function isNotFound(e: Failure): boolean {
   if (e.kind !== 'service') return false;
   if (notFoundCodes.has(e.code)) return true;
   return e.httpStatus === 404 && /^Invalid.*NotFound$/.test(e.code) && !aboutTheCaller.test(e.code);
 }
 
-/** Whether the identity lacks permission. */
 export function isAccessDenied(e: Failure): boolean {
   if (e.kind !== 'service' || notAboutPolicies.has(e.code) || notFoundCodes.has(e.code)) return false;
   return (
@@ -139,7 +135,10 @@ export function isAccessDenied(e: Failure): boolean {
   );
 }
 
-/** Failures before anything could be sent. An unreachable host is not one: it can also end an open connection. */
+/**
+ * Failures before a request could be sent. An unreachable host is not among them, because it can also end an open
+ * connection.
+ */
 const neverConnected: ReadonlySet<string> = new Set([
   failureCodes.connectionRefused,
   failureCodes.hostNotFound,

@@ -6,8 +6,7 @@ import { fieldLabels, parametersInCode, parametersInMessage, wordsOf } from './f
 import { isAccessDenied, isTransient } from './rdsError';
 
 /**
- * What can be said of a code that the catalogue does not have: its own words, the parameter it names, and what the
- * service said.
+ * Explains a code that is not in the catalogue by its words, the parameter it names, and the service's message.
  * @param recommend the checked link to the service's diagnosis
  */
 export function explainUnknownCode(e: Failure, recommend: string | undefined): Explanation {
@@ -45,7 +44,7 @@ function remedyOfUnknown(
   return t('Look for the code in the RDS documentation, or ask Alibaba Cloud support.');
 }
 
-/** Words that keep their spelling in running text. */
+/** Words that keep their spelling in a sentence. */
 const spelling: ReadonlyMap<string, string> = new Map(
   'API CPU DB DDL DNS ECS ESSD HA ID IO IOPS IP KMS MySQL OSS PostgreSQL RAM RDS SQL SSD SSL STS TDE TLS URL UTC VPC vSwitch XFS'
     .split(' ')
@@ -62,7 +61,7 @@ function readable(code: string): string | undefined {
     )
     .filter((phrase) => phrase !== '');
   const text = phrases.join(': ');
-  // A letter or two say nothing.
+  // A title of one or two letters would say nothing.
   if ((text.match(/\p{L}/gu)?.length ?? 0) < 4) return undefined;
   return text.startsWith('vSwitch') ? text : text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -3,7 +3,7 @@ import { codeOf } from './problem';
 
 const aside = /^(.+\.json)\.damaged(?:\.\d+)?$/;
 
-/** Of all names those under which damaged files are kept, by the names they had. */
+/** Maps the original name of each damaged file to the names under which it is kept. */
 export function asideIn(names: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, string[]>();
   for (const name of names) {
@@ -14,9 +14,9 @@ export function asideIn(names: readonly string[]): ReadonlyMap<string, readonly 
 }
 
 /**
- * Gives a damaged file another name, under which it is kept.
- * @returns that name; undefined when another window has done so already
- * @throws when the disk refuses
+ * Keeps a damaged file under another name.
+ * @returns that name; undefined if another window has already renamed the file
+ * @throws if the disk refuses
  */
 export async function setAside(folder: Folder, name: string): Promise<string | undefined> {
   const names = new Set(await folder.names());

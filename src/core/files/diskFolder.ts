@@ -6,10 +6,13 @@ import type { Folder } from './folder';
 import { codeOf, mostBytes, UnreadableFile } from './problem';
 import { readWhole, unlessMissing } from './readWhole';
 
-/** What was changed this long ago may change once more without its times telling: file systems count them in steps. */
+/**
+ * A file that changed less than this ago may change again with the same timestamps, because file systems store them
+ * with limited resolution.
+ */
 const freshMs = 2_000;
 
-/** A folder on the disk, made when it is first used. Its files are readable by their owner only. */
+/** A folder on the disk, created when it is first used. Only the user can read its files. */
 export function diskFolder(path: string): Folder {
   const at = (name: string): string => join(path, name);
   let wasMade = false;
@@ -17,7 +20,7 @@ export function diskFolder(path: string): Folder {
   const make = async (): Promise<void> => {
     if ((await mkdir(path, { recursive: true })) !== undefined) wasMade = true;
   };
-  /** The folder may be removed in the middle of it, or a sweep may take the file that is being written. */
+  /** Tries again after ENOENT: another process may have removed the folder or the temporary file in the meantime. */
   const inFolder = async <T>(work: () => Promise<T>): Promise<T> => {
     await make();
     try {
@@ -86,7 +89,7 @@ function readable(content: string): string {
   return content;
 }
 
-/** Tells a folder from another one that was made in its place. */
+/** Distinguishes a folder from another one that was created in its place. */
 function identityOf({ dev, ino, birthtimeMs }: Stats): string {
   return `${dev} ${ino} ${birthtimeMs}`;
 }

@@ -6,17 +6,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf } from './problem';
 
 export interface ReplaceOptions {
-  /** Before the name of the temporary file, in a folder that is not ours. */
+  /** Put before the name of the temporary file, in a folder that other programs also use. */
   readonly prefix?: string;
-  /** Whose mode and owner the file gets; by default only the user may read and write it. */
+  /** Mode and owner for the file. By default only the user can read and write it. */
   readonly like?: Pick<Stats, 'mode' | 'uid' | 'gid'>;
-  /** Asked at the last moment. */
+  /** Called just before the file is replaced. */
   readonly mayReplace?: () => Promise<boolean>;
 }
 
 /**
- * Writes a file so that after a crash either the old or the new content is there, whole.
- * @returns false, with the file as it is, when it may not be replaced any more
+ * Writes a file so that after a crash it has either the old or the new content, never a part.
+ * @returns false if `mayReplace` refused; the file is then unchanged
  */
 export async function writeDurably(
   path: string,
@@ -40,9 +40,9 @@ export async function writeDurably(
 }
 
 /**
- * Makes a file that must not be there yet, as durably. Nobody ever sees it half written where the file system has hard
- * links.
- * @returns whether it was made; false when there was one
+ * Creates a file that must not exist yet, as durably as `writeDurably`. On file systems with hard links, no process
+ * ever sees a partial file.
+ * @returns false if the file already exists
  */
 export async function createDurably(path: string, content: string): Promise<boolean> {
   const folder = dirname(path);
@@ -50,7 +50,7 @@ export async function createDurably(path: string, content: string): Promise<bool
   try {
     await writeNew(temporary, content);
     const refused = await link(temporary, path).then(() => undefined, codeOf);
-    // A file server that repeats a request whose answer was lost says EEXIST of the link it has made itself.
+    // A file server may process a repeated request after it lost its answer, and then report EEXIST for its own link.
     if (refused === undefined || (refused === 'EEXIST' && (await isSame(temporary, path)))) {
       await syncFolder(folder);
       return true;
@@ -70,11 +70,14 @@ export async function createDurably(path: string, content: string): Promise<bool
 }
 
 const leftBehind = /\.[0-9a-f-]{36}\.tmp$|^leader\.[0-9a-f]{16}\.taken$/;
-/** A write takes moments. Should a window be older than this in the middle of one, it writes again. */
+/**
+ * Temporary files older than this are left over. A write takes moments; a window that is suspended for longer writes
+ * again.
+ */
 const leftAfterMs = 60 * 60_000;
 
 /**
- * Removes what windows that were killed while they wrote have left in a folder of ours. Never fails.
+ * Removes temporary files that killed windows left in one of our folders. Does not throw.
  * @param now epoch milliseconds
  */
 export function sweepLeftBehind(folder: string, now: number): Promise<void> {
@@ -82,8 +85,8 @@ export function sweepLeftBehind(folder: string, now: number): Promise<void> {
 }
 
 /**
- * Removes the files of a folder whose names match. Never fails.
- * @param before only what was written before this time: epoch milliseconds
+ * Removes the files of a folder whose names match. Does not throw.
+ * @param before epoch milliseconds; only removes files that were last written earlier
  */
 export async function removeFiles(folder: string, names: RegExp, before = Infinity): Promise<void> {
   const all = await readdir(folder).catch(() => []);
@@ -98,14 +101,14 @@ function temporaryFor(path: string, prefix = ''): string {
   return join(dirname(path), `.${prefix}${basename(path)}.${randomUUID()}.tmp`);
 }
 
-/** Leaves nothing when it fails: half a file would stand for the whole. */
+/** Removes the file if writing fails, because a partial file would be taken for a complete one. */
 async function writeNew(path: string, content: string, like?: ReplaceOptions['like']): Promise<void> {
   const file = await open(path, 'wx', 0o600);
   try {
     try {
       await file.writeFile(content, 'utf8');
       if (like) await file.chmod(like.mode & 0o777);
-      // What root writes must not be taken away from its owner.
+      // A file that root writes must still belong to its previous owner.
       if (like && process.getuid?.() === 0) await file.chown(like.uid, like.gid);
       await file.sync();
     } finally {
@@ -117,7 +120,7 @@ async function writeNew(path: string, content: string, like?: ReplaceOptions['li
   }
 }
 
-/** What cannot be removed now must not hide how the write ended. */
+/** Ignores errors, so that they do not replace the result of the write. */
 async function drop(path: string): Promise<void> {
   await rm(path, { force: true }).catch(() => undefined);
 }
@@ -127,7 +130,7 @@ async function isSame(one: string, other: string): Promise<boolean> {
   return a !== undefined && b !== undefined && a.ino !== 0 && a.ino === b.ino && a.dev === b.dev;
 }
 
-/** Windows refuses to replace a file while another process reads it, which it does for a moment only. */
+/** Windows refuses to replace a file while another process reads it, which takes only a moment. */
 const busyCodes: ReadonlySet<unknown> = new Set(['EPERM', 'EACCES', 'EBUSY']);
 const renameTries = 5;
 
@@ -152,6 +155,6 @@ async function syncFolder(folder: string): Promise<void> {
       await handle.close();
     }
   } catch {
-    // Windows cannot open folders; its rename is durable enough there.
+    // Windows cannot open folders, and its rename is durable enough.
   }
 }

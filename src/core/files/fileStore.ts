@@ -8,55 +8,51 @@ import { Listeners } from './listeners';
 import { reasonOf, UnreadableFile } from './problem';
 import { SeenFiles } from './seenFiles';
 
-/** What a store keeps. */
 export interface FileKind<T> {
-  /** Names for the log, e.g. `Clone job` and `clone jobs`. */
+  /** Names for log messages, e.g. `Clone job` and `clone jobs`. */
   readonly one: string;
   readonly many: string;
-  /** Parses the content of a file; undefined when it is from a version this one does not know. */
+  /** Parses the content of a file; undefined if it comes from an unknown version. */
   readonly parse: (value: unknown) => T | undefined;
-  /** Epoch milliseconds by which the list is sorted, newest first. */
+  /** Sort key of the list in epoch milliseconds, newest first. */
   readonly time: (item: T) => number;
   /**
-   * Whether one state of an item came after another one. What this window knows does not come after what is on the
-   * disk where every window writes what it has just read and changed; it may where the disk took no writes, or where a
-   * file was damaged and another window has put back what it knew.
+   * Whether state `one` of an item is newer than state `other`. Normally the file is at least as new as the state in
+   * memory, because every window reads before it writes. The memory can be ahead if the disk refused writes, or if a
+   * file was damaged and another window restored an older state.
    */
   readonly isAhead?: (one: T, other: T) => boolean;
 }
 
-/** What the disk has begun to refuse. */
 export interface DiskProblem {
   readonly doing: 'read' | 'write';
   readonly error: unknown;
 }
 
-/** What has changed in the folder. */
 interface Look {
-  /** Items whose files may have changed since they were read, or have gone. */
+  /** Items whose files may have changed since they were read, or no longer exist. */
   readonly ids: readonly string[];
-  /** Whether it is another folder than before. */
+  /** Whether the folder was recreated since the last look. */
   readonly isNewFolder: boolean;
 }
 
 /**
- * Items of one kind, one file each, so that several windows can share the folder. A file that no version can have
- * written is set aside, never deleted; one of a shape this version does not know is left to the version that wrote it,
- * and one that cannot be read is left alone.
+ * Items of one kind, with one file each, so that several windows can share the folder. A file that no version can have
+ * written is set aside, never deleted. A file of an unknown version is left to the version that wrote it. A file that
+ * cannot be read is left alone.
  *
- * What the disk does not take is kept in memory, wins over the file, and is written as soon as the disk allows. Files
- * are read again only when they have changed.
+ * A change that the disk refuses is kept in memory, overrides the file, and is written as soon as possible. Files are
+ * only read again after they have changed.
  */
 export abstract class FileStore<T extends { readonly id: string }> {
   private readonly items = new Map<string, T>();
   private sorted: readonly T[] | undefined;
   private readonly unsaved = new Map<string, T>();
   private readonly foreign = new Map<string, unknown>();
-  /** Files that are there and cannot be read. */
   private readonly unreadable = new Set<string>();
   private isFolderUnreadable = false;
   private readonly seen: SeenFiles;
-  /** Items whose files are to be looked at. */
+  /** Items whose files are waiting to be read again. */
   private readonly changed = new Set<string>();
   private readonly failed = (error: unknown): void => {
     this.logger.error(`Telling of ${this.kind.many}: ${reasonOf(error)}`);
@@ -76,12 +72,12 @@ export abstract class FileStore<T extends { readonly id: string }> {
   ) {
     this.seen = new SeenFiles(folder, (name) => {
       if (name === undefined) void this.load();
-      // Temporary files are nobody's news.
+      // Temporary files are ignored.
       else if (isItemFile(name)) this.readSoon(idOf(name));
     });
   }
 
-  /** Everything, newest first, as last read or written. */
+  /** All items as last read or written, newest first. */
   list(): readonly T[] {
     return (this.sorted ??= [...this.items.values()].sort((a, b) => this.kind.time(b) - this.kind.time(a)));
   }
@@ -90,7 +86,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
     return this.items.get(id);
   }
 
-  /** What is in files that this version cannot read, by id: they are left to the version that wrote them. */
+  /** Contents of files that this version cannot read, by id. They are left to the version that wrote them. */
   get leftAlone(): ReadonlyMap<string, unknown> {
     return this.foreign;
   }
@@ -99,20 +95,20 @@ export abstract class FileStore<T extends { readonly id: string }> {
     return this.changes.add(listener);
   }
 
-  /** Told the name under which a file that is damaged is kept. */
+  /** Called with the new name of a damaged file. */
   onDidSetAside(listener: (name: string) => void): { dispose(): void } {
     return this.damages.add(listener);
   }
 
-  /** Told once when the disk begins to refuse, and again only after it has stopped to. */
+  /** Called once when the disk starts to refuse, and again only after it has recovered. */
   onDidFail(listener: (problem: DiskProblem) => void): { dispose(): void } {
     return this.problems.add(listener);
   }
 
-  /** Reads what has changed in the folder, and watches it from then on for what other windows write. */
+  /** Reads what has changed in the folder, and watches it from then on for changes by other windows. */
   load(): Promise<void> {
     if (this.loading) {
-      // What is being read may be older than what made the caller ask.
+      // The running load may have read files before the change that the caller is interested in.
       this.loadAgain = true;
       return this.loading;
     }
@@ -122,35 +118,34 @@ export abstract class FileStore<T extends { readonly id: string }> {
     return this.loading;
   }
 
-  /** Whether the disk has what is known of an item. */
+  /** Whether the disk has the latest state of an item. */
   isWritten(id: string): boolean {
     return !this.unsaved.has(id);
   }
 
-  /** Whether the disk is behind. */
   get hasUnsaved(): boolean {
     return this.unsaved.size > 0;
   }
 
-  /** Tries to write what the disk did not take before. */
+  /** Tries again to write changes that the disk refused. */
   async flush(): Promise<void> {
     if (!this.hasUnsaved) return;
     await this.enqueue(() => this.writeUnsaved());
     this.emit();
   }
 
-  /** Resolves when the last write is done; what the disk did not take before is tried once more. */
+  /** Resolves when all writes are done. Changes that the disk refused are tried once more. */
   async dispose(): Promise<void> {
     this.disposed = true;
     this.seen.dispose();
     for (const one of [this.changes, this.problems]) one.clear();
     await this.loading?.catch(() => undefined);
     await this.enqueue(() => this.writeUnsaved()).catch(() => undefined);
-    // Last: a file may just be being set aside.
+    // Cleared last, because a file may still be set aside until now.
     this.damages.clear();
   }
 
-  /** One piece of work at a time, so that the last state wins on disk as in memory. */
+  /** Runs one task at a time, so that the last state is the same on disk and in memory. */
   protected enqueue<R>(work: () => Promise<R>): Promise<R> {
     const done = this.queue.then(work, work);
     this.queue = done.catch(() => undefined);
@@ -161,12 +156,15 @@ export abstract class FileStore<T extends { readonly id: string }> {
     this.changes.tell();
   }
 
-  /** The item as it is now, which another window may have written. In the queue only, as all that follow. */
+  /**
+   * The current state of the item, which another window may have written. Call this and the methods below only from
+   * within `enqueue`.
+   */
   protected async latest(id: string): Promise<T | undefined> {
     return this.unsaved.get(id) ?? (await this.onDisk(id));
   }
 
-  /** @throws when the disk refuses */
+  /** @throws if the disk refuses */
   protected async write(item: T): Promise<void> {
     this.seen.forget(fileOf(item.id));
     await this.folder.write(fileOf(item.id), textOf(item));
@@ -174,7 +172,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
     this.seen.watch();
   }
 
-  /** Takes the item whether or not the disk does. */
+  /** Keeps the item in memory even if the disk refuses it. */
   protected async keep(item: T): Promise<void> {
     this.put(item);
     if (this.foreign.has(item.id)) {
@@ -201,7 +199,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
       }
       const other = await this.written(item.id);
       if (other && this.kind.isAhead?.(other, item)) {
-        // Another window has learnt more meanwhile.
+        // Another window has recorded more in the meantime.
         this.unsaved.delete(item.id);
         this.put(other);
       } else {
@@ -212,11 +210,11 @@ export abstract class FileStore<T extends { readonly id: string }> {
 
   /**
    * Deletes an item.
-   * @param names what is in the folder of it, or of everything
-   * @throws when the disk refuses; the item stays in memory then
+   * @param names of all files in the folder, or at least of the item's files
+   * @throws if the disk refuses; the item then stays in memory
    */
   protected async erase(id: string, names: readonly string[]): Promise<void> {
-    // First, so that no other window takes it for one that was lost, and puts it back.
+    // Done first, so that no other window takes the item for a lost one and restores it.
     for (const aside of asideIn(names).get(fileOf(id)) ?? [])
       await this.folder.rename(aside, `${aside}.old`).catch(() => undefined);
     await this.folder.remove(fileOf(id));
@@ -225,7 +223,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
     this.foreign.delete(id);
   }
 
-  /** Reads the files that have changed, and those that have gone. Costs a look at each. */
+  /** Reads all files that have changed or disappeared. Checks every file for changes. */
   protected async readFolder(): Promise<void> {
     const found = await this.look();
     if (found) await this.readAll(found);
@@ -244,9 +242,9 @@ export abstract class FileStore<T extends { readonly id: string }> {
   private async loadUntilCurrent(): Promise<void> {
     do {
       this.loadAgain = false;
-      // Files are looked at outside the queue, so that a write need not wait for it.
+      // Checks the files outside the queue, so that writes do not have to wait.
       const found = await this.look();
-      // In the queue, so that what is read never replaces what is being written.
+      // Reads within the queue, so that an old state never replaces one that is being written.
       if (found) await this.enqueue(() => this.readAll(found));
     } while (this.askedAgain());
   }
@@ -255,7 +253,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
     return this.loadAgain;
   }
 
-  /** @returns undefined when the folder cannot be read */
+  /** @returns undefined if the folder cannot be read */
   private async look(): Promise<Look | undefined> {
     if (this.disposed) return undefined;
     try {
@@ -278,7 +276,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
     }
   }
 
-  /** Reads these files as far as they have changed. In the queue only. */
+  /** Reads the given files if they have changed. Call it only from within `enqueue`. */
   private async readAll({ ids, isNewFolder }: Look): Promise<void> {
     if (isNewFolder) await this.putAllBack();
     let news = 0;
@@ -298,7 +296,10 @@ export abstract class FileStore<T extends { readonly id: string }> {
     if (news > 0) this.emit();
   }
 
-  /** The folder was moved away, or its disk unmounted, which nobody does who wants to strike an item off the list. */
+  /**
+   * Writes all items again. The folder was moved away or its disk was unmounted. That is not how a user removes an item
+   * from the list.
+   */
   private async putAllBack(): Promise<void> {
     const known = [...this.items.values()].filter(({ id }) => !this.unsaved.has(id));
     if (known.length === 0) return;
@@ -308,7 +309,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
     });
   }
 
-  /** The item as it is on disk; as it was last known when the file is there but cannot be read now. */
+  /** The item on disk; its last known state if the file exists but cannot be read now. */
   private async onDisk(id: string, aside = () => this.asideNow()): Promise<T | undefined> {
     let content: string | undefined;
     try {
@@ -335,11 +336,10 @@ export abstract class FileStore<T extends { readonly id: string }> {
     }
     this.foreign.delete(id);
     if (!known) return undefined;
-    // A window that did not know it may have set its damaged file aside.
+    // A window that did not know the item may have set its damaged file aside.
     return (await aside()).has(fileOf(id)) ? this.putBack(id) : undefined;
   }
 
-  /** Damaged files that are kept. */
   private async asideNow(): Promise<ReturnType<typeof asideIn>> {
     return asideIn(await this.folder.names().catch(() => []));
   }
@@ -352,7 +352,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
     if (isFirst) this.problems.tell({ doing: 'read', error });
   }
 
-  /** Writes anew what this window still knows of an item, unless another one already has. */
+  /** Writes the last known state of an item, unless another window has already restored it. */
   private async putBack(id: string): Promise<T | undefined> {
     const known = this.items.get(id);
     if (!known) return undefined;
@@ -362,15 +362,15 @@ export abstract class FileStore<T extends { readonly id: string }> {
     return other && !this.kind.isAhead?.(known, other) ? other : known;
   }
 
-  /** What another window has written of an item; undefined when nothing of use is there. */
+  /** The state of an item that another window has written; undefined if there is no usable file. */
   private async written(id: string): Promise<T | undefined> {
     const content = await this.folder.read(fileOf(id)).catch(() => undefined);
     return content === undefined ? undefined : this.kind.parse(valueOf(content));
   }
 
-  /** @returns what this window still knows of the item, which is written anew */
+  /** @returns the last known state of the item, which is written again */
   private async setAside(id: string): Promise<T | undefined> {
-    // A window that closes can tell nobody: the next one sets it aside.
+    // A window that is closing cannot tell the user, so it leaves the file to the next window.
     if (this.disposed) return this.items.get(id);
     this.foreign.delete(id);
     try {

@@ -1,39 +1,36 @@
 /**
- * A folder of small files that several processes share, as a store sees it. Names are plain, without separators.
- * `diskFolder` is the one of the product; tests have others, in which a disk can be full.
+ * A folder of small files that several processes share. Names are plain, without separators. The product uses
+ * `diskFolder`; tests use other implementations, e.g. with a full disk.
  */
 export interface Folder {
-  /** Makes the folder where there is none. @throws when it cannot be read */
+  /** Creates the folder if it does not exist. @throws if it cannot be read */
   names(): Promise<readonly string[]>;
-  /** Whether the folder had to be made since this was asked last, so that what was in it before has gone. */
+  /** Whether the folder was recreated since the last call, so that its previous content is gone. */
   wasMade(): boolean;
-  /** Undefined when there is no such file. @throws when there is one that cannot be read */
+  /** Undefined if the file does not exist. @throws if it exists but cannot be read */
   read(name: string): Promise<string | undefined>;
   /**
-   * The same text as before only where the file is the same as before. Much cheaper than reading it. Undefined when
-   * there is no such file. @throws when the disk refuses
+   * A text that stays the same only if the file stays the same. Much cheaper than reading. Undefined if the file does
+   * not exist. @throws if the disk refuses
    */
   stamp(name: string): Promise<string | undefined>;
-  /** Whole and durable: after a crash either the old or the new content is there. @throws when the disk refuses */
+  /** Writes a file durably: after a crash it has either the old or the new content. @throws if the disk refuses */
   write(name: string, content: string): Promise<void>;
-  /**
-   * Writes a file that nobody else has written: of all processes exactly one gets true.
-   * @throws when the disk refuses
-   */
+  /** Creates a file. If several processes try at once, exactly one gets true. @throws if the disk refuses */
   createNew(name: string, content: string): Promise<boolean>;
-  /** @throws when the disk refuses */
+  /** @throws if the disk refuses */
   rename(from: string, to: string): Promise<void>;
-  /** Does nothing when there is no such file. @throws when the disk refuses */
+  /** Does nothing if the file does not exist. @throws if the disk refuses */
   remove(name: string): Promise<void>;
   /**
-   * Tells which file was changed by whomever; undefined when that is not known. Undefined in place of a subscription
-   * where the system does not tell.
+   * Calls the listener with the name of a changed file, or undefined if the name is not known. Returns undefined if the
+   * system cannot watch the folder.
    */
   watch(listener: (name: string | undefined) => void): FolderWatch | undefined;
 }
 
 export interface FolderWatch {
-  /** Whether changes are still told: not once the folder has gone, even if there is another one in its place. */
+  /** Whether changes are still reported. False once the folder was removed, even if it was recreated. */
   isCurrent(): Promise<boolean>;
   dispose(): void;
 }

@@ -1,7 +1,7 @@
-/** Enough to keep the disk busy, and far from the number of files that a process may have open. */
+/** Enough to keep the disk busy, and well below the limit of open files per process. */
 const atOnce = 16;
 
-/** Does the work for each of the items, some of them at a time. @throws what the work throws, once all have ended */
+/** Runs `work` for each item, several at a time. @throws the first error, after all have ended */
 export async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
   const left = items.values();
   const worker = async (): Promise<void> => {

@@ -1,6 +1,6 @@
 import { parseJsonFile } from './json';
 
-/** Whether a file is that of an item: its id is a UUID. */
+/** Whether a file belongs to an item. The id of an item is a UUID. */
 export function isItemFile(name: string): boolean {
   return /^[0-9a-f-]{36}\.json$/.test(name);
 }
@@ -17,7 +17,7 @@ export function textOf(item: unknown): string {
   return JSON.stringify(item, undefined, 2);
 }
 
-/** Undefined for what is no JSON, which no version can have written. */
+/** Undefined if the content is not JSON, so no version can have written it. */
 export function valueOf(content: string): unknown {
   try {
     return parseJsonFile(content);

@@ -1,25 +1,28 @@
-/** No file of ours is nested nearly as deep; what goes deeper could be read, but not written again. */
+/** None of our files is nested nearly as deep. A deeper value could be read, but not written again. */
 const deepest = 100;
 
 /**
- * Parses the text of a file. A byte order mark is skipped, and members named `__proto__` are dropped, which would become
- * something else when the object is copied.
- * @throws SyntaxError when it is no JSON, or is nested deeper than any file of ours
+ * Parses the text of a file. Skips a byte order mark, and drops members named `__proto__`, which could become the
+ * prototype of a copy.
+ * @throws SyntaxError if the text is not JSON, or is nested deeper than any of our files
  */
 export function parseJsonFile(text: string): unknown {
   const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
   if (depthOf(json) > deepest) throw new SyntaxError('nested too deep');
-  // Reading with a function takes much longer, and the name can also be spelt with escapes.
+  // A reviver makes parsing much slower. The name may also be written with escapes.
   const value: unknown = /__proto__|\\u/.test(json) ? JSON.parse(json, withoutProto) : JSON.parse(json);
   return value;
 }
 
-/** Whether this may be from a newer version, which alone may touch it then: all versions write objects with a version. */
+/**
+ * Whether a newer version may have written the value, in which case this one must not touch it. All versions write
+ * objects with a version.
+ */
 export function isVersioned(value: unknown): boolean {
   return versionOf(value) > 0;
 }
 
-/** The version that a file says it has; 0 when it says none. */
+/** The version stated in a file; 0 if there is none. */
 export function versionOf(value: unknown): number {
   if (typeof value !== 'object' || value === null || !('version' in value)) return 0;
   return typeof value.version === 'number' && Number.isInteger(value.version) ? value.version : 0;
@@ -29,7 +32,7 @@ function withoutProto(name: string, value: unknown): unknown {
   return name === '__proto__' ? undefined : value;
 }
 
-/** How deep the brackets of a text go. Those in strings do not count. */
+/** The maximum nesting depth of brackets outside strings. */
 function depthOf(text: string): number {
   let depth = 0;
   let most = 0;

@@ -1,4 +1,4 @@
-/** Those who want to be told of something. One that fails keeps nothing from the others. */
+/** An error in one listener does not stop the others. */
 export class Listeners<T> {
   private readonly all = new Set<(value: T) => void>();
 

@@ -1,9 +1,9 @@
 import { t } from '@vscode/l10n';
 
-/** Files that are read here are smaller by far. Whatever is larger is none of ours. */
+/** Our files are much smaller. A larger file is not ours. */
 export const mostBytes = 16 * 1024 * 1024;
 
-/** A file that cannot be read, or could not be: a folder or a pipe is in its place (`EISDIR`), or it is too large (`EFBIG`). */
+/** A file that cannot be used: it is a folder or pipe (`EISDIR`), or too large (`EFBIG`). */
 export class UnreadableFile extends Error {
   override readonly name = 'UnreadableFile';
   constructor(readonly code: 'EISDIR' | 'EFBIG') {
@@ -19,7 +19,7 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : 'unknown reason';
 }
 
-/** Why the disk refused, as a part of a sentence and without the path, which may be private. */
+/** Why the disk refused, as part of a sentence. Omits the path, which may be private. */
 export function diskReason(error: unknown): string {
   const code = codeOf(error);
   switch (code) {

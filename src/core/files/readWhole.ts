@@ -2,13 +2,13 @@ import { open, stat } from 'node:fs/promises';
 import { codeOf, UnreadableFile } from './problem';
 
 /**
- * The content of a file, links followed; undefined when there is none.
- * @throws UnreadableFile for what is no file, or is larger than `mostBytes`; what the system refuses with
+ * The content of a file, following links; undefined if there is none.
+ * @throws UnreadableFile if it is not a file or is larger than `mostBytes`; otherwise the error of the system
  */
 export async function readWhole(path: string, mostBytes: number): Promise<Buffer | undefined> {
   const found = await unlessMissing(stat(path));
   if (!found) return undefined;
-  // Opening a pipe would wait for whoever writes into it.
+  // Opening a pipe would block until another process writes to it.
   if (!found.isFile()) throw new UnreadableFile('EISDIR');
   if (found.size > mostBytes) throw new UnreadableFile('EFBIG');
   const file = await unlessMissing(open(path, 'r'));

@@ -1,26 +1,27 @@
 import type { Folder, FolderWatch } from './folder';
 import { inParallel } from './inParallel';
 
-/** Knows what the files of a folder were like when they were read, and hears when one changes. */
+/** Remembers the state of each file when it was read, and reports when one changes. */
 export class SeenFiles {
   private readonly stamps = new Map<string, string>();
   private watcher: FolderWatch | undefined;
   private disposed = false;
 
-  /** @param onChange told the name of a file that has changed; undefined when it may be any */
+  /** @param onChange called with the name of a changed file; undefined if it may be any */
   constructor(
     private readonly folder: Folder,
     private readonly onChange: (name: string | undefined) => void,
   ) {}
 
-  /** Names of the files in the folder, which is watched from then on. @throws when it cannot be read */
+  /** Names of the files in the folder. Also starts watching it. @throws if it cannot be read */
   async names(): Promise<readonly string[]> {
     const { watcher } = this;
     if (watcher && !(await watcher.isCurrent())) {
       watcher.dispose();
       if (this.watcher === watcher) this.watcher = undefined;
     }
-    // Before looking, so that nothing in between is missed; a folder that is made by looking is watched from then on.
+    // Watches before listing, so that no change in between is missed. If listing creates the folder, watching starts
+    // afterwards.
     this.watch();
     const names = await this.folder.names();
     if (this.watcher) return names;
@@ -28,7 +29,7 @@ export class SeenFiles {
     return this.folder.names();
   }
 
-  /** Those of the files that may have changed since they were read. Costs a look at each. */
+  /** The files that may have changed since they were read. Costs one `stat` per file. */
   async changed(names: readonly string[]): Promise<readonly string[]> {
     const changed: string[] = [];
     await inParallel(names, async (name) => {
@@ -37,9 +38,9 @@ export class SeenFiles {
     return changed;
   }
 
-  /** Reads a file unless it is as it was. @param read returns whether it could be read */
+  /** Reads a file if it has changed. @param read returns whether the file could be read */
   async readAnew(name: string, read: () => Promise<boolean>): Promise<void> {
-    // Before reading: what changes meanwhile is read again the next time.
+    // Taken before reading, so that a change during the read causes another read.
     const stamp = await this.stampOf(name);
     if (this.disposed || (stamp !== undefined && stamp === this.stamps.get(name))) return;
     if ((await read()) && stamp !== undefined) this.stamps.set(name, stamp);
@@ -50,7 +51,7 @@ export class SeenFiles {
     this.stamps.delete(name);
   }
 
-  /** Without notifications changes are seen the next time somebody looks. */
+  /** If the system cannot watch the folder, changes are only found by the next load. */
   watch(): void {
     if (!this.disposed) this.watcher ??= this.folder.watch(this.onChange);
   }
@@ -65,7 +66,7 @@ export class SeenFiles {
     return stamp !== undefined && stamp === this.stamps.get(name);
   }
 
-  /** One that cannot be looked at is read, which tells why. */
+  /** A file without a stamp is read, which shows what is wrong with it. */
   private stampOf(name: string): Promise<string | undefined> {
     return this.folder.stamp(name).catch(() => undefined);
   }

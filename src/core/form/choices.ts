@@ -47,7 +47,6 @@ type ChoiceLookups = Pick<
   | 'known'
 >;
 
-/** The choices of every field that has any, as far as they are loaded. A field without choices is free text. */
 export function allChoices(
   draft: CloneDraft,
   lookups: ChoiceLookups,
@@ -123,7 +122,7 @@ function payTypes(draft: CloneDraft, source: InstanceDetail | undefined): Choice
   }));
 }
 
-/** None before they are asked for: few accounts have any. */
+/** Undefined until the choices are requested, because few accounts have dedicated clusters. */
 function hostGroupChoices(lookup: Loading<readonly HostGroup[]>): FieldChoices | undefined {
   if (lookup.status === 'idle') return undefined;
   return {
@@ -133,7 +132,6 @@ function hostGroupChoices(lookup: Loading<readonly HostGroup[]>): FieldChoices |
   };
 }
 
-/** What can be restored, where parts of a restore point can. */
 function scopeChoices(draft: CloneDraft, facts: CloneFacts, source: InstanceDetail | undefined): Choice[] {
   const parts = source ? restoresTables(source.engine) : 'tables';
   const unfit = parts === 'no' ? t('only for MySQL and PostgreSQL') : whyNot(setObstacle(draft, facts));
@@ -150,7 +148,7 @@ function scopeChoices(draft: CloneDraft, facts: CloneFacts, source: InstanceDeta
   ];
 }
 
-/** Made once for a list: an instance may have thousands of sets. */
+/** Cached per list, because an instance may have thousands of backup sets. */
 const madeOf = new WeakMap<readonly BackupSet[], { readonly zone: string; readonly choices: Choice[] }>();
 
 function backupChoices(sets: readonly BackupSet[]): Choice[] {
@@ -162,7 +160,7 @@ function backupChoices(sets: readonly BackupSet[]): Choice[] {
   return choices;
 }
 
-/** By cores, then by memory; those of which neither is known come last. */
+/** Sorted by cores, then by memory; classes without a known size come last. */
 function classChoices(all: readonly AvailableClass[], specs: readonly ClassSpec[] | undefined): Choice[] {
   const known = new Map(specs?.map((spec) => [spec.dbInstanceClass, spec]));
   const figure = (text: string | undefined): number => Number.parseFloat(text ?? '') || Infinity;
@@ -209,7 +207,7 @@ function vSwitchChoice(
   };
 }
 
-/** Why a node of the clone cannot be in a vSwitch; undefined when it can, as far as is certain. */
+/** Why a node of the clone certainly cannot use a vSwitch; undefined otherwise. */
 function whyNotVSwitch(
   one: VSwitch,
   field: VSwitchField,
@@ -224,12 +222,11 @@ function whyNotVSwitch(
     : undefined;
 }
 
-/** A choice is unavailable only where it is certain that the service refuses it. */
+/** A choice is unavailable only if the service is certain to refuse it. */
 function whyNot(obstacle: Obstacle | undefined): string {
   return obstacle && isCertain(obstacle) ? obstacle.reason : '';
 }
 
-/** That a list goes on beyond what is read of it. */
 export function firstOnly(count: number): string {
   return t('Only the first {0} are listed.', numberText(count));
 }
@@ -242,7 +239,10 @@ function fixed(choices: Choice[]): FieldChoices {
   return { status: 'ready', choices, problem: '' };
 }
 
-/** What is not asked yet waits for the source, and fails with it; what cannot be asked has no choices. */
+/**
+ * The choices of a lookup. A lookup that has not started waits for the source, and fails with it; a lookup that
+ * cannot start has no choices.
+ */
 function fieldChoices<T>(
   lookup: Loading<T>,
   { source, waitNote }: ChoiceLookups,

@@ -44,34 +44,32 @@ export type SubmitOutcome =
 
 export interface CloneFormOptions extends SubmissionOptions {
   readonly draft: CloneDraft;
-  /** Values that it was opened with from outside. */
   readonly given?: GivenValues | undefined;
-  /** What the tree knows of the source and of the set, so that the form is filled in before the first answer. */
+  /** The tree's data of the source and the backup set, so that the form is filled in before the first answer. */
   readonly known?: Instance | undefined;
   readonly knownBackup?: BackupSet | undefined;
-  /** Fails where the account cannot be used, which the form then tells like any failed lookup. */
+  /** Rejects when the account cannot be used; the form shows this like any failed lookup. */
   readonly client: () => Promise<RdsClient>;
-  /** What the account is called, for the form's head. */
   readonly accountLabel: string;
-  /** Names of the instances that are known, which a clone should not get. */
+  /** Names of known instances, which the clone should not get. */
   readonly takenNames?: (() => ReadonlySet<string>) | undefined;
-  /** Whether calls wait because the service refuses them; `repaint` tells that this has changed. */
+  /** Whether calls wait because the service refuses them; call `repaint` when this changes. */
   readonly isSlowed?: (() => boolean) | undefined;
-  /** It was open before and may have been worked on then. */
+  /** The form was open before, and the user may have changed it then. */
   readonly wasOpen?: boolean;
   readonly onDidChange: () => void;
 }
 
 /**
- * The host's side of one form. It brings together the draft (`editor.ts`), what is asked around it (`lookups.ts`), the
- * sizes it offers (`offers.ts`) and how it is sent (`submission.ts`); what the page shows is made in `formState.ts`.
+ * The host's side of one form. It combines the draft (`editor.ts`), the lookups (`lookups.ts`), the presets
+ * (`offers.ts`) and the submission (`submission.ts`); `formState.ts` creates the state for the page.
  */
 export class CloneForm {
   private edit: Edited;
   private seq = 0;
-  /** Counts what answers and tools, and not the user, have changed in the request. */
+  /** Counts the changes of the request that come from answers and tools instead of the user. */
   private revision = 0;
-  /** Whether the user has done anything here. */
+  /** Whether the user has changed anything in this form. */
   private changed: boolean;
   private isDisposed = false;
   private readonly facts: FormLookups;
@@ -107,7 +105,6 @@ export class CloneForm {
     });
   }
 
-  /** Begins to ask the cloud. */
   start(): void {
     this.follow();
   }
@@ -124,7 +121,7 @@ export class CloneForm {
     return this.submission.intent.id;
   }
 
-  /** The token that the form itself would send with the request as it stands. */
+  /** The ClientToken that the form would send with the current request. */
   get clientToken(): string {
     return this.submission.intent.tokenFor(this.request);
   }
@@ -149,12 +146,11 @@ export class CloneForm {
     return this.submission.intent.job;
   }
 
-  /** The job once a clone is made or may be. */
   get made(): CloneJob | undefined {
     return madeOf(this.job);
   }
 
-  /** Whether the user has changed anything here, or may have before the form was opened again. */
+  /** Whether the user has changed anything, possibly before the form was restored. */
   get isChanged(): boolean {
     return this.changed;
   }
@@ -163,10 +159,10 @@ export class CloneForm {
     return this.submission.isFrozen;
   }
 
-  /** What is to be kept when the form is closed: a draft that someone has worked on and that was not sent. */
+  /** The draft to keep when the form is closed: one that the user has edited and that was not sent. */
   get unsent(): CloneDraft | undefined {
     const { intent } = this.submission;
-    // The backup set is the node's that the form was opened on.
+    // The backup set does not count as an edit: it comes from the node that the form was opened on.
     const isTouched = Object.entries(this.draft.values).some(
       ([name, value]) => isUsersChoice(value) && name !== 'BackupId',
     );
@@ -175,12 +171,11 @@ export class CloneForm {
       : undefined;
   }
 
-  /** Whether a clone was made of it, so that it need not be kept. */
+  /** Whether a clone was created or may have been, so that the draft need not be kept. */
   get wasSent(): boolean {
     return !this.submission.intent.isOpen;
   }
 
-  /** What is known of the source. */
   get sourceLabel(): { readonly name: string; readonly engine: string } {
     const source = this.facts.likelySource;
     return { name: source?.description ?? '', engine: source?.engine ?? this.draft.engine ?? '' };
@@ -191,28 +186,26 @@ export class CloneForm {
     return this.draft.restoreBy === 'backupSet' ? restoredInstant(this.draft, this.backups) : undefined;
   }
 
-  /** Tells the tabs of one source apart; blank while it is not known. */
+  /** Distinguishes tabs of the same source; blank while the restore point is unknown. */
   get restoreLabel(): string {
     return shortRestorePoint(this.draft, this.backups);
   }
 
-  /** How many values keep the draft from being sent. */
   get errorCount(): number {
     return this.errors().length;
   }
 
-  /** The request as it stands, for copying. */
   get request(): CloneRequest {
     return toRequest(this.draft);
   }
 
-  /** What the form shows an error of, explained; for copying and for the service's diagnosis link. */
+  /** The error that the form shows; for copying and for the service's diagnosis link. */
   get error(): ExplainedError | undefined {
     return this.submission.failure(this.draft);
   }
 
   change(parameter: CloneParameterName, text: string, seq: number): void {
-    // Which instance a form is about is not for its page to say.
+    // The page must not change the source of a form.
     if (parameter === 'RegionId' || parameter === 'DBInstanceId') this.take(undefined, seq);
     else this.take({ kind: 'value', name: parameter, text }, seq);
   }
@@ -221,12 +214,12 @@ export class CloneForm {
     this.take({ kind: 'restoreBy', restoreBy }, seq);
   }
 
-  /** What is to be done once the clone is ready, which is no part of the request. */
+  /** Sets what to do once the clone is ready; this is not part of the request. */
   setAfter(after: AfterClone, seq: number): void {
     this.take({ kind: 'after', after }, seq);
   }
 
-  /** Takes back what the user changed: in one field, or in all that differ from the source. */
+  /** Resets the user's changes: in one field, or in all that differ from the source. */
   reset(parameter: CloneParameterName | undefined): void {
     const names = this.state()
       .review.differences.filter(({ canReset }) => canReset)
@@ -242,28 +235,26 @@ export class CloneForm {
     else this.emit();
   }
 
-  /** The user opened a group, which may ask the cloud for something of its own. */
+  /** The user opened a group, which may need lookups of its own. */
   openGroup(group: GroupSpec['id']): void {
     if (group === 'protection') this.facts.wantHostGroups();
     if (group === 'size') this.offers.want();
     this.askAndShow();
   }
 
-  /** The rows of these classes are in view. */
   showClasses(classes: readonly string[]): void {
     this.offers.showClasses(this.draft, classes);
     this.emit();
   }
 
-  /** The user looks into a database of the restore point. */
   openDatabase(name: string): void {
     this.facts.openDatabase(name);
     this.askAndShow();
   }
 
   /**
-   * Does what was offered for an error or a finding. What cannot be done in the form is left to the caller.
-   * @returns the fix; undefined when it is not to be had any more
+   * Applies the fix for an error or a finding. The caller handles fixes that open another page.
+   * @returns the fix; undefined when it no longer applies
    */
   fix(code: string, parameter: CloneParameterName | undefined): Fix | undefined {
     if (this.isFrozen) return undefined;
@@ -279,16 +270,15 @@ export class CloneForm {
     return fix;
   }
 
-  /** Does everything that is offered for errors. */
   fixAll(): void {
     if (!this.isFrozen) this.set(withAllFixes(this.draft, this.answers().facts));
   }
 
   /**
-   * Takes a size to start from. A tool takes none once the user has changed anything; what it takes the page has not
-   * shown yet, so that a click which is under way submits nothing.
-   * @param of the clone whose settings were shown
-   * @returns whether it is still to be had
+   * Applies a preset. A tool may do so only while the user has changed nothing; the revision changes then, because
+   * the page has not shown the new values yet and a pending click must not submit them.
+   * @param of id of the job whose settings were shown
+   * @returns whether the preset still applies
    */
   usePreset(id: PresetId, of: string, by: 'user' | 'tool' = 'user'): boolean {
     if (this.isFrozen || (by === 'tool' && this.changed)) return false;
@@ -298,29 +288,28 @@ export class CloneForm {
     return draft !== undefined;
   }
 
-  /** What is wrong, the first error first; where to go next after something was mended. */
   get firstError(): CloneParameterName | undefined {
     return this.errors().find(({ parameter }) => parameter !== undefined)?.parameter;
   }
 
-  /** Takes values that are all the user's choice, be it by way of a tool. */
+  /** Replaces the draft with values that the user chose, possibly through a tool. */
   private set(draft: CloneDraft, by: 'user' | 'tool' = 'user'): void {
     const before = this.request;
     this.edit = { ...this.edit, draft: withOwnName(draft, this.answers()) };
     if (by === 'user') this.changed = true;
-    // Before it is shown, with which the page learns the revision.
+    // Must precede the repaint, which sends the revision to the page.
     else if (!sameRequest(before, this.request)) this.revision++;
     this.submission.forgetError();
     this.askAndShow();
   }
 
-  /** Asks again for what a field's choices come from, and for the source, without which nothing else is asked. */
+  /** Repeats a field's failed lookup and the source's, because all others depend on the source. */
   retryLookup(parameter: CloneParameterName): void {
     this.facts.forgetFailure(parameter);
     this.askAndShow();
   }
 
-  /** It has been found out who the keys are, or that they are somebody else's now. */
+  /** The identity of the keys became known or changed. */
   identityChanged(): void {
     this.noticeIdentity();
     this.emit();
@@ -330,12 +319,14 @@ export class CloneForm {
     if (this.submission.noticeIdentity()) this.revision++;
   }
 
-  /** Asks anew for what changes by itself unless it was asked within this time; what is known stands meanwhile. */
+  /**
+   * Repeats the lookups of data that changes over time, unless they ran within this time; old answers stay until
+   * then.
+   */
   refreshFacts(maxAgeMs: number): Promise<void> {
     return this.facts.refresh(maxAgeMs);
   }
 
-  /** Opens the form for another clone, which gets a name of its own. */
   startAnew(): void {
     if (!this.submission.canStartAnew) return;
     const sentName = this.job?.description ?? '';
@@ -345,14 +336,14 @@ export class CloneForm {
   }
 
   /**
-   * Submits the draft unless something is wrong with it or it has been submitted already.
+   * Submits the draft unless it has errors or has been submitted already.
    * @param revision of the state that the user saw
-   * @returns where to look: at the findings, at a field that was refused, or at the error as a whole
+   * @returns where to move the focus: the findings, a refused field, or the error as a whole
    */
   async submit(revision = this.revision): Promise<SubmitOutcome> {
     if (this.isDisposed || this.isFrozen) return { kind: 'none' };
     if (revision !== this.revision) {
-      // The page has not shown yet what an answer has just changed: nobody has agreed to that.
+      // An answer has just changed the request, and the user has not seen that yet: nobody has agreed to it.
       this.emit();
       return { kind: 'none' };
     }
@@ -376,13 +367,12 @@ export class CloneForm {
     return { kind: 'error', parameter: error && errorFields(error)[0] };
   }
 
-  /** Shows a job as soon as it is on disk, while it is still being sent. */
+  /** Shows a job as soon as it is on disk, while it is being sent. */
   showJob(job: CloneJob): void {
     this.submission.intent.show(job);
     this.emit();
   }
 
-  /** What the page shows. */
   state(): FormState {
     this.noticeIdentity();
     return this.view.state({
@@ -397,7 +387,7 @@ export class CloneForm {
     });
   }
 
-  /** Something that is shown has changed outside of it. */
+  /** Call this when something outside the form changed that the form shows. */
   repaint(): void {
     this.emit();
   }
@@ -426,7 +416,7 @@ export class CloneForm {
     });
   }
 
-  /** Fills in what an answer tells, and asks for what depends on it. */
+  /** Fills in values from new answers, and starts the lookups that depend on them. */
   private learn(): void {
     if (!this.isFrozen) {
       const before = this.request;
@@ -436,7 +426,7 @@ export class CloneForm {
     this.follow();
   }
 
-  /** Asks for what the draft depends on, and what its presets cost once they are looked at. */
+  /** Starts the lookups that the draft and its visible presets need. */
   private follow(): void {
     this.facts.follow(this.draft);
     if (!this.isFrozen) this.offers.follow(this.draft, this.answers());

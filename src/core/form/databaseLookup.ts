@@ -10,13 +10,12 @@ import type { RestorePoint } from '../rds/backupCalls';
 import type { RdsClient } from '../rds/client';
 import type { Listed } from '../rds/paging';
 
-/** The databases of a restore point, or what the source has now where the restore point does not tell. */
+/** The databases of a restore point, or the source's current databases when the service does not list them. */
 export interface DatabaseList {
   readonly databases: readonly RestorableDatabase[];
   readonly ofRestorePoint: boolean;
 }
 
-/** The restore point of a draft, where parts of it are to be restored. */
 export function pointOfParts(draft: CloneDraft): RestorePoint | undefined {
   const scope = valueOf(draft, 'RestoreScope');
   if (scope !== 'DbNames' && scope !== 'TableMeta') return undefined;
@@ -49,8 +48,8 @@ export async function loadDatabases(
 }
 
 /**
- * DescribeMetaList is documented for MySQL High-availability Edition on local disks only. Elsewhere it may answer with
- * nothing or refuse, and neither says what the restore point holds.
+ * DescribeMetaList is documented only for MySQL High-availability Edition on local disks. For other instances it may
+ * return nothing or refuse, and neither proves what the restore point contains.
  */
 async function restorableDatabases(
   ask: () => Promise<Listed<RestorableDatabase>>,
@@ -71,7 +70,10 @@ export function itemsOf<T>({ items, isCut }: Listed<T>, notes: { isCut: boolean 
   return items;
 }
 
-/** What rules may take for the restore point's. For other engines they know that it is what the source has now. */
+/**
+ * The databases that rules may use. For engines that restore parts, only the list of the restore point counts; for
+ * other engines, the rules know that the list is the source's current one.
+ */
 export function databasesForRules(
   list: DatabaseList | undefined,
   source: InstanceDetail | undefined,

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { DatabaseTexts } from '../../shared/databases';
 import { prettyTableMeta } from '../../shared/tableMeta';
 
-/** The texts of the list of databases and tables. Places such as `{0}` are filled in by the page. */
+/** The texts of the list of databases and tables. The page fills in placeholders such as `{0}`. */
 export function databaseTexts(): DatabaseTexts {
   return {
     dbDatabases: t('Databases'),
@@ -10,7 +10,7 @@ export function databaseTexts(): DatabaseTexts {
     dbAsList: t('Show as List'),
     dbAsText: t('Edit as JSON'),
     dbTextLabel: t('TableMeta as JSON'),
-    // Names of the format, not words.
+    // Not translated: these are names of the format.
     dbExample: prettyTableMeta([
       {
         type: 'db',

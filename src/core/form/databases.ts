@@ -7,7 +7,6 @@ import type { DatabaseList } from './databaseLookup';
 import type { Loading } from '../loading';
 import { problemOf } from './lookupProblem';
 
-/** The databases of the chosen restore point for the form, with the tables of those that were looked into. */
 export function databasesView(
   databases: Loading<DatabaseList>,
   tables: ReadonlyMap<string, Loading<readonly string[] | undefined>>,

@@ -28,17 +28,16 @@ import { fixOfFinding, withFix } from '../clone/fixes';
 import { withName } from '../clone/name';
 import type { FormLookups } from './lookups';
 
-/** What is known around a form by now. */
 export interface Answers {
   readonly facts: CloneFacts;
-  /** The source's details, or what the tree shows of it. */
+  /** The source's details, or the tree's data of it until they are loaded. */
   readonly likelySource: InstanceDetail | undefined;
   readonly source: InstanceDetail | undefined;
   readonly recovery: Recovery | undefined;
   readonly backups: readonly BackupSet[] | undefined;
 }
 
-/** @param takenNames names of the instances that are known, which a clone should not get */
+/** @param takenNames names of known instances, which the clone should not get */
 export function answersOf(lookups: FormLookups, takenNames: ReadonlySet<string> | undefined): Answers {
   return {
     facts: { ...lookups.known(), takenNames },
@@ -49,23 +48,24 @@ export function answersOf(lookups: FormLookups, takenNames: ReadonlySet<string> 
   };
 }
 
-/** A draft in the form. */
 export interface Edited {
   readonly draft: CloneDraft;
   /** Whether the source's own details have been filled in. */
   readonly isFilled: boolean;
-  /** Values that the form was opened with: typed once more when the source is known, as others follow them. */
+  /**
+   * Values that the form was opened with. They are applied again once the source is known, because other values
+   * depend on them.
+   */
   readonly given?: GivenValues;
 }
 
-/** What a user does to a draft. */
 export type Edit =
   | { readonly kind: 'value'; readonly name: CloneParameterName; readonly text: string }
   | { readonly kind: 'restoreBy'; readonly restoreBy: RestoreBy }
   | { readonly kind: 'after'; readonly after: AfterClone }
   | { readonly kind: 'reset'; readonly names: readonly CloneParameterName[] };
 
-/** The draft that a form begins with. A restore time that nobody chose is the latest one of then. */
+/** The initial draft of a form. A restore time that the user did not choose is replaced by the latest one. */
 export function opened(
   draft: CloneDraft,
   answers: Answers,
@@ -78,7 +78,7 @@ export function opened(
   return { draft: wasSent ? current : withName(current, facts, likelySource), isFilled: false, given };
 }
 
-/** Others follow the billing method, whatever they are. */
+/** The billing method comes first because other values depend on it. */
 const inOrder: readonly CloneParameterName[] = [
   'PayType',
   ...cloneParameterNames.filter((name) => name !== 'PayType'),
@@ -93,7 +93,7 @@ function textsOf(
   });
 }
 
-/** Fills in what the source says of itself, and types what was given over it, as far as it was not edited since. */
+/** Fills in the source's details, and applies the given values again unless the user has edited them since. */
 function filledFromSource(
   draft: CloneDraft,
   given: GivenValues,
@@ -109,7 +109,6 @@ function filledFromSource(
   );
 }
 
-/** The draft after an edit, with the values that hang on it. */
 export function edited(
   draft: CloneDraft,
   edit: Edit,
@@ -127,7 +126,7 @@ export function edited(
   }
 }
 
-/** `120 GB`, full-width digits and separators of thousands are what the number alone is. */
+/** Numbers may be entered with a unit (`120 GB`), full-width digits or thousands separators. */
 function understood({ name, text }: Pick<Extract<Edit, { kind: 'value' }>, 'name' | 'text'>): string {
   switch (name) {
     case 'DBInstanceStorage': {
@@ -144,7 +143,7 @@ function understood({ name, text }: Pick<Extract<Edit, { kind: 'value' }>, 'name
   }
 }
 
-/** Takes values back to what the source gives, the ones that decide about others first. */
+/** Resets values to the source's; values that others depend on come first. */
 function withReset(
   draft: CloneDraft,
   names: readonly CloneParameterName[],
@@ -162,7 +161,10 @@ function withReset(
   return current;
 }
 
-/** The draft with what the answers tell. What the tree or a kept draft said gives way to what the source says of itself. */
+/**
+ * The draft with all answers applied. Values from the tree or a stored draft are replaced by the source's own
+ * details.
+ */
 export function withAnswers({ draft, isFilled, given = {} }: Edited, answers: Answers): Edited {
   const { facts, source, recovery, backups } = answers;
   let current = draft;
@@ -178,8 +180,8 @@ export function withAnswers({ draft, isFilled, given = {} }: Edited, answers: An
 }
 
 /**
- * The draft of a form that asks for one more clone: the first has the address and the name.
- * @param sentName of the first
+ * The draft for another clone: its address and name are removed, because the first clone has them.
+ * @param sentName name of the first clone
  */
 export function forAnother(
   draft: CloneDraft,
@@ -198,9 +200,9 @@ export function forAnother(
 }
 
 /**
- * What is wrong or doubtful with a draft.
- * @param sourceProblem why the source could not be read; blank when it could
- * @param isBeingMade whether the same request is being sent, or its outcome is not known
+ * All findings of a draft, including those about the form itself.
+ * @param sourceProblem why the source could not be loaded; blank when it could
+ * @param isBeingMade whether the same request is being sent, or its outcome is unknown
  */
 export function findingsOf(
   draft: CloneDraft,
@@ -233,15 +235,15 @@ function finding(
   return { severity, parameter, code: undefined, message };
 }
 
-/** A draft that was made otherwise than by an edit, with the name that follows it. */
+/** Updates the suggested name of a draft that did not come from an edit. */
 export function withOwnName(draft: CloneDraft, { facts, likelySource }: Answers): CloneDraft {
   return withName(draft, facts, likelySource);
 }
 
-/** The draft with everything that is offered for its errors, as far as that leads and is no choice of the user's. */
+/** The draft with all fixes for errors applied, except fixes that need a choice of the user. */
 export function withAllFixes(draft: CloneDraft, facts: CloneFacts): CloneDraft {
   let current = draft;
-  // One thing that is mended may show the next; the form has fewer fields than this.
+  // A fix may reveal the next error. The limit exceeds the number of fields in the form.
   for (let round = 0; round < 20; round++) {
     const fix = checkDraft(current, facts)
       .filter(({ severity }) => severity === 'error')

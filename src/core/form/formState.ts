@@ -39,7 +39,6 @@ export interface FormViewOptions {
   readonly store: JobStore;
 }
 
-/** What a state is made of. */
 interface Shown {
   readonly seq: number;
   readonly revision: number;
@@ -51,7 +50,7 @@ interface Shown {
   readonly offers: Offers;
 }
 
-/** Makes what the page shows. Large parts are made anew only when what they show has changed. */
+/** Creates the state that the page shows. Large parts are rebuilt only when their content has changed. */
 export class FormView {
   private drawn:
     | {
@@ -110,7 +109,7 @@ export class FormView {
       review,
       findings: shown.findings.map((finding) => {
         const fix = (isFrozen ? undefined : fixOfFinding(finding, draft, answers.facts))?.label ?? '';
-        // The page asks for a fix by its code; advice has none.
+        // The page requests a fix by its code; advice has no code.
         const code = finding.code ?? (fix === '' ? undefined : '');
         return { ...finding, code, isMissing: code === missingValueCode, fix };
       }),
@@ -146,7 +145,7 @@ export class FormView {
     };
   }
 
-  /** Made anew only when what it shows has changed: an instance may have thousands of sets. */
+  /** Rebuilt only when its content has changed, because an instance may have thousands of backup sets. */
   private timeline(facts: FormLookups): TimelineView | undefined {
     const [backups, recovery, logs] = [facts.backups.value, facts.recovery.value, facts.logs.value];
     const zone = shownZone();
@@ -195,7 +194,6 @@ export function costToConfirm({ costNote: note, price }: FormState): string {
     : sentences(note, t('The price is not known here; see it in the console first.'));
 }
 
-/** The job once a clone is made or may be. */
 export function madeOf(job: CloneJob | undefined): CloneJob | undefined {
   return job?.phase === 'refused' || job?.phase === 'sending' ? undefined : job;
 }
@@ -206,7 +204,7 @@ function errorView(explained: ExplainedError, { draft, answers, submission }: Sh
 }
 
 function classPrices({ draft, facts, offers }: Shown): Record<string, string> {
-  // The price of a serverless clone is of its capacity.
+  // The price of a serverless clone depends on its capacity instead of its class.
   const serverless = valueOf(draft, 'PayType') === 'Serverless';
   return Object.fromEntries(
     (facts.classes.value ?? []).flatMap(({ dbInstanceClass: name }) => {
@@ -227,7 +225,6 @@ function goneSentence(): string {
   );
 }
 
-/** A value in a sentence: what is long is recognised by its beginning. */
 function short(text: string): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -13,14 +13,13 @@ import { listText } from '../sentences';
 import { typedNumber } from '../format';
 import { numberText } from '../language';
 
-/** What the lines are made of, as far as it is known. */
 export interface LineFacts {
   readonly source: InstanceDetail | undefined;
   readonly classSpecs: readonly ClassSpec[] | undefined;
   readonly vSwitches: readonly VSwitch[] | undefined;
 }
 
-/** `High-availability Edition · 4 cores, 16 GB`; a serverless clone has no class to speak of, but a capacity. */
+/** `High-availability Edition · 4 cores, 16 GB`; a serverless clone shows its capacity instead of a class. */
 export function sizeText(draft: CloneDraft, { source, classSpecs }: LineFacts): string {
   const edition = editionLabel(valueOf(draft, 'Category') || (source?.category ?? ''));
   if (valueOf(draft, 'PayType') === 'Serverless') return joined(edition, capacityText(draft));
@@ -41,7 +40,6 @@ export function storageText(draft: CloneDraft, { source }: LineFacts): string {
   return size === '' ? type : t('{0} GB {1}', typedNumber(size), type).trim();
 }
 
-/** What will be made, in the bar. */
 export function summaryOf(draft: CloneDraft, facts: LineFacts): SummaryView {
   return {
     name: visible(valueOf(draft, 'DBInstanceDescription')) || t('No name'),
@@ -50,7 +48,6 @@ export function summaryOf(draft: CloneDraft, facts: LineFacts): SummaryView {
   };
 }
 
-/** The line of each group that says what is chosen in it. */
 export function groupLines(draft: CloneDraft, facts: LineFacts, review: ReviewView): FormState['groups'] {
   const line = (id: GroupSpec['id'], value: string): GroupLine => ({
     value: visible(value),
@@ -132,7 +129,7 @@ function protectionText(draft: CloneDraft): string {
   );
 }
 
-/** `vpc-bp1t4…vw3d`: an id is recognised by its ends. */
+/** Shortens an id such as `vpc-bp1t4…vw3d`; its ends distinguish it. */
 function shortId(id: string): string {
   return id.length > 16 ? `${id.slice(0, 9)}…${id.slice(-4)}` : id;
 }

@@ -7,26 +7,23 @@ import { clientTokenFor } from '../jobs/intents';
 import { mayExist, sentBy, type CloneJob } from '../jobs/job';
 import type { JobStore } from '../jobs/store';
 
-/** An identical request that was accepted within this time takes a second consent. */
+/** If an identical request was accepted within this time, the user must confirm the second one. */
 const twinMs = 24 * 60 * 60_000;
 
 export interface FormIntentOptions {
   readonly accountId: AccountId;
   readonly store: JobStore;
   readonly clock: Clock;
-  /**
-   * Id of the form from its birth, through reloads: its draft is kept under it, and the jobs that are made of it carry it
-   * as their intent.
-   */
+  /** Id of the form, stable across reloads: its draft is stored under it, and its jobs carry it as their intent. */
   readonly draftId: string;
   readonly newId: () => string;
   /** A job whose error or progress the form shows from the start, after *Edit and Retry* or a reload. */
   readonly job?: CloneJob | undefined;
-  /** It was sent, and the job that was made of it cannot be read. */
+  /** The form was sent, and its job cannot be read. */
   readonly goneJobId?: string | undefined;
 }
 
-/** What a form is sent as, and the job that was made of it, in whichever window. */
+/** The intent of a form, and its job, which may belong to another window. */
 export class FormIntent {
   private currentId: string;
   private shown: CloneJob | undefined;
@@ -52,33 +49,32 @@ export class FormIntent {
     return this.shownId;
   }
 
-  /** It was sent here or elsewhere, and there is no job (any more) that tells what became of it. */
+  /** The form was sent, and no job (any more) shows the outcome. */
   get isGone(): boolean {
     return this.gone;
   }
 
-  /** Whether no job stands in the form, other than one that was refused. */
+  /** Whether the form has no job, or only a refused one. */
   get isOpen(): boolean {
     return !this.gone && (this.shown === undefined || this.shown.phase === 'refused');
   }
 
-  /** Whether what became of it is known, so that another clone may be asked for. */
+  /** Whether the outcome is known, so that another clone may be requested. */
   get isSettled(): boolean {
     return this.shown?.phase !== 'sending' && this.shown?.phase !== 'unknown';
   }
 
-  /** Whether the request is still the one that a refused job in the list holds. */
+  /** Whether the request still equals that of the refused job in the list. */
   isRefusedAs(request: CloneRequest): boolean {
     return this.shown?.phase === 'refused' && sameRequest(sentBy(this.shown), request);
   }
 
-  /** The token that the form itself would send with a request. */
   tokenFor(request: CloneRequest): string {
     const { store, clock } = this.options;
     return clientTokenFor(this.currentId, request, store, clock.now());
   }
 
-  /** A clone that the same request has made within the last day, from whichever form, and that may be there still. */
+  /** A clone from an identical request within the last day, by any form, that may still exist. */
   twinOf(request: CloneRequest, identity: Identity | undefined): CloneJob | undefined {
     const now = this.options.clock.now();
     return this.asking(request, identity).find(
@@ -86,7 +82,7 @@ export class FormIntent {
     );
   }
 
-  /** Whether a job with the same request is being sent, or its outcome is not known, from whichever form. */
+  /** Whether a job of any form with the same request is being sent, or its outcome is unknown. */
   isBeingMade(request: CloneRequest, identity: Identity | undefined): boolean {
     return this.asking(request, identity).some(({ phase }) => phase === 'sending' || phase === 'unknown');
   }
@@ -103,28 +99,27 @@ export class FormIntent {
     else this.gone = true;
   }
 
-  /** It is sent again after a refusal. */
+  /** The form is sent again after a refusal. */
   forgetRefusal(): void {
     this.shown = undefined;
     this.shownId = undefined;
   }
 
-  /** The form becomes one for another clone. */
   startAnew(): void {
     this.currentId = this.options.newId();
     this.forgetRefusal();
     this.gone = false;
   }
 
-  /** Takes in what has become of the job. @param isBusy whether the form is being sent right now */
+  /** Updates the job from the store. @param isBusy whether the form is being sent right now */
   refresh(isBusy: boolean): void {
     const before = this.shown;
     const job = this.ofOwn();
-    // A refusal of before is over while the form is sent again.
+    // While the form is sent again, an earlier refusal is obsolete.
     if (job?.phase === 'refused' && isBusy && job.id !== this.shownId) return;
     if (job) this.show(job);
     else if (before?.phase === 'refused') {
-      // The user has struck it off the list, and nothing was created.
+      // The user removed the refused job from the list; nothing was created.
       this.forgetRefusal();
     } else if (before && before.phase !== 'sending') {
       this.shown = undefined;

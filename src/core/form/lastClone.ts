@@ -8,8 +8,8 @@ import type { CloneJob } from '../jobs/job';
 import { edited } from './editor';
 
 /**
- * How a clone is made, in the order in which the values are set; never of what, nor its name. A subscription is not
- * among it: that is chosen anew every time.
+ * The settings to take over, in the order in which they are applied; the source, restore point and name are not among
+ * them. Neither is a subscription, which the user must choose each time.
  */
 const settings: readonly CloneParameterName[] = [
   'PayType',
@@ -34,17 +34,15 @@ const settings: readonly CloneParameterName[] = [
   'IoAccelerationEnabled',
 ];
 
-/** What the settings of the last clone would make of a form. */
 export interface LastCloneOffer {
   readonly job: CloneJob;
-  /** The draft with them. */
   readonly draft: CloneDraft;
   readonly changes: readonly { readonly name: CloneParameterName; readonly text: string }[];
 }
 
 /**
- * What the newest accepted clone of the same instance and account had otherwise than the form has now; undefined where
- * there is none.
+ * The settings of the newest accepted clone of the same instance and account that differ from the form; undefined
+ * when there is none.
  * @param jobs newest first, as the store lists them
  */
 export function lastCloneOffer(
@@ -73,8 +71,8 @@ export function lastCloneOffer(
 }
 
 /**
- * Begins with the source, whatever the form has. What was the source's value then is what the source has now: it may
- * have changed.
+ * Starts from the source's values, regardless of the form. A setting that was the source's value then takes the
+ * source's current value, which may have changed.
  */
 function withSettingsOf(
   draft: CloneDraft,
@@ -97,7 +95,7 @@ function withSettingsOf(
   return changed;
 }
 
-/** A source that has grown, or a vSwitch that is gone, make a value of then one that cannot be. */
+/** A value can become impossible when the source has grown or a vSwitch was deleted. */
 function isPossible(
   name: CloneParameterName,
   text: string,
@@ -111,7 +109,6 @@ function isPossible(
   return !isOfThisVpc || vSwitches.some(({ vSwitchId }) => vSwitchId === text);
 }
 
-/** The value, or what a blank one stands for. */
 function effective(draft: CloneDraft, name: CloneParameterName, source: InstanceDetail, now: number): string {
   return valueOf(draft, name) || valueOf(sourceDraft(draft, source, now), name);
 }

@@ -2,20 +2,23 @@ import { t } from '@vscode/l10n';
 import { describeInOneLine, explain } from '../errors/explain';
 import type { Loading } from '../loading';
 
-/** What is told of an answer does not depend on what it is. */
+/** A lookup whose answer type does not matter. */
 export type AnyLookup = Pick<Loading<unknown>, 'status' | 'error' | 'isPartial'>;
 
-/** Like the status, but an answer whose end could not be loaded has failed too. */
+/** The status, where an answer that was not loaded completely counts as failed. */
 export function statusOf(lookup: AnyLookup): AnyLookup['status'] {
   return lookup.isPartial && lookup.error !== undefined ? 'failed' : lookup.status;
 }
 
-/** Why a lookup failed; undefined where it did not, or an older answer stands. */
+/** Why a lookup failed; undefined when it did not, or an older answer is still shown. */
 export function failureOfLookup(lookup: AnyLookup): unknown {
   return statusOf(lookup) === 'failed' ? lookup.error : undefined;
 }
 
-/** Why it failed, in one sentence, with the permission that is missing where that is the reason; blank where it did not. */
+/**
+ * Why a lookup failed, in one sentence, with the missing permission if that is the reason; blank when it did not
+ * fail.
+ */
 export function problemOf(lookup: AnyLookup): string {
   if (statusOf(lookup) !== 'failed') return '';
   const explained = explain(lookup.error);

@@ -34,20 +34,17 @@ import { listSets, recoveryOf } from './restorePoints';
 const typingPauseMs = 300;
 
 export interface FormLookupsOptions {
-  /** The source as the tree shows it, so that everything can be asked for at once. */
+  /** The tree's data of the source, so that all lookups can start at once. */
   readonly known: Instance | undefined;
-  /** What the tree knows of the backup set. */
   readonly knownBackup?: BackupSet | undefined;
   readonly regionId: string;
-  /** Fails where the account cannot be used, which the form then tells like any failed lookup. */
+  /** Rejects when the account cannot be used; the form shows this like any failed lookup. */
   readonly client: () => Promise<RdsClient>;
   readonly clock: Clock;
-  /** Whether calls wait because the service refuses them. */
   readonly isSlowed?: (() => boolean) | undefined;
   readonly onDidChange: () => void;
 }
 
-/** Everything a form asks the service for, and the answers so far. */
 export class FormLookups {
   readonly source: Loading<InstanceDetail>;
   readonly backups: Loading<readonly BackupSet[]>;
@@ -61,12 +58,12 @@ export class FormLookups {
   readonly classSpecs: Loading<readonly ClassSpec[]>;
   readonly vSwitches: Loading<readonly VSwitch[]>;
   readonly databases: Loading<DatabaseList>;
-  /** By name of the database, for those that were looked into. */
+  /** By database name, for expanded databases. */
   readonly tables = new Map<string, Loading<readonly string[] | undefined>>();
   readonly netInfo: Loading<readonly NetInfo[]>;
   readonly hostGroups: Loading<readonly HostGroup[]>;
   readonly price: Loading<Price | undefined>;
-  /** When `refresh` last asked, epoch milliseconds. */
+  /** When `refresh` last ran, epoch milliseconds. */
   private askedAt: number;
   private refreshing: Promise<unknown> = Promise.resolve();
   private wantsHostGroups = false;
@@ -99,7 +96,7 @@ export class FormLookups {
       : '';
   }
 
-  /** The details of the source, or until they are loaded what the tree shows of it. */
+  /** The details of the source, or the tree's data of it until they are loaded. */
   get likelySource(): InstanceDetail | undefined {
     return this.source.value ?? (this.options.known && fromTree(this.options.known));
   }
@@ -129,7 +126,7 @@ export class FormLookups {
     };
   }
 
-  /** Forgets that a field's lookup failed, and the source's, without which nothing else is asked. */
+  /** Resets the failed lookups of a field and that of the source, because all others depend on the source. */
   forgetFailure(parameter: CloneParameterName): void {
     const lookups: Partial<
       Record<CloneParameterName, readonly (AnyLookup & Pick<Loading<unknown>, 'forget'>)[]>
@@ -166,15 +163,14 @@ export class FormLookups {
     this.wantsHostGroups = true;
   }
 
-  /** The user looks into a database of the restore point. */
   openDatabase(name: string): void {
     if (!this.tables.has(name)) this.tables.set(name, this.lookup());
   }
 
   /**
-   * Asks again for what changes by itself: the source's state, its backups, how far it can be recovered. The answers of
-   * before stand meanwhile.
-   * @param maxAgeMs does nothing when it was asked within this time
+   * Repeats the lookups of data that changes over time: the source's state, its backup sets and its recovery window.
+   * Old answers stay until then.
+   * @param maxAgeMs does nothing when they ran within this time
    */
   async refresh(maxAgeMs: number): Promise<void> {
     const now = this.options.clock.now();
@@ -210,7 +206,7 @@ export class FormLookups {
     }
   }
 
-  /** Asks for everything the draft depends on as it stands now; questions that did not change are not repeated. */
+  /** Starts all lookups that the current draft needs; unchanged ones are not repeated. */
   follow(draft: CloneDraft): void {
     this.followSource(draft);
     const source = this.likelySource;
@@ -386,7 +382,7 @@ export class FormLookups {
     return hasErrors(check(draft, this.known()));
   }
 
-  /** Whether all that decides what can be chosen has been answered, one way or the other. */
+  /** Whether all lookups that determine the choices have ended, successfully or not. */
   get isComplete(): boolean {
     return [this.source, this.zones, this.classes, this.vSwitches, this.price].every(
       ({ status }) => status !== 'loading',
@@ -412,7 +408,7 @@ export class FormLookups {
   private async allBackups(): Promise<readonly BackupSet[]> {
     await this.backups.whenSettled();
     const { value, error } = this.backups;
-    // Nothing can be said of the recovery window without the whole list.
+    // The recovery window cannot be derived from an incomplete list.
     if (value === undefined || this.backups.isPartial) throw error;
     return value;
   }
@@ -431,7 +427,7 @@ function codeOf(error: unknown): string | undefined {
   return isRdsError(error) ? error.code : undefined;
 }
 
-/** A row of the tree as details, with what a row does not say left unknown. */
+/** A tree row as details; what a row does not contain is unknown. */
 function fromTree(known: Instance): InstanceDetail {
   return {
     ...known,

@@ -14,23 +14,23 @@ import type { Logger } from '../log';
 import type { CloneForm } from './cloneForm';
 import { pageTexts } from './texts';
 
-/** What a page may have done to its own job. */
 type JobAction = 'copyConnection' | 'reveal' | 'checkAgain' | 'stopWaiting' | 'release' | 'openConsole';
 
-/** What a page may cause outside of its own form. It names none of it: what is opened and copied is the form's. */
+/**
+ * Effects outside the form that the page may request. It never names their object: only the form's own data is
+ * opened or copied.
+ */
 export interface FormEffects {
-  /** The page shows what it was made with, and wants to know what has changed since. */
+  /** The page shows its initial state and needs the changes since. */
   pageIsReady(): void;
-  /** Shows what has changed. */
   showState(): void;
-  /** Moves the focus to a field, or to the first error when none is named. */
+  /** Moves the focus to a field, or to the first error when the field is undefined. */
   focus(parameter: CloneParameterName | undefined): void;
   useTimeZone(timeZone: string): void;
   copyText(text: string): PromiseLike<void>;
   copyRequest(format: ExportFormat): Promise<void>;
-  /** Writes the form into a file where the user wants it. */
   saveFile(): Promise<void>;
-  /** @param link of a host of Alibaba Cloud */
+  /** @param link a link to a host of Alibaba Cloud */
   openDiagnosis(link: string): Promise<void>;
   openAccountPage(page: 'orders' | 'billing'): Promise<void>;
   showLog(): void;
@@ -40,14 +40,14 @@ export interface FormEffects {
   actOnJob(action: JobAction, job: CloneJob): Promise<void>;
 }
 
-/** What the page is made with: all that it shows at first is in it. */
+/** The message that the page starts with; it contains everything that is shown first. */
 export function firstMessage(form: CloneForm): Extract<HostMessage, { type: 'init' }> {
   return { type: 'init', groups: formGroups(), texts: pageTexts(), state: form.state() };
 }
 
 /**
- * Does what the page of a form asks for. Whatever arrives is parsed first, and what is none of the known messages is
- * ignored: a page can only cause what a user could do in the form. Never rejects.
+ * Handles a message of the page. Messages are parsed first, and unknown messages are ignored: the page can only
+ * do what a user can do in the form. Does not reject.
  */
 export async function handlePageMessage(
   received: unknown,
@@ -117,7 +117,7 @@ async function handle(message: PageMessage, form: CloneForm, effects: FormEffect
       const fix = form.fix(message.code, message.parameter);
       if (fix?.kind === 'values') {
         effects.showState();
-        // On to what is wrong next.
+        // Continue with the next error.
         effects.focus(form.firstError);
       } else if (fix) {
         await effects.openAccountPage(fix.kind);

@@ -16,12 +16,13 @@ interface OffersOptions extends FormLookupsOptions {
   readonly jobs: () => readonly CloneJob[];
 }
 
-/** The sizes that a form offers, and what they would cost. Nothing is asked for them before they are looked at. */
+/**
+ * The presets of a form, and the prices of what could be chosen. Nothing is requested before the user looks at them.
+ */
 export class Offers {
   private isWanted = false;
-  /** Whether everything was known once, so that a difference is one and not an answer that is missing. */
+  /** Whether all facts were known once; before that, a difference may be a missing answer. */
   private isComplete = false;
-  /** Classes of the smallest edition. */
   private readonly smallestClasses: Loading<readonly AvailableClass[]>;
   private readonly prices: Prices;
 
@@ -42,12 +43,11 @@ export class Offers {
     this.prices.cancel();
   }
 
-  /** The sizes are in view. */
+  /** Called when the sizes come into view. */
   want(): void {
     this.isWanted = true;
   }
 
-  /** The rows of these classes are in view, and no others. */
   showClasses(draft: CloneDraft, classes: readonly string[]): void {
     this.prices.forgetWishes();
     for (const name of classes) this.askPrice(withClass(draft, name));
@@ -65,7 +65,7 @@ export class Offers {
     return presetsOf(draft, answers, smallest, last);
   }
 
-  /** Asks for what the presets depend on, and for what they cost. */
+  /** Requests the prices of the presets, and the classes that the presets depend on. */
   follow(draft: CloneDraft, answers: Answers): void {
     if (!this.isWanted) return;
     const { facts, likelySource } = answers;
@@ -73,17 +73,14 @@ export class Offers {
     for (const preset of this.presets(draft, answers)) if (preset.draft) this.askPrice(preset.draft);
   }
 
-  /** What a draft costs, as far as it has been asked. */
   priceOf(draft: CloneDraft): Price | undefined {
     return this.prices.of(this.facts.questionOf(draft));
   }
 
-  /** What the draft costs with another class, as far as it has been asked. */
   priceOfClass(draft: CloneDraft, name: string): Price | undefined {
     return this.priceOf(withClass(draft, name));
   }
 
-  /** Asks for the classes of an edition where the draft's clone will be. */
   private askClasses(
     draft: CloneDraft,
     source: InstanceDetail | undefined,

@@ -4,15 +4,15 @@ import type { FormState, HostMessage } from '../../shared/protocol';
 import type { CloneForm } from './cloneForm';
 
 /**
- * What the page of a form has been told. It begins with the state that it was made with, and is told what has changed
- * since: a change of one field is a few bytes, however many choices and backup sets there are.
+ * Tracks the state that the page has. It starts with an initial state and then receives changes only: a change of
+ * one field takes a few bytes, however many choices and backup sets there are.
  */
 export class PageChannel {
   private told: FormState;
   private isReady = false;
   private isQueued = false;
 
-  /** @param initial the state in the page's own text, which it shows whenever it is loaded */
+  /** @param initial the state in the page's HTML, which it shows whenever it is loaded */
   constructor(
     private readonly form: CloneForm,
     private readonly initial: FormState,
@@ -21,14 +21,13 @@ export class PageChannel {
     this.told = initial;
   }
 
-  /** The page has been loaded, for the first time or again. */
+  /** The page was loaded, possibly again. */
   pageIsReady(): void {
     this.told = this.initial;
     this.isReady = true;
     this.show();
   }
 
-  /** Shows what has changed. */
   show(): void {
     if (!this.isReady) return;
     const state = this.form.state();
@@ -37,7 +36,7 @@ export class PageChannel {
     if (patch.length > 0) this.post({ type: 'patch', patch });
   }
 
-  /** Shows it at the end of this turn: several answers may arrive in one, and the page needs only the last state. */
+  /** Sends the changes in a microtask, because several answers may arrive together and only the last state matters. */
   showSoon(): void {
     if (this.isQueued) return;
     this.isQueued = true;

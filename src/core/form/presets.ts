@@ -15,17 +15,16 @@ import type { LastCloneOffer } from './lastClone';
 import { money } from './price';
 import { shown } from './review';
 
-/** A size to start from. */
 export interface Preset {
   readonly id: PresetId;
-  /** The draft with it; undefined where there is none. */
+  /** The draft with the preset applied; undefined if there is none. */
   readonly draft: CloneDraft | undefined;
-  /** Why there is none; blank with a draft. */
+  /** Why there is no draft; blank if there is one. */
   readonly none: '' | 'unknown' | 'notYet' | 'serverless';
   readonly isCurrent: boolean;
-  /** The job whose settings they are; blank where it is of none. */
+  /** Id of the job whose settings these are; blank for other presets. */
   readonly of: string;
-  /** What else it changes beside the size. */
+  /** Other parameters that it changes besides the size. */
   readonly others: readonly CloneParameterName[];
 }
 
@@ -37,8 +36,8 @@ const sizeNames = [
 ] as const satisfies readonly CloneParameterName[];
 
 /**
- * The smallest edition that is offered where the clone will be; undefined while that is not known. Serverless clones
- * have no sizes to choose from.
+ * The smallest edition that is offered in the zone of the clone; undefined while it is unknown, and for serverless
+ * clones, which have no sizes.
  */
 export function smallestEdition(
   draft: CloneDraft,
@@ -54,7 +53,7 @@ export function smallestEdition(
   );
 }
 
-/** The class with the fewest cores and the least memory that the storage fits; undefined where that cannot be told. */
+/** The class with the fewest cores and the least memory that supports the storage; undefined when that is unknown. */
 function smallestClass(
   classes: readonly AvailableClass[] | undefined,
   storageGB: number,
@@ -75,9 +74,9 @@ function smallestClass(
 }
 
 /**
- * What the form can start from.
- * @param smallest the smallest edition and the classes it has there
- * @param lastOffer what the settings of the last clone of this instance would make of the draft; undefined where there is none
+ * The presets of a form.
+ * @param smallest the smallest edition and its classes
+ * @param lastOffer the settings of the last clone of this instance, applied to the draft; undefined if there is none
  */
 export function presetsOf(
   draft: CloneDraft,
@@ -134,7 +133,7 @@ function effective(draft: CloneDraft, own: CloneDraft, name: CloneParameterName)
   return (valueOf(draft, name) || valueOf(own, name)).toLowerCase();
 }
 
-/** @param priceOf what a draft costs, as far as it is known */
+/** @param priceOf returns the price of a draft, if it is known */
 export function presetViews(
   presets: readonly Preset[],
   { facts, likelySource }: Answers,

@@ -14,8 +14,8 @@ import { inCurrency } from '../format';
 const hoursOf30Days = 720;
 
 /**
- * What the clone costs. That there is no price is nothing wrong.
- * @param sourcePrice of a clone like the source, which it is compared with; undefined where that is not known
+ * The price of the clone. A missing price is not an error.
+ * @param sourcePrice price of a clone like the source, for comparison; undefined while it is unknown
  * @param waitNote why answers are late; blank when they are not
  */
 export function priceView(
@@ -53,7 +53,6 @@ export function priceView(
   }
 }
 
-/** The figures of a price, for the bar. */
 function amounts(draft: CloneDraft, price: Price): Pick<PriceView, 'amount' | 'per' | 'more'> {
   const { currency, original, trade, tradeAtMost } = price;
   const list = original > trade ? t('List price {0}', money(original, currency)) : '';
@@ -83,7 +82,7 @@ function amounts(draft: CloneDraft, price: Price): Pick<PriceView, 'amount' | 'p
   }
 }
 
-/** How much less or more a clone costs in 30 days than one like the source; blank where that cannot be said. */
+/** The difference in price over 30 days to a clone like the source; blank when it is unknown. */
 function comparison(draft: CloneDraft, price: Price, other: Price | undefined): string {
   if (valueOf(draft, 'PayType') !== 'Postpaid' || other?.currency !== price.currency) return '';
   const difference = (price.trade - other.trade) * hoursOf30Days;
@@ -91,7 +90,6 @@ function comparison(draft: CloneDraft, price: Price, other: Price | undefined): 
   return difference === 0 ? '' : difference < 0 ? t('{0} less', amount) : t('{0} more', amount);
 }
 
-/** What it costs, by the way it is billed. */
 function priceSentence(draft: CloneDraft, price: Price): string {
   const { currency, original, trade, tradeAtMost } = price;
   const list = original > trade ? t('List price: {0}.', money(original, currency)) : '';
@@ -139,7 +137,7 @@ export function term(draft: CloneDraft): string {
   return count === '1' ? t('1 month') : t('{0} months', count);
 }
 
-/** `CNY 1,234.50`; small amounts keep what makes them different from nothing. */
+/** `CNY 1,234.50`; small amounts have more digits, so that they differ from zero. */
 export function money(amount: number, currency: string): string {
   const digits = amount !== 0 && Math.abs(amount) < 0.1 ? 4 : 2;
   return inCurrency(numberText(amount, digits), currency);

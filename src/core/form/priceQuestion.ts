@@ -4,7 +4,6 @@ import { sourceDraft } from '../clone/draft';
 import { primaryZone, valueOf } from '../clone/facts';
 import type { PriceQuestion } from '../rds/offerCalls';
 
-/** What decides the price beside the draft. */
 export interface Priced {
   readonly draft: CloneDraft;
   readonly source: InstanceDetail;
@@ -13,11 +12,11 @@ export interface Priced {
   readonly now: number;
 }
 
-/** Undefined while what decides the price is missing or not valid. */
+/** The question for DescribePrice; undefined while a value that affects the price is missing or invalid. */
 export function priceQuestion({ draft, source, classes, now }: Priced): PriceQuestion | undefined {
   const { zoneId, category, storageType, payType } = effective(draft, source, now);
   const storageGB = Number(valueOf(draft, 'DBInstanceStorage') || source.storageGB);
-  // There is no choice of classes for serverless instances.
+  // Serverless instances have a single class.
   const onlyClass = classes?.length === 1 ? classes[0]?.dbInstanceClass : undefined;
   const dbInstanceClass = valueOf(draft, 'DBInstanceClass') || onlyClass || source.dbInstanceClass;
   if (!Number.isInteger(storageGB) || storageGB <= 0 || dbInstanceClass === '' || category === '') {
@@ -36,7 +35,7 @@ export function priceQuestion({ draft, source, classes, now }: Priced): PriceQue
     : undefined;
 }
 
-/** What a blank value stands for. */
+/** The values to price, with blank ones replaced by their meaning. */
 export function effective(
   draft: CloneDraft,
   source: InstanceDetail,

@@ -1,10 +1,13 @@
 import type { Price } from '../../shared/model';
 import type { PriceQuestion } from '../rds/offerCalls';
 
-/** Most prices that are asked for at a time: that of the form itself has precedence at the service's limits. */
+/**
+ * Maximum of concurrent requests; low, because the price of the form itself comes first under the service's rate
+ * limit.
+ */
 const atOnce = 2;
 
-/** Prices of what could be chosen: asked once for each question, a few at a time, the latest wish first. */
+/** Prices of what could be chosen: each is requested once, a few at a time, the latest first. */
 export class Prices {
   private readonly answers = new Map<string, Price | undefined>();
   private readonly waiting = new Map<string, PriceQuestion>();
@@ -16,7 +19,7 @@ export class Prices {
     private readonly onDidChange: () => void,
   ) {}
 
-  /** Asks for a price unless that is done or under way. What fails is as good as no price. */
+  /** Requests a price unless it is known or being requested. A failure counts as no price. */
   want(question: PriceQuestion): void {
     const key = JSON.stringify(question);
     if (this.answers.has(key) || this.asked.has(key)) return;
@@ -25,12 +28,11 @@ export class Prices {
     this.next();
   }
 
-  /** Forgets what was wished for and not asked yet, as other rows are in view now. */
+  /** Drops prices that are queued but not requested yet, because other rows are in view now. */
   forgetWishes(): void {
     this.waiting.clear();
   }
 
-  /** The price, as far as it is known. */
   of(question: PriceQuestion | undefined): Price | undefined {
     return question && this.answers.get(JSON.stringify(question));
   }

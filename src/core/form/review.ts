@@ -11,7 +11,10 @@ import { fieldLabel } from '../errors/fields';
 import { listText } from '../sentences';
 import { numberText } from '../language';
 
-/** Not compared: the restore point and the name are in the sentence above, the rest has no counterpart at the source. */
+/**
+ * Not compared: the sentence above shows the restore point and the name, and the others have no counterpart in the
+ * source.
+ */
 const notCompared: ReadonlySet<CloneParameterName> = new Set([
   'RegionId',
   'DBInstanceId',
@@ -25,7 +28,7 @@ const notCompared: ReadonlySet<CloneParameterName> = new Set([
   'SecurityIPList',
 ]);
 
-/** What a user should have seen before money is spent: differences from the source, and what a clone takes over. */
+/** What the user should see before money is spent: differences from the source, and what the clone inherits. */
 export function reviewView(
   draft: CloneDraft,
   source: InstanceDetail | undefined,
@@ -63,7 +66,7 @@ function differences(
   return found;
 }
 
-/** Of the prefilled values only those that are the source's say something about it. */
+/** A prefilled value counts only if it is the source's. */
 function sourceText(own: CloneDraft, name: CloneParameterName, source: InstanceDetail): string {
   switch (name) {
     case 'PayType':
@@ -84,7 +87,7 @@ function sourceText(own: CloneDraft, name: CloneParameterName, source: InstanceD
   return value?.origin === 'source' ? value.text : '';
 }
 
-/** A value in words, as the review and the offer of earlier settings show it. */
+/** A value as text for the review and for the offer of earlier settings. */
 export function shown(name: CloneParameterName, text: string): string {
   switch (name) {
     case 'Category':
@@ -110,7 +113,7 @@ export function shown(name: CloneParameterName, text: string): string {
   }
 }
 
-/** Names that are shown one by one; of more only the number is told. */
+/** Names that are listed; further names are only counted. */
 const mostNames = 6;
 
 function chosenTables(text: string): string {
@@ -128,7 +131,7 @@ function chosenTables(text: string): string {
     : listText(names);
 }
 
-/** Classes by their cores and memory, where that tells them apart. */
+/** Shows classes by their cores and memory if these differ. */
 function powers(
   { source, clone }: { readonly source: string; readonly clone: string },
   specs: readonly ClassSpec[] | undefined,

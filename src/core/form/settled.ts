@@ -1,6 +1,5 @@
 import type { FormState } from '../../shared/protocol';
 
-/** Whether every question that a form has asked is answered. */
 export function isSettled({ choices, recoveryWindow, databases, price }: FormState): boolean {
   return (
     recoveryWindow.status !== 'loading' &&

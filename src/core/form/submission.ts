@@ -7,45 +7,45 @@ import { sentBy, type CloneJob } from '../jobs/job';
 import { IntentTaken, type JobRequest } from '../jobs/submit';
 import { FormIntent, type FormIntentOptions } from './intent';
 
-/** What is known older than this is asked again before it keeps a draft from being submitted. */
+/** Facts older than this are refreshed before they block a submission. */
 const staleMs = 20_000;
 
-/** `findings`: something is wrong with a value. `error`: it was refused, or could not be sent. */
+/** `findings`: a value has an error. `error`: the request was refused, or could not be sent. */
 export type SubmitResult = 'none' | 'findings' | 'error';
 
 export interface SubmissionOptions extends FormIntentOptions {
   /** Writes the job and sends it; resolves when the outcome is known or declared unknown. */
   readonly submit: (request: JobRequest) => Promise<CloneJob>;
-  /** Asks before money is spent at once; the note says on what. */
+  /** Asks the user before money is spent immediately; `costNote` says on what. */
   readonly confirm: (costNote: string, what: 'buy' | 'order') => Promise<boolean>;
-  /** Asks before the same is made once more that was made within the last day. */
+  /** Asks the user before an identical request is sent again within a day. */
   readonly confirmSecond: (first: CloneJob) => Promise<boolean>;
-  /** Who the keys are, as far as it is known by now. */
   readonly identity?: (() => Identity | undefined) | undefined;
 }
 
-/** What is submitted. It is asked for at each step, as an answer may change it while something is waited for. */
+/** The submitted form. Values are read at each step, because an answer may change them during a wait. */
 export interface Submitted {
   readonly draft: () => CloneDraft;
   readonly hasErrors: () => boolean;
-  /** Asks anew for what is older than this. */
+  /** Refreshes facts that are older than this. */
   readonly refresh: (maxAgeMs: number) => Promise<void>;
-  /** What it costs, in sentences. */
   readonly cost: () => string;
   readonly about: () => Pick<JobRequest, 'sourceName' | 'engine' | 'backupBytes' | 'price'>;
   readonly onDidChange: () => void;
 }
 
-/** How a draft becomes a job: what is checked and asked before, and which job and error the form shows since. */
+/**
+ * Turns a draft into a job: the checks and confirmations before, and the job and the error that the form shows
+ * afterwards.
+ */
 export class Submission {
   readonly intent: FormIntent;
   /** Not idle from the click until the outcome is known, so that a second click does nothing. */
   private current: 'idle' | 'checking' | 'sending' = 'idle';
   private showsAll = false;
-  /** What kept the request from being sent. */
   private localError: ExplainedError | undefined;
   private isDisposed = false;
-  /** Who the keys were when that was last known, which is what the user has seen. */
+  /** The identity that was last known, which is the one that the user has seen. */
   private shownIdentity: Identity | undefined;
 
   constructor(private readonly options: SubmissionOptions) {
@@ -56,14 +56,14 @@ export class Submission {
     return this.current;
   }
 
-  /** Whether a submit was refused for its values: findings of untouched fields are shown from then on. */
+  /** Whether a submission failed because of its values: from then on, findings of untouched fields are shown too. */
   get showsAllFindings(): boolean {
     return this.showsAll;
   }
 
   /**
-   * Once sent, the form stands still: a changed value must not make a second clone of what was one intent. A refusal
-   * opens it again at once, a clone that is on its way when the user asks for another one.
+   * A sent form is frozen: a changed value must not make a second clone for one intent. A refusal unfreezes it; after
+   * a successful request, the user has to ask for another clone.
    */
   get isFrozen(): boolean {
     return this.current !== 'idle' || !this.intent.isOpen;
@@ -81,7 +81,9 @@ export class Submission {
     this.isDisposed = true;
   }
 
-  /** @returns whether the keys are somebody else's than the user has seen, so that nobody has agreed to send it so */
+  /**
+   * @returns whether the identity differs from the one that the user has seen, so that the user has not agreed to it
+   */
   noticeIdentity(): boolean {
     const now = this.options.identity?.();
     const before = this.shownIdentity;
@@ -89,12 +91,12 @@ export class Submission {
     return now !== undefined && before !== undefined && !isSameIdentity(before.id, now);
   }
 
-  /** The value that an error was about has been changed. */
+  /** Called when a value has changed. */
   forgetError(): void {
     this.localError = undefined;
   }
 
-  /** The error to show: the last one, until the value it is about has been changed. */
+  /** The error to show: the last one, until the value that it is about has changed. */
   failure(draft: CloneDraft): ExplainedError | undefined {
     if (this.localError !== undefined) return this.localError;
     const { job } = this.intent;
@@ -111,22 +113,21 @@ export class Submission {
     return isChanged ? undefined : explained;
   }
 
-  /** Whether the same request is being sent, or its outcome is not known, from whichever form. */
+  /** Whether a job of any form with the same request is being sent, or its outcome is unknown. */
   isBeingMade(request: CloneRequest): boolean {
     return this.intent.isOpen && this.intent.isBeingMade(request, this.shownIdentity);
   }
 
-  /** Submits a draft unless something is wrong with it. */
   async run(what: Submitted): Promise<SubmitResult> {
-    // What is asked from here on is answered for these.
+    // The user's confirmations below apply to this identity.
     const confirmed = this.shownIdentity?.id;
     this.enter('checking', what);
     try {
-      // Not every file system tells what another window has made.
+      // Not every file system reports changes of another window, so the jobs are read again.
       await this.options.store.load();
-      // What stood in the way may be gone: the source runs again, the recovery window has moved on.
+      // An obstacle may be gone: the source is running again, or the recovery window has moved.
       if (what.hasErrors()) await what.refresh(staleMs);
-      // A form that was closed meanwhile knows nothing any more, least of all that its draft is right.
+      // A form that was closed meanwhile has no answers any more, so its draft cannot be checked.
       if (this.isDisposed) return 'none';
       if (what.hasErrors()) {
         this.showsAll = true;
@@ -139,12 +140,12 @@ export class Submission {
     }
   }
 
-  /** Also after a wait, during which the form may have been closed. */
+  /** Checked again after each wait, because the user may have closed the form. */
   private isClosed(): boolean {
     return this.isDisposed;
   }
 
-  /** Asks the user where money is spent at once, and where the same was made before. */
+  /** Asks the user when money is spent immediately, or an identical clone was made before. */
   private async isAgreedTo(what: Submitted): Promise<boolean> {
     const { confirm, confirmSecond } = this.options;
     const isSubscription = valueOf(what.draft(), 'PayType') === 'Prepaid';

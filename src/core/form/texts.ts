@@ -3,7 +3,7 @@ import type { PageTexts } from '../../shared/protocol';
 import { databaseTexts } from './databaseTexts';
 import { timelineTexts } from './timelineTexts';
 
-/** Texts of the page itself, which has no access to the language bundle. */
+/** Texts of the page, which has no access to the language bundle. */
 export function pageTexts(): PageTexts {
   return {
     timeline: timelineTexts(),

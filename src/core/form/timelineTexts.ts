@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { TimelineTexts } from '../../shared/timeline';
 
-/** The timeline's own texts in the user's language. `{0}`, `{1}`, … stay in them: the page fills them in. */
+/** The timeline's texts in the user's language. The page fills in placeholders such as `{0}`. */
 export function timelineTexts(): TimelineTexts {
   return {
     label: t('Restore point'),
@@ -17,7 +17,7 @@ export function timelineTexts(): TimelineTexts {
     mouseSets: t('Click a backup set to choose it. Ctrl with the wheel zooms; dragging moves the view.'),
     nothingChosen: t('No restore point is chosen.'),
     pointInTime: t('Point in time'),
-    // What is chosen, its local time, its time in UTC.
+    // The choice, its local time, its time in UTC.
     valueText: t('{0}: local time {1}, UTC {2}'),
     zoom: t('Zoom'),
     zoomIn: t('Zoom in'),

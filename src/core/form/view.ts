@@ -29,7 +29,7 @@ import { instanceStatusLabel } from '../clone/statusLabels';
 
 export function windowView(recovery: Loading<Recovery>, source: Loading<InstanceDetail>): WindowView {
   const blank = { begin: '', end: '' };
-  // Without the source the window is not even asked for.
+  // The lookup of the recovery window starts only after the source is known.
   const asked = recovery.status === 'idle' ? source : recovery;
   if (asked.status === 'failed') return { status: 'failed', ...blank, sentence: problemOf(asked) };
   const known = recovery.value;
@@ -47,7 +47,7 @@ export function windowView(recovery: Loading<Recovery>, source: Loading<Instance
   };
 }
 
-/** The restore point in as few characters as a tab has room for. */
+/** The restore point, short enough for a tab. */
 export function shortRestorePoint(draft: CloneDraft, backups: readonly BackupSet[] | undefined): string {
   if (draft.restoreBy === 'time') {
     const time = parseApiTime(valueOf(draft, 'RestoreTime'));
@@ -58,7 +58,7 @@ export function shortRestorePoint(draft: CloneDraft, backups: readonly BackupSet
   return end === undefined ? '' : minuteTime(end);
 }
 
-/** Size of the backup set that is restored, or that a point in time starts from; undefined when not known. */
+/** Size of the restored backup set, or of the set that a point in time starts from; undefined when it is unknown. */
 export function restoredBytes(
   draft: CloneDraft,
   backups: readonly BackupSet[] | undefined,
@@ -75,13 +75,13 @@ export function restoredBytes(
   return before.sort((a, b) => (b.endTime ?? 0) - (a.endTime ?? 0))[0]?.sizeBytes;
 }
 
-/** What the submit button is about to create, and what it costs from when on. */
+/** What the submit button creates, what it costs, and when billing starts. */
 export function costNote(
   draft: CloneDraft,
   source: InstanceDetail | undefined,
   backups: readonly BackupSet[] | undefined,
 ): string {
-  // What is charged is said whatever else is known.
+  // The charge is stated even when nothing else is known.
   if (!source) {
     return sentences(
       t('Creates a clone of {0} from {1}.', draft.sourceId, restorePoint(draft, backups)),
@@ -100,7 +100,6 @@ export function costNote(
   return sentences(creates, charge(draft));
 }
 
-/** What is charged, and from when on. */
 function charge(draft: CloneDraft): string {
   switch (valueOf(draft, 'PayType')) {
     case 'Prepaid':
@@ -155,7 +154,7 @@ function restorePoint(draft: CloneDraft, backups: readonly BackupSet[] | undefin
   return end === undefined ? t('backup set {0}', id) : t('the backup set of {0}', localTime(end));
 }
 
-/** The error as the page has it: with the fields of the form it may be about, and what is offered to be done about it. */
+/** The error for the page: with the fields of the form that it may be about, and its fix. */
 export function formError(explained: ExplainedError, fix: string | undefined): FormError {
   const { code, httpStatus, requestId, serviceMessage, recommend, ramPolicy, retryable } = explained;
   return present({
@@ -174,7 +173,7 @@ export function formError(explained: ExplainedError, fix: string | undefined): F
   });
 }
 
-/** The fields of the form that an error is about, the first to look at first. */
+/** The fields of the form that an error is about, most likely first. */
 export function errorFields({ fields, isOfPrimary }: ExplainedError): CloneParameterName[] {
   const names = fields.flatMap((name) => [
     ...(isCloneParameterName(name) ? [name] : []),
@@ -183,7 +182,7 @@ export function errorFields({ fields, isOfPrimary }: ExplainedError): CloneParam
   return [...new Set(names)];
 }
 
-/** What happened to the submitted job; undefined when it was refused, which the error tells. */
+/** The progress of the submitted job; undefined for a refusal, which the error shows. */
 export function formProgress(job: CloneJob, context: JobContext): FormProgress | undefined {
   const { now, estimate } = context;
   const id = job.dbInstanceId ?? '';
@@ -244,7 +243,7 @@ function isUnderWay(phase: FormProgress['phase']): boolean {
   return phase === 'accepted' || phase === 'creating';
 }
 
-/** From when on the clone is billed, as far as that is known. */
+/** When billing of the clone started, if known. */
 function costsOf(job: CloneJob, phase: FormProgress['phase']): string {
   if (phase === 'unknown') return t('Billed if it exists');
   if (job.acceptedAt === undefined || phase === 'released' || awaitsPayment(job)) return '';
@@ -262,7 +261,7 @@ function foundSentence({ foundBy, dbInstanceId: id = '' }: CloneJob): string {
   }
 }
 
-/** Only what is Creating is being created: statuses are an open set, Failed among them. */
+/** Statuses are an open set that includes Failed, so only Creating counts as being created. */
 function statusSentence(job: CloneJob): string {
   const { dbInstanceId: id = '', lastStatus: status = '' } = job;
   if (status === '') return t('{0} has no status yet.', id);

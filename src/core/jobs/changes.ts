@@ -4,12 +4,12 @@ import type { JobPhase } from './job';
 import { Pause } from './pause';
 import type { JobStore } from './store';
 
-/** Clones that end together are told together. */
+/** Jobs that end within this time of each other are reported in one batch. */
 const gatherMs = 200;
-/** With these the list of instances is another one than before. */
+/** After a change to one of these phases, the list of instances of the region is out of date. */
 const ends: ReadonlySet<JobPhase> = new Set(['ready', 'lost', 'released']);
 
-/** Tells where an instance has become ready or has gone, whichever window has learnt it. */
+/** Calls `tell` when an instance has become ready or has disappeared, no matter which window found out. */
 export class InstanceChanges {
   private readonly phases = new Map<string, JobPhase>();
   private readonly places = new Map<string, readonly [AccountId, string]>();
@@ -38,7 +38,7 @@ export class InstanceChanges {
     for (const { id, phase, accountId, regionId } of this.store.list()) {
       const before = this.phases.get(id);
       this.phases.set(id, phase);
-      // What is read for the first time is no news.
+      // A job that is read for the first time has not changed.
       if (before === undefined || before === phase || !ends.has(phase)) continue;
       this.places.set(`${accountId} ${regionId}`, [accountId, regionId]);
       if (this.places.size === 1) void this.tellSoon();

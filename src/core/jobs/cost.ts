@@ -6,34 +6,34 @@ import { inCurrency } from '../format';
 
 const hourMs = 60 * 60_000;
 
-/** An estimate in one currency. The two differ where the capacity in use decides. */
+/** An estimate in one currency. The bounds differ where the price depends on the capacity in use. */
 export interface Cost {
-  /** As the service names it, e.g. `CNY`. */
+  /** As RDS names it, e.g. `CNY`. */
   readonly currency: string;
   readonly least: number;
   readonly most: number;
 }
 
-/** What the clones of a list cost, by the prices they were submitted at. Subscriptions are paid already. */
+/**
+ * What the listed clones cost, at the prices they were submitted at. Subscriptions are already paid, so they are only
+ * counted.
+ */
 export interface CostSummary {
-  /** Clones that are billed by use until they are released. */
+  /** Number of pay-as-you-go clones that are not released yet. */
   readonly billed: number;
-  /** How many of them no price is known of. */
   readonly unpriced: number;
   readonly subscriptions: number;
-  /** One for each currency. */
   readonly soFar: readonly Cost[];
 }
 
-/** Whether its instance exists, as far as is known, and is billed by use until it is released. */
 function isBilled(job: CloneJob): boolean {
   return isByUse(job) && existsStill(job);
 }
 
 /**
- * What a clone that is billed by use has cost from its request until now, or until it was released from here. The
- * service starts billing when it accepts the request, so that this is a little more. Undefined where no price is known,
- * or where it is not known until when it was billed.
+ * What a pay-as-you-go clone has cost from its request until now, or until the user released it here. RDS starts
+ * billing when it accepts the request, so the true cost is slightly lower. Undefined if no price is known, or if the
+ * end of the billing is not known.
  * @param now epoch milliseconds
  */
 export function costSoFar(job: CloneJob, now: number): Cost | undefined {
@@ -53,18 +53,18 @@ export function costsOf(jobs: readonly CloneJob[], now: number): CostSummary {
   };
 }
 
-/** `about CNY 57`, `about CNY 12–40`; blank where it is too little to say. */
+/** `about CNY 57`, `about CNY 12–40`; blank for less than half a cent. */
 export function costText(cost: Cost): string {
   return cost.most < 0.005 ? '' : about(cost, 2);
 }
 
-/** `about CNY 1.20 per hour`, of what is billed by use and has a price; blank otherwise. */
+/** `about CNY 1.20 per hour`; blank unless the clone is pay-as-you-go and has a known price. */
 export function rateText(job: CloneJob): string {
   const rate = ratePerHour(job);
   return rate ? t('{0} per hour', about(rate, rate.most < 0.1 ? 4 : 2)) : '';
 }
 
-/** What runs and what it has cost, in a line: for the title of a view. Blank where nothing costs anything. */
+/** What is billed and what it has cost so far, in one line for the title of a view. Blank if nothing costs anything. */
 export function summaryText(summary: CostSummary): string {
   const { billed, unpriced, subscriptions } = summary;
   return [
@@ -77,13 +77,12 @@ export function summaryText(summary: CostSummary): string {
     .join(' · ');
 }
 
-/** `about CNY 57 so far`; currencies are not added together. Blank where nothing is known. */
+/** `about CNY 57 so far`. Currencies are listed separately. Blank if no price is known. */
 function sumText({ soFar }: Pick<CostSummary, 'soFar'>): string {
   const texts = soFar.map(costText).filter(Boolean);
   return texts.length === 0 ? '' : t('{0} so far', texts.join(' + '));
 }
 
-/** What is billed for a clone, in a sentence: for messages. */
 export function billedSentence(job: CloneJob): string {
   if (job.accountId === 'sandbox') return t('It costs nothing: it is in the sandbox.');
   switch (job.phase) {
@@ -108,7 +107,6 @@ export function billedSentence(job: CloneJob): string {
   }
 }
 
-/** What it costs per hour, where it is billed by use and its price was known. */
 function ratePerHour(job: CloneJob): Cost | undefined {
   const { price } = job;
   if (!price || !isByUse(job)) return undefined;
@@ -127,7 +125,6 @@ export function isSubscription({ request }: CloneJob): boolean {
   return request['PayType'] === 'Prepaid';
 }
 
-/** Nothing in the sandbox costs anything. */
 function isByUse(job: CloneJob): boolean {
   return job.accountId !== 'sandbox' && !isSubscription(job);
 }
@@ -142,7 +139,6 @@ function times({ currency, least, most }: Cost, factor: number): Cost {
   return { currency, least: least * factor, most: most * factor };
 }
 
-/** In the order in which the currencies occur. */
 function sums(costs: readonly (Cost | undefined)[]): Cost[] {
   const all = new Map<string, Cost>();
   for (const cost of costs) {
@@ -153,7 +149,7 @@ function sums(costs: readonly (Cost | undefined)[]): Cost[] {
   return [...all.values()];
 }
 
-/** @param digits of amounts below ten; nobody reads the cents of more in an estimate */
+/** @param digits decimal places of amounts below ten; an estimate above that shows none */
 function about({ currency, least, most }: Cost, digits: number): string {
   const shown = (amount: number): string => {
     const fraction = amount >= 10 ? 0 : digits;

@@ -17,17 +17,16 @@ import { existsStill, isFinished, shownRequest, type CloneJob, type JobPhase } f
 import { isAcceptance, noteName, noteText, phaseLabel } from './historyNotes';
 
 export interface JobDetailsContext {
-  /** Epoch milliseconds, for what is still going on. */
+  /** Epoch milliseconds, for phases that have not ended yet. */
   readonly now: number;
-  /** Of the extension and of the editor, in one line. */
   readonly versions: string;
-  /** Attempts of the same form that were refused before, the newest first. */
+  /** Earlier attempts of the same form that RDS refused, newest first. */
   readonly earlier?: readonly CloneJob[];
 }
 
 /**
- * Everything that is known of a job as Markdown that can be pasted into a ticket: what was asked, what came back,
- * what happened when. A job holds no secret, and its token is only worth something to the account that made it.
+ * Everything known about a job as Markdown that can be pasted into a ticket. A job holds no secret: its token is
+ * useless without the keys of the account.
  */
 export function jobDetails(job: CloneJob, { now, versions, earlier = [] }: JobDetailsContext): string {
   const explained = job.error && explainFailure(job.error);
@@ -76,7 +75,6 @@ export function jobDetails(job: CloneJob, { now, versions, earlier = [] }: JobDe
   ]);
 }
 
-/** Why each of them was refused. */
 function earlierSection(earlier: readonly CloneJob[]): string[] {
   if (earlier.length === 0) return [];
   const reason = ({ phase, error }: CloneJob): string =>
@@ -89,7 +87,6 @@ function earlierSection(earlier: readonly CloneJob[]): string[] {
   ];
 }
 
-/** The databases of the clone beside those of its restore point. */
 function verificationSection({ verification }: CloneJob): string[] {
   if (!verification) return [];
   const { at, outcome, databases } = verification;
@@ -131,14 +128,17 @@ function tookRow(job: CloneJob): string[] {
   return [row(t('Time taken'), took.exact ? duration(took.ms) : t('{0} at most', duration(took.ms)))];
 }
 
-/** By the price when it was submitted. */
+/** Uses the price at the time of submission. */
 function costRow(job: CloneJob, now: number): string[] {
   const soFar = costSoFar(job, now);
   const texts = [existsStill(job) ? rateText(job) : '', soFar ? costText(soFar) : ''].filter(Boolean);
   return texts.length === 0 ? [] : [row(t('Cost'), text(texts.join(' · ')))];
 }
 
-/** The error a job ended with or is stuck at, and when; undefined while it is on its way, even if it failed before. */
+/**
+ * The error that the job ended with or is stuck at, and when. Undefined while the job is still being sent, even if an
+ * attempt has failed.
+ */
 export function failureOfJob(job: CloneJob): KeptError | undefined {
   const error = job.phase === 'sending' ? undefined : job.error;
   if (!error) return undefined;
@@ -149,11 +149,13 @@ export function failureOfJob(job: CloneJob): KeptError | undefined {
 interface PhaseSpan {
   readonly phase: JobPhase;
   readonly ms: number;
-  /** Whether it still lasts. */
   readonly open: boolean;
 }
 
-/** Consecutive transitions to the same phase are one span. A phase nobody watches has no end that is known. */
+/**
+ * Merges consecutive transitions to the same phase. If a job is not watched, the end of its last phase is not known, so
+ * that phase is left out.
+ */
 function phaseSpans(job: CloneJob, now: number): PhaseSpan[] {
   const spans: PhaseSpan[] = [];
   for (const [index, { at, phase }] of job.history.entries()) {
@@ -165,13 +167,14 @@ function phaseSpans(job: CloneJob, now: number): PhaseSpan[] {
   return spans;
 }
 
-/** Attempts that got no answer are in the history one by one; the answer, if any, came to one more. */
+/** Each unanswered attempt has its own entry in the history. The answer, if any, belongs to one more attempt. */
 function attemptsRow(job: CloneJob): string[] {
   const unanswered = job.history.filter(
     ({ phase, note }) => phase === 'sending' && noteName(note) === 'unanswered',
   ).length;
   const answered = job.history.some(
-    // Without credentials nothing was sent; found by its name is no answer to an attempt.
+    // A refusal for lack of credentials means that nothing was sent, and an instance found by its name is not an
+    // answer.
     ({ phase, note }) =>
       (phase === 'refused' && job.error?.kind !== 'credentials') ||
       (phase === 'accepted' && isAcceptance(note)),
@@ -182,7 +185,7 @@ function attemptsRow(job: CloneJob): string[] {
   return [row(t('Recorded requests'), value)];
 }
 
-/** The page of the new instance. No console knows the sandbox. */
+/** A link to the new instance in the console. The sandbox has no console. */
 function consoleRow({ accountId, regionId, dbInstanceId }: CloneJob): string[] {
   if (accountId === 'sandbox' || !dbInstanceId) return [];
   return [row(t('Console'), `<${consoleAddress(regionId, dbInstanceId)}>`)];

@@ -1,19 +1,17 @@
 import type { CloneJob } from './job';
 import { isAcceptance } from './historyNotes';
 
-/** How long a clone may take, judged by those that were made before. Never a promise. */
+/** How long a clone may take, judging by earlier clones. It is never a promise. */
 export interface Estimate {
   /** From acceptance to Running, milliseconds. */
   readonly ms: number;
-  /** How many clones it is judged by, … */
   readonly samples: number;
-  /** … and whether they are all of the same source. */
   readonly sameSource: boolean;
 }
 
-/** Older ones say little of what a source has become. */
+/** Older clones are ignored, because the source may have changed a lot since. */
 const maxSamples = 9;
-/** A clone that was found Running after nobody had looked for long says nothing about how long it took. */
+/** A clone that was noticed much later than it became Running says nothing about how long it took. */
 const maxInexactness = 0.25;
 
 interface Sample {
@@ -22,10 +20,10 @@ interface Sample {
 }
 
 /**
- * Estimates a clone's duration from the finished ones of its source in the same account or, where there is none, of
- * its engine. With backups of different sizes behind them the duration is taken to grow with the size (the line
- * through the medians of Theil and Sen, which single outliers do not move); otherwise their median is taken.
- * @returns undefined when nothing comparable was cloned before
+ * Estimates a clone's duration from finished clones of the same source in the same account or, if there are none, of
+ * the same engine. If their backup sets differ in size, the duration is assumed to grow with the size (Theil–Sen line,
+ * which single outliers do not move). Otherwise the median is used.
+ * @returns undefined if there is no comparable clone
  */
 export function estimateDuration(
   job: Pick<CloneJob, 'id' | 'accountId' | 'identity' | 'sourceId' | 'engine' | 'backupBytes'>,
@@ -38,7 +36,7 @@ export function estimateDuration(
   if (own.length > 0) {
     return { ms: predict(own, job.backupBytes), samples: own.length, sameSource: true };
   }
-  // Of other sources only those can be compared whose size is known, and only if this one's is.
+  // Clones of other sources are only comparable by size, so both sizes must be known.
   if (job.backupBytes === undefined || job.engine === '') return undefined;
   const others = samplesOf(
     finished.filter(({ engine, backupBytes }) => engine === job.engine && backupBytes !== undefined),
@@ -48,7 +46,6 @@ export function estimateDuration(
     : { ms: predict(others, job.backupBytes), samples: others.length, sameSource: false };
 }
 
-/** The newest first, as the store lists them. */
 function samplesOf(jobs: readonly CloneJob[]): Sample[] {
   return jobs
     .flatMap((job): Sample[] => {
@@ -56,7 +53,7 @@ function samplesOf(jobs: readonly CloneJob[]): Sample[] {
       if (acceptedAt === undefined || finishedAt === undefined || observedGapMs === undefined) return [];
       const ms = finishedAt - acceptedAt;
       const accepted = job.history.filter(({ phase }) => phase === 'accepted');
-      // What was found later, or watched again after a pause, was accepted nobody knows when.
+      // If the clone was found without an answer, or watched again after a pause, its time of acceptance is not known.
       const isWhole = accepted.length === 1 && isAcceptance(accepted[0]?.note ?? '');
       const wasReady = job.history.some(({ phase }) => phase === 'ready');
       return isWhole && wasReady && ms > 0 && observedGapMs <= Math.max(ms * maxInexactness, 10_000)
@@ -73,7 +70,7 @@ function predict(samples: readonly Sample[], bytes: number | undefined): number 
   const slopes = sized.flatMap((a, index) =>
     sized.slice(index + 1).flatMap((b) => (a.bytes === b.bytes ? [] : [(a.ms - b.ms) / (a.bytes - b.bytes)])),
   );
-  // More data never takes less time; where it seems so, size is not what made the difference.
+  // More data never takes less time. A negative slope means that the size did not make the difference.
   const slope = slopes.length === 0 ? 0 : Math.max(0, median(slopes));
   const base = median(sized.map((one) => one.ms - slope * one.bytes));
   return Math.max(Math.min(...sized.map(({ ms }) => ms)) / 4, base + slope * bytes);

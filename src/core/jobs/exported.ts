@@ -3,7 +3,7 @@ import { plain } from '../../shared/plain';
 import { isFinished, type CloneJob } from './job';
 import type { JobStore } from './store';
 
-/** A job as other extensions get it: neither its request nor its token. */
+/** A job as other extensions see it, without its request and token. */
 export function exportedClone(job: CloneJob): Clone {
   const { id, phase, description, accountId, regionId, sourceId, dbInstanceId, createdAt, finishedAt } = job;
   const { error } = job;
@@ -27,9 +27,9 @@ export function exportedClone(job: CloneJob): Clone {
 }
 
 /**
- * What becomes of a form. A request that is refused leaves it open, so that alone settles nothing.
+ * Waits for the outcome of a form. After a refusal the form stays open, so a refusal alone is not the outcome.
  * @param intentId of the form as it was opened
- * @param closed resolves when the form is closed and nothing is being sent for it any more
+ * @param closed resolves when the form is closed and none of its requests is being sent any more
  */
 export async function outcomeOf(
   store: JobStore,
@@ -58,7 +58,10 @@ export async function outcomeOf(
   return job ? { kind: 'closed', refused: exportedClone(job) } : { kind: 'closed' };
 }
 
-/** Resolves with a job when it is over or no longer watched, or as it was last when it is taken off the list. */
+/**
+ * Resolves when the job is finished or no longer watched. If the user removes it from the list, resolves with its last
+ * known state.
+ */
 function endOf(store: JobStore, begun: CloneJob): Promise<CloneJob> {
   return new Promise((resolve) => {
     let last = begun;

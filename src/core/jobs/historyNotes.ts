@@ -3,11 +3,11 @@ import { instanceStatusLabel } from '../clone/statusLabels';
 import type { JobPhase } from './job';
 
 /**
- * What the history of a job says. The file keeps each note as an English sentence, so that every version reads the
- * files of every other; the sentence is the code of the note, and is told in the user's language.
+ * A note in the history of a job. Files keep notes as English sentences, so that all versions can read them. The
+ * sentence identifies the note, which is then shown in the user's language.
  */
 interface Note {
-  /** As it is kept; `{0}` and `{1}` are what it is about. Never changed: files have it. */
+  /** The sentence in the file; `{0}` and `{1}` are its values. Must never change, because existing files contain it. */
   readonly kept: string;
   readonly told: (...values: readonly string[]) => string;
 }
@@ -79,22 +79,21 @@ const patterns: readonly (readonly [NoteName, RegExp])[] = (Object.keys(notes) a
   new RegExp(`^${notes[name].kept.replace(/[.()]/g, '\\$&').replace(/\{\d\}/g, '(.*)')}$`, 's'),
 ]);
 
-/** A note as it is kept. */
 export function note(name: NoteName, ...values: readonly (string | number)[]): string {
   return notes[name].kept.replace(/\{(\d)\}/g, (_, index: string) => String(values[Number(index)] ?? ''));
 }
 
-/** Which note a kept one is; undefined for one of another version. */
+/** Identifies a note from a file; undefined if another version wrote it. */
 export function noteName(kept: string): NoteName | undefined {
   return patterns.find(([, pattern]) => pattern.test(kept))?.[0];
 }
 
-/** Whether a note says that RDS took the request, in any version. */
+/** Whether a note says that RDS accepted the request. Covers the notes of all versions. */
 export function isAcceptance(kept: string): boolean {
   return kept.startsWith('Accepted');
 }
 
-/** A kept note in the user's language; one of another version as it is. */
+/** A note from a file in the user's language; unchanged if another version wrote it. */
 export function noteText(kept: string): string {
   for (const [name, pattern] of patterns) {
     const [found, ...values] = pattern.exec(kept) ?? [];
@@ -105,7 +104,6 @@ export function noteText(kept: string): string {
   return kept;
 }
 
-/** What a phase is called. */
 export function phaseLabel(phase: JobPhase): string {
   switch (phase) {
     case 'sending':

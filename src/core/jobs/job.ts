@@ -13,15 +13,15 @@ import {
 } from '../../shared/clone';
 
 /**
- * - `sending`: on disk, the request is under way
- * - `unknown`: sent, but no definite answer came
- * - `refused`: the service answered with an error; nothing was created
- * - `accepted`: the service named the new instance, which is not visible yet
- * - `creating`: the new instance has been seen
- * - `ready`: it is Running
- * - `lost`: it was being released, vanished after it had been seen, or never became visible (`RegionWatch.unseen` decides)
- * - `timedOut`: it was watched for as long as a clone may take
- * - `released`: the user has had it released
+ * - `sending`: on disk, the request is being sent
+ * - `unknown`: sent, but there was no definite answer
+ * - `refused`: RDS answered with an error; nothing was created
+ * - `accepted`: RDS named the new instance, which is not visible yet
+ * - `creating`: the new instance is visible
+ * - `ready`: the new instance is Running
+ * - `lost`: the instance was being released, disappeared, or never became visible (decided by `RegionWatch.unseen`)
+ * - `timedOut`: the instance was watched for the maximum duration of a clone
+ * - `released`: the user released the instance
  */
 export const jobPhases = [
   'sending',
@@ -37,9 +37,9 @@ export const jobPhases = [
 export type JobPhase = (typeof jobPhases)[number];
 
 const priceSchema = v.object({
-  /** As the service names it, e.g. `CNY`. */
+  /** As RDS names it, e.g. `CNY`. */
   currency: v.string(),
-  /** What is charged: per hour when paid by use, for the whole term of a subscription. */
+  /** The amount charged: per hour for pay-as-you-go, for the whole term of a subscription. */
   trade: finiteSchema,
   /** The price per hour at the upper bound of a serverless capacity range. */
   tradeAtMost: v.optional(finiteSchema),
@@ -47,40 +47,41 @@ const priceSchema = v.object({
 
 const databaseCheckSchema = v.object({
   name: v.string(),
-  /** In the restore point, and in the clone's own first backup. */
+  /** Size in the restore point, and in the clone's own first backup set. */
   expectedBytes: v.optional(finiteSchema),
   actualBytes: v.optional(finiteSchema),
   state: v.picklist(['found', 'missing', 'extra']),
 });
-/** A database that was to be in the clone, or is. */
 export type DatabaseCheck = Readonly<v.InferOutput<typeof databaseCheckSchema>>;
 
 const verificationSchema = v.object({
   /** Epoch milliseconds. */
   at: timeSchema,
-  /** `unsure` where it cannot be told which databases the restore point has. */
+  /** `unsure` if the databases of the restore point are not known. */
   outcome: v.picklist(['verified', 'differs', 'unsure']),
   databases: v.array(databaseCheckSchema),
 });
-/** What was found in a clone beside what its restore point was to bring. */
 export type Verification = Readonly<v.InferOutput<typeof verificationSchema>>;
 
 const jobSchema = v.object({
   version: v.literal(1),
   id: v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)),
   accountId: accountIdSchema,
-  /** Who the account was when the request was sent: under another identity the service knows neither token nor clone. */
+  /**
+   * The identity of the account when the request was sent. RDS does not know the token or the clone under another
+   * identity.
+   */
   identity: v.string(),
   regionId: v.string(),
   sourceId: v.string(),
   /** Name and engine of the source when the job was made, for the view. */
   sourceName: v.string(),
   engine: v.string(),
-  /** Name asked for; blank when none. */
+  /** The requested name; blank if there was none. */
   description: v.string(),
-  /** At most 64 ASCII characters, the same for every attempt of this job. */
+  /** At most 64 ASCII characters. All attempts of this job use the same token. */
   clientToken: v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,64}$/)),
-  /** Exactly what is sent, the ClientToken included. */
+  /** Exactly the parameters that are sent, including the ClientToken. */
   request: v.record(v.string(), v.union([v.string(), finiteSchema, v.boolean()])),
   draft: cloneDraftSchema,
   /** What it is sent with. A job of an earlier version names none: CloneDBInstance. */
@@ -88,60 +89,61 @@ const jobSchema = v.object({
   /** Epoch milliseconds. */
   createdAt: timeSchema,
   phase: v.picklist(jobPhases),
-  /** The id of the form and draft it was made of. A job of an earlier version has none. */
+  /** Id of the form and draft. Jobs of earlier versions have none. */
   intentId: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/))),
-  /** Who works on it: no other window sends while this one lives. */
+  /** The window that works on this job. No other window sends it while this window is alive. */
   owner: windowSchema,
   dbInstanceId: v.optional(v.string()),
   orderId: v.optional(v.string()),
   acceptedAt: v.optional(timeSchema),
-  /** How an instance was found that no answer has named, so that it is only believed to be the one. */
+  /** Set if no answer named the instance, so that it may not be the clone: how it was found. */
   foundBy: v.optional(v.picklist(['name', 'person'])),
-  /** Whether an earlier attempt ended without an answer, so that a later refusal does not settle the job alone. */
+  /** Whether an earlier attempt got no answer. A later refusal then does not prove that nothing was created. */
   attemptUnanswered: v.optional(v.boolean()),
-  /** The last status the service showed for the new instance. */
   lastStatus: v.optional(v.string()),
   finishedAt: v.optional(timeSchema),
-  /** What it was refused with, or is stuck at. */
   error: v.exactOptional(failureSchema),
-  /** Set when the outcome was announced, so that no window announces it again. */
+  /** Set when one window has announced the outcome, so that no other window does. */
   announced: v.boolean(),
-  /** Cleared when the user stopped watching; the clone itself goes on. */
+  /** Cleared when the user stopped watching. The clone itself goes on. */
   watched: v.boolean(),
-  /** Set when the user, and not the service, said that nothing was created. */
+  /** Set if the user, not RDS, said that nothing was created. */
   dismissed: v.optional(v.boolean()),
-  /** Size of the backup set it restores, where known: what its duration depends on. */
+  /** Size of the backup set, if known. The duration of the clone depends on it. */
   backupBytes: v.optional(finiteSchema),
-  /** Milliseconds between the look that found it Running and the one before: how late `finishedAt` may be. */
+  /**
+   * Milliseconds between the check that found the instance Running and the check before: `finishedAt` may be late by
+   * this.
+   */
   observedGapMs: v.optional(finiteSchema),
-  /** When it was sent first and last, epoch milliseconds of this machine. */
+  /** When the request was first and last sent, epoch milliseconds by the clock of this machine. */
   firstSentAt: v.optional(timeSchema),
   lastSentAt: v.optional(timeSchema),
-  /** The same by the clock of the service, where that is known. */
+  /** The same by the clock of RDS, if known. */
   firstSentServiceAt: v.optional(timeSchema),
   lastSentServiceAt: v.optional(timeSchema),
-  /** Instances of its name that were there before it was sent, which it cannot have made. */
+  /** Instances that already had this name before the request was sent, so they cannot be the clone. */
   knownBefore: v.optional(v.array(v.string())),
-  /** Milliseconds for which the service has been asked after it and has answered. */
+  /** Milliseconds for which RDS has been polled for the instance and has answered. */
   watchedMs: v.optional(finiteSchema),
-  /** Set while the service answers "not now" and the same request is sent again by itself. */
+  /** Set while RDS answers "not now" and the same request is resent automatically. */
   waiting: v.optional(v.object({ error: failureSchema, until: timeSchema, nextAt: timeSchema })),
   /** When to remind of releasing the clone, epoch milliseconds. */
   remindAt: v.optional(timeSchema),
   verification: v.optional(verificationSchema),
-  /** What it was to cost when it was submitted. Not known of a job of an earlier version. */
+  /** The price when it was submitted. Jobs of earlier versions have none. */
   price: v.optional(priceSchema),
   history: v.array(v.object({ at: timeSchema, phase: v.picklist(jobPhases), note: v.string() })),
 });
 
-/** One submitted draft and everything that happened to it since. */
+/** One submitted draft and everything that has happened to it since. */
 export type CloneJob = Omit<Readonly<v.InferOutput<typeof jobSchema>>, 'draft'> & {
   readonly draft: CloneDraft;
 };
 
 /**
- * Parses a job file; undefined when it is damaged or from a version this one does not know. Members that a newer version
- * has added stay in it, at any depth, so that they survive an update by this one.
+ * Parses a job file; undefined if it is damaged or comes from an unknown version. Members that a newer version added
+ * are kept at any depth, so that they survive an update by this version.
  */
 export function parseJob(value: unknown): CloneJob | undefined {
   return v.is(jobSchema, value) && parseCloneDraft(value.draft) ? withFailures(value) : undefined;
@@ -164,7 +166,7 @@ const nameSchema = v.object({
   sourceName: v.fallback(v.string(), ''),
 });
 
-/** What a job is called that this version cannot read; its id where not even that can be told. */
+/** A name for a job that this version cannot read; its id if no name can be read either. */
 export function foreignJobName(id: string, value: unknown): string {
   const { output, success } = v.safeParse(nameSchema, value);
   return (success && (output.description || output.dbInstanceId || output.sourceName)) || id;
@@ -186,51 +188,49 @@ export function isFinished(job: CloneJob): boolean {
   }
 }
 
-/** Whether something is being done for a job by itself, without the user having to decide anything. */
+/** Whether the job makes progress without a decision by the user. */
 export function isUnderWay(job: CloneJob): boolean {
   return job.watched && !isFinished(job) && job.phase !== 'unknown';
 }
 
-/** Whether the new instance exists as far as is known and its creation is still under way. */
+/** Whether the new instance is known and RDS is being polled for its creation. */
 export function isTracked(job: CloneJob): boolean {
   return (
     job.watched && (job.phase === 'accepted' || job.phase === 'creating') && job.dbInstanceId !== undefined
   );
 }
 
-/** Whether an instance that vanished, or was never visible, is still looked for: one that turns up is taken up again. */
+/** Whether to search for an instance that disappeared or was never visible. If it shows up, the job goes on. */
 export function isLookedFor(job: CloneJob): boolean {
   return job.phase === 'lost' && job.dbInstanceId !== undefined;
 }
 
-/** Whether nothing will be created before the user has paid an order in the console. */
+/** Whether the instance is only created after the user has paid the order in the console. */
 export function awaitsPayment({ phase, request }: CloneJob): boolean {
   return phase === 'accepted' && request['PayType'] === 'Prepaid' && request['AutoPay'] === false;
 }
 
-/** The name under which a job is shown. */
 export function jobName(job: CloneJob): string {
   return job.description || job.dbInstanceId || job.sourceName || job.sourceId;
 }
 
-/** Whether its databases are to be compared with those of the restore point as soon as it is ready. */
+/** Whether to compare the databases with those of the restore point as soon as the clone is ready. */
 export function wantsVerification({ draft }: CloneJob): boolean {
   return draft.after?.verify ?? false;
 }
 
-/** Whether a clone that still costs something should have been released by now, by the user's own word. */
+/** Whether the user's reminder to release the clone is due, and the clone still exists. */
 export function isReminderDue(job: CloneJob, now: number): boolean {
   return job.remindAt !== undefined && job.remindAt <= now && existsStill(job);
 }
 
-/** Whether the instance exists as far as is known. */
 export function existsStill({ dbInstanceId, phase }: CloneJob): boolean {
   return dbInstanceId !== undefined && phase !== 'released' && phase !== 'lost';
 }
 
 /**
- * Whether an instance of this job exists or may exist, and so may be billed. One that was never visible may come to be
- * seen after all; that nothing was created is certain after a definite refusal, or by the user's own word.
+ * Whether an instance of this job exists or may exist, and so may be billed. An instance that was never visible may
+ * still show up. It is only certain that nothing was created after a definite refusal, or if the user said so.
  */
 export function mayExist(job: CloneJob): boolean {
   switch (job.phase) {
@@ -249,13 +249,13 @@ export function mayExist(job: CloneJob): boolean {
   }
 }
 
-/** Whether the service has shown its instance. */
+/** Whether RDS has ever shown the instance. */
 export function wasSeen({ lastStatus, history }: CloneJob): boolean {
   return lastStatus !== undefined || history.some(({ phase }) => phase === 'creating' || phase === 'ready');
 }
 
 /**
- * Whether no sweep and no limit may take it off the list: the list is all that tells of an instance that may be
+ * Whether the job must not be removed by a cleanup or limit: the list may be the only record of an instance that is
  * billed, and the only place here to release it.
  */
 export function mustStay(job: CloneJob): boolean {
@@ -263,7 +263,6 @@ export function mustStay(job: CloneJob): boolean {
   return !isFinished(job) || !job.announced || mayExist(job) || reminds;
 }
 
-/** A job in its next phase, with the transition on record. */
 export function advance(
   job: CloneJob,
   phase: JobPhase,
@@ -289,8 +288,8 @@ export function sentBy({ request }: CloneJob): CloneRequest {
 }
 
 /**
- * The request as it may be shown and passed on. Of the token only the beginning, by which a log line can be found:
- * whoever has the account could repeat the request with the whole of it.
+ * The request as it may be shown and passed on. It contains only the beginning of the token, enough to find it in a
+ * log: with the whole token, anyone with access to the account could repeat the request.
  */
 export function shownRequest({ request }: CloneJob): Readonly<Record<string, string>> {
   return Object.fromEntries(

@@ -1,17 +1,15 @@
 import { intentOf } from './intents';
 import type { CloneJob } from './job';
 
-/** A row of the list of clones. */
 export interface JobRow {
   readonly job: CloneJob;
-  /** Attempts of the same form that were refused before it, the newest first. */
+  /** Earlier attempts of the same form that RDS refused, newest first. */
   readonly earlier: readonly CloneJob[];
 }
 
 /**
- * The rows of a list of jobs: attempts of one form that were refused are one row. An attempt that was not refused is a
- * row of its own.
- * @param jobs the newest first
+ * Turns jobs into rows of the list. Refused attempts of one form share a row; every other job has its own row.
+ * @param jobs newest first
  */
 export function jobRows(jobs: readonly CloneJob[]): readonly JobRow[] {
   const refused = new Map<string, CloneJob[]>();

@@ -9,24 +9,21 @@ import { awaitsPayment, isReminderDue, wasSeen, type CloneJob } from './job';
 import { instanceStatusLabel } from '../clone/statusLabels';
 import { numberText } from '../language';
 
-/** What is known of a job besides itself. */
 export interface JobContext {
   /** Epoch milliseconds. */
   readonly now: number;
-  /** How long it is likely to take; undefined when nothing comparable was cloned before. */
   readonly estimate?: Estimate | undefined;
-  /** How many attempts of the same form were refused before this one. */
   readonly earlier?: number;
-  /** Why the service cannot be asked now; undefined when it can. */
+  /** Why RDS cannot be asked now; undefined if it can. */
   readonly trouble?: unknown;
 }
 
-/** What a job's phase is called, with what belongs to it: how long it takes, how old it is, what it has cost. */
+/** The phase of a job with its details: elapsed time, age, cost. */
 export function jobSentence(job: CloneJob, context: JobContext): string {
   return partsOf(job, context).filter(Boolean).join(' · ');
 }
 
-/** The state comes first: of a row in a narrow view the end is cut off. */
+/** The state comes first, because a narrow view cuts off the end of a row. */
 function partsOf(job: CloneJob, context: JobContext): readonly string[] {
   switch (job.phase) {
     case 'sending':
@@ -66,10 +63,9 @@ function partsOf(job: CloneJob, context: JobContext): readonly string[] {
   }
 }
 
-/** Elapsed time beside the estimate, which is never more than that. */
 export function elapsedSentence(job: CloneJob, { now, estimate }: JobContext): string {
   const elapsed = elapsedMs(job, now);
-  // A status of its own, such as Failed, is not on the way that was estimated.
+  // The estimate does not apply to an unexpected status such as Failed.
   if (!estimate || !isOnItsWay(job)) return shortDuration(elapsed);
   if (elapsed > estimate.ms) {
     return t('{0}, longer than the usual {1}', shortDuration(elapsed), roughly(estimate.ms));
@@ -80,7 +76,6 @@ export function elapsedSentence(job: CloneJob, { now, estimate }: JobContext): s
     : t('{0} of about {1}', shortDuration(elapsed), roughly(estimate.ms));
 }
 
-/** Where an estimate comes from, in a sentence. */
 export function estimateSentence({ ms, samples, sameSource }: Estimate): string {
   const about = roughly(ms);
   if (samples === 1) {
@@ -124,7 +119,6 @@ function due(job: CloneJob, { now }: JobContext): string {
   return isReminderDue(job, now) ? t('due for release') : '';
 }
 
-/** How old an instance is, and what it has cost. */
 function existing(job: CloneJob, context: JobContext): readonly string[] {
   return [span(elapsedMs(job, context.now)), cost(job, context)];
 }
@@ -135,12 +129,11 @@ function cost(job: CloneJob, { now }: JobContext): string {
   return soFar ? costText(soFar) : '';
 }
 
-/** Whether the instance is being made as far as its status tells, so that an estimate applies. */
+/** Whether the status shows that the instance is still being created, so that an estimate applies. */
 export function isOnItsWay({ lastStatus }: CloneJob): boolean {
   return lastStatus === undefined || hasStatus({ status: lastStatus }, 'Creating');
 }
 
-/** What is known of how an instance came to be lost. */
 export function lossOf(job: CloneJob): 'deleting' | 'vanished' | 'neverSeen' {
   if (job.lastStatus !== undefined && hasStatus({ status: job.lastStatus }, 'Deleting', 'Released')) {
     return 'deleting';
@@ -148,7 +141,7 @@ export function lossOf(job: CloneJob): 'deleting' | 'vanished' | 'neverSeen' {
   return wasSeen(job) ? 'vanished' : 'neverSeen';
 }
 
-/** Why the request is not accepted yet, until when it is sent again, and when next. */
+/** Says why the request is not accepted yet, when it is sent next, and for how long it is resent. */
 export function waitingSentence({ error, nextAt, until }: Waiting, now: number): string {
   return t(
     'RDS does not accept the request yet ({0}). The same request is sent again in {1}, for up to {2}.',
@@ -159,7 +152,6 @@ export function waitingSentence({ error, nextAt, until }: Waiting, now: number):
 }
 type Waiting = NonNullable<CloneJob['waiting']>;
 
-/** How long a clone took; blank where that cannot be told. */
 export function tookSentence(job: CloneJob): string {
   const took = tookOf(job);
   if (!took) return '';

@@ -8,18 +8,18 @@ import { UnreadableFile } from '../files/problem';
 import { windowSchema, type Life, type EditorWindow } from './process';
 import { StandStill } from './standStill';
 
-/** `until` is for windows of an earlier version, which go by it; here a lock counts by whether it is renewed. */
+/** `until` is for windows of earlier versions. This version goes by whether the lock is being renewed (`beat`). */
 const lockSchema = v.object({ ...windowSchema.entries, until: v.number(), beat: v.optional(v.number()) });
 type Lock = v.InferOutput<typeof lockSchema>;
 
 const lockName = 'leader.json';
-/** A leader that has not renewed its lock for this long has ended its lead, even if its process seems to live. */
+/** A window that has not renewed its lock for this long has lost the lead, even if its process still seems to run. */
 export const leaseMs = 30_000;
 
 /**
- * Elects the one window that polls and announces. The lock is a file that its holder renews. One whose process is gone
- * is free at once; one whose holder cannot be looked at is free when it has stood still for a lease, by the time that
- * this window has seen pass: the clocks of two hosts need not agree.
+ * Elects the one window that polls RDS and announces outcomes. The lock is a file that its holder renews. If the
+ * process of the holder is gone, the lock is free immediately. Otherwise it is free once it has not changed for
+ * `leaseMs`, as measured by this window, because the clocks of two hosts may differ.
  */
 export class Leader {
   private readonly still: StandStill;
@@ -36,7 +36,7 @@ export class Leader {
     this.still = new StandStill(options.clock);
   }
 
-  /** Takes or renews the lock; false when another window holds it. @throws when the disk refuses */
+  /** Takes or renews the lock; returns false if another window holds it. @throws if the disk refuses */
   async tryLead(): Promise<boolean> {
     const { folder, self } = this.options;
     const text = await this.readText();
@@ -46,7 +46,7 @@ export class Leader {
       await folder.write(lockName, this.lock());
       return true;
     }
-    // Seen even where it is not needed, so that the time counts from the first look.
+    // Called even if the result is not needed, so that the time counts from the first look.
     const standsStill = this.still.ms(lockName, text) >= leaseMs;
     if (held && this.options.lifeOf(held) !== 'gone' && !standsStill) return false;
     return this.takeOver(text, standsStill);
@@ -59,14 +59,14 @@ export class Leader {
   }
 
   /**
-   * Replaces exactly this lock. Of all windows that have found it dead one makes the marker; whoever comes when the
-   * marker has gone again finds another lock.
+   * Replaces exactly this lock. Only one of the windows that found it abandoned can create the marker. A window that
+   * comes after the marker was removed finds a different lock.
    */
   private async takeOver(dead: string, standsStill: boolean): Promise<boolean> {
     const { folder } = this.options;
     const marker = `leader.${createHash('sha256').update(dead).digest('hex').slice(0, 16)}.taken`;
     if (!(await folder.createNew(marker, ''))) {
-      // Whoever made it has died before it could go on.
+      // The window that created the marker died before it could finish.
       if (standsStill) await folder.remove(marker);
       return false;
     }
@@ -91,14 +91,14 @@ export class Leader {
       return await folder.read(lockName);
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
-      // With something else in the place of the lock no window could ever lead.
+      // Anything else in place of the lock file would prevent all windows from leading.
       await setAside(folder, lockName);
       return undefined;
     }
   }
 }
 
-/** Undefined for what is damaged, which belongs to nobody. */
+/** Undefined for a damaged lock, which belongs to no window. */
 function parse(text: string): Lock | undefined {
   try {
     const result = v.safeParse(lockSchema, parseJsonFile(text));

@@ -4,56 +4,57 @@ import type { Failure } from '../errors/failure';
 import { note, type NoteName } from './historyNotes';
 import { advance, isFinished, isLookedFor, isTracked, wasSeen, type CloneJob, type JobPhase } from './job';
 
-/** All that can happen to a job once it is on disk. */
+/** Everything that can happen to a job once it is on disk. */
 export type JobEvent =
-  /** It is about to be sent once more. */
   | { readonly type: 'sending'; readonly serviceAt: number | undefined }
-  /** An attempt to send it ended without a definite answer. */
   | { readonly type: 'unanswered'; readonly attempt: number; readonly code: string }
-  /** The service said "not now". It is sent again at `nextAt`, until `until` at most (epoch milliseconds). */
+  /** RDS answered "not now". The request is sent again at `nextAt`, and not after `until` (both epoch milliseconds). */
   | {
       readonly type: 'notNow';
       readonly error: Failure;
       readonly nextAt: number;
       readonly until: number;
     }
-  /** The user does not want to wait for "not now" to pass. */
+  /** The user stopped waiting for RDS to accept the request. */
   | { readonly type: 'cancelled' }
-  /** The service accepted it. */
   | { readonly type: 'accepted'; readonly dbInstanceId: string; readonly orderId: string }
-  /** Its instance was found without an answer: by its name, or by the user. */
+  /** The instance was found without an answer to the request: by its name, or by the user. */
   | { readonly type: 'found'; readonly dbInstanceId: string; readonly by: 'name' | 'person' }
   | { readonly type: 'refused'; readonly error: Failure }
-  /** All attempts are used up and nothing is known. */
+  /** All attempts are used up and the outcome is not known. */
   | { readonly type: 'unsettled'; readonly error: Failure | undefined }
-  /** The user has looked and says that nothing was created. */
+  /** The user has checked and says that nothing was created. */
   | { readonly type: 'dismissed' }
-  /** A window takes it over, to send it again with its token. */
+  /** A window takes the job over to send it again with the same token. */
   | { readonly type: 'adopted'; readonly owner: CloneJob['owner'] }
   /**
-   * The service showed the instance with this status. `gapMs` is how long before it was last looked at, where this is
-   * known: it says how exact the time is.
+   * RDS showed the instance with this status. `gapMs` is the time since the previous check, if known. It says how exact
+   * the time of the event is.
    */
   | { readonly type: 'seen'; readonly status: string; readonly gapMs?: number | undefined }
-  /** The service was asked after the instance for so many milliseconds more, and answered. */
+  /** RDS was polled for the instance for this many more milliseconds, and answered. */
   | { readonly type: 'asked'; readonly ms: number }
-  /** The service has not shown the instance for longer than can be normal. */
+  /** RDS has not shown the instance for longer than is normal. */
   | { readonly type: 'missing' }
-  /** It was watched for as long as a clone may take. */
+  /** The instance was watched for the maximum duration of a clone. */
   | { readonly type: 'overdue' }
   | { readonly type: 'resumed' }
-  /** With what was to be kept of its archived backups, where that could be said. `gone`: it went before, and not from here. */
+  /**
+   * `kept`: which archived backups were to be kept, if there was a choice. `gone`: the instance had already disappeared
+   * and was not released here.
+   */
   | { readonly type: 'released' | 'gone'; readonly kept?: KeepPolicy | undefined };
 
 /**
- * The job after an event, with the transition on record; undefined where the event means nothing in its phase, as when
- * two windows learn the same. Every pair of phase and event is decided here and nowhere else.
+ * The job after an event, with the transition added to its history. Undefined if the event does not apply in the
+ * current phase, e.g. because another window has already recorded it. No other code decides what an event does in a
+ * phase.
  *
  * ```
  *   sending ──▶ accepted ──▶ creating ──▶ ready ──▶ released
  *     │  ▲         ▲            ├──────▶ lost
  *     │  │         │            └──────▶ timedOut
- *     ├──┼──▶ refused (an instance that turns up all the same wins)
+ *     ├──┼──▶ refused (overridden if an instance shows up)
  *     ▼  │         ▲
  *   unknown ───────┘ (only by the user)
  * ```
@@ -84,7 +85,7 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
         note(event.by === 'name' ? 'foundByName' : 'chosen'),
       );
     case 'refused':
-      // After an attempt without an answer a refusal proves nothing: the first attempt may have been accepted.
+      // After an unanswered attempt, a refusal proves nothing: that attempt may have been accepted.
       return when(job, ['sending'], () =>
         job.attemptUnanswered
           ? undefined
@@ -133,10 +134,10 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
       return when(job, ['sending', 'unknown'], () =>
         advance(job, 'sending', at, note('adopted'), {
           owner: event.owner,
-          // Whether its request left the machine is not known, unless it was waiting to be sent.
+          // It is not known whether the request was sent, unless it was still waiting to be sent.
           ...(job.waiting ? {} : { attemptUnanswered: true }),
           announced: false,
-          // Only the user takes up one that was given up, and wants to know how it ends.
+          // Only the user can restart a job of unknown outcome, so they want to know how it ends.
           ...(job.phase === 'unknown' ? { watched: true } : {}),
         }),
       );
@@ -157,11 +158,11 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
     case 'released':
       return when(job, ['ready', 'timedOut', 'lost'], () => {
         const isGone = event.type === 'gone';
-        // Until when one that has gone was billed is not known.
+        // It is not known until when the instance was billed, so the price is dropped.
         const { price, ...rest } = job;
         const priced = isGone || price === undefined ? rest : { ...rest, price };
         const told = note(isGone ? 'gone' : releaseNote(event.kept));
-        // How long it took to create stays on record.
+        // `finishedAt` stays as it is: it tells how long the creation took.
         return {
           ...advance(priced, 'released', at, told, { announced: true }),
           finishedAt: job.finishedAt,
@@ -195,14 +196,13 @@ function when(
   return phases.includes(job.phase) ? change() : undefined;
 }
 
-/** The instance of a job, as the service named it or as it was found. */
 interface Made {
   readonly dbInstanceId: string;
   readonly orderId?: string;
   readonly foundBy?: 'name' | 'person';
 }
 
-/** An instance that is known to exist wins over whatever was believed before. */
+/** An instance that is known to exist overrides any earlier outcome. */
 function withInstance(
   job: CloneJob,
   { dbInstanceId, orderId, foundBy }: Made,
@@ -216,7 +216,7 @@ function withInstance(
       acceptedAt: at,
       ...(foundBy === undefined ? {} : { foundBy }),
       ...(foundBy === 'person' ? { watched: true } : {}),
-      // That its outcome was unknown may have been told; how it ends has not.
+      // The user may have been told that the outcome is unknown, but not yet how the job ends.
       announced: false,
       ...(orderId ? { orderId } : {}),
     });
@@ -224,8 +224,8 @@ function withInstance(
 }
 
 /**
- * An answer to the request that comes when there is an instance already: another window had found one, or had sent the
- * request too. It knows better than whoever found one, and whatever it names must be on record.
+ * Handles an answer to the request when the job already has an instance, because another window found one or sent the
+ * request too. The answer is more reliable than a found instance, and every instance it names must be recorded.
  */
 function named(job: CloneJob, { dbInstanceId, orderId }: Made, at: number): CloneJob | undefined {
   const { foundBy, ...sure } = job;
@@ -255,7 +255,7 @@ function seen(given: CloneJob, status: string, gapMs: number | undefined, at: nu
   const isLost = given.phase === 'lost';
   if (isLost && hasStatus({ status }, 'Deleting', 'Released')) return undefined;
   const { finishedAt: _ended, ...rest } = given;
-  // One that turns up after all is told of again.
+  // The user is told again about an instance that shows up after all.
   const job = isLost ? { ...rest, announced: false } : given;
   const lastStatus = { lastStatus: status };
   if (hasStatus({ status }, 'Running')) {
@@ -270,7 +270,7 @@ function seen(given: CloneJob, status: string, gapMs: number | undefined, at: nu
   return advance(job, 'creating', at, note('status', status), lastStatus);
 }
 
-/** Watching begins anew for one that was given up, was lost, or was no longer to be watched. */
+/** Restarts watching of a job that timed out, was lost, or was no longer watched. */
 function resumed(job: CloneJob, at: number): CloneJob | undefined {
   const open = !isFinished(job) && job.phase !== 'sending' && job.phase !== 'unknown';
   if (!job.dbInstanceId || !(open || job.phase === 'timedOut' || job.phase === 'lost')) return undefined;

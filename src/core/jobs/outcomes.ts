@@ -5,14 +5,14 @@ import { Pause } from './pause';
 import { StandStill } from './standStill';
 import type { JobStore } from './store';
 
-/** How often it is looked whether the window that had to tell an outcome is gone. */
+/** How often to check whether the window that should announce an outcome is gone. */
 const lookAgainMs = 10_000;
-/** An outcome that no window has told for so long may be told by any window. */
+/** After this time, any window may announce an outcome. */
 const untoldMs = 60_000;
 
 /**
- * Passes on how each job ended, once in all windows: the one that submitted it speaks, and another one when that one is
- * gone, or when nobody has told it for a minute.
+ * Announces how each job ended, in only one window: in the window that submitted it, or in another window if that one
+ * is gone or has not announced it for a minute.
  */
 export class Outcomes {
   private readonly subscription: { dispose(): void };
@@ -35,20 +35,20 @@ export class Outcomes {
     });
   }
 
-  /** Looks through all jobs, for those that ended while no window was open. */
+  /** Checks all jobs, to include those that ended while no window was open. */
   tellAll(): void {
     for (const job of this.store.list()) {
       if (job.announced || !(isFinished(job) || job.phase === 'unknown')) continue;
       const untoldForMs = this.still.ms(job.id, `${job.phase} ${job.history.length}`);
       const round = Math.floor(untoldForMs / untoldMs);
-      // The window that has claimed it may have died before it told it, so the right to tell it is given anew.
+      // The window with the claim may have died before the announcement, so each round allows a new claim.
       if (this.isOwn(job) || this.windows.lifeOf(job.owner) === 'gone' || round > 0)
         void this.claim(job, round);
       void this.lookAgain();
     }
   }
 
-  /** Nobody says that another window has died, perhaps between writing how a job ended and telling it. */
+  /** Polls, because no event is sent when another window dies between recording and announcing an outcome. */
   private async lookAgain(): Promise<void> {
     if (this.isWaiting) return;
     this.isWaiting = true;
@@ -75,7 +75,7 @@ export class Outcomes {
     } finally {
       this.claiming.delete(id);
     }
-    // The job may have gone on while it was claimed.
+    // The job may have changed while it was being claimed.
     const job = this.store.get(id);
     if (job && (isFinished(job) || job.phase === 'unknown')) this.tell(job);
   }

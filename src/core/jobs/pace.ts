@@ -2,36 +2,34 @@ import { elapsedMs } from './duration';
 import type { CloneJob } from './job';
 import { retryDelayMs } from './pause';
 
-/** What is known of the jobs of a region beyond what the service says of them. */
 export interface Outlook {
-  /** Whether the user has the window before them. */
+  /** Whether the user is looking at this window. */
   readonly isSeen: () => boolean;
-  /** How long a job's clone may take, milliseconds; undefined where nothing comparable was cloned before. */
+  /** Estimated duration of a job's clone, milliseconds; undefined if there is no comparable clone. */
   readonly estimateMs: (job: CloneJob) => number | undefined;
 }
 
-/** So many calls are made in a region in any minute, unless more clones end in it. */
+/** Maximum calls per minute and region. Exceeded only if more clones end at once. */
 const mostCalls = 12;
 const minuteMs = 60_000;
-/** Of those, what a look may need: the list, and a clone that has left it. */
+/** Calls to reserve for one poll: the list, and a clone that is no longer in it. */
 const callsOfLook = 2;
-/** Eleven looks in a minute: news is half of this old in the mean. */
+/** Eleven polls a minute, so a change is noticed after half this time on average. */
 const closeMs = 5_500;
-/** Where nobody waits for the news: a clone that took long so far is not over in the next seconds. */
+/** While the user is not looking: a clone that has taken long is unlikely to end in the next seconds. */
 const shareOfAge = 1 / 10;
 const mostMs = 30_000;
-/** The part of its estimated duration in which a clone may end at any time. */
+/** Share of the estimated duration in which a clone is likely to end. */
 const nearEnd = { from: 0.75, to: 1.5 };
 const mostRetryMs = 60_000;
-/** How much an interval is stretched or shortened, so that windows and machines do not ask in step. */
+/** Random change of each interval, so that windows and machines do not poll in step. */
 const jitterShare = 0.1;
 
-/** When a region is asked the next time. Times are epoch milliseconds. */
+/** Decides when to poll a region next. Times are epoch milliseconds. */
 export class Pace {
   private askedAt: number | undefined;
   private jitter = 1;
   private failures = 0;
-  /** When calls were made within the last minute. */
   private calls: readonly number[] = [];
 
   constructor(
@@ -39,14 +37,14 @@ export class Pace {
     private readonly outlook: Outlook,
   ) {}
 
-  /** Milliseconds until it is time to ask. */
+  /** Milliseconds until the next poll. */
   waitMs(jobs: readonly CloneJob[], now: number): number {
     const { askedAt } = this;
     if (askedAt === undefined) return 0;
     const passed = now - askedAt;
-    // The clock was set back: how long it has been is not known.
+    // The clock was set back, so the elapsed time is not known.
     if (passed < 0) return 0;
-    // By the age at the last look: an interval that grew with the age would never be over.
+    // Uses the age at the last poll: an interval that grows with the current age would never end.
     const left = Math.ceil(this.interval(jobs, askedAt) * this.jitter - passed);
     return Math.max(0, left, this.untilRoom(now));
   }
@@ -55,12 +53,12 @@ export class Pace {
     this.next(now, 0);
   }
 
-  /** Nobody could be asked: the next time is put off, the more the longer this lasts. */
+  /** The account could not be used or RDS could not be reached, so the next poll is delayed, with backoff. */
   failed(now: number): void {
     this.next(now, this.failures + 1);
   }
 
-  /** Asks at the next chance, whenever it was asked last. */
+  /** Makes the next poll due immediately. */
   hurry(): void {
     this.askedAt = undefined;
     this.failures = 0;
@@ -91,7 +89,7 @@ export class Pace {
     return share >= nearEnd.from && share <= nearEnd.to;
   }
 
-  /** Milliseconds until a look is within what is allowed in a minute; no longer than the longest interval. */
+  /** Milliseconds until another poll fits in the limit per minute; at most the longest interval. */
   private untilRoom(now: number): number {
     const first = this.calls.at(callsOfLook - mostCalls - 1);
     return first === undefined || first > now ? 0 : Math.min(mostMs, first + minuteMs - now);

@@ -2,12 +2,15 @@ import type { Clock } from '../clock';
 
 const firstRetryMs = 5_000;
 
-/** Milliseconds before the next try: five seconds, doubled after each failure. @param failures before this one */
+/**
+ * Milliseconds before the next try: five seconds, doubled after each failure.
+ * @param failures number of failures so far
+ */
 export function retryDelayMs(failures: number, mostMs: number): number {
   return Math.min(mostMs, firstRetryMs * 2 ** failures);
 }
 
-/** A sleep that can be ended early, and that ends at once when `closing` is aborted. */
+/** A sleep that can be ended early, and that ends immediately when `closing` is aborted. */
 export class Pause {
   private current: AbortController | undefined;
 
@@ -16,7 +19,7 @@ export class Pause {
     private readonly closing?: AbortSignal,
   ) {}
 
-  /** @returns whether all of the time has passed */
+  /** @returns whether the full time has passed */
   async sleep(ms: number): Promise<boolean> {
     const { signal } = (this.current = new AbortController());
     try {

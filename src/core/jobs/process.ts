@@ -4,33 +4,33 @@ import * as v from 'valibot';
 import { finiteSchema } from '../files/schemas';
 
 /**
- * A window as files name it. A process number alone may belong to another process by now, and on another host it says
- * nothing at all; a file of an earlier version has no more than that.
+ * A window as files identify it. The process id alone is not enough: another process may have it by now, and it means
+ * nothing on another host. Files of earlier versions have only the process id.
  */
 export const windowSchema = v.object({
   windowId: v.string(),
   pid: finiteSchema,
-  /** Host and, on Linux, its process namespace: containers that share a home count processes each for itself. */
+  /**
+   * Host name and, on Linux, the process namespace, because containers that share a home folder number processes
+   * separately.
+   */
   host: v.optional(v.string()),
-  /** Differs after every start of the host. */
+  /** Changes with every boot of the host. */
   boot: v.optional(v.string()),
-  /** When the process was started, in whatever unit the host counts. */
+  /** When the process started, in the unit of the host. */
   startedAt: v.optional(v.string()),
 });
 export type EditorWindow = Readonly<v.InferOutput<typeof windowSchema>>;
 
-/** `unknown`: it runs on another host, where nobody here can look. */
+/** `unknown`: the window runs on another host, where its process cannot be checked. */
 export type Life = 'alive' | 'gone' | 'unknown';
 
-/** What can be asked of the host about its processes. */
 export interface ProcessTable {
-  /** Whether there is something of this number. On Linux that includes the threads of processes. */
+  /** Whether a process has this id. On Linux, threads count too. */
   exists(pid: number): boolean;
-  /** Undefined where the host does not tell. */
   startOf(pid: number): string | undefined;
 }
 
-/** This window as it signs its files. */
 export function windowOf(windowId: string, pid = process.pid): EditorWindow {
   const namespace = attempt(() => readlinkSync('/proc/self/ns/pid'));
   const boot = attempt(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim());
@@ -44,12 +44,12 @@ export function windowOf(windowId: string, pid = process.pid): EditorWindow {
   };
 }
 
-/** Whether the window of `other` still runs, as far as `me` can tell. */
+/** Whether the window `other` is still running, as far as the window `me` can tell. */
 export function lifeOf(other: EditorWindow, me: EditorWindow, processes: ProcessTable = hostProcesses): Life {
   if (other.windowId === me.windowId) return 'alive';
   if (differ(other.host, me.host)) return 'unknown';
   if (differ(other.boot, me.boot)) return 'gone';
-  // A number that is now ours belonged to a window before.
+  // If the other window has our process id, it ended before this process started.
   if (other.pid === me.pid || !processes.exists(other.pid)) return 'gone';
   return differ(other.startedAt, processes.startOf(other.pid)) ? 'gone' : 'alive';
 }
@@ -60,7 +60,7 @@ function differ(one: string | undefined, other: string | undefined): boolean {
 
 export const hostProcesses: ProcessTable = {
   exists: (pid) => {
-    // Others mean whole groups of processes, which always exist.
+    // Zero and negative ids mean process groups, which always exist.
     if (!Number.isSafeInteger(pid) || pid <= 0) return false;
     try {
       process.kill(pid, 0);
@@ -69,7 +69,7 @@ export const hostProcesses: ProcessTable = {
       return error instanceof Error && 'code' in error && error.code === 'EPERM';
     }
   },
-  // Field 22 of proc(5), counted behind the name, which may hold blanks and brackets.
+  // Field 22 of proc(5), counted from after the name, which may contain spaces and brackets.
   startOf: (pid) =>
     attempt(() => {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

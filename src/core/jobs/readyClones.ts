@@ -9,11 +9,11 @@ import { markGone } from './release';
 import type { JobStore } from './store';
 import type { JobAccount } from './submit';
 
-/** An answer that names the instance holds for as long. */
+/** How long an answer that shows the instance stays valid. */
 const holdsMs = 10 * 60_000;
-/** So many are looked at in one go, those that were looked at longest ago. */
+/** Maximum checks at once; the clones that were checked longest ago come first. */
 const mostLooks = 10;
-/** One that is not found is looked for twice more before it counts as gone. */
+/** An instance counts as gone only after this many checks in a row did not find it. */
 const looksUntilGone = 3;
 const lookAgainMs = 60_000;
 
@@ -21,16 +21,16 @@ export interface ReadyClonesContext {
   readonly store: JobStore;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** A job's account; fails, or gives undefined, while it cannot be used. */
+  /** A job's account. Rejects, or resolves with undefined, while the account cannot be used. */
   readonly accountFor: (accountId: CloneJob['accountId']) => Promise<JobAccount | undefined>;
 }
 
 /**
- * Looks whether clones that are ready still exist. One that was released elsewhere, in the console or by a colleague,
- * would otherwise be told as running, and as billed, for ever.
+ * Checks whether ready clones still exist. Otherwise an instance that was released elsewhere, in the console or by a
+ * colleague, would be shown as running and billed forever.
  */
 export class ReadyClones {
-  /** When a job got an answer last, epoch milliseconds. */
+  /** When a job was last checked, epoch milliseconds. */
   private readonly lookedAt = new Map<string, number>();
   private readonly closing = new AbortController();
   private readonly pause: Pause;
@@ -40,7 +40,7 @@ export class ReadyClones {
     this.pause = new Pause(context.clock, this.closing.signal);
   }
 
-  /** Looks at those that were not looked at for ten minutes. Never fails. */
+  /** Checks the clones that were not checked in the last ten minutes. Does not throw. */
   look(): Promise<void> {
     this.looking ??= this.lookAtAll().finally(() => {
       this.looking = undefined;
@@ -76,7 +76,7 @@ export class ReadyClones {
       .slice(0, mostLooks);
   }
 
-  /** Undefined where nobody says so: the account cannot be used, is another one now, or gets no answer. */
+  /** Undefined if that is not known: the account cannot be used, has another identity now, or got no answer. */
   private async isThere(job: CloneJob): Promise<boolean | undefined> {
     const { accountFor, clock, logger } = this.context;
     this.lookedAt.set(job.id, clock.now());

@@ -6,21 +6,20 @@ import { listed, type Listed } from '../rds/paging';
 import type { CallOptions } from '../rds/transport';
 import type { CloneJob } from './job';
 
-/** Where the time of the service is not known: clocks may differ by as much and the signature would be accepted. */
+/** If the time of RDS is not known: RDS accepts signatures from clocks that differ by up to this. */
 const clockToleranceMs = 15 * 60_000;
-/** Where it is known: its Date header is exact to the second, … */
+/** If the time of RDS is known: its Date header is exact to the second. */
 const serviceToleranceMs = 5_000;
-/** … and some creation times to the minute. */
+/** Some creation times are only exact to the minute. */
 const minuteMs = 60_000;
-/** An instance that was created later than this after the last attempt is none that the request could have made. */
+/** An instance that was created this long after the last attempt cannot come from the request. */
 const creationWindowMs = 60 * 60_000;
-/** Most candidates whose details are asked for. */
 const maxDetails = 20;
 
 /**
- * The instance that the service said it made; undefined when there is none of that id. Unless told otherwise nobody but
- * who made it is asked, whose answer alone says that it is not there.
- * @throws RdsError when the service cannot be asked, or the keys in use now are another's
+ * The instance that RDS named for the job; undefined if it does not exist. By default, the call fails unless the
+ * identity that made the clone signs it, because only that identity's answer proves that the instance does not exist.
+ * @throws RdsError if RDS cannot be asked, or if the keys now belong to another identity
  */
 export async function findById(
   job: CloneJob,
@@ -36,24 +35,23 @@ export async function findById(
   }
 }
 
-/** The keys may have become another account's since it was looked whose they are. */
+/** The keys may belong to another account since the identity was checked. */
 function asMaker({ identity }: CloneJob): CallOptions {
   return { identity };
 }
 
 /** Instances that a request of unknown outcome may have made. */
 export interface Found {
-  /** The only one of its name of which everything is known and fits: it is taken for the clone. */
+  /** The only instance with the requested name, if all its properties are known and match. It counts as the clone. */
   readonly certain: Instance | undefined;
-  /** Whether there is any that can be it. */
   readonly any: boolean;
 }
 
 /**
- * Looks for what a job has made without an answer naming it. By name, where it has one; without a name nothing is
- * certain, as another clone of the same source looks the same.
+ * Looks for the instance that a job made when no answer named it. Searches by name if the job has one. Without a name
+ * nothing is certain, because other clones of the same source look the same.
  * @param now epoch milliseconds of this machine
- * @throws RdsError, also where there are too many instances to say that it is not there
+ * @throws RdsError, also if there are too many instances to rule out that it exists
  */
 export async function findMade(
   job: CloneJob,
@@ -75,8 +73,8 @@ export async function findMade(
 }
 
 /**
- * The same for the user to choose from. Those of the name that was asked for come first, then the oldest. Cut where
- * there are more instances than are read.
+ * Lists the candidates for the user to choose from: instances with the requested name first, then by age, oldest first.
+ * The list is cut if there are more instances than are read.
  * @throws RdsError
  */
 export async function findCandidates(
@@ -94,7 +92,7 @@ export async function findCandidates(
   return { items, isCut: rows.isCut };
 }
 
-/** `maybe`: nothing speaks against it, but whether it was created after the request was sent is not known for sure. */
+/** `maybe`: nothing contradicts it, but it is not certain that the instance was created after the request was sent. */
 type Fit = 'yes' | 'maybe' | 'no';
 
 async function whatFits(
@@ -111,7 +109,7 @@ async function whatFits(
     possible.slice(0, maxDetails).map(async (row) => {
       const detail = await detailOf(row, job, client);
       if (detail === 'refused') return { instance: row, fit: 'maybe' as const };
-      // What the detail leaves out the row may tell.
+      // The list row may have values that the details lack.
       const instance = detail ? { ...row, ...told(detail) } : row;
       return { instance, fit: fitOf(instance, job, sent) };
     }),
@@ -120,7 +118,7 @@ async function whatFits(
   return [...known, ...rest].filter(({ fit }) => fit !== 'no');
 }
 
-/** One that has just been created may be refused for a while, and must not keep the others from being looked at. */
+/** RDS may refuse the details of a new instance for a while. That must not prevent the check of the others. */
 async function detailOf(
   { dbInstanceId }: Instance,
   job: CloneJob,
@@ -141,8 +139,8 @@ function told(detail: InstanceDetail): Partial<InstanceDetail> {
 }
 
 /**
- * Whether an instance can be what a job's request has made: created at the right time by the clock of the service, not
- * there before, and as it was asked for. What is not known of it speaks neither way.
+ * Whether an instance can come from a job's request: it was created at the right time by the clock of RDS, did not
+ * exist before, and has the requested properties. Unknown properties are ignored.
  */
 function fitOf(
   instance: Instance & { readonly storageGB?: number | undefined },
@@ -169,7 +167,7 @@ function fitOf(
     return 'no';
   if (instance.createTime === undefined) return 'maybe';
   const fit = fitOfTime(instance.createTime, sent);
-  // What had the name before could not be seen, and clocks alone are no proof.
+  // Instances with this name before the request are not known, and the creation time alone is no proof.
   return fit === 'yes' && job.knownBefore === undefined ? 'maybe' : fit;
 }
 
@@ -180,7 +178,7 @@ function contradicts(is: string, asked: Sent): boolean {
   return is !== '' && wanted !== '' && is.toLowerCase() !== wanted.toLowerCase();
 }
 
-/** The general ESSD has two names in the answers of the service. */
+/** RDS uses two names for the general ESSD in its answers. */
 function storageTypeOf(text: string): string {
   return /^cloud_auto$/i.test(text) ? 'general_essd' : text;
 }
@@ -197,11 +195,11 @@ function inZone(zoneId: string, asked: Sent): boolean {
   return letters.split(',').some((letter) => asked.endsWith(letter.trim()));
 }
 
-/** When a job's request was sent first and last, by the clock of the service. */
+/** When a job's request was first and last sent, by the clock of RDS. */
 interface SentSpan {
   readonly first: number;
   readonly last: number;
-  /** Whether that clock was known then; otherwise the span is wide. */
+  /** Whether the clock of RDS was known then; otherwise the span is wide. */
   readonly isExact: boolean;
 }
 
@@ -212,7 +210,7 @@ function sentSpan(job: CloneJob, serviceNow: number | undefined, now: number): S
     const last = job.lastSentServiceAt ?? firstSentServiceAt + took;
     return { first: firstSentServiceAt - serviceToleranceMs, last: last + serviceToleranceMs, isExact: true };
   }
-  // By the clock of this machine as it stood then, or as far from the service's as it is now.
+  // Covers both the clock of this machine as it was and that clock corrected by its current difference from RDS.
   const other = firstSentAt + (serviceNow === undefined ? 0 : serviceNow - now);
   return {
     first: Math.min(firstSentAt, other) - clockToleranceMs,
@@ -224,7 +222,7 @@ function sentSpan(job: CloneJob, serviceNow: number | undefined, now: number): S
 function fitOfTime(createTime: number, { first, last, isExact }: SentSpan): Fit {
   if (createTime > last + creationWindowMs) return 'no';
   if (createTime >= first) return isExact ? 'yes' : 'maybe';
-  // A time without seconds stands for any of its minute.
+  // A time without seconds may be anywhere in its minute.
   const latest = createTime % minuteMs === 0 ? createTime + minuteMs : createTime;
   return latest >= first ? 'maybe' : 'no';
 }

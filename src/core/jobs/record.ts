@@ -9,9 +9,9 @@ interface Records {
 }
 
 /**
- * Puts an event on record. What changes nothing is not told to the disk, and a job that the user has removed from the
- * list meanwhile stays off it.
- * @returns the job afterwards; undefined when it is no longer in the list
+ * Records an event. Nothing is written if the event changes nothing, and a job that the user has removed from the list
+ * is not restored.
+ * @returns the job after the event; undefined if it is no longer in the list
  */
 export async function record(
   job: CloneJob,
@@ -24,8 +24,8 @@ export async function record(
 }
 
 /**
- * Puts on record what came of sending a job. A job whose file has vanished is written anew, because what is known of a
- * clone must be on record; a job that another version has taken over is left alone.
+ * Records the outcome of sending a job. If the job's file has disappeared, it is written again, because what is known
+ * of a clone must not be lost. A job that another version has taken over is left alone.
  */
 export async function recordSent(
   job: CloneJob,

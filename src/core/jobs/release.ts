@@ -12,7 +12,7 @@ import type { JobStore } from './store';
 import type { JobAccount } from './submit';
 import { instanceStatusLabel } from '../clone/statusLabels';
 
-/** Whether a job made an instance that can be released at all: one that is paid by use and has come to its end. */
+/** Whether the job's instance can be released at all: it is pay-as-you-go and its creation is finished. */
 export function isReleasable(job: CloneJob): boolean {
   return (
     job.dbInstanceId !== undefined &&
@@ -22,21 +22,18 @@ export function isReleasable(job: CloneJob): boolean {
 }
 
 /**
- * What can be chosen for the archived backups of an instance; nothing where there is no choice. Only RDS for MySQL on
- * local disks has one (RDS API reference, DeleteDBInstance, ReleasedKeepPolicy).
+ * The choices for the archived backups of an instance; empty if there is no choice. Only RDS for MySQL on local disks
+ * has one (RDS API reference, DeleteDBInstance, ReleasedKeepPolicy).
  */
 export function keepChoices({ engine, storageType }: InstanceDetail): readonly KeepPolicy[] {
   return /^mysql$/i.test(engine) && /^local_ssd$/i.test(storageType) ? keepPolicies : [];
 }
 
-/** What stands in the way of releasing a clone, or the instance as it is now. */
+/** Why a clone cannot be released, or the current state of its instance. */
 export type ReleaseCheck =
   { readonly problem: string } | { readonly gone: true } | { readonly instance: InstanceDetail };
 
-/**
- * Looks at the instance before anyone is asked to confirm.
- * @throws RdsError when the service cannot be asked
- */
+/** Checks the instance before the user is asked to confirm. @throws RdsError if RDS cannot be asked */
 export async function checkRelease(job: CloneJob, account: JobAccount): Promise<ReleaseCheck> {
   const { client, identity } = account;
   const id = job.dbInstanceId ?? '';
@@ -74,9 +71,9 @@ export async function checkRelease(job: CloneJob, account: JobAccount): Promise<
 }
 
 /**
- * Releases the instance of a job, with all its data. Sent once; whether it took effect is looked up when no definite
- * answer comes.
- * @throws RdsError when the service refused, or when it is not known whether it did
+ * Releases the instance of a job with all its data. The request is sent only once; if there is no definite answer, the
+ * instance is looked up to see whether it was released.
+ * @throws RdsError if RDS refused, or if it is not known whether it did
  */
 export async function releaseClone(
   job: CloneJob,
@@ -85,7 +82,6 @@ export async function releaseClone(
     readonly store: JobStore;
     readonly clock: Clock;
     readonly logger: Logger;
-    /** What is to be kept of its archived backups, where there is a choice. */
     readonly keepPolicy?: KeepPolicy | undefined;
   },
 ): Promise<void> {
@@ -97,7 +93,7 @@ export async function releaseClone(
   } catch (error) {
     if (!isRdsError(error) || !(isOutcomeUnknown(error) || isNotFound(error))) throw error;
     const instance = await findById(job, client).catch(() => {
-      // Whatever keeps it from being looked up, that the release may have taken effect is what must be told.
+      // The original error matters more than why the lookup failed: it says that the instance may have been released.
       throw error;
     });
     if (instance && !hasStatus(instance, 'Deleting', 'Released')) throw error;
@@ -110,7 +106,6 @@ export async function releaseClone(
   await markReleased(job, { ...context, kept: keepPolicy });
 }
 
-/** Puts on record that the instance of a job was found to be there no more. */
 export async function markGone(
   job: CloneJob,
   { store, clock }: { readonly store: JobStore; readonly clock: Clock },
@@ -118,7 +113,6 @@ export async function markGone(
   await store.update(job.id, (one) => next(one, { type: 'gone' }, clock.now()));
 }
 
-/** Puts on record that the instance of a job is there no more because the user wanted it so. */
 async function markReleased(
   job: CloneJob,
   {

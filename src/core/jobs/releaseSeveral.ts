@@ -5,31 +5,32 @@ import type { CloneJob } from './job';
 import { checkRelease, isReleasable, keepChoices, releaseClone } from './release';
 import type { JobAccount } from './submit';
 
-/** A clone that can be released, as its instance is now. */
 export interface Releasable {
   readonly job: CloneJob;
   readonly account: JobAccount;
   readonly instance: InstanceDetail;
 }
 
-/** Why a clone is not released: an error of the service, or what else stands in the way. */
+/** Why a clone is not released: an error of RDS, or another obstacle. */
 export type NotReleased = { readonly job: CloneJob } & (
   { readonly problem: string } | { readonly error: ExplainedError }
 );
 
 export interface CheckedClones {
   readonly releasable: readonly Releasable[];
-  /** Their instances are no longer there. */
   readonly gone: readonly CloneJob[];
   readonly not: readonly NotReleased[];
 }
 
-/** What has to be typed to release so many: the same in every language, so that every keyboard has it. */
+/**
+ * The text that the user must type to release this many clones. It is the same in every language, so that every
+ * keyboard can type it.
+ */
 export function confirmationFor(count: number): string {
   return `release ${count}`;
 }
 
-/** Looks at the instance of each, as for a single one. One that cannot be asked after keeps no other from it. */
+/** Checks each instance as for a single release. A failure of one check does not stop the others. */
 export async function checkSeveral(
   jobs: readonly CloneJob[],
   accountFor: (job: CloneJob) => Promise<JobAccount>,
@@ -56,17 +57,17 @@ export async function checkSeveral(
   return { releasable, gone, not };
 }
 
-/** Why a clone is left out; undefined where it need not be. */
+/** Why a clone must not be released with others; undefined if it may. */
 function whyAlone(job: CloneJob): string | undefined {
   if (!isReleasable(job)) return t('there is nothing to release here');
-  // The user has to see what it is before it goes.
+  // The user must see the instance before it is released.
   if (job.foundBy) return t('no response from RDS has confirmed that it is the clone; release it on its own');
   return undefined;
 }
 
 /**
- * Releases each, one after the other. One that fails stops no other.
- * @param keepPolicy what is to be kept of archived backups, of those that have the choice
+ * Releases the clones one after the other. A failure does not stop the others.
+ * @param keepPolicy which archived backups to keep, for instances that have the choice
  */
 export async function releaseEach(
   clones: readonly Releasable[],

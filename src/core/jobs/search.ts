@@ -9,9 +9,12 @@ import type { JobStore } from './store';
 import type { JobAccount } from './submit';
 
 const minute = 60_000;
-/** When a clone of unknown outcome is looked for by its name, after that became clear: it is invisible at first. */
+/**
+ * When to search by name for a clone of unknown outcome, after the outcome became unknown: a new clone is invisible at
+ * first.
+ */
 const unknownAfterMs = [15_000, minute, 4 * minute, 10 * minute] as const;
-/** When an instance that vanished, or never became visible, is looked for, after that became clear. */
+/** When to search for an instance that disappeared or was never visible, after it was lost. */
 const searchLostAfterMs = [5, 15, 60, 4 * 60, 12 * 60, 24 * 60].map((minutes) => minutes * minute);
 
 export interface SearchContext {
@@ -21,26 +24,25 @@ export interface SearchContext {
 }
 
 /**
- * Looks for the instances of jobs that are lost or of unknown outcome, a few times at growing intervals. Nothing is
- * sent again, which is for the user to ask for.
+ * Searches for the instances of jobs that are lost or of unknown outcome, a few times at growing intervals. Nothing is
+ * sent again: only the user can ask for that.
  */
 export class Search {
-  /** How often a job has been looked for since it last changed. */
+  /** Number of searches for a job since it last changed. */
   private readonly counts = new Map<string, { readonly length: number; readonly count: number }>();
 
   constructor(private readonly context: SearchContext) {}
 
-  /** Whether the job is looked for, now or later. */
   isOpen(job: CloneJob): boolean {
     return this.nextAfterMs(job) !== undefined;
   }
 
-  /** Looks for the job if it is time to. Never fails. */
+  /** Searches for the job if a search is due. Does not throw. */
   async look(job: CloneJob, accountOf: (job: CloneJob) => Promise<JobAccount>): Promise<void> {
     const { clock, logger } = this.context;
     const after = this.nextAfterMs(job);
     const passed = clock.now() - (job.history.at(-1)?.at ?? job.createdAt);
-    // A clock that was set back must not put it off for as long.
+    // If the clock was set back, search now rather than wait out the difference.
     if (after === undefined || (passed >= 0 && passed < after)) return;
     this.counts.set(job.id, { length: job.history.length, count: this.countOf(job) + 1 });
     try {
@@ -63,7 +65,7 @@ export class Search {
       await record(job, { type: 'found', dbInstanceId: certain.dbInstanceId, by: 'name' }, this.context);
   }
 
-  /** Milliseconds between the job's last change and its next search; undefined when there is none any more. */
+  /** Milliseconds between the job's last change and its next search; undefined if there are no searches left. */
   private nextAfterMs(job: CloneJob): number | undefined {
     if (isLookedFor(job)) return searchLostAfterMs[this.countOf(job)];
     if (job.phase !== 'unknown' || job.description === '') return undefined;

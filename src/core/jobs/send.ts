@@ -13,26 +13,27 @@ import type { JobAccount, SubmitContext } from './submit';
 
 /** Times the request is sent for one submit while no definite answer comes, all with the same ClientToken. */
 const maxAttempts = 3;
-/** Nothing is sent again sooner than this after the last time: a clone needs a moment to become visible. */
+/** Minimum time before a request is sent again: a new clone takes a moment to become visible. */
 const resendAfterMs = 10_000;
 const minPauseMs = 2_000;
 const maxPauseMs = 30_000;
-/** "Not now" is waited out for so long, and being throttled for so long. */
+/** How long to retry after "not now", and after throttling. */
 const notNowForMs = notNowForMinutes * 60_000;
 const throttledForMs = 2 * 60_000;
 /**
- * A token is not trusted for longer than this. RDS documents no lifetime; other products of the platform keep tokens
- * for 24 hours at least. Past it a job whose outcome is unknown is looked for, but never sent again.
+ * A request is not sent again when its token is older than this. RDS documents no lifetime of tokens; other Alibaba
+ * Cloud products keep them for at least 24 hours. An older job of unknown outcome is searched for, but never sent
+ * again.
  */
 const tokenTrustMs = 60 * 60_000;
 
 /**
- * Sends a job's request until the outcome is known or the attempts are used up. Also picks up jobs that a crashed window
- * left in `sending`, and jobs whose outcome stayed unknown.
+ * Sends a job's request until the outcome is known or the attempts are used up. Also handles jobs that a crashed window
+ * left in `sending`, and jobs of unknown outcome.
  *
- * What is on disk decides: another window may have settled the job, or taken it over, while this one waited. A refusal
- * settles a job only when no attempt before it, by whichever window, went without an answer. Before anything is sent
- * again after such an attempt, the clone is looked for.
+ * The state on disk decides, because another window may have settled the job or taken it over while this one waited. A
+ * refusal only settles a job if every earlier attempt, of any window, got an answer. After an unanswered attempt, the
+ * clone is searched for before anything is sent again.
  */
 export async function sendJob(
   given: CloneJob,
@@ -45,9 +46,9 @@ export async function sendJob(
 class Sending {
   private lastError: Failure | undefined;
   private isFirst: boolean;
-  /** How long "not now" was waited for. */
+  /** How long this window has waited after "not now". */
   private waitedMs = 0;
-  /** How long it may be waited for by what a window before this one has put on record. */
+  /** How much longer it may wait, according to what an earlier window recorded. */
   private readonly leftMs: number;
   private waits = 0;
 
@@ -59,7 +60,7 @@ class Sending {
     const { waiting } = job;
     this.isFirst = job.attemptUnanswered !== true && !waiting && job.lastSentAt === undefined;
     this.leftMs = waiting ? Math.max(0, waiting.until - context.clock.now()) : Infinity;
-    // It is refused with this error if it is not sent again.
+    // If the request is not sent again, the job is refused with this error.
     if (waiting) this.lastError = waiting.error;
   }
 
@@ -75,7 +76,7 @@ class Sending {
       }
       const found = this.job.attemptUnanswered ? await this.look() : undefined;
       if (found === 'found') return this.job;
-      // The user decides about instances that may be the clone before anything is sent again.
+      // The user must look at instances that may be the clone before anything is sent again.
       if (found === 'candidates') break;
       if (found === 'failed') {
         attempt++;
@@ -84,7 +85,7 @@ class Sending {
       }
       if (!this.isFirst) await this.record({ type: 'sending', serviceAt: this.account.client.serviceNow() });
       if (!this.context.store.isWritten(this.job.id)) {
-        // Another window that reads the job would not know that it was sent once more.
+        // Otherwise another window that reads the job would not know that the request was sent again.
         this.lastError = new RdsError({
           kind: 'badResponse',
           operation: this.operation,
@@ -114,11 +115,11 @@ class Sending {
   private untilVisible(): number {
     const { createdAt, firstSentAt = createdAt, lastSentAt = firstSentAt } = this.job;
     const passed = this.context.clock.now() - lastSentAt;
-    // A clock that was set back must not put it off for as long.
+    // If the clock was set back, do not wait out the difference.
     return passed < 0 ? 0 : Math.max(0, resendAfterMs - passed);
   }
 
-  /** Undefined when the job is over, or another window's by now. */
+  /** Undefined if the job is finished or now belongs to another window. */
   private async stillMine(): Promise<CloneJob | undefined> {
     const { store, self } = this.context;
     const current = await store.update(this.job.id, () => undefined);
@@ -151,7 +152,7 @@ class Sending {
     return true;
   }
 
-  /** By the clock of the service too: one that was set back here must not prolong it. */
+  /** Checks the age by the clock of RDS too, so that setting the local clock back does not extend it. */
   private isTokenTrusted(): boolean {
     const { createdAt, firstSentServiceAt, history } = this.job;
     const now = this.context.clock.now();
@@ -159,12 +160,11 @@ class Sending {
     const serviceNow = this.account.client.serviceNow();
     const serviceAge =
       serviceNow === undefined || firstSentServiceAt === undefined ? age : serviceNow - firstSentServiceAt;
-    // The history shows it also when the clock has come past that time again.
+    // The history shows that the clock was set back even after it has caught up.
     const wasSetBack = [...history, { at: now }].some(({ at }, index) => at < (history[index - 1]?.at ?? 0));
     return !wasSetBack && age <= tokenTrustMs && serviceAge <= tokenTrustMs;
   }
 
-  /** Looks for the clone of an attempt that was not answered. */
   private async look(): Promise<'found' | 'candidates' | 'none' | 'failed'> {
     const { store, logger } = this.context;
     try {
@@ -188,7 +188,7 @@ class Sending {
     }
   }
 
-  /** @returns what went wrong; undefined when it was accepted */
+  /** @returns the error; undefined if RDS accepted the request */
   private async sendOnce(): Promise<RdsError | undefined> {
     const { regionId, request, identity, id } = this.job;
     const { logger } = this.context;
@@ -198,19 +198,19 @@ class Sending {
         identity,
       });
       const { dbInstanceId, orderId, requestId } = accepted;
-      // In the log too, because the id of the instance must not be lost.
+      // The id also goes to the log, so that it is not lost if the disk refuses.
       logger.info(`Clone job ${id}: accepted as ${dbInstanceId}, RequestId ${requestId}`);
       await this.record({ type: 'accepted', dbInstanceId, orderId });
       return undefined;
     } catch (thrown) {
       if (isRdsError(thrown)) return thrown;
-      // A fault of the program. Whether it happened before or after sending cannot be told.
+      // An internal error. It is not known whether the request was sent.
       logger.error(`Clone job ${id}: ${thrown instanceof Error ? thrown.message : 'failed'}`);
       return new RdsError({ kind: 'badResponse', operation: this.operation, code: failureCodes.internal });
     }
   }
 
-  /** Waits where the service said "not now", within bounds. @returns whether to send again */
+  /** Waits within limits if RDS said "not now". @returns whether to send again */
   private async waitsFor(error: RdsError): Promise<boolean> {
     const isThrottled = error.kind === 'throttled';
     if (!isThrottled && !(error.kind === 'service' && notNowCodes.has(error.code))) return false;
@@ -225,7 +225,7 @@ class Sending {
     return true;
   }
 
-  /** Ends early when the job changes: the user has cancelled, or another window has it. */
+  /** Sleeps, and wakes up early if the user cancels or another window takes the job. */
   private async pause(ms: number): Promise<void> {
     const { store, clock, self, closing } = this.context;
     const pause = new Pause(clock, closing);
@@ -240,7 +240,7 @@ class Sending {
   private async settle(): Promise<CloneJob> {
     const { lastError } = this;
     const isRefused = lastError !== undefined && !isOutcomeUnknown(lastError);
-    // That "not now" means that nothing was made is an assumption, so the clone is looked for all the same.
+    // It is only an assumption that "not now" means that nothing was made, so the clone is searched for anyway.
     const mayHaveBeenMade = !isRefused || this.waits > 0 || this.job.waiting !== undefined;
     if (
       mayHaveBeenMade &&
@@ -249,7 +249,7 @@ class Sending {
     )
       return this.job;
     if (isRefused) await this.record({ type: 'refused', error: plainFailure(lastError) });
-    // A job with an unanswered attempt is still in `sending` after a refusal.
+    // A refusal does not end a job with an unanswered attempt, so it may still be in `sending`.
     if (this.job.phase !== 'sending') return this.job;
     await this.record({ type: 'unsettled', error: lastError && plainFailure(lastError) });
     return this.job;

@@ -1,9 +1,9 @@
 import type { Clock } from '../clock';
 
-/** Most that one look adds: a clock that is set forward, or a machine that slept, proves nothing. */
+/** Maximum time that one look adds, because a clock that is set forward or a machine that slept proves nothing. */
 const longestStepMs = 20_000;
 
-/** For how long things have been seen to stay as they are. Time is added up between looks. */
+/** Measures how long states have not changed, by adding up the time between looks. */
 export class StandStill {
   private readonly seen = new Map<
     string,
@@ -12,7 +12,7 @@ export class StandStill {
 
   constructor(private readonly clock: Pick<Clock, 'now'>) {}
 
-  /** Looks again. @returns milliseconds since the state was seen first; 0 when it is new */
+  /** Looks at a state. @returns milliseconds since the state was first seen; 0 if it is new */
   ms(id: string, state: string): number {
     const at = this.clock.now();
     const before = this.seen.get(id);

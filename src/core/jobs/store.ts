@@ -9,11 +9,10 @@ import { JobIndex, jobIdOf } from './intents';
 import type { CloneRequest } from '../../shared/clone';
 import { foreignJobName, mustStay, parseJob, type CloneJob } from './job';
 
-/** What came of asking for the right to make the next job of an intent. */
 export type Claim =
-  /** It is this window's: nobody else makes a job of this id. */
+  /** This window has the claim: no other window makes a job with this id. */
   | { readonly id: string }
-  /** The intent has a job already; undefined when there is none that can be read (yet, or any more). */
+  /** The intent already has a job; undefined if that job cannot be read or is not written yet. */
   | { readonly taken: CloneJob | undefined };
 
 const claimSchema = v.pipe(
@@ -21,12 +20,12 @@ const claimSchema = v.pipe(
   v.parseJson(),
   v.object({ at: v.number(), until: v.optional(v.number()), refused: v.optional(v.boolean()) }),
 );
-/** A claim whose job was struck off the list is kept for so long, so that its form cannot be sent again. */
+/** How long the claim of a removed job is kept, so that its form cannot be sent again. */
 const claimKeptMs = 30 * 24 * 60 * 60_000;
 
 /**
- * Clone jobs, by creation. What happened to a job that was sent must not be lost because the disk takes no writes: such
- * a change is kept in memory until it does.
+ * Clone jobs, sorted by creation time. If the disk refuses a change to a job that was sent, the change is kept in
+ * memory until it can be written, because it must not be lost.
  */
 export class JobStore extends FileStore<CloneJob> {
   private indexed: JobIndex | undefined;
@@ -41,39 +40,39 @@ export class JobStore extends FileStore<CloneJob> {
     });
   }
 
-  /** The jobs of an intent, the newest first. */
+  /** The jobs of an intent, newest first. */
   ofIntent(intentId: string): readonly CloneJob[] {
     return this.index().ofIntent(intentId);
   }
 
-  /** The job in which an intent stands: the one that was not refused, else the newest. */
+  /** The current job of an intent: the one that was not refused, otherwise the newest. */
   jobOfIntent(intentId: string): CloneJob | undefined {
     const jobs = this.ofIntent(intentId);
     return jobs.find(({ phase }) => phase !== 'refused') ?? jobs[0];
   }
 
-  /** The jobs that have sent this request, whoever asked for it, the newest first. */
+  /** The jobs of all intents that sent this request, newest first. */
   ofRequest(request: CloneRequest): readonly CloneJob[] {
     return this.index().ofRequest(request);
   }
 
   private index(): JobIndex {
     const jobs = this.list();
-    // The list is the same object until something changes.
+    // `list()` returns the same array until something changes.
     if (this.indexed?.jobs !== jobs) this.indexed = new JobIndex(jobs);
     return this.indexed;
   }
 
-  /** Jobs that a newer version has written and this one cannot read: id and name. */
+  /** Id and name of the jobs that a newer version wrote and this one cannot read. */
   foreignJobs(): readonly { readonly id: string; readonly name: string }[] {
     return [...this.leftAlone].map(([id, value]) => ({ id, name: foreignJobName(id, value) }));
   }
 
   /**
-   * Claims the next job of an intent on disk, once for all windows and before anything is sent. Jobs that were refused
-   * are behind it.
+   * Claims the next job of an intent on disk, for one window only and before anything is sent. Skips ids of refused
+   * jobs.
    * @param now epoch milliseconds
-   * @throws when the disk refuses
+   * @throws if the disk refuses
    */
   claim(intentId: string, now: number): Promise<Claim> {
     return this.enqueue(async () => {
@@ -92,22 +91,22 @@ export class JobStore extends FileStore<CloneJob> {
     });
   }
 
-  /** Gives back a claim under which nothing was written. */
+  /** Gives back a claim whose job was not written. */
   async unclaim(id: string): Promise<void> {
     await this.folder.remove(claimOf(id)).catch(() => undefined);
   }
 
-  /** Resolves once the job is on disk. Nothing may be sent before. @throws when the disk refuses */
+  /** Resolves once the job is on disk. Nothing may be sent before that. @throws if the disk refuses */
   async create(job: CloneJob): Promise<void> {
     await this.enqueue(() => this.write(job));
     this.emit();
   }
 
   /**
-   * Applies a change to the job as it is on disk now, which another window may have written. Does not fail when the
-   * disk takes no writes.
+   * Applies a change to the job as it is on disk now, because another window may have changed it. Does not throw if the
+   * disk refuses the write.
    * @param change returns undefined to leave the job as it is
-   * @returns the job after the change; undefined when it no longer exists, or is another version's by now
+   * @returns the job after the change; undefined if it no longer exists or another version has taken it over
    */
   async update(id: string, change: (job: CloneJob) => CloneJob | undefined): Promise<CloneJob | undefined> {
     const changed = await this.enqueue(async () => {
@@ -121,22 +120,23 @@ export class JobStore extends FileStore<CloneJob> {
     return changed.job;
   }
 
-  /** Whether the caller is the one to take a job over as it is now. Of all windows exactly one gets true. */
+  /** Returns true in exactly one window, which may then take over the job in its current state. */
   async claimAdoption({ id, history }: CloneJob, round: number): Promise<boolean> {
     return this.folder.createNew(`${id}.${history.length}.${round}.adopted`, '').catch(() => false);
   }
 
   /**
-   * Whether the caller is the one to announce how a job ended. Of all windows exactly one gets true: the marker is
-   * created exclusively, which reading and writing the job itself could not guarantee.
-   * @param isOwner whether the caller is the window that submitted it
-   * @param round 0; a higher one when whoever has claimed it before has not told it
+   * Returns true in exactly one window, which then announces how the job ended. The marker file is created exclusively,
+   * because reading and writing the job itself could not guarantee that.
+   * @param isOwner whether this window submitted the job
+   * @param round 0; higher if the window with the previous claim did not announce it
    */
   async claimAnnouncement(id: string, isOwner: boolean, round = 0): Promise<boolean> {
     const claimedAs = this.get(id);
     if (claimedAs?.announced !== false) return false;
     const marker = `${id}.${claimedAs.history.length}.${round === 0 ? '' : `${round}.`}announced`;
-    // A disk that takes no file must not keep the user from learning it; several others would tell it several times.
+    // If the disk takes no file, the user must still be told, but by the owner only: several windows would tell them
+    // several times.
     const claimed = await this.folder.createNew(marker, '').catch(() => isOwner);
     if (!claimed) return false;
     let isStillSo = false;
@@ -144,35 +144,35 @@ export class JobStore extends FileStore<CloneJob> {
       isStillSo = job.history.length === claimedAs.history.length && !job.announced;
       return isStillSo ? { ...job, announced: true } : undefined;
     });
-    // Where it went on meanwhile, how it ends then is told.
+    // If the job went on in the meantime, its later outcome is announced instead.
     return isStillSo;
   }
 
-  /** Puts a job back whose file has vanished although it is not over. */
+  /** Writes a job again whose file has disappeared before the job was finished. */
   async restore(job: CloneJob): Promise<void> {
     await this.enqueue(() => this.keep(job));
     this.emit();
   }
 
-  /** @throws when the disk refuses; the job stays then */
+  /** @throws if the disk refuses; the job then stays */
   async remove(id: string): Promise<void> {
     await this.enqueue(() => this.eraseWithMarkers([id])).finally(() => {
       this.emit();
     });
   }
 
-  /** Jobs that nothing hangs on any more, newest first. */
+  /** Finished jobs that may be removed, newest first. */
   clearable(): readonly CloneJob[] {
     return this.list().filter((job) => !mustStay(job));
   }
 
   /**
-   * Strikes those of the jobs off the list that still are clearable.
-   * @returns how many
-   * @throws when the disk refuses; the jobs whose files it has not deleted stay
+   * Removes the given jobs, except any that must stay.
+   * @returns how many were removed
+   * @throws if the disk refuses; jobs whose files were not deleted stay
    */
   async clear(ids: readonly string[]): Promise<number> {
-    // Another window may have learnt more of them.
+    // Another window may know more about these jobs.
     await this.load();
     try {
       return await this.enqueue(async () => {
@@ -189,7 +189,7 @@ export class JobStore extends FileStore<CloneJob> {
     }
   }
 
-  /** Removes claims of long ago, and other markers, whose jobs are no longer in the list. @param now epoch milliseconds */
+  /** Deletes old claims and other markers whose jobs are no longer in the list. @param now epoch milliseconds */
   async prune(now: number): Promise<void> {
     const names = await this.folder.names();
     const all = new Set(names);
@@ -198,7 +198,7 @@ export class JobStore extends FileStore<CloneJob> {
       const [, id = '', kind] = /^([0-9a-f-]{36})\..*?(claim|announced|adopted)$/.exec(name) ?? [];
       if (kind === undefined || all.has(`${id}.json`) || aside.has(`${id}.json`)) continue;
       if (kind !== 'claim') {
-        // Every job has a claim, which stays for longer.
+        // Every job has a claim, which is kept longer.
         if (!all.has(claimOf(id))) await this.removeMarker(name);
         continue;
       }
@@ -207,7 +207,7 @@ export class JobStore extends FileStore<CloneJob> {
     }
   }
 
-  /** All that can be erased. @throws what the disk refused with */
+  /** Erases as many of the jobs as the disk allows. @throws the error of the disk */
   private async eraseWithMarkers(ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
     const names = new Map<string, string[]>();
@@ -218,7 +218,7 @@ export class JobStore extends FileStore<CloneJob> {
     await inParallel(ids, async (id) => {
       const job = this.get(id);
       const own = names.get(id) ?? [];
-      // What was refused may be sent again although its record has gone; anything else must not.
+      // A refused request may be sent again after its job is removed. Any other must not.
       if (job?.phase === 'refused' && own.includes(claimOf(id)))
         await this.folder.write(claimOf(id), claimText(job.createdAt, { refused: true }));
       await this.erase(id, own);
@@ -226,7 +226,7 @@ export class JobStore extends FileStore<CloneJob> {
     });
   }
 
-  /** One that stays does no harm. */
+  /** A marker that cannot be removed does no harm. */
   private async removeMarker(name: string): Promise<void> {
     await this.folder.remove(name).catch((error: unknown) => {
       this.logger.debug(`${name} cannot be removed (${reasonOf(error)})`);
@@ -234,13 +234,16 @@ export class JobStore extends FileStore<CloneJob> {
   }
 }
 
-/** Whether the job of a claim was refused before it was struck off the list. */
+/** Whether the job of a claim was refused before it was removed. */
 function isGivenUp(content: string | undefined): boolean {
   const claim = v.safeParse(claimSchema, content);
   return claim.success && claim.output.refused === true;
 }
 
-/** Its end is said twice, so that one that is damaged never seems to be over. One of an earlier version stays. */
+/**
+ * The end follows from `at` and is stored too, so that a damaged claim never looks expired. Claims of earlier versions
+ * have no end and stay.
+ */
 function claimText(at: number, more: { readonly refused?: boolean } = {}): string {
   return JSON.stringify({ at, until: at + claimKeptMs, ...more });
 }
@@ -253,7 +256,7 @@ function claimOf(id: string): string {
   return `${id}.claim`;
 }
 
-/** Who knows the instance knows more; otherwise it is who has seen more happen. */
+/** A job with a known instance is ahead; otherwise the one with the longer history is. */
 function isAhead(one: CloneJob, other: CloneJob): boolean {
   const knows = (job: CloneJob): number => (job.dbInstanceId === undefined ? 0 : 1);
   return knows(one) - knows(other) !== 0

@@ -21,39 +21,34 @@ export interface SubmitContext {
   readonly store: JobStore;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** This window. */
   readonly self: EditorWindow;
-  /** Aborted when the window closes: what waits to be sent is left to the next one. */
+  /** Aborted when the window closes. Jobs that are still waiting to be sent are left to the next window. */
   readonly closing?: AbortSignal | undefined;
 }
 
 export interface JobRequest {
   readonly accountId: AccountId;
-  /** The id of the form and draft it is made of. */
   readonly intentId: string;
   readonly draft: CloneDraft;
   readonly sourceName: string;
   readonly engine: string;
-  /** Size of the backup set that is restored, where known. */
   readonly backupBytes?: number | undefined;
-  /** What the user was shown that it costs; undefined where none was known. */
+  /** The price that the user was shown; undefined if none was known. */
   readonly price?: Price | undefined;
-  /** `Identity.id` that the user was shown when confirming; undefined when none was known yet. */
+  /** The `Identity.id` that the user was shown when confirming; undefined if it was not known yet. */
   readonly confirmed?: string | undefined;
 }
 
-/** An account as jobs use it. */
 export interface JobAccount {
   readonly client: RdsClient;
-  /** Undefined when it cannot be told now. */
+  /** Undefined if it cannot be determined now. */
   readonly identity: Identity | undefined;
 }
 
 const dayMs = 24 * 60 * 60_000;
-/** How long it may take to see what is there before the request is sent. */
 const lookBeforeMs = 5_000;
 
-/** The intent has a job already, or another window is making it right now; nothing was sent. */
+/** Nothing was sent, because the intent already has a job or another window is making it. */
 export class IntentTaken extends Error {
   override readonly name = 'IntentTaken';
   constructor(readonly job: CloneJob | undefined) {
@@ -62,9 +57,9 @@ export class IntentTaken extends Error {
 }
 
 /**
- * Puts a job on disk, before anything is sent.
- * @throws IntentTaken when the intent has a job; RdsError when the account has become another one since the user
- * confirmed, or when the disk refuses. Nothing was sent then.
+ * Writes a job to disk before anything is sent. Nothing was sent if it throws.
+ * @throws IntentTaken if the intent has a job; RdsError if the identity has changed since the user confirmed, or if the
+ * disk refuses
  */
 export async function createJob(
   request: JobRequest,
@@ -129,7 +124,7 @@ function keptPrice({ currency, trade, tradeAtMost }: Price): NonNullable<CloneJo
   return { currency, trade, ...(tradeAtMost === undefined ? {} : { tradeAtMost }) };
 }
 
-/** Ids of the instances that have the name already, none of which can be the clone; undefined when not known. */
+/** Ids of instances that already have the name, so they cannot be the clone; undefined if not known. */
 async function lookBefore(
   regionId: string,
   description: string,

@@ -5,19 +5,19 @@ import { StandStill } from './standStill';
 import type { SubmitContext } from './submit';
 
 const minute = 60_000;
-/** An answer is waited for up to ten minutes, as the settings allow; a window that did nothing for longer is gone. */
+/** The settings allow a timeout of up to ten minutes. A window that made no progress for longer is gone. */
 const sendingLimitMs = 12 * minute;
-/** A window moves a job that it takes over at once; one that has not for so long has stopped right then. */
+/** A window that takes over a job changes it immediately. If nothing changes for this long, the window has died. */
 const adoptionLimitMs = minute;
 
 export interface TakeOverContext extends SubmitContext {
   readonly lifeOf: (other: EditorWindow) => Life;
 }
 
-/** Takes over jobs whose window ended, and those of unknown outcome that the user wants to be sent again. */
+/** Takes over jobs whose window ended, and jobs of unknown outcome that the user wants to send again. */
 export class TakeOver {
   private readonly still: StandStill;
-  /** How often a job in this state was tried to be taken over in vain. */
+  /** How often taking over a job in this state has failed. */
   private readonly rounds = new Map<string, { readonly state: string; readonly round: number }>();
 
   constructor(private readonly context: TakeOverContext) {
@@ -27,12 +27,12 @@ export class TakeOver {
   /** Whether the window that was sending the job is gone. */
   isOrphan(job: CloneJob): boolean {
     if (job.phase !== 'sending') return false;
-    // Where its process seems to live, or is on another host, only standing still tells.
+    // If the process seems to run, or is on another host, only a lack of progress shows that it is gone.
     const idleMs = this.still.ms(job.id, stateOf(job));
     return this.context.lifeOf(job.owner) === 'gone' || idleMs > sendingLimitMs;
   }
 
-  /** Makes this window the job's owner. @returns undefined when another window takes the job over */
+  /** Makes this window the job's owner. @returns undefined if another window takes the job over */
   async adopt(job: CloneJob): Promise<CloneJob | undefined> {
     const state = stateOf(job);
     const before = this.rounds.get(job.id);
@@ -45,10 +45,10 @@ export class TakeOver {
 }
 
 /**
- * Makes this window the owner of a job whose window ended, or whose outcome stayed unknown: of all windows exactly one
- * succeeds. Whether its request left the machine is not known, so a refusal alone does not prove that nothing was created.
- * @param round 0; a higher one when the window that took it over before stopped right then
- * @returns undefined when another window has it
+ * Makes this window the owner of a job whose window ended or whose outcome is unknown. Succeeds in exactly one window.
+ * It is not known whether the request was sent, so a refusal alone does not prove that nothing was created.
+ * @param round 0; higher if the window that took the job over before made no progress
+ * @returns undefined if another window has the job
  */
 export async function adoptJob(
   job: CloneJob,
@@ -61,7 +61,7 @@ export async function adoptJob(
   return adopted.owner.windowId === self.windowId && adopted.phase === 'sending' ? adopted : undefined;
 }
 
-/** What changes whenever a job that is being sent makes progress. */
+/** Changes whenever a job that is being sent makes progress. */
 function stateOf({ history, waiting }: CloneJob): string {
   return `${history.length} ${waiting?.nextAt ?? ''}`;
 }

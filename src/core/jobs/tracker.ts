@@ -15,29 +15,28 @@ import { createJob, type JobAccount, type JobRequest } from './submit';
 import { TakeOver, type TakeOverContext } from './takeOver';
 import { RegionWatch } from './watch';
 
-/** How often a window that only stands by looks whether it should act, and the one that acts renews its lead. */
+/** How often a standby window checks whether it should lead, and the leading window renews its lock. */
 const standByIntervalMs = 10_000;
 
 export interface TrackerOptions extends TakeOverContext {
   readonly leader: Pick<Leader, 'tryLead' | 'resign'>;
-  /** A job's account; fails, or gives undefined, while it cannot be used. */
+  /** A job's account. Rejects, or resolves with undefined, while the account cannot be used. */
   readonly accountFor: (accountId: AccountId) => Promise<JobAccount | undefined>;
-  /** From 0 to 1. */
   readonly random: () => number;
-  /** Whether the user has this window before them; {@link Tracker.start} when that changes. */
+  /** Whether the user is looking at this window. Call {@link Tracker.start} when that changes. */
   readonly isSeen: () => boolean;
 }
 
 /**
- * Follows clone jobs to their end. One loop for all jobs; it runs while a job of any window is unfinished, so that a
- * window that is open already takes over when the one that acted is gone. Of all windows one leads and asks the
- * service, each region at its own pace; the others see what it writes.
+ * Follows clone jobs to their end. One loop handles all jobs. It runs in every window while any job is unfinished, so
+ * that an open window can take over when the leading window is gone. Only the leading window asks RDS, at a separate
+ * pace for each region; the other windows read what it writes.
  */
 export class Tracker {
   private readonly watches = new Map<string, RegionWatch>();
-  /** Why a region could not be asked the last time, by its key. */
+  /** Why a region could not be polled the last time, by its key. */
   private readonly troubles = new Map<string, unknown>();
-  /** Jobs this window is sending, which the loop leaves alone. */
+  /** Jobs that this window is sending. The loop skips them. */
   private readonly sending = new Set<string>();
   private readonly takeOver: TakeOver;
   private readonly searches: Search;
@@ -68,18 +67,18 @@ export class Tracker {
     });
   }
 
-  /** Starts the loop if there is something to follow, or has it look what is due; cheap to call again. */
+  /** Starts the loop if there is work, or makes it check now what is due. Repeated calls are cheap. */
   start(): void {
     this.pause.wake();
     if (this.loop || this.isStopped() || !this.hasWork()) return;
     this.loop = this.run().finally(() => {
       this.loop = undefined;
-      // Something may have come while the loop was ending.
+      // A job may have been added while the loop was ending.
       if (this.hasWork()) this.start();
     });
   }
 
-  /** Asks every region at once, because what kept it from being asked may be over: another account, a network again. */
+  /** Polls every region immediately. Call this when the account or the network has changed. */
   hurry(): void {
     this.watches.clear();
     this.start();
@@ -94,14 +93,14 @@ export class Tracker {
     await this.options.leader.resign().catch(() => undefined);
   }
 
-  /** Told of every job that this window has submitted, once it is known what came of sending it. */
+  /** Called for every job that this window has submitted, once the outcome of sending it is known. */
   onDidSubmit(listener: (job: CloneJob) => void): { dispose(): void } {
     return this.submitted.add(listener);
   }
 
   /**
-   * Makes a job of what a form asks for, and sends it. `onWritten` is called when it is on disk, before it is sent.
-   * @throws IntentTaken, RdsError: as `createJob`; nothing was sent then
+   * Makes a job of a form's request and sends it. `onWritten` is called when the job is on disk, before it is sent.
+   * @throws IntentTaken, RdsError as `createJob`; nothing was sent then
    */
   async submitNew(request: JobRequest, onWritten: (job: CloneJob) => void): Promise<CloneJob> {
     const account = await this.options.accountFor(request.accountId);
@@ -114,7 +113,6 @@ export class Tracker {
     return sent;
   }
 
-  /** Sends a job of this window and follows it from then on. */
   async submit(job: CloneJob, account: JobAccount): Promise<CloneJob> {
     if (this.sending.has(job.id)) return job;
     this.sending.add(job.id);
@@ -127,9 +125,9 @@ export class Tracker {
   }
 
   /**
-   * Looks again after a job whose outcome is unknown, that was given up, or that is no longer watched.
-   * @returns the job afterwards
-   * @throws RdsError when the account of a job of unknown outcome cannot be used
+   * Checks a job again whose outcome is unknown, that timed out or was lost, or that is no longer watched.
+   * @returns the job after the check
+   * @throws RdsError if the account of a job of unknown outcome cannot be used
    */
   async checkAgain(id: string): Promise<CloneJob | undefined> {
     const job = this.options.store.get(id);
@@ -145,13 +143,13 @@ export class Tracker {
     return resumed;
   }
 
-  /** The user does not want to wait for "not now" to pass. */
+  /** Stops resending a request that RDS does not accept yet. */
   async cancelWaiting(id: string): Promise<void> {
     const job = this.options.store.get(id);
     if (job) await record(job, { type: 'cancelled' }, this.options);
   }
 
-  /** The user says which instance a job of unknown outcome became, or that it became none. */
+  /** Records the user's decision about a job of unknown outcome: which instance is the clone, or that there is none. */
   async decide(id: string, dbInstanceId: string | undefined): Promise<CloneJob | undefined> {
     const job = this.options.store.get(id);
     if (!job || this.sending.has(id)) return job;
@@ -165,12 +163,12 @@ export class Tracker {
     return decided;
   }
 
-  /** The clone goes on; only watching it ends. */
+  /** Stops watching. The clone itself goes on. */
   async stopWatching(id: string): Promise<void> {
     await this.options.store.update(id, (job) => (isFinished(job) ? undefined : { ...job, watched: false }));
   }
 
-  /** What kept the service from being asked after a job the last time; undefined when nothing did. */
+  /** The error of the last poll for a job; undefined if it succeeded. */
   troubleOf(job: CloneJob): unknown {
     return isTracked(job) ? this.troubles.get(keyOf(job)) : undefined;
   }
@@ -223,7 +221,7 @@ export class Tracker {
       if (!(await leader.tryLead())) return standByIntervalMs;
     } catch (error) {
       logger.warn(`Tracking: no lead can be taken (${reasonOf(error)})`);
-      // A disk that takes no lock must not keep this window from its own clones.
+      // Without a lock file, this window still has to look after its own clones.
       isMine = ({ owner }) => owner.windowId === self.windowId;
     }
     const jobs = store.list().filter(isMine);
@@ -233,13 +231,13 @@ export class Tracker {
         .filter((job) => !this.sending.has(job.id) && this.takeOver.isOrphan(job))
         .map((job) => this.recover(job)),
       ...jobs.map((job) => this.searches.look(job, (one) => this.accountOf(one))),
-      // A region that cannot be asked now must not keep the others from being looked after.
+      // A region that cannot be polled must not block the others.
       ...groups.map(([key, group]) => this.lookAfter(key, group)),
     ]);
     return this.untilNext(isMine);
   }
 
-  /** What other windows write is told by the system, but not by every file system. */
+  /** Not every file system reports what other windows write, so the folder is also read at intervals. */
   private async loadNowAndThen(): Promise<void> {
     const passed = this.loadedAt === undefined ? Infinity : Math.abs(this.now() - this.loadedAt);
     if (passed < standByIntervalMs) return;
@@ -256,7 +254,7 @@ export class Tracker {
 
   private async recover(job: CloneJob): Promise<void> {
     const account = await this.accountOf(job).catch(() => undefined);
-    // Whoever cannot be told apart from another now may be again later.
+    // Without a known identity the job cannot be taken over now, but maybe later.
     if (!account?.identity || this.sending.has(job.id)) return;
     const adopted = await this.takeOver.adopt(job);
     if (!adopted) return;

@@ -8,16 +8,16 @@ import type { RestorePoint } from '../rds/backupCalls';
 import type { RdsClient } from '../rds/client';
 import type { CloneJob, DatabaseCheck, Verification } from './job';
 
-/** Schemas that belong to the engine: a restore point may name them, a list of databases does not. */
+/** System databases of the engines. A restore point may list them; the databases of an instance do not include them. */
 const systemDatabases =
   /^(mysql|sys|information_schema|performance_schema|__recycle_bin__|postgres|template[01]|rdsadmin|master|tempdb|model|msdb)$/i;
 
 /**
- * Compares the databases that a clone has with those that its restore point was to bring. For MySQL and PostgreSQL
- * the restore point itself is asked (DescribeMetaList); for other engines it can only be told what the source has
- * now, so what differs there proves nothing. Sizes are those of the restore point beside those of the clone's own
- * first backup, where there is one already: they are shown and never judged, as engines count them differently.
- * @throws RdsError when the clone cannot be asked
+ * Compares the databases of a clone with those of its restore point. For MySQL and PostgreSQL, RDS lists the databases
+ * of the restore point (DescribeMetaList). For other engines only the current databases of the source are known, so a
+ * difference proves nothing. The sizes come from the restore point and from the clone's own first backup set, if there
+ * is one. They are shown but not compared, because engines count them differently.
+ * @throws RdsError if the databases of the clone cannot be listed
  */
 export async function verifyClone(job: CloneJob, client: RdsClient, now: number): Promise<Verification> {
   const [expected, actual] = await Promise.all([
@@ -27,7 +27,7 @@ export async function verifyClone(job: CloneJob, client: RdsClient, now: number)
   const sizes = await sizesInClone(job, client);
   const names = new Set(expected.databases.map(({ name }) => name));
   const found = new Set(actual.items.map(({ name }) => name));
-  // What is not in a list that was cut may be there.
+  // A database that is missing from a cut list may still exist.
   const certain = expected.certain && !actual.isCut;
   const databases = [
     ...expected.databases
@@ -59,7 +59,7 @@ function check(
 
 interface Expected {
   readonly databases: readonly RestorableDatabase[];
-  /** Whether it is what the restore point holds. */
+  /** Whether these are the databases of the restore point, not of the source. */
   readonly certain: boolean;
 }
 
@@ -70,7 +70,7 @@ async function expectedDatabases(job: CloneJob, client: RdsClient): Promise<Expe
   const sizes = new Map(whole.databases.map(({ name, sizeBytes }) => [name, sizeBytes]));
   const chosen = typeof request['DbNames'] === 'string' ? parseDbNames(request['DbNames']) : undefined;
   if (chosen && chosen[0]?.toLowerCase() !== 'all') {
-    // What was asked for is certain, whatever is known of the rest.
+    // The requested databases are certain, even if the rest is not known.
     return { databases: chosen.map((name) => ({ name, sizeBytes: sizes.get(name) })), certain: true };
   }
   const meta = typeof request['TableMeta'] === 'string' ? parseTableMeta(request['TableMeta']) : undefined;
@@ -78,7 +78,7 @@ async function expectedDatabases(job: CloneJob, client: RdsClient): Promise<Expe
     return {
       databases: meta.databases.map(({ name, newname, tables }) => ({
         name: newname,
-        // Of single tables no size is known.
+        // The size of single tables is not known.
         sizeBytes: tables.length === 0 ? sizes.get(name) : undefined,
       })),
       certain: true,
@@ -96,10 +96,10 @@ async function wholeRestorePoint(job: CloneJob, client: RdsClient): Promise<Expe
   if (!point || isCopy || restoresTables(job.engine) === 'no') return unknown;
   try {
     const { items, isCut } = await client.listRestorableDatabases(job.regionId, job.sourceId, point);
-    // A set that keeps no list of its databases answers with none.
+    // A backup set without a list of its databases returns none.
     return items.length === 0 ? unknown : { databases: items, certain: !isCut };
   } catch (error) {
-    // A set of the past may be gone, and with it the list.
+    // An old backup set may be gone, and its list with it.
     if (isRdsError(error) && error.kind === 'service') return unknown;
     throw error;
   }
@@ -111,7 +111,6 @@ function restorePointOf({ request }: CloneJob): RestorePoint | undefined {
   return typeof RestoreTime === 'string' ? { restoreTime: RestoreTime } : undefined;
 }
 
-/** Sizes according to the clone's first backup set; none while there is no such set. */
 async function sizesInClone(job: CloneJob, client: RdsClient): Promise<ReadonlyMap<string, number>> {
   const { regionId, dbInstanceId = '', engine } = job;
   if (restoresTables(engine) === 'no') return new Map();
@@ -127,7 +126,7 @@ async function sizesInClone(job: CloneJob, client: RdsClient): Promise<ReadonlyM
       ),
     );
   } catch {
-    // Nice to have: without it the sizes of the restore point stand alone.
+    // The sizes are optional: without them, only those of the restore point are shown.
     return new Map();
   }
 }

@@ -8,64 +8,65 @@ import { Pace, type Outlook } from './pace';
 import { findById } from './reconcile';
 import type { JobAccount } from './submit';
 
-/** An accepted clone may stay invisible for as long before its absence means anything. */
+/** How long an accepted clone may stay invisible before it counts as missing. */
 const invisibleGraceMs = 15 * 60_000;
-/** One that was seen counts as lost after as many looks in a row that did not find it, spread over this time. */
+/** An instance that was visible before is lost after this many checks in a row without it, spread over this time. */
 const missesUntilLost = 3;
 const missingForMs = 2 * 60_000;
-/** How long a clone is watched; the same limit as the Terraform provider's. */
+/** How long a clone is watched; the Terraform provider has the same limit. */
 const watchLimitMs = 5 * 60 * 60_000;
 
-/** The longest time between two looks that count as in a row. */
+/** Maximum time that one check adds to an absence. */
 const longestGapMs = 60_000;
-/** Clones that no list names are looked at one by one, as many of them at a time. */
+/** Clones that are in no list are checked one by one, at most this many at a time. */
 const maxSingleLooks = 2;
-/** One that was looked at and not found will be in the list once it is there; until then one such is looked for so often. */
+/**
+ * A clone that was checked and not found will be in the list once it exists. Until then, one such clone is checked at
+ * this interval.
+ */
 const unseenEveryMs = 60_000;
-/** Most that one look adds to the time that a job was watched: a machine that slept has not watched. */
+/** Maximum time that one check adds to the watched time of a job, because a machine that slept has not watched. */
 const longestStepMs = 2 * 60_000;
-/** How often the time that a job was watched is put on record. */
 const recordEveryMs = 10 * 60_000;
 
 interface Absence {
-  /** Time that has passed between looks; a clock that is set forward adds little to it. */
+  /** Time added up between checks, so that a clock that is set forward adds little. */
   readonly ms: number;
   readonly looks: number;
   readonly at: number;
 }
 
-/** What a look at one instance found. */
 type Single = InstanceDetail | 'refused' | undefined;
 
 /**
- * What is watched of one account in one region: when to ask next, and what the answers mean for the jobs there. One
- * list call answers for all of them, whatever their number; a look of its own gets only what has left that list, and a
- * few at a time of what was never in it. A single job is looked at without a list: its end is told by the same call.
+ * Watches the jobs of one account in one region: decides when to poll next, and what the answers mean for the jobs. One
+ * list call answers for all jobs, regardless of their number. Only clones that have left the list are checked one by
+ * one, and a few at a time that were never in it. A single job is checked without the list, since that call also shows
+ * its end.
  */
 export class RegionWatch {
   private readonly pace: Pace;
   private answeredAt: number | undefined;
   private readonly absences = new Map<string, Absence>();
-  /** Jobs whose instance the last look found, and in which way. */
+  /** Jobs whose instance the last poll found, and how. */
   private found = new Map<string, 'listed' | 'alone'>();
-  /** When a job got a look of its own last, and when one was looked for that could not be found. */
+  /** When each job was last checked by itself, and when one that an earlier check missed was last checked again. */
   private readonly lookedAt = new Map<string, number>();
   private lookedForAt = -Infinity;
-  /** Jobs whose instance may not be looked at by itself. */
+  /** Jobs whose instance cannot be checked by itself. */
   private readonly refused = new Set<string>();
-  /** When a job was looked for last with an answer, and how long it has been watched since that is on record. */
+  /** When RDS last answered for a job, and the watched time that is not recorded yet. */
   private readonly watched = new Map<string, { readonly at: number; readonly ms: number }>();
 
   constructor(random: () => number, outlook: Outlook) {
     this.pace = new Pace(random, outlook);
   }
 
-  /** Milliseconds until it is time to ask again. */
+  /** Milliseconds until the next poll. */
   waitMs(jobs: readonly CloneJob[], now: number): number {
     return this.pace.waitMs(jobs, now);
   }
 
-  /** Asks at the next chance, whenever it was asked last. */
   hurry(jobId: string): void {
     this.pace.hurry();
     this.absences.delete(jobId);
@@ -73,9 +74,9 @@ export class RegionWatch {
   }
 
   /**
-   * Asks for the instances of the jobs.
-   * @returns what happened to them; nothing for a job of which nothing can be said
-   * @throws RdsError when the service cannot be asked; the next look is put off then
+   * Polls RDS for the instances of the jobs.
+   * @returns what happened to them; nothing for jobs about which RDS said nothing
+   * @throws RdsError if RDS cannot be asked; the next poll is then delayed
    */
   async look(
     jobs: readonly CloneJob[],
@@ -95,7 +96,7 @@ export class RegionWatch {
       const events = jobs.flatMap((job): (readonly [CloneJob, JobEvent])[] => {
         const answer = alone.get(job.id);
         const seen = listed.get(job.dbInstanceId ?? '') ?? (answer === 'refused' ? undefined : answer);
-        // Another account sees nothing of this one's instances; that says nothing about the clone.
+        // Another identity cannot see these instances, so its answer says nothing about the clone.
         const saysSomething = alone.has(job.id) && isSameIdentity(job.identity, account.identity);
         if (!seen && !saysSomething) return [];
         const isOver = this.watchedFor(job, now) > watchLimitMs;
@@ -124,12 +125,12 @@ export class RegionWatch {
     }
   }
 
-  /** Nobody could be asked: the next time is put off, the more the longer this lasts. */
+  /** The account could not be used, so the next poll is delayed, with backoff. */
   failed(now: number): void {
     this.pace.failed(now);
   }
 
-  /** The instances with a status that clones have: one call for each such status, `Creating` for nearly all. */
+  /** Lists the instances, with one call for each status that the clones have. For nearly all it is `Creating`. */
   private async lists(
     jobs: readonly CloneJob[],
     client: RdsClient,
@@ -143,7 +144,7 @@ export class RegionWatch {
     const lists = await Promise.all([
       client.listInstancesByStatus(regionId, 'Creating', { signal }),
       ...others.map((status) =>
-        // A status that the service shows and does not take as a filter is looked for one by one.
+        // RDS may show a status that it does not accept as a filter. Such clones are checked one by one.
         client.listInstancesByStatus(regionId, status, { signal }).catch((error: unknown) => {
           if (isRdsError(error) && !isTransient(error) && error.kind === 'service') return [];
           throw error;
@@ -153,7 +154,7 @@ export class RegionWatch {
     return new Map(lists.flat().map((one) => [one.dbInstanceId, one]));
   }
 
-  /** @returns for each job that was looked at what was found, by the job's id */
+  /** @returns the results of the checks, by job id */
   private async singles(
     jobs: readonly CloneJob[],
     listed: ReadonlyMap<string, Instance>,
@@ -177,10 +178,9 @@ export class RegionWatch {
     );
   }
 
-  /** @param unlisted jobs whose instance is in no list */
   private toLookAt(unlisted: readonly CloneJob[], isAlone: boolean, now: number): readonly CloneJob[] {
     if (isAlone) return unlisted;
-    // Whatever has just left the list has changed, and that is what is waited for.
+    // An instance that has just left the list has changed status, and may be ready.
     const changed = unlisted.filter(({ id }) => this.found.get(id) === 'listed');
     const others = unlisted
       .filter(({ id }) => this.found.get(id) !== 'listed')
@@ -192,8 +192,8 @@ export class RegionWatch {
   }
 
   /**
-   * What is answered for one instance must not keep the others of the region from being looked after, and is no news of
-   * this one: a new instance may be refused for a while (InvalidParameter), or an answer not be understood.
+   * An error for one instance must not block the others of the region, and says nothing about this one: RDS may refuse
+   * a new instance for a while (InvalidParameter), or its answer may not be understood.
    */
   private async single(job: CloneJob, client: RdsClient, signal: AbortSignal): Promise<Single> {
     try {
@@ -204,7 +204,7 @@ export class RegionWatch {
     }
   }
 
-  /** Time is added up between looks that were answered. @returns milliseconds in all */
+  /** Adds up the time between polls that got an answer. @returns milliseconds in total */
   private watchedFor({ id, watchedMs = 0 }: CloneJob, now: number): number {
     const before = this.watched.get(id);
     const ms = before ? before.ms + Math.min(Math.max(0, now - before.at), longestStepMs) : 0;
@@ -227,8 +227,8 @@ export class RegionWatch {
   }
 
   /**
-   * Decides that an instance is missing, which makes its job `lost`: looks in a row have not found it, over a longer time
-   * where it was never seen.
+   * Decides when an instance is missing, which makes its job `lost`: consecutive checks have not found it. An instance
+   * that was never visible gets more time.
    */
   private unseen(job: CloneJob, isOver: boolean, now: number): JobEvent | undefined {
     if (isOver) return { type: 'overdue' };
@@ -241,7 +241,7 @@ export class RegionWatch {
     this.absences.set(job.id, absence);
     if (absence.looks < missesUntilLost || absence.ms < missingForMs) return undefined;
     if (wasSeen(job)) return { type: 'missing' };
-    // A subscription whose order is not paid yet has no instance.
+    // A subscription has no instance until its order is paid.
     return absence.ms >= invisibleGraceMs && job.request['PayType'] !== 'Prepaid'
       ? { type: 'missing' }
       : undefined;

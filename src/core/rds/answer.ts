@@ -5,10 +5,11 @@ import { mostRows, type Page } from './paging';
 import { count, isObject, members, text, type Json } from './read';
 import type { Reply } from './reply';
 
-/** The keys that lead to a list in an answer. */
 export type ListPath = readonly string[];
 
-/** A reply and what it answers. What cannot be read of it is noted and left out; the rest is read all the same. */
+/**
+ * A reply and the operation it answers. Values that cannot be parsed are noted and left out; the rest is still used.
+ */
 export class Answer {
   constructor(
     private readonly operation: string,
@@ -26,7 +27,7 @@ export class Answer {
   }
 
   /**
-   * The rows of a list as they came, but for those without an id.
+   * The rows of a list as they came, without the rows that lack an id.
    * @throws RdsError as `list`
    */
   rows(path: ListPath, id: string): readonly Json[] {
@@ -34,8 +35,8 @@ export class Answer {
   }
 
   /**
-   * What can be read of a list; a row that cannot be is left out alone.
-   * @throws RdsError when none can, or something else stands in its place
+   * The rows of a list. A row that cannot be parsed is left out.
+   * @throws RdsError when no row can be parsed, or the value is not a list
    */
   list<T>(path: ListPath, parse: (row: Json) => T | undefined): readonly T[] {
     const { items, problem } = this.page(path, parse);
@@ -43,7 +44,7 @@ export class Answer {
     return items;
   }
 
-  /** The same with what tells how the list goes on. @throws RdsError when something else stands in its place */
+  /** The rows of a list with the data that paging needs. @throws RdsError when the value is not a list */
   page<T>(path: ListPath, parse: (row: Json) => T | undefined): Page<T> {
     const all = this.members(path);
     const items: T[] = [];
@@ -78,7 +79,7 @@ export class Answer {
     };
   }
 
-  /** @param field what is missing, or is not what it should be */
+  /** @param field the field that is missing or has an unexpected value */
   notUnderstood(field: string): RdsError {
     this.note(`${field} is missing or unreadable`, this.body);
     return this.failure(field);
@@ -102,7 +103,7 @@ export class Answer {
     if (!all) throw this.notUnderstood(path.join('.'));
     if (all.length <= mostRows) return all;
     this.note(`${all.length} rows in ${path.join('.')}, of which only so many are read`, all.slice(0, 1));
-    // One more than is kept of any list, so that it shows that it goes on.
+    // Keep one row more than any list holds, so that the caller sees that the list is cut.
     return all.slice(0, mostRows + 1);
   }
 

@@ -12,7 +12,6 @@ import type { CallOptions, TransportOptions } from './transport';
 
 const defaultTimeoutMs = 30_000;
 
-/** A call as it was asked for. */
 export interface Call {
   readonly operation: OperationName;
   readonly regionId: string;
@@ -20,17 +19,15 @@ export interface Call {
   readonly options: CallOptions;
 }
 
-/** Who is told what an attempt comes to know on its way. */
 export interface Attending {
-  /** The keys that sign the request. */
   readonly onSigned: (keys: CredentialValue) => void;
-  /** The headers of the answer, a refusal included. */
+  /** The headers of the answer, also of a refusal. */
   readonly onHeaders: (headers: NonNullable<Exchange['headers']>) => void;
 }
 
 /**
  * Sends a call once.
- * @throws RdsError for every failure of the call; anything else is a fault of the program
+ * @throws RdsError for every failure of the call; any other error is a bug in the extension
  */
 export async function attempt(call: Call, transport: TransportOptions, attending: Attending): Promise<Reply> {
   const { operation, regionId, parameters } = call;
@@ -64,7 +61,7 @@ export async function attempt(call: Call, transport: TransportOptions, attending
   }
 }
 
-/** @throws RdsError where they are not those of the identity that the user confirmed */
+/** @throws RdsError when the keys do not belong to the identity that the user confirmed */
 async function keysFor(
   { operation, regionId, options: { identity } }: Call,
   { account, identityById }: TransportOptions,

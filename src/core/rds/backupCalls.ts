@@ -6,22 +6,19 @@ import type { WireParameters } from './sdk';
 import type { CallOptions } from './transport';
 import { InstanceCalls } from './instanceCalls';
 
-/** Largest page of DescribeBackups, which takes 30, 50 or 100 only. */
+/** Largest page of DescribeBackups; the only allowed sizes are 30, 50 and 100. */
 const backupPageSize = 100;
-/** DescribeMetaList documents no largest page. */
+/** The documentation of DescribeMetaList names no largest page. */
 const metaPageSize = 100;
-/** Largest page of DescribeDatabases. */
 const databasePageSize = 100;
 
-/** The instant whose databases are asked for. */
 export type RestorePoint =
   | { readonly backupId: string }
-  /** UTC with seconds, as the API takes it. */
+  /** UTC with seconds, as the API expects it. */
   | { readonly restoreTime: string };
 
-/** Backup sets, recovery windows, and the databases in them. */
 export class BackupCalls extends InstanceCalls {
-  /** All backup sets of an instance, newest first as the service sends them. */
+  /** All backup sets of an instance, newest first, which is the order of the service. */
   listBackups(regionId: string, dbInstanceId: string, options?: CallOptions): PagedList<BackupSet> {
     return fetchAll(
       backupPageSize,
@@ -48,8 +45,9 @@ export class BackupCalls extends InstanceCalls {
   }
 
   /**
-   * For MySQL, PostgreSQL and MariaDB; the service does not offer it for SQL Server. The region parameter is `Region`.
-   * Undefined when the service names no times, as for an instance without any backup set.
+   * For MySQL, PostgreSQL and MariaDB; the service does not support it for SQL Server. The region parameter is
+   * `Region`.
+   * @returns undefined when the service returns no times, e.g. for an instance without backup sets
    */
   async describeRecoveryWindow(
     regionId: string,
@@ -71,7 +69,7 @@ export class BackupCalls extends InstanceCalls {
     return begin === undefined || end === undefined ? undefined : { begin, end, derived: false };
   }
 
-  /** Databases of a restore point, of MySQL and PostgreSQL. */
+  /** Databases of a restore point. MySQL and PostgreSQL only. */
   listRestorableDatabases(
     regionId: string,
     dbInstanceId: string,
@@ -100,7 +98,7 @@ export class BackupCalls extends InstanceCalls {
     return listed(list);
   }
 
-  /** Tables of one database of a restore point; undefined when the service says nothing of the database. */
+  /** Tables of one database of a restore point; undefined when the answer does not contain the database. */
   async listRestorableTables(
     regionId: string,
     dbInstanceId: string,
@@ -125,7 +123,6 @@ export class BackupCalls extends InstanceCalls {
     return rows.find(({ name }) => name === database)?.tables;
   }
 
-  /** The databases an instance has now. */
   listDatabases(
     regionId: string,
     dbInstanceId: string,

@@ -2,16 +2,16 @@ import type { ClientRequest } from 'node:http';
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
-/** No answer is as long: 100 instances are some 150 KB, all tags of 10 000 instances some 6 MB. */
+/** Well above any real answer: 100 instances take about 150 KB, all tags of 10 000 instances about 6 MB. */
 export const mostAnswerBytes = 16 * 1024 ** 2;
-/** All answers that are being read may have so much together. */
+/** Limit for all answers that are being read at the same time, in bytes. */
 const mostBytesAtOnce = 48 * 1024 ** 2;
-/** Answers are nested some eight levels deep. */
+/** Real answers are nested about eight levels deep. */
 const mostDepth = 100;
-/** Objects and lists in an answer: each takes many times the bytes it is written with. */
+/** Limit for objects and lists in an answer, because each takes many times its written size in memory. */
 const mostParts = 500_000;
 
-/** An answer that is not read to its end. */
+/** The answer exceeds a limit and was not read to its end. */
 class AnswerTooLong extends Error {
   override readonly name = 'AnswerTooLong';
 }
@@ -19,9 +19,9 @@ class AnswerTooLong extends Error {
 let readAtOnce = 0;
 
 /**
- * Reads a body as text, each part decoded when it comes, and closes the connection where it goes on for too long.
- * @throws AnswerTooLong beyond 16 MB, beyond 48 MB of all bodies that are being read, and where the JSON is nested more
- * than 100 levels deep or has more than 500 000 objects and lists; the error of the connection when it breaks
+ * Reads a body as text, decoding each chunk as it arrives, and closes the connection when a limit is exceeded.
+ * @throws AnswerTooLong beyond 16 MB, beyond 48 MB of all bodies that are being read, and when the JSON is nested more
+ *   than 100 levels deep or has more than 500 000 objects and lists; the error of the connection when it breaks
  */
 export function readBounded(body: Readable): Promise<string> {
   return new Promise((resolve, reject) => {
@@ -54,22 +54,21 @@ export function readBounded(body: Readable): Promise<string> {
       else resolve(text);
     };
     const onClose = (): void => fail(Object.assign(new Error('aborted'), { code: 'ECONNRESET' }));
-    // This listener stays: what is closed here may still report that it was.
+    // This listener stays, because a closed body may still emit an error.
     body.on('error', fail);
     body.on('data', onData).on('end', onEnd).on('close', onClose);
-    // Closed before anybody listened.
+    // The body was closed before the listeners were added.
     if (body.destroyed) onClose();
   });
 }
 
 const [quote, openList, closeList, openObject, closeObject] = [0x22, 0x5b, 0x5d, 0x7b, 0x7d];
 
-/** Whether brackets are open inside each other beyond what recursion can walk through, or are too many. */
 function isTooMuch(json: string): boolean {
   let [depth, parts] = [0, 0];
   for (let at = 0; at < json.length; at++) {
     const char = json.charCodeAt(at);
-    // What is in a text does not count.
+    // Brackets inside a string do not count.
     if (char === quote) at = endOfText(json, at);
     else if (char === openList || char === openObject) {
       if (++depth > mostDepth || ++parts > mostParts) return true;
@@ -88,8 +87,9 @@ function endOfText(json: string, start: number): number {
 }
 
 /**
- * Ends a request that is not over in time, however it drips: its headers, its body and every pause between them count.
- * @param onLate told before it is ended
+ * Ends a request that takes longer than `timeoutMs` in total, including headers, body and pauses, so that a slow
+ * trickle of data cannot extend it.
+ * @param onLate called before the request is ended
  */
 export function endAfter(request: ClientRequest, timeoutMs: number, onLate: () => void): void {
   const timer = setTimeout(() => {

@@ -6,13 +6,13 @@ import { stsEndpoint, type EndpointPolicy } from '../endpoints/endpoint';
 import type { Exchange } from './sdk';
 import type { SdkModule } from './transport';
 
-/** A user waits for the answer: a click takes effect after it. */
+/** Short, because the user's click takes effect only after the answer. */
 const timeoutMs = 4_000;
 
 export interface CallerOptions {
   readonly loadSdk: () => Promise<SdkModule>;
   readonly endpoints: EndpointPolicy;
-  /** Inside a VPC the endpoint of STS in this region is asked. */
+  /** Inside a VPC, the STS endpoint of this region is used. */
   readonly regionId: string;
   readonly userAgent: string;
   readonly clock: Clock;
@@ -20,9 +20,9 @@ export interface CallerOptions {
 }
 
 /**
- * Asks STS whose keys are (GetCallerIdentity, for which no permission is needed). One try within four seconds, outside
- * of the limits of the other calls, which may be waiting for the answer.
- * @returns undefined when there is no answer that says it
+ * Asks STS which identity the keys belong to (GetCallerIdentity, which needs no permission). It makes one try within
+ * four seconds. It bypasses the limiter of the other calls, because they may be waiting for this answer.
+ * @returns undefined when no answer names the identity
  */
 export async function askCaller(keys: CredentialValue, options: CallerOptions): Promise<Caller | undefined> {
   const { clock, logger, regionId } = options;

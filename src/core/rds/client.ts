@@ -6,9 +6,9 @@ import type { CallOptions } from './transport';
 import { DistantBackupCalls } from './distantBackupCalls';
 
 /**
- * RDS as the rest of the program sees it: a method per operation, our own types, RdsError for every failure.
- * Every method takes an AbortSignal in its last parameter. What reads is in the classes this one extends, by what it
- * reads; what changes something is here.
+ * RDS as the rest of the extension sees it: a method per operation, our own types, RdsError for every failure. Every
+ * method takes an AbortSignal in its last parameter. This class holds the calls that change something; the classes it
+ * extends hold the reads.
  */
 export class RdsClient extends DistantBackupCalls {
   /**

@@ -1,26 +1,27 @@
 /**
- * Keeps connections from one call to the next. With its default `http.proxySupport` the editor replaces the agent of
- * each request by one of its own that serves this request alone and closes its connection, a TLS handshake for every
- * call. It leaves an agent alone that it has made itself, so the first one it makes for a host is kept and given to the
- * calls after it. It still asks the editor for the proxy and the certificates of every new connection.
+ * Keeps connections open between calls. With the default `http.proxySupport`, VS Code replaces the agent of each
+ * request by an agent that serves this request alone and closes its connection, which costs a TLS handshake for every
+ * call. VS Code does not replace an agent that it has made itself, so the first agent it makes for a host is kept and
+ * reused for later calls. That agent still asks VS Code for the proxy and the certificates of every new connection.
  */
 import { Agent as HttpAgent, type ClientRequest } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import httpx, { type Options } from 'httpx';
 
-/** Shorter than servers and proxies keep an unused connection, so that hardly any call meets one that is being closed. */
+/**
+ * Shorter than servers and proxies keep an idle connection, so that a call rarely meets a connection that is closing.
+ */
 const idleMs = 10_000;
 const keeping = { keepAlive: true, timeout: idleMs };
 
-/** Where the editor replaces none. */
 const own = { http: new HttpAgent(keeping), https: new HttpsAgent(keeping) };
-/** Those of the editor, by host and port. */
+/** Agents made by VS Code, by host and port. */
 const editors = new Map<string, HttpAgent>();
-/** All that requests were sent with on purpose. */
+/** All agents that this module has set on a request. */
 const given = new WeakSet<HttpAgent>([own.http, own.https]);
 
 const { request } = httpx;
-/** The HTTP client of the SDK, which offers no way from the SDK to say which agent a request has. */
+/** Patches the SDK's HTTP client, because the SDK has no option for the agent of a request. */
 Object.assign(httpx, {
   request: (url: string, options: Options) =>
     request(url, { ...options, beforeRequest: (parts) => withConnection(url, parts) }),
@@ -30,13 +31,14 @@ function withConnection(url: string, parts: Options): Options & { readonly proto
   const { protocol, host } = new URL(url);
   const isSecure = protocol === 'https:';
   if (!isRead(parts)) {
-    // What changes something goes over a connection of its own: a kept one may break without telling what was done.
+    // A call that changes something gets a new connection: a kept connection may break without telling whether the call
+    // was carried out.
     const agent = isSecure ? new HttpsAgent() : new HttpAgent();
     given.add(agent);
     return { ...parts, protocol, agent };
   }
   const agent = editors.get(host) ?? (isSecure ? own.https : own.http);
-  // The agent of the editor would ask for the connection to be closed.
+  // Otherwise VS Code's agent would ask for the connection to be closed.
   return { ...parts, protocol, agent, headers: { ...parts.headers, connection: 'keep-alive' } };
 }
 
@@ -45,13 +47,13 @@ function isRead({ headers }: Options): boolean {
   return typeof action === 'string' && /^(Describe|List|Get)/.test(action);
 }
 
-/** Keeps the agent that the editor has made for a request, unless there is one for its host. */
+/** Keeps the agent that VS Code made for a request, unless its host has an agent already. */
 export function keepConnection(sent: ClientRequest): void {
   const agent: unknown = 'agent' in sent ? sent.agent : undefined;
   const host = sent.getHeader('host');
   if (!(agent instanceof HttpAgent) || given.has(agent) || typeof host !== 'string' || editors.has(host))
     return;
-  // Without TLS a proxy wants each request in a form of its own, which is given to the first of a connection only.
+  // Without TLS, a proxy needs each request in absolute form, and only the first request of a connection gets it.
   if (sent.protocol !== 'https:') return;
   given.add(agent);
   editors.set(host, agent);
@@ -59,7 +61,7 @@ export function keepConnection(sent: ClientRequest): void {
   if ('options' in agent && typeof agent.options === 'object') Object.assign(agent.options ?? {}, keeping);
 }
 
-/** What the editor is told of proxies and certificates has changed: the next call opens a connection by it. */
+/** Call this when the proxy or certificate settings of VS Code have changed: later calls open new connections. */
 export function renewConnections(): void {
   for (const agent of [...editors.values(), own.http, own.https]) {
     for (const socket of Object.values(agent.freeSockets).flat()) socket?.destroy();

@@ -27,16 +27,16 @@ export const instancePageSize = 100;
 /** Largest page of DescribeVSwitches. */
 const vSwitchPageSize = 50;
 /**
- * Has DescribeDBInstances say the edition. The documents give the value two meanings; by most texts, those of the answer
- * among them, it is 1 that returns it. Without it the edition is unknown until the instance is looked at.
+ * Asks DescribeDBInstances for the edition. The documents describe the value in two ways; most of them, including the
+ * description of the response, say that 1 returns it. Without it, the edition is unknown until the instance itself is
+ * described.
  */
 const withEdition = { InstanceLevel: 1 };
-/** So many instances are read that share a name or are being created. */
+/** Limit for instances that share a name or are being created. */
 const mostAlike = 2_000;
 
-/** Regions and instances: what there is, and how it is reached. */
 export class InstanceCalls extends Calls {
-  /** @param homeRegionId the region whose endpoint is asked; the answer covers all regions */
+  /** @param homeRegionId the region whose endpoint is called; the answer covers all regions */
   async describeRegions(homeRegionId: string, options?: CallOptions): Promise<Region[]> {
     const answer = await this.ask(
       'DescribeRegions',
@@ -49,12 +49,12 @@ export class InstanceCalls extends Calls {
     return regions;
   }
 
-  /** All instances of a region, with the edition (`category`) where the service says it. */
+  /** All instances of a region, with the edition (`category`) if the service returns it. */
   listInstances(regionId: string, options?: CallOptions): PagedList<Instance> {
     return this.instances(regionId, withEdition, options);
   }
 
-  /** One page of the instances of a region, and how many the service says there are of all. Page numbers begin with 1. */
+  /** One page of the instances of a region, and the service's count of all instances. Page numbers begin with 1. */
   async listInstancePage(
     regionId: string,
     pageNumber: number,
@@ -66,8 +66,8 @@ export class InstanceCalls extends Calls {
   }
 
   /**
-   * The instances of a region that have this status, e.g. `Creating`: one call for all clone jobs. Not all where they
-   * are more than 2 000: whoever misses one asks for it alone.
+   * The instances of a region that have this status, e.g. `Creating`: one call for all clone jobs. At most 2 000 are
+   * read, so a caller that misses an instance asks for it by id.
    */
   listInstancesByStatus(
     regionId: string,
@@ -78,8 +78,8 @@ export class InstanceCalls extends Calls {
   }
 
   /**
-   * Instances of the region whose name or id has this text in it, or all of an engine where the text is its name; the
-   * service searches. One call, so 100 at most: a user narrows a search by typing on, not by scrolling.
+   * Searches the region for instances whose name or id contains the text, or that run the engine it names. The service
+   * does the search. It is one call, so at most 100 instances: users narrow a search by typing, not by scrolling.
    */
   async searchInstances(regionId: string, text: string, options?: CallOptions): Promise<Listed<Instance>> {
     const engine = engineNamed(text);
@@ -95,7 +95,7 @@ export class InstanceCalls extends Calls {
     return { items: [...byId.values()], isCut: sent >= instancePageSize && sent !== total };
   }
 
-  /** The tags of all instances of a region that have some, by instance id. One call tells them all. */
+  /** The tags of all tagged instances of a region, by instance id, in one call. */
   async listTags(regionId: string, options?: CallOptions): Promise<ReadonlyMap<string, Tags>> {
     const operation = 'DescribeTags';
     const answer = await this.ask(operation, regionId, { RegionId: regionId }, options);
@@ -104,7 +104,7 @@ export class InstanceCalls extends Calls {
 
   /**
    * Instances of the region whose name is exactly `description`, newest first.
-   * @throws RdsError also where there are too many to be sure that none is missing
+   * @throws RdsError also when the list is too long to be sure that no instance is missing
    */
   async findInstancesByDescription(
     regionId: string,
@@ -120,7 +120,7 @@ export class InstanceCalls extends Calls {
       .sort((a, b) => (b.createTime ?? 0) - (a.createTime ?? 0));
   }
 
-  /** Undefined when the service answers with an empty list, which it does for some instances it does not find. */
+  /** Undefined when the service answers with an empty list, which it does for some instances that do not exist. */
   async describeInstance(
     regionId: string,
     dbInstanceId: string,
@@ -143,7 +143,6 @@ export class InstanceCalls extends Calls {
     return answer.list(path, parseNetInfo);
   }
 
-  /** The groups of the IP whitelist. */
   async listWhitelist(
     regionId: string,
     dbInstanceId: string,

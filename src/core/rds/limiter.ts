@@ -1,37 +1,36 @@
 import type { Clock } from '../clock';
 
 export interface LimiterBounds {
-  /** Calls that may run at once at first: one for every region there is. */
+  /** Calls that may run at once at first: one for every region. */
   readonly start: number;
   readonly max: number;
 }
 
-/** Calls of one burst that are throttled together count as one sign. */
+/** Throttled calls within this time count as one burst. */
 const cooldownMs = 1_000;
-/** After throttling, this share of what was answered in the second before is asked for. */
+/** After throttling, calls run at this share of the rate that was answered in the last second. */
 const cautiousShare = 0.9;
-/** The gap between two starts shrinks by this factor with each call that succeeds. */
+/** The gap between two starts shrinks by this factor with each successful call. */
 const recovery = 0.995;
 const shortestGapMs = 2;
-/** This gap is kept where no answer has told a pace. */
+/** The gap when no answer has shown a rate. */
 const unknownGapMs = 200;
 const longestQueueMs = 60_000;
-/** Nothing is asked for so long after the first refusal, and twice as long after each that follows. */
+/** The pause after the first refusal; it doubles with each further refusal. */
 const firstHoldMs = 500;
 const longestHoldMs = 20_000;
-/** The service may ask for a longer pause, but is not waited for longer than this. */
+/** The longest pause that is granted when the service asks for one. */
 export const longestAskedMs = 30_000;
-/** A user does not notice a shorter pause. */
+/** Users do not notice a shorter pause. */
 const noticedMs = 2_000;
 
-/** A call that may start. */
 export interface Turn {
-  /** How often calls were held back before it started. */
+  /** How often calls had been held back when this call started. */
   readonly wave: number;
   readonly isProbe: boolean;
 }
 
-/** The call was not sent: its turn would come later than it can wait. */
+/** The call was not sent, because it could not start in time. */
 export class TurnedAway extends Error {
   override readonly name = 'TurnedAway';
   constructor() {
@@ -41,16 +40,16 @@ export class TurnedAway extends Error {
 
 export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
-  /** By when it must have started, epoch milliseconds. */
+  /** Latest start, epoch milliseconds. */
   readonly until?: number;
 }
 
 /**
- * Lets a bounded number of calls run at once, and after throttling spaces their starts. Both follow the service: until
- * it throttles for the first time every success makes room for one more call; when it does, the width halves and calls
- * start at the pace that was answered last, which then quickens little by little (additive increase, multiplicative
- * decrease). While it refuses everything, nothing is sent for a time that doubles with each refusal, and then one call
- * alone finds out whether that is over.
+ * Bounds the number of calls that run at once, and spaces their starts after throttling. Both limits adapt to the
+ * service. Until the first throttling, every success makes room for one more call. On throttling, the number of
+ * concurrent calls halves and calls start at the rate that was answered last, which then rises slowly (additive
+ * increase, multiplicative decrease). While the service refuses everything, nothing is sent for a time that doubles
+ * with each refusal; then a single call probes whether the service answers again.
  */
 export class Limiter {
   private width: number;
@@ -60,28 +59,26 @@ export class Limiter {
   private gapMs = 0;
   private nextStartAt = 0;
   private throttledAt = -Infinity;
-  /** No call starts before. What was answered until then tells the pace. */
+  /** No call starts before this time. Answers until then show the rate. */
   private heldUntil = -Infinity;
   private mustEstimate = false;
   private wave = 0;
-  /** Waves in a row of which no call was answered. */
   private refusedWaves = 0;
-  /** The call that finds out whether that is over. */
+  /** The single call that probes whether the service answers again. */
   private probe: Probe | undefined;
-  /** Calls that wait or run. */
   private inside = 0;
   private isLongHeld = false;
   private wasSlowed = false;
-  /** When the last calls succeeded, to tell the pace that the service allows. */
+  /** Times of the last successful calls, from which the allowed rate is estimated. */
   private recent: number[] = [];
   private readonly waiting: (() => void)[] = [];
 
   constructor(
     private readonly clock: Clock,
     private readonly bounds: LimiterBounds = { start: 32, max: 48 },
-    /** Values from 0 to 1, so that windows and machines do not try again in step. */
+    /** Returns values from 0 to 1, so that windows and machines do not retry at the same moment. */
     private readonly random: () => number = () => 0.5,
-    /** Told when calls begin to wait for the service, and when they no longer do. */
+    /** Called when calls start or stop waiting for the service. */
     private readonly onDidChange: (isSlowed: boolean) => void = () => undefined,
   ) {
     this.width = bounds.start;
@@ -91,7 +88,7 @@ export class Limiter {
     return this.width;
   }
 
-  /** Whether calls are waiting, for seconds, because the service refuses them. */
+  /** Whether calls wait for seconds because the service refuses them. */
   get isSlowed(): boolean {
     return this.isLongHeld && this.inside > 0;
   }
@@ -117,7 +114,9 @@ export class Limiter {
     }
   }
 
-  /** @param turn of the call; one that started before the last refusal tells nothing of what is allowed since */
+  /**
+   * @param turn the turn of the call; a call that started before the last refusal does not show what is allowed since
+   */
   succeeded(turn?: Turn): void {
     const now = this.clock.now();
     if (turn === undefined || turn.wave === this.wave) {
@@ -148,7 +147,7 @@ export class Limiter {
       this.wave++;
       this.refusedWaves++;
       this.width = Math.max(1, Math.floor(this.width / 2));
-      // What is allowed in this second is used up. Answers of calls that were let through are still on their way.
+      // The quota of this second is used up. Answers to calls that were let through are still on their way.
       const holdMs = Math.min(longestHoldMs, firstHoldMs * 2 ** (this.refusedWaves - 1));
       this.heldUntil = now + holdMs * (0.75 + this.random() / 2);
       this.mustEstimate = true;
@@ -158,7 +157,7 @@ export class Limiter {
     this.tell();
   }
 
-  /** Waits until one more call may run and for the time to start. A call that is held back keeps no other from running. */
+  /** Waits until the call may run and start. A call that is held back does not occupy a slot. */
   private async turn(signal: AbortSignal | undefined, until: number): Promise<Turn> {
     for (;;) {
       signal?.throwIfAborted();
@@ -182,7 +181,7 @@ export class Limiter {
     }
   }
 
-  /** @returns undefined when it may not start after all */
+  /** @returns undefined when the call may not start after all */
   private async start(signal: AbortSignal | undefined, until: number): Promise<Turn | undefined> {
     const { wave } = this;
     if (this.heldFor() > 0 || this.clock.now() > until) return undefined;
@@ -199,7 +198,7 @@ export class Limiter {
     if (this.mustEstimate) this.estimate();
     if (this.gapMs === 0) return;
     const now = this.clock.now();
-    // A clock that was set back must not keep anyone waiting for as long.
+    // After the clock is set back, calls must not wait for the old time.
     const startAt = this.nextStartAt - now > longestQueueMs ? now : Math.max(now, this.nextStartAt);
     if (startAt > until) throw new TurnedAway();
     this.nextStartAt = startAt + this.gapMs;
@@ -211,7 +210,7 @@ export class Limiter {
     return left > longestAskedMs ? 0 : left;
   }
 
-  /** The pace of the second around the throttling, a little slower. */
+  /** Estimates the rate from the second around the throttling, slightly reduced. */
   private estimate(): void {
     this.mustEstimate = false;
     const since = this.throttledAt - cooldownMs / 2;
@@ -263,7 +262,6 @@ export class Limiter {
   }
 }
 
-/** A call that others wait for. */
 class Probe {
   readonly over: Promise<void>;
   private settle = (): void => undefined;
@@ -289,8 +287,8 @@ async function unlessAborted(work: Promise<void>, signal: AbortSignal | undefine
 }
 
 /**
- * The limits of all accounts: those of one identity at one endpoint are shared, since the service counts the calls of
- * both together.
+ * The limiters of all accounts. Accounts with the same identity at the same endpoint share a limiter, because the
+ * service counts their calls together.
  */
 export class Limiters {
   private readonly limiters = new Map<string, Limiter>();
@@ -298,11 +296,11 @@ export class Limiters {
   constructor(
     private readonly clock: Clock,
     private readonly random: () => number,
-    /** Told when calls to a host begin to wait for the service, and when they no longer do. */
+    /** Called when calls to a host start or stop waiting for the service. */
     private readonly onDidChange: (host: string, isSlowed: boolean) => void,
   ) {}
 
-  /** @param identity id of the account's identity; undefined while it is not known */
+  /** @param identity id of the account's identity; undefined while it is unknown */
   of(account: string, identity: string | undefined, host: string): Limiter {
     const own = JSON.stringify(['account', account, host]);
     const shared = identity === undefined ? own : JSON.stringify(['identity', identity, host]);
@@ -310,13 +308,12 @@ export class Limiters {
       this.limiters.get(shared) ??
       this.limiters.get(own) ??
       new Limiter(this.clock, undefined, this.random, (isSlowed) => this.onDidChange(host, isSlowed));
-    // What the account has learned is its identity's from now on.
+    // The identity takes over the account's own limiter with its state.
     this.limiters.delete(own);
     this.limiters.set(shared, limiter);
     return limiter;
   }
 
-  /** Whether calls of any account wait for the service. */
   get isSlowed(): boolean {
     return [...this.limiters.values()].some(({ isSlowed }) => isSlowed);
   }

@@ -1,20 +1,19 @@
 import { silentLogger, type Logger } from '../log';
 import { isObject } from './read';
 
-/** An answer that was not understood, or not all of it. Holds nothing that the service said but names and types. */
+/** An answer that could not be parsed completely. It holds only names and types from the answer, no values. */
 export interface OddAnswer {
   readonly operation: string;
   readonly regionId: string;
   readonly requestId: string | undefined;
-  /** What is wrong with it, in English. */
+  /** The problem, in English. */
   readonly problem: string;
-  /** What it looked like, see {@link shapeOf}. */
   readonly shape: string;
 }
 
 const mostKept = 8;
 
-/** Keeps the last answers that were not understood, for a report. The same trouble is kept once. */
+/** Keeps the last unparsable answers for an issue report. The same problem is kept once. */
 export class OddAnswers {
   private kept: readonly OddAnswer[] = [];
 
@@ -39,8 +38,8 @@ const mostKinds = 3;
 const longest = 3_000;
 
 /**
- * What a value is made of, without the value: `{Items: {Backup: [2 × {BackupId: digits, BackupSize: number}]}}`. Names
- * are kept, since they are those of the API, unless they do not look like names.
+ * The structure of a value without the value itself: `{Items: {Backup: [2 × {BackupId: digits, BackupSize: number}]}}`.
+ * Names are kept because they are API names, unless they do not look like names.
  */
 export function shapeOf(value: unknown): string {
   const shape = shapeAt(value, 0);

@@ -10,7 +10,6 @@ import { commodityCode } from './site';
 import type { CallOptions } from './transport';
 import { BackupTaskCalls } from './backupTaskCalls';
 
-/** What DescribePrice is asked about. */
 export interface PriceQuestion {
   readonly engine: string;
   readonly engineVersion: string;
@@ -43,7 +42,7 @@ export class OfferCalls extends BackupTaskCalls {
           RegionId: regionId,
           Engine: of.engine,
           EngineVersion: of.engineVersion,
-          // What can be bought differs by it: serverless editions are of another commodity.
+          // The offers differ by commodity: serverless editions have their own.
           CommodityCode: commodityCode(site, of.payType),
         },
         options,
@@ -88,7 +87,6 @@ export class OfferCalls extends BackupTaskCalls {
     return answer.list(['DBInstanceClasses'], parseAvailableClass);
   }
 
-  /** Specifications of the classes of an engine. */
   async listClasses(
     regionId: string,
     of: { readonly engine: string; readonly payType: string },
@@ -119,8 +117,8 @@ export class OfferCalls extends BackupTaskCalls {
   }
 
   /**
-   * What the instance would cost: per hour when paid by use, the whole term of a subscription. Undefined when the
-   * service names no amount.
+   * The price of the instance: per hour for pay-as-you-go, for the whole term of a subscription.
+   * @returns undefined when the service returns no amount
    */
   async describePrice(
     regionId: string,
@@ -138,7 +136,7 @@ export class OfferCalls extends BackupTaskCalls {
       DBInstanceStorageType: of.storageType,
       Quantity: 1,
       OrderType: 'BUY',
-      // The commodity says that it is serverless; the parameter knows the other two only.
+      // Serverless is given by the commodity code; this parameter has only the two other values.
       PayType: prepaid ? 'Prepaid' : 'Postpaid',
       ...(prepaid ? { TimeType: of.period, UsedTime: of.usedTime } : {}),
       ...(of.capacity

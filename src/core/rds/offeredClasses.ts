@@ -6,10 +6,10 @@ import type { CallOptions } from './transport';
 type Question = Parameters<RdsClient['describeAvailableClasses']>[1];
 
 /**
- * The classes that are offered. General ESSDs have two names: zones are listed with `cloud_auto`, instances are made
- * with `general_essd`, and which of them this operation takes is not documented. So the other one is asked for where
- * the first has no classes or is refused.
- * @throws RdsError what the first name was refused with, where the second finds nothing either
+ * The classes that are offered. General ESSDs have two names: zones are listed with `cloud_auto`, instances are created
+ * with `general_essd`, and it is not documented which name this operation takes. The second name is tried when the
+ * first returns no classes or is refused.
+ * @throws RdsError the refusal of the first name, when the second name finds nothing either
  */
 export async function offeredClasses(
   client: RdsClient,

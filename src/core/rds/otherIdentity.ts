@@ -2,7 +2,9 @@ import { t } from '@vscode/l10n';
 import { identityText, type Caller } from '../accounts/identity';
 import { failureCodes, RdsError } from '../errors/rdsError';
 
-/** The account has become another one since the user confirmed the call, or it cannot be told that it is the same. */
+/**
+ * The error for an account whose identity has changed since the user confirmed the call, or can no longer be verified.
+ */
 export function otherIdentity(
   operation: string,
   regionId: string,

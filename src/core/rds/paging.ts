@@ -1,65 +1,62 @@
 import { failureCodes, RdsError } from '../errors/rdsError';
 import type { OperationName } from './sdk';
 
-/** One page of a list. */
 export interface Page<T> {
   readonly items: readonly T[];
-  /** What tells rows apart that could not be read: they count as sent. */
+  /** Keys of rows that could not be parsed; they count as sent. */
   readonly unread: readonly string[];
-  /** How long the service says the whole list is; undefined where it says nothing that can be a length. */
+  /** The length of the whole list according to the service; undefined when it gives no valid length. */
   readonly total: number | undefined;
-  /** How long the answer was. */
   readonly bytes?: number | undefined;
-  /** Set where there are rows and none could be read: a list that begins so must not look empty. */
+  /** Set when there are rows and none could be parsed: such a list must not look empty. */
   readonly problem?: Error | undefined;
 }
 
-/** A list of which the first page can be shown while the rest is on its way. */
+/** A list whose first page can be shown while the rest is loading. */
 export interface PagedList<T> {
   readonly first: Promise<readonly T[]>;
-  /** How long the whole list is, as far as the first page tells: more than its rows exactly when more is on its way. */
+  /** The expected length of the list: greater than the first page exactly when more pages follow. */
   readonly total: Promise<number>;
-  /** Everything, in the service's order, without the duplicates that appear when rows are added between two pages. */
+  /** All rows in the service's order, without the duplicates that appear when rows are added between two pages. */
   readonly all: Promise<readonly T[]>;
-  /** Whether `all` ends where we stop reading, and not where the list does. */
+  /** Whether `all` ends at our limit instead of at the end of the list. */
   readonly isCut: Promise<boolean>;
 }
 
-/** A list as far as it was read. */
 export interface Listed<T> {
   readonly items: readonly T[];
-  /** Whether it goes on beyond these: what is not among them may exist all the same. */
+  /** Whether the list goes on: an item that is missing here may exist nevertheless. */
   readonly isCut: boolean;
 }
 
-/** How far a list is read, whatever length the service claims: nobody looks at more, and memory is not the service's. */
+/** Limits for a list, whatever length the service claims: users do not look at more, and memory must stay bounded. */
 export const mostPages = 200;
 export const mostRows = 20_000;
-/** Of all pages of a list together. */
+/** For all pages of a list together. */
 export const mostListBytes = 64 * 1024 ** 2;
-/** Pages that are asked for at once. Each page that adds something makes room for one more. */
+/** Pages that are requested at once. Each page that adds rows allows one more. */
 const firstAtOnce = 20;
 const mostAtOnce = 48;
 
-/** Waits for all that is read of a list. */
 export async function listed<T>(list: PagedList<T>): Promise<Listed<T>> {
   const [items, isCut] = await Promise.all([list.all, list.isCut]);
   return { items, isCut };
 }
 
 /**
- * Fetches the first page and then the others; the limiter of the transport bounds how many run at once. It ends at so
- * many pages, rows and bytes, which `isCut` tells.
+ * Fetches the first page and then the others; the limiter of the transport bounds how many run at once. Reading stops
+ * at the limits for pages, rows and bytes, which `isCut` tells.
  *
- * How long the list is said to be is not believed: totals are documented that are larger than the rows sent. When the
- * first page is full, the page that would be the last one is asked for; if it has exactly the rows that the total
- * leaves for it, those between are fetched in parallel. Otherwise page after page is read until one adds nothing.
- * So a list costs at most one request more than it has pages with rows; one more than that when a total that is too
- * large by pages meets a list whose last page is full. There is no way around that one: a page that is asked for before
- * the one in front of it is known, as reading in parallel does, may be empty, and then the end of a list of full pages
- * still shows only by another empty page. Page by page alone would take as many round trips as there are pages.
+ * The service's total is not trusted: totals that exceed the rows sent are documented. When the first page is full, the
+ * last page according to the total is requested. If it has exactly the rows that the total leaves for it, the pages
+ * between are fetched in parallel. Otherwise pages are read one after the other until a page adds nothing.
+ *
+ * A list therefore costs at most one request more than it has pages with rows, and two more when the total is too large
+ * by pages and the last page of the list is full. This is unavoidable: a page that is requested before the page in
+ * front of it is known may be empty, and the end of a list of full pages still shows only by another empty page.
+ * Reading strictly page by page would take one round trip per page.
  * @param fetchPage page numbers begin with 1
- * @param most rows that are read
+ * @param most limit of rows
  */
 export function fetchAll<T>(
   pageSize: number,
@@ -79,14 +76,14 @@ export function fetchAll<T>(
     all,
     isCut: all.then(() => reader.isCut),
   };
-  // Whoever shows the first page may never look at the rest; a failure there must not count as unhandled.
+  // A caller may use only the first page; a failure of the rest must not count as an unhandled rejection.
   for (const promise of Object.values(list)) promise.catch(() => undefined);
   return list;
 }
 
 interface LoadedPage<T> {
   readonly fresh: readonly T[];
-  /** Rows on it, those included that were known or could not be read. */
+  /** Rows of the page, including known and unparsable rows. */
   readonly sent: number;
   readonly addsSomething: boolean;
   readonly total: number | undefined;
@@ -96,7 +93,7 @@ class PageReader<T> {
   isCut = false;
   private readonly pages = new Map<number, LoadedPage<T>>();
   private readonly seen = new Set<string>();
-  /** Page that is the last one to be read, however long the list is. */
+  /** The last page that may be read, however long the list is. */
   private readonly lastRead: number;
   private bytes = 0;
 
@@ -131,7 +128,7 @@ class PageReader<T> {
     return !page.addsSomething || (page.sent === page.total && page.sent < this.pageSize);
   }
 
-  /** The length of the list, as far as the first page tells. */
+  /** The length of the list according to the first page. */
   expected(): number {
     const { fresh, total = 0 } = this.first();
     if (this.endsWithFirst()) return fresh.length;
@@ -144,7 +141,7 @@ class PageReader<T> {
     if (far === 'repeats') return;
     let pageNumber = 2;
     if (typeof far === 'number') {
-      // A list that ends on a full page may be longer than its total.
+      // A list whose last page is full may be longer than its total.
       const isFull = this.pages.get(far)?.sent === this.pageSize;
       const beyond = isFull && far < this.lastRead ? this.load(far + 1).catch(() => undefined) : undefined;
       const isWhole = await this.loadBetween(2, far);
@@ -154,28 +151,28 @@ class PageReader<T> {
     for (; pageNumber <= this.lastRead && !this.isFull(); pageNumber++) {
       const page = this.pages.get(pageNumber) ?? (await this.loadNext(pageNumber));
       if (!page?.addsSomething) return;
-      // Where the total is known to be wrong, a short page is the end: the first one was full.
+      // When the total is known to be wrong, a short page is the end, because the first page was full.
       if (page.sent < this.pageSize && (far === 'missing' || this.sent() === total)) return;
     }
     this.isCut = await this.goesOn(pageNumber);
   }
 
   /**
-   * Whether there is more behind the last page that is read. A list may have exactly as many rows as are read: where its
-   * total says so, the next page is asked for, whose rows are not kept.
+   * Whether rows follow after the limit. A list may have exactly as many rows as the limit: if its total says so, the
+   * next page is requested to find out, and its rows are dropped.
    */
   private async goesOn(pageNumber: number): Promise<boolean> {
     if (this.first().total !== this.sent()) return true;
     const next = await this.fetchPage(pageNumber).catch(() => undefined);
-    // A page beyond everything that the total promises may be refused.
+    // The service may refuse a page beyond the total.
     if (next === undefined) return false;
     return next.unread.length > 0 || next.items.some((item) => !this.seen.has(this.keyOf(item)));
   }
 
   /**
-   * In parallel, but not all at once: a service that answers with its last page for every page beyond it is found out
-   * before it has been asked for all of them.
-   * @returns whether every page added something
+   * Loads pages in parallel, but not all at once: a service that repeats its last page for every page beyond it is
+   * detected early.
+   * @returns whether every page added rows
    */
   private async loadBetween(from: number, to: number): Promise<boolean> {
     let [next, end] = [from, to];
@@ -195,18 +192,17 @@ class PageReader<T> {
       }
     };
     for (let index = 0; index < firstAtOnce; index++) workers.push(work());
-    // Some are added meanwhile.
+    // More workers are added while this loop runs.
     for (const one of workers) await one;
     for (const failure of failures) throw failure;
     return end === to && !this.isCut;
   }
 
-  /** Nothing more is read, however the list goes on. */
   private isFull(): boolean {
     return this.seen.size >= this.most || this.bytes >= mostListBytes;
   }
 
-  /** Undefined when there is none: one beyond everything that the total promises may be refused. */
+  /** Undefined when there is no such page: the service may refuse a page beyond the total. */
   private async loadNext(pageNumber: number): Promise<LoadedPage<T> | undefined> {
     try {
       return await this.load(pageNumber);
@@ -218,16 +214,16 @@ class PageReader<T> {
   }
 
   /**
-   * Asks for the page that the total makes the last one.
-   * @returns its number when the total is right; `missing` when there is no such page; `repeats` when it is the first
-   * page again, so that there is no other; undefined when it tells nothing, or need not be asked for
+   * Requests the last page according to the total.
+   * @returns its number when the total is right; `missing` when the page does not exist; `repeats` when it equals the
+   *   first page, so that there are no others; undefined when it proves nothing or need not be requested
    */
   private async farPage(): Promise<number | 'missing' | 'repeats' | undefined> {
     const { sent, total } = this.first();
     if (sent < this.pageSize || total === undefined) return undefined;
     const last = Math.min(Math.ceil(total / this.pageSize), this.lastRead);
     if (last <= 2) return undefined;
-    // A page that is not there may be refused. What is wrong with everything shows at the next page.
+    // A page that does not exist may be refused. Any other problem shows again at the next page.
     const page = await this.load(last).catch(() => undefined);
     if (!page) return undefined;
     if (page.sent === 0) return 'missing';
@@ -262,8 +258,8 @@ class PageReader<T> {
 }
 
 /**
- * A list from which may be concluded what is not there.
- * @throws RdsError where it was not read to its end
+ * A list that is proven complete, so that a missing item does not exist.
+ * @throws RdsError when it was not read to its end
  */
 export async function whole<T>(
   list: PagedList<T>,

@@ -22,16 +22,16 @@ import type {
 import { isRegionName } from '../endpoints/endpoint';
 import { at, flag, isObject, line, members, names, number, objects, text, utcTime, type Json } from './read';
 
-/** A region in an answer decides to which host later calls go; blank for what is no name of one. */
+/** The name is checked because later calls go to the host of this region; blank when it is not a region name. */
 function regionName(value: unknown): string {
   const name = text(value);
   return isRegionName(name) ? name : '';
 }
 
-/** There are some thirty. */
+/** RDS has about thirty regions. */
 const mostRegions = 200;
 
-/** DescribeRegions has one row per zone: rows of one region become one entry, in the order they came. */
+/** DescribeRegions has one row per zone. The rows of a region are merged, in their original order. */
 export function parseRegions(rows: readonly Json[]): Region[] {
   const regions = new Map<
     string,
@@ -68,7 +68,7 @@ export function parseTags(rows: readonly Json[]): ReadonlyMap<string, Tags> {
   return tags;
 }
 
-/** A row of DescribeDBInstances or DescribeDBInstanceAttribute; undefined without an id. */
+/** Parses a row of DescribeDBInstances or DescribeDBInstanceAttribute; undefined without an id. */
 export function parseInstance(row: Json, regionId: string): Instance | undefined {
   const dbInstanceId = text(row['DBInstanceId']);
   if (dbInstanceId === '') return undefined;
@@ -139,7 +139,7 @@ export function parseBackupSet(row: Json): BackupSet | undefined {
     isEncrypted: isFilled(row['Encryption']),
     startTime: utcTime(row['BackupStartTime']),
     endTime: utcTime(row['BackupEndTime']),
-    // Seconds since the epoch; 0 where the engine has none.
+    // Seconds since the epoch; 0 for engines without it.
     consistentTime: utcTime(row['ConsistentTime']),
     sizeBytes: number(row['BackupSize']),
     isAvailable: text(row['IsAvail']) === '' || flag(row['IsAvail']),
@@ -219,7 +219,6 @@ export function parseCrossBackupPolicy(body: Json): CrossBackupPolicy {
   };
 }
 
-/** The zones of DescribeAvailableZones that offer the engine version, with the editions and storage types there. */
 export function parseAvailableZones(
   rows: readonly Json[],
   engine: string,
@@ -291,7 +290,6 @@ export function parseNetInfo(row: Json): NetInfo | undefined {
   };
 }
 
-/** A row of DescribeDBInstanceIPArrayList. */
 export function parseWhitelistGroup(row: Json): WhitelistGroup {
   return {
     name: text(row['DBInstanceIPArrayName']),
@@ -309,7 +307,7 @@ export function parseClassSpec(row: Json): ClassSpec | undefined {
     memory: memoryOf(row['MemoryClass']),
     maxConnections: text(row['MaxConnections']),
     maxIops: text(row['MaxIOPS']),
-    // ListClasses begins these with a small letter, DescribeClassDetails with a capital one.
+    // These keys start with a lowercase letter in ListClasses, with an uppercase letter in DescribeClassDetails.
     category: text(row['category'] ?? row['Category']),
     storageType: storageTypeName(row['storageType'] ?? row['DBInstanceStorageType']),
   };
@@ -321,7 +319,7 @@ function memoryOf(value: unknown): string {
   return /^[\d.]+\s*[KMGT]i?B?\b/i.exec(words)?.[0] ?? words;
 }
 
-/** A row of DescribeMetaList. Sizes are text, in KB. */
+/** Parses a row of DescribeMetaList. Sizes are text, in KB. */
 export function parseMeta(
   row: Json,
 ): (RestorableDatabase & { readonly tables: readonly string[] }) | undefined {
@@ -346,9 +344,9 @@ export function parseHostGroup(row: Json): HostGroup | undefined {
 }
 
 /**
- * What DescribePrice answers; undefined when it names no amount. Of a serverless instance the trade amounts are what
- * is paid at either end of the capacity range, and the totals are before discounts; older answers have the trade
- * amounts in PriceInfo, or beside it (comments of the SDK, DescribePriceResponseBody).
+ * Parses the answer of DescribePrice; undefined when it has no amount. For a serverless instance, the trade amounts are
+ * the prices at both ends of the capacity range, and the totals are before discounts; older answers have the trade
+ * amounts in PriceInfo or beside it (comments of the SDK, DescribePriceResponseBody).
  */
 export function parsePrice(body: Json): Price | undefined {
   const currency = text(at(body, 'PriceInfo', 'Currency')) || 'CNY';
@@ -371,7 +369,7 @@ export function parsePrice(body: Json): Price | undefined {
     : { currency, original: original ?? amount, trade: amount, tradeAtMost: undefined };
 }
 
-/** DescribeAvailableZones calls general ESSDs `cloud_auto`; everything else calls them `general_essd`. */
+/** DescribeAvailableZones calls general ESSDs `cloud_auto`; all other operations call them `general_essd`. */
 function storageTypeName(value: unknown): string {
   const name = text(value);
   return name.toLowerCase() === 'cloud_auto' ? 'general_essd' : name;
@@ -381,7 +379,7 @@ function sameName(a: unknown, b: string): boolean {
   return text(a).toLowerCase() === b.trim().toLowerCase();
 }
 
-/** `8` and `8.0`, or `2019` and `2019_std_ha`, but not two that differ in what they say of the edition. */
+/** `8` equals `8.0`, and `2019` equals `2019_std_ha`, but two versions with different editions are not equal. */
 function sameVersion(a: string, b: string): boolean {
   const [one, other] = [a, b].map((version) => /^(\d+(?:\.\d+)?)(.*)$/.exec(version.trim()));
   return (

@@ -2,16 +2,16 @@ import { failureCodes, RdsError } from '../errors/rdsError';
 import { isObject, type Json } from './read';
 import type { SdkReply } from './sdk';
 
-/** A reply that is known to be a JSON object with a RequestId. */
+/** A reply that is proven to be a JSON object with a RequestId. */
 export interface Reply {
   readonly body: Json;
   readonly requestId: string;
-  /** How long the answer was. */
+  /** Length of the body in characters. */
   readonly bytes?: number;
 }
 
 /**
- * Checks what the SDK takes for success: it does so for redirects and for anything that has a status below 400.
+ * Checks a reply that the SDK takes for a success: the SDK accepts redirects and every status below 400.
  * @throws RdsError of kind `badResponse`
  */
 export function readReply(reply: SdkReply, body: unknown, operation: string, regionId: string): Reply {
@@ -28,7 +28,7 @@ export function readReply(reply: SdkReply, body: unknown, operation: string, reg
   });
 }
 
-/** Ids with more digits than a number keeps become text, so that they stay what they are. */
+/** Numbers with more digits than JavaScript can represent become text, so that ids stay exact. */
 const longNumber = /("(?:[^"\\]|\\.)*")|(?<![\d.eE+-])(-?\d{16,})(?![\d.eE])/g;
 
 export function parseObject(json: string): Json | undefined {

@@ -1,7 +1,7 @@
 /**
- * The one module that imports the SDK. It is bundled into a file of its own (`dist/sdk.js`) and loaded at the first
- * call. The generated client imports every model of RDS, 1 230 of them. What its methods add to the request models
- * imported here are the parameters of `callApi`; a test compares what both send.
+ * The only module that imports the SDK. It is bundled into its own file (`dist/sdk.js`) and loaded at the first call.
+ * The generated client is not used because it imports all 1 230 models of RDS. Its methods only add the parameters of
+ * `callApi` to the request models imported here; a test compares what both send.
  */
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingHttpHeaders, IncomingMessage } from 'node:http';
@@ -47,19 +47,18 @@ import type { Endpoint } from '../endpoints/endpoint';
 export interface SdkReply {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
-  /** The body as text: it is parsed by us, since the SDK's casting throws away what it does not expect. */
+  /** The body as text. We parse it ourselves, because the SDK's casting drops unexpected values. */
   readonly text: string;
 }
 
-/** The HTTP exchange behind a call, as far as it got, even when the SDK threw without saying anything of it. */
+/** The HTTP exchange behind a call, as far as it got, also when the SDK threw without any details. */
 export interface Exchange {
   status: number | undefined;
   headers: IncomingHttpHeaders | undefined;
   request: ClientRequest | undefined;
   readonly signal: AbortSignal | undefined;
-  /** It must be over so many milliseconds after it was sent. */
+  /** The exchange must end within this time after it was sent. */
   readonly timeoutMs: number;
-  /** Whether it was ended because it took longer. */
   isLate?: boolean;
 }
 
@@ -77,7 +76,6 @@ interface RequestClass {
   types(): Record<string, unknown>;
 }
 
-/** The operations the extension uses, each with the SDK's own request model. */
 const operations = {
   CheckCreateDdrDBInstance: CheckCreateDdrDBInstanceRequest,
   CloneDBInstance: CloneDBInstanceRequest,
@@ -113,15 +111,14 @@ const operations = {
 
 export type OperationName = keyof typeof operations;
 
-/** All operations that the extension ever calls. */
 export const operationNames = Object.keys(operations) as readonly OperationName[];
 
-/** Wire parameters; blank and absent values are not sent, since the service takes `ZoneId=` for a given value. */
+/** Wire parameters. Blank and absent values are not sent, because the service treats `ZoneId=` as a given value. */
 export type WireParameters = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /**
  * Calls one operation and returns the raw reply.
- * @throws whatever the SDK throws; `exchange` then tells the HTTP status if there was one
+ * @throws the SDK's error; `exchange` then has the HTTP status, if there was one
  */
 export async function callSdk(
   name: OperationName,
@@ -134,7 +131,7 @@ export async function callSdk(
   return exchangeOnce(name, '2014-08-15', request.toMap(), options);
 }
 
-/** The same for an operation of STS without parameters, whose own package has nothing more for it. */
+/** The same for an STS operation without parameters. It needs nothing from the SDK package of STS. */
 export async function callSts(action: 'GetCallerIdentity', options: SdkCallOptions): Promise<SdkReply> {
   return exchangeOnce(action, '2015-04-01', {}, options);
 }
@@ -172,11 +169,11 @@ async function exchangeOnce(
   for (const [name, value] of Object.entries(parameters))
     query[name] = typeof value === 'object' ? JSON.stringify(value) : value;
   const request = new $OpenApiUtil.OpenApiRequest({ query: OpenApiUtil.query(query) });
-  // The nonce is ours so that the HTTP exchange can be recognised; the SDK signs whatever is set here.
+  // We set the nonce to recognize the HTTP exchange by it; the SDK signs the given nonce.
   const nonce = randomBytes(32).toString('hex');
   const runtime = new $dara.RuntimeOptions({
-    // Equal on purpose: the SDK uses the connect timeout as an idle timeout of the socket, so a smaller value
-    // would cut slow answers off.
+    // Both are equal on purpose: the SDK uses the connect timeout as an idle timeout of the socket, so a smaller value
+    // would cut off slow answers.
     connectTimeout: exchange.timeoutMs,
     readTimeout: exchange.timeoutMs,
     extendsParameters: new $dara.ExtendsParameters({ headers: { 'x-acs-signature-nonce': nonce } }),
@@ -198,7 +195,9 @@ async function exchangeOnce(
   }
 }
 
-/** Builds the credentials providers of `@alicloud/credentials`; here because that package is part of this bundle. */
+/**
+ * Creates the credentials providers of `@alicloud/credentials`; exported here because that package is in this bundle.
+ */
 export { createProviders };
 export { renewConnections };
 
@@ -208,7 +207,7 @@ function toModelFields(request: RequestClass, parameters: WireParameters): Recor
     const value = parameters[wireName];
     if (value === undefined || value === '') continue;
     const type = request.types()[field];
-    // A parameter that is JSON on the wire the SDK wants as an object of its own, which it writes itself.
+    // The SDK expects a JSON parameter as an object and serializes it itself.
     fields[field] = isModel(type) ? toModelFields(type, JSON.parse(String(value)) as WireParameters) : value;
   }
   const names = new Set(Object.values(request.names()));
@@ -221,12 +220,12 @@ function isModel(type: unknown): type is RequestClass {
   return typeof type === 'function' && 'names' in type;
 }
 
-/** All that the SDK reads of an answer it reads with this, and would otherwise hold whatever is sent. */
+/** The SDK reads every answer with this function; its own version has no size limit. */
 $dara.Stream.readAsString = readBounded;
 
 /**
- * The SDK reports a non-JSON error page as a bare SyntaxError and offers no way to cancel. Node's diagnostics
- * channels show the exchange itself: its status, its headers, and the request to destroy on cancellation.
+ * The SDK reports a non-JSON error page as a bare SyntaxError and has no way to cancel. Node's diagnostics channels
+ * give access to the exchange itself: its status, its headers, and the request to destroy on cancellation.
  */
 const exchanges = new Map<string, Exchange>();
 
@@ -235,8 +234,8 @@ function exchangeOf(request: ClientRequest): Exchange | undefined {
   return typeof nonce === 'string' ? exchanges.get(nonce) : undefined;
 }
 
-// Of Node 22.12 and later: an older one tells of a request when it is sent, so that calls that begin before have
-// connections of their own.
+// Node 22.12 and later. Older versions report a request only when it is sent, so parallel calls that start before the
+// first is sent use separate connections.
 subscribe('http.client.request.created', (message) => {
   const { request } = message as { request: ClientRequest };
   if (exchangeOf(request)) keepConnection(request);
@@ -248,7 +247,7 @@ subscribe('http.client.request.start', (message) => {
   keepConnection(request);
   exchange.request = request;
   endAfter(request, exchange.timeoutMs, () => (exchange.isLate = true));
-  // The call was given up while the credentials were being looked for, before there was anything to end.
+  // The call was cancelled while credentials were loading, before there was a request to destroy.
   if (exchange.signal?.aborted) request.destroy();
 });
 subscribe('http.client.response.finish', (message) => {

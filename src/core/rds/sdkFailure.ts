@@ -14,16 +14,16 @@ interface Context {
   readonly regionId: string;
   readonly exchange: Exchange;
   readonly cancelled: boolean;
-  /** Epoch milliseconds of this machine. */
+  /** Epoch milliseconds by this machine's clock. */
   readonly now: number;
 }
 
-/** Names that the SDK's exceptions keep through minification. */
+/** Names that the SDK's exceptions keep after minification. */
 const sdkErrorNames: ReadonlySet<string> = new Set(['ThrottlingError', 'ClientError', 'ServerError']);
 
 /**
- * What is known of a call that the SDK gave up; undefined for an error of the program itself, such as a missing file,
- * which is no failure of the network.
+ * Converts an error of the SDK to a failure; undefined for an error of the extension itself, such as a missing file,
+ * which is not a network failure.
  */
 export function failureFromSdk(error: unknown, context: Context): RdsErrorInit | undefined {
   const { operation, regionId, exchange } = context;
@@ -48,7 +48,7 @@ export function failureFromSdk(error: unknown, context: Context): RdsErrorInit |
   if (code !== undefined)
     return { kind: code === failureCodes.timeout ? 'timeout' : 'network', ...base, code };
   if (exchange.status !== undefined) {
-    // A reply arrived whose body the SDK could not read: an HTML page, an empty body, cut-off JSON.
+    // A reply arrived whose body the SDK could not parse: an HTML page, an empty body, truncated JSON.
     const empty = isEmptyBody(error, exchange) ? failureCodes.emptyResponse : undefined;
     return { kind: 'badResponse', ...base, requestId, code: empty };
   }
@@ -59,12 +59,11 @@ export function failureFromSdk(error: unknown, context: Context): RdsErrorInit |
 
 type Base = Pick<RdsErrorInit, 'operation' | 'regionId' | 'httpStatus' | 'sent'>;
 
-/** The SDK fails at an empty body as at any that is no JSON. */
+/** The SDK reports an empty body like any other invalid JSON. */
 function isEmptyBody(error: Json, { headers }: Exchange): boolean {
   return headers?.['content-length'] === '0' || error['message'] === 'Unexpected end of JSON input';
 }
 
-/** What the service answered, in the form that it has for errors. */
 function answeredWith(error: Json, base: Base, { exchange, now }: Context): RdsErrorInit {
   const data = isObject(error['data']) ? error['data'] : {};
   const code = firstText(data['Code'], data['code'], error['code']);
@@ -75,7 +74,7 @@ function answeredWith(error: Json, base: Base, { exchange, now }: Context): RdsE
     return { kind: 'badResponse', ...base, httpStatus, requestId, code: failureCodes.noCode };
   const retryAfter = error['retryAfter'] ?? secondsIn(exchange.headers?.['retry-after']);
   return {
-    // A text that only speaks of throttling does not say that nothing was done.
+    // A message that only mentions throttling does not prove that nothing was done.
     kind: isCode(code) && code.includes('Throttling') ? 'throttled' : 'service',
     ...base,
     httpStatus,
@@ -89,7 +88,6 @@ function answeredWith(error: Json, base: Base, { exchange, now }: Context): RdsE
   };
 }
 
-/** Reads the `AccessDeniedDetail` of an error reply. */
 export function parseAccessDenied(detail: unknown): AccessDenied | undefined {
   if (typeof detail !== 'object' || detail === null) return undefined;
   const parts = new Map<string, unknown>(Object.entries(detail));
@@ -109,15 +107,14 @@ export function parseAccessDenied(detail: unknown): AccessDenied | undefined {
   return Object.keys(denied).length > 0 ? denied : undefined;
 }
 
-/** Milliseconds of a header in seconds. */
 function secondsIn(header: string | undefined): number | undefined {
   return /^\d{1,6}$/.test(header ?? '') ? Number(header) * 1_000 : undefined;
 }
 
-/** How far this machine's clock is from the service's, which tells its own with every answer. */
+/** The difference between this machine's clock and the service's, which every answer carries. */
 function clockSkew(serviceDate: string | undefined, now: number): string | undefined {
   const skewMs = now - Date.parse(serviceDate ?? '');
-  // Less than this the service would not have minded.
+  // The service accepts smaller differences.
   if (!(Math.abs(skewMs) > 60_000)) return undefined;
   return skewMs > 0
     ? t(

@@ -3,16 +3,16 @@ import { noPriceCode } from '../errors/catalogue/meanings';
 import { parametersInCode } from '../errors/fields';
 import { isAccessDenied, isRdsError, isTransient } from '../errors/rdsError';
 
-/** Alibaba Cloud has two sites with accounts, prices and commodity codes of their own; no region tells which one it is. */
+/**
+ * Alibaba Cloud has two sites with separate accounts, prices and commodity codes; a region does not reveal the site.
+ */
 export type Site = 'china' | 'international';
 
-/** Where it is kept which site an account belongs to. */
 export interface SiteMemory {
   get(): Promise<Site | undefined>;
   set(site: Site): Promise<void>;
 }
 
-/** Keeps it for as long as the program runs. */
 export function siteInMemory(): SiteMemory {
   let site: Site | undefined;
   return {
@@ -24,7 +24,7 @@ export function siteInMemory(): SiteMemory {
   };
 }
 
-/** The code of what is bought (RDS API reference, DescribePrice and ListClasses, CommodityCode). */
+/** The commodity code (RDS API reference, DescribePrice and ListClasses, CommodityCode). */
 export function commodityCode(site: Site, payType: string): string {
   const codes: Readonly<Record<Site, Readonly<Record<string, string>>>> = {
     china: { Prepaid: 'rds', Serverless: 'rds_serverless_public_cn' },
@@ -34,9 +34,9 @@ export function commodityCode(site: Site, payType: string): string {
 }
 
 /**
- * Asks something that only one of the sites answers: first as an account of the remembered site, or of China's, then of
- * the other where the refusal may be about the site. The site that answered is remembered.
- * @throws what the first question was refused with
+ * Makes a call that only one of the sites answers: first for the remembered site (or China), then for the other site if
+ * the refusal may be about the site. The site that answered is remembered.
+ * @throws the refusal of the first call
  */
 export async function askSite<T>(memory: SiteMemory, ask: (site: Site) => Promise<T>): Promise<T> {
   const remembered = await memory.get();
@@ -60,26 +60,26 @@ export async function askSite<T>(memory: SiteMemory, ask: (site: Site) => Promis
   }
 }
 
-/** Whether a refusal names what is bought. Only such a one makes a remembered site another. */
+/** Whether a refusal names the commodity. Only such a refusal overrides a remembered site. */
 function speaksOfCommodity(error: unknown): boolean {
   if (!isRdsError(error) || error.kind !== 'service' || isTransient(error)) return false;
   return /commodity|salecomponent/i.test(`${error.code} ${error.serviceMessage ?? ''}`);
 }
 
-/** These codes say that something does not fit, and not what. */
+/** These codes say that a value does not fit, but not which one. */
 const vagueCodes: ReadonlySet<string> = new Set(['InvalidParameter', 'Parameters.Invalid', noPriceCode]);
 
-/** Codes that begin or end so are about the state, the right or the existence of something. */
+/** Codes with these prefixes or suffixes are about a state, a permission or a missing object. */
 const aboutSomethingElse =
   /^(OperationDenied|Incorrect|Forbidden|NoPermission|Unauthori[sz]ed|Quota|Exceed|Missing|Required|Internal|Service|Lock|Task)|(NotFound|Malformed|Duplicate|Exceeded|Expired|Timeout)$/i;
 
-/** What both sites have answered to an operation is not about the site. */
+/** Codes that both sites have answered to an operation; such a code is not about the site. */
 const saidByBoth = new WeakMap<SiteMemory, Set<string>>();
 
 /**
- * No source tells with which code a site refuses the commodities of the other, so that while the site is not known a
- * refusal may mean it that speaks of what is bought, that is vague, or whose code nobody has heard of and which does not
- * look like being about something else.
+ * No documentation names the code with which a site refuses the other site's commodities. While the site is unknown, a
+ * refusal may therefore be about the site if it names the commodity, if its code is vague, or if its code is unknown
+ * and does not look like being about something else.
  */
 function mayBeAboutSite(error: unknown, memory: SiteMemory): boolean {
   if (speaksOfCommodity(error)) return true;

@@ -11,35 +11,32 @@ import type { Reply } from './reply';
 import type { Exchange, OperationName, WireParameters } from './sdk';
 import { Tries } from './tries';
 
-/** The lazily loaded bundle that holds the SDK. */
 export type SdkModule = typeof import('./sdk');
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /**
-   * Whether the call may be repeated on its own: reads may, and nothing else. A mutating call is repeated by the
-   * clone job with the same ClientToken, after the first attempt is on record.
+   * Whether the transport may retry the call: only reads may be retried. A mutating call is repeated by the clone job
+   * with the same ClientToken, after the first attempt is on disk.
    */
   readonly retry?: boolean;
-  /** Shorter than the usual wait for one answer, milliseconds. */
+  /** Milliseconds; overrides the usual timeout when it is shorter. */
   readonly timeoutMs?: number;
-  /** `Identity.id` that the user confirmed: nothing is sent when the keys that sign the call are another's. */
+  /** `Identity.id` that the user confirmed: nothing is sent if the signing keys belong to another identity. */
   readonly identity?: string | undefined;
 }
 
 export interface Transport {
-  /** @throws RdsError */
   call(
     operation: OperationName,
     regionId: string,
     parameters: WireParameters,
     options?: CallOptions,
   ): Promise<Reply>;
-  /** The time by the clock of the service, epoch milliseconds, as its last answer told it to the second. */
+  /** The service's time in epoch milliseconds, as of its last answer, to the second. */
   serviceNow?(): number | undefined;
 }
 
-/** A call that failed, and what is known of it. */
 export interface FailedCall {
   readonly regionId: string;
   readonly parameters: WireParameters;
@@ -51,24 +48,22 @@ export interface TransportOptions {
   readonly loadSdk: () => Promise<SdkModule>;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Values from 0 to 1, for the jitter of retries. */
   readonly random: () => number;
   readonly userAgent: string;
-  /** Longest wait for one answer. The SDK's own default of 3 s is too short for CloneDBInstance. */
+  /** Longest wait for one answer. The SDK's default of 3 s is too short for CloneDBInstance. */
   readonly timeoutMs?: number | (() => number);
-  /** What bounds the calls, the same for all; else the one for the host that is asked. */
   readonly limiter?: Limiter | ((host: string) => Limiter);
-  /** Whose an identity is that was recorded, where that is known. */
   readonly identityById?: (id: string) => Caller | undefined;
-  /** Told with each answer, a refusal of the call included, which keys had signed it. */
+  /** Called with the signing keys at each answer, also at a refusal. */
   readonly onAnswered?: (keys: CredentialValue) => void;
-  /** What is to be said of a failure beyond what its code means, such as who named a region that does not exist. */
+  /** An additional explanation of a failure, e.g. which setting names a region that does not exist. */
   readonly wordsFor?: (call: FailedCall) => string | undefined;
-  /** Told the answers that are not in the service's form. */
   readonly oddAnswers?: OddAnswers;
 }
 
-/** Creates the path to the cloud for one account: limits, retries, logs, and turns every failure into an RdsError. */
+/**
+ * Creates the transport for one account. It applies limits, retries, logs, and converts every failure to an RdsError.
+ */
 export function createTransport(options: TransportOptions): Transport {
   const { account, clock } = options;
   const hosts = new Map<string, Limiter>();

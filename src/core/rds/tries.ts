@@ -7,9 +7,8 @@ import type { Reply } from './reply';
 import type { WireParameters } from './sdk';
 import type { TransportOptions } from './transport';
 
-/** Tries of a read, the first included. */
 const maxTries = 4;
-/** How long a read waits for its turn when there are too many calls: the limiter slows all of them down meanwhile. */
+/** How long a throttled read waits for its turn; meanwhile the limiter slows down all calls. */
 const throttledForMs = 60_000;
 const firstBackoffMs = 400;
 const maxBackoffMs = 8_000;
@@ -17,11 +16,10 @@ const maxBackoffMs = 8_000;
 const credentialRefusals =
   /^(InvalidAccessKeyId|InvalidSecurityToken|SignatureDoesNotMatch|IncompleteSignature|MissingSecurityToken)/;
 
-/** One call with its tries: in turn with the others, again where that may help, each failure logged. */
+/** One call with its retries. It waits for the limiter and logs each failure. */
 export class Tries {
   private readonly started: number;
   private readonly label: string;
-  /** The keys that signed the last try. */
   private keys: CredentialValue | undefined;
   private areKeysRenewed = false;
   private tries = 0;
@@ -38,7 +36,6 @@ export class Tries {
     this.label = `${call.operation} ${call.regionId}`;
   }
 
-  /** @throws RdsError */
   async run(): Promise<Reply> {
     const { signal, timeoutMs = Infinity } = this.call.options;
     const until = this.started + Math.min(throttledForMs, timeoutMs);
@@ -66,14 +63,16 @@ export class Tries {
     } catch (error) {
       if (isRdsError(error)) {
         if (error.kind === 'throttled') limiter.throttled(turn, error.retryAfterMs);
-        // It was refused for what it is, so it was not one too many.
+        // The call was refused for its content, so the rate was acceptable.
         else if (error.kind === 'service') limiter.succeeded(turn);
       }
       throw error;
     }
   }
 
-  /** @throws what is no failure of the call, and the last failure where the limiter lets the call try no more */
+  /**
+   * @throws an error that is not a failure of the call, and the last failure when the limiter allows no further attempt
+   */
   private errorOf(thrown: unknown): RdsError {
     const { operation, regionId, options } = this.call;
     if (thrown instanceof TurnedAway) {
@@ -88,7 +87,7 @@ export class Tries {
     return new RdsError({ kind: 'cancelled', operation, regionId, sent: false });
   }
 
-  /** Resolves when the call may be tried again. @throws RdsError where it may not */
+  /** Resolves when the call may be tried again. @throws RdsError when it may not */
   private async beforeAnother(error: RdsError): Promise<void> {
     if (await this.canRenewKeys(error)) return;
     if (error.kind === 'throttled') {
@@ -103,7 +102,7 @@ export class Tries {
       noteAttempts(error, this.tries);
       throw error;
     }
-    // Where there are too many calls the limiter holds them all back.
+    // On throttling, the limiter already holds back all calls.
     if (error.kind === 'throttled') return;
     const { operation, regionId, options } = this.call;
     try {
@@ -114,8 +113,8 @@ export class Tries {
   }
 
   /**
-   * Whether other keys were found for those that were refused. They were refused before anything was done, so that even
-   * a call that changes something may be sent again, once.
+   * Whether new keys replaced the refused keys. The service refuses keys before it does anything, so even a mutating
+   * call may be sent again, once.
    */
   private async canRenewKeys({ code, answered }: RdsError): Promise<boolean> {
     const { keys } = this;
@@ -132,7 +131,7 @@ export class Tries {
     if (this.keys) this.transport.onAnswered?.(this.keys);
   }
 
-  /** Milliseconds until the next try; undefined where there is none. */
+  /** Milliseconds until the next attempt; undefined when there is none. */
   private pauseAfter(error: RdsError): number | undefined {
     const failures = this.tries - this.throttles;
     const { retry = true } = this.call.options;
@@ -146,12 +145,12 @@ export class Tries {
   }
 }
 
-/** Has an error tell how often its request was sent, where it was more than once. */
+/** Records on the error how often its request was sent, if more than once. */
 function noteAttempts(error: RdsError, tries: number): void {
   if (tries > 1) Object.assign(error, { attempts: tries });
 }
 
-/** Full jitter over an exponential bound, or what the service asked for; undefined when that is too long. */
+/** Exponential backoff with jitter, or the pause that the service asked for; undefined when that pause is too long. */
 function pauseBefore(tries: number, error: RdsError, random: () => number): number | undefined {
   const asked = error.retryAfterMs ?? 0;
   if (asked > longestAskedMs) return undefined;
@@ -160,7 +159,7 @@ function pauseBefore(tries: number, error: RdsError, random: () => number): numb
   return Math.round(bound / 2 + (random() * bound) / 2);
 }
 
-/** Parameters for the log. A token is worth something to whoever has the account too, so most of it is left out. */
+/** Parameters for the log. Anyone with access to the account could reuse a ClientToken, so most of it is left out. */
 function loggable(parameters: WireParameters): string {
   const { ClientToken: token, ...rest } = parameters;
   const masked = token === undefined ? rest : { ...rest, ClientToken: `${String(token).slice(0, 8)}…` };

@@ -4,18 +4,17 @@ import { regionEndpoints } from '../endpoints/regionEndpoints';
 import type { FailedCall } from './transport';
 import { listText } from '../sentences';
 
-/** What is known of regions besides the table. */
 export interface RegionNames {
-  /** Whether the service has named the region, or calls go to one address for all regions. */
+  /** Whether the service has named the region, or one endpoint serves all regions. */
   readonly isKnown: (regionId: string) => boolean;
-  /** Who names the region, such as a setting, to be put into a sentence; blank where it is the service. */
+  /** The origin of the region, e.g. a setting, to be put into a sentence; blank when it is the service. */
   readonly origin: (regionId: string) => string;
 }
 
 const regionRefusals = /^InvalidRegion(Id|ID)?(\.|$)/;
 const zoneRefusals = /^(InvalidAvZone\.Format|InvalidZone(Id|ID)?(\..*)?)$/;
 
-/** Says of a failure which region or zone does not exist, and where it was named; undefined for any other failure. */
+/** Explains which region or zone does not exist and where it was named; undefined for any other failure. */
 export function unknownRegionWords(
   { regionId, parameters, failure: { kind, code = '' } }: FailedCall,
   { isKnown, origin }: RegionNames,

@@ -10,41 +10,44 @@ import {
   type Zone,
 } from './zone';
 
-/** An instant (`2026-11-27T06:32:05Z`) and the offset with which it was understood (`+08:00`). */
+/** An instant (`2026-11-27T06:32:05Z`) and the offset that it was read with (`+08:00`). */
 interface OffsetInstant {
   readonly instant: string;
   readonly offset: string;
 }
 
-/** How a text was understood. `wall` is the local date and time that was meant: `2026-11-01 01:30:00`. */
+/** The result of reading a text. `wall` is the intended local date and time: `2026-11-01 01:30:00`. */
 export type TimeReading =
   | { readonly kind: 'blank' | 'unreadable' }
-  /** `given`: the text says which instant it is, whatever the zone of the user. */
+  /** `given`: the text itself determines the instant, independently of the user's time zone. */
   | { readonly kind: 'instant'; readonly instant: string; readonly zone: 'given' | 'local' }
-  /** The hour exists twice, as clocks are put back in it. Earliest first. */
+  /** The hour occurs twice, because clocks are set back. Earliest first. */
   | {
       readonly kind: 'twice';
       readonly wall: string;
       readonly instants: readonly [OffsetInstant, OffsetInstant];
     }
-  /** The hour does not exist, as clocks are put forward over it. `next`: the same time counted from the change on. */
+  /** The hour does not exist, because clocks are set forward. `next` is the same time counted from the change on. */
   | { readonly kind: 'skipped'; readonly wall: string; readonly next: string }
-  /** Day and month cannot be told apart (11/12/2026), or the zone (CST). At least two, earliest first. */
+  /**
+   * The order of day and month (11/12/2026) or the time zone (CST) is ambiguous. At least two readings, earliest
+   * first.
+   */
   | { readonly kind: 'ambiguous'; readonly of: 'day' | 'zone'; readonly readings: readonly OffsetInstant[] };
 
 export interface ReadTimeOptions {
   /** Epoch milliseconds. */
   readonly now: number;
-  /** IANA name of the zone of the user. */
+  /** IANA name of the user's time zone. */
   readonly timeZone: string;
 }
 
-/** A time is near the start of a line of a log; what comes later in a longer text is not looked at. */
+/** A time is near the start of a log line, so the rest of a longer text is ignored. */
 const longest = 2000;
 const longestZone = 60;
 const secondMs = 1000;
 const dayMs = 24 * 60 * 60 * secondMs;
-/** The end of the year 9999: later instants have no form that the API takes. */
+/** The end of the year 9999: the API has no format for later instants. */
 const lastTime = Date.UTC(10_000, 0) - 1;
 const unreadable: TimeReading = { kind: 'unreadable' };
 
@@ -61,14 +64,14 @@ const shortDate = '(?<shortDate>\\d\\d?/\\d\\d?)';
 const epoch =
   '(?:^["\']?(?!\\d{14,} )|[@[]|audit\\(|\\b(?:ts|time|timestamp|epoch)["\']?[:=] ?["\']?)(?<epoch>\\d{10}(?:\\d{3}){0,3})(?![\\d:/-])';
 
-/** These count only when there is nothing else in the text: "next fri 14:32" is something else. */
+/** Patterns that must match the whole text: "next fri 14:32" means something else. */
 const alone = [
   new RegExp(`^(?:(?:${day}|${shortDate})${between})?${clock}${zone}$`, 'i'),
   new RegExp(`^${clock}${zone},? (?:on )?(?:${day}|${shortDate}|${date})$`, 'i'),
 ];
-/** These count wherever they are, as in a line of a log. */
+/** Patterns that may match anywhere, as in a log line. */
 const anywhere = new RegExp(`(?<![\\d.:/]|\\d-)${date}${between}${clock}${zone}|${epoch}`, 'gi');
-/** The time without a date at the start of a line of a log: `[14:32:05] …`, `14:32:05.123 INFO …`. */
+/** A time without a date at the start of a log line: `[14:32:05] …`, `14:32:05.123 INFO …`. */
 const logStart = new RegExp(
   `^(?=\\[[^\\]]{7,20}\\] |[\\d:]{7,8}[.,]\\d{3,9} (?:[[(|<-]|TRACE|DEBUG|INFO|WARN|ERROR|FATAL))\\[?${clock}`,
   'i',
@@ -83,11 +86,11 @@ const unitMs: Readonly<Record<string, number>> = {
 };
 
 /**
- * Reads a time as users have it: typed (`14:32`, `yesterday 14:32`, `fri 14:32`, `2026-11-27 14:32`), pasted with or
- * without the line of a log around it, or as epoch seconds to nanoseconds. Without a date it is the last such time that
- * has passed, as is a date without a year. A count of days or weeks ago is of 24 hours each. Fractions of a second are
- * cut, as the API takes none (CloneDBInstance, RestoreTime). What could mean two things is never guessed.
- * @throws RangeError when `timeZone` is none that the runtime knows
+ * Reads a time as users enter it: typed (`14:32`, `yesterday 14:32`, `fri 14:32`, `2026-11-27 14:32`), pasted,
+ * possibly as part of a log line, or as epoch seconds to nanoseconds. Without a date, it is the last such time in the
+ * past; a date without a year is treated likewise. "Days ago" and "weeks ago" count 24 hours per day. Fractions of a
+ * second are cut, because the API has none (CloneDBInstance, RestoreTime). An ambiguous text is never guessed.
+ * @throws RangeError when the runtime does not know `timeZone`
  */
 export function readTime(text: string, options: ReadTimeOptions): TimeReading {
   const plain = respelled(text, longest);
@@ -100,7 +103,7 @@ export function readTime(text: string, options: ReadTimeOptions): TimeReading {
   }
   for (const match of plain.matchAll(anywhere)) {
     const end = match.index + match[0].length;
-    // Its zone may have been cut off.
+    // The time zone may have been cut off.
     if (plain.endsWith(cut) && end > plain.length - longestZone) return unreadable;
     const reading = readGroups(match.groups ?? {}, options, match[0].length === plain.length);
     if (reading.kind !== 'unreadable') return reading;
@@ -129,7 +132,7 @@ function countOf(text: string): number {
 type Groups = Readonly<Record<string, string | undefined>>;
 
 function readGroups(groups: Groups, { now, timeZone }: ReadTimeOptions, nothingElse: boolean): TimeReading {
-  // 10, 13, 16 or 19 digits: all after the first ten are fractions of a second.
+  // 10, 13, 16 or 19 digits: all digits after the first ten are fractions of a second.
   const digits = groups['epoch'];
   if (digits !== undefined) return exactly(Number(digits.slice(0, 10)) * secondMs);
   const clockMs = clockOf(groups);
@@ -149,7 +152,7 @@ function isOutside(time: number): boolean {
   return time < 0 || time > lastTime;
 }
 
-/** Where a local date and time is on the line of time: at one instant, at two, or `skipped` for the one after the gap. */
+/** The instants of a local date and time: one, two, or (if `skipped`) the one after the gap. */
 interface Place {
   readonly wall: number;
   readonly zone: Zone;
@@ -163,7 +166,7 @@ function placeOf(wall: number, one: Zone): Place {
   return { wall, zone: one, times: skipped ? [shifted] : times, skipped };
 }
 
-/** The clock time on the latest of the days on which it has passed; where only one day can be meant, on that day. */
+/** The clock time on the latest day on which it has passed; if only one day is possible, on that day. */
 function lastPassed(days: readonly number[], clockMs: number, one: Zone, now: number): Place {
   const [only = 0, ...earlier] = days;
   const place = placeOf(only + clockMs, one);
@@ -201,13 +204,16 @@ function clockOf(groups: Groups): number | undefined {
   );
   const half = (groups['before'] ?? groups['after'])?.toLowerCase();
   if (minute > 59 || second > 59 || hour * 3600 + minute * 60 + second > 24 * 3600) return undefined;
-  // Some write the half of the day beside the 24 hours: 14:32 PM.
+  // Some formats combine AM/PM with 24 hours: 14:32 PM.
   if (half === 'am' && hour > 12) return undefined;
   const hours = half === undefined ? hour : half === 'am' ? hour % 12 : hour < 12 ? hour + 12 : hour;
   return ((hours * 60 + minute) * 60 + second) * secondMs;
 }
 
-/** The zones a text may name; undefined when it names none that is known. None when it names one that cannot be. */
+/**
+ * The time zones that a text may name: undefined when it names no known zone, empty when it names an impossible
+ * offset.
+ */
 function zonesOf(text: string | undefined): readonly Zone[] | undefined {
   if (text === undefined) return undefined;
   const [, sign, hours = '', minutes = '0'] = /([+-])(\d\d?):?(\d\d)?$/.exec(text) ?? [];
@@ -220,8 +226,8 @@ function zonesOf(text: string | undefined): readonly Zone[] | undefined {
 }
 
 /**
- * The midnights (as `wallAt` gives them) of the days a text may name. The outer list has what cannot be told apart; the
- * inner ones the days of which the last that has passed is meant, latest first.
+ * The midnights (as `wallAt` returns them) of the days that a text may name. The outer list has the ambiguous
+ * readings; each inner list has the candidates, latest first, of which the last one in the past is meant.
  */
 function daysOf(groups: Groups, wallNow: number): readonly (readonly number[])[] {
   const today = Math.floor(wallNow / dayMs) * dayMs;
@@ -229,7 +235,7 @@ function daysOf(groups: Groups, wallNow: number): readonly (readonly number[])[]
   if (written !== undefined) {
     const thisYear = new Date(today).getUTCFullYear();
     return ordersOf(written).map(([year, month, dayOfMonth]) =>
-      // Within eight years back there was a 29 February, whatever the century.
+      // Eight years back always include a 29 February, even across a century.
       (year === undefined ? Array.from({ length: 9 }, (_, back) => thisYear - back) : [year]).flatMap(
         (one) => midnightOf(one, month, dayOfMonth) ?? [],
       ),
@@ -246,7 +252,7 @@ function daysOf(groups: Groups, wallNow: number): readonly (readonly number[])[]
 
 type WrittenDate = readonly [year: number | undefined, month: number, day: number];
 
-/** Every date that numbers in this order may be. Only what exists tells which is the day and which the month. */
+/** All dates that numbers in this order may mean. Day and month are distinguished only by which dates exist. */
 function ordersOf(text: string): readonly WrittenDate[] {
   const [a = 0, b = 0, c] = text.replace(/^--/, '').split(/[-/.]/).map(Number);
   const orders: WrittenDate[] = [];
@@ -257,7 +263,7 @@ function ordersOf(text: string): readonly WrittenDate[] {
     const year = c < 100 ? 2000 + c : c;
     orders.push([year, a, b], [year, b, a]);
   }
-  // 2000 had a 29 February.
+  // The default year 2000 had a 29 February.
   const real = orders.filter(([year = 2000, month, day]) => midnightOf(year, month, day) !== undefined);
   return [...new Map(real.map((one) => [one.join(), one])).values()];
 }

@@ -1,10 +1,10 @@
 import { instantsAt, offsetAt, offsetText, parseInstant, wallAt, wallText } from './zone';
 
 /**
- * An instant of the API (`2026-11-27T06:32:05Z`) as the field shows it: `2026-11-27 14:32:05` in the zone. In an hour
- * that exists twice it has its offset, `2026-11-01 01:30:00 UTC-05:00`, so that `readTime` makes the same instant of it.
- * Any other text stays as it is.
- * @throws RangeError when the runtime does not know the zone
+ * An instant of the API (`2026-11-27T06:32:05Z`) as the field shows it: `2026-11-27 14:32:05` in the time zone. In an
+ * hour that occurs twice, it includes the offset, `2026-11-01 01:30:00 UTC-05:00`, so that `readTime` returns the
+ * same instant. Any other text is returned unchanged.
+ * @throws RangeError when the runtime does not know the time zone
  */
 export function showTime(instant: string, timeZone: string): string {
   const time = parseInstant(instant);
@@ -14,17 +14,17 @@ export function showTime(instant: string, timeZone: string): string {
   return wallText(wall) + (twice ? ` UTC${offsetText(offsetAt(time, timeZone))}` : '');
 }
 
-/** What the lines below the field say of an instant, without words. */
+/** The data for the lines below the field that describe an instant. */
 export interface TimeDescription {
-  /** `2026-11-27 14:32:05` in the zone. */
+  /** `2026-11-27 14:32:05` in the time zone. */
   readonly local: string;
   /** `+08:00` */
   readonly offset: string;
-  /** Of `local`; 0 is Sunday. */
+  /** The weekday of `local`; 0 is Sunday. */
   readonly weekday: number;
   /** `2026-11-27 06:32:05` */
   readonly utc: string;
-  /** In the largest unit that fits, without its fraction; negative for the past, as `Intl.RelativeTimeFormat` has it. */
+  /** In the largest unit that fits, truncated; negative for the past, as in `Intl.RelativeTimeFormat`. */
   readonly relative: { readonly value: number; readonly unit: 'second' | 'minute' | 'hour' | 'day' };
 }
 
@@ -36,8 +36,8 @@ const units = [
 ] as const;
 
 /**
- * Undefined when the text is no instant of the API. `now` is in epoch milliseconds.
- * @throws RangeError when the runtime does not know the zone
+ * Undefined when the text is not an instant of the API. `now` is in epoch milliseconds.
+ * @throws RangeError when the runtime does not know the time zone
  */
 export function describeTime(instant: string, timeZone: string, now: number): TimeDescription | undefined {
   const time = parseInstant(instant);
@@ -50,7 +50,7 @@ export function describeTime(instant: string, timeZone: string, now: number): Ti
     offset: offsetText(wall - time),
     weekday: new Date(wall).getUTCDay(),
     utc: wallText(time),
-    // Without the zero that is negative.
+    // Avoids -0.
     relative: { value: Math.trunc(away / size) + 0, unit },
   };
 }

@@ -1,9 +1,9 @@
-/** An IANA name such as `Asia/Shanghai`, or how many minutes the zone is ahead of UTC. */
+/** An IANA name such as `Asia/Shanghai`, or minutes ahead of UTC. */
 export type Zone = string | number;
 
 const dayMs = 24 * 60 * 60_000;
 
-/** Making a formatter takes longer than a thousand uses of it. */
+/** Cached, because creating a formatter takes longer than using it a thousand times. */
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
 function formatterFor(name: string): Intl.DateTimeFormat {
@@ -24,8 +24,8 @@ export function isZoneName(name: string): boolean {
 }
 
 /**
- * Milliseconds that a zone is ahead of UTC at an instant (epoch milliseconds).
- * @throws RangeError for a zone that the runtime does not know, and for an instant that no Date can hold
+ * Milliseconds that a time zone is ahead of UTC at an instant (epoch milliseconds).
+ * @throws RangeError for a time zone that the runtime does not know, and for an instant outside the range of Date
  */
 export function offsetAt(time: number, zone: Zone): number {
   if (typeof zone === 'number') return zone * 60_000;
@@ -35,17 +35,17 @@ export function offsetAt(time: number, zone: Zone): number {
   return (sign === '-' ? -size : size) * 1000;
 }
 
-/** What clocks in a zone show at an instant, as epoch milliseconds of the same date and time in UTC. */
+/** The local date and time in a zone at an instant, as the epoch milliseconds of the same date and time in UTC. */
 export function wallAt(time: number, zone: Zone): number {
   return time + offsetAt(time, zone);
 }
 
 /**
- * The instants at which clocks in a zone show `wall`: one, two where clocks are put back, none where they are put
- * forward. `shifted` is then the instant as far after the change as `wall` is after the start of the missing hour.
+ * The instants at which clocks in a zone show `wall`: one, two when clocks are set back, none when they are set
+ * forward. Then `shifted` is as far after the change as `wall` is after the start of the missing hour.
  */
 export function instantsAt(wall: number, zone: Zone): { times: readonly number[]; shifted: number } {
-  // No zone is a day away from UTC, so that both of a change's offsets are met here.
+  // Offsets are less than a day, so these are the offsets before and after a change.
   const before = offsetAt(wall - dayMs, zone);
   const after = offsetAt(wall + dayMs, zone);
   const times = [...new Set([before, after])]
@@ -62,18 +62,18 @@ export function offsetText(offsetMs: number): string {
   return `${offsetMs < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
-/** `2026-11-27T14:32:05Z`, the form in which the API takes times. Fractions of a second are cut. */
+/** `2026-11-27T14:32:05Z`, the format of the API. Fractions of a second are cut. */
 export function instantText(time: number): string {
   return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }
 
-/** Epoch milliseconds of what `instantText` writes; undefined for anything else. */
+/** Parses the format of `instantText` to epoch milliseconds; undefined for any other text. */
 export function parseInstant(text: string): number | undefined {
   const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(time) || instantText(time) !== text ? undefined : time;
 }
 
-/** `2026-11-27 14:32:05` of what `wallAt` gives. */
+/** `2026-11-27 14:32:05` for a result of `wallAt`. */
 export function wallText(wall: number): string {
   return new Date(wall).toISOString().slice(0, 19).replace('T', ' ');
 }

@@ -4,7 +4,7 @@ import type { Clock } from '../../core/clock';
 import { readSettings } from '../ui/settings';
 import type { Accounts } from './accounts';
 
-/** The accounts that are configured on this machine. Nothing is run and nobody is asked. */
+/** The accounts that are configured on this machine. Makes no network calls and runs no programs. */
 export function accountChoices({
   accounts,
   clock,

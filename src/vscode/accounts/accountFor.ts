@@ -6,12 +6,13 @@ import type { Accounts } from './accounts';
 
 export interface AccountServices {
   readonly accounts: Accounts;
-  /** Asks which account is to be used. @throws CancelledByUser */
+  /** Lets the user choose the account. @throws CancelledByUser */
   readonly chooseAccount: () => Promise<void>;
 }
 
 /**
- * The account for what came from outside, which is the current one: where another is named, the user is told and decides.
+ * The account for a target from outside, which must be the current one: if the target names another account, the user
+ * decides.
  * @throws CancelledByUser
  */
 export async function accountFor(
@@ -44,7 +45,7 @@ export async function accountFor(
           );
     if (chosen === undefined) throw new CancelledByUser();
     if (chosen === stay) {
-      // It may have been switched while the message was there.
+      // The account may have been switched while the message was open.
       return currentId !== undefined && accounts.currentId === currentId
         ? currentId
         : accountFor(wanted, services);

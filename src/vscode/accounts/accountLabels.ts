@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Account } from '../../core/accounts/account';
 import { accountIds, type AccountId } from '../../shared/ids';
 
-/** Who names a region, to be put into a sentence; blank where it is the service. */
+/** The origin of a region, to be put into a sentence; blank when it is the service. */
 export function regionOrigin(regionId: string, account: Account, chosen: readonly string[]): string {
   if (chosen.includes(regionId)) return vscode.l10n.t('the setting rdsClone.regions');
   const from = regionId === account.homeRegionId ? account.homeRegionFrom : undefined;
@@ -12,7 +12,6 @@ export function regionOrigin(regionId: string, account: Account, chosen: readonl
     : vscode.l10n.t('the environment variable {0}', from.variable);
 }
 
-/** What an account is called by what its credentials are found in. */
 export function choiceLabel(id: AccountId): string {
   switch (id) {
     case accountIds.default:

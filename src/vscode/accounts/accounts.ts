@@ -36,7 +36,6 @@ import { onDidChangeSettings, readSettings, writeSetting } from '../ui/settings'
 import { KnownIdentities } from './knownIdentities';
 import type { StoredKeys } from './storedKeys';
 
-/** An account that can be used: its client, with the limits and retries that belong to it. */
 export interface Session {
   readonly account: Account;
   readonly client: RdsClient;
@@ -48,37 +47,34 @@ export interface AccountsOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly userAgent: string;
-  /** Told the answers that cannot be understood. */
   readonly oddAnswers: OddAnswers;
-  /** Where it is kept which site an account belongs to. */
   readonly siteMemory: (account: Account) => SiteMemory;
   readonly keys: StoredKeys;
   readonly plainEndpoints: PlainEndpoints;
-  /** Where it is kept who keys are. */
   readonly identityStorage: IdentityStorage;
-  /** Where it is kept which account a workspace uses. No workspace can write it. */
+  /** Stores the account of each workspace. A workspace cannot write it. */
   readonly workspaceState: vscode.Memento;
-  /** Told when a sign-in was renewed that the file of the aliyun CLI did not take. */
+  /** Called when a sign-in was renewed but could not be written to the file of the aliyun CLI. */
   readonly onUnsavedSignIn: (profile: string, problem: unknown) => void;
-  /** Called once, before an account is used for the first time. */
+  /** Called once, before the first use of an account. */
   readonly onFirstUse: () => void;
 }
 
-/** A tool that writes its configuration does so in several steps. */
+/** Tools write their configuration in several steps, so changes are handled after this pause. */
 const settleMs = 300;
 
-/** The account in use and the clients of all accounts that were used. Nothing is started or loaded before it is needed. */
+/** The current account, and the clients of all accounts in use. Everything is created on first use. */
 export class Accounts implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
   private readonly credentialsChanged = new vscode.EventEmitter<void>();
-  /** Files in which credentials are configured were written. */
+  /** Fires when files with credentials were written. */
   readonly onDidChangeCredentials = this.credentialsChanged.event;
   private readonly slowed = new vscode.EventEmitter<void>();
-  /** Calls begin to wait because the service refuses them, or no longer do. */
+  /** Fires when calls start or stop waiting because the service refuses them. */
   readonly onDidSlow = this.slowed.event;
   private readonly identities: KnownIdentities;
-  /** It has become known who the keys of an account are, or that they are another's. */
+  /** Fires when the identity of an account's keys has become known or has changed. */
   readonly onDidChangeIdentity: vscode.Event<AccountId>;
   private readonly limiters: Limiters;
   private readonly sessions = new Map<AccountId, Promise<Session>>();
@@ -108,7 +104,10 @@ export class Accounts implements vscode.Disposable {
     ];
   }
 
-  /** That of this workspace, else of the settings; the credentials chain when an endpoint is set and nothing is chosen. */
+  /**
+   * The account of this workspace, else of the settings; the credentials chain if an endpoint is set but no account
+   * is chosen.
+   */
   get currentId(): AccountId | undefined {
     const chosen = this.options.workspaceState.get<unknown>(workspaceAccountKey);
     if (typeof chosen === 'string' && isAccountId(chosen)) return chosen;
@@ -116,7 +115,6 @@ export class Accounts implements vscode.Disposable {
     return this.settings.endpoint ? accountIds.default : undefined;
   }
 
-  /** What an account is called wherever it has to be told from others. */
   label(id: AccountId): string {
     if (id.startsWith(profilePrefix)) {
       return vscode.l10n.t('{0} (aliyun CLI)', id.slice(profilePrefix.length));
@@ -126,33 +124,32 @@ export class Accounts implements vscode.Disposable {
     return choiceLabel(id);
   }
 
-  /** Whether calls wait, for seconds, because the service refuses them as too many. */
+  /** Whether calls wait for seconds because the service refuses them as too many. */
   get isSlowed(): boolean {
     return this.limiters.isSlowed;
   }
 
-  /** Who the account's keys are, as far as its calls have told; nobody is asked. */
+  /** The identity of the account's keys, if it is known. Makes no calls. */
   knownIdentity(id: AccountId): Identity | undefined {
     return this.identities.of(id);
   }
 
-  /** The same in a few words, such as `123456789012****, user alice`; blank while nothing is known. */
+  /** The identity as short text such as `123456789012****, user alice`; blank while it is unknown. */
   identityText(id: AccountId): string {
     const identity = this.identities.of(id);
     return identity ? identityText(identity) : '';
   }
 
-  /** Label and identity, for whoever has to agree to something. */
   fullLabel(id: AccountId): string {
     return [this.label(id), this.identityText(id)].filter(Boolean).join(' · ');
   }
 
-  /** Whose keys are that were found on this machine; nobody is asked. */
+  /** The stored identities of keys on this machine. Makes no calls. */
   get identitiesAtOnce(): Pick<IdentitySource, 'atOnce'> {
     return this.identities.atOnce(this.settings.endpoint?.host ?? '');
   }
 
-  /** The user wants to try once more what was declined. */
+  /** Asks again for consents that the user declined before. */
   askAgain(): void {
     this.options.plainEndpoints.askAgain();
   }
@@ -170,12 +167,15 @@ export class Accounts implements vscode.Disposable {
     this.wasUsed = true;
     const created = this.create(id);
     this.sessions.set(id, created);
-    // A start that failed is tried again at the next use.
+    // A failed start is tried again on next use.
     created.catch(() => this.sessions.delete(id));
     return created;
   }
 
-  /** For this workspace, and for those that have none of their own where none was chosen before. */
+  /**
+   * Sets the account for this workspace; if the settings have no account yet, also for all workspaces without their
+   * own.
+   */
   async choose(id: AccountId): Promise<void> {
     const before = this.currentId;
     await this.options.workspaceState.update(workspaceAccountKey, id);
@@ -183,7 +183,7 @@ export class Accounts implements vscode.Disposable {
     if (!this.settings.account) await this.writeAccount(id);
   }
 
-  /** An account whose key was removed is no longer used, neither here nor where it was the one of the settings. */
+  /** Stops using an account whose key was removed, in this workspace and in the settings. */
   async forget(id: AccountId): Promise<void> {
     this.sessions.delete(id);
     this.identities.forget(id);
@@ -196,7 +196,7 @@ export class Accounts implements vscode.Disposable {
     if (isSetting) await this.writeAccount(undefined);
   }
 
-  /** Known before it is written: the event of the change must not load everything once more. */
+  /** Updates `settings` first, so that the change event does not reload everything. */
   private async writeAccount(account: AccountId | undefined): Promise<void> {
     this.settings = { ...this.settings, account };
     try {
@@ -313,7 +313,7 @@ export class Accounts implements vscode.Disposable {
     return fixedAccount({ id, credential: staticCredential(value), endpoints, homeRegionId, identities });
   }
 
-  /** Not before the files are used: at start-up nothing is looked at. */
+  /** Starts at the first use of credentials, so that start-up reads no files. */
   private watchFiles(): void {
     if (this.watching) return;
     this.watching = true;
@@ -334,7 +334,7 @@ export class Accounts implements vscode.Disposable {
     }, settleMs);
   }
 
-  /** Which region is asked for the others may be configured otherwise now. */
+  /** Needed because the configured home region may have changed. */
   private async lookAgain(): Promise<void> {
     const sessions = await Promise.allSettled(this.sessions.values());
     for (const one of sessions) if (one.status === 'fulfilled') await one.value.account.lookAgain?.();
@@ -344,7 +344,7 @@ export class Accounts implements vscode.Disposable {
     const before = this.settings;
     this.settings = readSettings();
     if (JSON.stringify(this.settings) === JSON.stringify(before)) return;
-    // Made of the settings as they were.
+    // These sessions were created from the old settings.
     for (const id of [...this.sessions.keys()]) {
       if (id === accountIds.sandbox) continue;
       this.sessions.delete(id);

@@ -4,10 +4,10 @@ import type { LogChannel } from '../ui/log';
 import { showMessage } from '../ui/messages';
 import { listText } from '../../core/sentences';
 
-/** Names of settings of ours, as they stand in a file of settings. */
+/** Matches our settings in a settings file. */
 const ours = new RegExp(`"(${settingsSection}\\.\\w+)"\\s*:`, 'g');
 
-/** No settings that anybody wrote are larger. */
+/** Larger settings files are ignored. */
 const mostBytes = 4 * 1024 * 1024;
 
 async function readSmall(file: vscode.Uri): Promise<string> {
@@ -17,8 +17,9 @@ async function readSmall(file: vscode.Uri): Promise<string> {
 }
 
 /**
- * Says that a workspace sets what only the user may set: which account is used, where calls go, which programs run.
- * The editor ignores it by the scope of the settings; whoever wrote it is told, and whoever opens it warned.
+ * Warns that a workspace sets values that only the user may set: the account, the endpoint, or whether programs may
+ * run. The scope of these settings makes VS Code ignore them; this tells their author and warns a user who opens the
+ * workspace.
  */
 export async function tellIgnoredSettings(log: LogChannel): Promise<void> {
   const files = [

@@ -11,16 +11,16 @@ export interface KnownIdentitiesOptions extends Omit<CallerOptions, 'endpoints' 
   readonly identityStorage: IdentityStorage;
 }
 
-/** Who the keys of each account are, as far as its calls have told. */
+/** The identity of each account's keys, as learned from its calls. */
 export class KnownIdentities implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<AccountId>();
-  /** It has become known who the keys of an account are, or that they are another's. */
+  /** Fires when the identity of an account's keys has become known or has changed. */
   readonly onDidChange = this.changed.event;
   private readonly stored: Identities;
-  /** The sandbox has new keys at every start, which are not worth storing. */
+  /** The sandbox has new keys at every start, so they are not stored. */
   private readonly ofSandbox: Identities;
   private readonly byAccount = new Map<AccountId, Identity>();
-  /** AccessKey id with which each account was answered last. */
+  /** AccessKey id of each account's last answered call. */
   private readonly answeredKey = new Map<AccountId, string>();
 
   constructor(private readonly options: KnownIdentitiesOptions) {
@@ -28,7 +28,7 @@ export class KnownIdentities implements vscode.Disposable {
     this.ofSandbox = new Identities(options.clock);
   }
 
-  /** Nobody is asked. */
+  /** Makes no calls. */
   of(id: AccountId): Identity | undefined {
     return this.byAccount.get(id);
   }
@@ -37,14 +37,14 @@ export class KnownIdentities implements vscode.Disposable {
     return this.stored.byId(identityId) ?? this.ofSandbox.byId(identityId);
   }
 
-  /** Tells whose keys are, from what is stored for a service. Nobody is asked. */
+  /** The stored identities of keys for a service. Makes no calls. */
   atOnce(service: string): Pick<IdentitySource, 'atOnce'> {
     return this.stored.of({ service, ask: () => Promise.resolve(undefined) });
   }
 
   /**
-   * Tells whose keys of an account are, and remembers it.
-   * @param service of the sandbox, whose port is another one after every start; otherwise the host tells it
+   * Identifies the keys of an account, and remembers the result.
+   * @param service fixed name for the sandbox, whose port changes at every start; otherwise the host is used
    */
   source(
     id: AccountId,
@@ -70,14 +70,17 @@ export class KnownIdentities implements vscode.Disposable {
     };
   }
 
-  /** Asks whose the keys are that a call was answered with, unless that is known. At start-up nobody is asked. */
+  /**
+   * Asks for the identity of the keys that signed an answered call, unless it is known. There are no such calls at
+   * start-up.
+   */
   async learn(id: AccountId, { identityOf }: Account, keys: CredentialValue): Promise<void> {
     if (this.answeredKey.get(id) === keys.accessKeyId && this.byAccount.get(id)?.accountNumber) return;
     this.answeredKey.set(id, keys.accessKeyId);
     await identityOf(keys);
   }
 
-  /** Looks again at all accounts: other keys may be of another user. */
+  /** Checks all accounts again, because new keys may belong to another user. */
   async lookAgain(account: (id: AccountId) => Promise<Account>): Promise<void> {
     for (const id of [...this.byAccount.keys()]) {
       try {

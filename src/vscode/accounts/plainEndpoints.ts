@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { PlainEndpoints } from '../../core/endpoints/plainEndpoints';
 import { confirm } from '../ui/messages';
 
-/** Remembered for each machine: the same address may be another host elsewhere. */
+/** Remembered per machine, because the same address may be another host elsewhere. */
 export function plainEndpoints(state: vscode.Memento): PlainEndpoints {
   const key = `plainEndpoints/${hostname()}`;
   return new PlainEndpoints(

@@ -17,11 +17,10 @@ import { addAccessKey, removeAccessKey, switchAccount, type SwitchServices } fro
 export interface AccountsFeature extends Feature {
   readonly accounts: Accounts;
   readonly oddAnswers: OddAnswers;
-  /** Asks which account is to be used, where none is. */
   readonly chooseAccount: () => Promise<void>;
 }
 
-/** Whose keys calls are signed with. The SDK and the sandbox are loaded at their first use. */
+/** Registers the accounts. The SDK and the sandbox are loaded on first use. */
 export function registerAccounts(host: Host): AccountsFeature {
   const { context, clock, log, version } = host;
   const sandbox = new SandboxAccount(context.globalStorageUri.fsPath);

@@ -7,15 +7,15 @@ import { accountIds } from '../../shared/ids';
 import { parseEndpoint, type EndpointPolicy } from '../../core/endpoints/endpoint';
 
 /**
- * Starts the sandbox at its first use and gives the account that reaches it: an endpoint and keys, like any other.
- * Its data is kept in `folder`, so that clones survive a reload; its keys are new at every start.
+ * Starts the sandbox on first use, and returns its account: an endpoint and keys, like any other account. Its data is
+ * kept in `folder`, so that clones survive a reload; its keys are new at every start.
  */
 export class SandboxAccount implements vscode.Disposable {
   private running: Promise<{ readonly account: Account; readonly stop: () => Promise<void> }> | undefined;
 
   constructor(private readonly folder: string) {}
 
-  /** @param identitiesFor who its keys are, with the endpoint under which it can be asked */
+  /** @param identitiesFor returns the identities of keys at the sandbox's endpoint */
   async start(identitiesFor: (endpoints: EndpointPolicy) => IdentitySource): Promise<Account> {
     this.running ??= this.launch(identitiesFor);
     try {

@@ -3,7 +3,7 @@ import { whyUnreadable } from '../../core/accounts/textFile';
 import type { LogChannel } from '../ui/log';
 import { showMessage } from '../ui/messages';
 
-/** Tells, once for each profile, that a renewed sign-in is not in the file of the aliyun CLI. */
+/** Warns, once per profile, that a renewed sign-in could not be written to the file of the aliyun CLI. */
 export function unsavedSignIns(log: LogChannel): (profile: string, problem: unknown) => void {
   const told = new Set<string>();
   return (profile, problem) => {

@@ -12,15 +12,14 @@ const secretSchema = v.object({
   securityToken: v.optional(v.string()),
 });
 
-/** A key as it is listed: its secret parts are in the editor's secret storage alone. */
+/** A key without its secrets, which are only in VS Code's secret storage. */
 export interface StoredKey {
   readonly id: AccountId;
   readonly label: string;
-  /** Where it looks for the list of regions. */
+  /** The region whose endpoint lists the regions. */
   readonly regionId: string;
 }
 
-/** Keys that the user has typed in, kept in the editor's secret storage. */
 export class StoredKeys {
   constructor(
     private readonly secrets: vscode.SecretStorage,
@@ -36,7 +35,7 @@ export class StoredKeys {
     return this.list().find((one) => one.id === id);
   }
 
-  /** Undefined when the storage has no such key, as on another machine. */
+  /** Undefined when the secret storage has no such key, e.g. on another machine. */
   async load(id: AccountId): Promise<CredentialValue | undefined> {
     const content = await this.secrets.get(secretName(id));
     if (content === undefined) return undefined;

@@ -17,12 +17,15 @@ export interface SwitchServices {
   readonly clock: Clock;
 }
 
-/** Not the id of an account. */
+/** Not an account id. */
 const addItem = 'add';
 
 type Item = Choice & { readonly id?: AccountId };
 
-/** Has the user choose the account whose backups are shown. Nothing is run and nobody is asked for the list. */
+/**
+ * Lets the user choose the account whose backups are shown. Listing the accounts makes no network calls and runs no
+ * programs.
+ */
 export async function switchAccount(services: SwitchServices): Promise<void> {
   const { accounts } = services;
   const picked = await pickOne(await accountItems(services), {
@@ -54,7 +57,6 @@ async function accountItems(services: SwitchServices): Promise<readonly Item[]> 
   ];
 }
 
-/** The accounts that are always offered. */
 function builtInItems(accounts: Accounts): readonly Item[] {
   return [
     {
@@ -78,7 +80,6 @@ function builtInItems(accounts: Accounts): readonly Item[] {
   ];
 }
 
-/** Credentials that were found on this machine. */
 function foundItem(
   { id, mode, regionId, state, isCurrent, identity }: AccountChoice,
   label: string,
@@ -123,7 +124,7 @@ function joined(...parts: readonly string[]): string {
   return parts.filter(Boolean).join(' · ');
 }
 
-/** Asks for a key, keeps it in the editor's secret storage and uses it. */
+/** Asks for a key, stores it in VS Code's secret storage, and switches to it. */
 export async function addAccessKey({ accounts, keys }: SwitchServices): Promise<void> {
   const title = vscode.l10n.t('Add AccessKey');
   const ask = async (question: Omit<TextQuestion, 'title'>): Promise<string> => {
@@ -163,7 +164,7 @@ export async function addAccessKey({ accounts, keys }: SwitchServices): Promise<
   await accounts.choose(id);
 }
 
-/** Removes a key from the secret storage; clones that were made with it stay in the list. */
+/** Removes a key from the secret storage; its clones stay in the list. */
 export async function removeAccessKey({ accounts, keys }: SwitchServices): Promise<void> {
   const picked = await pickOne(
     keys.list().map((key) => ({ label: key.label, description: key.regionId, key })),

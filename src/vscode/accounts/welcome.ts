@@ -11,8 +11,8 @@ interface WelcomeServices {
 }
 
 /**
- * Tells the welcome text of the view *Backups* whether credentials are configured on this machine: at first, and when
- * the user comes back to the window, while no account is chosen. Nobody is asked.
+ * Updates the welcome text of the view *Backups* with whether credentials are configured on this machine: at first,
+ * and when the window gets the focus while no account is chosen. Makes no network calls.
  */
 export function tellCredentials(services: WelcomeServices): vscode.Disposable {
   const look = async (): Promise<void> => {
@@ -25,10 +25,10 @@ export function tellCredentials(services: WelcomeServices): vscode.Disposable {
   });
 }
 
-/** What cannot be used counts too: the error says why. */
+/** Unusable credentials count too: the error explains them. */
 async function isConfigured(services: WelcomeServices): Promise<boolean> {
   const { profiles, others, problem } = await accountChoices(services);
-  // Whether there is an instance role can only be asked.
+  // An instance role can only be detected by a network call.
   const places = others.filter(({ id }) => id !== accountIds.instanceRole);
   return profiles.length + places.length > 0 || problem !== '';
 }

@@ -4,8 +4,9 @@ import { showMessage } from './messages';
 import { CancelledByUser } from './runCommand';
 
 /**
- * What a command was called with by a key binding, a task or another extension; undefined for a row, and for nothing.
- * @throws CancelledByUser after what is wrong with it has been said
+ * The target that a key binding, a task or another extension passed to a command; undefined for a tree row or no
+ * argument.
+ * @throws CancelledByUser for an invalid argument, after a message about it
  */
 export function targetFrom(
   argument: unknown,

@@ -2,7 +2,6 @@ import { consoleAddress } from '../../core/console';
 import type { Site } from '../../core/rds/site';
 import { openPage } from './outside';
 
-/** Opens the RDS console at a region or an instance. */
 export async function openConsole(regionId: string, dbInstanceId: string | undefined): Promise<void> {
   await openPage(consoleAddress(regionId, dbInstanceId));
 }
@@ -18,7 +17,6 @@ const accountPages = {
   },
 } as const;
 
-/** Opens the account's orders, or its balance and means of payment. */
 export async function openAccountPage(page: keyof typeof accountPages, site: Site): Promise<void> {
   await openPage(accountPages[page][site]);
 }

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 
 const known = new Map<string, boolean | string>();
 
-/** Sets what `when` clauses of the manifest ask for. Saying the same again costs nothing. */
+/** Sets a context key for `when` clauses of the manifest. Unchanged values are not sent. */
 export function setContext(key: string, value: boolean | string): void {
   if (known.get(key) === value) return;
   known.set(key, value);

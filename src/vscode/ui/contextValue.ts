@@ -1,4 +1,4 @@
-/** Tokens of a context value, sorted and joined the way the manifest's `when` clauses expect. */
+/** The tokens of a context value, sorted and joined as the manifest's `when` clauses expect. */
 export function contextValue(...tokens: readonly (string | false)[]): string {
   return tokens
     .filter((token) => token !== false)

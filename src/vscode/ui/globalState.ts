@@ -4,18 +4,18 @@ import type { IdentityStorage } from '../../core/accounts/identities';
 import type { Identity } from '../../core/accounts/identity';
 import type { SiteMemory } from '../../core/rds/site';
 
-/** Keeps what can do without being kept: a storage that refuses it must not fail what it was learnt from. */
+/** Stores an optional value: a failure of the storage must not fail the operation that produced it. */
 export async function remember(state: vscode.Memento, key: string, value: unknown): Promise<void> {
   try {
     await state.update(key, value);
   } catch {
-    // It is asked for or chosen anew the next time.
+    // The value is requested or chosen again next time.
   }
 }
 
-/** Which site an account belongs to, under its identity as far as that is known at once. */
+/** The site of an account, stored under its identity if that is known without a call. */
 export function siteMemory(state: vscode.Memento, account: Account): SiteMemory {
-  // Without credentials there is no telling whose it is, and nothing was asked that could be remembered.
+  // Without credentials, the identity is unknown, and no call was made whose answer could be stored.
   const identity = (): Promise<Identity | undefined> =>
     account.identity({ atOnce: true }).catch(() => undefined);
   return {
@@ -35,7 +35,6 @@ function siteKey(id: string): string {
   return `site/${id}`;
 }
 
-/** Who keys are, for all windows. */
 export function identityStorage(state: vscode.Memento): IdentityStorage {
   return {
     read: () => state.get('identities'),

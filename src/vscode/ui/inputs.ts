@@ -7,11 +7,10 @@ export interface TextQuestion {
   readonly placeholder?: string;
   readonly value?: string;
   readonly password?: boolean;
-  /** What is wrong with a text; undefined where nothing is. */
   readonly problemOf?: (text: string) => string | undefined;
 }
 
-/** Asks for a line of text, and stays open when the focus goes elsewhere. @returns undefined when the user left */
+/** Asks for a line of text, and stays open when it loses the focus. @returns undefined when the user cancelled */
 export async function askText({ problemOf, ...question }: TextQuestion): Promise<string | undefined> {
   const { title, prompt, placeholder, value, password } = question;
   return vscode.window.showInputBox({
@@ -32,7 +31,7 @@ export interface LiveInputOptions {
   readonly value?: string;
 }
 
-/** A line of text that is followed while it is typed. It stays open when the focus goes elsewhere. */
+/** An input box that reports changes while the user types. It stays open when it loses the focus. */
 export class LiveInput implements vscode.Disposable {
   private readonly input = vscode.window.createInputBox();
   readonly onDidChangeValue = this.input.onDidChangeValue;

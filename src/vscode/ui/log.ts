@@ -4,22 +4,22 @@ import { shortened, visible } from '../../shared/plain';
 
 export interface LogChannel extends Logger, vscode.Disposable {
   show(): void;
-  /** What was logged last, oldest first, for reports. */
+  /** The last log lines, oldest first, for reports. */
   readonly recent: readonly string[];
 }
 
 const mostRecent = 200;
-/** What is quoted may be of any length. */
+/** Bounds lines, because quoted text may be of any length. */
 const longestLine = 20_000;
 
-/** The extension's log channel. It never reveals itself: errors are shown where they happen. */
+/** The extension's log channel. It is never shown unasked: errors are shown where they occur. */
 export function createLog(): LogChannel {
   const channel = vscode.window.createOutputChannel('RDS Clone', { log: true });
   const recent: string[] = [];
   const at =
     (level: 'debug' | 'info' | 'warn' | 'error') =>
     (text: string): void => {
-      // One line each: what it quotes must not look like a line of ours.
+      // One line per message, so that quoted text cannot look like another log line.
       const message = inOneLine(text);
       recent.push(`${new Date().toISOString()} [${level}] ${message}`);
       if (recent.length > mostRecent) recent.shift();
@@ -27,7 +27,7 @@ export function createLog(): LogChannel {
     };
   return {
     recent,
-    // Not kept: it would be most of a report.
+    // Not kept in `recent`: it would fill most of a report.
     trace: (text) => {
       channel.trace(inOneLine(text));
     },

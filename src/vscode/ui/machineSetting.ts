@@ -1,15 +1,14 @@
 import * as vscode from 'vscode';
 
-/** What is asked of a section of the settings. */
 export interface SettingsSection {
   get(id: string): unknown;
   inspect(id: string): object | undefined;
 }
 
 /**
- * A setting of the scope `machine`. Until VS Code has read our manifest, which takes longest while a remote window
- * starts, it does not know that scope, and hands out what the workspace says, and in a remote window what the client
- * says. Both are left out by where a value comes from.
+ * Reads a setting with the scope `machine`. VS Code does not know the scope until it has read our manifest, which
+ * takes longest when a remote window starts; until then it returns the workspace's value, and in a remote window the
+ * client's. This function ignores both by checking where a value comes from.
  */
 export function ofMachine(section: SettingsSection, id: string): unknown {
   const found = section.inspect(id);

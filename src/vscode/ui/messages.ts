@@ -3,7 +3,6 @@ import { plain } from '../../shared/plain';
 
 export type MessageKind = 'info' | 'warning' | 'error';
 
-/** @returns the action that was chosen */
 export async function showMessage(
   kind: MessageKind,
   text: string,
@@ -14,14 +13,13 @@ export async function showMessage(
 
 export interface Question {
   readonly text: string;
-  /** Each is a line of its own, whatever it quotes. */
+  /** Each entry is one line. */
   readonly detail: readonly string[];
-  /** What the button says that goes on. */
   readonly go: string;
   readonly kind?: MessageKind;
 }
 
-/** A question that has to be answered first. @returns whether the user wants to go on */
+/** A modal question. @returns whether the user confirmed */
 export async function confirm({ text, detail, go, kind = 'warning' }: Question): Promise<boolean> {
   const lines = detail.map(plain).join('\n');
   return (await show(kind, text, { modal: true, ...(lines === '' ? {} : { detail: lines }) }, [go])) === go;

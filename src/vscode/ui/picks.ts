@@ -2,11 +2,10 @@ import * as vscode from 'vscode';
 import { plain } from '../../shared/plain';
 
 export interface Choice extends vscode.QuickPickItem {
-  /** Name of an icon before the detail. */
   readonly detailIcon?: string;
 }
 
-/** @returns the choice as it was given, not as it was shown */
+/** @returns the original choice, not the displayed item */
 export async function pickOne<T extends Choice>(
   choices: readonly T[] | Promise<readonly T[]>,
   options: vscode.QuickPickOptions,
@@ -15,7 +14,7 @@ export async function pickOne<T extends Choice>(
   return picked?.choice;
 }
 
-/** @returns the choices as they were given; undefined when the user left */
+/** @returns the original choices; undefined when the user cancelled */
 export async function pickMany<T extends Choice>(
   choices: readonly T[] | Promise<readonly T[]>,
   options: vscode.QuickPickOptions,
@@ -41,21 +40,19 @@ export interface LivePickOptions {
   readonly buttons?: readonly vscode.QuickInputButton[];
 }
 
-/** A pick whose choices change while it is open. */
 export class LivePick<T extends Choice> implements vscode.Disposable {
   private readonly pick = vscode.window.createQuickPick<Shown<T>>();
   readonly onDidAccept = this.pick.onDidAccept;
   readonly onDidHide = this.pick.onDidHide;
   readonly onDidChangeValue = this.pick.onDidChangeValue;
   readonly onDidTriggerButton = this.pick.onDidTriggerButton;
-  /** What the choices look like. */
   private looks = '[]';
 
   constructor({ title, placeholder, ...options }: LivePickOptions) {
     Object.assign(this.pick, options, { title: plain(title), placeholder: plain(placeholder) });
   }
 
-  /** Choices that look as before are left alone: the editor forgets which one has the focus. */
+  /** Does nothing if the choices look the same, because VS Code would move the focus. */
   setChoices(choices: readonly T[]): void {
     const items = choices.map(shown);
     const looks = JSON.stringify(items.map(({ choice: _, ...look }) => look));
@@ -76,14 +73,13 @@ export class LivePick<T extends Choice> implements vscode.Disposable {
     this.pick.busy = busy;
   }
 
-  /** What is typed. */
   get value(): string {
     return this.pick.value;
   }
 
   /**
-   * The choice as it was given: the one that had the focus. What is selected comes as a position in the list, which the
-   * editor looks up in the choices of now; they may have changed since the key was pressed.
+   * The original choice that has the focus. VS Code reports the selection as an index and looks it up in the current
+   * choices, which may have changed since the key was pressed.
    */
   get selected(): T | undefined {
     return (this.pick.activeItems[0] ?? this.pick.selectedItems[0])?.choice;

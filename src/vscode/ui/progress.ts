@@ -10,7 +10,7 @@ export async function showInView(viewId: string, work: () => Promise<void>): Pro
   await vscode.window.withProgress({ location: { viewId } }, work);
 }
 
-/** A command of ours in the text of a notification. */
+/** A link to one of our commands in the text of a notification. */
 export interface CommandLink {
   readonly label: string;
   readonly command: CommandId;
@@ -18,8 +18,8 @@ export interface CommandLink {
 }
 
 /**
- * A notification without *Cancel*, which would be taken for cancelling what it tells of.
- * @param work gets what sets the text, of which only the given links are links
+ * Shows a notification without *Cancel*, because that would seem to cancel the clone itself.
+ * @param work receives a function that sets the text; only the given links become links
  */
 export async function showInNotification(
   work: (report: (parts: readonly (string | CommandLink)[]) => void) => Promise<void>,
@@ -39,7 +39,7 @@ function textOf(part: string | CommandLink): string {
   return `[${unbracketed(part.label)}](command:${part.command}${query})`;
 }
 
-/** An open bracket would make what follows it a part of the next link's label. */
+/** An open bracket would merge the text after it into the next link's label. */
 function unbracketed(text: string): string {
   return plain(text.replaceAll('[', '(').replaceAll(']', ')'));
 }

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { plain, visible } from '../../shared/plain';
 import type { CommandId } from '../../shared/ids';
 
-/** What the mouse over a row tells: lines of text, or a table. */
 export type Tooltip = readonly string[] | TooltipTable;
 
 export interface TooltipTable {
@@ -17,9 +16,12 @@ export interface Row {
   readonly description?: string;
   readonly icon?: vscode.ThemeIcon | undefined;
   readonly contextValue?: string;
-  /** `later` is one that `resolveTreeItem` makes. Without one the row has none, and the editor does not repeat its label. */
+  /**
+   * `later` means that `resolveTreeItem` creates it. If it is absent, the row has no tooltip, and VS Code does not
+   * repeat the label.
+   */
   readonly tooltip?: Tooltip | 'later';
-  /** What a screen reader says in place of it. */
+  /** The label for screen readers, instead of the visible one. */
   readonly spoken?: string;
   readonly command?: {
     readonly id: CommandId;
@@ -28,7 +30,6 @@ export interface Row {
   };
 }
 
-/** A row of a tree. */
 export function treeRow(row: Row): vscode.TreeItem {
   const { id, label, collapsible, description, icon, contextValue, tooltip, spoken, command } = row;
   const item = new vscode.TreeItem(plain(label), collapsible);
@@ -48,7 +49,7 @@ export function treeRow(row: Row): vscode.TreeItem {
   return item;
 }
 
-/** Undefined is no tooltip. The editor takes the label for a tooltip that is missing, but not for one that is blank. */
+/** Undefined means no tooltip. VS Code shows the label when the tooltip is missing, but not when it is blank. */
 export function setTooltip(item: vscode.TreeItem, tooltip: Tooltip | undefined): void {
   if (tooltip === undefined) item.tooltip = '';
   else item.tooltip = 'rows' in tooltip ? table(tooltip) : tooltip.map(plain).join('\n');
@@ -61,7 +62,7 @@ function table({ rows }: TooltipTable): vscode.MarkdownString {
   return new vscode.MarkdownString(['|||', '|:--|:--|', ...lines].join('\n'));
 }
 
-/** Text in which Markdown sees neither a sign of its own nor the beginning of an address. */
+/** Escapes a text so that it contains no Markdown and no address that would become a link. */
 function entities(text: string): string {
   return visible(text).replace(/[!-/:-@[-`{-~]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }

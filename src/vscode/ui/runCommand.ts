@@ -7,15 +7,14 @@ import type { LogChannel } from './log';
 import { showMessage } from './messages';
 import { copyText } from './outside';
 
-/** Thrown where a user backed out of a question; never shown. */
+/** Thrown when the user cancels a question; never shown. */
 export class CancelledByUser extends Error {
   override readonly name = 'CancelledByUser';
 }
 
-/** A command and what it does. */
 export type CommandEntry = readonly [CommandId, (...args: readonly unknown[]) => Promise<unknown>];
 
-/** A handler whose failures are logged and shown with their code and RequestId, and from which backing out is silent. */
+/** Wraps a handler: failures are logged and shown with their code and RequestId, and cancelling is silent. */
 export function guarded<A extends readonly unknown[]>(
   log: LogChannel,
   handler: (...args: A) => unknown,
@@ -32,7 +31,6 @@ export function guarded<A extends readonly unknown[]>(
   };
 }
 
-/** A command with a guarded handler. */
 export function commandEntry(
   id: CommandId,
   log: LogChannel,
@@ -42,9 +40,9 @@ export function commandEntry(
 }
 
 /**
- * A command of a row, which asks for one where it gets none. VS Code gives a row that was drawn again while its menu was
- * open as `undefined` beside what else is selected; the palette gives no argument at all. Not for commands in the title
- * of a view, which get the same two arguments, and where there may be no row.
+ * A command for a tree row. Without arguments, as from the palette, its handler asks for a row. If the row was redrawn
+ * while its menu was open, VS Code passes `undefined` for it, and the command asks the user to try again. Do not use it
+ * for commands in a view title, which get the same two arguments without a row.
  */
 export function rowCommandEntry(
   id: CommandId,
@@ -59,7 +57,6 @@ export function rowCommandEntry(
   });
 }
 
-/** Shows what went wrong in one line and offers the rest. */
 export async function showError(error: unknown, log: LogChannel): Promise<void> {
   const explained = explain(error);
   log.error(describeInOneLine(explained));

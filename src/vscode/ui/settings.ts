@@ -10,32 +10,27 @@ import {
 import { parseEndpoint, type Endpoint } from '../../core/endpoints/endpoint';
 import { ofMachine } from './machineSetting';
 
-/** Settings as parsed; a value of the wrong type counts as not set. */
+/** Parsed settings; a value of the wrong type counts as not set. */
 export interface Settings {
   readonly account: AccountId | undefined;
-  /** Regions to show; empty for all that the service names. */
+  /** Regions to show; empty for all regions of the service. */
   readonly regions: readonly string[];
   readonly endpoint: Endpoint | undefined;
-  /** What is wrong with the endpoint setting; calls are not sent anywhere until it is corrected. */
+  /** The problem with the endpoint setting; no calls are sent until it is corrected. */
   readonly endpointProblem: string | undefined;
-  /** How many finished clones stay in the list. */
   readonly historyLimit: number;
-  /** Whether the endpoints inside a VPC are used. */
   readonly vpcEndpoints: boolean;
-  /** Longest wait for one answer. */
   readonly timeoutSeconds: number;
-  /** Whether profiles may run programs and ask addresses for credentials. */
+  /** Whether CLI profiles may run programs and call addresses for credentials. */
   readonly allowExternalCredentials: boolean;
-  /** What the user wants to be told of. */
   readonly notifications: ReadonlySet<NotificationKind>;
-  /** Whether agents may use the tools. */
   readonly agentTools: boolean;
 }
 
 const defaultHistoryLimit = 200;
 const defaultTimeoutSeconds = 30;
 
-/** As the manifest has it: what is none would become a part of another address. */
+/** The pattern of the manifest; any other value would become part of another host name. */
 function isRegionId(value: unknown): value is string {
   return typeof value === 'string' && /^[a-z0-9-]+$/.test(value);
 }
@@ -73,7 +68,7 @@ export async function writeSetting(id: keyof typeof settingIds, value: unknown):
     .update(settingIds[id], value, vscode.ConfigurationTarget.Global);
 }
 
-/** Told of any change: VS Code does not name ours when it leaves out those of the client. */
+/** Listens to all configuration changes, because VS Code does not report our settings when it drops the client's. */
 export function onDidChangeSettings(listener: () => void): vscode.Disposable {
   return vscode.workspace.onDidChangeConfiguration(listener);
 }

@@ -3,21 +3,19 @@ import { plain } from '../../shared/plain';
 
 const flashMs = 5_000;
 
-/** Says for a few seconds what was done. */
 export function flash(text: string): void {
   vscode.window.setStatusBarMessage(plain(text), flashMs);
 }
 
 export interface StatusContent {
   readonly parts: readonly { readonly icon: string; readonly text: string }[];
-  /** What a screen reader says in place of it. */
+  /** The label for screen readers, instead of the visible one. */
   readonly spoken: string;
-  /** Each is a line of its own, whatever it quotes. */
+  /** Each entry is one line. */
   readonly tooltip: readonly string[];
   readonly warns: boolean;
 }
 
-/** An item of the status bar that runs a command. */
 export class StatusItem implements vscode.Disposable {
   private readonly item: vscode.StatusBarItem;
 

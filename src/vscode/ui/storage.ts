@@ -5,8 +5,8 @@ import type { Folder } from '../../core/files/folder';
 import type { Host } from './feature';
 
 /**
- * A folder in the storage that all windows share. What windows that crashed have left half-written in it is removed.
- * @param name blank for the storage itself
+ * A folder in the global storage that all windows share. Half-written files of crashed windows are removed.
+ * @param name blank for the storage folder itself
  */
 export function storageFolder({ context, clock }: Pick<Host, 'context' | 'clock'>, name: string): Folder {
   const path = join(context.globalStorageUri.fsPath, name);

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { showTimesIn } from '../../core/format';
 import { remember } from './globalState';
 
-/** Where the zone of the user's clock is remembered, which a host on another machine cannot know by itself. */
+/** Key for the user's time zone, which an extension host on another machine cannot know. */
 const timeZoneKey = 'timeZone';
 
-/** The zone in which times are shown, as a page of this user has told it. */
+/** The display time zone, as reported by a page on the user's machine. */
 export class TimeZone implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<void>();
   readonly onDidChange = this.changed.event;
@@ -14,7 +14,7 @@ export class TimeZone implements vscode.Disposable {
     showTimesIn(state.get<string>(timeZoneKey));
   }
 
-  /** @param name as IANA names it; one that is not known changes nothing */
+  /** @param name IANA name; an unknown name is ignored */
   use(name: string): void {
     if (!showTimesIn(name)) return;
     void remember(this.state, timeZoneKey, name);

@@ -8,8 +8,9 @@ export interface TypedNameOptions {
 }
 
 /**
- * Has a name typed as a confirmation. The box stays open, and says why, until the name is whole or the user leaves it.
- * @returns whether it was typed
+ * Asks the user to type a name as a confirmation. The box stays open with an explanation until the name matches or
+ * the user cancels.
+ * @returns whether the name was typed
  */
 export function typeName({ title, prompt, name }: TypedNameOptions): Promise<boolean> {
   const input = new LiveInput({ title, prompt, placeholder: name });

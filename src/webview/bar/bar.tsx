@@ -7,7 +7,10 @@ import { Outcome } from './outcome';
 import { StateLine } from './stateLine';
 import { SubmitButton } from './submitButton';
 
-/** What will be made and what it costs, beside or below the form; once sent, what became of it. Its places never move. */
+/**
+ * The bar beside or below the form: a summary of the clone and its cost and, once sent, its outcome. Its parts keep
+ * their positions.
+ */
 export function Bar({ isSent }: { readonly isSent: boolean }): JSX.Element {
   const { state, texts } = usePage();
   const [isShown, setShown] = useState(false);
@@ -50,7 +53,6 @@ export function Bar({ isSent }: { readonly isSent: boolean }): JSX.Element {
   );
 }
 
-/** A request that is sent again and again can be given up. */
 function StopWaiting(): JSX.Element {
   const { page, texts } = usePage();
   return (

@@ -4,7 +4,7 @@ import { usePage } from '../page';
 import { Icon } from '../ui/icon';
 import { fill } from '../ui/texts';
 
-/** What differs from the source: always beside the form, and above the bar when it is asked for. */
+/** The differences from the source: always visible when the bar is beside the form, on request when it is below. */
 export function Changes({ isShown }: { readonly isShown: boolean }): JSX.Element {
   const { page, state, texts } = usePage();
   return (
@@ -24,7 +24,7 @@ export function Changes({ isShown }: { readonly isShown: boolean }): JSX.Element
                 title={fill(texts.reset, label)}
                 onClick={() => {
                   page.post({ type: 'reset', parameter });
-                  // The button goes away.
+                  // The button disappears, so the focus moves to the field.
                   focusField(page, parameter);
                 }}
               >
@@ -40,7 +40,7 @@ export function Changes({ isShown }: { readonly isShown: boolean }): JSX.Element
   );
 }
 
-/** In the list where the line has no room for it, beside what is wrong. */
+/** Resets all changes. It is in the state line, or in the list of changes while the state line shows errors. */
 export function ResetAll(): JSX.Element {
   const { page, texts } = usePage();
   return (

@@ -3,7 +3,6 @@ import type { PageMessage } from '../../shared/protocol';
 import { usePage } from '../page';
 import { Popover } from '../ui/popover';
 
-/** The request in other words, for a terminal or a program. */
 export function CopyMenu(): JSX.Element {
   const { page, texts } = usePage();
   const entries: readonly (readonly [string, PageMessage])[] = [

@@ -5,7 +5,7 @@ import { usePage } from '../page';
 import { Icon } from '../ui/icon';
 import { fill } from '../ui/texts';
 
-/** What is offered in each phase, the first as the main one; every action has the text of its name. */
+/** Actions per phase, the main one first; the name of an action is also the name of its text. */
 const actionsAt = {
   sending: [],
   waiting: [],
@@ -19,13 +19,12 @@ const actionsAt = {
   gone: ['showClones', 'cloneAgain'],
 } as const satisfies Readonly<Record<FormProgress['phase'], readonly PageAction[]>>;
 
-/** What became of the clone, in the place of what it was to be. */
 export function Outcome({ progress }: { readonly progress: FormProgress }): JSX.Element {
   const { page, texts } = usePage();
   const { phase, title, sentence, costs, startedAt, estimateMs } = progress;
   const actions = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // The button that was pressed has gone.
+    // The button that had the focus has disappeared.
     if (document.activeElement === document.body && document.hasFocus()) {
       actions.current?.querySelector('button')?.focus();
     }
@@ -69,7 +68,6 @@ interface ClockProps {
   readonly estimateMs: number | undefined;
 }
 
-/** The time, each second. */
 function useNow(): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
@@ -96,7 +94,7 @@ function Elapsed({ startedAt, estimateMs }: ClockProps): JSX.Element {
 function Meter({ startedAt, estimateMs, label }: ClockProps & { readonly label: string }): JSX.Element {
   const now = useNow();
   if (estimateMs === undefined) return <div class="meter busy" role="progressbar" aria-label={label} />;
-  // An estimate is no promise: it is full only when the clone is ready.
+  // The estimate may be wrong, so the meter fills up only when the clone is ready.
   const share = Math.max(0, Math.min(95, Math.round(((now - startedAt) / estimateMs) * 100)));
   return (
     <div

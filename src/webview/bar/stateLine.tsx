@@ -7,12 +7,12 @@ import { fill } from '../ui/texts';
 import { ResetAll } from './changes';
 
 interface StateLineProps {
-  /** Whether the list of changes is shown, where there is no room for it always. */
+  /** Whether the list of changes is shown, if the layout has no room to show it always. */
   readonly isShown: boolean;
   readonly setShown: (isShown: boolean) => void;
 }
 
-/** The one thing to know before the clone is made: what is wrong, what differs, or that nothing does. */
+/** The most important fact before the submission: the errors, the number of changes, or that there are none. */
 export function StateLine(props: StateLineProps): JSX.Element {
   const { page, state } = usePage();
   const errors = page.errors.length;
@@ -46,7 +46,7 @@ function Refused(): JSX.Element {
   );
 }
 
-/** What RDS may refuse, and what else is to be looked at. */
+/** Opens the findings that do not block the submission. */
 function Warnings(): JSX.Element | null {
   const { page, texts } = usePage();
   const [first, ...others] = page.warnings;

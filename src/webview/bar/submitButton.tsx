@@ -4,7 +4,7 @@ import { fill } from '../ui/texts';
 
 const keys = navigator.userAgent.includes('Mac') ? '⌘Enter' : 'Ctrl+Enter';
 
-/** The host decides; this only keeps a second click from being sent at all. */
+/** The host decides about the submission; the button only ignores further clicks. */
 export function SubmitButton(): JSX.Element {
   const { page, state, texts } = usePage();
   return (
@@ -17,7 +17,7 @@ export function SubmitButton(): JSX.Element {
       aria-keyshortcuts="Control+Enter Meta+Enter"
       title={fill(texts.submitKeys, keys)}
       onClick={(event) => {
-        // The second click of a double click may have been meant for the button that was in this place before.
+        // The second click of a double click may have been meant for another button that was here before.
         if (event.detail <= 1) page.submit();
       }}
       onKeyDown={(event) => {

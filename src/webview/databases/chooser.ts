@@ -12,34 +12,32 @@ export interface DatabasesProps {
   /** The value that the page shows now. */
   readonly text: string;
   readonly frozen: boolean;
-  /** What the new names of all chosen can get, e.g. `_1127`; blank where nothing is offered. */
+  /** The suggested suffix for all new names, e.g. `_1127`; blank for none. */
   readonly suffix: string;
   readonly texts: DatabaseTexts;
   readonly labelledBy: string;
   readonly describedBy: string;
   readonly change: (text: string) => void;
-  /** Asks for a database's tables. */
   readonly openDatabase: (name: string) => void;
   readonly retry: () => void;
-  /** Is given a way to put the focus on what is wrong, or else on the first control. */
+  /** Receives a function that moves the focus to the first error, or else to the first control. */
   readonly handle?: RefObject<{ focus(): void } | null>;
 }
 
-/** What the parts of the control share. */
 export interface Chooser extends DatabasesProps, RowsInput, Rows, SelectionState {
   readonly root: RefObject<HTMLFieldSetElement | null>;
   readonly byName: ReadonlyMap<string, DatabaseView>;
   readonly isFiltered: boolean;
   readonly setFilter: (filter: string) => void;
   readonly fold: (database: string, open: boolean) => void;
-  /** Key of the row that has or had the focus. */
+  /** Key of the row that has or last had the focus. */
   readonly current: string | undefined;
   readonly setCurrent: (key: string) => void;
-  /** @param part selector of what gets the focus in the row; its check box unless told */
+  /** @param part selector of the element to focus in the row; its check box by default */
   readonly focusRow: (key: string, part?: string) => void;
 }
 
-/** @param isTyped the text is being typed, and not shown as check boxes */
+/** @param isTyped the text is edited as text, not shown as check boxes */
 export function useChooser(props: DatabasesProps, isTyped: boolean): Chooser {
   const { mode, view } = props;
   const root = useRef<HTMLFieldSetElement>(null);
@@ -64,7 +62,7 @@ export function useChooser(props: DatabasesProps, isTyped: boolean): Chooser {
     isFiltered: filter.trim() !== '',
     setFilter: (typed) => {
       setFilter(typed);
-      // A database that was folded opens again when another filter finds tables of it.
+      // Drops collapsed databases, so that a new filter expands a database when it finds tables in it.
       setFolds(new Map([...folds].filter(([, open]) => open)));
     },
     fold: (database, open) => setFolds(new Map(folds).set(database, open)),
@@ -77,15 +75,14 @@ export function useChooser(props: DatabasesProps, isTyped: boolean): Chooser {
 interface SelectionState {
   readonly selection: TableSelection;
   readonly obstacle: Obstacle | undefined;
-  /** The last choice would have made the text too long, and was not made. */
+  /** The last choice was rejected because it would have made the text too long. */
   readonly isTooLong: boolean;
-  /** Changes the selection and reports it. */
   readonly edit: (change: (selection: TableSelection) => void) => void;
-  /** Is another one after every change of the selection, which stays the same object. */
+  /** Changes with every change of the selection, whose object stays the same. */
   readonly version: number;
 }
 
-/** The selection remembers more than the text says, so it is read again only when the text has come from elsewhere. */
+/** The selection remembers more than the text, so it is read again only when the text was changed elsewhere. */
 function useSelection({ mode, text, change }: DatabasesProps, isTyped: boolean): SelectionState {
   const { current: selection } = useRef(new TableSelection());
   const read = useRef<{ text: string; obstacle: Obstacle | undefined } | undefined>(undefined);
@@ -100,7 +97,7 @@ function useSelection({ mode, text, change }: DatabasesProps, isTyped: boolean):
     choose(selection);
     const next = printText(mode, selection);
     const tooLong = next.length > maxFieldLength;
-    // The host would not take it, so what it has is read again.
+    // The host would reject the text, so the current one is read again.
     read.current = tooLong ? undefined : { text: next, obstacle: undefined };
     version.current++;
     setTooLong(tooLong);
@@ -110,7 +107,7 @@ function useSelection({ mode, text, change }: DatabasesProps, isTyped: boolean):
   return { selection, obstacle: read.current?.obstacle, isTooLong, edit, version: version.current };
 }
 
-/** A database that RDS does not list can be added by its name. While the list is read, this stays as it was. */
+/** A database that RDS does not list can be added by name. The result does not change while the list is loading. */
 function useCanAdd(mode: SelectionMode, { status, complete, databases }: DatabasesView): boolean {
   const canAdd = useRef(false);
   const isUnlisted = mode === 'TableMeta' && (status === 'failed' || databases.length === 0);
@@ -118,7 +115,7 @@ function useCanAdd(mode: SelectionMode, { status, complete, databases }: Databas
   return canAdd.current;
 }
 
-/** Asks for the tables of what is open, and again after a new lookup of the databases has forgotten them. */
+/** Requests the tables of expanded databases, and again after a new lookup of the databases has dropped them. */
 function useTablesAsked({ view, openDatabase }: DatabasesProps, folds: ReadonlyMap<string, boolean>): void {
   const { current: asked } = useRef(new Set<string>());
   useLayoutEffect(() => {
@@ -132,7 +129,7 @@ function useTablesAsked({ view, openDatabase }: DatabasesProps, folds: ReadonlyM
   }, [view, folds]);
 }
 
-/** A row that is not drawn gets the focus once it is. */
+/** Focuses a row; a row that is not drawn yet is focused once it is. */
 function useFocusRow(
   root: RefObject<HTMLElement | null>,
   rows: readonly Row[],
@@ -156,7 +153,7 @@ function useFocusRow(
   };
 }
 
-/** When what has the focus goes, as a button does that was followed, the focus goes to the database it was about. */
+/** When the focused element disappears, such as a button after its click, the focus moves to its database. */
 export function useFocusKept({ root, rows, current, focusRow }: Chooser, focus: () => void): void {
   const hadFocus = root.current?.contains(document.activeElement) ?? false;
   const database = useRef<string | undefined>(undefined);

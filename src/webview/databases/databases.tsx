@@ -10,9 +10,9 @@ import type { TableSelection } from './tableSelection';
 import { JsonText, NamesText } from './typed';
 
 /**
- * The control of DbNames and of TableMeta: check boxes for the databases and, for TableMeta, their tables and new
- * names. The value is one text, which can be typed as well: JSON of TableMeta whenever the user likes, names of DbNames
- * where there is no list of them.
+ * The control for DbNames and TableMeta: check boxes for the databases and, for TableMeta, their tables and new
+ * names. The value is a text that can also be typed: as JSON for TableMeta at any time, as names for DbNames if the
+ * databases cannot be listed.
  */
 export function Databases(props: DatabasesProps): JSX.Element {
   const { mode, frozen, texts, labelledBy, describedBy } = props;
@@ -56,7 +56,7 @@ export function Databases(props: DatabasesProps): JSX.Element {
   );
 }
 
-/** Without a list the names of DbNames are typed, and go on being typed when a list comes in the middle of it. */
+/** Without a list, the names of DbNames are typed. Typing continues even if a list arrives meanwhile. */
 function useNamesTyped({ mode, view }: DatabasesProps): readonly [boolean, (focused: boolean) => void] {
   const [isFocused, setFocused] = useState(false);
   const was = useRef(false);
@@ -65,7 +65,6 @@ function useNamesTyped({ mode, view }: DatabasesProps): readonly [boolean, (focu
   return [was.current, setFocused];
 }
 
-/** What stands above the list and works on all that the filter shows. */
 function ListTools(chooser: Chooser): JSX.Element {
   const { mode, view, texts, suffix, selection, edit, matches, total, filter, isFiltered } = chooser;
   const find = view.withTables && mode === 'TableMeta' ? texts.dbFilterAll : texts.dbFilterDatabases;

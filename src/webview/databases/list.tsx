@@ -33,7 +33,7 @@ export function List(chooser: Chooser): JSX.Element {
     <>
       <div
         class="databases-scroll"
-        // The browser does not send Tab to a box whose content is disabled.
+        // Browsers skip a box with disabled content when tabbing.
         tabIndex={frozen && rows.length > rowsInSight ? 0 : undefined}
         onScroll={({ currentTarget }) => setFirst(Math.floor(currentTarget.scrollTop / rowHeight))}
       >
@@ -136,7 +136,6 @@ function TablesState({ chooser, database }: { chooser: Chooser; database: string
   return <StateLine text={text} status={status} texts={texts} of={of} retry={() => openDatabase(database)} />;
 }
 
-/** The index of the row that holds an element; -1 when none does. */
 function indexOf(element: EventTarget | null): number {
   const row = element instanceof Element ? element.closest<HTMLElement>('.databases-row') : null;
   return Number(row?.dataset['at'] ?? -1);

@@ -15,7 +15,7 @@ export function Icon({ name }: { readonly name: keyof typeof paths }): JSX.Eleme
   );
 }
 
-/** Something wrong, in a sentence. Without one there is only the place for it, so that a screen reader notices it. */
+/** A warning. With a blank text, the element stays, so that a screen reader announces the next warning. */
 export function Warning(props: { id?: string; text: string; role: 'alert' | 'status' }): JSX.Element {
   return (
     <p id={props.id} class="databases-warning" role={props.role}>
@@ -25,7 +25,7 @@ export function Warning(props: { id?: string; text: string; role: 'alert' | 'sta
   );
 }
 
-/** Enter belongs to the field and not to the form around it; one that ends a word of an input method to neither. */
+/** Handles Enter in the field instead of submitting the form around it; ignores Enter of an input method. */
 function keepEnter(event: KeyboardEvent): boolean {
   if (event.key !== 'Enter' || event.isComposing || event.ctrlKey || event.metaKey) return false;
   event.preventDefault();
@@ -41,7 +41,7 @@ type InputProps = Omit<
   readonly onEnter?: () => void;
 };
 
-/** A field for text that is no prose. */
+/** A field for names and code, without spell checking. */
 export function TextInput({ onText, onEnter, ...props }: InputProps): JSX.Element {
   return (
     <input
@@ -60,16 +60,14 @@ interface StateLineProps {
   readonly text: string;
   readonly status: DatabasesView['status'];
   readonly texts: DatabaseTexts;
-  /** What is looked up. */
   readonly of: string;
   readonly retry: () => void;
 }
 
-/** Where a lookup stands, with a button that repeats one that failed. */
 export function StateLine({ text, status, texts, of, retry }: StateLineProps): JSX.Element | null {
   const couldRetry = useRef(false);
   const hasFailed = status === 'failed';
-  // The button stays during the repetition, or the focus would be lost and the next failure bring it back.
+  // The button stays during the retry, because removing it would lose the focus.
   couldRetry.current = hasFailed || (status === 'loading' && couldRetry.current);
   if (text === '') return null;
   return (
@@ -93,7 +91,6 @@ export function StateLine({ text, status, texts, of, retry }: StateLineProps): J
   );
 }
 
-/** A field for a name that is not listed. */
 export function Adder(props: {
   texts: DatabaseTexts;
   label: string;

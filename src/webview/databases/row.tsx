@@ -10,16 +10,16 @@ import { newNameOf } from './tableSelection';
 interface NameRowProps {
   readonly chooser: Chooser;
   readonly database: string;
-  /** undefined for the row of the database itself. */
+  /** Undefined for the row of the database itself. */
   readonly table: string | undefined;
   readonly isTabStop: boolean;
-  /** Id of what is wrong with the new name. */
+  /** Id of the message about a conflicting new name. */
   readonly clash: string | undefined;
-  /** For what is said of the name; unique on the page. */
+  /** Id prefix for descriptions of the name; unique on the page. */
   readonly id: string;
 }
 
-/** A database or a table, with the field for its new name while it is chosen. */
+/** A database or a table, with a field for its new name while it is selected. */
 export function NameRow(props: NameRowProps): JSX.Element {
   const { chooser, database, table } = props;
   const { mode, selection } = chooser;
@@ -65,7 +65,7 @@ function Pick({
   const box = useRef<HTMLInputElement>(null);
   const listed = byName.get(database)?.tables ?? [];
   const part = table === undefined && selection.isPart(database, listed);
-  // A click has changed it in the browser, and no attribute can say it.
+  // Clicks change it in the browser, and it has no HTML attribute.
   useLayoutEffect(() => {
     if (box.current) box.current.indeterminate = part;
   });
@@ -97,7 +97,6 @@ function Pick({
   );
 }
 
-/** What has to be known of a name, in a few words. */
 function factsOf(chooser: Chooser, database: string, table: string | undefined): string {
   const { texts, selection, view, byName } = chooser;
   const of = byName.get(database);
@@ -116,7 +115,7 @@ function factsOf(chooser: Chooser, database: string, table: string | undefined):
     .join(' · ');
 }
 
-/** Chooses or drops the tables of an open database together, as far as the filter shows them. */
+/** Selects or clears all tables of an expanded database that match the filter. */
 function AllTables({ chooser, database }: NameRowProps): JSX.Element | null {
   const { texts, selection, edit, isFiltered, byName } = chooser;
   const found = chooser.matches.get(database);
@@ -139,7 +138,7 @@ function AllTables({ chooser, database }: NameRowProps): JSX.Element | null {
   );
 }
 
-/** What a button is called that chooses everything in sight, or drops it when some of it is chosen. */
+/** The label of a button that selects all shown items, or clears them when some are selected. */
 export function allLabel(texts: DatabaseTexts, anyChosen: boolean, isFiltered: boolean): string {
   if (anyChosen) return isFiltered ? texts.dbClearShown : texts.dbClear;
   return isFiltered ? texts.dbAllShown : texts.dbAll;
@@ -169,7 +168,7 @@ function NewName({
         →
       </span>
       <TextInput
-        // As long as it means the same, it stays as it was typed.
+        // Keeps the typed text while it means the same name.
         value={newNameOf(name, typed) === newname ? typed : newname}
         placeholder={texts.dbSameName}
         aria-label={fillAll(label, database, table ?? '')}

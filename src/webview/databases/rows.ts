@@ -2,11 +2,11 @@ import type { DatabasesView, DatabaseView } from '../../shared/databases';
 import type { SelectionMode } from './selectionText';
 import type { TableSelection } from './tableSelection';
 
-/** A row of the list. Every row is about a database, and about one of its tables where it names one. */
+/** A row of the list. Every row belongs to a database, and to a table if it names one. */
 export interface Row {
   /**
-   * `clash` tells what is wrong with the row above it and `inside` with a table that is not shown; `state` tells where
-   * the lookup of the tables stands; `add` takes the name of what is not listed.
+   * `clash` describes a conflict of the row above it, `inside` a conflict of a hidden table; `state` shows the status
+   * of the tables' lookup; `add` is for the name of an unlisted item.
    */
   readonly kind: 'database' | 'table' | 'clash' | 'inside' | 'state' | 'add';
   readonly key: string;
@@ -18,20 +18,18 @@ export interface RowsInput {
   readonly mode: SelectionMode;
   readonly view: DatabasesView;
   readonly selection: TableSelection;
-  /** Databases that the user opened (true) or folded (false). */
+  /** Databases that the user expanded (true) or collapsed (false). */
   readonly folds: ReadonlyMap<string, boolean>;
   readonly filter: string;
-  /** Whether a database can be added by its name. */
   readonly canAdd: boolean;
-  /** Key of a row of kind `add` that is in use, and so stays. */
+  /** Key of an `add` row that is in use and therefore stays. */
   readonly kept: string | undefined;
 }
 
 export interface Rows {
   readonly rows: readonly Row[];
-  /** The databases that the filter leaves, each with the tables it was found by; undefined where it matches itself. */
+  /** The databases that match the filter, each with its matching tables; undefined if its own name matches. */
   readonly matches: ReadonlyMap<string, readonly string[] | undefined>;
-  /** How many databases there are without the filter. */
   readonly total: number;
 }
 
@@ -39,7 +37,7 @@ export const databaseKey = (database: string): string => `d ${database}`;
 const addKey = (database: string): string => `a ${database}`;
 export const isAdd = (key: string | undefined): boolean => key?.startsWith('a ') ?? false;
 
-/** The rows of the list, top to bottom. What is folded or does not match the filter has none. */
+/** The rows of the list from top to bottom. Collapsed or filtered items have none. */
 export function listRows(input: RowsInput): Rows {
   const { view, selection, filter, canAdd, kept } = input;
   const byName = new Map(view.databases.map((database) => [database.name, database]));
@@ -66,12 +64,12 @@ export function listRows(input: RowsInput): Rows {
 
 const unique = (names: readonly string[]): string[] => [...new Set(names)];
 
-/** Tables in the text can be seen, and so removed, even where the engine restores whole databases only. */
+/** Tables in the text are shown so that they can be removed, even if the engine restores only whole databases. */
 export function hasTables({ mode, view, selection }: RowsInput, database: string): boolean {
   return mode === 'TableMeta' && (view.withTables || selection.knownTables(database).length > 0);
 }
 
-/** A database of which the filter has found tables is open unless the user has folded it since. */
+/** A database whose tables match the filter is expanded unless the user has collapsed it since. */
 export function isOpen(input: RowsInput, database: string, found: readonly string[] | undefined): boolean {
   return hasTables(input, database) && (input.folds.get(database) ?? found !== undefined);
 }
@@ -96,7 +94,7 @@ function pushTables(
   if (canAdd || kept === addKey(database)) rows.push({ kind: 'add', key: addKey(database), database });
   const clashes = selection.tableClashes(database);
   for (const table of shown) {
-    // The length keeps apart what a blank in a name would run together.
+    // The length keeps keys unique when names contain spaces.
     const key = `t${database.length} ${database} ${table}`;
     rows.push({ kind: 'table', key, database, table });
     if (clashes.has(table)) rows.push({ kind: 'clash', key: `c${key}`, database, table });

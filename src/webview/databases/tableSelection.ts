@@ -6,40 +6,42 @@ import {
   type TableMetaDatabase,
 } from '../../shared/tableMeta';
 
-/** What of one database is restored. Without tables it is the whole database. */
+/** The selected part of a database. Without tables, it is the whole database. */
 export interface DatabaseChoice {
   readonly newname: string;
-  /** New names by name. */
+  /** New names by current name. */
   readonly tables: ReadonlyMap<string, string>;
 }
 
-/** What was chosen before it was unticked, so that ticking again brings it back. */
+/** An earlier choice, so that selecting the database again restores it. */
 interface Memory {
-  /** The last choice of some of the tables, which ticking the whole database replaced. */
+  /** The last selection of single tables before the whole database was selected. */
   readonly some: ReadonlyMap<string, string>;
   readonly newname: string;
-  /** New names of unticked tables. */
+  /** New names of cleared tables. */
   readonly tables: ReadonlyMap<string, string>;
 }
 
 const noTables: ReadonlyMap<string, string> = new Map();
 
 /**
- * What is ticked in the list of databases and tables, in the order in which it was ticked. It says the same as a
- * TableMeta, and remembers what was there before.
+ * The selected databases and tables, in the order of selection. It corresponds to a TableMeta, and also remembers
+ * earlier choices.
  */
 export class TableSelection {
   private chosen = new Map<string, DatabaseChoice>();
   private readonly memory = new Map<string, Memory>();
-  /** Databases that became chosen by a tick at one of their tables, and are not when the last tick is gone. */
+  /** Databases that were selected through one of their tables; they are cleared with their last table. */
   private readonly byTable = new Set<string>();
 
-  /** Names of the chosen databases. */
   get names(): readonly string[] {
     return [...this.chosen.keys()];
   }
 
-  /** Databases that are chosen or were: they stay in the list, or an unticked row would vanish under the pointer. */
+  /**
+   * Databases that are or were selected: they stay in the list, so that a cleared row does not vanish under the
+   * pointer.
+   */
   get known(): readonly string[] {
     return [...new Set([...this.chosen.keys(), ...this.memory.keys()])];
   }
@@ -56,8 +58,9 @@ export class TableSelection {
   }
 
   /**
-   * Takes over what a text says. Answers the name that stands in it twice, with its database for a table, which
-   * check boxes cannot show; then nothing is taken over.
+   * Replaces the selection by the contents of a text.
+   * @returns a name that occurs twice (with its database for a table), which check boxes cannot show; the selection
+   *   does not change then
    */
   adopt(databases: readonly TableMetaDatabase[]): string | undefined {
     const chosen = new Map<string, DatabaseChoice>();
@@ -84,13 +87,12 @@ export class TableSelection {
     }));
   }
 
-  /** Whether some but not all of the listed tables are chosen. */
   isPart(database: string, listed: readonly string[]): boolean {
     const tables = this.get(database)?.tables ?? noTables;
     return tables.size > 0 && !(listed.length > 0 && listed.every((name) => tables.has(name)));
   }
 
-  /** A click on a database goes round: some of its tables, where some were chosen; all of it; nothing. */
+  /** Clicks on a database cycle through some of its tables (if some were selected), the whole database, and nothing. */
   cycle(database: string, listed: readonly string[]): void {
     const choice = this.get(database);
     const { some, newname } = this.remembered(database);
@@ -109,7 +111,7 @@ export class TableSelection {
     }
   }
 
-  /** Chooses whole databases, or drops them; what is chosen already stays as it is. */
+  /** Selects or clears whole databases; databases that are already selected do not change. */
   setDatabases(databases: readonly string[], on: boolean): void {
     for (const database of databases) {
       const choice = this.get(database);
@@ -123,7 +125,10 @@ export class TableSelection {
     }
   }
 
-  /** Chooses tables, and their database with them, or drops them; without any the whole database is chosen. */
+  /**
+   * Selects tables with their database, or clears them. If none is left, the whole database is selected, unless it was
+   * selected only through its tables.
+   */
   setTables(database: string, tables: readonly string[], on: boolean): void {
     const choice = this.get(database);
     if (!choice && !on) return;
@@ -146,7 +151,7 @@ export class TableSelection {
     }
   }
 
-  /** A blank new name keeps the name. */
+  /** A blank new name keeps the current name. */
   renameDatabase(database: string, typed: string): void {
     const choice = this.get(database);
     if (choice) this.chosen.set(database, { ...choice, newname: newNameOf(database, typed) });
@@ -159,7 +164,10 @@ export class TableSelection {
     this.chosen.set(database, { ...choice, tables });
   }
 
-  /** Adds the suffix to the new name of every chosen table and of every database that is chosen whole, each once. */
+  /**
+   * Adds the suffix to the new name of every selected table and of every database that is selected as a whole, unless
+   * it is there already.
+   */
   addSuffix(suffix: string): void {
     const renamed = (newname: string): string => (newname.endsWith(suffix) ? newname : newname + suffix);
     for (const [database, { newname, tables }] of this.chosen) {
@@ -170,13 +178,13 @@ export class TableSelection {
     }
   }
 
-  /** Whether anything of these is chosen; without tables, of the database itself. */
+  /** Whether any of these tables is selected; without tables, whether the database is. */
   hasAny(database: string, tables: readonly string[] | undefined): boolean {
     const choice = this.get(database);
     return tables ? tables.some((table) => choice?.tables.has(table)) : choice !== undefined;
   }
 
-  /** Databases that would get the same name as another one. */
+  /** Databases whose new name is used more than once. */
   clashes(): ReadonlySet<string> {
     return clashing([...this.chosen].map(([name, { newname }]) => [name, newname]));
   }
@@ -194,12 +202,12 @@ export class TableSelection {
   }
 }
 
-/** The new name that a user means by what stands in its field. */
+/** The new name that the text of its field stands for. */
 export function newNameOf(name: string, typed: string): string {
   return typed.trim() === '' ? name : typed;
 }
 
-/** A TableMeta for typing: one that check boxes wrote gets lines, and what was typed stays as it is. */
+/** A TableMeta for editing: text written by check boxes is formatted, typed text is not changed. */
 export function layOut(text: string): string {
   const result = parseTableMeta(text);
   if (!result.databases || printTableMeta(result.databases) !== text) return text;

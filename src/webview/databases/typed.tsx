@@ -13,11 +13,11 @@ interface TypedProps {
   readonly change: (text: string) => void;
 }
 
-/** The text of TableMeta: as it was typed, or well laid out where it comes from the check boxes. */
+/** The text of a TableMeta: as typed, or formatted if it comes from the check boxes. */
 export function JsonText({ text, texts, describedBy, change }: TypedProps): JSX.Element {
   const last = useRef<{ readonly text: string; readonly shown: string } | undefined>(undefined);
   const area = useRef<HTMLTextAreaElement>(null);
-  // The user has just asked for it.
+  // The user has just opened the text.
   useLayoutEffect(() => area.current?.focus(), []);
   if (last.current?.text !== text) last.current = { text, shown: layOut(text) };
   return (
@@ -46,7 +46,6 @@ interface NamesProps extends TypedProps {
   readonly setFocused: (focused: boolean) => void;
 }
 
-/** The names of DbNames, for typing. */
 export function NamesText(props: NamesProps): JSX.Element {
   const { text, texts, labelledBy, describedBy, change, setFocused } = props;
   const hint = `${labelledBy}-hint`;

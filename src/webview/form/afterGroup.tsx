@@ -11,7 +11,7 @@ interface AfterGroupProps {
   readonly toggle: (group: string, isOpen: boolean) => void;
 }
 
-/** What is to be done once the clone is ready: nothing of it is sent to the service. */
+/** What this extension does once the clone is ready; none of it is sent to the service. */
 export function AfterGroup({ isOpen, toggle }: AfterGroupProps): JSX.Element {
   const { page, texts } = usePage();
   const { verify = false, remindAfterDays } = page.after;

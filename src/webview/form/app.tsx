@@ -12,7 +12,10 @@ import { Refusal } from './refusal';
 import { RestorePoint } from './restorePoint';
 import { Said } from './said';
 
-/** Groups that are open. One opens by itself when something in it is wrong or differs, and never closes by itself. */
+/**
+ * Expanded groups. A group expands by itself when a value in it has an error or differs, but never collapses by
+ * itself.
+ */
 type OpenGroups = ReadonlySet<string>;
 
 let openGroup: ((group: string) => void) | undefined;
@@ -20,11 +23,10 @@ let openGroup: ((group: string) => void) | undefined;
 interface AppProps {
   readonly page: Page;
   readonly state: FormState;
-  /** The draft as it was left; what was chosen in it is in view again. */
+  /** The draft as the user left it; groups with chosen values are expanded. */
   readonly workedOn: CloneDraft;
 }
 
-/** The whole page. */
 export function App({ page, state, workedOn }: AppProps): JSX.Element {
   const isSent = state.progress !== undefined && !['sending', 'waiting'].includes(state.progress.phase);
   const isAgain = useAgain(isSent);
@@ -77,7 +79,6 @@ function Fields({ page, state, workedOn }: AppProps): JSX.Element {
   );
 }
 
-/** What is wrong with the request as a whole. */
 function LooseFindings({ page }: { readonly page: Page }): JSX.Element {
   const loose = page.state.findings.filter(({ parameter }) => !parameter || !page.specOf(parameter));
   return (
@@ -122,8 +123,8 @@ function useGroups(
 }
 
 /**
- * Groups with a value that the user chose: a draft is opened where it was worked on. What differs from the source is not
- * known yet when the page is drawn first.
+ * Groups with values that the user chose, so that a draft opens where the user worked on it. Differences from the
+ * source are not known at the first rendering.
  */
 function chosenGroups(page: Page, draft: CloneDraft): OpenGroups {
   const chosen = page.groups.filter(({ fields }) =>
@@ -132,13 +133,13 @@ function chosenGroups(page: Page, draft: CloneDraft): OpenGroups {
   return new Set(chosen.map(({ id }) => id));
 }
 
-/** Moves the focus to a field, or to the error where it concerns none. */
+/** Moves the focus to a field, or to the error if it concerns no field. */
 export function focusField(page: Page, parameter: CloneParameterName | undefined): void {
-  // An answer must not take the keyboard from whatever the user has turned to meanwhile.
+  // An answer must not take the focus from another part of the window.
   if (!document.hasFocus()) return;
   const group = parameter && page.groupOf(parameter);
   if (group) openGroup?.(group);
-  // The group opens with the next drawing.
+  // The group expands with the next rendering.
   requestAnimationFrame(() => {
     if (parameter && page.isVisible(parameter)) focusControl(parameter);
     else
@@ -150,7 +151,7 @@ export function focusField(page: Page, parameter: CloneParameterName | undefined
   });
 }
 
-/** The name is what most clones need to be given. */
+/** Users usually start with the name. */
 export function focusName(): void {
   const name = document.getElementById('DBInstanceDescription');
   if (document.activeElement !== document.body || !(name instanceof HTMLInputElement)) return;
@@ -158,7 +159,7 @@ export function focusName(): void {
   name.select();
 }
 
-/** Whether the form was sent before and is open for another clone, which begins as a form does. */
+/** Whether the form was sent before and is now open for another clone. */
 function useAgain(isSent: boolean): boolean {
   const wasSent = useRef(isSent);
   const isAgain = wasSent.current && !isSent;
@@ -169,7 +170,7 @@ function useAgain(isSent: boolean): boolean {
   return isAgain;
 }
 
-/** A control loses the focus when it can't be used any more; it gets it back when it can. */
+/** Restores the focus when a control that was disabled is enabled again. */
 function useFrozenFocus(frozen: boolean): void {
   const lost = useRef<HTMLElement | undefined>(undefined);
   const active = document.activeElement;
@@ -181,7 +182,7 @@ function useFrozenFocus(frozen: boolean): void {
   }, [frozen]);
 }
 
-/** Ctrl or Cmd with Enter submits from anywhere; F8 and Shift with F8 go round what is wrong. */
+/** Ctrl or Cmd with Enter submits; F8 and Shift+F8 cycle through the errors. */
 function useKeys(page: Page): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
@@ -204,7 +205,6 @@ function useKeys(page: Page): void {
   }, [page]);
 }
 
-/** Fields with an error, in the order of the page. */
 export function wrongFields(page: Page): readonly CloneParameterName[] {
   const names = new Set([page.refusedField, ...page.errors.map(({ parameter }) => parameter)]);
   const inOrder: readonly GroupSpec['fields'][number][] = page.groups.flatMap(({ fields }) => fields);

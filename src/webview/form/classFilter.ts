@@ -7,7 +7,7 @@ function escape(text: string): string {
   return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** A number is the whole of one, and what follows it follows it there too. */
+/** Matches a number only as a whole; text after the number must follow it. */
 function term(word: string): RegExp {
   const [, digits = '', rest = ''] = /^(\d*)(.*)$/.exec(word) ?? [];
   if (digits === '') return new RegExp(escape(rest));
@@ -15,8 +15,8 @@ function term(word: string): RegExp {
 }
 
 /**
- * Finds classes by all words that were typed, in any order: `4 cores`, `16 GB`, `n2`. A number belongs to the unit behind
- * it: `8 cores` does not find 2 cores with 8 GB.
+ * Filters classes by all typed words, in any order: `4 cores`, `16 GB`, `n2`. A number belongs to the unit after it:
+ * `8 cores` does not match 2 cores with 8 GB.
  */
 export function classFilter(typed: string): (choice: Choice) => boolean {
   const words = typed.toLowerCase().split(separators).filter(Boolean);

@@ -5,7 +5,7 @@ import { usePage } from '../page';
 import { Icon } from '../ui/icon';
 import { classFilter } from './classFilter';
 
-/** How long the rows have to stand still before their prices are asked for. */
+/** How long the rows must not scroll before their prices are requested, milliseconds. */
 const restMs = 150;
 const rowHeight = 24;
 const shownRows = 8;
@@ -22,7 +22,7 @@ interface ClassPickerProps {
   readonly choices: readonly Choice[];
 }
 
-/** The rows that the filter leaves, the one that the keys have walked to, and what keys do. */
+/** The filtered rows, the row reached by keys, and the key handler. */
 function useFilteredRows(
   chosen: string,
   choices: readonly Choice[],
@@ -58,7 +58,7 @@ function useFilteredRows(
       document.getElementById(idOf(next?.value))?.scrollIntoView({ block: 'nearest' });
     } else if (event.key === 'Enter' && !event.ctrlKey && !event.metaKey && !event.isComposing) {
       event.preventDefault();
-      // Where nothing was typed or walked to, nothing was chosen.
+      // Without typing or moving, there is no choice.
       if (current && (walked !== undefined || filter !== '')) take(current.value);
     } else if (event.key === 'Escape' && filter !== '') {
       event.preventDefault();
@@ -68,7 +68,7 @@ function useFilteredRows(
   return { rows, current, hasWalked: walked !== undefined, filter, setFilter, take, onKeyDown };
 }
 
-/** Classes by cores and memory, which typing filters, with what is known of each and what the clone would cost in it. */
+/** A list of classes sorted by cores and memory, with a filter, their specifications and the cost of the clone. */
 export function ClassPicker({ spec: { name, label }, isBad, choices }: ClassPickerProps): JSX.Element {
   const { page, texts } = usePage();
   const chosen = page.textOf(name);
@@ -102,7 +102,7 @@ export function ClassPicker({ spec: { name, label }, isBad, choices }: ClassPick
         }}
         onKeyDown={onKeyDown}
         onBlur={() => {
-          // What is left in it would be taken for the class.
+          // Remaining filter text would look like the class.
           setFilter('');
         }}
       />
@@ -120,7 +120,7 @@ export function ClassPicker({ spec: { name, label }, isBad, choices }: ClassPick
           aria-label={label}
           ref={list}
           onMouseDown={(event) => {
-            // The filter keeps the focus, and with it the rows that are clicked on.
+            // Keeps the focus in the filter, because losing it would reset the rows during the click.
             event.preventDefault();
           }}
         >
@@ -184,10 +184,10 @@ function idOf(value: string | undefined): string {
   return `class-${value ?? ''}`;
 }
 
-/** Asks for the prices of the rows in view once they stand still. */
+/** Requests the prices of the visible rows once scrolling stops. */
 function usePricesInView(rows: readonly Choice[]): RefObject<HTMLDivElement | null> {
   const { page, state } = usePage();
-  // After a change of what all prices depend on none is known, and they are asked for again.
+  // When a change affects all prices, none is known, and they are requested again.
   const isPriced = Object.keys(state.classPrices).length > 0;
   const list = useRef<HTMLDivElement>(null);
   const names = rows.map(({ value }) => value).join(' ');
@@ -198,7 +198,7 @@ function usePricesInView(rows: readonly Choice[]): RefObject<HTMLDivElement | nu
     const ask = (): void => {
       clearTimeout(timer);
       timer = setTimeout(() => {
-        // In a closed group nobody looks at them.
+        // The group is collapsed.
         if (element.offsetParent === null) return;
         const from = Math.floor(element.scrollTop / rowHeight);
         const classes = names

@@ -14,7 +14,7 @@ interface ControlProps {
   readonly isBad: boolean;
 }
 
-/** The control of a field. What could not be loaded, or has no choices, is free text. */
+/** The control of a field. Without choices, or if they could not be loaded, it accepts free text. */
 export function Control(props: ControlProps): JSX.Element {
   const { state } = usePage();
   const { name, control } = props.spec;
@@ -59,14 +59,13 @@ function describedBy(name: string): string {
   return `${name}-message ${name}-help`;
 }
 
-/** How wide a control is. */
 function widthOf({ control, name }: FieldSpec): string {
   if (control === 'number') return 'n';
   if (name === 'Category' || name === 'DBInstanceStorageType') return 'short';
   return name === 'DBInstanceDescription' || control === 'backupSet' ? 'wide' : 'mid';
 }
 
-/** What was typed stays as it was typed while the field has the focus, however it is understood. */
+/** Typed text does not change while the field has the focus, whatever value it was parsed to. */
 function Text({ spec, isBad }: ControlProps): JSX.Element {
   const { page } = usePage();
   const { name, control, required } = spec;
@@ -214,7 +213,7 @@ function DatabasesField({ spec: { name, control } }: ControlProps): JSX.Element 
   );
 }
 
-/** `_1127`: of the day that is restored, for names beside the present ones. */
+/** A suffix for new names, from the restored day, e.g. `_1127`. */
 function suffixOf({ draft, timeline }: FormState): string {
   const set = timeline?.sets.find(({ id }) => id === draft.values['BackupId']?.text);
   const at =
@@ -226,7 +225,7 @@ function suffixOf({ draft, timeline }: FormState): string {
   return `_${String(day.getMonth() + 1).padStart(2, '0')}${String(day.getDate()).padStart(2, '0')}`;
 }
 
-/** Why there is no list, with the way to ask again; or what has to be known of it. */
+/** Why the choices are missing, with a retry button; or a note on the choices. */
 function LookupNote({
   spec: { name },
   choices,

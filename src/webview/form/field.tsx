@@ -13,7 +13,7 @@ interface FieldProps {
   readonly className?: string;
 }
 
-/** Fields whose help tells what the label does not; that of the others is behind an icon. */
+/** Fields whose help text is always visible; the other help texts are behind an icon. */
 const helpShown: ReadonlySet<CloneParameterName> = new Set([
   'DBInstanceStorageType',
   'ZoneIdSlave1',
@@ -35,7 +35,6 @@ const helpBehindIcon: ReadonlySet<CloneParameterName> = new Set([
   'UsedTime',
 ]);
 
-/** One parameter: its label, its control, what the source has, what helps and what is wrong. */
 export function Field({ spec, className = '' }: FieldProps): JSX.Element | null {
   const { page, state } = usePage();
   const { name } = spec;
@@ -53,7 +52,7 @@ export function Field({ spec, className = '' }: FieldProps): JSX.Element | null 
   const isChanged = state.review.differences.some(({ parameter }) => parameter === name);
   const isRefused = state.error?.fields.includes(name) ?? false;
   const isBad = isRefused || page.findingsOf(name).some(({ severity }) => severity === 'error');
-  // Below the list of classes nobody would see them.
+  // Below the long list of classes, messages would be out of view.
   const isList = name === 'DBInstanceClass';
   const told = (
     <>
@@ -115,7 +114,6 @@ function Label({ spec }: { readonly spec: FieldSpec }): JSX.Element {
   );
 }
 
-/** What the source has, and the way back to it. */
 function Was({ name }: { readonly name: CloneParameterName }): JSX.Element | null {
   const { page, state, texts } = usePage();
   const difference = state.review.differences.find(({ parameter }) => parameter === name);
@@ -132,7 +130,7 @@ function Was({ name }: { readonly name: CloneParameterName }): JSX.Element | nul
           title={fill(texts.reset, label)}
           onClick={() => {
             page.post({ type: 'reset', parameter: name });
-            // The button goes away.
+            // The button disappears, so the focus moves to the control.
             focusControl(name);
           }}
         >
@@ -143,13 +141,13 @@ function Was({ name }: { readonly name: CloneParameterName }): JSX.Element | nul
   );
 }
 
-/** What is wrong with the value, each with the button that mends it. */
+/** The findings of the value, each with the button for its fix. */
 function Messages({ name }: { readonly name: CloneParameterName }): JSX.Element {
   const { page } = usePage();
   const text = page.textOf(name);
-  // That a time cannot be read is told below the time already.
+  // The time field itself reports an unreadable time.
   const isToldThere = name === 'RestoreTime' && text !== '' && !isInstant(text);
-  // A refusal says what was doubted before.
+  // A refusal replaces the warnings.
   const isRefused = page.refusedField === name;
   const findings = isToldThere
     ? []
@@ -181,7 +179,7 @@ function Messages({ name }: { readonly name: CloneParameterName }): JSX.Element 
   );
 }
 
-/** As the API has it, which a text that could be read is turned into. */
+/** The format of the API, to which every readable time is converted. */
 function isInstant(text: string): boolean {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text);
 }

@@ -13,12 +13,12 @@ interface GroupProps {
   readonly toggle: (group: string, isOpen: boolean) => void;
 }
 
-/** A group of fields: one line that says what is chosen, which opens to the fields. */
+/** A group of fields, with a summary line that expands to the fields. */
 export function Group({ group, isOpen, toggle }: GroupProps): JSX.Element | null {
   const { page, state, texts } = usePage();
   const line = state.groups[group.id];
   useEffect(() => {
-    // What is behind some groups is asked for when they are looked into.
+    // Some groups need lookups of their own when they are expanded.
     if (isOpen) page.post({ type: 'open', group: group.id });
   }, [isOpen, group.id, page]);
   const changes = line?.changes ?? 0;
@@ -47,7 +47,7 @@ interface DetailsProps {
   readonly title: string;
   readonly value: string;
   readonly note: string;
-  /** Whether something in it is to be looked at. */
+  /** Whether the group has findings. */
   readonly isDoubted?: boolean;
   readonly isOpen: boolean;
   readonly toggle: (group: string, isOpen: boolean) => void;

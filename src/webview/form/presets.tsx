@@ -2,7 +2,6 @@ import type { JSX } from 'preact';
 import { usePage } from '../page';
 import { Icon } from '../ui/icon';
 
-/** Sizes to start from, each with what the clone costs then. */
 export function Presets(): JSX.Element {
   const { page, state, texts } = usePage();
   return (

@@ -3,7 +3,7 @@ import type { FormError, PageAction } from '../../shared/protocol';
 import { usePage } from '../page';
 import { Icon } from '../ui/icon';
 
-/** A refusal that concerns no field: the first row of the form. */
+/** A refusal that concerns no field, as the first row of the form. */
 export function Refusal({ error }: { readonly error: FormError }): JSX.Element {
   return (
     <div class="field top bad">
@@ -13,7 +13,7 @@ export function Refusal({ error }: { readonly error: FormError }): JSX.Element {
   );
 }
 
-/** What was refused and what to do about it, with what the service said behind a line. */
+/** A refusal and its remedy, with the service's answer in a collapsed section. */
 export function RefusalAt({ error }: { readonly error: FormError }): JSX.Element {
   const { page, texts } = usePage();
   return (
@@ -41,7 +41,7 @@ export function RefusalAt({ error }: { readonly error: FormError }): JSX.Element
             type="button"
             class="chip"
             onClick={() => {
-              // The button goes away.
+              // The button disappears, so the focus moves.
               document.getElementById('submit')?.focus();
               page.submit();
             }}

@@ -9,7 +9,6 @@ import { Icon } from '../ui/icon';
 import { Popover } from '../ui/popover';
 import { Field } from './field';
 
-/** What is restored: how it is named, the set or the time, and both on the timeline. */
 export function RestorePoint({ group }: { readonly group: GroupSpec }): JSX.Element {
   const { page, state, texts } = usePage();
   const { restoreBy } = state.draft;
@@ -81,7 +80,6 @@ export function RestorePoint({ group }: { readonly group: GroupSpec }): JSX.Elem
   );
 }
 
-/** Whether the restore point is a backup set or a time. */
 function Ways(): JSX.Element {
   const { page, state, texts } = usePage();
   const ways = [

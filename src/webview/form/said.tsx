@@ -5,7 +5,6 @@ import { fill } from '../ui/texts';
 
 const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** What was sent, in the place of the fields. */
 export function Said(): JSX.Element {
   const { page, state, texts } = usePage();
   const { progress, draft, choices } = state;

@@ -18,20 +18,20 @@ interface TimeFieldProps {
 
 interface Typed {
   readonly raw: string;
-  /** What was told to the host for it. */
+  /** The value that was sent to the host for it. */
   readonly value: string;
   readonly reading: TimeReading;
 }
 
 /**
- * A time as users have it. What was typed stays as typed, and the two lines below say how it is understood; only what is
- * one instant is taken for one.
+ * A field for a time in any format. The typed text does not change, and the two lines below show how it is read; only
+ * an unambiguous instant is accepted.
  */
 export function TimeField({ spec: { name, required }, isBad }: TimeFieldProps): JSX.Element {
   const { page, state, texts } = usePage();
   const [typed, setTyped] = useState<Typed>();
   const value = page.textOf(name);
-  // Once it is another time, by the timeline or a button, what was typed is over.
+  // When the timeline or a button has set another time, the typed text is obsolete.
   const current = typed?.value === value ? typed : undefined;
   const raw = current?.raw ?? showTime(value, timeZone);
   const take = (text: string): void => {
@@ -43,10 +43,11 @@ export function TimeField({ spec: { name, required }, isBad }: TimeFieldProps): 
   const choose = (instant: string): void => {
     setTyped(undefined);
     page.change(name, instant);
-    // The button that was pressed may go away.
+    // The button may disappear, so the focus moves to the field.
     focusControl(name);
   };
-  // It is read when it is typed: `14:32` or `2 hours ago` read once more, later, would be another instant than the one sent.
+  // The text is read when it is typed: read again later, `14:32` or `2 hours ago` would be another instant than the one
+  // sent.
   const reading = current?.reading ?? readTime(raw, { now: Date.now(), timeZone });
   return (
     <div class="time">
@@ -78,7 +79,7 @@ interface UnderstoodProps {
   readonly choose: (instant: string) => void;
 }
 
-/** How the text is understood, in two lines that keep their place. */
+/** How the text is read, in two lines of constant height. */
 function Understood({ reading, state, texts, choose }: UnderstoodProps): JSX.Element {
   const chip = (instant: string, label: string): JSX.Element => (
     <button
@@ -172,7 +173,6 @@ function Instant({ instant, state, texts, chip }: InstantProps): JSX.Element {
   );
 }
 
-/** Times that are often wanted, as far as they can be restored. */
 function Chips({
   page,
   choose,

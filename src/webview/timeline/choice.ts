@@ -1,19 +1,19 @@
 import type { TimelineSet, TimelineView, TimelineWindow } from '../../shared/timeline';
 import { hourMs, roundTo, secondIn, secondMs, stepOf, timeAt, xOf, type Scale } from './scale';
 
-/** What is chosen on the timeline, and where its keys lead, without a page. Times are epoch ms, UTC. */
+/** The choice on the timeline, and the effect of keys, without DOM access. Times are epoch milliseconds, UTC. */
 
 export interface Selection {
   readonly by: 'backupSet' | 'time';
   readonly backupId: string;
-  /** ISO 8601 UTC with seconds, or anything that is half typed. */
+  /** ISO 8601 UTC with seconds, or incomplete text. */
   readonly restoreTime: string;
 }
 
 export type Chosen =
   { readonly kind: 'set'; readonly set: TimelineSet } | { readonly kind: 'time'; readonly time: number };
 
-/** Undefined when nothing is chosen, or nothing that has a place on the timeline. */
+/** Undefined when nothing is chosen, or the choice has no position on the timeline. */
 export function chosenOf(view: TimelineView, { by, backupId, restoreTime }: Selection): Chosen | undefined {
   if (by === 'backupSet') {
     const set = view.sets.find(({ id }) => id === backupId);
@@ -23,10 +23,13 @@ export function chosenOf(view: TimelineView, { by, backupId, restoreTime }: Sele
   return Number.isNaN(time) ? undefined : { kind: 'time', time };
 }
 
-/** How much later it may become before that is to be seen. */
+/** A smaller change of the current time is not visible. */
 const nowSlackMs = 30_000;
 
-/** Whether two views look the same. There is a new one with every change of the form, and seldom with other sets. */
+/**
+ * Whether two views look the same. The host sends a new view with many changes of the form, but the sets rarely
+ * change.
+ */
 export function sameView(one: TimelineView | undefined, other: TimelineView | undefined): boolean {
   if (!one || !other) return one === other;
   return (
@@ -52,7 +55,7 @@ export function instantOf(chosen: Chosen): number {
   return chosen.kind === 'set' ? chosen.set.at : chosen.time;
 }
 
-/** Tells whether two choices are the same; of a set only its id counts, whatever else has become known of it. */
+/** A key to compare choices; a backup set is compared by id only, because its other data may be updated. */
 export function choiceKey(chosen: Chosen | undefined): string {
   if (!chosen) return '';
   return chosen.kind === 'set' ? `set ${chosen.set.id}` : `time ${chosen.time}`;
@@ -66,7 +69,7 @@ export interface Key {
   readonly altKey: boolean;
 }
 
-/** `none`: the key is one of the timeline's, but there is nothing in that direction. */
+/** `none`: the timeline handles the key, but there is nothing in that direction. */
 export type KeyTarget = Chosen | { readonly kind: 'none' };
 
 const none: KeyTarget = { kind: 'none' };
@@ -82,19 +85,19 @@ const directions: Readonly<Record<string, 'back' | 'forward'>> = {
   End: 'forward',
 };
 
-/** By which factor a key makes the view shorter or longer; undefined for one that does not. */
+/** The factor by which a key scales the visible span; undefined for other keys. */
 export function zoomKey({ key, ctrlKey, metaKey, altKey }: Key): number | undefined {
   if (ctrlKey || metaKey || altKey) return undefined;
   return key === '+' || key === '=' ? 1 / zoomFactor : key === '-' ? zoomFactor : undefined;
 }
 
-/** What a press of a key or a button changes. */
+/** The factor of one key press or click on a zoom button. */
 export const zoomFactor = 2;
 
 /**
- * Where a key leads from what is chosen; undefined for a key that the timeline does not use.
- * @param by whether the keys go through the sets or through the seconds of the recovery window
- * @param step how far an arrow goes, ms: to the next time that is round by that step
+ * The target of a key, starting from the choice; undefined for a key that the timeline does not handle.
+ * @param by whether the keys move through the backup sets or through the seconds of the recovery window
+ * @param step distance of an arrow key, milliseconds: it moves to the next multiple of this
  */
 export function keyTarget(
   view: TimelineView,
@@ -105,7 +108,7 @@ export function keyTarget(
 ): KeyTarget | undefined {
   const { window } = view;
   const direction = directions[key.key];
-  // With Alt they are the editor's, to go back and forward.
+  // VS Code uses Alt with arrow keys to navigate back and forward.
   if (!direction || key.altKey) return undefined;
   const forward = direction === 'forward';
   const isSideways = key.key === 'ArrowLeft' || key.key === 'ArrowRight';
@@ -116,7 +119,7 @@ export function keyTarget(
   if (isJump || by === 'backupSet' || !window)
     return isPage ? undefined : setTarget(view, chosen, isEnd, forward);
   if (isEnd) return timeIn(window, forward ? window.end : window.begin);
-  // With nothing chosen a key leads to the latest time, which is what most want.
+  // With nothing chosen, a key selects the latest time, which is the most common choice.
   if (!chosen) return timeIn(window, window.end);
   const from = instantOf(chosen);
   if (forward ? from > window.end : from < window.begin) return none;
@@ -133,21 +136,21 @@ function timeIn(window: TimelineWindow, time: number): Chosen {
   return { kind: 'time', time: secondIn(window, time) };
 }
 
-/** The instant of the recovery window that is nearest to a place of the axis, and round by the zoom. */
+/** The instant of the recovery window nearest to a position, rounded according to the zoom. */
 export function nearestInstant(window: TimelineWindow, scale: Scale, x: number): number {
   return secondIn(window, roundTo(timeAt(scale, x), stepOf(scale), Math.round));
 }
 
-/** The same, but undefined beside the window. */
+/** As `nearestInstant`, but undefined outside of the window. */
 export function instantAt({ window }: TimelineView, scale: Scale, x: number): number | undefined {
-  // A pixel is long: those that the window's ends fall on count as within.
+  // Allows for rounding of pixels at the ends of the window.
   if (!window || x < xOf(scale, window.begin) - 2 || x > xOf(scale, window.end) + 2) return undefined;
   return nearestInstant(window, scale, x);
 }
 
 /**
- * Which set of a mark a click chooses: of several that no zoom parts, one after the other. Undefined where none can
- * be restored.
+ * The set that a click on a mark chooses. Clicks cycle through sets that zooming cannot separate. Undefined when none
+ * of them can be restored.
  */
 export function setOfMark(sets: readonly TimelineSet[], shown: Chosen | undefined): TimelineSet | undefined {
   const choices = sets.filter(({ restorable }) => restorable);
@@ -167,7 +170,7 @@ function setTarget(
   return set ? { kind: 'set', set } : none;
 }
 
-/** @param sets oldest first; of several with the same instant the order decides */
+/** @param sets oldest first; sets with the same instant keep their order */
 function nextSet(sets: readonly TimelineSet[], chosen: Chosen, forward: boolean): TimelineSet | undefined {
   const index = chosen.kind === 'set' ? sets.findIndex(({ id }) => id === chosen.set.id) : -1;
   if (index >= 0) return sets[index + (forward ? 1 : -1)];
@@ -175,7 +178,7 @@ function nextSet(sets: readonly TimelineSet[], chosen: Chosen, forward: boolean)
   return forward ? sets.find(({ at }) => at > from) : sets.findLast(({ at }) => at < from);
 }
 
-/** What the slider says of its range, in epoch seconds. */
+/** The range of the slider for screen readers, in epoch seconds. */
 export interface SliderRange {
   readonly min: number;
   readonly max: number;
@@ -183,8 +186,8 @@ export interface SliderRange {
 }
 
 /**
- * From the begin to the end of the window, or over the restorable sets where there is none; widened where what is
- * chosen lies beyond. With nothing chosen the slider stands at its end.
+ * From the start to the end of the window, or over the restorable sets if there is no window; extended to include the
+ * choice. With nothing chosen, the slider is at its end.
  */
 export function sliderRange({ window, sets, now }: TimelineView, chosen: Chosen | undefined): SliderRange {
   const restorable = sets.filter((set) => set.restorable);
@@ -195,7 +198,7 @@ export function sliderRange({ window, sets, now }: TimelineView, chosen: Chosen 
   return { min: seconds(Math.min(first, value)), max: seconds(Math.max(last, value)), now: seconds(value) };
 }
 
-/** ISO 8601 UTC with seconds, as the service takes a restore time. */
+/** ISO 8601 UTC with seconds, the service's format of a restore time. */
 export function isoTime(time: number): string {
   return new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }

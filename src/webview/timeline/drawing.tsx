@@ -6,9 +6,9 @@ import { markOfSet, type Lanes, type Mark } from './marks';
 import { contains, xOf, type Scale } from './scale';
 import { ticksOf, type Tick } from './ticks';
 
-/** What is drawn on the line. The form of a mark tells its kind, so that nobody needs to tell the colours. */
+/** The drawing of the timeline. Marks differ in shape, so that they can be told apart without color. */
 
-/** A place on the line, CSS pixels. */
+/** A position on the line, CSS pixels. */
 function at(x: number): { readonly left: string } {
   return { left: `${x}px` };
 }
@@ -20,10 +20,10 @@ interface DrawingProps {
   readonly inOneRow: boolean;
 }
 
-/** All that stays while the pointer moves and something else is chosen. */
+/** The part that does not depend on the pointer or the choice. */
 export function Drawing({ view, scale, lanes, inOneRow }: DrawingProps): JSX.Element {
   const { span, width } = scale;
-  // Preact leaves an element alone that is the same one as before.
+  // Memoized, because Preact skips an identical element.
   return useMemo(
     () => (
       <>
@@ -45,7 +45,7 @@ function Ground({ view, scale, inOneRow }: Omit<DrawingProps, 'lanes'>): JSX.Ele
     <>
       <span class="timeline-line" />
       {left !== undefined && right !== undefined && right >= 0 && left <= scale.width && (
-        // However short it is, it can be seen.
+        // Keeps even a short window visible.
         <span class="timeline-any" style={{ ...at(left), width: `${Math.max(right - left, 2)}px` }} />
       )}
       {holesIn(view, scale).map(({ from, to }) => (
@@ -99,7 +99,7 @@ function Labels({
   );
 }
 
-/** A label that would go beyond an end of the line begins or ends there, whatever its width really is. */
+/** A label that would cross an end of the line is aligned with that end, whatever its real width. */
 function labelStyle({ x, labelX }: Tick): Readonly<Record<string, string>> {
   if (labelX > x) return { left: '0' };
   return labelX < x ? { right: '0' } : { ...at(x), transform: 'translateX(-50%)' };
@@ -121,7 +121,7 @@ function formOf(sets: readonly TimelineSet[]): string {
   return sets.some(({ restorable }) => restorable) ? 'timeline-several' : 'timeline-several timeline-none';
 }
 
-/** A ring around the mark of the chosen set, a pin at the chosen instant, or an arrow to where it is out of view. */
+/** A ring around the mark of the chosen set, a pin at the chosen instant, or an arrow toward a choice out of view. */
 export function Marker({
   chosen,
   scale,

@@ -16,14 +16,16 @@ import { contains, moved, reaches, stepOf, timeAt, xOf, type Scale } from './sca
 import type { Choice } from './useChoice';
 import { apart, type Shown, type Zoom } from './zoom';
 
-/** What the pointer is on, or what was refused there. Places are CSS pixels from the left of the timeline. */
+/**
+ * The element under the pointer, or the reason for a refused choice. Positions are CSS pixels from the left end of
+ * the timeline.
+ */
 export interface Said {
   readonly x: number;
   readonly isOnMark?: boolean;
   readonly refusal?: string;
 }
 
-/** What the timeline shows at the moment, and what can be done with it. */
 export interface Use {
   readonly view: TimelineView;
   readonly by: Selection['by'];
@@ -35,11 +37,11 @@ export interface Use {
   readonly zoom: Zoom;
   readonly texts: TimelineTexts;
   readonly say: (said: Said | undefined) => void;
-  /** From the place where the pin was gripped to its line. */
+  /** Distance from the grip position to the line of the pin. */
   readonly grip: { current: number };
 }
 
-/** How near to the pin it can be gripped. */
+/** Distance from the pin within which it can be gripped. */
 const gripWidth = 10;
 
 export function pointerActions(use: Use): PointerActions {
@@ -154,7 +156,7 @@ function keyDown(use: Use, pointer: Pointer, event: KeyboardEvent): void {
     const byTime = by === 'time' && view.window && !event.ctrlKey && !event.metaKey;
     say(byTime ? { x: scale.width / 2, refusal: texts.outside } : undefined);
   } else if (event.repeat) {
-    // The host is told once, when the key is let go.
+    // The host is notified once, when the key is released.
     choice.setPreview(target);
     zoom.reveal(instantOf(target));
   } else {

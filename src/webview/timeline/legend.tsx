@@ -3,7 +3,6 @@ import type { JSX } from 'preact';
 import type { TimelineTexts, TimelineView } from '../../shared/timeline';
 import { fillAll } from './say';
 
-/** What the signs of the timeline mean, how it is used, and where not every second can be restored. */
 export function Legend({
   view,
   texts,
@@ -38,7 +37,7 @@ export function Legend({
   );
 }
 
-/** There may be thousands of sentences, so they are drawn when they are asked for. */
+/** Rendered on request, because there may be thousands of sentences. */
 function Gaps({
   gaps,
   texts,

@@ -1,19 +1,19 @@
 import type { TimelineSet } from '../../shared/timeline';
 import { xOf, type Scale } from './scale';
 
-/** Sets that are drawn as one mark, oldest first. */
+/** Backup sets that are drawn as one mark, oldest first. */
 export interface Mark {
   readonly x: number;
   readonly sets: readonly TimelineSet[];
 }
 
-/** A mark of one set is this wide, one of several that much; CSS pixels with the space around it. */
+/** Widths of the mark of a single set and of several sets, including the space around it; CSS pixels. */
 const markWidth = 12;
 const severalWidth = 24;
 
 /**
- * The marks of sets (oldest first). Sets whose marks would cover each other become one, which is wider and takes in
- * what it would cover in turn. Sets outside the scale have none.
+ * The marks of backup sets (oldest first). Sets whose marks would overlap are merged into one wider mark, which
+ * absorbs further sets that it would overlap. Sets outside the scale have no mark.
  */
 export function marksOf(sets: readonly TimelineSet[], scale: Scale): readonly Mark[] {
   const shown = sets
@@ -29,7 +29,7 @@ export function marksOf(sets: readonly TimelineSet[], scale: Scale): readonly Ma
     let next = index + 1;
     while (!isAlone && (shown[next]?.x ?? Infinity) < first.x + severalWidth) next++;
     const group = shown.slice(index, next);
-    // A wide mark gives way to what is left of it; that of a single set stands where it belongs.
+    // A wide mark moves to the right if needed; the mark of a single set stays at its position.
     const middle = (first.x + (group.at(-1) ?? first).x) / 2;
     const x = isAlone ? first.x : Math.max(middle, free + severalWidth / 2);
     free = x + (isAlone ? markWidth : severalWidth) / 2;
@@ -39,7 +39,6 @@ export function marksOf(sets: readonly TimelineSet[], scale: Scale): readonly Ma
   return marks;
 }
 
-/** The mark at a place, the nearest of several. */
 export function markAt(marks: readonly Mark[], x: number): Mark | undefined {
   let found: Mark | undefined;
   let distance = Infinity;
@@ -52,7 +51,7 @@ export function markAt(marks: readonly Mark[], x: number): Mark | undefined {
   return found;
 }
 
-/** Incremental sets, of which there are many, are merged among themselves, so that they hide no full set. */
+/** Incremental sets are merged only with each other, so that their number does not hide full sets. */
 export interface Lanes {
   readonly incremental: readonly Mark[];
   readonly others: readonly Mark[];
@@ -69,12 +68,11 @@ export function lanesOf(sets: readonly TimelineSet[], scale: Scale): Lanes {
   };
 }
 
-/** The mark at a place, of those on top first. */
+/** The mark at a position; marks drawn on top come first. */
 export function markIn({ incremental, others }: Lanes, x: number): Mark | undefined {
   return markAt(others, x) ?? markAt(incremental, x);
 }
 
-/** The mark that a set is part of. */
 export function markOfSet({ incremental, others }: Lanes, id: string): Mark | undefined {
   return [...others, ...incremental].find(({ sets }) => sets.some((set) => set.id === id));
 }

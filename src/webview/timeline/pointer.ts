@@ -1,26 +1,24 @@
 import { useRef } from 'preact/hooks';
 
-/** Makes of the pointer's events on the timeline what the user means by them. Places are CSS pixels from its left. */
+/** Translates pointer events into gestures. Positions are CSS pixels from the left end of the timeline. */
 
-/** What a drag moves. */
 type Grip = 'pin' | 'view';
 
 export interface PointerActions {
   /** Undefined when the pointer has left. */
   readonly hover: (x: number | undefined) => void;
   readonly click: (x: number) => void;
-  /** What a drag from there would move. */
   readonly grip: (x: number) => Grip;
-  /** @param by since the last call */
+  /** @param by distance since the last call */
   readonly drag: (grip: Grip, x: number, by: number) => void;
   readonly drop: () => void;
   readonly cancel: () => void;
   readonly zoom: (factor: number, x: number) => void;
-  /** @returns whether there was anywhere to move to */
+  /** @returns whether the view could move */
   readonly move: (by: number) => boolean;
 }
 
-/** A hand is never quite still: what moves less is a click. */
+/** A smaller movement counts as a click. */
 const clickTolerance = 4;
 
 interface Press {
@@ -34,9 +32,8 @@ interface Press {
 
 export interface Pointer {
   readonly isDown: () => boolean;
-  /** Ends a drag without an effect. @returns whether there was one */
+  /** Cancels a drag. @returns whether there was one */
   readonly cancel: () => boolean;
-  /** For the element of the timeline. */
   readonly handlers: {
     readonly onPointerDown: (event: PointerEvent) => void;
     readonly onPointerMove: (event: PointerEvent) => void;
@@ -100,7 +97,7 @@ export function usePointer(actions: PointerActions): Pointer {
 }
 
 function wheel(event: WheelEvent, { zoom, move }: PointerActions): void {
-  // Some mice and systems count in lines.
+  // Some mice and systems report lines instead of pixels.
   const unit = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : 20;
   if (event.ctrlKey) {
     event.preventDefault();

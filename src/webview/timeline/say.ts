@@ -3,16 +3,15 @@ import { toLocalText } from '../time';
 import { fill as fillAll } from '../ui/texts';
 import { instantOf, isoTime, type Chosen } from './choice';
 
-/** What the timeline says in words. Times are epoch ms, UTC. */
+/** The texts of the timeline. Times are epoch milliseconds, UTC. */
 
 export { fillAll };
 
-/** The same instant as both clocks show it: `2026-11-24 02:03:12`. */
+/** An instant in local time and in UTC: `2026-11-24 02:03:12`. */
 export interface Clocks {
-  /** In the zone of the browser. */
   readonly local: string;
   readonly utc: string;
-  /** How far the local clock is ahead: `UTC+08:00`. */
+  /** The offset of the local time: `UTC+08:00`. */
   readonly offset: string;
 }
 
@@ -28,7 +27,7 @@ export function clocksOf(time: number): Clocks {
   };
 }
 
-/** The value of the slider: what is chosen and its time on both clocks. */
+/** The value text of the slider: the choice, its local time and its time in UTC. */
 export function valueText(chosen: Chosen | undefined, texts: TimelineTexts): string {
   if (!chosen) return texts.nothingChosen;
   const { local, utc } = clocksOf(instantOf(chosen));
@@ -41,7 +40,7 @@ function nameOf(chosen: Chosen, texts: TimelineTexts): string {
   return kind === 'failed' || kind === 'unavailable' ? label : texts[kind];
 }
 
-/** What a mark stands for and, of several sets, what a click does. */
+/** The content of a mark and, for several sets, the effect of a click. */
 export function aboutMark(
   sets: readonly TimelineSet[],
   canPart: boolean,
@@ -56,7 +55,7 @@ export function aboutMark(
   ];
 }
 
-/** What a click at a place of the axis would choose, or why it chooses nothing. */
+/** What a click at a position would choose, or why it chooses nothing. */
 export function aboutPlace(
   view: TimelineView,
   time: number,
@@ -68,14 +67,13 @@ export function aboutPlace(
   return picked === undefined ? [title, ...whyNot(view, time, texts)] : [title, ...gapsAt(view, picked)];
 }
 
-/** Why an instant cannot be chosen. */
 export function whyNot(view: TimelineView, time: number, texts: TimelineTexts): readonly string[] {
   if (!view.window) return [texts.onlySets];
   const gaps = gapsAt(view, time);
   return gaps.length > 0 ? gaps : [texts.outside];
 }
 
-/** The sentences of the gaps at an instant, the one that says most first. */
+/** The sentences of the gaps at an instant, shortest gap first because it is the most specific. */
 function gapsAt({ gaps }: TimelineView, time: number): readonly string[] {
   return gaps
     .filter(({ begin, end }) => time >= begin && time <= end)

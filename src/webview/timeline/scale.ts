@@ -1,13 +1,13 @@
 import type { TimelineView } from '../../shared/timeline';
 
-/** Geometry of the timeline, without a page. Times are epoch ms (UTC), lengths CSS pixels. */
+/** Geometry of the timeline, without DOM access. Times are epoch milliseconds (UTC), lengths CSS pixels. */
 
 export interface Span {
   readonly begin: number;
   readonly end: number;
 }
 
-/** Lays a span of time over the pixels from 0 to `width`. */
+/** Maps a span of time to the pixels from 0 to `width`. */
 export interface Scale {
   readonly span: Span;
   readonly width: number;
@@ -17,10 +17,10 @@ export const secondMs = 1000;
 export const minuteMs = 60 * secondMs;
 export const hourMs = 60 * minuteMs;
 
-/** The closest view: a second is then wide enough to be hit. */
+/** The smallest span, in which a second is wide enough to be clicked. */
 const shortestSpanMs = minuteMs;
 
-/** A point in time is chosen in a view of about a day and a half, in which hours can be read. */
+/** The initial span for a point in time: a day and a half, in which hours are readable. */
 const recentMs = 32 * hourMs;
 
 export function xOf({ span, width }: Scale, time: number): number {
@@ -31,7 +31,7 @@ export function timeAt({ span, width }: Scale, x: number): number {
   return span.begin + (x / width) * (span.end - span.begin);
 }
 
-/** From the oldest set or the begin of the recovery window up to now. */
+/** From the oldest set or the start of the recovery window until now. */
 export function wholeSpan(view: TimelineView): Span {
   const { now, window, sets } = view;
   let begin = window?.begin ?? Infinity;
@@ -46,7 +46,6 @@ export function wholeSpan(view: TimelineView): Span {
   return { begin: Math.min(whole.begin, recent.begin), end: Math.max(whole.end, recent.end) };
 }
 
-/** The last part of the recovery window, with a little of what lies around it. */
 export function recentSpan({ begin, end }: Span): Span {
   return withMargin({ begin: Math.max(begin, end - recentMs), end }, 0.04, shortestSpanMs);
 }
@@ -58,8 +57,8 @@ function withMargin({ begin, end }: Span, part: number, shortest: number): Span 
 }
 
 /**
- * The span made shorter (`factor` below 1) or longer around an instant, which stays where it is on the axis. Never
- * shorter than a minute or beyond the limits.
+ * The span scaled around an instant, which keeps its position; a `factor` below 1 zooms in. The result is at least a
+ * minute long and within the limits.
  */
 export function zoomed(span: Span, factor: number, around: number, limits: Span): Span {
   const length = span.end - span.begin;
@@ -68,7 +67,7 @@ export function zoomed(span: Span, factor: number, around: number, limits: Span)
   return moved({ begin, end: begin + wanted }, 0, limits);
 }
 
-/** The span moved by some ms, but not beyond the limits. */
+/** The span moved by some milliseconds, but not beyond the limits. */
 export function moved(span: Span, by: number, limits: Span): Span {
   const length = span.end - span.begin;
   if (length >= limits.end - limits.begin) return limits;
@@ -76,7 +75,7 @@ export function moved(span: Span, by: number, limits: Span): Span {
   return { begin, end: begin + length };
 }
 
-/** The span, moved no further than needed for an instant within the limits to be seen well. */
+/** The span, moved just far enough to show an instant within the limits. */
 export function revealing(span: Span, time: number, limits: Span): Span {
   if (contains(span, time)) return span;
   const room = (span.end - span.begin) * 0.1;
@@ -87,10 +86,10 @@ export function contains({ begin, end }: Span, time: number): boolean {
   return time >= begin && time <= end;
 }
 
-/** Whether the view can be zoomed out, or in, no further. */
+/** Whether the view is at its largest or smallest span. */
 export function reaches(span: Span, limits: Span): { readonly whole: boolean; readonly closest: boolean } {
   const length = span.end - span.begin;
-  // Multiplications leave small errors behind.
+  // Tolerates rounding errors.
   const tolerance = 1e-6 * length;
   return {
     whole: length >= limits.end - limits.begin - tolerance,
@@ -98,33 +97,33 @@ export function reaches(span: Span, limits: Span): { readonly whole: boolean; re
   };
 }
 
-/** The nearest instant in the window that has whole seconds, as the service takes it. */
+/** The nearest instant in the window with whole seconds, as the service requires. */
 export function secondIn({ begin, end }: Span, time: number): number {
   const first = Math.ceil(begin / secondMs);
   const last = Math.max(first, Math.floor(end / secondMs));
   return Math.min(Math.max(Math.round(time / secondMs), first), last) * secondMs;
 }
 
-/** What a click and an arrow key step by; a step below a minute must be wider, so that minutes stay round for long. */
+/** Steps of clicks and arrow keys; a step below a minute needs more pixels, so that minutes stay round longer. */
 const steps = [
   { ms: secondMs, width: 6 },
   { ms: 10 * secondMs, width: 6 },
   ...[1, 5, 15].map((minutes) => ({ ms: minutes * minuteMs, width: 2 })),
 ];
 
-/** How far apart the instants are that the pointer and the keys choose, by zoom. At most an hour. */
+/** The distance between instants that the pointer and keys can choose at this zoom; at most an hour. */
 export function stepOf({ span, width }: Scale): number {
   const pixels = width / (span.end - span.begin);
   return steps.find((step) => step.ms * pixels >= step.width)?.ms ?? hourMs;
 }
 
-/** Rounds to what is round on the local clock, whose zone may be off by parts of an hour. */
+/** Rounds in local time, because its offset may include a fraction of an hour. */
 export function roundTo(time: number, step: number, round: (steps: number) => number): number {
   const roundAt = (at: number): number => {
     const offset = new Date(at).getTimezoneOffset() * minuteMs;
     return round((time - offset) / step) * step + offset;
   };
-  // The clock may have been changed on the way to the round time.
+  // The offset may change between the time and the rounded time.
   const rounded = roundAt(time);
   return roundAt(rounded);
 }

@@ -1,19 +1,19 @@
 import { hourMs, minuteMs, roundTo, secondMs, xOf, type Scale, type Span } from './scale';
 
-/** Ticks of the timeline: instants at which the local clock shows something round. */
+/** A tick of the timeline, at a round local time. */
 
 export interface Tick {
-  /** Epoch ms, UTC. */
+  /** Epoch milliseconds, UTC. */
   readonly time: number;
   readonly x: number;
   readonly label: string;
-  /** The middle of the label: below the tick, but on the axis as a whole. */
+  /** The center of the label: below the tick, but within the axis. */
   readonly labelX: number;
 }
 
 export interface Ticks {
   readonly ticks: readonly Tick[];
-  /** What the labels of the ticks from there on leave out: the day, the month or the year. */
+  /** What the labels omit from this tick on: the day, the month or the year. */
   readonly contexts: readonly Tick[];
 }
 
@@ -22,7 +22,7 @@ type Step = readonly [Unit, number];
 
 const dayMs = 24 * hourMs;
 
-/** Lengths in ms, which of days and longer units are only about right. */
+/** Milliseconds; approximate for days and longer units. */
 const unitMs: Readonly<Record<Unit, number>> = {
   second: secondMs,
   minute: minuteMs,
@@ -43,19 +43,19 @@ const steps: readonly Step[] = (
   ] as const
 ).flatMap(([unit, counts]) => counts.map((count): Step => [unit, count]));
 
-/** Distance between labels, of the times of a day a wider one, and how wide a character is, in CSS pixels. */
+/** Minimum gap between labels, minimum gap between times of day, and the width of a character; CSS pixels. */
 const labelGap = 12;
 const clockGap = 20;
 const characterWidth = 6.4;
 
-/** A label's width, about. Chinese characters and their like are twice as wide. */
+/** The approximate width of a label. Chinese and similar characters are about twice as wide. */
 export function textWidth(text: string): number {
   let width = 0;
   for (const character of text) width += character > '\u2e80' ? 1.8 : 1;
   return width * characterWidth;
 }
 
-/** @param inOneRow labels of days and months say themselves where the month or year changes, in place of contexts */
+/** @param inOneRow labels of days and months include the month or year at its change, instead of contexts */
 export function ticksOf(scale: Scale, locale: string, inOneRow = false): Ticks {
   const { label, full, context } = textsIn(locale);
   const isFull = (unit: Unit): boolean => inOneRow && (unit === 'day' || unit === 'month');
@@ -77,7 +77,7 @@ export function ticksOf(scale: Scale, locale: string, inOneRow = false): Ticks {
   return { ticks: ticks.map(withRoom), contexts };
 }
 
-/** A label that was moved from an end of the axis and now stands on its neighbour's is left out. */
+/** Removes a label that was moved from an end of the axis and overlaps its neighbor. */
 function withRoom(tick: Tick, index: number, ticks: readonly Tick[]): Tick {
   const [before, after] = [ticks[index - 1], ticks[index + 1]];
   const shift = tick.labelX - tick.x;
@@ -92,15 +92,15 @@ function tickAt(scale: Scale, time: number, label: string): Tick {
   return { time, x, label, labelX: Math.max(Math.min(x, scale.width - half), half) };
 }
 
-/** Its label is a wide one in every unit. */
+/** A date whose label is wide in every unit. */
 const wide = new Date(2028, 8, 27, 20, 28, 28).getTime();
 
 type Text = (unit: Unit, time: number) => string;
 
-/** What a tick says; the same with its month or year; and what several ticks have in common. */
+/** The label of a tick; the label with its month or year; and the common context of several ticks. */
 function textsIn(locale: string): Readonly<Record<'label' | 'full' | 'context', Text>> {
   const format = (options: Intl.DateTimeFormatOptions): ((time: number) => string) => {
-    // To make one takes longer than all else here, and few are needed.
+    // Created on first use, because this is slow and few formatters are needed.
     let made: Intl.DateTimeFormat | undefined;
     return (time) => (made ??= new Intl.DateTimeFormat(locale, options)).format(time);
   };
@@ -129,7 +129,7 @@ function clock(time: number, withSeconds: boolean): string {
   return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }
 
-/** Days of the calendar and hours of the clock have no fixed length where the clock is changed twice a year. */
+/** Days and hours are computed from the calendar, because their length varies when the clock changes. */
 function instants({ begin, end }: Span, unit: Unit, count: number): readonly number[] {
   const found: number[] = [];
   if (unit === 'minute' || unit === 'second') {
@@ -139,7 +139,7 @@ function instants({ begin, end }: Span, unit: Unit, count: number): readonly num
   }
   const date = new Date(begin);
   const [year, month, day, hour] = [date.getFullYear(), date.getMonth(), date.getDate(), date.getHours()];
-  // Weeks begin on Mondays: 5 January 1970, day 4, was one.
+  // Weeks start on Mondays: 5 January 1970, day 4, was a Monday.
   const sinceMonday = Math.round(Date.UTC(year, month, day) / dayMs) - 4;
   const down = (value: number): number => Math.floor(value / count) * count;
   const following = {
@@ -149,13 +149,13 @@ function instants({ begin, end }: Span, unit: Unit, count: number): readonly num
     year: (by: number) => new Date(down(year) + by, 0, 1),
   }[unit];
   for (let by = 0, time = following(0).getTime(); time <= end; by += count, time = following(by).getTime()) {
-    // An hour that the clock skips is the same as the next one.
+    // An hour skipped by the clock equals the next one.
     if (time >= begin && time !== found.at(-1)) found.push(time);
   }
   return found;
 }
 
-/** One stays at the left end whatever the view is, and one stands wherever it changes and there is room for it. */
+/** The contexts: the first stays at the left end, and another one marks each change if there is room. */
 function contextsOf(
   ticks: readonly Tick[],
   scale: Scale,
@@ -170,13 +170,13 @@ function contextsOf(
   const kept: Tick[] = [];
   for (const change of changes) {
     if (isClear(kept.at(-1), change)) kept.push(change);
-    // What holds from the left end on gives way to where it changes.
+    // A change replaces the first context if both do not fit.
     else if (kept.length === 1 && kept[0] === first) kept.splice(0, 1, change);
   }
   return kept;
 }
 
-/** Whether the labels of two ticks, the first to the left, stand apart. */
+/** Whether the labels of two neighboring ticks do not overlap. */
 function isClear(one: Tick | undefined, next: Tick): boolean {
   if (!one) return true;
   return next.labelX - one.labelX >= (textWidth(one.label) + textWidth(next.label) + labelGap) / 2;

@@ -12,19 +12,18 @@ import { useChoice } from './useChoice';
 import { apart, type Shown, type Zoom } from './zoom';
 
 export interface TimelineProps {
-  /** Undefined while it is not known, or cannot be: an empty line keeps its place then. */
+  /** Undefined while it is unknown or cannot be loaded; then an empty line keeps the space. */
   readonly view: TimelineView | undefined;
   readonly chosen: Selection;
   readonly frozen: boolean;
   readonly texts: TimelineTexts;
-  /** Of `useZoom`, shared with the buttons. */
   readonly zoom: Zoom;
   readonly pickSet: (id: string) => void;
   /** @param utcIso ISO 8601 UTC with seconds, within the recovery window */
   readonly pickTime: (utcIso: string) => void;
 }
 
-/** The picker of a restore point: what can be restored, along a line of time. What is chosen is for the host to say. */
+/** The picker of a restore point along a timeline. The host owns the choice. */
 export function Timeline(props: TimelineProps): JSX.Element {
   const { zoom, chosen, texts } = props;
   const { shown } = zoom;
@@ -89,11 +88,11 @@ function Axis(props: TimelineProps & { readonly shown: Shown }): JSX.Element {
   );
 }
 
-/** What is under the pointer, or why nothing was chosen. */
+/** Describes what is under the pointer, or why nothing was chosen. */
 function Tip({ said, use }: { readonly said: Said | undefined; readonly use: Use }): JSX.Element {
   const { width } = use.scale;
   const x = Math.min(Math.max(said?.x ?? 0, 0), width);
-  // Moved by its own width in proportion, it never leaves the line.
+  // The offset in proportion to its width keeps the tip within the line.
   const style = { left: `${x}px`, transform: `translateX(-${(x / width) * 100}%)` };
   const lines = said && !said.refusal ? linesAt(said.x, use) : [];
   return (
@@ -120,7 +119,7 @@ function linesAt(x: number, { view, shown, scale, lanes, texts }: Use): readonly
   return aboutPlace(view, timeAt(scale, x), instantAt(view, scale, x), texts);
 }
 
-/** CSS pixels; 0 until it is known, which is before the first paint. */
+/** CSS pixels; 0 until it is measured, which happens before the first paint. */
 function useWidth(element: RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {

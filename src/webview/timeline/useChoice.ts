@@ -1,23 +1,21 @@
 import { useEffect, useState } from 'preact/hooks';
 import { choiceKey, type Chosen } from './choice';
 
-/** After that long without an answer of the host, what it said last counts again. */
+/** Without a confirmation by the host within this time, the host's choice is shown again. */
 const answerMs = 3000;
 
 export interface Choice {
-  /** What the timeline shows as chosen. */
   readonly shown: Chosen | undefined;
-  /** What a drag, or a key that is held down, shows. */
+  /** The temporary choice during a drag or while a key is held down. */
   readonly preview: Chosen | undefined;
-  /** Undefined ends it. */
+  /** Undefined ends the preview. */
   readonly setPreview: (chosen: Chosen | undefined) => void;
-  /** Tells the host, where that is news. */
   readonly pick: (chosen: Chosen) => void;
 }
 
 /**
- * Shows what was picked here until the host has come to it: what it says in between is of what was before.
- * @param given what the host says is chosen
+ * Shows the user's choice until the host has confirmed it; states in between still contain the old choice.
+ * @param given the choice according to the host
  */
 export function useChoice(
   given: Chosen | undefined,
@@ -47,7 +45,7 @@ export function useChoice(
     setPreview,
     pick: (chosen) => {
       setPreview(undefined);
-      // Compared with what was shown before the drag or the key, not with what they showed.
+      // Compared with the choice before the drag or key, not with the preview.
       if (choiceKey(chosen) === choiceKey(picked ?? given)) return;
       setPicked(chosen);
       send(chosen);

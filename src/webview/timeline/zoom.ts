@@ -3,19 +3,18 @@ import type { TimelineView } from '../../shared/timeline';
 import { chosenOf, instantOf, sameView, type Selection } from './choice';
 import { contains, moved, reaches, recentSpan, revealing, wholeSpan, zoomed, type Span } from './scale';
 
-/** Which part of the time is in view. */
 export interface Shown {
   readonly view: TimelineView;
   readonly by: Selection['by'];
   readonly span: Span;
   readonly limits: Span;
-  /** What the host last said is chosen, epoch ms. */
+  /** The last choice of the host, epoch milliseconds. */
   readonly seen: number | undefined;
-  /** Whether the user has moved it; before that sets are shown as a whole, and of times the last ones. */
+  /** Whether the user has moved the view. Until then, all backup sets are shown, or the latest restorable times. */
   readonly touched: boolean;
 }
 
-/** The next view when the sets, the choice or how it is made may have changed. It moves only when it has to. */
+/** Updates the view when the sets or the choice may have changed. It moves only if necessary. */
 export function follow(before: Shown | undefined, view: TimelineView, selection: Selection): Shown {
   const { by } = selection;
   const limits = wholeSpan(view);
@@ -36,19 +35,18 @@ export function follow(before: Shown | undefined, view: TimelineView, selection:
   return seeing({ ...shown, span }, chosen && instantOf(chosen));
 }
 
-/** What the host has come to choose is brought into view. */
 function seeing(shown: Shown, time: number | undefined): Shown {
   return time === undefined || time === shown.seen
     ? shown
     : { ...shown, seen: time, span: inView(shown, time) };
 }
 
-/** The span with an instant in it, unless that is beyond everything. */
+/** The span moved to show an instant, unless the instant is outside the limits. */
 function inView({ span, limits }: Shown, time: number): Span {
   return contains(limits, time) ? revealing(span, time, limits) : span;
 }
 
-/** The view in which a mark's sets stand apart; undefined where no zoom parts them. */
+/** The span in which the sets of a mark are separate; undefined when no zoom can separate them. */
 export function apart({ span, limits }: Shown, begin: number, end: number): Span | undefined {
   const part = ((end - begin) * 2) / (span.end - span.begin);
   if (begin === end || reaches(span, limits).closest || part > 0.9) return undefined;
@@ -57,22 +55,20 @@ export function apart({ span, limits }: Shown, begin: number, end: number): Span
   return moved(closer, middle - (closer.begin + closer.end) / 2, limits);
 }
 
-/** What the timeline and its buttons share. */
 export interface Zoom {
   readonly shown: Shown | undefined;
-  /** @param around epoch ms; where it is left out, what is chosen or the middle */
+  /** @param around epoch milliseconds; by default the choice, or the center */
   by(factor: number, around?: number): void;
-  /** @returns whether the view was not there already */
+  /** @returns whether the view has changed */
   show(span: Span): boolean;
-  /** Brings what the user has just chosen into view. */
   reveal(time: number): void;
 }
 
-/** The view of one timeline. It is made by what holds both the timeline and its buttons. */
+/** The zoom of a timeline, for the component that contains both the timeline and its buttons. */
 export function useZoom(given: TimelineView | undefined, selection: Selection): Zoom {
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   const last = useRef<Shown | undefined>(undefined);
-  // The host sends a new view now and then, which seldom looks different.
+  // The host sends a new view from time to time, which rarely looks different.
   const view = sameView(last.current?.view, given) ? last.current?.view : given;
   last.current = view && follow(last.current, view, selection);
   const set = (next: Shown): void => {

@@ -5,7 +5,7 @@ import { reaches } from './scale';
 import type { Zoom } from './zoom';
 import { fillAll } from './say';
 
-/** The buttons that zoom. Where sets are chosen there are none, unless the view is a part that they lead out of. */
+/** The zoom buttons. For backup sets, they appear only when the view is zoomed in. */
 export function ZoomButtons({
   zoom,
   texts,
@@ -16,7 +16,7 @@ export function ZoomButtons({
   if (!zoom.shown) return null;
   const { whole, closest } = reaches(zoom.shown.span, zoom.shown.limits);
   if (zoom.shown.by === 'backupSet' && whole) return null;
-  // A button that is disabled loses the focus, so one without effect only says so.
+  // A disabled button loses the focus, so a button without effect is only marked with `aria-disabled`.
   const button = (label: string, isUseless: boolean, factor: number, key: string, path: string) => (
     <button
       type="button"

@@ -11,7 +11,7 @@ const paths = {
   reset: 'M3.2 3v3.6h3.6M3.4 6.4a5 5 0 1 1-.4 3',
 } as const;
 
-/** A picture that says nothing that the text beside it does not say. */
+/** A decorative icon; the text beside it has the same meaning. */
 export function Icon({ name, tone = '' }: { name: keyof typeof paths; tone?: string }): JSX.Element {
   return (
     <svg class={`i ${tone}`} viewBox="0 0 16 16" aria-hidden="true">

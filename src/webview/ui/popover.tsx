@@ -10,8 +10,8 @@ interface PopoverProps {
 }
 
 /**
- * A native popover beside the button that opens it (`popovertarget`). The oldest editor's browser cannot place it by
- * styles, so it is placed when it opens.
+ * A native popover beside its button (`popovertarget`). It is positioned by script when it opens, because the browser
+ * of the oldest supported VS Code does not support CSS anchor positioning.
  */
 export function Popover({ id, role, label, className = '', children }: PopoverProps): JSX.Element {
   const element = useRef<HTMLDivElement>(null);
@@ -48,7 +48,6 @@ export function Popover({ id, role, label, className = '', children }: PopoverPr
   );
 }
 
-/** Up and Down go through the entries of a menu. */
 function walk(event: TargetedKeyboardEvent<HTMLDivElement>): void {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : undefined;
   const entries = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=menuitem]')];

@@ -1,26 +1,27 @@
 import { operationOf } from '../operations';
 import type { ExportInput } from './input';
 
-/** Words of a command line that belong together: a flag and its value, or a value alone. */
+/** Words of a command line that stay together: a flag and its value, or a value alone. */
 export type Words = readonly string[];
 
-/** Pause between two looks at the new instance, in seconds. */
 export const pauseSeconds = 30;
-/** Looks in five hours, which the largest clones take. The CLI's own `--waiter` ends after 600 s. */
+/** Checks within five hours, which the largest clones take. The CLI's own `--waiter` ends after 600 s. */
 export const maxLooks = (5 * 60 * 60) / pauseSeconds;
-/** Looks that may find no new instance, 15 minutes: an accepted clone takes a while to become visible. */
+/** Checks that may find no new instance, 15 minutes: an accepted clone takes a while to become visible. */
 const maxUnseenLooks = (15 * 60) / pauseSeconds;
-/** Looks in a row that do not find an instance that was there before. */
+/** Consecutive checks that may miss an instance that was visible before. */
 export const maxLostLooks = 4;
-/** Looks in a row that fail, 10 minutes: the network may be down for a while, but a permission stays missing. */
+/**
+ * Consecutive checks that may fail, 10 minutes: the network may be down for a while, but a missing permission stays
+ * missing.
+ */
 export const maxFailedLooks = (10 * 60) / pauseSeconds;
 
-/** Looks in a row that may find nothing yet. A subscription whose order nobody has paid has no instance. */
+/** Consecutive checks that may find no instance yet. A subscription has no instance until its order is paid. */
 export function unseenLooks({ request }: ExportInput): number {
   return request['PayType'] === 'Prepaid' ? maxLooks : maxUnseenLooks;
 }
 
-/** The arguments of `aliyun` that make the clone. */
 export function cloneArguments(input: ExportInput): readonly Words[] {
   const { request, clientToken } = input;
   return [
@@ -31,12 +32,11 @@ export function cloneArguments(input: ExportInput): readonly Words[] {
   ];
 }
 
-/** The arguments of `aliyun` that ask for an instance, all but its id. */
 export function lookArguments(input: ExportInput): readonly Words[] {
   return [['rds', 'DescribeDBInstanceAttribute'], ...placeArguments(input)];
 }
 
-/** `--region` selects the endpoint, which a parameter `RegionId` doesn't in every version of the CLI. */
+/** `--region` selects the endpoint; a parameter `RegionId` does so only in some versions of the CLI. */
 function placeArguments({ request, endpoint }: ExportInput): readonly Words[] {
   const regionId = request['RegionId'];
   return [
@@ -45,7 +45,7 @@ function placeArguments({ request, endpoint }: ExportInput): readonly Words[] {
   ];
 }
 
-/** The CLI takes an argument that begins with a hyphen for a flag, unless it is joined to the flag it belongs to. */
+/** The CLI takes an argument that starts with a hyphen for a flag unless it is joined to its flag. */
 function flag(name: string, value: string): Words {
   return value.startsWith('-') ? [`--${name}=${value}`] : [`--${name}`, value];
 }

@@ -14,9 +14,10 @@ import type { ExportInput } from './input';
 import { quoteBash } from './quoteBash';
 
 /**
- * A script for bash 3.2 and newer that needs nothing but the aliyun CLI. A here-document hands it to bash, so that it can
- * be pasted into zsh and others too, which take comments, `!` and names of variables otherwise. In it is a subshell, which
- * is read to its end before anything runs; what runs could otherwise read the rest of the script as its input.
+ * A script for bash 3.2 and later that needs only the aliyun CLI. A here-document passes it to bash, so that it can be
+ * pasted into zsh and other shells, which treat comments, `!` and variable names differently. The script is one
+ * subshell, so that bash reads it completely before it runs anything; otherwise a command could read the rest of the
+ * script as its input.
  */
 export function exportCliBash(input: ExportInput): string {
   return `bash <<'CLONE'

@@ -14,14 +14,14 @@ import type { ExportInput } from './input';
 import { quotePowerShell } from './quotePowerShell';
 
 /**
- * A script for Windows PowerShell 5.1 and PowerShell 7, on any system. It builds the command line of `aliyun` itself,
- * for no argument passing of PowerShell's own is right in both:
- * - `$PSNativeCommandArgumentPassing = 'Legacy'` makes 7 behave almost as 5.1, but a backslash before the end of an
- *   argument with white space is doubled by 7 and not by 5.1 (PowerShell issue 26432), and
+ * A script for Windows PowerShell 5.1 and PowerShell 7 on any system. It builds the command line of `aliyun` itself,
+ * because neither way of passing arguments in PowerShell is right in both versions:
+ * - `$PSNativeCommandArgumentPassing = 'Legacy'` makes version 7 behave almost like 5.1, but 7 doubles a backslash at
+ *   the end of an argument with white space and 5.1 does not (PowerShell issue 26432).
  * - 5.1 puts no quotes around an argument whose white space follows an odd number of quotes, escaped or not (PowerShell
- *   issue 1995), so that a table's name with a space in it would be torn apart.
+ *   issue 1995), so a table name with a space would be split.
  *
- * The script is a block, so that it can be pasted and a failure doesn't close the window.
+ * The script is a block, so that it can be pasted and a failure does not close the window.
  */
 export function exportCliPowerShell(input: ExportInput): string {
   const text = `${comment('#', purpose(input))}
@@ -81,12 +81,11 @@ ${invokeAliyun}
 }
 
 /**
- * Escapes `$_` for the inside of double quotes on a command line: as many backslashes again before a quote and at the
- * end, and one more for a quote (CommandLineToArgvW; .NET reads a command line in the same way where there is none).
+ * Escapes `$_` for double quotes on a command line: backslashes before a quote and at the end are doubled, and a quote
+ * gets one more backslash (CommandLineToArgvW; .NET parses a command line in the same way on other systems).
  */
 const quoteArgument = String.raw`($_ -replace '(\\*)"', '$1$1\"' -replace '(\\+)\z', '$1$1')`;
 
-/** The function that runs `aliyun`, for the inside of the block. */
 const invokeAliyun = `  function Invoke-Aliyun([string[]] $Arguments) {
     $quoted = $Arguments | ForEach-Object { '"' + ${quoteArgument} + '"' }
     $start = New-Object System.Diagnostics.ProcessStartInfo
@@ -112,7 +111,7 @@ function line(words: Words): string {
   return words.map(quotePowerShell).join(', ');
 }
 
-/** Read in a code page, a byte of a Chinese character can be a quote that ends a literal. */
+/** When the file is read in a code page, a byte of a Chinese character can be a quote that ends a literal. */
 function aboutEncoding(): string {
   return t('Save this as UTF-8 with BOM: Windows PowerShell 5.1 takes other files for another encoding.');
 }

@@ -3,8 +3,8 @@ import { visible } from '../../../shared/plain';
 import type { ExportInput } from './input';
 
 /**
- * A text as one line of comment. What is in a comment must neither end it nor turn what follows: names are free text, and
- * TypeScript takes U+2028 and U+2029 for ends of a line too.
+ * A text as a comment of one line. The text must not end the comment or change the code after it: names are free text,
+ * and TypeScript treats U+2028 and U+2029 as line ends too.
  */
 export function comment(mark: '#' | '//', text: string): string {
   return `${mark} ${visible(text).trim()}`;
@@ -15,7 +15,10 @@ export function purpose({ sourceId, sourceName, engine }: ExportInput): string {
   return t('Clones {0} ({1}, {2}).', sourceName, sourceId, engine);
 }
 
-/** Why a text may be run again after a failure, and must be changed for a second clone. No lifetime is documented. */
+/**
+ * Why the text may be run again after a failure but must be changed for a second clone. RDS documents no lifetime of a
+ * ClientToken.
+ */
 export function aboutToken(): string {
   return t(
     'The form sends the same ClientToken: while RDS remembers it, running this and submitting the form create only one clone. Change it to create another clone.',

@@ -1,12 +1,12 @@
 /**
- * Characters that are not written as they are, as a class of a regular expression: those that end a line, that a terminal
- * acts on, or that cannot be seen and make a text look like another one.
+ * Characters to escape, as a class of a regular expression: characters that end a line, that control a terminal, or
+ * that are invisible and make a text look like another one.
  */
 export const hiddenClass = String.raw`\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\uFFF9-\uFFFB`;
 
 const hidden = new RegExp(`[${hiddenClass}]`, 'gu');
 
-/** JSON, on one line or several, with escapes for them in its strings. */
+/** Escapes these characters in the strings of a JSON text; its line breaks stay. */
 export function escapeHidden(json: string): string {
   return json.replace(hidden, (character) => (character === '\n' ? character : unitsOf(character)));
 }

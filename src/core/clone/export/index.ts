@@ -9,8 +9,8 @@ import { exportTypeScript } from './typescript';
 export type { ExportInput } from './input';
 
 /**
- * A prepared clone as text that makes the same clone elsewhere, with a newline at its end.
- * @throws RangeError when a value has a character that the format cannot hold, which is NUL on a command line
+ * A prepared clone as text that creates the same clone with another tool; ends with a newline.
+ * @throws RangeError when a value has a character that the format cannot hold (NUL on a command line)
  */
 export function exportRequest(format: ExportFormat, input: ExportInput): string {
   switch (format) {

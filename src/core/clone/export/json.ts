@@ -1,7 +1,7 @@
 import type { ExportInput } from './input';
 import { escapeHidden } from './hidden';
 
-/** The wire parameters as they are: what is JSON inside a parameter stays a string, as it is sent. */
+/** The wire parameters as they are sent: a parameter that is JSON itself stays a string. */
 export function exportJson({ request }: ExportInput): string {
   return `${escapeHidden(JSON.stringify(request, undefined, 2))}\n`;
 }

@@ -1,17 +1,17 @@
-/** What a parameter of CloneDBInstance is called elsewhere. */
 export interface ForeignNames {
   /** Field of `CloneDBInstanceRequest` in @alicloud/rds20140815. */
   readonly sdk: string;
   /**
-   * Attribute (of `ServerlessConfig` the block) of the resource alicloud_rds_clone_db_instance; undefined when the
-   * provider has no way to say it.
+   * Attribute of the resource alicloud_rds_clone_db_instance (for `ServerlessConfig` the block); undefined when the
+   * provider does not support the parameter.
    */
   readonly terraform: string | undefined;
 }
 
 /**
  * All parameters of CloneDBInstance by their wire names. Sources: `CloneDBInstanceRequest.names()` of SDK 15.4.0, and
- * resource_alicloud_rds_clone_db_instance.go of the provider aliyun/alicloud, whose region is the provider's own.
+ * resource_alicloud_rds_clone_db_instance.go of the provider aliyun/alicloud, which takes the region from the provider
+ * configuration.
  */
 const table: Readonly<Record<string, ForeignNames>> = {
   AutoPay: { sdk: 'autoPay', terraform: undefined },
@@ -49,5 +49,4 @@ const table: Readonly<Record<string, ForeignNames>> = {
   ZoneIdSlave2: { sdk: 'zoneIdSlave2', terraform: 'zone_id_slave_b' },
 };
 
-/** The parameters that have names elsewhere. */
 export const foreignNames: ReadonlyMap<string, ForeignNames> = new Map(Object.entries(table));

@@ -1,15 +1,15 @@
 import { hiddenClass } from './hidden';
 
 /**
- * A value as one word of bash, any version: bare where nothing in it means anything to the shell, else in single
- * quotes. Characters that are not to be written as they are go into `$'…'`, since a tab that is pasted into a shell
- * completes instead of being typed. There, characters are escaped byte by byte, as bash 3.2 (macOS) doesn't know `\u`,
- * and so is `!`, since history expansion takes `\'` for the end of the quotes.
- * @throws RangeError for NUL, which no argument of a program can hold
+ * A value as one word for any version of bash: bare if it contains nothing special to the shell, else in single quotes.
+ * Hidden characters go into `$'…'`, because the shell would complete on a pasted tab. There, characters are escaped
+ * byte by byte, because bash 3.2 (macOS) does not know `\u`; `!` is escaped too, because history expansion takes `\'`
+ * for the closing quote.
+ * @throws RangeError for NUL, which a program argument cannot hold
  */
 export function quoteBash(value: string): string {
   if (value.includes('\0')) throw new RangeError('An argument cannot hold a NUL.');
-  // To zsh a word that begins with = is the path of a program.
+  // In zsh, a word that starts with = expands to the path of a program.
   if (/^[\w.:/@%+,-][\w.:/@%+,=-]*$/.test(value)) return value;
   if (!hidden.test(value)) return `'${value.replaceAll("'", "'\\''")}'`;
   return `$'${value.replace(escaped, escapeCharacter)}'`;

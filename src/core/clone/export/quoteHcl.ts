@@ -1,8 +1,8 @@
 import { hiddenClass } from './hidden';
 
 /**
- * A value as a quoted template of HCL in which nothing is interpolated (HCL Native Syntax Specification, "Template
- * Expressions"). Only the `$` or `%` directly before a `{` is doubled: `$${` needs `$$${`.
+ * A value as a quoted HCL template without interpolation (HCL Native Syntax Specification, "Template Expressions").
+ * Only the `$` or `%` directly before a `{` is doubled: `$${` needs `$$${`.
  */
 export function quoteHcl(value: string): string {
   return `"${value.replace(escaped, escapeCharacter)}"`;

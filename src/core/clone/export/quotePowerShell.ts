@@ -1,10 +1,10 @@
 import { hiddenClass } from './hidden';
 
 /**
- * A value as a single-quoted literal of PowerShell, in which nothing is expanded. PowerShell takes the typographic single
- * quotes for ends of it too, and two of them in a row for the first (about_Quoting_Rules, CharTraits.IsSingleQuote). There
- * is no escape in it, so that characters that are not to be written as they are stand between several of them.
- * @throws RangeError for NUL, which no argument of a program can hold
+ * A value as a single-quoted literal of PowerShell, which expands nothing. PowerShell accepts typographic single quotes
+ * as its end too, and takes two in a row as the first one (about_Quoting_Rules, CharTraits.IsSingleQuote). The literal
+ * has no escapes, so hidden characters are concatenated between several literals.
+ * @throws RangeError for NUL, which a program argument cannot hold
  */
 export function quotePowerShell(value: string): string {
   if (value.includes('\0')) throw new RangeError('An argument cannot hold a NUL.');
@@ -13,7 +13,6 @@ export function quotePowerShell(value: string): string {
   return `(${parts.join(' + ')})`;
 }
 
-/** A run of them. */
 const hidden = new RegExp(`([${hiddenClass}]+)`, 'u');
 
 function literal(text: string): string {

@@ -1,6 +1,5 @@
 import type { CloneRequest } from '../../../shared/clone';
 
-/** A member of the JSON in the parameter `ServerlessConfig`, and what it is called elsewhere. */
 export interface ServerlessMember {
   /** Field of `CloneDBInstanceRequestServerlessConfig` in @alicloud/rds20140815. */
   readonly sdk: string;
@@ -16,7 +15,10 @@ const names: readonly (readonly [string, string, string])[] = [
   ['SwitchForce', 'switchForce', 'switch_force'],
 ];
 
-/** The members in the order above; undefined when the parameter holds anything else, which only JSON text can say. */
+/**
+ * The members in the order above; undefined when the parameter contains anything else, which only JSON text can
+ * express.
+ */
 export function serverlessMembers(request: CloneRequest): readonly ServerlessMember[] | undefined {
   const config = parseObject(request['ServerlessConfig']);
   if (!config) return undefined;

@@ -101,7 +101,6 @@ function notExpressible(name: string, value: string | number | boolean): string 
 /** What the schema of the block `serverless_config` lets nobody leave out. */
 const requiredOfServerless = ['min_capacity', 'max_capacity'];
 
-/** The lines between the braces of a block. */
 function body(
   attributes: readonly Attribute[],
   requiredNames: readonly string[],

@@ -5,10 +5,10 @@ import type { ExportInput } from './input';
 import { quoteTypeScript } from './quoteTypeScript';
 import { serverlessMembers } from './serverless';
 
-/** In milliseconds. Both are equal, since the SDK uses the connect timeout as an idle timeout too. */
+/** Milliseconds. Both timeouts are equal because the SDK uses the connect timeout as an idle timeout too. */
 const timeoutMs = 30_000;
 
-/** A program for the official SDK that makes the clone and prints its id. Its credentials are the default chain's. */
+/** A program for the official SDK that creates the clone and prints its id. It uses the default credentials chain. */
 export function exportTypeScript(input: ExportInput): string {
   const { request, clientToken, endpoint } = input;
   const { sdk, names } = operationOf(input).exported;

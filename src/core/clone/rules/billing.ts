@@ -86,7 +86,7 @@ function documented({ max }: CapacityBounds): string {
   return t('RDS documents up to {0} RCU for clones.', max);
 }
 
-/** The documented bounds, widened by what the source has: the service may have raised them since. */
+/** The documented limits, widened by the source's own range: the service may have raised its limits since. */
 function boundsFor(draft: CloneDraft, source: InstanceDetail | undefined): CapacityBounds | undefined {
   const bounds = capacityBounds(source?.engine ?? draft.engine ?? '');
   const own = source?.serverless;

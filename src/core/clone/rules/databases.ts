@@ -37,7 +37,8 @@ export const checkDbNames: Rule = (draft, facts) => {
   const missing = missingChoice('DbNames', draft, facts)?.name;
   if (missing === undefined) return none;
   const engine = facts.source?.engine ?? draft.engine ?? '';
-  // For these engines only what the source has now is known, and a dropped database is what one restores.
+  // For these engines, only the source's current databases are known, and a dropped database is what a user wants to
+  // restore.
   return restoresTables(engine) === 'no'
     ? found(
         'nameNotNow',
@@ -46,7 +47,7 @@ export const checkDbNames: Rule = (draft, facts) => {
     : found('nameNotInPoint', notInSet(missing));
 };
 
-/** The first choice that the restore point does not hold, by the name a finding calls it, and the choice without it. */
+/** The first chosen database or table that the restore point does not contain, and the choice without it. */
 export interface MissingChoice {
   readonly name: string;
   /** Blank when nothing would be left. */
@@ -74,7 +75,7 @@ export function missingChoice(
   const rest = parsed.databases.flatMap((one) => {
     if (one !== database) return [one];
     const tables = one.tables.filter(({ name }) => name !== table);
-    // A database without a table would be the whole of it.
+    // A database entry without tables would restore the whole database.
     return table === undefined || tables.length === 0 ? [] : [{ ...one, tables }];
   });
   return {
@@ -87,14 +88,14 @@ function hasDatabase(databases: readonly RestorableDatabase[], name: string): bo
   return databases.some((one) => one.name === name);
 }
 
-/** The service answers an empty list for what it has no list of. */
+/** The service returns an empty list when it has no data. */
 function isList<T>(list: readonly T[] | undefined): list is readonly T[] {
   return list !== undefined && list.length > 0;
 }
 
 /**
- * Everything is sent in the URL. Beyond this many characters there gateways begin to refuse it; the service names no
- * limit.
+ * The whole request is sent in the URL. Gateways start to refuse URLs beyond this many characters; the service
+ * documents no limit.
  */
 const longUrlCharacters = 8_000;
 
@@ -128,7 +129,7 @@ export const checkTableMeta: Rule = (draft, facts) => {
   ];
 };
 
-/** What speaks against restoring single databases and tables from the draft's backup set; undefined when nothing does. */
+/** Why single databases and tables cannot be restored from the draft's backup set; undefined when they can. */
 export function setObstacle(draft: CloneDraft, { backups, source }: CloneFacts): Obstacle | undefined {
   if (draft.restoreBy !== 'backupSet') return undefined;
   const backup = backups?.find((one) => one.backupId === valueOf(draft, 'BackupId'));
@@ -193,7 +194,7 @@ function checkDiskSize(
     : none;
 }
 
-/** Bytes. Of a database in parts only the size of the whole is known, which says little: it does not count. */
+/** Bytes. For a database restored in part, only the size of the whole is known, so it does not count. */
 export function sizeOfChosen(
   chosen: readonly TableMetaDatabase[],
   databases: readonly RestorableDatabase[] | undefined,

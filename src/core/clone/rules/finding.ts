@@ -3,16 +3,16 @@ import type { CloneDraft, CloneParameterName, Finding } from '../../../shared/cl
 import type { CloneFacts } from '../facts';
 import { groundOf, type GroundName } from './grounds';
 
-/** What is wrong with one value of a draft, as far as the known facts tell. */
+/** Finds problems of one value of a draft, as far as the facts are known. */
 export type Rule = (draft: CloneDraft, facts: CloneFacts) => readonly Finding[];
 
 export const none: readonly Finding[] = [];
 
 /**
- * A finding that keeps the draft from being sent only where its ground is a proof; otherwise it says that it is not.
- * @param at where the ground knows several values
- * @param code where the ground knows several codes
- * @param value the value of the parameter that the message names as right, if it names one
+ * Creates a finding. It blocks the draft only if its ground is a proof; otherwise it is a warning.
+ * @param at required if the ground has several values
+ * @param code required if the ground has several codes
+ * @param value the correct value of the parameter, if the message names it
  */
 export function found(
   name: GroundName,

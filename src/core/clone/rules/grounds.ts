@@ -11,11 +11,10 @@ import type { CloneParameterName } from '../../../shared/clone';
 export type Basis = 'page' | 'code' | 'answer' | 'limit' | 'form';
 
 interface Common {
-  /** The values it is found at. */
   readonly at: readonly CloneParameterName[];
-  /** What the service would answer. */
+  /** Codes that the service would answer. */
   readonly codes?: readonly string[];
-  /** Why the service refuses, or why that is not certain. */
+  /** Why the service refuses, or why the refusal is uncertain. */
   readonly source: string;
 }
 
@@ -75,10 +74,9 @@ const zones = ['ZoneId', 'ZoneIdSlave1', 'ZoneIdSlave2'] as const;
 const vSwitches = ['VSwitchId', 'VSwitchIdSlave1', 'VSwitchIdSlave2'] as const;
 const capacities = ['MinCapacity', 'MaxCapacity'] as const;
 
-/** Most codes of the CloneDBInstance page stand on many RDS pages alike and say nothing of cloning. */
+/** Most codes of the CloneDBInstance page appear on many RDS pages and prove nothing about cloning. */
 const shared = 'the code stands on many RDS pages';
 
-/** Every finding of the rules, with what it rests on. */
 export const grounds = {
   regionClosed: doubt(
     'RegionId',

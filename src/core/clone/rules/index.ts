@@ -1,6 +1,6 @@
 /**
  * The documented rules of CloneDBInstance (RDS API reference and its error table), one function per value of a draft.
- * Each returns what is wrong as far as the known facts tell, with the code the service would have answered.
+ * Each returns the problems that the known facts show, with the code that the service would answer.
  */
 export * from './source';
 export * from './restorePoint';

@@ -9,7 +9,7 @@ const descriptionCharacters = /^[A-Za-z0-9\p{Script=Han}_-]*$/u;
 export const checkDescription: Rule = (draft, facts) => {
   const { source } = facts;
   const name = valueOf(draft, 'DBInstanceDescription');
-  // It is filled in as soon as it is known what it is the name of a clone of.
+  // The name is filled in once the source is known.
   if (!source && draft.values.DBInstanceDescription === undefined) return none;
   if (name === '') {
     const value = suggestedName(draft, facts);

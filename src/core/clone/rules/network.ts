@@ -23,7 +23,6 @@ export const checkVpc: Rule = (draft, { vSwitches, source }) => {
   return /^vpc-[a-z0-9-]+$/.test(vpcId) ? none : found('vpcShape', t('A VPC ID looks like vpc-bp1abc.'));
 };
 
-/** The zone in which the vSwitch of a field has to be; blank when it is not known. */
 export function zoneOfVSwitch(field: VSwitchField, draft: CloneDraft, source: CloneFacts['source']): string {
   switch (field) {
     case 'VSwitchId':
@@ -36,7 +35,7 @@ export function zoneOfVSwitch(field: VSwitchField, draft: CloneDraft, source: Cl
 }
 
 /**
- * Free addresses the vSwitch of the primary node needs: three for editions of up to three nodes, else two
+ * Free addresses that the vSwitch of the primary node needs: three for editions of up to three nodes, else two
  * (AtLeastThreeVSwitchAvailableIp, AtLeastTwoVSwitchAvailableIp). The other nodes need one each.
  */
 export function freeAddressesNeeded(
@@ -46,7 +45,7 @@ export function freeAddressesNeeded(
 ): number {
   if (field !== 'VSwitchId') return 1;
   const { min, max } = nodesOf(editionOf(draft, source));
-  // An edition we do not know is not judged by the stricter rule.
+  // For an unknown edition, the less strict rule applies.
   return min >= 2 && max >= 3 ? 3 : 2;
 }
 
@@ -62,7 +61,7 @@ export function checkVSwitch(field: VSwitchField): Rule {
     if (!/^vsw-[a-z0-9-]+$/.test(vSwitchId)) {
       return found('vSwitchShape', t('A vSwitch ID looks like vsw-bp1abc.'), { at: field });
     }
-    // An empty VPC is said at the VPC already.
+    // An empty VPC is reported at the VPC.
     if (!vSwitches || vSwitches.length === 0) return none;
     const vSwitch = vSwitches.find((one) => one.vSwitchId === vSwitchId);
     if (!vSwitch) {
@@ -83,7 +82,9 @@ export function checkVSwitch(field: VSwitchField): Rule {
   };
 }
 
-/** The page speaks of the zone that is named; which one of a multi-zone source is the primary one is not told. */
+/**
+ * The documentation speaks of the named zone; for a multi-zone source, it is unknown which zone has the primary node.
+ */
 export function isOtherZoneCertain(
   field: VSwitchField,
   draft: CloneDraft,
@@ -95,7 +96,7 @@ export function isOtherZoneCertain(
   );
 }
 
-/** What keeps a node's vSwitch from being chosen by the service. */
+/** Findings for a blank vSwitch that the service cannot choose itself. */
 function checkBlankVSwitch(
   field: VSwitchField,
   draft: CloneDraft,
@@ -118,7 +119,7 @@ function isOtherVSwitchNamed(draft: CloneDraft): boolean {
   return vSwitchesOfNodes(draft).some((vSwitchId, index) => index > 0 && vSwitchId !== '');
 }
 
-/** The named zones of the nodes, in their order; blank where none is. */
+/** The zones of the nodes, in order; blank where none is named. */
 function zonesOfNodes(draft: CloneDraft): readonly string[] {
   const { max } = nodesOf(valueOf(draft, 'Category'));
   return [
@@ -156,7 +157,9 @@ function checkFreeAddresses(
     : found('vSwitchTight', message, { at: field, code });
 }
 
-/** Whether a vSwitch certainly has too few addresses: none for any primary node, fewer than two for several nodes. */
+/**
+ * Whether a vSwitch certainly has too few addresses: none for the primary node, or fewer than two for several nodes.
+ */
 export function isFull(
   field: VSwitchField,
   draft: CloneDraft,
@@ -211,7 +214,7 @@ export const checkPrivateIp: Rule = (draft, { vSwitches, source, sourceAddresses
   if (text === '') return none;
   const address = ipv4(text);
   if (address === undefined) return found('addressShape', t('An address looks like 10.10.0.25.'));
-  // In another VPC the same address is another one.
+  // In another VPC, the same address is not the source's.
   const vpcId = valueOf(draft, 'VPCId');
   if ((vpcId === '' || vpcId === source?.vpcId) && sourceAddresses?.includes(text)) {
     return found('addressTaken', t('The source has this address. Choose another one.'));

@@ -25,7 +25,7 @@ export const checkSecondZone: Rule = (draft, facts) => {
   if (valueOf(draft, 'ZoneIdSlave2') !== '') return missingZone('ZoneIdSlave1', category);
   const { min } = nodesOf(category);
   if (!source || min < 2) return none;
-  // Left out, the other nodes are placed like the source's, wherever those are, given that it has as many.
+  // Without zones in the request, the other nodes are placed like the source's, if the source has as many nodes.
   return primaryZone(draft, undefined) === primaryZone(undefined, source) &&
     nodesOf(source.category).max >= min
     ? none
@@ -62,7 +62,7 @@ function checkOneZone(
     });
   }
   if (!zones || zones.length === 0) return none;
-  // Where the source is, an instance can be, whatever is on sale there now.
+  // The source's own zones are always allowed, even if they offer nothing now.
   const own = source ? [...singleZones(source.zoneId), ...source.secondaryZoneIds] : [];
   if (!own.includes(zoneId) && !zones.some((one) => singleZones(one.zoneId).includes(zoneId))) {
     return found(
@@ -81,7 +81,7 @@ function checkOneZone(
       });
 }
 
-/** What is offered in the zone of the draft's primary node, the source's where blank. */
+/** The offers in the zone of the draft's primary node, or the source's zone if it is blank. */
 export function zoneOf(
   draft: CloneDraft,
   zones: CloneFacts['zones'],

@@ -29,7 +29,7 @@ export const checkRestoreTime: Rule = (draft, { recovery, now }) => {
       t('Enter a date and a time with seconds, such as {0}.', localTime(window?.end ?? now)),
     );
   }
-  // What the service itself offers is right whatever the clock here says.
+  // A time inside the service's recovery window is valid, even if the local clock is wrong.
   if (window && time >= window.begin && time <= window.end) return none;
   if (time > now) return found('timeFuture', t('This time is in the future.'));
   if (recovery?.kind === 'none') return found('timeNoWindow', recovery.reason);

@@ -19,7 +19,7 @@ export const checkStorage: Rule = (draft, { source, classes }) => {
   const text = valueOf(draft, 'DBInstanceStorage');
   const sourceGB = source?.storageGB;
   const range = storageRange(draft, { source, classes });
-  // Left blank, it is the source's, which a class or a higher ESSD level may find too small.
+  // A blank storage means the source's size, which may be too small for a class or a higher ESSD level.
   if (text === '') return sourceGB === undefined ? none : checkRange(sourceGB, range);
   if (!/^\d{1,7}$/.test(text)) return unreadableStorage(text, range);
   const storageGB = Number(text);
@@ -36,7 +36,7 @@ export const checkStorage: Rule = (draft, { source, classes }) => {
       { value },
     );
   }
-  // Proofs come first: a doubt must not hide one.
+  // Errors come first: a warning must not hide an error.
   const { stepGB } = range;
   if (storageGB % stepGB === 0) return checkRange(storageGB, range);
   if (storageGB === sourceGB) {
@@ -60,7 +60,7 @@ export const checkStorage: Rule = (draft, { source, classes }) => {
   );
 };
 
-/** What is no whole number of GB, or has more digits than any storage. What may mean two sizes is for the user to say. */
+/** Findings for a text that is not an integer or has too many digits. The user has to resolve an ambiguous number. */
 function unreadableStorage(text: string, range: StorageRange): readonly Finding[] {
   const { leastGB, mostGB } = range;
   const reading = readNumber(text);
@@ -113,21 +113,24 @@ function checkRange(storageGB: number, { leastGB, mostGB, stepGB }: StorageRange
     : none;
 }
 
-/** What the storage of a clone can be, in GB. Both ends are on the steps; the upper one is unknown without a class. */
+/**
+ * The allowed storage of a clone, in GB. Both limits are multiples of the step; the upper limit is unknown without a
+ * class.
+ */
 export interface StorageRange {
   readonly leastGB: number;
   readonly mostGB: number | undefined;
   readonly stepGB: number;
 }
 
-/** The storage that the source and the class of a draft allow, the source's class where blank. */
+/** The storage that the source and the draft's class allow; a blank class means the source's. */
 export function storageRange(
   draft: CloneDraft,
   { source, classes }: Pick<CloneFacts, 'source' | 'classes'>,
 ): StorageRange {
   const dbInstanceClass = valueOf(draft, 'DBInstanceClass') || source?.dbInstanceClass;
   const offered = classes?.find((one) => one.dbInstanceClass === dbInstanceClass);
-  // A step of 0 is one that is not known.
+  // A step of 0 means unknown.
   const stepGB = offered?.stepGB === 0 ? storageStepGB : (offered?.stepGB ?? storageStepGB);
   const least = Math.max(source?.storageGB ?? 0, offered?.minStorageGB ?? 0);
   const most = offered?.maxStorageGB;
@@ -139,15 +142,15 @@ export function storageRange(
 }
 
 /**
- * The storage nearest to a wish that is possible, in GB; the larger one of two. Where the class offers less than the
- * source has, it is enough for the source: that is proved, and what a class offers is not.
+ * The allowed storage nearest to the wanted one, in GB; the larger of two. If the class offers less than the source
+ * has, the source's size wins: it is proven, while the offer of a class is not.
  */
 export function storageWithin({ leastGB, mostGB, stepGB }: StorageRange, wantedGB: number): number {
   const next = Math.max(leastGB, Math.ceil(wantedGB / stepGB) * stepGB);
   return mostGB === undefined || mostGB < leastGB ? next : Math.min(next, mostGB);
 }
 
-/** ESSD performance levels in rising order. */
+/** ESSD performance levels in ascending order. */
 const essdLevels = ['cloud_essd', 'cloud_essd2', 'cloud_essd3'];
 
 export const checkStorageType: Rule = (draft, { source, zones }) => {
@@ -167,7 +170,7 @@ export const checkStorageType: Rule = (draft, { source, zones }) => {
       );
 };
 
-/** What speaks against a storage type, whatever is offered: disks move in some directions only. */
+/** Why a storage type is impossible, whatever is offered: disks can change type only in some directions. */
 export function storageObstacle(storageType: string, sourceType: string | undefined): Obstacle | undefined {
   if (sourceType === undefined || sourceType === '' || storageType === sourceType) return undefined;
   if (sourceType === 'local_ssd') {
@@ -241,7 +244,8 @@ export const checkClass: Rule = (draft, { classes, classSpecs, source }) => {
     return found('classShape', t('An instance class looks like mysql.x2.large.2c.'));
   }
   if (!classes || classes.some((one) => one.dbInstanceClass === dbInstanceClass)) return none;
-  // An empty list for what the source itself is says nothing: the engine version is just not on sale any more.
+  // An empty list for the source's own edition and storage type proves nothing: the engine version is just no longer
+  // sold.
   if (classes.length === 0 && isAsSource(draft, source)) return none;
   const spec = classSpecs?.find((one) => one.dbInstanceClass === dbInstanceClass);
   if (spec) return found(...notForThis(spec, draft, source));
@@ -259,7 +263,6 @@ export const checkClass: Rule = (draft, { classes, classSpecs, source }) => {
       );
 };
 
-/** Whether edition and storage type are the source's. */
 function isAsSource(draft: CloneDraft, source: CloneFacts['source']): boolean {
   if (!source) return false;
   const category = valueOf(draft, 'Category') || source.category;
@@ -267,7 +270,7 @@ function isAsSource(draft: CloneDraft, source: CloneFacts['source']): boolean {
   return sameName(category, source.category) && storageType === source.storageType;
 }
 
-/** A class that is sold, but not for what is chosen: what does not fit. */
+/** For a class that is sold, but not for this choice: what does not fit. */
 function notForThis(
   spec: ClassSpec,
   draft: CloneDraft,
@@ -285,7 +288,10 @@ function notForThis(
       ];
 }
 
-/** The storage types of the draft's zone and edition, the source's where blank; undefined when they are not known. */
+/**
+ * The storage types of the draft's zone and edition, or the source's if they are blank; undefined when they are
+ * unknown.
+ */
 export function storageTypesAt(
   draft: CloneDraft,
   zones: CloneFacts['zones'],

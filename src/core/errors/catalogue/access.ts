@@ -3,7 +3,6 @@ import { failureCodes } from '../rdsError';
 import type { CataloguePart } from './entry';
 import { remedies } from './remedies';
 
-/** Who asks, with which key, and whether they may. */
 export const accessErrors: CataloguePart = {
   InvalidUserOperatorPermission: {
     group: 'permission',

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { CataloguePart } from './entry';
 import { remedies } from './remedies';
 
-/** Account standing and orders: mostly settled in the console, not in the form. */
+/** Account standing and orders. Most of these are fixed in the console, not in the form. */
 export const billingErrors: CataloguePart = {
   'Order.NoRealNameAuthentication': {
     group: 'account',

@@ -3,7 +3,7 @@ import { failureCodes } from '../rdsError';
 import type { CataloguePart } from './entry';
 import { remedies } from './remedies';
 
-/** Failures without an answer of the service that could be understood. The codes are ours. */
+/** Failures without an understandable answer of the service. The codes are our own. */
 export const connectionErrors: CataloguePart = {
   [failureCodes.notWritten]: {
     group: 'internal',
@@ -131,7 +131,7 @@ export const connectionErrors: CataloguePart = {
     group: 'service',
     fields: [],
     retryable: true,
-    // Where the code should be, some answers have a text.
+    // Some answers have a message where the code should be.
     title: (said) => (said === undefined ? t('RDS gave no reason') : t('Unexpected response from RDS')),
     cause: (said) =>
       said === undefined

@@ -1,4 +1,4 @@
-/** What an error is about; decides where it is shown and what is offered. */
+/** The subject of an error; decides where it is shown and which actions are offered. */
 export type ErrorGroup =
   | 'account'
   | 'capacity'
@@ -24,34 +24,30 @@ export type ErrorGroup =
   | 'zone';
 
 /**
- * A text is a function, so that it is looked up only when it is shown: the language is configured after this
- * module is loaded. `said` is the service's own text, for the few codes whose text carries the decisive fact.
+ * A text is a function because the language is configured only after this module is loaded. `said` is the service's own
+ * message, for the few codes whose message carries the decisive fact.
  */
 type CatalogueText = (said?: string) => string;
 
-/** What we know of one code. */
 export interface CatalogueEntry {
   readonly group: ErrorGroup;
-  /** Wire names of the request parameters the code may be about. */
+  /** Wire names of the request parameters that the code may be about. */
   readonly fields: readonly string[];
-  /** Those for one of several meanings that only the service's text tells apart. */
+  /** Overrides `fields` for codes with several meanings that only the service's message distinguishes. */
   readonly fieldsOf?: (said?: string) => readonly string[];
-  /** Set where of several nodes it is about the primary one alone. */
+  /** Set when the error is about the primary node only. */
   readonly isOfPrimary?: true;
-  /** Whether the identical request may succeed later without anything being changed. */
+  /** Whether the identical request may succeed later without a change. */
   readonly retryable: boolean;
-  /** What happened. */
   readonly title: CatalogueText;
-  /** Why. */
   readonly cause: CatalogueText;
-  /** What to do; begins with a verb. */
+  /** What to do; starts with a verb. */
   readonly remedy: CatalogueText;
 }
 
-/** Codes are keys exactly as the service spells them, mistakes and case included. */
+/** Codes are keys exactly as the service spells them, including its typos and case. */
 export type CataloguePart = Readonly<Record<string, CatalogueEntry>>;
 
-/** One entry for codes that mean the same. */
 export function sameFor(codes: readonly string[], entry: CatalogueEntry): CataloguePart {
   return Object.fromEntries(codes.map((code) => [code, entry]));
 }

@@ -1,18 +1,16 @@
 import { failureCodes } from '../failureCodes';
 
-/** What the service answers where an instance does not exist (RDS API reference, DescribeDBInstanceAttribute). */
+/** The service's code for an instance that does not exist (RDS API reference, DescribeDBInstanceAttribute). */
 export const instanceNotFoundCode = 'InvalidDBInstanceId.NotFound';
 
 /**
- * Codes of refusals that do not prove that nothing was done, whatever their status.
- *
- * Sources: Alibaba Cloud help pages describe the first six as a call that failed to return, failed or timed out, or is to
- * be repeated (error codes of CloneDBInstance, DescribeDBInstances, DescribeBackupPolicy and their neighbours);
- * `LockTimeout` was recorded on CreateReadOnlyDBInstance, and the vendor's Terraform provider repeats it. The same
- * provider repeats CloneDBInstance after an answer without a code or a body.
- *
- * A text in place of the code counts as no code, also with a status of 400 and the service's own form: it cannot be
- * compared with this list, and may be one of these in other words.
+ * Codes of refusals that do not prove that nothing was done, whatever their HTTP status.
+ * Sources: Alibaba Cloud help pages describe the first six as a call that failed to return, failed or timed out, or
+ * that should be repeated (error codes of CloneDBInstance, DescribeDBInstances, DescribeBackupPolicy and related
+ * operations). `LockTimeout` was recorded on CreateReadOnlyDBInstance, and the vendor's Terraform provider retries it.
+ * That provider also retries CloneDBInstance after an answer without a code or a body.
+ * A message in place of the code counts as no code, even with status 400 and in the service's own format: it cannot be
+ * compared with this list, and may stand for one of these codes.
  */
 export const ambiguousCodes: ReadonlySet<string> = new Set([
   'CommodityServiceCalling.Exception',
@@ -26,15 +24,17 @@ export const ambiguousCodes: ReadonlySet<string> = new Set([
   failureCodes.emptyResponse,
 ]);
 
-/** The service knows nonce or token, so that a copy of the request has arrived before and may have been accepted. */
+/**
+ * The service has seen the nonce or token before, so an earlier copy of the request arrived and may have been accepted.
+ */
 export const arrivedBeforeCodes: ReadonlySet<string> = new Set([
   'SignatureNonceUsed',
   'IdempotentParameterMismatch',
 ]);
 
 /**
- * Codes that say "not now" and nothing worse: nothing was done. The vendor's Terraform provider sends the same request
- * again on them (aliyun/terraform-provider-alicloud, resource alicloud_rds_clone_db_instance and its neighbours).
+ * Codes that mean "not now": nothing was done. The vendor's Terraform provider sends the same request again on them
+ * (aliyun/terraform-provider-alicloud, resource alicloud_rds_clone_db_instance and related resources).
  */
 export const notNowCodes: ReadonlySet<string> = new Set([
   'ConcurrentTaskExceeded',
@@ -50,10 +50,13 @@ export const notNowCodes: ReadonlySet<string> = new Set([
   'BackupJobExists',
 ]);
 
-/** For how long a clone job sends its request again while such codes are all it gets. */
+/** How long a clone job repeats its request while it gets only such codes. */
 export const notNowForMinutes = 10;
 
-/** Those of them that pass within seconds. A state or a task lasts longer than a read is repeated. */
+/**
+ * The "not now" codes that pass within seconds, so that a read is retried. A state or a running task lasts longer than
+ * the retries of a read.
+ */
 export const brieflyNotNowCodes: ReadonlySet<string> = new Set([
   'ConcurrentTaskExceeded',
   'InstanceConnectTimeoutFault',
@@ -61,8 +64,8 @@ export const brieflyNotNowCodes: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * No such instance; they come with 400 and with 404. The last one is seen right after an instance was created
- * (aliyun/terraform-provider-alicloud, resource alicloud_db_instance).
+ * No such instance; these codes come with 400 and with 404. The last one also appears right after an instance was
+ * created (aliyun/terraform-provider-alicloud, resource alicloud_db_instance).
  */
 export const notFoundCodes: ReadonlySet<string> = new Set([
   instanceNotFoundCode,
@@ -71,20 +74,22 @@ export const notFoundCodes: ReadonlySet<string> = new Set([
   'Forbidden.InstanceNotFound',
 ]);
 
-/** With these a 404 means that the key or the call is wrong, and says nothing of the instance asked for. */
+/**
+ * With these codes, a 404 means that the key or the call is wrong; it does not mean that the instance does not exist.
+ */
 export const aboutTheCaller = /^Invalid(AccessKeyId|SecurityToken|Action|Api|Version|Product)/;
 
-/** Codes that begin with "Forbidden" although no RAM policy helps. */
+/** Codes that start with "Forbidden" although a RAM policy does not help. */
 export const notAboutPolicies: ReadonlySet<string> = new Set([
   'Forbidden.RiskControl',
   'Forbidden.Authentication',
 ]);
 
-/** DescribePrice answers with it where a combination is not sold (RDS API reference, error codes of DescribePrice). */
+/** DescribePrice returns it for a combination that is not sold (RDS API reference, error codes of DescribePrice). */
 export const noPriceCode = 'Price.PricingPlanResultNotFound';
 
-/** DescribeLocalAvailableRecoveryTime answers with it where log backup is off. */
+/** DescribeLocalAvailableRecoveryTime returns it when log backup is off. */
 export const noLogBackupCode = 'LogBackupNotEnabled';
 
-/** A parameter that is required was not given (RDS API reference, error codes of CloneDBInstance). */
+/** A required parameter is missing (RDS API reference, error codes of CloneDBInstance). */
 export const missingValueCode = 'RequiredParam.NotFound';

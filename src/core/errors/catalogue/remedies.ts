@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 
-/** What to do, in the words that several codes share. Functions, as all texts of the catalogue are. */
+/** Remedies that several codes share. They are functions like all texts of the catalogue. */
 export const remedies = {
   tryLater: () => t('Try again in a few minutes.'),
   tryLaterOrReport: () =>

@@ -2,7 +2,6 @@ import { t } from '@vscode/l10n';
 import type { CataloguePart } from './entry';
 import { remedies } from './remedies';
 
-/** Instance class and values in general. */
 export const requestErrors: CataloguePart = {
   'InvalidInstanceLevel.DiskType': {
     group: 'instance-class',

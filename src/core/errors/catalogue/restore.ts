@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
 import type { CataloguePart } from './entry';
 
-/** What is restored and onto which disk. */
+/** Restore points, and the storage type of the clone. */
 export const restoreErrors: CataloguePart = {
   'InvalidBakset.Invalid': {
     group: 'restore-point',
@@ -131,7 +131,7 @@ export const restoreErrors: CataloguePart = {
   },
 };
 
-/** The documents have this code twice, and the second text is about the size. */
+/** The documents list this code twice, and the second message is about the size. */
 function isAboutStorageSize(said: string | undefined): boolean {
   return said !== undefined && /storage\s*size/i.test(said);
 }

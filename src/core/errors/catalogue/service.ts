@@ -2,7 +2,6 @@ import { t } from '@vscode/l10n';
 import { sameFor, type CataloguePart } from './entry';
 import { remedies } from './remedies';
 
-/** Trouble on the side of the service, and too many calls. */
 export const serviceErrors: CataloguePart = {
   'CommodityServiceCalling.Exception': {
     group: 'service',

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { sameFor, type CataloguePart } from './entry';
 import { remedies } from './remedies';
 
-/** The instance that is cloned: whether it exists and is of a kind and in a state that can be cloned. */
+/** The source: whether it exists, and whether its type and state allow cloning. */
 export const sourceErrors: CataloguePart = {
   ...sameFor(['InvalidDBInstanceId.NotFound', 'InvalidDBInstanceName.NotFound'], {
     group: 'source-instance',

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import type { CataloguePart } from './entry';
 import { remedies } from './remedies';
 
-/** Where the clone would be: zone, stock, region and network. */
+/** Placement of the clone: zone, stock, region and network. */
 export const zoneAndNetworkErrors: CataloguePart = {
   'InvalidAvZone.Format': {
     group: 'zone',
