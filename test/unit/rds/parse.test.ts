@@ -185,6 +185,8 @@ describe('rows of a reply', () => {
       backupIntervalMinutes: undefined,
       backupDays: ['Monday', 'Friday'],
       backupTime: '15:00Z-16:00Z',
+      nextBackupTime: undefined,
+      releasedKeepPolicy: '',
     });
   });
 

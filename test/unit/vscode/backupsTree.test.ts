@@ -300,7 +300,7 @@ describe('the rows of the view Backups', () => {
         await clock.pass(typingPauseMs / 2);
       }
       const more = (await children()).at(-1);
-      assert.equal(more?.kind === 'text' && more.text, '9920 more. Show More…');
+      assert.equal(more?.kind === 'text' && more.text, '9,920 more. Show More…');
       assert.deepEqual(drawn, [undefined, undefined, undefined]);
       await clock.pass(typingPauseMs / 2);
       assert.deepEqual(drawn.slice(3), [await regionNode()], 'only what has fewer is drawn again');
