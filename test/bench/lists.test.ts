@@ -1,16 +1,11 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { chromium } from 'playwright-core';
 import type { RdsClient } from '../../src/core/rds/client';
 import type { PagedList } from '../../src/core/rds/paging';
 import { regionEndpoints } from '../../src/core/endpoints/regionEndpoints';
 import { instanceFilter } from '../../src/core/backups/filter';
 import { seedIds } from '../support/sandbox';
-import { ensureBrowser } from '../harness/runtime.mjs';
-import { root } from '../harness/shared.mjs';
 import { median, report, runs, settled, startBenchCloud, type BenchCloud } from './support';
 
 const latencyMs = 50;
@@ -54,8 +49,6 @@ async function roundTrip(cloud: BenchCloud): Promise<number> {
 }
 
 describe('long lists, 50 ms an answer, the service in a process of its own', () => {
-  const growth: { count: number; first: number; all: number }[] = [];
-
   for (const count of [100, 1_000, 10_000]) {
     it(`${count} instances of a region`, async () => {
       const cloud = await startBenchCloud({
@@ -66,7 +59,6 @@ describe('long lists, 50 ms an answer, the service in a process of its own', () 
         const { firstMs, allMs, width, rows } = await measureList(cloud, (client) =>
           client.listInstances(region),
         );
-        growth.push({ count, first: firstMs, all: allMs });
         if (count < 10_000) {
           report(
             `${count} instances: first rows, all rows`,
@@ -238,45 +230,4 @@ describe('long lists, 50 ms an answer, the service in a process of its own', () 
       cloud.stop();
     }
   });
-
-  after(async () => {
-    if (growth.length === 3) await drawGrowth(growth);
-  });
 });
-
-/** How the times grow, both axes by powers of ten. */
-async function drawGrowth(points: readonly { count: number; first: number; all: number }[]): Promise<void> {
-  const x = (count: number): number => 70 + (Math.log10(count) - 2) * 160;
-  const y = (ms: number): number => 210 - (Math.log10(Math.max(10, ms)) - 1) * 60;
-  const line = (key: 'first' | 'all', color: string): string =>
-    `<polyline fill="none" stroke="${color}" stroke-width="2" points="${points.map((one) => `${x(one.count)},${y(one[key]).toFixed(1)}`).join(' ')}"/>` +
-    points
-      .map(
-        (one) =>
-          `<circle cx="${x(one.count)}" cy="${y(one[key]).toFixed(1)}" r="3" fill="${color}"/><text x="${x(one.count) + 6}" y="${(y(one[key]) - 6).toFixed(1)}" font-size="11" fill="${color}">${one[key].toFixed(0)} ms</text>`,
-      )
-      .join('');
-  const ticks =
-    [100, 1_000, 10_000]
-      .map(
-        (count) =>
-          `<text x="${x(count)}" y="230" font-size="11" text-anchor="middle" fill="#808080">${count}</text>`,
-      )
-      .join('') +
-    [10, 100, 1_000]
-      .map(
-        (ms) =>
-          `<line x1="60" x2="450" y1="${y(ms)}" y2="${y(ms)}" stroke="#80808040"/><text x="54" y="${y(ms) + 4}" font-size="11" text-anchor="end" fill="#808080">${ms} ms</text>`,
-      )
-      .join('');
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 500 250" font-family="sans-serif" role="img" aria-label="Time to the first and to all rows by number of instances">${ticks}${line('all', '#c2701c')}${line('first', '#2b7a9b')}<text x="70" y="20" font-size="12" fill="#c2701c">all rows</text><text x="140" y="20" font-size="12" fill="#2b7a9b">first rows</text></svg>\n`;
-  // As a picture of dots: a README in the marketplace may hold no other.
-  const path = join(root, 'media', 'screenshots', 'bench.png');
-  mkdirSync(dirname(path), { recursive: true });
-  const { executablePath, args, env } = await ensureBrowser();
-  const browser = await chromium.launch({ executablePath, args, env, headless: true });
-  const page = await browser.newPage({ viewport: { width: 500, height: 250 }, deviceScaleFactor: 2 });
-  await page.setContent(`<body style="margin:0;background:#fff">${svg}</body>`);
-  await page.screenshot({ path });
-  await browser.close();
-}

@@ -45,17 +45,11 @@ function withTable(language, text) {
   return `${text.slice(0, from)}${start}\n<!-- prettier-ignore -->\n${table(language)}\n\n${text.slice(to)}`;
 }
 
-/** What stands like a label and is none of ours: the editor's own, what is said to an agent, emphasis, the README's heads. */
+/** What stands like a label and is none of ours: the editor's own. */
 const notOurs = new Set([
-  ...['Extensions', 'Install from VSIX…', 'Trace', 'From agents'],
-  ...[
-    '拡張機能',
-    'VSIX からのインストール…',
-    'トレース',
-    'orders の昨日 14:30 を、いちばん安いインスタンスタイプで',
-  ],
-  ...['扩展', '从 VSIX 安装…', '跟踪', '设置同步', '把 orders 恢复到昨天 14:30，用最便宜的规格'],
-  ...['実際のサービスでは一度も試していません。', '从未在线上服务中试用过。', 'RDS Clone: …'],
+  ...['Extensions', 'Install from VSIX…', 'Trace'],
+  ...['拡張機能', 'VSIX からのインストール…', 'トレース'],
+  ...['扩展', '从 VSIX 安装…', '跟踪', '设置同步'],
 ]);
 const bare = (text) => text.replace(/ ?(\{\d\}|YYYY-MM-DD) ?/g, '').replace(/[….。]$/, '');
 
