@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { BackupCopies, BackupSet, CopiedSet, DetachedSet, RecoveryWindow } from '../../shared/model';
 import { isFullSet } from '../clone/backupScope';
 import { whyNotRestorable } from '../clone/instanceState';
@@ -5,6 +6,9 @@ import type { Clock } from '../clock';
 import { Loading } from '../loading';
 import type { RdsClient } from '../rds/client';
 import { rowList, type RowList } from './rowList';
+
+/** How long the rows of a region wait for answers besides its instances. All questions are sent at the same time. */
+const patienceMs = 300;
 
 /** The part of the client that lists what is not of an instance in its own region. */
 export type DistantClient = Pick<
@@ -41,10 +45,27 @@ export class Elsewhere {
     private readonly onDidChange: (id: CopiesId | { readonly regionId: string }) => void,
   ) {}
 
-  /** Asks what there is of a region, unless that was asked. Whoever shows it is told when there is something. */
-  look(regionId: string): void {
-    for (const list of [this.policiesOf(regionId), this.detachedOf(regionId)])
-      if (list.status === 'idle') void list.refresh();
+  /**
+   * Asks what there is of a region, unless that was asked before. Resolves when both answers are known, or after a
+   * moment. A later answer is reported as a change, because rows that are drawn twice lose a menu that is open.
+   */
+  async look(regionId: string): Promise<void> {
+    const lists = [this.policiesOf(regionId), this.detachedOf(regionId)];
+    if (lists.every(({ status }) => status === 'ready' || status === 'failed')) return;
+    let isLate = false;
+    const answered = Promise.all(lists.map((list) => list.show())).then(() => {
+      const isSomething = lists.some(({ value = [] }) => value.length > 0);
+      if (isLate && isSomething) this.onDidChange({ regionId });
+    });
+    const enough = new AbortController();
+    const patience = this.clock.sleep(patienceMs, enough.signal).then(
+      () => {
+        isLate = true;
+      },
+      () => undefined,
+    );
+    await Promise.race([answered, patience]);
+    enough.abort(new Error('answered'));
   }
 
   /** In which regions an instance has copies of its backups, as far as that is known; asks nothing. */
@@ -116,7 +137,6 @@ export class Elsewhere {
     });
   }
 
-  /** Nobody waits for it, so that what is asked for beside it is shown when it is there. */
   private once<T extends object>(
     all: Map<string, Loading<readonly T[]>>,
     regionId: string,
@@ -124,15 +144,10 @@ export class Elsewhere {
   ): Loading<readonly T[]> {
     const existing = all.get(regionId);
     if (existing) return existing;
-    let shown: readonly T[] = [];
     const list = new Loading<readonly T[]>({
       clock: this.clock,
-      onDidChange: () => {
-        const before = shown;
-        shown = list.value ?? [];
-        // Rows are drawn again only where there are some of it, or were.
-        if (shown.length > 0 || before.length > 0) this.onDidChange({ regionId });
-      },
+      onDidChange: () => this.onDidChange({ regionId }),
+      reuse: (before, now) => (isDeepStrictEqual(before, now) ? before : now),
       load: async (signal) => ask(await this.client(), signal),
     });
     all.set(regionId, list);

@@ -76,8 +76,7 @@ export class BackupsChildren {
     const { regionId } = node.region;
     if (node.searched) return this.foundInstances(node);
     const list = inventory.instances(regionId);
-    inventory.elsewhere.look(regionId);
-    await list.show();
+    await Promise.all([list.show(), inventory.elsewhere.look(regionId)]);
     if (!list.value || isNothing(list)) return this.errorRows(node, list.error);
     this.options.lists.keepSoon(shown);
     inventory.trim((one) => this.options.isOpen(one));
@@ -118,12 +117,11 @@ export class BackupsChildren {
   async backups({ inventory }: ShownLists, node: InstanceNode): Promise<BackupsNode[]> {
     const { regionId, dbInstanceId } = node.instance;
     const list = inventory.backups(regionId, dbInstanceId);
-    inventory.elsewhere.look(regionId);
     // What it tells is in the rows as soon as it is there; without it they say less.
     void inventory.lookForPolicy(regionId, dbInstanceId).then((isNew) => {
       if (isNew) this.options.onPolicy(node);
     });
-    await list.show();
+    await Promise.all([list.show(), inventory.elsewhere.look(regionId)]);
     inventory.trim((one) => this.options.isOpen(one));
     const errors = [...this.copiesRows(inventory, node), ...this.errorRows(node, list.error)];
     if (!list.value || isNothing(list)) return errors;

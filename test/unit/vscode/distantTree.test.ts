@@ -16,10 +16,13 @@ describe('backups in another region and of released instances, in the tree', () 
   let cloud: Cloud;
   let provider: BackupsProvider;
   let drawn: (BackupsNode | undefined)[];
+  /** Whether nothing is waited for. */
+  let isImpatient: boolean;
 
   beforeEach(async () => {
     cloud = await startCloud();
     drawn = [];
+    isImpatient = false;
     const session = () => Promise.resolve({ account: cloud.account, client: cloud.client });
     const never = () => ({ dispose: () => undefined });
     provider = new BackupsProvider({
@@ -30,7 +33,15 @@ describe('backups in another region and of released instances, in the tree', () 
         onDidChange: never,
         onDidChangeIdentity: never,
       }),
-      clock: systemClock,
+      clock: {
+        now: () => systemClock.now(),
+        sleep: (_ms, signal) =>
+          isImpatient
+            ? Promise.resolve()
+            : new Promise((_resolve, reject) => {
+                signal?.addEventListener('abort', () => reject(new Error('aborted')));
+              }),
+      },
       marksOf: () => ({}),
       clonedFrom: () => undefined,
       snapshots: { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
@@ -64,14 +75,12 @@ describe('backups in another region and of released instances, in the tree', () 
     assert.ok(found, id);
     return found;
   };
-  /** The region is drawn once for each of the two questions that is answered with something. */
-  const settled = (): Promise<void> =>
-    until(() => drawn.filter((node) => node?.kind === 'region').length === 2);
+  const regionsDrawn = (): number => drawn.filter((node) => node?.kind === 'region').length;
 
   it('are a row below the instance with its sets and window, at the cost of one question for a region', async () => {
     const region = await regionOf('cn-hangzhou');
     await provider.getChildren(region);
-    await settled();
+    assert.equal(regionsDrawn(), 0, 'the rows are drawn with all that is answered soon');
     // The backup policy is asked for beside the sets, with or without copies.
     const asks = (): number => cloud.sandbox.requests.length - count('DescribeBackupPolicy');
     const before = asks();
@@ -117,6 +126,18 @@ describe('backups in another region and of released instances, in the tree', () 
     );
   });
 
+  it('are drawn a moment later, once, where the answers come late', async () => {
+    isImpatient = true;
+    for (const action of [asked, 'DescribeDetachedBackups'])
+      cloud.sandbox.faults.add({ action, fault: { kind: 'delay', ms: 50 } });
+    const region = await regionOf('cn-hangzhou');
+    assert.ok((await provider.getChildren(region)).every(({ kind }) => kind === 'instance'));
+    await until(() => regionsDrawn() > 0);
+    await child(region, /^Released instances$/);
+    await child(await instance(region, seedIds.localSsd), /^In China/);
+    assert.equal(regionsDrawn(), 1);
+  });
+
   it('disturb nothing where the question is refused, which the tooltip of the instance tells', async () => {
     for (const action of [asked, 'DescribeDetachedBackups'])
       cloud.sandbox.faults.add({ action, times: 9, fault: denied });
@@ -134,7 +155,6 @@ describe('backups in another region and of released instances, in the tree', () 
     cloud.sandbox.faults.add({ action: 'DescribeAvailableRecoveryTime', times: 9, fault: denied });
     const region = await regionOf('cn-hangzhou');
     await provider.getChildren(region);
-    await settled();
     const copies = await child(await instance(region, seedIds.localSsd), /^In China/);
     await provider.getChildren(copies);
     await until(() => drawn.some((node) => node?.kind === 'copies'));
@@ -149,7 +169,6 @@ describe('backups in another region and of released instances, in the tree', () 
   it('show released instances with their sets, and that only the console restores them', async () => {
     const region = await regionOf('cn-hangzhou');
     await provider.getChildren(region);
-    await settled();
     const list = await child(region, /^Released instances$/);
     const released = await child(list, /^orders-2024$/);
     assert.equal(spoken(released), 'Released instance orders-2024, 3 backup sets');
