@@ -66,8 +66,15 @@ describe('request files', () => {
       .locator('span', { hasText: '"Classic"' })
       .last()
       .click();
-    await page.keyboard.press('Control+Period');
-    await page.locator('.action-widget .monaco-list-row', { hasText: 'Use a VPC' }).click();
+    const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Use a VPC' });
+    await waitFor('the quick fix', async () => {
+      // The editor closes the list when the problems of the file are told anew, as when JSON has been checked too.
+      await page.keyboard.press('Control+Period');
+      return fix.click({ timeout: 2_000 }).then(
+        () => true,
+        () => false,
+      );
+    });
     await waitFor('two mistakes', async () => (await marks.count()) === 2);
     await page.locator('.view-line', { hasText: '"InstanceNetworkType": "VPC"' }).waitFor();
     assert.deepEqual(

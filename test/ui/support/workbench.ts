@@ -348,7 +348,8 @@ export class Workbench {
       return false;
     });
     // The hover of the icon would lie over the rows beside it.
-    await this.page.locator('.editor-group-container, .editor-container').first().hover();
+    const { width = 0, height = 0 } = this.page.viewportSize() ?? {};
+    await this.page.mouse.move(width * 0.75, height / 2);
   }
 
   /** One of our views: its header, toolbar and content. */
