@@ -206,8 +206,8 @@ class Follower {
     const { tasks } = this.services;
     if (!(await tasks.claimAnnouncement(task))) return;
     void tasks.prune();
-    // Who has closed the window since is not surprised by a form.
-    if (isOwn && task.thenClone && task.phase === 'done') {
+    // Who has closed the window since is not surprised by a form, and nobody by one on a set that may be somebody else's.
+    if (isOwn && task.thenClone && task.phase === 'done' && !task.found) {
       cloneFrom(task, this.services);
       return;
     }
@@ -245,7 +245,12 @@ function announcementOf(task: BackupTask): Announcement | undefined {
       return {
         setting: 'ready',
         kind: 'info',
-        text: vscode.l10n.t('{0} is backed up.', name),
+        text: task.found
+          ? vscode.l10n.t(
+              '{0} has a new backup. RDS did not confirm that it is the requested one: check its start time.',
+              name,
+            )
+          : vscode.l10n.t('{0} is backed up.', name),
         button: vscode.l10n.t('Clone…'),
       };
     case 'refused':

@@ -1,4 +1,5 @@
 import type { BackupSet } from '../../shared/model';
+import { isPartial } from '../clone/backupScope';
 import { isRdsError, isTransient } from '../errors/rdsError';
 import type { RdsClient } from '../rds/client';
 import { isEnded } from './plan';
@@ -20,16 +21,20 @@ export async function lookAfter(task: BackupTask, client: LookingClient): Promis
   if (told && told.type !== 'done') return told;
   const sets = await client.listNewestBackups(task.regionId, task.dbInstanceId);
   const backupId = told?.backupId ?? task.backupId ?? '';
-  const set = sets.find((one) => (backupId === '' ? isItsSet(one, task) : one.backupId === backupId));
+  const isNamed = backupId !== '';
+  const set = sets.find((one) => (isNamed ? one.backupId === backupId : isItsSet(one, task)));
   if (!set) return { type: 'missing' };
-  return /^failed$/i.test(set.status) ? { type: 'failed' } : { type: 'done', backupId: set.backupId };
+  // A task that was only recognized by its time made something else: it is somebody else's.
+  if (task.found && !isAsAsked(set, task)) return { type: 'mistaken', backupId: set.backupId };
+  if (/^failed$/i.test(set.status)) return { type: 'failed' };
+  return { type: 'done', backupId: set.backupId, isInferred: !isNamed };
 }
 
 /** @returns `done` with a blank id where it is finished and its set not named; undefined where there is nothing of it */
 async function fromTasks(
   task: BackupTask,
   client: LookingClient,
-): Promise<Exclude<TaskEvent, { type: 'accepted' | 'refused' }> | undefined> {
+): Promise<Extract<TaskEvent, { type: 'found' | 'failed' | 'done' | 'progress' }> | undefined> {
   const { regionId, dbInstanceId, backupJobId } = task;
   const rows = await client.listBackupTasks(regionId, dbInstanceId, backupJobId).catch((error: unknown) => {
     if (!isRdsError(error) || isTransient(error) || error.kind !== 'service') throw error;
@@ -43,16 +48,30 @@ async function fromTasks(
   if (backupJobId === undefined) return { type: 'found', backupJobId: row.backupJobId };
   if (/^failed$/i.test(row.status)) return { type: 'failed' };
   return isEnded(row)
-    ? { type: 'done', backupId: row.backupId }
+    ? { type: 'done', backupId: row.backupId, isInferred: row.backupId === '' }
     : { type: 'progress', progress: row.progress ?? 0 };
 }
 
-/** Whether a set can be what a task has made: a manual one that was begun when it was sent, and was not there before. */
-function isItsSet({ backupId, backupMode, startTime, endTime }: BackupSet, task: BackupTask): boolean {
-  if (task.knownSets.includes(backupId) || /^automated$/i.test(backupMode)) return false;
-  const { createdAt, createdServiceAt } = task;
+/** Whether a set can be what a task has made: begun when it was sent, not there before, and what was asked for. */
+function isItsSet(set: BackupSet, task: BackupTask): boolean {
+  const { createdAt, createdServiceAt, knownSets } = task;
+  if (knownSets.includes(set.backupId) || !isAsAsked(set, task)) return false;
   const earliest =
     createdServiceAt === undefined ? createdAt - clockToleranceMs : createdServiceAt - serviceToleranceMs;
-  const time = startTime ?? endTime;
+  const time = set.startTime ?? set.endTime;
   return time !== undefined && time >= earliest;
+}
+
+/** Whether a set is of the kind that was asked for. What RDS does not say of a set is no proof against it. */
+function isAsAsked(set: BackupSet, { request, engine }: BackupTask): boolean {
+  const { backupMethod, backupScale, databaseNames } = set;
+  if (/^automated$/i.test(set.backupMode)) return false;
+  const method = backupMethod.toLowerCase();
+  // What is asked for as Physical is a snapshot there (RDS API reference, CreateBackup).
+  const isSnapshot = /^mariadb$/i.test(engine) && method === 'snapshot';
+  if (method !== '' && method !== request['BackupMethod']?.toLowerCase() && !isSnapshot) return false;
+  const asked = request['DBName']?.split(',').sort();
+  if (backupScale !== '' && isPartial(set) !== (asked !== undefined)) return false;
+  if (!asked || databaseNames.length === 0) return true;
+  return asked.join() === [...databaseNames].sort().join();
 }

@@ -45,7 +45,7 @@ const taskSchema = v.object({
   backupId: v.optional(v.string()),
   /** Percent. */
   progress: v.optional(finiteSchema),
-  /** Set where no answer has named it, so that it is only believed to be the one. */
+  /** Set where RDS has not named its task or its set, so that it is only believed to be the one. */
   found: v.optional(v.boolean()),
   /** Since when it is being looked for in vain. */
   missingSince: v.optional(timeSchema),
@@ -83,7 +83,10 @@ export type TaskEvent =
   /** It was found among the tasks of its instance. */
   | { readonly type: 'found'; readonly backupJobId: string }
   | { readonly type: 'progress'; readonly progress: number }
-  | { readonly type: 'done'; readonly backupId: string }
+  /** Inferred: RDS has not named the set. */
+  | { readonly type: 'done'; readonly backupId: string; readonly isInferred: boolean }
+  /** What was found has made another set than was asked for, so it is looked for on. */
+  | { readonly type: 'mistaken'; readonly backupId: string }
   | { readonly type: 'failed' }
   /** The service does not show it now, neither as a task nor as a set. */
   | { readonly type: 'missing' }
@@ -98,7 +101,7 @@ export type TaskEvent =
  * ```
  *   sending ──▶ running ──▶ done, failed
  *     ├──▶ refused  ▲  └──▶ lost
- *     └──▶ unknown ─┘──────▶ lost ──▶ unknown (by the user)
+ *     └──▶ unknown ◀┘──────▶ lost ──▶ unknown (by the user)
  * ```
  */
 export function nextTask(task: BackupTask, event: TaskEvent, at: number): BackupTask | undefined {
@@ -134,7 +137,9 @@ function changed(task: BackupTask, event: TaskEvent, at: number): BackupTask | u
         ? undefined
         : { ...alive(task), progress: event.progress };
     case 'done':
-      return isOpen ? over({ ...alive(task), backupId: event.backupId }, 'done', at) : undefined;
+      return isOpen ? over(made(task, event), 'done', at) : undefined;
+    case 'mistaken':
+      return phase === 'running' && task.found ? lookedForOn(task, event.backupId, at) : undefined;
     case 'failed':
       return isOpen ? over(alive(task), 'failed', at) : undefined;
     case 'missing':
@@ -148,6 +153,22 @@ function changed(task: BackupTask, event: TaskEvent, at: number): BackupTask | u
       return { ...rest, phase: resumed, missingSince: at, announced: false };
     }
   }
+}
+
+function made(task: BackupTask, { backupId, isInferred }: Extract<TaskEvent, { type: 'done' }>): BackupTask {
+  return { ...alive(task), backupId, ...(isInferred ? { found: true } : {}) };
+}
+
+/** Without what was taken for it. */
+function lookedForOn(task: BackupTask, backupId: string, at: number): BackupTask {
+  const { backupJobId = '', found: _, progress: __, ...rest } = task;
+  return {
+    ...rest,
+    phase: 'unknown',
+    missingSince: at,
+    knownJobs: [...task.knownJobs, backupJobId],
+    knownSets: [...task.knownSets, backupId],
+  };
 }
 
 function over(task: BackupTask, phase: TaskPhase, at: number): BackupTask {

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import {
   backupRequest,
   backupWarnings,
-  isEnded,
   wayLabel,
   waySentence,
   waysOf,
@@ -111,7 +110,7 @@ async function factsOf(
     unlessRefused(client.listNewestBackups(regionId, dbInstanceId)),
     client.describeBackupPolicy(regionId, dbInstanceId).catch(() => undefined),
   ]);
-  return { facts: { instance, tasks: tasks?.filter((task) => !isEnded(task)), sets }, policy };
+  return { facts: { instance, tasks, sets }, policy };
 }
 
 /** @throws CancelledByUser */

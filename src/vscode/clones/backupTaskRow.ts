@@ -44,7 +44,7 @@ export function presentTask(task: BackupTask, now: number, accountLabel: string)
     tooltip: [
       vscode.l10n.t('Instance: {0}', task.instanceName ? `${name} (${task.dbInstanceId})` : name),
       task.backupId ? vscode.l10n.t('Backup set: {0}', task.backupId) : '',
-      task.found ? vscode.l10n.t('RDS did not confirm it. It is recognized by when it was started.') : '',
+      task.found ? vscode.l10n.t('RDS did not name it. It is recognized by its start time and kind.') : '',
       vscode.l10n.t('Region: {0}', task.regionId),
       vscode.l10n.t('Account: {0}', accountLabel),
       vscode.l10n.t('Submitted: {0}', localTime(task.createdAt)),

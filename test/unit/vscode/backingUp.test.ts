@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import type { BackupTask } from '../../../src/core/backupTasks/task';
+import type { BackupTaskStore } from '../../../src/core/backupTasks/store';
+import type { BackupWatch } from '../../../src/core/backupTasks/watch';
+import { registerBackUps, type BackUpsServices } from '../../../src/vscode/backUps';
+import type { Accounts } from '../../../src/vscode/accounts/accounts';
+import type { BackupsProvider } from '../../../src/vscode/backups/backupsProvider';
+import type { Host } from '../../../src/vscode/ui/feature';
+import { createLog } from '../../../src/vscode/ui/log';
+import { until } from '../../support/until';
+import { editor } from '../../support/vscode';
+import { backupTask } from '../backupTasks/backupTask';
+import { fake, noTasks } from './support';
+
+const noEvent = (): { dispose(): void } => ({ dispose: () => undefined });
+
+describe('backups that were asked for', () => {
+  let tasks: BackupTaskStore;
+  let opened: number;
+  let checked: string[];
+  let disposables: readonly { dispose(): unknown }[];
+  beforeEach(() => {
+    editor.reset();
+    tasks = noTasks();
+    opened = 0;
+    checked = [];
+    disposables = [];
+  });
+  afterEach(() => {
+    for (const one of disposables) one.dispose();
+  });
+
+  const register = (): ReturnType<typeof registerBackUps> => {
+    const feature = registerBackUps(
+      fake<Host>({
+        log: createLog(),
+        clock: { now: () => backupTask().createdAt, sleep: () => Promise.resolve() },
+      }),
+      fake<BackUpsServices>({
+        tasks,
+        watch: fake<BackupWatch>({
+          start: () => undefined,
+          dispose: () => Promise.resolve(),
+          checkAgain: (id) => Promise.resolve(void checked.push(id)),
+        }),
+        accounts: fake<Accounts>({ onDidChange: noEvent, onDidChangeCredentials: noEvent }),
+        jobs: { self: backupTask().owner, lifeOf: () => 'alive' },
+        backups: fake<BackupsProvider>({
+          known: () => undefined,
+          repaintInstance: () => undefined,
+          backupsChanged: () => Promise.resolve(),
+        }),
+        openForm: () => {
+          opened++;
+        },
+      }),
+    );
+    disposables = feature.disposables;
+    return feature;
+  };
+  const ended = async (changes: Partial<BackupTask>): Promise<void> => {
+    await tasks.create(backupTask({ phase: 'done', backupId: '7', thenClone: true, ...changes }));
+    register();
+    await until(() => tasks.list()[0]?.announced === true);
+  };
+
+  it('open the form by themselves on the set that RDS has named', async () => {
+    await ended({});
+    await until(() => opened === 1);
+    assert.deepEqual(editor.messages, []);
+  });
+
+  it('open no form by themselves on a set that may be of somebody else, and say so', async () => {
+    await ended({ found: true });
+    await until(() => editor.messages.length === 1);
+    assert.match(editor.messages[0]?.text ?? '', /^orders has a new backup\. RDS did not confirm/);
+    assert.equal(opened, 0);
+  });
+});
