@@ -11,7 +11,7 @@ import { windowSchema } from '../jobs/process';
  * - `running`: the service named the task, or it was found
  * - `done`: its set is there
  * - `failed`: the service says that it failed
- * - `lost`: it was looked for and not found
+ * - `lost`: it was looked for and not found, or could not be looked for (`unseen`)
  */
 const taskPhases = ['sending', 'unknown', 'refused', 'running', 'done', 'failed', 'lost'] as const;
 export type TaskPhase = (typeof taskPhases)[number];
@@ -49,6 +49,8 @@ const taskSchema = v.object({
   found: v.optional(v.boolean()),
   /** Since when it is being looked for in vain. */
   missingSince: v.optional(timeSchema),
+  /** Since when it could not be looked for at all, and why. */
+  unseen: v.optional(v.object({ since: timeSchema, error: v.exactOptional(failureSchema) })),
   error: v.exactOptional(failureSchema),
   finishedAt: v.optional(timeSchema),
   announced: v.boolean(),
@@ -66,6 +68,14 @@ export function parseTask(value: unknown): BackupTask | undefined {
 
 export function isOver({ phase }: Pick<BackupTask, 'phase'>): boolean {
   return phase === 'refused' || phase === 'done' || phase === 'failed' || phase === 'lost';
+}
+
+/** One that could not be looked after for so long keeps no other backup from being made: RDS refuses it where it runs. */
+const unseenBlocksMs = 60 * 60_000;
+
+/** Whether a task keeps another backup of its instance from being made. @param now epoch ms */
+export function isInTheWay(task: BackupTask, now: number): boolean {
+  return !isOver(task) && (task.unseen === undefined || now - task.unseen.since < unseenBlocksMs);
 }
 
 /** The name under which its instance is shown. */
@@ -90,7 +100,9 @@ export type TaskEvent =
   | { readonly type: 'failed' }
   /** The service does not show it now, neither as a task nor as a set. */
   | { readonly type: 'missing' }
-  /** It has not for longer than can be normal. */
+  /** The service, or the account, does not let it be looked for. */
+  | { readonly type: 'unseen'; readonly error?: BackupTask['error'] }
+  /** It was missing or unseen for longer than can be normal. */
   | { readonly type: 'lost' }
   /** The user wants it to be looked for again. */
   | { readonly type: 'resumed' };
@@ -133,7 +145,7 @@ function changed(task: BackupTask, event: TaskEvent, at: number): BackupTask | u
         : undefined;
     case 'progress':
       if (phase !== 'running') return undefined;
-      return task.progress === event.progress && task.missingSince === undefined
+      return task.progress === event.progress && task.missingSince === undefined && task.unseen === undefined
         ? undefined
         : { ...alive(task), progress: event.progress };
     case 'done':
@@ -143,16 +155,26 @@ function changed(task: BackupTask, event: TaskEvent, at: number): BackupTask | u
     case 'failed':
       return isOpen ? over(alive(task), 'failed', at) : undefined;
     case 'missing':
-      return isOpen && task.missingSince === undefined ? { ...task, missingSince: at } : undefined;
+      return isOpen && (task.missingSince === undefined || task.unseen) ? missing(task, at) : undefined;
+    case 'unseen': {
+      const { error } = event;
+      return isOpen && !task.unseen
+        ? { ...task, unseen: { since: at, ...(error ? { error } : {}) } }
+        : undefined;
+    }
     case 'lost':
       return isOpen ? over(task, 'lost', at) : undefined;
     case 'resumed': {
       if (phase !== 'lost') return undefined;
-      const { finishedAt: _, ...rest } = task;
+      const { finishedAt: _, unseen: __, ...rest } = task;
       const resumed = task.backupJobId === undefined ? 'unknown' : 'running';
       return { ...rest, phase: resumed, missingSince: at, announced: false };
     }
   }
+}
+
+function missing({ unseen: _, ...task }: BackupTask, at: number): BackupTask {
+  return { ...task, missingSince: task.missingSince ?? at };
 }
 
 function made(task: BackupTask, { backupId, isInferred }: Extract<TaskEvent, { type: 'done' }>): BackupTask {
@@ -177,6 +199,6 @@ function over(task: BackupTask, phase: TaskPhase, at: number): BackupTask {
 
 /** Seen again, or never missed. */
 function alive(task: BackupTask): BackupTask {
-  const { missingSince: _, error: __, ...rest } = task;
+  const { missingSince: _, unseen: __, error: ___, ...rest } = task;
   return rest;
 }

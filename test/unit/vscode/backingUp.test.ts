@@ -4,13 +4,15 @@ import type { BackupTaskStore } from '../../../src/core/backupTasks/store';
 import type { BackupWatch } from '../../../src/core/backupTasks/watch';
 import { registerBackUps, type BackUpsServices } from '../../../src/vscode/backUps';
 import type { Accounts } from '../../../src/vscode/accounts/accounts';
+import { commandIds } from '../../../src/shared/ids';
+import { presentTask } from '../../../src/vscode/clones/backupTaskRow';
 import type { BackupsProvider } from '../../../src/vscode/backups/backupsProvider';
 import type { Host } from '../../../src/vscode/ui/feature';
 import { createLog } from '../../../src/vscode/ui/log';
 import { until } from '../../support/until';
 import { editor } from '../../support/vscode';
 import { backupTask } from '../backupTasks/backupTask';
-import { fake, noTasks } from './support';
+import { fake, noTasks, tokensOf } from './support';
 
 const noEvent = (): { dispose(): void } => ({ dispose: () => undefined });
 
@@ -75,5 +77,24 @@ describe('backups that were asked for', () => {
     await until(() => editor.messages.length === 1);
     assert.match(editor.messages[0]?.text ?? '', /^orders has a new backup\. RDS did not confirm/);
     assert.equal(opened, 0);
+  });
+
+  it('can be checked and removed while they are under way, which is asked first', async () => {
+    const running = backupTask();
+    await tasks.create(running);
+    const { commands } = register();
+    const run = async (id: string): Promise<void> => {
+      await commands.find(([name]) => name === id)?.[1]({ backupTask: running });
+    };
+    const tokens = tokensOf(presentTask(running, running.createdAt, 'Test'));
+    for (const token of ['lookable', 'removableTask']) assert.ok(tokens.includes(token), token);
+    await run(commandIds.checkBackupTask);
+    assert.deepEqual(checked, [running.id]);
+    await run(commandIds.removeBackupTask);
+    assert.equal(tasks.list().length, 1);
+    editor.press = ({ isModal, labels }) => (isModal ? labels[0] : undefined);
+    await run(commandIds.removeBackupTask);
+    assert.match(editor.messages.at(-1)?.text ?? '', /^Remove the backup of orders/);
+    assert.equal(tasks.list().length, 0);
   });
 });
