@@ -1,5 +1,11 @@
 import assert from 'node:assert/strict';
 import type { BackupTask } from '../../../src/core/backupTasks/task';
+import type { TaskRequest } from '../../../src/core/backupTasks/start';
+import type { Account } from '../../../src/core/accounts/account';
+import type { RdsClient } from '../../../src/core/rds/client';
+import { backUp } from '../../../src/vscode/backups/backUp';
+import { instanceDetail } from '../../support/builders';
+import { plainIdentity } from '../../support/identity';
 import type { BackupTaskStore } from '../../../src/core/backupTasks/store';
 import type { BackupWatch } from '../../../src/core/backupTasks/watch';
 import { registerBackUps, type BackUpsServices } from '../../../src/vscode/backUps';
@@ -12,7 +18,7 @@ import { createLog } from '../../../src/vscode/ui/log';
 import { until } from '../../support/until';
 import { editor } from '../../support/vscode';
 import { backupTask } from '../backupTasks/backupTask';
-import { fake, noTasks, tokensOf } from './support';
+import { fake, noTasks, serviceError, tokensOf } from './support';
 
 const noEvent = (): { dispose(): void } => ({ dispose: () => undefined });
 
@@ -96,5 +102,52 @@ describe('backups that were asked for', () => {
     await run(commandIds.removeBackupTask);
     assert.match(editor.messages.at(-1)?.text ?? '', /^Remove the backup of orders/);
     assert.equal(tasks.list().length, 0);
+  });
+
+  const ask = async (answers: Partial<RdsClient>): Promise<TaskRequest | undefined> => {
+    let asked: TaskRequest | undefined;
+    const client = fake<RdsClient>({
+      listBackupTasks: () => Promise.resolve([]),
+      listNewestBackups: () => Promise.resolve([]),
+      describeBackupPolicy: () => Promise.reject(new Error('not known')),
+      ...answers,
+    });
+    const account = fake<Account>({ identity: () => Promise.resolve(plainIdentity('me')) });
+    const known = instanceDetail();
+    const { regionId, dbInstanceId } = known;
+    await backUp({ accountId: 'default', regionId, dbInstanceId, known }, false, {
+      accounts: fake<Accounts>({
+        session: () => Promise.resolve({ account, client }),
+        fullLabel: () => 'Test account',
+      }),
+      watch: {
+        backUp: (request) => {
+          asked = request;
+          return Promise.resolve(backupTask());
+        },
+      },
+      clock: { now: () => backupTask().createdAt, sleep: () => Promise.resolve() },
+    });
+    return asked;
+  };
+  const refused = (code: string, httpStatus: number) => (): Promise<never> =>
+    Promise.reject(serviceError({ code, httpStatus }));
+
+  it('know all tasks of before, also one that has just ended', async () => {
+    editor.press = ({ labels }) => labels[0];
+    const row = { backupJobId: '3', status: 'Finished', mode: 'Manual', progress: 100, backupId: '' };
+    const asked = await ask({
+      describeInstance: () => Promise.resolve(instanceDetail()),
+      listBackupTasks: () => Promise.resolve([row]),
+    });
+    assert.deepEqual(asked?.knownJobs, ['3']);
+  });
+
+  it('are not made of an instance that is gone, and only warned of where RDS refuses to show it', async () => {
+    editor.press = ({ isModal, labels }) => (isModal ? labels[0] : undefined);
+    assert.equal(await ask({ describeInstance: refused('InvalidDBInstanceId.NotFound', 404) }), undefined);
+    assert.match(editor.messages[0]?.text ?? '', /RDS does not show the instance/);
+    assert.ok(await ask({ describeInstance: refused('Forbidden.RAM', 403) }));
+    assert.match(editor.messages.at(-1)?.detail ?? '', /Forbidden\.RAM/);
   });
 });
