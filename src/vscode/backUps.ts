@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { BackupTaskStore } from '../core/backupTasks/store';
+import { lostSentence } from '../core/backupTasks/sentence';
 import { isOver, taskName, type BackupTask } from '../core/backupTasks/task';
 import { BackupWatch } from '../core/backupTasks/watch';
 import type { CloneStart } from '../core/clone/draft';
@@ -19,7 +20,7 @@ import type { JobServices } from './clones/jobServices';
 import type { DetailsProvider } from './errors/details';
 import { targetFrom } from './ui/arguments';
 import type { Feature, Host } from './ui/feature';
-import { showMessage, type MessageKind } from './ui/messages';
+import { confirm, showMessage, type MessageKind } from './ui/messages';
 import { CancelledByUser, rowCommandEntry, type CommandEntry } from './ui/runCommand';
 import { openConsole } from './ui/console';
 import { readSettings } from './ui/settings';
@@ -113,9 +114,22 @@ function backUpCommands(services: BackUpsServices, { log, clock }: Host): readon
     }),
     rowCommandEntry(commandIds.removeBackupTask, log, async (argument) => {
       const task = taskFrom(argument, tasks);
-      if (task && isOver(task)) await tasks.remove(task.id);
+      if (task) await removeTask(task, tasks);
     }),
   ];
+}
+
+/** @throws CancelledByUser */
+async function removeTask(task: BackupTask, tasks: BackupTaskStore): Promise<void> {
+  const agreed =
+    isOver(task) ||
+    (await confirm({
+      text: vscode.l10n.t('Remove the backup of {0} from the list?', taskName(task)),
+      detail: [vscode.l10n.t('RDS goes on with it. What becomes of it is no longer told here.')],
+      go: vscode.l10n.t('Remove'),
+    }));
+  if (!agreed) throw new CancelledByUser();
+  await tasks.remove(task.id);
 }
 
 /** The task of a row, as it is now. */
@@ -206,8 +220,8 @@ class Follower {
     const { tasks } = this.services;
     if (!(await tasks.claimAnnouncement(task))) return;
     void tasks.prune();
-    // Who has closed the window since is not surprised by a form.
-    if (isOwn && task.thenClone && task.phase === 'done') {
+    // Who has closed the window since is not surprised by a form, and nobody by one on a set that may be somebody else's.
+    if (isOwn && task.thenClone && task.phase === 'done' && !task.found) {
       cloneFrom(task, this.services);
       return;
     }
@@ -245,7 +259,12 @@ function announcementOf(task: BackupTask): Announcement | undefined {
       return {
         setting: 'ready',
         kind: 'info',
-        text: vscode.l10n.t('{0} is backed up.', name),
+        text: task.found
+          ? vscode.l10n.t(
+              '{0} has a new backup. RDS did not confirm that it is the requested one: check its start time.',
+              name,
+            )
+          : vscode.l10n.t('{0} is backed up.', name),
         button: vscode.l10n.t('Clone…'),
       };
     case 'refused':
@@ -270,10 +289,7 @@ function announcementOf(task: BackupTask): Announcement | undefined {
       return {
         setting: 'unknown',
         kind: 'warning',
-        text: vscode.l10n.t(
-          'RDS gave no definite response to the backup of {0}, and shows no such backup. It was not requested again.',
-          name,
-        ),
+        text: lostSentence(task),
         button: vscode.l10n.t('Check Again'),
       };
     case 'sending':

@@ -66,7 +66,8 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
       clones: cloned.of(sourceId, backupId),
     }),
     clonedFrom: (dbInstanceId) => cloned.sourceOf(dbInstanceId),
-    isBackingUp: (regionId, dbInstanceId) => tasks.runningFor(regionId, dbInstanceId) !== undefined,
+    isBackingUp: (regionId, dbInstanceId) =>
+      tasks.runningFor(regionId, dbInstanceId, host.clock.now()) !== undefined,
     openForm: showForm,
   });
   const { backups } = backup;

@@ -1,5 +1,6 @@
 import type { BackupSet } from '../../shared/model';
-import { isRdsError, isTransient } from '../errors/rdsError';
+import { isPartial } from '../clone/backupScope';
+import { isNotFound, isRdsError, isTransient, type RdsError } from '../errors/rdsError';
 import type { RdsClient } from '../rds/client';
 import { isEnded } from './plan';
 import type { BackupTask, TaskEvent } from './task';
@@ -12,47 +13,80 @@ const clockToleranceMs = 10 * 60_000;
 
 /**
  * Looks what has become of a task. The service names the set of a task only where it is asked by its id, and a task that
- * has ended only then too (RDS API reference, DescribeBackupTasks); where a look at the tasks is denied the sets alone tell.
- * @throws RdsError when the service cannot be asked now
+ * has ended only then too (RDS API reference, DescribeBackupTasks). Where the tasks may not be looked at the sets tell
+ * that it is done, but not that it is missing. An instance that is gone has neither.
+ * @throws RdsError when the service cannot be asked now, or does not let it be seen
  */
 export async function lookAfter(task: BackupTask, client: LookingClient): Promise<TaskEvent | undefined> {
   const told = await fromTasks(task, client);
-  if (told && told.type !== 'done') return told;
-  const sets = await client.listNewestBackups(task.regionId, task.dbInstanceId);
-  const backupId = told?.backupId ?? task.backupId ?? '';
-  const set = sets.find((one) => (backupId === '' ? isItsSet(one, task) : one.backupId === backupId));
+  const row = told && 'refused' in told ? undefined : told;
+  if (row && row.type !== 'done') return row;
+  const sets = await unlessAbsent(client.listNewestBackups(task.regionId, task.dbInstanceId));
+  const backupId = row?.backupId ?? task.backupId ?? '';
+  const isNamed = backupId !== '';
+  const set = sets?.find((one) => (isNamed ? one.backupId === backupId : isItsSet(one, task)));
+  if (!set && sets && told && 'refused' in told) throw told.refused;
   if (!set) return { type: 'missing' };
-  return /^failed$/i.test(set.status) ? { type: 'failed' } : { type: 'done', backupId: set.backupId };
+  // A task that was only recognized by its time made something else: it is somebody else's.
+  if (task.found && !isAsAsked(set, task)) return { type: 'mistaken', backupId: set.backupId };
+  if (/^failed$/i.test(set.status)) return { type: 'failed' };
+  return { type: 'done', backupId: set.backupId, isInferred: !isNamed };
 }
+
+/** Undefined where RDS says for certain that there is no such thing. */
+async function unlessAbsent<T>(asked: Promise<T>): Promise<T | undefined> {
+  return asked.catch((error: unknown) => {
+    if (isRdsError(error) && isNotFound(error)) return undefined;
+    throw error;
+  });
+}
+
+type Told = Extract<TaskEvent, { type: 'found' | 'failed' | 'done' | 'progress' }>;
 
 /** @returns `done` with a blank id where it is finished and its set not named; undefined where there is nothing of it */
 async function fromTasks(
   task: BackupTask,
   client: LookingClient,
-): Promise<Exclude<TaskEvent, { type: 'accepted' | 'refused' }> | undefined> {
+): Promise<Told | { readonly refused: RdsError } | undefined> {
   const { regionId, dbInstanceId, backupJobId } = task;
-  const rows = await client.listBackupTasks(regionId, dbInstanceId, backupJobId).catch((error: unknown) => {
+  const asked = unlessAbsent(client.listBackupTasks(regionId, dbInstanceId, backupJobId));
+  const rows = await asked.catch((error: unknown) => {
     if (!isRdsError(error) || isTransient(error) || error.kind !== 'service') throw error;
-    return [];
+    return error;
   });
+  if (isRdsError(rows)) return { refused: rows };
   const row =
     backupJobId === undefined
-      ? rows.find((one) => !task.knownJobs.includes(one.backupJobId) && !/^automated$/i.test(one.mode))
-      : rows.find((one) => one.backupJobId === backupJobId);
+      ? rows?.find((one) => !task.knownJobs.includes(one.backupJobId) && !/^automated$/i.test(one.mode))
+      : rows?.find((one) => one.backupJobId === backupJobId);
   if (!row) return undefined;
   if (backupJobId === undefined) return { type: 'found', backupJobId: row.backupJobId };
   if (/^failed$/i.test(row.status)) return { type: 'failed' };
   return isEnded(row)
-    ? { type: 'done', backupId: row.backupId }
+    ? { type: 'done', backupId: row.backupId, isInferred: row.backupId === '' }
     : { type: 'progress', progress: row.progress ?? 0 };
 }
 
-/** Whether a set can be what a task has made: a manual one that was begun when it was sent, and was not there before. */
-function isItsSet({ backupId, backupMode, startTime, endTime }: BackupSet, task: BackupTask): boolean {
-  if (task.knownSets.includes(backupId) || /^automated$/i.test(backupMode)) return false;
-  const { createdAt, createdServiceAt } = task;
+/** Whether a set can be what a task has made: begun when it was sent, not there before, and what was asked for. */
+function isItsSet(set: BackupSet, task: BackupTask): boolean {
+  const { createdAt, createdServiceAt, knownSets } = task;
+  if (knownSets.includes(set.backupId) || !isAsAsked(set, task)) return false;
   const earliest =
     createdServiceAt === undefined ? createdAt - clockToleranceMs : createdServiceAt - serviceToleranceMs;
-  const time = startTime ?? endTime;
+  const time = set.startTime ?? set.endTime;
   return time !== undefined && time >= earliest;
+}
+
+/** Whether a set is of the kind that was asked for. What RDS does not say of a set is no proof against it. */
+function isAsAsked(set: BackupSet, { request, engine }: BackupTask): boolean {
+  const { backupMethod, backupScale, databaseNames } = set;
+  if (/^automated$/i.test(set.backupMode)) return false;
+  const method = backupMethod.toLowerCase();
+  // What is asked for as Physical is a snapshot there (RDS API reference, CreateBackup).
+  const isSnapshot = /^mariadb$/i.test(engine) && method === 'snapshot';
+  if (method !== '' && method !== request['BackupMethod']?.toLowerCase() && !isSnapshot) return false;
+  const asked = request['DBName']?.split(',').sort();
+  if (backupScale !== '' && isPartial(set) !== (asked !== undefined)) return false;
+  if (!asked || databaseNames.length === 0) return true;
+  return asked.join() === [...databaseNames].sort().join();
 }

@@ -2,6 +2,8 @@ import { t } from '@vscode/l10n';
 import type { BackupSet, BackupTaskRow, Instance } from '../../shared/model';
 import { hasStatus } from '../clone/instanceState';
 import { instanceStatusLabel } from '../clone/statusLabels';
+import { describeInOneLine, explain } from '../errors/explain';
+import { isNotFound, isRdsError, type RdsError } from '../errors/rdsError';
 import { listText } from '../sentences';
 
 const dayMs = 24 * 60 * 60_000;
@@ -83,23 +85,45 @@ export function waySentence({ method, scope }: BackupWay, databases: readonly st
     : t('RDS creates a physical backup of: {0}.', names);
 }
 
-/** What was found out before a backup is asked for; undefined where it could not be asked. */
+/** What RDS says to a question: an answer, that there is no such thing, or that it may not be asked. */
+export type Fact<T> = { readonly known: T } | { readonly absent: true } | { readonly refused: RdsError };
+
+/** @throws what is no answer of the service */
+export async function factOf<T>(asked: Promise<T | undefined>): Promise<Fact<T>> {
+  try {
+    const known = await asked;
+    return known === undefined ? { absent: true } : { known };
+  } catch (error) {
+    if (!isRdsError(error) || error.kind !== 'service') throw error;
+    return isNotFound(error) ? { absent: true } : { refused: error };
+  }
+}
+
+/** What a fact is, if it is known. */
+export function knownOf<T>(fact: Fact<T>): T | undefined {
+  return 'known' in fact ? fact.known : undefined;
+}
+
+/** What was found out before a backup is asked for. */
 export interface BackupFacts {
   /** As it is now. */
-  readonly instance: Instance | undefined;
-  readonly tasks: readonly BackupTaskRow[] | undefined;
-  readonly sets: readonly BackupSet[] | undefined;
+  readonly instance: Fact<Instance>;
+  readonly tasks: Fact<readonly BackupTaskRow[]>;
+  readonly sets: Fact<readonly BackupSet[]>;
 }
 
 /** Why a backup is refused for certain, by what RDS has just said; undefined when nothing is in the way. */
-export function whyNotBackUp({ instance, tasks }: BackupFacts): string | undefined {
+export function whyNotBackUp(facts: BackupFacts): string | undefined {
+  if ([facts.instance, facts.tasks, facts.sets].some((fact) => 'absent' in fact))
+    return t('RDS does not show the instance.');
+  const instance = knownOf(facts.instance);
   if (instance && instance.status !== '' && !hasStatus(instance, 'Running', 'INS_CLONING')) {
     return t(
       'The instance must be Running to be backed up; it is {0}. Wait until it runs.',
       instanceStatusLabel(instance.status),
     );
   }
-  const running = tasks?.find((task) => !isEnded(task));
+  const running = knownOf(facts.tasks)?.find((task) => !isEnded(task));
   if (!running) return undefined;
   return running.progress === undefined
     ? t('Another backup of the instance is running. Wait until it has ended.')
@@ -111,8 +135,14 @@ export function isEnded({ status }: BackupTaskRow): boolean {
 }
 
 /** What may keep RDS from making a backup, one sentence each. @param now epoch ms */
-export function backupWarnings({ instance, tasks, sets }: BackupFacts, now: number): readonly string[] {
-  const recent = (sets ?? []).filter(({ startTime, endTime }) => now - (startTime ?? endTime ?? 0) < dayMs);
+export function backupWarnings(facts: BackupFacts, now: number): readonly string[] {
+  const instance = knownOf(facts.instance);
+  const refusals = [facts.instance, facts.tasks, facts.sets].flatMap((fact) =>
+    'refused' in fact ? [`${fact.refused.operation}: ${describeInOneLine(explain(fact.refused))}`] : [],
+  );
+  const recent = (knownOf(facts.sets) ?? []).filter(
+    ({ startTime, endTime }) => now - (startTime ?? endTime ?? 0) < dayMs,
+  );
   return [
     instance && /^(readonly|guard|temp)$/i.test(instance.instanceType)
       ? t('RDS may refuse: this is not a primary instance.')
@@ -124,6 +154,6 @@ export function backupWarnings({ instance, tasks, sets }: BackupFacts, now: numb
           recent.length,
         )
       : '',
-    instance && tasks ? '' : t('Not everything could be checked before: RDS did not answer.'),
+    ...[...new Set(refusals)].map((why) => t('Not everything could be checked before. {0}', why)),
   ].filter(Boolean);
 }

@@ -1,11 +1,33 @@
 import { t } from '@vscode/l10n';
 import { describeInOneLine, explainFailure } from '../errors/explain';
 import { age, shortDuration } from '../format';
-import type { BackupTask } from './task';
+import { sentences } from '../sentences';
+import { isOver, taskName, type BackupTask } from './task';
 
 /** What has become of a backup, the state first. @param now epoch ms */
 export function taskSentence(task: BackupTask, now: number): string {
-  return partsOf(task, now).filter(Boolean).join(' · ');
+  const isUnseen = task.unseen !== undefined && !isOver(task);
+  const unseen = isUnseen ? t('cannot be checked now') : '';
+  return [...partsOf(task, now), unseen].filter(Boolean).join(' · ');
+}
+
+/** Why a backup was given up. */
+export function lostSentence(task: BackupTask): string {
+  const { unseen, backupJobId, found } = task;
+  const name = taskName(task);
+  if (unseen) {
+    const why = unseen.error ? describeInOneLine(explainFailure(unseen.error)) : '';
+    return sentences(
+      t('Whether {0} was backed up is not known: it could not be checked for a day.', name),
+      why,
+    );
+  }
+  if (backupJobId !== undefined && !found)
+    return t('RDS accepted the backup of {0}, but shows neither its task nor its backup set.', name);
+  return t(
+    'RDS gave no definite response to the backup of {0}, and shows no such backup. It was not requested again.',
+    name,
+  );
 }
 
 function partsOf(task: BackupTask, now: number): readonly string[] {
@@ -29,6 +51,11 @@ function partsOf(task: BackupTask, now: number): readonly string[] {
     case 'failed':
       return [t({ message: 'Failed', comment: ['State of a backup.'] }), ended];
     case 'lost':
-      return [t({ message: 'Not found', comment: ['State of a backup.'] }), ended];
+      return [
+        task.unseen
+          ? t({ message: 'Not known', comment: ['State of a backup.'] })
+          : t({ message: 'Not found', comment: ['State of a backup.'] }),
+        ended,
+      ];
   }
 }

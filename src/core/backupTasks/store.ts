@@ -4,7 +4,7 @@ import { FileStore } from '../files/fileStore';
 import type { Folder } from '../files/folder';
 import { reasonOf } from '../files/problem';
 import type { Logger } from '../log';
-import { isOver, nextTask, parseTask, type BackupTask, type TaskEvent } from './task';
+import { isInTheWay, isOver, nextTask, parseTask, type BackupTask, type TaskEvent } from './task';
 
 /** Of those that are over so many are kept. */
 const mostOver = 20;
@@ -35,10 +35,10 @@ export class BackupTaskStore extends FileStore<BackupTask> {
     });
   }
 
-  /** The one that is under way for an instance, by whichever identity. */
-  runningFor(regionId: string, dbInstanceId: string): BackupTask | undefined {
+  /** The one that is under way for an instance, by whichever identity, if it was seen lately. @param now epoch ms */
+  runningFor(regionId: string, dbInstanceId: string, now: number): BackupTask | undefined {
     return this.list().find(
-      (task) => !isOver(task) && task.regionId === regionId && task.dbInstanceId === dbInstanceId,
+      (task) => isInTheWay(task, now) && task.regionId === regionId && task.dbInstanceId === dbInstanceId,
     );
   }
 
@@ -50,12 +50,12 @@ export class BackupTaskStore extends FileStore<BackupTask> {
   claim(place: TaskPlace, now: number): Promise<TaskClaim> {
     return this.enqueue(async () => {
       await this.readFolder();
-      const running = this.runningFor(place.regionId, place.dbInstanceId);
+      const running = this.runningFor(place.regionId, place.dbInstanceId, now);
       if (running) return { taken: running };
       for (let n = 0; ; n++) {
         const id = taskIdOf(place, n);
         const task = await this.latest(id);
-        if (task && !isOver(task)) return { taken: task };
+        if (task && isInTheWay(task, now)) return { taken: task };
         if (task || this.leftAlone.has(id)) continue;
         const held = await this.folder.read(claimOf(id));
         if (held === undefined) {

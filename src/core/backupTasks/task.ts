@@ -11,7 +11,7 @@ import { windowSchema } from '../jobs/process';
  * - `running`: the service named the task, or it was found
  * - `done`: its set is there
  * - `failed`: the service says that it failed
- * - `lost`: it was looked for and not found
+ * - `lost`: it was looked for and not found, or could not be looked for (`unseen`)
  */
 const taskPhases = ['sending', 'unknown', 'refused', 'running', 'done', 'failed', 'lost'] as const;
 export type TaskPhase = (typeof taskPhases)[number];
@@ -45,10 +45,12 @@ const taskSchema = v.object({
   backupId: v.optional(v.string()),
   /** Percent. */
   progress: v.optional(finiteSchema),
-  /** Set where no answer has named it, so that it is only believed to be the one. */
+  /** Set where RDS has not named its task or its set, so that it is only believed to be the one. */
   found: v.optional(v.boolean()),
   /** Since when it is being looked for in vain. */
   missingSince: v.optional(timeSchema),
+  /** Since when it could not be looked for at all, and why. */
+  unseen: v.optional(v.object({ since: timeSchema, error: v.exactOptional(failureSchema) })),
   error: v.exactOptional(failureSchema),
   finishedAt: v.optional(timeSchema),
   announced: v.boolean(),
@@ -68,6 +70,14 @@ export function isOver({ phase }: Pick<BackupTask, 'phase'>): boolean {
   return phase === 'refused' || phase === 'done' || phase === 'failed' || phase === 'lost';
 }
 
+/** One that could not be looked after for so long keeps no other backup from being made: RDS refuses it where it runs. */
+const unseenBlocksMs = 60 * 60_000;
+
+/** Whether a task keeps another backup of its instance from being made. @param now epoch ms */
+export function isInTheWay(task: BackupTask, now: number): boolean {
+  return !isOver(task) && (task.unseen === undefined || now - task.unseen.since < unseenBlocksMs);
+}
+
 /** The name under which its instance is shown. */
 export function taskName({ instanceName, dbInstanceId }: BackupTask): string {
   return instanceName || dbInstanceId;
@@ -83,11 +93,16 @@ export type TaskEvent =
   /** It was found among the tasks of its instance. */
   | { readonly type: 'found'; readonly backupJobId: string }
   | { readonly type: 'progress'; readonly progress: number }
-  | { readonly type: 'done'; readonly backupId: string }
+  /** Inferred: RDS has not named the set. */
+  | { readonly type: 'done'; readonly backupId: string; readonly isInferred: boolean }
+  /** What was found has made another set than was asked for, so it is looked for on. */
+  | { readonly type: 'mistaken'; readonly backupId: string }
   | { readonly type: 'failed' }
   /** The service does not show it now, neither as a task nor as a set. */
   | { readonly type: 'missing' }
-  /** It has not for longer than can be normal. */
+  /** The service, or the account, does not let it be looked for. */
+  | { readonly type: 'unseen'; readonly error?: BackupTask['error'] }
+  /** It was missing or unseen for longer than can be normal. */
   | { readonly type: 'lost' }
   /** The user wants it to be looked for again. */
   | { readonly type: 'resumed' };
@@ -98,7 +113,7 @@ export type TaskEvent =
  * ```
  *   sending ──▶ running ──▶ done, failed
  *     ├──▶ refused  ▲  └──▶ lost
- *     └──▶ unknown ─┘──────▶ lost ──▶ unknown (by the user)
+ *     └──▶ unknown ◀┘──────▶ lost ──▶ unknown (by the user)
  * ```
  */
 export function nextTask(task: BackupTask, event: TaskEvent, at: number): BackupTask | undefined {
@@ -130,24 +145,52 @@ function changed(task: BackupTask, event: TaskEvent, at: number): BackupTask | u
         : undefined;
     case 'progress':
       if (phase !== 'running') return undefined;
-      return task.progress === event.progress && task.missingSince === undefined
+      return task.progress === event.progress && task.missingSince === undefined && task.unseen === undefined
         ? undefined
         : { ...alive(task), progress: event.progress };
     case 'done':
-      return isOpen ? over({ ...alive(task), backupId: event.backupId }, 'done', at) : undefined;
+      return isOpen ? over(made(task, event), 'done', at) : undefined;
+    case 'mistaken':
+      return phase === 'running' && task.found ? lookedForOn(task, event.backupId, at) : undefined;
     case 'failed':
       return isOpen ? over(alive(task), 'failed', at) : undefined;
     case 'missing':
-      return isOpen && task.missingSince === undefined ? { ...task, missingSince: at } : undefined;
+      return isOpen && (task.missingSince === undefined || task.unseen) ? missing(task, at) : undefined;
+    case 'unseen': {
+      const { error } = event;
+      return isOpen && !task.unseen
+        ? { ...task, unseen: { since: at, ...(error ? { error } : {}) } }
+        : undefined;
+    }
     case 'lost':
       return isOpen ? over(task, 'lost', at) : undefined;
     case 'resumed': {
       if (phase !== 'lost') return undefined;
-      const { finishedAt: _, ...rest } = task;
+      const { finishedAt: _, unseen: __, ...rest } = task;
       const resumed = task.backupJobId === undefined ? 'unknown' : 'running';
       return { ...rest, phase: resumed, missingSince: at, announced: false };
     }
   }
+}
+
+function missing({ unseen: _, ...task }: BackupTask, at: number): BackupTask {
+  return { ...task, missingSince: task.missingSince ?? at };
+}
+
+function made(task: BackupTask, { backupId, isInferred }: Extract<TaskEvent, { type: 'done' }>): BackupTask {
+  return { ...alive(task), backupId, ...(isInferred ? { found: true } : {}) };
+}
+
+/** Without what was taken for it. */
+function lookedForOn(task: BackupTask, backupId: string, at: number): BackupTask {
+  const { backupJobId = '', found: _, progress: __, ...rest } = task;
+  return {
+    ...rest,
+    phase: 'unknown',
+    missingSince: at,
+    knownJobs: [...task.knownJobs, backupJobId],
+    knownSets: [...task.knownSets, backupId],
+  };
 }
 
 function over(task: BackupTask, phase: TaskPhase, at: number): BackupTask {
@@ -156,6 +199,6 @@ function over(task: BackupTask, phase: TaskPhase, at: number): BackupTask {
 
 /** Seen again, or never missed. */
 function alive(task: BackupTask): BackupTask {
-  const { missingSince: _, error: __, ...rest } = task;
+  const { missingSince: _, unseen: __, error: ___, ...rest } = task;
   return rest;
 }

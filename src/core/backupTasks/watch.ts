@@ -1,6 +1,7 @@
 import type { AccountId } from '../../shared/ids';
 import { isSameIdentity } from '../accounts/identity';
-import { RdsError } from '../errors/rdsError';
+import { plainFailure } from '../errors/failure';
+import { failureCodes, isRdsError, RdsError } from '../errors/rdsError';
 import { reasonOf } from '../files/problem';
 import type { Leader } from '../jobs/leader';
 import { Pause } from '../jobs/pause';
@@ -12,12 +13,16 @@ import { createTask, sendTask, type TaskContext, type TaskRequest } from './star
 import { isOver, type BackupTask } from './task';
 
 const minute = 60_000;
+const lookOperation = 'DescribeBackupTasks';
 /** How often a window that only stands by looks whether it should act, and the one that acts renews its lead. */
 const standByMs = 10_000;
 const standingByLimitMs = 12 * minute;
 /** One that nobody has named is given up after so long, and one that was under way after so much longer. */
 const unnamedForMs = 10 * minute;
 const namedForMs = 60 * minute;
+/** One that could not be looked after for so long is given up; a look has to fail so often before it counts. */
+const unseenForMs = 24 * 60 * minute;
+const mostFailures = 3;
 /** A denied or failing look is repeated after twice as long each time, up to this. */
 const mostWaitMs = 5 * minute;
 
@@ -162,14 +167,18 @@ export class BackupWatch {
       const failures = (before?.failures ?? 0) + 1;
       if (failures === 1) logger.warn(`Backup task ${id}: cannot be looked after (${reasonOf(error)})`);
       this.looks.set(id, { at: clock.now() + Math.min(mostWaitMs, standByMs * 2 ** failures), failures });
+      if (failures >= mostFailures) await this.recordUnseen(id, error);
     }
   }
 
   private async look(task: BackupTask): Promise<void> {
     const { store, clock, accountFor } = this.options;
     const account = await accountFor(task.accountId);
-    if (!account || !isSameIdentity(task.identity, account.identity))
-      throw new Error('The account is another one now, or cannot be used');
+    if (!account) throw new RdsError({ kind: 'credentials', operation: lookOperation, sent: false });
+    if (!isSameIdentity(task.identity, account.identity)) {
+      const code = failureCodes.otherIdentity;
+      throw new RdsError({ kind: 'credentials', operation: lookOperation, code, sent: false });
+    }
     const event = await lookAfter(task, account.client);
     if (!event) return;
     const now = clock.now();
@@ -177,6 +186,15 @@ export class BackupWatch {
     if (event.type !== 'missing' || after?.missingSince === undefined) return;
     const limit = after.backupJobId === undefined ? unnamedForMs : namedForMs;
     if (now - after.missingSince > limit) await store.record(task.id, { type: 'lost' }, now);
+  }
+
+  private async recordUnseen(id: string, error: unknown): Promise<void> {
+    const { store, clock } = this.options;
+    const now = clock.now();
+    const why = isRdsError(error) ? { error: plainFailure(error) } : {};
+    const after = await store.record(id, { type: 'unseen', ...why }, now);
+    if (after?.unseen && now - after.unseen.since > unseenForMs)
+      await store.record(id, { type: 'lost' }, now);
   }
 
   /** Whether the window that was sending it is gone. */

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import {
   backupRequest,
   backupWarnings,
-  isEnded,
+  factOf,
+  knownOf,
   wayLabel,
   waySentence,
   waysOf,
@@ -14,7 +15,6 @@ import { BackupUnderWay } from '../../core/backupTasks/start';
 import type { BackupTask } from '../../core/backupTasks/task';
 import type { BackupWatch } from '../../core/backupTasks/watch';
 import type { Clock } from '../../core/clock';
-import { isRdsError } from '../../core/errors/rdsError';
 import type { RdsClient } from '../../core/rds/client';
 import type { AccountId } from '../../shared/ids';
 import type { BackupPolicy, Instance } from '../../shared/model';
@@ -55,13 +55,15 @@ export async function backUp(
   const { facts, policy } = await showInStatusBar(vscode.l10n.t('Checking whether it can be backed up'), () =>
     factsOf(source, client),
   );
-  const instance = facts.instance ?? source.known;
+  const instance = knownOf(facts.instance) ?? source.known;
   const name = instance?.description || dbInstanceId;
-  const why = instance ? whyNotBackUp(facts) : vscode.l10n.t('RDS does not show the instance.');
-  if (!instance || why !== undefined) {
-    void showMessage('warning', vscode.l10n.t('{0} was not backed up. {1}', name, why ?? ''));
+  const why = whyNotBackUp(facts);
+  if (why !== undefined) {
+    void showMessage('warning', vscode.l10n.t('{0} was not backed up. {1}', name, why));
     return undefined;
   }
+  // Without its engine and storage type nobody knows how it is backed up.
+  if (!instance) throw 'refused' in facts.instance ? facts.instance.refused : new CancelledByUser();
   const way = await wayFor(instance, name);
   const databases = way.scope === 'databases' ? await databasesOf(client, regionId, dbInstanceId, name) : [];
   const identity = await account.identity();
@@ -80,8 +82,8 @@ export async function backUp(
   const asked = {
     ...{ accountId, instance, thenClone, confirmed: identity.id },
     request: backupRequest(instance, way, databases),
-    knownJobs: (facts.tasks ?? []).map(({ backupJobId }) => backupJobId),
-    knownSets: (facts.sets ?? []).map(({ backupId }) => backupId),
+    knownJobs: (knownOf(facts.tasks) ?? []).map(({ backupJobId }) => backupJobId),
+    knownSets: (knownOf(facts.sets) ?? []).map(({ backupId }) => backupId),
   };
   try {
     return await watch.backUp(asked, () => undefined);
@@ -100,18 +102,13 @@ async function factsOf(
   { regionId, dbInstanceId }: BackupSource,
   client: RdsClient,
 ): Promise<{ readonly facts: BackupFacts; readonly policy: BackupPolicy | undefined }> {
-  const unlessRefused = <T>(asked: Promise<T>): Promise<T | undefined> =>
-    asked.catch((error: unknown) => {
-      if (isRdsError(error) && error.kind === 'service') return undefined;
-      throw error;
-    });
   const [instance, tasks, sets, policy] = await Promise.all([
-    unlessRefused(client.describeInstance(regionId, dbInstanceId)),
-    unlessRefused(client.listBackupTasks(regionId, dbInstanceId)),
-    unlessRefused(client.listNewestBackups(regionId, dbInstanceId)),
+    factOf(client.describeInstance(regionId, dbInstanceId)),
+    factOf(client.listBackupTasks(regionId, dbInstanceId)),
+    factOf(client.listNewestBackups(regionId, dbInstanceId)),
     client.describeBackupPolicy(regionId, dbInstanceId).catch(() => undefined),
   ]);
-  return { facts: { instance, tasks: tasks?.filter((task) => !isEnded(task)), sets }, policy };
+  return { facts: { instance, tasks, sets }, policy };
 }
 
 /** @throws CancelledByUser */

@@ -23,8 +23,9 @@ function taskTokens({ phase, backupId }: BackupTask): readonly string[] {
     'backupTask',
     phase === 'done' && backupId !== undefined ? 'clonable' : '',
     phase === 'refused' || phase === 'failed' || phase === 'lost' ? 'repeatable' : '',
-    phase === 'unknown' || phase === 'lost' ? 'lookable' : '',
-    isOver({ phase }) ? 'over' : '',
+    phase === 'unknown' || phase === 'running' || phase === 'lost' ? 'lookable' : '',
+    // What is being sent is there for a moment only.
+    phase === 'sending' ? '' : 'removableTask',
   ].filter(Boolean);
 }
 
@@ -44,7 +45,7 @@ export function presentTask(task: BackupTask, now: number, accountLabel: string)
     tooltip: [
       vscode.l10n.t('Instance: {0}', task.instanceName ? `${name} (${task.dbInstanceId})` : name),
       task.backupId ? vscode.l10n.t('Backup set: {0}', task.backupId) : '',
-      task.found ? vscode.l10n.t('RDS did not confirm it. It is recognized by when it was started.') : '',
+      task.found ? vscode.l10n.t('RDS did not name it. It is recognized by its start time and kind.') : '',
       vscode.l10n.t('Region: {0}', task.regionId),
       vscode.l10n.t('Account: {0}', accountLabel),
       vscode.l10n.t('Submitted: {0}', localTime(task.createdAt)),
@@ -54,15 +55,16 @@ export function presentTask(task: BackupTask, now: number, accountLabel: string)
   });
 }
 
-/** The error where there is one, the instance otherwise. */
+/** The error where it has ended in one or cannot be checked, the instance otherwise. */
 function clickOf(task: BackupTask): NonNullable<Row['command']> {
-  const { accountId, regionId, dbInstanceId, error } = task;
-  if (error && isOver(task)) {
+  const { accountId, regionId, dbInstanceId, unseen } = task;
+  const error = unseen?.error ?? task.error;
+  if (error && (isOver(task) || unseen)) {
     const row = {
       kind: 'error',
       id: `backup/${task.id}/error`,
       error: explainFailure(error),
-      at: task.finishedAt ?? task.createdAt,
+      at: task.finishedAt ?? unseen?.since ?? task.createdAt,
       regionId,
     };
     return { id: commandIds.showErrorDetails, title: vscode.l10n.t('Show details'), arguments: [row] };
@@ -74,8 +76,9 @@ function clickOf(task: BackupTask): NonNullable<Row['command']> {
   };
 }
 
-function iconOf({ phase }: BackupTask): vscode.ThemeIcon {
-  switch (phase) {
+function iconOf({ phase, unseen }: BackupTask): vscode.ThemeIcon {
+  const isOpen = !isOver({ phase });
+  switch (unseen && isOpen ? 'unknown' : phase) {
     case 'sending':
     case 'running':
       return new vscode.ThemeIcon('sync~spin');

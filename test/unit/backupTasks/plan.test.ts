@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { backupRequest, backupWarnings, waysOf, whyNotBackUp } from '../../../src/core/backupTasks/plan';
+import {
+  backupRequest,
+  backupWarnings,
+  factOf,
+  waysOf,
+  whyNotBackUp,
+} from '../../../src/core/backupTasks/plan';
+import { RdsError } from '../../../src/core/errors/rdsError';
+import type { Instance } from '../../../src/shared/model';
 import { backupSet, instanceDetail } from '../../support/builders';
 
 const now = Date.parse('2026-11-29T15:00:00Z');
@@ -37,21 +45,34 @@ describe('What is backed up how', () => {
   });
 
   it('is not where the instance does not run or another backup is under way, and only warned of otherwise', () => {
-    const instance = instanceDetail();
-    const facts = { instance, tasks: [], sets: [] };
+    const instance = { known: instanceDetail() };
+    const facts = { instance, tasks: { known: [] }, sets: { known: [] } };
     assert.equal(whyNotBackUp(facts), undefined);
-    assert.match(
-      whyNotBackUp({ ...facts, instance: instanceDetail({ status: 'Restarting' }) }) ?? '',
-      /Running/,
-    );
-    assert.match(whyNotBackUp({ ...facts, tasks: [task] }) ?? '', /40%/);
-    assert.equal(whyNotBackUp({ ...facts, tasks: [{ ...task, status: 'Finished' }] }), undefined);
-    assert.equal(whyNotBackUp({ instance: undefined, tasks: undefined, sets: undefined }), undefined);
+    const restarting = { known: instanceDetail({ status: 'Restarting' }) };
+    assert.match(whyNotBackUp({ ...facts, instance: restarting }) ?? '', /Running/);
+    assert.match(whyNotBackUp({ ...facts, tasks: { known: [task] } }) ?? '', /40%/);
+    const ended = { known: [{ ...task, status: 'Finished' }] };
+    assert.equal(whyNotBackUp({ ...facts, tasks: ended }), undefined);
     assert.deepEqual(backupWarnings(facts, now), []);
     const sets = Array.from({ length: 20 }, () => backupSet({ startTime: now - 1 }));
-    assert.match(backupWarnings({ ...facts, sets }, now).join(), /20 backups a day/);
-    assert.match(backupWarnings({ ...facts, tasks: undefined }, now).join(), /could be checked/);
-    const replica = instanceDetail({ instanceType: 'Readonly' });
+    assert.match(backupWarnings({ ...facts, sets: { known: sets } }, now).join(), /20 backups a day/);
+    const replica = { known: instanceDetail({ instanceType: 'Readonly' }) };
     assert.match(backupWarnings({ ...facts, instance: replica }, now).join(), /primary/);
+  });
+
+  it('tells gone, refused and unknown apart', async () => {
+    const error = (code: string, httpStatus: number): RdsError =>
+      new RdsError({ kind: 'service', operation: 'DescribeBackupTasks', code, httpStatus });
+    const gone = await factOf(Promise.reject<Instance>(error('InvalidDBInstanceId.NotFound', 404)));
+    const refused = await factOf(Promise.reject(error('Forbidden.RAM', 403)));
+    assert.deepEqual(gone, { absent: true });
+    assert.deepEqual(await factOf(Promise.resolve(undefined)), { absent: true });
+    await assert.rejects(factOf(Promise.reject(new RdsError({ kind: 'timeout', operation: 'A' }))));
+    const facts = { instance: { known: instanceDetail() }, tasks: refused, sets: refused };
+    assert.match(whyNotBackUp({ ...facts, instance: gone }) ?? '', /does not show the instance/);
+    assert.equal(whyNotBackUp({ ...facts, instance: refused }), undefined);
+    const warnings = backupWarnings({ ...facts, instance: refused }, now);
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0] ?? '', /DescribeBackupTasks.*Forbidden\.RAM/);
   });
 });
