@@ -10,7 +10,7 @@ import { parseCloneDraft } from '../../../src/shared/clone';
 import { copiesPlace, copyDraft, copyStart } from '../../support/copies';
 import { openForm, settled } from '../../support/form';
 import { MemoryDisk } from '../../support/memoryFolder';
-import { systemClock } from '../../../src/core/clock';
+import { systemClock, type Clock } from '../../../src/core/clock';
 import type { CloneForm } from '../../../src/core/form/cloneForm';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
@@ -170,9 +170,9 @@ describe('a clone in another region', () => {
         await store.dispose();
         await cloud.close();
       });
-      const open = (start: CloneStart, draft?: CloneDraft): void => {
+      const open = (start: CloneStart, draft?: CloneDraft, clock: Clock = systemClock): void => {
         const client = () => Promise.resolve(cloud.client);
-        form = openForm({ start, client, clock: systemClock, store, ...(draft ? { draft } : {}) });
+        form = openForm({ start, client, clock, store, ...(draft ? { draft } : {}) });
       };
 
       it('shows what the operation takes and is checked, sent once, and kept as what it was', async () => {
@@ -210,6 +210,13 @@ describe('a clone in another region', () => {
         );
         assert.equal(sandbox.requests.filter(({ action }) => action === 'CreateDdrInstance').length, 1);
         assert.ok(!sandbox.requests.some(({ action }) => action === 'CloneDBInstance'));
+      });
+
+      it('does not offer to back up the source, whose new set would not be a copy', async () => {
+        const start = await copyStart(cloud.client, Date.now());
+        open(start, undefined, { ...systemClock, now: () => Date.now() + 5 * 24 * 3_600_000 });
+        await settled(form);
+        assert.equal(form.state().offersBackup, undefined);
       });
 
       it('shows a refusal at the field that it is about', async () => {

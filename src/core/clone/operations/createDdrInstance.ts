@@ -16,6 +16,7 @@ const vSwitch: Place = { listedIn: 'VSwitchId', separator: ',' };
  */
 export const createDdrInstance: CloneOperation = {
   name: 'CreateDdrInstance',
+  restores: 'copies',
   places: {
     RegionId: own('RegionId'),
     DBInstanceId: 'form',
