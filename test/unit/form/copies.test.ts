@@ -75,6 +75,7 @@ describe('a clone in another region', () => {
       assert.equal(inTime['BackupSetId'], undefined);
       assert.equal(inTime['SourceRegion'], 'cn-hangzhou');
       assert.equal(inTime['SourceDBInstanceName'], seedIds.localSsd);
+      assert.equal(toRequest(withValue(draft, 'InstanceNetworkType', ''))['InstanceNetworkType'], 'VPC');
       const several = withValue(draft, 'ZoneIdSlave1', 'cn-shanghai-f');
       assert.equal(toRequest(several)['ZoneId'], 'cn-shanghai-e:cn-shanghai-f');
     });

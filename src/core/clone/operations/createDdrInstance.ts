@@ -39,7 +39,6 @@ export const createDdrInstance: CloneOperation = {
     Period: own('Period'),
     UsedTime: own('UsedTime'),
     PrivateIpAddress: own('PrivateIpAddress'),
-    InstanceNetworkType: own('InstanceNetworkType'),
   },
   beside,
   rules: {
@@ -100,6 +99,8 @@ function beside({ restoreBy, sourceId, sourceRegionId, ...draft }: CloneDraft): 
       : { Engine: engines.find((one) => one.toLowerCase() === engine.toLowerCase()) ?? engine }),
     ...(engineVersion === '' ? {} : { EngineVersion: engineVersion }),
     DBInstanceNetType: 'Intranet',
+    // The documented default is the classic network.
+    InstanceNetworkType: 'VPC',
     ...(restoreBy === 'backupSet'
       ? { RestoreType: 'BackupSet' }
       : {
