@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { exportRequest } from '../../../src/core/clone/export';
-import { checkDraft, toRequest, withValue, type CloneStart } from '../../../src/core/clone/draft';
+import { checkDraft, toRequest, valuesOfWire, withValue, type CloneStart } from '../../../src/core/clone/draft';
+import { fixFor } from '../../../src/core/clone/fixes';
 import { createDdrInstance } from '../../../src/core/clone/operations/createDdrInstance';
 import { CheckCreateDdrDBInstanceRequest, CreateDdrInstanceRequest } from '@alicloud/rds20140815';
 import { parseJob } from '../../../src/core/jobs/job';
@@ -124,6 +125,28 @@ describe('a clone in another region', () => {
         assert.deepEqual(found('SecurityIPList', wrong), ['warning'], wrong);
       const { engine: _, ...without } = whole;
       assert.equal(checkDraft(without, { now })[0]?.parameter, 'DBInstanceId');
+    });
+
+    it('is not given the zones and the network of its source, which are in another region', async () => {
+      const draft = await copyDraft(cloud.client, now);
+      const source = await cloud.client.describeInstance('cn-hangzhou', seedIds.localSsd);
+      assert.ok(source);
+      const facts = { now, source: createDdrInstance.asSource(source, draft) };
+      for (const code of [
+        'InvalidAvZone.Format',
+        'InvalidAvZone.NotSupport',
+        'ZoneId.NotMatchWithCategory',
+        'InvalidTunnelId',
+        'VpcNetworkTypeNotSupport',
+      ])
+        assert.equal(fixFor(code, withValue(draft, 'InstanceNetworkType', ''), facts), undefined, code);
+      const near = { ...draft, operation: 'CloneDBInstance', regionId: 'cn-hangzhou' } as const;
+      assert.equal(fixFor('InvalidAvZone.Format', near, { now, source })?.label, 'Use the Source’s Zones');
+    });
+
+    it('has a field for each way to name its source and its restore point', () => {
+      assert.deepEqual(valuesOfWire('SourceRegion'), ['DBInstanceId']);
+      assert.deepEqual(valuesOfWire('RestoreType'), ['BackupId', 'RestoreTime']);
     });
 
     it('is copied as what makes the same elsewhere', async () => {
