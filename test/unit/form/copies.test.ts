@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { exportRequest } from '../../../src/core/clone/export';
-import { checkDraft, toRequest, valuesOfWire, withValue, type CloneStart } from '../../../src/core/clone/draft';
+import {
+  checkDraft,
+  toRequest,
+  valuesOfWire,
+  withValue,
+  type CloneStart,
+} from '../../../src/core/clone/draft';
 import { fixFor } from '../../../src/core/clone/fixes';
 import { createDdrInstance } from '../../../src/core/clone/operations/createDdrInstance';
 import { CheckCreateDdrDBInstanceRequest, CreateDdrInstanceRequest } from '@alicloud/rds20140815';
@@ -241,6 +247,32 @@ describe('a clone in another region', () => {
         open(start, undefined, { ...systemClock, now: () => Date.now() + 5 * 24 * 3_600_000 });
         await settled(form);
         assert.equal(form.state().offersBackup, undefined);
+      });
+
+      it('asks for classes and speaks of a zone once there is one', async () => {
+        open(await copyStart(cloud.client, Date.now()));
+        await settled(form);
+        const asks = (): number =>
+          cloud.sandbox.requests.filter(({ action }) => action === 'DescribeAvailableClasses').length;
+        const { choices, costNote } = form.state();
+        assert.deepEqual([asks(), choices['DBInstanceClass']?.status], [0, 'ready']);
+        assert.equal(choices['DBInstanceClass']?.problem, 'Choose the zone first.');
+        assert.doesNotMatch(costNote, /zone/);
+        form.change('ZoneId', copiesPlace.ZoneId, 1);
+        await until(() => (form.state().choices['DBInstanceClass']?.choices.length ?? 0) > 0);
+        assert.match(form.state().costNote, /zone cn-shanghai-e/);
+      });
+
+      it('asks for no logs: those of the source say nothing of the copies', async () => {
+        open(await copyStart(cloud.client, Date.now(), 'time'));
+        await until(() => form.state().recoveryWindow.status === 'ready');
+        await settled(form);
+        const asked = new Set(cloud.sandbox.requests.map(({ action }) => action));
+        assert.ok(!asked.has('DescribeBinlogFiles'));
+        assert.deepEqual(
+          form.state().timeline?.gaps.filter(({ kind }) => kind === 'noLogs'),
+          [],
+        );
       });
 
       it('shows a refusal at the field that it is about', async () => {
