@@ -117,6 +117,8 @@ export class FormView {
       ...(failure === undefined ? {} : { error: errorView(failure, shown) }),
       ...this.progress(submission),
       ...(!isFrozen && offersBackup(draft, facts.backups.value, clock.now()) ? { offersBackup: true } : {}),
+      // A request file describes a clone within a region.
+      ...(operationOf(draft).restores === 'backups' ? { offersFile: true } : {}),
       costNote: visible(costNote(draft, source, facts.backups.value)),
       frozen: isFrozen,
       canSubmit: !isFrozen,

@@ -242,11 +242,12 @@ describe('a clone in another region', () => {
         assert.ok(!sandbox.requests.some(({ action }) => action === 'CloneDBInstance'));
       });
 
-      it('does not offer to back up the source, whose new set would not be a copy', async () => {
+      it('does not offer to back up the source, whose new set would not be a copy, nor a request file', async () => {
         const start = await copyStart(cloud.client, Date.now());
         open(start, undefined, { ...systemClock, now: () => Date.now() + 5 * 24 * 3_600_000 });
         await settled(form);
         assert.equal(form.state().offersBackup, undefined);
+        assert.equal(form.state().offersFile, undefined);
       });
 
       it('asks for classes and speaks of a zone once there is one', async () => {

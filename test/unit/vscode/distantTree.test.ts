@@ -117,6 +117,45 @@ describe('backups in another region and of released instances, in the tree', () 
     );
   });
 
+  it('can be cloned to a point in time unless their logs are off; what is not said is unknown', async () => {
+    let said: unknown = 'Disable';
+    cloud.sandbox.faults.add({
+      action: asked,
+      times: 9,
+      fault: {
+        kind: 'malformed',
+        patch: (body) =>
+          JSON.parse(JSON.stringify(body), (key, value: unknown) =>
+            key === 'LogBackupEnabled' ? said : value,
+          ) as unknown,
+      },
+    });
+    const region = await regionOf('cn-hangzhou');
+    const copies = async (): Promise<BackupsNode> =>
+      child(await instance(region, seedIds.localSsd), /^In China/);
+    const told = async (): Promise<readonly [unknown, string | undefined]> => {
+      const node = await copies();
+      return [
+        item(node).contextValue,
+        tableOf(await provider.resolveTreeItem(item(node), node))['Log backup'],
+      ];
+    };
+    await provider.getChildren(region);
+    await settled();
+    assert.deepEqual(await told(), ['copies', 'off']);
+    for (const [next, expected] of [
+      ['Enable', ['copies;logged', 'on']],
+      [undefined, ['copies;logged', undefined]],
+    ] as const) {
+      said = next;
+      drawn = [];
+      await provider.refresh();
+      await provider.getChildren(region);
+      await settled();
+      assert.deepEqual(await told(), expected);
+    }
+  });
+
   it('disturb nothing where the question is refused, which the tooltip of the instance tells', async () => {
     for (const action of [asked, 'DescribeDetachedBackups'])
       cloud.sandbox.faults.add({ action, times: 9, fault: denied });
