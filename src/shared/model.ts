@@ -112,7 +112,8 @@ export interface BackupCopies {
   readonly regionId: string;
   /** Whether backup sets are copied now; those of before may be there all the same. */
   readonly isOn: boolean;
-  readonly logsAreOn: boolean;
+  /** Whether logs are copied; undefined where the service does not say it. */
+  readonly logsAreOn: boolean | undefined;
   /** Since when logs are copied: no instant before can be restored. */
   readonly logsSince: number | undefined;
   readonly retentionDays: number | undefined;

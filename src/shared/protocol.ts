@@ -242,6 +242,8 @@ const formStateSchema = v.object({
   progress: v.optional(formProgressSchema),
   /** Set where the chosen backup set is so old that a new one may be wanted. */
   offersBackup: v.optional(v.boolean()),
+  /** Set where the request can be saved as a file. */
+  offersFile: v.optional(v.boolean()),
   /** What submitting creates and costs, in a sentence. */
   costNote: v.string(),
   canSubmit: v.boolean(),

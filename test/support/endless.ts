@@ -25,6 +25,7 @@ interface List {
 const numbered = { size: 'PageSize', page: 'PageNumber' };
 const lists: Partial<Record<OperationName, List>> = {
   DescribeDBInstances: { ...numbered, path: ['Items', 'DBInstance'], id: 'DBInstanceId' },
+  DescribeBinlogFiles: { ...numbered, path: ['Items', 'BinLogFile'], id: 'LogFileName' },
   DescribeBackups: { ...numbered, path: ['Items', 'Backup'], id: 'BackupId' },
   DescribeDatabases: { ...numbered, path: ['Databases', 'Database'], id: 'DBName' },
   DescribeMetaList: { path: ['Items', 'Meta'], id: 'Database', size: 'PageSize', page: 'PageIndex' },

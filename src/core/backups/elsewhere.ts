@@ -206,7 +206,7 @@ export async function loadCopiedWindow(
     .sort((a, b) => (a.endTime ?? 0) - (b.endTime ?? 0));
   const first = usable.find(({ endTime = 0 }) => endTime >= since);
   // Where nothing tells since when there are logs, they may be younger than the oldest set.
-  const asked = policy || first === usable.at(-1) ? [first] : [first, usable.at(-1)];
+  const asked = policy?.logsAreOn || first === usable.at(-1) ? [first] : [first, usable.at(-1)];
   for (const set of asked) {
     const window =
       set && (await client.describeCopiedWindow(regionId, dbInstanceId, set.backupId, { signal }));

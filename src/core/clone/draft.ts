@@ -245,6 +245,12 @@ export function sourceRegionOf({ sourceRegionId, regionId }: CloneDraft): string
   return sourceRegionId ?? regionId;
 }
 
+/** Parameters that are sent beside the values of a draft, and the values that decide about them. */
+const decidedBy: ReadonlyMap<string, readonly CloneParameterName[]> = new Map([
+  ['SourceRegion', ['DBInstanceId']],
+  ['RestoreType', ['BackupId', 'RestoreTime']],
+]);
+
 /** Values of a draft that make up a parameter of a request: the fields an error about it belongs to. */
 export function valuesOfWire(wireName: string): readonly CloneParameterName[] {
   const isIn = (place: Place | undefined): boolean =>
@@ -252,7 +258,10 @@ export function valuesOfWire(wireName: string): readonly CloneParameterName[] {
   return parameterRows
     .map(({ name }) => name)
     .filter(
-      (name) => name === wireName || Object.values(cloneOperations).some(({ places }) => isIn(places[name])),
+      (name) =>
+        name === wireName ||
+        decidedBy.get(wireName)?.includes(name) === true ||
+        Object.values(cloneOperations).some(({ places }) => isIn(places[name])),
     );
 }
 

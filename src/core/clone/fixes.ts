@@ -16,6 +16,7 @@ import { editionFor, serverlessStorageTypes } from './editions';
 import { primaryZone, valueOf, type CloneFacts } from './facts';
 import { whyNotRestorable } from './instanceState';
 import { editionLabel, storageTypeLabel } from './labels';
+import { operationOf } from './operations';
 import { suggestedName, withSuggestedName } from './name';
 import {
   checkStorageType,
@@ -94,8 +95,10 @@ export function withFix(draft: CloneDraft, fix: ValuesFix, facts: CloneFacts): C
 
 function useful(fix: Fix | undefined, draft: CloneDraft): Fix | undefined {
   if (fix?.kind !== 'values') return fix;
+  const { places } = operationOf(draft);
   const changes = Object.entries(fix.values).some(
-    ([name, text]) => isCloneParameterName(name) && valueOf(draft, name) !== text,
+    ([name, text]) =>
+      isCloneParameterName(name) && places[name] !== undefined && valueOf(draft, name) !== text,
   );
   return changes || (fix.restoreBy !== undefined && fix.restoreBy !== draft.restoreBy) ? fix : undefined;
 }
@@ -121,12 +124,17 @@ function values(label: string, changed: Values): Fix {
   return { kind: 'values', label, values: changed };
 }
 
-/** Sets the values back to the source's, as far as a clone can have them. */
-function asSource(names: readonly CloneParameterName[], label: () => string): Maker {
+/** Sets the values back to the source's, as far as a clone can have them; in another region it has none for the first. */
+function asSource(
+  [first, ...others]: readonly [CloneParameterName, ...CloneParameterName[]],
+  label: () => string,
+): Maker {
   return (draft, { source, now }) => {
     if (!source) return undefined;
     const own = sourceDraft(draft, source, now);
-    return values(label(), Object.fromEntries(names.map((name) => [name, valueOf(own, name)])));
+    if (valueOf(own, first) === '') return undefined;
+    const all = [first, ...others];
+    return values(label(), Object.fromEntries(all.map((name) => [name, valueOf(own, name)])));
   };
 }
 
@@ -205,14 +213,14 @@ const otherClass: Maker = (draft, facts) => {
   return best === undefined ? undefined : values(t('Use Class {0}', best), { DBInstanceClass: best });
 };
 
-const zones: readonly CloneParameterName[] = [
+const zones = [
   'ZoneId',
   'ZoneIdSlave1',
   'ZoneIdSlave2',
   'VSwitchId',
   'VSwitchIdSlave1',
   'VSwitchIdSlave2',
-];
+] as const;
 
 /** The next zone that offers the edition and has a vSwitch with enough free addresses. */
 const otherZone: Maker = (draft, facts) => {

@@ -121,6 +121,8 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ['securityiplist', 'SecurityIPList'],
   ['securityips', 'SecurityIPList'],
   ['sourcedbinstancename', 'DBInstanceId'],
+  ['sourceregion', 'SourceRegion'],
+  ['restoretype', 'RestoreType'],
 ]);
 
 /** Names that count only when they stand alone: a code with "Backup" among other words rarely means the backup set. */

@@ -73,7 +73,10 @@ export function allChoices(
           : whyNot(storageObstacle(type, likely?.storageType)),
       })),
     ),
-    DBInstanceClass: from(classes, (all) => classChoices(all, classSpecs.value)),
+    DBInstanceClass:
+      likely && primaryZone(draft, likely) === ''
+        ? { ...fixed([]), problem: t('Choose the zone first.') }
+        : from(classes, (all) => classChoices(all, classSpecs.value)),
     VSwitchId: vSwitchChoices('VSwitchId'),
     VSwitchIdSlave1: vSwitchChoices('VSwitchIdSlave1'),
     VSwitchIdSlave2: vSwitchChoices('VSwitchIdSlave2'),

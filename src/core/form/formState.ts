@@ -116,7 +116,9 @@ export class FormView {
       showAllFindings: submission.showsAllFindings,
       ...(failure === undefined ? {} : { error: errorView(failure, shown) }),
       ...this.progress(submission),
-      ...(!isFrozen && isOldSet(draft, facts.backups.value, clock.now()) ? { offersBackup: true } : {}),
+      ...(!isFrozen && offersBackup(draft, facts.backups.value, clock.now()) ? { offersBackup: true } : {}),
+      // A request file describes a clone within a region.
+      ...(operationOf(draft).restores === 'backups' ? { offersFile: true } : {}),
       costNote: visible(costNote(draft, source, facts.backups.value)),
       frozen: isFrozen,
       canSubmit: !isFrozen,
@@ -179,9 +181,9 @@ export class FormView {
 
 const dayMs = 24 * 60 * 60_000;
 
-/** Whether the chosen backup set is older than a day. */
-function isOldSet(draft: CloneDraft, backups: readonly BackupSet[] | undefined, now: number): boolean {
-  if (draft.restoreBy !== 'backupSet') return false;
+/** Whether the chosen set is older than a day, and a new backup would be among the sets to choose from. */
+function offersBackup(draft: CloneDraft, backups: readonly BackupSet[] | undefined, now: number): boolean {
+  if (draft.restoreBy !== 'backupSet' || operationOf(draft).restores === 'copies') return false;
   const id = draft.values.BackupId?.text.trim();
   const { endTime } = backups?.find(({ backupId }) => backupId === id) ?? {};
   return endTime !== undefined && now - endTime > dayMs;

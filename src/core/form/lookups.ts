@@ -252,10 +252,15 @@ export class FormLookups {
     );
   }
 
-  /** A part of a long list would show gaps that are none; where the service tells nothing, no gap is shown. */
-  private followLogs({ restoreBy, sourceId }: CloneDraft, source: InstanceDetail): void {
+  /**
+   * A part of a long list would show gaps that are none; where the service tells nothing, no gap is shown. Of the copies
+   * of logs there is no list.
+   */
+  private followLogs(draft: CloneDraft, source: InstanceDetail): void {
+    const { restoreBy, sourceId } = draft;
     const recovery = this.recovery.value;
     if (restoreBy !== 'time' || recovery?.kind !== 'window') return;
+    if (operationOf(draft).restores === 'copies') return;
     const { begin, end } = recovery.window;
     this.logs.ensure(sourceId, async (signal) => {
       const client = await this.client();
@@ -280,14 +285,18 @@ export class FormLookups {
         { signal },
       ),
     );
-    this.classes.ensure([zoneId, category, storageType, payType].join(' '), async (signal) =>
-      offeredClasses(
-        await this.client(),
-        regionId,
-        { zoneId, engine, engineVersion, storageType, category, payType },
-        { signal },
-      ),
-    );
+    if (zoneId === '') {
+      this.classes.forget();
+    } else {
+      this.classes.ensure([zoneId, category, storageType, payType].join(' '), async (signal) =>
+        offeredClasses(
+          await this.client(),
+          regionId,
+          { zoneId, engine, engineVersion, storageType, category, payType },
+          { signal },
+        ),
+      );
+    }
     this.classSpecs.ensure(payType, async (signal) =>
       (await this.client()).listClasses(regionId, { engine, payType }, { signal }),
     );

@@ -86,13 +86,13 @@ export class Offers {
     source: InstanceDetail | undefined,
     edition: string | undefined,
   ): void {
-    if (!source || edition === undefined) {
+    const { client, clock, regionId } = this.options;
+    const zoneId = source && effective(draft, source, clock.now()).zoneId;
+    if (!zoneId || edition === undefined) {
       this.smallestClasses.forget();
       return;
     }
-    const { client, clock, regionId } = this.options;
     const { engine, engineVersion, storageType } = source;
-    const { zoneId } = effective(draft, source, clock.now());
     const where = { zoneId, engine, engineVersion, storageType, category: edition, payType: 'Postpaid' };
     this.smallestClasses.ensure([zoneId, edition, storageType].join(' '), async (signal) =>
       offeredClasses(await client(), regionId, where, { signal }),

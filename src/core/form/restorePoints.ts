@@ -4,6 +4,7 @@ import type { BackupSet, InstanceDetail } from '../../shared/model';
 import { loadCopiedWindow } from '../backups/elsewhere';
 import { sourceRegionOf } from '../clone/draft';
 import type { Recovery } from '../clone/facts';
+import { operationOf } from '../clone/operations';
 import { loadRecovery } from '../clone/recovery';
 import type { RdsClient } from '../rds/client';
 import type { PagedList } from '../rds/paging';
@@ -17,7 +18,7 @@ export function listSets(
   options: CallOptions,
 ): PagedList<BackupSet> {
   const { sourceId, regionId } = draft;
-  return isOfCopies(draft)
+  return operationOf(draft).restores === 'copies'
     ? client.listCopiedSets(sourceRegionOf(draft), { dbInstanceId: sourceId, regionId }, now, options)
     : client.listBackups(regionId, sourceId, options);
 }
@@ -37,7 +38,7 @@ export async function recoveryOf(
     readonly options: CallOptions & { readonly signal: AbortSignal };
   },
 ): Promise<Recovery> {
-  if (!isOfCopies(draft)) return loadRecovery(client, source, backups, now, options);
+  if (operationOf(draft).restores === 'backups') return loadRecovery(client, source, backups, now, options);
   const id = { regionId: sourceRegionOf(draft), dbInstanceId: draft.sourceId };
   const window = await loadCopiedWindow(client, id, await backups(), undefined, options.signal);
   return window
@@ -46,8 +47,4 @@ export async function recoveryOf(
         kind: 'none',
         reason: t('RDS names no recovery window for the copies, so only their sets can be restored.'),
       };
-}
-
-function isOfCopies({ operation }: CloneDraft): boolean {
-  return operation === 'CreateDdrInstance';
 }

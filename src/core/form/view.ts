@@ -134,7 +134,8 @@ function zonesOf(draft: CloneDraft, source: InstanceDetail): string {
     .filter((name) => applicable.includes(name))
     .map((name) => valueOf(draft, name))
     .filter(Boolean);
-  const zones = [...new Set([primaryZone(draft, source), ...others])];
+  const zones = [...new Set([primaryZone(draft, source), ...others])].filter(Boolean);
+  if (zones.length === 0) return '';
   return zones.length === 1 ? t('zone {0}', zones[0] ?? '') : t('zones {0}', listText(zones));
 }
 

@@ -15,6 +15,8 @@ import type { CallOptions } from './transport';
 
 /** The smallest page of DescribeBackups, whose sets come newest first. */
 const newestSets = 30;
+/** Of a list of logs, of which a part is of no use. */
+const mostLogPages = 10;
 
 /** Backups that are being made, and what has just been made. */
 export class BackupTaskCalls extends BackupCalls {
@@ -84,6 +86,7 @@ export class BackupTaskCalls extends BackupCalls {
         return answer.page(['Items', 'BinLogFile'], parseLogSpan);
       },
       ({ begin, end }) => `${begin} ${end}`,
+      mostLogPages * pageSize,
     );
     return listed(list);
   }

@@ -12,7 +12,7 @@ export function parseBackupCopies(row: Json): BackupCopies | undefined {
     dbInstanceId,
     regionId,
     isOn: isOn(row['BackupEnabled']),
-    logsAreOn: isOn(row['LogBackupEnabled']),
+    logsAreOn: text(row['LogBackupEnabled']) === '' ? undefined : isOn(row['LogBackupEnabled']),
     logsSince: utcTime(row['LogBackupEnabledTime']),
     retentionDays: number(row['Retention']),
   };

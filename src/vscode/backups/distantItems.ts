@@ -38,7 +38,7 @@ function presentCopies(node: CopiesNode): vscode.TreeItem {
     tooltip: 'later',
     description,
     icon: new vscode.ThemeIcon('cloud'),
-    contextValue: contextValue('copies', 'cloneable'),
+    contextValue: contextValue('copies', copies.logsAreOn !== false && 'logged'),
     spoken: listText([label, description]),
   });
 }
@@ -107,7 +107,7 @@ export function distantTooltip(node: CopiesNode | ReleasedNode | DetachedNode): 
       return {
         rows: [
           [vscode.l10n.t('Region'), node.copies.regionId],
-          [vscode.l10n.t('Log backup'), logsAreOn ? vscode.l10n.t('on') : vscode.l10n.t('off')],
+          [vscode.l10n.t('Log backup'), logsAreOn === undefined ? '' : onOrOff(logsAreOn)],
           [vscode.l10n.t('Backup retention'), retentionDays === undefined ? '' : days(retentionDays)],
         ],
       };
@@ -138,6 +138,10 @@ function onlyInConsole(): readonly [string, string] {
     vscode.l10n.t('Restore'),
     vscode.l10n.t('Only in the console: RDS documents no API operation for it.'),
   ];
+}
+
+function onOrOff(isOn: boolean): string {
+  return isOn ? vscode.l10n.t('on') : vscode.l10n.t('off');
 }
 
 function days(count: number): string {

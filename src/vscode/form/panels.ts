@@ -343,17 +343,9 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   }
 
   private async saveFile(form: CloneForm): Promise<void> {
-    const { draft } = form.state();
-    if (form.operation !== 'CloneDBInstance') {
-      void showMessage(
-        'info',
-        vscode.l10n.t(
-          'A request file describes a clone within a region; this one would be in another region.',
-        ),
-      );
-      return;
-    }
-    await this.options.saveFile(printRequestFile(draft), form.sourceLabel.name || draft.sourceId);
+    const { draft, offersFile } = form.state();
+    if (offersFile)
+      await this.options.saveFile(printRequestFile(draft), form.sourceLabel.name || draft.sourceId);
   }
 
   /** What a page may cause here, beside changing its own form. */

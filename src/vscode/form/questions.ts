@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { sourceRegionOf } from '../../core/clone/draft';
 import { age } from '../../core/format';
 import { jobName, type CloneJob } from '../../core/jobs/job';
 import type { CloneDraft } from '../../shared/clone';
@@ -6,11 +7,8 @@ import { commandIds, type AccountId } from '../../shared/ids';
 import { confirm } from '../ui/messages';
 
 /** Asks whether the source of a form is to be backed up, whose new set then gets a form of its own. */
-export async function backUpSource(
-  { regionId, sourceId }: Pick<CloneDraft, 'regionId' | 'sourceId'>,
-  accountId: AccountId,
-): Promise<void> {
-  const target = { accountId, regionId, dbInstanceId: sourceId };
+export async function backUpSource(draft: CloneDraft, accountId: AccountId): Promise<void> {
+  const target = { accountId, regionId: sourceRegionOf(draft), dbInstanceId: draft.sourceId };
   await vscode.commands.executeCommand(commandIds.backUpAndClone, target);
 }
 

@@ -4,14 +4,14 @@ import { usePage } from '../page';
 import { Popover } from '../ui/popover';
 
 export function CopyMenu(): JSX.Element {
-  const { page, texts } = usePage();
+  const { page, state, texts } = usePage();
   const entries: readonly (readonly [string, PageMessage])[] = [
     [texts.copyCliBash, { type: 'export', format: 'cliBash' }],
     [texts.copyCliPowerShell, { type: 'export', format: 'cliPowerShell' }],
     [texts.copyTerraform, { type: 'export', format: 'terraform' }],
     [texts.copyTypeScript, { type: 'export', format: 'typescript' }],
     [texts.copyJson, { type: 'export', format: 'json' }],
-    [texts.saveAsFile, { type: 'saveFile' }],
+    ...(state.offersFile ? [[texts.saveAsFile, { type: 'saveFile' }] as const] : []),
   ];
   return (
     <>

@@ -56,6 +56,8 @@ describe('explained error', () => {
     ['InvalidDBInstanceName.Duplicate', 'Invalid DB instance name: duplicate', ['DBInstanceId']],
     ['UnsupportedDBInstanceClass', 'Unsupported DB instance class', ['DBInstanceClass']],
     ['InvalidPeriod', 'Invalid period', ['Period']],
+    ['InvalidSourceRegion.NotFound', 'Invalid source region: not found', ['SourceRegion']],
+    ['InvalidRestoreType.NotFound', 'Invalid restore type: not found', ['RestoreType']],
     ['RestoreJobExists', 'Restore job exists', []],
     ['ConcurrentJobExceeded', 'Concurrent job exceeded', []],
     ['Order.SomethingNew-2', 'Order: something new 2', []],

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { exportRequest } from '../../../src/core/clone/export';
-import { checkDraft, toRequest, withValue, type CloneStart } from '../../../src/core/clone/draft';
+import {
+  checkDraft,
+  toRequest,
+  valuesOfWire,
+  withValue,
+  type CloneStart,
+} from '../../../src/core/clone/draft';
+import { fixFor } from '../../../src/core/clone/fixes';
 import { createDdrInstance } from '../../../src/core/clone/operations/createDdrInstance';
 import { CheckCreateDdrDBInstanceRequest, CreateDdrInstanceRequest } from '@alicloud/rds20140815';
 import { parseJob } from '../../../src/core/jobs/job';
@@ -10,7 +17,7 @@ import { parseCloneDraft } from '../../../src/shared/clone';
 import { copiesPlace, copyDraft, copyStart } from '../../support/copies';
 import { openForm, settled } from '../../support/form';
 import { MemoryDisk } from '../../support/memoryFolder';
-import { systemClock } from '../../../src/core/clock';
+import { systemClock, type Clock } from '../../../src/core/clock';
 import type { CloneForm } from '../../../src/core/form/cloneForm';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
@@ -75,6 +82,7 @@ describe('a clone in another region', () => {
       assert.equal(inTime['BackupSetId'], undefined);
       assert.equal(inTime['SourceRegion'], 'cn-hangzhou');
       assert.equal(inTime['SourceDBInstanceName'], seedIds.localSsd);
+      assert.equal(toRequest(withValue(draft, 'InstanceNetworkType', ''))['InstanceNetworkType'], 'VPC');
       const several = withValue(draft, 'ZoneIdSlave1', 'cn-shanghai-f');
       assert.equal(toRequest(several)['ZoneId'], 'cn-shanghai-e:cn-shanghai-f');
     });
@@ -125,6 +133,28 @@ describe('a clone in another region', () => {
       assert.equal(checkDraft(without, { now })[0]?.parameter, 'DBInstanceId');
     });
 
+    it('is not given the zones and the network of its source, which are in another region', async () => {
+      const draft = await copyDraft(cloud.client, now);
+      const source = await cloud.client.describeInstance('cn-hangzhou', seedIds.localSsd);
+      assert.ok(source);
+      const facts = { now, source: createDdrInstance.asSource(source, draft) };
+      for (const code of [
+        'InvalidAvZone.Format',
+        'InvalidAvZone.NotSupport',
+        'ZoneId.NotMatchWithCategory',
+        'InvalidTunnelId',
+        'VpcNetworkTypeNotSupport',
+      ])
+        assert.equal(fixFor(code, withValue(draft, 'InstanceNetworkType', ''), facts), undefined, code);
+      const near = { ...draft, operation: 'CloneDBInstance', regionId: 'cn-hangzhou' } as const;
+      assert.equal(fixFor('InvalidAvZone.Format', near, { now, source })?.label, 'Use the Source’s Zones');
+    });
+
+    it('has a field for each way to name its source and its restore point', () => {
+      assert.deepEqual(valuesOfWire('SourceRegion'), ['DBInstanceId']);
+      assert.deepEqual(valuesOfWire('RestoreType'), ['BackupId', 'RestoreTime']);
+    });
+
     it('is copied as what makes the same elsewhere', async () => {
       const draft = await copyDraft(cloud.client, now);
       const input = {
@@ -170,9 +200,9 @@ describe('a clone in another region', () => {
         await store.dispose();
         await cloud.close();
       });
-      const open = (start: CloneStart, draft?: CloneDraft): void => {
+      const open = (start: CloneStart, draft?: CloneDraft, clock: Clock = systemClock): void => {
         const client = () => Promise.resolve(cloud.client);
-        form = openForm({ start, client, clock: systemClock, store, ...(draft ? { draft } : {}) });
+        form = openForm({ start, client, clock, store, ...(draft ? { draft } : {}) });
       };
 
       it('shows what the operation takes and is checked, sent once, and kept as what it was', async () => {
@@ -210,6 +240,40 @@ describe('a clone in another region', () => {
         );
         assert.equal(sandbox.requests.filter(({ action }) => action === 'CreateDdrInstance').length, 1);
         assert.ok(!sandbox.requests.some(({ action }) => action === 'CloneDBInstance'));
+      });
+
+      it('does not offer to back up the source, whose new set would not be a copy, nor a request file', async () => {
+        const start = await copyStart(cloud.client, Date.now());
+        open(start, undefined, { ...systemClock, now: () => Date.now() + 5 * 24 * 3_600_000 });
+        await settled(form);
+        assert.equal(form.state().offersBackup, undefined);
+        assert.equal(form.state().offersFile, undefined);
+      });
+
+      it('asks for classes and speaks of a zone once there is one', async () => {
+        open(await copyStart(cloud.client, Date.now()));
+        await settled(form);
+        const asks = (): number =>
+          cloud.sandbox.requests.filter(({ action }) => action === 'DescribeAvailableClasses').length;
+        const { choices, costNote } = form.state();
+        assert.deepEqual([asks(), choices['DBInstanceClass']?.status], [0, 'ready']);
+        assert.equal(choices['DBInstanceClass']?.problem, 'Choose the zone first.');
+        assert.doesNotMatch(costNote, /zone/);
+        form.change('ZoneId', copiesPlace.ZoneId, 1);
+        await until(() => (form.state().choices['DBInstanceClass']?.choices.length ?? 0) > 0);
+        assert.match(form.state().costNote, /zone cn-shanghai-e/);
+      });
+
+      it('asks for no logs: those of the source say nothing of the copies', async () => {
+        open(await copyStart(cloud.client, Date.now(), 'time'));
+        await until(() => form.state().recoveryWindow.status === 'ready');
+        await settled(form);
+        const asked = new Set(cloud.sandbox.requests.map(({ action }) => action));
+        assert.ok(!asked.has('DescribeBinlogFiles'));
+        assert.deepEqual(
+          form.state().timeline?.gaps.filter(({ kind }) => kind === 'noLogs'),
+          [],
+        );
       });
 
       it('shows a refusal at the field that it is about', async () => {

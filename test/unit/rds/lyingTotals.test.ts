@@ -92,6 +92,18 @@ describe('a list whose total is not true', () => {
     assert.ok(calls.length <= 20, String(calls.length));
   });
 
+  it('is given up soon where it is of logs, of which a part is of no use', async () => {
+    const time = '2026-11-24T10:00:00Z';
+    const row = (index: number): Record<string, string> => ({
+      LogBeginTime: time,
+      LogEndTime: new Date(Date.parse(time) + index * 1_000).toISOString(),
+    });
+    const { client, calls } = endless('always new', 20_000_000, { row });
+    const source = { regionId: region, dbInstanceId: 'rm-x', engine: 'MySQL' };
+    const { isCut } = await client.listLogBackups(source, { begin: 0, end: Date.parse(time) });
+    assert.deepEqual([isCut, calls.length], [true, 10]);
+  });
+
   it('is held of all regions only as far as there is room', async () => {
     const { client } = endless('always new', 20_000_000);
     const inventory = new Inventory(

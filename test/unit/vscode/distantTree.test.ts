@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { isDeepStrictEqual } from 'node:util';
 import type { TreeItem } from 'vscode';
 import type { Accounts } from '../../../src/vscode/accounts/accounts';
 import { BackupsProvider } from '../../../src/vscode/backups/backupsProvider';
@@ -136,6 +137,41 @@ describe('backups in another region and of released instances, in the tree', () 
     await child(region, /^Released instances$/);
     await child(await instance(region, seedIds.localSsd), /^In China/);
     assert.equal(regionsDrawn(), 1);
+  });
+
+  it('can be cloned to a point in time unless their logs are off; what is not said is unknown', async () => {
+    let said: unknown = 'Disable';
+    cloud.sandbox.faults.add({
+      action: asked,
+      times: 9,
+      fault: {
+        kind: 'malformed',
+        patch: (body) =>
+          JSON.parse(JSON.stringify(body), (key, value: unknown) =>
+            key === 'LogBackupEnabled' ? said : value,
+          ) as unknown,
+      },
+    });
+    const region = await regionOf('cn-hangzhou');
+    const copies = async (): Promise<BackupsNode> =>
+      child(await instance(region, seedIds.localSsd), /^In China/);
+    const told = async (): Promise<readonly [unknown, string | undefined]> => {
+      const node = await copies();
+      return [
+        item(node).contextValue,
+        tableOf(await provider.resolveTreeItem(item(node), node))['Log backup'],
+      ];
+    };
+    await provider.getChildren(region);
+    assert.deepEqual(await told(), ['copies', 'off']);
+    for (const [next, expected] of [
+      ['Enable', ['copies;logged', 'on']],
+      [undefined, ['copies;logged', undefined]],
+    ] as const) {
+      said = next;
+      await provider.refresh();
+      await until(async () => isDeepStrictEqual(await told(), expected));
+    }
   });
 
   it('disturb nothing where the question is refused, which the tooltip of the instance tells', async () => {

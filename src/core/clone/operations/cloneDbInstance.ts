@@ -10,6 +10,7 @@ const capacity: Place = { memberOf: 'ServerlessConfig' };
 /** Clones an instance within its region (RDS API reference, CloneDBInstance). */
 export const cloneDbInstance: CloneOperation = {
   name: 'CloneDBInstance',
+  restores: 'backups',
   places: {
     RegionId: own('RegionId'),
     DBInstanceId: own('DBInstanceId'),

@@ -16,6 +16,7 @@ const vSwitch: Place = { listedIn: 'VSwitchId', separator: ',' };
  */
 export const createDdrInstance: CloneOperation = {
   name: 'CreateDdrInstance',
+  restores: 'copies',
   places: {
     RegionId: own('RegionId'),
     DBInstanceId: 'form',
@@ -38,7 +39,6 @@ export const createDdrInstance: CloneOperation = {
     Period: own('Period'),
     UsedTime: own('UsedTime'),
     PrivateIpAddress: own('PrivateIpAddress'),
-    InstanceNetworkType: own('InstanceNetworkType'),
   },
   beside,
   rules: {
@@ -99,6 +99,8 @@ function beside({ restoreBy, sourceId, sourceRegionId, ...draft }: CloneDraft): 
       : { Engine: engines.find((one) => one.toLowerCase() === engine.toLowerCase()) ?? engine }),
     ...(engineVersion === '' ? {} : { EngineVersion: engineVersion }),
     DBInstanceNetType: 'Intranet',
+    // The documented default is the classic network.
+    InstanceNetworkType: 'VPC',
     ...(restoreBy === 'backupSet'
       ? { RestoreType: 'BackupSet' }
       : {

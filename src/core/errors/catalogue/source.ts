@@ -9,7 +9,7 @@ export const sourceErrors: CataloguePart = {
     fields: ['DBInstanceId', 'RegionId'],
     retryable: false,
     title: () => t('Instance not found'),
-    cause: () => t('RDS knows no instance with this ID in this region. It may have been released.'),
+    cause: () => t('RDS knows no instance with this ID. It may have been released, or be in another region.'),
     remedy: () => t('Refresh the list and start again from an instance that is shown there.'),
   }),
   'InvalidDBInstance.NotFound': {

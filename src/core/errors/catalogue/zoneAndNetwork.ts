@@ -109,7 +109,7 @@ export const zoneAndNetworkErrors: CataloguePart = {
     retryable: false,
     title: () => t('The VPC could not be connected'),
     cause: () => t('The network behind the VPC and vSwitch you chose is not usable for RDS.'),
-    remedy: () => t('Choose again in VPC and vSwitch, and check that both are in the region of the source.'),
+    remedy: () => t('Choose again in VPC and vSwitch, and check that both are in the region of the clone.'),
   },
   'InvalidVPCId.NotFound': {
     group: 'network',
