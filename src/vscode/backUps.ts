@@ -66,7 +66,7 @@ export function registerBackUps(host: Host, services: BackUpsServices): Feature 
   void tasks.load().then(() => {
     follower.look();
     watch.start();
-    return tasks.prune();
+    return tasks.prune(host.clock.now());
   });
   return {
     commands: backUpCommands(services, host),
@@ -219,7 +219,7 @@ class Follower {
   private async tell(task: BackupTask, isOwn: boolean): Promise<void> {
     const { tasks } = this.services;
     if (!(await tasks.claimAnnouncement(task))) return;
-    void tasks.prune();
+    void tasks.prune(this.host.clock.now());
     // Who has closed the window since is not surprised by a form, and nobody by one on a set that may be somebody else's.
     if (isOwn && task.thenClone && task.phase === 'done' && !task.found) {
       cloneFrom(task, this.services);

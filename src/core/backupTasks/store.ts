@@ -21,7 +21,14 @@ export type TaskClaim =
   /** A backup of the instance is under way here; undefined when another window is just asking for one. */
   | { readonly taken: BackupTask | undefined };
 
-const claimSchema = v.pipe(v.string(), v.parseJson(), v.object({ at: v.number() }));
+/** The claim of a task that was removed is kept for so long, so that no window takes another task for it. */
+const claimKeptMs = 24 * 60 * 60_000;
+
+const claimSchema = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.object({ at: v.number(), removed: v.optional(v.boolean()) }),
+);
 
 /** Backups that were asked for here, by creation. What happened to one that was sent must not be lost to a full disk. */
 export class BackupTaskStore extends FileStore<BackupTask> {
@@ -64,7 +71,8 @@ export class BackupTaskStore extends FileStore<BackupTask> {
         }
         const claim = v.safeParse(claimSchema, held);
         // The task was struck off the list since, or never written.
-        if (claim.success && Math.abs(now - claim.output.at) <= claimLimitMs) return { taken: undefined };
+        if (!claim.success || claim.output.removed) continue;
+        if (Math.abs(now - claim.output.at) <= claimLimitMs) return { taken: undefined };
       }
     });
   }
@@ -114,14 +122,27 @@ export class BackupTaskStore extends FileStore<BackupTask> {
     return isGone;
   }
 
-  /** Takes the oldest of those that are over off the list, and leaves as many as are kept. */
-  async prune(): Promise<void> {
+  /**
+   * Takes the oldest of those that are over off the list, and leaves as many as are kept; old claims of what is gone with
+   * them. @param now epoch ms
+   */
+  async prune(now: number): Promise<void> {
     const old = this.list().filter((task) => isOver(task) && task.announced);
     for (const { id } of old.slice(mostOver)) await this.remove(id);
+    const names = new Set(await this.folder.names().catch(() => []));
+    for (const name of names) {
+      const [, id] = /^([0-9a-f-]{36})\.claim$/.exec(name) ?? [];
+      if (id === undefined || names.has(`${id}.json`)) continue;
+      const claim = v.safeParse(claimSchema, await this.folder.read(name).catch(() => undefined));
+      if (claim.success && now - claim.output.at > claimKeptMs) await this.unclaim(id);
+    }
   }
 
   private async tryErase(id: string): Promise<boolean> {
     try {
+      const task = this.get(id);
+      // Another backup may be asked for at once.
+      if (task) await this.folder.write(claimOf(id), JSON.stringify({ at: task.createdAt, removed: true }));
       await this.erase(id, await this.folder.names());
       return true;
     } catch (error) {

@@ -38,7 +38,7 @@ export function policyDocument({ instance, policy, cross, now }: PolicyFacts): s
     `## ${t('Data backups')}`,
     '',
     ...rows([
-      [t('Days'), text(listText(policy.backupDays.map(weekday)))],
+      [t('Days'), text(backupDays(policy, now))],
       [t('Time'), policy.backupTime === '' ? '' : text(backupTime(policy.backupTime, now))],
       [t('Next backup'), policy.nextBackupTime === undefined ? '' : bothTimes(policy.nextBackupTime)],
       [t('Kept for'), days(policy.backupRetentionDays)],
@@ -94,19 +94,45 @@ function interval({ logBackupFrequency, backupIntervalMinutes }: BackupPolicy): 
   return /^LogInterval$/i.test(logBackupFrequency) ? t('{0} min', 30) : '';
 }
 
-/** `15:00Z-16:00Z` in the zone for display, with what RDS says behind it. */
-function backupTime(written: string, now: number): string {
+const dayMs = 24 * 60 * 60_000;
+
+/** `15:00Z-16:00Z` as the instants at which it begins and ends today, by UTC. */
+function backupSpan(written: string, now: number): readonly [begin: number, end: number] | undefined {
   const match = /^(\d\d?):(\d\d)Z-(\d\d?):(\d\d)Z$/.exec(written);
-  if (!match) return written;
+  if (!match) return undefined;
   const [hour = 0, minute = 0, endHour = 0, endMinute = 0] = match.slice(1).map(Number);
-  const at = (hours: number, minutes: number): string =>
-    localTime(Math.floor(now / 86_400_000) * 86_400_000 + (hours * 60 + minutes) * 60_000).slice(11, 16);
-  return t(
-    '{0} to {1} ({2})',
-    at(hour, minute),
-    at(endHour, endMinute),
-    `${zoneLabel(now)}; UTC ${written.replaceAll('Z', '')}`,
-  );
+  const today = Math.floor(now / dayMs) * dayMs;
+  return [today + (hour * 60 + minute) * 60_000, today + (endHour * 60 + endMinute) * 60_000];
+}
+
+/** The time of a backup in the zone for display, with what RDS says behind it. */
+function backupTime(written: string, now: number): string {
+  const span = backupSpan(written, now);
+  if (!span) return written;
+  const [begin, end] = span.map((time) => localTime(time).slice(11, 16));
+  const said = `${zoneLabel(now)}; UTC ${written.replaceAll('Z', '')}`;
+  return t('{0} to {1} ({2})', begin ?? '', end ?? '', said);
+}
+
+const weekdays = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'] as const;
+
+/** The days of the backups in the zone for display, with what RDS says behind them where it is on other days by UTC. */
+function backupDays({ backupDays: said, backupTime: written }: BackupPolicy, now: number): string {
+  const utc = listText(said.map(weekday));
+  const [begin] = backupSpan(written, now) ?? [];
+  const ahead = begin === undefined ? 0 : daysAhead(begin);
+  if (ahead === 0) return utc;
+  const local = said.map((name) => {
+    const index = weekdays.findIndex((one) => one.toLowerCase() === name.toLowerCase());
+    return weekday(index < 0 ? name : (weekdays[(index + ahead + 7) % 7] ?? name));
+  });
+  return t('{0} ({1})', listText(local), `UTC ${utc}`);
+}
+
+/** By how many days the date in the zone for display is ahead of that in UTC. */
+function daysAhead(time: number): number {
+  const local = Date.parse(localTime(time).slice(0, 10));
+  return (local - Math.floor(time / dayMs) * dayMs) / dayMs;
 }
 
 function weekday(name: string): string {

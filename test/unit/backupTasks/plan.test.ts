@@ -64,7 +64,8 @@ describe('What is backed up how', () => {
     const error = (code: string, httpStatus: number): RdsError =>
       new RdsError({ kind: 'service', operation: 'DescribeBackupTasks', code, httpStatus });
     const gone = await factOf(Promise.reject<Instance>(error('InvalidDBInstanceId.NotFound', 404)));
-    const refused = await factOf(Promise.reject(error('Forbidden.RAM', 403)));
+    const refused = { refused: error('Forbidden.RAM', 403) };
+    assert.deepEqual(await factOf(Promise.reject(refused.refused)), refused);
     assert.deepEqual(gone, { absent: true });
     assert.deepEqual(await factOf(Promise.resolve(undefined)), { absent: true });
     await assert.rejects(factOf(Promise.reject(new RdsError({ kind: 'timeout', operation: 'A' }))));

@@ -71,6 +71,22 @@ describe('The document of a backup policy', () => {
     assert.ok(!text.includes('Cross-region'));
   });
 
+  for (const [zone, time, days] of [
+    ['Asia/Shanghai', '18:00Z-19:00Z', 'Tuesday, Saturday (UTC Monday, Friday)'],
+    ['Asia/Shanghai', '15:00Z-16:00Z', 'Monday, Friday'],
+    ['America/New_York', '02:00Z-03:00Z', 'Sunday, Thursday (UTC Monday, Friday)'],
+    ['Asia/Shanghai', 'at night', 'Monday, Friday'],
+  ] as const) {
+    it(`says the days in the zone of the time: ${time} in ${zone}`, () => {
+      showTimesIn(zone);
+      const text = policyDocument({
+        ...{ instance, cross: undefined, now },
+        policy: { ...policy, backupTime: time },
+      }).replaceAll('\\', '');
+      assert.ok(text.includes(`**Days**: ${days}\n`), text);
+    });
+  }
+
   it('says copies in another region only where they are on, or why that is not known', () => {
     const off = { enabled: false, logBackupEnabled: false, regionId: '', retentionDays: undefined };
     assert.ok(!written(off).includes('Cross-region'));
