@@ -101,6 +101,8 @@ export interface Clone {
   readonly regionId: string;
   /** The instance that was cloned. */
   readonly sourceId: string;
+  /** Where it is: in another region than the clone where that was made of a copied backup. */
+  readonly sourceRegionId: string;
   /** The new instance, once it is known. */
   readonly dbInstanceId?: string | undefined;
   /** Epoch milliseconds. */

@@ -21,6 +21,8 @@ interface CloneRow {
   readonly account: string;
   readonly regionId: string;
   readonly sourceId: string;
+  /** Where the source is in another region than the clone. */
+  readonly sourceRegionId?: string;
   readonly sourceName: string;
   readonly restorePoint: string;
   readonly dbInstanceId?: string;
@@ -94,6 +96,7 @@ function cloneRow(job: CloneJob, { store, clock, labelOf }: Listed): CloneRow {
     account: said(labelOf(accountId)),
     regionId: said(regionId),
     sourceId: said(sourceId),
+    ...(draft.sourceRegionId === undefined ? {} : { sourceRegionId: said(draft.sourceRegionId) }),
     sourceName: said(sourceName),
     restorePoint: said(
       draft.restoreBy === 'time' ? valueOf(draft, 'RestoreTime') : `backup set ${valueOf(draft, 'BackupId')}`,

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import {
   isCloneParameterName,
   type AfterClone,
@@ -12,6 +13,7 @@ import {
 import type { BackupSet, InstanceDetail } from '../../shared/model';
 import { parseDbNames, parseTableMeta, printDbNames, printTableMeta } from '../../shared/tableMeta';
 import { toApiTime } from '../format';
+import { listText } from '../sentences';
 import { isPartial } from './backupScope';
 import { whyNotAvailable } from './availability';
 import { valueOf, type CloneFacts } from './facts';
@@ -238,6 +240,15 @@ export function wireNameOf(draft: Pick<CloneDraft, 'operation'>, name: string): 
   const place = isCloneParameterName(name) ? operationOf(draft).places[name] : undefined;
   if (typeof place !== 'object') return name;
   return 'as' in place ? place.as : 'listedIn' in place ? place.listedIn : place.memberOf;
+}
+
+/** The source as a tooltip names it: with its region where the clone is in another. */
+export function sourceText(
+  { sourceId, sourceRegionId }: Pick<CloneDraft, 'sourceId' | 'sourceRegionId'>,
+  sourceName: string,
+): string {
+  const source = sourceName === '' ? sourceId : t('{0} ({1})', sourceName, sourceId);
+  return sourceRegionId === undefined ? source : listText([source, sourceRegionId]);
 }
 
 /** Where the source of a draft is. */

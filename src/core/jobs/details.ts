@@ -35,6 +35,9 @@ export function jobDetails(job: CloneJob, { now, versions, earlier = [] }: JobDe
     `# ${t('Clone {0}', code(job.description || job.dbInstanceId || job.sourceId))}`,
     '',
     row(t('Source'), job.sourceName ? `${code(job.sourceName)} ${code(job.sourceId)}` : code(job.sourceId)),
+    ...(job.draft.sourceRegionId === undefined
+      ? []
+      : [row(t('Region of the source'), code(job.draft.sourceRegionId))]),
     row(t('Region'), code(job.regionId)),
     ...(job.dbInstanceId ? [row(t('New instance'), code(job.dbInstanceId))] : []),
     ...(job.orderId ? [row(t('Order'), code(job.orderId))] : []),

@@ -1,3 +1,4 @@
+import { operationOf } from '../clone/operations';
 import type { CloneJob } from './job';
 import { isAcceptance } from './historyNotes';
 
@@ -20,17 +21,21 @@ interface Sample {
 }
 
 /**
- * Estimates a clone's duration from finished clones of the same source in the same account or, if there are none, of
+ * Estimates a clone's duration from finished clones of the same source by the same operation in the same account or, if there are none, of
  * the same engine. If their backup sets differ in size, the duration is assumed to grow with the size (Theil–Sen line,
  * which single outliers do not move). Otherwise the median is used.
  * @returns undefined if there is no comparable clone
  */
 export function estimateDuration(
-  job: Pick<CloneJob, 'id' | 'accountId' | 'identity' | 'sourceId' | 'engine' | 'backupBytes'>,
+  job: Pick<CloneJob, 'id' | 'accountId' | 'identity' | 'sourceId' | 'engine' | 'backupBytes' | 'operation'>,
   jobs: readonly CloneJob[],
 ): Estimate | undefined {
   const finished = jobs.filter(
-    (one) => one.id !== job.id && one.accountId === job.accountId && one.identity === job.identity,
+    (one) =>
+      one.id !== job.id &&
+      one.accountId === job.accountId &&
+      one.identity === job.identity &&
+      operationOf(one) === operationOf(job),
   );
   const own = samplesOf(finished.filter(({ sourceId }) => sourceId === job.sourceId));
   if (own.length > 0) {

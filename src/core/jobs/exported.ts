@@ -1,5 +1,6 @@
 import type { Clone, FormOutcome } from '../../shared/api';
 import { plain } from '../../shared/plain';
+import { sourceRegionOf } from '../clone/draft';
 import { isFinished, type CloneJob } from './job';
 import type { JobStore } from './store';
 
@@ -14,6 +15,7 @@ export function exportedClone(job: CloneJob): Clone {
     accountId,
     regionId,
     sourceId,
+    sourceRegionId: sourceRegionOf(job.draft),
     dbInstanceId,
     createdAt,
     finishedAt,

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { sourceText } from '../../core/clone/draft';
 import type { FormDraft } from '../../core/drafts/draft';
 import { age, localTime, parseApiTime } from '../../core/format';
 import type { CloneJob } from '../../core/jobs/job';
@@ -55,7 +56,6 @@ export function presentDrafts(count: number): vscode.TreeItem {
 export function presentDraft(draft: FormDraft, now: number, accountLabel: string): vscode.TreeItem {
   const label = draftLabel(draft);
   const sentence = draftSentence(draft, now);
-  const { regionId, sourceId } = draft.draft;
   return treeRow({
     // Job and draft ids are of one kind; the rows of a view must differ.
     id: `draft/${draft.id}`,
@@ -64,12 +64,9 @@ export function presentDraft(draft: FormDraft, now: number, accountLabel: string
     icon: new vscode.ThemeIcon('edit'),
     contextValue: contextValue('draft'),
     tooltip: [
-      vscode.l10n.t(
-        'Source: {0}',
-        draft.sourceName ? vscode.l10n.t('{0} ({1})', draft.sourceName, sourceId) : sourceId,
-      ),
+      vscode.l10n.t('Source: {0}', sourceText(draft.draft, draft.sourceName)),
       draft.engine ? vscode.l10n.t('Engine: {0}', draft.engine) : '',
-      vscode.l10n.t('Region: {0}', regionId),
+      vscode.l10n.t('Region: {0}', draft.draft.regionId),
       vscode.l10n.t('Account: {0}', accountLabel),
       vscode.l10n.t('Changed: {0}', localTime(draft.changedAt)),
     ].filter(Boolean),

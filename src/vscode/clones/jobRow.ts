@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { sourceText } from '../../core/clone/draft';
 import { localTime, minuteTime } from '../../core/format';
 import { awaitsPayment, existsStill, isReminderDue, jobName, type CloneJob } from '../../core/jobs/job';
 import { rateText } from '../../core/jobs/cost';
@@ -41,10 +42,7 @@ function tooltipOf(job: CloneJob, { estimate }: JobContext, accountLabel: string
     estimate ? estimateSentence(estimate) : '',
     tookSentence(job),
     rate === '' ? '' : vscode.l10n.t('Cost: {0}, by the price when it was submitted', rate),
-    vscode.l10n.t(
-      'Source: {0}',
-      job.sourceName ? vscode.l10n.t('{0} ({1})', job.sourceName, job.sourceId) : job.sourceId,
-    ),
+    vscode.l10n.t('Source: {0}', sourceText(job.draft, job.sourceName)),
     job.dbInstanceId ? vscode.l10n.t('New instance: {0}', job.dbInstanceId) : '',
     vscode.l10n.t('Region: {0}', job.regionId),
     vscode.l10n.t('Account: {0}', accountLabel),

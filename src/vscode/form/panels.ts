@@ -319,6 +319,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
         request: form.request,
         clientToken: form.clientToken,
         sourceId: form.sourceId,
+        sourceRegionId: form.state().draft.sourceRegionId,
         sourceName: name,
         engine,
         // What is copied is for the real service, over TLS.

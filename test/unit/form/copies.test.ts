@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { exportRequest } from '../../../src/core/clone/export';
 import {
   checkDraft,
+  sourceText,
   toRequest,
   valuesOfWire,
   withValue,
@@ -12,7 +13,8 @@ import { createDdrInstance } from '../../../src/core/clone/operations/createDdrI
 import { CheckCreateDdrDBInstanceRequest, CreateDdrInstanceRequest } from '@alicloud/rds20140815';
 import { parseJob } from '../../../src/core/jobs/job';
 import { operationOf } from '../../../src/core/clone/operations';
-import { failureOfJob } from '../../../src/core/jobs/details';
+import { failureOfJob, jobDetails } from '../../../src/core/jobs/details';
+import { exportedClone } from '../../../src/core/jobs/exported';
 import { parseCloneDraft } from '../../../src/shared/clone';
 import { copiesPlace, copyDraft, copyStart } from '../../support/copies';
 import { openForm, settled } from '../../support/form';
@@ -25,6 +27,7 @@ import type { CloneDraft } from '../../../src/shared/clone';
 import { seedIds } from '../../support/sandbox';
 import { until } from '../../support/until';
 import { startCloud, type Cloud } from '../../support/cloud';
+import { jobOf } from '../jobs/jobOf';
 
 /** Parameters of the SDK's request that are not sent, and why. */
 const whyNotSent = new Map([
@@ -293,6 +296,30 @@ describe('a clone in another region', () => {
       });
     });
   }
+
+  it('says everywhere where its source is', () => {
+    const job = jobOf({ sourceName: 'orders' });
+    const away = { ...job, draft: { ...job.draft, sourceRegionId: 'cn-beijing' } };
+    const context = { now: 0, versions: '' };
+    assert.match(jobDetails(away, context), /Region of the source\W+cn-beijing/);
+    assert.doesNotMatch(jobDetails(job, context), /Region of the source/);
+    assert.match(sourceText(away.draft, 'orders'), /^orders \(.+\), cn-beijing$/);
+    assert.deepEqual(
+      [job, away].map((one) => exportedClone(one).sourceRegionId),
+      [job.regionId, 'cn-beijing'],
+    );
+    const input = {
+      request: {},
+      clientToken: 'token',
+      sourceId: 'rm-1',
+      sourceName: 'orders',
+      engine: 'MySQL',
+    };
+    assert.match(
+      exportRequest('cliPowerShell', { ...input, sourceRegionId: 'cn-beijing' }),
+      /orders \(rm-1 in cn-beijing, MySQL\)/,
+    );
+  });
 
   it('is what a job says; one of an earlier version says nothing and is CloneDBInstance', () => {
     assert.equal(operationOf({}).name, 'CloneDBInstance');

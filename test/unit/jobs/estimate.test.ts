@@ -54,6 +54,12 @@ describe('how long a clone is likely to take', () => {
     assert.equal(estimateDuration(jobOf({ backupBytes: GB, engine: 'PostgreSQL' }), others), undefined);
   });
 
+  it('is not judged by clones that another operation made of the same source', () => {
+    const jobs = [took(10), took(50, { operation: 'CreateDdrInstance' })];
+    assert.equal(estimateDuration(jobOf(), jobs)?.ms, 10 * minute);
+    assert.equal(estimateDuration(jobOf({ operation: 'CreateDdrInstance' }), jobs)?.ms, 50 * minute);
+  });
+
   it('is not judged by clones of other accounts, nor by such as nobody saw ending', () => {
     const resumed = took(5);
     for (const job of [

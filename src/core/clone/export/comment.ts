@@ -11,8 +11,10 @@ export function comment(mark: '#' | '//', text: string): string {
 }
 
 /** What a text is for. */
-export function purpose({ sourceId, sourceName, engine }: ExportInput): string {
-  return t('Clones {0} ({1}, {2}).', sourceName, sourceId, engine);
+export function purpose({ sourceId, sourceName, sourceRegionId, engine }: ExportInput): string {
+  return sourceRegionId === undefined
+    ? t('Clones {0} ({1}, {2}).', sourceName, sourceId, engine)
+    : t('Clones {0} ({1} in {2}, {3}).', sourceName, sourceId, sourceRegionId, engine);
 }
 
 /**
