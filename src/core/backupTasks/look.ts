@@ -6,14 +6,15 @@ import type { BackupTask, TaskEvent } from './task';
 
 export type LookingClient = Pick<RdsClient, 'listBackupTasks' | 'listNewestBackups'>;
 
-/** Two clocks of the service may differ by so much, and that of this machine by so much. */
+/** Tolerances for the difference between two clocks of the service, and between the service and this machine. */
 const serviceToleranceMs = 60_000;
 const clockToleranceMs = 10 * 60_000;
 
 /**
- * Looks what has become of a task. The service names the set of a task only where it is asked by its id, and a task that
- * has ended only then too (RDS API reference, DescribeBackupTasks); where a look at the tasks is denied the sets alone tell.
- * @throws RdsError when the service cannot be asked now
+ * Asks the service about the state of a task. It names the backup set of a task, and reports ended tasks, only for a
+ * request with the task id (RDS API reference, DescribeBackupTasks). If that call is denied, the backup sets alone
+ * decide.
+ * @throws RdsError if the service cannot be asked now
  */
 export async function lookAfter(task: BackupTask, client: LookingClient): Promise<TaskEvent | undefined> {
   const told = await fromTasks(task, client);
@@ -25,7 +26,10 @@ export async function lookAfter(task: BackupTask, client: LookingClient): Promis
   return /^failed$/i.test(set.status) ? { type: 'failed' } : { type: 'done', backupId: set.backupId };
 }
 
-/** @returns `done` with a blank id where it is finished and its set not named; undefined where there is nothing of it */
+/**
+ * @returns `done` with a blank id if the task is finished but its set is not named; undefined if the service does not
+ * list it
+ */
 async function fromTasks(
   task: BackupTask,
   client: LookingClient,
@@ -47,7 +51,7 @@ async function fromTasks(
     : { type: 'progress', progress: row.progress ?? 0 };
 }
 
-/** Whether a set can be what a task has made: a manual one that was begun when it was sent, and was not there before. */
+/** Whether a backup set can be the result of a task: a manual one that started after the request and is new. */
 function isItsSet({ backupId, backupMode, startTime, endTime }: BackupSet, task: BackupTask): boolean {
   if (task.knownSets.includes(backupId) || /^automated$/i.test(backupMode)) return false;
   const { createdAt, createdServiceAt } = task;

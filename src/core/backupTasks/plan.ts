@@ -5,11 +5,11 @@ import { instanceStatusLabel } from '../clone/statusLabels';
 import { listText } from '../sentences';
 
 const dayMs = 24 * 60 * 60_000;
-/** Sets of an instance in a day (RDS help, Back up an instance). */
+/** Backup sets per instance and day (RDS help, Back up an instance). */
 const mostInADay = 20;
 const mostNames = 20;
 
-/** A way to back up an instance. `databases`: single ones are named. */
+/** A way to back up an instance. `databases` backs up selected databases. */
 export interface BackupWay {
   readonly method: 'physical' | 'logical' | 'snapshot';
   readonly scope: 'instance' | 'databases';
@@ -19,8 +19,9 @@ const physical: BackupWay = { method: 'physical', scope: 'instance' };
 const snapshot: BackupWay = { method: 'snapshot', scope: 'instance' };
 
 /**
- * How an instance can be backed up, the usual way first (RDS API reference, CreateBackup: single databases of a logical
- * backup of MySQL or of a full physical one of SQL Server; cloud disks: snapshots, and of SQL Server physical backups too).
+ * The ways to back up an instance, the usual one first. Selected databases are possible for logical backups of MySQL
+ * and full physical backups of SQL Server. Cloud disks have snapshots, and SQL Server on them has physical backups too
+ * (RDS API reference, CreateBackup).
  */
 export function waysOf({
   engine,
@@ -28,7 +29,7 @@ export function waysOf({
 }: Pick<Instance, 'engine' | 'storageType'>): readonly BackupWay[] {
   const name = engine.toLowerCase();
   const isLocal = /^local/i.test(storageType);
-  // Without a storage type it may be either.
+  // If the storage type is unknown, both kinds are offered.
   const isCloud = storageType !== '' && !isLocal;
   if (name === 'mariadb') return [snapshot];
   if (name === 'sqlserver') {
@@ -41,7 +42,7 @@ export function waysOf({
   return [...all, { method: 'logical', scope: 'instance' }, { method: 'logical', scope: 'databases' }];
 }
 
-/** What CreateBackup is sent. A snapshot of MariaDB is asked for as Physical (RDS API reference, CreateBackup). */
+/** The parameters of CreateBackup. A snapshot of MariaDB is requested as Physical (RDS API reference, CreateBackup). */
 export function backupRequest(
   { dbInstanceId, engine }: Pick<Instance, 'dbInstanceId' | 'engine'>,
   { method, scope }: BackupWay,
@@ -59,7 +60,6 @@ export function backupRequest(
   };
 }
 
-/** What a way makes, in a few words. */
 export function wayLabel({ method, scope }: BackupWay): string {
   const isWhole = scope === 'instance';
   switch (method) {
@@ -72,7 +72,6 @@ export function wayLabel({ method, scope }: BackupWay): string {
   }
 }
 
-/** What will be made, in a sentence. */
 export function waySentence({ method, scope }: BackupWay, databases: readonly string[] = []): string {
   if (scope === 'instance') return t('RDS creates: {0}.', wayLabel({ method, scope }));
   const shown = listText(databases.slice(0, mostNames));
@@ -83,15 +82,14 @@ export function waySentence({ method, scope }: BackupWay, databases: readonly st
     : t('RDS creates a physical backup of: {0}.', names);
 }
 
-/** What was found out before a backup is asked for; undefined where it could not be asked. */
+/** The state before a backup is requested; a part is undefined if it could not be read. */
 export interface BackupFacts {
-  /** As it is now. */
   readonly instance: Instance | undefined;
   readonly tasks: readonly BackupTaskRow[] | undefined;
   readonly sets: readonly BackupSet[] | undefined;
 }
 
-/** Why a backup is refused for certain, by what RDS has just said; undefined when nothing is in the way. */
+/** Why RDS is certain to refuse a backup, according to its latest answers; undefined if nothing prevents it. */
 export function whyNotBackUp({ instance, tasks }: BackupFacts): string | undefined {
   if (instance && instance.status !== '' && !hasStatus(instance, 'Running', 'INS_CLONING')) {
     return t(
@@ -110,7 +108,7 @@ export function isEnded({ status }: BackupTaskRow): boolean {
   return /^(finished|failed)$/i.test(status);
 }
 
-/** What may keep RDS from making a backup, one sentence each. @param now epoch ms */
+/** Reasons why RDS may refuse the backup, one sentence each. @param now epoch milliseconds */
 export function backupWarnings({ instance, tasks, sets }: BackupFacts, now: number): readonly string[] {
   const recent = (sets ?? []).filter(({ startTime, endTime }) => now - (startTime ?? endTime ?? 0) < dayMs);
   return [

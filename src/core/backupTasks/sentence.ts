@@ -3,7 +3,7 @@ import { describeInOneLine, explainFailure } from '../errors/explain';
 import { age, shortDuration } from '../format';
 import type { BackupTask } from './task';
 
-/** What has become of a backup, the state first. @param now epoch ms */
+/** The state of a backup in one line. @param now epoch milliseconds */
 export function taskSentence(task: BackupTask, now: number): string {
   return partsOf(task, now).filter(Boolean).join(' · ');
 }

@@ -6,24 +6,29 @@ import { reasonOf } from '../files/problem';
 import type { Logger } from '../log';
 import { isOver, nextTask, parseTask, type BackupTask, type TaskEvent } from './task';
 
-/** Of those that are over so many are kept. */
+/** Number of ended tasks that are kept. */
 const mostOver = 20;
-/** A window that has claimed a task writes it at once; one that has not for so long has ended right then. */
+/**
+ * A window writes its task right after the claim. An older claim without a task is left over from a window that has
+ * ended.
+ */
 const claimLimitMs = 60_000;
 
-/** Whose backup of what. */
 export type TaskPlace = Pick<BackupTask, 'identity' | 'regionId' | 'dbInstanceId'>;
 
-/** What came of asking for the right to back up an instance. */
+/** The result of claiming a backup of an instance. */
 export type TaskClaim =
-  /** It is this window's: nobody else makes a task of this id. */
+  /** The claim succeeded: no other window creates a task with this id. */
   | { readonly id: string }
-  /** A backup of the instance is under way here; undefined when another window is just asking for one. */
+  /** The instance is already being backed up; undefined if another window is just requesting a backup. */
   | { readonly taken: BackupTask | undefined };
 
 const claimSchema = v.pipe(v.string(), v.parseJson(), v.object({ at: v.number() }));
 
-/** Backups that were asked for here, by creation. What happened to one that was sent must not be lost to a full disk. */
+/**
+ * Backups requested from this extension, by creation time. A full disk must not lose the outcome of a task that was
+ * sent.
+ */
 export class BackupTaskStore extends FileStore<BackupTask> {
   constructor(folder: Folder, logger: Logger) {
     super(folder, logger, {
@@ -35,7 +40,7 @@ export class BackupTaskStore extends FileStore<BackupTask> {
     });
   }
 
-  /** The one that is under way for an instance, by whichever identity. */
+  /** The running task of an instance, whichever identity started it. */
   runningFor(regionId: string, dbInstanceId: string): BackupTask | undefined {
     return this.list().find(
       (task) => !isOver(task) && task.regionId === regionId && task.dbInstanceId === dbInstanceId,
@@ -43,9 +48,9 @@ export class BackupTaskStore extends FileStore<BackupTask> {
   }
 
   /**
-   * Claims the next task of an instance on disk, once for all windows and before anything is sent.
+   * Claims the next task of an instance on disk, for all windows, before anything is sent.
    * @param now epoch milliseconds
-   * @throws when the disk refuses
+   * @throws if the disk refuses
    */
   claim(place: TaskPlace, now: number): Promise<TaskClaim> {
     return this.enqueue(async () => {
@@ -63,24 +68,24 @@ export class BackupTaskStore extends FileStore<BackupTask> {
           return isMine ? { id } : { taken: undefined };
         }
         const claim = v.safeParse(claimSchema, held);
-        // The task was struck off the list since, or never written.
+        // The task has since been removed from the list, or was never written.
         if (claim.success && Math.abs(now - claim.output.at) <= claimLimitMs) return { taken: undefined };
       }
     });
   }
 
-  /** Gives back a claim under which nothing was written. */
+  /** Removes a claim for which no task was written. */
   async unclaim(id: string): Promise<void> {
     await this.folder.remove(claimOf(id)).catch(() => undefined);
   }
 
-  /** Resolves once the task is on disk. Nothing may be sent before. @throws when the disk refuses */
+  /** Resolves once the task is on disk. Nothing may be sent before. @throws if the disk refuses */
   async create(task: BackupTask): Promise<void> {
     await this.enqueue(() => this.write(task));
     this.emit();
   }
 
-  /** Puts an event on record. Does not fail when the disk takes no writes. @returns the task afterwards */
+  /** Records an event. Does not throw if the disk refuses. @returns the task afterwards */
   async record(id: string, event: TaskEvent, at: number): Promise<BackupTask | undefined> {
     const { task, isNew } = await this.enqueue(async () => {
       const before = await this.latest(id);
@@ -92,7 +97,7 @@ export class BackupTaskStore extends FileStore<BackupTask> {
     return task;
   }
 
-  /** Of all windows exactly one gets true for the end of a task. */
+  /** Returns true in exactly one window for the end of a task. */
   async claimAnnouncement(task: BackupTask): Promise<boolean> {
     const name = `${task.id}.${task.steps}.announced`;
     if (!(await this.folder.createNew(name, '').catch(() => false))) return false;
@@ -107,14 +112,14 @@ export class BackupTaskStore extends FileStore<BackupTask> {
     return isMine;
   }
 
-  /** Takes a task off the list; the backup itself goes on. @returns whether it is gone */
+  /** Removes a task from the list; the backup itself continues. @returns whether it was removed */
   async remove(id: string): Promise<boolean> {
     const isGone = await this.enqueue(() => this.tryErase(id));
     if (isGone) this.emit();
     return isGone;
   }
 
-  /** Takes the oldest of those that are over off the list, and leaves as many as are kept. */
+  /** Removes the oldest ended tasks above the limit. */
   async prune(): Promise<void> {
     const old = this.list().filter((task) => isOver(task) && task.announced);
     for (const { id } of old.slice(mostOver)) await this.remove(id);
@@ -131,7 +136,7 @@ export class BackupTaskStore extends FileStore<BackupTask> {
   }
 }
 
-/** The id of the nth backup of an instance: every window comes to the same one. */
+/** The id of the nth task of an instance, the same in every window. */
 function taskIdOf({ identity, regionId, dbInstanceId }: TaskPlace, n: number): string {
   const hash = createHash('sha256').update(JSON.stringify([identity, regionId, dbInstanceId, n]));
   const hex = hash.digest('hex');
