@@ -6,7 +6,7 @@ import { Loading } from '../loading';
 import type { RdsClient } from '../rds/client';
 import { rowList, type RowList } from './rowList';
 
-/** The part of the client that lists what is not of an instance in its own region. */
+/** The client methods that list copies and the backup sets of released instances. */
 export type DistantClient = Pick<
   RdsClient,
   'listBackupCopies' | 'listCopiedSets' | 'describeCopiedWindow' | 'listDetachedSets'
@@ -26,8 +26,8 @@ interface Copies {
 }
 
 /**
- * What there is of an account's backups beside those of its instances in their own regions. Few accounts have any, so each
- * question is asked once for a region; one that was answered with nothing is not asked again.
+ * The backups of an account beyond those of its instances in their own regions. Few accounts have any, so each region
+ * is asked once, and not again if it has none.
  */
 export class Elsewhere {
   private readonly policies = new Map<string, Loading<readonly BackupCopies[]>>();
@@ -37,27 +37,27 @@ export class Elsewhere {
   constructor(
     private readonly client: () => Promise<DistantClient>,
     private readonly clock: Clock,
-    /** Called with a list that has changed by itself. */
+    /** Called for each list that changed without a call. */
     private readonly onDidChange: (id: CopiesId | { readonly regionId: string }) => void,
   ) {}
 
-  /** Asks what there is of a region, unless that was asked. Whoever shows it is told when there is something. */
+  /** Loads the lists of a region, unless that was done before. `onDidChange` reports backups that are found. */
   look(regionId: string): void {
     for (const list of [this.policiesOf(regionId), this.detachedOf(regionId)])
       if (list.status === 'idle') void list.refresh();
   }
 
-  /** In which regions an instance has copies of its backups, as far as that is known; asks nothing. */
+  /** The regions with copies of an instance's backups, as far as known. Loads nothing. */
   copiesOf(regionId: string, dbInstanceId: string): readonly BackupCopies[] {
     return (this.policies.get(regionId)?.value ?? []).filter((one) => one.dbInstanceId === dbInstanceId);
   }
 
-  /** Why it is not known which instances of a region have copies; undefined where it is, or was not asked. */
+  /** Why the copies of a region are not known; undefined if they are known or were not requested. */
   problemOf(regionId: string): unknown {
     return this.policies.get(regionId)?.error;
   }
 
-  /** What is kept of released instances of a region, as far as that is known; asks nothing. */
+  /** Backup sets of released instances of a region, as far as known. Loads nothing. */
   detachedIn(regionId: string): readonly DetachedSet[] {
     return this.detached.get(regionId)?.value ?? [];
   }
@@ -66,12 +66,12 @@ export class Elsewhere {
     return this.copiesAt(id).sets;
   }
 
-  /** Between which times any instant can be restored from copies; asked for once the sets are known. */
+  /** The recovery window of the copies, requested after the sets. */
   window(id: CopiesId): Loading<RecoveryWindow | undefined> {
     return this.copiesAt(id).window;
   }
 
-  /** The lists of sets that are loaded, or being loaded. */
+  /** The lists of sets that are loaded or loading. */
   loaded(): readonly CopiesId[] {
     return [...this.copies.values()].filter(({ sets }) => sets.status !== 'idle').map(({ id }) => id);
   }
@@ -83,7 +83,7 @@ export class Elsewhere {
     this.copies.delete(keyOf(id));
   }
 
-  /** Asks again where there was something, or no answer. */
+  /** Reloads lists that had content or failed. */
   refresh(regionId: string | undefined): void {
     for (const [key, list] of [...this.policies, ...this.detached]) {
       if (regionId !== undefined && key !== regionId) continue;
@@ -92,7 +92,7 @@ export class Elsewhere {
     }
   }
 
-  /** The windows are asked for again when they are shown next. */
+  /** Drops the recovery windows, so that they are requested again when they are shown next. */
   forgetWindows(): void {
     for (const { window } of this.copies.values()) window.forget();
   }
@@ -116,7 +116,7 @@ export class Elsewhere {
     });
   }
 
-  /** Nobody waits for it, so that what is asked for beside it is shown when it is there. */
+  /** Callers do not wait for it, so it does not delay other lists. */
   private once<T extends object>(
     all: Map<string, Loading<readonly T[]>>,
     regionId: string,
@@ -130,7 +130,7 @@ export class Elsewhere {
       onDidChange: () => {
         const before = shown;
         shown = list.value ?? [];
-        // Rows are drawn again only where there are some of it, or were.
+        // Avoids redrawing for regions that have none, as most do.
         if (shown.length > 0 || before.length > 0) this.onDidChange({ regionId });
       },
       load: async (signal) => ask(await this.client(), signal),
@@ -174,8 +174,8 @@ export class Elsewhere {
 }
 
 /**
- * The window is asked for by a set, from which on logs are replayed: by the oldest of which it is likely that its logs are
- * there. Not asked where logs are not copied, nor without a set.
+ * Loads the recovery window of copies. The service reports it for one backup set, from which logs are replayed: this is
+ * the oldest set that probably has its logs. Undefined if logs are not copied or there is no set.
  */
 export async function loadCopiedWindow(
   client: Pick<DistantClient, 'describeCopiedWindow'>,
@@ -190,7 +190,7 @@ export async function loadCopiedWindow(
     .filter((one) => isFullSet(one) && !whyNotRestorable(one) && one.endTime !== undefined)
     .sort((a, b) => (a.endTime ?? 0) - (b.endTime ?? 0));
   const first = usable.find(({ endTime = 0 }) => endTime >= since);
-  // Where nothing tells since when there are logs, they may be younger than the oldest set.
+  // If the start of the logs is unknown, they may begin after the oldest set, so the newest set is tried too.
   const asked = policy || first === usable.at(-1) ? [first] : [first, usable.at(-1)];
   for (const set of asked) {
     const window =
