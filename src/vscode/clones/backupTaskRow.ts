@@ -8,7 +8,7 @@ import { accountIds, commandIds } from '../../shared/ids';
 import { contextValue } from '../ui/contextValue';
 import { treeRow, type Row } from '../ui/rows';
 
-/** The row of a backup that was asked for here. */
+/** The node of a backup task. */
 export interface BackupTaskNode {
   readonly backupTask: BackupTask;
 }
@@ -17,7 +17,7 @@ export function isTaskNode(value: unknown): value is BackupTaskNode {
   return typeof value === 'object' && value !== null && 'backupTask' in value;
 }
 
-/** What the menus know of a backup. */
+/** The tokens for `when` clauses of menus. */
 function taskTokens({ phase, backupId }: BackupTask): readonly string[] {
   return [
     'backupTask',
@@ -54,7 +54,7 @@ export function presentTask(task: BackupTask, now: number, accountLabel: string)
   });
 }
 
-/** The error where there is one, the instance otherwise. */
+/** Shows the error if there is one, otherwise reveals the instance. */
 function clickOf(task: BackupTask): NonNullable<Row['command']> {
   const { accountId, regionId, dbInstanceId, error } = task;
   if (error && isOver(task)) {
