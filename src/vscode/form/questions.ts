@@ -5,7 +5,7 @@ import type { CloneDraft } from '../../shared/clone';
 import { commandIds, type AccountId } from '../../shared/ids';
 import { confirm } from '../ui/messages';
 
-/** Asks whether the source of a form is to be backed up, whose new set then gets a form of its own. */
+/** Offers a backup of the form's source. The new backup set then opens in a form of its own. */
 export async function backUpSource(
   { regionId, sourceId }: Pick<CloneDraft, 'regionId' | 'sourceId'>,
   accountId: AccountId,
@@ -14,7 +14,9 @@ export async function backUpSource(
   await vscode.commands.executeCommand(commandIds.backUpAndClone, target);
 }
 
-/** Asks before a subscription is bought, whose price is charged at once and not given back, or is ordered. */
+/**
+ * Asks before buying a subscription, which is charged at once and not refunded, or creating an unpaid order for one.
+ */
 export async function confirmPurchase(
   costNote: string,
   what: 'buy' | 'order',
@@ -27,7 +29,7 @@ export async function confirmPurchase(
   return confirm({ text, detail: [costNote, account], go });
 }
 
-/** Asks before the same request makes another clone. */
+/** Asks before an identical request creates another clone. */
 export async function confirmSecond(first: CloneJob, now: number, account: string): Promise<boolean> {
   return confirm({
     text: vscode.l10n.t('The same clone was created {0}: {1}', age(first.createdAt, now), jobName(first)),
