@@ -14,7 +14,7 @@ interface Given
   readonly backups: Pick<BackupsProvider, 'known'>;
 }
 
-/** Request files, and the drills that they may ask for. */
+/** Registers request files and drills. */
 export function registerFiles(
   host: Host,
   given: Given,
