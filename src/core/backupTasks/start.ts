@@ -30,7 +30,6 @@ export interface TaskContext {
 export interface TaskRequest {
   readonly accountId: AccountId;
   readonly instance: Pick<Instance, 'regionId' | 'dbInstanceId' | 'description' | 'engine'>;
-  /** The parameters of CreateBackup. */
   readonly request: Readonly<Record<string, string>>;
   readonly thenClone: boolean;
   /** Tasks and backup sets that existed before, so the new task cannot have created them. */

@@ -16,7 +16,6 @@ const claimLimitMs = 60_000;
 
 export type TaskPlace = Pick<BackupTask, 'identity' | 'regionId' | 'dbInstanceId'>;
 
-/** The result of claiming a backup of an instance. */
 export type TaskClaim =
   /** The claim succeeded: no other window creates a task with this id. */
   | { readonly id: string }

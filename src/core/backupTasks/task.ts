@@ -57,7 +57,6 @@ const taskSchema = v.object({
   steps: finiteSchema,
 });
 
-/** One backup requested from this extension, and its state. */
 export type BackupTask = Readonly<v.InferOutput<typeof taskSchema>>;
 
 /** Parses the file of a task; undefined if it is damaged or has an unknown version. */
@@ -73,7 +72,6 @@ export function taskName({ instanceName, dbInstanceId }: BackupTask): string {
   return instanceName || dbInstanceId;
 }
 
-/** Events of a task that is on disk. */
 export type TaskEvent =
   /** The service accepted it. The id is blank if the answer names none. */
   | { readonly type: 'accepted'; readonly backupJobId: string }

@@ -38,7 +38,6 @@ interface NextLook {
  * one of them takes over when it is gone.
  */
 export class BackupWatch {
-  /** Tasks this window is sending. */
   private readonly sending = new Set<string>();
   private readonly looks = new Map<string, NextLook>();
   private readonly stopped = new AbortController();

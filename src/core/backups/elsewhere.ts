@@ -6,7 +6,6 @@ import { Loading } from '../loading';
 import type { RdsClient } from '../rds/client';
 import { rowList, type RowList } from './rowList';
 
-/** The client methods that list copies and the backup sets of released instances. */
 export type DistantClient = Pick<
   RdsClient,
   'listBackupCopies' | 'listCopiedSets' | 'describeCopiedWindow' | 'listDetachedSets'

@@ -16,7 +16,6 @@ export type FileRestorePoint =
   | { readonly kind: 'newestFull' | 'latest' }
   | { readonly kind: 'ago'; readonly ms: number; readonly text: string };
 
-/** The parsed content of a request file. */
 export interface RequestFile {
   /** The current account if absent. */
   readonly accountId?: AccountId | undefined;
@@ -108,7 +107,6 @@ const afterSchema = v.pipe(
 
 const sourceSchema = v.strictObject({ regionId, dbInstanceId }, missingOrUnknown);
 
-/** The members of a file and of its objects. */
 export const fileSchema = v.strictObject(
   {
     $schema: v.optional(v.string(isText)),

@@ -11,7 +11,6 @@ export interface Member {
   readonly value: Located;
 }
 
-/** A JSON value and its position. */
 export type Located = Span &
   (
     | { readonly kind: 'scalar'; readonly value: unknown }

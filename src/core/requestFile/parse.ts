@@ -14,7 +14,6 @@ export interface FileProblem extends Span {
   readonly kind: 'syntax' | 'unknown' | 'other';
   readonly place: TextPlace;
   readonly message: string;
-  /** The member names that lead to the value. */
   readonly path: readonly string[];
 }
 
@@ -66,7 +65,6 @@ export function parseRequestFile(text: string): ParsedFile {
   }
 }
 
-/** The text of a problem, including its position. */
 export function problemText({ place, message }: Pick<FileProblem, 'place' | 'message'>): string {
   return t('Line {0}, column {1}: {2}', place.line, place.column, message);
 }

@@ -37,7 +37,6 @@ export function pointAt(point: FileRestorePoint | undefined, now: number): FileR
   return point?.kind === 'ago' ? { kind: 'time', restoreTime: toApiTime(now - point.ms) } : point;
 }
 
-/** A resolved restore point. */
 export type Resolved =
   | {
       readonly point: Extract<FileRestorePoint, { kind: 'backupSet' | 'time' }>;

@@ -26,7 +26,6 @@ interface OperationExport {
     readonly resource: string;
     /** The first version of the provider aliyun/alicloud that has the resource. */
     readonly version: string;
-    /** Attributes that the schema requires. */
     readonly required: readonly string[];
     /** Comma-separated parameters whose attribute is a list. */
     readonly lists: readonly string[];
