@@ -3,7 +3,6 @@ import type { Params } from './params';
 import type { InstanceRecord } from './records';
 import type { State } from './state';
 
-/** A verified API call. */
 export interface Call {
   readonly params: Params;
   readonly state: State;

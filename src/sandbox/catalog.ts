@@ -1,7 +1,6 @@
 import { serviceError } from './errors';
 import type { Engine } from './records';
 
-/** An instance class that can be bought, and its hardware. */
 export interface ClassRecord {
   readonly code: string;
   readonly engine: Engine;
@@ -98,7 +97,6 @@ export function findClass(code: string): ClassRecord | undefined {
   return byCode.get(code);
 }
 
-/** The hardware of a current or former class. */
 export function hardwareOf(code: string): Hardware | undefined {
   return findClass(code) ?? formerHardware.get(code);
 }

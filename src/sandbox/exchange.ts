@@ -21,7 +21,6 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A request and its pending response. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;

@@ -3,7 +3,6 @@ import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { StoredBackup, StoredClone } from './records';
 
-/** The state that survives a restart. */
 export interface StoredState {
   readonly version: 1;
   readonly clones: StoredClone[];

@@ -39,7 +39,6 @@ export interface InstanceRecord {
   readonly whitelist: string;
   readonly databases: readonly DatabaseRecord[];
   readonly policy: BackupPolicyRecord;
-  /** The dedicated cluster in which it runs. */
   readonly hostGroupId?: string;
 }
 
@@ -91,7 +90,6 @@ export interface CopyPolicyRecord {
   readonly since: number;
 }
 
-/** The copy of a backup set in another region. */
 export interface CopyRecord {
   readonly id: string;
   readonly backup: BackupRecord;
@@ -114,7 +112,6 @@ interface CloneSchedule {
   readonly paid: boolean;
 }
 
-/** An accepted CloneDBInstance request. */
 export interface CloneRecord {
   readonly dbInstanceId: string;
   readonly orderId: string;
@@ -122,7 +119,6 @@ export interface CloneRecord {
   readonly regionId: string;
   readonly clientToken: string;
   readonly description: string;
-  /** The request parameters as received. */
   readonly params: Readonly<Record<string, string>>;
   readonly acceptedAt: number;
 }
@@ -133,7 +129,6 @@ export interface StoredClone {
   readonly schedule: CloneSchedule;
 }
 
-/** An accepted CreateBackup request. */
 export interface StoredBackup {
   readonly instanceId: string;
   readonly jobId: string;

@@ -1,4 +1,3 @@
-/** A region of the sandbox. */
 export interface RegionRecord {
   readonly regionId: string;
   readonly localName: string;

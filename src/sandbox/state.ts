@@ -19,7 +19,6 @@ import { day, minute } from './time';
 export interface Timing {
   readonly invisibleMs: number;
   readonly creatingMs: number;
-  /** Duration of a backup. */
   readonly backingUpMs: number;
 }
 
@@ -43,7 +42,6 @@ export class State {
   private constructor(
     readonly seed: Seed,
     readonly now: () => number,
-    /** The site of the account. */
     readonly site: Site,
     readonly reading: Reading,
     timing: Timing,

@@ -93,7 +93,6 @@ function hasTags(instance: InstanceRecord, text: string | undefined): boolean {
   );
 }
 
-/** The fields that list rows and attributes share. */
 function commonFields(instance: InstanceRecord, state: State): object {
   return {
     DBInstanceId: instance.id,

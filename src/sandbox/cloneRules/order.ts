@@ -4,7 +4,6 @@ import type { Params } from '../params';
 import type { Engine, InstanceRecord, ServerlessConfig } from '../records';
 import { checkServerlessEngine, serverlessConfigOf } from '../serverless';
 
-/** The payment of a clone. */
 export interface Order {
   readonly payType: InstanceRecord['payType'];
   readonly serverless?: ServerlessConfig;

@@ -5,7 +5,6 @@ import type { InstanceRecord } from '../records';
 import type { VSwitchRecord } from '../regions';
 import type { State } from '../state';
 
-/** The zones and network of a clone. */
 export type Placement = Pick<
   InstanceRecord,
   'zoneId' | 'slaveZoneIds' | 'networkType' | 'vpcId' | 'vSwitchIds' | 'privateIp'

@@ -25,7 +25,6 @@ export function categoryOf(params: Params, source: InstanceRecord): string {
   return found;
 }
 
-/** The other values that affect storage and class. */
 export interface SizeFacts {
   readonly category: string;
   readonly zones: readonly string[];

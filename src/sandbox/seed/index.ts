@@ -5,14 +5,12 @@ import { seedBackups } from './backups';
 import { copyPolicies, releasedInstances } from './distant';
 import { seedInstances } from './instances';
 
-/** The initial content of the sandbox. */
 export interface Seed {
   readonly regions: readonly RegionRecord[];
   readonly vSwitches: readonly VSwitchRecord[];
   readonly instances: readonly InstanceRecord[];
   /** By instance id, newest first. */
   readonly backups: ReadonlyMap<string, readonly BackupRecord[]>;
-  /** Policies that copy backups to another region. */
   readonly copies: readonly CopyPolicyRecord[];
   readonly released: readonly ReleasedRecord[];
 }
