@@ -25,7 +25,6 @@ import { openConsole } from './ui/console';
 import { readSettings } from './ui/settings';
 import { storageFolder } from './ui/storage';
 
-/** Requested backups, and the watch that follows them. */
 export interface BackupTasks {
   readonly tasks: BackupTaskStore;
   readonly watch: BackupWatch;
@@ -177,7 +176,6 @@ function cloneFrom(
 
 /** Shows the progress of backups in the tree, and announces the end of each in one window only. */
 class Follower {
-  /** The phase last shown of each task. */
   private readonly shown = new Map<string, BackupTask['phase']>();
 
   constructor(

@@ -14,7 +14,6 @@ interface Given
   readonly backups: Pick<BackupsProvider, 'known'>;
 }
 
-/** Registers request files and drills. */
 export function registerFiles(
   host: Host,
   given: Given,

@@ -15,7 +15,6 @@ import type { Host } from '../ui/feature';
 import { readSettings } from '../ui/settings';
 import { toolPreparation, type ToolQuestion } from '../ui/tools';
 
-/** A tool as VS Code calls it. */
 export type Tool = Required<vscode.LanguageModelTool<unknown>>;
 
 export interface AgentOptions {
@@ -24,7 +23,6 @@ export interface AgentOptions {
   readonly openForm: (target: Target) => Promise<OpenedForm>;
 }
 
-/** A form that is open in an editor tab. */
 interface OpenedForm extends Pick<PreparedForm, 'onDidChange' | 'closed'> {
   readonly form: CloneForm;
 }

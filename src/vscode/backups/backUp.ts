@@ -24,7 +24,6 @@ import { pickMany, pickOne } from '../ui/picks';
 import { showInStatusBar } from '../ui/progress';
 import { CancelledByUser } from '../ui/runCommand';
 
-/** The instance to back up, and its account. */
 export interface BackupSource {
   readonly accountId: AccountId;
   readonly regionId: string;

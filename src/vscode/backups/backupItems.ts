@@ -49,7 +49,6 @@ interface RowFacts extends BackupMarks {
   readonly clonedFrom?: string | undefined;
   /** Whether a backup that was requested on this machine is running. */
   readonly isBackingUp?: boolean;
-  /** The number of instances in a region, as text. */
   readonly count?: string | undefined;
   readonly regionIcon?: 'globe' | 'history' | 'warning' | undefined;
 }

@@ -27,7 +27,6 @@ export interface TooltipExtras extends BackupMarks {
   readonly tags?: Tags | undefined;
   /** When the list below the node was loaded, epoch milliseconds. */
   readonly loadedAt?: number | undefined;
-  /** The backup policy of the instance. */
   readonly policy?: BackupPolicy | undefined;
   readonly detail?: InstanceDetail | undefined;
   /** Why copies in other regions are not known. */

@@ -29,11 +29,9 @@ interface ChildrenOptions {
   readonly shown: ShownInstances;
   readonly rows: BackupsRows;
   readonly isOpen: (list: ListId) => boolean;
-  /** Called once the backup policy of an instance is loaded. */
   readonly onPolicy: (node: InstanceNode) => void;
 }
 
-/** Loads the children of a node and creates their nodes. */
 export class BackupsChildren {
   /** Whether to hide backup sets that failed or are not available. */
   restorableOnly = false;
@@ -144,7 +142,6 @@ export class BackupsChildren {
     });
   }
 
-  /** The copies in another region, and their recovery window. */
   async copies({ inventory }: ShownLists, node: CopiesNode): Promise<BackupsNode[]> {
     const { regionId, dbInstanceId } = node.instance;
     const id = { regionId, dbInstanceId, copiesIn: node.copies.regionId };

@@ -253,7 +253,6 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     await shown.inventory.backupsChanged(regionId, dbInstanceId);
   }
 
-  /** Redraws the row of an instance. */
   repaintInstance(accountId: AccountId, regionId: string, dbInstanceId: string): void {
     const node = this.lists.shown?.accountId === accountId && this.nodeOf({ regionId, dbInstanceId });
     if (node) this.changed.fire(node);

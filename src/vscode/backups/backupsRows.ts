@@ -183,7 +183,6 @@ export class BackupsRows {
     }));
   }
 
-  /** The rows of a group or month, up to the limit. */
   rowsIn(node: GroupNode | MonthNode, pinned: string | undefined): BackupsNode[] {
     if (node.kind === 'month') {
       const { rows, left } = this.drawn(node, node.sets, () => false);
@@ -300,12 +299,10 @@ export function textNode(parent: RegionNode | InstanceNode | CopiesNode | undefi
   return { kind: 'text', id: `${parent?.id ?? 'root'}/text`, text, icon: '', command: undefined, parent };
 }
 
-/** A row with a command, for an empty list. */
 export function commandNode(parent: RegionNode, text: string, command: CommandId): TextNode {
   return { kind: 'text', id: `${parent.id}/${command}`, text, icon: 'lightbulb', command, parent };
 }
 
-/** The rows below an error: its explanation and the available actions. */
 export function errorLines(parent: ErrorNode): TextNode[] {
   const { error } = parent;
   const line = (key: string, text: string, icon: string, command?: TextNode['command']): TextNode => ({

@@ -35,7 +35,6 @@ export function isSameCopies(one: CopiesNode, other: CopiesNode): boolean {
   return one.parent === other.parent && one.copies === other.copies && one.regionName === other.regionName;
 }
 
-/** The text for an empty list of backup sets. */
 export function noSets(parent: InstanceNode | CopiesNode): string {
   return parent.kind === 'copies'
     ? vscode.l10n.t('There is no backup set in this region.')

@@ -39,7 +39,6 @@ export interface StartQuestion {
   readonly wanted: 'backupSet' | 'time';
   /** Loaded lists, offered before the service has answered. */
   readonly known: Known | undefined;
-  /** The source, if already chosen. */
   readonly source?: Instance | undefined;
 }
 

@@ -28,7 +28,6 @@ export interface InstanceQuestion {
   readonly whyNot?: (instance: Instance) => string | undefined;
 }
 
-/** The state from which the choices are built. */
 interface Shown {
   readonly typed: string;
   readonly search: InstanceSearch;
@@ -129,7 +128,6 @@ function choicesOf({ known, whyNot }: InstanceQuestion, shown: Shown): readonly 
   ];
 }
 
-/** The row shown when nothing is found. */
 function noInstance({ typed, search, isOver }: Shown): readonly Pick<Value>[] {
   if (typed !== '' && searchKeyOf(typed) === undefined)
     return [textPick('info', vscode.l10n.t('Type two or more letters of the name or ID.'))];

@@ -25,13 +25,11 @@ export interface InstanceNode extends BaseNode {
   readonly parent: RegionNode;
 }
 
-/** The copies of an instance's backups in another region. */
 export interface CopiesNode extends BaseNode {
   readonly kind: 'copies';
   readonly accountId: AccountId;
   readonly instance: Instance;
   readonly copies: BackupCopies;
-  /** The display name of the region. */
   readonly regionName: string;
   readonly parent: InstanceNode;
 }
@@ -59,7 +57,6 @@ export interface ReleasedNode extends BaseNode {
   readonly parent: ReleasedListNode;
 }
 
-/** A backup set of a released instance. */
 export interface DetachedNode extends BaseNode {
   readonly kind: 'detached';
   readonly backup: DetachedSet;
@@ -91,7 +88,6 @@ export interface GroupNode extends BaseNode {
   readonly label: string;
   readonly instances: readonly Instance[];
   readonly parent: RegionNode;
-  /** Whether it is expanded by default. */
   readonly open: boolean;
 }
 
@@ -102,7 +98,6 @@ export interface MonthNode extends BaseNode {
   readonly month: string;
   readonly sets: readonly BackupSet[];
   readonly parent: InstanceNode | CopiesNode;
-  /** Whether it is expanded by default. */
   readonly open: boolean;
 }
 

@@ -1,6 +1,5 @@
 import type { BackupsNode } from './nodes';
 
-/** The ids of the expanded nodes. */
 export class OpenNodes {
   private readonly open = new Set<string>();
   /** Nodes that were collapsed while loading, before any row was shown. */

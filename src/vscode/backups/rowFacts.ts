@@ -15,7 +15,6 @@ export interface RowFactsOptions {
   readonly marksOf: (sourceId: string, backupId: string) => BackupMarks;
   /** Name of the source of an instance that was cloned on this machine. */
   readonly clonedFrom: (dbInstanceId: string) => string | undefined;
-  /** Whether a backup that was requested on this machine is running. */
   readonly isBackingUp?: (regionId: string, dbInstanceId: string) => boolean;
 }
 
@@ -34,7 +33,6 @@ export class RowFacts {
     return { ...this.marksOf(node), policy };
   }
 
-  /** Loads what the tooltip needs. */
   async ofTooltip(node: BackupsNode): Promise<TooltipExtras> {
     return {
       ...(await this.lookedUp(node)),

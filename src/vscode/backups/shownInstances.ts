@@ -81,7 +81,6 @@ export class ShownInstances {
     return this.search.in(regionId).length > 0 && this.matchesIn(accountId, regionId).length > 0;
   }
 
-  /** The search error of a region. */
   searchError(regionId: string): unknown {
     return this.inventory()?.isWhole(regionId) === true ? undefined : this.search.errorIn(regionId);
   }

@@ -74,7 +74,6 @@ export async function startOf(
   return [accountId, { regionId, sourceId: dbInstanceId, restoreBy, backupId, restoreTime, values }, known];
 }
 
-/** The selected row, if visible. */
 function selectedNode({ accounts, backupsView }: BackupsServices): BackupsNode | undefined {
   const [node] = backupsView.visible ? backupsView.selection : [];
   return node && 'accountId' in node && node.accountId === accounts.currentId ? node : undefined;
@@ -99,7 +98,6 @@ function sourceOf(node: BackupsNode): { accountId: string; instance: Instance } 
   return { accountId: row.accountId, instance: row.instance };
 }
 
-/** Shows why the instance or backup set of a row cannot be cloned. */
 export function sayWhyNot(argument: unknown): void {
   if (!isNode(argument)) return;
   if (argument.kind === 'backup') {

@@ -11,7 +11,6 @@ const filterKey = 'filter';
 const restorableKey = 'restorableOnly';
 const arrangementKey = 'arrangement';
 
-/** Restores filter and arrangement from this workspace. */
 export function restoreView(backups: BackupsProvider, state: vscode.Memento): void {
   const kept = state.get<unknown>(filterKey);
   apply(backups, typeof kept === 'string' ? kept : '');

@@ -33,7 +33,6 @@ export async function announce(job: CloneJob, services: AnnounceServices): Promi
   if (command) await vscode.commands.executeCommand(command, job);
 }
 
-/** Undefined if there is nothing to announce. */
 async function announcementOf(job: CloneJob, services: AnnounceServices): Promise<Announcement | undefined> {
   switch (job.phase) {
     case 'ready':

@@ -8,7 +8,6 @@ import { accountIds, commandIds } from '../../shared/ids';
 import { contextValue } from '../ui/contextValue';
 import { treeRow, type Row } from '../ui/rows';
 
-/** The node of a backup task. */
 export interface BackupTaskNode {
   readonly backupTask: BackupTask;
 }

@@ -9,7 +9,6 @@ import type { BackupTaskNode } from './backupTaskRow';
 import { contextValue } from '../ui/contextValue';
 import { numberText } from '../../core/language';
 
-/** The node that contains the drafts. */
 export const draftsRow = { row: 'drafts' } as const;
 
 /**

@@ -94,7 +94,6 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
     ];
   }
 
-  /** Sorted newest first. */
   private jobsAndBackups(): readonly (CloneJob | BackupTaskNode)[] {
     const jobs = this.rows().map(({ job }) => job);
     const tasks = this.tasks.list().map((backupTask) => ({ backupTask }));
@@ -152,7 +151,6 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
     return this.store.list().filter((job) => !isFinished(job) && job.watched).length;
   }
 
-  /** The number of clones whose reminder is due. */
   dueCount(): number {
     const now = this.clock.now();
     return this.store.list().filter((job) => isReminderDue(job, now)).length;

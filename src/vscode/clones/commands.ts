@@ -26,7 +26,6 @@ import { clearFinished, removeFromList } from './removeFromList';
 import { resolveUnknown } from './resolveUnknown';
 import { verificationSentence, verify, type VerifiedBackups } from './verification';
 
-/** The operations on forms that clones and drafts need. */
 export interface FormOpener {
   reopen(job: CloneJob): void;
   openAgain(job: CloneJob): void;

@@ -45,7 +45,6 @@ export class DamageTeller {
   }
 }
 
-/** Warns that the disk refuses. */
 export async function tellProblem({ doing, error }: DiskProblem, log: LogChannel): Promise<void> {
   const showLog = vscode.l10n.t('Show Log');
   const why = diskReason(error);

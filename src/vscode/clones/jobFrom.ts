@@ -7,7 +7,6 @@ import type { JobStore } from '../../core/jobs/store';
 import { CancelledByUser } from '../ui/runCommand';
 import { pickOne } from '../ui/picks';
 
-/** The jobs, and the view in which they can be selected. */
 export interface ListedJobs {
   readonly store: JobStore;
   readonly clonesView: Pick<vscode.TreeView<unknown>, 'visible' | 'selection'>;

@@ -10,7 +10,6 @@ import { contextValue } from '../ui/contextValue';
 import { noteText, phaseLabel } from '../../core/jobs/historyNotes';
 import { numberText } from '../../core/language';
 
-/** The error of a failed clone. */
 interface JobErrorNode {
   readonly kind: 'jobError';
   /** Starts with the id of the job, so the row stays the same while the job changes. */
@@ -21,7 +20,6 @@ interface JobErrorNode {
   readonly parent: CloneJob;
 }
 
-/** The request, response or history of a job. */
 interface JobPartNode {
   readonly kind: 'jobPart';
   readonly id: string;
@@ -40,7 +38,6 @@ interface JobLineNode {
   readonly parent: JobErrorNode | JobPartNode;
 }
 
-/** A node below a job in the view *Clones*. */
 export type JobNode = JobErrorNode | JobPartNode | JobLineNode;
 
 /** The earlier refused attempts of the same form. */

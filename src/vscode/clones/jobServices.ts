@@ -12,7 +12,6 @@ import type { Accounts } from '../accounts/accounts';
 import type { Host } from '../ui/feature';
 import { storageFolder } from '../ui/storage';
 
-/** The stores and services of clones and drafts, shared by all features. */
 export interface JobServices {
   readonly store: JobStore;
   readonly drafts: DraftStore;

@@ -22,7 +22,6 @@ const tickMs = 1_000;
 export class CloneProgress implements vscode.Disposable {
   private readonly followed = new Set<string>();
   private stopFollowing: (() => void) | undefined;
-  /** Closes the notification. */
   private close: (() => void) | undefined;
   private showParts: ((parts: readonly (string | CommandLink)[]) => void) | undefined;
   private shownParts = '';

@@ -109,7 +109,10 @@ export function toType(name: string, id: string): string {
   return isClear ? name : plain(id);
 }
 
-/** Letters of scripts with letters that resemble those of another script, such as Cyrillic. */
+/**
+ * Letters outside the scripts in which names are usually written. Many of them, such as Cyrillic ones, resemble Latin
+ * letters.
+ */
 const lookalike =
   /(?![\p{Script=Latin}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Common}])\p{L}/u;
 

@@ -163,7 +163,6 @@ function costOf(job: CloneJob, now: number): string {
   return soFar ? costText(soFar) : '';
 }
 
-/** The common text; blank if the texts differ. */
 function common(texts: readonly string[]): string {
   const [first = ''] = texts;
   return texts.every((text) => text === first) ? first : '';

@@ -14,7 +14,6 @@ export function isRemindable(job: CloneJob): boolean {
   return existsStill(job) && job.request['PayType'] !== 'Prepaid';
 }
 
-/** Asks the user when to be reminded of releasing a clone. */
 export async function setReminder(job: CloneJob, store: JobStore, clock: Clock): Promise<void> {
   const now = clock.now();
   const items: (Choice & { at: number | undefined })[] = days.map((count) => ({

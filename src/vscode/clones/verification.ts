@@ -106,7 +106,6 @@ export async function verify(
   return verification;
 }
 
-/** The result of a verification, in a sentence or two. */
 export function verificationSentence({ outcome, databases }: Verification): string {
   const missing = databases.filter(({ state }) => state === 'missing').map(({ name }) => name);
   const extra = databases.filter(({ state }) => state === 'extra').map(({ name }) => name);

@@ -10,7 +10,6 @@ import { pickOne } from '../ui/picks';
 import { showInStatusBar } from '../ui/progress';
 import { CancelledByUser } from '../ui/runCommand';
 
-/** The instance to connect to. */
 export interface ConnectTarget {
   readonly accountId: AccountId;
   readonly regionId: string;
@@ -31,7 +30,6 @@ export interface Reach {
   readonly whitelist: string;
 }
 
-/** One of the addresses. */
 export interface Way extends Reach {
   readonly address: ConnectionAddress;
 }

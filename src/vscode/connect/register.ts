@@ -18,7 +18,6 @@ export interface ConnectOptions extends ConnectServices {
   readonly targetFrom: (argument: unknown) => Promise<ConnectTarget>;
 }
 
-/** Registers the commands for connecting to an instance. */
 export function registerConnect(options: ConnectOptions): Feature {
   const { targetFrom, log } = options;
   const entry = (

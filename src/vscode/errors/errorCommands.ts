@@ -19,7 +19,6 @@ export interface ErrorCommandServices {
   readonly log: LogChannel;
 }
 
-/** An error and the key of its document. */
 interface FoundError extends KeptError {
   readonly key: string;
 }

@@ -4,7 +4,6 @@ import type { ExplainedError } from '../../core/errors/explain';
 import { treeRow } from '../ui/rows';
 import { contextValue } from '../ui/contextValue';
 
-/** An error row in one of the views. */
 export interface ErrorRow {
   readonly kind: 'error' | 'jobError';
   readonly id: string;
@@ -51,7 +50,6 @@ export interface ErrorText {
   readonly icon: string;
 }
 
-/** The texts of an error, one line each. */
 export function errorTexts(error: ExplainedError): ErrorText[] {
   const texts: readonly (ErrorText | undefined)[] = [
     { key: 'cause', text: vscode.l10n.t('Why: {0}', error.cause), icon: 'info' },

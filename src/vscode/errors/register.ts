@@ -22,7 +22,6 @@ export interface ErrorServices {
 
 type Given = Omit<ErrorServices, 'details' | 'extension'>;
 
-/** Registers the details documents, the log and the issue report. */
 export function registerErrors(
   host: Host,
   given: Given,

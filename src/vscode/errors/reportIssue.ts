@@ -9,7 +9,6 @@ import { keyPrefix, profilePrefix, type AccountId } from '../../shared/ids';
 import type { OddAnswer } from '../../core/rds/oddAnswers';
 import { isErrorRow } from './errorNodes';
 
-/** Number of log lines in a report. */
 const mostLines = 60;
 
 export interface ReportContext {

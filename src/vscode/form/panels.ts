@@ -37,7 +37,6 @@ export interface FormPanelsOptions {
   readonly drafts: DraftStore;
   readonly clock: Clock;
   readonly log: LogChannel;
-  /** Asks for a path, and writes a request file. */
   readonly saveFile: (text: string, name: string) => Promise<unknown>;
   /** Writes the job, then sends it. `onWritten` is called in between. */
   readonly submit: (request: JobRequest, onWritten: (job: CloneJob) => void) => Promise<CloneJob>;
@@ -47,7 +46,6 @@ export interface FormPanelsOptions {
   readonly useTimeZone: (timeZone: string) => void;
 }
 
-/** A form, for the caller that opened it. */
 export interface OpenedForm {
   readonly form: CloneForm;
   readonly draftId: string;
