@@ -80,7 +80,7 @@ function placeOf(
   if (name === 'RestoreTime' && point?.kind !== 'time' && !answers?.recovery) return undefined;
   const place = valueAt(root, name);
   if (place) return place;
-  // Only the file says what to restore, so a missing value is always reported.
+  // Only the file can say what to restore, so a missing value is shown at RestoreScope.
   if (name === 'DbNames' || name === 'TableMeta') return valueAt(root, 'RestoreScope');
   const isMissing = answers?.source !== undefined && severity === 'error';
   return isMissing ? memberOf(root, 'source')?.key : undefined;

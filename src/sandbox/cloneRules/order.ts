@@ -32,7 +32,7 @@ export function orderOf(
   if (payType === 'Serverless') return serverlessOrder(params, source.engine, category);
   if (payType !== 'Postpaid' && payType !== 'Prepaid') throw serviceError('Parameters.Invalid');
   if (isServerless(category)) throw serviceError('Commodity.InvalidComponent');
-  // The service ignores the term and AutoPay of pay-as-you-go requests.
+  // The term and AutoPay do not matter for pay-as-you-go.
   if (payType === 'Postpaid') return { payType, paid: true };
   const months = monthsOf(params);
   if (classesWithoutSubscription.has(instanceClass)) throw serviceError('Price.PricingPlanResultNotFound');
