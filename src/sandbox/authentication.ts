@@ -9,12 +9,12 @@ const maxNonces = 100_000;
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
-  /** Present for temporary keys: the request must carry it. */
+  /** Present for temporary keys; requests must contain it. */
   readonly securityToken?: string;
   readonly owner?: KeyOwner;
 }
 
-/** What is verified: the request line, headers (names in lower case) and body. */
+/** The verified parts: request line, headers (names in lower case) and body. */
 export interface IncomingCall {
   readonly method: string;
   readonly path: string;
@@ -23,9 +23,9 @@ export interface IncomingCall {
   readonly body: Buffer;
 }
 
-/** Verifies signatures as the gateway does; remembers nonces for half an hour. */
+/** Verifies signatures as the gateway does, and remembers nonces for half an hour. */
 export class Authenticator {
-  /** Nonce → when it was used; insertion order is age. */
+  /** When each nonce was used, oldest first. */
   private readonly nonces = new Map<string, number>();
 
   constructor(
@@ -67,7 +67,10 @@ export class Authenticator {
   }
 }
 
-/** What is not signed could be altered on the way, so these must be (action and version may be in the query). */
+/**
+ * Unsigned headers could be altered in transit, so these must be signed. Action and version may be in the query
+ * instead.
+ */
 function requireSignedHeaders(call: IncomingCall, signed: readonly string[]): void {
   const inQuery = new Set(call.query.map(([name]) => name));
   const required = ['host', 'x-acs-date', 'x-acs-signature-nonce', 'x-acs-content-sha256'];

@@ -3,16 +3,15 @@ import type { Params } from './params';
 import type { InstanceRecord } from './records';
 import type { State } from './state';
 
-/** One verified call of an operation. */
 export interface Call {
   readonly params: Params;
   readonly state: State;
 }
 
-/** Answers the body without RequestId. */
+/** Returns the body without RequestId. */
 export type Handler = (call: Call) => object | Promise<object>;
 
-/** The instance of DBInstanceId; one of another region than the call's can't be found. */
+/** The instance of DBInstanceId. An instance of another region than the request's is not found. */
 export function instanceOf({ params, state }: Call): InstanceRecord {
   const instance = state.instance(params.required('DBInstanceId'));
   const region = params.get('RegionId') ?? params.get('Region');

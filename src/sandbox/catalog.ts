@@ -1,7 +1,6 @@
 import { serviceError } from './errors';
 import type { Engine } from './records';
 
-/** What can be bought: instance classes with what they run on. */
 export interface ClassRecord {
   readonly code: string;
   readonly engine: Engine;
@@ -14,15 +13,15 @@ export interface ClassRecord {
   readonly stepGB: number;
   readonly maxConnections: number;
   readonly maxIops: number;
-  /** In hundredths of the currency, per hour; of a serverless class, for each RCU. */
+  /** In hundredths of the currency, per hour; for serverless classes per RCU. */
   readonly centsPerHour: number;
-  /** Part of a subscription's price that is taken off, 0 to 1. */
+  /** Discount on a subscription's price, 0 to 1. */
   readonly subscriptionDiscount: number;
 }
 
 const cloudDisks = ['cloud_essd', 'cloud_essd2', 'cloud_essd3', 'general_essd'] as const;
 const serverlessDisks = ['cloud_essd', 'general_essd'] as const;
-/** A local disk can't be combined with another storage type, nor is the standard SSD sold any more. */
+/** Known storage types. A local SSD cannot be combined with others, and the standard SSD is no longer sold. */
 export const storageTypes: ReadonlySet<string> = new Set([...cloudDisks, 'local_ssd', 'cloud_ssd']);
 
 export const engineVersions: Readonly<Record<Engine, readonly string[]>> = {
@@ -32,14 +31,14 @@ export const engineVersions: Readonly<Record<Engine, readonly string[]>> = {
   MariaDB: ['10.3'],
 };
 
-/** @throws ServiceError for an engine that RDS doesn't have */
+/** @throws ServiceError for an unknown engine */
 export function engineOf(name: string): Engine {
   const engine = (Object.keys(engineVersions) as Engine[]).find((one) => sameWord(one, name));
   if (!engine) throw serviceError('InvalidEngine.Malformed');
   return engine;
 }
 
-/** Editions each engine comes in. AlwaysOn, Finance and the serverless ones are tied to single engines. */
+/** The editions of each engine. AlwaysOn, Finance and the serverless editions exist for some engines only. */
 export const categoriesOf: Readonly<Record<Engine, readonly string[]>> = {
   MySQL: ['Basic', 'HighAvailability', 'cluster', 'Finance', 'serverless_basic', 'serverless_standard'],
   PostgreSQL: ['Basic', 'HighAvailability', 'serverless_basic', 'serverless_standard'],
@@ -47,17 +46,16 @@ export const categoriesOf: Readonly<Record<Engine, readonly string[]>> = {
   MariaDB: ['Basic', 'HighAvailability'],
 };
 
-/** Classes that once were sold: the first kind is no longer provided, the second no longer sold. */
+/** Former classes: the first set is no longer provided, the second no longer sold. */
 export const offlineClasses: ReadonlySet<string> = new Set(['rds.mysql.t1.small', 'rds.pg.t1.small']);
 export const discontinuedClasses: ReadonlySet<string> = new Set(['rds.mys2.small', 'rds.mys2.standard']);
 
-/** Classes that are offered, yet only by the hour: only the price and the order find out. */
+/** Classes that are listed but only sold by the hour; only the price and the order show this. */
 export const classesWithoutSubscription: ReadonlySet<string> = new Set(['mysql.n2.2xlarge.2c']);
 
-/** What an instance runs on. */
 export type Hardware = Pick<ClassRecord, 'cpu' | 'memoryGB' | 'maxConnections' | 'maxIops'>;
 
-/** Instances of a class live on when it isn't sold any more. */
+/** Instances of a class continue to exist after it is no longer sold. */
 const formerHardware: ReadonlyMap<string, Hardware> = new Map([
   ['rds.mysql.t1.small', { cpu: 1, memoryGB: 1, maxConnections: 300, maxIops: 600 }],
   ['rds.pg.t1.small', { cpu: 1, memoryGB: 1, maxConnections: 100, maxIops: 600 }],
@@ -99,7 +97,6 @@ export function findClass(code: string): ClassRecord | undefined {
   return byCode.get(code);
 }
 
-/** Of a class that is or was sold. */
 export function hardwareOf(code: string): Hardware | undefined {
   return findClass(code) ?? formerHardware.get(code);
 }
@@ -113,13 +110,13 @@ export function classesFor(engine: string, category: string, storageType: string
   );
 }
 
-/** Storage types of an edition, in the order the catalogue has them. */
+/** The storage types of an edition, in the order of the catalog. */
 export function storageTypesFor(engine: Engine, category: string): string[] {
   const found = classes.filter((record) => record.engine === engine && record.categories.includes(category));
   return [...new Set(found.flatMap((record) => record.storageTypes))];
 }
 
-/** The service is inconsistent in the case of editions. */
+/** The service is inconsistent about the case of editions. */
 export function sameWord(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
@@ -128,7 +125,7 @@ export function isServerless(category: string): boolean {
   return category.toLowerCase().startsWith('serverless_');
 }
 
-/** How many zones the nodes of an edition need: the least and the most. */
+/** The number of zones that the nodes of an edition can use. */
 export function nodeCount(category: string): { min: number; max: number } {
   switch (category.toLowerCase()) {
     case 'basic':
@@ -167,7 +164,7 @@ function family(
     maxConnections: cpu * 1000,
     maxIops: cpu * 2500,
     centsPerHour: Math.round(cpu * (10 + memoryPerCpu * 4) * (categories[0] === 'Basic' ? 0.6 : 1)),
-    // A promotion of the classes with much memory.
+    // A promotion for classes with much memory.
     subscriptionDiscount: memoryPerCpu >= 4 ? 0.15 : 0,
   }));
 }

@@ -12,14 +12,14 @@ import type { CloneRecord, InstanceRecord, StoredClone } from './records';
 import type { State } from './state';
 
 /**
- * Accepts or refuses a clone. A ClientToken that was accepted before answers what was answered then; a refused
- * request leaves its token unused.
+ * Accepts or refuses a clone. A repeated ClientToken returns the first result; a refused request does not use up its
+ * token.
  */
 export function cloneDBInstance(call: Call): Promise<object> {
   return acceptOnce(call, () => accept(call.params, call.state));
 }
 
-/** Accepts or refuses what makes an instance; one token makes one. */
+/** Accepts or refuses a request that creates an instance. One token creates at most one instance. */
 export async function acceptOnce({ params, state }: Call, make: () => StoredClone): Promise<object> {
   const token = params.get('ClientToken');
   if (token !== undefined && !/^[\x20-\x7e]{1,64}$/.test(token)) throw serviceError('Parameters.Invalid');
@@ -31,7 +31,7 @@ export async function acceptOnce({ params, state }: Call, make: () => StoredClon
   }
   const clone = make();
   await state.addClone(clone);
-  // Done, and the answer does not say so.
+  // The clone was created although the answer is an error.
   if (state.reading.errors === 'ambiguous') throw serviceError('CommodityServiceCalling.Exception');
   return answer(clone.record);
 }
@@ -46,7 +46,7 @@ function sameRequest(params: Params, record: CloneRecord): boolean {
   return sorted(params.all()) === sorted(record.params);
 }
 
-/** Checks in the order source, restore point, network, storage, class, order: the first refusal is answered. */
+/** Checks source, restore point, network, storage, class and order, in this order. The first refusal is returned. */
 function accept(params: Params, state: State): StoredClone {
   const source = cloneSource(params, state);
   const databases = restoredDatabases(params, source, state);
@@ -106,7 +106,7 @@ export function paymentOf(
   };
 }
 
-/** Subscriptions end at 16:00 UTC, midnight in China. */
+/** Subscriptions end at 16:00 UTC, which is midnight in China. */
 function addMonths(ms: number, months: number): number {
   const date = new Date(ms);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, date.getUTCDate(), 16);

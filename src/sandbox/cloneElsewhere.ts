@@ -10,12 +10,15 @@ import type { InstanceRecord, StoredClone } from './records';
 import type { State } from './state';
 import { parseUtc } from './time';
 
-/** Accepts or refuses an instance that is made in another region of a copied backup (RDS API reference, CreateDdrInstance). */
+/**
+ * Accepts or refuses an instance in another region that is created from a copied backup (RDS API reference,
+ * CreateDdrInstance).
+ */
 export function createDdrInstance(call: Call): Promise<object> {
   return acceptOnce(call, () => accept(call.params, call.state));
 }
 
-/** Whether the restore itself is possible; what is wrong with the request is refused as by the operation. */
+/** Whether the restore is possible. Faults of the request itself are refused as by CreateDdrInstance. */
 export function checkCreateDdrDBInstance({ params, state }: Call): object {
   for (const name of ['RegionId', 'Engine', 'EngineVersion', 'DBInstanceClass', 'DBInstanceStorage'])
     params.required(name);
@@ -42,7 +45,7 @@ function accept(params: Params, state: State): StoredClone {
   const category = findClass(size.instanceClass)?.categories[0] ?? source.category;
   const [zoneId = '', ...slaves] = (params.get('ZoneId') ?? '').split(':');
   if (params.get('InstanceNetworkType') !== 'VPC') throw serviceError('StopService.Clone');
-  // As if the source were there: a single zone stands for an edition of several nodes too.
+  // Treats the source as if it were in that region. A single zone is enough even for an edition with several nodes.
   const there = { ...source, regionId, zoneId, slaveZoneIds: [], vpcId: '', vSwitchIds: [] };
   const zones = Object.fromEntries(slaves.map((zone, index) => [`ZoneIdSlave${index + 1}`, zone]));
   const placement = placementOf(
@@ -103,7 +106,7 @@ function made(
   };
 }
 
-/** The instance whose copies are restored, when they can be restored in the region. */
+/** The instance whose copies are restored. @throws ServiceError if they cannot be restored in the region */
 function sourceOf(params: Params, state: State, restoreType: string): InstanceRecord {
   const regionId = params.required('RegionId');
   if (restoreType === 'BackupSet') {
@@ -124,7 +127,7 @@ function sourceOf(params: Params, state: State, restoreType: string): InstanceRe
   return source;
 }
 
-/** Local disks only, as documented. */
+/** Only local SSDs are documented. */
 function sizeOf(params: Params): Pick<InstanceRecord, 'instanceClass' | 'storageType' | 'storageGB'> {
   const record = findClass(params.required('DBInstanceClass'));
   if (!record) throw serviceError('UnsupportedClassCode');

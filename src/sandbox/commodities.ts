@@ -1,6 +1,6 @@
 import { serviceError } from './errors';
 
-/** Where an account is from: aliyun.com or alibabacloud.com. Each sells under codes of its own. */
+/** The site of an account: aliyun.com or alibabacloud.com. Each has its own commodity codes. */
 export type Site = 'china' | 'international';
 
 export type Billing = 'Postpaid' | 'Prepaid' | 'Serverless';
@@ -22,10 +22,10 @@ const commodities: Readonly<Record<Site, ReadonlyMap<string, Billing>>> = {
   ]),
 };
 
-/** How what is sold under a code is paid for; a site refuses the codes of the other. */
+/** The billing method of a commodity code. A site refuses the codes of the other one. */
 export function billingOf(commodityCode: string, site: Site): Billing {
   const billing = commodities[site].get(commodityCode);
-  // That the other site's codes are refused is sure; by which code is not documented. This one is about what is bought.
+  // The refusal is certain, but its code is not documented. This code is about the ordered components.
   if (!billing) throw serviceError('Commodity.InvalidComponent');
   return billing;
 }

@@ -1,6 +1,6 @@
 /**
- * HTTP status and message of every code in the error table of CloneDBInstance (RDS API reference). `%s` is
- * filled by the service.
+ * HTTP status and message of every code in the error table of CloneDBInstance (RDS API reference). The service fills in
+ * `%s`.
  */
 export const cloneErrors: Readonly<Record<string, readonly [status: number, message: string]>> = {
   'InvalidAvZone.Format': [400, 'Specified AvZone is not valid.'],

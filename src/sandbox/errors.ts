@@ -1,6 +1,6 @@
 import { cloneErrors, commonErrors } from './documentedErrors';
 
-/** A refusal that travels to the client as an error body. */
+/** A refusal, returned to the client as an error body. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
 
@@ -21,8 +21,8 @@ interface Overrides {
 }
 
 /**
- * The refusal a code stands for. Status and message come from the documented tables; a code in neither is
- * answered with 400 and its own name.
+ * Creates the error for a code. Status and message come from the documented tables; an unknown code gets status 400 and
+ * its name as message.
  */
 export function serviceError(code: string, overrides: Overrides = {}): ServiceError {
   const [status, message] = cloneErrors[code] ?? commonErrors[code] ?? [400, code];
@@ -34,14 +34,14 @@ export function serviceError(code: string, overrides: Overrides = {}): ServiceEr
   );
 }
 
-/** What the gateway says about an absent mandatory parameter. */
+/** The gateway's error for a missing mandatory parameter. */
 export function missing(parameter: string): ServiceError {
   return serviceError(`Missing${parameter}`, { message: `${parameter} is mandatory for this action.` });
 }
 
 /**
- * Operations other than CloneDBInstance answer 404 for an unknown instance, while the table of CloneDBInstance
- * lists the same code with 400.
+ * Operations other than CloneDBInstance return 404 for an unknown instance; the error table of CloneDBInstance lists
+ * the code with 400.
  */
 export function instanceNotFound(): ServiceError {
   return serviceError('InvalidDBInstanceId.NotFound', { status: 404 });

@@ -6,9 +6,9 @@ import type { State } from './state';
 export interface ServerParts {
   readonly keys: readonly AccessKey[];
   readonly state: State;
-  /** What exists in the account of a key; `state` for every key unless this says otherwise. */
+  /** The state for the account of a key; by default `state` for every key. */
   readonly stateOf?: (key: AccessKey) => State;
-  /** Answers a call whose signature is right, or leaves it unanswered, in place of the sandbox. */
+  /** Handles a call after its signature was verified, in place of the sandbox. It may leave the call unanswered. */
   readonly serve?: (exchange: Exchange, key: AccessKey, act: () => Promise<Reply>) => Promise<void>;
   /** Runs before an answer is sent. `code` is blank on success. */
   readonly beforeReply?: (exchange: Exchange, status: number, code: string) => Promise<void>;
@@ -21,7 +21,6 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** One request on its way to an answer. */
 export interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;

@@ -1,14 +1,14 @@
 import { vpcs } from './regions';
 import type { Engine } from './records';
 
-/** A dedicated cluster: hosts that only one account's instances run on. */
+/** A dedicated cluster: hosts that run the instances of one account only. */
 export interface HostGroupRecord {
   readonly id: string;
   readonly name: string;
   readonly regionId: string;
   readonly engine: Engine;
   readonly vpcId: string;
-  /** Zones it has hosts in. */
+  /** Zones in which it has hosts. */
   readonly zoneIds: readonly string[];
   readonly hosts: number;
 }

@@ -8,16 +8,16 @@ import { sandboxAccountId } from './sts';
 export interface Sandbox {
   /** `http://127.0.0.1:<port>` */
   readonly endpoint: string;
-  /** Random for every start, as is the secret. */
+  /** Random for every start; so is the secret. */
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
-  /** Ends every connection and resolves when the state file is written. */
+  /** Closes all connections and resolves once the state file is written. */
   close(): Promise<void>;
 }
 
 /**
- * Starts a stand-in of the RDS API (2014-08-15) on the loopback interface.
- * @param stateFile in which clones, orders and tokens survive a restart
+ * Starts a substitute for the RDS API (2014-08-15) on the loopback interface.
+ * @param stateFile keeps clones, orders and tokens across restarts
  */
 export async function startSandbox(stateFile: string): Promise<Sandbox> {
   const state = await State.open({ seed: makeSeed(Date.now()), now: Date.now, stateFile });

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 
-/** A new AccessKey, whose id is the prefix and 11 letters. */
+/** Creates an AccessKey, whose id is the prefix and 11 random characters. */
 export function makeKey(prefix = 'LTAI5tSandbox'): { accessKeyId: string; accessKeySecret: string } {
   return { accessKeyId: prefix + letters(11), accessKeySecret: randomBytes(15).toString('hex') };
 }

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Listens on the loopback interface, on any free port. The answer is the address, as `http://127.0.0.1:<port>`. */
+/** Listens on a free port of the loopback interface. @returns the address, as `http://127.0.0.1:<port>` */
 export function listen(server: Server): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
@@ -12,7 +12,7 @@ export function listen(server: Server): Promise<string> {
   });
 }
 
-/** Ends every connection. */
+/** Stops listening and closes all connections. */
 export function stop(server: Server): Promise<void> {
   return new Promise((resolve) => {
     if (!server.listening) return resolve();

@@ -1,6 +1,5 @@
 import type { BackupRecord, InstanceRecord, StoredBackup } from './records';
 
-/** The set of a backup that was asked for and is done. */
 export function madeBackup(instance: InstanceRecord, stored: StoredBackup): BackupRecord {
   const { backupId, method, databases, acceptedAt, endsAt } = stored;
   const share = databases ? 0.1 * databases.length : 1;

@@ -1,8 +1,8 @@
 import { missing, serviceError } from './errors';
 
 /**
- * The parameters of one call. A blank value (`ZoneId=`) is a given one: the service judges it, it does not take
- * it for absent.
+ * The parameters of one call. A blank value (`ZoneId=`) counts as given, because the service validates it like any
+ * other.
  */
 export class Params {
   constructor(private readonly values: Readonly<Record<string, string>>) {}
@@ -25,14 +25,14 @@ export class Params {
     return value;
   }
 
-  /** Values of `name.1`, `name.2`, …, as far as they go. */
+  /** The values of `name.1`, `name.2` and so on, up to the first gap. */
   list(name: string): string[] {
     const found: string[] = [];
     for (let n = 1; this.has(`${name}.${n}`); n++) found.push(this.get(`${name}.${n}`) ?? '');
     return found;
   }
 
-  /** A whole number within bounds. */
+  /** An integer within bounds. @throws ServiceError with `bounds.code` */
   integer(name: string, bounds: { default: number; min: number; max: number; code: string }): number {
     const value = this.get(name);
     if (value === undefined) return bounds.default;
@@ -41,7 +41,7 @@ export class Params {
     return number;
   }
 
-  /** PageNumber from 1 on, and PageSize from a set or a range. */
+  /** PageNumber from 1, and PageSize from a set or a range. @throws ServiceError */
   page(allowed: { sizes?: readonly number[]; min?: number; max?: number; default: number }): Page {
     const max = allowed.max ?? Math.max(...(allowed.sizes ?? []));
     const min = allowed.min ?? 1;

@@ -3,17 +3,16 @@ import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { StoredBackup, StoredClone } from './records';
 
-/** What survives a restart. */
 export interface StoredState {
   readonly version: 1;
   readonly clones: StoredClone[];
   /** Ids of released instances. */
   readonly removed: string[];
-  /** What was kept of the backups of released instances, by instance id; without what was kept of none. */
+  /** The ReleasedKeepPolicy of released instances, by instance id; without those that kept no backups. */
   readonly kept: Record<string, string>;
   /** Statuses set from outside, by instance id. */
   readonly statuses: Record<string, string>;
-  /** Backups that were asked for, oldest first. */
+  /** Requested backups, oldest first. */
   readonly backups: StoredBackup[];
 }
 
@@ -23,14 +22,14 @@ function emptyState(): StoredState {
 
 const mostBytes = 64 * 1024 * 1024;
 
-/** What is in the file: `newer` is a state of a later version, which alone may touch it. */
+/** The content of the file. `newer` is a state of a later version, which this version must not change. */
 type Content = StoredState | 'none' | 'newer' | 'damaged';
 
-/** @throws when there is a file that can't be read */
+/** @throws if the file exists but cannot be read */
 async function readContent(path: string): Promise<Content> {
   try {
     const found = await stat(path);
-    // Opening a pipe would wait for whoever writes into it.
+    // Reading a pipe would block until another process writes to it.
     if (!found.isFile() || found.size > mostBytes) return 'damaged';
     const text = await readFile(path, 'utf8');
     return parseState(text) ?? (isNewer(text) ? 'newer' : 'damaged');
@@ -41,10 +40,10 @@ async function readContent(path: string): Promise<Content> {
 }
 
 /**
- * A file that can't be understood is set aside under another name, and the state starts empty. So it does beside one of
- * a later version, which stays as it is.
+ * Loads the state. A damaged file is renamed, and the state starts empty. The file of a later version stays unchanged;
+ * the state starts empty and is not saved.
  * @returns the state, and whether it may be written
- * @throws when there is a file that can't be read or set aside
+ * @throws if the file exists but cannot be read or renamed
  */
 export async function loadState(
   path: string | undefined,
@@ -58,7 +57,7 @@ export async function loadState(
     : { state: content, isKept: true };
 }
 
-/** Adds what another process has written to the same file. What both know is the same in both. */
+/** Adds what another process has written to the same file. Entries that both have are identical. */
 function mergeState(own: StoredState, other: StoredState): void {
   const known = new Set(own.clones.map(({ instance }) => instance.id));
   own.clones.push(...other.clones.filter(({ instance }) => !known.has(instance.id)));
@@ -74,13 +73,13 @@ function addMissing(own: Record<string, string>, other: Readonly<Record<string, 
 }
 
 /**
- * Replaces the file by renaming a complete one over it; calls that overlap share a write. Several processes may use
- * one file: each looks for what the others have written before it answers and before it writes.
+ * Replaces the file atomically; overlapping calls share a write. Several processes may use one file, so each reads the
+ * others' changes before it answers and before it writes.
  */
 export class StateFile {
   private writing: Promise<void> | undefined;
   private waiting: Promise<void> | undefined;
-  /** Modification time and size of the file as this process last read or wrote it. */
+  /** Modification times, size and inode of the file when this process last read or wrote it. */
   private seen = '';
 
   constructor(
@@ -89,7 +88,7 @@ export class StateFile {
     private readonly now: () => number,
   ) {}
 
-  /** Resolves when the state of this moment is on disk. */
+  /** Resolves once the current state is on disk. */
   save(): Promise<void> {
     if (!this.writing) {
       this.writing = this.write().finally(() => (this.writing = undefined));
@@ -104,12 +103,12 @@ export class StateFile {
     return this.waiting;
   }
 
-  /** Takes in what another process has written since. What can't be read now is when it is written the next time. */
+  /** Reads the changes of other processes. After an error, they are read before the next write. */
   async refresh(): Promise<void> {
     await this.takeIn().catch(() => undefined);
   }
 
-  /** @returns whether the file may be written @throws when it can't be read */
+  /** @returns whether the file may be written @throws if it cannot be read */
   private async takeIn(): Promise<boolean> {
     const stamp = await this.stamp();
     if (stamp === this.seen) return true;
@@ -147,11 +146,11 @@ export class StateFile {
   }
 }
 
-/** `undefined` when the text is not a state of this version. */
+/** Undefined if the text is not a state of this version. */
 function parseState(text: string): StoredState | undefined {
   const value = parse(text);
   if (!isObject(value) || value['version'] !== 1) return undefined;
-  // Files of an earlier version say nothing of what was kept, and of backups.
+  // Files of an earlier version have neither `kept` nor `backups`.
   const { clones, removed, statuses, kept = {}, backups = [] } = value;
   if (!Array.isArray(clones) || !clones.every(isStoredClone)) return undefined;
   if (!isStrings(removed) || !isStringRecord(statuses) || !isStringRecord(kept)) return undefined;
@@ -164,7 +163,7 @@ function isNewer(text: string): boolean {
   return isObject(value) && Number.isInteger(value['version']) && Number(value['version']) > 1;
 }
 
-/** Undefined for what could be read, but not written again. */
+/** Undefined for invalid JSON, and for values that can be parsed but not written again. */
 function parse(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
@@ -175,7 +174,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** Knows no names but its own, such as `constructor`. */
+/** A record without inherited names such as `constructor`. */
 function dictionary(entries: Record<string, string> = {}): Record<string, string> {
   return Object.assign(Object.create(null) as Record<string, string>, entries);
 }
@@ -284,7 +283,7 @@ function isTime(value: unknown): boolean {
   return typeof value === 'number' && value >= 0 && value < Date.UTC(10_000, 0);
 }
 
-/** As many as a backup policy can have. */
+/** The range of a backup policy. */
 function isDays(value: unknown): boolean {
   return typeof value === 'number' && value >= 0 && value <= 10_000;
 }

@@ -1,29 +1,30 @@
 /**
- * How the sandbox understands the service where documents, the vendor's code and recorded answers disagree. The first
- * of each is the default: what the service most likely does.
+ * How the sandbox behaves where documentation, the vendor's code and recorded answers disagree. The first value of each
+ * is the default, and the most likely behavior of the service.
  */
 export type Reading = {
-  /** Which InstanceLevel makes DescribeDBInstances say edition, cores and memory. */
+  /** The InstanceLevel for which DescribeDBInstances returns edition, cores and memory. */
   readonly instanceLevel: 'one' | 'zero' | 'none';
   /**
-   * What general ESSDs are called: `cloud_auto` by the list of zones, while classes are listed by either name;
-   * `cloud_auto` by both lists; or `general_essd` by both. Requests and instances always say `general_essd`.
+   * The name of general ESSDs in lists: `cloud_auto` in the list of zones, while classes are listed by either name;
+   * `cloud_auto` in both lists; or `general_essd` in both. Requests and instances always use `general_essd`.
    */
   readonly generalEssd: 'cloudAutoInZones' | 'cloudAutoInLists' | 'generalEssd';
   /**
-   * Rows of the list of zones: of single zones, and of several for editions with as many nodes, with local SSDs in
-   * those alone; every edition of several nodes in those alone; or single zones only.
+   * The rows of the list of zones: single zones, and groups of zones for editions with that number of nodes, where
+   * local SSDs appear in groups only; single zones for single-node editions and groups for all others; or single zones
+   * only.
    */
   readonly zones: 'singleAndMulti' | 'multiForSeveralNodes' | 'single';
   /**
-   * What DescribeMetaList has. Its page speaks of High-availability MySQL on local disks only, while single databases
-   * are restored of PostgreSQL and on cloud disks too: it answers for all of them, or elsewhere with an empty list, or
-   * with a refusal.
+   * The content of DescribeMetaList. Its page covers only High-availability MySQL on local disks, although PostgreSQL
+   * and cloud disks can restore selected databases too. It returns a list for all of them, or elsewhere an empty list,
+   * or elsewhere an error.
    */
   readonly metaList: 'everywhere' | 'emptyElsewhere' | 'refusedElsewhere';
   /**
-   * Codes: as documented for CloneDBInstance; as recorded or expected by the vendor's tools for the same conditions;
-   * or a first answer to every CloneDBInstance that leaves its outcome open, although the clone is made.
+   * Error codes: as documented for CloneDBInstance; as recorded or expected by the vendor's tools for the same
+   * conditions; or a first answer to every CloneDBInstance that leaves its outcome open, although the clone is created.
    */
   readonly errors: 'documented' | 'recorded' | 'ambiguous';
 };
@@ -36,7 +37,7 @@ export const defaultReading: Reading = {
   errors: 'documented',
 };
 
-/** Refusals by the codes that were recorded, or that the vendor's tools wait for, in place of the documented ones. */
+/** Replaces documented codes with those that were recorded, or that the vendor's tools expect. */
 export const recordedCodes: Readonly<Record<string, string>> = {
   'InvalidDBInstanceId.NotFound': 'InvalidDBInstanceName.NotFound',
   'InvalideStatus.Format': 'OperationDenied.DBInstanceStatus',

@@ -1,6 +1,6 @@
 /**
- * What the sandbox knows of its instances and backups. Times are epoch milliseconds (UTC), sizes carry their
- * unit in the name; the words of the service (`Running`, `cloud_essd`, …) are kept as they are.
+ * An instance of the sandbox. Times are epoch milliseconds (UTC), names of sizes contain the unit, and the terms of the
+ * service (`Running`, `cloud_essd`, …) are unchanged.
  */
 export interface InstanceRecord {
   readonly id: string;
@@ -10,7 +10,7 @@ export interface InstanceRecord {
   readonly engineVersion: string;
   readonly category: string;
   readonly instanceType: 'Primary' | 'Readonly' | 'Guard' | 'Temp';
-  /** As replies say it: a serverless instance is upper case here. */
+  /** As in replies, where a serverless instance has upper case. */
   readonly payType: 'Postpaid' | 'Prepaid' | 'SERVERLESS';
   readonly status: string;
   readonly lockMode: string;
@@ -22,7 +22,7 @@ export interface InstanceRecord {
   readonly zoneId: string;
   /** Zones of the other nodes, in the order of ZoneIdSlave1, ZoneIdSlave2. */
   readonly slaveZoneIds: readonly string[];
-  /** A multi-zone id such as `cn-hangzhou-MAZ10(h,i)`, shown as the zone when present. */
+  /** A multi-zone id such as `cn-hangzhou-MAZ10(h,i)`, shown in place of the zone. */
   readonly multiZoneId?: string;
   readonly networkType: 'VPC' | 'Classic';
   readonly vpcId: string;
@@ -39,7 +39,6 @@ export interface InstanceRecord {
   readonly whitelist: string;
   readonly databases: readonly DatabaseRecord[];
   readonly policy: BackupPolicyRecord;
-  /** The dedicated cluster it runs in. */
   readonly hostGroupId?: string;
 }
 
@@ -79,11 +78,11 @@ export interface BackupRecord {
   readonly archived: boolean;
   /** OK, LARGE, EMPTY or blank. */
   readonly metaStatus: string;
-  /** What it holds; all databases when absent. */
+  /** The databases it contains; all if absent. */
   readonly databases?: readonly string[];
 }
 
-/** That the backups of an instance are copied to another region. */
+/** A policy that copies the backups of an instance to another region. */
 export interface CopyPolicyRecord {
   readonly instanceId: string;
   readonly regionId: string;
@@ -91,14 +90,13 @@ export interface CopyPolicyRecord {
   readonly since: number;
 }
 
-/** The copy of a backup set in another region. */
 export interface CopyRecord {
   readonly id: string;
   readonly backup: BackupRecord;
   readonly policy: CopyPolicyRecord;
 }
 
-/** What a released instance has left. */
+/** A released instance with the backup sets that remain. */
 export interface ReleasedRecord {
   readonly id: string;
   readonly description: string;
@@ -106,7 +104,7 @@ export interface ReleasedRecord {
   readonly backups: readonly BackupRecord[];
 }
 
-/** Times at which a clone changes, fixed when it is accepted. */
+/** Times at which the status of a clone changes, fixed when it is accepted. */
 interface CloneSchedule {
   readonly visibleAt: number;
   readonly runningAt: number;
@@ -114,7 +112,6 @@ interface CloneSchedule {
   readonly paid: boolean;
 }
 
-/** One accepted CloneDBInstance. */
 export interface CloneRecord {
   readonly dbInstanceId: string;
   readonly orderId: string;
@@ -122,7 +119,6 @@ export interface CloneRecord {
   readonly regionId: string;
   readonly clientToken: string;
   readonly description: string;
-  /** The request, as received. */
   readonly params: Readonly<Record<string, string>>;
   readonly acceptedAt: number;
 }
@@ -133,15 +129,14 @@ export interface StoredClone {
   readonly schedule: CloneSchedule;
 }
 
-/** One accepted CreateBackup. */
 export interface StoredBackup {
   readonly instanceId: string;
   readonly jobId: string;
   readonly backupId: string;
   readonly acceptedAt: number;
-  /** From then on its set is listed. */
+  /** From this time on, its backup set is listed. */
   readonly endsAt: number;
   readonly method: BackupRecord['method'];
-  /** What it holds; all databases when absent. */
+  /** The databases it contains; all if absent. */
   readonly databases?: readonly string[];
 }

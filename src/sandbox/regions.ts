@@ -1,10 +1,9 @@
-/** Regions, zones and networks that exist in the sandbox. */
 export interface RegionRecord {
   readonly regionId: string;
   readonly localName: string;
   readonly localNameZh: string;
   readonly endpoint: string;
-  /** Three characters that ids of this region carry after their prefix. */
+  /** Three characters that follow the prefix of ids in this region. */
   readonly code: string;
   readonly zones: readonly string[];
 }
@@ -35,7 +34,7 @@ export const seedRegions: readonly RegionRecord[] = [
   ),
 ];
 
-/** Zones that are offered, yet have run out of hosts: only the order finds out. */
+/** Zones that are offered but have no free hosts; only the order shows this. */
 export const zonesWithoutCapacity: ReadonlySet<string> = new Set(['cn-hangzhou-f', 'cn-shanghai-m']);
 
 export function region(
@@ -47,7 +46,7 @@ export function region(
   letters: string,
 ): RegionRecord {
   const zones = [...letters].map((letter) =>
-    // European and other overseas regions join the letter without a hyphen.
+    // Ids of overseas zones have no hyphen before the letter.
     regionId.startsWith('cn-') ? `${regionId}-${letter}` : `${regionId}${letter}`,
   );
   return { regionId, localName, localNameZh, endpoint, code, zones };

@@ -12,13 +12,13 @@ import type { State } from './state';
 import { callerIdentity, callerIdentityAction, stsVersion } from './sts';
 
 const apiVersion = '2014-08-15';
-/** The whole query is in the request line, which counts as header. */
+/** The request line contains the whole query and counts toward the header limit. */
 const maxHeaderBytes = 256 * 1024;
 const keepAliveMs = 75_000;
 
-/** Not yet listening. Ending it is up to the caller: open and hanging connections stay until then. */
+/** Creates a server that is not yet listening. The caller must close it, including open connections. */
 export function createRdsServer(parts: ServerParts): Server {
-  // Clients sign by the real clock, whatever time the sandbox is made to believe.
+  // Clients sign with the real clock, even if the sandbox uses another time.
   const authenticator = new Authenticator(parts.keys, Date.now);
   const server = createServer(
     { maxHeaderSize: maxHeaderBytes, keepAliveTimeout: keepAliveMs },
@@ -27,7 +27,7 @@ export function createRdsServer(parts: ServerParts): Server {
       const startedAt = parts.state.now();
       const asked = { action: '', regionId: '', params: {} };
       const exchange: Exchange = { request, response, requestId, startedAt, ...asked };
-      // What fails here is the connection, which has no one left to tell.
+      // Only the connection can fail here, so no error can be sent to the client.
       serve(exchange, parts, authenticator).catch(() => request.socket.destroy());
     },
   );
@@ -72,7 +72,7 @@ async function readAndVerify(
   return key;
 }
 
-/** The region a call is about: what it names, else the one its instance is in. */
+/** The region of a call: the one it names, or the one of its instance. */
 function regionOf(params: Readonly<Record<string, string | undefined>>, state: State): string {
   const { RegionId, Region, DBInstanceId } = params;
   return RegionId ?? Region ?? state.instance(DBInstanceId ?? '')?.regionId ?? '';
@@ -92,7 +92,7 @@ async function act(exchange: Exchange, state: State, key: AccessKey): Promise<Re
   }
 }
 
-/** A refusal by the code that the reading has for it. */
+/** Replaces the code of a refusal according to the reading. */
 function asRead(error: unknown, { params }: Exchange, state: State): unknown {
   if (!(error instanceof ServiceError) || state.reading.errors !== 'recorded') return error;
   const isNew = state.clone(params['DBInstanceId'] ?? '') !== undefined;

@@ -2,18 +2,18 @@ import { serviceError } from './errors';
 import type { Params } from './params';
 import type { Engine, ServerlessConfig } from './records';
 
-/** Bounds of capacity in RCU, as CreateDBInstance has them; the page of CloneDBInstance ends at 8 and 12. */
+/** Capacity limits in RCU as documented for CreateDBInstance; the page of CloneDBInstance has 8 and 12. */
 const capacity: Readonly<Partial<Record<Engine, { min: number; minMax: number; max: number }>>> = {
   MySQL: { min: 0.5, minMax: 1, max: 32 },
   PostgreSQL: { min: 0.5, minMax: 1, max: 14 },
 };
 
-/** MariaDB never was serverless, and of SQL Server it is not sold any more. */
+/** MariaDB never had serverless instances, and those of SQL Server are no longer sold. */
 export function checkServerlessEngine(engine: Engine): void {
   if (!capacity[engine]) throw serviceError('InvalidDBInstanceEngineType.Format');
 }
 
-/** The capacity that ServerlessConfig asks for, within the bounds of the engine. */
+/** Parses ServerlessConfig. @throws ServiceError if it is outside the limits of the engine */
 export function serverlessConfigOf(params: Params, engine: Engine): ServerlessConfig {
   checkServerlessEngine(engine);
   const text = params.get('ServerlessConfig');

@@ -1,8 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * ACS3-HMAC-SHA256 as a verifier sees it. Pure: no clock, no memory; key lookup, validity window and nonces are
- * the caller's.
+ * Verification of ACS3-HMAC-SHA256 without side effects. The caller looks up keys and checks validity window and
+ * nonces.
  */
 const algorithm = 'ACS3-HMAC-SHA256';
 
@@ -14,7 +14,7 @@ export interface Authorization {
   readonly signature: string;
 }
 
-/** `undefined` when the value is not an Authorization of this algorithm. */
+/** Undefined if the value is not an Authorization header of this algorithm. */
 export function parseAuthorization(value: string | undefined): Authorization | undefined {
   const match =
     /^ACS3-HMAC-SHA256\s+Credential=([^,\s]+),\s*SignedHeaders=([^,\s]+),\s*Signature=([0-9a-f]+)$/i.exec(
@@ -30,7 +30,7 @@ export function parseAuthorization(value: string | undefined): Authorization | u
 }
 
 /**
- * Decodes a raw query string (or a form body), in its order.
+ * Decodes a raw query string or form body and keeps its order.
  * @throws URIError on percent-encoding that is not UTF-8
  */
 export function parseQuery(raw: string): [name: string, value: string][] {
@@ -44,8 +44,8 @@ export function parseQuery(raw: string): [name: string, value: string][] {
 }
 
 /**
- * Clients differ in what they leave unescaped (Node's `querystring` keeps `!'()*`), so the raw query can't be
- * signed: it is decoded and encoded anew by RFC 3986.
+ * Clients escape different characters (Node's `querystring` keeps `!'()*`), so the query is decoded and encoded again
+ * as in RFC 3986.
  */
 export function canonicalQuery(pairs: readonly (readonly [string, string])[]): string {
   return [...pairs]
@@ -87,7 +87,7 @@ export function sign(secret: string, toSign: string): string {
   return createHmac('sha256', secret).update(toSign, 'utf8').digest('hex');
 }
 
-/** Compares in a time that does not depend on where the two differ. */
+/** Compares in constant time. */
 export function sameSignature(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
   return left.length === right.length && timingSafeEqual(left, right);

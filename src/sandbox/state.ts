@@ -15,22 +15,21 @@ import type { RegionRecord, VSwitchRecord } from './regions';
 import type { Seed } from './seed';
 import { day, minute } from './time';
 
-/** How long a new clone can't be found, and then is shown as Creating. */
+/** How long a new clone cannot be found, and how long it is Creating after that. */
 export interface Timing {
   readonly invisibleMs: number;
   readonly creatingMs: number;
-  /** How long a backup takes. */
   readonly backingUpMs: number;
 }
 
 export const defaultTiming: Timing = { invisibleMs: 1_500, creatingMs: 20_000, backingUpMs: 15_000 };
 
-/** Log backups are usable a little after the fact. */
+/** Log backups become usable with this delay. */
 const logBackupLagMs = 2 * minute;
 
 /**
- * All that exists: the seed, what was done to it, and the clones. A clone's status is a function of the clock,
- * so that a restart goes on where time is.
+ * The state of the sandbox: the seed, changes to it, and clones. The status of a clone follows from the clock, so it
+ * continues after a restart.
  */
 export class State {
   timing: Timing;
@@ -43,7 +42,6 @@ export class State {
   private constructor(
     readonly seed: Seed,
     readonly now: () => number,
-    /** The account's. */
     readonly site: Site,
     readonly reading: Reading,
     timing: Timing,
@@ -86,7 +84,7 @@ export class State {
     return this.seed.vSwitches;
   }
 
-  /** Addresses in use in a network, those of clones that can't be found yet included. */
+  /** Addresses in use in a VPC, including those of clones that cannot be found yet. */
   takenIps(vpcId: string): Set<string> {
     const all = [...this.seed.instances, ...this.stored.clones.map(({ instance }) => instance)];
     const kept = all.filter((one) => one.vpcId === vpcId && !this.stored.removed.includes(one.id));
@@ -97,7 +95,7 @@ export class State {
     return this.regions.find((region) => region.regionId === regionId);
   }
 
-  /** Visible instances, oldest first: new clones come last and never shift a page. */
+  /** Visible instances, oldest first. New clones come last, so they do not shift a page. */
   instances(regionId?: string): InstanceRecord[] {
     const clones = this.stored.clones
       .map(({ instance }) => instance)
@@ -108,7 +106,7 @@ export class State {
     return clones.length === 0 ? [...kept] : [...kept, ...clones].sort(byAge);
   }
 
-  /** Those of the seed never change, and lists of thousands are asked for page by page. */
+  /** Cached, because seeded instances never change and long lists are requested page by page. */
   private seededIn(regionId: string | undefined): readonly InstanceRecord[] {
     const known = this.seeded.get(regionId);
     if (known) return known;
@@ -118,7 +116,7 @@ export class State {
     return found;
   }
 
-  /** `undefined` while a clone can't be found yet, and after removal. */
+  /** Undefined while a clone cannot be found yet, and after its release. */
   instance(id: string): InstanceRecord | undefined {
     if (!this.isVisible(id)) return undefined;
     return this.seedInstances.get(id) ?? this.clone(id)?.instance;
@@ -146,7 +144,7 @@ export class State {
     return this.stored.clones.map(({ record }) => record);
   }
 
-  /** The status that operations are judged by. */
+  /** The status that operations check. */
   status(instance: InstanceRecord): string {
     const set = this.stored.statuses[instance.id];
     if (set !== undefined) return set;
@@ -156,8 +154,8 @@ export class State {
   }
 
   /**
-   * The status that replies show: a source says INS_CLONING while a clone of it can't be found yet, which
-   * doesn't keep it from being cloned again.
+   * The status in replies: a source is INS_CLONING while its clone cannot be found yet. It can be cloned again in that
+   * state.
    */
   shownStatus(instance: InstanceRecord): string {
     const status = this.status(instance);
@@ -168,7 +166,7 @@ export class State {
     return status === 'Running' && busy ? 'INS_CLONING' : status;
   }
 
-  /** Newest first. */
+  /** Returns the newest first. */
   backups(instance: InstanceRecord): readonly BackupRecord[] {
     const clone = this.clone(instance.id);
     const first = clone && this.status(instance) === 'Running' ? [firstBackup(clone)] : [];
@@ -179,7 +177,7 @@ export class State {
       : [...made.map((one) => madeBackup(instance, one)).reverse(), ...before].sort(newestFirst);
   }
 
-  /** Backups that were asked for, oldest first. */
+  /** Requested backups, oldest first. */
   backupTasks(instanceId: string): readonly StoredBackup[] {
     return this.stored.backups.filter((one) => one.instanceId === instanceId);
   }
@@ -207,7 +205,10 @@ export class State {
     return backup;
   }
 
-  /** The copies of its full sets in a region, newest first; nothing of those that failed or are of single databases. */
+  /**
+   * Copies of the instance's full backup sets in a region, newest first; without failed sets and those of selected
+   * databases.
+   */
   copies(instance: InstanceRecord, regionId: string): readonly CopyRecord[] {
     const policy = this.seed.copies.find(
       (one) => one.instanceId === instance.id && one.regionId === regionId,
@@ -218,7 +219,7 @@ export class State {
       .map((backup) => ({ id: String(Number(backup.backupId) % 1_000_000), backup, policy }));
   }
 
-  /** `undefined` when there is no set to start from. */
+  /** Undefined if no backup set exists to start from. */
   recoveryWindow(instance: InstanceRecord): { begin: number; end: number } | undefined {
     const earliest = this.now() - instance.policy.logRetentionDays * day;
     const usable = this.backups(instance).filter(
@@ -245,7 +246,7 @@ export class State {
     await this.save();
   }
 
-  /** @param kept what of its archived backups was to be kept; nothing unless something is said */
+  /** @param kept the archived backups to keep */
   async remove(id: string, kept: KeepPolicy = 'None'): Promise<void> {
     if (!this.stored.removed.includes(id)) {
       this.stored.removed.push(id);
@@ -254,17 +255,17 @@ export class State {
     await this.save();
   }
 
-  /** What was kept of the archived backups of a released instance. */
+  /** The ReleasedKeepPolicy of a released instance. */
   keptOf(id: string): string {
     return this.stored.kept[id] ?? 'None';
   }
 
-  /** Takes in what the sandbox of another window has done. */
+  /** Reads the changes that other windows' sandboxes have made. */
   async refresh(): Promise<void> {
     await this.file?.refresh();
   }
 
-  /** Resolves when everything known now is on disk. */
+  /** Resolves once the current state is on disk. */
   async save(): Promise<void> {
     await this.file?.save();
   }

@@ -1,20 +1,20 @@
 import type { AccessKey } from './authentication';
 import { serviceError } from './errors';
 
-/** The version of STS, whose one operation here every key may call. */
+/** The version of the STS API. Its one operation here is open to every key. */
 export const stsVersion = '2015-04-01';
 export const callerIdentityAction = 'GetCallerIdentity';
 
-/** Number of the account that everything belongs to unless another one was added. */
+/** The account that owns everything, unless a key has another owner. */
 export const sandboxAccountId = '1000000000000001';
 
-/** Whose a key is: `principal` as in an ARN, e.g. `user/alice`, `assumed-role/reader/session` or `root`. */
+/** The owner of a key. `principal` is as in an ARN, e.g. `user/alice`, `assumed-role/reader/session` or `root`. */
 export interface KeyOwner {
   readonly accountId: string;
   readonly principal: string;
 }
 
-/** The answer to GetCallerIdentity (STS API reference). */
+/** The answer of GetCallerIdentity (STS API reference). */
 export function callerIdentity({ owner }: AccessKey): object {
   if (!owner) throw serviceError('InternalError');
   const { accountId, principal } = owner;
@@ -31,7 +31,7 @@ export function callerIdentity({ owner }: AccessKey): object {
   };
 }
 
-/** The same for the same name. */
+/** Derives a fixed id from a name. */
 function idOf(name: string): string {
   let hash = 7;
   for (const character of name) hash = (hash * 31 + character.charCodeAt(0)) % 100_000_000_000_000;

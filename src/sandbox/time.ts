@@ -1,14 +1,14 @@
-/** `yyyy-MM-ddTHH:mm:ssZ`, as replies carry it. */
+/** `yyyy-MM-ddTHH:mm:ssZ`, as in replies. */
 export function toIso(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
 
-/** A UTC time with seconds, or without them (`yyyy-MM-ddTHH:mmZ`); `undefined` when it is not one. */
+/** Parses a UTC time with seconds, or without (`yyyy-MM-ddTHH:mmZ`); undefined if it is invalid. */
 export function parseUtc(text: string, precision: 'seconds' | 'minutes'): number | undefined {
   const form = precision === 'seconds' ? /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/ : /^\d{4}-\d\d-\d\dT\d\d:\d\dZ$/;
   if (!form.test(text)) return undefined;
   const ms = Date.parse(text);
-  // The engine rolls 30 February over to March, the service does not accept it.
+  // JavaScript turns 30 February into a day in March; the service refuses it.
   return Number.isNaN(ms) || !toIso(ms).startsWith(text.slice(0, 16)) ? undefined : ms;
 }
 

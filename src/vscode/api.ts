@@ -8,13 +8,13 @@ import { CancelledByUser } from './ui/runCommand';
 
 export interface ApiServices {
   readonly store: JobStore;
-  /** Opens the form. @throws CancelledByUser */
+  /** @throws CancelledByUser */
   readonly openForm: (target: Target) => Promise<OpenedForm>;
-  /** Shows the row. @returns whether it is there. @throws CancelledByUser, RdsError */
+  /** @returns whether the row exists @throws CancelledByUser, RdsError */
   readonly reveal: (target: Target) => Promise<boolean>;
 }
 
-/** What other extensions may do here: nothing that a link could not. */
+/** The API for other extensions. It allows no more than a link does. */
 export function programApi({ store, openForm, reveal }: ApiServices): ProgramApi {
   return {
     openCloneForm: async (given) => {

@@ -26,13 +26,12 @@ import { openConsole } from './ui/console';
 import { readSettings } from './ui/settings';
 import { storageFolder } from './ui/storage';
 
-/** Backups that were asked for here, and what follows them. */
 export interface BackupTasks {
   readonly tasks: BackupTaskStore;
   readonly watch: BackupWatch;
 }
 
-/** Opens the store; nothing is read yet. */
+/** Opens the store without reading it. */
 export function backupTasksOf(
   host: Host,
   { accounts }: Pick<AccountServices, 'accounts'>,
@@ -59,7 +58,7 @@ export interface BackUpsServices extends AccountServices, BackupTasks {
   readonly openForm: (accountId: AccountId, start: CloneStart, known?: Instance, backup?: BackupSet) => void;
 }
 
-/** *Back Up Now…*, and everything that tells how backups come along. */
+/** Registers *Back Up Now…* and everything that shows the progress of backups. */
 export function registerBackUps(host: Host, services: BackUpsServices): Feature {
   const { tasks, watch, accounts } = services;
   const follower = new Follower(services, host);
@@ -79,7 +78,7 @@ export function registerBackUps(host: Host, services: BackUpsServices): Feature 
           watch.hurry();
         }),
       ),
-      // Before the store, which writes what is known.
+      // Dispose of this before the store, which then writes the last changes.
       { dispose: () => void watch.dispose().then(() => tasks.dispose()) },
     ],
   };
@@ -138,8 +137,8 @@ function taskFrom(argument: unknown, tasks: BackupTaskStore): BackupTask | undef
 }
 
 /**
- * The instance of a row of either view, or what another extension names; from the palette the selected one, or one that
- * the user picks.
+ * The instance of a row of either view, or the one that another extension names. From the palette: the selected
+ * instance, or one that the user picks.
  * @throws CancelledByUser, RdsError
  */
 async function sourceFrom(
@@ -175,7 +174,7 @@ function sourceOf(accountId: AccountId, known: Instance): BackupSource {
   return { accountId, regionId, dbInstanceId, known };
 }
 
-/** Opens the form on the set that a task has made. */
+/** Opens the form for the backup set of a task. */
 function cloneFrom(
   { accountId, regionId, dbInstanceId, backupId }: BackupTask,
   { openForm, backups }: Pick<BackUpsServices, 'openForm' | 'backups'>,
@@ -189,9 +188,8 @@ function cloneFrom(
   openForm(accountId, { regionId, sourceId: dbInstanceId, restoreBy: 'backupSet', backupId }, instance, set);
 }
 
-/** Shows in the tree what becomes of backups, and tells how each has ended, once in all windows. */
+/** Shows the progress of backups in the tree, and announces the end of each in one window only. */
 class Follower {
-  /** Phases as they were shown last. */
   private readonly shown = new Map<string, BackupTask['phase']>();
 
   constructor(

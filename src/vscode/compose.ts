@@ -31,9 +31,9 @@ import { TimeZone } from './ui/timeZone';
 import { writeIn } from '../core/language';
 import { textLanguage } from './ui/language';
 
-/** Builds the features and connects them. Nothing here touches the network; the disk is read once, for jobs and drafts. */
+/** Creates the features and connects them. Makes no network calls; the disk is read once, for jobs and drafts. */
 export function compose(context: vscode.ExtensionContext, { backupsView, clonesView }: Views): Program {
-  // `core` knows no `vscode`; it looks its texts up in the same bundle.
+  // `core` does not import `vscode`, so it gets the same bundle of texts here.
   config({ contents: vscode.l10n.bundle ?? {} });
   writeIn(textLanguage());
   const { version } = v.parse(v.object({ version: v.string() }), context.extension.packageJSON);
@@ -129,7 +129,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
       new InstanceChanges(store, host.clock, (accountId, regionId) => {
         void backups.instancesChanged(accountId, regionId);
       }),
-      // After the forms, which may save one more when they close.
+      // Dispose of these after the forms, which may save a draft when they close.
       store,
       drafts,
       { dispose: () => void tracker.dispose() },

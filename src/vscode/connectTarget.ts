@@ -15,8 +15,8 @@ export interface ConnectRows extends ListedJobs {
 const isReady = ({ phase }: CloneJob): boolean => phase === 'ready';
 
 /**
- * The instance of a row of either view. From the palette it is the one that is selected, where only one is, or that of
- * the clone that the user picks.
+ * The instance of a row of either view. From the palette: the one selected instance, or that of a clone that the user
+ * picks.
  * @throws CancelledByUser
  */
 export async function connectTarget(argument: unknown, rows: ConnectRows): Promise<ConnectTarget> {
@@ -31,7 +31,7 @@ export async function connectTarget(argument: unknown, rows: ConnectRows): Promi
   }
   const job = await jobFrom(argument, rows, isReady);
   const { accountId, regionId, dbInstanceId, engine } = job;
-  // Its whitelist is asked for in the region of the clone.
+  // The whitelist of the source would be requested in the clone's region, so a source in another region is left out.
   const sourceId = job.draft.sourceRegionId === undefined ? job.sourceId : undefined;
   if (dbInstanceId === undefined) {
     void showMessage('warning', vscode.l10n.t('{0} has no connection address yet.', jobName(job)));
@@ -40,7 +40,7 @@ export async function connectTarget(argument: unknown, rows: ConnectRows): Promi
   return { accountId, regionId, dbInstanceId, name: jobName(job), engine, sourceId };
 }
 
-/** Tells the palette whether there is a selected instance to connect to. */
+/** Keeps a context key for the palette: whether an instance is selected. */
 export function tellSelectedInstance({ backupsView }: ConnectRows): vscode.Disposable {
   return backupsView.onDidChangeSelection(({ selection: [node] }) => {
     setContext(contextKeys.instanceSelected, node !== undefined && isNode(node) && node.kind === 'instance');

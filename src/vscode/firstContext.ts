@@ -17,7 +17,7 @@ import { ofMachine } from './ui/machineSetting';
 
 type Given = Pick<vscode.ExtensionContext, 'workspaceState' | 'globalState' | 'globalStorageUri'>;
 
-/** What menus, the palette and the welcome view depend on, before the program is there to say it. */
+/** Sets the context keys of menus, palette and welcome view before the rest of the extension is loaded. */
 export function tellFirstContext(context: Given, isLoaded: () => boolean): void {
   const section = vscode.workspace.getConfiguration(settingsSection);
   const account =
@@ -34,7 +34,7 @@ export function tellFirstContext(context: Given, isLoaded: () => boolean): void 
   });
 }
 
-/** Whether there is a job or a draft in a folder of the extension's storage. */
+/** Whether a storage folder of the extension contains files of jobs, drafts or backup tasks. */
 export async function holdsFiles(
   { globalStorageUri }: Pick<Given, 'globalStorageUri'>,
   folder: string,

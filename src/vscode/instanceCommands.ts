@@ -42,7 +42,7 @@ export function instanceCommands(services: InstanceServices): readonly CommandEn
   ];
 }
 
-/** A row of either view, or what a link in a document holds of one. */
+/** Whether it is a row of either view, or the argument of a link to one. */
 function isRow(value: unknown): boolean {
   return v.is(v.object({ id: v.string() }), value);
 }
@@ -52,7 +52,7 @@ async function openInConsole(argument: unknown, listed: ListedJobs): Promise<voi
     if (argument.kind === 'region') await openConsole(argument.region.regionId, undefined);
     if (argument.kind === 'instance' || argument.kind === 'copies')
       await openConsole(argument.instance.regionId, argument.instance.dbInstanceId);
-    // The console has no page of an instance that is gone.
+    // The console has no page for a released instance, so its region is opened.
     if (argument.kind === 'releasedList') await openConsole(argument.parent.region.regionId, undefined);
     if (argument.kind === 'released') await openConsole(argument.parent.parent.region.regionId, undefined);
     if (argument.kind === 'detached')
@@ -73,7 +73,7 @@ async function copyId(argument: unknown, listed: ListedJobs): Promise<void> {
   if (id) await copyValue(id);
 }
 
-/** The link to an instance, to the form of a backup set, or to the instance of a clone. */
+/** A link to an instance, to the form of a backup set, or to the instance of a clone. */
 async function linkFrom(argument: unknown, listed: ListedJobs): Promise<Link | undefined> {
   const target = targetFrom(argument, isRow);
   if (target) {
@@ -87,7 +87,7 @@ async function linkFrom(argument: unknown, listed: ListedJobs): Promise<Link | u
 
 function linkOf(node: BackupsNode): Link | undefined {
   if (node.kind !== 'instance' && node.kind !== 'backup') return undefined;
-  // A link opens the form for a set of the instance's own region.
+  // Links can only name backup sets in the instance's own region.
   if (node.kind === 'backup' && node.parent.kind === 'copies') return undefined;
   const { accountId, instance } = node.kind === 'instance' ? node : node.parent;
   const { regionId, dbInstanceId } = instance;
@@ -117,12 +117,12 @@ function idOf(node: BackupsNode): string | undefined {
   }
 }
 
-/** Shows an instance that was named outside of the editor's views. @returns whether it is there. @throws CancelledByUser, RdsError */
+/** Reveals a target from outside the views. @returns whether it exists @throws CancelledByUser, RdsError */
 export async function revealTarget(services: InstanceServices, target: Target): Promise<boolean> {
   return reveal(services, { ...target, accountId: await accountFor(target.accountId, services) });
 }
 
-/** Shows the instance of a clone. @throws CancelledByUser, RdsError */
+/** Reveals the instance of a clone. @throws CancelledByUser, RdsError */
 async function revealJob(services: InstanceServices, job: CloneJob): Promise<void> {
   const { accountId, regionId, dbInstanceId } = job;
   if (!dbInstanceId) return;
@@ -130,7 +130,7 @@ async function revealJob(services: InstanceServices, job: CloneJob): Promise<voi
   await reveal(services, { accountId, regionId, dbInstanceId });
 }
 
-/** Shows an instance of the current account in the view *Backups*. @returns whether it is there. @throws RdsError */
+/** Reveals an instance of the current account in the view *Backups*. @returns whether it exists @throws RdsError */
 async function reveal(
   { backups, backupsView }: InstanceServices,
   { accountId, regionId, dbInstanceId }: Target & { readonly accountId: AccountId },
@@ -143,7 +143,9 @@ async function reveal(
   return node !== undefined;
 }
 
-/** Shows another account's tree, which the user is asked about: it decides what the next clone is made of. */
+/**
+ * Switches the account after a question, because the account also applies to the next clone. @throws CancelledByUser
+ */
 async function switchTo(accounts: Accounts, id: AccountId): Promise<void> {
   const label = accounts.label(id);
   const agreed = await confirm({

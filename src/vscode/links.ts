@@ -9,13 +9,11 @@ import { guarded } from './ui/runCommand';
 
 export interface LinkServices {
   readonly log: LogChannel;
-  /** Opens the form. */
   readonly openForm: (target: Target) => Promise<unknown>;
-  /** Shows the row. */
   readonly reveal: (target: Target) => Promise<unknown>;
 }
 
-/** Opens what links to the extension lead to. Whoever wrote one can cause no more than that. */
+/** Opens links to the extension. The author of a link can only open a form or reveal a row. */
 export function linkHandler({ log, openForm, reveal }: LinkServices): vscode.UriHandler {
   const open = guarded(log, async (uri: vscode.Uri) => {
     const read = readLink(uri);

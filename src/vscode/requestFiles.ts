@@ -14,7 +14,6 @@ interface Given
   readonly backups: Pick<BackupsProvider, 'known'>;
 }
 
-/** Request files, and the drills that they may ask for. */
 export function registerFiles(
   host: Host,
   given: Given,

@@ -33,23 +33,24 @@ export interface DrillServices extends RequestFileServices {
   readonly store: JobStore;
   readonly tracker: Pick<Tracker, 'submitNew'>;
   readonly verified: VerifiedBackups;
-  /** Of the extension and of the editor, in one line. */
+  /** The versions of the extension and of VS Code, in one line. */
   readonly versions: string;
 }
 
-/** The drill goes no further; the text says why. It is empty where the user wants it so. */
+/** The drill stops for the reason in the message, which is blank if the user canceled. */
 class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
 const hourMs = 60 * 60_000;
-/** A drill that its window does not end is not forgotten for longer. */
+/** Reminds the user of the clone if the window closes before the drill ends. */
 const reminderDays = 1;
 
 /**
- * Makes the clone of a file, compares its databases with those of the restore point, and releases it. The user agrees
- * once, before anything is sent. Whatever is not as expected stops the drill: the clone stays, and the user is asked.
- * @returns what runs a drill: one at a time, until it is sent, as a second click is no second intent
+ * Creates the clone of a file, compares its databases with those of the restore point, and releases it. The user agrees
+ * once, before anything is sent. Anything unexpected stops the drill: the clone stays, and the user is asked.
+ * @returns a function that runs a drill. While one is starting, it starts no other, because a double click must not
+ * create two clones.
  * @throws CancelledByUser, RdsError before anything is sent
  */
 export function drillRunner(services: DrillServices): (argument: unknown) => Promise<void> {
@@ -89,7 +90,7 @@ function sayNotStarted(why: string): void {
 class Drill {
   private readonly steps: DrillStep[] = [];
   private since: number;
-  /** From here on an error may mean that it is released. */
+  /** If true, an error may mean that the clone was released. */
   private isReleasing = false;
 
   constructor(
@@ -99,7 +100,7 @@ class Drill {
     this.since = services.clock.now();
   }
 
-  /** @returns the job once it is sent; undefined when the user does not want it after all, or has been told why not */
+  /** @returns the job after it was sent; undefined if the user canceled or was told why the drill cannot run */
   async begin(): Promise<CloneJob | undefined> {
     try {
       return await this.submit();
@@ -110,7 +111,7 @@ class Drill {
     }
   }
 
-  /** Follows the clone to its end. Never fails because of it. */
+  /** Follows the clone to its end. Errors stop the drill and are not thrown. */
   async finish(sent: CloneJob): Promise<void> {
     const job = (): CloneJob => this.services.store.get(sent.id) ?? sent;
     let outcome: string;
@@ -140,14 +141,15 @@ class Drill {
       draftId: randomUUID(),
       newId: randomUUID,
       accountId,
-      // It is compared here, and not once more when it is announced. If the window closes, the reminder is left.
+      // The drill compares the databases itself, so the announcement must not do it again. The reminder remains if the
+      // window closes.
       draft: newDraft({ ...start, after: { remindAfterDays: reminderDays } }, clock.now()),
       given: start.values,
       known,
       knownBackup: backup,
       accountLabel: accounts.label(accountId),
       identity: () => accounts.knownIdentity(accountId),
-      // Its subscription could not be released.
+      // A drill buys no subscription, because that could not be released.
       confirm: () => Promise.resolve(false),
       confirmSecond: (first) => confirmSecond(first, clock.now(), accountLine(accounts, accountId)),
       takenNames: () => takenNames(store),
@@ -158,7 +160,7 @@ class Drill {
         try {
           await this.checkAgreed(request, form);
         } catch (error) {
-          // The form would explain it as a failure of its own.
+          // Kept, because the form would show it as a failure of its own.
           stopped = error;
           throw error;
         }
@@ -191,7 +193,7 @@ class Drill {
     }
   }
 
-  /** Asks the one question of a drill. @throws Stopped */
+  /** Asks for the only confirmation of a drill. @throws Stopped */
   private async checkAgreed(request: JobRequest, form: CloneForm): Promise<void> {
     const { price } = request;
     if (!price) throw new Stopped(vscode.l10n.t('The price is not known.'));
@@ -221,7 +223,9 @@ class Drill {
     await this.checkNoTwin(request);
   }
 
-  /** The question may have stood for long. @throws Stopped where the same was made meanwhile */
+  /**
+   * Checks for an identical clone, because the question may have been open for long. @throws Stopped if there is one
+   */
   private async checkNoTwin({ draft }: JobRequest): Promise<void> {
     const { store, clock } = this.services;
     await store.load();
@@ -232,7 +236,7 @@ class Drill {
       throw new Stopped(vscode.l10n.t('The same clone was created meanwhile.'));
   }
 
-  /** @returns how it ended well. @throws Stopped, RdsError */
+  /** @returns the outcome of a successful drill @throws Stopped, RdsError */
   private async follow(sent: CloneJob): Promise<string> {
     const { services } = this;
     const { accounts, store, clock, log } = services;
@@ -260,7 +264,7 @@ class Drill {
     return vscode.l10n.t('Restored, compared and released. {0}', verificationSentence(verification));
   }
 
-  /** The job once it goes no further by itself. @throws Stopped when that takes too long */
+  /** Waits until the job does not continue by itself. @throws Stopped after too long */
   private async ended({ id }: CloneJob): Promise<CloneJob> {
     const { store, clock } = this.services;
     const timeout = new AbortController();
@@ -292,7 +296,7 @@ class Drill {
     this.since = now;
   }
 
-  /** @param mayBeReleased whether no definite answer to the release came */
+  /** @param mayBeReleased whether the release got no definite answer */
   private async stop(job: CloneJob, why: string, mayBeReleased: boolean): Promise<void> {
     await this.report(job, vscode.l10n.t('Stopped: {0}', why));
     const release = vscode.l10n.t('Release…');
@@ -319,7 +323,7 @@ function accountLine(accounts: DrillServices['accounts'], accountId: string): st
   return vscode.l10n.t('Account: {0}', accounts.fullLabel(accountId));
 }
 
-/** Whether something is still being asked that the request or its price depends on. */
+/** Whether a value that the request or its price depends on is still loading. */
 function isLoading(form: CloneForm): boolean {
   const { choices, recoveryWindow, databases, price }: FormState = form.state();
   return [...Object.values(choices), recoveryWindow, databases, price].some(

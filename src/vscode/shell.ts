@@ -15,10 +15,10 @@ import { holdsFiles, tellFirstContext } from './firstContext';
 import type { BackupsNode } from './backups/nodes';
 import type { ClonesNode } from './clones/clonesNodes';
 
-/** What other extensions get of the program. */
+/** The API for other extensions, implemented by the lazily loaded part. */
 export type ProgramApi = Omit<RdsCloneApi, 'version'>;
 
-/** What the program itself gives once it is loaded. */
+/** The lazily loaded part of the extension. */
 export interface Program {
   readonly backups: vscode.TreeDataProvider<BackupsNode>;
   readonly clones: vscode.TreeDataProvider<ClonesNode>;
@@ -28,21 +28,21 @@ export interface Program {
   readonly requestFiles: vscode.CodeLensProvider & vscode.CodeActionProvider;
   readonly api: ProgramApi;
   readonly commands: ReadonlyMap<string, (...args: readonly unknown[]) => unknown>;
-  /** By the names of the manifest. */
+  /** By the names in the manifest. */
   readonly tools: ReadonlyMap<string, Tool>;
   readonly disposables: readonly vscode.Disposable[];
 }
 
-/** The views, which have to be there before the program is. */
+/** The views, which must exist before the rest is loaded. */
 export interface Views {
   readonly backupsView: vscode.TreeView<BackupsNode>;
   readonly clonesView: vscode.TreeView<ClonesNode>;
 }
 
 /**
- * Registers everything and loads nothing. The program is loaded when something is shown, run or restored, or when the
- * folder of jobs is not empty, which costs one look at it.
- * @returns what other extensions get
+ * Registers everything without loading the rest of the extension. It is loaded when a view is shown, a command runs, a
+ * form is restored, or the folder of jobs or backup tasks is not empty, which takes one directory listing each.
+ * @returns the API for other extensions
  */
 export function registerShell(
   context: vscode.ExtensionContext,
@@ -79,7 +79,7 @@ export function registerShell(
     clones,
     backupsView,
     clonesView,
-    // It shows its welcome text.
+    // An empty tree, which shows its welcome text.
     vscode.window.createTreeView<never>(viewIds.noClones, { treeDataProvider: emptyTree }),
     detailsChanged,
     ...Object.values(commandIds).map((id) =>
@@ -109,21 +109,21 @@ export function registerShell(
   );
   vscode.workspace.textDocuments.forEach(loadFor);
   tellFirstContext(context, () => loading !== undefined);
-  // A clone or backup that was ever submitted on this machine may be under way, or its end not told yet.
+  // An earlier clone or backup may still be running, or its end may not have been announced.
   Promise.all([jobsFolder, backupTasksFolder].map((folder) => holdsFiles(context, folder)))
     .then((some) => (some.includes(true) ? load() : undefined))
     .catch(toldElsewhere);
   return lazyApi(async () => (await load()).api);
 }
 
-/** A program that cannot be loaded is told to whoever wants something of it: a view, a command or another extension. */
+/** The caller that needs the extension (a view, a command or another extension) reports a load error. */
 function toldElsewhere(): void {
   // Nothing to do.
 }
 
-/** Stands in for what other extensions get until one of them uses it. */
+/** The API for other extensions, which loads the rest of the extension on first use. */
 function lazyApi(load: () => Promise<ProgramApi>): RdsCloneApi {
-  // All of them get this one: none can change it for the others.
+  // All extensions get the same object, so it must be immutable.
   return Object.freeze<RdsCloneApi>({
     version: 1,
     openCloneForm: async (target) => (await load()).openCloneForm(target),
@@ -167,7 +167,7 @@ const emptyTree: vscode.TreeDataProvider<never> = {
   getTreeItem: (node) => node,
 };
 
-/** Stands in for a tree until somebody looks at it. */
+/** A tree that loads its provider when it is first shown. */
 class LazyTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<T | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
@@ -178,7 +178,7 @@ class LazyTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposable {
   connect(tree: vscode.TreeDataProvider<T>): void {
     this.tree = tree;
     tree.onDidChangeTreeData?.((node) => {
-      // Ours never name several nodes at once.
+      // The providers of this extension never fire several nodes at once.
       this.changed.fire(node && !Array.isArray(node) ? node : undefined);
     });
   }
@@ -189,7 +189,7 @@ class LazyTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposable {
   }
 
   getTreeItem(node: T): vscode.TreeItem | Thenable<vscode.TreeItem> {
-    // There is no node before there is a tree.
+    // Nodes exist only after the tree has loaded.
     return this.tree?.getTreeItem(node) ?? new vscode.TreeItem('');
   }
 

@@ -25,7 +25,7 @@ function sources() {
     .sort();
 }
 
-/** `t(…)` of `@vscode/l10n`, whatever it is imported as, and `vscode.l10n.t(…)`. */
+/** Matches `t(…)` of `@vscode/l10n` under any import name, and `vscode.l10n.t(…)`. */
 function isLookup(call, localNames) {
   const { expression } = call;
   if (ts.isIdentifier(expression)) return localNames.has(expression.text);
@@ -41,7 +41,7 @@ function textOf(node) {
   return undefined;
 }
 
-/** The comments of a text for translators: one literal, or an array of them, here or in a constant of the file. */
+/** The comments for translators: a literal or an array of them, inline or in a constant of the file. */
 function commentsOf(node, constants) {
   if (ts.isIdentifier(node))
     return constants.has(node.text) ? commentsOf(constants.get(node.text), constants) : undefined;
@@ -51,8 +51,8 @@ function commentsOf(node, constants) {
 }
 
 /**
- * What a lookup looks up: a literal, or a message with comments for translators, by which the same word has a key for
- * each of its meanings. Keys and values are as `@vscode/l10n` has them.
+ * The argument of a lookup: a literal, or a message with comments for translators, which gives each meaning of a word
+ * its own key. Keys and values have the format of `@vscode/l10n`.
  */
 function lookedUp(argument, constants) {
   if (!argument || !ts.isObjectLiteralExpression(argument)) {
@@ -67,7 +67,9 @@ function lookedUp(argument, constants) {
   return { key: `${text}/${comments.join('')}`, value: { message: text, comment: comments } };
 }
 
-/** Every string that is looked up, with its entry in the English bundle; and lookups whose string cannot be told. */
+/**
+ * All strings that are looked up, with their entries in the English bundle, and lookups whose string is not constant.
+ */
 function usedStrings() {
   /** @type {Map<string, string | { message: string, comment: string[] }>} */
   const used = new Map();
@@ -117,7 +119,7 @@ function compare(name, base, translated, problems) {
     if (!(key in base)) problems.push(`${name}: unused ${JSON.stringify(key)}`);
 }
 
-/** What is missing, unused or has drifted, one line each, and how many strings there are. */
+/** Problems of the bundles, one line each (missing, unused or outdated strings), and the number of strings. */
 export function checkStrings() {
   const { used, unclear } = usedStrings();
   const problems = unclear.map((place) => `${place}: the string of this lookup is not a literal`);

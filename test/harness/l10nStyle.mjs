@@ -1,4 +1,4 @@
-// What a translation must not look like, whatever it says: the style of its language and the terms of the glossary.
+// Checks the style of translations: the rules of the language and the terms of the glossary.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './shared.mjs';
@@ -7,11 +7,11 @@ import { root } from './shared.mjs';
 const full = '[\\u3000-\\u30ff\\u3400-\\u9fff\\uff00-\\uffef]';
 const halfBrackets = new RegExp(`\\([^()]*${full}[^()]*\\)|${full} ?\\(`);
 const asciiJoint = new RegExp(`${full} ?[,:;](?!\\w)|[,:;] ?${full}|${full}[!?]`);
-/** Words of RDS for states. Beside one stands what it means. */
+/** States in the words of RDS, which must be followed by their meaning. */
 const states =
   /\b(Running|Creating|Deleting|Rebooting|Restoring|Released|Success|Failed|Automated|Refused|Accepted|Lost|Ready)\b(?!（)/;
 
-/** Code, links, and the names of commands, in which the editor writes a colon, are no prose. */
+/** Removes code, links, and names of commands with the colon that VS Code writes. */
 const prose = (text) => text.replace(/`[^`]*`|\]\([^)]*\)|\*RDS Clone:[^*]*\*|https?:\/\/\S+/g, '');
 
 /**
@@ -28,7 +28,7 @@ export function forbiddenTerms(language, glossary = readFileSync(join(root, 'l10
 }
 
 /**
- * What is wrong with the style of translations, one line each.
+ * Style problems of translations, one line each.
  * @param {Record<string, string>} texts by their keys
  * @param {readonly { never: RegExp, instead: string }[]} forbidden
  */

@@ -8,7 +8,7 @@ import { packedManifest, repositoryUrl, standalonePage } from './publicPage.mjs'
 import { readJson, root, temporaryFolder } from './shared.mjs';
 
 const [, , out, repository] = process.argv;
-// A copy, in which every file may be read by everyone: a VSIX keeps the permissions that files have on disk.
+// A copy with read permission for everyone, because a VSIX keeps the permissions of files.
 const folder = temporaryFolder();
 const packed = /^(dist|l10n|media|LICENSE|CHANGELOG\.md|README\.md|package(\.nls.*)?\.json|\.vscodeignore)$/;
 for (const name of readdirSync(root).filter((one) => packed.test(one)))
@@ -31,7 +31,7 @@ execFileSync(
   {
     cwd: folder,
     stdio: 'inherit',
-    // One date for all files, the first that a ZIP can hold, which is in local time.
+    // All files get the earliest date of a ZIP, whose dates are in local time.
     env: { ...process.env, SOURCE_DATE_EPOCH: String(Date.UTC(1980, 0, 1) / 1_000), TZ: 'UTC' },
   },
 );

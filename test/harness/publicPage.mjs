@@ -1,13 +1,13 @@
-// What the VSIX says of the repository: links in its manifest, and the page that the editor and the marketplaces show.
-// The one place that names the address is `repository` in package.json. Until it does, nothing points to it.
+// The parts of the VSIX that depend on the repository: links in the manifest, and the README as VS Code and the
+// marketplaces show it. The address is only in `repository` of package.json. Without it there are no such links.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { languages } from './l10n.mjs';
 import { readmes } from './readme.mjs';
 
 /**
- * The address of the repository without a slash at its end, or undefined as long as the manifest names none.
- * @throws Error for one that is not on GitHub, where the links would be others
+ * The address of the repository without a trailing slash; undefined if the manifest names none.
+ * @throws Error if it is not on GitHub, because links differ elsewhere
  */
 export function repositoryUrl({ repository }) {
   const named = typeof repository === 'string' ? repository : repository?.url;
@@ -17,7 +17,7 @@ export function repositoryUrl({ repository }) {
   return `https://github.com/${path}`;
 }
 
-/** The manifest with what follows from the address of the repository. */
+/** The manifest with the entries that follow from the repository. */
 export function packedManifest(manifest) {
   const url = repositoryUrl(manifest);
   return url ? { ...manifest, homepage: `${url}#readme`, bugs: { url: `${url}/issues` } } : manifest;
@@ -25,7 +25,7 @@ export function packedManifest(manifest) {
 
 const names = { 'zh-cn': '简体中文', ja: '日本語' };
 const titleLine = /^# .*\n+/;
-/** The line below the title that links the other languages. */
+/** The line below the title with links to the other languages. */
 const languageLine = /^\[[^\n]+\.md\)\n\n/m;
 const picture = /^!\[[^\]]*\]\([^)]+\)\n\n/gm;
 const relativeLink = /\[([^\]]+)\]\((?![a-z]+:|#)[^)]+\)/g;

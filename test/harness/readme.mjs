@@ -22,7 +22,7 @@ export const readmes = [
 
 const read = (name) => readFileSync(join(root, name), 'utf8');
 
-/** The table in a language, as prettier would write it: it is left alone there. */
+/** The table in a language, formatted as prettier would, which leaves it unchanged. */
 function table(language) {
   const { contributes } = JSON.parse(read('package.json'));
   const texts = JSON.parse(read(language ? `package.nls.${language}.json` : 'package.nls.json'));
@@ -38,7 +38,7 @@ function table(language) {
     .join('\n');
 }
 
-/** The README with the table of now. */
+/** The README with the current table. */
 function withTable(language, text) {
   const [from, to] = [text.indexOf(start), text.indexOf(end)];
   if (from < 0 || to < from) throw new Error(`README ${language || 'en'} has no place for the settings`);
@@ -53,7 +53,7 @@ const notOurs = new Set([
 ]);
 const bare = (text) => text.replace(/ ?(\{\d\}|YYYY-MM-DD) ?/g, '').replace(/[….。]$/, '');
 
-/** Labels that a README quotes and no screen shows. */
+/** Labels that a README quotes but no screen shows. */
 export function unknownLabels(language, text) {
   const suffix = language ? `.${language}` : '';
   const texts = [`l10n/bundle.l10n${suffix}.json`, `package.nls${suffix}.json`].flatMap((path) =>
@@ -69,7 +69,7 @@ export function unknownLabels(language, text) {
     .filter((label) => !notOurs.has(label) && !shown.has(bare(label.replace(/^RDS Clone: /, ''))));
 }
 
-/** What is wrong with the READMEs, one line each. */
+/** Problems of the READMEs, one line each. */
 export function checkReadmes() {
   return readmes.flatMap(([language, name]) => {
     if (!existsSync(join(root, name))) return [`${name} is missing`];

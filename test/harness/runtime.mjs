@@ -13,19 +13,19 @@ import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFi
 import { dirname, join } from 'node:path';
 import { cacheDir, findOnPath, readJson, root, startGroup, withLock } from './shared.mjs';
 
-/** In code-server 4.N.P is VS Code 1.N.P. */
+/** code-server 4.N.P contains VS Code 1.N.P. */
 export const servers = {
   newest: { codeServer: '4.139.1', node: '24.21.0' },
   oldest: { codeServer: '4.96.4', node: '20.20.2' },
 };
 const packages = { chromium: '153.0.0', chineseFont: '0.4.3' };
 
-/** Raised when this file installs something else with the same versions. */
+/** Increase these when this file installs other content for the same versions. */
 const layout = { server: 2, chromium: 2 };
 
 const platform = process.platform === 'win32' ? 'win' : process.platform;
 
-/** The environment for programs that are not part of this run of npm or of an editor's terminal. */
+/** An environment without the variables of npm and of VS Code terminals. */
 export function cleanEnvironment(extra = {}) {
   const env = {};
   for (const [name, value] of Object.entries(process.env)) {
@@ -88,8 +88,8 @@ async function npm(args, cwd) {
 }
 
 /**
- * Installs into `<cache>/<name>` unless that is there. The folder gets its name when it is complete, so a folder with
- * this name is a finished install, however the last run ended.
+ * Installs into `<cache>/<name>` unless it exists. The folder is renamed when it is complete, so a folder with this
+ * name is always a finished install.
  */
 async function installOnce(name, { log, announce, install }) {
   const target = join(cacheDir, name);
@@ -123,7 +123,7 @@ function packageFile(folder, dependencies) {
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }, undefined, 2));
 }
 
-/** What a lock file takes from a Git repository comes in the same version from npm, which is all that is needed then. */
+/** Replaces Git sources in a lock file by the same version from npm, which is sufficient here. */
 function fromRegistry(lockFile) {
   const lock = readJson(lockFile);
   for (const entry of Object.values(lock.packages)) {
@@ -145,7 +145,7 @@ export async function ensureRuntime({ log = console.log } = {}) {
       log,
       announce: 'Downloading the VS Code server (once, about 260 MB)…',
       async install(partial) {
-        // For macOS not every release of Node is published in this form.
+        // On macOS, not every release of Node is published as a package.
         const node = platform === 'darwin' ? versions.node.split('.')[0] : versions.node;
         packageFile(partial, {
           'code-server': versions.codeServer,
@@ -158,7 +158,7 @@ export async function ensureRuntime({ log = console.log } = {}) {
         const shims = join(root, 'test', 'harness', 'native-shims');
         const modules = join(server, 'node_modules');
         cpSync(shims, join(modules, '@vscode'), { recursive: true });
-        // What older ones call it.
+        // The name in older versions.
         if (existsSync(join(modules, 'native-watchdog')))
           cpSync(join(shims, 'native-watchdog'), join(modules, 'native-watchdog'), { recursive: true });
       },
@@ -212,7 +212,7 @@ const browserArgs = [
   '--no-first-run',
   '--no-pings',
   '--font-render-hinting=none',
-  // The workbench is served by this machine; nothing else is asked for anything.
+  // The workbench is served by this machine; all other hosts are blocked.
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
 ];
 
@@ -236,7 +236,7 @@ export async function ensureBrowser({ log = console.log } = {}) {
     async install(partial, target) {
       const packed = join(partial, 'packed');
       mkdirSync(packed);
-      // It carries one font, without Chinese characters, and those belong on our screenshots.
+      // It contains only one font, without the Chinese characters that screenshots need.
       packageFile(packed, {
         '@sparticuz/chromium': packages.chromium,
         '@expo-google-fonts/noto-sans-sc': packages.chineseFont,
@@ -278,7 +278,7 @@ export async function ensureBrowser({ log = console.log } = {}) {
 
 const starts = (file, env) => spawnSync(file, ['--version'], { env, stdio: 'ignore' }).status === 0;
 
-/** The package unpacks into the folder for temporary files, and its libraries only where it believes to be on Lambda. */
+/** The package extracts itself to the temporary folder, and extracts its libraries only if it detects AWS Lambda. */
 function inflateChromium(packed, into) {
   return new Promise((resolve, reject) => {
     const child = spawn(

@@ -4,27 +4,27 @@ export interface ServerOptions {
   readonly runtime: Runtime;
   /** Default: a temporary folder. */
   readonly dataDir?: string;
-  /** The extension to install, or with `development` to load from its folder. */
+  /** The extension to install, or with `development` to load from this folder. */
   readonly extensionDir?: string;
   /**
    * Accept `extensionDevelopmentPath` and `extensionTestsPath` in the page's address. The workbench does that only
    * together with its smoke test driver, which hides notification toasts. Default: false.
    */
   readonly development?: boolean;
-  /** A VSIX to install in the way a person does, in place of `extensionDir`. */
+  /** A VSIX to install as a user would, in place of `extensionDir`. */
   readonly vsix?: string;
-  /** Keep the home folder and the cloud credentials of this machine away. Default: true. */
+  /** Hides the home folder and the cloud credentials of this machine. Default: true. */
   readonly isolated?: boolean;
-  /** Added to the environment of the extension host; `undefined` removes. */
+  /** Added to the environment of the extension host; `undefined` removes a variable. */
   readonly env?: Record<string, string | undefined>;
-  /** User settings, on top of `baseSettings`. */
+  /** User settings in addition to `baseSettings`. */
   readonly settings?: Record<string, unknown>;
-  /** User settings of whatever scope, as they are on the machine in front of a remote window. */
+  /** User settings of any scope, like those on the local machine of a remote window. */
   readonly clientSettings?: Record<string, unknown>;
-  /** Default: a free one. */
+  /** Default: a free port. */
   readonly port?: number;
   readonly extraArgs?: readonly string[];
-  /** Folders of other extensions that are installed beside ours. */
+  /** Folders of other extensions to install. */
   readonly moreExtensions?: readonly string[];
 }
 
@@ -38,23 +38,23 @@ export interface Server {
   readonly port: number;
   readonly origin: string;
   readonly dataDir: string;
-  /** The workspace that is opened, empty at first. */
+  /** The opened workspace, initially empty. */
   readonly folder: string;
   readonly logsDir: string;
-  /** Resolves when the process that runs now ends. */
+  /** Resolves when the current process ends. */
   readonly ended: Promise<void>;
-  /** What the server process printed. */
+  /** The output of the server process. */
   readonly output: string;
   url(options?: PageOptions): string;
   /** Copies the log files, flat, into a folder. */
   copyLogs(target: string): void;
-  /** Their process ids. */
+  /** Process ids. */
   extensionHosts(): number[];
-  /** Ends it as a crash would. The data folder stays. */
+  /** Kills the server like a crash. The data folder stays. */
   kill(): Promise<void>;
-  /** Kills it and starts it again on the same data and port. */
+  /** Kills the server and starts it again with the same data and port. */
   restart(): Promise<void>;
-  /** Ends it and removes the data folder. */
+  /** Stops the server and removes the data folder. */
   stop(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-// Starts the VS Code server on 127.0.0.1 with data folders of its own.
+// Starts a VS Code server on 127.0.0.1 with its own data folders.
 import {
   cpSync,
   existsSync,
@@ -24,7 +24,7 @@ import {
   within,
 } from './shared.mjs';
 
-/** A quiet workbench that shows nothing but what the extension adds. */
+/** A minimal workbench that shows little besides the extension. */
 export const baseSettings = {
   'chat.commandCenter.enabled': false,
   'chat.disableAIFeatures': true,
@@ -48,9 +48,9 @@ export const baseSettings = {
 };
 
 /**
- * The user settings of a run, and the machine settings of the server, which are those of a remote window. The web
- * workbench of this server keeps both in the data folder, where they can be written before it starts. Settings of ours
- * of the scope `machine` go where they count; those of the client stay in the user settings.
+ * Writes the user settings of a run, and the machine settings of the server, which apply like those of a remote window.
+ * This web workbench keeps both in the data folder, so they can be written before the start. Settings of the extension
+ * with the scope `machine` go into the machine settings; `clientSettings` always go into the user settings.
  */
 export function writeSettings(dataDir, settings, clientSettings = {}) {
   const write = (folder, some) => {
@@ -68,10 +68,7 @@ export function writeSettings(dataDir, settings, clientSettings = {}) {
 
 const { properties: ourSettings } = readJson(join(root, 'package.json')).contributes.configuration;
 
-/**
- * Puts the extension where installed ones are. A copy, as the VSIX would be: a build that runs at the same time changes
- * nothing under a running test.
- */
+/** Copies the extension to the folder of installed extensions, so that a build during the test does not change it. */
 function installExtension(dataDir, extensionDir) {
   const { publisher, name, version } = readJson(join(extensionDir, 'package.json'));
   const target = join(dataDir, 'extensions', `${publisher}.${name}-${version}`);
@@ -82,7 +79,7 @@ function installExtension(dataDir, extensionDir) {
   }
 }
 
-/** By the server itself, which unpacks it and knows it from then on. */
+/** Lets the server install the VSIX. */
 function installVsix(runtime, dataDir, vsix) {
   execFileSync(
     runtime.nodePath,
@@ -97,7 +94,7 @@ function installVsix(runtime, dataDir, vsix) {
   );
 }
 
-/** Nobody's real credentials are used by a test: neither those in the environment nor those in the home folder. */
+/** Tests never use real credentials, from the environment or from the home folder. */
 function isolatedEnvironment(dataDir) {
   const home = join(dataDir, 'home');
   mkdirSync(home, { recursive: true });
@@ -148,7 +145,7 @@ export async function startServer({
         '--accept-server-license-terms',
         '--disable-workspace-trust',
         '--disable-experiments',
-        // Makes the workbench accept the `payload` of the address, and makes it show no notification toasts.
+        // Makes the workbench accept the `payload` of the address, but also hides notification toasts.
         ...(development ? ['--enable-smoke-test-driver'] : []),
         '--telemetry-level=off',
         '--force-disable-user-env',
@@ -192,7 +189,7 @@ export async function startServer({
     try {
       await within(5000, 'stopping the VS Code server', gone);
     } catch {
-      // It takes its time; there is nothing to save.
+      // A regular exit may take longer. Nothing needs to be saved, so the server is killed.
     }
     killGroup(ending, 'SIGKILL');
     await gone;
@@ -210,7 +207,7 @@ export async function startServer({
     dataDir,
     folder,
     logsDir: join(dataDir, 'data', 'logs'),
-    /** Resolves when the process that runs now ends. */
+    /** Resolves when the current process ends. */
     get ended() {
       return new Promise((done) => child.once('exit', () => done(undefined)));
     },
@@ -236,7 +233,7 @@ export async function startServer({
       writeFileSync(join(target, 'server.log'), output);
     },
     extensionHosts: () => extensionHosts(child.pid),
-    /** As a crash would: at once, nothing is told. */
+    /** Ends at once, like a crash. */
     kill: () => end('SIGKILL'),
     async restart() {
       await end('SIGKILL');
@@ -254,7 +251,7 @@ function filesBelow(folder) {
   return readdirSync(folder, { recursive: true }).filter((name) => statSync(join(folder, name)).isFile());
 }
 
-/** `C:\x` is `/c:/x` in an address. */
+/** Converts `C:\x` to `/c:/x` for an address. */
 function remotePath(path) {
   const slashes = path.replaceAll('\\', '/');
   return slashes.startsWith('/') ? slashes : `/${slashes}`;

@@ -1,4 +1,4 @@
-// Small things that every harness module needs: folders, locks, waiting for conditions, ending processes.
+// Helpers for the harness: folders, locks, waiting for conditions, ending processes.
 import { spawn, spawnSync } from 'node:child_process';
 import {
   closeSync,
@@ -16,16 +16,16 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The repository. */
+/** The root of the repository. */
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** Where downloaded runtimes live; `VSCODE_TEST_CACHE` may name a folder shared between checkouts. */
 export const cacheDir = resolve(process.env['VSCODE_TEST_CACHE'] || join(root, '.vscode-test'));
 
-/** Where a failed test leaves what it saw, and where screenshots go. */
+/** The folder for screenshots and for the output of failed tests. */
 export const artifactsDir = resolve(process.env['TEST_ARTIFACTS'] || join(root, '.vscode-test', 'artifacts'));
 
-/** Fails with `what` when the promise takes longer than `ms`. */
+/** Rejects with `what` if the promise takes longer than `ms`. */
 export async function within(ms, what, promise) {
   let timer;
   const late = new Promise((_, reject) => {
@@ -38,7 +38,7 @@ export async function within(ms, what, promise) {
   }
 }
 
-/** Asks again and again until `probe` returns something truthy; returns that. */
+/** Polls until `probe` returns a truthy value, and returns it. */
 export async function waitFor(what, probe, { timeout = 30_000, interval = 50 } = {}) {
   const deadline = Date.now() + timeout;
   for (;;) {
@@ -65,7 +65,7 @@ export function removeFolder(folder) {
 
 const running = new Set();
 
-/** Starts a program in a process group of its own, so that it ends with everything it started. */
+/** Starts a program in its own process group, so that its children end with it. */
 export function startGroup(command, args, options = {}) {
   const child = spawn(command, args, { ...options, detached: process.platform !== 'win32' });
   running.add(child);
@@ -88,13 +88,13 @@ export function killGroup(child, signal = 'SIGKILL') {
 }
 
 process.on('exit', () => {
-  // A signal that can be handled, so that what they started in other groups ends as well.
+  // A signal that can be handled, so that processes can end their own groups too.
   for (const child of running) killGroup(child, 'SIGTERM');
   for (const folder of removeAtExit) {
     try {
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     } catch {
-      // The system's own clean-up of temporary folders gets it.
+      // The system cleans up temporary folders.
     }
   }
 });
@@ -109,8 +109,8 @@ for (const [signal, code] of [
 const staleAfter = 20_000;
 
 /**
- * Runs `work` while holding the lock file, which other processes (also on other checkouts) respect. A lock whose
- * owner died is recognised by its age: the owner touches the file as long as it lives.
+ * Runs `work` while holding a lock file, which processes of other checkouts respect too. A stale lock is recognized by
+ * its age, because the owner touches the file regularly.
  */
 export async function withLock(file, work, onWait = () => {}) {
   mkdirSync(dirname(file), { recursive: true });
@@ -141,7 +141,7 @@ export async function withLock(file, work, onWait = () => {}) {
     try {
       utimesSync(file, new Date(), new Date());
     } catch {
-      // Somebody removed it; nothing to keep alive.
+      // The file was removed, so it cannot be touched.
     }
   }, staleAfter / 4);
   const release = () => rmSync(file, { force: true });
@@ -155,7 +155,7 @@ export async function withLock(file, work, onWait = () => {}) {
   }
 }
 
-/** The full path of the first of these programs that is on the PATH. */
+/** The full path of the first of these programs on the PATH. */
 export function findOnPath(...names) {
   const folders = (process.env['PATH'] ?? '').split(process.platform === 'win32' ? ';' : ':').filter(Boolean);
   const endings = process.platform === 'win32' ? ['.exe', '.cmd', ''] : [''];

@@ -9,7 +9,7 @@ import { baseSettings, startServer } from './server.mjs';
 import { findOnPath, removeFolder, root, temporaryFolder } from './shared.mjs';
 import { tryout } from './tryout.mjs';
 
-/** Set by the launch configuration that debugs this. */
+/** Set by the launch configuration for debugging. */
 const debugPort = process.env['EXTENSION_DEBUG_PORT'];
 
 const built = spawnSync(process.execPath, ['esbuild.mjs'], { cwd: root, stdio: 'inherit' });
@@ -61,7 +61,7 @@ async function startInBrowser() {
   const server = await startServer({
     runtime: await ensureRuntime(),
     extensionDir: root,
-    // One's own credentials stay usable: the sandbox is only what is selected at first.
+    // The user's own credentials stay usable; the sandbox is only the initial account.
     isolated: false,
     ...tryout,
     port: Number(process.env['PORT'] ?? 0),
@@ -88,6 +88,6 @@ function openInBrowser(url) {
         : ['xdg-open', url];
   if (process.platform === 'linux' && !findOnPath(program)) return;
   const opener = spawn(program, args, { stdio: 'ignore', detached: true });
-  opener.once('error', () => {}); // The address stands above.
+  opener.once('error', () => {}); // The address was printed above.
   opener.unref();
 }

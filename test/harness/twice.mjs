@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeFolder, root, temporaryFolder } from './shared.mjs';
 
-/** Each in another folder, at another time, in another time zone and with other permissions for new files. */
+/** Builds in a new folder, with another time zone and other permissions for new files. */
 function build(timeZone, umask) {
   process.umask(umask);
   const folder = temporaryFolder();
@@ -26,7 +26,7 @@ function build(timeZone, umask) {
       createHash('sha256')
         .update(readFileSync(join(folder, name)))
         .digest('hex');
-    // In the order in which one makes the next.
+    // In the order in which they are built.
     const files = [
       'package-lock.json',
       'dist/sdk.js',

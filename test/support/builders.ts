@@ -1,6 +1,6 @@
 import type { BackupSet, InstanceDetail } from '../../src/shared/model';
 
-/** A source with every field filled; a test names only what matters to it. */
+/** A source with every field set; a test passes only the fields it is about. */
 export function instanceDetail(changes: Partial<InstanceDetail> = {}): InstanceDetail {
   return {
     dbInstanceId: 'rm-source',

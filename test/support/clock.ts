@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/core/clock';
 
-/** A clock whose sleeps take no time: each moves the clock on and lets everything else run once. */
+/** A clock that skips sleeps: each advances the time at once and lets other pending work run. */
 export class SkippingClock implements Clock {
   readonly sleeps: number[] = [];
 

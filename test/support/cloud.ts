@@ -33,7 +33,7 @@ export interface CloudOptions {
   };
 }
 
-/** A sandbox and the product's own client of it, over real HTTP and through the unmodified SDK. */
+/** A sandbox and the extension's client for it, over real HTTP and the unmodified SDK. */
 export async function startCloud(options: CloudOptions = {}): Promise<Cloud> {
   const sandbox = await startSandbox(options.sandbox);
   const account = accountOf(sandbox, options.keys?.(sandbox) ?? sandbox);

@@ -5,7 +5,7 @@ import type { RdsClient } from '../../src/core/rds/client';
 import type { CloneDraft, CloneParameterName } from '../../src/shared/clone';
 import { seedIds } from './sandbox';
 
-/** Where the copies of the instance that has some lie, and a network there. */
+/** The region with the copies of the one instance that has some, and a network there. */
 export const copiesPlace = {
   regionId: 'cn-shanghai',
   ZoneId: 'cn-shanghai-e',
@@ -13,7 +13,7 @@ export const copiesPlace = {
   VSwitchId: 'vsw-uf6e1prod4y2x8nq6dz37',
 } as const;
 
-/** The form of the newest copied set, or of a time; not filled in yet. */
+/** The start of a form for the newest copied set or for a time, without further values. */
 export async function copyStart(
   client: RdsClient,
   now: number,
@@ -32,7 +32,7 @@ export async function copyStart(
   };
 }
 
-/** A draft that can be sent. */
+/** A draft that is complete. */
 export async function copyDraft(client: RdsClient, now: number): Promise<CloneDraft> {
   const begun = newDraft(await copyStart(client, now), now);
   const source = await client.describeInstance('cn-hangzhou', seedIds.localSsd);

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A home folder of its own, and none of the machine's variables of Alibaba Cloud. */
+/** A temporary home folder and an environment without Alibaba Cloud variables. */
 export class CredentialHome {
   path = '';
   private saved: NodeJS.ProcessEnv = {};
@@ -17,7 +17,7 @@ export class CredentialHome {
   }
 
   async remove(): Promise<void> {
-    // In place: a new object would no longer be the environment that the operating system knows.
+    // Changes `process.env` in place, because a new object would not be the environment of the process.
     for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name);
     Object.assign(process.env, this.saved);
     await rm(this.path, { recursive: true, force: true });

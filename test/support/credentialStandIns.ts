@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { nodeSend, type HttpSend } from '../../src/core/accounts/send';
 
-/** One question that was asked for credentials, with the host it was meant for. */
+/** A request for credentials, with its intended host. */
 export interface AskedQuestion {
   readonly host: string;
   readonly path: string;
@@ -11,21 +11,21 @@ export interface AskedQuestion {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** STS, the metadata of an instance, a credentials URI, CloudSSO and OAuth, all on loopback. */
+/** Fakes of STS, the instance metadata service, a credentials URI, CloudSSO and OAuth on loopback. */
 export class CredentialStandIns {
   readonly asked: AskedQuestion[] = [];
-  /** Keys that STS knows, by id. */
+  /** AccessKey secrets that STS knows, by id. */
   readonly secrets = new Map<string, string>();
   expiresInMs = 3_600_000;
-  /** Whether answers with keys name their end. */
+  /** Whether responses contain the expiration of keys. */
   namesEnd = true;
-  /** Refresh tokens of OAuth that have not been used yet; each is good once. */
+  /** Unused OAuth refresh tokens; each can be used once. */
   refreshTokens = new Set(['oauth-refresh']);
-  /** Those that were used, in their order. */
+  /** Used refresh tokens in order of use. */
   readonly spentTokens: string[] = [];
-  /** What the exchange for keys answers in place of them, by the number of the question. */
+  /** The HTTP status of the nth exchange of a token for keys. */
   exchangeStatus: (question: number) => number = () => 200;
-  /** Answered by STS in place of keys. */
+  /** Returned by STS instead of keys. */
   refusal: { readonly status: number; readonly code: string } | undefined;
   private issued = 0;
   private exchanges = 0;
@@ -54,7 +54,7 @@ export class CredentialStandIns {
     await new Promise<void>((resolve) => this.server?.listen(0, '127.0.0.1', resolve));
   }
 
-  /** As it was at the start, but for what STS has issued. */
+  /** Restores the initial state, but keeps the keys that STS has issued. */
   reset(): void {
     this.asked.length = 0;
     this.spentTokens.length = 0;
@@ -75,7 +75,7 @@ export class CredentialStandIns {
     return `http://127.0.0.1:${(this.server?.address() as AddressInfo).port}`;
   }
 
-  /** Sends whatever is asked to this server, so that no test leaves the machine. */
+  /** Sends every request to this server, so that no test reaches the network. */
   readonly send: HttpSend = (question) => {
     const { host, pathname, search } = new URL(question.url);
     return nodeSend({
@@ -157,7 +157,7 @@ export class CredentialStandIns {
     };
   }
 
-  /** Signature version 1.0 with HMAC-SHA1, as STS checks it. */
+  /** Checks signature version 1.0 with HMAC-SHA1, as STS does. */
   private isSigned(parameters: Readonly<Record<string, string>>): boolean {
     const { Signature, ...signed } = parameters;
     const encode = (text: string): string =>

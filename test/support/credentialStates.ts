@@ -2,7 +2,7 @@ import { writeReport } from './report';
 
 const rows = new Map<string, readonly [string, string]>();
 
-/** Notes what was done and said in a state of the credentials, for the table of all of them. */
+/** Records the outcome for a state of the credentials, for the report of all states. */
 export function noteState(group: string, state: string, outcome: string): void {
   rows.set(`${group} ${state}`, [state, outcome]);
   const table = [...rows].map(([key, row]) => [key.slice(0, -row[0].length).trim(), ...row]);

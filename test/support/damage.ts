@@ -1,4 +1,4 @@
-/** Numbers that are the same in every run of the same seed. */
+/** A pseudo-random generator that repeats for the same seed. */
 export function randomOf(seed: number): (below: number) => number {
   let state = seed >>> 0;
   return (below) => {
@@ -50,7 +50,7 @@ const protoKeys: readonly string[] = [
   '"length":4294967295',
 ];
 
-/** Everything that can have happened to a file of JSON, by name. */
+/** Kinds of damage to a JSON file, by name. */
 export const damages: Readonly<Record<string, (text: string, random: Random) => Buffer>> = {
   'flipped bits': (text, random) => {
     const bytes = Buffer.from(text);
@@ -124,14 +124,14 @@ function isNumber(value: string): boolean {
   return /^-?\d/.test(value);
 }
 
-/** The text with one of its values replaced. */
+/** Replaces one value of the text. */
 function withOdd(
   text: string,
   random: Random,
   odd: readonly string[],
   fits: (value: string) => boolean = () => true,
 ): string {
-  // Compact JSON: a value ends before a comma or a bracket. Those inside strings make for one more kind of damage.
+  // In compact JSON a value ends before a comma or a bracket. Matches inside strings cause another kind of damage.
   const values = [...text.matchAll(/:("(?:[^"\\]|\\.)*"|-?[\d.eE+-]+|true|false|null|\[|\{)/g)].filter(
     ([, value]) => fits(value ?? ''),
   );
@@ -141,7 +141,7 @@ function withOdd(
   return text.slice(0, start) + (odd[random(odd.length)] ?? '') + text.slice(endOf(text, start));
 }
 
-/** The text with a member added to one of its objects, in front or behind. */
+/** Adds a member to one object of the text, at its start or end. */
 function withMember(text: string, random: Random, member: string): string {
   const objects = [...text.matchAll(/\{(?=")/g)];
   const found = objects[random(objects.length)];
@@ -151,7 +151,7 @@ function withMember(text: string, random: Random, member: string): string {
   return `${text.slice(0, end)},${member}${text.slice(end)}`;
 }
 
-/** Where the value that starts here ends. */
+/** The end of the value that starts at this position. */
 function endOf(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at++) {

@@ -2,17 +2,17 @@ import { RdsClient } from '../../src/core/rds/client';
 import type { OperationName } from '../../src/core/rds/sdk';
 import type { Transport } from '../../src/core/rds/transport';
 
-/** How the pages of a list go on. */
+/** How the pages of a list continue. */
 export type Pages =
-  /** Each is full of rows that were not there before. */
+  /** Every page is full of new rows. */
   | 'always new'
-  /** Each is full of the same rows. */
+  /** Every page is full of the same rows. */
   | 'always the same'
-  /** Each has one new row. */
+  /** Every page has one new row. */
   | 'one row each'
-  /** One short page, and nothing behind it. */
+  /** One short page. */
   | 'one'
-  /** One full page, and nothing behind it. */
+  /** One full page. */
   | 'one full';
 
 interface List {
@@ -37,10 +37,7 @@ export interface Endless {
   readonly calls: OperationName[];
 }
 
-/**
- * A service whose lists are as long as it likes.
- * @param more what else it answers
- */
+/** A service with lists of unlimited length. @param more handles other operations */
 export function endless(
   pages: Pages,
   total: unknown,

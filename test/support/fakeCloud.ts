@@ -10,7 +10,7 @@ import { plainIdentity } from './identity';
 
 export interface FakeInstance {
   readonly id: string;
-  /** Who made it, who alone sees it. */
+  /** The account that created it, and that alone can see it. */
   readonly account: string;
   readonly name: string;
   readonly regionId: string;
@@ -21,30 +21,30 @@ export interface FakeInstance {
   readonly runningAfter: number;
 }
 
-/** What befalls a call: before it takes effect, or its answer. */
+/** A fault before a call takes effect, or in its answer. */
 export type FakeFault =
   | { readonly when: 'before' | 'after'; readonly error: Omit<RdsErrorInit, 'operation'> }
-  /** Nothing comes back until the caller gives up, as the transport does. */
+  /** No answer until the caller times out. */
   | { readonly when: 'before' | 'after'; readonly afterMs: number };
 
 /**
- * The part of RDS that jobs talk to, without HTTP, for thousands of runs. It knows time by a clock of its own, that of
- * the machine being set does not move it. Unless told otherwise a ClientToken makes one instance for ever.
+ * The part of RDS that jobs use, without HTTP, for thousands of runs. It has its own clock, which does not change when
+ * the machine's clock is set. By default a ClientToken never expires.
  */
 export class FakeCloud {
   readonly instances: FakeInstance[] = [];
   readonly calls: { operation: string; regionId: string; at: number }[] = [];
-  /** Taken one by one, by CloneDBInstance. */
+  /** Each CloneDBInstance call uses up one. */
   readonly cloneFaults: FakeFault[] = [];
-  /** Befalls every other call while it is set. */
+  /** Applies to every other call while it is set. */
   readFault: FakeFault | undefined;
   visibleAfter = 5_000;
   runningAfter = 120_000;
-  /** Whether a token that was used answers what was answered before. */
+  /** Whether a repeated ClientToken returns the first answer. */
   deduplicates = true;
-  /** Whose keys the machine has now. */
+  /** The account whose keys the machine uses now. */
   account = 'me';
-  /** Called when a CloneDBInstance has taken effect, or has not, and before it is answered. */
+  /** Called before CloneDBInstance answers, whether or not it took effect. */
   onClone: (() => void) | undefined;
   /** Called in place of DeleteDBInstance. */
   onRelease: (() => void) | undefined;
@@ -56,7 +56,7 @@ export class FakeCloud {
     this.epoch = this.started;
   }
 
-  /** Undoes for the service what was done to the clock of the machine. */
+  /** Keeps the clock of the service unchanged after the machine's clock was set. */
   clockWasSet(by: number): void {
     this.started += by;
   }
@@ -71,7 +71,7 @@ export class FakeCloud {
     return age < instance.runningAfter ? 'Creating' : 'Running';
   }
 
-  /** Something that somebody else makes. */
+  /** An instance that another user creates. */
   add(name: string, regionId: string, token: string): FakeInstance {
     const made: FakeInstance = {
       id: `rm-${this.instances.length + 1}`,
@@ -87,7 +87,10 @@ export class FakeCloud {
     return made;
   }
 
-  /** As one process talks to it, with the keys that the machine has at that moment, until it dies. */
+  /**
+   * The client of one process, with the keys that the machine has at the time of each call. After the process dies,
+   * calls have no effect.
+   */
   client(isDead: () => boolean = () => false): RdsClient {
     let answered = false;
     const transport: Transport = {

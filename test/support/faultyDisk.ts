@@ -1,12 +1,13 @@
 import promises, { type FileHandle } from 'node:fs/promises';
 
-/** What a disk can refuse while a file is written. */
+/** Steps of writing a file that can fail. */
 export const diskSteps = ['open', 'write', 'sync', 'close', 'link', 'rename', 'unlink'] as const;
 export type DiskStep = (typeof diskSteps)[number];
 
 /**
- * Has the real disk refuse some steps until it is restored. A write that is refused has written half.
- * @param refuses the code that the step fails with, for the file of that path; undefined to let it pass
+ * Makes steps of the real disk fail. A failed write leaves half of the content.
+ * @param refuses returns the error code for a step on a path; undefined lets it succeed
+ * @returns restores the disk
  */
 export function faultyDisk(refuses: (step: DiskStep, path: string) => string | undefined): () => void {
   const { open, link, rename, rm } = promises;

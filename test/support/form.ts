@@ -19,7 +19,7 @@ export interface OpenFormOptions extends Partial<CloneFormOptions> {
   readonly store: JobStore;
 }
 
-/** A form with the product's own way of sending, and no page: what a page would be told goes to `onDidChange`. */
+/** A form with the real submission and no webview. Instead of messages to the webview, `onDidChange` is called. */
 export function openForm(options: OpenFormOptions): CloneForm {
   const { start, client, clock, store, job, ...rest } = options;
   const context: SubmitContext = {
@@ -53,8 +53,8 @@ export function openForm(options: OpenFormOptions): CloneForm {
   return created;
 }
 
-/** Until every question that the form has asked is answered. */
+/** Resolves once all requests of the form are answered. */
 export function settled(form: CloneForm): Promise<void> {
-  // The state of the form takes longer to make than an answer.
+  // Computing the state of the form takes longer than an answer, so the condition is checked with a pause.
   return until(() => isSettled(form.state()), 3);
 }

@@ -6,7 +6,7 @@ import type { Limiter } from '../../src/core/rds/limiter';
 import { createTransport, type SdkModule } from '../../src/core/rds/transport';
 import { plainIdentity } from './identity';
 
-/** A flow control in front of a service that has nothing, without HTTP, by a clock that tests move. */
+/** A rate limit in front of an empty service, without HTTP, with a clock that tests advance. */
 export class Gateway {
   readonly calls: { readonly operation: string; readonly at: number; readonly refused: boolean }[] = [];
 

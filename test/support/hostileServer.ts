@@ -10,7 +10,7 @@ import { createTransport } from '../../src/core/rds/transport';
 
 export interface Hostile {
   readonly client: RdsClient;
-  /** Requests so far, by operation. */
+  /** Number of requests by operation. */
   readonly requests: Map<string, number>;
   readonly bytesSent: () => number;
   close(): Promise<void>;
@@ -22,7 +22,7 @@ interface Options {
   readonly limiter?: Limiter;
 }
 
-/** A service on loopback that answers as it is told, and the product's own client of it. */
+/** Starts a loopback service with the given answers, and the extension's client for it. */
 export async function startHostile(answer: RequestListener, options: Options = {}): Promise<Hostile> {
   const requests = new Map<string, number>();
   const server = createServer((request, response) => {
@@ -33,7 +33,7 @@ export async function startHostile(answer: RequestListener, options: Options = {
   return listen(server, requests, options);
 }
 
-/** The same below HTTP. */
+/** The same with a raw socket. */
 export async function startRaw(answer: (socket: Socket) => void, options: Options = {}): Promise<Hostile> {
   const server = createTcpServer((socket) => {
     socket.once('data', () => answer(socket));
@@ -80,7 +80,7 @@ async function listen(server: Server, requests: Map<string, number>, options: Op
 
 const part = Buffer.alloc(64 * 1024, 'x');
 
-/** Sends a body of so many bytes, as fast as it is taken. */
+/** Sends a body of this size as fast as the client reads. */
 export function pour(response: ServerResponse, bytes: number): void {
   let left = bytes;
   const more = (): void => {

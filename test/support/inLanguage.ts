@@ -7,7 +7,7 @@ import { root } from '../harness/shared.mjs';
 
 const bundleSchema = v.record(v.string(), v.string());
 
-/** Runs something that tells `core`'s texts in a language, as VS Code names it, and goes back to English. */
+/** Runs a function with `core`'s texts in a language (a VS Code language id), then switches back to English. */
 export function inLanguage<T>(language: string, run: () => T): T {
   const bundle = join(root, 'l10n', `bundle.l10n.${language}.json`);
   config({ contents: v.parse(bundleSchema, JSON.parse(readFileSync(bundle, 'utf8'))) });

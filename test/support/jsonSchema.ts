@@ -21,7 +21,7 @@ const keywords: Readonly<Record<string, string>> = {
   max_value: 'maximum',
 };
 
-/** The JSON schema of what a tool takes. Of the forms in which a value of a form may come a model is told the text. */
+/** The JSON schema of a tool's input. Where a form value can have several types, only the string is described. */
 export function jsonSchemaOf(schema: Schema): JsonSchema {
   const { type, pipe = [], entries = {}, wrapped, options = [] } = schema as Part;
   switch (type) {
@@ -54,12 +54,12 @@ function keywordOf({ type, requirement }: Action): JsonSchema {
   if (type === 'regex') return { pattern: (requirement as RegExp).source };
   const keyword = keywords[type];
   if (keyword !== undefined) return { [keyword]: requirement };
-  // What no keyword can say.
+  // A check cannot be expressed by a keyword.
   if (type === 'check') return {};
   throw new Error(`No JSON schema for ${type}`);
 }
 
-/** Without the words for the reader. */
+/** Removes descriptions. */
 export function undescribed(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(undescribed);
   if (typeof schema !== 'object' || schema === null) return schema;

@@ -1,6 +1,6 @@
 import type { LinkParts } from '../../src/core/clone/link';
 
-/** The parts of an address as the editor gives them to who handles it, decoded once where that is possible. */
+/** Splits an address as VS Code passes it to a URI handler, decoded once if possible. */
 export function partsOf(address: string): LinkParts & { readonly authority: string } {
   const [, authority = '', path = '', query = '', fragment = ''] =
     /^[^:]+:\/\/([^/?#]*)([^?#]*)(?:\?([^#]*))?(?:#(.*))?$/s.exec(address) ?? [];

@@ -1,4 +1,4 @@
-/** What is left for Markdown to read, with a blank for what is code or escaped. */
+/** The text that Markdown interprets; code and escaped characters become blanks. */
 export function bare(markdown: string): string {
   let left = '';
   for (let rest = markdown; rest !== '';) {

@@ -1,14 +1,14 @@
 import type { Folder } from '../../src/core/files/folder';
 
-/** The disk that all windows of a test share. It can be full, and files on it can be damaged. */
+/** A disk that all windows of a test share. It can be full, and its files can be damaged. */
 export class MemoryDisk {
   readonly files = new Map<string, string>();
   private readonly listeners = new Set<(name: string) => void>();
   full = false;
-  /** Called before each write takes effect; what it throws is what the writer gets. */
+  /** Called before each write; the writer gets the error that it throws. */
   onWrite: ((name: string, content: string) => void | Promise<void>) | undefined;
 
-  /** The folder as one process sees it, until it dies: from then on nothing it asked for ever happens or answers. */
+  /** The folder as one process sees it. After the process dies, its operations neither take effect nor resolve. */
   folder(isDead: () => boolean = () => false): Folder {
     const living = async <T>(work: () => T): Promise<T> => {
       if (isDead()) return never();
@@ -20,7 +20,7 @@ export class MemoryDisk {
       if (this.full) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
       await this.onWrite?.(name, content);
       if (isDead()) return never();
-      // Whether it is there and that it is there from now on is one step, as with a link on a real disk.
+      // Checking and creating is one step, as with a hard link on a real disk.
       if (onlyNew && this.files.has(name)) return false;
       this.files.set(name, content);
       this.tell(name);
@@ -30,7 +30,7 @@ export class MemoryDisk {
       names: () => living(() => [...this.files.keys()]),
       wasMade: () => false,
       read: (name) => living(() => this.files.get(name)),
-      // The same content is as good as the same file.
+      // Equal content counts as the same file.
       stamp: (name) => living(() => this.files.get(name)),
       write: async (name, content) => {
         await put(name, content);
@@ -64,7 +64,7 @@ export class MemoryDisk {
     };
   }
 
-  /** Somebody else writes a file. */
+  /** Writes a file as another process. */
   replace(name: string, content: string): void {
     this.files.set(name, content);
     this.tell(name);

@@ -1,6 +1,6 @@
 import type { Logger } from '../../src/core/log';
 
-/** Keeps every line, so that a test can look for what must or must not be in it. */
+/** A logger that keeps every line for tests. */
 export function memoryLog(): Logger & { readonly lines: string[] } {
   const lines: string[] = [];
   const add =

@@ -1,7 +1,7 @@
 import type { ProviderContext } from '../../src/core/accounts/providers';
 import type { HttpSend } from '../../src/core/accounts/send';
 
-/** What the providers of credentials are given, on a machine on which nothing is configured. */
+/** The context of credential providers on a machine without configuration. */
 export function providerContext(send: HttpSend, changes: Partial<ProviderContext> = {}): ProviderContext {
   return {
     env: {},

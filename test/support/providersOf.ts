@@ -4,7 +4,7 @@ import { keysAtHand } from '../../src/core/accounts/keysAtHand';
 import { createProviders, type ProviderContext } from '../../src/core/accounts/providers';
 import type { AccountId } from '../../src/shared/ids';
 
-/** The providers of an account. Keys that are taken without them must be those that they give. */
+/** The providers of an account. Keys obtained without them must be the same. */
 export async function providersOf(
   id: AccountId,
   context: ProviderContext,

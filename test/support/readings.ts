@@ -3,9 +3,9 @@ import { defaultReading, type Reading } from './sandbox';
 import { writeReport } from './report';
 
 /**
- * The readings in which everything about the form is tested: every two answers to two disputed questions occur
- * together in one of the first ten. The first is the default. The last one leaves the outcome of every clone open at
- * first, which no other question bears on.
+ * The readings with which the form is tested. The first ten contain every pair of answers to two disputed questions;
+ * the first of them is the default. The last one leaves the outcome of every clone open at first, which is independent
+ * of the other questions.
  */
 export const testedReadings: readonly Reading[] = (
   [
@@ -31,13 +31,13 @@ export const testedReadings: readonly Reading[] = (
 
 interface Tested {
   readonly reading: Reading;
-  /** In the others a suite of thousands of cases may do with a few hundred. */
+  /** A suite with thousands of cases may run only some of them in other readings. */
   readonly isDefault: boolean;
 }
 
 const counts = new Map<string, Map<Reading, { passed: number; failed: number }>>();
 
-/** A suite for each reading; `out/reports/readings.md` has how many tests passed in each. */
+/** Defines a suite for each reading. `out/reports/readings.md` lists how many tests passed. */
 export function inEveryReading(title: string, body: (this: Suite, tested: Tested) => void): void {
   const ofSuite = new Map<Reading, { passed: number; failed: number }>();
   counts.set(title, ofSuite);

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Writes a table that a test has made, as Markdown, to `out/reports` of the repository that `npm test` runs in. */
+/** Writes a report in Markdown to `out/reports` of the repository in which `npm test` runs. */
 export function writeReport(
   name: string,
   head: readonly string[],

@@ -3,7 +3,7 @@ import { fieldLabel } from '../../src/core/errors/fields';
 import { latest, memberNames, newestFull } from '../../src/core/requestFile/format';
 import type { CloneParameterName } from '../../src/shared/clone';
 
-/** Values that an editor offers. */
+/** Example values for completion. */
 const examples: Readonly<Partial<Record<CloneParameterName, readonly unknown[]>>> = {
   Category: ['Basic', 'HighAvailability', 'cluster', 'Finance', 'serverless_basic', 'serverless_standard'],
   DBInstanceStorageType: ['cloud_essd', 'cloud_essd2', 'cloud_essd3', 'general_essd', 'local_ssd'],
@@ -29,8 +29,8 @@ const valueOf = (name: string): object => {
 };
 
 /**
- * The schema by which an editor completes and explains a file. It refuses nothing: what is wrong is said by the
- * extension, which would say it a second time.
+ * The schema with which VS Code completes and explains request files. It rejects nothing, because the extension itself
+ * reports problems.
  */
 export function requestFileSchema(): object {
   const text = (description: string, more: readonly string[] = []): object => ({

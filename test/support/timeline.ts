@@ -1,6 +1,6 @@
 import type { TimelineSet, TimelineView } from '../../src/shared/timeline';
 
-/** Ten in the morning, with a window of a week and a set now and then. */
+/** Ten in the morning UTC; the recovery window covers a week, with a few backup sets. */
 export const now = Date.parse('2026-11-24T10:00:00Z');
 export const minute = 60_000;
 export const hour = 60 * minute;

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 
-/** What has not come true by then never will, however busy the machine is; less than what the runner gives a test. */
+/**
+ * A condition that is not met by then never will be, even on a busy machine. Less than the runner's timeout for a test.
+ */
 const hangsAfterMs = 50_000;
 
-/** @param pauseMs between two looks; 0 for none: everything that is due runs, and nothing short is missed */
+/** @param pauseMs pause between checks; with 0, all due callbacks run in between, so short states are not missed */
 export async function until(condition: () => boolean | Promise<boolean>, pauseMs = 0): Promise<void> {
   const end = performance.now() + hangsAfterMs;
   while (!(await condition())) {

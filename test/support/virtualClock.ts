@@ -1,12 +1,12 @@
 import type { Clock } from '../../src/core/clock';
 
 interface Timer {
-  /** By a clock that nobody can set. */
+  /** Time of a clock that cannot be set. */
   readonly at: number;
   readonly fire: () => void;
 }
 
-/** A clock that stands until it is moved; what sleeps wakes in order. It can be set like the one of a machine. */
+/** A clock that stands still until it is advanced; sleepers wake in order. Like a real one, it can also be set. */
 export class VirtualClock implements Clock {
   private elapsed = 0;
   private offset: number;
@@ -20,7 +20,7 @@ export class VirtualClock implements Clock {
     return this.offset + this.elapsed;
   }
 
-  /** Somebody sets the clock. Whoever sleeps sleeps on for as long as before. */
+  /** Sets the clock. The remaining time of sleepers does not change. */
   set(by: number): void {
     this.offset += by;
   }
@@ -43,7 +43,7 @@ export class VirtualClock implements Clock {
     });
   }
 
-  /** Lets time pass, and everything happen that is due in it. */
+  /** Advances the clock and runs everything that becomes due. */
   async pass(ms: number): Promise<void> {
     const end = this.elapsed + ms;
     await settle();
@@ -61,7 +61,7 @@ export class VirtualClock implements Clock {
   }
 }
 
-/** Everything that needs no time has happened. */
+/** Resolves after all work that needs no time. */
 export async function settle(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }

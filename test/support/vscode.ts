@@ -1,6 +1,6 @@
-// Stands in for the editor in unit tests: keeps whatever it is given to show, and answers as it is told.
+// A fake of the `vscode` module for unit tests: it records what is shown and answers as a test configures it.
 
-/** Where the editor shows a text, which decides what it makes of it. */
+/** Where VS Code shows a text, which determines how it interprets it. */
 export type Place =
   | 'message'
   | 'detail'
@@ -33,7 +33,7 @@ interface Message {
   readonly labels: readonly string[];
 }
 
-/** An item of the status bar as it stands. */
+/** A status bar item in its current state. */
 export interface StatusBarItem {
   text: string;
   tooltip: string;
@@ -49,43 +49,43 @@ interface TerminalOptions {
   readonly env: Readonly<Record<string, string | null>>;
 }
 
-/** What a test looks at and sets. */
+/** The state that tests check and configure. */
 export const editor = {
   shown: [] as Shown[],
   messages: [] as Message[],
-  /** Commands that were run, with their arguments; context keys among them. */
+  /** Commands that were run, with their arguments, including `setContext`. */
   executed: [] as (readonly unknown[])[],
   statusBar: [] as StatusBarItem[],
   panels: [] as WebviewPanel[],
   /** Options of the terminals that were opened. */
   terminals: [] as TerminalOptions[],
-  /** What is installed beside the extension, by id. */
+  /** Other installed extensions by id. */
   extensions: {} as Record<string, { readonly packageJSON?: unknown; readonly exports?: unknown }>,
-  /** Values of the settings, without their section; those not named are not set. */
+  /** Values of settings by name without the section; others are unset. */
   settings: {} as Record<string, unknown>,
-  /** Text files of the workspace by address, the first of its folders being `file:/project`. */
+  /** Text files of the workspace by address; its first folder is `file:/project`. */
   files: {} as Record<string, string>,
-  /** Documents that are open, and the one in front. */
+  /** Open documents, and the active one. */
   documents: [] as TextDocument[],
-  /** Where the user wants a file to be saved. */
+  /** The path that the user chooses in the save dialog. */
   saveAs: undefined as string | undefined,
-  /** What is marked as wrong, by the address of the document. */
+  /** Diagnostics by the address of their document. */
   diagnostics: new Map<string, readonly Diagnostic[]>(),
-  /** Label of the button to press in each message. */
+  /** Returns the label of the button to press in a message. */
   press: (_message: Message): string | undefined => undefined,
-  /** Index of the choice to take in each pick; -1 waits for other choices. */
+  /** Returns the index of the item to choose in a pick; -1 waits for other items. */
   choose: (_labels: readonly string[]): number | undefined => undefined,
-  /** What to type into each input box. */
+  /** Returns the text to type into an input box. */
   type: (_box: { readonly prompt: string; readonly placeholder: string }): string | undefined => undefined,
-  /** What a context key was set to last. */
+  /** The current value of a context key. */
   context(key: string): unknown {
     return this.executed.findLast(([id, name]) => id === 'setContext' && name === key)?.[2];
   },
-  /** The texts that were shown in a place. */
+  /** The texts shown in a place. */
   texts(place: Place): readonly string[] {
     return this.shown.filter((one) => one.place === place).map(({ text }) => text);
   },
-  /** As if the user opened a document, or went on writing it. */
+  /** Simulates that the user opens a document or edits it. */
   write(document: TextDocument, text = document.getText()): void {
     document.text = text;
     const isNew = !this.documents.includes(document);
@@ -93,7 +93,7 @@ export const editor = {
     if (isNew) opened.fire(document);
     else changed.fire({ document });
   },
-  /** As if the user came back to the window. */
+  /** Simulates that the user returns to the window. */
   focus(): void {
     windowState.fire({ focused: true });
   },
@@ -141,7 +141,7 @@ function showItems(items: readonly Item[]): void {
   for (const { label, description, detail } of items) show('pick', label, description, detail);
 }
 
-/** Picks and input boxes; what is assigned to them is shown. */
+/** Picks and input boxes, which show the values assigned to them. */
 class QuickInput {
   constructor(private readonly isBox: boolean) {}
 
@@ -183,7 +183,7 @@ class QuickInput {
     this.activeItems = index === undefined ? [] : [items[index]!];
     this.selectedItems = this.activeItems;
     if (index !== undefined) this.fire('accept');
-    // Whoever is not content with the choice is left.
+    // Closes the pick even if the chosen item was refused.
     this.fire('hide');
   }
 
@@ -209,7 +209,7 @@ class QuickInput {
   }
 }
 
-/** What the shell registers before there is a program. */
+/** The registrations of the shell. */
 const registered = (): { dispose(): void } => ({ dispose: () => undefined });
 export const lm = { registerTool: registered };
 
@@ -312,7 +312,7 @@ export class MarkdownString {
   constructor(readonly value: string) {}
 }
 
-/** Rows are objects that are filled in, so that they are looked at when they are done. */
+/** Rows are filled in after creation, so they are read only when complete. */
 export class TreeItem {
   description: unknown;
   tooltip: unknown;
@@ -365,12 +365,12 @@ export class EventEmitter<T> {
 
 const windowState = new EventEmitter<{ readonly focused: boolean }>();
 
-/** A tab of the extension, with the page in it played by a test. */
+/** An editor tab of the extension, whose page a test plays. */
 export class WebviewPanel {
   visible = true;
   revealed = 0;
   iconPath: unknown;
-  /** What the page was told. */
+  /** Messages to the page. */
   readonly posted: unknown[] = [];
   private readonly disposed = new EventEmitter<void>();
   private readonly viewState = new EventEmitter<void>();
@@ -388,7 +388,7 @@ export class WebviewPanel {
 
   constructor(public title: string) {}
 
-  /** The page says something. */
+  /** Sends a message from the page. */
   say(text: unknown): void {
     this.received.fire(text);
   }
@@ -436,7 +436,7 @@ export class Range {
   }
 }
 
-/** A text in an editor; its places count from 0. */
+/** A document in an editor. Positions count from 0. */
 export class TextDocument {
   readonly uri: ReturnType<typeof uriOf>;
   constructor(

@@ -2,9 +2,9 @@
 export type Context = Readonly<Record<string, boolean | string>>;
 
 /**
- * Whether a `when` clause holds. Understands what our manifest uses of the editor's language: `&&`, `||`, `!`, brackets,
- * `==`, `!=`, `=~` and the constants.
- * @throws Error at anything else
+ * Evaluates a `when` clause. Supports the operators that the manifest uses: `&&`, `||`, `!`, parentheses, `==`, `!=`,
+ * `=~` and constants.
+ * @throws Error for anything else
  */
 export function holds(clause: string | undefined, context: Context): boolean {
   if (clause === undefined) return true;

@@ -7,7 +7,7 @@ import type { BackupTask, TaskEvent } from './task';
 
 export type LookingClient = Pick<RdsClient, 'listBackupTasks' | 'listNewestBackups'>;
 
-/** Two clocks of the service may differ by so much, and that of this machine by so much. */
+/** Tolerances for the difference between two clocks of the service, and between the service and this machine. */
 const serviceToleranceMs = 60_000;
 const clockToleranceMs = 10 * 60_000;
 

@@ -7,11 +7,11 @@ import { isNotFound, isRdsError, type RdsError } from '../errors/rdsError';
 import { listText } from '../sentences';
 
 const dayMs = 24 * 60 * 60_000;
-/** Sets of an instance in a day (RDS help, Back up an instance). */
+/** Backup sets per instance and day (RDS help, Back up an instance). */
 const mostInADay = 20;
 const mostNames = 20;
 
-/** A way to back up an instance. `databases`: single ones are named. */
+/** A way to back up an instance. `databases` backs up selected databases. */
 export interface BackupWay {
   readonly method: 'physical' | 'logical' | 'snapshot';
   readonly scope: 'instance' | 'databases';
@@ -21,8 +21,9 @@ const physical: BackupWay = { method: 'physical', scope: 'instance' };
 const snapshot: BackupWay = { method: 'snapshot', scope: 'instance' };
 
 /**
- * How an instance can be backed up, the usual way first (RDS API reference, CreateBackup: single databases of a logical
- * backup of MySQL or of a full physical one of SQL Server; cloud disks: snapshots, and of SQL Server physical backups too).
+ * The ways to back up an instance, the usual one first. Selected databases are possible for logical backups of MySQL
+ * and full physical backups of SQL Server. Cloud disks have snapshots, and SQL Server on them has physical backups too
+ * (RDS API reference, CreateBackup).
  */
 export function waysOf({
   engine,
@@ -30,7 +31,7 @@ export function waysOf({
 }: Pick<Instance, 'engine' | 'storageType'>): readonly BackupWay[] {
   const name = engine.toLowerCase();
   const isLocal = /^local/i.test(storageType);
-  // Without a storage type it may be either.
+  // If the storage type is unknown, both kinds are offered.
   const isCloud = storageType !== '' && !isLocal;
   if (name === 'mariadb') return [snapshot];
   if (name === 'sqlserver') {
@@ -43,7 +44,7 @@ export function waysOf({
   return [...all, { method: 'logical', scope: 'instance' }, { method: 'logical', scope: 'databases' }];
 }
 
-/** What CreateBackup is sent. A snapshot of MariaDB is asked for as Physical (RDS API reference, CreateBackup). */
+/** The parameters of CreateBackup. A snapshot of MariaDB is requested as Physical (RDS API reference, CreateBackup). */
 export function backupRequest(
   { dbInstanceId, engine }: Pick<Instance, 'dbInstanceId' | 'engine'>,
   { method, scope }: BackupWay,
@@ -61,7 +62,6 @@ export function backupRequest(
   };
 }
 
-/** What a way makes, in a few words. */
 export function wayLabel({ method, scope }: BackupWay): string {
   const isWhole = scope === 'instance';
   switch (method) {
@@ -74,7 +74,6 @@ export function wayLabel({ method, scope }: BackupWay): string {
   }
 }
 
-/** What will be made, in a sentence. */
 export function waySentence({ method, scope }: BackupWay, databases: readonly string[] = []): string {
   if (scope === 'instance') return t('RDS creates: {0}.', wayLabel({ method, scope }));
   const shown = listText(databases.slice(0, mostNames));

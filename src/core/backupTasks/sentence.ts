@@ -4,7 +4,7 @@ import { age, shortDuration } from '../format';
 import { sentences } from '../sentences';
 import { isOver, taskName, type BackupTask } from './task';
 
-/** What has become of a backup, the state first. @param now epoch ms */
+/** The state of a backup in one line. @param now epoch milliseconds */
 export function taskSentence(task: BackupTask, now: number): string {
   const isUnseen = task.unseen !== undefined && !isOver(task);
   const unseen = isUnseen ? t('cannot be checked now') : '';

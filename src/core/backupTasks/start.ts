@@ -14,7 +14,7 @@ import { lookAfter } from './look';
 import type { BackupTaskStore } from './store';
 import type { BackupTask } from './task';
 
-/** Being throttled is waited out for so long, and once for so long at most. */
+/** Limits for the total wait and for each wait while the service throttles. */
 const throttledForMs = 2 * 60_000;
 const maxPauseMs = 30_000;
 
@@ -22,7 +22,6 @@ export interface TaskContext {
   readonly store: BackupTaskStore;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** This window. */
   readonly self: EditorWindow;
   /** Aborted when the window closes. */
   readonly closing?: AbortSignal | undefined;
@@ -31,17 +30,16 @@ export interface TaskContext {
 export interface TaskRequest {
   readonly accountId: AccountId;
   readonly instance: Pick<Instance, 'regionId' | 'dbInstanceId' | 'description' | 'engine'>;
-  /** What CreateBackup is sent. */
   readonly request: Readonly<Record<string, string>>;
   readonly thenClone: boolean;
-  /** What was seen before, which the task cannot have made. */
+  /** Tasks and backup sets that existed before, so the new task cannot have created them. */
   readonly knownJobs: readonly string[];
   readonly knownSets: readonly string[];
-  /** `Identity.id` that the user was shown when confirming; undefined when none was known yet. */
+  /** `Identity.id` shown to the user in the confirmation; undefined if none was known. */
   readonly confirmed?: string | undefined;
 }
 
-/** A backup of the instance is under way already; nothing was sent. */
+/** A backup of the instance is already running; nothing was sent. */
 export class BackupUnderWay extends Error {
   override readonly name = 'BackupUnderWay';
   constructor(readonly task: BackupTask | undefined) {
@@ -50,9 +48,10 @@ export class BackupUnderWay extends Error {
 }
 
 /**
- * Puts a task on disk, before anything is sent.
- * @throws BackupUnderWay; RdsError when the account is another one than was confirmed, or when the disk refuses. Nothing
- * was sent then.
+ * Writes a task to disk before anything is sent.
+ * @throws BackupUnderWay
+ * @throws RdsError if the account has another identity than the confirmed one, or the disk refuses. In all cases
+ * nothing was sent.
  */
 export async function createTask(
   asked: TaskRequest,
@@ -94,9 +93,9 @@ export async function createTask(
 }
 
 /**
- * Sends a task once. There is no token that would make a second one harmless, so only a call that RDS has turned away as
- * one too many is sent again, after a look that nothing was made.
- * @returns the task afterwards; `unknown` where no definite answer came
+ * Sends a task once. CreateBackup takes no ClientToken, so a second request could create a second backup. Only a
+ * throttled request is sent again, after a check that no backup was created.
+ * @returns the task afterwards; `unknown` if no definite answer came
  */
 export async function sendTask(
   task: BackupTask,
@@ -117,7 +116,7 @@ export async function sendTask(
     waitedMs += wait;
     if (failed.kind !== 'throttled' || waitedMs > throttledForMs)
       return record({ type: 'refused', error: plainFailure(failed) });
-    // What is not sent before the window closes is looked for by another one.
+    // If the window closes before the task is sent again, another window looks for it.
     if (!(await pause.sleep(wait))) return store.get(id) ?? task;
     const seen = await lookAfter(task, account.client).catch(() => undefined);
     if (seen?.type === 'found' || seen?.type === 'done') return record(seen);

@@ -6,19 +6,20 @@ import { reasonOf } from '../files/problem';
 import type { Logger } from '../log';
 import { isInTheWay, isOver, nextTask, parseTask, type BackupTask, type TaskEvent } from './task';
 
-/** Of those that are over so many are kept. */
+/** Number of ended tasks that are kept. */
 const mostOver = 20;
-/** A window that has claimed a task writes it at once; one that has not for so long has ended right then. */
+/**
+ * A window writes its task right after the claim. An older claim without a task is left over from a window that has
+ * ended.
+ */
 const claimLimitMs = 60_000;
 
-/** Whose backup of what. */
 export type TaskPlace = Pick<BackupTask, 'identity' | 'regionId' | 'dbInstanceId'>;
 
-/** What came of asking for the right to back up an instance. */
 export type TaskClaim =
-  /** It is this window's: nobody else makes a task of this id. */
+  /** The claim succeeded: no other window creates a task with this id. */
   | { readonly id: string }
-  /** A backup of the instance is under way here; undefined when another window is just asking for one. */
+  /** The instance is already being backed up; undefined if another window is just requesting a backup. */
   | { readonly taken: BackupTask | undefined };
 
 /** The claim of a task that was removed is kept for so long, so that no window takes another task for it. */
@@ -30,7 +31,10 @@ const claimSchema = v.pipe(
   v.object({ at: v.number(), removed: v.optional(v.boolean()) }),
 );
 
-/** Backups that were asked for here, by creation. What happened to one that was sent must not be lost to a full disk. */
+/**
+ * Backups requested from this extension, by creation time. A full disk must not lose the outcome of a task that was
+ * sent.
+ */
 export class BackupTaskStore extends FileStore<BackupTask> {
   constructor(folder: Folder, logger: Logger) {
     super(folder, logger, {
@@ -50,9 +54,9 @@ export class BackupTaskStore extends FileStore<BackupTask> {
   }
 
   /**
-   * Claims the next task of an instance on disk, once for all windows and before anything is sent.
+   * Claims the next task of an instance on disk, for all windows, before anything is sent.
    * @param now epoch milliseconds
-   * @throws when the disk refuses
+   * @throws if the disk refuses
    */
   claim(place: TaskPlace, now: number): Promise<TaskClaim> {
     return this.enqueue(async () => {
@@ -77,18 +81,18 @@ export class BackupTaskStore extends FileStore<BackupTask> {
     });
   }
 
-  /** Gives back a claim under which nothing was written. */
+  /** Removes a claim for which no task was written. */
   async unclaim(id: string): Promise<void> {
     await this.folder.remove(claimOf(id)).catch(() => undefined);
   }
 
-  /** Resolves once the task is on disk. Nothing may be sent before. @throws when the disk refuses */
+  /** Resolves once the task is on disk. Nothing may be sent before. @throws if the disk refuses */
   async create(task: BackupTask): Promise<void> {
     await this.enqueue(() => this.write(task));
     this.emit();
   }
 
-  /** Puts an event on record. Does not fail when the disk takes no writes. @returns the task afterwards */
+  /** Records an event. Does not throw if the disk refuses. @returns the task afterwards */
   async record(id: string, event: TaskEvent, at: number): Promise<BackupTask | undefined> {
     const { task, isNew } = await this.enqueue(async () => {
       const before = await this.latest(id);
@@ -100,7 +104,7 @@ export class BackupTaskStore extends FileStore<BackupTask> {
     return task;
   }
 
-  /** Of all windows exactly one gets true for the end of a task. */
+  /** Returns true in exactly one window for the end of a task. */
   async claimAnnouncement(task: BackupTask): Promise<boolean> {
     const name = `${task.id}.${task.steps}.announced`;
     if (!(await this.folder.createNew(name, '').catch(() => false))) return false;
@@ -115,7 +119,7 @@ export class BackupTaskStore extends FileStore<BackupTask> {
     return isMine;
   }
 
-  /** Takes a task off the list; the backup itself goes on. @returns whether it is gone */
+  /** Removes a task from the list; the backup itself continues. @returns whether it was removed */
   async remove(id: string): Promise<boolean> {
     const isGone = await this.enqueue(() => this.tryErase(id));
     if (isGone) this.emit();
@@ -152,7 +156,7 @@ export class BackupTaskStore extends FileStore<BackupTask> {
   }
 }
 
-/** The id of the nth backup of an instance: every window comes to the same one. */
+/** The id of the nth task of an instance, the same in every window. */
 function taskIdOf({ identity, regionId, dbInstanceId }: TaskPlace, n: number): string {
   const hash = createHash('sha256').update(JSON.stringify([identity, regionId, dbInstanceId, n]));
   const hex = hash.digest('hex');

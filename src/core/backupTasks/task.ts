@@ -5,9 +5,10 @@ import { finiteSchema, timeSchema } from '../files/schemas';
 import { windowSchema } from '../jobs/process';
 
 /**
- * - `sending`: on disk, the request is under way
- * - `unknown`: sent, perhaps, and no definite answer came: it is looked for and never sent again
- * - `refused`: the service answered with an error; nothing was made
+ * Phases of a task:
+ * - `sending`: on disk, and the request is in progress
+ * - `unknown`: may have been sent, without a definite answer; the backup is looked for and never requested again
+ * - `refused`: the service answered with an error; nothing was created
  * - `running`: the service named the task, or it was found
  * - `done`: its set is there
  * - `failed`: the service says that it failed
@@ -20,26 +21,26 @@ const taskSchema = v.object({
   version: v.literal(1),
   id: v.pipe(v.string(), v.regex(/^[0-9a-f-]{36}$/)),
   accountId: accountIdSchema,
-  /** Who the account was when the request was sent. */
+  /** Identity of the account when the request was sent. */
   identity: v.string(),
   regionId: v.string(),
   dbInstanceId: v.string(),
-  /** Name and engine of the instance when the task was made, for the view. */
+  /** Name and engine of the instance when the task was created, for display. */
   instanceName: v.string(),
   engine: v.string(),
-  /** Exactly what is sent. */
+  /** The parameters of CreateBackup. */
   request: v.record(v.string(), v.string()),
-  /** Epoch milliseconds, as all times here. */
+  /** All times here are in epoch milliseconds. */
   createdAt: timeSchema,
-  /** The same by the clock of the service, where that was known. */
+  /** The same time by the clock of the service, if known. */
   createdServiceAt: v.optional(timeSchema),
   phase: v.picklist(taskPhases),
-  /** Who sends it: no other window does. */
+  /** The window that sends the task; no other window does. */
   owner: windowSchema,
-  /** Tasks and sets that were there before, which it cannot have made. */
+  /** Tasks and backup sets that existed before, so this task cannot have created them. */
   knownJobs: v.array(v.string()),
   knownSets: v.array(v.string()),
-  /** Whether the form is to open when it is done. */
+  /** Whether to open the form when the task is done. */
   thenClone: v.boolean(),
   backupJobId: v.optional(v.string()),
   backupId: v.optional(v.string()),
@@ -47,21 +48,20 @@ const taskSchema = v.object({
   progress: v.optional(finiteSchema),
   /** Set where RDS has not named its task or its set, so that it is only believed to be the one. */
   found: v.optional(v.boolean()),
-  /** Since when it is being looked for in vain. */
+  /** Since when the service does not list it. */
   missingSince: v.optional(timeSchema),
   /** Since when it could not be looked for at all, and why. */
   unseen: v.optional(v.object({ since: timeSchema, error: v.exactOptional(failureSchema) })),
   error: v.exactOptional(failureSchema),
   finishedAt: v.optional(timeSchema),
   announced: v.boolean(),
-  /** How often it has changed: who knows more changes is ahead. */
+  /** Counts changes: the version with more changes is the newer one. */
   steps: finiteSchema,
 });
 
-/** One backup that was asked for here, and what has become of it. */
 export type BackupTask = Readonly<v.InferOutput<typeof taskSchema>>;
 
-/** Parses the file of a task; undefined when it is damaged or from a version this one does not know. */
+/** Parses the file of a task; undefined if it is damaged or has an unknown version. */
 export function parseTask(value: unknown): BackupTask | undefined {
   return v.is(taskSchema, value) ? value : undefined;
 }
@@ -83,14 +83,13 @@ export function taskName({ instanceName, dbInstanceId }: BackupTask): string {
   return instanceName || dbInstanceId;
 }
 
-/** All that can happen to a task once it is on disk. */
 export type TaskEvent =
-  /** The service accepted it. The id is blank where the answer names none. */
+  /** The service accepted it. The id is blank if the answer names none. */
   | { readonly type: 'accepted'; readonly backupJobId: string }
   | { readonly type: 'refused'; readonly error: NonNullable<BackupTask['error']> }
-  /** It ended without a definite answer, or its window did. */
+  /** The request ended without a definite answer, or its window closed. */
   | { readonly type: 'unanswered'; readonly error?: BackupTask['error'] }
-  /** It was found among the tasks of its instance. */
+  /** It was found among the tasks of the instance. */
   | { readonly type: 'found'; readonly backupJobId: string }
   | { readonly type: 'progress'; readonly progress: number }
   /** Inferred: RDS has not named the set. */
@@ -98,17 +97,17 @@ export type TaskEvent =
   /** What was found has made another set than was asked for, so it is looked for on. */
   | { readonly type: 'mistaken'; readonly backupId: string }
   | { readonly type: 'failed' }
-  /** The service does not show it now, neither as a task nor as a set. */
+  /** The service lists it neither as a task nor as a backup set. */
   | { readonly type: 'missing' }
   /** The service, or the account, does not let it be looked for. */
   | { readonly type: 'unseen'; readonly error?: BackupTask['error'] }
   /** It was missing or unseen for longer than can be normal. */
   | { readonly type: 'lost' }
-  /** The user wants it to be looked for again. */
+  /** The user wants to look for it again. */
   | { readonly type: 'resumed' };
 
 /**
- * The task after an event; undefined where the event means nothing in its phase, as when two windows learn the same.
+ * The task after an event; undefined if the event does not apply to its phase, such as when two windows report it.
  *
  * ```
  *   sending ──▶ running ──▶ done, failed
@@ -197,7 +196,7 @@ function over(task: BackupTask, phase: TaskPhase, at: number): BackupTask {
   return { ...task, phase, finishedAt: at };
 }
 
-/** Seen again, or never missed. */
+/** Clears the marks of a missing task. */
 function alive(task: BackupTask): BackupTask {
   const { missingSince: _, unseen: __, error: ___, ...rest } = task;
   return rest;

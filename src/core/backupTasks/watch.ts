@@ -17,7 +17,7 @@ const lookOperation = 'DescribeBackupTasks';
 /** How often a window that only stands by looks whether it should act, and the one that acts renews its lead. */
 const standByMs = 10_000;
 const standingByLimitMs = 12 * minute;
-/** One that nobody has named is given up after so long, and one that was under way after so much longer. */
+/** A missing task without an id is given up after the first time, one with an id after the second. */
 const unnamedForMs = 10 * minute;
 const namedForMs = 60 * minute;
 /** One that could not be looked after for so long is given up; a look has to fail so often before it counts. */
@@ -29,7 +29,7 @@ const mostWaitMs = 5 * minute;
 export interface WatchOptions extends Omit<TaskContext, 'closing'> {
   readonly leader: Pick<Leader, 'tryLead' | 'resign'>;
   readonly lifeOf: (other: EditorWindow) => Life;
-  /** A task's account; fails, or gives undefined, while it cannot be used. */
+  /** The account of a task; rejects or resolves to undefined while it cannot be used. */
   readonly accountFor: (accountId: AccountId) => Promise<JobAccount | undefined>;
 }
 
@@ -39,11 +39,10 @@ interface NextLook {
 }
 
 /**
- * Sends backups and follows them to their end. Of all windows one asks the service; the others see what it writes, and
+ * Sends backups and follows them to their end. One window leads and asks the service; the others read its files, and
  * one of them takes over when it is gone.
  */
 export class BackupWatch {
-  /** Tasks this window is sending. */
   private readonly sending = new Set<string>();
   private readonly looks = new Map<string, NextLook>();
   private readonly stopped = new AbortController();
@@ -60,7 +59,7 @@ export class BackupWatch {
     });
   }
 
-  /** Starts the loop if there is something to follow; cheap to call again. */
+  /** Starts the loop if a task needs it. May be called repeatedly. */
   start(): void {
     this.pause.wake();
     if (this.loop || this.isStopped() || !this.hasWork()) return;
@@ -71,8 +70,8 @@ export class BackupWatch {
   }
 
   /**
-   * Makes a task and sends it. `onWritten` is called when it is on disk, before it is sent.
-   * @throws BackupUnderWay, RdsError: as `createTask`; nothing was sent then
+   * Creates a task and sends it. `onWritten` is called when it is on disk, before it is sent.
+   * @throws BackupUnderWay, RdsError as `createTask`; nothing was sent then
    */
   async backUp(asked: TaskRequest, onWritten: (task: BackupTask) => void): Promise<BackupTask> {
     const account = await this.options.accountFor(asked.accountId);
@@ -88,7 +87,7 @@ export class BackupWatch {
     }
   }
 
-  /** Looks again after one that was given up, or at once after one that is under way. */
+  /** Resumes a lost task, or asks about a running one at once. */
   async checkAgain(id: string): Promise<void> {
     const { store, clock } = this.options;
     await store.record(id, { type: 'resumed' }, clock.now());
@@ -96,7 +95,7 @@ export class BackupWatch {
     this.start();
   }
 
-  /** Asks after all at once, because what kept them from being asked after may be over. */
+  /** Asks about all tasks at once, because the cause of a delay may be gone. */
   hurry(): void {
     this.looks.clear();
     this.start();
@@ -200,13 +199,13 @@ export class BackupWatch {
   /** Whether the window that was sending it is gone. */
   private isOrphan({ id, owner, steps }: BackupTask): boolean {
     const idleMs = this.still.ms(id, String(steps));
-    // This window has not sent it, or it would be in `sending`.
+    // This window is not sending it; otherwise it would be in `sending`.
     if (owner.windowId === this.options.self.windowId) return true;
     return this.options.lifeOf(owner) === 'gone' || idleMs > standingByLimitMs;
   }
 }
 
-/** Small backups take a minute, large ones hours. */
+/** Polling interval: small backups take a minute, large ones hours. */
 function paceMs(ageMs: number): number {
   if (ageMs < minute) return 4_000;
   return ageMs < 10 * minute ? 15_000 : minute;

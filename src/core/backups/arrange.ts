@@ -6,7 +6,7 @@ import { instanceStatusLabel } from '../clone/statusLabels';
 export interface Arrangement {
   /** `tag:<key>` groups by the value of a tag. */
   readonly groupBy: 'none' | 'engine' | 'status' | `tag:${string}`;
-  /** `service` keeps the order of the service. */
+  /** `service` keeps the order in which the service lists them. */
   readonly sortBy: 'service' | 'name' | 'newest' | 'status';
 }
 

@@ -1,8 +1,8 @@
 import { utcTime } from '../rds/read';
 
 /**
- * When a signed link ends, epoch milliseconds; undefined where it does not say it. Either `Expires` in seconds since the
- * epoch, or `x-oss-date` and `x-oss-expires` seconds later (OSS documentation, signatures in URLs).
+ * When a signed link expires, epoch milliseconds; undefined if it does not say. It holds either `Expires` (seconds
+ * since the epoch), or `x-oss-date` and `x-oss-expires` (seconds later) (OSS documentation, signatures in URLs).
  */
 export function linkEnd(link: string): number | undefined {
   const query = new Map(
@@ -21,7 +21,7 @@ export function linkEnd(link: string): number | undefined {
 
 export type LinkForm = 'link' | 'curl' | 'aria2c';
 
-/** The link, or a command for bash, zsh and PowerShell 7 that downloads it. A link holds no single quote. */
+/** The link, or a command for bash, zsh and PowerShell 7 that downloads it. A link contains no single quotes. */
 export function writtenLink(link: string, form: LinkForm): string {
   switch (form) {
     case 'link':

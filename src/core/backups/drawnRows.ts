@@ -1,13 +1,10 @@
-/** Rows that are drawn at first below a parent; limited because every change sends all rows to VS Code. */
+/** Number of rows drawn at first below a parent; limited because every change sends all rows to VS Code. */
 export const rowsAtFirst = 500;
 
-/** The same while a filter is being typed: more than are in sight, and few to send again for each key. */
+/** The same limit while the user types a filter: enough to fill the view, and few to send for each key. */
 export const rowsWhileTyping = 80;
 
-/**
- * The rows that are drawn of a long list, and how many are left. A pinned row is drawn
- * wherever it is in the list.
- */
+/** Splits a long list into the rows to draw and the number of the others. Pinned rows are always drawn. */
 export function drawn<T>(
   items: readonly T[],
   most: number,

@@ -30,8 +30,8 @@ interface Copies {
 }
 
 /**
- * What there is of an account's backups beside those of its instances in their own regions. Few accounts have any, so each
- * question is asked once for a region; one that was answered with nothing is not asked again.
+ * The backups of an account beyond those of its instances in their own regions. Few accounts have any, so each region
+ * is asked once, and not again if it has none.
  */
 export class Elsewhere {
   private readonly policies = new Map<string, Loading<readonly BackupCopies[]>>();
@@ -41,7 +41,7 @@ export class Elsewhere {
   constructor(
     private readonly client: () => Promise<DistantClient>,
     private readonly clock: Clock,
-    /** Called with a list that has changed by itself. */
+    /** Called for each list that changed without a call. */
     private readonly onDidChange: (id: CopiesId | { readonly regionId: string }) => void,
   ) {}
 
@@ -68,17 +68,17 @@ export class Elsewhere {
     enough.abort(new Error('answered'));
   }
 
-  /** In which regions an instance has copies of its backups, as far as that is known; asks nothing. */
+  /** The regions with copies of an instance's backups, as far as known. Loads nothing. */
   copiesOf(regionId: string, dbInstanceId: string): readonly BackupCopies[] {
     return (this.policies.get(regionId)?.value ?? []).filter((one) => one.dbInstanceId === dbInstanceId);
   }
 
-  /** Why it is not known which instances of a region have copies; undefined where it is, or was not asked. */
+  /** Why the copies of a region are not known; undefined if they are known or were not requested. */
   problemOf(regionId: string): unknown {
     return this.policies.get(regionId)?.error;
   }
 
-  /** What is kept of released instances of a region, as far as that is known; asks nothing. */
+  /** Backup sets of released instances of a region, as far as known. Loads nothing. */
   detachedIn(regionId: string): readonly DetachedSet[] {
     return this.detached.get(regionId)?.value ?? [];
   }
@@ -87,12 +87,12 @@ export class Elsewhere {
     return this.copiesAt(id).sets;
   }
 
-  /** Between which times any instant can be restored from copies; asked for once the sets are known. */
+  /** The recovery window of the copies, requested after the sets. */
   window(id: CopiesId): Loading<RecoveryWindow | undefined> {
     return this.copiesAt(id).window;
   }
 
-  /** The lists of sets that are loaded, or being loaded. */
+  /** The lists of sets that are loaded or loading. */
   loaded(): readonly CopiesId[] {
     return [...this.copies.values()].filter(({ sets }) => sets.status !== 'idle').map(({ id }) => id);
   }
@@ -104,7 +104,7 @@ export class Elsewhere {
     this.copies.delete(keyOf(id));
   }
 
-  /** Asks again where there was something, or no answer. */
+  /** Reloads lists that had content or failed. */
   refresh(regionId: string | undefined): void {
     for (const [key, list] of [...this.policies, ...this.detached]) {
       if (regionId !== undefined && key !== regionId) continue;
@@ -113,7 +113,7 @@ export class Elsewhere {
     }
   }
 
-  /** The windows are asked for again when they are shown next. */
+  /** Drops the recovery windows, so that they are requested again when they are shown next. */
   forgetWindows(): void {
     for (const { window } of this.copies.values()) window.forget();
   }
@@ -189,8 +189,8 @@ export class Elsewhere {
 }
 
 /**
- * The window is asked for by a set, from which on logs are replayed: by the oldest of which it is likely that its logs are
- * there. Not asked where logs are not copied, nor without a set.
+ * Loads the recovery window of copies. The service reports it for one backup set, from which logs are replayed: this is
+ * the oldest set that probably has its logs. Undefined if logs are not copied or there is no set.
  */
 export async function loadCopiedWindow(
   client: Pick<DistantClient, 'describeCopiedWindow'>,

@@ -30,16 +30,16 @@ export interface InventorySource {
   readonly homeRegionId: string;
 }
 
-/** Which list: of regions, of the instances of a region, of the backup sets of an instance, or of copies of them. */
+/** Identifies a list: the regions, the instances of a region, the backup sets of an instance, or copies of them. */
 export interface ListId {
   readonly regionId?: string;
   readonly dbInstanceId?: string;
-  /** The region in which copies of the backup sets lie. */
+  /** The region that holds the copies. */
   readonly copiesIn?: string;
 }
 
 export interface RegionTags {
-  /** By instance id; undefined until they are loaded. */
+  /** By instance id; undefined until loaded. */
   readonly tags: ReadonlyMap<string, Tags> | undefined;
   readonly error: unknown;
 }
@@ -121,7 +121,7 @@ export class Inventory {
     return this.backupLists.get(backupsKey(regionId, dbInstanceId))?.list.at;
   }
 
-  /** Finds an instance by its id and reloads its region if it is not listed; undefined when it does not exist. */
+  /** Finds an instance by its id, reloading its region if it is not listed; undefined if it does not exist. */
   async instance(regionId: string, dbInstanceId: string): Promise<Instance | undefined> {
     const list = this.instances(regionId);
     const find = (): Instance | undefined =>
@@ -130,17 +130,17 @@ export class Inventory {
     return find();
   }
 
-  /** The backup policy of an instance, requested once; undefined when it cannot be read. */
+  /** The backup policy of an instance, requested once; undefined if it cannot be read. */
   policy(regionId: string, dbInstanceId: string): Promise<BackupPolicy | undefined> {
     return valueOf(this.factsOf(regionId, dbInstanceId).policy);
   }
 
-  /** The same as far as it is known; loads nothing. */
+  /** The same without loading it. */
   knownPolicy(regionId: string, dbInstanceId: string): BackupPolicy | undefined {
     return this.facts.get(backupsKey(regionId, dbInstanceId))?.policy.value;
   }
 
-  /** Asks for it unless it is known or was asked for in vain. @returns whether it has become known */
+  /** Loads the policy unless that was tried before. @returns whether it has become known */
   async lookForPolicy(regionId: string, dbInstanceId: string): Promise<boolean> {
     const { policy } = this.factsOf(regionId, dbInstanceId);
     if (policy.status !== 'idle') return false;
@@ -148,7 +148,7 @@ export class Inventory {
     return policy.value !== undefined;
   }
 
-  /** What no list says of an instance, such as its storage, asked for once; undefined where that cannot be read. */
+  /** Details that no list has, such as the storage, requested once; undefined if they cannot be read. */
   detail(regionId: string, dbInstanceId: string): Promise<InstanceDetail | undefined> {
     return valueOf(this.factsOf(regionId, dbInstanceId).detail);
   }
@@ -178,7 +178,7 @@ export class Inventory {
     return dbInstanceId === undefined ? this.instances(regionId) : this.backups(regionId, dbInstanceId);
   }
 
-  /** The loaded tags of a region's instances; loads them if `load` is true. */
+  /** The tags of a region's instances, if loaded; loads them if `load` is true. */
   tags(regionId: string, { load = false } = {}): RegionTags {
     if (load) this.loadTags(regionId);
     const list = this.tagLists.get(regionId);
@@ -263,13 +263,13 @@ export class Inventory {
     }
   }
 
-  /** The same of the backup sets of an instance. */
+  /** The same for the backup sets of an instance. */
   async backupsChanged(regionId: string, dbInstanceId: string): Promise<void> {
     const list = this.backupLists.get(backupsKey(regionId, dbInstanceId))?.list;
     if (list && isBegun(list)) await list.refresh();
   }
 
-  /** The regions as the service lists them; undefined before it has answered. Loads nothing, as all that is known. */
+  /** The regions as the service lists them; undefined before it has answered. The `known…` methods load nothing. */
   knownRegions(): readonly Region[] | undefined {
     return this.regions.isKept ? undefined : this.regions.value?.items;
   }
@@ -330,7 +330,6 @@ export class Inventory {
     }
   }
 
-  /** The content of the next snapshot. */
   worthKeeping(): Omit<Snapshot, 'at'> {
     return {
       regions: this.regions.value?.items ?? [],
@@ -353,7 +352,7 @@ function isOfCopies(id: ListId): id is CopiesId {
   return id.regionId !== undefined && id.dbInstanceId !== undefined && id.copiesIn !== undefined;
 }
 
-/** What failed before is asked for again. */
+/** Repeats a request that failed before. */
 async function valueOf<T>(loading: Loading<T>): Promise<T | undefined> {
   if (loading.status === 'failed') loading.forget();
   await loading.show();

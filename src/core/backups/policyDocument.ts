@@ -15,13 +15,13 @@ import { listText } from '../sentences';
 export interface PolicyFacts {
   readonly instance: Instance;
   readonly policy: BackupPolicy;
-  /** Undefined where the engine or storage type has none. */
+  /** Undefined if the engine or storage type has no cross-region backups. */
   readonly cross: CrossBackupPolicy | { readonly error: unknown } | undefined;
   /** Epoch milliseconds. */
   readonly now: number;
 }
 
-/** The backup policy of an instance as a Markdown document. What the service does not say is left out. */
+/** The backup policy of an instance as a Markdown document, without the parts that the service does not report. */
 export function policyDocument({ instance, policy, cross, now }: PolicyFacts): string {
   const { description, dbInstanceId, regionId, engine, engineVersion } = instance;
   const name = description || dbInstanceId;

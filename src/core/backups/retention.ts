@@ -3,21 +3,21 @@ import type { BackupPolicy, BackupSet } from '../../shared/model';
 import { localTime, minuteTime, span } from '../format';
 
 const dayMs = 24 * 60 * 60_000;
-/** What is deleted within this time is said in the row. */
+/** The row mentions a deletion within this time. */
 const soonMs = 2 * dayMs;
 
 interface Deletion {
   /** Epoch milliseconds. */
   readonly at: number;
-  /** Whether RDS said it; otherwise it follows from the policy, which may change and has exceptions. */
+  /** Whether RDS reported it; otherwise it is derived from the policy, which may change and has exceptions. */
   readonly isExact: boolean;
 }
 
 /**
- * When a set will be deleted, as far as that can be told: by its own time (ExpectExpireTime of DescribeBackups), else by
- * how long the policy keeps data backups (BackupRetentionPeriod of DescribeBackupPolicy, days). Archived sets are kept by
- * rules of their own. A time that has passed tells nothing: the set is still there.
- * @param now epoch ms
+ * When a backup set will be deleted, as far as known: its own time (ExpectExpireTime of DescribeBackups), or the
+ * retention of the policy (BackupRetentionPeriod of DescribeBackupPolicy, days). Archived sets follow other rules. A
+ * time in the past is ignored, because the set still exists.
+ * @param now epoch milliseconds
  */
 function deletionOf(
   { expireTime, endTime, isArchived }: BackupSet,
@@ -31,7 +31,7 @@ function deletionOf(
   return at > now ? { at, isExact: false } : undefined;
 }
 
-/** When a set will be deleted, for its tooltip; blank where that cannot be told. */
+/** When a backup set will be deleted, for its tooltip; blank if unknown. */
 export function deletionText(backup: BackupSet, policy: BackupPolicy | undefined, now: number): string {
   const deletion = deletionOf(backup, policy, now);
   if (!deletion) return '';
@@ -40,7 +40,7 @@ export function deletionText(backup: BackupSet, policy: BackupPolicy | undefined
     : t('about {0}, by the backup policy', minuteTime(deletion.at));
 }
 
-/** The same for its row: blank unless it is soon. */
+/** The same for its row: blank unless the deletion is soon. */
 export function deletionMark(backup: BackupSet, policy: BackupPolicy | undefined, now: number): string {
   const deletion = deletionOf(backup, policy, now);
   if (!deletion || deletion.at - now > soonMs) return '';

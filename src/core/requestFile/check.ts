@@ -12,18 +12,18 @@ import { memberOf, type Located, type Span } from './locate';
 import { parseRequestFile, type ParsedFile } from './parse';
 import { pointAt, startOf } from './start';
 
-/** What is wrong or doubtful with a file. */
+/** A problem in a request file, and its position. */
 export interface FileFinding extends Span {
   readonly severity: Finding['severity'];
   readonly message: string;
   readonly code?: string | undefined;
-  /** Made when they are asked for. */
+  /** Computed only when they are requested. */
   readonly fixes: () => readonly FileFix[];
 }
 
 /**
- * Everything that is wrong or doubtful with a file: what keeps it from being read, and what the rules of the form say of
- * its values as far as their answers are there. Asks nobody. That a text is no JSON is left to the editor.
+ * Finds all problems of a file: those that prevent opening it, and the findings of the form's rules as far as the
+ * answers are available. Makes no calls. The editor itself reports invalid JSON.
  * @param now epoch milliseconds
  * @param answers of RDS for this very text
  */
@@ -69,7 +69,7 @@ function knownOf(facts: CloneFacts): Answers {
   return { facts, likelySource: undefined, source: undefined, recovery: undefined, backups: undefined };
 }
 
-/** Where a finding is shown; nowhere where the value is found out when the form opens, or taken from the source then. */
+/** Where to show a finding; undefined if opening the form will choose the value or take it from the source. */
 function placeOf(
   root: Located,
   { parameter: name = 'DBInstanceId', severity }: Finding,
@@ -80,7 +80,7 @@ function placeOf(
   if (name === 'RestoreTime' && point?.kind !== 'time' && !answers?.recovery) return undefined;
   const place = valueAt(root, name);
   if (place) return place;
-  // Nothing gives what is to be restored but the file.
+  // Only the file can say what to restore, so a missing value is shown at RestoreScope.
   if (name === 'DbNames' || name === 'TableMeta') return valueAt(root, 'RestoreScope');
   const isMissing = answers?.source !== undefined && severity === 'error';
   return isMissing ? memberOf(root, 'source')?.key : undefined;
@@ -107,7 +107,7 @@ function memberPath(name: CloneParameterName): readonly [string, string] {
   }
 }
 
-/** Values that would not be sent, where what decides it is in the file or the same for every source. */
+/** Values that would not be sent, if this follows from the file alone or holds for every source. */
 function notSent(draft: CloneDraft, root: Located): readonly FileFinding[] {
   return droppedValues(draft).flatMap(({ name, text, reason }): readonly FileFinding[] => {
     const place = valueAt(root, name);

@@ -10,10 +10,10 @@ import { jobDetails } from '../jobs/details';
 import type { CloneJob } from '../jobs/job';
 import type { Price } from '../../shared/model';
 
-/** A drill waits so long for its clone to be ready; then it stops and asks. */
+/** A drill waits this long for its clone to be ready; then it stops and asks the user. */
 export const mostHours = 24;
 
-/** Why no drill can be made of a draft, as its clone could not be released in the end; undefined when one can. */
+/** Why a draft cannot be used for a drill, because its clone could not be released at the end; undefined if it can. */
 export function whyNotDrilled(draft: CloneDraft): string | undefined {
   if (restoresTables(draft.engine ?? '') === 'no' && valueOf(draft, 'DbNames') === '')
     return t('RDS does not tell which databases a restore point of this engine has. Name them in DbNames.');
@@ -26,7 +26,7 @@ export function whyNotDrilled(draft: CloneDraft): string | undefined {
     : undefined;
 }
 
-/** What a drill costs at most until it asks; the price is per hour. */
+/** The most a drill can cost before it asks the user; the price is per hour. */
 export function costBound(price: Price): string {
   const { currency, trade, tradeAtMost = trade } = price;
   const most = Math.max(trade, tradeAtMost);
@@ -39,8 +39,8 @@ export function costBound(price: Price): string {
 }
 
 /**
- * Why a drill leaves the clone of its job alone: whatever is not certainly the instance that this very job made.
- * @param instance as it is now
+ * Why a drill must not release the clone of its job: it releases only an instance that this job certainly created.
+ * @param instance its current state
  */
 export function whyNotReleased(
   { phase, verification, foundBy, dbInstanceId, sourceId, description, lastStatus }: CloneJob,
@@ -65,7 +65,7 @@ export interface DrillStep {
   readonly ms: number;
 }
 
-/** The record of a drill as Markdown: how it ended, how long each phase took, and all that is known of its clone. */
+/** The Markdown report of a drill: outcome, duration of each phase, and details of the clone. */
 export function drillReport(
   job: CloneJob,
   outcome: string,

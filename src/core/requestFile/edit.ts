@@ -1,6 +1,6 @@
 import { locate, memberOf, membersOf, type Located, type Member } from './locate';
 
-/** The text with a member set, which must be JSON; without it when there is no value. All else stays as it is written. */
+/** Sets a member of a JSON text, or removes it if the value is undefined. The rest of the text stays unchanged. */
 export function withMember(
   text: string,
   path: readonly [string] | readonly [string, string],
@@ -14,7 +14,7 @@ export function withMember(
   return value === undefined ? text : changed(text, root, first, { [second]: value });
 }
 
-/** The text with another name for a member, which must be there. */
+/** Renames a member, which must exist. */
 export function withMemberName(text: string, path: readonly string[], name: string): string {
   const root = locate(text);
   const object = path.length > 1 ? memberOf(root, path[0] ?? '')?.value : root;
@@ -59,13 +59,13 @@ function indented(value: unknown, indent: string): string {
   return JSON.stringify(value, undefined, 2).replaceAll('\n', `\n${indent}`);
 }
 
-/** The blanks at the beginning of the line. */
+/** The indentation of the line. */
 function indentAt(text: string, at: number): string {
   const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
   return /^[ \t]*/.exec(line)?.[0] ?? '';
 }
 
-/** What differs between two texts: the part of the first and what takes its place. */
+/** The difference between two texts: the changed range of the first and its replacement. */
 export function difference(
   before: string,
   after: string,

@@ -9,16 +9,16 @@ import { memberNames } from './format';
 import type { FileProblem } from './parse';
 import { typedValue } from './print';
 
-/** What mends a finding of a file. */
+/** A quick fix for a finding of a file. */
 export interface FileFix {
   readonly label: string;
-  /** The whole file as it is then. */
+  /** The whole file with the fix applied. */
   readonly text: string;
-  /** It takes one of several ways that may have been meant. */
+  /** Whether other fixes may be meant, so this one is not preferred. */
   readonly isChoice: boolean;
 }
 
-/** What the form offers for a finding, done to the file. */
+/** The fix that the form offers for a finding, applied to the file. */
 export function fixesOfFinding(
   text: string,
   finding: Finding,
@@ -40,7 +40,7 @@ function withFixed(text: string, { values }: ValuesFix): string {
   }, text);
 }
 
-/** For a name that is not known: the one that may have been meant, and to go without it. */
+/** For an unknown member: renames it to a similar known one, or removes it. */
 export function fixesOfProblem(text: string, { kind, path }: FileProblem): readonly FileFix[] {
   if (kind !== 'unknown') return [];
   const [first = '', second] = path;
@@ -60,7 +60,7 @@ export function fixesOfProblem(text: string, { kind, path }: FileProblem): reado
   ];
 }
 
-/** At most two letters that were added, left out or changed. */
+/** Whether at most two letters were added, removed or replaced. */
 function isNear(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 2) return false;
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);

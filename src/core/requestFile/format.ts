@@ -6,27 +6,26 @@ import type { GivenValues } from '../clone/draft';
 import { isText, missingOrUnknown, targetEntries } from '../clone/target';
 import { parseApiTime } from '../format';
 
-/** What makes a file one of these. */
+/** The version that request files declare. */
 export const fileVersion = 1;
 
-/** What to restore. All but the first two are found out when the form opens. */
+/** A restore point. All kinds but the first two are resolved when the form opens. */
 export type FileRestorePoint =
   | { readonly kind: 'backupSet'; readonly backupId: string }
   | { readonly kind: 'time'; readonly restoreTime: string }
   | { readonly kind: 'newestFull' | 'latest' }
   | { readonly kind: 'ago'; readonly ms: number; readonly text: string };
 
-/** A clone to be made, as a file says it. */
 export interface RequestFile {
-  /** The current account when it is absent. */
+  /** The current account if absent. */
   readonly accountId?: AccountId | undefined;
   readonly regionId: string;
   readonly dbInstanceId: string;
   readonly restorePoint: FileRestorePoint;
   readonly values: GivenValues;
-  /** What a form begins with when it is absent. */
+  /** The defaults of the form if absent. */
   readonly after?: AfterClone | undefined;
-  /** The clone is made to see whether it can be, and is released once its databases were compared. */
+  /** Whether the clone is a drill, released after its databases were compared. */
   readonly isDrill: boolean;
 }
 
@@ -40,7 +39,7 @@ const units: Readonly<Record<string, number>> = {
   day: 24 * 60 * minuteMs,
 };
 
-/** Reads `24 hours ago`; milliseconds. */
+/** Parses text such as `24 hours ago`; returns milliseconds. */
 function readAgo(given: string): number | undefined {
   const [, count, unit] = /^([1-9]\d{0,4}) (minute|hour|day)s? ago$/.exec(given) ?? [];
   return count === undefined || unit === undefined ? undefined : Number(count) * (units[unit] ?? 0);
@@ -108,7 +107,6 @@ const afterSchema = v.pipe(
 
 const sourceSchema = v.strictObject({ regionId, dbInstanceId }, missingOrUnknown);
 
-/** The members of a file, and of the objects in it. */
 export const fileSchema = v.strictObject(
   {
     $schema: v.optional(v.string(isText)),
@@ -122,7 +120,7 @@ export const fileSchema = v.strictObject(
   missingOrUnknown,
 );
 
-/** What can be checked of a file that is not right yet. */
+/** The parts that can be checked while a file still has problems. */
 export const readableSchema = v.object({
   source: sourceSchema,
   restorePoint: v.optional(restorePointSchema),
@@ -130,7 +128,7 @@ export const readableSchema = v.object({
   after: v.optional(afterSchema),
 });
 
-/** Names of the members by the place of their object; `''` is the whole file. */
+/** Known member names by the name of their object; `''` is the whole file. */
 export const memberNames: Readonly<Record<string, readonly string[]>> = {
   '': Object.keys(fileSchema.entries),
   source: Object.keys(sourceSchema.entries),

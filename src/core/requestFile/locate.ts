@@ -1,4 +1,4 @@
-/** Where a part of a text is, in UTF-16 units. */
+/** The position of a part of a text, in UTF-16 units. */
 export interface Span {
   readonly from: number;
   readonly to: number;
@@ -6,12 +6,11 @@ export interface Span {
 
 export interface Member {
   readonly name: string;
-  /** Of the name, with its quotes. */
+  /** Position of the name, with its quotes. */
   readonly key: Span;
   readonly value: Located;
 }
 
-/** A value of JSON and where it is. */
 export type Located = Span &
   (
     | { readonly kind: 'scalar'; readonly value: unknown }
@@ -19,10 +18,9 @@ export type Located = Span &
     | { readonly kind: 'object'; readonly members: readonly Member[] }
   );
 
-/** No file of ours is nested nearly as deep. */
+/** Request files are nested far less deeply. */
 const deepest = 20;
 
-/** @throws TooDeep */
 export class TooDeep extends Error {
   override readonly name = 'TooDeep';
   constructor(readonly at: number) {
@@ -31,7 +29,7 @@ export class TooDeep extends Error {
 }
 
 /**
- * Reads a text that is JSON and keeps where each value is. `findJsonError` tells whether it is.
+ * Parses valid JSON and keeps the position of each value. Check the text with `findJsonError` first.
  * @throws TooDeep
  */
 export function locate(text: string): Located {
@@ -75,7 +73,7 @@ function arrayAt(text: string, from: number, depth: number): Located {
   return { kind: 'array', from, to: at + 1 };
 }
 
-/** Where the next one or the closing bracket is. */
+/** The position of the next member or element, or of the closing bracket. */
 function afterComma(text: string, from: number): number {
   const at = after(blanks, text, from);
   return text[at] === ',' ? after(blanks, text, at + 1) : at;
@@ -86,17 +84,20 @@ function after(pattern: RegExp, text: string, from: number): number {
   return pattern.test(text) ? pattern.lastIndex : text.length;
 }
 
-/** The members of an object; none of anything else. */
+/** The members of an object; empty for other values. */
 export function membersOf(value: Located | undefined): readonly Member[] {
   return value?.kind === 'object' ? value.members : [];
 }
 
-/** The last member of that name, which is the one that counts. */
+/** The last member with this name, which takes precedence as in JSON.parse. */
 export function memberOf(value: Located | undefined, name: string): Member | undefined {
   return membersOf(value).findLast((one) => one.name === name);
 }
 
-/** The value without its places. Nothing in a file of ours is a list, which would pass for an object. */
+/**
+ * The value without positions. Request files contain no arrays; null stands for one, because the schemas would take an
+ * array for an object.
+ */
 export function plainValue(value: Located): unknown {
   switch (value.kind) {
     case 'scalar':

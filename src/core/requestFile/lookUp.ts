@@ -7,8 +7,8 @@ import type { Readable } from './parse';
 import { pointAt, startOf } from './start';
 
 /**
- * Asks RDS for all that the rules need to know around a file, as its form would. Reads only.
- * @throws what the source could not be read with
+ * Requests from RDS everything the rules need to check a file, as its form would. Reads only.
+ * @throws the error of reading the source
  */
 export async function lookUp(
   readable: Readable,
@@ -50,7 +50,7 @@ function isLoading(lookups: FormLookups): boolean {
   );
 }
 
-/** What stands of the answers when a file has changed: those that are about its source and about no other value. */
+/** The answers that remain valid after a file changed: those that depend only on its source. */
 export function ofSource({ facts, likelySource, source, recovery, backups }: Answers): Answers {
   const { now, backupsIncomplete, zones } = facts;
   return {

@@ -8,17 +8,16 @@ import { fileSchema, memberNames, readableSchema, type FileRestorePoint, type Re
 import { locate, memberOf, membersOf, plainValue, TooDeep, type Located, type Span } from './locate';
 import { numberText } from '../language';
 
-/** What keeps a file from being opened, and where it is. */
+/** A problem that prevents opening a file, and its position. */
 export interface FileProblem extends Span {
-  /** `syntax`: it is no JSON, which the editor says by itself. */
+  /** `syntax` means invalid JSON, which the editor itself reports. */
   readonly kind: 'syntax' | 'unknown' | 'other';
   readonly place: TextPlace;
   readonly message: string;
-  /** The names that lead to the value. */
   readonly path: readonly string[];
 }
 
-/** The part of a file that can be checked. */
+/** The part of a file that the rules can check. */
 export interface Readable {
   readonly source: { readonly regionId: string; readonly dbInstanceId: string };
   readonly restorePoint?: FileRestorePoint | undefined;
@@ -27,24 +26,24 @@ export interface Readable {
 }
 
 export interface ParsedFile {
-  /** Undefined when it is no JSON. */
+  /** Undefined if the text is not JSON. */
   readonly root?: Located | undefined;
   readonly problems: readonly FileProblem[];
-  /** Undefined where there is a problem. */
+  /** Undefined if there are problems. */
   readonly file?: RequestFile | undefined;
-  /** What is right of a file; undefined where it names no source. */
+  /** The valid part of the file; undefined if it names no source. */
   readonly readable?: Readable | undefined;
 }
 
-/** Characters; a form has a hundred thousand at most in one of its fields. */
+/** Characters; one field of a form has at most 100,000. */
 const longest = 1_000_000;
-/** Nobody mends more at once, and the editor would have to mark them all. */
+/** More would be of no use to the user and slow down the editor. */
 const mostProblems = 100;
 
-/** A problem before its line and column are counted. */
+/** A problem without line and column, which are counted later. */
 type Unplaced = Omit<FileProblem, 'place'>;
 
-/** Reads a file strictly: problems are told with their places, the first ones where there are many. Never throws. */
+/** Parses a file strictly and returns its problems with their positions, at most the first hundred. Does not throw. */
 export function parseRequestFile(text: string): ParsedFile {
   const whole = (at: number, message: string, kind: FileProblem['kind'] = 'other'): ParsedFile => ({
     problems: [
@@ -66,7 +65,6 @@ export function parseRequestFile(text: string): ParsedFile {
   }
 }
 
-/** A problem with its place, which can be shown by itself. */
 export function problemText({ place, message }: Pick<FileProblem, 'place' | 'message'>): string {
   return t('Line {0}, column {1}: {2}', place.line, place.column, message);
 }
@@ -97,7 +95,7 @@ function parsed(text: string, root: Located): ParsedFile {
   };
 }
 
-/** The first ones in the order of the text, with their places. */
+/** The first problems in the order of the text, with line and column. */
 function firstOf(text: string, problems: readonly Unplaced[]): readonly FileProblem[] {
   const place = placesIn(text);
   return [...problems]
@@ -106,7 +104,7 @@ function firstOf(text: string, problems: readonly Unplaced[]): readonly FileProb
     .map((one) => ({ ...one, place: place(one.from) }));
 }
 
-/** Members that are not known, and those that are there twice. */
+/** Unknown and duplicate members. */
 function oddMembers(root: Located): readonly Unplaced[] {
   return Object.entries(memberNames).flatMap(([place, known]) => {
     const members = membersOf(place === '' ? root : memberOf(root, place)?.value);
@@ -136,7 +134,7 @@ function withoutUnknown(value: unknown): unknown {
   );
 }
 
-/** At the value, or where it is missing at the object that should have it. */
+/** A problem at the value, or at the enclosing object if the value is missing. */
 function problemOf(root: Located, path: readonly string[], message: string): Unplaced {
   let span: Span = root.kind === 'object' ? firstSign(root) : root;
   let value: Located | undefined = root;
@@ -144,7 +142,7 @@ function problemOf(root: Located, path: readonly string[], message: string): Unp
     const member = memberOf(value, name);
     if (!member) break;
     ({ value } = member);
-    // The whole of an object would be underlined.
+    // For an object, only its name is underlined.
     span = value.kind === 'scalar' ? value : member.key;
   }
   return problem(span, path, message);
@@ -158,7 +156,7 @@ function problem({ from, to }: Span, path: readonly string[], what: string): Unp
   return { kind: 'other', from, to, message: problemAt(path.join('.'), what), path };
 }
 
-/** Without what is wrong, as far as there is something left to check. */
+/** The file without its invalid parts; undefined if too little remains to check. */
 function readableOf(value: unknown, wrong: readonly (readonly string[])[]): Readable | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const isWrong = (...path: readonly string[]): boolean =>
@@ -176,7 +174,7 @@ function readableOf(value: unknown, wrong: readonly (readonly string[])[]): Read
   return { source, restorePoint, values, after: afterOf(after) };
 }
 
-/** What the form knows of it. */
+/** The part that the form uses. */
 function afterOf(given: v.InferOutput<typeof fileSchema>['after']): AfterClone | undefined {
   if (given === undefined) return undefined;
   const { releaseAfter: _drill, ...after } = given;

@@ -6,8 +6,8 @@ import type { ParameterRow } from '../clone/parameters';
 import { fileVersion, latest, memberNames, newestFull } from './format';
 
 /**
- * A form as a file that opens as the same form, with a newline at its end. It names neither the account nor a secret. A
- * time and a name that nobody has chosen are left to whoever opens it.
+ * Prints a form as a request file that opens as the same form, ending with a newline. It contains neither the account
+ * nor a secret. A time or name that the user has not chosen is omitted, so the form fills it in when it is opened.
  */
 export function printRequestFile(draft: CloneDraft): string {
   const { regionId, sourceId, after } = draft;
@@ -36,13 +36,13 @@ function valuesOf(draft: CloneDraft): Readonly<Record<string, string | number | 
       const isOwnName = name === 'DBInstanceDescription' && value?.origin === 'default';
       if (!row || !value || isOwnName || memberNames['values']?.includes(name) !== true) return [];
       const text = valueOf(draft, name);
-      // What was cleared would be filled in from the source again.
+      // A value that the user cleared is kept, or the form would fill it in from the source again.
       return text === '' && !isUsersChoice(value) ? [] : [[name, typedValue(row, text)]];
     }),
   );
 }
 
-/** A value as JSON has it, where that reads back as the same text. */
+/** Converts a value to its JSON type, if that reads back as the same text. */
 export function typedValue({ type }: Pick<ParameterRow, 'type'>, text: string): string | number | boolean {
   if (type === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
   const isNumber = (type === 'integer' || type === 'decimal') && text !== '' && String(Number(text)) === text;

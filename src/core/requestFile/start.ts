@@ -11,7 +11,7 @@ import type { CallOptions } from '../rds/transport';
 import { latest, newestFull, type FileRestorePoint } from './format';
 import type { Readable } from './parse';
 
-/** How the form of a file begins. The restore point is left to the form where it is still a relative one. */
+/** The initial state of a file's form. A relative restore point is left to the form. */
 export function startOf(
   { source, values, after }: Pick<Readable, 'source' | 'values' | 'after'>,
   point: FileRestorePoint | undefined,
@@ -32,25 +32,24 @@ export function startOf(
   }
 }
 
-/** With the time that a span before now is. */
+/** Converts a time span before now to a time. */
 export function pointAt(point: FileRestorePoint | undefined, now: number): FileRestorePoint | undefined {
   return point?.kind === 'ago' ? { kind: 'time', restoreTime: toApiTime(now - point.ms) } : point;
 }
 
-/** What a restore point of a file is now. */
 export type Resolved =
   | {
       readonly point: Extract<FileRestorePoint, { kind: 'backupSet' | 'time' }>;
       readonly backup?: BackupSet;
-      /** What a relative one became, in a sentence; absent for one that is absolute. */
+      /** A sentence with the result for a relative restore point; absent for an absolute one. */
       readonly said?: string;
     }
   | { readonly problem: string };
 
 /**
- * Finds out what a relative restore point means now. Reads only.
+ * Resolves a relative restore point. Reads only.
  * @param now epoch milliseconds
- * @throws RdsError when the service cannot be asked
+ * @throws RdsError if the service cannot be asked
  */
 export async function resolveRestorePoint(
   point: FileRestorePoint,

@@ -3,7 +3,10 @@ import { serviceError } from '../errors';
 import type { Params } from '../params';
 import type { InstanceRecord, StoredBackup } from '../records';
 
-/** Starts a backup at once. It takes no token: sent twice it is refused while the first one runs, and then made twice. */
+/**
+ * Starts a backup at once. CreateBackup has no ClientToken: a repeated request is refused while the first backup runs,
+ * and creates another one afterwards.
+ */
 export async function createBackup(call: Call): Promise<object> {
   const { params, state } = call;
   const instance = instanceOf(call);
@@ -18,7 +21,10 @@ export async function createBackup(call: Call): Promise<object> {
 
 type Method = StoredBackup['method'];
 
-/** Snapshots on cloud disks, of which those of MariaDB are asked for as Physical; SQL Server takes both there. */
+/**
+ * Cloud disks have snapshots, which are requested as Physical for MariaDB. SQL Server on cloud disks also has physical
+ * backups.
+ */
 function methodOf(params: Params, { engine, storageType }: InstanceRecord): Method {
   const asked = params.get('BackupMethod') ?? 'Physical';
   if (storageType !== 'local_ssd') {
@@ -29,7 +35,7 @@ function methodOf(params: Params, { engine, storageType }: InstanceRecord): Meth
   throw serviceError('InvalidParameter', { message: 'The specified BackupMethod is not supported.' });
 }
 
-/** Single databases of a logical backup of MySQL, or of a full physical one of SQL Server; undefined for all. */
+/** The databases of a logical backup of MySQL or a full physical one of SQL Server; undefined for all. */
 function databasesOf(
   params: Params,
   instance: InstanceRecord,
@@ -48,7 +54,7 @@ function databasesOf(
   return names;
 }
 
-/** Tasks that have not begun or run; one that is named also when it has ended, and with its set only then. */
+/** Lists unfinished tasks. A request with a task id also returns an ended task, and only then names its backup set. */
 export function describeBackupTasks(call: Call): object {
   const { params, state } = call;
   const instance = instanceOf(call);

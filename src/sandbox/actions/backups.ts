@@ -5,7 +5,7 @@ import type { BackupRecord, InstanceRecord } from '../records';
 import { seedIds } from '../seed/ids';
 import { day, hour, parseUtc, startOfDay, toIso } from '../time';
 
-/** Newest first. The counts of this reply are strings. */
+/** Returns the newest first. The counts of this reply are strings. */
 export function describeBackups(call: Call): object {
   const { params, state } = call;
   const instance = instanceOf(call);
@@ -74,7 +74,7 @@ function backupItem(instance: InstanceRecord, backup: BackupRecord, now: number)
     BackupSize: backup.sizeBytes,
     ConsistentTime: failed ? 0 : Math.floor(backup.endedAt / 1000),
     HostInstanceID: '5882781',
-    // Documented nowhere, but in the SDK: some engines say it, others do not.
+    // Only the SDK mentions this field; some engines return it, others do not.
     ...(instance.engine === 'MySQL' && !backup.archived && !failed
       ? { ExpectExpireTime: toIso(backup.endedAt + instance.policy.retentionDays * day) }
       : {}),
@@ -93,7 +93,7 @@ function backupItem(instance: InstanceRecord, backup: BackupRecord, now: number)
   };
 }
 
-/** SQL Server and MariaDB tell the databases of full sets too. */
+/** SQL Server and MariaDB also list the databases of full backup sets. */
 function scopeOf({ engine, databases }: InstanceRecord, backup: BackupRecord): object {
   const isPartial = backup.databases !== undefined;
   const told = isPartial || engine === 'SQLServer' || engine === 'MariaDB';
@@ -103,11 +103,11 @@ function scopeOf({ engine, databases }: InstanceRecord, backup: BackupRecord): o
   };
 }
 
-/** So that tests can look for it. */
+/** A fixed value, so that tests can search for it. */
 export const linkSignature = 'c2FuZGJveC1zaWduYXR1cmU';
 const linkLastsMs = 3_600_000;
 
-/** Leads nowhere; it looks like a link that must not be shown, because the real one carries a signature. */
+/** A link to nowhere. Like the real one, it has a signature and must not be shown or logged. */
 function downloadUrl(instance: InstanceRecord, backup: BackupRecord, network: string, now: number): string {
   const expires = Math.floor((now + linkLastsMs) / 1000);
   const host = `rdsbak-sandbox.oss-${instance.regionId}${network}.aliyuncs.com`;
@@ -144,13 +144,13 @@ export function describeBackupPolicy(call: Call): object {
   };
 }
 
-/** Every day at 18:00 UTC. */
+/** Backups run every day at 18:00 UTC. */
 function nextBackup(now: number): number {
   const today = startOfDay(now) + 18 * hour;
   return today > now ? today : today + day;
 }
 
-/** Kept in another region, of one instance. */
+/** Only one instance has cross-region backups. */
 export function describeInstanceCrossBackupPolicy(call: Call): object {
   const instance = instanceOf(call);
   if (instance.engine === 'MariaDB' || (instance.engine === 'MySQL' && instance.storageType !== 'local_ssd'))
@@ -168,7 +168,7 @@ export function describeInstanceCrossBackupPolicy(call: Call): object {
   };
 }
 
-/** Both times are blank while there is no backup set to start from. */
+/** Both times are blank if no backup set exists to start from. */
 export function describeLocalAvailableRecoveryTime(call: Call): object {
   const instance = instanceOf(call);
   if (instance.engine === 'SQLServer') throw serviceError('InvalidDBInstanceEngineType.Format');

@@ -25,7 +25,9 @@ export function describeDatabases(call: Call): object {
   return { Databases: { Database: items } };
 }
 
-/** Pattern answers names only, GetDbName one database with its tables. Without a page one row is answered. */
+/**
+ * Pattern returns names only, GetDbName one database with its tables. Without paging parameters, one row is returned.
+ */
 export function describeMetaList(call: Call): object {
   const { params } = call;
   const instance = instanceOf(call);
@@ -55,7 +57,7 @@ export function describeMetaList(call: Call): object {
   };
 }
 
-/** Single databases are restored of MySQL and PostgreSQL only, so there is no such list for the others. */
+/** Only MySQL and PostgreSQL can restore selected databases, so other engines have no such list. */
 function hasList(
   { engine, category, storageType }: InstanceRecord,
   { metaList }: Reading,
@@ -72,7 +74,7 @@ function hasList(
   }
 }
 
-/** The set that is asked about; none for a time. */
+/** The backup set of the request; undefined for a restore time. */
 function restorePointOf({ params, state }: Call, instance: InstanceRecord): BackupRecord | undefined {
   if ((params.get('RestoreType') ?? 'BackupSetID') === 'RestoreTime') {
     checkRestoreTime(params.required('RestoreTime'), instance, state);

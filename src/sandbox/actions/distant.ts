@@ -5,7 +5,7 @@ import type { CopyRecord, InstanceRecord } from '../records';
 import type { State } from '../state';
 import { parseUtc, toIso } from '../time';
 
-/** The total of this reply has a name of its own. */
+/** The total of this reply is called TotalRecords. */
 export function describeCrossRegionBackupDBInstance({ params, state }: Call): object {
   const regionId = params.required('RegionId');
   const wanted = params.get('DBInstanceId')?.split(',');
@@ -76,7 +76,7 @@ function copyItem(instance: InstanceRecord, { id, backup, policy }: CopyRecord):
     CrossBackupSetFile: `${instance.regionId}_${instance.id}_hins5882781_data_qp.xb`,
     CrossBackupSetLocation: 'oss',
     CrossBackupSetSize: backup.sizeBytes,
-    // Leads nowhere; it looks like a link that must not be shown, because the real one carries a signature.
+    // A link to nowhere. Like the real one, it has a signature and must not be shown or logged.
     CrossBackupDownloadLink: `http://rdsddrbak-sandbox.oss-${policy.regionId}.aliyuncs.com/${id}.xb?Expires=4102444800&OSSAccessKeyId=sandbox&Signature=sandbox`,
     BackupMethod: 'P',
     BackupSetScale: 0,
@@ -94,7 +94,7 @@ function copyItem(instance: InstanceRecord, { id, backup, policy }: CopyRecord):
   };
 }
 
-/** From the set on to the last log that was copied. */
+/** From the backup set to the last copied log. */
 export function describeAvailableRecoveryTime({ params, state }: Call): object {
   const id = params.required('CrossBackupId');
   const found = findCopy(id, state);
@@ -108,7 +108,7 @@ export function describeAvailableRecoveryTime({ params, state }: Call): object {
   };
 }
 
-/** Copied logs are as new as those of the instance's own region. */
+/** Logs are copied without delay. */
 export function copiedWindow(
   instance: InstanceRecord,
   state: State,

@@ -1,7 +1,6 @@
 import type { Call } from '../call';
 import { hostGroups, type HostGroupRecord } from '../hostGroups';
 
-/** Dedicated clusters of a region. */
 export function describeDedicatedHostGroups({ params }: Call): object {
   const regionId = params.required('RegionId');
   const id = params.get('DedicatedHostGroupId');

@@ -14,7 +14,6 @@ import { describePrice } from './price';
 import { describeRegions } from './regions';
 import * as tasks from './tasks';
 
-/** The operations the sandbox knows, by their names on the wire. */
 export const actions: ReadonlyMap<string, Handler> = new Map<string, Handler>([
   ['CheckCreateDdrDBInstance', checkCreateDdrDBInstance],
   ['CloneDBInstance', cloneDBInstance],

@@ -7,7 +7,7 @@ import type { InstanceRecord } from '../records';
 import type { State } from '../state';
 import { toIso } from '../time';
 
-/** Walks by NextToken when MaxResults or NextToken is given, else by page number. */
+/** Pages by NextToken if MaxResults or NextToken is given, otherwise by page number. */
 export function describeDBInstances({ params, state }: Call): object {
   const regionId = params.required('RegionId');
   const all = state.instances(regionId);
@@ -36,7 +36,7 @@ export function describeDBInstances({ params, state }: Call): object {
   };
 }
 
-/** A token names the last row that was given out, so instances that come or go don't shift the rest. */
+/** A token contains the last returned row, so that added or removed instances do not shift the rest. */
 function tokenOf(instance: InstanceRecord): string {
   return Buffer.from(`${instance.createdAt} ${instance.id}`).toString('base64url');
 }
@@ -49,7 +49,7 @@ function after(rows: readonly InstanceRecord[], token: string | undefined): read
   return rows.filter((row) => row.createdAt > time || (row.createdAt === time && row.id > id));
 }
 
-/** What the parameters ask of an instance: nothing where none of them is given, as for each page of a long list. */
+/** The filters of a request; empty if it has none, which keeps paging through long lists fast. */
 function testsOf(params: Params, state: State): readonly ((instance: InstanceRecord) => boolean)[] {
   const equalTo =
     (actual: (instance: InstanceRecord) => string) =>
@@ -93,7 +93,6 @@ function hasTags(instance: InstanceRecord, text: string | undefined): boolean {
   );
 }
 
-/** What a list row and the attributes have in common. */
 function commonFields(instance: InstanceRecord, state: State): object {
   return {
     DBInstanceId: instance.id,
@@ -219,16 +218,16 @@ function isKeepPolicy(policy: string): policy is KeepPolicy {
   return keepPolicies.some((one) => one === policy);
 }
 
-/** Subscriptions and protected instances are not released; what is released is gone at once. */
+/** Refuses subscriptions and protected instances; releases others at once. */
 export async function deleteDBInstance(call: Call): Promise<object> {
   const instance = instanceOf(call);
   if (instance.payType === 'Prepaid') throw serviceError('OperationDenied.PayType');
-  // The help pages say that protection makes this operation fail, and name no code: its own refusal is the nearest.
+  // The help pages say that deletion protection makes this operation fail but name no code. This one is the nearest.
   if (instance.deletionProtection || call.state.status(instance) !== 'Running')
     throw serviceError('OperationDenied.DBInstanceStatus');
   const policy = call.params.get('ReleasedKeepPolicy');
   if (policy !== undefined && !isKeepPolicy(policy)) throw serviceError('InvalidParameter');
-  // Documented for these only.
+  // The parameter is documented for local-disk MySQL only.
   const hasChoice = instance.engine === 'MySQL' && instance.storageType === 'local_ssd';
   if (policy !== undefined && !hasChoice) throw serviceError('InvalidParameter');
   await call.state.remove(instance.id, policy);
@@ -255,7 +254,7 @@ export function listTagResources({ params, state }: Call): object {
   return { NextToken: '', TagResources: { TagResource: tags } };
 }
 
-/** All tags of a region, each with the instances that have it; of one instance when it is named. */
+/** All tags of a region with their instances, or those of one instance. */
 export function describeTags({ params, state }: Call): object {
   const regionId = params.required('RegionId');
   const id = params.get('DBInstanceId');

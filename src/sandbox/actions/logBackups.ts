@@ -5,7 +5,7 @@ import type { InstanceRecord } from '../records';
 import { seedIds } from '../seed/ids';
 import { day, hour, minute, parseUtc, toIso } from '../time';
 
-/** Binary logs, newest first. */
+/** Lists binary logs, newest first. */
 export function describeBinlogFiles(call: Call): object {
   const instance = instanceOf(call);
   if (instance.engine !== 'MySQL' && instance.engine !== 'MariaDB')
@@ -13,7 +13,7 @@ export function describeBinlogFiles(call: Call): object {
   return listOf(call, instance, { lastsMs: 6 * hour, precision: 'seconds', max: 100 });
 }
 
-/** Log files of the other engines, whose times have no seconds. */
+/** Lists log files of the other engines. Their times have no seconds. */
 export function describeLogBackupFiles(call: Call): object {
   const instance = instanceOf(call);
   if (instance.engine !== 'PostgreSQL' && instance.engine !== 'SQLServer')
@@ -24,7 +24,7 @@ export function describeLogBackupFiles(call: Call): object {
 interface Kind {
   readonly lastsMs: number;
   readonly precision: 'seconds' | 'minutes';
-  /** Largest page. */
+  /** The largest page size. */
   readonly max: number;
 }
 
@@ -62,7 +62,7 @@ function listOf({ params, state }: Call, instance: InstanceRecord, kind: Kind): 
   };
 }
 
-/** One instance has a gap of some hours, two days ago. */
+/** One instance has a gap of a few hours, two days ago. */
 function isLost(
   { id }: InstanceRecord,
   row: { readonly begin: number; readonly end: number },

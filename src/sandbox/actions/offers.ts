@@ -55,7 +55,7 @@ export function describeAvailableZones({ params, state }: Call): object {
   };
 }
 
-/** Whether a row of so many zones lists what it would offer. */
+/** Whether a row for this number of zones lists an offer. */
 function isListed(zoneCount: number, category: string, storageType: string, { zones }: Reading): boolean {
   const { min, max } = nodeCount(category);
   if (zoneCount > 1) return zoneCount >= min && zoneCount <= max;
@@ -63,7 +63,7 @@ function isListed(zoneCount: number, category: string, storageType: string, { zo
   return zones === 'single' || min === 1 || storageType !== 'local_ssd';
 }
 
-/** Neighbours go together, as far as a region has them. */
+/** Combines neighboring zones, as far as the region has them. */
 function zoneRows(
   { regionId, zones }: RegionRecord,
   reading: Reading,
@@ -102,13 +102,13 @@ export function describeAvailableClasses({ params, state }: Call): object {
   };
 }
 
-/** What a question means by its name of a storage type. */
+/** Maps the requested name of a storage type to the catalog's. */
 function storageNameTaken(name: string, { generalEssd }: Reading): string {
   if (name === 'cloud_auto') return generalEssd === 'generalEssd' ? name : 'general_essd';
   return name === 'general_essd' && generalEssd === 'cloudAutoInLists' ? 'cloud_auto' : name;
 }
 
-/** Which editions are sold under the CommodityCode: the serverless ones have their own. All without one. */
+/** Whether an edition is sold under the CommodityCode: serverless editions have their own code. All are without one. */
 function soldUnder(params: Params, state: State): (category: string) => boolean {
   const code = params.get('CommodityCode');
   if (code === undefined) return () => true;

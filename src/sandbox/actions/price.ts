@@ -5,16 +5,16 @@ import { serviceError } from '../errors';
 import type { Params } from '../params';
 import { serverlessConfigOf } from '../serverless';
 
-/** Of one GB in an hour, by how fast the storage is. */
+/** Yuan per GB and hour, multiplied by a factor for faster storage. */
 const storagePerHour = 0.0014;
 const storageFactor: Readonly<Record<string, number>> = { cloud_essd2: 2, cloud_essd3: 4 };
 const hoursPerMonth = 720;
-/** A subscription is cheaper than the hours it has, and a year costs ten months. */
+/** A subscription costs less than its hours, and a year costs as much as ten months. */
 const subscriptionFactor = 0.6;
 const monthsPerYear = 10;
 const yuanPerDollar = 7;
 
-/** Prices are per hour, a subscription's for the whole term. */
+/** Prices are per hour, or for the whole term of a subscription. */
 export function describePrice({ params, state }: Call): object {
   const engine = engineOf(params.required('Engine'));
   params.required('EngineVersion');
@@ -56,7 +56,7 @@ export function describePrice({ params, state }: Call): object {
   };
 }
 
-/** The commodity says it; without one the billing method does, and without both it is a subscription. */
+/** Determined by the commodity code, else by PayType; a subscription if both are missing. */
 function billingFor(params: Params, site: Site): Billing {
   const commodity = params.get('CommodityCode');
   if (commodity !== undefined) return billingOf(commodity, site);
@@ -83,7 +83,7 @@ function monthsOf(params: Params): number {
   return unit === 'Year' ? used * monthsPerYear : used;
 }
 
-/** Amounts in yuan, of one instance. */
+/** Amounts in yuan for one instance. */
 interface ServerlessAmounts {
   readonly min: number;
   readonly max: number;
@@ -91,8 +91,8 @@ interface ServerlessAmounts {
 }
 
 /**
- * There is no one price: it lies between that of the least and that of the greatest capacity. Inside ServerlessPrice
- * the RCU amounts are without storage, outside they are what an hour costs altogether.
+ * The price lies between those of the lowest and the highest capacity. The RCU amounts inside ServerlessPrice exclude
+ * storage; those outside are the total price per hour.
  */
 function serverlessPrice(
   amounts: ServerlessAmounts,

@@ -1,6 +1,6 @@
 import type { Call } from '../call';
 
-/** One row per zone. */
+/** Returns one row per zone. */
 export function describeRegions({ params, state }: Call): object {
   const chinese = params.get('AcceptLanguage') === 'zh-CN';
   const rows = state.regions.flatMap((region) =>

@@ -6,7 +6,7 @@ import type { State } from '../state';
 import { parseUtc, toIso } from '../time';
 import { sandboxAccountId } from '../sts';
 
-/** Tasks of clones, under the id of the new instance. */
+/** Lists the tasks of clones, under the id of the new instance. */
 export function describeHistoryTasks({ params, state }: Call): object {
   const from = requiredTime(params, 'FromStartTime');
   const to = requiredTime(params, 'ToStartTime');
@@ -69,7 +69,7 @@ function requiredTime(params: Params, name: string): number {
   return time;
 }
 
-/** Retired for all engines but SQL Server, where a clone shows as one row of its own instance. */
+/** This operation is retired for all engines but SQL Server, where a clone has one row under its own instance. */
 export function describeTasks(call: Call): object {
   const { params, state } = call;
   const instance = instanceOf(call);

@@ -3,7 +3,9 @@ import { hostGroups, type HostGroupRecord } from '../hostGroups';
 import type { Params } from '../params';
 import type { InstanceRecord } from '../records';
 
-/** The dedicated cluster of the clone, which must have a host for its primary node; none = shared hosts. */
+/**
+ * The dedicated cluster of the clone, which needs a host in the zone of the primary node; undefined for shared hosts.
+ */
 export function hostGroupOf(
   params: Params,
   source: InstanceRecord,

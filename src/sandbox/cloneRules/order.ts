@@ -4,17 +4,19 @@ import type { Params } from '../params';
 import type { Engine, InstanceRecord, ServerlessConfig } from '../records';
 import { checkServerlessEngine, serverlessConfigOf } from '../serverless';
 
-/** How the clone is paid for. */
 export interface Order {
   readonly payType: InstanceRecord['payType'];
   readonly serverless?: ServerlessConfig;
-  /** Subscriptions only; a month is counted as a calendar month, a year as twelve. */
+  /** Calendar months; subscriptions only. */
   readonly months?: number;
-  /** Prepaid with AutoPay=false leaves an order to be paid, without an instance. */
+  /** Prepaid with AutoPay=false creates an unpaid order and no instance. */
   readonly paid: boolean;
 }
 
-/** Checks what is left: payment, serverless capacity, name and switches (RDS API reference, CloneDBInstance). */
+/**
+ * Checks the remaining parameters: payment, serverless capacity, name and switches (RDS API reference,
+ * CloneDBInstance).
+ */
 export function orderOf(
   params: Params,
   source: InstanceRecord,
@@ -30,7 +32,7 @@ export function orderOf(
   if (payType === 'Serverless') return serverlessOrder(params, source.engine, category);
   if (payType !== 'Postpaid' && payType !== 'Prepaid') throw serviceError('Parameters.Invalid');
   if (isServerless(category)) throw serviceError('Commodity.InvalidComponent');
-  // A term and AutoPay are of no account then, whatever they say.
+  // The term and AutoPay do not matter for pay-as-you-go.
   if (payType === 'Postpaid') return { payType, paid: true };
   const months = monthsOf(params);
   if (classesWithoutSubscription.has(instanceClass)) throw serviceError('Price.PricingPlanResultNotFound');

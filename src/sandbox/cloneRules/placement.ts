@@ -5,7 +5,6 @@ import type { InstanceRecord } from '../records';
 import type { VSwitchRecord } from '../regions';
 import type { State } from '../state';
 
-/** Where the clone will be. */
 export type Placement = Pick<
   InstanceRecord,
   'zoneId' | 'slaveZoneIds' | 'networkType' | 'vpcId' | 'vSwitchIds' | 'privateIp'
@@ -14,7 +13,7 @@ export type Placement = Pick<
 interface Zones {
   readonly primary: string;
   readonly others: readonly string[];
-  /** How many vSwitches the request may name: one for each zone that it names. */
+  /** How many vSwitches the request may name: one for each named zone. */
   readonly vSwitchCount: { readonly min: number; readonly max: number };
 }
 
@@ -28,7 +27,7 @@ export function placementOf(
   const networkType = networkTypeOf(params, source);
   const zones = zonesOf(params, source, category, state);
   if (source.networkType === 'Classic' && !(params.has('VPCId') && params.has('VSwitchId'))) {
-    // There is no network to be taken over from the source.
+    // The source has no VPC to inherit.
     throw serviceError('RequiredParam.NotFound');
   }
   const vpcId = params.get('VPCId') ?? source.vpcId;
@@ -49,7 +48,7 @@ export function placementOf(
   };
 }
 
-/** The classic network takes no new instances; into a VPC its own may be cloned, but none the other way. */
+/** Instances of the classic network can be cloned into a VPC, but no instance into the classic network. */
 function networkTypeOf(params: Params, source: InstanceRecord): 'VPC' {
   const wanted = params.get('InstanceNetworkType') ?? source.networkType;
   if (wanted === 'VPC') return wanted;
@@ -58,7 +57,7 @@ function networkTypeOf(params: Params, source: InstanceRecord): 'VPC' {
 }
 
 function zonesOf(params: Params, source: InstanceRecord, category: string, state: State): Zones {
-  // The multi-zone id of the source itself stands for its zones.
+  // The source's own multi-zone id stands for its zones.
   const zoneOf = (name: string, ofSource: string | undefined): string | undefined => {
     const given = params.get(name);
     return given !== undefined && given === source.multiZoneId ? (ofSource ?? given) : given;
@@ -75,10 +74,10 @@ function zonesOf(params: Params, source: InstanceRecord, category: string, state
   const inherited = slave1 === undefined && slave2 === undefined;
   const fromSource = primary === source.zoneId ? source.slaveZoneIds.slice(0, max - 1) : [];
   let others = inherited ? fromSource : named.slice(1);
-  // A single node is in one zone, however often the request says so.
+  // A single node has one zone, even if the request repeats it.
   if (max === 1) others = others.filter((zone) => zone !== primary);
   const nodes = 1 + others.length;
-  // An instance of several nodes may name no zones for the others, which then are placed by the service.
+  // If the request names no zones for the other nodes, the service places them.
   const asSource = inherited && primary === source.zoneId && nodeCount(source.category).max >= min;
   if ((nodes < min && !asSource) || nodes > max || (slave1 === undefined && slave2 !== undefined)) {
     throw serviceError('ZoneId.NotMatchWithCategory');
@@ -98,7 +97,7 @@ function vSwitchesOf(
   const given = params.get('VSwitchId');
   if (given === undefined) {
     const asSource = [source.zoneId, ...source.slaveZoneIds];
-    // A vSwitch is part of a zone: other zones or another network need their own.
+    // A vSwitch belongs to a zone, so other zones or another VPC need their own.
     if (vpcId !== source.vpcId || all.some((zone, index) => zone !== asSource[index])) {
       throw serviceError('InvalidVswitchId');
     }
@@ -107,7 +106,7 @@ function vSwitchesOf(
   const found = find(given.split(','), state);
   const { min, max } = zones.vSwitchCount;
   if (found.length < min || found.length > max) throw serviceError('InvalidVswitchId');
-  // The same zone twice takes two entries as well, which may be the same.
+  // A zone that is named twice needs two entries, which may be the same vSwitch.
   const inZone = (one: VSwitchRecord, index: number): boolean =>
     one.vpcId === vpcId && one.zoneId === (all[index] ?? zones.primary);
   if (!found.every(inZone)) throw serviceError('InvalidVswitchId');

@@ -4,10 +4,13 @@ import type { BackupRecord, DatabaseRecord, InstanceRecord } from '../records';
 import type { State } from '../state';
 import { parseUtc } from '../time';
 
-/** Characters of TableMeta beyond which the service finds it too large. The real limit is not published. */
+/**
+ * The length of TableMeta, in characters, from which the sandbox refuses it as too large. The real limit is not
+ * published.
+ */
 const maxTableMetaLength = 10_000;
 
-/** Checks BackupId or RestoreTime and what is to be restored; answers the databases the clone will have. */
+/** Checks BackupId or RestoreTime and the selected parts. @returns the databases of the clone */
 export function restoredDatabases(params: Params, source: InstanceRecord, state: State): DatabaseRecord[] {
   if (params.has('BackupId') === params.has('RestoreTime')) throw serviceError('RequiredParam.NotFound');
   const backup = params.has('BackupId') ? backupOf(params, source, state) : undefined;
@@ -15,7 +18,7 @@ export function restoredDatabases(params: Params, source: InstanceRecord, state:
   return chosenDatabases(params, { ...source, databases: databasesIn(source, backup) }, backup);
 }
 
-/** The databases of a set; those of the source when it holds all, or for a time. */
+/** The databases of a backup set; those of the source for a full set or a restore time. */
 export function databasesIn(
   { databases }: InstanceRecord,
   backup: BackupRecord | undefined,
@@ -36,13 +39,13 @@ function backupOf(params: Params, source: InstanceRecord, state: State): BackupR
   return backup;
 }
 
-/** @throws ServiceError for a time that nothing can be restored to */
+/** @throws ServiceError if the source cannot be restored to this time */
 export function checkRestoreTime(text: string, source: InstanceRecord, state: State): void {
   if (!source.policy.logBackup) throw serviceError('LogBackupNotEnabled');
   const time = parseUtc(text, 'seconds');
   if (time === undefined) throw serviceError('InvalidUtcDateFormat.Format');
   const span = state.recoveryWindow(source);
-  // The table of CloneDBInstance has no code for a time outside the window.
+  // The error table of CloneDBInstance has no code for a time outside the recovery window.
   if (!span || time < startOfSecond(span.begin) || time > span.end)
     throw serviceError('InvalidBinlog.NotValid');
 }
@@ -95,7 +98,7 @@ function fromTableMeta(
   });
 }
 
-/** What is restored must not meet under one name: neither databases, nor tables of one database. */
+/** Restored databases, and tables within a database, must have different names. */
 function checkNamesDiffer(databases: readonly (Renaming & { tables: readonly Renaming[] })[]): void {
   for (const entries of [databases, ...databases.map(({ tables }) => tables)]) {
     const names = new Set(entries.map(({ newname }) => newname));
@@ -129,7 +132,7 @@ function parseTableMeta(text: string): (Renaming & { tables: Renaming[] })[] {
   });
 }
 
-/** Without a new name the old one stays. */
+/** The name stays the same if no new one is given. */
 function renaming(entry: unknown, type: string): Renaming {
   const name = fieldOf(entry, 'name');
   const newname = fieldOf(entry, 'newname') ?? name;

@@ -15,10 +15,9 @@ import type { Reading } from '../reading';
 import type { DatabaseRecord, InstanceRecord } from '../records';
 import { zonesWithoutCapacity } from '../regions';
 
-/** Storage and class of the clone. */
 export type Size = Pick<InstanceRecord, 'storageType' | 'storageGB' | 'instanceClass'>;
 
-/** The edition of the clone, by default the source's, in the spelling of the catalogue. */
+/** The edition of the clone in the catalog's spelling; by default the source's. */
 export function categoryOf(params: Params, source: InstanceRecord): string {
   const wanted = params.get('Category') ?? source.category;
   const found = categoriesOf[source.engine].find((one) => sameWord(one, wanted));
@@ -26,7 +25,6 @@ export function categoryOf(params: Params, source: InstanceRecord): string {
   return found;
 }
 
-/** What else decides about the size. */
 export interface SizeFacts {
   readonly category: string;
   readonly zones: readonly string[];
@@ -39,7 +37,7 @@ export function sizeOf(params: Params, source: InstanceRecord, facts: SizeFacts)
   const { category, zones, databases, errors } = facts;
   const storageType = storageTypeOf(params.get('DBInstanceStorageType'), source);
   const storageGB = storageOf(params.get('DBInstanceStorage'), source, storageType, errors);
-  // Whole instances fit by themselves. Every entry of TableMeta takes its share, the same database twice as well.
+  // A whole instance always fits. Each entry of TableMeta takes up space, even for the same database.
   if (params.has('TableMeta') && totalGB(databases) > storageGB) throw serviceError('DiskSize.NotEnough');
   const found = classOf(params.get('DBInstanceClass'), source, category);
   if (!found.storageTypes.includes(storageType)) throw serviceError('InvalidInstanceLevel.DiskType');
@@ -50,7 +48,7 @@ export function sizeOf(params: Params, source: InstanceRecord, facts: SizeFacts)
   return { storageType, storageGB, instanceClass: found.code };
 }
 
-/** The premium ESSD (`general_essd`) has no level. */
+/** The premium ESSD (`general_essd`) has no performance level. */
 const performanceLevel: Readonly<Record<string, number>> = {
   cloud_essd: 1,
   cloud_essd2: 2,
@@ -80,7 +78,7 @@ function storageOf(
   const size = Number(given);
   if (size < source.storageGB) throw serviceError('InvalidRecoveryDbInstance.StorageSize');
   if (size % 5 !== 0) {
-    // The code has a second meaning, which its text tells.
+    // This code has a second meaning, which only its message shows.
     throw errors === 'recorded' && performanceLevel[storageType] !== undefined
       ? serviceError('CannotDecreaseEssdPerfLevel', { message: 'invalid cloud essd storage size' })
       : serviceError('Parameters.Invalid');
@@ -104,7 +102,7 @@ function classOf(given: string | undefined, source: InstanceRecord, category: st
   return found;
 }
 
-/** The source's class, unless the clone becomes serverless: there is one class for that. */
+/** The source's class, unless the clone becomes serverless: then the one serverless class. */
 function defaultClass(source: InstanceRecord, category: string): string {
   if (!isServerless(category) || sameWord(category, source.category)) return source.instanceClass;
   const found = classes.find((one) => one.engine === source.engine && one.categories.includes(category));

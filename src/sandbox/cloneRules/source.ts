@@ -3,13 +3,16 @@ import type { Params } from '../params';
 import type { InstanceRecord } from '../records';
 import type { State } from '../state';
 
-/** Regions that were given up, and how orders there are refused. */
+/** Closed regions, and the code that refuses orders there. */
 const closedRegions: ReadonlyMap<string, string> = new Map([
   ['ap-southeast-2', 'RegionEndTimeDissolvedAustralia'],
   ['ap-south-1', 'RegionEndTimeDissolvedIndia'],
 ]);
 
-/** The instance to clone, when it can be cloned (preconditions of the RDS API reference, CloneDBInstance). */
+/**
+ * The source of the clone. @throws ServiceError if it cannot be cloned (preconditions of the RDS API reference,
+ * CloneDBInstance)
+ */
 export function cloneSource(params: Params, state: State): InstanceRecord {
   const id = params.required('DBInstanceId');
   params.required('PayType');

@@ -4,7 +4,10 @@ import { day, hour, minute } from '../time';
 
 const GiB = 1024 ** 3;
 
-/** Kinds of sets, part of the id: the set of a day keeps its id when the seed is made anew on another day. */
+/**
+ * Kinds of backup sets. The number is part of the id, so a set keeps its id when the seed is created again on a later
+ * day.
+ */
 const kinds = {
   full: 1,
   failed: 2,
@@ -19,16 +22,16 @@ type Kind = keyof typeof kinds;
 
 interface Plan {
   readonly kind: Kind;
-  /** Midnights ago, 1 = yesterday. */
+  /** In days before today; 1 is yesterday. */
   readonly daysAgo: number;
   readonly metaStatus?: string;
-  /** How many of the instance's databases it holds. */
+  /** The number of databases it contains. */
   readonly databases?: number;
 }
 
 /**
- * Newest first. `number` is the place of the instance in the seed and goes into the ids; `like` is the seeded
- * instance whose plan it has.
+ * Creates the backup sets of an instance, newest first. `number` is its position in the seed and part of the ids;
+ * `like` is the seeded instance whose plan it uses.
  */
 export function seedBackups(
   instance: InstanceRecord,
@@ -47,7 +50,7 @@ function planOf(id: string): Plan[] {
     case seedIds.ordersProd:
       return showcase();
     case seedIds.localSsd:
-      // Single databases are backed up on local disks.
+      // Backups of selected databases exist on local disks only.
       return [...everyDay(7), partial(1, 2), partial(5, 1)];
     case seedIds.noBackups:
     case seedIds.readOnly:
@@ -57,7 +60,7 @@ function planOf(id: string): Plan[] {
   }
 }
 
-/** Twenty sets with one of every kind. */
+/** Twenty backup sets, with every kind among them. */
 function showcase(): Plan[] {
   const special: Record<number, Partial<Plan>> = {
     4: { kind: 'failed' },
@@ -115,7 +118,7 @@ function makeBackup(instance: InstanceRecord, number: number, today: number, pla
   };
 }
 
-/** Offset into the UTC day. */
+/** Start time after midnight UTC. */
 function startOf(kind: Kind): number {
   switch (kind) {
     case 'manual':

@@ -4,8 +4,8 @@ import { seedIds } from './ids';
 const kBPerGB = 1024 ** 2;
 
 /**
- * Databases of a seeded instance, together two fifths of its storage. `id` is the seeded one, also for an instance
- * that only takes after it.
+ * The databases of a seeded instance, together two fifths of its storage. An instance that copies a seeded one passes
+ * that one's `id`.
  */
 export function databasesOf(id: string, engine: Engine, storageGB: number): DatabaseRecord[] {
   const ofStorage = (share: number): number => Math.round(storageGB * share * kBPerGB);
@@ -21,7 +21,7 @@ export function databasesOf(id: string, engine: Engine, storageGB: number): Data
     tables: ['events'],
   });
   if (id === seedIds.ordersProd) {
-    // Some names need quoting and encoding on their way to TableMeta and back.
+    // These names need quoting and encoding in TableMeta.
     return [
       {
         name: 'shop',

@@ -2,14 +2,14 @@ import type { BackupRecord, CopyPolicyRecord, ReleasedRecord } from '../records'
 import { day, hour, minute } from '../time';
 import { seedIds } from './ids';
 
-/** One instance has its backups in another region too. */
+/** One instance has copies of its backups in another region. */
 export function copyPolicies(today: number): CopyPolicyRecord[] {
   return [
     { instanceId: seedIds.localSsd, regionId: 'cn-shanghai', retentionDays: 15, since: today - 90 * day },
   ];
 }
 
-/** One instance is gone, and its last three sets are not. */
+/** One released instance has left three backup sets. */
 export function releasedInstances(today: number): ReleasedRecord[] {
   return [
     {

@@ -1,6 +1,6 @@
-/** Ids of the seeded instances by what they show. */
+/** Ids of the seeded instances by what they demonstrate. */
 export const seedIds = {
-  /** MySQL 8.0, High-availability, PL1 ESSD: can be cloned every way. */
+  /** MySQL 8.0, High-availability, PL1 ESSD: can be cloned in every way. */
   ordersProd: 'rm-bp1q7v4m2x9k3t8wd',
   localSsd: 'rm-bp1c5n8z3h6r2y7jf',
   sqlServer: 'rm-bp1s9w2d5k8m4x6tb',
@@ -16,6 +16,6 @@ export const seedIds = {
   basic: 'rm-t4nb3h6x9v2k5d8wc',
   noBackups: 'rm-t4nx8f2s5z7q3m6jy',
   oddStorage: 'pgm-6wew4r7t9n3k6c2d',
-  /** Released, with backup sets left. */
+  /** Released, but has backup sets. */
   released: 'rm-bp1d4n9v6t2k8r5xm',
 } as const;

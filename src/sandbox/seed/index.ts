@@ -5,21 +5,19 @@ import { seedBackups } from './backups';
 import { copyPolicies, releasedInstances } from './distant';
 import { seedInstances } from './instances';
 
-/** Everything the sandbox starts with. */
 export interface Seed {
   readonly regions: readonly RegionRecord[];
   readonly vSwitches: readonly VSwitchRecord[];
   readonly instances: readonly InstanceRecord[];
   /** By instance id, newest first. */
   readonly backups: ReadonlyMap<string, readonly BackupRecord[]>;
-  /** Which instances have their backups copied to another region. */
   readonly copies: readonly CopyPolicyRecord[];
   readonly released: readonly ReleasedRecord[];
 }
 
 /**
- * The seed as of a day: ids never change, times are relative to midnight UTC of the day of `now`, so that there
- * always is a backup of yesterday.
+ * Creates the seed for a day. Ids never change, and times are relative to midnight UTC of the day of `now`, so there is
+ * always a backup of yesterday.
  */
 export function makeSeed(now: number): Seed {
   const today = startOfDay(now);

@@ -1,6 +1,6 @@
 import type { InstanceRecord } from '../records';
 
-/** What every row of the list says itself. */
+/** Fields that every row of the list gives itself. */
 export type Named =
   | 'id'
   | 'regionId'

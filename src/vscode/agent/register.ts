@@ -15,22 +15,19 @@ import type { Host } from '../ui/feature';
 import { readSettings } from '../ui/settings';
 import { toolPreparation, type ToolQuestion } from '../ui/tools';
 
-/** A tool as the editor calls it. */
 export type Tool = Required<vscode.LanguageModelTool<unknown>>;
 
 export interface AgentOptions {
   readonly accounts: Accounts;
   readonly store: JobStore;
-  /** Opens the form. @throws CancelledByUser, RdsError */
   readonly openForm: (target: Target) => Promise<OpenedForm>;
 }
 
-/** A form that is open in front of the user. */
 interface OpenedForm extends Pick<PreparedForm, 'onDidChange' | 'closed'> {
   readonly form: CloneForm;
 }
 
-/** The tools for agents, by name. The editor asks the user before each call of a tool that an agent wants to make. */
+/** Creates the tools for agents, by name. VS Code asks the user before each call of a tool. */
 export function registerAgent(
   { clock, log }: Pick<Host, 'clock' | 'log'>,
   { accounts, store, openForm }: AgentOptions,
@@ -59,7 +56,7 @@ export function registerAgent(
   };
 }
 
-/** What a tool may do in a form: look, and take a size. */
+/** Limits what a tool can do with a form: read it and choose a size. */
 function prepared({ form, onDidChange, closed }: OpenedForm): PreparedForm {
   return {
     state: () => form.state(),
@@ -87,7 +84,7 @@ async function run(
   };
   const cancelling = token.onCancellationRequested(cancel);
   if (token.isCancellationRequested) cancel();
-  // Not all that is waited for can be given up.
+  // Some awaited calls cannot be canceled, so the result does not wait for them.
   const cancelled = new Promise<never>((_resolve, reject) => {
     given.signal.addEventListener('abort', () => {
       reject(new vscode.CancellationError());
@@ -100,7 +97,7 @@ async function run(
   }
 }
 
-/** @throws CancellationError where it was cancelled, else an Error whose message is for the model */
+/** @throws CancellationError if canceled, otherwise an Error whose message is for the model */
 async function answer(
   result: () => Promise<object>,
   token: vscode.CancellationToken,
@@ -114,7 +111,7 @@ async function answer(
   }
 }
 
-/** @throws AgentRefusal where none is chosen: no tool chooses one, and none switches to another */
+/** @throws AgentRefusal if no account is chosen, because tools neither choose nor switch accounts */
 async function currentAccount(accounts: Accounts): Promise<AgentAccount> {
   const id = accounts.currentId;
   if (id === undefined)
@@ -143,7 +140,7 @@ function preparation(id: ToolId, input: unknown, accounts: Accounts): vscode.Pre
   }
 }
 
-/** Nothing is asked where nothing will be opened. */
+/** Undefined, so that no question is asked, if no form will open. */
 function questionOf(input: unknown, accounts: Accounts): ToolQuestion | undefined {
   const { currentId } = accounts;
   if (currentId === undefined) return undefined;

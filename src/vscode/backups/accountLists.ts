@@ -6,15 +6,15 @@ import type { Clock } from '../../core/clock';
 import type { AccountId } from '../../shared/ids';
 import type { Accounts } from '../accounts/accounts';
 
-/** The lists of one account, and whose they are as far as that is certain. */
+/** The lists of one account, and its identity as far as certain. */
 export interface ShownLists {
   readonly accountId: AccountId;
   readonly inventory: Inventory;
-  /** Account and identity, under which a snapshot is kept; undefined while it is uncertain whose lists they are. */
+  /** Account and identity, the key of the snapshot; undefined while the identity is uncertain. */
   owner: string | undefined;
-  /** Who the account was when the lists were begun, or has turned out to be. */
+  /** The identity when the lists were created, or the one found out later. */
   identity: Identity | undefined;
-  /** Resolves when what was kept is there. */
+  /** Resolves once the snapshot is restored. */
   readonly restored: Promise<void>;
 }
 
@@ -22,13 +22,13 @@ export interface AccountListsOptions {
   readonly accounts: Accounts;
   readonly clock: Clock;
   readonly snapshots: Pick<SnapshotStore, 'read' | 'write'>;
-  /** Called with a list that has changed by itself; with `{}` when all have. */
+  /** Called for each list that changed without a call; with `{}` if all changed. */
   readonly onDidChange: (list: ListId) => void;
-  /** Called when the lists have become another account's or another user's, before anything of them is shown. */
+  /** Called when account or identity have changed, before anything of the new lists is shown. */
   readonly onDidForget: () => void;
 }
 
-/** The lists of the account that is chosen. What one user may see is not shown to another. */
+/** The lists of the chosen account. Data of one identity is never shown to another. */
 export class AccountLists {
   private lists: ShownLists | undefined;
   private readonly keeper: SnapshotKeeper;
@@ -48,12 +48,12 @@ export class AccountLists {
     ];
   }
 
-  /** Those that are shown; undefined before any were asked for. */
+  /** The shown lists; undefined before the first request. */
   get shown(): ShownLists | undefined {
     return this.lists;
   }
 
-  /** The lists of the account that is chosen now, begun where they are not shown yet; undefined without an account. */
+  /** The lists of the currently chosen account, created if necessary; undefined if no account is chosen. */
   current(): ShownLists | undefined {
     const { accounts, clock, onDidChange } = this.options;
     const accountId = accounts.currentId;
@@ -94,7 +94,7 @@ export class AccountLists {
 
   private async restore(lists: () => ShownLists): Promise<void> {
     const { accounts, snapshots } = this.options;
-    // Lists that are forgotten at once need nothing.
+    // `lists` is not assigned yet when this method is called.
     await Promise.resolve();
     const { accountId, inventory } = lists();
     try {
@@ -109,11 +109,14 @@ export class AccountLists {
         return;
       }
     } catch {
-      // Nothing was kept, or it is uncertain for whom; what is wrong is said where the regions should be.
+      // No snapshot was stored, or its identity is uncertain. The list of regions reports errors.
     }
   }
 
-  /** Forgets the lists where the account has turned out to be somebody else. Where nobody can tell, they are not kept. */
+  /**
+   * Drops the lists if the account has another identity now. If the identity is uncertain, the lists stay, but no
+   * snapshot is written.
+   */
   private recognise(accountId: AccountId): void {
     const { lists } = this;
     if (lists?.accountId !== accountId) return;

@@ -24,12 +24,11 @@ import { pickMany, pickOne } from '../ui/picks';
 import { showInStatusBar } from '../ui/progress';
 import { CancelledByUser } from '../ui/runCommand';
 
-/** What is backed up, and whose it is. */
 export interface BackupSource {
   readonly accountId: AccountId;
   readonly regionId: string;
   readonly dbInstanceId: string;
-  /** As it is known without asking. */
+  /** The instance if already loaded. */
   readonly known: Instance | undefined;
 }
 
@@ -40,8 +39,8 @@ export interface BackUpServices {
 }
 
 /**
- * Asks once what RDS is to make, and has it made. What is in the way for certain is said instead.
- * @returns the task once it was sent; undefined where none was
+ * Asks the user what to back up, and starts the backup. If RDS is certain to refuse, shows the reason instead.
+ * @returns the task after it was sent; undefined if nothing was sent
  * @throws CancelledByUser, RdsError before anything is sent
  */
 export async function backUp(
@@ -97,7 +96,10 @@ export async function backUp(
   }
 }
 
-/** What a refusal leaves unknown is said in the question; without an answer nothing is asked. @throws RdsError */
+/**
+ * A part that RDS refuses to report stays undefined, and the question mentions it. @throws RdsError if RDS does not
+ * answer
+ */
 async function factsOf(
   { regionId, dbInstanceId }: BackupSource,
   client: RdsClient,
@@ -134,7 +136,7 @@ async function databasesOf(
   const { items } = await showInStatusBar(vscode.l10n.t('Loading databases'), () =>
     client.listDatabases(regionId, dbInstanceId),
   );
-  // Of several names one text is made, separated by commas.
+  // The request joins the names with commas, so a name that contains one cannot be sent.
   const choices = items
     .filter((one) => !one.name.includes(','))
     .map((one) => ({ label: one.name, name: one.name }));

@@ -25,37 +25,36 @@ import { numberText } from '../../core/language';
 
 const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 
-/** Commands that are about the node that their line is below. */
+/** Commands that take the parent node of their row. */
 const aboutTheirParent: ReadonlySet<string> = new Set([
   commandIds.refresh,
   commandIds.showMore,
   commandIds.copyRamPolicy,
 ]);
 
-/** What is known of a backup set beside what RDS says. */
+/** Facts about a backup set that RDS does not report. */
 export interface BackupMarks {
-  /** When a clone last showed it to be whole, epoch milliseconds. */
+  /** When a clone last verified the set, epoch milliseconds. */
   readonly verifiedAt?: number | undefined;
-  /** Names of the clones that were made from it here, the newest first. */
+  /** Names of the clones created from it on this machine, newest first. */
   readonly clones?: readonly string[];
 }
 
 export const noMarks: BackupMarks = {};
 
 interface RowFacts extends BackupMarks {
-  /** That of the instance of a backup set, as far as it is known. */
+  /** The backup policy of the set's instance, if known. */
   readonly policy?: BackupPolicy | undefined;
-  /** Name of the instance that an instance was cloned from here. */
+  /** Name of the source of an instance that was cloned on this machine. */
   readonly clonedFrom?: string | undefined;
-  /** Whether a backup that was asked for here is under way. */
+  /** Whether a backup that was requested on this machine is running. */
   readonly isBackingUp?: boolean;
-  /** How many instances a region has. */
   readonly count?: string | undefined;
   readonly regionIcon?: 'globe' | 'history' | 'warning' | undefined;
 }
 
 /**
- * The row of a node. The view is narrow: what matters least stands last.
+ * Creates the row of a node. The view is narrow, so the least important part comes last.
  * @param now epoch milliseconds, for ages
  */
 export function presentNode(node: BackupsNode, now: number, facts: RowFacts = {}): vscode.TreeItem {
@@ -76,7 +75,7 @@ export function presentNode(node: BackupsNode, now: number, facts: RowFacts = {}
     case 'backup':
       return presentBackup(node, now, facts);
     case 'error':
-      // Where many regions cannot be searched, each has one line.
+      // Many regions may fail at once, so each failure takes one line.
       return presentError(
         node,
         node.parent?.kind === 'region' && node.parent.searched ? Collapsed : Expanded,
@@ -200,7 +199,7 @@ function presentBackup(node: BackupNode, now: number, marks: RowFacts): vscode.T
   });
 }
 
-/** What would be cut off first in a narrow view has an icon. */
+/** Icons show what a narrow view would cut off first. */
 function backupIcon(backup: BackupSet, { verifiedAt, clones = [] }: BackupMarks): string {
   if (verifiedAt !== undefined) return 'verified';
   if (clones.length > 0) return 'repo-clone';

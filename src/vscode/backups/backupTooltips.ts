@@ -20,23 +20,22 @@ import { listText } from '../../core/sentences';
 import { backupWordLabel, instanceStatusLabel, lockModeLabel } from '../../core/clone/statusLabels';
 import { numberText } from '../../core/language';
 
-/** What a tooltip tells that is not in the node. */
+/** Tooltip content that the node does not have. */
 export interface TooltipExtras extends BackupMarks {
   /** Epoch milliseconds. */
   readonly now?: number;
   readonly tags?: Tags | undefined;
   /** When the list below the node was loaded, epoch milliseconds. */
   readonly loadedAt?: number | undefined;
-  /** That of the instance. */
   readonly policy?: BackupPolicy | undefined;
   readonly detail?: InstanceDetail | undefined;
-  /** Why it is not known whether its backups are copied to another region. */
+  /** Why copies in other regions are not known. */
   readonly copiesProblem?: string | undefined;
-  /** Name of the instance that an instance was cloned from here. */
+  /** Name of the source of an instance that was cloned on this machine. */
   readonly clonedFrom?: string | undefined;
 }
 
-/** The tooltip of a row; undefined where it would say no more than the row: it covers the next one. */
+/** The tooltip of a row; undefined if it would only repeat the row, because a tooltip covers the next row. */
 export function tooltipOf(node: BackupsNode, extras: TooltipExtras): Tooltip | undefined {
   switch (node.kind) {
     case 'region':
@@ -71,7 +70,7 @@ function instanceTooltip(
   { tags, loadedAt, policy, detail, clonedFrom, copiesProblem }: TooltipExtras,
 ): TooltipTable {
   return table([
-    // Without a name the row is called by it.
+    // Without a name, the row shows the ID.
     [vscode.l10n.t('Instance ID'), instance.description === '' ? '' : instance.dbInstanceId],
     [vscode.l10n.t('Cannot be cloned'), whyNotCloneable(instance) ?? ''],
     [vscode.l10n.t('Cloned from'), clonedFrom ?? ''],
@@ -148,13 +147,12 @@ function backupTooltip(
   ]);
 }
 
-/** Blank where nothing says that it is not the whole instance. */
+/** Blank if the scope is unknown. */
 function holds(backup: BackupSet): string {
   if (isPartial(backup)) return scopeLabel(backup);
   return backup.backupScale === '' ? '' : vscode.l10n.t('the whole instance');
 }
 
-/** How long the sets of an instance are kept. */
 function retention({
   backupRetentionDays: days,
   logBackupRetentionDays,
@@ -175,7 +173,7 @@ function retention({
   ]);
 }
 
-/** Blank where it is not told, or told as nothing. */
+/** Blank if the size is unknown or 0. */
 function size(told = 0, perGB = 1): string {
   return told === 0 ? '' : gigabytes(told / perGB);
 }

@@ -29,13 +29,11 @@ interface ChildrenOptions {
   readonly shown: ShownInstances;
   readonly rows: BackupsRows;
   readonly isOpen: (list: ListId) => boolean;
-  /** Told when the backup policy of an instance has come. */
   readonly onPolicy: (node: InstanceNode) => void;
 }
 
-/** Loads what is below a node of the tree, and makes the nodes for it. */
 export class BackupsChildren {
-  /** Whether backup sets that failed or are not available are left out. */
+  /** Whether to hide backup sets that failed or are not available. */
   restorableOnly = false;
 
   constructor(private readonly options: ChildrenOptions) {}
@@ -51,7 +49,7 @@ export class BackupsChildren {
     if (isFailed && (chosen.length === 0 || !isListRefused(list.error))) return errors;
     if (!list.isKept) setContext(contextKeys.answered, accountId === accountIds.sandbox ? 'sandbox' : 'own');
     const { regions, hidden } = shownRegions(list.value?.items ?? [], chosen);
-    // The view has a text of its own then.
+    // The view then shows its own text.
     setContext(contextKeys.noRegion, regions.length === 0);
     const home = await this.options.accounts.session(accountId).then(
       ({ account }) => account.homeRegionId,
@@ -98,7 +96,7 @@ export class BackupsChildren {
     return [...said, ...this.instanceRows(node), ...released];
   }
 
-  /** What the service found in a region, whose list is not asked for. */
+  /** The instances that the search found in a region whose list is not loaded. */
   private foundInstances(node: RegionNode): BackupsNode[] {
     const { shown } = this.options;
     return [
@@ -142,7 +140,6 @@ export class BackupsChildren {
     });
   }
 
-  /** The sets that are copied to another region, and between which times any instant can be restored from them. */
   async copies({ inventory }: ShownLists, node: CopiesNode): Promise<BackupsNode[]> {
     const { regionId, dbInstanceId } = node.instance;
     const id = { regionId, dbInstanceId, copiesIn: node.copies.regionId };
@@ -151,7 +148,7 @@ export class BackupsChildren {
     const errors = this.errorRows(node, list.error);
     if (!list.value || isNothing(list)) return errors;
     const window = inventory.elsewhere.window(id);
-    // The sets need not wait for it.
+    // The rows do not wait for the recovery window.
     if (window.status === 'idle') void window.refresh();
     return [
       ...errors,
@@ -173,12 +170,12 @@ export class BackupsChildren {
 function noInstance(node: RegionNode): BackupsNode[] {
   return [
     textNode(node, vscode.l10n.t('No RDS instance in this region.')),
-    // In the only region, or the one that is open at first, it is what a new user sees.
+    // A region that opens by default is the first thing a new user sees.
     ...(node.open ? [commandNode(node, vscode.l10n.t('Choose Regions…'), commandIds.chooseRegions)] : []),
   ];
 }
 
-/** Whether a load was given up before any row came, which is not an empty list. */
+/** Whether loading was canceled before the first row. This is different from an empty list. */
 function isNothing({ isPartial, value }: Pick<RowList<unknown>, 'isPartial' | 'value'>): boolean {
   return isPartial && value?.items.length === 0;
 }

@@ -27,19 +27,18 @@ import { OpenNodes } from './openNodes';
 import { RowFacts, type RowFactsOptions } from './rowFacts';
 import { ShownInstances } from './shownInstances';
 
-/** Ages of backup sets are told in minutes and more. */
+/** Rows show ages in minutes or longer units. */
 const repaintMs = 60_000;
 
 export type BackupsProviderOptions = Pick<AccountListsOptions, 'accounts' | 'clock' | 'snapshots'> &
   RowFactsOptions;
 
 /**
- * The tree *Backups*: regions, instances, backup sets. What is loaded is shown at once and replaced when it is
- * loaded again; a failure becomes a node beside it, so that the neighbours stay usable.
+ * The tree *Backups*: regions, instances, backup sets. Loaded rows stay visible until they are replaced. An error
+ * becomes a node, so that other rows stay usable.
  *
- * VS Code asks for everything below a node that is drawn again (microsoft/vscode#40186), and a menu that is open meanwhile
- * loses its node. So a node is drawn again only when rows below it have changed, and a count is shown by the rows that
- * are drawn when it is known.
+ * VS Code requests all children of a redrawn node (microsoft/vscode#40186), and an open menu loses its node. So a node
+ * is redrawn only if rows below it have changed, and a row shows the counts that are known when it is drawn.
  */
 export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<BackupsNode | undefined>();
@@ -50,9 +49,9 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   private readonly instances: ShownInstances;
   private readonly children: BackupsChildren;
   private readonly facts: RowFacts;
-  /** Ends the wait for a pause in typing. */
+  /** Aborted when the user types on. */
   private typing = new AbortController();
-  /** When everything was drawn last, epoch milliseconds. */
+  /** When the root was last redrawn, epoch milliseconds. */
   private drawnAt = 0;
 
   constructor(private readonly options: BackupsProviderOptions) {
@@ -80,7 +79,6 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
       rows: this.rows,
       isOpen: (list) => this.isOpen(list),
       onPolicy: (node) => {
-        // Rows are drawn again only if they change.
         if (this.facts.policyChangesRows(node)) this.changed.fire(node);
       },
     });
@@ -97,7 +95,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     return asOf(this.instanceList(node)) === '' ? 'globe' : 'history';
   }
 
-  /** Tooltips are made for the row the mouse is on, not for ten thousand. */
+  /** Called for the row under the mouse, so that tooltips are not created for thousands of rows. */
   async resolveTreeItem(item: vscode.TreeItem, node: BackupsNode): Promise<vscode.TreeItem> {
     if (item.tooltip !== undefined) return item;
     const tags =
@@ -108,7 +106,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     return item;
   }
 
-  /** What is loaded of the account that is shown; undefined of another. */
+  /** The loaded lists of the account, if it is the shown one. */
   known(accountId: AccountId): Known | undefined {
     const { shown } = this.lists;
     return shown?.accountId === accountId ? shown.inventory : undefined;
@@ -153,15 +151,12 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
 
   // Filter and order
 
-  /** Words that an instance must have to be shown; blank shows all. */
+  /** Words that shown instances must contain; blank shows all. */
   get filter(): string {
     return this.instances.filter;
   }
 
-  /**
-   * @param isTyping more is likely to follow: the editor asks for all rows after each key, so until there is a pause
-   * only those are drawn that may be in sight
-   */
+  /** @param isTyping draws fewer rows until typing pauses, because VS Code requests all rows after each key */
   setFilter(text: string, isTyping = false): void {
     this.typing.abort(new Error('typed on'));
     this.typing = new AbortController();
@@ -190,19 +185,18 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     this.changed.fire(undefined);
   }
 
-  /** Whether backup sets that failed or are not available are left out. */
+  /** Sets whether to hide backup sets that failed or are not available. */
   setRestorableOnly(only: boolean): void {
     if (only === this.children.restorableOnly) return;
     this.children.restorableOnly = only;
     this.changed.fire(undefined);
   }
 
-  /** Keys of the tags of all instances that are shown, which are asked for. */
+  /** Tag keys of all shown instances; loads the tags. */
   async tagKeys(): Promise<readonly string[]> {
     return (await this.lists.current()?.inventory.tagKeys()) ?? [];
   }
 
-  /** Draws more rows of a long list. */
   drawMore(node: BackupsNode): void {
     this.rows.drawMore(node);
     this.changed.fire(node);
@@ -212,16 +206,16 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     return this.lists.shown?.inventory.instances(region.regionId);
   }
 
-  // Loading again, giving up, finding
+  // Refresh, cancel, find
 
-  /** Loads a node's children again; everything when there is none. */
+  /** Reloads the children of a node, or everything if none is given. */
   refresh(node?: BackupsNode): Promise<void> {
     return this.refreshList(listOf(node));
   }
 
   /**
-   * Loads a list again, and below it what is open. What is shown stays until its successor is there. Resolves when all is
-   * loaded or has failed.
+   * Reloads a list and the open lists below it. Old rows stay until new ones arrive. Resolves when all have loaded or
+   * failed.
    */
   async refreshList(target: ListId): Promise<void> {
     const shown = this.lists.current();
@@ -239,19 +233,19 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     }
     await showInView(viewIds.backups, async () => {
       await Promise.all([...loads, searched]);
-      // Ages are told again even where nothing else has changed, but not all rows sent again for nothing.
+      // Redraws outdated ages even if nothing else changed, but does not send all rows without need.
       if (loads.length === 0 || this.options.clock.now() - this.drawnAt >= repaintMs) this.fire(target);
     });
   }
 
-  /** Shows what has become of the instances of a region, if it is one of this account that has been looked at. */
+  /** Reloads the instances of a region of the shown account, if they were loaded before. */
   async instancesChanged(accountId: AccountId, regionId: string): Promise<void> {
     const { shown } = this.lists;
     if (shown?.accountId !== accountId) return;
     await shown.inventory.changed(regionId, this.isOpen({ regionId }));
   }
 
-  /** Shows a backup set that has just been made, where the sets of its instance are loaded. */
+  /** Reloads the backup sets of an instance of the shown account, if they were loaded before. */
   async backupsChanged(accountId: AccountId, regionId: string, dbInstanceId: string): Promise<void> {
     const { shown } = this.lists;
     if (shown?.accountId !== accountId) return;
@@ -259,13 +253,12 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     await shown.inventory.backupsChanged(regionId, dbInstanceId);
   }
 
-  /** Shows the row of an instance again. */
   repaintInstance(accountId: AccountId, regionId: string, dbInstanceId: string): void {
     const node = this.lists.shown?.accountId === accountId && this.nodeOf({ regionId, dbInstanceId });
     if (node) this.changed.fire(node);
   }
 
-  /** Loads again what could not be loaded, after something has changed that may have been the reason. */
+  /** Reloads failed lists after a change that may have fixed the cause. */
   refreshFailed(): void {
     const inventory = this.lists.shown?.inventory;
     void this.instances.searchAgain({ failedOnly: true });
@@ -275,12 +268,12 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     }
   }
 
-  /** Shows everything again, for instance with times in another zone. */
+  /** Redraws everything, for example after a change of the time zone. */
   repaint(): void {
     this.changed.fire(undefined);
   }
 
-  /** Goes on with what was given up when the node was closed. */
+  /** Continues a load that was canceled when the node was collapsed. */
   expanded(node: BackupsNode): void {
     this.open.add(node);
     if ((node.kind !== 'region' || node.searched) && node.kind !== 'instance' && node.kind !== 'copies')
@@ -291,7 +284,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     });
   }
 
-  /** Gives up loading what nobody looks at any more. */
+  /** Cancels loading for a node that is no longer visible. */
   collapsed(node: BackupsNode): void {
     this.open.delete(node);
     const { shown } = this.lists;
@@ -306,7 +299,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     }
   }
 
-  /** The node of an instance, for which its region is loaded again where it is not listed; undefined when there is none. */
+  /** Finds the node of an instance, reloading its region if it is not listed; undefined if it does not exist. */
   async findInstance(
     accountId: AccountId,
     regionId: string,
@@ -319,11 +312,11 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     const instance = before && (await shown.inventory.instance(regionId, dbInstanceId));
     if (!instance) return undefined;
     this.instances.pinned = { regionId, dbInstanceId };
-    // The region is another row where it showed only what was found in it.
+    // A region that showed only search results now has another node.
     await this.children.regions(shown);
     const region = this.nodeOf({ regionId });
     if (region?.kind !== 'region') return undefined;
-    // The rows say in which group it is.
+    // This determines the group of the instance.
     await this.children.instances(shown, region);
     this.changed.fire(region === before ? region : undefined);
     return this.rows.instance(region, instance);
@@ -338,7 +331,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
 
   // Nodes of lists
 
-  /** A region that shows only now what was found in it, or no longer, is another row. */
+  /** Redraws a region after a search. If it changes between search results and its list, its node changes too. */
   private found(regionId: string): void {
     const node = this.nodeOf({ regionId });
     if (node?.kind !== 'region') return;
@@ -358,7 +351,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     return this.rows.nodeOf(this.idOf(list));
   }
 
-  /** Of the node below which a list is shown; blank for that of regions, which is below none. */
+  /** The id of the node below which a list is shown; blank for the list of regions. */
   private idOf({ regionId, dbInstanceId, copiesIn }: ListId): string {
     const accountId = this.lists.shown?.accountId;
     if (accountId === undefined || regionId === undefined) return '';

@@ -27,24 +27,24 @@ import {
 } from './nodes';
 import { numberText } from '../../core/language';
 
-/** Groups of this many instances together are shown open. */
+/** Groups are open by default up to this number of instances in total. */
 const mostOpen = 60;
 
 /**
- * Makes the nodes of the tree. A node stays the same object until what it shows has changed, since VS Code knows an
- * element by its object.
+ * Creates the nodes of the tree. A node stays the same object until its content changes, because VS Code identifies
+ * elements by object.
  */
 export class BackupsRows {
   private readonly regions = new Map<string, RegionNode>();
   private readonly instances = new Map<string, InstanceNode>();
   private readonly copies = new Map<string, CopiesNode>();
   private readonly backups = new WeakMap<BackupSet, BackupNode>();
-  /** The group or month that a row is shown in. */
+  /** The group or month that contains a row. */
   private readonly holders = new WeakMap<InstanceNode | BackupNode, GroupNode | MonthNode>();
-  /** How many rows are drawn below a node, by its id, where it is more than at first. */
+  /** Row limits by node id, for nodes that show more than the default. */
   private readonly limits = new Map<string, number>();
   private isBrief = false;
-  /** Nodes with fewer rows than usual, by id. */
+  /** Nodes with fewer rows than usual while the user types, by id. */
   private readonly shortened = new Map<string, BackupsNode>();
 
   constructor(private readonly rowsAtFirst: number) {}
@@ -60,14 +60,14 @@ export class BackupsRows {
     const existing = this.regions.get(key);
     if (existing?.region === region && existing.open === open && existing.searched === searched)
       return existing;
-    // VS Code opens a row by itself only where it has not seen its id before.
+    // VS Code applies the default state only to an id it has not seen before.
     const id = searched ? `${key}/found` : key;
     const node: RegionNode = { kind: 'region', id, accountId, region, parent: undefined, open, searched };
     this.regions.set(key, node);
     return node;
   }
 
-  /** The node that a region or an instance has now. */
+  /** The current node of a region, an instance or copies. */
   nodeOf(id: string): RegionNode | InstanceNode | CopiesNode | undefined {
     return this.regions.get(id) ?? this.instances.get(id) ?? this.copies.get(id);
   }
@@ -103,7 +103,6 @@ export class BackupsRows {
     return node;
   }
 
-  /** Forgets the nodes of lists that are no longer loaded. */
   clear(): void {
     this.regions.clear();
     this.instances.clear();
@@ -112,12 +111,12 @@ export class BackupsRows {
     this.shortened.clear();
   }
 
-  /** From now on fewer rows are drawn of long lists. */
+  /** Draws fewer rows of long lists from now on. */
   beginBrief(): void {
     this.isBrief = true;
   }
 
-  /** From now on as many rows are drawn as usual. @returns the nodes that have fewer */
+  /** Draws the usual number of rows again. @returns the nodes to redraw */
   endBrief(): readonly BackupsNode[] {
     this.isBrief = false;
     const nodes = [...this.shortened.values()];
@@ -125,13 +124,13 @@ export class BackupsRows {
     return nodes;
   }
 
-  /** Draws more of a long list: twice as many rows. */
+  /** Doubles the number of rows below a node. */
   drawMore(parent: BackupsNode): void {
     this.limits.set(parent.id, 2 * this.limitOf(parent));
   }
 
   /**
-   * Rows of a region: the instances, in groups where that is asked for.
+   * The rows of a region: instances, or groups of them.
    * @param pinned id of an instance that is drawn however long the list is
    */
   instanceRows(
@@ -158,13 +157,13 @@ export class BackupsRows {
         parent,
         open: shown.length <= mostOpen,
       };
-      // To reveal it, VS Code asks for its parent before the group is opened.
+      // To reveal an instance, VS Code requests its parent before the group is opened.
       for (const one of instances.filter(isPinned)) this.holders.set(this.instance(parent, one), group);
       return group;
     });
   }
 
-  /** Rows of an instance, or of copies: the sets, by month when they are many, the newest open. */
+  /** The rows of an instance or of copies: backup sets, or months if there are many, with the newest month open. */
   backupRows(
     parent: InstanceNode | CopiesNode,
     backups: readonly BackupSet[],
@@ -184,7 +183,6 @@ export class BackupsRows {
     }));
   }
 
-  /** Rows of a group or a month, as many as are to be drawn. */
   rowsIn(node: GroupNode | MonthNode, pinned: string | undefined): BackupsNode[] {
     if (node.kind === 'month') {
       const { rows, left } = this.drawn(node, node.sets, () => false);
@@ -240,7 +238,7 @@ function moreRows(parent: RegionNode | GroupNode | MonthNode, left: number): Tex
   ];
 }
 
-/** Why a list could not be loaded; shown in place of its rows, or above those of before. */
+/** An error row, shown in place of the rows of a list or above its old ones. */
 export function errorNode(
   parent: RegionNode | InstanceNode | CopiesNode | undefined,
   error: unknown,
@@ -257,10 +255,7 @@ export function errorNode(
   };
 }
 
-/**
- * Lines that say that there is more than is shown.
- * @param found how many instances the service found, where it finds more than is read of them
- */
+/** Rows that mention missing results. @param found the number of instances read, if the search has more */
 export function cutRows(
   parent: RegionNode | InstanceNode | CopiesNode,
   list: Pick<RowList<unknown>, 'isCut' | 'value'> | undefined,
@@ -279,13 +274,13 @@ export function cutRows(
   ];
 }
 
-/** Says of what time a list is where it is not fresh. */
+/** The time of an outdated list; blank for a current one. */
 export function asOf(list: Pick<RowList<unknown>, 'status' | 'at' | 'isKept' | 'error'> | undefined): string {
   if (list?.at === undefined || (!list.isKept && list.error === undefined)) return '';
   return vscode.l10n.t('as of {0}', minuteTime(list.at));
 }
 
-/** Says that there are more regions, which must not look as if they did not exist. */
+/** Mentions hidden regions, so that they do not seem to be missing. */
 export function hiddenRegionsNode(count: number): TextNode {
   return {
     kind: 'text',
@@ -304,12 +299,10 @@ export function textNode(parent: RegionNode | InstanceNode | CopiesNode | undefi
   return { kind: 'text', id: `${parent?.id ?? 'root'}/text`, text, icon: '', command: undefined, parent };
 }
 
-/** A line that offers what to do where there is nothing to show. */
 export function commandNode(parent: RegionNode, text: string, command: CommandId): TextNode {
   return { kind: 'text', id: `${parent.id}/${command}`, text, icon: 'lightbulb', command, parent };
 }
 
-/** What an error says and offers, as lines below it. */
 export function errorLines(parent: ErrorNode): TextNode[] {
   const { error } = parent;
   const line = (key: string, text: string, icon: string, command?: TextNode['command']): TextNode => ({

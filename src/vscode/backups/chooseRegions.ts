@@ -4,7 +4,7 @@ import { pickMany } from '../ui/picks';
 import { CancelledByUser } from '../ui/runCommand';
 import { readSettings, writeSetting } from '../ui/settings';
 
-/** Asks which regions the view *Backups* shows. @throws RdsError when the regions cannot be listed */
+/** Asks the user which regions the view *Backups* shows. @throws RdsError if the regions cannot be listed */
 export async function chooseRegions(accounts: Accounts): Promise<void> {
   const { account, client } = await accounts.current();
   const chosen = readSettings().regions;
@@ -21,7 +21,7 @@ export async function chooseRegions(accounts: Accounts): Promise<void> {
     placeHolder: vscode.l10n.t('Regions to show in the view Backups'),
   });
   if (!picked) throw new CancelledByUser();
-  // Everything chosen means everything there ever will be, new regions included.
+  // If all regions are chosen, nothing is stored, so that future regions are shown too.
   const all = picked.length === 0 || picked.length === (await regions).length;
   await writeSetting('regions', all ? [] : picked.map(({ description }) => description));
 }

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { numberText } from '../../core/language';
 
-/** That a list goes on beyond what is read of it. */
+/** A sentence for a list that was not read completely. */
 export function firstOnly(count: number): string {
   return vscode.l10n.t('Only the first {0} are listed.', numberText(count));
 }
 
-/** That a search finds more in a region than is read. */
+/** A sentence for a region with more search results than were read. */
 export function firstFoundOnly(count: number, regionId: string): string {
   return vscode.l10n.t(
     'Only the first {0} found in {1} are listed. Type more to find others.',

@@ -11,7 +11,7 @@ type DistantNode = CopiesNode | ReleasedListNode | ReleasedNode | DetachedNode;
 
 const { Collapsed, None } = vscode.TreeItemCollapsibleState;
 
-/** The row of what is not a backup set of an instance in its own region. @param now epoch milliseconds, for ages */
+/** The row of copies or of a released instance. @param now epoch milliseconds, for ages */
 export function presentDistant(node: DistantNode, now: number): vscode.TreeItem {
   switch (node.kind) {
     case 'copies':
@@ -99,7 +99,7 @@ function presentDetached(node: DetachedNode, now: number): vscode.TreeItem {
   });
 }
 
-/** What such a row is, and what can be done with it only in the console. */
+/** The tooltip, which mentions what is possible only in the console. */
 export function distantTooltip(node: CopiesNode | ReleasedNode | DetachedNode): TooltipTable {
   switch (node.kind) {
     case 'copies': {

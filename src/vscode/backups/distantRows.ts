@@ -13,7 +13,7 @@ import type {
   TextNode,
 } from './nodes';
 
-/** Of the copies of an instance's backups in another region. @param id of the instance's node */
+/** The id of the node of copies in a region. @param id of the instance's node */
 export function copiesNodeId(id: string, regionId: string): string {
   return `${id}/copies/${regionId}`;
 }
@@ -35,14 +35,13 @@ export function isSameCopies(one: CopiesNode, other: CopiesNode): boolean {
   return one.parent === other.parent && one.copies === other.copies && one.regionName === other.regionName;
 }
 
-/** What stands where there are no sets. */
 export function noSets(parent: InstanceNode | CopiesNode): string {
   return parent.kind === 'copies'
     ? vscode.l10n.t('There is no backup set in this region.')
     : vscode.l10n.t('This instance has no backup set.');
 }
 
-/** Between which times any instant can be restored from copies; nothing while that is not known, or where there is none. */
+/** The row with the recovery window of copies; none while it is unknown or if there is none. */
 export function copiedWindowRow(
   parent: CopiesNode,
   window: Pick<Loading<RecoveryWindow | undefined>, 'value' | 'error'>,
@@ -58,14 +57,14 @@ export function copiedWindowRow(
   return [{ kind: 'text', id: `${parent.id}/window`, text, icon, command: undefined, parent }];
 }
 
-/** The row for what released instances of a region have left; none where that is nothing. */
+/** The row for released instances that have left backup sets; none if there are none. */
 export function releasedList(parent: RegionNode, sets: readonly DetachedSet[]): ReleasedListNode[] {
   const count = new Set(sets.map(({ dbInstanceId }) => dbInstanceId)).size;
   const { accountId } = parent;
   return count === 0 ? [] : [{ kind: 'releasedList', id: `${parent.id}/released`, accountId, count, parent }];
 }
 
-/** The released instances, the one with the newest set first. */
+/** The released instances. The one with the newest backup set comes first. */
 export function releasedRows(parent: ReleasedListNode, sets: readonly DetachedSet[]): ReleasedNode[] {
   const byInstance = new Map<string, DetachedSet[]>();
   const newestFirst = [...sets].sort((a, b) => timeOf(b) - timeOf(a));

@@ -12,8 +12,8 @@ import { CancelledByUser } from '../ui/runCommand';
 import type { BackupNode } from './nodes';
 
 /**
- * Copies a link to download a backup set, which RDS is asked for now. It goes nowhere but to the clipboard: not into a
- * choice, a message, the log or a file.
+ * Requests a download link of a backup set and copies it. The link goes only to the clipboard, never into a pick, a
+ * message, the log or a file.
  * @throws CancelledByUser, RdsError
  */
 export async function copyDownloadLink(

@@ -21,7 +21,7 @@ export interface FindServices {
   readonly backupsView: vscode.TreeView<BackupsNode>;
 }
 
-/** Finds an instance by a part of its name or ID in all regions that are shown, and reveals it. */
+/** Finds an instance by part of its name or ID in all shown regions, and reveals it. */
 export async function findInstance(
   { accounts, backups, backupsView }: FindServices,
   clock: Clock,
@@ -37,16 +37,12 @@ export async function findInstance(
 
 export interface StartQuestion {
   readonly wanted: 'backupSet' | 'time';
-  /** Offered before the service has answered. */
+  /** Loaded lists, offered before the service has answered. */
   readonly known: Known | undefined;
-  /** The source, where it is chosen already. */
   readonly source?: Instance | undefined;
 }
 
-/**
- * The clone a user asks for from the palette: instance and, unless a time is wanted, backup set.
- * @throws CancelledByUser
- */
+/** Asks the user for an instance and, unless a time is wanted, a backup set. @throws CancelledByUser */
 export async function pickStart(
   session: Session,
   { wanted, known, source }: StartQuestion,
@@ -66,7 +62,7 @@ export async function pickStart(
   }
 }
 
-/** It is on screen at once with the sets that are known, busy until they have been read anew. @throws CancelledByUser, RdsError */
+/** Shows the loaded backup sets at once, and busy until they are reloaded. @throws CancelledByUser, RdsError */
 function pickBackup(
   { client }: Session,
   title: string,

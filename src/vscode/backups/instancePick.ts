@@ -15,20 +15,19 @@ import { readSettings } from '../ui/settings';
 import { firstFoundOnly } from './cutLists';
 import { pick, whyNotPick, type Pick } from './pick';
 
-/** Of the instances that are known before the service has answered, so many are offered at most. */
+/** Limit for the loaded instances that are offered before the service has answered. */
 const mostKnown = 200;
 
 export interface InstanceQuestion {
   readonly title: string;
   readonly step?: number;
   readonly totalSteps?: number;
-  /** Offered before the service has answered. */
+  /** Loaded lists, offered before the service has answered. */
   readonly known: Known | undefined;
-  /** Why an instance cannot be chosen. */
+  /** Returns why an instance cannot be chosen. */
   readonly whyNot?: (instance: Instance) => string | undefined;
 }
 
-/** What the choices are made of. */
 interface Shown {
   readonly typed: string;
   readonly search: InstanceSearch;
@@ -40,12 +39,12 @@ interface Shown {
   readonly at: number;
 }
 
-/** An instance, or why a region could not be asked. */
+/** An instance, or the error of a region. */
 type Value = Instance | ErrorRow;
 
 /**
- * Lets the user type a part of the name or ID, and shows what the service finds in all regions that are shown. A region
- * that could not be asked has a row of its own, which leads to the details of the error.
+ * Lets the user type part of a name or ID, and shows what the service finds in all shown regions. A region that cannot
+ * be searched has a row that leads to the error details.
  * @throws CancelledByUser
  */
 export async function pickInstance(
@@ -114,7 +113,7 @@ function choicesOf({ known, whyNot }: InstanceQuestion, shown: Shown): readonly 
   const instances = new Map<string, Instance>();
   for (const one of (known?.knownInstances() ?? []).filter(passes).slice(0, mostKnown))
     instances.set(one.dbInstanceId, one);
-  // What the service has just said is newer.
+  // Search results are newer than loaded lists.
   for (const [, { value = [] }] of answers)
     for (const one of value.filter(passes)) instances.set(one.dbInstanceId, one);
   return [
@@ -129,7 +128,6 @@ function choicesOf({ known, whyNot }: InstanceQuestion, shown: Shown): readonly 
   ];
 }
 
-/** What there is to say where nothing is found. */
 function noInstance({ typed, search, isOver }: Shown): readonly Pick<Value>[] {
   if (typed !== '' && searchKeyOf(typed) === undefined)
     return [textPick('info', vscode.l10n.t('Type two or more letters of the name or ID.'))];
@@ -143,7 +141,7 @@ function instancePick(instance: Instance, unavailable: string | undefined): Pick
   return {
     label: description || dbInstanceId,
     description: [dbInstanceId, regionId, engineLabel(engine, engineVersion)].join(' · '),
-    // What is typed has been looked for already.
+    // The choices are already filtered.
     alwaysShow: true,
     ...whyNotPick(unavailable),
     value: instance,

@@ -1,7 +1,7 @@
 import type { ListId } from '../../core/backups/inventory';
 import type { BackupsNode } from './nodes';
 
-/** The list that is shown below a node, or that a node is a row of. */
+/** The list below a node, or the list that contains the node. */
 export function listOf(node: BackupsNode | undefined): ListId {
   switch (node?.kind) {
     case undefined:
@@ -24,7 +24,7 @@ export function listOf(node: BackupsNode | undefined): ListId {
   }
 }
 
-/** Whether a list is another one, or shown below it. */
+/** Whether a list is the same as another one, or below it. */
 export function isWithin(list: ListId, other: ListId): boolean {
   if (other.regionId === undefined) return true;
   if (list.regionId !== other.regionId) return false;

@@ -3,7 +3,7 @@ import type { AccountId, CommandId } from '../../shared/ids';
 import type { BackupCopies, BackupSet, DetachedSet, Instance, Region } from '../../shared/model';
 
 interface BaseNode {
-  /** Path of ids from the account down: the same thing has the same id after a refresh. */
+  /** A path of ids that starts with the account, and stays the same after a refresh. */
   readonly id: string;
 }
 
@@ -12,9 +12,9 @@ export interface RegionNode extends BaseNode {
   readonly accountId: AccountId;
   readonly region: Region;
   readonly parent: undefined;
-  /** Whether it is open when it is drawn for the first time. */
+  /** Whether it is expanded by default. */
   readonly open: boolean;
-  /** Whether it shows what the service found for the filter, and its list was never asked for. */
+  /** Whether it shows search results only, because its list was never requested. */
   readonly searched: boolean;
 }
 
@@ -25,13 +25,11 @@ export interface InstanceNode extends BaseNode {
   readonly parent: RegionNode;
 }
 
-/** The copies of an instance's backups in another region. */
 export interface CopiesNode extends BaseNode {
   readonly kind: 'copies';
   readonly accountId: AccountId;
   readonly instance: Instance;
   readonly copies: BackupCopies;
-  /** The region by its name. */
   readonly regionName: string;
   readonly parent: InstanceNode;
 }
@@ -43,7 +41,7 @@ export interface BackupNode extends BaseNode {
   readonly parent: InstanceNode | CopiesNode;
 }
 
-/** The instances of a region that were released and have left backup sets. */
+/** The released instances of a region that have left backup sets. */
 export interface ReleasedListNode extends BaseNode {
   readonly kind: 'releasedList';
   readonly accountId: AccountId;
@@ -59,24 +57,23 @@ export interface ReleasedNode extends BaseNode {
   readonly parent: ReleasedListNode;
 }
 
-/** A backup set that a released instance has left. */
 export interface DetachedNode extends BaseNode {
   readonly kind: 'detached';
   readonly backup: DetachedSet;
   readonly parent: ReleasedNode;
 }
 
-/** An error, shown where the rows would be that could not be loaded. */
+/** An error, shown in place of rows that could not be loaded. */
 export interface ErrorNode extends BaseNode {
   readonly kind: 'error';
   readonly error: ExplainedError;
-  /** When it happened, epoch milliseconds. */
+  /** When it occurred, epoch milliseconds. */
   readonly at: number;
   readonly regionId: string | undefined;
   readonly parent: RegionNode | InstanceNode | CopiesNode | undefined;
 }
 
-/** A line of text: an empty list, or a part of an error. With a command it offers what to do. */
+/** A line of text, for an empty list or part of an error, optionally with a command. */
 export interface TextNode extends BaseNode {
   readonly kind: 'text';
   readonly text: string;
@@ -85,24 +82,22 @@ export interface TextNode extends BaseNode {
   readonly parent: RegionNode | InstanceNode | CopiesNode | GroupNode | MonthNode | ErrorNode | undefined;
 }
 
-/** Instances of a region that have something in common. */
+/** Instances of a region with the same value. */
 export interface GroupNode extends BaseNode {
   readonly kind: 'group';
   readonly label: string;
   readonly instances: readonly Instance[];
   readonly parent: RegionNode;
-  /** Whether it is open when it is drawn for the first time. */
   readonly open: boolean;
 }
 
-/** Backup sets of a month, of an instance that has many. */
+/** A month of an instance with many backup sets. */
 export interface MonthNode extends BaseNode {
   readonly kind: 'month';
-  /** `2026-11`; blank for sets without a time. */
+  /** `2026-11`; blank for backup sets without a time. */
   readonly month: string;
   readonly sets: readonly BackupSet[];
   readonly parent: InstanceNode | CopiesNode;
-  /** Whether it is open when it is drawn for the first time. */
   readonly open: boolean;
 }
 
@@ -133,7 +128,6 @@ const kinds: ReadonlySet<unknown> = new Set<BackupsNode['kind']>([
   'text',
 ]);
 
-/** Whether it is a node of the view *Backups*. */
 export function isNode(value: unknown): value is BackupsNode {
   return (
     typeof value === 'object' && value !== null && 'id' in value && 'kind' in value && kinds.has(value.kind)

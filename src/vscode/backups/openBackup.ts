@@ -8,15 +8,15 @@ import { commandEntry, type CommandEntry } from '../ui/runCommand';
 import { isNode } from './nodes';
 
 /**
- * Opens the form of a backup set at Enter and at a double click, and says of one that cannot be cloned why. With a row it
- * is what VS Code runs for each click on it and for Enter; without one it is the key Enter in the view.
+ * Opens the form of a backup set on Enter or double click, or shows why it cannot be cloned. VS Code runs the command
+ * with a row for each click and for Enter, and without one for the keybinding of Enter in the view.
  */
 export function openBackupEntry(log: LogChannel, clock: Clock): CommandEntry {
   const opening = new RowOpening();
   return commandEntry(commandIds.openBackup, log, async (node) => {
     if (!isNode(node) || node.kind !== 'backup') {
       opening.key(clock.now());
-      // What the key does without us: VS Code runs the command of the row with the focus, which names the row.
+      // The default action of Enter: VS Code runs the command of the focused row, this time with the row.
       await vscode.commands.executeCommand('list.select');
       return;
     }

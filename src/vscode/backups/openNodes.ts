@@ -1,9 +1,8 @@
 import type { BackupsNode } from './nodes';
 
-/** Which nodes are open in the tree, by their ids. */
 export class OpenNodes {
   private readonly open = new Set<string>();
-  /** Nodes whose loading was given up when they were closed, before there was anything to show. */
+  /** Nodes that were collapsed while loading, before any row was shown. */
   private readonly abandoned = new Set<string>();
 
   has(id: string): boolean {
@@ -14,7 +13,7 @@ export class OpenNodes {
     this.open.add(id);
   }
 
-  /** Also takes away the nodes below: when all is collapsed at once, only the topmost are told. */
+  /** Also removes the nodes below, because Collapse All reports only the topmost nodes. */
   delete({ id: closed }: BackupsNode): void {
     for (const id of [...this.open]) if (id === closed || id.startsWith(`${closed}/`)) this.open.delete(id);
   }
@@ -23,7 +22,7 @@ export class OpenNodes {
     this.abandoned.add(id);
   }
 
-  /** @returns whether the editor has the empty children of a load that was given up */
+  /** @returns whether VS Code still has the empty children of a canceled load */
   resume({ id }: BackupsNode): boolean {
     return this.abandoned.delete(id);
   }

@@ -2,13 +2,13 @@ import { LivePick, type Choice, type LivePickOptions } from '../ui/picks';
 import { CancelledByUser } from '../ui/runCommand';
 
 export interface Pick<T> extends Choice {
-  /** Undefined in a line that only tells something. */
+  /** Undefined for an informational row. */
   readonly value: T | undefined;
-  /** Why it cannot be chosen. Where it is chosen all the same, the pick says so and stays open. */
+  /** Why it cannot be chosen. If the user chooses it anyway, the pick shows the reason and stays open. */
   readonly unavailable?: string | undefined;
 }
 
-/** The user went back to the step before. */
+/** Returned if the user went back a step. */
 export const back = Symbol('back');
 
 export function whyNotPick(
@@ -18,8 +18,8 @@ export function whyNotPick(
 }
 
 /**
- * A pick that stays open until something is chosen that can be.
- * @param fill sets its choices, and may end it with an error
+ * Shows a pick that stays open until the user chooses an available item.
+ * @param fill sets the choices, and may reject
  * @throws CancelledByUser
  */
 export async function pick<T>(

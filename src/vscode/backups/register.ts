@@ -34,11 +34,10 @@ type Given = Omit<BackupsServices, 'backups' | 'workspaceState'> &
 
 export interface BackupsFeature extends Feature {
   readonly backups: BackupsProvider;
-  /** What the form for what a link names starts from. @throws CancelledByUser */
+  /** The start of a form for a target. @throws CancelledByUser */
   readonly startOf: (target: Target) => Promise<Start>;
 }
 
-/** The view *Backups*. */
 export function registerBackups(host: Host, given: Given): BackupsFeature {
   const { context, clock, log } = host;
   const { accounts, backupsView, timeZone } = given;
@@ -87,7 +86,7 @@ export function registerBackups(host: Host, given: Given): BackupsFeature {
 function accountAndFilter(accounts: Accounts, backups: BackupsProvider): string {
   const { currentId } = accounts;
   const account = currentId ? [accounts.label(currentId), accounts.identityText(currentId)] : [];
-  // There is room for little, and the name of this account says little.
+  // Space is limited, and the identity says more than the name of the default account.
   if (currentId === accountIds.default) account.reverse();
   const filter = backups.filter.trim();
   const parts = [...account, filter === '' ? '' : vscode.l10n.t('filter: {0}', filter)];

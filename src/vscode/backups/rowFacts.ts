@@ -7,7 +7,7 @@ import { noMarks, type BackupMarks } from './backupItems';
 import type { TooltipExtras } from './backupTooltips';
 import type { BackupsNode, InstanceNode } from './nodes';
 
-/** How long a tooltip waits for an answer. A later answer is in the tooltip the next time. */
+/** How long a tooltip waits for an answer. A later answer is shown the next time. */
 const patienceMs = 1_000;
 
 export interface RowFactsOptions {
@@ -15,13 +15,12 @@ export interface RowFactsOptions {
   readonly marksOf: (sourceId: string, backupId: string) => BackupMarks;
   /** Name of the source of an instance that was cloned on this machine. */
   readonly clonedFrom: (dbInstanceId: string) => string | undefined;
-  /** Whether a backup that was requested on this machine is under way. */
   readonly isBackingUp?: (regionId: string, dbInstanceId: string) => boolean;
 }
 
 type Marks = BackupMarks & { clonedFrom?: string | undefined; isBackingUp?: boolean };
 
-/** What rows and tooltips of the tree show besides what the list of their node holds. */
+/** Content of rows and tooltips that is not in the list of their node. */
 export class RowFacts {
   constructor(
     private readonly options: RowFactsOptions,
@@ -34,7 +33,6 @@ export class RowFacts {
     return { ...this.marksOf(node), policy };
   }
 
-  /** Asks for what the tooltip shows and is not known yet. */
   async ofTooltip(node: BackupsNode): Promise<TooltipExtras> {
     return {
       ...(await this.lookedUp(node)),
@@ -45,7 +43,7 @@ export class RowFacts {
     };
   }
 
-  /** Whether the rows below an instance say more now that its backup policy is known. */
+  /** Whether the backup policy changes the rows below an instance. */
   policyChangesRows({ instance }: InstanceNode): boolean {
     const policy = this.knownPolicy(instance);
     const now = this.options.clock.now();

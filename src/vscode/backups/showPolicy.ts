@@ -39,7 +39,7 @@ export async function showPolicy(source: BackupSource, services: PolicyServices)
   await details.showText(`policy ${accountId} ${regionId} ${dbInstanceId}`, title, policyDocument(facts));
 }
 
-/** Copies in another region are made of these (RDS API reference, DescribeInstanceCrossBackupPolicy). */
+/** Only these have cross-region backups (RDS API reference, DescribeInstanceCrossBackupPolicy). */
 function mayHaveCopies({ engine, storageType }: Instance): boolean {
   const name = engine.toLowerCase();
   if (name === 'mysql') return storageType === '' || /^local/i.test(storageType);

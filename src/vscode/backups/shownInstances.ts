@@ -14,14 +14,14 @@ import { numberText } from '../../core/language';
 
 export interface ShownRegion {
   readonly regionId: string;
-  /** Whether it opens by itself, so that its list is about to be asked for. */
+  /** Whether it is expanded by default, so its list is about to be requested. */
   readonly opens: boolean;
 }
 
-/** Which instances of a region are shown, and in which order: filter, arrangement, and the one a user was led to. */
+/** The shown instances of a region and their order: filter, arrangement and the revealed instance. */
 export class ShownInstances {
   arrangement: Arrangement = asListed;
-  /** An instance that is shown whatever is filtered and however long the list is. */
+  /** An instance that is shown regardless of filter and row limit. */
   pinned: ListId | undefined;
   private filterText = '';
   private readonly matched = new MatchedInstances();
@@ -41,14 +41,14 @@ export class ShownInstances {
     return this.filterText;
   }
 
-  /** Also asks the service, in regions that are shown and not loaded to their end. */
+  /** Sets the filter, and searches shown regions that are not fully loaded. */
   setFilter(text: string): void {
     this.filterText = text;
     this.pinned = undefined;
     this.find();
   }
 
-  /** Takes these regions for those that are shown. */
+  /** Sets the shown regions. */
   cover(regions: readonly ShownRegion[]): void {
     this.regions = regions;
     this.find();
@@ -64,7 +64,7 @@ export class ShownInstances {
     return this.regions.map(({ regionId }) => regionId).filter((one) => inventory?.isWhole(one) !== true);
   }
 
-  /** Asks the service once more what it was asked for the filter: in one region, in all, or where it failed. */
+  /** Repeats the search in one region, in all, or where it failed. */
   searchAgain({ regionId, failedOnly = false }: { regionId?: string; failedOnly?: boolean }): Promise<void> {
     return this.search.again(
       (one) =>
@@ -73,7 +73,7 @@ export class ShownInstances {
     );
   }
 
-  /** Whether a region shows what was found in it, or why it could not be asked, and its list was never asked for. */
+  /** Whether a region shows search results or a search error, and its list was never requested. */
   isSearched(accountId: AccountId, regionId: string): boolean {
     if (this.inventory()?.isAskedFor(regionId) !== false) return false;
     if (this.regions.some((one) => one.regionId === regionId && one.opens)) return false;
@@ -81,7 +81,6 @@ export class ShownInstances {
     return this.search.in(regionId).length > 0 && this.matchesIn(accountId, regionId).length > 0;
   }
 
-  /** Why the service could not be asked for the filter in a region. */
   searchError(regionId: string): unknown {
     return this.inventory()?.isWhole(regionId) === true ? undefined : this.search.errorIn(regionId);
   }
@@ -95,7 +94,7 @@ export class ShownInstances {
     return ({ dbInstanceId }) => tags?.get(dbInstanceId);
   }
 
-  /** The instances of a region that pass the filter, as far as they are loaded or found. */
+  /** The loaded and found instances of a region that match the filter. */
   matches({ accountId, region }: RegionNode): readonly Instance[] {
     return this.matchesIn(accountId, region.regionId);
   }
@@ -117,8 +116,8 @@ export class ShownInstances {
   }
 
   /**
-   * How many instances the service found where it finds more than is read of them; undefined where they are all there, or
-   * where the list itself is loaded to its end.
+   * The number of search results read in a region, if there are more; undefined if all were read or the list is
+   * complete.
    */
   cutAt({ region }: RegionNode): number | undefined {
     const { regionId } = region;
@@ -128,8 +127,8 @@ export class ShownInstances {
   }
 
   /**
-   * How many instances a region has, how many of them pass the filter, and of when that is where it is not fresh; what
-   * has become of the search where it is not loaded.
+   * The description of a region: number of instances, number of matches, and the time of an outdated list. For a region
+   * that is not loaded, the state of the search.
    */
   countOf(node: RegionNode): string {
     const isFiltered = this.filterText.trim() !== '';

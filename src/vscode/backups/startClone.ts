@@ -14,8 +14,8 @@ import { isNode, type BackupsNode } from './nodes';
 import type { BackupsServices } from './register';
 
 /**
- * Opens the form for a row, or for what another extension or a key binding names. Without it is the selected row, or what
- * the user is asked for.
+ * Opens the form for a row, or for the arguments of another extension or a keybinding. Without an argument, uses the
+ * selected row or asks the user.
  * @throws CancelledByUser, RdsError
  */
 export async function startClone(
@@ -48,7 +48,7 @@ export async function startClone(
   openForm(id, start, instance, backup);
 }
 
-/** Opens the form for what was named outside of the editor's views. @throws CancelledByUser */
+/** Opens the form for a target from outside the views. @throws CancelledByUser */
 export async function startFrom(
   services: BackupsServices,
   target: Target,
@@ -57,10 +57,10 @@ export async function startFrom(
   services.openForm(...(await startOf(services, target, restoreBy)));
 }
 
-/** Whose form is opened for what, and what is known of the source. */
+/** Arguments for opening a form: account, start and the loaded source. */
 export type Start = readonly [AccountId, CloneStart, Instance | undefined];
 
-/** What the form for what was named outside of the editor's views starts from. @throws CancelledByUser */
+/** The start of the form for a target from outside the views. @throws CancelledByUser */
 export async function startOf(
   services: Pick<BackupsServices, 'accounts' | 'chooseAccount' | 'backups'>,
   { accountId: wantedId, regionId, dbInstanceId, backupId, restoreTime, values }: Target,
@@ -74,13 +74,12 @@ export async function startOf(
   return [accountId, { regionId, sourceId: dbInstanceId, restoreBy, backupId, restoreTime, values }, known];
 }
 
-/** The selected row, where it can be seen. */
 function selectedNode({ accounts, backupsView }: BackupsServices): BackupsNode | undefined {
   const [node] = backupsView.visible ? backupsView.selection : [];
   return node && 'accountId' in node && node.accountId === accounts.currentId ? node : undefined;
 }
 
-/** Where the clone of a row is to be, and with what it is made: of copies, in their region. */
+/** Operation and region of a clone: for copies, their region. */
 function placeOf(
   node: BackupsNode,
   { regionId }: Instance,
@@ -91,7 +90,7 @@ function placeOf(
     : { regionId };
 }
 
-/** The instance that a row is about, and whose it is; undefined where it is about none that can be cloned. */
+/** The instance of a row and its account; undefined if the row has none that can be cloned. */
 function sourceOf(node: BackupsNode): { accountId: string; instance: Instance } | undefined {
   const row = node.kind === 'backup' || node.kind === 'month' ? node.parent : node;
   if (row.kind === 'copies') return { accountId: row.accountId, instance: row.instance };
@@ -99,7 +98,6 @@ function sourceOf(node: BackupsNode): { accountId: string; instance: Instance } 
   return { accountId: row.accountId, instance: row.instance };
 }
 
-/** Says why the instance or backup set of a row cannot be cloned. */
 export function sayWhyNot(argument: unknown): void {
   if (!isNode(argument)) return;
   if (argument.kind === 'backup') {

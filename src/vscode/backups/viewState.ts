@@ -11,7 +11,6 @@ const filterKey = 'filter';
 const restorableKey = 'restorableOnly';
 const arrangementKey = 'arrangement';
 
-/** Shows the tree as it was left in this workspace. */
 export function restoreView(backups: BackupsProvider, state: vscode.Memento): void {
   const kept = state.get<unknown>(filterKey);
   apply(backups, typeof kept === 'string' ? kept : '');
@@ -47,10 +46,9 @@ function apply(backups: BackupsProvider, text: string, isTyping = false): void {
   setContext(contextKeys.filtered, text.trim() !== '');
 }
 
-/** Filters the tree while the user types; Escape brings back what was there before. */
+/** Filters the tree while the user types; Escape restores the previous filter. */
 export function filterInstances(backups: BackupsProvider, state: vscode.Memento): Promise<void> {
   const before = backups.filter;
-  // A click into the tree is no Escape: what was typed stays.
   const input = new LiveInput({
     title: vscode.l10n.t('Filter Instances'),
     placeholder: vscode.l10n.t(
@@ -82,7 +80,7 @@ interface ArrangementPick extends Choice {
   readonly choose?: () => Promise<Arrangement>;
 }
 
-/** Asks how to group and sort the instances, and keeps it for this workspace. */
+/** Asks how to group and sort the instances, and stores the choice for this workspace. */
 export async function arrangeInstances(backups: BackupsProvider, state: vscode.Memento): Promise<void> {
   const now = backups.arrangement;
   const pick = (label: string, isNow: boolean, choose: () => Promise<Arrangement>): ArrangementPick => ({

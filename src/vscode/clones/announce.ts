@@ -22,7 +22,7 @@ interface Announcement {
   readonly buttons: readonly (readonly [label: string, command: CommandId])[];
 }
 
-/** Tells the user what became of a clone, unless the settings forbid it. Resolves when the message is closed. */
+/** Announces the outcome of a clone, if the settings allow it. Resolves when the message is closed. */
 export async function announce(job: CloneJob, services: AnnounceServices): Promise<void> {
   const announcement = await announcementOf(job, services);
   if (!announcement) return;
@@ -33,7 +33,6 @@ export async function announce(job: CloneJob, services: AnnounceServices): Promi
   if (command) await vscode.commands.executeCommand(command, job);
 }
 
-/** Undefined where there is nothing to tell. */
 async function announcementOf(job: CloneJob, services: AnnounceServices): Promise<Announcement | undefined> {
   switch (job.phase) {
     case 'ready':
@@ -48,7 +47,7 @@ async function announcementOf(job: CloneJob, services: AnnounceServices): Promis
     case 'sending':
     case 'accepted':
     case 'creating':
-    // The user has released it and was told then.
+    // The user released it and saw a message then.
     case 'released':
       return undefined;
   }
@@ -58,7 +57,7 @@ async function ready(job: CloneJob, services: AnnounceServices): Promise<Announc
   const told = [
     vscode.l10n.t('{0} is ready.', jobName(job)),
     tookSentence(job),
-    // Only the window that announces it compares, so that this is done once.
+    // Only the announcing window compares, so this happens once.
     wantsVerification(job) ? await verifyInWords(job, services) : '',
     billedSentence(job),
   ];

@@ -8,7 +8,6 @@ import { accountIds, commandIds } from '../../shared/ids';
 import { contextValue } from '../ui/contextValue';
 import { treeRow, type Row } from '../ui/rows';
 
-/** The row of a backup that was asked for here. */
 export interface BackupTaskNode {
   readonly backupTask: BackupTask;
 }
@@ -17,7 +16,7 @@ export function isTaskNode(value: unknown): value is BackupTaskNode {
   return typeof value === 'object' && value !== null && 'backupTask' in value;
 }
 
-/** What the menus know of a backup. */
+/** The tokens for `when` clauses of menus. */
 function taskTokens({ phase, backupId }: BackupTask): readonly string[] {
   return [
     'backupTask',

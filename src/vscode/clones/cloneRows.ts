@@ -6,7 +6,9 @@ import { setContext } from '../ui/contextKeys';
 import { contextValue } from '../ui/contextValue';
 import { jobTokens } from './jobTokens';
 
-/** Tells the palette what there is to be done with the clones and drafts of this machine, whenever they change. */
+/**
+ * Sets the context keys from which the palette knows the available commands, whenever clones, drafts or backups change.
+ */
 export function tellCloneRows(
   store: JobStore,
   drafts: DraftStore,

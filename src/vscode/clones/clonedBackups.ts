@@ -2,24 +2,24 @@ import { restoredSet, type CloneJob } from '../../core/jobs/job';
 import type { JobStore } from '../../core/jobs/store';
 
 interface Index {
-  /** The list it was made of, which is the same object until something changes. */
+  /** The list from which the index was built; a changed list is another object. */
   readonly jobs: readonly CloneJob[];
   readonly bySet: ReadonlyMap<string, readonly string[]>;
   readonly sources: ReadonlyMap<string, string>;
 }
 
-/** Which instances are clones of the list, and which backup sets they were made from. */
+/** The sources and backup sets of the clones in the list. */
 export class ClonedBackups {
   private index: Index | undefined;
 
   constructor(private readonly store: Pick<JobStore, 'list'>) {}
 
-  /** Names of the clones of a set, the newest first. */
+  /** Names of the clones of a backup set, newest first. */
   of(sourceId: string, backupId: string): readonly string[] {
     return this.fresh().bySet.get(`${sourceId}/${backupId}`) ?? none;
   }
 
-  /** Name of the instance that an instance was cloned from; undefined where that was not here. */
+  /** Name of the source of an instance; undefined if it was not cloned on this machine. */
   sourceOf(dbInstanceId: string): string | undefined {
     return this.fresh().sources.get(dbInstanceId);
   }
@@ -48,7 +48,7 @@ function indexOf(jobs: readonly CloneJob[]): Index {
   return { jobs, bySet, sources };
 }
 
-/** Tells when a clone has got its instance, or was removed from the list, in whichever window that was. */
+/** Calls the listener when a clone gets its instance or is removed from the list, in any window. */
 export function onCloned(
   store: Pick<JobStore, 'list' | 'onDidChange'>,
   listener: () => void,

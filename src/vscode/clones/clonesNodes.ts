@@ -10,14 +10,15 @@ import type { BackupTaskNode } from './backupTaskRow';
 import { contextValue } from '../ui/contextValue';
 import { numberText } from '../../core/language';
 
-/** The row above the jobs that holds the drafts. */
 export const draftsRow = { row: 'drafts' } as const;
 
-/** Of these only the first has `row`, only a job `phase`, and only what is below a job `kind`. */
+/**
+ * Told apart by property: only `draftsRow` has `row`, only a job has `phase`, and only nodes below a job have `kind`.
+ */
 export type ClonesNode =
   typeof draftsRow | FormDraft | CloneJob | JobNode | JobAttemptsNode | ForeignJob | BackupTaskNode;
 
-/** A job that a newer version of the extension keeps: shown, and otherwise left to that version. */
+/** A job of a newer version of the extension. It is shown, but only that version changes it. */
 export interface ForeignJob {
   readonly foreignId: string;
   readonly name: string;
@@ -57,7 +58,7 @@ export function presentDraft(draft: FormDraft, now: number, accountLabel: string
   const label = draftLabel(draft);
   const sentence = draftSentence(draft, now);
   return treeRow({
-    // Job and draft ids are of one kind; the rows of a view must differ.
+    // Drafts and jobs can have the same id, but ids in a view must be unique.
     id: `draft/${draft.id}`,
     label,
     description: sentence,
@@ -75,26 +76,26 @@ export function presentDraft(draft: FormDraft, now: number, accountLabel: string
   });
 }
 
-/** The name the clone is to have, or else its source's. */
+/** The name of the clone, or else of its source. */
 export function draftLabel({ draft, sourceName }: FormDraft): string {
   return draft.values.DBInstanceDescription?.text.trim() || sourceName || draft.sourceId;
 }
 
-/** What it is to be cloned from, and how long ago it was worked on. */
+/** The source and restore point of a draft, and when it was last changed. */
 export function draftSentence(draft: FormDraft, now: number): string {
   const source = draft.sourceName || draft.draft.sourceId;
   return [
     source === draftLabel(draft) ? '' : source,
     restorePoint(draft),
     age(draft.changedAt, now),
-    // As with jobs: what costs nothing is marked.
+    // Marks what costs nothing, as for jobs.
     draft.accountId === 'sandbox' ? vscode.l10n.t('Sandbox') : '',
   ]
     .filter(Boolean)
     .join(' · ');
 }
 
-/** The backup set or the time in the user's zone; what is not a time yet, as it was typed. */
+/** The restore point in the display time zone, or the typed text if it is not a valid time. */
 function restorePoint({ draft, backupEndTime }: FormDraft): string {
   const { restoreBy, values } = draft;
   if (restoreBy === 'backupSet' && backupEndTime !== undefined) return localTime(backupEndTime);

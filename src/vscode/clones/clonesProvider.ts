@@ -13,12 +13,15 @@ import { draftsRow, presentDraft, presentDrafts, presentForeign, type ClonesNode
 import { attemptsOf, jobChildren, presentAttempts, presentJobNode } from './jobNodes';
 import { presentJob } from './jobRow';
 
-/** How often the elapsed time of running clones is brought up to date while someone can see it. */
+/** How often the elapsed time of running clones is updated while the view is visible. */
 const tickMs = 5_000;
-/** The same for the age of drafts and clones, for cost and reminders, which are told in minutes and more. */
+/** The same for the age of drafts and clones, cost and reminders, which are shown in minutes or longer units. */
 const slowTickMs = 60_000;
 
-/** The view *Clones*: the drafts, in a row of their own, and every job this machine knows, newest first, with what was asked and answered below it. */
+/**
+ * The view *Clones*: the drafts in a row of their own, and all jobs and backups of this machine, newest first. The rows
+ * of a job contain its request, response and history.
+ */
 export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.changed.event;
@@ -30,7 +33,7 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
     | {
         readonly jobs: readonly CloneJob[];
         readonly rows: readonly JobRow[];
-        /** By each of the jobs in a row. */
+        /** By job id; contains each job of a row. */
         readonly byJob: ReadonlyMap<string, JobRow>;
       }
     | undefined;
@@ -91,7 +94,6 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
     ];
   }
 
-  /** The newest first. */
   private jobsAndBackups(): readonly (CloneJob | BackupTaskNode)[] {
     const jobs = this.rows().map(({ job }) => job);
     const tasks = this.tasks.list().map((backupTask) => ({ backupTask }));
@@ -101,7 +103,6 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
     return [...jobs, ...tasks].sort((a, b) => timeOf(b) - timeOf(a));
   }
 
-  /** Whether there is nothing to show. */
   get isEmpty(): boolean {
     const { store, drafts, tasks } = this;
     const all = [store.list(), store.foreignJobs(), drafts.list(), tasks.list()];
@@ -110,7 +111,7 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
 
   private rows(): readonly JobRow[] {
     const jobs = this.store.list();
-    // The list is the same object until something changes.
+    // A changed list is another object.
     if (this.drawn?.jobs !== jobs) {
       const rows = jobRows(jobs);
       const byJob = rows.flatMap((row) => [row.job, ...row.earlier].map(({ id }) => [id, row] as const));
@@ -124,19 +125,19 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
     return this.drawn?.byJob.get(id);
   }
 
-  /** The attempts that a job stands for beside itself. */
+  /** The earlier attempts that the row of a job stands for. */
   earlierOf(job: CloneJob): readonly CloneJob[] {
     const row = this.rowOf(job);
     return row?.job.id === job.id ? row.earlier : [];
   }
 
-  /** The row that a job is below of where it has none of its own. */
+  /** The parent row of a job that has no row of its own. */
   private attemptsWith(job: CloneJob): ClonesNode | undefined {
     const row = this.rowOf(job);
     return row && row.job.id !== job.id ? attemptsOf(row.job, row.earlier)[0] : undefined;
   }
 
-  /** After a change of the zone in which times are shown. */
+  /** Redraws all rows, for example after a change of the time zone. */
   repaint(): void {
     this.changed.fire(undefined);
   }
@@ -150,7 +151,6 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
     return this.store.list().filter((job) => !isFinished(job) && job.watched).length;
   }
 
-  /** Clones that were to be released by now. */
   dueCount(): number {
     const now = this.clock.now();
     return this.store.list().filter((job) => isReminderDue(job, now)).length;
@@ -176,7 +176,7 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
           }, ms);
   }
 
-  /** Milliseconds; 0 when nothing that can be seen changes with time. */
+  /** Milliseconds; 0 if no visible row changes with time. */
   private tickNeeded(): number {
     if (!this.visible) return 0;
     if (this.runningCount() > 0 || this.tasks.list().some((task) => !isOver(task))) return tickMs;

@@ -26,7 +26,6 @@ import { clearFinished, removeFromList } from './removeFromList';
 import { resolveUnknown } from './resolveUnknown';
 import { verificationSentence, verify, type VerifiedBackups } from './verification';
 
-/** What opens forms, as far as clones and drafts need it. */
 export interface FormOpener {
   reopen(job: CloneJob): void;
   openAgain(job: CloneJob): void;
@@ -46,13 +45,13 @@ export interface ClonesServices {
   readonly progress: CloneProgress;
   readonly verified: VerifiedBackups;
   readonly clonesView: vscode.TreeView<ClonesNode>;
-  /** Attempts that the row of a job stands for too. */
+  /** The earlier attempts that the row of a job stands for. */
   readonly earlierOf: (job: CloneJob) => readonly CloneJob[];
   readonly clock: Clock;
   readonly log: LogChannel;
 }
 
-/** What is done with clones and drafts. A command asks for the one it is about when it is called without. */
+/** The commands for clones and drafts. Without an argument, a command asks the user to pick one. */
 export function clonesCommands(services: ClonesServices): readonly CommandEntry[] {
   return [...jobCommands(services), ...draftCommands(services)];
 }
@@ -130,7 +129,7 @@ function draftCommands({ drafts, forms, log }: ClonesServices): readonly Command
   ];
 }
 
-/** Looks again after a clone, and shows the progress if there is any. @throws RdsError */
+/** Checks a clone again, and shows its progress. @throws RdsError */
 async function checkAgain(jobId: string, { tracker, progress }: ClonesServices): Promise<void> {
   const job = await tracker.checkAgain(jobId);
   if (job && isTracked(job)) progress.show(job);
@@ -143,7 +142,7 @@ async function release(jobs: readonly CloneJob[], services: ClonesServices): Pro
   else await releaseSeveral(jobs, services);
 }
 
-/** Shows a clone in the view *Clones*; the view alone when none is named. */
+/** Reveals a clone in the view *Clones*, or focuses the view if none is named. */
 async function showClone(services: ClonesServices, argument: unknown): Promise<void> {
   const { store, tasks, clonesView } = services;
   if (argument === undefined) {

@@ -5,9 +5,9 @@ import type { LogChannel } from '../ui/log';
 import { showMessage } from '../ui/messages';
 import { numberText } from '../../core/language';
 
-/** Tells of files that were set aside, since what they held may be clones that are billed. */
+/** Warns about damaged files, which may be the records of clones that are billed. */
 export class DamageTeller {
-  /** Told while a message was open, which names the first one only. */
+  /** Number of files reported while a message was open. That message names only the first file. */
   private more = 0;
   private isOpen = false;
 
@@ -45,7 +45,6 @@ export class DamageTeller {
   }
 }
 
-/** Tells once that the disk refuses. */
 export async function tellProblem({ doing, error }: DiskProblem, log: LogChannel): Promise<void> {
   const showLog = vscode.l10n.t('Show Log');
   const why = diskReason(error);

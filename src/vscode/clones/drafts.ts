@@ -6,11 +6,11 @@ import { draftLabel, draftSentence } from './clonesNodes';
 import { showMessage } from '../ui/messages';
 import { pickOne } from '../ui/picks';
 
-/** Deletes without asking, since it can be undone. */
+/** Deletes a draft without a question, because the user can undo it. */
 export async function removeDraft(draft: FormDraft, drafts: DraftStore): Promise<void> {
   const name = draftLabel(draft);
   if (await drafts.remove(draft.id)) {
-    // Not waited for: a message may stay for as long as the window.
+    // Not awaited, because a message may stay open as long as the window.
     void offerUndo(name, draft, drafts);
   } else {
     void showMessage('error', vscode.l10n.t('The draft {0} could not be deleted. The log says why.', name));
@@ -20,11 +20,11 @@ export async function removeDraft(draft: FormDraft, drafts: DraftStore): Promise
 async function offerUndo(name: string, draft: FormDraft, drafts: DraftStore): Promise<void> {
   const undo = vscode.l10n.t('Undo');
   const chosen = await showMessage('info', vscode.l10n.t('The draft {0} was deleted.', name), undo);
-  // The form may have been open and saved it again, with more in it.
+  // A form may have been open and saved the draft again, with more changes.
   if (chosen === undo && !drafts.get(draft.id)) await drafts.save(draft);
 }
 
-/** The draft a command is about: the one it was called with, as it is now, or one the user picks. */
+/** The current version of the draft that a command was called with, or one that the user picks. */
 export async function draftFrom(argument: unknown, drafts: DraftStore): Promise<FormDraft> {
   if (
     typeof argument === 'object' &&

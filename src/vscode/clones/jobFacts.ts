@@ -4,7 +4,7 @@ import type { JobContext } from '../../core/jobs/jobSentence';
 import type { JobStore } from '../../core/jobs/store';
 import type { Tracker } from '../../core/jobs/tracker';
 
-/** What is known of a clone besides its job: how long it may take, and what keeps the service from being asked. */
+/** Facts about a running clone that are not in its job: estimated duration, and why the service cannot be asked. */
 export class JobFacts {
   constructor(
     private readonly store: JobStore,

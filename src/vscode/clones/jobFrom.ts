@@ -7,15 +7,14 @@ import type { JobStore } from '../../core/jobs/store';
 import { CancelledByUser } from '../ui/runCommand';
 import { pickOne } from '../ui/picks';
 
-/** Where clones are looked up, and where they may be selected. */
 export interface ListedJobs {
   readonly store: JobStore;
   readonly clonesView: Pick<vscode.TreeView<unknown>, 'visible' | 'selection'>;
 }
 
 /**
- * The job a command is about: the one it was called with, as it is now. From the palette it is the one that is selected,
- * or that the user picks.
+ * The current version of the job that a command was called with. From the palette: the selected job, or one that the
+ * user picks. @throws CancelledByUser
  */
 export async function jobFrom(
   argument: unknown,
@@ -42,9 +41,10 @@ export async function jobFrom(
 }
 
 /**
- * The jobs that a command is about: those of all selected rows where it was called on one of them or from the palette,
- * otherwise as `jobFrom`.
- * @param selected what VS Code gives beside the row: all rows that are selected
+ * The jobs of a command: those of all selected rows if it was called on one of them or from the palette, otherwise as
+ * `jobFrom`.
+ * @param selected the second argument from VS Code, with all selected rows
+ * @throws CancelledByUser
  */
 export async function jobsFrom(
   argument: unknown,
@@ -60,7 +60,7 @@ export async function jobsFrom(
   return all.length > 1 ? all : [await jobFrom(argument, listed, wanted)];
 }
 
-/** Those of the selected rows that a command of the palette can be about; none where the user does not see them. */
+/** The jobs of the selected rows to which a command applies; none if the view is not visible. */
 export function selectedJobs(
   { store, clonesView }: ListedJobs,
   wanted: (job: CloneJob) => boolean,
@@ -76,10 +76,10 @@ function jobsOf(rows: readonly unknown[], store: JobStore): readonly CloneJob[] 
   return [...new Set(jobs)];
 }
 
-/** Whatever names a job: a job itself, or what a link in a text holds. */
+/** A job, or the argument of a link to it. */
 const namedSchema = v.object({ id: v.string() });
 
-/** Whether it is known which instance the job has become, and it was not released. */
+/** Whether the instance of the job is known and was not released. */
 export function hasInstance({ dbInstanceId, phase }: CloneJob): boolean {
   return dbInstanceId !== undefined && phase !== 'released';
 }

@@ -10,10 +10,9 @@ import { contextValue } from '../ui/contextValue';
 import { noteText, phaseLabel } from '../../core/jobs/historyNotes';
 import { numberText } from '../../core/language';
 
-/** Why a clone failed. */
 interface JobErrorNode {
   readonly kind: 'jobError';
-  /** Begins with the job's, so that rows keep their identity as the job goes on. */
+  /** Starts with the id of the job, so the row stays the same while the job changes. */
   readonly id: string;
   readonly error: ExplainedError;
   readonly at: number;
@@ -21,7 +20,6 @@ interface JobErrorNode {
   readonly parent: CloneJob;
 }
 
-/** What was sent, what came back, what happened since. */
 interface JobPartNode {
   readonly kind: 'jobPart';
   readonly id: string;
@@ -35,15 +33,14 @@ interface JobLineNode {
   readonly label: string;
   readonly value: string;
   readonly icon: string;
-  /** Says more than the row; blank for none. */
+  /** Content beyond the row; blank for none. */
   readonly tooltip: string;
   readonly parent: JobErrorNode | JobPartNode;
 }
 
-/** What is below a job in the view *Clones*. */
 export type JobNode = JobErrorNode | JobPartNode | JobLineNode;
 
-/** The attempts of the same form that were refused before. */
+/** The earlier refused attempts of the same form. */
 export interface JobAttemptsNode {
   readonly kind: 'jobAttempts';
   readonly id: string;
@@ -68,7 +65,7 @@ export function jobChildren(node: CloneJob | JobNode): JobNode[] {
 export function presentJobNode(node: JobNode): vscode.TreeItem {
   switch (node.kind) {
     case 'jobError':
-      // Whoever opens a clone that failed wants to know why.
+      // A user who opens a failed clone wants to see the reason.
       return presentError(node, vscode.TreeItemCollapsibleState.Expanded);
     case 'jobPart':
       return presentPart(node);

@@ -9,13 +9,12 @@ import { jobTokens } from './jobTokens';
 import { contextValue } from '../ui/contextValue';
 import { treeRow } from '../ui/rows';
 
-/** The row of a clone in the view Clones. */
 export function presentJob(job: CloneJob, context: JobContext, accountLabel: string): vscode.TreeItem {
   const label = jobName(job);
   const due = isReminderDue(job, context.now);
   const says = [
     jobSentence(job, context),
-    // The sandbox's clones cost nothing; nobody should have to guess which those are.
+    // Marks the clones of the sandbox, which cost nothing.
     job.accountId === 'sandbox' ? vscode.l10n.t('Sandbox') : '',
   ]
     .filter(Boolean)
@@ -35,7 +34,7 @@ export function presentJob(job: CloneJob, context: JobContext, accountLabel: str
   });
 }
 
-/** What the row leaves out. */
+/** The facts that the row does not show. */
 function tooltipOf(job: CloneJob, { estimate }: JobContext, accountLabel: string): string[] {
   const rate = existsStill(job) ? rateText(job) : '';
   return [

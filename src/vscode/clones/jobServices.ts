@@ -12,18 +12,16 @@ import type { Accounts } from '../accounts/accounts';
 import type { Host } from '../ui/feature';
 import { storageFolder } from '../ui/storage';
 
-/** Clones and drafts as all features share them. */
 export interface JobServices {
   readonly store: JobStore;
   readonly drafts: DraftStore;
   readonly tracker: Tracker;
   readonly readyClones: ReadyClones;
-  /** This window. */
   readonly self: EditorWindow;
   readonly lifeOf: (other: EditorWindow) => Life;
 }
 
-/** Opens the stores; nothing is read yet. */
+/** Opens the stores without reading them. */
 export function jobServices(host: Host, accounts: Accounts): JobServices {
   const { clock, log } = host;
   const self = windowOf(randomUUID());

@@ -4,7 +4,7 @@ import { accountIds } from '../../shared/ids';
 import { hasInstance } from './jobFrom';
 import { isRemindable } from './reminder';
 
-/** What the menus and the palette know of a clone; the `when` clauses of the manifest ask for these. */
+/** The tokens of a clone for `when` clauses of the manifest. */
 export function jobTokens(job: CloneJob): readonly string[] {
   const tokens: readonly (string | false)[] = [
     'job',
@@ -24,12 +24,12 @@ export function jobTokens(job: CloneJob): readonly string[] {
   return tokens.filter((token) => token !== false);
 }
 
-/** Whether the console shows its instance: there is none of the sandbox. */
+/** Whether the console shows its instance; the sandbox has no console. */
 export function isInConsole(job: CloneJob): boolean {
   return hasInstance(job) && job.accountId !== accountIds.sandbox;
 }
 
-/** Whether looking again can tell more than is known. */
+/** Whether checking again can reveal more. */
 export function isCheckable(job: CloneJob): boolean {
   return (
     job.phase === 'unknown' ||
@@ -39,7 +39,7 @@ export function isCheckable(job: CloneJob): boolean {
   );
 }
 
-/** Whether a user may strike it off the list: when it is over, or when only they can find out what became of it. */
+/** Whether the user may remove it from the list: if it has ended, or if only the user can find out its outcome. */
 export function isRemovable(job: CloneJob): boolean {
   return isFinished(job) || job.phase === 'unknown';
 }

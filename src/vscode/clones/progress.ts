@@ -10,19 +10,18 @@ import { showInNotification, type CommandLink } from '../ui/progress';
 import { listText } from '../../core/sentences';
 import { numberText } from '../../core/language';
 
-/** How often the elapsed time is brought up to date. */
+/** How often the elapsed time is updated. */
 const tickMs = 1_000;
 
 /**
- * One notification for all clones that this window submitted and that are under way. It ends with the last of them,
- * or when the user sends it to the background; the clones go on either way. Clones of other windows and of before a
- * reload are shown by the view and the status bar only. While a form is in view there is none, for it would lie over the
- * form's buttons; the status bar tells the same.
+ * One notification for all running clones that this window submitted. It closes with the last of them, or when the user
+ * sends it to the background; the clones continue either way. Clones of other windows, and of this one before a reload,
+ * appear only in the view and the status bar. While a form is visible there is no notification, because it would cover
+ * the buttons of the form.
  */
 export class CloneProgress implements vscode.Disposable {
   private readonly followed = new Set<string>();
   private stopFollowing: (() => void) | undefined;
-  /** Closes the notification. */
   private close: (() => void) | undefined;
   private showParts: ((parts: readonly (string | CommandLink)[]) => void) | undefined;
   private shownParts = '';
@@ -51,7 +50,7 @@ export class CloneProgress implements vscode.Disposable {
     this.update();
   }
 
-  /** Only the notification ends. */
+  /** Closes the notification only; the clones continue. */
   hide(): void {
     this.followed.clear();
     this.update();
@@ -88,7 +87,7 @@ export class CloneProgress implements vscode.Disposable {
     });
     const { close } = this;
     void showInNotification((showParts) => {
-      // The editor calls back later; by then another one may be open.
+      // VS Code calls back later, and another notification may be open by then.
       if (this.close === close) {
         this.showParts = showParts;
         this.shownParts = '';
@@ -98,7 +97,7 @@ export class CloneProgress implements vscode.Disposable {
     });
   }
 
-  /** What matters most comes first: the editor shows as much as fits into a line. */
+  /** The most important part comes first, because VS Code cuts the text to one line. */
   private partsFor(jobs: readonly CloneJob[]): readonly (string | CommandLink)[] {
     const [first] = jobs;
     const one = jobs.length === 1 ? first : undefined;

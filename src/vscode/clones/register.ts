@@ -35,7 +35,7 @@ export interface ClonesOptions {
   readonly clonesView: vscode.TreeView<ClonesNode>;
 }
 
-/** The view *Clones*, and everything that tells how clones come along. */
+/** Registers the view *Clones* and everything that shows the progress of clones. */
 export function registerClones(
   host: Host,
   options: ClonesOptions,
@@ -83,12 +83,12 @@ export function registerClones(
       ...tellCloneRows(store, drafts, options.tasks),
       limitHistory(store),
       dropSentDrafts(store, drafts),
-      // An unpaid order makes no progress that one could watch.
+      // The progress of an unpaid order does not change until the user pays.
       tracker.onDidSubmit((job) => {
         if (isTracked(job) && !awaitsPayment(job) && readSettings().notifications.has('accepted'))
           progress.show(job);
       }),
-      // What kept clones from being watched may be over.
+      // The change may have fixed what prevented tracking.
       ...[accounts.onDidChange, accounts.onDidChangeCredentials].map((event) =>
         event(() => {
           tracker.hurry();
@@ -104,7 +104,7 @@ export function registerClones(
       ]),
       readyClones,
       clonesView.onDidChangeVisibility(lookIfShown),
-      // Whoever comes back to the window wants to know what runs.
+      // A user who returns to the window wants to see the current state.
       vscode.window.onDidChangeWindowState(({ focused }) => {
         if (focused) lookIfShown();
       }),
@@ -115,7 +115,7 @@ export function registerClones(
   };
 }
 
-/** Takes up the jobs that were unfinished when the last window closed. */
+/** Resumes the jobs that were unfinished when the last window closed. */
 async function resume(
   { store, tracker }: JobServices,
   outcomes: Outcomes,

@@ -23,8 +23,9 @@ export interface ReleaseServices {
 }
 
 /**
- * Releases a clone after its name has been typed: what is released is gone with all its data. Whoever leaves on the
- * way is told that nothing was released. @throws RdsError
+ * Releases a clone after the user typed its name, because releasing deletes all its data. If the user cancels, a
+ * message says that nothing was released.
+ * @throws CancelledByUser, RdsError
  */
 export async function releaseWithConsent(job: CloneJob, services: ReleaseServices): Promise<void> {
   const { accounts, store, clock, log } = services;
@@ -55,7 +56,7 @@ export async function releaseWithConsent(job: CloneJob, services: ReleaseService
   void showMessage('info', vscode.l10n.t('{0} is released.', name));
 }
 
-/** @returns undefined when the user does not want it after all */
+/** @returns undefined if the user cancels */
 async function askConsent(
   job: CloneJob,
   instance: InstanceDetail,
@@ -87,14 +88,13 @@ async function askConsent(
   return typed ? { keepPolicy } : undefined;
 }
 
-/** The service takes no longer one (API reference, ModifyDBInstanceDescription). */
+/** The longest name that the service accepts (API reference, ModifyDBInstanceDescription). */
 const longestName = 256;
 
 /**
- * What has to be typed to confirm: the name, or the ID where the name is not on screen as it is: it has characters that
- * cannot be seen, blanks of another kind, letters that are written from right to left, or more of them than are shown.
- * The same where the name cannot be typed as it looks: it has letters that look like those of another script, or that
- * keyboards write otherwise.
+ * The text to type for confirmation: the name, or the ID if the name is not shown exactly or cannot be typed as it
+ * looks. This applies to invisible characters, unusual spaces, right-to-left letters, shortened names, letters that
+ * resemble those of another script, and compatibility forms that keyboards do not produce.
  */
 export function toType(name: string, id: string): string {
   const isClear =
@@ -109,11 +109,14 @@ export function toType(name: string, id: string): string {
   return isClear ? name : plain(id);
 }
 
-/** Letters of scripts other than those in which names are written without looking like others, such as Cyrillic ones. */
+/**
+ * Letters outside the scripts in which names are usually written. Many of them, such as Cyrillic ones, resemble Latin
+ * letters.
+ */
 const lookalike =
   /(?![\p{Script=Latin}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Common}])\p{L}/u;
 
-/** An instance that no answer has named may be somebody else's: the user sees what it is before going on. */
+/** An instance that no response has confirmed may belong to someone else, so the user sees its details first. */
 async function confirmFound(
   foundBy: 'name' | 'person',
   instance: InstanceDetail,
@@ -137,7 +140,7 @@ async function confirmFound(
   });
 }
 
-/** Has the user choose what becomes of archived backups. @param name of what is released */
+/** Asks the user which archived backups to keep. @param name of the instance */
 export async function pickPolicy(
   choices: readonly KeepPolicy[],
   name: string,
@@ -155,7 +158,7 @@ export async function pickPolicy(
     ],
     All: [vscode.l10n.t('Keep all backups'), vscode.l10n.t('All archived backups stay after the release.')],
   };
-  // What loses nothing comes first: that is where Enter is.
+  // The option that keeps most comes first, because Enter selects it.
   const items = [...choices]
     .reverse()
     .map((policy) => ({ label: texts[policy][0], detail: texts[policy][1], policy }));
@@ -167,7 +170,7 @@ export async function pickPolicy(
   return picked?.policy;
 }
 
-/** What the documents of DeleteDBInstance say of the backups. */
+/** What happens to the backups, according to the documentation of DeleteDBInstance. */
 export function backupsSentence(keepPolicy: KeepPolicy | undefined): string {
   switch (keepPolicy) {
     case undefined:

@@ -24,8 +24,9 @@ import { listText, sentences } from '../../core/sentences';
 import { numberText } from '../../core/language';
 
 /**
- * Releases several clones after one question for all of them, which shows each. Each is checked as a single one is; what
- * keeps one from being released is told and keeps no other.
+ * Releases several clones after one question that lists them all. Each is checked like a single one. A clone that
+ * cannot be released is reported and does not prevent the others.
+ * @throws CancelledByUser, RdsError
  */
 export async function releaseSeveral(jobs: readonly CloneJob[], services: ReleaseServices): Promise<void> {
   const { accounts, store, clock, log } = services;
@@ -62,7 +63,7 @@ export async function releaseSeveral(jobs: readonly CloneJob[], services: Releas
   );
 }
 
-/** @returns undefined when the user does not want it after all */
+/** @returns undefined if the user cancels */
 async function askConsent(
   clones: readonly Releasable[],
   leftOut: number,
@@ -76,7 +77,9 @@ async function askConsent(
   return (await typeConfirmation(clones, leftOut, keepPolicy, services)) ? { keepPolicy } : undefined;
 }
 
-/** Shows what is to be released, and has the number typed. The box stays open until that is done or the user leaves. */
+/**
+ * Lists the clones and asks the user to type their number. The box stays open until then, or until the user cancels.
+ */
 function typeConfirmation(
   clones: readonly Releasable[],
   leftOut: number,
@@ -89,7 +92,7 @@ function typeConfirmation(
     placeholder: vscode.l10n.t('Type {0} to confirm', wanted),
     ignoreFocusOut: true,
   });
-  // What is typed is no filter.
+  // The typed text must not filter the rows.
   pick.setChoices(rowsOf(clones, leftOut, keepPolicy, services).map((row) => ({ ...row, alwaysShow: true })));
   return new Promise((resolve) => {
     pick.onDidAccept(() => {
@@ -107,7 +110,7 @@ function typeConfirmation(
   });
 }
 
-/** First what is the same for all, then each. */
+/** Common facts first, then one row for each clone. */
 function rowsOf(
   clones: readonly Releasable[],
   leftOut: number,
@@ -160,7 +163,6 @@ function costOf(job: CloneJob, now: number): string {
   return soFar ? costText(soFar) : '';
 }
 
-/** What all of them are; blank where they differ. */
 function common(texts: readonly string[]): string {
   const [first = ''] = texts;
   return texts.every((text) => text === first) ? first : '';
@@ -172,7 +174,7 @@ interface Result {
   readonly not: readonly NotReleased[];
 }
 
-/** Says of each what became of it. Of errors of the service the details can be copied. */
+/** Reports the outcome of each clone. Details of service errors can be copied. */
 async function tellResult({ released, gone, not }: Result, { log }: ReleaseServices): Promise<void> {
   const names = (jobs: readonly CloneJob[]): string => listText(jobs.map(jobName));
   const errors = not.flatMap((one) => ('error' in one ? [one.error] : []));

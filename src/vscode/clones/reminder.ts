@@ -9,12 +9,11 @@ import { pickOne, type Choice } from '../ui/picks';
 const dayMs = 24 * 60 * 60_000;
 const days = [1, 3, 7, 14, 30];
 
-/** Whether one may be reminded of releasing it: a subscription ends by itself. */
+/** Whether a release reminder makes sense: a subscription ends by itself. */
 export function isRemindable(job: CloneJob): boolean {
   return existsStill(job) && job.request['PayType'] !== 'Prepaid';
 }
 
-/** Has the user choose when to be reminded of releasing a clone, from now on. */
 export async function setReminder(job: CloneJob, store: JobStore, clock: Clock): Promise<void> {
   const now = clock.now();
   const items: (Choice & { at: number | undefined })[] = days.map((count) => ({

@@ -8,8 +8,8 @@ import { sentences } from '../../core/sentences';
 import { numberText } from '../../core/language';
 
 /**
- * Strikes clones that are over off the list, after asking. What exists or may exist stays, and so does what is to be
- * reminded of: the list is all that tells of them.
+ * Removes ended clones from the list, after a question. Clones that exist or may exist, or have a reminder, stay,
+ * because only the list shows them.
  */
 export async function clearFinished(store: JobStore): Promise<void> {
   await store.load();
@@ -46,7 +46,7 @@ export async function clearFinished(store: JobStore): Promise<void> {
   await store.clear(going);
 }
 
-/** Keeps what is over to the number that the settings say, whenever a clone has finished. */
+/** Limits the number of ended clones in the list to the setting, whenever a clone ends. */
 export function limitHistory(store: JobStore): { dispose(): void } {
   let busy = false;
   return store.onDidChange(() => {
@@ -56,15 +56,16 @@ export function limitHistory(store: JobStore): { dispose(): void } {
     const done = (): void => {
       busy = false;
     };
-    // A disk that refuses is tried again with the next change.
+    // If the disk refuses, the next change tries again.
     store.clear(surplus.map(({ id }) => id)).then(done, done);
   });
 }
 
 /**
- * Strikes clones off the list; asks first, once for all, where any exists or may exist, for it goes on without anyone
- * knowing.
- * @param earlierOf attempts that the row of a clone stands for too
+ * Removes clones from the list. If any exists or may exist, asks once for all, because such a clone would continue
+ * unnoticed.
+ * @param earlierOf the earlier attempts that the row of a clone stands for
+ * @throws CancelledByUser
  */
 export async function removeFromList(
   jobs: readonly CloneJob[],

@@ -20,8 +20,9 @@ export interface ResolveServices {
 }
 
 /**
- * Has the user say what became of a clone whose outcome cannot be found out: which instance it is, or that nothing
- * was created. @throws RdsError when the instances cannot be listed
+ * Asks the user for the outcome of a clone that cannot be determined: which instance it is, or that none was created.
+ * @throws CancelledByUser
+ * @throws RdsError if the instances cannot be listed
  */
 export async function resolveUnknown(job: CloneJob, services: ResolveServices): Promise<void> {
   const { accounts, store, tracker } = services;
@@ -34,7 +35,7 @@ export async function resolveUnknown(job: CloneJob, services: ResolveServices): 
     title: vscode.l10n.t('What happened to {0}?', jobName(job)),
     placeHolder: placeHolderOf(candidates),
     matchOnDescription: true,
-    // The user looks into the console before choosing.
+    // Stays open, because the user looks into the console before choosing.
     ignoreFocusOut: true,
   });
   if (picked?.choice === undefined) throw new CancelledByUser();
@@ -96,7 +97,7 @@ function placeHolderOf(candidates: Candidates | undefined): string {
     : vscode.l10n.t('No instance that was created at the time is visible');
 }
 
-/** What other keys see is nothing to choose from, and must not keep the user from deciding. */
+/** Another identity may see other instances, so none is offered, but the user can still decide. */
 function undefinedForOthers(error: unknown): undefined {
   if (!isRdsError(error) || !isOtherIdentity(error)) throw error;
 }

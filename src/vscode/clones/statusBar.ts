@@ -9,10 +9,10 @@ import { listText } from '../../core/sentences';
 import { numberText } from '../../core/language';
 
 const focusClones = 'rdsClone.clones.focus';
-/** Reminders are of days; a due one may be shown a little late. */
+/** Reminders are set in days, so a due one may be shown a little late. */
 const tickMs = 60_000;
 
-/** In one item: how many clones are under way, which need a decision, and which were to be released by now. */
+/** A status bar item with the number of running clones, those that need a decision, and those due for release. */
 export class CloneStatusBar implements vscode.Disposable {
   private readonly item = new StatusItem('rdsClone.clones', vscode.l10n.t('RDS Clones'), focusClones);
   private readonly subscription: { dispose(): void };
@@ -92,7 +92,7 @@ function jobLines(jobs: readonly CloneJob[], sentence: (job: CloneJob) => string
   ];
 }
 
-/** How many are under way, in words; blank when none is, as with the others. */
+/** The number of running clones in words; blank for 0, as in the functions below. */
 export function inProgress(count: number): string {
   if (count === 0) return '';
   return count === 1

@@ -13,11 +13,11 @@ import { listText, sentences } from '../../core/sentences';
 import { numberText } from '../../core/language';
 
 const memoryKey = 'verifiedBackups';
-/** The oldest give way: backup sets are kept for months at most. */
+/** The oldest entries are dropped; backup sets usually exist for months at most. */
 const mostKept = 1_000;
 const keptSchema = v.record(v.string(), timeSchema);
 
-/** Which backup sets have been restored and found whole, on this machine. They outlive the jobs that showed it. */
+/** The backup sets that were restored and verified on this machine. The entries outlive the jobs that verified them. */
 export class VerifiedBackups {
   private index: ReadonlyMap<string, number> | undefined;
   private readonly subscription: { dispose(): void };
@@ -35,12 +35,15 @@ export class VerifiedBackups {
     this.subscription.dispose();
   }
 
-  /** When the set was verified last, epoch milliseconds; undefined when it never was. */
+  /** When the backup set was last verified, epoch milliseconds; undefined if never. */
   at(sourceId: string, backupId: string): number | undefined {
     return (this.index ??= this.makeIndex()).get(keyOf(sourceId, backupId));
   }
 
-  /** Made once for all rows of a tree. Another window's are in its jobs, before this one learns of its memory. */
+  /**
+   * Built once for all rows of a tree. Includes the jobs, because the memento does not yet have verifications of other
+   * windows.
+   */
   private makeIndex(): ReadonlyMap<string, number> {
     const index = new Map(Object.entries(this.kept()));
     for (const job of this.store.list()) {
@@ -69,7 +72,7 @@ function keyOf(sourceId: string, backupId: string): string {
   return `${sourceId}/${backupId}`;
 }
 
-/** The set that a clone has shown to be whole; a clone of part of it shows that of the part only. */
+/** The backup set that a clone verified. A clone of selected databases does not verify the whole set. */
 function verifiedSet(job: CloneJob): string | undefined {
   const { sourceId, request, verification } = job;
   const backupId = restoredSet(job);
@@ -88,8 +91,8 @@ export interface VerificationServices {
 }
 
 /**
- * Compares the databases of a clone with those of its restore point and keeps what was found with the job.
- * @throws RdsError when the clone cannot be asked
+ * Compares the databases of a clone with those of its restore point, and stores the result in the job.
+ * @throws RdsError if the clone cannot be read
  */
 export async function verify(
   job: CloneJob,
@@ -103,7 +106,6 @@ export async function verify(
   return verification;
 }
 
-/** What a verification found, in a sentence. */
 export function verificationSentence({ outcome, databases }: Verification): string {
   const missing = databases.filter(({ state }) => state === 'missing').map(({ name }) => name);
   const extra = databases.filter(({ state }) => state === 'extra').map(({ name }) => name);
@@ -126,7 +128,7 @@ export function verificationSentence({ outcome, databases }: Verification): stri
   }
 }
 
-/** Compares, and says in a sentence what was found, or why nothing was. */
+/** Compares, and returns the result or the reason for failure as a sentence. Does not throw. */
 export async function verifyInWords(job: CloneJob, services: VerificationServices): Promise<string> {
   try {
     return verificationSentence(await verify(job, services));
@@ -135,7 +137,7 @@ export async function verifyInWords(job: CloneJob, services: VerificationService
   }
 }
 
-/** Tells when a clone has been verified, in whichever window that was. */
+/** Calls the listener when a clone has been verified, in any window. */
 export function onVerified(store: JobStore, listener: () => void): { dispose(): void } {
   const count = (): number => store.list().filter(({ verification }) => verification).length;
   let known = count();

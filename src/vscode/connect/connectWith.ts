@@ -20,7 +20,9 @@ interface Means extends Choice {
   readonly go?: () => Promise<void>;
 }
 
-/** Connects with what the user picks: an extension that is installed, the client in a terminal, or a text. @throws RdsError */
+/**
+ * Connects with the user's choice: an installed extension, the client in a terminal, or copied text. @throws RdsError
+ */
 export async function connectWith(target: ConnectTarget, services: ConnectServices): Promise<void> {
   const way = await chooseWay(await reachOf(target, services.accounts));
   const engine = connectEngine(target.engine);
@@ -90,7 +92,7 @@ async function connectBy(
   try {
     await handOver(tool.extensionId, what);
   } catch (error) {
-    // It is the other extension's error, and explained by nobody but it.
+    // An error of the other extension is shown as it is, not explained.
     const reason = reasonOf(error);
     log.error(`${tool.extensionId} did not take the connection: ${reason}`);
     void showMessage('error', vscode.l10n.t('{0} did not accept the connection: {1}', tool.label, reason));
@@ -112,7 +114,7 @@ async function connectBy(
   );
 }
 
-/** A database that each instance of the engine comes with. */
+/** A database that exists on every instance of the engine. */
 const everywhere: Readonly<Record<ConnectEngine, string>> = {
   mysql: 'information_schema',
   mariadb: 'information_schema',
@@ -135,7 +137,7 @@ const manifest = v.object({
   contributes: v.optional(v.object({ commands: v.optional(v.array(v.object({ command: v.string() }))) })),
 });
 
-/** The commands an installed extension declares; undefined where it is not installed. */
+/** The commands that an extension declares; undefined if it is not installed. */
 function commandsOf(extensionId: string): readonly string[] | undefined {
   const extension = vscode.extensions.getExtension<unknown>(extensionId);
   if (!extension) return undefined;

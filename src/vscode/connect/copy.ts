@@ -13,7 +13,7 @@ export async function copyConnection(target: ConnectTarget, services: ConnectSer
   await copy(text, way.address.network, way, services);
 }
 
-/** Copies what the user picks: for a client or a driver, over one of the addresses. @throws RdsError */
+/** Copies a connection string that the user picks by client or driver, and address. @throws RdsError */
 export async function copyConnectionAs(target: ConnectTarget, services: ConnectServices): Promise<void> {
   await pickAndCopy(await reachOf(target, services.accounts), services);
 }

@@ -4,8 +4,8 @@ import type { DbCodeConnection, HandOff, SqlToolsConnection } from '../../core/c
 import { copyText, openInExtension } from '../ui/outside';
 
 /**
- * Gives a connection to another extension. Only what it documents or registers for others is used.
- * @throws Error when it does not take it
+ * Passes a connection to another extension, through documented APIs or registered commands only.
+ * @throws Error if the extension refuses
  */
 export async function handOver(extensionId: string, what: HandOff): Promise<void> {
   switch (what.via) {
@@ -29,7 +29,7 @@ async function activate(extensionId: string): Promise<unknown> {
   return vscode.extensions.getExtension<unknown>(extensionId)?.activate();
 }
 
-/** SQLTools refuses to add what it already has: that is shown as it is. */
+/** SQLTools refuses duplicates, so an existing connection is not added again. */
 async function addToSqlTools(connection: SqlToolsConnection): Promise<void> {
   const there = vscode.workspace.getConfiguration('sqltools').get<unknown>('connections');
   const known = v.safeParse(v.array(v.unknown()), there);
@@ -38,7 +38,7 @@ async function addToSqlTools(connection: SqlToolsConnection): Promise<void> {
   await vscode.commands.executeCommand('sqltoolsViewConnectionExplorer.focus');
 }
 
-/** By what it tells connections apart. */
+/** Compares the properties by which SQLTools identifies connections. */
 function isSame(one: unknown, { name, driver, server, database }: SqlToolsConnection): boolean {
   return v.is(
     v.object({

@@ -10,36 +10,34 @@ import { pickOne } from '../ui/picks';
 import { showInStatusBar } from '../ui/progress';
 import { CancelledByUser } from '../ui/runCommand';
 
-/** The instance that is connected to. */
 export interface ConnectTarget {
   readonly accountId: AccountId;
   readonly regionId: string;
   readonly dbInstanceId: string;
   readonly name: string;
-  /** As the API spells it. */
+  /** In the spelling of the API. */
   readonly engine: string;
-  /** Of a clone: what it was made of. */
+  /** The source of a clone. */
   readonly sourceId: string | undefined;
 }
 
-/** How an instance is reached. */
+/** The addresses of an instance, and who may connect. */
 export interface Reach {
   readonly target: ConnectTarget;
-  /** Those that look like an address, the primary's first. */
+  /** Only valid addresses, with those of the primary node first. */
   readonly addresses: readonly ConnectionAddress[];
-  /** What its IP whitelist lets in, or why that is not known. */
+  /** A sentence about what the IP whitelist allows, or why it is not known. */
   readonly whitelist: string;
 }
 
-/** One address of it. */
 export interface Way extends Reach {
   readonly address: ConnectionAddress;
 }
 
 /**
- * Looks up how an instance is reached. Where it has no address that looks like one, the user is told.
- * @throws RdsError when its addresses cannot be read; a whitelist that cannot be read keeps nobody from connecting
- * @throws CancelledByUser when there is no address
+ * Reads the addresses and the whitelist of an instance. If it has no valid address, a message says so.
+ * @throws RdsError if the addresses cannot be read; a whitelist that cannot be read does not prevent connecting
+ * @throws CancelledByUser if there is no address
  */
 export async function reachOf(target: ConnectTarget, accounts: Accounts): Promise<Reach> {
   const { regionId, dbInstanceId, engine } = target;
@@ -55,7 +53,7 @@ export async function reachOf(target: ConnectTarget, accounts: Accounts): Promis
     'warning',
     all.length === 0
       ? vscode.l10n.t('{0} has no connection address yet.', dbInstanceId)
-      : // What is not copied could be a command where it is pasted.
+      : // Text that is not an address could be a harmful command when pasted.
         vscode.l10n.t(
           'Not copied: the address of {0} that RDS returned is not a host and a port. Look it up in the console.',
           dbInstanceId,
@@ -64,7 +62,7 @@ export async function reachOf(target: ConnectTarget, accounts: Accounts): Promis
   throw new CancelledByUser();
 }
 
-/** What keeps a user out who has the right password. */
+/** A sentence about the whitelist, which may keep out even a user with the right password. */
 async function whitelistOf(
   { regionId, dbInstanceId, sourceId }: ConnectTarget,
   client: RdsClient,
@@ -81,10 +79,7 @@ async function whitelistOf(
   }
 }
 
-/**
- * The address to use: the primary's where it has no other, else the one that the user picks.
- * @throws CancelledByUser
- */
+/** The address to use: the primary's if it is the only one, otherwise the user's choice. @throws CancelledByUser */
 export async function chooseWay(reach: Reach): Promise<Way> {
   const { addresses, target, whitelist } = reach;
   const [first] = addresses;

@@ -14,11 +14,10 @@ export interface ConnectServices {
 }
 
 export interface ConnectOptions extends ConnectServices {
-  /** The instance a command is about: of the row it was called with, or the one that the user picks. */
+  /** The instance of the row that a command was called with, or one that the user picks. */
   readonly targetFrom: (argument: unknown) => Promise<ConnectTarget>;
 }
 
-/** What is done to work with an instance: other extensions, a terminal, texts to paste. */
 export function registerConnect(options: ConnectOptions): Feature {
   const { targetFrom, log } = options;
   const entry = (

@@ -37,7 +37,7 @@ export async function openClient(way: Way, { log }: ConnectServices): Promise<vo
   );
 }
 
-/** Asks whom to connect as. @param client who asks for the password @throws CancelledByUser */
+/** Asks for the database account. @param client the program that will ask for the password @throws CancelledByUser */
 export async function askUser({ target, address, whitelist }: Way, client: string): Promise<string> {
   const user = await askText({
     title: vscode.l10n.t('Connect to {0} ({1})', target.name, address.network),

@@ -10,12 +10,12 @@ import { copyText } from '../ui/outside';
 import { CancelledByUser, showError } from '../ui/runCommand';
 import type { ConnectTarget } from './reach';
 
-/** Whether there is a whitelist that a command could change. */
+/** Whether a command can change the whitelist; the sandbox has none. */
 export function hasWhitelistCommand({ accountId }: ConnectTarget): boolean {
   return accountId !== accountIds.sandbox;
 }
 
-/** Tells what was done, with a button for a user whom the whitelist keeps out. */
+/** Shows the result, with a button for users whom the whitelist keeps out. */
 export function tell(text: string, target: ConnectTarget, log: LogChannel): void {
   const copy = vscode.l10n.t('Copy My Whitelist Command');
   void showMessage('info', text, ...(hasWhitelistCommand(target) ? [copy] : []))
@@ -23,7 +23,7 @@ export function tell(text: string, target: ConnectTarget, log: LogChannel): void
     .catch((error: unknown) => (error instanceof CancelledByUser ? undefined : showError(error, log)));
 }
 
-/** Copies what adds the user's address to the whitelist. Nothing is changed here. @throws CancelledByUser */
+/** Copies a command that adds the user's address to the whitelist. Changes nothing itself. @throws CancelledByUser */
 export async function copyWhitelistCommand({
   accountId,
   regionId,

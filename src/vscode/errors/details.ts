@@ -9,15 +9,15 @@ import type { JobStore } from '../../core/jobs/store';
 import { detailsScheme } from '../../shared/ids';
 import { plain, shortened } from '../../shared/plain';
 
-/** First part of the path of an error's document; a job's begins with its id. */
+/** First segment of the path of error documents; that of job documents is the job id. */
 const errorPart = 'error';
-/** The same of a document that is kept as it is. */
+/** The same for documents with fixed text. */
 const textPart = 'text';
 const mostTexts = 20;
 
 /**
- * Read-only documents with everything known of a clone job or an error. Those of jobs follow the job while they are
- * open; an error stays as it was, whatever becomes of the place in which it was shown.
+ * Read-only documents with the details of a clone job or an error. Job documents follow the job while they are open;
+ * error documents do not change.
  */
 export class DetailsProvider implements vscode.TextDocumentContentProvider, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<vscode.Uri>();
@@ -29,7 +29,7 @@ export class DetailsProvider implements vscode.TextDocumentContentProvider, vsco
   constructor(
     private readonly store: JobStore,
     private readonly clock: Clock,
-    /** Of the extension and of the editor, in one line. */
+    /** The versions of the extension and of VS Code, in one line. */
     private readonly versions: string,
   ) {
     this.subscription = store.onDidChange(() => {
@@ -67,7 +67,7 @@ export class DetailsProvider implements vscode.TextDocumentContentProvider, vsco
     await preview(`/${job.id}/${fileName(job.description || job.dbInstanceId || job.sourceId)}`);
   }
 
-  /** Shows a document of ours. @param key asking for the same one again shows the same document */
+  /** Shows a text document. @param key the same key reuses the same document */
   async showText(key: string, title: string, content: string): Promise<void> {
     this.texts.delete(key);
     this.texts.set(key, content);
@@ -77,9 +77,9 @@ export class DetailsProvider implements vscode.TextDocumentContentProvider, vsco
     await preview(path);
   }
 
-  /** @param key of the error itself: asking for the same one again shows the same document */
+  /** Shows an error document. @param key the same key reuses the same document */
   async showError(key: string, error: KeptError): Promise<void> {
-    // What can be seen is in use, and must not make room.
+    // Marks errors of open documents as recently used, so that they are not dropped.
     for (const uri of openDocuments()) this.errors.get(errorIdOf(uri) ?? '');
     const id = this.errors.keep(key, error);
     await preview(`/${errorPart}/${id}/${fileName(error.explained.code)}`);
@@ -99,7 +99,7 @@ async function preview(path: string): Promise<void> {
   await vscode.commands.executeCommand('markdown.showPreview', uri);
 }
 
-/** The last part of the path is the title of the tab. */
+/** VS Code shows the last segment of the path as the title of the tab. */
 function fileName(name: string): string {
   return `${shortened(plain(name), 80).replaceAll(/[/\\]/g, '-')}.md`;
 }

@@ -13,18 +13,17 @@ import { showMessage } from '../ui/messages';
 import { copyText, openPage } from '../ui/outside';
 
 export interface ErrorCommandServices {
-  /** Asks for a clone where the command was called with none. @throws CancelledByUser */
+  /** Asks for a clone if the command has no argument. @throws CancelledByUser */
   readonly jobFrom: (argument: unknown, wanted: (job: CloneJob) => boolean) => Promise<CloneJob>;
   readonly details: DetailsProvider;
   readonly log: LogChannel;
 }
 
-/** An error, and the key under which its document is kept. */
 interface FoundError extends KeptError {
   readonly key: string;
 }
 
-/** The commands about an error. They take its node, or a clone that failed, or ask for one. */
+/** The commands about an error. They take an error node or a failed clone; without an argument they ask for a clone. */
 export function errorCommandEntries({
   jobFrom,
   details,
@@ -50,7 +49,7 @@ export function errorCommandEntries({
     register(
       commandIds.openDiagnosis,
       async ({ explained }) => {
-        // Checked where it was read; a job's comes from a file since.
+        // Links are checked when they are received. This one may come from a job file, so it is checked again.
         const link = alibabaLink(explained.recommend);
         if (link === undefined) tell(vscode.l10n.t('There is no diagnosis of this error.'));
         else await openPage(link);
@@ -79,7 +78,7 @@ async function errorFrom(
     tell(vscode.l10n.t('This clone has not failed.'));
     throw new CancelledByUser();
   }
-  // As its node has it, so that both lead to one document.
+  // The same key as that of the job's error node, so both open one document.
   return { key: `${job.id}/error@${failure.at}`, ...failure };
 }
 

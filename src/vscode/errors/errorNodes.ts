@@ -4,12 +4,11 @@ import type { ExplainedError } from '../../core/errors/explain';
 import { treeRow } from '../ui/rows';
 import { contextValue } from '../ui/contextValue';
 
-/** A row of an error, in whichever view. */
 export interface ErrorRow {
   readonly kind: 'error' | 'jobError';
   readonly id: string;
   readonly error: ExplainedError;
-  /** When it was met, epoch milliseconds. */
+  /** When the error occurred, epoch milliseconds. */
   readonly at: number;
   readonly regionId: string | undefined;
 }
@@ -39,7 +38,7 @@ export function presentError(
       error.ramPolicy !== undefined && 'policy',
       error.recommend !== undefined && 'diagnosis',
     ),
-    // The label is the title, with which they begin.
+    // The label shows the title, so the tooltip skips it.
     tooltip: formatDetails(error).split('\n').slice(2),
     spoken: vscode.l10n.t('Error: {0}. {1}', error.title, error.remedy),
   });
@@ -51,7 +50,6 @@ export interface ErrorText {
   readonly icon: string;
 }
 
-/** What an error says of itself, one line each. */
 export function errorTexts(error: ExplainedError): ErrorText[] {
   const texts: readonly (ErrorText | undefined)[] = [
     { key: 'cause', text: vscode.l10n.t('Why: {0}', error.cause), icon: 'info' },

@@ -16,13 +16,12 @@ export interface ErrorServices {
   readonly oddAnswers: Pick<OddAnswers, 'recent'>;
   readonly details: DetailsProvider;
   readonly extension: vscode.Extension<unknown>;
-  /** Asks for a clone where the command was called with none. @throws CancelledByUser */
+  /** Asks for a clone if the command has no argument. @throws CancelledByUser */
   readonly jobFrom: (argument: unknown, wanted: (job: CloneJob) => boolean) => Promise<CloneJob>;
 }
 
 type Given = Omit<ErrorServices, 'details' | 'extension'>;
 
-/** What is known of errors and clones, in documents, and what helps those who mend them. */
 export function registerErrors(
   host: Host,
   given: Given,

@@ -9,15 +9,14 @@ import { keyPrefix, profilePrefix, type AccountId } from '../../shared/ids';
 import type { OddAnswer } from '../../core/rds/oddAnswers';
 import { isErrorRow } from './errorNodes';
 
-/** As many lines of the log as a report has. */
 const mostLines = 60;
 
 export interface ReportContext {
   readonly extension: vscode.Extension<unknown>;
   readonly accountId: AccountId | undefined;
-  /** What was logged last, oldest first. */
+  /** The latest log lines, oldest first. */
   readonly lines: readonly string[];
-  /** Answers that were not understood, oldest first. */
+  /** Responses that could not be parsed, oldest first. */
   readonly oddAnswers: readonly OddAnswer[];
 }
 
@@ -27,8 +26,8 @@ const manifestSchema = v.object({
 });
 
 /**
- * Writes down what whoever mends it needs: versions, the error, the end of the log, all with keys masked. Sent by
- * nobody but the user: in the editor's issue reporter where the manifest names a tracker, else in a document.
+ * Prepares an issue report with versions, the error and the end of the log. Keys are masked. Only the user can send it:
+ * it opens in VS Code's issue reporter if the manifest names a tracker, otherwise in a document.
  */
 export async function reportIssue(argument: unknown, context: ReportContext): Promise<void> {
   const error = isErrorRow(argument) ? argument.error : undefined;
@@ -46,7 +45,7 @@ export async function reportIssue(argument: unknown, context: ReportContext): Pr
   await vscode.window.showTextDocument(document);
 }
 
-/** The report is read by who made the extension, so that what it says of itself is English. */
+/** The fixed parts of the report are in English, because the developers read them. */
 function reportText(
   error: ExplainedError | undefined,
   version: string,
@@ -93,7 +92,7 @@ function oddAnswerRow({ operation, regionId, requestId, problem, shape }: OddAns
   return `- ${markdownText(what)}: ${markdownCode(shape)}`;
 }
 
-/** Of which kind, never which one. */
+/** The kind of account, without its name. */
 function kindOf(id: AccountId | undefined): string {
   if (id === undefined) return 'none';
   if (id.startsWith(profilePrefix)) return 'profile of the aliyun CLI';

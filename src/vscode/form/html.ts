@@ -3,15 +3,15 @@ import * as vscode from 'vscode';
 import type { HostMessage } from '../../shared/protocol';
 import { textLanguage } from '../ui/language';
 
-/** Gives the text of a file of the extension, by its path in there. */
+/** Returns the text of a file of the extension, by its path. */
 export type ReadAsset = (path: string) => string;
 
 const script = 'dist/webview/form.js';
 const styles = ['bar.css', 'form.css', 'timeline.css', 'databases.css'].map((name) => `media/${name}`);
 
 /**
- * The page of the form, with all that it needs to be drawn: script, styles and what it shows at first. Nothing is asked
- * for when it is loaded, which would take the editor a tenth of a second, and the policy refuses everything else.
+ * The HTML of the form, with scripts, styles and the first state inline. Loading them separately would take VS Code a
+ * tenth of a second, and the Content-Security-Policy blocks everything else.
  */
 export function formHtml(asset: ReadAsset, first: HostMessage): string {
   const nonce = randomBytes(16).toString('base64');
@@ -33,7 +33,7 @@ export function formHtml(asset: ReadAsset, first: HostMessage): string {
 </html>`;
 }
 
-/** JSON in which nothing can end the element that it stands in. */
+/** JSON that cannot close the surrounding element. */
 function inScript(message: HostMessage): string {
   return JSON.stringify(message).replaceAll('<', '\\u003c');
 }

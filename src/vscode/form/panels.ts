@@ -37,61 +37,59 @@ export interface FormPanelsOptions {
   readonly drafts: DraftStore;
   readonly clock: Clock;
   readonly log: LogChannel;
-  /** Asks where, and writes a file that opens as the form. */
   readonly saveFile: (text: string, name: string) => Promise<unknown>;
   /** Writes the job, then sends it. `onWritten` is called in between. */
   readonly submit: (request: JobRequest, onWritten: (job: CloneJob) => void) => Promise<CloneJob>;
-  /** Names of the instances that are known. */
+  /** Names of known clones. */
   readonly takenNames: () => ReadonlySet<string>;
-  /** Told the zone of the user's clock, which only a page knows. */
+  /** Receives the user's time zone, which only the webview knows. */
   readonly useTimeZone: (timeZone: string) => void;
 }
 
-/** A form for whoever has it opened. */
 export interface OpenedForm {
   readonly form: CloneForm;
   readonly draftId: string;
-  /** Resolves when it is closed and nothing is being sent for it any more. */
+  /** Resolves when the form is closed and its submission has ended. */
   readonly closed: Promise<void>;
   readonly onDidChange: vscode.Event<void>;
 }
 
 interface OpenForm extends OpenedForm {
-  /** What it was opened for; forms opened for the same are one. */
+  /** Identifies what the form is for. A second request with the same key shows the open form. */
   readonly key: string;
   readonly panel: vscode.WebviewPanel;
 }
 
-/** What is known when a form opens: the tree's row of the source, or the job whose draft it is. */
+/** What is known when a form opens: the source from the tree, or the job whose draft it edits. */
 interface FormContext {
   readonly known?: Instance | undefined;
   readonly knownBackup?: BackupSet | undefined;
   readonly job?: CloneJob | undefined;
-  /** Values that came with the start. */
+  /** Values from the request that opened it. */
   readonly given?: GivenValues | undefined;
-  /** Tells the tabs of one source apart. */
+  /** Distinguishes tabs of the same source. */
   readonly restoreLabel?: string | undefined;
-  /** The kept draft it is opened with. */
+  /** The stored draft that it continues. */
   readonly draftId?: string | undefined;
-  /** The name of the source, where neither the tree nor a job tells it. */
+  /** The name of the source, if neither the tree nor a job provides it. */
   readonly sourceName?: string | undefined;
-  /** It was open in an earlier window, and is kept when it is closed. */
+  /** The form was open in an earlier window, so it is kept when it closes. */
   readonly wasOpen?: boolean;
-  /** The job that was made of it then, of which there is no record that can be read. */
+  /** The job that was created from it, if its record cannot be read. */
   readonly goneJobId?: string | undefined;
 }
 
-/** A form that comes to the front again asks for what has changed if it has not within this time. */
+/** A form that becomes visible again reloads facts that are older than this. */
 const seenAgainMs = 60_000;
 
-/** The clone forms that are open, one editor tab each. */
+/** The open clone forms, one editor tab each. */
 export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposable {
   private readonly forms = new Set<OpenForm>();
   private restored = 0;
 
   constructor(private readonly options: FormPanelsOptions) {}
 
-  /** Opens a form for a backup set or an instance, or shows the one that is open for the same. */
+  /** Opens a form for a backup set or an instance, or shows the one already open for it. */
   open(accountId: AccountId, start: CloneStart, known?: Instance, backup?: BackupSet): OpenedForm {
     const { operation, regionId, sourceId, backupId, restoreBy = backupId ? 'backupSet' : 'time' } = start;
     const given = (start.values ?? start.after) && JSON.stringify([start.values, start.after]);
@@ -105,7 +103,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       start.restoreTime,
       given,
     ].join('/');
-    // One that has become a clone shows that clone; whoever asks for a form now wants another one.
+    // A form that has become a clone is not reused, because the user wants a new one.
     const open = [...this.forms].find((one) => one.key === key && !one.form.isFrozen);
     if (open) {
       open.panel.reveal();
@@ -123,14 +121,14 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     });
   }
 
-  /** Opens the draft of a job again, with the job's error on its field. */
+  /** Opens the draft of a job again, with the error at its field. */
   reopen(job: CloneJob): void {
     const open = [...this.forms].find((one) => one.form.draftId === intentOf(job));
     if (open) open.panel.reveal();
     else this.show(`job/${job.id}`, job.accountId, job.draft, { job, draftId: intentOf(job) });
   }
 
-  /** Opens a form for another clone like the one of a job. */
+  /** Opens a form for another clone with the values of a job. */
   openAgain(job: CloneJob): void {
     const key = `again/${job.id}`;
     const open = [...this.forms].find((one) => one.key === key && !one.form.isFrozen);
@@ -138,7 +136,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     else this.show(key, job.accountId, draftForAnother(job.draft), { sourceName: job.sourceName });
   }
 
-  /** Opens a kept draft again, or shows the form that has it. */
+  /** Opens a stored draft, or shows the form in which it is open. */
   openDraft(kept: FormDraft): void {
     const open = [...this.forms].find((one) => one.form.draftId === kept.id);
     if (open) open.panel.reveal();
@@ -148,12 +146,12 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     }
   }
 
-  /** Whether a user can see a form. */
+  /** Whether a form is visible. */
   get isInView(): boolean {
     return [...this.forms].some(({ panel }) => panel.visible);
   }
 
-  /** Whether a user can see in a form what becomes of the job. */
+  /** Whether a visible form shows the progress of the job. */
   shows(jobId: string): boolean {
     return [...this.forms].some(({ panel, form }) => panel.visible && form.job?.id === jobId);
   }
@@ -187,7 +185,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     return this.attach(panel, key, accountId, draft, more);
   }
 
-  /** Gives a panel its session. Nothing is waited for in here, so a panel is never without one. */
+  /** Creates the form of a panel. Synchronous, so a panel always has a form. */
   private attach(
     panel: vscode.WebviewPanel,
     key: string,
@@ -209,7 +207,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     const media = vscode.Uri.joinPath(extensionUri, 'media');
     const form = new CloneForm({
       ...more,
-      // Given now, so that the page keeps it: a form that a reload brings back is the same draft.
+      // Set from the start, so the page stores it and a restored form is still the same draft.
       draftId: more.draftId ?? randomUUID(),
       newId: randomUUID,
       accountId,
@@ -277,7 +275,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     });
   }
 
-  /** A form that was worked on and not sent is kept; one that was sent is none any more. */
+  /** Stores a changed form that was not sent; deletes the draft of one that was sent. */
   private keepDraft(form: CloneForm): void {
     const { drafts, clock } = this.options;
     const { accountId, unsent, sourceLabel, draftId } = form;
@@ -297,12 +295,12 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     }
   }
 
-  /** Whose account is charged, for whoever has to agree to it. */
+  /** The account that is charged, for confirmation dialogs. */
   private accountLine(accountId: AccountId): string {
     return vscode.l10n.t('Account: {0}', this.options.accounts.fullLabel(accountId));
   }
 
-  /** A page about the account itself, which each of the two sites has its own of. */
+  /** Opens a page about the account, which differs between the two sites. */
   private async openAccountPage(page: 'orders' | 'billing', accountId: AccountId): Promise<void> {
     const { client } = await this.options.accounts.session(accountId);
     await openAccountPage(page, (await client.knownSite()) ?? 'china');
@@ -322,7 +320,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
         sourceRegionId: form.state().draft.sourceRegionId,
         sourceName: name,
         engine,
-        // What is copied is for the real service, over TLS.
+        // Copied requests are for the real service over TLS, so the endpoint of the sandbox is left out.
         endpoint: protocol === 'https' ? host : undefined,
       });
     } catch (error) {
@@ -349,7 +347,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       await this.options.saveFile(printRequestFile(draft), form.sourceLabel.name || draft.sourceId);
   }
 
-  /** What a page may cause here, beside changing its own form. */
+  /** What messages of a page may cause besides changes of its own form. */
   private effectsOf(form: CloneForm, channel: PageChannel): FormEffects {
     const { accountId } = form;
     return {
@@ -397,7 +395,7 @@ function restoreLabel({ backupId, endTime }: BackupSet): string {
   return endTime === undefined ? backupId : minuteTime(endTime);
 }
 
-/** Keeps the tab true to what is in it: the clone that was made, or the name of the source and the restore point. */
+/** Updates the title of the tab: the name of the clone, or the source and restore point. */
 function titleFor(panel: vscode.WebviewPanel, form: CloneForm): void {
   const { restoreLabel: label, sourceLabel, made } = form;
   if (made) entitle(panel, jobName(made));

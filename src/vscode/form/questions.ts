@@ -12,7 +12,9 @@ export async function backUpSource(draft: CloneDraft, accountId: AccountId): Pro
   await vscode.commands.executeCommand(commandIds.backUpAndClone, target);
 }
 
-/** Asks before a subscription is bought, whose price is charged at once and not given back, or is ordered. */
+/**
+ * Asks before buying a subscription, which is charged at once and not refunded, or creating an unpaid order for one.
+ */
 export async function confirmPurchase(
   costNote: string,
   what: 'buy' | 'order',
@@ -25,7 +27,7 @@ export async function confirmPurchase(
   return confirm({ text, detail: [costNote, account], go });
 }
 
-/** Asks before the same request makes another clone. */
+/** Asks before an identical request creates another clone. */
 export async function confirmSecond(first: CloneJob, now: number, account: string): Promise<boolean> {
   return confirm({
     text: vscode.l10n.t('The same clone was created {0}: {1}', age(first.createdAt, now), jobName(first)),

@@ -13,11 +13,10 @@ export interface FormServices {
   readonly drafts: DraftStore;
   readonly tracker: Tracker;
   readonly timeZone: TimeZone;
-  /** Asks where, and writes a file that opens as the form. */
+  /** Asks for a path, and writes a request file. */
   readonly saveFile: (text: string, name: string) => Promise<unknown>;
 }
 
-/** The clone forms. */
 export function registerForms(
   { context, clock, log }: Host,
   { accounts, store, drafts, tracker, timeZone, saveFile }: FormServices,
@@ -40,7 +39,7 @@ export function registerForms(
   return { forms, commands: [], disposables: [forms] };
 }
 
-/** Names of the clones of the list. One that nothing was made under is free again. */
+/** Names of the clones in the list. Names of refused and released clones are free again. */
 export function takenNames(store: JobStore): ReadonlySet<string> {
   const made = store.list().filter(({ phase }) => phase !== 'refused' && phase !== 'released');
   return new Set(made.map(({ description }) => description));

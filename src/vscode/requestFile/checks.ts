@@ -11,7 +11,7 @@ import { showInStatusBar } from '../ui/progress';
 import { documentOf, type RequestFileServices } from './open';
 import { numberText } from '../../core/language';
 
-/** What RDS said around a file, to whom, and which text that was. */
+/** The answers of RDS for a file, with the account and the text they are for. */
 interface Looked {
   readonly text: string;
   readonly source: string;
@@ -19,11 +19,11 @@ interface Looked {
   readonly answers: Answers;
 }
 
-/** What is wrong with the files that are open. RDS is asked where the user wants that, and only then. */
+/** The findings of open request files. RDS is only asked when the user runs the command. */
 export class RequestFileChecks implements vscode.Disposable {
   private readonly looked = new Map<string, Looked>();
   private readonly changed = new vscode.EventEmitter<vscode.TextDocument>();
-  /** More is known of a file. */
+  /** Fires when answers of RDS for a file have arrived. */
   readonly onDidLook = this.changed.event;
 
   constructor(private readonly services: RequestFileServices) {}
@@ -41,10 +41,7 @@ export class RequestFileChecks implements vscode.Disposable {
     return readable && sourceKey(readable.source) === known.source ? ofSource(known.answers) : undefined;
   }
 
-  /**
-   * Asks RDS for what the rules need to know around a file. Reads only.
-   * @throws CancelledByUser, RdsError
-   */
+  /** Requests from RDS what the rules need to check a file. Reads only. @throws CancelledByUser, RdsError */
   async look(argument: unknown): Promise<void> {
     const document = documentOf(argument);
     if (!document) {

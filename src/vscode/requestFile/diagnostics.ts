@@ -7,7 +7,7 @@ import { plain } from '../../shared/plain';
 import type { RequestFileChecks } from './checks';
 import { isRequestFile } from './open';
 
-/** Shows what is wrong with the files that are open. */
+/** Shows the findings of open request files in the editor. */
 export function diagnoseRequestFiles(checks: RequestFileChecks): vscode.Disposable {
   const diagnostics = vscode.languages.createDiagnosticCollection(extensionId);
   const look = (document: vscode.TextDocument): void => {
@@ -54,7 +54,7 @@ function rangeOf(document: vscode.TextDocument, { from, to }: { from: number; to
   return new vscode.Range(document.positionAt(from), document.positionAt(to));
 }
 
-/** What mends the findings of a file, as the form offers it, and the button above a file that opens it there. */
+/** Quick fixes for findings, and the buttons above a request file. */
 export function requestFileHelp(
   checks: RequestFileChecks,
 ): vscode.CodeLensProvider & vscode.CodeActionProvider {

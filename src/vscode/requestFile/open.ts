@@ -20,15 +20,15 @@ export function isRequestFile({ uri }: Pick<vscode.TextDocument, 'uri'>): boolea
   return uri.path.endsWith(requestFileEnding);
 }
 
-/** A file that can be opened in the form. */
+/** A valid request file. */
 export interface OpenFile {
   readonly file: RequestFile;
   readonly readable: Readable;
 }
 
 /**
- * Reads a file as it stands in its editor. What is wrong with it is said.
- * @param argument the address of the file; the one of the active editor when there is none
+ * Reads a request file as it is in the editor. If it is invalid, calls `sayWhyNot`.
+ * @param argument the URI of the file; by default that of the active editor
  */
 export function readOpenFile(argument: unknown, sayWhyNot = sayNotOpened): OpenFile | undefined {
   const document = documentOf(argument);
@@ -43,7 +43,7 @@ export function readOpenFile(argument: unknown, sayWhyNot = sayNotOpened): OpenF
   return undefined;
 }
 
-/** What a form begins with, and what is known of it. */
+/** The start of a form, and what is known of its source. */
 export interface FoundStart {
   readonly accountId: AccountId;
   readonly start: CloneStart;
@@ -52,9 +52,9 @@ export interface FoundStart {
 }
 
 /**
- * Finds out what the restore point of a file is now, which only reads, and says what a relative one became. The account
- * is switched by the user only.
- * @returns undefined after it has been said that there is no such restore point
+ * Resolves the restore point of a file and shows what a relative one means now. Reads only; the account does not change
+ * unless the user agrees.
+ * @returns undefined if the restore point does not exist, after calling `sayWhyNot`
  * @throws CancelledByUser, RdsError
  */
 export async function findStart(
@@ -83,10 +83,7 @@ export async function findStart(
   return { accountId, start: startOf(readable, resolved.point), known, backup: resolved.backup };
 }
 
-/**
- * Opens the form of a file. Nothing is submitted.
- * @throws CancelledByUser, RdsError
- */
+/** Opens the form of a file. Nothing is submitted. @throws CancelledByUser, RdsError */
 export async function openRequestFile(services: RequestFileServices, argument: unknown): Promise<void> {
   const opened = readOpenFile(argument);
   const found = opened && (await findStart(opened, services));
@@ -96,7 +93,7 @@ export async function openRequestFile(services: RequestFileServices, argument: u
     services.openForm(accountId, start, known, backup);
     return;
   }
-  // The file says that its clone is released, so nobody remembers one that is made by the form.
+  // The file requests a release, which the form does not do. A reminder ensures that the clone is not forgotten.
   const after = { remindAfterDays: 1, ...start.after };
   services.openForm(accountId, { ...start, after }, known, backup);
   const text = vscode.l10n.t('The form releases nothing. For that, use Run Restore Drill…');
@@ -107,7 +104,7 @@ function sayNotOpened(why: string): void {
   void showMessage('error', vscode.l10n.t('The file was not opened in the form. {0}', why));
 }
 
-/** The file that a command is about. */
+/** The document of the file that a command was called for. */
 export function documentOf(argument: unknown): vscode.TextDocument | undefined {
   const active = vscode.window.activeTextEditor?.document;
   const document =

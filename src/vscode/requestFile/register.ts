@@ -6,7 +6,6 @@ import { RequestFileChecks } from './checks';
 import { diagnoseRequestFiles, requestFileHelp } from './diagnostics';
 import { openRequestFile, type RequestFileServices } from './open';
 
-/** Files that say what to clone. */
 export function registerRequestFiles(
   { clock, log }: Host,
   given: Omit<RequestFileServices, 'clock'>,

@@ -4,10 +4,7 @@ import * as vscode from 'vscode';
 import { requestFileEnding } from '../../shared/ids';
 import { showMessage } from '../ui/messages';
 
-/**
- * Asks where, writes the file, and shows it.
- * @param name of the file, without its ending
- */
+/** Asks for a path, writes the file, and shows it. @param name of the file, without its extension */
 export async function saveRequestFile(text: string, name: string): Promise<void> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const fileName = `${name.replace(/[^\p{L}\p{N}_-]+/gu, '-') || 'clone'}${requestFileEnding}`;

@@ -2,14 +2,14 @@ import type { InstanceRecord } from '../../../src/sandbox/records';
 import { databasesOf } from '../../../src/sandbox/seed/databases';
 import type { Network, Networks } from './networks';
 
-/** An instance besides the seeded ones. */
+/** An instance in addition to the seed. */
 export interface AddedInstance {
-  /** Id of the seeded instance that it takes after, its backup sets included. */
+  /** Id of the seeded instance to copy, with its backup sets. */
   readonly like: string;
   readonly id: string;
-  /** By default the region of `like`. Another one gets a network of its own there and need not be of the seed. */
+  /** By default the region of `like`. In another region, which may be new, it gets a generated network. */
   readonly regionId?: string;
-  /** What it has otherwise. An instance in the classic network has no VPC unless this says so. */
+  /** Other values. An instance in the classic network has no VPC unless given here. */
   readonly changes?: Partial<Omit<InstanceRecord, 'id' | 'regionId'>>;
 }
 
@@ -53,7 +53,7 @@ function addedInstance(
   return { ...instance, databases };
 }
 
-/** As many zones as the model has, as far as the region has them. */
+/** Uses as many zones as the copied instance, if the region has them. */
 function placedIn({ region, primary, others }: Network, model: InstanceRecord, index: number) {
   const used = others.slice(0, model.slaveZoneIds.length);
   return {

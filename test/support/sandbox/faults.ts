@@ -1,12 +1,12 @@
 import { callerIdentityAction } from '../../../src/sandbox/sts';
 
-/** What goes wrong on purpose. */
+/** A deliberate fault. */
 export type Fault =
-  /** Acts at once, answers late. */
+  /** Acts at once, but answers late. */
   | { kind: 'delay'; ms: number }
   /** Resets the connection before acting, or after the action took effect. */
   | { kind: 'reset'; when: 'before' | 'after' }
-  /** Never answers, until the sandbox is closed. */
+  /** Does not answer until the sandbox is closed. */
   | { kind: 'hang'; when: 'before' | 'after' }
   | { kind: 'throttle'; code?: string; retryAfterMs?: number }
   /** Any service error; the message defaults to the documented one. */
@@ -21,28 +21,28 @@ export type Fault =
   | { kind: 'html'; status?: number; when?: 'before' | 'after' }
   | { kind: 'empty'; status?: number; when?: 'before' | 'after' }
   | { kind: 'redirect'; location?: string }
-  /** A JSON answer of the wrong types; by default numbers become `12MB` and arrays objects. */
+  /** A JSON answer with wrong types; by default numbers become `12MB` and arrays become objects. */
   | { kind: 'malformed'; patch?: (body: unknown) => unknown }
   /** 200 with half of the JSON. */
   | { kind: 'truncate' };
 
 export interface FaultRule {
-  /** Any of RDS when absent. */
+  /** The operation; any RDS operation if absent. */
   action?: string;
-  /** The region the call is about, be it named in the call or the instance's. */
+  /** The region of the call: the one it names, or the one of its instance. */
   regionId?: string;
-  /** How many calls it befalls, 1 when absent. */
+  /** Number of calls it applies to; 1 if absent. */
   times?: number;
   fault: Fault;
 }
 
 export interface Faults {
-  /** The answer takes the rule back. */
+  /** @returns removes the rule */
   add(rule: FaultRule): () => void;
   clear(): void;
 }
 
-/** Rules in the order they were added; the first that matches is used, and used up. */
+/** Rules in the order of addition. The first match is used up. */
 export class FaultQueue implements Faults {
   private rules: { readonly rule: FaultRule; left: number }[] = [];
 

@@ -10,7 +10,7 @@ import {
 import { distort, type Fault } from './faults';
 import type { RequestLog } from './requests';
 
-/** Answers a call, or doesn't, the way a fault wants it. `act` does what is asked for and gives its answer. */
+/** Answers a call according to a fault, or leaves it unanswered. `act` performs the call and returns its answer. */
 export async function serveFaulty(
   exchange: Exchange,
   parts: ServerParts,
@@ -69,7 +69,7 @@ function patched(fault: Extract<Fault, { kind: 'malformed' }>, body: object): un
   return fault.patch ? fault.patch(structuredClone(body)) : distort(body);
 }
 
-/** Doesn't keep the process alive. */
+/** Does not keep the process alive. */
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }

@@ -2,7 +2,7 @@ import type { BackupRecord, InstanceRecord } from '../../../src/sandbox/records'
 import { day, hour } from '../../../src/sandbox/time';
 import type { Network } from './networks';
 
-/** Many instances of one kind, for lists that are long. */
+/** Many similar instances, for long lists. */
 export function generatedInstances(
   { region, primary, others }: Network,
   count: number,
@@ -34,7 +34,7 @@ export interface ExtraBackups {
   readonly count: number;
 }
 
-/** Older sets like the oldest one, an hour apart; none where there is nothing to be like. */
+/** Older copies of the oldest set, one hour apart; none if there is no set. */
 export function generatedBackups(oldest: BackupRecord | undefined, count: number): BackupRecord[] {
   if (!oldest) return [];
   return Array.from({ length: count }, (_, index) => ({

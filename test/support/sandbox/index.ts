@@ -27,67 +27,67 @@ export type { Fault } from './faults';
 export type { RequestRecord } from './requests';
 
 export interface SandboxOptions {
-  /** File in which clones, orders and tokens survive a restart; memory only when absent. */
+  /** Keeps clones, orders and tokens across restarts; in memory only if absent. */
   stateFile?: string;
-  /** Epoch milliseconds: the time of all that exists. Signatures are checked against the real clock. */
+  /** Epoch milliseconds. Applies to all data; signatures are checked with the real clock. */
   now?: () => number;
-  /** How long a new clone can't be found (1.5 s) and then is Creating (20 s), and how long a backup takes (15 s). */
+  /** How long a new clone cannot be found (1.5 s) and is then Creating (20 s), and the duration of a backup (15 s). */
   timing?: Partial<Timing>;
-  /** How much later every answer is given, 0 by default. What is asked for is done at once. */
+  /** Delay of every answer, 0 by default. The call itself takes effect at once. */
   latencyMs?: number;
-  /** Generated instances, in regions that need not be of the seed. */
+  /** Generated instances, also in regions outside the seed. */
   extraInstances?: { regionId: string; count: number }[];
-  /** Backup sets added to instances of the seed, an hour apart. */
+  /** Additional backup sets of seeded instances, one hour apart. */
   extraBackups?: readonly ExtraBackups[];
-  /** Single instances that the seed has no kind of, in regions that need not be of the seed either. */
+  /** Instances of kinds that the seed lacks, also in regions outside the seed. */
   instances?: readonly AddedInstance[];
-  /** Where the account is from, by default China: the commodities and the currency of prices. */
+  /** The site of the account, by default China. Determines commodity codes and currency. */
   site?: Site;
-  /** How it answers where it is disputed what the service does; what most likely is so where it is not said. */
+  /** The behavior where the service's is disputed; by default the most likely one. */
   reading?: Partial<Reading>;
 }
 
 export interface SandboxKey {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
-  /** Of a key of a role. */
+  /** For a key of a role. */
   readonly securityToken?: string;
 }
 
 export interface Sandbox {
   /** `http://127.0.0.1:<port>` */
   readonly endpoint: string;
-  /** Random for every start, like all keys here. */
+  /** Random for every start, as all keys here. */
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   /** A temporary key. */
   readonly sts: { accessKeyId: string; accessKeySecret: string; securityToken: string };
-  /** A key that authenticates and may do nothing. */
+  /** A key without permissions. */
   readonly restricted: { accessKeyId: string; accessKeySecret: string };
   /**
-   * Adds a key, by default of another user of the account. The first key of another account makes that account, with
-   * these instances alone; nothing of it survives the sandbox.
+   * Adds a key, by default of another user of the same account. The first key of another account creates that account
+   * with these instances only, in memory.
    */
   addKey(owner?: Partial<KeyOwner>, instances?: readonly AddedInstance[]): Promise<SandboxKey>;
   readonly faults: Faults;
   /** The last 2000 requests, newest last. */
   readonly requests: readonly RequestRecord[];
-  /** Accepted clones, oldest first, of the sandbox's own account unless another is named. */
+  /** Accepted clones, oldest first; by default of the sandbox's own account. */
   clones(accountId?: string): readonly CloneRecord[];
-  /** Backups of an instance that were asked for, oldest first. */
+  /** Requested backups of an instance, oldest first. */
   backups(dbInstanceId: string): readonly StoredBackup[];
-  /** For clones and backups accepted from now on. */
+  /** Applies to clones and backups accepted from now on. */
   setTiming(timing: Partial<Timing>): void;
-  /** Sets the status an instance has from now on; a clone becomes visible by it. */
+  /** Sets the status of an instance; a clone becomes visible. */
   setInstanceStatus(dbInstanceId: string, status: string): void;
   removeInstance(dbInstanceId: string): void;
-  /** What was kept of the archived backups of a released instance: None, Lastest or All. */
+  /** The ReleasedKeepPolicy of a released instance: None, Lastest or All. */
   keptBackups(dbInstanceId: string): string;
-  /** Ends every connection and resolves when the state file is written. */
+  /** Closes all connections and resolves once the state file is written. */
   close(): Promise<void>;
 }
 
-/** The sandbox of the product with what tests need: more keys, instances and accounts, faults, and what was asked. */
+/** The extension's sandbox with additions for tests: keys, instances, accounts, faults and request records. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const now = options.now ?? Date.now;
   const seed = extendedSeed(now(), {
@@ -156,7 +156,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     setTiming: (timing) => {
       state.timing = { ...state.timing, ...timing };
     },
-    // A write that fails here is tried again, and reported, by the next one and by close().
+    // The next write or close() retries a failed write and reports the error.
     setInstanceStatus: (id, status) => void state.setStatus(id, status).catch(() => undefined),
     removeInstance: (id) => void state.remove(id).catch(() => undefined),
     keptBackups: (id) => state.keptOf(id),
@@ -167,7 +167,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
 }
 
-/** The seed of an account that has nothing else. */
+/** The seed of an account with these instances only. */
 function onlyWith(instances: readonly AddedInstance[], seed: Seed): Seed {
   const ids = new Set(instances.map(({ id }) => id));
   return { ...seed, instances: seed.instances.filter(({ id }) => ids.has(id)) };

@@ -1,14 +1,14 @@
 import { region, type RegionRecord, type VSwitchRecord } from '../../../src/sandbox/regions';
 import type { Seed } from '../../../src/sandbox/seed';
 
-/** A region and the generated vSwitches in it, the one of the primary zone first. */
+/** A region and its generated vSwitches, with that of the primary zone first. */
 export interface Network {
   readonly region: RegionRecord;
   readonly primary: VSwitchRecord;
   readonly others: readonly VSwitchRecord[];
 }
 
-/** Regions and vSwitches: those of the seed, and what instances that are not of the seed need besides. */
+/** The regions and vSwitches of the seed and of added instances. */
 export class Networks {
   readonly regions: RegionRecord[];
   readonly vSwitches: VSwitchRecord[];
@@ -19,7 +19,7 @@ export class Networks {
     this.vSwitches = [...seed.vSwitches];
   }
 
-  /** A generated network in a region, which need not be of the seed. */
+  /** Generates a network in a region, which may be new. */
   in(regionId: string): Network {
     const known = this.made.get(regionId);
     if (known) return known;
@@ -50,12 +50,12 @@ function generatedVSwitch(region: RegionRecord, zoneId: string, index: number): 
   };
 }
 
-/** A region for instances that no seeded region covers. */
+/** A region for instances outside the seeded regions. */
 function generatedRegion(regionId: string): RegionRecord {
   return region(regionId, regionId, regionId, `rds.${regionId}.aliyuncs.com`, codeOf(regionId), 'ab');
 }
 
-/** Tells generated regions apart, so that what is in them has ids of its own. */
+/** Part of the ids in a generated region, different for each region. */
 function codeOf(regionId: string): string {
   let hash = 0;
   for (const character of regionId) hash = (hash * 31 + character.charCodeAt(0)) % 36 ** 3;

@@ -1,30 +1,30 @@
 import type { Exchange } from '../../../src/sandbox/exchange';
 
-/** A request as it was seen and answered. */
+/** A request and its outcome. */
 export interface RequestRecord {
   readonly action: string;
   readonly regionId: string;
   readonly params: Readonly<Record<string, string>>;
-  /** 0 when the connection was reset or no answer given. */
+  /** 0 if the connection was reset or no answer was sent. */
   readonly statusCode: number;
   /** Blank on success. */
   readonly code: string;
   readonly requestId: string;
-  /** Epoch milliseconds by the clock of the sandbox: when it arrived, … */
+  /** Arrival, in epoch milliseconds by the clock of the sandbox. */
   readonly startedAt: number;
-  /** … and when it was answered or given up. */
+  /** When it was answered or abandoned, in the same unit. */
   readonly at: number;
 }
 
 const most = 2000;
 
 export class RequestLog {
-  /** The newest last. */
+  /** Newest last. */
   readonly all: RequestRecord[] = [];
 
   constructor(private readonly now: () => number) {}
 
-  /** The end of a request, before its answer or in place of one. */
+  /** Records a request before its answer, or when it stays unanswered. */
   add(exchange: Exchange, statusCode: number, code: string): void {
     const { action, regionId, params, requestId, startedAt } = exchange;
     this.all.push({ action, regionId, params, statusCode, code, requestId, startedAt, at: this.now() });

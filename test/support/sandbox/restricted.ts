@@ -4,7 +4,7 @@ import { serviceError, type ServiceError } from '../../../src/sandbox/errors';
 import { errorReply, type Exchange, type Reply } from '../../../src/sandbox/exchange';
 import { sandboxAccountId } from '../../../src/sandbox/sts';
 
-/** Answers as to a RAM user without rights, who may ask only who they are. */
+/** Answers as for a RAM user without permissions, who can only call GetCallerIdentity. */
 export function denials(exchange: Exchange, key: AccessKey, act: () => Promise<Reply>): () => Promise<Reply> {
   return () =>
     actions.has(exchange.action)
@@ -12,7 +12,7 @@ export function denials(exchange: Exchange, key: AccessKey, act: () => Promise<R
       : act();
 }
 
-/** What writes is refused by policy, what reads by the RAM check. */
+/** Write operations are refused by policy, read operations by the RAM check. */
 function denied(action: string, key: AccessKey): ServiceError {
   const writes = ['CloneDBInstance', 'CreateDdrInstance', 'DeleteDBInstance'].includes(action);
   return serviceError(writes ? 'NoPermission' : 'Forbidden.RAM', {

@@ -12,7 +12,7 @@ export interface SeedAdditions {
   readonly backups?: readonly ExtraBackups[] | undefined;
 }
 
-/** The seed of the sandbox with what a test adds to it. */
+/** The seed of the sandbox with the additions of a test. */
 export function extendedSeed(now: number, additions: SeedAdditions): Seed {
   const today = startOfDay(now);
   const { instances: seeded, ...base } = makeSeed(now);

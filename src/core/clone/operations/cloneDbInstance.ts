@@ -73,7 +73,7 @@ export const cloneDbInstance: CloneOperation = {
   },
 };
 
-/** Values that are right for the service and that the provider refuses or doesn't send. */
+/** Values that the service accepts but the Terraform provider refuses or does not send. */
 function refusals(request: CloneRequest): readonly string[] {
   const storageType = request['DBInstanceStorageType'];
   const notes: string[] = [];

@@ -11,8 +11,9 @@ const zone: Place = { listedIn: 'ZoneId', separator: ':' };
 const vSwitch: Place = { listedIn: 'VSwitchId', separator: ',' };
 
 /**
- * Makes an instance in another region of the copy of a backup there (RDS API reference, CreateDdrInstance). It takes
- * neither an edition, which follows from the class, nor AutoPay, deletion protection or parts of a backup.
+ * Creates an instance in another region from a copy of a backup there (RDS API reference, CreateDdrInstance). It has no
+ * parameter for the edition, which follows from the class, and none for AutoPay, deletion protection or parts of a
+ * backup.
  */
 export const createDdrInstance: CloneOperation = {
   name: 'CreateDdrInstance',
@@ -88,7 +89,7 @@ export const createDdrInstance: CloneOperation = {
   },
 };
 
-/** How the engines are written, which lists of copies write otherwise. */
+/** The spelling of the engines in requests; lists of copies use another one. */
 const engines = ['MySQL', 'PostgreSQL', 'SQLServer'];
 
 function beside({ restoreBy, sourceId, sourceRegionId, ...draft }: CloneDraft): CloneRequest {
@@ -112,8 +113,8 @@ function beside({ restoreBy, sourceId, sourceRegionId, ...draft }: CloneDraft): 
 }
 
 /**
- * Nothing of where the source is holds in another region, and it need not run: its backups are there whatever has become
- * of it. A clone is not serverless, whatever it is.
+ * The source's zone and network do not exist in the other region. Its state does not matter, because the copies exist
+ * even after its release. The clone is not serverless even if the source is.
  */
 function inRegionOf<T extends Instance>(source: T, { regionId }: Pick<CloneDraft, 'regionId'>): T {
   const placed = { zoneId: '', vpcId: '', vSwitchId: '', secondaryZoneIds: [], networkType: 'VPC' };
@@ -122,7 +123,7 @@ function inRegionOf<T extends Instance>(source: T, { regionId }: Pick<CloneDraft
   return { ...source, ...placed, ...state, payType, regionId };
 }
 
-/** The names are those of CreateDdrInstance, but the ways to name the restore point are numbers. */
+/** CheckCreateDdrDBInstance has the same parameter names as CreateDdrInstance, but numbers for RestoreType. */
 function check(request: CloneRequest): CloneRequest | undefined {
   const { RegionId, Engine, EngineVersion, DBInstanceClass, DBInstanceStorage } = request;
   const { BackupSetId, RestoreTime, SourceRegion, SourceDBInstanceName } = request;

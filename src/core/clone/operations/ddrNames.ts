@@ -1,9 +1,9 @@
 import type { ForeignNames } from '../export/names';
 
 /**
- * The parameters of CreateDdrInstance by their wire names. Sources: `CreateDdrInstanceRequest.names()` of SDK 15.4.0, and
- * resource_alicloud_rds_ddr_instance.go of the provider aliyun/alicloud, whose region is the provider's own. Its `period`
- * is in months whatever Period says.
+ * The parameters of CreateDdrInstance by their wire names. Sources: `CreateDdrInstanceRequest.names()` of SDK 15.4.0,
+ * and resource_alicloud_rds_ddr_instance.go of the Terraform provider aliyun/alicloud. The region is set on the
+ * provider. Its `period` is in months even if Period is Year.
  */
 const table: Readonly<Record<string, ForeignNames>> = {
   BackupSetId: { sdk: 'backupSetId', terraform: 'backup_set_id' },

@@ -3,13 +3,15 @@ import { cloneDbInstance } from './cloneDbInstance';
 import { createDdrInstance } from './createDdrInstance';
 import type { CloneOperation } from './operation';
 
-/** All operations that make a clone. */
 export const cloneOperations: Readonly<Record<CloneOperationName, CloneOperation>> = {
   CloneDBInstance: cloneDbInstance,
   CreateDdrInstance: createDdrInstance,
 };
 
-/** The operation of a draft, a job or a text to copy: CloneDBInstance where none is named, as by earlier versions. */
+/**
+ * The operation of a draft, job or export. The default is CloneDBInstance, because earlier versions stored no
+ * operation.
+ */
 export function operationOf({
   operation = 'CloneDBInstance',
 }: {

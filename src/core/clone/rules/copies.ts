@@ -7,9 +7,9 @@ import * as placement from './placement';
 import * as restorePoint from './restorePoint';
 import * as size from './size';
 
-/** The rules of CreateDdrInstance, where they are others than those of CloneDBInstance. */
+/** The rules of CreateDdrInstance that differ from those of CloneDBInstance. */
 
-/** The source need not run, nor even be there; but only it tells the engine, which the request names. */
+/** The source need not run or exist, but only the source provides the engine, which the request must name. */
 export const checkSource: Rule = ({ engine = '', engineVersion = '' }) =>
   engine === '' || engineVersion === ''
     ? found(
@@ -28,7 +28,7 @@ export const checkTime: Rule = (draft, facts) => [
   ...checked('RestoreTime')(draft, facts),
 ];
 
-/** What RDS has answered to the question whether this can be restored. */
+/** The answer of RDS to the check of this restore. */
 function checked(at: 'BackupId' | 'RestoreTime'): Rule {
   return (_draft, { restoreCheck }) => {
     switch (restoreCheck?.kind) {
@@ -56,7 +56,7 @@ export const checkClass: Rule = (draft, facts) =>
     ? found('copySizeMissing', t('Choose an instance class.'), { at: 'DBInstanceClass' })
     : size.checkClass(draft, facts);
 
-/** Of the size of the source nothing is documented here. */
+/** The storage of the source sets no documented minimum here. */
 export const checkStorage: Rule = (draft, { classes }) => {
   const text = valueOf(draft, 'DBInstanceStorage');
   if (text === '') return found('copySizeMissing', t('Enter the storage.'), { at: 'DBInstanceStorage' });

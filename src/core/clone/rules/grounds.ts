@@ -1,18 +1,18 @@
 import type { CloneParameterName } from '../../../shared/clone';
 
 /**
- * What a rule rests on. Only these keep a draft from being sent:
- * `page`, what the page of the operation says of the parameter: CloneDBInstance, or CreateDdrInstance for `copy…`;
- * `code`, one of the codes that only this operation documents;
- * `answer`, what the service has said of this very instance, set or address;
- * `limit`, what another page says no instance or set can do;
- * `form`, a choice of the form itself that no request could be made of.
+ * The basis of a rule. Only these bases block a draft:
+ * - `page`: the page of the operation says it of the parameter (CloneDBInstance, or CreateDdrInstance for `copy…`)
+ * - `code`: an error code that only this operation documents
+ * - `answer`: an answer of the service about this very instance, set or address
+ * - `limit`: a limit of all instances or sets, from another page
+ * - `form`: a choice of the form for which no request could be built
  */
 export type Basis = 'page' | 'code' | 'answer' | 'limit' | 'form';
 
 interface Common {
   readonly at: readonly CloneParameterName[];
-  /** Codes that the service would answer. */
+  /** Codes that the service would return. */
   readonly codes?: readonly string[];
   /** Why the service refuses, or why the refusal is uncertain. */
   readonly source: string;
@@ -24,7 +24,7 @@ interface Blocking extends Common {
 }
 
 interface Doubtful extends Common {
-  /** `advice` is not about a refusal. */
+  /** `advice` is unrelated to a refusal. */
   readonly severity: 'warning' | 'advice';
 }
 
@@ -74,7 +74,7 @@ const zones = ['ZoneId', 'ZoneIdSlave1', 'ZoneIdSlave2'] as const;
 const vSwitches = ['VSwitchId', 'VSwitchIdSlave1', 'VSwitchIdSlave2'] as const;
 const capacities = ['MinCapacity', 'MaxCapacity'] as const;
 
-/** Most codes of the CloneDBInstance page appear on many RDS pages and prove nothing about cloning. */
+/** Most codes of the CloneDBInstance page appear on many RDS pages, so they prove nothing about cloning. */
 const shared = 'the code stands on many RDS pages';
 
 export const grounds = {

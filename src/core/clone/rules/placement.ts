@@ -11,7 +11,7 @@ type ZoneField = 'ZoneId' | 'ZoneIdSlave1' | 'ZoneIdSlave2';
 
 export const checkZone: Rule = (draft, facts) => checkOneZone('ZoneId', draft, facts);
 
-/** A zone of a node, whatever the source has and however many nodes there are. */
+/** The zone of one node, checked without regard to the source or the number of nodes. */
 export const checkZoneOf =
   (field: ZoneField): Rule =>
   (draft, facts) =>

@@ -270,7 +270,7 @@ function isAsSource(draft: CloneDraft, source: CloneFacts['source']): boolean {
   return sameName(category, source.category) && storageType === source.storageType;
 }
 
-/** For a class that is sold, but not for this choice: what does not fit. */
+/** For a class that is sold, but not for the chosen edition or storage type: which of the two does not fit. */
 function notForThis(
   spec: ClassSpec,
   draft: CloneDraft,
