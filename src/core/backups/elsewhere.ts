@@ -5,6 +5,7 @@ import { whyNotRestorable } from '../clone/instanceState';
 import type { Clock } from '../clock';
 import { Loading } from '../loading';
 import type { RdsClient } from '../rds/client';
+import type { Listed } from '../rds/paging';
 import { rowList, type RowList } from './rowList';
 
 /** How long the rows of a region wait for answers besides its instances. All questions are sent at the same time. */
@@ -78,9 +79,19 @@ export class Elsewhere {
     return this.policies.get(regionId)?.error;
   }
 
+  /** Whether there are more instances with copies in a region than were read. */
+  areCopiesCut(regionId: string): boolean {
+    return this.policies.get(regionId)?.isCut ?? false;
+  }
+
   /** Backup sets of released instances of a region, as far as known. Loads nothing. */
   detachedIn(regionId: string): readonly DetachedSet[] {
     return this.detached.get(regionId)?.value ?? [];
+  }
+
+  /** Whether there are more backup sets of released instances in a region than were read. */
+  areDetachedCut(regionId: string): boolean {
+    return this.detached.get(regionId)?.isCut ?? false;
   }
 
   sets(id: CopiesId): RowList<CopiedSet> {
@@ -124,23 +135,21 @@ export class Elsewhere {
   }
 
   private policiesOf(regionId: string): Loading<readonly BackupCopies[]> {
-    return this.once(this.policies, regionId, async (client, signal) => {
-      const { items } = await client.listBackupCopies(regionId, { signal });
-      return items;
-    });
+    return this.once(this.policies, regionId, (client, signal) =>
+      client.listBackupCopies(regionId, { signal }),
+    );
   }
 
   private detachedOf(regionId: string): Loading<readonly DetachedSet[]> {
-    return this.once(this.detached, regionId, async (client, signal) => {
-      const { items } = await client.listDetachedSets(regionId, { signal });
-      return items;
-    });
+    return this.once(this.detached, regionId, (client, signal) =>
+      client.listDetachedSets(regionId, { signal }),
+    );
   }
 
   private once<T extends object>(
     all: Map<string, Loading<readonly T[]>>,
     regionId: string,
-    ask: (client: DistantClient, signal: AbortSignal) => Promise<readonly T[]>,
+    ask: (client: DistantClient, signal: AbortSignal) => Promise<Listed<T>>,
   ): Loading<readonly T[]> {
     const existing = all.get(regionId);
     if (existing) return existing;
@@ -148,7 +157,11 @@ export class Elsewhere {
       clock: this.clock,
       onDidChange: () => this.onDidChange({ regionId }),
       reuse: (before, now) => (isDeepStrictEqual(before, now) ? before : now),
-      load: async (signal) => ask(await this.client(), signal),
+      load: async (signal, notes) => {
+        const { items, isCut } = await ask(await this.client(), signal);
+        notes.isCut = isCut;
+        return items;
+      },
     });
     all.set(regionId, list);
     return list;

@@ -18,6 +18,7 @@ import {
   textNode,
   type BackupsRows,
 } from './backupsRows';
+import { firstOnly } from './cutLists';
 import { copiedWindowRow, releasedList, releasedRows } from './distantRows';
 import type { BackupsNode, CopiesNode, ErrorNode, InstanceNode, RegionNode, ReleasedListNode } from './nodes';
 import type { ShownInstances } from './shownInstances';
@@ -158,8 +159,13 @@ export class BackupsChildren {
     ];
   }
 
-  released({ inventory }: ShownLists, node: ReleasedListNode): BackupsNode[] {
-    return releasedRows(node, inventory.elsewhere.detachedIn(node.parent.region.regionId));
+  released({ inventory: { elsewhere } }: ShownLists, node: ReleasedListNode): BackupsNode[] {
+    const { regionId } = node.parent.region;
+    const sets = elsewhere.detachedIn(regionId);
+    return [
+      ...(elsewhere.areDetachedCut(regionId) ? [textNode(node, firstOnly(sets.length))] : []),
+      ...releasedRows(node, sets),
+    ];
   }
 
   private errorRows(parent: RegionNode | InstanceNode | CopiesNode | undefined, error: unknown): ErrorNode[] {

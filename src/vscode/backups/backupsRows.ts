@@ -23,6 +23,7 @@ import {
   type InstanceNode,
   type MonthNode,
   type RegionNode,
+  type ReleasedListNode,
   type TextNode,
 } from './nodes';
 import { numberText } from '../../core/language';
@@ -295,7 +296,10 @@ export function hiddenRegionsNode(count: number): TextNode {
   };
 }
 
-export function textNode(parent: RegionNode | InstanceNode | CopiesNode | undefined, text: string): TextNode {
+export function textNode(
+  parent: RegionNode | InstanceNode | CopiesNode | ReleasedListNode | undefined,
+  text: string,
+): TextNode {
   return { kind: 'text', id: `${parent?.id ?? 'root'}/text`, text, icon: '', command: undefined, parent };
 }
 

@@ -79,7 +79,8 @@ export interface TextNode extends BaseNode {
   readonly text: string;
   readonly icon: string;
   readonly command: CommandId | undefined;
-  readonly parent: RegionNode | InstanceNode | CopiesNode | GroupNode | MonthNode | ErrorNode | undefined;
+  readonly parent:
+    RegionNode | InstanceNode | CopiesNode | ReleasedListNode | GroupNode | MonthNode | ErrorNode | undefined;
 }
 
 /** Instances of a region with the same value. */

@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import type { Inventory } from '../../core/backups/inventory';
 import { deletionMark } from '../../core/backups/retention';
 import type { Clock } from '../../core/clock';
@@ -64,8 +65,13 @@ export class RowFacts {
 
   private copiesProblem(node: BackupsNode): string | undefined {
     if (node.kind !== 'instance') return undefined;
-    const error = this.inventory()?.elsewhere.problemOf(node.instance.regionId);
-    return error === undefined ? undefined : explain(error).title;
+    const { regionId, dbInstanceId } = node.instance;
+    const elsewhere = this.inventory()?.elsewhere;
+    const error = elsewhere?.problemOf(regionId);
+    if (error !== undefined) return explain(error).title;
+    return elsewhere?.areCopiesCut(regionId) && elsewhere.copiesOf(regionId, dbInstanceId).length === 0
+      ? vscode.l10n.t('the list is too long to be read completely')
+      : undefined;
   }
 
   private async lookedUp(node: BackupsNode): Promise<Pick<TooltipExtras, 'policy' | 'detail'>> {

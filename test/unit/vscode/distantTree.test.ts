@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { TreeItem } from 'vscode';
+import type { RdsClient } from '../../../src/core/rds/client';
 import type { Accounts } from '../../../src/vscode/accounts/accounts';
 import { BackupsProvider } from '../../../src/vscode/backups/backupsProvider';
 import type { BackupsNode } from '../../../src/vscode/backups/nodes';
@@ -17,6 +18,8 @@ describe('backups in another region and of released instances, in the tree', () 
   let cloud: Cloud;
   let provider: BackupsProvider;
   let drawn: (BackupsNode | undefined)[];
+  /** Answers in place of the sandbox's. */
+  let overrides: Partial<RdsClient>;
   /** Whether nothing is waited for. */
   let isImpatient: boolean;
 
@@ -24,7 +27,11 @@ describe('backups in another region and of released instances, in the tree', () 
     cloud = await startCloud();
     drawn = [];
     isImpatient = false;
-    const session = () => Promise.resolve({ account: cloud.account, client: cloud.client });
+    overrides = {};
+    const client = new Proxy(cloud.client, {
+      get: (all, name): unknown => Reflect.get({ ...overrides }, name) ?? Reflect.get(all, name, all),
+    });
+    const session = () => Promise.resolve({ account: cloud.account, client });
     const never = () => ({ dispose: () => undefined });
     provider = new BackupsProvider({
       accounts: fake<Accounts>({
@@ -200,6 +207,25 @@ describe('backups in another region and of released instances, in the tree', () 
     cloud.sandbox.faults.add({ action: 'DescribeCrossRegionBackups', times: 9, fault: denied });
     await provider.refresh(copies);
     assert.equal((await provider.getChildren(copies))[0]?.kind, 'error');
+  });
+
+  it('are not taken for all where a list was not read to its end', async () => {
+    overrides = {
+      listBackupCopies: () => Promise.resolve({ items: [], isCut: true }),
+      listDetachedSets: async (regionId) => ({
+        ...(await cloud.client.listDetachedSets(regionId)),
+        isCut: true,
+      }),
+    };
+    const region = await regionOf('cn-hangzhou');
+    const rows = await provider.getChildren(await child(region, /^Released instances$/));
+    assert.deepEqual(rows.map(label), ['Only the first 3 are listed.', 'orders-2024']);
+    const source = await instance(region, seedIds.localSsd);
+    const row = await provider.resolveTreeItem(item(source), source);
+    assert.equal(
+      tableOf(row)['Backups in other regions'],
+      'not known: the list is too long to be read completely',
+    );
   });
 
   it('show released instances with their sets, and that only the console restores them', async () => {
