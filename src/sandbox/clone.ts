@@ -77,7 +77,18 @@ function accept(params: Params, state: State): StoredClone {
     createdAt: acceptedAt,
     tags: {},
   };
-  const visibleAt = acceptedAt + state.timing.invisibleMs;
+  return acceptedClone(instance, source, order, { params, state });
+}
+
+/** The clone as it is kept: its instance becomes visible and Running by the timing of the sandbox. */
+export function acceptedClone(
+  instance: InstanceRecord,
+  source: InstanceRecord,
+  order: Order,
+  { params, state }: { readonly params: Params; readonly state: State },
+): StoredClone {
+  const { id, regionId, description, createdAt } = instance;
+  const visibleAt = createdAt + state.timing.invisibleMs;
   return {
     instance,
     schedule: { visibleAt, runningAt: visibleAt + state.timing.creatingMs, paid: order.paid },
@@ -85,11 +96,11 @@ function accept(params: Params, state: State): StoredClone {
       dbInstanceId: id,
       orderId: newOrderId(state),
       sourceId: source.id,
-      regionId: source.regionId,
+      regionId,
       clientToken: params.get('ClientToken') ?? '',
       description,
       params: params.all(),
-      acceptedAt,
+      acceptedAt: createdAt,
     },
   };
 }
@@ -121,7 +132,7 @@ export function newId(source: Pick<InstanceRecord, 'engine' | 'regionId'>, state
   return id;
 }
 
-export function newOrderId(state: State): string {
+function newOrderId(state: State): string {
   let id: string;
   do id = `2${randomInt(10 ** 7, 10 ** 8)}${randomInt(10 ** 5, 10 ** 6)}`;
   while (state.clones.some(({ record }) => record.orderId === id));

@@ -1,7 +1,7 @@
 import { copiedWindow, findCopy } from './actions/distant';
 import type { Call } from './call';
 import { findClass, sameWord } from './catalog';
-import { acceptOnce, newId, newOrderId, paymentOf } from './clone';
+import { acceptedClone, acceptOnce, newId, paymentOf } from './clone';
 import { orderOf } from './cloneRules/order';
 import { placementOf } from './cloneRules/placement';
 import { serviceError, ServiceError } from './errors';
@@ -89,21 +89,7 @@ function made(
     createdAt: acceptedAt,
     tags: {},
   };
-  const visibleAt = acceptedAt + state.timing.invisibleMs;
-  return {
-    instance,
-    schedule: { visibleAt, runningAt: visibleAt + state.timing.creatingMs, paid: order.paid },
-    record: {
-      dbInstanceId: id,
-      orderId: newOrderId(state),
-      sourceId: source.id,
-      regionId,
-      clientToken: params.get('ClientToken') ?? '',
-      description: instance.description,
-      params: params.all(),
-      acceptedAt,
-    },
-  };
+  return acceptedClone(instance, source, order, { params, state });
 }
 
 /** The instance whose copies are restored. @throws ServiceError if they cannot be restored in the region */

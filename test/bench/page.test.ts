@@ -1,42 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { systemClock } from '../../src/core/clock';
-import { diskFolder } from '../../src/core/files/diskFolder';
-import { JobStore } from '../../src/core/jobs/store';
-import { silentLogger } from '../../src/core/log';
 import { printTableMeta } from '../../src/shared/tableMeta';
 import type { FormState } from '../../src/shared/protocol';
-import { startCloud } from '../support/cloud';
-import { openForm, settled } from '../support/form';
-import { seedIds } from '../support/sandbox';
 import { openFormPage, type FormPage } from '../ui/support/page';
 import { median, ratio, report } from './support';
+import { tableState } from '../support/tableState';
 
 const keys = 'abcdefghijklmnopqrst';
 const tables = Array.from({ length: 50 }, (_, at) => `t${at}`);
-
-async function stateWithTables(): Promise<FormState> {
-  const folder = mkdtempSync(join(tmpdir(), 'rds-bench-'));
-  const store = new JobStore(diskFolder(join(folder, 'jobs')), silentLogger);
-  const cloud = await startCloud();
-  const form = openForm({
-    start: { regionId: 'cn-hangzhou', sourceId: seedIds.ordersProd },
-    client: () => Promise.resolve(cloud.client),
-    clock: systemClock,
-    store,
-  });
-  await settled(form);
-  form.change('RestoreScope', 'TableMeta', 1);
-  await settled(form);
-  const state = JSON.parse(JSON.stringify(form.state())) as FormState;
-  form.dispose();
-  await store.dispose();
-  await cloud.close();
-  rmSync(folder, { recursive: true });
-  return state;
-}
 
 describe('the form’s page with databases and tables', () => {
   let formPage: FormPage;
@@ -44,7 +14,7 @@ describe('the form’s page with databases and tables', () => {
   let answered = 0;
 
   before(async () => {
-    state = await stateWithTables();
+    state = await tableState();
     formPage = await openFormPage(state);
   });
   after(() => formPage.close());

@@ -1,19 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Locator } from 'playwright-core';
-import { systemClock } from '../../src/core/clock';
-import { diskFolder } from '../../src/core/files/diskFolder';
-import { JobStore } from '../../src/core/jobs/store';
-import { silentLogger } from '../../src/core/log';
-import { seedIds } from '../support/sandbox';
 import type { DatabasesView, DatabaseView } from '../../src/shared/databases';
 import { printTableMeta } from '../../src/shared/tableMeta';
 import type { FormState } from '../../src/shared/protocol';
-import { startCloud } from '../support/cloud';
-import { openForm, settled } from '../support/form';
 import { openFormPage, type FormPage, type TestWindow } from './support/page';
+import { tableState } from '../support/tableState';
 
 const database = (name: string, tables?: string[], more: Partial<DatabaseView> = {}): DatabaseView => ({
   name,
@@ -70,23 +61,7 @@ describe('the chooser of databases', () => {
   });
 
   before(async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'rds-page-'));
-    const store = new JobStore(diskFolder(join(folder, 'jobs')), silentLogger);
-    const cloud = await startCloud();
-    const form = openForm({
-      start: { regionId: 'cn-hangzhou', sourceId: seedIds.ordersProd },
-      client: () => Promise.resolve(cloud.client),
-      clock: systemClock,
-      store,
-    });
-    await settled(form);
-    form.change('RestoreScope', 'TableMeta', 1);
-    await settled(form);
-    state = JSON.parse(JSON.stringify(form.state())) as FormState;
-    form.dispose();
-    await store.dispose();
-    await cloud.close();
-    rmSync(folder, { recursive: true });
+    state = await tableState();
   });
   beforeEach(async () => {
     formPage = await openFormPage(state);

@@ -1,20 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Page } from 'playwright-core';
-import { diskFolder } from '../../src/core/files/diskFolder';
-import { systemClock } from '../../src/core/clock';
-import { JobStore } from '../../src/core/jobs/store';
-import { silentLogger } from '../../src/core/log';
-import { seedIds } from '../support/sandbox';
 import { cloneParameterNames } from '../../src/shared/clone';
 import type { FormState } from '../../src/shared/protocol';
-import { startCloud } from '../support/cloud';
-import { openForm, settled } from '../support/form';
 import { waitFor } from '../harness/shared.mjs';
 import { openFormPage, type FormPage, type TestWindow } from './support/page';
+import { tableState } from '../support/tableState';
 
 const cases = 10_000;
 
@@ -25,24 +16,7 @@ describe('the form’s page', () => {
   let state: FormState;
 
   before(async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'rds-page-'));
-    const store = new JobStore(diskFolder(join(folder, 'jobs')), silentLogger);
-    const cloud = await startCloud();
-    const form = openForm({
-      start: { regionId: 'cn-hangzhou', sourceId: seedIds.ordersProd },
-      client: () => Promise.resolve(cloud.client),
-      clock: systemClock,
-      store,
-    });
-    await settled(form);
-    form.change('RestoreScope', 'TableMeta', 1);
-    form.openDatabase('shop');
-    await settled(form);
-    state = JSON.parse(JSON.stringify(form.state())) as FormState;
-    form.dispose();
-    await store.dispose();
-    await cloud.close();
-    rmSync(folder, { recursive: true });
+    state = await tableState('shop');
 
     formPage = await openFormPage(state);
     ({ page } = formPage);
