@@ -26,6 +26,8 @@ export const defaultTiming: Timing = { invisibleMs: 1_500, creatingMs: 20_000, b
 
 /** Log backups become usable with this delay. */
 const logBackupLagMs = 2 * minute;
+/** Ids of copies begin above those of backup sets, and each region of an instance has a range of its own. */
+const firstCopyId = 10_000_000_000;
 
 /**
  * The state of the sandbox: the seed, changes to it, and clones. The status of a clone follows from the clock, so it
@@ -210,13 +212,15 @@ export class State {
    * databases.
    */
   copies(instance: InstanceRecord, regionId: string): readonly CopyRecord[] {
-    const policy = this.seed.copies.find(
-      (one) => one.instanceId === instance.id && one.regionId === regionId,
-    );
+    const { copies } = this.seed;
+    const number = copies.findIndex((one) => one.instanceId === instance.id && one.regionId === regionId);
+    const policy = copies[number];
     if (!policy) return [];
+    const idOf = ({ backupId }: BackupRecord): string =>
+      String((number + 1) * firstCopyId + Number(backupId));
     return this.backups(instance)
       .filter(({ available, databases, type }) => available && !databases && type === 'FullBackup')
-      .map((backup) => ({ id: String(Number(backup.backupId) % 1_000_000), backup, policy }));
+      .map((backup) => ({ id: idOf(backup), backup, policy }));
   }
 
   /** Undefined if no backup set exists to start from. */

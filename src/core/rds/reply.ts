@@ -6,7 +6,7 @@ import type { SdkReply } from './sdk';
 export interface Reply {
   readonly body: Json;
   readonly requestId: string;
-  /** Length of the body in characters. */
+  /** Length of the body in UTF-8. */
   readonly bytes?: number;
 }
 
@@ -17,7 +17,8 @@ export interface Reply {
 export function readReply(reply: SdkReply, body: unknown, operation: string, regionId: string): Reply {
   const answer = reply.status < 300 && isObject(body) ? body : undefined;
   const requestId = firstText(answer?.['RequestId'], headerText(reply.headers['x-acs-request-id']));
-  if (answer && requestId !== undefined) return { body: answer, requestId, bytes: reply.text.length };
+  if (answer && requestId !== undefined)
+    return { body: answer, requestId, bytes: Buffer.byteLength(reply.text) };
   throw new RdsError({
     kind: 'badResponse',
     operation,

@@ -14,8 +14,8 @@ export function denials(exchange: Exchange, key: AccessKey, act: () => Promise<R
 
 /** Write operations are refused by policy, read operations by the RAM check. */
 function denied(action: string, key: AccessKey): ServiceError {
-  const writes = ['CloneDBInstance', 'CreateDdrInstance', 'DeleteDBInstance'].includes(action);
-  return serviceError(writes ? 'NoPermission' : 'Forbidden.RAM', {
+  const isRead = /^(Check|Describe|List)/.test(action);
+  return serviceError(isRead ? 'Forbidden.RAM' : 'NoPermission', {
     accessDeniedDetail: {
       AuthAction: `rds:${action}`,
       AuthPrincipalType: 'SubUser',

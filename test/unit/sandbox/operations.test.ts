@@ -306,6 +306,8 @@ describe('sandbox operations through the SDK', () => {
     assert.deepEqual([write.code, write.status], ['NoPermission', 403]);
     const detail = write.data['AccessDeniedDetail'] as Record<string, unknown>;
     assert.equal(detail['AuthAction'], 'rds:CloneDBInstance');
+    const backup = await refusal(client.createBackup(make(rds.CreateBackupRequest, {})));
+    assert.deepEqual([backup.code, backup.status], ['NoPermission', 403]);
   });
 
   it('works with a temporary key through the SDK', async () => {
