@@ -71,7 +71,16 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     openForm: showForm,
   });
   const { backups } = backup;
-  const instance = { accounts, chooseAccount, store, backups, backupsView, clonesView, log: host.log };
+  const instance = {
+    accounts,
+    chooseAccount,
+    store,
+    backups,
+    backupsView,
+    clonesView,
+    clock: host.clock,
+    log: host.log,
+  };
   const error = registerErrors(host, {
     accounts,
     store,

@@ -56,7 +56,7 @@ export async function pickStart(
     instance ??= await pickInstance(session, { ...question, whyNot: whyNotCloneable }, clock);
     const start = { regionId: instance.regionId, sourceId: instance.dbInstanceId };
     if (wanted === 'time') return { start, instance };
-    const backup = await pickBackup(session, title, instance, known);
+    const backup = await pickBackup(session, { title, instance, known }, clock);
     if (backup !== back) return { start: { ...start, backupId: backup.backupId }, instance, backup };
     instance = undefined;
   }
@@ -65,10 +65,12 @@ export async function pickStart(
 /** Shows the loaded backup sets at once, and busy until they are reloaded. @throws CancelledByUser, RdsError */
 function pickBackup(
   { client }: Session,
-  title: string,
-  { regionId, dbInstanceId, description }: Instance,
-  known: Known | undefined,
+  { title, instance, known }: { title: string; instance: Instance; known: Known | undefined },
+  clock: Clock,
 ): Promise<BackupSet | typeof back> {
+  const { regionId, dbInstanceId, description } = instance;
+  const choicesOf = (sets: readonly BackupSet[]): Pick<BackupSet>[] =>
+    sets.map((set) => backupPick(set, clock.now()));
   const options = {
     title,
     step: 2,
@@ -80,21 +82,21 @@ function pickBackup(
   };
   return pick<BackupSet>(options, (input, reject) => {
     input.setBusy(true);
-    input.setChoices((known?.knownBackups(regionId, dbInstanceId) ?? []).map(backupPick));
+    input.setChoices(choicesOf(known?.knownBackups(regionId, dbInstanceId) ?? []));
     listed(client.listBackups(regionId, dbInstanceId)).then(({ items, isCut }) => {
       input.setBusy(false);
-      input.setChoices(items.map(backupPick));
+      input.setChoices(choicesOf(items));
       if (isCut) input.setTitle(`${title} · ${firstOnly(items.length)}`);
       if (items.length === 0) input.setPlaceholder(vscode.l10n.t('This instance has no backup set.'));
     }, reject);
   });
 }
 
-function backupPick(backup: BackupSet): Pick<BackupSet> {
+function backupPick(backup: BackupSet, now: number): Pick<BackupSet> {
   const when = backup.endTime ?? backup.startTime;
   return {
     label: backupChoice(backup).label,
-    description: when === undefined ? '' : age(when, Date.now()),
+    description: when === undefined ? '' : age(when, now),
     ...whyNotPick(whyNotRestorable(backup)),
     value: backup,
   };

@@ -118,13 +118,13 @@ function jobCommands(services: ClonesServices): readonly CommandEntry[] {
   ];
 }
 
-function draftCommands({ drafts, forms, log }: ClonesServices): readonly CommandEntry[] {
+function draftCommands({ drafts, forms, clock, log }: ClonesServices): readonly CommandEntry[] {
   return [
     rowCommandEntry(commandIds.openDraft, log, async (argument) => {
-      forms.openDraft(await draftFrom(argument, drafts));
+      forms.openDraft(await draftFrom(argument, drafts, clock));
     }),
     rowCommandEntry(commandIds.removeDraft, log, async (argument) =>
-      removeDraft(await draftFrom(argument, drafts), drafts),
+      removeDraft(await draftFrom(argument, drafts, clock), drafts),
     ),
   ];
 }

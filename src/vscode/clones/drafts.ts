@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock';
 import type { FormDraft } from '../../core/drafts/draft';
 import type { DraftStore } from '../../core/drafts/store';
 import { CancelledByUser } from '../ui/runCommand';
@@ -25,7 +26,7 @@ async function offerUndo(name: string, draft: FormDraft, drafts: DraftStore): Pr
 }
 
 /** The current version of the draft that a command was called with, or one that the user picks. */
-export async function draftFrom(argument: unknown, drafts: DraftStore): Promise<FormDraft> {
+export async function draftFrom(argument: unknown, drafts: DraftStore, clock: Clock): Promise<FormDraft> {
   if (
     typeof argument === 'object' &&
     argument !== null &&
@@ -40,7 +41,7 @@ export async function draftFrom(argument: unknown, drafts: DraftStore): Promise<
   const picked = await pickOne(
     all.map((draft) => ({
       label: draftLabel(draft),
-      description: draftSentence(draft, Date.now()),
+      description: draftSentence(draft, clock.now()),
       draft,
     })),
     {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock';
 import { jobName, type CloneJob } from '../../core/jobs/job';
 import { jobRows } from '../../core/jobs/jobRows';
 import { jobSentence } from '../../core/jobs/jobSentence';
@@ -10,6 +11,7 @@ import { pickOne } from '../ui/picks';
 export interface ListedJobs {
   readonly store: JobStore;
   readonly clonesView: Pick<vscode.TreeView<unknown>, 'visible' | 'selection'>;
+  readonly clock: Clock;
 }
 
 /**
@@ -21,7 +23,7 @@ export async function jobFrom(
   listed: ListedJobs,
   wanted: (job: CloneJob) => boolean,
 ): Promise<CloneJob> {
-  const { store } = listed;
+  const { store, clock } = listed;
   const [job, ...others] = argument === undefined ? selectedJobs(listed, wanted) : jobsOf([argument], store);
   if (job && others.length === 0) return job;
   await store.load();
@@ -29,7 +31,7 @@ export async function jobFrom(
   const picked = await pickOne(
     rows.map((row) => ({
       label: jobName(row.job),
-      description: jobSentence(row.job, { now: Date.now(), earlier: row.earlier.length }),
+      description: jobSentence(row.job, { now: clock.now(), earlier: row.earlier.length }),
       job: row.job,
     })),
     {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { Clock } from '../../core/clock';
 import { isOtherIdentity, isRdsError } from '../../core/errors/rdsError';
 import { localTime } from '../../core/format';
 import { jobName, type CloneJob } from '../../core/jobs/job';
@@ -16,6 +17,7 @@ export interface ResolveServices {
   readonly accounts: Accounts;
   readonly store: JobStore;
   readonly tracker: Tracker;
+  readonly clock: Clock;
   readonly checkAgain: (jobId: string) => Promise<void>;
 }
 
@@ -25,11 +27,11 @@ export interface ResolveServices {
  * @throws RdsError if the instances cannot be listed
  */
 export async function resolveUnknown(job: CloneJob, services: ResolveServices): Promise<void> {
-  const { accounts, store, tracker } = services;
+  const { accounts, store, tracker, clock } = services;
   const { client } = await accounts.session(job.accountId);
   const candidates = await showInStatusBar(
     vscode.l10n.t('Looking for instances that could be the clone'),
-    async () => findCandidates(job, client, store.list(), Date.now()).catch(undefinedForOthers),
+    async () => findCandidates(job, client, store.list(), clock.now()).catch(undefinedForOthers),
   );
   const picked = await pickOne(outcomeItems(candidates?.items ?? []), {
     title: vscode.l10n.t('What happened to {0}?', jobName(job)),

@@ -3,7 +3,7 @@ import { showTimesIn } from '../../../src/core/format';
 import { type CloneJob } from '../../../src/core/jobs/job';
 import { commandIds } from '../../../src/shared/ids';
 import { announce, type AnnounceServices } from '../../../src/vscode/clones/announce';
-import { removeDraft } from '../../../src/vscode/clones/drafts';
+import { draftFrom, removeDraft } from '../../../src/vscode/clones/drafts';
 import { DamageTeller, tellProblem } from '../../../src/vscode/clones/damagedFiles';
 import { jobFrom, jobsFrom } from '../../../src/vscode/clones/jobFrom';
 import { CloneProgress } from '../../../src/vscode/clones/progress';
@@ -284,6 +284,18 @@ describe('what is done with clones', () => {
     assert.equal(store.get(job.id)?.remindAt, undefined);
     editor.choose = () => undefined;
     await assert.rejects(setReminder(job, store, clock), CancelledByUser);
+  });
+
+  it('tells the age of what it offers by the clock that it is given', async () => {
+    const store = await storeWith(
+      inPhase('creating', { history: [{ at: now - 7 * minute, phase: 'creating', note: '' }] }),
+    );
+    editor.choose = () => 0;
+    await jobFrom(undefined, rowsOf(store), () => true);
+    const drafts = noDrafts();
+    await drafts.save(draftOf({ changedAt: now - 9 * minute }));
+    await draftFrom(undefined, drafts, clock);
+    assert.deepEqual(editor.texts('pick'), ['copy', 'Creating · 5 min', 'copy', 'orders · 100 · 9 min ago']);
   });
 
   it('asks which clone is meant where a command names none, among those that fit', async () => {

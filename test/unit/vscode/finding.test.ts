@@ -192,9 +192,10 @@ describe('Clone… from the palette', () => {
   });
 
   it('offers the sets that are loaded before the service has answered', async () => {
-    const older = backupSet({ backupId: '99' });
+    const older = backupSet({ backupId: '99', endTime: -5 * 60_000 });
     editor.choose = () => 0;
     await start([instanceNode], 'backupSet', { known: knownOf([source], [older, whole.backup]) });
+    assert.equal(editor.texts('pick')[1], '5 min ago');
     assert.deepEqual(opened, [['default', { ...from, backupId: '99' }, '99']]);
   });
 

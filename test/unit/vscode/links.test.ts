@@ -86,6 +86,7 @@ beforeEach(async () => {
     store: await storeWith(
       jobOf({ id: jobId(1), phase: 'ready', accountId: 'sandbox', dbInstanceId: 'rm-clone' }),
     ),
+    clock,
     log,
   };
   const commands = new Map([

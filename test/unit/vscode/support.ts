@@ -10,6 +10,7 @@ import type { ConnectRows } from '../../../src/vscode/connectTarget';
 import type { Known } from '../../../src/core/backups/inventory';
 import type { BackupSet, Instance, Region } from '../../../src/shared/model';
 import { MemoryDisk } from '../../support/memoryFolder';
+import { VirtualClock } from '../../support/virtualClock';
 import { ThemeColor, ThemeIcon } from '../../support/vscode';
 
 /** Stands in for what only a part of is used. */
@@ -38,6 +39,7 @@ export function rowsOf(
   const noEvent = (): { dispose(): void } => ({ dispose: () => undefined });
   return {
     store,
+    clock: new VirtualClock(),
     clonesView: { visible: true, selection: clones },
     backupsView: { visible: true, selection: instances, onDidChangeSelection: noEvent },
   };

@@ -295,7 +295,7 @@ export class Surfaces {
     const tries: (() => unknown)[] = [
       () => pickStart(session, { wanted: 'backupSet', known: knownOf([detailOf(text)]) }, clock),
       () => jobFrom(undefined, rowsOf(store), () => true),
-      () => draftFrom(undefined, drafts),
+      () => draftFrom(undefined, drafts, clock),
       () => removeDraft(draft, drafts),
       () => removeDraft(draft, drafts),
       () => clearFinished(store),
