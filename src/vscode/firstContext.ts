@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import {
+  accountIds,
   backupTasksFolder,
   contextKeys,
   draftsFolder,
@@ -24,7 +25,7 @@ export function tellFirstContext(context: Given, isLoaded: () => boolean): void 
     context.workspaceState.get<unknown>(workspaceAccountKey) || ofMachine(section, settingIds.account);
   const isChosen = Boolean(account) || Boolean(ofMachine(section, settingIds.endpoint));
   setContext(contextKeys.accountChosen, isChosen);
-  setContext(contextKeys.sandbox, account === 'sandbox');
+  setContext(contextKeys.sandbox, account === accountIds.sandbox);
   const keys = context.globalState.get<unknown>(storedKeysKey);
   setContext(contextKeys.accessKeyKept, Array.isArray(keys) && keys.length > 0);
   const folders = [jobsFolder, draftsFolder, backupTasksFolder];

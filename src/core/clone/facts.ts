@@ -10,6 +10,7 @@ import type {
   VSwitch,
 } from '../../shared/model';
 import type { CloneDraft, CloneParameterName } from '../../shared/clone';
+import { storageTypeName } from '../rds/storageTypes';
 
 export type Recovery =
   | { readonly kind: 'window'; readonly window: RecoveryWindow }
@@ -51,11 +52,6 @@ export interface CloneFacts {
 export function valueOf(draft: CloneDraft, name: CloneParameterName): string {
   const text = draft.values[name]?.text.trim() ?? '';
   return name === 'DBInstanceStorageType' ? storageTypeName(text) : text;
-}
-
-/** Lists of offers call general ESSDs `cloud_auto`; a request must call them `general_essd`. */
-function storageTypeName(text: string): string {
-  return text.toLowerCase() === 'cloud_auto' ? 'general_essd' : text;
 }
 
 /**

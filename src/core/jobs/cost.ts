@@ -3,6 +3,7 @@ import { elapsedMs } from './duration';
 import { awaitsPayment, existsStill, type CloneJob } from './job';
 import { numberText } from '../language';
 import { inCurrency } from '../format';
+import { accountIds } from '../../shared/ids';
 
 const hourMs = 60 * 60_000;
 
@@ -84,7 +85,7 @@ function sumText({ soFar }: Pick<CostSummary, 'soFar'>): string {
 }
 
 export function billedSentence(job: CloneJob): string {
-  if (job.accountId === 'sandbox') return t('It costs nothing: it is in the sandbox.');
+  if (job.accountId === accountIds.sandbox) return t('It costs nothing: it is in the sandbox.');
   switch (job.phase) {
     case 'refused':
     case 'released':
@@ -118,7 +119,9 @@ function ratePerHour(job: CloneJob): Cost | undefined {
 }
 
 function isPaidSubscription(job: CloneJob): boolean {
-  return job.accountId !== 'sandbox' && isSubscription(job) && existsStill(job) && !awaitsPayment(job);
+  return (
+    job.accountId !== accountIds.sandbox && isSubscription(job) && existsStill(job) && !awaitsPayment(job)
+  );
 }
 
 export function isSubscription({ request }: CloneJob): boolean {
@@ -126,7 +129,7 @@ export function isSubscription({ request }: CloneJob): boolean {
 }
 
 function isByUse(job: CloneJob): boolean {
-  return job.accountId !== 'sandbox' && !isSubscription(job);
+  return job.accountId !== accountIds.sandbox && !isSubscription(job);
 }
 
 function billedMs(job: CloneJob, now: number): number | undefined {

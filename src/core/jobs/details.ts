@@ -15,6 +15,7 @@ import { costSoFar, costText, rateText } from './cost';
 import { tookOf } from './duration';
 import { existsStill, isFinished, shownRequest, type CloneJob, type JobPhase } from './job';
 import { isAcceptance, noteName, noteText, phaseLabel } from './historyNotes';
+import { accountIds } from '../../shared/ids';
 
 export interface JobDetailsContext {
   /** Epoch milliseconds, for phases that have not ended yet. */
@@ -190,6 +191,6 @@ function attemptsRow(job: CloneJob): string[] {
 
 /** A link to the new instance in the console. The sandbox has no console. */
 function consoleRow({ accountId, regionId, dbInstanceId }: CloneJob): string[] {
-  if (accountId === 'sandbox' || !dbInstanceId) return [];
+  if (accountId === accountIds.sandbox || !dbInstanceId) return [];
   return [row(t('Console'), `<${consoleAddress(regionId, dbInstanceId)}>`)];
 }

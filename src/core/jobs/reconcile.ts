@@ -1,8 +1,8 @@
 import type { Instance, InstanceDetail } from '../../shared/model';
 import { isNotFound, isRdsError, isTransient } from '../errors/rdsError';
 import type { RdsClient } from '../rds/client';
-import { whole } from '../rds/paging';
-import { listed, type Listed } from '../rds/paging';
+import { listed, whole, type Listed } from '../rds/paging';
+import { storageTypeName } from '../rds/storageTypes';
 import type { CallOptions } from '../rds/transport';
 import type { CloneJob } from './job';
 
@@ -154,7 +154,7 @@ function fitOf(
     [instance.engine, job.engine],
     [instance.category, request['Category']],
     [instance.dbInstanceClass, request['DBInstanceClass']],
-    [storageTypeOf(instance.storageType), storageTypeOf(String(request['DBInstanceStorageType'] ?? ''))],
+    [storageTypeName(instance.storageType), storageTypeName(String(request['DBInstanceStorageType'] ?? ''))],
     [instance.vpcId, request['VPCId']],
     [instance.vSwitchId.split(',')[0] ?? '', String(request['VSwitchId'] ?? '').split(',')[0]],
     [instance.payType, request['PayType']],
@@ -176,11 +176,6 @@ type Sent = string | number | boolean | undefined;
 function contradicts(is: string, asked: Sent): boolean {
   const wanted = asked === undefined ? '' : String(asked);
   return is !== '' && wanted !== '' && is.toLowerCase() !== wanted.toLowerCase();
-}
-
-/** RDS uses two names for the general ESSD in its answers. */
-function storageTypeOf(text: string): string {
-  return /^cloud_auto$/i.test(text) ? 'general_essd' : text;
 }
 
 /** The zones of all nodes are one parameter of some operations, the primary's first. */

@@ -21,6 +21,7 @@ import type {
 } from '../../shared/model';
 import { isRegionName } from '../endpoints/endpoint';
 import { at, flag, isObject, line, members, names, number, objects, text, utcTime, type Json } from './read';
+import { storageTypeName } from './storageTypes';
 
 /** The name is checked because later calls go to the host of this region; blank when it is not a region name. */
 function regionName(value: unknown): string {
@@ -84,7 +85,7 @@ export function parseInstance(row: Json, regionId: string): Instance | undefined
     lockMode: text(row['LockMode']) || 'Unlock',
     category: text(row['Category']),
     dbInstanceClass: text(row['DBInstanceClass']),
-    storageType: storageTypeName(row['DBInstanceStorageType']),
+    storageType: storageTypeName(text(row['DBInstanceStorageType'])),
     zoneId: text(row['ZoneId']),
     vpcId: text(row['VpcId']),
     vSwitchId: text(row['VSwitchId']),
@@ -241,7 +242,7 @@ export function parseAvailableZones(
         storageTypes: [
           ...new Set(
             objects(category, 'SupportedStorageTypes')
-              .map((type) => storageTypeName(type['StorageType']))
+              .map((type) => storageTypeName(text(type['StorageType'])))
               .filter(Boolean),
           ),
         ],
@@ -309,7 +310,7 @@ export function parseClassSpec(row: Json): ClassSpec | undefined {
     maxIops: text(row['MaxIOPS']),
     // These keys start with a lowercase letter in ListClasses, with an uppercase letter in DescribeClassDetails.
     category: text(row['category'] ?? row['Category']),
-    storageType: storageTypeName(row['storageType'] ?? row['DBInstanceStorageType']),
+    storageType: storageTypeName(text(row['storageType'] ?? row['DBInstanceStorageType'])),
   };
 }
 
@@ -367,12 +368,6 @@ export function parsePrice(body: Json): Price | undefined {
   return amount === undefined
     ? undefined
     : { currency, original: original ?? amount, trade: amount, tradeAtMost: undefined };
-}
-
-/** DescribeAvailableZones calls general ESSDs `cloud_auto`; all other operations call them `general_essd`. */
-function storageTypeName(value: unknown): string {
-  const name = text(value);
-  return name.toLowerCase() === 'cloud_auto' ? 'general_essd' : name;
 }
 
 function sameName(a: unknown, b: string): boolean {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { OddAnswers } from '../../core/rds/oddAnswers';
 import type { SdkModule } from '../../core/rds/transport';
-import { commandIds } from '../../shared/ids';
+import { accountIds, commandIds } from '../../shared/ids';
 import type { Feature, Host } from '../ui/feature';
 import { identityStorage, siteMemory } from '../ui/globalState';
 import { commandEntry } from '../ui/runCommand';
@@ -65,8 +65,8 @@ export function registerAccounts(host: Host): AccountsFeature {
 function accountsCommands(services: SwitchServices, { log }: Pick<Host, 'log'>): Feature['commands'] {
   const { accounts } = services;
   return [
-    commandEntry(commandIds.useDefaultCredentials, log, () => accounts.choose('default')),
-    commandEntry(commandIds.useSandbox, log, () => accounts.choose('sandbox')),
+    commandEntry(commandIds.useDefaultCredentials, log, () => accounts.choose(accountIds.default)),
+    commandEntry(commandIds.useSandbox, log, () => accounts.choose(accountIds.sandbox)),
     commandEntry(commandIds.switchAccount, log, () => switchAccount(services)),
     commandEntry(commandIds.addAccessKey, log, () => addAccessKey(services)),
     commandEntry(commandIds.removeAccessKey, log, () => removeAccessKey(services)),

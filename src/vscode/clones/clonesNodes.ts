@@ -3,7 +3,7 @@ import { sourceText } from '../../core/clone/draft';
 import type { FormDraft } from '../../core/drafts/draft';
 import { age, localTime, parseApiTime } from '../../core/format';
 import type { CloneJob } from '../../core/jobs/job';
-import { commandIds } from '../../shared/ids';
+import { accountIds, commandIds } from '../../shared/ids';
 import { treeRow } from '../ui/rows';
 import type { JobAttemptsNode, JobNode } from './jobNodes';
 import type { BackupTaskNode } from './backupTaskRow';
@@ -89,7 +89,7 @@ export function draftSentence(draft: FormDraft, now: number): string {
     restorePoint(draft),
     age(draft.changedAt, now),
     // Marks what costs nothing, as for jobs.
-    draft.accountId === 'sandbox' ? vscode.l10n.t('Sandbox') : '',
+    draft.accountId === accountIds.sandbox ? vscode.l10n.t('Sandbox') : '',
   ]
     .filter(Boolean)
     .join(' · ');

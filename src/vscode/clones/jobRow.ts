@@ -4,7 +4,7 @@ import { localTime, minuteTime } from '../../core/format';
 import { awaitsPayment, existsStill, isReminderDue, jobName, type CloneJob } from '../../core/jobs/job';
 import { rateText } from '../../core/jobs/cost';
 import { estimateSentence, jobSentence, tookSentence, type JobContext } from '../../core/jobs/jobSentence';
-import { commandIds } from '../../shared/ids';
+import { accountIds, commandIds } from '../../shared/ids';
 import { jobTokens } from './jobTokens';
 import { contextValue } from '../ui/contextValue';
 import { treeRow } from '../ui/rows';
@@ -15,7 +15,7 @@ export function presentJob(job: CloneJob, context: JobContext, accountLabel: str
   const says = [
     jobSentence(job, context),
     // Marks the clones of the sandbox, which cost nothing.
-    job.accountId === 'sandbox' ? vscode.l10n.t('Sandbox') : '',
+    job.accountId === accountIds.sandbox ? vscode.l10n.t('Sandbox') : '',
   ]
     .filter(Boolean)
     .join(' · ');

@@ -14,6 +14,7 @@ import { typeName } from '../ui/typedName';
 import { confirm, showMessage } from '../ui/messages';
 import { pickOne } from '../ui/picks';
 import { sentences } from '../../core/sentences';
+import { accountIds } from '../../shared/ids';
 
 export interface ReleaseServices {
   readonly accounts: Accounts;
@@ -34,7 +35,7 @@ export async function releaseWithConsent(job: CloneJob, services: ReleaseService
   const check = await checkRelease(job, jobAccount);
   if ('problem' in check) {
     const console = vscode.l10n.t('Open in Console');
-    const actions = job.accountId === 'sandbox' ? [] : [console];
+    const actions = job.accountId === accountIds.sandbox ? [] : [console];
     const chosen = await showMessage('warning', check.problem, ...actions);
     if (chosen === console) await openConsole(job.regionId, job.dbInstanceId);
     return;

@@ -6,6 +6,7 @@ import { readSettings } from '../ui/settings';
 import { confirm, showMessage } from '../ui/messages';
 import { sentences } from '../../core/sentences';
 import { numberText } from '../../core/language';
+import { accountIds } from '../../shared/ids';
 
 /**
  * Removes ended clones from the list, after a question. Clones that exist or may exist, or have a reminder, stay,
@@ -101,7 +102,7 @@ function removalQuestion(job: CloneJob): readonly [message: string, detail: stri
     ];
   }
   const message = vscode.l10n.t('Remove {0} from the list?', jobName(job));
-  if (job.accountId === 'sandbox') {
+  if (job.accountId === accountIds.sandbox) {
     return [message, vscode.l10n.t('{0} stays in the sandbox, and can no longer be released from here.', id)];
   }
   if (job.phase === 'lost') {

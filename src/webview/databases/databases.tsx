@@ -3,7 +3,8 @@ import { useImperativeHandle, useRef, useState } from 'preact/hooks';
 import type { DatabaseTexts } from '../../shared/databases';
 import { useChooser, useFocusKept, type Chooser, type DatabasesProps } from './chooser';
 import { List } from './list';
-import { fillAll, StateLine, TextInput, Warning } from './parts';
+import { fill } from '../ui/texts';
+import { ListState, TextInput, Warning } from './parts';
 import { allLabel } from './row';
 import { fits, hasName, type Obstacle } from './selectionText';
 import type { TableSelection } from './tableSelection';
@@ -83,7 +84,7 @@ function ListTools(chooser: Chooser): JSX.Element {
       <button
         type="button"
         class="link"
-        aria-label={fillAll(texts.dbLabelled, label, texts.dbDatabases)}
+        aria-label={fill(texts.dbLabelled, label, texts.dbDatabases)}
         onClick={() => edit(chooseAll)}
       >
         {label}
@@ -95,7 +96,7 @@ function ListTools(chooser: Chooser): JSX.Element {
           title={texts.dbAddSuffixHint}
           onClick={() => edit((to) => to.addSuffix(suffix))}
         >
-          {fillAll(texts.dbAddSuffix, suffix)}
+          {fill(texts.dbAddSuffix, suffix)}
         </button>
       )}
     </>
@@ -107,16 +108,16 @@ function Lookup({ view, texts, retry }: DatabasesProps): JSX.Element {
   const text = {
     idle: texts.dbNotAsked,
     loading: texts.dbLoading,
-    failed: fillAll(texts.dbFailed, problem),
+    failed: fill(texts.dbFailed, problem),
     ready: databases.length === 0 ? texts.dbNone : problem,
   }[status];
-  return <StateLine text={text} status={status} texts={texts} of={texts.dbDatabases} retry={retry} />;
+  return <ListState text={text} status={status} texts={texts} of={texts.dbDatabases} retry={retry} />;
 }
 
 function obstacleText(obstacle: Obstacle, texts: DatabaseTexts): string {
-  if (obstacle.kind === 'twice') return fillAll(texts.dbNamedTwice, obstacle.name);
+  if (obstacle.kind === 'twice') return fill(texts.dbNamedTwice, obstacle.name);
   const { problem } = obstacle;
-  if (problem.kind !== 'syntax' && problem.path !== '') return fillAll(texts.dbCannotShow, problem.path);
+  if (problem.kind !== 'syntax' && problem.path !== '') return fill(texts.dbCannotShow, problem.path);
   const { line, column } = problem.kind === 'syntax' ? problem : { line: 1, column: 1 };
-  return fillAll(texts.dbCannotShow, fillAll(texts.dbPlace, line, column));
+  return fill(texts.dbCannotShow, fill(texts.dbPlace, line, column));
 }

@@ -3,7 +3,8 @@ import { useMemo, useState } from 'preact/hooks';
 import { parseDbNames } from '../../shared/tableMeta';
 import type { Chooser } from './chooser';
 import { drawnRows, rowHeight, rowsInSight } from './drawn';
-import { Adder, fillAll, StateLine, Warning } from './parts';
+import { fill } from '../ui/texts';
+import { Adder, ListState, Warning } from './parts';
 import { NameRow } from './row';
 import { databaseKey, isOpen, type Row } from './rows';
 
@@ -67,8 +68,8 @@ export function List(chooser: Chooser): JSX.Element {
       </div>
       <p class="databases-hint" role="status">
         {isFiltered
-          ? fillAll(texts.dbShown, matches.size, total)
-          : total > 0 && fillAll(texts.dbChosen, selection.names.length, total)}
+          ? fill(texts.dbShown, matches.size, total)
+          : total > 0 && fill(texts.dbChosen, selection.names.length, total)}
       </p>
     </>
   );
@@ -105,7 +106,7 @@ function RowContent({ chooser, row, at, isTabStop }: RowProps): JSX.Element {
     case 'state':
       return <TablesState chooser={chooser} database={database} />;
     case 'add': {
-      const label = database === '' ? texts.dbAddDatabase : fillAll(texts.dbAddTable, database);
+      const label = database === '' ? texts.dbAddDatabase : fill(texts.dbAddTable, database);
       const add = (name: string): void => {
         setFilter('');
         edit((selection) => {
@@ -129,11 +130,11 @@ function TablesState({ chooser, database }: { chooser: Chooser; database: string
   const text = {
     idle: texts.dbLoadingTables,
     loading: texts.dbLoadingTables,
-    failed: fillAll(texts.dbTablesFailed, problem),
+    failed: fill(texts.dbTablesFailed, problem),
     ready: texts.dbNoTables,
   }[status];
-  const of = fillAll(texts.dbTablesOf, database);
-  return <StateLine text={text} status={status} texts={texts} of={of} retry={() => openDatabase(database)} />;
+  const of = fill(texts.dbTablesOf, database);
+  return <ListState text={text} status={status} texts={texts} of={of} retry={() => openDatabase(database)} />;
 }
 
 function indexOf(element: EventTarget | null): number {

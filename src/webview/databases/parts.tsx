@@ -1,25 +1,14 @@
 import type { JSX, PartialInputHTMLAttributes } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { fill as fillAll } from '../ui/texts';
 import type { DatabasesView, DatabaseTexts } from '../../shared/databases';
-
-export { fillAll };
-
-const paths = { chevron: 'M6 3.5 10.5 8 6 12.5', warning: 'M8 2 14.5 13.8h-13zM8 6.2v4M8 11.2v1.2' } as const;
-
-export function Icon({ name }: { readonly name: keyof typeof paths }): JSX.Element {
-  return (
-    <svg class={`databases-icon ${name}`} viewBox="0 0 16 16" aria-hidden="true">
-      <path d={paths[name]} />
-    </svg>
-  );
-}
+import { Icon } from '../ui/icon';
+import { fill } from '../ui/texts';
 
 /** A warning. With a blank text, the element stays, so that a screen reader announces the next warning. */
 export function Warning(props: { id?: string; text: string; role: 'alert' | 'status' }): JSX.Element {
   return (
     <p id={props.id} class="databases-warning" role={props.role}>
-      {props.text !== '' && <Icon name="warning" />}
+      {props.text !== '' && <Icon name="warning" tone="warn" />}
       {props.text}
     </p>
   );
@@ -56,7 +45,7 @@ export function TextInput({ onText, onEnter, ...props }: InputProps): JSX.Elemen
   );
 }
 
-interface StateLineProps {
+interface ListStateProps {
   readonly text: string;
   readonly status: DatabasesView['status'];
   readonly texts: DatabaseTexts;
@@ -64,7 +53,8 @@ interface StateLineProps {
   readonly retry: () => void;
 }
 
-export function StateLine({ text, status, texts, of, retry }: StateLineProps): JSX.Element | null {
+/** What is shown in place of a list: that it is loading, or why it is not shown. */
+export function ListState({ text, status, texts, of, retry }: ListStateProps): JSX.Element | null {
   const couldRetry = useRef(false);
   const hasFailed = status === 'failed';
   // The button stays during the retry, because removing it would lose the focus.
@@ -72,7 +62,7 @@ export function StateLine({ text, status, texts, of, retry }: StateLineProps): J
   if (text === '') return null;
   return (
     <div class="databases-state">
-      {hasFailed && <Icon name="warning" />}
+      {hasFailed && <Icon name="warning" tone="warn" />}
       <span role="status" title={text}>
         {text}
       </span>
@@ -80,7 +70,7 @@ export function StateLine({ text, status, texts, of, retry }: StateLineProps): J
         <button
           type="button"
           class="link"
-          aria-label={fillAll(texts.dbLabelled, texts.dbRetry, of)}
+          aria-label={fill(texts.dbLabelled, texts.dbRetry, of)}
           aria-disabled={!hasFailed}
           onClick={() => hasFailed && retry()}
         >
@@ -119,7 +109,7 @@ export function Adder(props: {
       <button
         type="button"
         class="secondary"
-        aria-label={fillAll(texts.dbLabelled, button, label)}
+        aria-label={fill(texts.dbLabelled, button, label)}
         onClick={submit}
       >
         {button}

@@ -2,7 +2,9 @@ import type { JSX } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { DatabaseTexts } from '../../shared/databases';
 import type { Chooser } from './chooser';
-import { fillAll, Icon, TextInput } from './parts';
+import { Icon } from '../ui/icon';
+import { fill } from '../ui/texts';
+import { TextInput } from './parts';
 import { hasTables, isOpen } from './rows';
 import { fits, hasName } from './selectionText';
 import { newNameOf } from './tableSelection';
@@ -45,7 +47,7 @@ function Expander({ chooser, database, isTabStop }: NameRowProps): JSX.Element {
       class="databases-expander"
       tabIndex={isTabStop ? 0 : -1}
       aria-expanded={open}
-      aria-label={fillAll(chooser.texts.dbTablesOf, database)}
+      aria-label={fill(chooser.texts.dbTablesOf, database)}
       onClick={() => chooser.fold(database, !open)}
     >
       <Icon name="chevron" />
@@ -85,7 +87,7 @@ function Pick({
         checked={checked}
         disabled={!isFit && !checked}
         tabIndex={isTabStop ? 0 : -1}
-        aria-label={fillAll(table === undefined ? texts.dbDatabase : texts.dbTable, database, table ?? '')}
+        aria-label={fill(table === undefined ? texts.dbDatabase : texts.dbTable, database, table ?? '')}
         aria-describedby={id}
         onChange={toggle}
       />
@@ -104,8 +106,8 @@ function factsOf(chooser: Chooser, database: string, table: string | undefined):
   if (table !== undefined) return known && !of.tables.includes(table) ? texts.dbNotListed : '';
   const chosen = hasTables(chooser, database) ? selection.get(database)?.tables.size : undefined;
   const some = known
-    ? fillAll(texts.dbSomeTablesOf, chosen ?? 0, of.tables.length)
-    : fillAll(texts.dbSomeTables, chosen ?? 0);
+    ? fill(texts.dbSomeTablesOf, chosen ?? 0, of.tables.length)
+    : fill(texts.dbSomeTables, chosen ?? 0);
   return [
     of?.size ?? '',
     chosen === undefined ? '' : chosen === 0 ? texts.dbWholeDatabase : some,
@@ -130,7 +132,7 @@ function AllTables({ chooser, database }: NameRowProps): JSX.Element | null {
     <button
       type="button"
       class="link"
-      aria-label={fillAll(texts.dbLabelled, label, fillAll(texts.dbTablesOf, database))}
+      aria-label={fill(texts.dbLabelled, label, fill(texts.dbTablesOf, database))}
       onClick={() => edit((to) => to.setTables(database, tables.filter(hasName), !anyChosen))}
     >
       {label}
@@ -171,7 +173,7 @@ function NewName({
         // Keeps the typed text while it means the same name.
         value={newNameOf(name, typed) === newname ? typed : newname}
         placeholder={texts.dbSameName}
-        aria-label={fillAll(label, database, table ?? '')}
+        aria-label={fill(label, database, table ?? '')}
         aria-invalid={clash !== undefined}
         aria-describedby={clash}
         onText={change}

@@ -11,7 +11,8 @@ import {
 } from './choice';
 import { markIn, type Lanes, type Mark } from './marks';
 import type { Pointer, PointerActions } from './pointer';
-import { fillAll, whyNot } from './say';
+import { fill } from '../ui/texts';
+import { whyNot } from './say';
 import { contains, moved, reaches, stepOf, timeAt, xOf, type Scale } from './scale';
 import type { Choice } from './useChoice';
 import { apart, type Shown, type Zoom } from './zoom';
@@ -113,7 +114,7 @@ function clickMark(use: Use, { x, sets }: Mark): void {
   if (use.frozen) return;
   const set = setOfMark(sets, use.choice.shown);
   if (set) pick(use, { kind: 'set', set });
-  else use.say({ x, refusal: fillAll(use.texts.cannotPick, first.label) });
+  else use.say({ x, refusal: fill(use.texts.cannotPick, first.label) });
 }
 
 interface KeyHandlers {

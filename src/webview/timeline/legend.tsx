@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { TimelineTexts, TimelineView } from '../../shared/timeline';
-import { fillAll } from './say';
+import { fill } from '../ui/texts';
 
 export function Legend({
   view,
@@ -52,7 +52,7 @@ function Gaps({
         setOpen(event.currentTarget.open);
       }}
     >
-      <summary>{fillAll(texts.gaps, gaps.length)}</summary>
+      <summary>{fill(texts.gaps, gaps.length)}</summary>
       <ul>{isOpen && gaps.map(({ begin, end, sentence }) => <li key={`${begin} ${end}`}>{sentence}</li>)}</ul>
     </details>
   );

@@ -1,11 +1,9 @@
 import type { TimelineSet, TimelineTexts, TimelineView } from '../../shared/timeline';
 import { toLocalText } from '../time';
-import { fill as fillAll } from '../ui/texts';
+import { fill } from '../ui/texts';
 import { instantOf, isoTime, type Chosen } from './choice';
 
 /** The texts of the timeline. Times are epoch milliseconds, UTC. */
-
-export { fillAll };
 
 /** An instant in local time and in UTC: `2026-11-24 02:03:12`. */
 export interface Clocks {
@@ -31,7 +29,7 @@ export function clocksOf(time: number): Clocks {
 export function valueText(chosen: Chosen | undefined, texts: TimelineTexts): string {
   if (!chosen) return texts.nothingChosen;
   const { local, utc } = clocksOf(instantOf(chosen));
-  return fillAll(texts.valueText, nameOf(chosen, texts), local, utc);
+  return fill(texts.valueText, nameOf(chosen, texts), local, utc);
 }
 
 function nameOf(chosen: Chosen, texts: TimelineTexts): string {
@@ -50,7 +48,7 @@ export function aboutMark(
   if (first && sets.length === 1) return [first.label];
   const bad = sets.filter(({ restorable }) => !restorable).length;
   return [
-    bad === 0 ? fillAll(texts.cluster, sets.length) : fillAll(texts.clusterNotRestorable, sets.length, bad),
+    bad === 0 ? fill(texts.cluster, sets.length) : fill(texts.clusterNotRestorable, sets.length, bad),
     canPart ? texts.clusterZoom : texts.clusterCycle,
   ];
 }

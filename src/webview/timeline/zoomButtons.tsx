@@ -3,7 +3,7 @@ import type { TimelineTexts } from '../../shared/timeline';
 import { zoomFactor } from './choice';
 import { reaches } from './scale';
 import type { Zoom } from './zoom';
-import { fillAll } from './say';
+import { fill } from '../ui/texts';
 
 /** The zoom buttons. For backup sets, they appear only when the view is zoomed in. */
 export function ZoomButtons({
@@ -22,7 +22,7 @@ export function ZoomButtons({
       type="button"
       class="timeline-zoom"
       aria-label={label}
-      title={fillAll(texts.withKey, label, key)}
+      title={fill(texts.withKey, label, key)}
       aria-disabled={isUseless}
       onClick={() => {
         zoom.by(factor);

@@ -12,7 +12,8 @@ import {
   type Chosen,
   type Key,
 } from '../../../src/webview/timeline/choice';
-import { clocksOf, fillAll } from '../../../src/webview/timeline/say';
+import { clocksOf } from '../../../src/webview/timeline/say';
+import { fill } from '../../../src/webview/ui/texts';
 import { xOf } from '../../../src/webview/timeline/scale';
 import type { TimelineView } from '../../../src/shared/timeline';
 import { day, hour, minute, now, setAt, view, withoutWindow } from '../../support/timeline';
@@ -227,6 +228,6 @@ describe('what is chosen on the timeline', () => {
   });
 
   it('fills in texts whatever is filled in', () => {
-    assert.equal(fillAll('{1} of {0}: {2}', '$&', '{0}'), '{0} of $&: {2}');
+    assert.equal(fill('{1} of {0}: {2}', '$&', '{0}'), '{0} of $&: {2}');
   });
 });
