@@ -1,28 +1,12 @@
 import type { Logger } from '../log';
-import { asideIn, setAside } from './damaged';
+import { asideIn } from './damaged';
 import type { Folder } from './folder';
 import { inParallel } from './inParallel';
-import { fileOf, idOf, isItemFile, textOf, valueOf } from './itemFile';
-import { isVersioned } from './json';
+import { fileOf, idOf, isItemFile, textOf } from './itemFile';
+import { ItemReader, type FileKind } from './itemReader';
 import { Listeners } from './listeners';
-import { reasonOf, UnreadableFile } from './problem';
+import { reasonOf } from './problem';
 import { SeenFiles } from './seenFiles';
-
-export interface FileKind<T> {
-  /** Names for log messages, e.g. `Clone job` and `clone jobs`. */
-  readonly one: string;
-  readonly many: string;
-  /** Parses the content of a file; undefined if it comes from an unknown version. */
-  readonly parse: (value: unknown) => T | undefined;
-  /** Sort key of the list in epoch milliseconds, newest first. */
-  readonly time: (item: T) => number;
-  /**
-   * Whether state `one` of an item is newer than state `other`. Normally the file is at least as new as the state in
-   * memory, because every window reads before it writes. The memory can be ahead if the disk refused writes, or if a
-   * file was damaged and another window restored an older state.
-   */
-  readonly isAhead?: (one: T, other: T) => boolean;
-}
 
 export interface DiskProblem {
   readonly doing: 'read' | 'write';
@@ -48,8 +32,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
   private readonly items = new Map<string, T>();
   private sorted: readonly T[] | undefined;
   private readonly unsaved = new Map<string, T>();
-  private readonly foreign = new Map<string, unknown>();
-  private readonly unreadable = new Set<string>();
+  private readonly reader: ItemReader<T>;
   private isFolderUnreadable = false;
   private readonly seen: SeenFiles;
   /** Items whose files are waiting to be read again. */
@@ -70,6 +53,11 @@ export abstract class FileStore<T extends { readonly id: string }> {
     protected readonly logger: Logger,
     private readonly kind: FileKind<T>,
   ) {
+    this.reader = new ItemReader(folder, logger, kind, {
+      known: (id) => this.items.get(id),
+      onDidSetAside: (name) => this.damages.tell(name),
+      onDidFail: (error) => this.problems.tell({ doing: 'read', error }),
+    });
     this.seen = new SeenFiles(folder, (name) => {
       if (name === undefined) void this.load();
       // Temporary files are ignored.
@@ -88,7 +76,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
 
   /** Contents of files that this version cannot read, by id. They are left to the version that wrote them. */
   get leftAlone(): ReadonlyMap<string, unknown> {
-    return this.foreign;
+    return this.reader.foreign;
   }
 
   onDidChange(listener: () => void): { dispose(): void } {
@@ -137,6 +125,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
   /** Resolves when all writes are done. Changes that the disk refused are tried once more. */
   async dispose(): Promise<void> {
     this.disposed = true;
+    this.reader.close();
     this.seen.dispose();
     for (const one of [this.changes, this.problems]) one.clear();
     await this.loading?.catch(() => undefined);
@@ -161,7 +150,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
    * within `enqueue`.
    */
   protected async latest(id: string): Promise<T | undefined> {
-    return this.unsaved.get(id) ?? (await this.onDisk(id));
+    return this.unsaved.get(id) ?? (await this.reader.read(id));
   }
 
   /** @throws if the disk refuses */
@@ -175,7 +164,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
   /** Keeps the item in memory even if the disk refuses it. */
   protected async keep(item: T): Promise<void> {
     this.put(item);
-    if (this.foreign.has(item.id)) {
+    if (this.reader.foreign.has(item.id)) {
       this.logger.warn(`${this.kind.one} ${item.id} is kept by another version; not written`);
       return;
     }
@@ -193,11 +182,11 @@ export abstract class FileStore<T extends { readonly id: string }> {
 
   protected async writeUnsaved(): Promise<void> {
     for (const item of [...this.unsaved.values()]) {
-      if (this.foreign.has(item.id)) {
+      if (this.reader.foreign.has(item.id)) {
         this.unsaved.delete(item.id);
         continue;
       }
-      const other = await this.written(item.id);
+      const other = await this.reader.written(item.id);
       if (other && this.kind.isAhead?.(other, item)) {
         // Another window has recorded more in the meantime.
         this.unsaved.delete(item.id);
@@ -220,7 +209,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
     await this.folder.remove(fileOf(id));
     this.drop(id);
     this.unsaved.delete(id);
-    this.foreign.delete(id);
+    this.reader.foreign.delete(id);
   }
 
   /** Reads all files that have changed or disappeared. Checks every file for changes. */
@@ -260,7 +249,7 @@ export abstract class FileStore<T extends { readonly id: string }> {
       const names = (await this.seen.names()).filter(isItemFile);
       const changed = await this.seen.changed(names);
       const there = new Set(names);
-      const known = [...this.items.keys(), ...this.foreign.keys(), ...this.unreadable];
+      const known = [...this.items.keys(), ...this.reader.foreign.keys(), ...this.reader.unreadable];
       this.isFolderUnreadable = false;
       return {
         ids: [...changed.map(idOf), ...known.filter((id) => !there.has(fileOf(id)))],
@@ -280,17 +269,17 @@ export abstract class FileStore<T extends { readonly id: string }> {
   private async readAll({ ids, isNewFolder }: Look): Promise<void> {
     if (isNewFolder) await this.putAllBack();
     let news = 0;
-    let aside: ReturnType<typeof this.asideNow> | undefined;
-    const asideOnce = (): ReturnType<typeof this.asideNow> => (aside ??= this.asideNow());
+    let aside: ReturnType<typeof this.reader.asideNow> | undefined;
+    const asideOnce = (): ReturnType<typeof this.reader.asideNow> => (aside ??= this.reader.asideNow());
     await inParallel(ids, (id) =>
       this.seen.readAnew(fileOf(id), async () => {
-        const before = [this.items.get(id), this.foreign.get(id)];
+        const before = [this.items.get(id), this.reader.foreign.get(id)];
         const unsaved = this.unsaved.get(id);
-        const item = unsaved ?? (await this.onDisk(id, asideOnce));
+        const item = unsaved ?? (await this.reader.read(id, asideOnce));
         if (item) this.put(item);
         else this.drop(id);
-        if (JSON.stringify([item, this.foreign.get(id)]) !== JSON.stringify(before)) news++;
-        return !unsaved && !this.unreadable.has(id);
+        if (JSON.stringify([item, this.reader.foreign.get(id)]) !== JSON.stringify(before)) news++;
+        return !unsaved && !this.reader.unreadable.has(id);
       }),
     );
     if (news > 0) this.emit();
@@ -307,83 +296,6 @@ export abstract class FileStore<T extends { readonly id: string }> {
     await inParallel(known, async (item) => {
       await this.folder.createNew(fileOf(item.id), textOf(item)).catch(() => this.unsaved.set(item.id, item));
     });
-  }
-
-  /** The item on disk; its last known state if the file exists but cannot be read now. */
-  private async onDisk(id: string, aside = () => this.asideNow()): Promise<T | undefined> {
-    let content: string | undefined;
-    try {
-      content = await this.folder.read(fileOf(id));
-    } catch (error) {
-      if (error instanceof UnreadableFile) return this.setAside(id);
-      this.cannotRead(id, error);
-      return this.items.get(id);
-    }
-    const value = content === undefined ? undefined : valueOf(content);
-    const item = this.kind.parse(value);
-    const known = this.items.get(id);
-    if (content !== undefined && item?.id !== id && !isVersioned(value)) return this.setAside(id);
-    this.unreadable.delete(id);
-    if (item?.id === id) {
-      this.foreign.delete(id);
-      return known && this.kind.isAhead?.(known, item) ? known : item;
-    }
-    if (content !== undefined) {
-      if (!this.foreign.has(id))
-        this.logger.warn(`${this.kind.one} ${id} is of a kind this version does not know; left alone`);
-      this.foreign.set(id, value);
-      return undefined;
-    }
-    this.foreign.delete(id);
-    if (!known) return undefined;
-    // A window that did not know the item may have set its damaged file aside.
-    return (await aside()).has(fileOf(id)) ? this.putBack(id) : undefined;
-  }
-
-  private async asideNow(): Promise<ReturnType<typeof asideIn>> {
-    return asideIn(await this.folder.names().catch(() => []));
-  }
-
-  private cannotRead(id: string, error: unknown): void {
-    if (this.unreadable.has(id)) return;
-    this.logger.warn(`${this.kind.one} ${id} cannot be read (${reasonOf(error)}); left alone`);
-    const isFirst = this.unreadable.size === 0;
-    this.unreadable.add(id);
-    if (isFirst) this.problems.tell({ doing: 'read', error });
-  }
-
-  /** Writes the last known state of an item, unless another window has already restored it. */
-  private async putBack(id: string): Promise<T | undefined> {
-    const known = this.items.get(id);
-    if (!known) return undefined;
-    const isBack = await this.folder.createNew(fileOf(id), textOf(known)).catch(() => true);
-    if (isBack) return known;
-    const other = await this.written(id);
-    return other && !this.kind.isAhead?.(known, other) ? other : known;
-  }
-
-  /** The state of an item that another window has written; undefined if there is no usable file. */
-  private async written(id: string): Promise<T | undefined> {
-    const content = await this.folder.read(fileOf(id)).catch(() => undefined);
-    return content === undefined ? undefined : this.kind.parse(valueOf(content));
-  }
-
-  /** @returns the last known state of the item, which is written again */
-  private async setAside(id: string): Promise<T | undefined> {
-    // A window that is closing cannot tell the user, so it leaves the file to the next window.
-    if (this.disposed) return this.items.get(id);
-    this.foreign.delete(id);
-    try {
-      const aside = await setAside(this.folder, fileOf(id));
-      this.unreadable.delete(id);
-      if (aside !== undefined) {
-        this.logger.warn(`${this.kind.one} file ${fileOf(id)} is damaged; set aside as ${aside}`);
-        this.damages.tell(aside);
-      }
-    } catch (error) {
-      this.cannotRead(id, error);
-    }
-    return this.putBack(id);
   }
 
   private readSoon(id: string): void {
