@@ -13,16 +13,9 @@ import { presentNode } from './backupItems';
 import { BackupsChildren } from './backupsChildren';
 import { asOf, BackupsRows, errorLines } from './backupsRows';
 import { tooltipOf } from './backupTooltips';
-import { copiesNodeId, detachedRows } from './distantRows';
-import { isSameList, isWithin, listOf } from './nodeLists';
-import {
-  instanceNodeId,
-  regionNodeId,
-  type BackupsNode,
-  type CopiesNode,
-  type InstanceNode,
-  type RegionNode,
-} from './nodes';
+import { detachedRows } from './distantRows';
+import { isSameList, isWithin, listOf, nodeIdOf } from './nodeLists';
+import type { BackupsNode, CopiesNode, InstanceNode, RegionNode } from './nodes';
 import { OpenNodes } from './openNodes';
 import { RowFacts, type RowFactsOptions } from './rowFacts';
 import { ShownInstances } from './shownInstances';
@@ -44,7 +37,11 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   private readonly changed = new vscode.EventEmitter<BackupsNode | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
   private readonly rows = new BackupsRows(rowsAtFirst);
-  private readonly open = new OpenNodes();
+  private readonly open = new OpenNodes({
+    shown: () => this.lists.shown,
+    nodeOf: (list) => this.nodeOf(list),
+    redraw: (node) => this.changed.fire(node),
+  });
   private readonly lists: AccountLists;
   private readonly instances: ShownInstances;
   private readonly children: BackupsChildren;
@@ -77,7 +74,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
       lists: this.lists,
       shown: this.instances,
       rows: this.rows,
-      isOpen: (list) => this.isOpen(list),
+      isOpen: (list) => this.open.isOpen(list),
       onPolicy: (node) => {
         if (this.facts.policyChangesRows(node)) this.changed.fire(node);
       },
@@ -228,7 +225,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     const searched = target.dbInstanceId === undefined ? this.instances.searchAgain(target) : undefined;
     for (const list of inventory.loaded().filter((one) => isWithin(one, target))) {
       const isTarget = isSameList(list, target);
-      if (isTarget || this.isOpen(list)) loads.push(inventory.at(list).refresh());
+      if (isTarget || this.open.isOpen(list)) loads.push(inventory.at(list).refresh());
       else inventory.forget(list);
     }
     await showInView(viewIds.backups, async () => {
@@ -242,7 +239,7 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   async instancesChanged(accountId: AccountId, regionId: string): Promise<void> {
     const { shown } = this.lists;
     if (shown?.accountId !== accountId) return;
-    await shown.inventory.changed(regionId, this.isOpen({ regionId }));
+    await shown.inventory.changed(regionId, this.open.isOpen({ regionId }));
   }
 
   /** Reloads the backup sets of an instance of the shown account, if they were loaded before. */
@@ -273,30 +270,12 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     this.changed.fire(undefined);
   }
 
-  /** Continues a load that was canceled when the node was collapsed. */
   expanded(node: BackupsNode): void {
-    this.open.add(node);
-    if ((node.kind !== 'region' || node.searched) && node.kind !== 'instance' && node.kind !== 'copies')
-      return;
-    const list = this.lists.shown?.inventory.at(listOf(node));
-    void list?.show().then(() => {
-      if (list.status !== 'idle' && this.open.resume(node)) this.changed.fire(node);
-    });
+    this.open.expanded(node);
   }
 
-  /** Cancels loading for a node that is no longer visible. */
   collapsed(node: BackupsNode): void {
-    this.open.delete(node);
-    const { shown } = this.lists;
-    if (!shown || (node.kind !== 'region' && node.kind !== 'instance' && node.kind !== 'copies')) return;
-    const target = listOf(node);
-    for (const id of shown.inventory.loaded().filter((one) => isWithin(one, target))) {
-      const list = shown.inventory.at(id);
-      if (!list.isLoading) continue;
-      list.stop();
-      const below = this.nodeOf(id);
-      if (list.status === 'idle' && below) this.open.abandon(below);
-    }
+    this.open.collapsed(node);
   }
 
   /** Finds the node of an instance, reloading its region if it is not listed; undefined if it does not exist. */
@@ -348,20 +327,6 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
   }
 
   private nodeOf(list: ListId): RegionNode | InstanceNode | CopiesNode | undefined {
-    return this.rows.nodeOf(this.idOf(list));
-  }
-
-  /** The id of the node below which a list is shown; blank for the list of regions. */
-  private idOf({ regionId, dbInstanceId, copiesIn }: ListId): string {
-    const accountId = this.lists.shown?.accountId;
-    if (accountId === undefined || regionId === undefined) return '';
-    if (dbInstanceId === undefined) return regionNodeId(accountId, regionId);
-    const id = instanceNodeId(accountId, regionId, dbInstanceId);
-    return copiesIn === undefined ? id : copiesNodeId(id, copiesIn);
-  }
-
-  private isOpen(list: ListId): boolean {
-    const id = this.idOf(list);
-    return id === '' || this.open.has(id);
+    return this.rows.nodeOf(nodeIdOf(this.lists.shown?.accountId, list));
   }
 }

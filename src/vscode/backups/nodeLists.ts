@@ -1,5 +1,7 @@
 import type { ListId } from '../../core/backups/inventory';
-import type { BackupsNode } from './nodes';
+import type { AccountId } from '../../shared/ids';
+import { copiesNodeId } from './distantRows';
+import { instanceNodeId, regionNodeId, type BackupsNode } from './nodes';
 
 /** The list below a node, or the list that contains the node. */
 export function listOf(node: BackupsNode | undefined): ListId {
@@ -22,6 +24,17 @@ export function listOf(node: BackupsNode | undefined): ListId {
     case 'text':
       return listOf(node.parent);
   }
+}
+
+/** The id of the node below which a list is shown; blank for the list of regions, and without an account. */
+export function nodeIdOf(
+  accountId: AccountId | undefined,
+  { regionId, dbInstanceId, copiesIn }: ListId,
+): string {
+  if (accountId === undefined || regionId === undefined) return '';
+  if (dbInstanceId === undefined) return regionNodeId(accountId, regionId);
+  const id = instanceNodeId(accountId, regionId, dbInstanceId);
+  return copiesIn === undefined ? id : copiesNodeId(id, copiesIn);
 }
 
 /** Whether a list is the same as another one, or below it. */
