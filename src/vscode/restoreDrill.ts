@@ -1,51 +1,29 @@
-import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import { newDraft, toRequest } from '../core/clone/draft';
+import { toRequest } from '../core/clone/draft';
 import { describeInOneLine, explain, explainFailure } from '../core/errors/explain';
 import { isOutcomeUnknown, isRdsError } from '../core/errors/rdsError';
-import { CloneForm } from '../core/form/cloneForm';
 import { isFinished, jobName, type CloneJob } from '../core/jobs/job';
 import { checkRelease, isReleasable, keepChoices, releaseClone } from '../core/jobs/release';
-import type { JobStore } from '../core/jobs/store';
 import type { JobRequest } from '../core/jobs/submit';
-import type { Tracker } from '../core/jobs/tracker';
-import {
-  costBound,
-  drillReport,
-  mostHours,
-  whyNotDrilled,
-  whyNotReleased,
-  type DrillStep,
-} from '../core/requestFile/drill';
+import { costBound, drillReport, mostHours, whyNotReleased, type DrillStep } from '../core/requestFile/drill';
 import type { FormState } from '../shared/protocol';
 import { commandIds } from '../shared/ids';
 import { verificationSentence, verify, type VerifiedBackups } from './clones/verification';
 import { backupsSentence } from './clones/release';
-import { confirmSecond } from './form/questions';
-import { takenNames } from './form/register';
-import { findStart, readOpenFile, type OpenFile, type RequestFileServices } from './requestFile/open';
+import { accountLine, DrillForm, Stopped, type DrillFormServices } from './drillForm';
+import { findStart, readOpenFile, type OpenFile } from './requestFile/open';
 import type { LogChannel } from './ui/log';
 import { confirm, showMessage } from './ui/messages';
 import { showInStatusBar } from './ui/progress';
 
-export interface DrillServices extends RequestFileServices {
+export interface DrillServices extends DrillFormServices {
   readonly log: LogChannel;
-  readonly store: JobStore;
-  readonly tracker: Pick<Tracker, 'submitNew'>;
   readonly verified: VerifiedBackups;
   /** The versions of the extension and of VS Code, in one line. */
   readonly versions: string;
 }
 
-/** The drill stops for the reason in the message, which is blank if the user canceled. */
-class Stopped extends Error {
-  override readonly name = 'Stopped';
-}
-
 const hourMs = 60 * 60_000;
-/** Reminds the user of the clone if the window closes before the drill ends. */
-const reminderDays = 1;
-
 /**
  * Creates the clone of a file, compares its databases with those of the restore point, and releases it. The user agrees
  * once, before anything is sent. Anything unexpected stops the drill: the clone stays, and the user is asked.
@@ -131,73 +109,24 @@ class Drill {
     const { services, opened } = this;
     const found = await findStart(opened, services, sayNotStarted);
     if (!found) return undefined;
-    const { accountId, start, known, backup } = found;
-    const { accounts, clock, store, tracker } = services;
-    const { account } = await accounts.session(accountId);
+    const { account } = await services.accounts.session(found.accountId);
     const { id: confirmed } = await account.identity();
-    let stopped: unknown;
-    let wake = (): void => undefined;
-    const form: CloneForm = new CloneForm({
-      draftId: randomUUID(),
-      newId: randomUUID,
-      accountId,
-      // The drill compares the databases itself, so the announcement must not do it again. The reminder remains if the
-      // window closes.
-      draft: newDraft({ ...start, after: { remindAfterDays: reminderDays } }, clock.now()),
-      given: start.values,
-      known,
-      knownBackup: backup,
-      accountLabel: accounts.label(accountId),
-      identity: () => accounts.knownIdentity(accountId),
-      // A drill buys no subscription, because that could not be released.
-      confirm: () => Promise.resolve(false),
-      confirmSecond: (first) => confirmSecond(first, clock.now(), accountLine(accounts, accountId)),
-      takenNames: () => takenNames(store),
-      client: async () => (await accounts.session(accountId)).client,
-      clock,
-      store,
-      submit: async (request) => {
-        try {
-          await this.checkAgreed(request, form);
-        } catch (error) {
-          // Kept, because the form would show it as a failure of its own.
-          stopped = error;
-          throw error;
-        }
-        return tracker.submitNew({ ...request, confirmed }, (job) => {
-          form.showJob(job);
-        });
-      },
-      onDidChange: () => {
-        wake();
-      },
-    });
+    const form = new DrillForm(services, found, confirmed, (request, state) =>
+      this.checkAgreed(request, state),
+    );
     try {
-      form.start();
-      await showInStatusBar(vscode.l10n.t('Preparing the drill…'), async () => {
-        while (isLoading(form)) await new Promise<void>((resolve) => (wake = resolve));
-      });
-      const { draft, review, findings } = form.state();
-      const why = review.isKnown ? (whyNotDrilled(draft) ?? errorsOf(form)[0]) : findings[0]?.message;
-      if (why !== undefined) throw new Stopped(why);
+      await showInStatusBar(vscode.l10n.t('Preparing the drill…'), () => form.lookUp());
       this.step(vscode.l10n.t('Looked up'));
-      const outcome = await form.submit();
-      const { job, error } = form;
-      if (job) return job;
-      if (outcome.kind === 'findings') throw new Stopped(errorsOf(form)[0] ?? '');
-      if (stopped instanceof Stopped) throw stopped;
-      if (error) throw new Stopped(describeInOneLine(error));
-      return undefined;
+      return await form.submit();
     } finally {
       form.dispose();
     }
   }
 
   /** Asks for the only confirmation of a drill. @throws Stopped */
-  private async checkAgreed(request: JobRequest, form: CloneForm): Promise<void> {
+  private async checkAgreed(request: JobRequest, { costNote, findings }: FormState): Promise<void> {
     const { price } = request;
     if (!price) throw new Stopped(vscode.l10n.t('The price is not known.'));
-    const { costNote, findings } = form.state();
     this.since = this.services.clock.now();
     const agreed = await confirm({
       text: vscode.l10n.t('Run the restore drill of {0}?', request.sourceName || request.draft.sourceId),
@@ -317,25 +246,6 @@ class Drill {
     const document = await vscode.workspace.openTextDocument({ language: 'markdown', content });
     await vscode.window.showTextDocument(document, { preview: false });
   }
-}
-
-function accountLine(accounts: DrillServices['accounts'], accountId: string): string {
-  return vscode.l10n.t('Account: {0}', accounts.fullLabel(accountId));
-}
-
-/** Whether a value that the request or its price depends on is still loading. */
-function isLoading(form: CloneForm): boolean {
-  const { choices, recoveryWindow, databases, price }: FormState = form.state();
-  return [...Object.values(choices), recoveryWindow, databases, price].some(
-    ({ status }) => status === 'loading',
-  );
-}
-
-function errorsOf(form: CloneForm): readonly string[] {
-  return form
-    .state()
-    .findings.filter(({ severity }) => severity === 'error')
-    .map(({ message }) => message);
 }
 
 function endOf({ phase, error, watched }: CloneJob): string {
