@@ -2,146 +2,122 @@ import { config } from '@vscode/l10n';
 import * as v from 'valibot';
 import * as vscode from 'vscode';
 import { systemClock } from '../core/clock';
-import { InstanceChanges } from '../core/jobs/changes';
 import type { Target } from '../core/clone/target';
-import { registerAccounts } from './accounts/register';
+import { writeIn } from '../core/language';
+import { registerAccounts, type AccountsFeature } from './accounts/register';
 import { registerAgent } from './agent/register';
 import { programApi } from './api';
-import { backupTasksOf, registerBackUps } from './backUps';
+import { backupTasksOf, registerBackUps, type BackupTasks } from './backUps';
 import { registerBackups } from './backups/register';
-import { ClonedBackups, onCloned } from './clones/clonedBackups';
 import { jobFrom } from './clones/jobFrom';
-import { jobServices } from './clones/jobServices';
+import { jobServices, type JobServices } from './clones/jobServices';
 import { registerClones } from './clones/register';
-import { onVerified, VerifiedBackups } from './clones/verification';
+import { VerifiedBackups } from './clones/verification';
 import { registerConnect } from './connect/register';
 import { connectTarget, tellSelectedInstance } from './connectTarget';
 import { registerErrors } from './errors/register';
 import type { OpenedForm } from './form/panels';
 import { registerForms } from './form/register';
 import { instanceCommands, revealTarget } from './instanceCommands';
+import { followJobs, marksOfJobs } from './jobsInTree';
 import { linkHandler } from './links';
 import { saveRequestFile } from './requestFile/save';
 import { registerFiles } from './requestFiles';
 import type { Program, Views } from './shell';
 import type { Host } from './ui/feature';
+import { textLanguage } from './ui/language';
 import { createLog } from './ui/log';
 import { guarded } from './ui/runCommand';
 import { TimeZone } from './ui/timeZone';
-import { writeIn } from '../core/language';
-import { textLanguage } from './ui/language';
 
 /** Creates the features and connects them. Makes no network calls; the disk is read once, for jobs and drafts. */
-export function compose(context: vscode.ExtensionContext, { backupsView, clonesView }: Views): Program {
-  // `core` does not import `vscode`, so it gets the same bundle of texts here.
-  config({ contents: vscode.l10n.bundle ?? {} });
-  writeIn(textLanguage());
-  const { version } = v.parse(v.object({ version: v.string() }), context.extension.packageJSON);
-  const host: Host = { context, clock: systemClock, log: createLog(), version };
-  const timeZone = new TimeZone(context.globalState);
+export function compose(context: vscode.ExtensionContext, views: Views): Program {
+  const host = hostOf(context);
   const account = registerAccounts(host);
-  const { accounts, oddAnswers, chooseAccount } = account;
-  const jobs = jobServices(host, accounts);
-  const { store, drafts, tracker } = jobs;
-  const backingUp = backupTasksOf(host, account, jobs);
-  const { tasks } = backingUp;
-  const verified = new VerifiedBackups(context.globalState, store);
-  const cloned = new ClonedBackups(store);
+  const services = servicesOf(host, account, views);
+  const { store, drafts, tracker, timeZone } = services;
 
-  const form = registerForms(host, {
-    ...{ accounts, store, drafts, tracker, timeZone },
-    saveFile: guarded(host.log, saveRequestFile),
-  });
+  const form = registerForms(host, { ...services, saveFile: guarded(host.log, saveRequestFile) });
   const { forms } = form;
-  const showForm = (...start: Parameters<typeof forms.open>): void => {
+  const openForm = (...start: Parameters<typeof forms.open>): void => {
     forms.open(...start);
   };
-  const backup = registerBackups(host, {
-    accounts,
-    chooseAccount,
-    backupsView,
-    timeZone,
-    marksOf: (sourceId, backupId) => ({
-      verifiedAt: verified.at(sourceId, backupId),
-      clones: cloned.of(sourceId, backupId),
-    }),
-    clonedFrom: (dbInstanceId) => cloned.sourceOf(dbInstanceId),
-    isBackingUp: (regionId, dbInstanceId) =>
-      tasks.runningFor(regionId, dbInstanceId, host.clock.now()) !== undefined,
-    openForm: showForm,
-  });
+  const backup = registerBackups(host, { ...services, ...marksOfJobs(services), openForm });
   const { backups } = backup;
-  const instance = {
-    accounts,
-    chooseAccount,
-    store,
-    backups,
-    backupsView,
-    clonesView,
-    clock: host.clock,
-    log: host.log,
-  };
+  const rows = { ...services, backups };
   const error = registerErrors(host, {
-    accounts,
-    store,
-    oddAnswers,
-    jobFrom: (argument, wanted) => jobFrom(argument, instance, wanted),
+    ...services,
+    jobFrom: (argument, wanted) => jobFrom(argument, rows, wanted),
   });
-  const { details } = error;
-  const openForm = async (target: Target): Promise<OpenedForm> =>
-    forms.open(...(await backup.startOf(target)));
-  const reveal = (target: Target): Promise<boolean> => revealTarget(instance, target);
-  const clone = registerClones(host, {
-    accounts,
-    jobs,
-    tasks,
-    forms,
-    details,
-    verified,
-    timeZone,
-    clonesView,
-  });
-  const backUps = registerBackUps(host, {
-    ...{ ...backingUp, accounts, chooseAccount, jobs, backups, backupsView, details },
-    openForm: showForm,
-  });
+  const { details, versions } = error;
+  const clone = registerClones(host, { ...services, forms, details });
+  const backUps = registerBackUps(host, { ...rows, details, openForm });
   const connect = registerConnect({
-    accounts,
-    log: host.log,
-    targetFrom: (argument) => connectTarget(argument, instance),
+    ...services,
+    targetFrom: (argument) => connectTarget(argument, rows),
   });
-  const file = registerFiles(host, {
-    ...{ accounts, chooseAccount, backups, store, tracker, verified, versions: error.versions },
-    openForm: showForm,
-  });
+  const file = registerFiles(host, { ...rows, versions, openForm });
+
+  const openTarget = async (target: Target): Promise<OpenedForm> =>
+    forms.open(...(await backup.startOf(target)));
+  const reveal = (target: Target): Promise<boolean> => revealTarget(rows, target);
   const features = [account, backup, clone, backUps, form, error, connect, file];
   return {
     backups,
     clones: clone.clones,
     details,
     forms,
-    links: linkHandler({ log: host.log, openForm, reveal }),
-    api: programApi({ store, openForm, reveal }),
-    tools: registerAgent(host, { accounts, store, openForm }).tools,
+    links: linkHandler({ log: host.log, openForm: openTarget, reveal }),
+    api: programApi({ store, openForm: openTarget, reveal }),
+    tools: registerAgent(host, { ...services, openForm: openTarget }).tools,
     requestFiles: file.help,
-    commands: new Map([...features.flatMap(({ commands }) => commands), ...instanceCommands(instance)]),
+    commands: new Map([...features.flatMap(({ commands }) => commands), ...instanceCommands(rows)]),
     disposables: [
       host.log,
       timeZone,
-      tellSelectedInstance(instance),
+      tellSelectedInstance(rows),
       ...features.flatMap(({ disposables }) => disposables),
-      ...[onVerified, onCloned].map((onMarked) =>
-        onMarked(store, () => {
-          backups.repaint();
-        }),
-      ),
-      new InstanceChanges(store, host.clock, (accountId, regionId) => {
-        void backups.instancesChanged(accountId, regionId);
-      }),
+      ...followJobs(services, backups),
       // Dispose of these after the forms, which may save a draft when they close.
       store,
       drafts,
       { dispose: () => void tracker.dispose() },
     ],
+  };
+}
+
+function hostOf(context: vscode.ExtensionContext): Host {
+  // `core` does not import `vscode`, so it gets the same bundle of texts here.
+  config({ contents: vscode.l10n.bundle ?? {} });
+  writeIn(textLanguage());
+  const { version } = v.parse(v.object({ version: v.string() }), context.extension.packageJSON);
+  return { context, clock: systemClock, log: createLog(), version };
+}
+
+/** What several features use. */
+type Services = Pick<Host, 'clock' | 'log'> &
+  Pick<AccountsFeature, 'accounts' | 'chooseAccount' | 'oddAnswers'> &
+  Pick<JobServices, 'store' | 'drafts' | 'tracker'> &
+  BackupTasks &
+  Views & {
+    readonly jobs: JobServices;
+    readonly timeZone: TimeZone;
+    readonly verified: VerifiedBackups;
+  };
+
+function servicesOf(
+  host: Host,
+  { accounts, chooseAccount, oddAnswers }: AccountsFeature,
+  views: Views,
+): Services {
+  const { context, clock, log } = host;
+  const jobs = jobServices(host, accounts);
+  const { store, drafts, tracker } = jobs;
+  return {
+    ...{ clock, log, accounts, chooseAccount, oddAnswers, jobs, store, drafts, tracker },
+    ...backupTasksOf(host, { accounts }, jobs),
+    ...views,
+    timeZone: new TimeZone(context.globalState),
+    verified: new VerifiedBackups(context.globalState, store),
   };
 }

@@ -82,6 +82,26 @@ export function registerShell(
     // An empty tree, which shows its welcome text.
     vscode.window.createTreeView<never>(viewIds.noClones, { treeDataProvider: emptyTree }),
     detailsChanged,
+    vscode.workspace.registerTextDocumentContentProvider(detailsScheme, {
+      onDidChange: detailsChanged.event,
+      provideTextDocumentContent: async (uri, token) =>
+        (await load()).details.provideTextDocumentContent(uri, token),
+    }),
+    ...entrances(load),
+    vscode.workspace.onDidOpenTextDocument(loadFor),
+  );
+  vscode.workspace.textDocuments.forEach(loadFor);
+  tellFirstContext(context, () => loading !== undefined);
+  // An earlier clone or backup may still be running, or its end may not have been announced.
+  Promise.all([jobsFolder, backupTasksFolder].map((folder) => holdsFiles(context, folder)))
+    .then((some) => (some.includes(true) ? load() : undefined))
+    .catch(toldElsewhere);
+  return lazyApi(async () => (await load()).api);
+}
+
+/** What VS Code calls by an id, an address or the kind of a file. */
+function entrances(load: () => Promise<Program>): readonly vscode.Disposable[] {
+  return [
     ...Object.values(commandIds).map((id) =>
       vscode.commands.registerCommand(id, async (...args: unknown[]) =>
         (await load()).commands.get(id)?.(...args),
@@ -99,21 +119,8 @@ export function registerShell(
       deserializeWebviewPanel: async (panel, state) =>
         (await load()).forms.deserializeWebviewPanel(panel, state),
     }),
-    vscode.workspace.registerTextDocumentContentProvider(detailsScheme, {
-      onDidChange: detailsChanged.event,
-      provideTextDocumentContent: async (uri, token) =>
-        (await load()).details.provideTextDocumentContent(uri, token),
-    }),
     ...requestFileProviders(async () => (await load()).requestFiles),
-    vscode.workspace.onDidOpenTextDocument(loadFor),
-  );
-  vscode.workspace.textDocuments.forEach(loadFor);
-  tellFirstContext(context, () => loading !== undefined);
-  // An earlier clone or backup may still be running, or its end may not have been announced.
-  Promise.all([jobsFolder, backupTasksFolder].map((folder) => holdsFiles(context, folder)))
-    .then((some) => (some.includes(true) ? load() : undefined))
-    .catch(toldElsewhere);
-  return lazyApi(async () => (await load()).api);
+  ];
 }
 
 /** The caller that needs the extension (a view, a command or another extension) reports a load error. */

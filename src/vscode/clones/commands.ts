@@ -56,22 +56,31 @@ export function clonesCommands(services: ClonesServices): readonly CommandEntry[
   return [...jobCommands(services), ...draftCommands(services)];
 }
 
-function jobCommands(services: ClonesServices): readonly CommandEntry[] {
-  const { forms, store, tracker, details, clock, log, progress } = services;
-  const withJob = (
-    id: CommandId,
-    handler: (job: CloneJob) => unknown,
-    wanted: (job: CloneJob) => boolean = () => true,
-  ): CommandEntry =>
-    rowCommandEntry(id, log, async (argument) => handler(await jobFrom(argument, services, wanted)));
-  const withJobs = (
+type Wanted = (job: CloneJob) => boolean;
+
+/** Commands for the row of one clone, and for all selected rows; only clones that are wanted are offered. */
+function jobEntries(services: ClonesServices): {
+  readonly withJob: (id: CommandId, handler: (job: CloneJob) => unknown, wanted?: Wanted) => CommandEntry;
+  readonly withJobs: (
     id: CommandId,
     handler: (jobs: readonly CloneJob[]) => unknown,
-    wanted: (job: CloneJob) => boolean,
-  ): CommandEntry =>
-    rowCommandEntry(id, log, async (argument, selected) =>
-      handler(await jobsFrom(argument, selected, services, wanted)),
-    );
+    wanted: Wanted,
+  ) => CommandEntry;
+} {
+  const { log } = services;
+  return {
+    withJob: (id, handler, wanted = () => true) =>
+      rowCommandEntry(id, log, async (argument) => handler(await jobFrom(argument, services, wanted))),
+    withJobs: (id, handler, wanted) =>
+      rowCommandEntry(id, log, async (argument, selected) =>
+        handler(await jobsFrom(argument, selected, services, wanted)),
+      ),
+  };
+}
+
+function jobCommands(services: ClonesServices): readonly CommandEntry[] {
+  const { forms, store, tracker, details, clock, log, progress } = services;
+  const { withJob, withJobs } = jobEntries(services);
   const again = (job: CloneJob): Promise<void> => checkAgain(job.id, services);
 
   return [

@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
 import type { BackupTaskStore } from '../../core/backupTasks/store';
+import type { Clock } from '../../core/clock';
 import { dropSentDrafts } from '../../core/drafts/sent';
 import { reasonOf } from '../../core/files/problem';
 import { costsOf, summaryText } from '../../core/jobs/cost';
 import { awaitsPayment, isTracked } from '../../core/jobs/job';
 import { Outcomes } from '../../core/jobs/outcomes';
+import type { JobStore } from '../../core/jobs/store';
 import type { Accounts } from '../accounts/accounts';
 import type { DetailsProvider } from '../errors/details';
 import type { Feature, Host } from '../ui/feature';
+import type { LogChannel } from '../ui/log';
 import { readSettings } from '../ui/settings';
 import type { TimeZone } from '../ui/timeZone';
 import { describeView, setBadge } from '../ui/views';
@@ -41,26 +44,16 @@ export function registerClones(
   options: ClonesOptions,
 ): Feature & { readonly clones: ClonesProvider } {
   const { clock, log } = host;
-  const { accounts, jobs, clonesView, timeZone, verified } = options;
-  const { store, drafts, tracker, readyClones } = jobs;
+  const { accounts, jobs, tasks, forms, verified } = options;
+  const { store, drafts, tracker } = jobs;
   const facts = new JobFacts(store, tracker);
-  const progress = new CloneProgress(store, facts, options.forms, clock);
-  const clones = new ClonesProvider(store, drafts, facts, accounts, clock, options.tasks);
+  const progress = new CloneProgress(store, facts, forms, clock);
+  const clones = new ClonesProvider(store, drafts, facts, accounts, clock, tasks);
   const statusBar = new CloneStatusBar(store, facts, clock);
   const outcomes = new Outcomes(store, jobs, clock, (job) => {
     void announce(job, { ...options, store, clock, log });
   });
-  const damage = new DamageTeller(log);
-  const summarize = (): void => {
-    const [running, due] = [clones.runningCount(), clones.dueCount()];
-    setBadge(clonesView, running + due, [inProgress(running), toBeReleased(due)].filter(Boolean));
-    describeView(clonesView, summaryText(costsOf(store.list(), clock.now())));
-  };
-  const lookIfShown = (): void => {
-    clones.setVisible(clonesView.visible);
-    if (clonesView.visible) void readyClones.look();
-  };
-  lookIfShown();
+  const view = keepViewCurrent(clones, options, clock);
   void resume(jobs, outcomes, host);
   void drafts.load();
   return {
@@ -74,13 +67,9 @@ export function registerClones(
       earlierOf: (job) => clones.earlierOf(job),
     }),
     disposables: [
-      verified,
-      clones,
-      statusBar,
-      outcomes,
-      progress,
-      clones.onDidChangeTreeData(summarize),
-      ...tellCloneRows(store, drafts, options.tasks),
+      ...[verified, clones, statusBar, outcomes, progress],
+      ...view,
+      ...tellCloneRows(store, drafts, tasks),
       limitHistory(store),
       dropSentDrafts(store, drafts),
       // The progress of an unpaid order does not change until the user pays.
@@ -98,21 +87,51 @@ export function registerClones(
         clones.repaint();
         statusBar.update();
       }),
-      ...[store, drafts, options.tasks].flatMap((one) => [
-        one.onDidSetAside((name) => void damage.tell(name)),
-        one.onDidFail((problem) => void tellProblem(problem, log)),
-      ]),
-      readyClones,
-      clonesView.onDidChangeVisibility(lookIfShown),
-      // A user who returns to the window wants to see the current state.
-      vscode.window.onDidChangeWindowState(({ focused }) => {
-        if (focused) lookIfShown();
-      }),
-      timeZone.onDidChange(() => {
-        clones.repaint();
-      }),
+      ...tellDiskProblems([store, drafts, tasks], log),
     ],
   };
+}
+
+/** Badge and description of the view. Ready clones are looked at while it is visible. */
+function keepViewCurrent(
+  clones: ClonesProvider,
+  { jobs: { store, readyClones }, clonesView, timeZone }: ClonesOptions,
+  clock: Clock,
+): readonly vscode.Disposable[] {
+  const summarize = (): void => {
+    const [running, due] = [clones.runningCount(), clones.dueCount()];
+    setBadge(clonesView, running + due, [inProgress(running), toBeReleased(due)].filter(Boolean));
+    describeView(clonesView, summaryText(costsOf(store.list(), clock.now())));
+  };
+  const lookIfShown = (): void => {
+    clones.setVisible(clonesView.visible);
+    if (clonesView.visible) void readyClones.look();
+  };
+  lookIfShown();
+  return [
+    clones.onDidChangeTreeData(summarize),
+    readyClones,
+    clonesView.onDidChangeVisibility(lookIfShown),
+    // A user who returns to the window wants to see the current state.
+    vscode.window.onDidChangeWindowState(({ focused }) => {
+      if (focused) lookIfShown();
+    }),
+    timeZone.onDidChange(() => {
+      clones.repaint();
+    }),
+  ];
+}
+
+/** Tells the user of damaged files, and when the disk refuses. */
+function tellDiskProblems(
+  stores: readonly Pick<JobStore, 'onDidSetAside' | 'onDidFail'>[],
+  log: LogChannel,
+): readonly vscode.Disposable[] {
+  const damage = new DamageTeller(log);
+  return stores.flatMap((one) => [
+    one.onDidSetAside((name) => void damage.tell(name)),
+    one.onDidFail((problem) => void tellProblem(problem, log)),
+  ]);
 }
 
 /** Resumes the jobs that were unfinished when the last window closed. */
