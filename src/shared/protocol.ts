@@ -11,9 +11,10 @@ import {
   type CloneDraft,
 } from './clone';
 import { uuidPattern, type AccountId } from './ids';
-import { databasesSchema, databaseTextNames } from './databases';
+import { databasesSchema } from './databases';
+import { pageTextsSchema } from './pageTexts';
 import { patched, patchSchema, type Patch } from './patch';
-import { timelineSchema, timelineTextsSchema } from './timeline';
+import { timelineSchema } from './timeline';
 
 /**
  * Messages between the page of the form and the extension host. Both sides parse what they receive. The page
@@ -251,108 +252,6 @@ const formStateSchema = v.object({
   frozen: v.boolean(),
 });
 export type FormState = v.InferOutput<typeof formStateSchema>;
-
-const pageTextsSchema = v.object({
-  /** Texts of the two large parts of the page, each with its own names. */
-  timeline: timelineTextsSchema,
-  databases: v.object(v.entriesFromList(databaseTextNames, v.string())),
-  ...v.entriesFromList(
-    [
-      'restorePoint',
-      'backupSet',
-      'pointInTime',
-      'loading',
-      'lookupFailed',
-      'retry',
-      'choose',
-      'keepSource',
-      'serviceDecides',
-      'notListed',
-      'withNote',
-      'labelled',
-      'submit',
-      'sending',
-      'submitKeys',
-      'changes',
-      'oneChange',
-      'reset',
-      'resetAll',
-      'sameAsSource',
-      'takesOver',
-      'wasSource',
-      'helpOn',
-      'errors',
-      'oneError',
-      'warnings',
-      'oneWarning',
-      'nextError',
-      'fixAll',
-      'refused',
-      'notSent',
-      'code',
-      'httpStatus',
-      'serviceMessage',
-      'whatServiceSaid',
-      'copyDetails',
-      'copyRamPolicy',
-      'openDiagnosis',
-      'tryAgain',
-      'showClones',
-      'copyConnection',
-      'reveal',
-      'checkAgain',
-      'cloneAgain',
-      'stopWaiting',
-      'release',
-      'openConsole',
-      'copyAs',
-      'copyCliBash',
-      'copyCliPowerShell',
-      'copyTerraform',
-      'copyTypeScript',
-      'copyJson',
-      'saveAsFile',
-      'startFrom',
-      'filterClasses',
-      'noClass',
-      'classSize',
-      'className',
-      'classConnections',
-      'classIops',
-      'classPrice',
-      'notATime',
-      'afterLatest',
-      'beforeFirst',
-      'useLatest',
-      'useFirst',
-      'twice',
-      'skipped',
-      'dayOrMonth',
-      'whichZone',
-      'latest',
-      'dayAgo',
-      'beforeFullBackup',
-      'ago',
-      'ahead',
-      'timelineHelp',
-      'backUpFirst',
-      'summary',
-      'elapsedOf',
-      'closeTab',
-      'after',
-      'verify',
-      'verifyHelp',
-      'remind',
-      'remindHelp',
-      'remindNever',
-      'remindTomorrow',
-      'remindInDays',
-    ],
-    v.string(),
-  ),
-});
-/** Texts of the page, which has no access to a language bundle. */
-export type PageTexts = v.InferOutput<typeof pageTextsSchema>;
 
 const hostMessageSchema = v.variant('type', [
   v.object({

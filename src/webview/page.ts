@@ -1,7 +1,8 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { AfterClone, CloneDraft, CloneParameterName, RestoreBy } from '../shared/clone';
-import type { FieldSpec, FormState, GroupSpec, PageMessage, PageTexts } from '../shared/protocol';
+import type { PageTexts } from '../shared/pageTexts';
+import type { FieldSpec, FormState, GroupSpec, PageMessage } from '../shared/protocol';
 
 /** A typed value that the host has not confirmed yet. */
 interface Typed {

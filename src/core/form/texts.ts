@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { PageTexts } from '../../shared/protocol';
+import type { PageTexts } from '../../shared/pageTexts';
 import { databaseTexts } from './databaseTexts';
 import { timelineTexts } from './timelineTexts';
 

@@ -14,21 +14,9 @@ const isInner = ({ kind, table, database }: Row): boolean =>
 
 /** The rows in a box that scrolls; of many rows only some are drawn. */
 export function List(chooser: Chooser): JSX.Element {
-  const { mode, view, texts, frozen, rows, matches, total, selection, version, isFiltered } = chooser;
+  const { mode, view, texts, frozen, rows, matches, total, selection, isFiltered } = chooser;
   const [first, setFirst] = useState(0);
-  // One row takes part in the order of Tab; the arrow keys go to the others.
-  const currentAt = useMemo(
-    () => rows.findIndex(({ key }) => key === chooser.current),
-    [rows, chooser.current],
-  );
-  const current = rows[currentAt] ?? rows.find(isName);
-  const tabStop = current && !isName(current) ? databaseKey(current.database) : current?.key;
-  const tabStopAt = useMemo(() => rows.findIndex(({ key }) => key === tabStop), [rows, tabStop]);
-  // The fields for new names, in which Tab stops too.
-  const named = useMemo(
-    () => (mode === 'TableMeta' ? rows.flatMap((row, at) => (isChosen(chooser, row) ? [at] : [])) : []),
-    [rows, version, mode],
-  );
+  const { tabStop, kept, stops } = useTabStops(chooser);
   const label = view.withTables && mode === 'TableMeta' ? texts.dbDatabasesAndTables : texts.dbDatabases;
   return (
     <>
@@ -47,7 +35,7 @@ export function List(chooser: Chooser): JSX.Element {
             if (row) chooser.setCurrent(row.key);
           }}
         >
-          {drawnRows(rows.length, first, [currentAt, tabStopAt], named).map((at) => {
+          {drawnRows(rows.length, first, kept, stops).map((at) => {
             const row = rows[at];
             return (
               row && (
@@ -73,6 +61,31 @@ export function List(chooser: Chooser): JSX.Element {
       </p>
     </>
   );
+}
+
+interface TabStops {
+  /** The key of the row that takes part in the order of Tab; the arrow keys go to the others. */
+  readonly tabStop: string | undefined;
+  /** Where that row and the current one are, which are drawn also when they are out of sight. */
+  readonly kept: readonly number[];
+  /** Where fields for new names are, in which Tab stops too. */
+  readonly stops: readonly number[];
+}
+
+function useTabStops(chooser: Chooser): TabStops {
+  const { mode, rows, version } = chooser;
+  const currentAt = useMemo(
+    () => rows.findIndex(({ key }) => key === chooser.current),
+    [rows, chooser.current],
+  );
+  const current = rows[currentAt] ?? rows.find(isName);
+  const tabStop = current && !isName(current) ? databaseKey(current.database) : current?.key;
+  const tabStopAt = useMemo(() => rows.findIndex(({ key }) => key === tabStop), [rows, tabStop]);
+  const stops = useMemo(
+    () => (mode === 'TableMeta' ? rows.flatMap((row, at) => (isChosen(chooser, row) ? [at] : [])) : []),
+    [rows, version, mode],
+  );
+  return { tabStop, kept: [currentAt, tabStopAt], stops };
 }
 
 function isChosen({ selection }: Chooser, row: Row): boolean {

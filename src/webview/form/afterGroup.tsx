@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import type { PageTexts } from '../../shared/pageTexts';
 import { usePage } from '../page';
 import { Icon } from '../ui/icon';
 import { fill } from '../ui/texts';
@@ -15,64 +16,79 @@ interface AfterGroupProps {
 export function AfterGroup({ isOpen, toggle }: AfterGroupProps): JSX.Element {
   const { page, texts } = usePage();
   const { verify = false, remindAfterDays } = page.after;
-  const inDays = (days: number): string =>
-    days === 1 ? texts.remindTomorrow : fill(texts.remindInDays, days);
+  // A subscription ends by itself.
+  const canRemind = page.textOf('PayType') !== 'Prepaid';
   const reminder =
     remindAfterDays === undefined
       ? texts.remindNever
-      : fill(texts.labelled, texts.remind, inDays(remindAfterDays));
-  const days = [...new Set([...reminderDays, ...(remindAfterDays === undefined ? [] : [remindAfterDays])])];
-  // A subscription ends by itself.
-  const canRemind = page.textOf('PayType') !== 'Prepaid';
+      : fill(texts.labelled, texts.remind, inDays(remindAfterDays, texts));
   const value = [canRemind ? reminder : '', verify ? texts.verify : ''].filter(Boolean).join(' · ');
   return (
     <Details id="after" title={texts.after} value={value || '–'} note="" isOpen={isOpen} toggle={toggle}>
-      {canRemind && (
-        <div class="field">
-          <label class="label" for="after-remind">
-            {texts.remind}
-          </label>
-          <div class="control">
-            <span class="select short">
-              <select
-                id="after-remind"
-                value={remindAfterDays === undefined ? '' : String(remindAfterDays)}
-                aria-describedby="after-remind-help"
-                onChange={(event) => {
-                  const chosen = Number(event.currentTarget.value);
-                  page.chooseAfter({ verify, ...(chosen > 0 ? { remindAfterDays: chosen } : {}) });
-                }}
-              >
-                <option value="">{texts.remindNever}</option>
-                {days.map((one) => (
-                  <option key={one} value={String(one)}>
-                    {inDays(one)}
-                  </option>
-                ))}
-              </select>
-              <Icon name="down" />
-            </span>
-            <p class="help dim small" id="after-remind-help">
-              {texts.remindHelp}
-            </p>
-          </div>
-        </div>
-      )}
-      <div class="field">
-        <span class="label" />
-        <label class="check">
-          <input
-            type="checkbox"
-            id="after-verify"
-            checked={verify}
-            title={texts.verifyHelp}
-            onChange={(event) => {
-              page.chooseAfter({ ...page.after, verify: event.currentTarget.checked });
-            }}
-          />
-          {texts.verify}
-        </label>
-      </div>
+      {canRemind && <ReminderField />}
+      <VerifyField />
     </Details>
   );
+}
+
+function ReminderField(): JSX.Element {
+  const { page, texts } = usePage();
+  const { verify = false, remindAfterDays } = page.after;
+  const days = new Set([...reminderDays, ...(remindAfterDays === undefined ? [] : [remindAfterDays])]);
+  return (
+    <div class="field">
+      <label class="label" for="after-remind">
+        {texts.remind}
+      </label>
+      <div class="control">
+        <span class="select short">
+          <select
+            id="after-remind"
+            value={remindAfterDays === undefined ? '' : String(remindAfterDays)}
+            aria-describedby="after-remind-help"
+            onChange={(event) => {
+              const chosen = Number(event.currentTarget.value);
+              page.chooseAfter({ verify, ...(chosen > 0 ? { remindAfterDays: chosen } : {}) });
+            }}
+          >
+            <option value="">{texts.remindNever}</option>
+            {[...days].map((one) => (
+              <option key={one} value={String(one)}>
+                {inDays(one, texts)}
+              </option>
+            ))}
+          </select>
+          <Icon name="down" />
+        </span>
+        <p class="help dim small" id="after-remind-help">
+          {texts.remindHelp}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function VerifyField(): JSX.Element {
+  const { page, texts } = usePage();
+  return (
+    <div class="field">
+      <span class="label" />
+      <label class="check">
+        <input
+          type="checkbox"
+          id="after-verify"
+          checked={page.after.verify ?? false}
+          title={texts.verifyHelp}
+          onChange={(event) => {
+            page.chooseAfter({ ...page.after, verify: event.currentTarget.checked });
+          }}
+        />
+        {texts.verify}
+      </label>
+    </div>
+  );
+}
+
+function inDays(days: number, texts: PageTexts): string {
+  return days === 1 ? texts.remindTomorrow : fill(texts.remindInDays, days);
 }

@@ -23,11 +23,7 @@ interface ClassPickerProps {
 }
 
 /** The filtered rows, the row reached by keys, and the key handler. */
-function useFilteredRows(
-  chosen: string,
-  choices: readonly Choice[],
-  choose: (value: string) => void,
-): {
+interface FilteredRows {
   readonly rows: readonly Choice[];
   readonly current: Choice | undefined;
   readonly hasWalked: boolean;
@@ -35,7 +31,13 @@ function useFilteredRows(
   readonly setFilter: (text: string) => void;
   readonly take: (value: string) => void;
   readonly onKeyDown: (event: TargetedKeyboardEvent<HTMLInputElement>) => void;
-} {
+}
+
+function useFilteredRows(
+  chosen: string,
+  choices: readonly Choice[],
+  choose: (value: string) => void,
+): FilteredRows {
   const [filter, setText] = useState('');
   const [walked, setWalked] = useState<string>();
   const rows = choices.filter(classFilter(filter));
@@ -72,40 +74,14 @@ function useFilteredRows(
 export function ClassPicker({ spec: { name, label }, isBad, choices }: ClassPickerProps): JSX.Element {
   const { page, texts } = usePage();
   const chosen = page.textOf(name);
-  const { rows, current, hasWalked, filter, setFilter, take, onKeyDown } = useFilteredRows(
-    chosen,
-    choices,
-    (value) => {
-      page.change(name, value);
-    },
-  );
+  const filtered = useFilteredRows(chosen, choices, (value) => {
+    page.change(name, value);
+  });
+  const { rows, current, hasWalked, take } = filtered;
   const list = usePricesInView(rows);
   return (
     <div class="picker">
-      <input
-        type="text"
-        id={name}
-        role="combobox"
-        class="short"
-        aria-expanded
-        aria-autocomplete="list"
-        aria-controls="classes"
-        aria-activedescendant={idOf(current?.value)}
-        aria-describedby={`${name}-message`}
-        aria-invalid={isBad}
-        placeholder={texts.filterClasses}
-        autocomplete="off"
-        spellcheck={false}
-        value={filter}
-        onInput={(event) => {
-          setFilter(event.currentTarget.value);
-        }}
-        onKeyDown={onKeyDown}
-        onBlur={() => {
-          // Remaining filter text would look like the class.
-          setFilter('');
-        }}
-      />
+      <ClassFilter name={name} isBad={isBad} filtered={filtered} />
       <div class="classes small">
         <div class="head dim" aria-hidden="true">
           <span>{texts.classSize}</span>
@@ -141,6 +117,43 @@ export function ClassPicker({ spec: { name, label }, isBad, choices }: ClassPick
         )}
       </div>
     </div>
+  );
+}
+
+interface ClassFilterProps {
+  readonly name: string;
+  readonly isBad: boolean;
+  readonly filtered: FilteredRows;
+}
+
+function ClassFilter({ name, isBad, filtered }: ClassFilterProps): JSX.Element {
+  const { texts } = usePage();
+  const { current, filter, setFilter, onKeyDown } = filtered;
+  return (
+    <input
+      type="text"
+      id={name}
+      role="combobox"
+      class="short"
+      aria-expanded
+      aria-autocomplete="list"
+      aria-controls="classes"
+      aria-activedescendant={idOf(current?.value)}
+      aria-describedby={`${name}-message`}
+      aria-invalid={isBad}
+      placeholder={texts.filterClasses}
+      autocomplete="off"
+      spellcheck={false}
+      value={filter}
+      onInput={(event) => {
+        setFilter(event.currentTarget.value);
+      }}
+      onKeyDown={onKeyDown}
+      onBlur={() => {
+        // Remaining filter text would look like the class.
+        setFilter('');
+      }}
+    />
   );
 }
 

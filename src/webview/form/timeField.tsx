@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { FieldSpec, FormState, PageTexts } from '../../shared/protocol';
+import type { PageTexts } from '../../shared/pageTexts';
+import type { FieldSpec, FormState } from '../../shared/protocol';
 import { readTime, type TimeReading } from '../../shared/time/readTime';
 import { describeTime, showTime } from '../../shared/time/showTime';
 import { usePage, type Page } from '../page';

@@ -25,7 +25,17 @@ ${comment('#', purpose(input))}
 (
   set -euo pipefail
 
-  ${comment('#', t('Prints the text member $2 of the JSON response $1, if there is one.'))}
+${sendScript(input)}
+
+${waitScript(input)}
+) </dev/null
+CLONE
+`;
+}
+
+/** Sends the request, and keeps the id of the clone in `id`. */
+function sendScript(input: ExportInput): string {
+  return `  ${comment('#', t('Prints the text member $2 of the JSON response $1, if there is one.'))}
   member() {
     local pattern='"'$2'"[[:space:]]*:[[:space:]]*"([^"]*)"'
     if [[ $1 =~ $pattern ]]; then printf %s "\${BASH_REMATCH[1]}"; fi
@@ -41,9 +51,12 @@ ${comment('#', purpose(input))}
     printf '%s\\n' "$answer" ${quoteBash(t('The response names no instance.'))} >&2
     exit 1
   fi
-  printf '%s\\n' "$id"
+  printf '%s\\n' "$id"`;
+}
 
-  ${comment('#', aboutWaiting())}
+/** Waits until the clone is running. */
+function waitScript(input: ExportInput): string {
+  return `  ${comment('#', aboutWaiting())}
   last=''
   unseen=0
   failed=0
@@ -81,10 +94,7 @@ ${comment('#', purpose(input))}
     esac
   done
   printf '%s: %s\\n' "$id" ${quoteBash(t('not Running after five hours'))} >&2
-  exit 1
-) </dev/null
-CLONE
-`;
+  exit 1`;
 }
 
 function line(words: Words): string {
