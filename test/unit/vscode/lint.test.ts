@@ -7,7 +7,11 @@ import { root } from '../../harness/shared.mjs';
 async function complaints(
   text: string,
   file: string,
-  rule: 'no-restricted-syntax' | 'no-restricted-imports' = 'no-restricted-syntax',
+  rule:
+    | 'no-restricted-syntax'
+    | 'no-restricted-imports'
+    | 'max-lines-per-function'
+    | 'max-lines' = 'no-restricted-syntax',
 ): Promise<number> {
   const config: unknown = await new ESLint({ cwd: root }).calculateConfigForFile(file);
   assert.ok(typeof config === 'object' && config !== null && 'rules' in config);
@@ -71,6 +75,29 @@ describe('The lint configuration', () => {
   it('lets the wrapper do it', async function () {
     this.timeout(60_000);
     for (const text of planted) assert.equal(await complaints(text, 'src/vscode/ui/messages.ts'), 0, text);
+  });
+
+  it('keeps functions and files short, but tables', async function () {
+    this.timeout(60_000);
+    const planted = (lines: number): string => `function f() {\n${'  g();\n'.repeat(lines - 2)}}\n`;
+    const found = async (
+      file: string,
+      rule: 'max-lines-per-function' | 'max-lines',
+      lines: number,
+    ): Promise<number> => complaints(planted(lines), file, rule);
+    for (const file of ['src/core/planted.ts', 'src/vscode/clones/planted.ts', 'src/webview/planted.tsx']) {
+      assert.deepEqual(
+        [await found(file, 'max-lines-per-function', 60), await found(file, 'max-lines', 400)],
+        [0, 0],
+      );
+      assert.deepEqual(
+        [await found(file, 'max-lines-per-function', 61), await found(file, 'max-lines', 401)],
+        [1, 1],
+      );
+    }
+    assert.equal(await found('src/core/form/texts.ts', 'max-lines-per-function', 90), 0);
+    assert.equal(await found('src/core/clone/parameters.ts', 'max-lines', 500), 0);
+    assert.equal(await found('test/unit/planted.ts', 'max-lines', 500), 0);
   });
 
   it('lets each folder of the core import only those below it', async function () {
