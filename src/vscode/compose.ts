@@ -1,18 +1,12 @@
-import { config } from '@vscode/l10n';
-import * as v from 'valibot';
-import * as vscode from 'vscode';
-import { systemClock } from '../core/clock';
+import type * as vscode from 'vscode';
 import type { Target } from '../core/clone/target';
-import { writeIn } from '../core/language';
-import { registerAccounts, type AccountsFeature } from './accounts/register';
+import { registerAccounts } from './accounts/register';
 import { registerAgent } from './agent/register';
 import { programApi } from './api';
-import { backupTasksOf, registerBackUps, type BackupTasks } from './backUps';
+import { registerBackUps } from './backUps';
 import { registerBackups } from './backups/register';
 import { jobFrom } from './clones/jobFrom';
-import { jobServices, type JobServices } from './clones/jobServices';
 import { registerClones } from './clones/register';
-import { VerifiedBackups } from './clones/verification';
 import { registerConnect } from './connect/register';
 import { connectTarget, tellSelectedInstance } from './connectTarget';
 import { registerErrors } from './errors/register';
@@ -23,12 +17,9 @@ import { followJobs, marksOfJobs } from './jobsInTree';
 import { linkHandler } from './links';
 import { saveRequestFile } from './requestFile/save';
 import { registerFiles } from './requestFiles';
+import { hostOf, servicesOf } from './services';
 import type { Program, Views } from './shell';
-import type { Host } from './ui/feature';
-import { textLanguage } from './ui/language';
-import { createLog } from './ui/log';
 import { guarded } from './ui/runCommand';
-import { TimeZone } from './ui/timeZone';
 
 /** Creates the features and connects them. Makes no network calls; the disk is read once, for jobs and drafts. */
 export function compose(context: vscode.ExtensionContext, views: Views): Program {
@@ -83,41 +74,5 @@ export function compose(context: vscode.ExtensionContext, views: Views): Program
       drafts,
       { dispose: () => void tracker.dispose() },
     ],
-  };
-}
-
-function hostOf(context: vscode.ExtensionContext): Host {
-  // `core` does not import `vscode`, so it gets the same bundle of texts here.
-  config({ contents: vscode.l10n.bundle ?? {} });
-  writeIn(textLanguage());
-  const { version } = v.parse(v.object({ version: v.string() }), context.extension.packageJSON);
-  return { context, clock: systemClock, log: createLog(), version };
-}
-
-/** What several features use. */
-type Services = Pick<Host, 'clock' | 'log'> &
-  Pick<AccountsFeature, 'accounts' | 'chooseAccount' | 'oddAnswers'> &
-  Pick<JobServices, 'store' | 'drafts' | 'tracker'> &
-  BackupTasks &
-  Views & {
-    readonly jobs: JobServices;
-    readonly timeZone: TimeZone;
-    readonly verified: VerifiedBackups;
-  };
-
-function servicesOf(
-  host: Host,
-  { accounts, chooseAccount, oddAnswers }: AccountsFeature,
-  views: Views,
-): Services {
-  const { context, clock, log } = host;
-  const jobs = jobServices(host, accounts);
-  const { store, drafts, tracker } = jobs;
-  return {
-    ...{ clock, log, accounts, chooseAccount, oddAnswers, jobs, store, drafts, tracker },
-    ...backupTasksOf(host, { accounts }, jobs),
-    ...views,
-    timeZone: new TimeZone(context.globalState),
-    verified: new VerifiedBackups(context.globalState, store),
   };
 }
