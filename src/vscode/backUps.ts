@@ -9,6 +9,7 @@ import { Leader } from '../core/jobs/leader';
 import { backupTasksFolder, commandIds, type AccountId, type NotificationKind } from '../shared/ids';
 import type { BackupSet, Instance } from '../shared/model';
 import { accountFor, type AccountServices } from './accounts/accountFor';
+import { jobAccount } from './accounts/jobAccount';
 import { backUp, type BackupSource } from './backups/backUp';
 import type { BackupsProvider } from './backups/backupsProvider';
 import { showPolicy } from './backups/showPolicy';
@@ -42,10 +43,7 @@ export function backupTasksOf(
   const watch = new BackupWatch({
     ...{ store: tasks, clock, logger: log, self, lifeOf },
     leader: new Leader({ folder: storageFolder(host, backupTasksFolder), self, clock, lifeOf }),
-    accountFor: async (accountId) => {
-      const { account, client } = await accounts.session(accountId);
-      return { client, identity: await account.identity() };
-    },
+    accountFor: (accountId) => jobAccount(accounts, accountId),
   });
   return { tasks, watch };
 }

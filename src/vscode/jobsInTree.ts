@@ -4,8 +4,8 @@ import type { Clock } from '../core/clock';
 import { InstanceChanges } from '../core/jobs/changes';
 import type { JobStore } from '../core/jobs/store';
 import type { BackupsProvider, BackupsProviderOptions } from './backups/backupsProvider';
-import { ClonedBackups, onCloned } from './clones/clonedBackups';
-import { onVerified, type VerifiedBackups } from './clones/verification';
+import { ClonedBackups } from './clones/clonedBackups';
+import type { VerifiedBackups } from './clones/verification';
 
 interface MadeHere {
   readonly store: JobStore;
@@ -39,13 +39,29 @@ export function followJobs(
   backups: BackupsProvider,
 ): readonly vscode.Disposable[] {
   return [
-    ...[onVerified, onCloned].map((onMarked) =>
-      onMarked(store, () => {
-        backups.repaint();
-      }),
-    ),
+    onMarked(store, () => {
+      backups.repaint();
+    }),
     new InstanceChanges(store, clock, (accountId, regionId) => {
       void backups.instancesChanged(accountId, regionId);
     }),
   ];
+}
+
+/** Calls the listener when a clone gets its instance, is verified or is removed from the list, in any window. */
+export function onMarked(
+  store: Pick<JobStore, 'list' | 'onDidChange'>,
+  listener: () => void,
+): vscode.Disposable {
+  const count = (): string => {
+    const jobs = store.list();
+    const made = jobs.filter(({ dbInstanceId }) => dbInstanceId !== undefined);
+    return `${made.length} ${jobs.filter(({ verification }) => verification).length}`;
+  };
+  let known = count();
+  return store.onDidChange(() => {
+    if (count() === known) return;
+    known = count();
+    listener();
+  });
 }

@@ -8,6 +8,7 @@ import type { JobRequest } from '../core/jobs/submit';
 import { costBound, drillReport, mostHours, whyNotReleased, type DrillStep } from '../core/requestFile/drill';
 import type { FormState } from '../shared/protocol';
 import { commandIds } from '../shared/ids';
+import { jobAccount } from './accounts/jobAccount';
 import { verificationSentence, verify, type VerifiedBackups } from './clones/verification';
 import { backupsSentence } from './clones/release';
 import { accountLine, DrillForm, Stopped, type DrillFormServices } from './drillForm';
@@ -178,17 +179,16 @@ class Drill {
     const verification = await verify(ready, services);
     this.step(vscode.l10n.t('Compared'));
     if (verification.outcome !== 'verified') throw new Stopped(verificationSentence(verification));
-    const { account, client } = await accounts.session(ready.accountId);
-    const jobAccount = { client, identity: await account.identity() };
+    const account = await jobAccount(accounts, ready.accountId);
     const job = store.get(sent.id) ?? ready;
-    const check = await checkRelease(job, jobAccount);
+    const check = await checkRelease(job, account);
     if ('problem' in check) throw new Stopped(check.problem);
     if ('gone' in check) throw new Stopped(vscode.l10n.t('{0} no longer exists.', job.dbInstanceId ?? ''));
     const why = whyNotReleased(job, check.instance);
     if (why !== undefined) throw new Stopped(why);
     const keepPolicy = keepChoices(check.instance).length > 0 ? 'None' : undefined;
     this.isReleasing = true;
-    await releaseClone(job, jobAccount, { store, clock, logger: log, keepPolicy });
+    await releaseClone(job, account, { store, clock, logger: log, keepPolicy });
     this.step(vscode.l10n.t('Released'));
     return vscode.l10n.t('Restored, compared and released. {0}', verificationSentence(verification));
   }

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { failureCodes, RdsError } from '../errors/rdsError';
 import { shapeOf, type OddAnswers } from './oddAnswers';
 import { mostRows, type Page } from './paging';
-import { count, isObject, members, text, type Json } from './read';
+import { count, isObject, members, text, utcTime, type Json } from './read';
 import type { Reply } from './reply';
 
 export type ListPath = readonly string[];
@@ -77,6 +77,16 @@ export class Answer {
       bytes: this.reply.bytes,
       problem,
     };
+  }
+
+  /** In epoch milliseconds; undefined when the times are blank. @throws RdsError when one of them cannot be read */
+  recoveryWindow(): { readonly begin: number; readonly end: number } | undefined {
+    const [begin, end] = ['RecoveryBeginTime', 'RecoveryEndTime'].map((field) => {
+      const time = utcTime(this.body[field]);
+      if (time !== undefined || /^0?$/.test(text(this.body[field]))) return time;
+      throw this.notUnderstood(field);
+    });
+    return begin === undefined || end === undefined ? undefined : { begin, end };
   }
 
   /** @param field the field that is missing or has an unexpected value */

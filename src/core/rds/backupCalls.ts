@@ -1,7 +1,6 @@
 import type { BackupPolicy, BackupSet, RecoveryWindow, RestorableDatabase } from '../../shared/model';
 import { fetchAll, listed, type Listed, type PagedList } from './paging';
 import { parseBackupPolicy, parseBackupSet, parseDatabase, parseMeta } from './parse';
-import { text, utcTime } from './read';
 import type { WireParameters } from './sdk';
 import type { CallOptions } from './transport';
 import { InstanceCalls } from './instanceCalls';
@@ -61,12 +60,8 @@ export class BackupCalls extends InstanceCalls {
       { DBInstanceId: dbInstanceId, Region: regionId },
       options,
     );
-    const [begin, end] = ['RecoveryBeginTime', 'RecoveryEndTime'].map((field) => {
-      const time = utcTime(answer.body[field]);
-      if (time !== undefined || /^0?$/.test(text(answer.body[field]))) return time;
-      throw answer.notUnderstood(field);
-    });
-    return begin === undefined || end === undefined ? undefined : { begin, end, derived: false };
+    const window = answer.recoveryWindow();
+    return window && { ...window, derived: false };
   }
 
   /** Databases of a restore point. MySQL and PostgreSQL only. */

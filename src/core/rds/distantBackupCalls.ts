@@ -2,7 +2,7 @@ import type { BackupCopies, CopiedSet, DetachedSet } from '../../shared/model';
 import { OfferCalls } from './offerCalls';
 import { fetchAll, listed, type Listed, type PagedList } from './paging';
 import { parseBackupCopies, parseCopiedSet, parseDetachedSet } from './parseDistant';
-import { text, utcTime } from './read';
+import { text } from './read';
 import type { WireParameters } from './sdk';
 import type { CallOptions } from './transport';
 
@@ -83,12 +83,7 @@ export class DistantBackupCalls extends OfferCalls {
       { RegionId: regionId, DBInstanceId: dbInstanceId, CrossBackupId: copiedSetId },
       options,
     );
-    const [begin, end] = ['RecoveryBeginTime', 'RecoveryEndTime'].map((field) => {
-      const time = utcTime(answer.body[field]);
-      if (time !== undefined || /^0?$/.test(text(answer.body[field]))) return time;
-      throw answer.notUnderstood(field);
-    });
-    return begin === undefined || end === undefined ? undefined : { begin, end };
+    return answer.recoveryWindow();
   }
 
   /**

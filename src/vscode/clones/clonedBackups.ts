@@ -47,17 +47,3 @@ function indexOf(jobs: readonly CloneJob[]): Index {
   }
   return { jobs, bySet, sources };
 }
-
-/** Calls the listener when a clone gets its instance or is removed from the list, in any window. */
-export function onCloned(
-  store: Pick<JobStore, 'list' | 'onDidChange'>,
-  listener: () => void,
-): { dispose(): void } {
-  const count = (): number => store.list().filter(({ dbInstanceId }) => dbInstanceId !== undefined).length;
-  let known = count();
-  return store.onDidChange(() => {
-    if (count() === known) return;
-    known = count();
-    listener();
-  });
-}

@@ -9,6 +9,7 @@ import type { JobAccount } from '../../core/jobs/submit';
 import { Tracker } from '../../core/jobs/tracker';
 import { draftsFolder, jobsFolder, type AccountId } from '../../shared/ids';
 import type { Accounts } from '../accounts/accounts';
+import { jobAccount } from '../accounts/jobAccount';
 import type { Host } from '../ui/feature';
 import { storageFolder } from '../ui/storage';
 
@@ -27,10 +28,7 @@ export function jobServices(host: Host, accounts: Accounts): JobServices {
   const self = windowOf(randomUUID());
   const life = (other: EditorWindow): Life => lifeOf(other, self);
   const store = new JobStore(storageFolder(host, jobsFolder), log);
-  const accountFor = async (accountId: AccountId): Promise<JobAccount> => {
-    const { account, client } = await accounts.session(accountId);
-    return { client, identity: await account.identity() };
-  };
+  const accountFor = (accountId: AccountId): Promise<JobAccount> => jobAccount(accounts, accountId);
   const tracker = new Tracker({
     store,
     clock,

@@ -7,6 +7,7 @@ import type { JobStore } from '../../core/jobs/store';
 import type { InstanceDetail, KeepPolicy } from '../../shared/model';
 import { plain, shortened } from '../../shared/plain';
 import type { Accounts } from '../accounts/accounts';
+import { jobAccount } from '../accounts/jobAccount';
 import { openConsole } from '../ui/console';
 import type { LogChannel } from '../ui/log';
 import { CancelledByUser } from '../ui/runCommand';
@@ -30,9 +31,8 @@ export interface ReleaseServices {
  */
 export async function releaseWithConsent(job: CloneJob, services: ReleaseServices): Promise<void> {
   const { accounts, store, clock, log } = services;
-  const { account, client } = await accounts.session(job.accountId);
-  const jobAccount = { client, identity: await account.identity() };
-  const check = await checkRelease(job, jobAccount);
+  const account = await jobAccount(accounts, job.accountId);
+  const check = await checkRelease(job, account);
   if ('problem' in check) {
     const console = vscode.l10n.t('Open in Console');
     const actions = job.accountId === accountIds.sandbox ? [] : [console];
@@ -53,7 +53,7 @@ export async function releaseWithConsent(job: CloneJob, services: ReleaseService
     throw new CancelledByUser();
   }
   const { keepPolicy } = consent;
-  await releaseClone(job, jobAccount, { store, clock, logger: log, keepPolicy });
+  await releaseClone(job, account, { store, clock, logger: log, keepPolicy });
   void showMessage('info', vscode.l10n.t('{0} is released.', name));
 }
 

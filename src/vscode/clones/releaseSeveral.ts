@@ -14,6 +14,7 @@ import {
   type Releasable,
 } from '../../core/jobs/releaseSeveral';
 import type { KeepPolicy } from '../../shared/model';
+import { jobAccount } from '../accounts/jobAccount';
 import { showMessage } from '../ui/messages';
 import { copyText } from '../ui/outside';
 import { LivePick, type Choice } from '../ui/picks';
@@ -31,10 +32,7 @@ import { numberText } from '../../core/language';
 export async function releaseSeveral(jobs: readonly CloneJob[], services: ReleaseServices): Promise<void> {
   const { accounts, store, clock, log } = services;
   const checked = await showInStatusBar(vscode.l10n.t('Checking {0} clones', numberText(jobs.length)), () =>
-    checkSeveral(jobs, async ({ accountId }) => {
-      const { account, client } = await accounts.session(accountId);
-      return { client, identity: await account.identity() };
-    }),
+    checkSeveral(jobs, ({ accountId }) => jobAccount(accounts, accountId)),
   );
   for (const job of checked.gone) await markGone(job, { store, clock });
   const { releasable } = checked;

@@ -136,14 +136,3 @@ export async function verifyInWords(job: CloneJob, services: VerificationService
     return vscode.l10n.t('Its databases could not be compared: {0}.', describeInOneLine(explain(error)));
   }
 }
-
-/** Calls the listener when a clone has been verified, in any window. */
-export function onVerified(store: JobStore, listener: () => void): { dispose(): void } {
-  const count = (): number => store.list().filter(({ verification }) => verification).length;
-  let known = count();
-  return store.onDidChange(() => {
-    if (count() === known) return;
-    known = count();
-    listener();
-  });
-}

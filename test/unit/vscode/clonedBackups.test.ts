@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { ClonedBackups, onCloned } from '../../../src/vscode/clones/clonedBackups';
+import { ClonedBackups } from '../../../src/vscode/clones/clonedBackups';
+import { onMarked } from '../../../src/vscode/jobsInTree';
 import { jobOf } from '../jobs/jobOf';
 import { jobId, storeWith } from './support';
 
@@ -30,7 +31,7 @@ describe('the sets that clones were made from here', () => {
     const cloned = new ClonedBackups(store);
     assert.deepEqual(cloned.of('rm-source', '100'), []);
     let told = 0;
-    const subscription = onCloned(store, () => told++);
+    const subscription = onMarked(store, () => told++);
     await store.update(jobId(1), (job) => ({ ...job, watched: false }));
     assert.equal(told, 0);
     await store.update(jobId(1), (job) => ({ ...job, phase: 'accepted', dbInstanceId: 'rm-1' }));

@@ -10,7 +10,8 @@ import { CloneProgress } from '../../../src/vscode/clones/progress';
 import { setReminder } from '../../../src/vscode/clones/reminder';
 import { clearFinished, removeFromList } from '../../../src/vscode/clones/removeFromList';
 import { CloneStatusBar } from '../../../src/vscode/clones/statusBar';
-import { onVerified, VerifiedBackups, verificationSentence } from '../../../src/vscode/clones/verification';
+import { VerifiedBackups, verificationSentence } from '../../../src/vscode/clones/verification';
+import { onMarked } from '../../../src/vscode/jobsInTree';
 import { createLog } from '../../../src/vscode/ui/log';
 import { CancelledByUser } from '../../../src/vscode/ui/runCommand';
 import { editor } from '../../support/vscode';
@@ -415,7 +416,7 @@ describe('backup sets that a clone has shown to be whole', () => {
     const job = inPhase('ready');
     const store = await storeWith(job);
     let told = 0;
-    onVerified(store, () => told++);
+    onMarked(store, () => told++);
     await store.update(job.id, (one) => ({ ...one, remindAt: 1 }));
     assert.equal(told, 0);
     await store.update(job.id, (one) => ({ ...one, verification }));
