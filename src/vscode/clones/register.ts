@@ -95,7 +95,7 @@ export function registerClones(
         }),
       ),
       tracker.onDidChangeTrouble(() => {
-        clones.repaint();
+        clones.repaintRunning();
         statusBar.update();
       }),
       ...[store, drafts, options.tasks].flatMap((one) => [
