@@ -4,6 +4,8 @@ export interface Runtime {
   readonly nodePath: string;
   readonly serverMain: string;
   readonly serverRoot: string;
+  /** A folder with those of VS Code's own extensions that tests need. */
+  readonly fewExtensions: string;
   /** Of VS Code. */
   readonly version: string;
 }

@@ -21,7 +21,17 @@ export const servers = {
 const packages = { chromium: '153.0.0', chineseFont: '0.4.3' };
 
 /** Increase these when this file installs other content for the same versions. */
-const layout = { server: 2, chromium: 2 };
+const layout = { server: 2, chromium: 2, fewExtensions: 1 };
+
+/** Of the extensions that come with VS Code, those that tests need. A third of the time to open a window goes to the others. */
+const builtInExtensions = [
+  'json',
+  'json-language-features',
+  'markdown-basics',
+  'markdown-language-features',
+  'theme-defaults',
+  'theme-seti',
+];
 
 const platform = process.platform === 'win32' ? 'win' : process.platform;
 
@@ -166,7 +176,16 @@ export async function ensureRuntime({ log = console.log } = {}) {
   );
   const nodeFile = platform === 'win' ? 'node.exe' : 'node';
   const serverRoot = join(folder, 'node_modules', 'code-server', 'lib', 'vscode');
+  const fewExtensions = await installOnce(`few-${versions.codeServer}-${layout.fewExtensions}`, {
+    log: () => {},
+    announce: '',
+    install(partial) {
+      for (const name of builtInExtensions)
+        cpSync(join(serverRoot, 'extensions', name), join(partial, name), { recursive: true });
+    },
+  });
   return {
+    fewExtensions,
     nodePath: ownNode ? process.execPath : join(folder, 'node_modules', nodePackage, 'bin', nodeFile),
     serverMain: join(serverRoot, 'out', 'server-main.js'),
     serverRoot,

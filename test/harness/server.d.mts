@@ -15,6 +15,8 @@ export interface ServerOptions {
   readonly vsix?: string;
   /** Hides the home folder and the cloud credentials of this machine. Default: true. */
   readonly isolated?: boolean;
+  /** All extensions that come with VS Code, not only those that tests need. Default: false. */
+  readonly allBuiltIn?: boolean;
   /** Added to the environment of the extension host; `undefined` removes a variable. */
   readonly env?: Record<string, string | undefined>;
   /** User settings in addition to `baseSettings`. */

@@ -115,6 +115,7 @@ export async function startServer({
   extensionDir,
   development = false,
   isolated = true,
+  allBuiltIn = false,
   env = {},
   settings,
   clientSettings,
@@ -150,6 +151,7 @@ export async function startServer({
         '--telemetry-level=off',
         '--force-disable-user-env',
         `--server-data-dir=${dataDir}`,
+        ...(allBuiltIn ? [] : [`--builtin-extensions-dir=${runtime.fewExtensions}`]),
         ...extraArgs,
       ],
       {

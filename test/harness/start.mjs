@@ -63,6 +63,7 @@ async function startInBrowser() {
     extensionDir: root,
     // The user's own credentials stay usable; the sandbox is only the initial account.
     isolated: false,
+    allBuiltIn: true,
     ...tryout,
     port: Number(process.env['PORT'] ?? 0),
   });

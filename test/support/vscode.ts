@@ -55,6 +55,10 @@ export const editor = {
   messages: [] as Message[],
   /** Commands that were run, with their arguments, including `setContext`. */
   executed: [] as (readonly unknown[])[],
+  /** Commands of extensions that are disabled. */
+  missing: [] as readonly string[],
+  /** What was opened as text. */
+  opened: [] as unknown[],
   statusBar: [] as StatusBarItem[],
   panels: [] as WebviewPanel[],
   /** Options of the terminals that were opened. */
@@ -101,6 +105,8 @@ export const editor = {
     this.shown = [];
     this.messages = [];
     this.executed = [];
+    this.missing = [];
+    this.opened = [];
     this.statusBar = [];
     this.panels = [];
     this.terminals = [];
@@ -294,7 +300,7 @@ export const window = {
     show('name', String(defaultUri));
     return Promise.resolve(editor.saveAs === undefined ? undefined : uriOf(editor.saveAs));
   },
-  showTextDocument: () => Promise.resolve(),
+  showTextDocument: (document: unknown) => Promise.resolve(void editor.opened.push(document)),
   createTerminal: (options: TerminalOptions) => {
     show('title', options.name);
     editor.terminals.push(options);
@@ -418,6 +424,7 @@ export const version = '1.95.0';
 export const commands = {
   registerCommand: registered,
   executeCommand: async (id: string, argument: unknown, ...rest: readonly unknown[]) => {
+    if (editor.missing.includes(id)) throw new Error(`command '${id}' not found`);
     editor.executed.push([id, argument, ...rest]);
     const { path, issueTitle, issueBody } = { ...(argument as Record<string, string>) };
     show('title', path, issueTitle);

@@ -48,16 +48,18 @@ export class Elsewhere {
 
   /**
    * Asks what there is of a region, unless that was asked before. Resolves when both answers are known, or after a
-   * moment. A later answer is reported as a change, because rows that are drawn twice lose a menu that is open.
+   * moment, because rows that are drawn twice lose a menu that is open. A later answer is reported as a change.
+   * @param patient whether to wait at all; rows that are there do not wait for the service
    */
-  async look(regionId: string): Promise<void> {
+  async look(regionId: string, { patient }: { readonly patient: boolean }): Promise<void> {
     const lists = [this.policiesOf(regionId), this.detachedOf(regionId)];
     if (lists.every(({ status }) => status === 'ready' || status === 'failed')) return;
-    let isLate = false;
+    let isLate = !patient;
     const answered = Promise.all(lists.map((list) => list.show())).then(() => {
       const isSomething = lists.some(({ value = [] }) => value.length > 0);
       if (isLate && isSomething) this.onDidChange({ regionId });
     });
+    if (!patient) return;
     const enough = new AbortController();
     const patience = this.clock.sleep(patienceMs, enough.signal).then(
       () => {

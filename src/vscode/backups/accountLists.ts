@@ -6,6 +6,9 @@ import type { Clock } from '../../core/clock';
 import type { AccountId } from '../../shared/ids';
 import type { Accounts } from '../accounts/accounts';
 
+/** Loading the SDK and sending requests would delay the rows of the snapshot, which are drawn within this time. */
+const drawnWithinMs = 100;
+
 /** The lists of one account, and its identity as far as certain. */
 export interface ShownLists {
   readonly accountId: AccountId;
@@ -15,7 +18,7 @@ export interface ShownLists {
   /** The identity when the lists were created, or the one found out later. */
   identity: Identity | undefined;
   /** Resolves once the snapshot is restored. */
-  readonly restored: Promise<void>;
+  readonly restored: Promise<unknown>;
 }
 
 export interface AccountListsOptions {
@@ -62,6 +65,7 @@ export class AccountLists {
     this.forget();
     const inventory = new Inventory(
       async () => {
+        await fromSnapshot;
         const { account, client } = await accounts.session(accountId);
         return { client, homeRegionId: account.homeRegionId };
       },
@@ -71,6 +75,7 @@ export class AccountLists {
       },
     );
     const restored = this.restore(() => lists);
+    const fromSnapshot = restored.then((isThere) => (isThere ? clock.sleep(drawnWithinMs) : undefined));
     const lists: ShownLists = { accountId, inventory, owner: undefined, identity: undefined, restored };
     this.lists = lists;
     return lists;
@@ -92,7 +97,8 @@ export class AccountLists {
     this.options.onDidForget();
   }
 
-  private async restore(lists: () => ShownLists): Promise<void> {
+  /** @returns whether there is a snapshot of this identity */
+  private async restore(lists: () => ShownLists): Promise<boolean> {
     const { accounts, snapshots } = this.options;
     // `lists` is not assigned yet when this method is called.
     await Promise.resolve();
@@ -106,11 +112,12 @@ export class AccountLists {
         const snapshot = await snapshots.read(ownerOf(accountId, id));
         if (!snapshot) continue;
         inventory.restore(snapshot);
-        return;
+        return true;
       }
     } catch {
       // No snapshot was stored, or its identity is uncertain. The list of regions reports errors.
     }
+    return false;
   }
 
   /**

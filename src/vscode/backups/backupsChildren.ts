@@ -75,7 +75,7 @@ export class BackupsChildren {
     const { regionId } = node.region;
     if (node.searched) return this.foundInstances(node);
     const list = inventory.instances(regionId);
-    await Promise.all([list.show(), inventory.elsewhere.look(regionId)]);
+    await Promise.all([list.show(), inventory.elsewhere.look(regionId, { patient: !list.isKept })]);
     if (!list.value || isNothing(list)) return this.errorRows(node, list.error);
     this.options.lists.keepSoon(shown);
     inventory.trim((one) => this.options.isOpen(one));
@@ -120,7 +120,7 @@ export class BackupsChildren {
     void inventory.lookForPolicy(regionId, dbInstanceId).then((isNew) => {
       if (isNew) this.options.onPolicy(node);
     });
-    await Promise.all([list.show(), inventory.elsewhere.look(regionId)]);
+    await Promise.all([list.show(), inventory.elsewhere.look(regionId, { patient: true })]);
     inventory.trim((one) => this.options.isOpen(one));
     const errors = [...this.copiesRows(inventory, node), ...this.errorRows(node, list.error)];
     if (!list.value || isNothing(list)) return errors;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { BackupTaskStore } from '../../core/backupTasks/store';
-import { isOver } from '../../core/backupTasks/task';
+import { isOver, type BackupTask } from '../../core/backupTasks/task';
 import type { Clock } from '../../core/clock';
 import type { DraftStore } from '../../core/drafts/store';
 import { existsStill, isFinished, isReminderDue, type CloneJob } from '../../core/jobs/job';
@@ -8,8 +8,16 @@ import { jobRows, type JobRow } from '../../core/jobs/jobRows';
 import type { JobStore } from '../../core/jobs/store';
 import type { Accounts } from '../accounts/accounts';
 import { presentTask, type BackupTaskNode } from './backupTaskRow';
+import { DrawnRows } from './drawnRows';
 import type { JobFacts } from './jobFacts';
-import { draftsRow, presentDraft, presentDrafts, presentForeign, type ClonesNode } from './clonesNodes';
+import {
+  draftsRow,
+  presentDraft,
+  presentDrafts,
+  presentForeign,
+  type ClonesNode,
+  type ForeignJob,
+} from './clonesNodes';
 import { attemptsOf, jobChildren, presentAttempts, presentJobNode } from './jobNodes';
 import { presentJob } from './jobRow';
 
@@ -18,17 +26,21 @@ const tickMs = 5_000;
 /** The same for the age of drafts and clones, cost and reminders, which are shown in minutes or longer units. */
 const slowTickMs = 60_000;
 
+type TopRow = typeof draftsRow | ForeignJob | CloneJob | BackupTaskNode;
+
 /**
  * The view *Clones*: the drafts in a row of their own, and all jobs and backups of this machine, newest first. The rows
  * of a job contain its request, response and history.
  */
 export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<undefined>();
+  private readonly changed = new vscode.EventEmitter<ClonesNode | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
+  private readonly top = new DrawnRows<TopRow>(keyOf, (row) => this.contentOf(row));
   private readonly subscriptions: readonly { dispose(): void }[];
   private timer: NodeJS.Timeout | undefined;
   private timerMs = 0;
   private visible = false;
+  private isLoaded = false;
   private drawn:
     | {
         readonly jobs: readonly CloneJob[];
@@ -56,17 +68,33 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
   getTreeItem(node: ClonesNode): vscode.TreeItem {
     if ('row' in node) return presentDrafts(this.drafts.list().length);
     if ('foreignId' in node) return presentForeign(node);
-    if ('backupTask' in node) return this.presentBackup(node);
     if ('kind' in node) return node.kind === 'jobAttempts' ? presentAttempts(node) : presentJobNode(node);
     const now = this.clock.now();
+    if ('backupTask' in node) {
+      const task = this.taskOf(node);
+      return presentTask(task, now, this.accounts.label(task.accountId));
+    }
     const account = this.accounts.label(node.accountId);
-    return 'phase' in node
-      ? presentJob(node, { now, ...this.facts.of(node), earlier: this.earlierOf(node).length }, account)
-      : presentDraft(node, now, account);
+    if (!('phase' in node)) return presentDraft(node, now, account);
+    const job = this.jobOf(node);
+    return presentJob(job, { now, ...this.facts.of(job), earlier: this.earlierOf(job).length }, account);
   }
 
-  private presentBackup({ backupTask }: BackupTaskNode): vscode.TreeItem {
-    return presentTask(backupTask, this.clock.now(), this.accounts.label(backupTask.accountId));
+  /** The current state of a job whose row was drawn from an earlier one. */
+  private jobOf(job: CloneJob): CloneJob {
+    return this.store.get(job.id) ?? job;
+  }
+
+  private taskOf({ backupTask }: BackupTaskNode): BackupTask {
+    return this.tasks.get(backupTask.id) ?? backupTask;
+  }
+
+  private contentOf(row: TopRow): readonly object[] {
+    if ('row' in row) return [this.drafts.list()];
+    if ('foreignId' in row) return [];
+    if ('backupTask' in row) return [this.taskOf(row)];
+    const job = this.jobOf(row);
+    return [job, ...this.earlierOf(job)];
   }
 
   getParent(node: ClonesNode): ClonesNode | undefined {
@@ -78,15 +106,26 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
   async getChildren(node?: ClonesNode): Promise<ClonesNode[]> {
     if (node) {
       if ('row' in node) return [...this.drafts.list()];
-      if ('phase' in node) return [...jobChildren(node), ...attemptsOf(node, this.earlierOf(node))];
+      if ('phase' in node) {
+        const job = this.jobOf(node);
+        return [...jobChildren(job), ...attemptsOf(job, this.earlierOf(job))];
+      }
       if (!('kind' in node)) return [];
       return node.kind === 'jobAttempts' ? [...node.jobs] : jobChildren(node);
     }
-    await Promise.all(
-      [this.store, this.drafts, this.tasks].map(async (one) => {
-        if (one.list().length === 0) await one.load();
-      }),
-    );
+    await this.loadOnce();
+    return this.top.draw(this.topRows());
+  }
+
+  /** The stores watch their folders from then on. */
+  private async loadOnce(): Promise<void> {
+    if (this.isLoaded) return;
+    const notRead = [this.store, this.drafts, this.tasks].filter((one) => one.list().length === 0);
+    await Promise.all(notRead.map((one) => one.load()));
+    this.isLoaded = true;
+  }
+
+  private topRows(): readonly TopRow[] {
     return [
       ...(this.drafts.list().length > 0 ? [draftsRow] : []),
       ...this.store.foreignJobs().map(({ id, name }) => ({ foreignId: id, name })),
@@ -142,6 +181,18 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
     this.changed.fire(undefined);
   }
 
+  /** Redraws what changes while it is under way. */
+  repaintRunning(): void {
+    const running = this.topRows().filter((row) =>
+      'backupTask' in row ? !isOver(row.backupTask) : 'phase' in row && !isFinished(row),
+    );
+    this.fireEach(this.top.objectsOf(running));
+  }
+
+  private fireEach(rows: readonly ClonesNode[]): void {
+    for (const row of rows) this.changed.fire(row);
+  }
+
   setVisible(visible: boolean): void {
     this.visible = visible;
     this.update();
@@ -163,7 +214,9 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
   }
 
   private update(): void {
-    this.changed.fire(undefined);
+    const changed = this.top.changedAmong(this.topRows());
+    if (changed) this.fireEach(changed);
+    else this.changed.fire(undefined);
     const ms = this.tickNeeded();
     if (ms === this.timerMs) return;
     clearInterval(this.timer);
@@ -172,7 +225,8 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
       ms === 0
         ? undefined
         : setInterval(() => {
-            this.changed.fire(undefined);
+            if (ms === tickMs) this.repaintRunning();
+            else this.repaint();
           }, ms);
   }
 
@@ -183,4 +237,10 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
     const grows = this.drafts.list().length > 0 || this.store.list().some(existsStill);
     return grows ? slowTickMs : 0;
   }
+}
+
+function keyOf(row: TopRow): string {
+  if ('row' in row) return row.row;
+  if ('foreignId' in row) return `foreign/${row.foreignId}`;
+  return 'backupTask' in row ? `backup/${row.backupTask.id}` : `job/${row.id}`;
 }

@@ -84,7 +84,7 @@ export function registerClones(
         }),
       ),
       tracker.onDidChangeTrouble(() => {
-        clones.repaint();
+        clones.repaintRunning();
         statusBar.update();
       }),
       ...tellDiskProblems([store, drafts, tasks], log),

@@ -96,7 +96,12 @@ export class DetailsProvider implements vscode.TextDocumentContentProvider, vsco
 
 async function preview(path: string): Promise<void> {
   const uri = vscode.Uri.from({ scheme: detailsScheme, path });
-  await vscode.commands.executeCommand('markdown.showPreview', uri);
+  try {
+    await vscode.commands.executeCommand('markdown.showPreview', uri);
+  } catch {
+    // The built-in extension for Markdown can be disabled.
+    await vscode.window.showTextDocument(uri);
+  }
 }
 
 /** VS Code shows the last segment of the path as the title of the tab. */

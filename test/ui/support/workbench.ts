@@ -40,6 +40,45 @@ const themes = {
 
 export type Theme = keyof typeof themes;
 
+/** The same as the editor's list of themes calls them. */
+const themeLabels = ['Dark Modern', 'Light Modern', 'Dark High Contrast', 'Light High Contrast'];
+
+/** What the editor puts on a page for a theme. */
+interface Colours {
+  readonly style: string;
+  readonly classes: readonly string[];
+}
+
+async function wear(frame: Frame, colours: Colours): Promise<void> {
+  await frame.evaluate(({ style, classes }) => {
+    // The page's policy ignores the attribute.
+    document.documentElement.style.cssText = style;
+    const { classList } = document.body;
+    classList.remove(...[...classList].filter((name) => name.startsWith('vscode-')));
+    classList.add(...classes);
+  }, colours);
+}
+
+const wholeStandard = {
+  type: 'tag',
+  values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+};
+/** The rules of which another theme can break one. */
+const rulesOfColours = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
+
+async function violationsIn(frame: Frame, runOnly: typeof wholeStandard): Promise<string[]> {
+  return frame.evaluate(async (only) => {
+    const { axe } = globalThis as unknown as {
+      axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+    };
+    const { violations } = await axe.run({ runOnly: only });
+    const place = document.body.className;
+    return violations.flatMap(({ id, nodes }) =>
+      nodes.map(({ html }) => `${place}: ${id}: ${html.slice(0, 200)}`),
+    );
+  }, runOnly);
+}
+
 export interface LaunchOptions {
   /** Settings, each in the file in which its scope counts: user settings, or those of the remote machine. */
   readonly settings?: Record<string, unknown>;
@@ -122,6 +161,7 @@ const pickLabel = '.quick-input-list-row:first-child .label-name';
 export class Workbench {
   private readonly consoleLines: string[] = [];
   private leaks: LeakHunt | undefined;
+  private colours: readonly Colours[] | undefined;
 
   private constructor(
     private shown: Page,
@@ -582,21 +622,37 @@ export class Workbench {
     return frame;
   }
 
-  /**
-   * What axe-core finds wrong in the webview that is visible, one line each: the rule and where.
-   */
+  /** What axe-core finds in the form, in the colours of each theme. */
   async accessibilityViolations(): Promise<string[]> {
     const frame = await this.formFrame();
     await frame.evaluate(readFileSync(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8'));
-    return frame.evaluate(async () => {
-      const { axe } = globalThis as unknown as {
-        axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-      };
-      const { violations } = await axe.run({
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-      });
-      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-    });
+    const violations = await violationsIn(frame, wholeStandard);
+    for (const colours of await this.coloursOfThemes()) {
+      await wear(frame, colours);
+      violations.push(...(await violationsIn(frame, rulesOfColours)));
+    }
+    return violations;
+  }
+
+  /** The colours that the editor gives to a page, of each theme. The last one is the theme of the window. */
+  private async coloursOfThemes(): Promise<readonly Colours[]> {
+    if (this.colours) return this.colours;
+    const frame = await this.formFrame();
+    const own = await frame.evaluate(() => document.body.dataset['vscodeThemeName'] ?? '');
+    const colours: Colours[] = [];
+    for (const label of [...themeLabels.filter((one) => one !== own), own]) {
+      await this.runCommand('Preferences: Color Theme');
+      await this.quickType(label);
+      await this.pickByKeyboard(label);
+      await frame.waitForFunction((name) => document.body.dataset['vscodeThemeName'] === name, label);
+      colours.push(
+        await frame.evaluate(() => ({
+          style: document.documentElement.style.cssText,
+          classes: [...document.body.classList].filter((name) => name.startsWith('vscode-')),
+        })),
+      );
+    }
+    return (this.colours = colours);
   }
 
   /** Makes the webview so wide, with nothing beside it. */

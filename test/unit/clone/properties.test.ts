@@ -31,6 +31,7 @@ import type { AvailableClass, AvailableZone, InstanceDetail } from '../../../src
 import { printTableMeta } from '../../../src/shared/tableMeta';
 import { startCloud, type Cloud } from '../../support/cloud';
 import { inEveryReading } from '../../support/readings';
+import { effort } from '../../support/effort';
 
 const now = Date.now();
 
@@ -241,7 +242,7 @@ function paramsOf(request: CloneRequest): Params {
 const ungrouped = (text: string): string => text.replaceAll(/(\d),(?=\d{3})/g, '$1');
 
 inEveryReading('a random draft', function ({ reading, isDefault }) {
-  const cases = isDefault ? 10_000 : 500;
+  const cases = effort(isDefault ? 2_500 : 150);
   this.timeout(120_000);
   let cloud: Cloud;
   let surroundings: readonly Surroundings[];

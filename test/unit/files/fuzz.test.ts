@@ -50,9 +50,10 @@ import {
   type Kind,
   type Outcome,
 } from './fuzzKinds';
+import { effort } from '../../support/effort';
 
-/** Damages in all; `FUZZ_RUNS=20000` is the long run. */
-const runs = Number(process.env['FUZZ_RUNS'] ?? 540);
+/** Damages in all. */
+const runs = effort(180);
 const seed = Number(process.env['TEST_SEED'] ?? 20_261_128);
 
 describe('files that are damaged', function () {

@@ -19,6 +19,7 @@ import { startCloud, type Cloud } from '../../support/cloud';
 import { openForm, settled } from '../../support/form';
 import { inEveryReading } from '../../support/readings';
 import { writeReport } from '../../support/report';
+import { effort } from '../../support/effort';
 
 const messagesPerForm = 200;
 const source = seedIds.ordersProd;
@@ -104,7 +105,7 @@ const hostileMessage = fc.oneof(
 );
 
 inEveryReading('messages of a hostile page', function ({ reading, isDefault }) {
-  const forms = isDefault ? 60 : 4;
+  const forms = effort(isDefault ? 15 : 2);
   this.timeout(120_000);
   let cloud: Cloud;
   let folder: string;

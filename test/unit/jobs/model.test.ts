@@ -9,8 +9,9 @@ import { FakeCloud, type FakeFault, type FakeInstance } from '../../support/fake
 import { settle, VirtualClock } from '../../support/virtualClock';
 import { writeReport } from '../../support/report';
 import { draftNamed, Machine, type Window } from './windows';
+import { effort } from '../../support/effort';
 
-const numRuns = Number(process.env['MODEL_RUNS'] ?? 600);
+const numRuns = effort(200);
 const hour = 60 * 60_000;
 /** The service acts at once, and may answer so much later. */
 const longestReply = 31_000;

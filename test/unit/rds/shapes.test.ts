@@ -13,9 +13,10 @@ import type { OperationName, WireParameters } from '../../../src/core/rds/sdk';
 import type { Transport } from '../../../src/core/rds/transport';
 import type { BackupSet, Instance } from '../../../src/shared/model';
 import { writeReport } from '../../support/report';
+import { effort } from '../../support/effort';
 
-/** Answers for each operation; `SHAPE_RUNS` makes it more. */
-const runs = Number(process.env['SHAPE_RUNS'] ?? 150);
+/** Answers for each operation. */
+const runs = effort(50);
 
 type Row = Readonly<Record<string, unknown>>;
 

@@ -13,6 +13,7 @@ import {
   printTableMeta,
   type TableMetaProblem,
 } from '../../../src/shared/tableMeta';
+import { effort } from '../../support/effort';
 
 const nameJsonSchema = { type: 'string', pattern: '\\S' };
 
@@ -309,7 +310,7 @@ describe('TableMeta', () => {
         const isSyntax = result.problems[0]?.kind === 'syntax';
         if (typed.trim() !== '') assert.equal(isSyntax, findJsonError(typed) !== undefined);
       }),
-      { numRuns: 10_000 },
+      { numRuns: effort(2_500) },
     );
   });
 

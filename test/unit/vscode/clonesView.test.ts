@@ -226,6 +226,26 @@ describe('the view Clones', () => {
     assert.equal(view.getParent(rows[0]!), undefined);
   });
 
+  it('redraws only the row of what has changed, which keeps its object, so that a menu stays open', async () => {
+    const creating = inPhase('creating');
+    const store = await storeWith(creating, inPhase('ready'));
+    const view = viewOf(store);
+    const drawn: unknown[] = [];
+    view.onDidChangeTreeData((node) => drawn.push(node));
+    const rows = await view.getChildren();
+    const row = rows.find((one) => 'phase' in one && one.id === creating.id)!;
+    await store.update(creating.id, (job) => ({ ...job, phase: 'lost', lastStatus: 'Creating' }));
+    assert.deepEqual(drawn, [row]);
+    assert.match(String(view.getTreeItem(row).description), /^Lost/);
+    assert.deepEqual(
+      (await view.getChildren()).map((one) => rows.indexOf(one)),
+      [0, 1],
+    );
+    await store.create({ ...creating, id: jobId(60), createdAt: now });
+    assert.deepEqual(drawn, [row, undefined]);
+    assert.equal((await view.getChildren()).length, 3);
+  });
+
   it('shows a clone of a newer version without touching it', async () => {
     const store = await storeWith();
     const item = viewOf(store).getTreeItem({ foreignId: '1', name: 'later' });

@@ -5,6 +5,7 @@ import type { RdsClient } from '../../../src/core/rds/client';
 import type { Accounts } from '../../../src/vscode/accounts/accounts';
 import { BackupsProvider } from '../../../src/vscode/backups/backupsProvider';
 import type { BackupsNode } from '../../../src/vscode/backups/nodes';
+import type { Snapshot } from '../../../src/core/backups/snapshot';
 import { systemClock } from '../../../src/core/clock';
 import { startCloud, type Cloud } from '../../support/cloud';
 import { seedIds, type Fault } from '../../support/sandbox';
@@ -22,9 +23,12 @@ describe('backups in another region and of released instances, in the tree', () 
   let overrides: Partial<RdsClient>;
   /** Whether nothing is waited for. */
   let isImpatient: boolean;
+  /** What an earlier session has left. */
+  let snapshot: Snapshot | undefined;
 
   beforeEach(async () => {
     cloud = await startCloud();
+    snapshot = undefined;
     drawn = [];
     isImpatient = false;
     overrides = {};
@@ -52,7 +56,7 @@ describe('backups in another region and of released instances, in the tree', () 
       },
       marksOf: () => ({}),
       clonedFrom: () => undefined,
-      snapshots: { read: () => Promise.resolve(undefined), write: () => Promise.resolve() },
+      snapshots: { read: () => Promise.resolve(snapshot), write: () => Promise.resolve() },
     });
     provider.onDidChangeTreeData((node) => drawn.push(node));
   });
@@ -132,6 +136,20 @@ describe('backups in another region and of released instances, in the tree', () 
       drawn.filter((node) => node?.kind === 'region'),
       [],
     );
+  });
+
+  it('do not delay the rows of an earlier session, which are drawn before anything is asked for', async () => {
+    const regionId = 'cn-hangzhou';
+    const at = systemClock.now() - 60_000;
+    const [regions, instances] = await Promise.all([
+      cloud.client.describeRegions(regionId),
+      cloud.client.listInstances(regionId).all,
+    ]);
+    snapshot = { at, regions, lists: [{ regionId, instances, total: instances.length, at }] };
+    const before = cloud.sandbox.requests.length;
+    const rows = await provider.getChildren(await regionOf(regionId));
+    assert.equal(rows.filter(({ kind }) => kind === 'instance').length, instances.length);
+    assert.equal(cloud.sandbox.requests.length, before);
   });
 
   it('are drawn a moment later, once, where the answers come late', async () => {

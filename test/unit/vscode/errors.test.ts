@@ -150,4 +150,13 @@ describe('the documents', () => {
     assert.equal(await textAt('/error/none/x.md'), 'This error is no longer available.');
     details.dispose();
   });
+
+  it('are shown as text where the built-in extension for Markdown is disabled', async () => {
+    editor.missing = ['markdown.showPreview'];
+    const job = jobOf({ phase: 'creating' });
+    const details = new DetailsProvider(await storeWith(job), systemClock, 'RDS Clone 1');
+    await details.showJob(job);
+    assert.match((editor.opened[0] as { path: string }).path, /\.md$/);
+    details.dispose();
+  });
 });

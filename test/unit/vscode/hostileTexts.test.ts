@@ -5,8 +5,9 @@ import { bare } from '../../support/markdown';
 import { writeReport } from '../../support/report';
 import { editor, type Place, type Shown } from '../../support/vscode';
 import { showFound, Surfaces } from './surfaces';
+import { effort } from '../../support/effort';
 
-const runs = Number(process.env['HOSTILE_RUNS'] ?? 1_000);
+const runs = effort(250);
 
 const pieces = [
   '[Sign in](command:workbench.action.quit)',

@@ -29,6 +29,7 @@ import { settle } from '../../support/virtualClock';
 import { editor } from '../../support/vscode';
 import { jobOf } from '../jobs/jobOf';
 import { fake, jobId, knownOf, storeWith } from './support';
+import { effort } from '../../support/effort';
 
 const source = instanceDetail({ description: 'orders-prod' });
 const named = { regionId: source.regionId, dbInstanceId: source.dbInstanceId };
@@ -314,7 +315,7 @@ const link = fc
 
 describe('links from anywhere', function () {
   this.timeout(60_000);
-  const count = 10_000;
+  const count = effort(2_500);
   const looked = 100;
 
   it(`open a form, show a row or say what is wrong with them, ${count} of them, and send nothing`, async () => {

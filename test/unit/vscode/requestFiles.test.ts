@@ -23,6 +23,7 @@ import { SkippingClock } from '../../support/clock';
 import { writeReport } from '../../support/report';
 import { editor, Range, TextDocument, type WorkspaceEdit } from '../../support/vscode';
 import { fake } from './support';
+import { effort } from '../../support/effort';
 
 const now = Date.parse('2026-11-24T10:00:00Z');
 const source = instanceDetail({ description: 'orders-prod' });
@@ -363,7 +364,7 @@ const someFile = fc
 
 describe('request files from anywhere', function () {
   this.timeout(60_000);
-  const count = 10_000;
+  const count = effort(2_500);
 
   it(`open the form or name the place that is wrong, ${count} of them, and send nothing`, async () => {
     const outcomes = { form: 0, relative: 0, syntax: 0, other: 0 };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { parseTableMeta, printTableMeta } from '../../../src/shared/tableMeta';
 import { layOut, newNameOf, TableSelection } from '../../../src/webview/databases/tableSelection';
+import { effort } from '../../support/effort';
 
 const anyName = fc.oneof(
   fc.string({ unit: 'binary', minLength: 1, maxLength: 6 }),
@@ -54,7 +55,7 @@ describe('the selection of databases and tables', () => {
         assert.deepEqual(parsed.databases ?? [], chosen);
         assert.equal(textOf(selected(text)), text);
       }),
-      { numRuns: 10_000 },
+      { numRuns: effort(2_500) },
     );
   });
 

@@ -6,6 +6,7 @@ import { quotePowerShell } from '../../../../src/core/clone/export/quotePowerShe
 import { quoteTypeScript } from '../../../../src/core/clone/export/quoteTypeScript';
 import { hclString, powerShellValue, runBash } from './parsers';
 import { anyText, awkward } from './samples';
+import { effort } from '../../../support/effort';
 
 /** Checks that a literal is read to its end and gives the value again. */
 function reads(
@@ -24,13 +25,13 @@ describe('Quoting', () => {
   it('is right for PowerShell', () => {
     const check = reads(powerShellValue, quotePowerShell);
     awkward.forEach(check);
-    fc.assert(fc.property(anyText, check), { numRuns: 10_000 });
+    fc.assert(fc.property(anyText, check), { numRuns: effort(2_500) });
   });
 
   it('is right for HCL', () => {
     const check = reads(hclString, quoteHcl);
     awkward.forEach(check);
-    fc.assert(fc.property(anyText, check), { numRuns: 10_000 });
+    fc.assert(fc.property(anyText, check), { numRuns: effort(2_500) });
     assert.match(quoteHcl('two\nlines\u2028'), /^[ -~]*$/);
   });
 
@@ -42,7 +43,7 @@ describe('Quoting', () => {
       assert.equal((0, eval)(literal), value);
     };
     awkward.forEach(check);
-    fc.assert(fc.property(anyText, check), { numRuns: 10_000 });
+    fc.assert(fc.property(anyText, check), { numRuns: effort(2_500) });
     assert.equal(quoteTypeScript('\ud800'), "'\\ud800'");
   });
 
