@@ -22,7 +22,6 @@ import { commandIds } from '../shared/ids';
 import { verificationSentence, verify, type VerifiedBackups } from './clones/verification';
 import { backupsSentence } from './clones/release';
 import { confirmSecond } from './form/questions';
-import { takenNames } from './form/register';
 import { findStart, readOpenFile, type OpenFile, type RequestFileServices } from './requestFile/open';
 import type { LogChannel } from './ui/log';
 import { confirm, showMessage } from './ui/messages';
@@ -152,21 +151,20 @@ class Drill {
       // A drill buys no subscription, because that could not be released.
       confirm: () => Promise.resolve(false),
       confirmSecond: (first) => confirmSecond(first, clock.now(), accountLine(accounts, accountId)),
-      takenNames: () => takenNames(store),
       client: async () => (await accounts.session(accountId)).client,
       clock,
       store,
-      submit: async (request) => {
-        try {
-          await this.checkAgreed(request, form);
-        } catch (error) {
-          // Kept, because the form would show it as a failure of its own.
-          stopped = error;
-          throw error;
-        }
-        return tracker.submitNew({ ...request, confirmed }, (job) => {
-          form.showJob(job);
-        });
+      tracker: {
+        submitNew: async (request) => {
+          try {
+            await this.checkAgreed(request, form);
+          } catch (error) {
+            // Kept, because the form would show it as a failure of its own.
+            stopped = error;
+            throw error;
+          }
+          return tracker.submitNew({ ...request, confirmed });
+        },
       },
       onDidChange: () => {
         wake();

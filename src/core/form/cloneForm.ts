@@ -2,7 +2,6 @@ import {
   isUsersChoice,
   type AfterClone,
   type CloneDraft,
-  type CloneOperationName,
   type CloneParameterName,
   type CloneRequest,
   type Finding,
@@ -16,7 +15,7 @@ import { fixFor, fixOfFinding, withFix, type Fix } from '../clone/fixes';
 import { restoredInstant } from '../clone/name';
 import { operationOf } from '../clone/operations';
 import type { ExplainedError } from '../errors/explain';
-import type { CloneJob } from '../jobs/job';
+import { takenNames, type CloneJob } from '../jobs/job';
 import type { RdsClient } from '../rds/client';
 import {
   answersOf,
@@ -51,8 +50,6 @@ export interface CloneFormOptions extends SubmissionOptions {
   /** Rejects when the account cannot be used; the form shows this like any failed lookup. */
   readonly client: () => Promise<RdsClient>;
   readonly accountLabel: string;
-  /** Names of known instances, which the clone should not get. */
-  readonly takenNames?: (() => ReadonlySet<string>) | undefined;
   /** Whether calls wait because the service refuses them; call `repaint` when this changes. */
   readonly isSlowed?: (() => boolean) | undefined;
   /** The form was open before, and the user may have changed it then. */
@@ -117,6 +114,11 @@ export class CloneForm {
     this.offers.cancel();
   }
 
+  /** Resolves when nothing is being sent any more. Does not reject. */
+  whenSent(): Promise<void> {
+    return this.submission.whenSent();
+  }
+
   get draftId(): string {
     return this.submission.intent.id;
   }
@@ -128,18 +130,6 @@ export class CloneForm {
 
   get accountId(): AccountId {
     return this.options.accountId;
-  }
-
-  get regionId(): string {
-    return this.draft.regionId;
-  }
-
-  get sourceId(): string {
-    return this.draft.sourceId;
-  }
-
-  get operation(): CloneOperationName {
-    return operationOf(this.draft).name;
   }
 
   get job(): CloneJob | undefined {
@@ -367,12 +357,6 @@ export class CloneForm {
     return { kind: 'error', parameter: error && errorFields(error)[0] };
   }
 
-  /** Shows a job as soon as it is on disk, while it is being sent. */
-  showJob(job: CloneJob): void {
-    this.submission.intent.show(job);
-    this.emit();
-  }
-
   state(): FormState {
     this.noticeIdentity();
     return this.view.state({
@@ -401,7 +385,7 @@ export class CloneForm {
   }
 
   private answers(): Answers {
-    return answersOf(this.facts, this.options.takenNames?.());
+    return answersOf(this.facts, takenNames(this.options.store.list()));
   }
 
   private errors(): readonly Finding[] {

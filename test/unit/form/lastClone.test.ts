@@ -218,8 +218,9 @@ describe('a new form', () => {
     await first.submit();
     assert.ok(first.job);
     await change(again, 'PrivateIpAddress', '10.0.0.200');
-    again.showJob(first.job);
-    again.startAnew();
-    assert.equal(again.state().draft.values['PrivateIpAddress'], undefined);
+    const sent = await open(seedIds.ordersProd, { job: first.job, draft: again.state().draft });
+    assert.ok(sent.state().draft.values['PrivateIpAddress']);
+    sent.startAnew();
+    assert.equal(sent.state().draft.values['PrivateIpAddress'], undefined);
   });
 });

@@ -199,9 +199,11 @@ describe('a form and the clone it became', function () {
     const sentAs: (string | undefined)[] = [];
     const form = await open(world.store, {
       identity: () => identity,
-      submit: (request) => {
-        sentAs.push(request.confirmed);
-        return Promise.reject(new Error('enough'));
+      tracker: {
+        submitNew: (request) => {
+          sentAs.push(request.confirmed);
+          return Promise.reject(new Error('enough'));
+        },
       },
     });
     const { revision } = form.state();
@@ -238,9 +240,11 @@ describe('a form and the clone it became', function () {
         form.state();
         return Promise.resolve(true);
       },
-      submit: (request) => {
-        sentAs.push(request.confirmed);
-        return Promise.reject(new Error('enough'));
+      tracker: {
+        submitNew: (request) => {
+          sentAs.push(request.confirmed);
+          return Promise.reject(new Error('enough'));
+        },
       },
     });
     await form.submit();
