@@ -53,9 +53,6 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     saveFile: guarded(host.log, saveRequestFile),
   });
   const { forms } = form;
-  const showForm = (...start: Parameters<typeof forms.open>): void => {
-    forms.open(...start);
-  };
   const backup = registerBackups(host, {
     accounts,
     chooseAccount,
@@ -68,7 +65,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
     clonedFrom: (dbInstanceId) => cloned.sourceOf(dbInstanceId),
     isBackingUp: (regionId, dbInstanceId) =>
       tasks.runningFor(regionId, dbInstanceId, host.clock.now()) !== undefined,
-    openForm: showForm,
+    openForm: forms.open,
   });
   const { backups } = backup;
   const instance = { accounts, chooseAccount, store, backups, backupsView, clonesView, log: host.log };
@@ -94,7 +91,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   });
   const backUps = registerBackUps(host, {
     ...{ ...backingUp, accounts, chooseAccount, jobs, backups, backupsView, details },
-    openForm: showForm,
+    openForm: forms.open,
   });
   const connect = registerConnect({
     accounts,
@@ -103,7 +100,7 @@ export function compose(context: vscode.ExtensionContext, { backupsView, clonesV
   });
   const file = registerFiles(host, {
     ...{ accounts, chooseAccount, backups, store, tracker, verified, versions: error.versions },
-    openForm: showForm,
+    openForm: forms.open,
   });
   const features = [account, backup, clone, backUps, form, error, connect, file];
   return {
