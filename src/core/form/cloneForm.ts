@@ -220,7 +220,7 @@ export class CloneForm {
 
   private take(edit: Edit | undefined, seq: number): void {
     this.seq = Math.max(this.seq, seq);
-    if (edit?.kind === 'value') this.facts.typing();
+    if (edit?.kind === 'value') this.facts.typingPause.typing();
     if (edit && !this.isFrozen) this.set(edited(this.draft, edit, this.answers()));
     else this.emit();
   }
@@ -238,7 +238,7 @@ export class CloneForm {
   }
 
   openDatabase(name: string): void {
-    this.facts.openDatabase(name);
+    this.facts.databases.open(name);
     this.askAndShow();
   }
 
@@ -346,7 +346,7 @@ export class CloneForm {
         sourceName: this.sourceLabel.name,
         engine: this.sourceLabel.engine,
         backupBytes: restoredBytes(this.draft, this.backups),
-        price: this.facts.price.value,
+        price: this.facts.price.answer.value,
       }),
       onDidChange: () => {
         this.emit();
