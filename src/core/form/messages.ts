@@ -76,22 +76,22 @@ async function handle(message: PageMessage, form: CloneForm, effects: FormEffect
       effects.pageIsReady();
       return;
     case 'change':
-      form.change(message.parameter, message.value, message.seq);
+      form.edits.change(message.parameter, message.value, message.seq);
       return;
     case 'restoreBy':
-      form.setRestoreBy(message.restoreBy, message.seq);
+      form.edits.setRestoreBy(message.restoreBy, message.seq);
       return;
     case 'after':
-      form.setAfter(message.after, message.seq);
+      form.edits.setAfter(message.after, message.seq);
       return;
     case 'retryLookup':
-      form.retryLookup(message.parameter);
+      form.edits.retryLookup(message.parameter);
       return;
     case 'open':
-      form.openGroup(message.group);
+      form.edits.openGroup(message.group);
       return;
     case 'openDatabase':
-      form.openDatabase(message.name);
+      form.edits.openDatabase(message.name);
       return;
     case 'export':
       await effects.copyRequest(message.format);
@@ -100,25 +100,25 @@ async function handle(message: PageMessage, form: CloneForm, effects: FormEffect
       await effects.saveFile();
       return;
     case 'reset':
-      form.reset(message.parameter);
+      form.edits.reset(message.parameter);
       return;
     case 'preset':
-      form.usePreset(message.id, message.of);
+      form.edits.usePreset(message.id, message.of);
       return;
     case 'classPrices':
-      form.showClasses(message.classes);
+      form.edits.showClasses(message.classes);
       return;
     case 'fixAll':
-      form.fixAll();
+      form.edits.fixAll();
       effects.showState();
-      effects.focus(form.firstError);
+      effects.focus(form.edits.firstError);
       return;
     case 'fix': {
-      const fix = form.fix(message.code, message.parameter);
+      const fix = form.edits.fix(message.code, message.parameter);
       if (fix?.kind === 'values') {
         effects.showState();
         // Continue with the next error.
-        effects.focus(form.firstError);
+        effects.focus(form.edits.firstError);
       } else if (fix) {
         await effects.openAccountPage(fix.kind);
       }
@@ -127,7 +127,7 @@ async function handle(message: PageMessage, form: CloneForm, effects: FormEffect
     case 'submit': {
       const outcome = await form.submit(message.revision);
       effects.showState();
-      if (outcome.kind === 'findings') effects.focus(form.firstError);
+      if (outcome.kind === 'findings') effects.focus(form.edits.firstError);
       else if (outcome.kind === 'error') effects.focus(outcome.parameter);
       return;
     }

@@ -249,7 +249,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       form.dispose();
     });
     panel.onDidChangeViewState(() => {
-      if (panel.visible) void form.refreshFacts(seenAgainMs);
+      if (panel.visible) void form.edits.refreshFacts(seenAgainMs);
     });
     const effects = formEffects(form, channel, this.options);
     panel.webview.onDidReceiveMessage((received: unknown) => {

@@ -153,7 +153,7 @@ describe('a form and the clone it became', function () {
     const tokenAt = (now: number): string => clientTokenFor(form.draftId, form.request, world.store, now);
     assert.notEqual(tokenAt(later), clientToken);
     assert.equal(tokenAt(later), tokenAt(later + 1));
-    form.change('DBInstanceDescription', 'another', 9);
+    form.edits.change('DBInstanceDescription', 'another', 9);
     assert.notEqual(form.clientToken, clientToken);
   });
 

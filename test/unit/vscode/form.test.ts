@@ -102,7 +102,7 @@ describe('the tabs of forms', () => {
     void opened.closed.then(() => told.push('closed'));
     await settle();
     assert.ok(!told.includes('closed'));
-    opened.form.change('DBInstanceDescription', 'mine', 1);
+    opened.form.edits.change('DBInstanceDescription', 'mine', 1);
     assert.ok(told.includes('changed'));
     editor.panels[0]!.dispose();
     await settle();
