@@ -11,7 +11,7 @@ import type { Feature, Host } from '../ui/feature';
 import { readSettings } from '../ui/settings';
 import type { TimeZone } from '../ui/timeZone';
 import { describeView, setBadge } from '../ui/views';
-import { announce } from './announce';
+import { announcer } from './announce';
 import type { ClonesNode } from './clonesNodes';
 import { ClonesProvider } from './clonesProvider';
 import { tellCloneRows } from './cloneRows';
@@ -47,9 +47,7 @@ export function registerClones(
   const progress = new CloneProgress(store, facts, options.forms, clock);
   const clones = new ClonesProvider(store, drafts, facts, accounts, clock, options.tasks);
   const statusBar = new CloneStatusBar(store, facts, clock);
-  const outcomes = new Outcomes(store, jobs, clock, (job) => {
-    void announce(job, { ...options, store, clock, log });
-  });
+  const outcomes = new Outcomes(store, jobs, clock, announcer({ ...options, store, clock, log }));
   const damage = new DamageTeller(log);
   const summarize = (): void => {
     const [running, due] = [clones.runningCount(), clones.dueCount()];
