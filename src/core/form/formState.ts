@@ -1,5 +1,10 @@
 import { t } from '@vscode/l10n';
-import { isCloneParameterName, type CloneDraft, type CloneParameterName } from '../../shared/clone';
+import {
+  isCloneParameterName,
+  type CloneDraft,
+  type CloneParameterName,
+  type Finding,
+} from '../../shared/clone';
 import type { BackupSet, LogSpan } from '../../shared/model';
 import { visible } from '../../shared/plain';
 import { present } from '../../shared/present';
@@ -68,11 +73,7 @@ export class FormView {
     const { intent, isFrozen } = submission;
     const failure = submission.failure(draft);
     const review = reviewView(draft, facts.source.value, facts.classSpecs.value, clock.now());
-    const lines = {
-      source,
-      classSpecs: facts.classSpecs.value,
-      vSwitches: facts.vSwitches.value,
-    };
+    const lines = { source, classSpecs: facts.classSpecs.value, vSwitches: facts.vSwitches.value };
     const { places } = operationOf(draft);
     // The smallest may be of another edition, which can be chosen only where the request names it.
     const presets = offers
@@ -104,12 +105,9 @@ export class FormView {
       groups: groupLines(draft, lines, review),
       summary: summaryOf(draft, lines),
       review,
-      findings: edits.findings().map((finding) => {
-        const fix = (isFrozen ? undefined : fixOfFinding(finding, draft, answers.facts))?.label ?? '';
-        // The page requests a fix by its code; advice has no code.
-        const code = finding.code ?? (fix === '' ? undefined : '');
-        return { ...finding, code, isMissing: code === missingValueCode, fix };
-      }),
+      findings: edits
+        .findings()
+        .map((one) => findingView(one, isFrozen ? undefined : fixOfFinding(one, draft, answers.facts))),
       showAllFindings: submission.showsAllFindings,
       ...(failure === undefined
         ? {}
@@ -197,6 +195,13 @@ export function costToConfirm({ costNote: note, price }: FormState): string {
 
 export function madeOf(job: CloneJob | undefined): CloneJob | undefined {
   return job?.phase === 'refused' || job?.phase === 'sending' ? undefined : job;
+}
+
+function findingView(finding: Finding, fix: Fix | undefined): FormState['findings'][number] {
+  const label = fix?.label ?? '';
+  // The page requests a fix by its code; advice has no code.
+  const code = finding.code ?? (label === '' ? undefined : '');
+  return { ...finding, code, isMissing: code === missingValueCode, fix: label };
 }
 
 /** The error for the page: with the fields of the form that it may be about, and its fix. */

@@ -110,31 +110,33 @@ async function handle(message: PageMessage, form: CloneForm, effects: FormEffect
       return;
     case 'fixAll':
       form.edits.fixAll();
-      effects.showState();
-      effects.focus(form.edits.firstError);
+      showNextError(form, effects);
       return;
     case 'fix': {
       const fix = form.edits.fix(message.code, message.parameter);
-      if (fix?.kind === 'values') {
-        effects.showState();
-        // Continue with the next error.
-        effects.focus(form.edits.firstError);
-      } else if (fix) {
-        await effects.openAccountPage(fix.kind);
-      }
+      if (fix?.kind === 'values') showNextError(form, effects);
+      else if (fix) await effects.openAccountPage(fix.kind);
       return;
     }
-    case 'submit': {
-      const outcome = await form.submit(message.revision);
-      effects.showState();
-      if (outcome.kind === 'findings') effects.focus(form.edits.firstError);
-      else if (outcome.kind === 'error') effects.focus(outcome.parameter);
+    case 'submit':
+      await submit(form, effects, message.revision);
       return;
-    }
     case 'action':
       await act(message.action, form, effects);
       return;
   }
+}
+
+function showNextError(form: CloneForm, effects: FormEffects): void {
+  effects.showState();
+  effects.focus(form.edits.firstError);
+}
+
+async function submit(form: CloneForm, effects: FormEffects, revision: number): Promise<void> {
+  const outcome = await form.submit(revision);
+  effects.showState();
+  if (outcome.kind === 'findings') effects.focus(form.edits.firstError);
+  else if (outcome.kind === 'error') effects.focus(outcome.parameter);
 }
 
 async function act(action: PageAction, form: CloneForm, effects: FormEffects): Promise<void> {

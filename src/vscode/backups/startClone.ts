@@ -15,7 +15,7 @@ import { pickStart } from './finder';
 import { isNode, type BackupsNode } from './nodes';
 import type { BackupsServices } from './register';
 
-/** *Clone…* and *Clone to a Point in Time…*, and what is shown in their place at a row that cannot be cloned. */
+/** Commands that open the form for a row, or say why it cannot be cloned. */
 export function cloneCommands(
   services: BackupsServices,
   { log, clock }: Pick<Host, 'log' | 'clock'>,

@@ -22,7 +22,10 @@ interface Announcement {
   readonly buttons: readonly (readonly [label: string, command: CommandId])[];
 }
 
-/** Announces the outcome of a clone, if the settings allow it. Resolves when the message is closed. */
+/**
+ * Returns a function that announces the outcome of a clone, if the settings allow it, and resolves when the message is
+ * closed.
+ */
 export function announcer(services: AnnounceServices): (job: CloneJob) => Promise<void> {
   return async (job) => {
     const announcement = await announcementOf(job, services);

@@ -76,8 +76,8 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   constructor(private readonly options: FormPanelsOptions) {}
 
   /**
-   * Opens a form for a backup set or an instance, or shows the one already open for it. Bound, because the features
-   * that open forms get it as a function.
+   * Opens a form for a backup set or an instance, or shows the one already open for it. It is bound, because the
+   * features that open forms get it as a function.
    */
   readonly open = (
     accountId: AccountId,

@@ -21,43 +21,12 @@ export function AfterGroup({ isOpen, toggle }: AfterGroupProps): JSX.Element {
     remindAfterDays === undefined
       ? texts.remindNever
       : fill(texts.labelled, texts.remind, inDays(remindAfterDays));
-  const days = [...new Set([...reminderDays, ...(remindAfterDays === undefined ? [] : [remindAfterDays])])];
   // A subscription ends by itself.
   const canRemind = page.textOf('PayType') !== 'Prepaid';
   const value = [canRemind ? reminder : '', verify ? texts.verify : ''].filter(Boolean).join(' · ');
   return (
     <Details id="after" title={texts.after} value={value || '–'} note="" isOpen={isOpen} toggle={toggle}>
-      {canRemind && (
-        <div class="field">
-          <label class="label" for="after-remind">
-            {texts.remind}
-          </label>
-          <div class="control">
-            <span class="select short">
-              <select
-                id="after-remind"
-                value={remindAfterDays === undefined ? '' : String(remindAfterDays)}
-                aria-describedby="after-remind-help"
-                onChange={(event) => {
-                  const chosen = Number(event.currentTarget.value);
-                  page.chooseAfter({ verify, ...(chosen > 0 ? { remindAfterDays: chosen } : {}) });
-                }}
-              >
-                <option value="">{texts.remindNever}</option>
-                {days.map((one) => (
-                  <option key={one} value={String(one)}>
-                    {inDays(one)}
-                  </option>
-                ))}
-              </select>
-              <Icon name="down" />
-            </span>
-            <p class="help dim small" id="after-remind-help">
-              {texts.remindHelp}
-            </p>
-          </div>
-        </div>
-      )}
+      {canRemind && <Reminder inDays={inDays} />}
       <div class="field">
         <span class="label" />
         <label class="check">
@@ -74,5 +43,42 @@ export function AfterGroup({ isOpen, toggle }: AfterGroupProps): JSX.Element {
         </label>
       </div>
     </Details>
+  );
+}
+
+function Reminder({ inDays }: { readonly inDays: (days: number) => string }): JSX.Element {
+  const { page, texts } = usePage();
+  const { verify = false, remindAfterDays } = page.after;
+  const days = [...new Set([...reminderDays, ...(remindAfterDays === undefined ? [] : [remindAfterDays])])];
+  return (
+    <div class="field">
+      <label class="label" for="after-remind">
+        {texts.remind}
+      </label>
+      <div class="control">
+        <span class="select short">
+          <select
+            id="after-remind"
+            value={remindAfterDays === undefined ? '' : String(remindAfterDays)}
+            aria-describedby="after-remind-help"
+            onChange={(event) => {
+              const chosen = Number(event.currentTarget.value);
+              page.chooseAfter({ verify, ...(chosen > 0 ? { remindAfterDays: chosen } : {}) });
+            }}
+          >
+            <option value="">{texts.remindNever}</option>
+            {days.map((one) => (
+              <option key={one} value={String(one)}>
+                {inDays(one)}
+              </option>
+            ))}
+          </select>
+          <Icon name="down" />
+        </span>
+        <p class="help dim small" id="after-remind-help">
+          {texts.remindHelp}
+        </p>
+      </div>
+    </div>
   );
 }

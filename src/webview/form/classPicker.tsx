@@ -79,7 +79,6 @@ export function ClassPicker({ spec: { name, label }, isBad, choices }: ClassPick
       page.change(name, value);
     },
   );
-  const list = usePricesInView(rows);
   return (
     <div class="picker">
       <input
@@ -106,40 +105,63 @@ export function ClassPicker({ spec: { name, label }, isBad, choices }: ClassPick
           setFilter('');
         }}
       />
-      <div class="classes small">
-        <div class="head dim" aria-hidden="true">
-          <span>{texts.classSize}</span>
-          <span>{texts.className}</span>
-          <span class="num opt">{texts.classConnections}</span>
-          <span class="num opt">{texts.classIops}</span>
-          <span class="num">{texts.classPrice}</span>
-        </div>
-        <div
-          role="listbox"
-          id="classes"
-          aria-label={label}
-          ref={list}
-          onMouseDown={(event) => {
-            // Keeps the focus in the filter, because losing it would reset the rows during the click.
-            event.preventDefault();
-          }}
-        >
-          {rows.map((choice) => (
-            <ClassRow
-              key={choice.value}
-              choice={choice}
-              isChosen={choice.value === chosen}
-              isCurrent={choice === current && hasWalked}
-              take={take}
-            />
-          ))}
-        </div>
-        {rows.length === 0 && (
-          <p class="dim none" role="status">
-            {texts.noClass}
-          </p>
-        )}
+      <ClassList
+        label={label}
+        rows={rows}
+        chosen={chosen}
+        walked={hasWalked ? current : undefined}
+        take={take}
+      />
+    </div>
+  );
+}
+
+interface ClassListProps {
+  readonly label: string;
+  readonly rows: readonly Choice[];
+  readonly chosen: string;
+  /** The row reached by keys. */
+  readonly walked: Choice | undefined;
+  readonly take: (value: string) => void;
+}
+
+function ClassList({ label, rows, chosen, walked, take }: ClassListProps): JSX.Element {
+  const { texts } = usePage();
+  const list = usePricesInView(rows);
+  return (
+    <div class="classes small">
+      <div class="head dim" aria-hidden="true">
+        <span>{texts.classSize}</span>
+        <span>{texts.className}</span>
+        <span class="num opt">{texts.classConnections}</span>
+        <span class="num opt">{texts.classIops}</span>
+        <span class="num">{texts.classPrice}</span>
       </div>
+      <div
+        role="listbox"
+        id="classes"
+        aria-label={label}
+        ref={list}
+        onMouseDown={(event) => {
+          // Keeps the focus in the filter, because losing it would reset the rows during the click.
+          event.preventDefault();
+        }}
+      >
+        {rows.map((choice) => (
+          <ClassRow
+            key={choice.value}
+            choice={choice}
+            isChosen={choice.value === chosen}
+            isCurrent={choice === walked}
+            take={take}
+          />
+        ))}
+      </div>
+      {rows.length === 0 && (
+        <p class="dim none" role="status">
+          {texts.noClass}
+        </p>
+      )}
     </div>
   );
 }
