@@ -30,9 +30,7 @@ export function compose(context: vscode.ExtensionContext, views: Views): Program
 
   const form = registerForms(host, { ...services, saveFile: guarded(host.log, saveRequestFile) });
   const { forms } = form;
-  const openForm = (...start: Parameters<typeof forms.open>): void => {
-    forms.open(...start);
-  };
+  const openForm = forms.open;
   const backup = registerBackups(host, { ...services, ...marksOfJobs(services), openForm });
   const { backups } = backup;
   const rows = { ...services, backups };

@@ -11,7 +11,6 @@ import { whyNotDrilled } from '../core/requestFile/drill';
 import type { FormState } from '../shared/protocol';
 import type { Accounts } from './accounts/accounts';
 import { confirmSecond } from './form/questions';
-import { takenNames } from './form/register';
 import type { FoundStart, RequestFileServices } from './requestFile/open';
 
 export interface DrillFormServices extends RequestFileServices {
@@ -59,19 +58,18 @@ export class DrillForm {
       // A drill buys no subscription, because that could not be released.
       confirm: () => Promise.resolve(false),
       confirmSecond: (first) => confirmSecond(first, clock.now(), accountLine(accounts, accountId)),
-      takenNames: () => takenNames(store),
       client: async () => (await accounts.session(accountId)).client,
       clock,
       store,
-      submit: async (request) => {
-        await agree(request, this.form.state()).catch((error: unknown) => {
-          // Kept, because the form would show it as a failure of its own.
-          this.stopped = error;
-          throw error;
-        });
-        return tracker.submitNew({ ...request, confirmed }, (job) => {
-          this.form.showJob(job);
-        });
+      tracker: {
+        submitNew: async (request) => {
+          await agree(request, this.form.state()).catch((error: unknown) => {
+            // Kept, because the form would show it as a failure of its own.
+            this.stopped = error;
+            throw error;
+          });
+          return tracker.submitNew({ ...request, confirmed });
+        },
       },
       onDidChange: () => {
         this.wake();

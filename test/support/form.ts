@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { newDraft, type CloneStart } from '../../src/core/clone/draft';
 import type { Clock } from '../../src/core/clock';
 import { CloneForm, type CloneFormOptions } from '../../src/core/form/cloneForm';
-import type { CloneJob } from '../../src/core/jobs/job';
 import type { JobStore } from '../../src/core/jobs/store';
 import { sendJob } from '../../src/core/jobs/send';
 import { createJob, type SubmitContext } from '../../src/core/jobs/submit';
@@ -41,11 +40,11 @@ export function openForm(options: OpenFormOptions): CloneForm {
     clock,
     store,
     job,
-    submit: async (request): Promise<CloneJob> => {
-      const account = { client: await client(), identity: plainIdentity('me') };
-      const written = await createJob(request, account, context);
-      created.showJob(written);
-      return sendJob(written, account, context);
+    tracker: {
+      submitNew: async (request) => {
+        const account = { client: await client(), identity: plainIdentity('me') };
+        return sendJob(await createJob(request, account, context), account, context);
+      },
     },
     ...rest,
   });

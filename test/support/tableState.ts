@@ -22,8 +22,8 @@ export async function tableState(opened?: string): Promise<FormState> {
     store,
   });
   await settled(form);
-  form.change('RestoreScope', 'TableMeta', 1);
-  if (opened !== undefined) form.openDatabase(opened);
+  form.edits.change('RestoreScope', 'TableMeta', 1);
+  if (opened !== undefined) form.edits.openDatabase(opened);
   await settled(form);
   const state = JSON.parse(JSON.stringify(form.state())) as FormState;
   form.dispose();

@@ -78,7 +78,7 @@ describe('a refused clone, in the form’s page', () => {
       store,
     });
     await settled(form);
-    form.openGroup('protection');
+    form.edits.openGroup('protection');
     // A draft in which most of what can be refused is there to be seen.
     const values: Partial<Record<CloneParameterName, string>> = {
       PayType: 'Prepaid',
@@ -90,7 +90,7 @@ describe('a refused clone, in the form’s page', () => {
       DbNames: 'shop',
     };
     for (const [name, text] of Object.entries(values)) {
-      form.change(name as CloneParameterName, text, form.state().seq + 1);
+      form.edits.change(name as CloneParameterName, text, form.state().seq + 1);
       await settled(form);
     }
     formPage = await openFormPage(form.state());

@@ -4,11 +4,12 @@ import { restoresTables } from '../clone/editions';
 import { valueOf } from '../clone/facts';
 import { isAccessDenied, isRdsError, isTransient } from '../errors/rdsError';
 import { parseApiTime } from '../format';
-import type { Notes } from '../loading';
+import type { Loading, Notes } from '../loading';
 import type { CallOptions } from '../rds/transport';
 import type { RestorePoint } from '../rds/backupCalls';
 import type { RdsClient } from '../rds/client';
 import type { Listed } from '../rds/paging';
+import type { LookupMeans } from './typingPause';
 
 /** The databases of a restore point, or the source's current databases when the service does not list them. */
 export interface DatabaseList {
@@ -16,7 +17,44 @@ export interface DatabaseList {
   readonly ofRestorePoint: boolean;
 }
 
-export function pointOfParts(draft: CloneDraft): RestorePoint | undefined {
+/** What the restore point contains, looked up while only parts of it are to be restored. */
+export class DatabaseLookups {
+  readonly list: Loading<DatabaseList>;
+  /** By database name, for expanded databases. */
+  readonly tables = new Map<string, Loading<readonly string[] | undefined>>();
+
+  constructor(private readonly means: LookupMeans) {
+    this.list = means.lookup();
+  }
+
+  /** The user wants to see the tables of a database. */
+  open(name: string): void {
+    if (!this.tables.has(name)) this.tables.set(name, this.means.lookup());
+  }
+
+  follow(draft: CloneDraft, source: InstanceDetail): void {
+    const { client, typingPause } = this.means;
+    const { regionId, sourceId } = draft;
+    const point = pointOfParts(draft);
+    if (!point) {
+      for (const lookup of [this.list, ...this.tables.values()]) lookup.forget();
+      return;
+    }
+    const key = JSON.stringify(point);
+    this.list.ensure(key, async (signal, notes) => {
+      await typingPause.wait(signal);
+      return loadDatabases(await client(), draft, source, point, { signal }, notes);
+    });
+    for (const [name, lookup] of this.tables) {
+      lookup.ensure(key, async (signal) => {
+        await typingPause.wait(signal);
+        return (await client()).listRestorableTables(regionId, sourceId, point, name, { signal });
+      });
+    }
+  }
+}
+
+function pointOfParts(draft: CloneDraft): RestorePoint | undefined {
   const scope = valueOf(draft, 'RestoreScope');
   if (scope !== 'DbNames' && scope !== 'TableMeta') return undefined;
   if (draft.restoreBy === 'time') {
@@ -27,7 +65,7 @@ export function pointOfParts(draft: CloneDraft): RestorePoint | undefined {
   return backupId === '' ? undefined : { backupId };
 }
 
-export async function loadDatabases(
+async function loadDatabases(
   client: RdsClient,
   { regionId, sourceId }: CloneDraft,
   { engine }: InstanceDetail,

@@ -3,13 +3,11 @@ import type { InstanceDetail } from '../../shared/model';
 import { restoresTables } from '../clone/editions';
 import { bytes } from '../format';
 import { firstOnly } from './choices';
-import type { DatabaseList } from './databaseLookup';
-import type { Loading } from '../loading';
+import type { DatabaseLookups } from './databaseLookup';
 import { problemOf } from './lookupProblem';
 
 export function databasesView(
-  databases: Loading<DatabaseList>,
-  tables: ReadonlyMap<string, Loading<readonly string[] | undefined>>,
+  { list: databases, tables }: DatabaseLookups,
   source: InstanceDetail | undefined,
 ): DatabasesView {
   return {

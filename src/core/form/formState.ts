@@ -1,12 +1,19 @@
 import { t } from '@vscode/l10n';
-import type { CloneDraft, Finding } from '../../shared/clone';
+import {
+  isCloneParameterName,
+  type CloneDraft,
+  type CloneParameterName,
+  type Finding,
+} from '../../shared/clone';
 import type { BackupSet, LogSpan } from '../../shared/model';
 import { visible } from '../../shared/plain';
+import { present } from '../../shared/present';
 import type { FormError, FormProgress, FormState } from '../../shared/protocol';
 import type { TimelineView } from '../../shared/timeline';
 import { identityText } from '../accounts/identity';
-import { applicableRows, droppedValues } from '../clone/draft';
+import { applicableRows, droppedValues, valuesOfWire } from '../clone/draft';
 import { valueOf, type Recovery } from '../clone/facts';
+import type { Fix } from '../clone/fix';
 import { fixFor, fixOfFinding } from '../clone/fixes';
 import { engineLabel } from '../clone/labels';
 import { operationOf } from '../clone/operations';
@@ -21,15 +28,14 @@ import { jobName, type CloneJob } from '../jobs/job';
 import type { JobStore } from '../jobs/store';
 import { allChoices } from './choices';
 import { databasesView } from './databases';
-import type { Answers } from './editor';
+import type { FormEdits } from './formEdits';
 import { groupLines, summaryOf } from './groups';
 import type { FormLookups } from './lookups';
-import type { Offers } from './offers';
 import { presetViews } from './presets';
 import { money, priceView } from './price';
 import { reviewView } from './review';
 import type { Submission } from './submission';
-import { costNote, formError, formProgress, windowView } from './view';
+import { costNote, formProgress, windowView } from './view';
 import { sentences } from '../sentences';
 
 export interface FormViewOptions {
@@ -40,14 +46,8 @@ export interface FormViewOptions {
 }
 
 interface Shown {
-  readonly seq: number;
-  readonly revision: number;
-  readonly draft: CloneDraft;
-  readonly facts: FormLookups;
-  readonly answers: Answers;
+  readonly edits: FormEdits;
   readonly submission: Submission;
-  readonly findings: readonly Finding[];
-  readonly offers: Offers;
 }
 
 /** Creates the state that the page shows. Large parts are rebuilt only when their content has changed. */
@@ -65,17 +65,15 @@ export class FormView {
   constructor(private readonly options: FormViewOptions) {}
 
   state(shown: Shown): FormState {
-    const { draft, facts, answers, submission, offers } = shown;
+    const { edits, submission } = shown;
+    const { draft, facts, offers } = edits;
+    const answers = edits.answers();
     const { clock } = this.options;
     const source = facts.likelySource;
     const { intent, isFrozen } = submission;
     const failure = submission.failure(draft);
     const review = reviewView(draft, facts.source.value, facts.classSpecs.value, clock.now());
-    const lines = {
-      source,
-      classSpecs: facts.classSpecs.value,
-      vSwitches: facts.vSwitches.value,
-    };
+    const lines = { source, classSpecs: facts.classSpecs.value, vSwitches: facts.vSwitches.value };
     const { places } = operationOf(draft);
     // The smallest may be of another edition, which can be chosen only where the request names it.
     const presets = offers
@@ -84,8 +82,8 @@ export class FormView {
     const like = presets.find(({ id }) => id === 'source')?.draft;
     const timeline = this.timeline(facts);
     return {
-      seq: shown.seq,
-      revision: shown.revision,
+      seq: edits.seq,
+      revision: edits.revision,
       draft,
       accountId: this.options.accountId,
       ...(intent.jobId === undefined ? {} : { jobId: intent.jobId }),
@@ -96,25 +94,24 @@ export class FormView {
       choices: allChoices(draft, facts),
       recoveryWindow: windowView(facts.recovery, facts.source),
       ...(timeline ? { timeline } : {}),
-      databases: databasesView(facts.databases, facts.tables, source),
+      databases: databasesView(facts.databases, source),
       dropped: droppedValues(draft).map(({ name, text, reason }) => ({
         parameter: name,
         sentence: t('{0} “{1}” is not sent, because {2}.', fieldLabel(name), short(text), reason),
       })),
-      price: priceView(draft, facts.price, like && offers.priceOf(like), facts.waitNote),
+      price: priceView(draft, facts.price.answer, like && offers.priceOf(like), facts.waitNote),
       presets: presetViews(presets, answers, (preset) => offers.priceOf(preset)),
-      classPrices: classPrices(shown),
+      classPrices: classPrices(edits),
       groups: groupLines(draft, lines, review),
       summary: summaryOf(draft, lines),
       review,
-      findings: shown.findings.map((finding) => {
-        const fix = (isFrozen ? undefined : fixOfFinding(finding, draft, answers.facts))?.label ?? '';
-        // The page requests a fix by its code; advice has no code.
-        const code = finding.code ?? (fix === '' ? undefined : '');
-        return { ...finding, code, isMissing: code === missingValueCode, fix };
-      }),
+      findings: edits
+        .findings()
+        .map((one) => findingView(one, isFrozen ? undefined : fixOfFinding(one, draft, answers.facts))),
       showAllFindings: submission.showsAllFindings,
-      ...(failure === undefined ? {} : { error: errorView(failure, shown) }),
+      ...(failure === undefined
+        ? {}
+        : { error: errorView(failure, isFrozen ? undefined : fixFor(failure.code, draft, answers.facts)) }),
       ...this.progress(submission),
       ...(!isFrozen && offersBackup(draft, facts.backups.value, clock.now()) ? { offersBackup: true } : {}),
       // A request file describes a clone within a region.
@@ -125,7 +122,7 @@ export class FormView {
     };
   }
 
-  private head({ draft, facts, submission }: Shown): Pick<FormState, 'title' | 'subtitle'> {
+  private head({ edits: { draft, facts }, submission }: Shown): Pick<FormState, 'title' | 'subtitle'> {
     const source = facts.likelySource;
     const sourceName = visible(source?.description || source?.dbInstanceId || draft.sourceId);
     const made = madeOf(submission.intent.job);
@@ -200,12 +197,42 @@ export function madeOf(job: CloneJob | undefined): CloneJob | undefined {
   return job?.phase === 'refused' || job?.phase === 'sending' ? undefined : job;
 }
 
-function errorView(explained: ExplainedError, { draft, answers, submission }: Shown): FormError {
-  const fix = submission.isFrozen ? undefined : fixFor(explained.code, draft, answers.facts);
-  return formError(explained, fix?.label);
+function findingView(finding: Finding, fix: Fix | undefined): FormState['findings'][number] {
+  const label = fix?.label ?? '';
+  // The page requests a fix by its code; advice has no code.
+  const code = finding.code ?? (label === '' ? undefined : '');
+  return { ...finding, code, isMissing: code === missingValueCode, fix: label };
 }
 
-function classPrices({ draft, facts, offers }: Shown): Record<string, string> {
+/** The error for the page: with the fields of the form that it may be about, and its fix. */
+function errorView(explained: ExplainedError, fix: Fix | undefined): FormError {
+  const { code, httpStatus, requestId, serviceMessage, recommend, ramPolicy, retryable } = explained;
+  return present({
+    code,
+    httpStatus,
+    requestId: requestId && visible(requestId),
+    serviceMessage: serviceMessage && visible(serviceMessage),
+    title: visible(explained.title),
+    cause: visible(explained.cause),
+    remedy: visible(explained.remedy),
+    fields: errorFields(explained),
+    retryable,
+    recommend,
+    ramPolicy,
+    fix: fix?.label,
+  });
+}
+
+/** The fields of the form that an error is about, most likely first. */
+function errorFields({ fields, isOfPrimary }: ExplainedError): CloneParameterName[] {
+  const names = fields.flatMap((name) => [
+    ...(isCloneParameterName(name) ? [name] : []),
+    ...(isOfPrimary ? [] : valuesOfWire(name)),
+  ]);
+  return [...new Set(names)];
+}
+
+function classPrices({ draft, facts, offers }: FormEdits): Record<string, string> {
   // The price of a serverless clone depends on its capacity instead of its class.
   const serverless = valueOf(draft, 'PayType') === 'Serverless';
   return Object.fromEntries(

@@ -10,28 +10,24 @@ import type {
   InstanceDetail,
   LogSpan,
   NetInfo,
-  Price,
   VSwitch,
 } from '../../shared/model';
-import { hasErrors, sourceRegionOf, toRequest, withValue } from '../clone/draft';
+import { sourceRegionOf, toRequest } from '../clone/draft';
 import { valueOf, type CloneFacts, type Recovery, type RestoreCheck } from '../clone/facts';
 import { operationOf } from '../clone/operations';
-import { checkStorage } from '../clone/rules';
 import type { Clock } from '../clock';
 import { instanceNotFoundCode } from '../errors/catalogue/meanings';
 import { isNotFound, isRdsError, RdsError } from '../errors/rdsError';
 import { Loading } from '../loading';
 import type { RdsClient } from '../rds/client';
-import type { PriceQuestion } from '../rds/offerCalls';
 import { offeredClasses } from '../rds/offeredClasses';
 import { listed } from '../rds/paging';
-import { databasesForRules, itemsOf, loadDatabases, pointOfParts, type DatabaseList } from './databaseLookup';
+import { DatabaseLookups, databasesForRules, itemsOf } from './databaseLookup';
 import { failureOfLookup, problemOf, statusOf, type AnyLookup } from './lookupProblem';
-import { effective, priceQuestion } from './priceQuestion';
+import { PriceLookup } from './priceLookup';
+import { effective } from './priceQuestion';
 import { listSets, recoveryOf } from './restorePoints';
-
-/** What follows from a value that is typed or dragged is asked when nothing has been for so long, milliseconds. */
-const typingPauseMs = 300;
+import { TypingPause, type LookupMeans } from './typingPause';
 
 export interface FormLookupsOptions {
   /** The tree's data of the source, so that all lookups can start at once. */
@@ -57,23 +53,26 @@ export class FormLookups {
   readonly classes: Loading<readonly AvailableClass[]>;
   readonly classSpecs: Loading<readonly ClassSpec[]>;
   readonly vSwitches: Loading<readonly VSwitch[]>;
-  readonly databases: Loading<DatabaseList>;
-  /** By database name, for expanded databases. */
-  readonly tables = new Map<string, Loading<readonly string[] | undefined>>();
+  readonly databases: DatabaseLookups;
   readonly netInfo: Loading<readonly NetInfo[]>;
   readonly hostGroups: Loading<readonly HostGroup[]>;
-  readonly price: Loading<Price | undefined>;
+  readonly price: PriceLookup;
+  private readonly all: { forget(): void }[] = [];
+  readonly typingPause: TypingPause;
   /** When `refresh` last ran, epoch milliseconds. */
   private askedAt: number;
   private refreshing: Promise<unknown> = Promise.resolve();
   private wantsHostGroups = false;
-  /** When the user has typed or dragged last, epoch milliseconds. */
-  private typedAt = -Infinity;
-  /** The last storage that could be cloned with, as text; the price stays that of it while another is wrong. */
-  private rightStorage: string | undefined;
 
   constructor(private readonly options: FormLookupsOptions) {
     this.askedAt = options.clock.now();
+    this.typingPause = new TypingPause(options.clock);
+    const means: LookupMeans = {
+      lookup: () => this.lookup(),
+      client: options.client,
+      clock: options.clock,
+      typingPause: this.typingPause,
+    };
     this.source = this.lookup();
     this.backups = this.lookup();
     this.recovery = this.lookup();
@@ -83,10 +82,10 @@ export class FormLookups {
     this.classes = this.lookup();
     this.classSpecs = this.lookup();
     this.vSwitches = this.lookup();
-    this.databases = this.lookup();
+    this.databases = new DatabaseLookups(means);
     this.netInfo = this.lookup();
     this.hostGroups = this.lookup();
-    this.price = this.lookup();
+    this.price = new PriceLookup(means, this);
   }
 
   /** Why answers are late; blank when they are not. */
@@ -102,7 +101,7 @@ export class FormLookups {
   }
 
   known(): CloneFacts {
-    const tables = [...this.tables].flatMap(([name, { value }]) => (value ? [[name, value] as const] : []));
+    const { list, tables } = this.databases;
     return {
       now: this.options.clock.now(),
       source: this.source.value,
@@ -116,13 +115,11 @@ export class FormLookups {
       classSpecs: this.classSpecs.value,
       vSwitches: this.vSwitches.value,
       vSwitchesIncomplete: this.vSwitches.isCut,
-      databases: this.databases.isCut
-        ? undefined
-        : databasesForRules(this.databases.value, this.likelySource),
-      tables: new Map(tables),
+      databases: list.isCut ? undefined : databasesForRules(list.value, this.likelySource),
+      tables: new Map([...tables].flatMap(([name, { value }]) => (value ? [[name, value] as const] : []))),
       sourceAddresses: this.netInfo.value?.map(({ ipAddress }) => ipAddress),
       hostGroups: this.hostGroups.value,
-      priceRefusal: codeOf(failureOfLookup(this.price)),
+      priceRefusal: codeOf(failureOfLookup(this.price.answer)),
     };
   }
 
@@ -143,28 +140,19 @@ export class FormLookups {
       VSwitchId: [this.vSwitches],
       VSwitchIdSlave1: [this.vSwitches],
       VSwitchIdSlave2: [this.vSwitches],
-      DbNames: [this.databases],
-      TableMeta: [this.databases, ...this.tables.values()],
+      DbNames: [this.databases.list],
+      TableMeta: [this.databases.list, ...this.databases.tables.values()],
       DedicatedHostGroupId: [this.hostGroups],
-      PayType: [this.price],
+      PayType: [this.price.answer],
     };
     for (const lookup of [this.source, ...(lookups[parameter] ?? [])]) {
       if (statusOf(lookup) === 'failed') lookup.forget();
     }
   }
 
-  /** The user is typing or dragging, so the next question may not be the last. */
-  typing(): void {
-    this.typedAt = this.options.clock.now();
-  }
-
   /** The user wants to see what dedicated clusters there are; few accounts have any. */
   wantHostGroups(): void {
     this.wantsHostGroups = true;
-  }
-
-  openDatabase(name: string): void {
-    if (!this.tables.has(name)) this.tables.set(name, this.lookup());
   }
 
   /**
@@ -186,24 +174,7 @@ export class FormLookups {
   }
 
   cancel(): void {
-    for (const lookup of [
-      this.source,
-      this.backups,
-      this.recovery,
-      this.restoreCheck,
-      this.logs,
-      this.zones,
-      this.classes,
-      this.classSpecs,
-      this.vSwitches,
-      this.databases,
-      ...this.tables.values(),
-      this.netInfo,
-      this.hostGroups,
-      this.price,
-    ]) {
-      lookup.forget();
-    }
+    for (const lookup of this.all) lookup.forget();
   }
 
   /** Starts all lookups that the current draft needs; unchanged ones are not repeated. */
@@ -214,8 +185,8 @@ export class FormLookups {
     this.followLogs(draft, source);
     this.followOffers(draft, source);
     this.followNetwork(draft);
-    this.followDatabases(draft, source);
-    this.followPrice(draft);
+    this.databases.follow(draft, source);
+    this.price.follow(draft);
     this.followCheck(draft);
   }
 
@@ -313,7 +284,7 @@ export class FormLookups {
     const vpcId = valueOf(draft, 'VPCId');
     if (/^vpc-[a-z0-9-]+$/.test(vpcId)) {
       this.vSwitches.ensure(vpcId, async (signal, notes) => {
-        await this.pause(signal);
+        await this.typingPause.wait(signal);
         return itemsOf(await (await this.client()).listVSwitches(regionId, vpcId, { signal }), notes);
       });
     } else {
@@ -326,39 +297,6 @@ export class FormLookups {
     );
   }
 
-  private followDatabases(draft: CloneDraft, source: InstanceDetail): void {
-    const { regionId, sourceId } = draft;
-    const point = pointOfParts(draft);
-    if (!point) {
-      for (const lookup of [this.databases, ...this.tables.values()]) lookup.forget();
-      return;
-    }
-    const key = JSON.stringify(point);
-    this.databases.ensure(key, async (signal, notes) => {
-      await this.pause(signal);
-      return loadDatabases(await this.client(), draft, source, point, { signal }, notes);
-    });
-    for (const [name, lookup] of this.tables) {
-      lookup.ensure(key, async (signal) => {
-        await this.pause(signal);
-        return (await this.client()).listRestorableTables(regionId, sourceId, point, name, { signal });
-      });
-    }
-  }
-
-  private followPrice(draft: CloneDraft): void {
-    if (!this.isStorageWrong(draft)) this.rightStorage = valueOf(draft, 'DBInstanceStorage');
-    const question = this.questionOf(draft);
-    if (!question) {
-      this.price.forget();
-      return;
-    }
-    this.price.ensure(JSON.stringify(question), async (signal) => {
-      await this.pause(signal);
-      return (await this.client()).describePrice(draft.regionId, question, { signal });
-    });
-  }
-
   /** What is asked beforehand is asked again with every change that matters to it, once it has stood for a moment. */
   private followCheck(draft: CloneDraft): void {
     const { check } = operationOf(draft);
@@ -369,49 +307,27 @@ export class FormLookups {
       return;
     }
     this.restoreCheck.ensure(JSON.stringify(question), async (signal) => {
-      await this.pause(signal);
+      await this.typingPause.wait(signal);
       return (await this.client()).checkCopiedRestore(draft.regionId, question, { signal });
     });
   }
 
-  /** What a price is asked by; undefined while what decides it is not known or not valid. */
-  questionOf(draft: CloneDraft): PriceQuestion | undefined {
-    const source = this.likelySource;
-    const { classes, options } = this;
-    const priced = this.isStorageWrong(draft)
-      ? withValue(draft, 'DBInstanceStorage', this.rightStorage ?? '')
-      : draft;
-    return (
-      source && priceQuestion({ draft: priced, source, classes: classes.value, now: options.clock.now() })
-    );
-  }
-
-  private isStorageWrong(draft: CloneDraft): boolean {
-    const check = operationOf(draft).rules.DBInstanceStorage ?? checkStorage;
-    return hasErrors(check(draft, this.known()));
-  }
-
   /** Whether all lookups that determine the choices have ended, successfully or not. */
   get isComplete(): boolean {
-    return [this.source, this.zones, this.classes, this.vSwitches, this.price].every(
+    return [this.source, this.zones, this.classes, this.vSwitches, this.price.answer].every(
       ({ status }) => status !== 'loading',
     );
   }
 
   private lookup<T>(): Loading<T> {
     const { clock, onDidChange } = this.options;
-    return new Loading({ clock, onDidChange });
+    const lookup = new Loading<T>({ clock, onDidChange });
+    this.all.push(lookup);
+    return lookup;
   }
 
   private client(): Promise<RdsClient> {
     return this.options.client();
-  }
-
-  /** Until nothing has been typed for a while. What an answer or a click has led to waits for nothing. */
-  private async pause(signal: AbortSignal): Promise<void> {
-    const leftMs = this.typedAt + typingPauseMs - this.options.clock.now();
-    // A clock that was set back makes it no longer.
-    if (leftMs > 0) await this.options.clock.sleep(Math.min(leftMs, typingPauseMs), signal);
   }
 
   private async allBackups(): Promise<readonly BackupSet[]> {

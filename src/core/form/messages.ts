@@ -76,22 +76,22 @@ async function handle(message: PageMessage, form: CloneForm, effects: FormEffect
       effects.pageIsReady();
       return;
     case 'change':
-      form.change(message.parameter, message.value, message.seq);
+      form.edits.change(message.parameter, message.value, message.seq);
       return;
     case 'restoreBy':
-      form.setRestoreBy(message.restoreBy, message.seq);
+      form.edits.setRestoreBy(message.restoreBy, message.seq);
       return;
     case 'after':
-      form.setAfter(message.after, message.seq);
+      form.edits.setAfter(message.after, message.seq);
       return;
     case 'retryLookup':
-      form.retryLookup(message.parameter);
+      form.edits.retryLookup(message.parameter);
       return;
     case 'open':
-      form.openGroup(message.group);
+      form.edits.openGroup(message.group);
       return;
     case 'openDatabase':
-      form.openDatabase(message.name);
+      form.edits.openDatabase(message.name);
       return;
     case 'export':
       await effects.copyRequest(message.format);
@@ -100,41 +100,43 @@ async function handle(message: PageMessage, form: CloneForm, effects: FormEffect
       await effects.saveFile();
       return;
     case 'reset':
-      form.reset(message.parameter);
+      form.edits.reset(message.parameter);
       return;
     case 'preset':
-      form.usePreset(message.id, message.of);
+      form.edits.usePreset(message.id, message.of);
       return;
     case 'classPrices':
-      form.showClasses(message.classes);
+      form.edits.showClasses(message.classes);
       return;
     case 'fixAll':
-      form.fixAll();
-      effects.showState();
-      effects.focus(form.firstError);
+      form.edits.fixAll();
+      showNextError(form, effects);
       return;
     case 'fix': {
-      const fix = form.fix(message.code, message.parameter);
-      if (fix?.kind === 'values') {
-        effects.showState();
-        // Continue with the next error.
-        effects.focus(form.firstError);
-      } else if (fix) {
-        await effects.openAccountPage(fix.kind);
-      }
+      const fix = form.edits.fix(message.code, message.parameter);
+      if (fix?.kind === 'values') showNextError(form, effects);
+      else if (fix) await effects.openAccountPage(fix.kind);
       return;
     }
-    case 'submit': {
-      const outcome = await form.submit(message.revision);
-      effects.showState();
-      if (outcome.kind === 'findings') effects.focus(form.firstError);
-      else if (outcome.kind === 'error') effects.focus(outcome.parameter);
+    case 'submit':
+      await submit(form, effects, message.revision);
       return;
-    }
     case 'action':
       await act(message.action, form, effects);
       return;
   }
+}
+
+function showNextError(form: CloneForm, effects: FormEffects): void {
+  effects.showState();
+  effects.focus(form.edits.firstError);
+}
+
+async function submit(form: CloneForm, effects: FormEffects, revision: number): Promise<void> {
+  const outcome = await form.submit(revision);
+  effects.showState();
+  if (outcome.kind === 'findings') effects.focus(form.edits.firstError);
+  else if (outcome.kind === 'error') effects.focus(outcome.parameter);
 }
 
 async function act(action: PageAction, form: CloneForm, effects: FormEffects): Promise<void> {

@@ -74,7 +74,7 @@ export class Offers {
   }
 
   priceOf(draft: CloneDraft): Price | undefined {
-    return this.prices.of(this.facts.questionOf(draft));
+    return this.prices.of(this.facts.price.questionOf(draft));
   }
 
   priceOfClass(draft: CloneDraft, name: string): Price | undefined {
@@ -100,7 +100,7 @@ export class Offers {
   }
 
   private askPrice(draft: CloneDraft): void {
-    const question = this.facts.questionOf(draft);
+    const question = this.facts.price.questionOf(draft);
     if (question) this.prices.want(question);
   }
 }

@@ -5,6 +5,7 @@ import { valueOf } from '../clone/facts';
 import { explain, explainFailure, type ExplainedError } from '../errors/explain';
 import { sentBy, type CloneJob } from '../jobs/job';
 import { IntentTaken, type JobRequest } from '../jobs/submit';
+import type { Tracker } from '../jobs/tracker';
 import { FormIntent, type FormIntentOptions } from './intent';
 
 /** Facts older than this are refreshed before they block a submission. */
@@ -14,8 +15,7 @@ const staleMs = 20_000;
 export type SubmitResult = 'none' | 'findings' | 'error';
 
 export interface SubmissionOptions extends FormIntentOptions {
-  /** Writes the job and sends it; resolves when the outcome is known or declared unknown. */
-  readonly submit: (request: JobRequest) => Promise<CloneJob>;
+  readonly tracker: Pick<Tracker, 'submitNew'>;
   /** Asks the user before money is spent immediately; `costNote` says on what. */
   readonly confirm: (costNote: string, what: 'buy' | 'order') => Promise<boolean>;
   /** Asks the user before an identical request is sent again within a day. */
@@ -45,6 +45,7 @@ export class Submission {
   private showsAll = false;
   private localError: ExplainedError | undefined;
   private isDisposed = false;
+  private sent: Promise<unknown> = Promise.resolve();
   /** The identity that was last known, which is the one that the user has seen. */
   private shownIdentity: Identity | undefined;
 
@@ -79,6 +80,11 @@ export class Submission {
 
   dispose(): void {
     this.isDisposed = true;
+  }
+
+  /** Resolves when nothing is being sent any more. Does not reject. */
+  async whenSent(): Promise<void> {
+    await this.sent.catch(() => undefined);
   }
 
   /**
@@ -161,9 +167,11 @@ export class Submission {
     this.enter('sending', what);
     const draft = what.draft();
     try {
-      const { accountId, submit } = this.options;
-      const job = await submit({ accountId, intentId: this.intent.id, confirmed, draft, ...what.about() });
-      this.intent.show(job);
+      const { accountId, tracker } = this.options;
+      const request = { accountId, intentId: this.intent.id, confirmed, draft, ...what.about() };
+      const sent = tracker.submitNew(request);
+      this.sent = sent;
+      this.intent.show(await sent);
     } catch (error) {
       if (error instanceof IntentTaken) this.intent.showTaken(error.job);
       else this.localError = explain(error);

@@ -1,15 +1,13 @@
 import { t } from '@vscode/l10n';
 import { visible } from '../../shared/plain';
-import { present } from '../../shared/present';
-import { isCloneParameterName, type CloneDraft, type CloneParameterName } from '../../shared/clone';
+import type { CloneDraft } from '../../shared/clone';
 import type { BackupSet, InstanceDetail } from '../../shared/model';
-import type { FormError, FormProgress, WindowView } from '../../shared/protocol';
+import type { FormProgress, WindowView } from '../../shared/protocol';
 import { isFullSet } from '../clone/backupScope';
-import { applicableRows, valuesOfWire } from '../clone/draft';
+import { applicableRows } from '../clone/draft';
 import { primaryZone, valueOf, type Recovery } from '../clone/facts';
 import { editionLabel, engineLabel, storageTypeLabel } from '../clone/labels';
 import { operationOf } from '../clone/operations';
-import type { ExplainedError } from '../errors/explain';
 import { localSpan, localTime, minuteTime, parseApiTime, toApiTime, typedNumber } from '../format';
 import type { Estimate } from '../jobs/estimate';
 import { awaitsPayment, type CloneJob } from '../jobs/job';
@@ -153,34 +151,6 @@ function restorePoint(draft: CloneDraft, backups: readonly BackupSet[] | undefin
   const id = valueOf(draft, 'BackupId');
   const end = backups?.find((one) => one.backupId === id)?.endTime;
   return end === undefined ? t('backup set {0}', id) : t('the backup set of {0}', localTime(end));
-}
-
-/** The error for the page: with the fields of the form that it may be about, and its fix. */
-export function formError(explained: ExplainedError, fix: string | undefined): FormError {
-  const { code, httpStatus, requestId, serviceMessage, recommend, ramPolicy, retryable } = explained;
-  return present({
-    code,
-    httpStatus,
-    requestId: requestId && visible(requestId),
-    serviceMessage: serviceMessage && visible(serviceMessage),
-    title: visible(explained.title),
-    cause: visible(explained.cause),
-    remedy: visible(explained.remedy),
-    fields: errorFields(explained),
-    retryable,
-    recommend,
-    ramPolicy,
-    fix,
-  });
-}
-
-/** The fields of the form that an error is about, most likely first. */
-export function errorFields({ fields, isOfPrimary }: ExplainedError): CloneParameterName[] {
-  const names = fields.flatMap((name) => [
-    ...(isCloneParameterName(name) ? [name] : []),
-    ...(isOfPrimary ? [] : valuesOfWire(name)),
-  ]);
-  return [...new Set(names)];
 }
 
 /** The progress of the submitted job; undefined for a refusal, which the error shows. */

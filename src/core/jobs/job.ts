@@ -172,6 +172,12 @@ export function foreignJobName(id: string, value: unknown): string {
   return (success && (output.description || output.dbInstanceId || output.sourceName)) || id;
 }
 
+/** Names that a new clone should not get. Names of refused and released clones are free again. */
+export function takenNames(jobs: readonly CloneJob[]): ReadonlySet<string> {
+  const made = jobs.filter(({ phase }) => phase !== 'refused' && phase !== 'released');
+  return new Set(made.map(({ description }) => description));
+}
+
 export function isFinished(job: CloneJob): boolean {
   switch (job.phase) {
     case 'ready':

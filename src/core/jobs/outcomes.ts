@@ -71,12 +71,11 @@ export class Outcomes {
     if (this.claiming.has(id)) return;
     this.claiming.add(id);
     try {
-      if (!(await this.store.claimAnnouncement(id, this.isOwn(seen), round))) return;
+      // The job may have changed since it was seen.
+      const job = await this.store.claimAnnouncement(id, this.isOwn(seen), round);
+      if (job && (isFinished(job) || job.phase === 'unknown')) this.tell(job);
     } finally {
       this.claiming.delete(id);
     }
-    // The job may have changed while it was being claimed.
-    const job = this.store.get(id);
-    if (job && (isFinished(job) || job.phase === 'unknown')) this.tell(job);
   }
 }

@@ -2,8 +2,8 @@ import type { CloneOperationName } from '../../shared/clone';
 import { isSameIdentity } from '../accounts/identity';
 import { operationOf } from '../clone/operations';
 import { notNowCodes, notNowForMinutes } from '../errors/catalogue/meanings';
-import { plainFailure, type Failure } from '../errors/failure';
-import { failureCodes, isOutcomeUnknown, isRdsError, RdsError } from '../errors/rdsError';
+import { makeFailure, plainFailure, type Failure } from '../errors/failure';
+import { failureCodes, isOutcomeUnknown, isRdsError } from '../errors/rdsError';
 import type { CloneJob } from './job';
 import type { JobEvent } from './machine';
 import { Pause, retryDelayMs } from './pause';
@@ -86,7 +86,7 @@ class Sending {
       if (!this.isFirst) await this.record({ type: 'sending', serviceAt: this.account.client.serviceNow() });
       if (!this.context.store.isWritten(this.job.id)) {
         // Otherwise another window that reads the job would not know that the request was sent again.
-        this.lastError = new RdsError({
+        this.lastError = makeFailure({
           kind: 'badResponse',
           operation: this.operation,
           code: failureCodes.notWritten,
@@ -133,7 +133,7 @@ class Sending {
     const { logger } = this.context;
     if (!isSameIdentity(identity, this.account.identity)) {
       logger.warn(`Clone job ${id}: the account is another one now, so it is not sent`);
-      this.lastError ??= new RdsError({
+      this.lastError ??= makeFailure({
         kind: 'credentials',
         operation: this.operation,
         code: failureCodes.otherIdentity,
@@ -183,13 +183,13 @@ class Sending {
       logger.warn(
         `Clone job ${this.job.id}: cannot be looked for (${isRdsError(error) ? error.code : 'fault'})`,
       );
-      if (isRdsError(error)) this.lastError ??= error;
+      if (isRdsError(error)) this.lastError ??= plainFailure(error);
       return 'failed';
     }
   }
 
   /** @returns the error; undefined if RDS accepted the request */
-  private async sendOnce(): Promise<RdsError | undefined> {
+  private async sendOnce(): Promise<Failure | undefined> {
     const { regionId, request, identity, id } = this.job;
     const { logger } = this.context;
     try {
@@ -203,15 +203,15 @@ class Sending {
       await this.record({ type: 'accepted', dbInstanceId, orderId });
       return undefined;
     } catch (thrown) {
-      if (isRdsError(thrown)) return thrown;
+      if (isRdsError(thrown)) return plainFailure(thrown);
       // An internal error. It is not known whether the request was sent.
       logger.error(`Clone job ${id}: ${thrown instanceof Error ? thrown.message : 'failed'}`);
-      return new RdsError({ kind: 'badResponse', operation: this.operation, code: failureCodes.internal });
+      return makeFailure({ kind: 'badResponse', operation: this.operation, code: failureCodes.internal });
     }
   }
 
   /** Waits within limits if RDS said "not now". @returns whether to send again */
-  private async waitsFor(error: RdsError): Promise<boolean> {
+  private async waitsFor(error: Failure): Promise<boolean> {
     const isThrottled = error.kind === 'throttled';
     if (!isThrottled && !(error.kind === 'service' && notNowCodes.has(error.code))) return false;
     const left = Math.min(isThrottled ? throttledForMs : notNowForMs, this.leftMs) - this.waitedMs;
@@ -220,7 +220,7 @@ class Sending {
     this.waits++;
     this.waitedMs += pause;
     const now = this.context.clock.now();
-    await this.record({ type: 'notNow', error: plainFailure(error), nextAt: now + pause, until: now + left });
+    await this.record({ type: 'notNow', error, nextAt: now + pause, until: now + left });
     await this.pause(pause);
     return true;
   }
@@ -248,10 +248,10 @@ class Sending {
       (await this.look()) === 'found'
     )
       return this.job;
-    if (isRefused) await this.record({ type: 'refused', error: plainFailure(lastError) });
+    if (isRefused) await this.record({ type: 'refused', error: lastError });
     // A refusal does not end a job with an unanswered attempt, so it may still be in `sending`.
     if (this.job.phase !== 'sending') return this.job;
-    await this.record({ type: 'unsettled', error: lastError && plainFailure(lastError) });
+    await this.record({ type: 'unsettled', error: lastError });
     return this.job;
   }
 

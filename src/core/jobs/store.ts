@@ -126,26 +126,27 @@ export class JobStore extends FileStore<CloneJob> {
   }
 
   /**
-   * Returns true in exactly one window, which then announces how the job ended. The marker file is created exclusively,
+   * Returns the job in exactly one window, which then announces how it ended. The marker file is created exclusively,
    * because reading and writing the job itself could not guarantee that.
    * @param isOwner whether this window submitted the job
    * @param round 0; higher if the window with the previous claim did not announce it
    */
-  async claimAnnouncement(id: string, isOwner: boolean, round = 0): Promise<boolean> {
+  async claimAnnouncement(id: string, isOwner: boolean, round = 0): Promise<CloneJob | undefined> {
     const claimedAs = this.get(id);
-    if (claimedAs?.announced !== false) return false;
+    if (claimedAs?.announced !== false) return undefined;
     const marker = `${id}.${claimedAs.history.length}.${round === 0 ? '' : `${round}.`}announced`;
     // If the disk takes no file, the user must still be told, but by the owner only: several windows would tell them
     // several times.
     const claimed = await this.folder.createNew(marker, '').catch(() => isOwner);
-    if (!claimed) return false;
-    let isStillSo = false;
+    if (!claimed) return undefined;
+    let announced: CloneJob | undefined;
     await this.update(id, (job) => {
-      isStillSo = job.history.length === claimedAs.history.length && !job.announced;
-      return isStillSo ? { ...job, announced: true } : undefined;
+      const isStillSo = job.history.length === claimedAs.history.length && !job.announced;
+      announced = isStillSo ? { ...job, announced: true } : undefined;
+      return announced;
     });
     // If the job went on in the meantime, its later outcome is announced instead.
-    return isStillSo;
+    return announced;
   }
 
   /** Writes a job again whose file has disappeared before the job was finished. */

@@ -99,15 +99,15 @@ export class Tracker {
   }
 
   /**
-   * Makes a job of a form's request and sends it. `onWritten` is called when the job is on disk, before it is sent.
+   * Makes a job of a form's request and sends it. The store tells of the job when it is on disk, before it is sent.
+   * @returns the job once its outcome is known or declared unknown
    * @throws IntentTaken, RdsError as `createJob`; nothing was sent then
    */
-  async submitNew(request: JobRequest, onWritten: (job: CloneJob) => void): Promise<CloneJob> {
+  async submitNew(request: JobRequest): Promise<CloneJob> {
     const account = await this.options.accountFor(request.accountId);
     if (!account)
       throw new RdsError({ kind: 'credentials', operation: operationOf(request.draft).name, sent: false });
     const job = await createJob(request, account, this.options);
-    onWritten(job);
     const sent = await this.submit(job, account);
     this.submitted.tell(sent);
     return sent;

@@ -43,9 +43,9 @@ export async function lookUp(
 }
 
 function isLoading(lookups: FormLookups): boolean {
-  const { source, backups, recovery, zones, classes, classSpecs, vSwitches, databases, netInfo, price } =
-    lookups;
-  return [source, backups, recovery, zones, classes, classSpecs, vSwitches, databases, netInfo, price].some(
+  const { source, backups, recovery, zones, classes, classSpecs, vSwitches, netInfo } = lookups;
+  const all = [source, backups, recovery, zones, classes, classSpecs, vSwitches, netInfo];
+  return [...all, lookups.databases.list, lookups.price.answer].some(
     ({ status, isPartial }) => status === 'loading' || isPartial,
   );
 }

@@ -61,10 +61,10 @@ function prepared({ form, onDidChange, closed }: OpenedForm): PreparedForm {
   return {
     state: () => form.state(),
     wantSizes: () => {
-      form.openGroup('size');
+      form.edits.openGroup('size');
     },
-    isChanged: () => form.isChanged,
-    usePreset: (id) => form.usePreset(id, '', 'tool'),
+    isChanged: () => form.edits.isChanged,
+    usePreset: (id) => form.edits.usePreset(id, '', 'tool'),
     onDidChange,
     closed,
   };

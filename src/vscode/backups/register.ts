@@ -8,7 +8,7 @@ import { accountFor } from '../accounts/accountFor';
 import type { Accounts } from '../accounts/accounts';
 import type { Feature, Host } from '../ui/feature';
 import { targetFrom } from '../ui/arguments';
-import { commandEntry, rowCommandEntry, type CommandEntry } from '../ui/runCommand';
+import { commandEntry, type CommandEntry } from '../ui/runCommand';
 import { storageFolder } from '../ui/storage';
 import type { TimeZone } from '../ui/timeZone';
 import { describeView, tellView } from '../ui/views';
@@ -17,7 +17,7 @@ import { chooseRegions } from './chooseRegions';
 import { findInstance } from './finder';
 import { isNode, type BackupsNode } from './nodes';
 import { openBackupEntry } from './openBackup';
-import { sayWhyNot, startClone, startOf, type Start } from './startClone';
+import { cloneCommands, startOf, type Start } from './startClone';
 import { arrangeInstances, filterInstances, restoreView, setFilter, setRestorableOnly } from './viewState';
 
 export interface BackupsServices {
@@ -99,13 +99,7 @@ export function backupsCommands(
 ): readonly CommandEntry[] {
   const { accounts, backups, workspaceState } = services;
   return [
-    rowCommandEntry(commandIds.cloneFromBackup, log, (argument) =>
-      startClone(services, argument, 'backupSet', clock),
-    ),
-    rowCommandEntry(commandIds.cloneToPointInTime, log, (argument) =>
-      startClone(services, argument, 'time', clock),
-    ),
-    rowCommandEntry(commandIds.whyNot, log, sayWhyNot),
+    ...cloneCommands(services, { log, clock }),
     openBackupEntry(log, clock),
     commandEntry(commandIds.refresh, log, async (argument) => {
       const target = targetFrom(argument, isNode);

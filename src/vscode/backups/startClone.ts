@@ -4,21 +4,39 @@ import { whyNotCloneable, whyNotRestorable } from '../../core/clone/instanceStat
 import type { CloneStart } from '../../core/clone/draft';
 import type { Target } from '../../core/clone/target';
 import { minuteTime } from '../../core/format';
-import type { AccountId } from '../../shared/ids';
+import { commandIds, type AccountId } from '../../shared/ids';
 import type { BackupSet, Instance } from '../../shared/model';
 import { accountFor } from '../accounts/accountFor';
 import { targetFrom } from '../ui/arguments';
+import type { Host } from '../ui/feature';
 import { showMessage } from '../ui/messages';
+import { rowCommandEntry, type CommandEntry } from '../ui/runCommand';
 import { pickStart } from './finder';
 import { isNode, type BackupsNode } from './nodes';
 import type { BackupsServices } from './register';
+
+/** Commands that open the form for a row, or say why it cannot be cloned. */
+export function cloneCommands(
+  services: BackupsServices,
+  { log, clock }: Pick<Host, 'log' | 'clock'>,
+): readonly CommandEntry[] {
+  return [
+    rowCommandEntry(commandIds.cloneFromBackup, log, (argument) =>
+      startClone(services, argument, 'backupSet', clock),
+    ),
+    rowCommandEntry(commandIds.cloneToPointInTime, log, (argument) =>
+      startClone(services, argument, 'time', clock),
+    ),
+    rowCommandEntry(commandIds.whyNot, log, sayWhyNot),
+  ];
+}
 
 /**
  * Opens the form for a row, or for the arguments of another extension or a keybinding. Without an argument, uses the
  * selected row or asks the user.
  * @throws CancelledByUser, RdsError
  */
-export async function startClone(
+async function startClone(
   services: BackupsServices,
   argument: unknown,
   wanted: 'backupSet' | 'time',
@@ -98,7 +116,7 @@ function sourceOf(node: BackupsNode): { accountId: string; instance: Instance } 
   return { accountId: row.accountId, instance: row.instance };
 }
 
-export function sayWhyNot(argument: unknown): void {
+function sayWhyNot(argument: unknown): void {
   if (!isNode(argument)) return;
   if (argument.kind === 'backup') {
     const { backup, parent } = argument;

@@ -22,15 +22,20 @@ interface Announcement {
   readonly buttons: readonly (readonly [label: string, command: CommandId])[];
 }
 
-/** Announces the outcome of a clone, if the settings allow it. Resolves when the message is closed. */
-export async function announce(job: CloneJob, services: AnnounceServices): Promise<void> {
-  const announcement = await announcementOf(job, services);
-  if (!announcement) return;
-  const { setting, kind, text, buttons } = announcement;
-  if (!readSettings().notifications.has(setting)) return;
-  const chosen = await showMessage(kind, text, ...buttons.map(([label]) => label));
-  const command = buttons.find(([label]) => label === chosen)?.[1];
-  if (command) await vscode.commands.executeCommand(command, job);
+/**
+ * Returns a function that announces the outcome of a clone, if the settings allow it, and resolves when the message is
+ * closed.
+ */
+export function announcer(services: AnnounceServices): (job: CloneJob) => Promise<void> {
+  return async (job) => {
+    const announcement = await announcementOf(job, services);
+    if (!announcement) return;
+    const { setting, kind, text, buttons } = announcement;
+    if (!readSettings().notifications.has(setting)) return;
+    const chosen = await showMessage(kind, text, ...buttons.map(([label]) => label));
+    const command = buttons.find(([label]) => label === chosen)?.[1];
+    if (command) await vscode.commands.executeCommand(command, job);
+  };
 }
 
 async function announcementOf(job: CloneJob, services: AnnounceServices): Promise<Announcement | undefined> {

@@ -14,7 +14,7 @@ import type { LogChannel } from '../ui/log';
 import { readSettings } from '../ui/settings';
 import type { TimeZone } from '../ui/timeZone';
 import { describeView, setBadge } from '../ui/views';
-import { announce } from './announce';
+import { announcer } from './announce';
 import type { ClonesNode } from './clonesNodes';
 import { ClonesProvider } from './clonesProvider';
 import { tellCloneRows } from './cloneRows';
@@ -50,9 +50,7 @@ export function registerClones(
   const progress = new CloneProgress(store, facts, forms, clock);
   const clones = new ClonesProvider(store, drafts, facts, accounts, clock, tasks);
   const statusBar = new CloneStatusBar(store, facts, clock);
-  const outcomes = new Outcomes(store, jobs, clock, (job) => {
-    void announce(job, { ...options, store, clock, log });
-  });
+  const outcomes = new Outcomes(store, jobs, clock, announcer({ ...options, store, clock, log }));
   const view = keepViewCurrent(clones, options, clock);
   void resume(jobs, outcomes, host);
   void drafts.load();

@@ -1,49 +1,35 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { draftForAnother, newDraft, type CloneStart, type GivenValues } from '../../core/clone/draft';
-import { exportRequest } from '../../core/clone/export';
 import type { FormDraft } from '../../core/drafts/draft';
 import type { DraftStore } from '../../core/drafts/store';
 import type { Clock } from '../../core/clock';
 import { minuteTime } from '../../core/format';
-import { endpointFor } from '../../core/endpoints/endpoint';
-import { firstMessage, handlePageMessage, type FormEffects } from '../../core/form/messages';
+import { firstMessage, handlePageMessage } from '../../core/form/messages';
 import { CloneForm } from '../../core/form/cloneForm';
 import { PageChannel } from '../../core/form/pageChannel';
 import { intentOf } from '../../core/jobs/intents';
 import { jobName, type CloneJob } from '../../core/jobs/job';
 import type { JobStore } from '../../core/jobs/store';
-import type { JobRequest } from '../../core/jobs/submit';
+import type { Tracker } from '../../core/jobs/tracker';
 import type { CloneDraft } from '../../shared/clone';
-import { printRequestFile } from '../../core/requestFile/print';
-import { commandIds, formViewType, type AccountId } from '../../shared/ids';
+import { formViewType, type AccountId } from '../../shared/ids';
 import type { BackupSet, Instance } from '../../shared/model';
-import { parseFormMemento, type ExportFormat } from '../../shared/protocol';
+import { parseFormMemento } from '../../shared/protocol';
 import type { Accounts } from '../accounts/accounts';
-import { openAccountPage, openConsole } from '../ui/console';
-import type { LogChannel } from '../ui/log';
-import { showMessage } from '../ui/messages';
-import { copyText, openPage } from '../ui/outside';
-import { flash } from '../ui/statusBar';
 import { entitle, openPanel } from '../ui/views';
+import { formEffects, type FormEffectsOptions } from './effects';
 import { formHtml, type ReadAsset } from './html';
-import { backUpSource, confirmPurchase, confirmSecond } from './questions';
+import { confirmPurchase, confirmSecond } from './questions';
 
-export interface FormPanelsOptions {
+export interface FormPanelsOptions extends FormEffectsOptions {
   readonly extensionUri: vscode.Uri;
   readonly asset: ReadAsset;
   readonly accounts: Accounts;
   readonly store: JobStore;
   readonly drafts: DraftStore;
+  readonly tracker: Pick<Tracker, 'submitNew'>;
   readonly clock: Clock;
-  readonly log: LogChannel;
-  readonly saveFile: (text: string, name: string) => Promise<unknown>;
-  /** Writes the job, then sends it. `onWritten` is called in between. */
-  readonly submit: (request: JobRequest, onWritten: (job: CloneJob) => void) => Promise<CloneJob>;
-  /** Names of known clones. */
-  readonly takenNames: () => ReadonlySet<string>;
-  /** Receives the user's time zone, which only the webview knows. */
-  readonly useTimeZone: (timeZone: string) => void;
 }
 
 export interface OpenedForm {
@@ -89,8 +75,16 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
 
   constructor(private readonly options: FormPanelsOptions) {}
 
-  /** Opens a form for a backup set or an instance, or shows the one already open for it. */
-  open(accountId: AccountId, start: CloneStart, known?: Instance, backup?: BackupSet): OpenedForm {
+  /**
+   * Opens a form for a backup set or an instance, or shows the one already open for it. It is bound, because the
+   * features that open forms get it as a function.
+   */
+  readonly open = (
+    accountId: AccountId,
+    start: CloneStart,
+    known?: Instance,
+    backup?: BackupSet,
+  ): OpenedForm => {
     const { operation, regionId, sourceId, backupId, restoreBy = backupId ? 'backupSet' : 'time' } = start;
     const given = (start.values ?? start.after) && JSON.stringify([start.values, start.after]);
     const key = [
@@ -119,7 +113,7 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
           ? vscode.l10n.t('point in time')
           : undefined,
     });
-  }
+  };
 
   /** Opens the draft of a job again, with the error at its field. */
   reopen(job: CloneJob): void {
@@ -193,17 +187,8 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     draft: CloneDraft,
     more: FormContext,
   ): OpenForm {
-    const { accounts, extensionUri, asset, clock, store } = this.options;
+    const { accounts, extensionUri, asset, clock, store, tracker } = this.options;
     const changed = new vscode.EventEmitter<void>();
-    let sent: Promise<unknown> = Promise.resolve();
-    const closed = new Promise<void>((resolve) => {
-      panel.onDidDispose(
-        () =>
-          void Promise.allSettled([sent]).then(() => {
-            resolve();
-          }),
-      );
-    });
     const media = vscode.Uri.joinPath(extensionUri, 'media');
     const form = new CloneForm({
       ...more,
@@ -215,19 +200,12 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       accountLabel: accounts.label(accountId),
       identity: () => accounts.knownIdentity(accountId),
       isSlowed: () => accounts.isSlowed,
-      takenNames: () => this.options.takenNames(),
       confirm: (costNote, what) => confirmPurchase(costNote, what, this.accountLine(accountId)),
       confirmSecond: (first) => confirmSecond(first, clock.now(), this.accountLine(accountId)),
       client: async () => (await accounts.session(accountId)).client,
       clock,
       store,
-      submit: (request) => {
-        const submitted = this.options.submit(request, (job) => {
-          form.showJob(job);
-        });
-        sent = submitted;
-        return submitted;
-      },
+      tracker,
       onDidChange: () => {
         channel.showSoon();
         titleFor(panel, form);
@@ -237,6 +215,9 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     const first = firstMessage(form);
     const channel: PageChannel = new PageChannel(form, first.state, (message) => {
       if (this.forms.has(open)) void panel.webview.postMessage(message);
+    });
+    const closed = new Promise<void>((resolve) => {
+      panel.onDidDispose(() => void form.whenSent().then(resolve));
     });
     const open: OpenForm = { key, panel, form, draftId: form.draftId, closed, onDidChange: changed.event };
     this.forms.add(open);
@@ -268,10 +249,11 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       form.dispose();
     });
     panel.onDidChangeViewState(() => {
-      if (panel.visible) void form.refreshFacts(seenAgainMs);
+      if (panel.visible) void form.edits.refreshFacts(seenAgainMs);
     });
+    const effects = formEffects(form, channel, this.options);
     panel.webview.onDidReceiveMessage((received: unknown) => {
-      void handlePageMessage(received, form, this.effectsOf(form, channel), log);
+      void handlePageMessage(received, form, effects, log);
     });
   }
 
@@ -298,96 +280,6 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
   /** The account that is charged, for confirmation dialogs. */
   private accountLine(accountId: AccountId): string {
     return vscode.l10n.t('Account: {0}', this.options.accounts.fullLabel(accountId));
-  }
-
-  /** Opens a page about the account, which differs between the two sites. */
-  private async openAccountPage(page: 'orders' | 'billing', accountId: AccountId): Promise<void> {
-    const { client } = await this.options.accounts.session(accountId);
-    await openAccountPage(page, (await client.knownSite()) ?? 'china');
-  }
-
-  private async copyRequest(format: ExportFormat, accountId: AccountId, form: CloneForm): Promise<void> {
-    const { name, engine } = form.sourceLabel;
-    const { account } = await this.options.accounts.session(accountId);
-    const { host, protocol } = endpointFor(form.regionId, account.endpoints);
-    let text: string;
-    try {
-      text = exportRequest(format, {
-        operation: form.operation,
-        request: form.request,
-        clientToken: form.clientToken,
-        sourceId: form.sourceId,
-        sourceRegionId: form.state().draft.sourceRegionId,
-        sourceName: name,
-        engine,
-        // Copied requests are for the real service over TLS, so the endpoint of the sandbox is left out.
-        endpoint: protocol === 'https' ? host : undefined,
-      });
-    } catch (error) {
-      if (!(error instanceof RangeError)) throw error;
-      void showMessage(
-        'warning',
-        vscode.l10n.t('A value contains a character that cannot be written in this format. Remove it first.'),
-      );
-      return;
-    }
-    await copyText(text);
-    const wrong = form.errorCount;
-    if (wrong > 0) {
-      void showMessage(
-        'warning',
-        vscode.l10n.t('Copied, but RDS would refuse it as it is. Values to correct: {0}.', wrong),
-      );
-    } else flash(vscode.l10n.t('Copied the clone request.'));
-  }
-
-  private async saveFile(form: CloneForm): Promise<void> {
-    const { draft, offersFile } = form.state();
-    if (offersFile)
-      await this.options.saveFile(printRequestFile(draft), form.sourceLabel.name || draft.sourceId);
-  }
-
-  /** What messages of a page may cause besides changes of its own form. */
-  private effectsOf(form: CloneForm, channel: PageChannel): FormEffects {
-    const { accountId } = form;
-    return {
-      pageIsReady: () => {
-        channel.pageIsReady();
-      },
-      showState: () => {
-        channel.show();
-      },
-      focus: (parameter) => {
-        channel.focus(parameter);
-      },
-      useTimeZone: this.options.useTimeZone,
-      copyText,
-      saveFile: () => this.saveFile(form),
-      copyRequest: (format) => this.copyRequest(format, accountId, form),
-      openDiagnosis: openPage,
-      openAccountPage: (page) => this.openAccountPage(page, accountId),
-      showLog: () => {
-        this.options.log.show();
-      },
-      showClones: async () => {
-        await vscode.commands.executeCommand('rdsClone.clones.focus');
-      },
-      backUpFirst: () => backUpSource(form.state().draft, accountId),
-      actOnJob: async (action, job) => {
-        if (action === 'openConsole') {
-          await openConsole(job.regionId, job.dbInstanceId);
-          return;
-        }
-        const command = {
-          copyConnection: commandIds.copyConnection,
-          reveal: commandIds.revealClone,
-          checkAgain: commandIds.checkAgain,
-          stopWaiting: commandIds.stopWaiting,
-          release: commandIds.releaseClone,
-        }[action];
-        await vscode.commands.executeCommand(command, job);
-      },
-    };
   }
 }
 

@@ -19,28 +19,14 @@ export interface FormServices {
 
 export function registerForms(
   { context, clock, log }: Host,
-  { accounts, store, drafts, tracker, timeZone, saveFile }: FormServices,
+  services: FormServices,
 ): Feature & { readonly forms: FormPanels } {
   const forms = new FormPanels({
     extensionUri: context.extensionUri,
     asset: (path) => readFileSync(context.asAbsolutePath(path), 'utf8'),
-    accounts,
-    store,
-    drafts,
+    ...services,
     clock,
     log,
-    saveFile,
-    submit: (request, onWritten) => tracker.submitNew(request, onWritten),
-    takenNames: () => takenNames(store),
-    useTimeZone: (name) => {
-      timeZone.use(name);
-    },
   });
   return { forms, commands: [], disposables: [forms] };
-}
-
-/** Names of the clones in the list. Names of refused and released clones are free again. */
-export function takenNames(store: JobStore): ReadonlySet<string> {
-  const made = store.list().filter(({ phase }) => phase !== 'refused' && phase !== 'released');
-  return new Set(made.map(({ description }) => description));
 }

@@ -3,7 +3,7 @@ import type { GroupSpec } from '../../shared/protocol';
 import { usePage } from '../page';
 import { Legend } from '../timeline/legend';
 import { Timeline } from '../timeline/timeline';
-import { useZoom } from '../timeline/zoom';
+import { useZoom, type Zoom } from '../timeline/zoom';
 import { ZoomButtons } from '../timeline/zoomButtons';
 import { Icon } from '../ui/icon';
 import { Popover } from '../ui/popover';
@@ -20,37 +20,7 @@ export function RestorePoint({ group }: { readonly group: GroupSpec }): JSX.Elem
   const zoom = useZoom(state.timeline, chosen);
   return (
     <>
-      <div class="field top">
-        <span class="label" id="restoreBy-label">
-          {group.title}
-        </span>
-        <div class="row">
-          <Ways />
-          <button
-            type="button"
-            class="tool"
-            popovertarget="legend"
-            aria-label={texts.timelineHelp}
-            title={texts.timelineHelp}
-          >
-            <Icon name="help" />
-          </button>
-          {state.offersBackup && (
-            <button
-              type="button"
-              class="link"
-              onClick={() => {
-                page.post({ type: 'action', action: 'backUpFirst' });
-              }}
-            >
-              {texts.backUpFirst}
-            </button>
-          )}
-          <span class="end">
-            <ZoomButtons zoom={zoom} texts={texts.timeline} />
-          </span>
-        </div>
-      </div>
+      <Head title={group.title} zoom={zoom} />
       <div class="restore top">
         {group.fields.map((spec) => (
           <Field key={spec.name} spec={spec} />
@@ -77,6 +47,49 @@ export function RestorePoint({ group }: { readonly group: GroupSpec }): JSX.Elem
         {state.timeline && <Legend view={state.timeline} texts={texts.timeline} />}
       </Popover>
     </>
+  );
+}
+
+interface HeadProps {
+  readonly title: string;
+  readonly zoom: Zoom;
+}
+
+/** The choice between a set and a time, and the buttons beside it. */
+function Head({ title, zoom }: HeadProps): JSX.Element {
+  const { page, state, texts } = usePage();
+  return (
+    <div class="field top">
+      <span class="label" id="restoreBy-label">
+        {title}
+      </span>
+      <div class="row">
+        <Ways />
+        <button
+          type="button"
+          class="tool"
+          popovertarget="legend"
+          aria-label={texts.timelineHelp}
+          title={texts.timelineHelp}
+        >
+          <Icon name="help" />
+        </button>
+        {state.offersBackup && (
+          <button
+            type="button"
+            class="link"
+            onClick={() => {
+              page.post({ type: 'action', action: 'backUpFirst' });
+            }}
+          >
+            {texts.backUpFirst}
+          </button>
+        )}
+        <span class="end">
+          <ZoomButtons zoom={zoom} texts={texts.timeline} />
+        </span>
+      </div>
+    </div>
   );
 }
 

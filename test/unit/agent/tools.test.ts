@@ -112,9 +112,9 @@ describe('tools for agents', function () {
     forms.push(form);
     return {
       state: () => form.state(),
-      wantSizes: () => form.openGroup('size'),
-      isChanged: () => form.isChanged,
-      usePreset: (id) => form.usePreset(id, '', 'tool'),
+      wantSizes: () => form.edits.openGroup('size'),
+      isChanged: () => form.edits.isChanged,
+      usePreset: (id) => form.edits.usePreset(id, '', 'tool'),
       onDidChange: (listener) => {
         listeners.add(listener);
         return { dispose: () => void listeners.delete(listener) };
@@ -288,9 +288,9 @@ describe('tools for agents', function () {
     });
 
     for (const [how, work] of [
-      ['typed', (form) => form.change('DBInstanceDescription', 'mine', 1)],
+      ['typed', (form) => form.edits.change('DBInstanceDescription', 'mine', 1)],
       // Buttons count no changes of fields.
-      ['pressed a button', (form) => form.usePreset('source', '')],
+      ['pressed a button', (form) => form.edits.usePreset('source', '')],
     ] as const satisfies readonly (readonly [string, (form: CloneForm) => unknown])[]) {
       for (const when of ['before', 'while the sizes are looked up'] as const) {
         it(`but not in a form that the user has ${how} in, ${when}`, async () => {

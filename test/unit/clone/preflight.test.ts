@@ -210,7 +210,7 @@ inEveryReading('the errors of CloneDBInstance', ({ reading, isDefault }) => {
         await settled(form);
         let seq = 0;
         for (const [name, text] of Object.entries(scenario.changes)) {
-          form.change(name as CloneParameterName, text, ++seq);
+          form.edits.change(name as CloneParameterName, text, ++seq);
           await settled(form);
         }
         const blocking = (finding: Finding): boolean =>
@@ -226,7 +226,7 @@ inEveryReading('the errors of CloneDBInstance', ({ reading, isDefault }) => {
         const offered = form.state().findings.find(blocking)?.fix ?? '';
         if (offered !== '') {
           fixes.set(code, offered);
-          const fix = form.fix(code, parameter);
+          const fix = form.edits.fix(code, parameter);
           await settled(form);
           const left = form.state().findings.filter(blocking);
           if (fix?.kind === 'values') assert.deepEqual(left, [], `${offered} mends it`);

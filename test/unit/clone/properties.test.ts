@@ -242,7 +242,7 @@ function paramsOf(request: CloneRequest): Params {
 const ungrouped = (text: string): string => text.replaceAll(/(\d),(?=\d{3})/g, '$1');
 
 inEveryReading('a random draft', function ({ reading, isDefault }) {
-  const cases = effort(isDefault ? 2_500 : 150);
+  const cases = effort(isDefault ? 2_500 : 400);
   this.timeout(120_000);
   let cloud: Cloud;
   let surroundings: readonly Surroundings[];

@@ -43,7 +43,7 @@ inEveryReading('the complete form', ({ reading }) => {
   };
   const change = async (name: CloneParameterName, text: string): Promise<void> => {
     assert.ok(form);
-    form.change(name, text, form.state().seq + 1);
+    form.edits.change(name, text, form.state().seq + 1);
     await settled(form);
   };
   const asked = (action: string): number =>
@@ -67,7 +67,7 @@ inEveryReading('the complete form', ({ reading }) => {
       assert.deepEqual(own.sleeps, [300]);
       const before = asked('DescribePrice');
       own.advance(1_000);
-      one.reset('DBInstanceStorage');
+      one.edits.reset('DBInstanceStorage');
       await settled(one);
       assert.equal(asked('DescribePrice'), before + 1);
       assert.deepEqual(own.sleeps, [300], 'a click is no typing');
@@ -96,7 +96,8 @@ inEveryReading('the complete form', ({ reading }) => {
       await start();
       const one = await open(seedIds.ordersProd);
       const before = asked('DescribePrice');
-      for (const [seq, text] of ['2', '20', '200'].entries()) one.change('DBInstanceStorage', text, seq + 1);
+      for (const [seq, text] of ['2', '20', '200'].entries())
+        one.edits.change('DBInstanceStorage', text, seq + 1);
       await settled(one);
       assert.equal(asked('DescribePrice'), before + 1);
       assert.equal(cloud.sandbox.requests.at(-1)?.params['DBInstanceStorage'], '200');
@@ -193,7 +194,7 @@ inEveryReading('the complete form', ({ reading }) => {
       const { databases, withTables } = one.state().databases;
       assert.ok(withTables);
       assert.ok(databases.some(({ name, size }) => name === 'shop' && size !== ''));
-      one.openDatabase('shop');
+      one.edits.openDatabase('shop');
       await until(
         () => one.state().databases.databases.find(({ name }) => name === 'shop')?.tablesStatus === 'ready',
       );
@@ -242,12 +243,12 @@ inEveryReading('the complete form', ({ reading }) => {
       clock,
       store,
     });
-    form.setAfter(after, 1);
+    form.edits.setAfter(after, 1);
     await settled(form);
     await change('DBInstanceDescription', 'kept');
     await change('DBInstanceStorage', '120');
-    form.setRestoreBy('backupSet', 9);
-    form.setRestoreBy('time', 10);
+    form.edits.setRestoreBy('backupSet', 9);
+    form.edits.setRestoreBy('time', 10);
     await settled(form);
     assert.deepEqual(form.state().draft.after, after);
     await form.submit();
@@ -275,7 +276,7 @@ inEveryReading('the complete form', ({ reading }) => {
     assert.equal(price.status, 'ready');
     await usual.submit();
     const other = await open('never');
-    other.setAfter({}, 20);
+    other.edits.setAfter({}, 20);
     await settled(other);
     await other.submit();
     const jobOf = (name: string): CloneJob | undefined =>
@@ -294,7 +295,7 @@ inEveryReading('the complete form', ({ reading }) => {
     await start();
     const one = await open(seedIds.ordersProd);
     assert.equal(one.state().choices['DedicatedHostGroupId'], undefined);
-    one.openGroup('protection');
+    one.edits.openGroup('protection');
     await settled(one);
     assert.deepEqual(
       one.state().choices['DedicatedHostGroupId']?.choices.map(({ value }) => value),

@@ -226,7 +226,7 @@ describe('a clone in another region', () => {
           form.state().choices['PayType']?.choices.map(({ value }) => value),
           ['Postpaid', 'Prepaid'],
         );
-        for (const name of ['ZoneId', 'VPCId'] as const) form.change(name, copiesPlace[name], 1);
+        for (const name of ['ZoneId', 'VPCId'] as const) form.edits.change(name, copiesPlace[name], 1);
         await until(() => form.state().choices['VSwitchId']?.status === 'ready');
         await until(() => form.request['VSwitchId'] !== undefined);
         await until(() => form.state().price.status === 'ready');
@@ -262,7 +262,7 @@ describe('a clone in another region', () => {
         assert.deepEqual([asks(), choices['DBInstanceClass']?.status], [0, 'ready']);
         assert.equal(choices['DBInstanceClass']?.problem, 'Choose the zone first.');
         assert.doesNotMatch(costNote, /zone/);
-        form.change('ZoneId', copiesPlace.ZoneId, 1);
+        form.edits.change('ZoneId', copiesPlace.ZoneId, 1);
         await until(() => (form.state().choices['DBInstanceClass']?.choices.length ?? 0) > 0);
         assert.match(form.state().costNote, /zone cn-shanghai-e/);
       });
@@ -291,7 +291,7 @@ describe('a clone in another region', () => {
         const outcome = await form.submit(form.state().revision);
         assert.deepEqual(outcome, { kind: 'error', parameter: 'BackupId' });
         assert.ok(form.job && failureOfJob(form.job));
-        form.change('BackupId', 'another', 1);
+        form.edits.change('BackupId', 'another', 1);
         assert.equal(form.state().error, undefined);
       });
     });

@@ -48,7 +48,7 @@ describe('a new form', () => {
     return form;
   };
   const change = async (form: CloneForm, name: CloneParameterName, text: string): Promise<void> => {
-    form.change(name, text, form.state().seq + 1);
+    form.edits.change(name, text, form.state().seq + 1);
     await settled(form);
   };
   const valuesOf = (form: CloneForm, ...names: readonly string[]): readonly (string | undefined)[] =>
@@ -58,7 +58,7 @@ describe('a new form', () => {
   const offers = (form: CloneForm): boolean => lastClone(form).isAvailable && !lastClone(form).isCurrent;
   /** The offer of a form, with what it costs. */
   const offerOf = async (form: CloneForm): Promise<PresetView> => {
-    form.openGroup('size');
+    form.edits.openGroup('size');
     await until(() => lastClone(form).cost !== '');
     assert.ok(offers(form));
     return lastClone(form);
@@ -102,7 +102,7 @@ describe('a new form', () => {
     assert.match(cost, /^[\d,.]+ \/ h$/);
 
     const price = (): number => Number(/[\d,.]+/.exec(form.state().price.sentence)?.[0]);
-    assert.ok(form.usePreset('lastClone', of));
+    assert.ok(form.edits.usePreset('lastClone', of));
     await settled(form);
     assert.deepEqual(valuesOf(form, 'DBInstanceClass', 'ZoneId', 'DeletionProtection'), [
       large,
@@ -145,7 +145,7 @@ describe('a new form', () => {
     await change(form, 'BurstingEnabled', 'true');
     const { of, detail } = await offerOf(form);
     assert.match(detail, /^High-availability Edition · 16 cores, .* · 100 GB /);
-    assert.ok(form.usePreset('lastClone', of));
+    assert.ok(form.edits.usePreset('lastClone', of));
     await settled(form);
     const [job] = store.list();
     const names = ['Category', 'DBInstanceClass', 'DBInstanceStorage', 'DBInstanceStorageType', 'ZoneId'];
@@ -155,7 +155,7 @@ describe('a new form', () => {
     );
     assert.deepEqual(valuesOf(form, 'Category', 'DBInstanceClass'), ['HighAvailability', large]);
     assert.ok(lastClone(form).isCurrent);
-    form.reset(undefined);
+    form.edits.reset(undefined);
     await settled(form);
     assert.deepEqual(form.state().review.differences, []);
   });
@@ -164,18 +164,18 @@ describe('a new form', () => {
     const form = await open(seedIds.ordersProd);
     const own = form.state().draft.values;
     const smallest = (): PresetView => form.state().presets.find(({ id }) => id === 'smallest')!;
-    form.openGroup('size');
+    form.edits.openGroup('size');
     await until(() => smallest().isAvailable);
-    assert.ok(form.usePreset('smallest', ''));
+    assert.ok(form.edits.usePreset('smallest', ''));
     await settled(form);
     assert.equal(form.state().draft.values['Category']?.text, 'Basic');
     assert.ok(smallest().isCurrent);
     assert.notEqual(form.state().draft.values['DBInstanceClass']?.text, own['DBInstanceClass']?.text);
     await change(form, 'Category', 'HighAvailability');
     assert.deepEqual(form.state().draft.values['DBInstanceClass'], own['DBInstanceClass']);
-    assert.ok(form.usePreset('smallest', ''));
+    assert.ok(form.edits.usePreset('smallest', ''));
     await settled(form);
-    form.reset('Category');
+    form.edits.reset('Category');
     await settled(form);
     assert.deepEqual(form.state().draft.values['DBInstanceClass'], own['DBInstanceClass']);
   });
@@ -188,7 +188,7 @@ describe('a new form', () => {
     assert.ok(job);
     const newer = { ...job, id: '00000000-0000-4000-8000-000000000009', createdAt: job.createdAt + 1 };
     await store.create(newer);
-    assert.ok(!form.usePreset('lastClone', of));
+    assert.ok(!form.edits.usePreset('lastClone', of));
     assert.equal(form.state().draft.values['ZoneId']?.origin, 'source');
   });
 
@@ -218,8 +218,9 @@ describe('a new form', () => {
     await first.submit();
     assert.ok(first.job);
     await change(again, 'PrivateIpAddress', '10.0.0.200');
-    again.showJob(first.job);
-    again.startAnew();
-    assert.equal(again.state().draft.values['PrivateIpAddress'], undefined);
+    const sent = await open(seedIds.ordersProd, { job: first.job, draft: again.state().draft });
+    assert.ok(sent.state().draft.values['PrivateIpAddress']);
+    sent.startAnew();
+    assert.equal(sent.state().draft.values['PrivateIpAddress'], undefined);
   });
 });

@@ -41,15 +41,15 @@ describe('the databases of a restore point', () => {
     cloud.sandbox.faults.clear();
     if (fault) cloud.sandbox.faults.add({ action: 'DescribeMetaList', fault });
     facts.follow(draft);
-    await until(() => ['ready', 'failed'].includes(facts.databases.status));
+    await until(() => ['ready', 'failed'].includes(facts.databases.list.status));
     cloud.sandbox.faults.clear();
     return { facts, draft };
   };
 
   it('are those it tells', async () => {
     const { facts } = await factsOf(seedIds.ordersProd);
-    assert.equal(facts.databases.value?.ofRestorePoint, true);
-    assert.equal(facts.known().databases, facts.databases.value.databases);
+    assert.equal(facts.databases.list.value?.ofRestorePoint, true);
+    assert.equal(facts.known().databases, facts.databases.list.value.databases);
   });
 
   const silences: readonly [string, Fault][] = [
@@ -59,11 +59,11 @@ describe('the databases of a restore point', () => {
   for (const [name, fault] of silences) {
     it(`are not known where it ${name}: what the source has now is offered, and nothing is ruled out`, async () => {
       const { facts } = await factsOf(seedIds.ordersProd, fault);
-      const { value } = facts.databases;
+      const { value } = facts.databases.list;
       assert.ok(value && value.databases.length > 0);
       assert.equal(value.ofRestorePoint, false);
       assert.equal(facts.known().databases, undefined);
-      assert.equal(databasesView(facts.databases, facts.tables, facts.source.value).complete, false);
+      assert.equal(databasesView(facts.databases, facts.source.value).complete, false);
     });
   }
 
@@ -73,7 +73,7 @@ describe('the databases of a restore point', () => {
       status: 403,
       code: 'Forbidden.RAM',
     });
-    assert.equal(facts.databases.status, 'failed');
+    assert.equal(facts.databases.list.status, 'failed');
   });
 });
 

@@ -153,7 +153,7 @@ describe('a form and the clone it became', function () {
     const tokenAt = (now: number): string => clientTokenFor(form.draftId, form.request, world.store, now);
     assert.notEqual(tokenAt(later), clientToken);
     assert.equal(tokenAt(later), tokenAt(later + 1));
-    form.change('DBInstanceDescription', 'another', 9);
+    form.edits.change('DBInstanceDescription', 'another', 9);
     assert.notEqual(form.clientToken, clientToken);
   });
 
@@ -199,9 +199,11 @@ describe('a form and the clone it became', function () {
     const sentAs: (string | undefined)[] = [];
     const form = await open(world.store, {
       identity: () => identity,
-      submit: (request) => {
-        sentAs.push(request.confirmed);
-        return Promise.reject(new Error('enough'));
+      tracker: {
+        submitNew: (request) => {
+          sentAs.push(request.confirmed);
+          return Promise.reject(new Error('enough'));
+        },
       },
     });
     const { revision } = form.state();
@@ -238,9 +240,11 @@ describe('a form and the clone it became', function () {
         form.state();
         return Promise.resolve(true);
       },
-      submit: (request) => {
-        sentAs.push(request.confirmed);
-        return Promise.reject(new Error('enough'));
+      tracker: {
+        submitNew: (request) => {
+          sentAs.push(request.confirmed);
+          return Promise.reject(new Error('enough'));
+        },
       },
     });
     await form.submit();

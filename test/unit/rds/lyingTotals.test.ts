@@ -177,9 +177,9 @@ describe('a list that was not read to its end', () => {
       clock: { now: () => clock.now(), sleep: () => Promise.resolve() },
       store: new JobStore(new MemoryDisk().folder(), silentLogger),
     });
-    form.change('RestoreScope', 'DbNames', 1);
-    form.change('DbNames', 'far_away', 2);
-    form.change('VSwitchId', 'vsw-far', 3);
+    form.edits.change('RestoreScope', 'DbNames', 1);
+    form.edits.change('DbNames', 'far_away', 2);
+    form.edits.change('VSwitchId', 'vsw-far', 3);
     const cut = (): readonly string[] => {
       const { choices, databases } = form.state();
       return [choices['BackupId'], choices['VSwitchId'], databases].map((one) => one?.problem ?? '');

@@ -128,10 +128,10 @@ describe('what a page is told of a change', function () {
     try {
       await settled(form);
       let seq = 0;
-      form.change('RestoreScope', 'TableMeta', ++seq);
+      form.edits.change('RestoreScope', 'TableMeta', ++seq);
       await settled(form);
       await until(() => (form.state().timeline?.sets.length ?? 0) >= counts.sets);
-      for (const { name } of form.state().databases.databases) form.openDatabase(name);
+      for (const { name } of form.state().databases.databases) form.edits.openDatabase(name);
       await until(() =>
         form.state().databases.databases.every(({ tablesStatus }) => tablesStatus === 'ready'),
       );
@@ -164,7 +164,7 @@ describe('what a page is told of a change', function () {
       };
       const change = (name: CloneParameterName, text: string): void => {
         measure(`${name} to ${text}`, () => {
-          form.change(name, text, ++seq);
+          form.edits.change(name, text, ++seq);
         });
       };
       change('DBInstanceDescription', 'orders-c');
@@ -174,7 +174,7 @@ describe('what a page is told of a change', function () {
       change('PrivateIpAddress', '10.0.0.7');
       change('DeletionProtection', 'true');
       measure('reset all', () => {
-        form.reset(undefined);
+        form.edits.reset(undefined);
       });
       writeReport(
         'form-bytes',

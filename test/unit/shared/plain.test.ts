@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { explain } from '../../../src/core/errors/explain';
-import { RdsError } from '../../../src/core/errors/rdsError';
-import { formError } from '../../../src/core/form/view';
 import { plain, shortened, visible } from '../../../src/shared/plain';
 import { toType } from '../../../src/vscode/clones/release';
 
@@ -27,17 +24,6 @@ describe('a text from outside', () => {
   it('is cut between characters', () => {
     assert.equal(shortened('😀😀😀', 2), '😀😀…');
     assert.equal(shortened('abc', 3), 'abc');
-  });
-
-  it('is shown whole in the form of an error', () => {
-    const error = new RdsError({
-      kind: 'service',
-      operation: 'CloneDBInstance',
-      httpStatus: 400,
-      code: 'Some.Code',
-      serviceMessage: 'Gone\u202e\nCode: X',
-    });
-    assert.equal(formError(explain(error), undefined).serviceMessage, 'Gone<U+202E> Code: X');
   });
 });
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { showTimesIn } from '../../../src/core/format';
 import { type CloneJob } from '../../../src/core/jobs/job';
 import { commandIds } from '../../../src/shared/ids';
-import { announce, type AnnounceServices } from '../../../src/vscode/clones/announce';
+import { announcer, type AnnounceServices } from '../../../src/vscode/clones/announce';
 import { draftFrom, removeDraft } from '../../../src/vscode/clones/drafts';
 import { DamageTeller, tellProblem } from '../../../src/vscode/clones/damagedFiles';
 import { jobFrom, jobsFrom } from '../../../src/vscode/clones/jobFrom';
@@ -62,7 +62,7 @@ describe('the message of how a clone ended', () => {
   ): Promise<void> => {
     editor.press = () => press;
     editor.settings = settings;
-    await announce(job, fake<AnnounceServices>({ clock, forms: { shows: () => isShown } }));
+    await announcer(fake<AnnounceServices>({ clock, forms: { shows: () => isShown } }))(job);
   };
 
   for (const [phase, kind, text, labels] of [

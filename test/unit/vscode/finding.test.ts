@@ -12,7 +12,7 @@ import { findInstance } from '../../../src/vscode/backups/finder';
 import type { BackupsNode } from '../../../src/vscode/backups/nodes';
 import { openBackupEntry } from '../../../src/vscode/backups/openBackup';
 import type { BackupsServices } from '../../../src/vscode/backups/register';
-import { sayWhyNot, startClone } from '../../../src/vscode/backups/startClone';
+import { cloneCommands } from '../../../src/vscode/backups/startClone';
 import type { LogChannel } from '../../../src/vscode/ui/log';
 import { CancelledByUser } from '../../../src/vscode/ui/runCommand';
 import { backupSet, instanceDetail } from '../../support/builders';
@@ -160,7 +160,7 @@ describe('Clone… from the palette', () => {
       currentId = 'default',
       known,
     }: { visible?: boolean; currentId?: string; known?: Known } = {},
-  ): Promise<void> => {
+  ): Promise<unknown> | undefined => {
     opened.length = 0;
     const services = fake<BackupsServices>({
       accounts: fake<Accounts>({ currentId, current: () => Promise.resolve(session) }),
@@ -168,7 +168,8 @@ describe('Clone… from the palette', () => {
       backupsView: fake<TreeView<BackupsNode>>({ visible, selection }),
       openForm: (accountId, from, _known, backup) => void opened.push([accountId, from, backup?.backupId]),
     });
-    return startClone(services, undefined, wanted, clock);
+    const commands = new Map(cloneCommands(services, { log: fake<LogChannel>({}), clock }));
+    return commands.get(wanted === 'time' ? commandIds.cloneToPointInTime : commandIds.cloneFromBackup)?.();
   };
   const from = { regionId: 'cn-hangzhou', sourceId: 'rm-source' };
 
@@ -247,7 +248,10 @@ describe('the row of a backup set', () => {
     await run();
     await run(failed);
     assert.deepEqual(cloned(), [[commandIds.whyNot, failed]]);
-    sayWhyNot(failed);
+    const commands = new Map(
+      cloneCommands(fake<BackupsServices>({}), { log: fake<LogChannel>({}), clock: new SkippingClock(0) }),
+    );
+    await commands.get(commandIds.whyNot)?.(failed);
     assert.match(
       editor.messages[0]?.text ?? '',
       /^orders-prod, \d{4}-\d\d-\d\d \d\d:\d\d: The backup failed, so there is nothing to restore\.$/,

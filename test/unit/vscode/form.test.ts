@@ -53,8 +53,7 @@ describe('the tabs of forms', () => {
       drafts,
       clock: new VirtualClock(),
       log: { ...silentLogger, recent: [], show: () => undefined, dispose: () => undefined },
-      takenNames: () => new Set(),
-      useTimeZone: (zone) => void zones.push(zone),
+      timeZone: { use: (zone) => void zones.push(zone) },
       saveFile: (...file) => Promise.resolve(void saved.push(file)),
     });
     forms = new FormPanels(options);
@@ -103,7 +102,7 @@ describe('the tabs of forms', () => {
     void opened.closed.then(() => told.push('closed'));
     await settle();
     assert.ok(!told.includes('closed'));
-    opened.form.change('DBInstanceDescription', 'mine', 1);
+    opened.form.edits.change('DBInstanceDescription', 'mine', 1);
     assert.ok(told.includes('changed'));
     editor.panels[0]!.dispose();
     await settle();
@@ -120,7 +119,7 @@ describe('the tabs of forms', () => {
         ...options.accounts,
         session: () => Promise.resolve({ account: cloud.account, client: cloud.client }),
       }),
-      submit: () => new Promise((resolve) => (answer = resolve)),
+      tracker: { submitNew: () => new Promise((resolve) => (answer = resolve)) },
     });
     const opened = forms.open('default', { regionId: 'cn-hangzhou', sourceId: seedIds.ordersProd });
     await settled(opened.form);

@@ -21,7 +21,7 @@ import type { Instance, NetInfo, Region } from '../../../src/shared/model';
 import { commandIds } from '../../../src/shared/ids';
 import { exportFormats } from '../../../src/shared/protocol';
 import type { Accounts, Session } from '../../../src/vscode/accounts/accounts';
-import { announce, type AnnounceServices } from '../../../src/vscode/clones/announce';
+import { announcer, type AnnounceServices } from '../../../src/vscode/clones/announce';
 import { backupsCommands, type BackupsServices } from '../../../src/vscode/backups/register';
 import { clonesCommands, type ClonesServices } from '../../../src/vscode/clones/commands';
 import { errorCommands, type ErrorServices } from '../../../src/vscode/errors/register';
@@ -343,7 +343,7 @@ export class Surfaces {
       await Promise.resolve().then(one).catch(never);
     }
     const announcing = fake<AnnounceServices>({ store, clock, forms: { shows: () => false } });
-    const tell = (one: CloneJob): void => void announce(one, announcing);
+    const tell = announcer(announcing);
     const outcomes = new Outcomes(
       store,
       { self: { windowId: 'window', pid: 1 }, lifeOf: () => 'alive' },
@@ -561,7 +561,7 @@ function storesOf(jobs: readonly CloneJob[], draft: FormDraft): { store: JobStor
     claimAnnouncement: (id) => {
       const isNew = !told.has(id);
       told.add(id);
-      return Promise.resolve(isNew);
+      return Promise.resolve(isNew ? jobs.find((job) => job.id === id) : undefined);
     },
   });
   const drafts = fake<DraftStore>({

@@ -1,0 +1,34 @@
+import type { Clock } from '../clock';
+import type { Loading } from '../loading';
+import type { RdsClient } from '../rds/client';
+
+/** What follows from a value that is typed or dragged is asked when nothing has been for so long, milliseconds. */
+const typingPauseMs = 300;
+
+/** Holds back questions while the user is typing or dragging. */
+export class TypingPause {
+  /** Epoch milliseconds. */
+  private typedAt = -Infinity;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** The user is typing or dragging, so the next question may not be the last. */
+  typing(): void {
+    this.typedAt = this.clock.now();
+  }
+
+  /** Until nothing has been typed for a while. What an answer or a click has led to waits for nothing. */
+  async wait(signal: AbortSignal): Promise<void> {
+    const leftMs = this.typedAt + typingPauseMs - this.clock.now();
+    // A clock that was set back makes it no longer.
+    if (leftMs > 0) await this.clock.sleep(Math.min(leftMs, typingPauseMs), signal);
+  }
+}
+
+/** What a part of the lookups needs to ask. */
+export interface LookupMeans {
+  readonly lookup: <T>() => Loading<T>;
+  readonly client: () => Promise<RdsClient>;
+  readonly clock: Clock;
+  readonly typingPause: TypingPause;
+}
