@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../src/core/clock';
 import { silentLogger } from '../../src/core/log';
@@ -20,39 +19,6 @@ export function settled(): Promise<void> {
 
 export function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-/** How often a time holds the least that it could be. */
-export function ratio(ms: number, floorMs: number): string {
-  return `${(ms / floorMs).toFixed(2)}×`;
-}
-
-/** One figure that the bench reports. Nothing is asserted: times differ between machines. */
-interface Figure {
-  readonly name: string;
-  readonly value: string;
-  readonly wanted: string;
-}
-
-const folder = join(root, 'out', 'bench');
-const file = join(folder, 'bench.json');
-
-export function report(name: string, value: string, wanted = ''): void {
-  console.log(`      ${name.padEnd(64)} ${value}${wanted ? `   (wanted: ${wanted})` : ''}`);
-  mkdirSync(folder, { recursive: true });
-  let known: Figure[] = [];
-  try {
-    known = JSON.parse(readFileSync(file, 'utf8')) as Figure[];
-  } catch {
-    // The first figure of this run.
-  }
-  const figures = [...known.filter((one) => one.name !== name), { name, value, wanted }];
-  writeFileSync(file, JSON.stringify(figures, undefined, 2));
-  const rows = figures.map((one) => `| ${one.name} | ${one.value} | ${one.wanted} |`);
-  writeFileSync(
-    join(folder, 'bench.md'),
-    ['| Figure | Measured | Wanted |', '| --- | --- | --- |', ...rows, ''].join('\n'),
-  );
 }
 
 export interface BenchCloud {
