@@ -1,7 +1,9 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { drawn, rowsAtFirst } from '../../src/core/backups/drawnRows';
 import { systemClock } from '../../src/core/clock';
+import type { Instance } from '../../src/shared/model';
 import { waitFor } from '../harness/shared.mjs';
 import { Workbench, type LaunchOptions } from '../ui/support/workbench';
 import { writePlainExtension } from './plainExtension';
@@ -10,6 +12,12 @@ import { watchTimes } from './workbenchTimes';
 
 /** Rows of our views and of the plain one. */
 export const row = '.sidebar .monaco-list-row';
+
+/** Selects the rows below a region with these instances, once all are there; of many, some are drawn and a line offers more. */
+export function instanceRows(all: readonly Instance[]): string {
+  const { rows, left } = drawn(all, rowsAtFirst, () => false);
+  return `${row}[aria-level="2"][aria-setsize="${rows.length + Math.min(left, 1)}"]`;
+}
 
 /** Settings and environment by which a workbench uses the cloud of a bench. */
 export function optionsFor(

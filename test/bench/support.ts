@@ -25,8 +25,11 @@ export interface BenchCloud {
   readonly endpoint: string;
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
-  /** A client as after a fresh start: nothing is known of the service's limits. */
-  client(): { readonly client: RdsClient; readonly limiter: Limiter };
+  /**
+   * A client as after a fresh start: nothing is known of the service's limits.
+   * @param endpoint by which the cloud is reached, if not by its own
+   */
+  client(endpoint?: string): { readonly client: RdsClient; readonly limiter: Limiter };
   /** How many calls of an operation, or of all (`*`), were answered, of the last 2 000. */
   answered(operation: string): Promise<number>;
   stop(): void;
@@ -50,10 +53,10 @@ export async function startBenchCloud(options: {
   const cloud = JSON.parse(line) as { endpoint: string; accessKeyId: string; accessKeySecret: string };
   return {
     ...cloud,
-    client: () => {
+    client: (endpoint = cloud.endpoint) => {
       const limiter = new Limiter(systemClock);
       const transport = createTransport({
-        account: accountOf(cloud, cloud),
+        account: accountOf({ endpoint }, cloud),
         loadSdk: () => import('../../src/core/rds/sdk'),
         clock: systemClock,
         logger: silentLogger,
