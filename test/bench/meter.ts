@@ -1,6 +1,6 @@
 import { connect, createServer, type AddressInfo } from 'node:net';
 
-export interface Traffic {
+interface Traffic {
   readonly connections: number;
   /** Bytes, headers included; of TLS those inside of it. */
   readonly sent: number;

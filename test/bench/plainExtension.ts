@@ -48,6 +48,9 @@ exports.activate = (context) => {
       input.onDidHide(() => { filter = ''; changed.fire(); input.dispose(); });
       input.show();
     }),
+    vscode.commands.registerCommand('plain.tell', () => {
+      void vscode.window.showInformationMessage('a plain message', 'One', 'Two');
+    }),
     vscode.commands.registerCommand('plain.pick', () => {
       const pick = vscode.window.createQuickPick();
       pick.items = Array.from({ length: 20 }, (_, at) => ({ label: 'choice ' + at, description: 'rm-' + at }));
@@ -82,6 +85,7 @@ export function writePlainExtension(folder: string, title = 'Plain'): string {
       commands: [
         { command: 'plain.page', title: 'Plain: Open a Page' },
         { command: 'plain.filter', title: 'Plain: Filter' },
+        { command: 'plain.tell', title: 'Plain: Tell' },
         { command: 'plain.pick', title: 'Plain: Pick' },
       ],
     },
