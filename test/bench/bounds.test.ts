@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { isRdsError } from '../../src/core/errors/rdsError';
 import { pour, startHostile, type Hostile } from '../support/hostileServer';
-import { report } from './support';
+import { report } from './report';
 
 const region = 'cn-hangzhou';
 const megabyte = 1024 ** 2;

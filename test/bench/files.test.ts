@@ -7,7 +7,8 @@ import { diskFolder } from '../../src/core/files/diskFolder';
 import { JobStore } from '../../src/core/jobs/store';
 import { silentLogger } from '../../src/core/log';
 import { jobOf } from '../unit/jobs/jobOf';
-import { median, report, runs } from './support';
+import { report } from './report';
+import { median, runs } from './support';
 
 const count = 10_000;
 

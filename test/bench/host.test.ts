@@ -5,7 +5,8 @@ import { systemClock } from '../../src/core/clock';
 import { seedIds } from '../support/sandbox';
 import { waitFor } from '../harness/shared.mjs';
 import { Workbench } from '../ui/support/workbench';
-import { benchTimeoutMs, median, report, settled, startBenchCloud, type BenchCloud } from './support';
+import { report } from './report';
+import { benchTimeoutMs, median, settled, startBenchCloud, type BenchCloud } from './support';
 
 const region = 'China (Hangzhou)';
 
@@ -117,7 +118,7 @@ describe('the extension host with the tree of a large account', () => {
     const before = await ask('heap');
     await ask('start');
     await workbench.expand(region);
-    await row(/\) 10000 · cn-hangzhou$/);
+    await row(/\) 10,000 · cn-hangzhou$/);
     const instances = await ask('stop');
     const stalls: number[] = [];
     let pages = 0;
@@ -164,7 +165,7 @@ describe('the extension host with the tree of a large account', () => {
       }).catch(() => undefined);
       stalls.push(await ask('stop'));
     }
-    await row(/\) 3 of 10000 · cn-hangzhou$/);
+    await row(/\) 3 of 10,000 · cn-hangzhou$/);
     await workbench.page.keyboard.press('Escape');
     report(
       'Extension host, longest stall after a key press in the filter over 10 000 instances',

@@ -6,7 +6,8 @@ import type { PagedList } from '../../src/core/rds/paging';
 import { regionEndpoints } from '../../src/core/endpoints/regionEndpoints';
 import { instanceFilter } from '../../src/core/backups/filter';
 import { seedIds } from '../support/sandbox';
-import { median, report, runs, settled, startBenchCloud, type BenchCloud } from './support';
+import { report } from './report';
+import { median, runs, settled, startBenchCloud, type BenchCloud } from './support';
 
 const latencyMs = 50;
 const region = 'cn-hangzhou';

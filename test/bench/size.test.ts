@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from '../harness/shared.mjs';
 import { Workbench } from '../ui/support/workbench';
-import { median, report, runs } from './support';
+import { report } from './report';
+import { median, runs } from './support';
 
 const kilobytes = (path: string): string => `${(statSync(path).size / 1024).toFixed(1)} KB`;
 

@@ -1,5 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { waitFor } from '../harness/shared.mjs';
 
@@ -57,11 +55,30 @@ export async function watchTimes(page: Page): Promise<void> {
 
 /** Milliseconds from the last key or click in `act` to the picture in which the text is there, of the workbench itself. */
 export async function toPainted(page: Page, watched: Watched, act: () => Promise<unknown>): Promise<number> {
+  const { acted, painted } = await paintedAfter(page, watched, act);
+  return painted - acted;
+}
+
+/** The same from the beginning of `change`, which is no key and no click. */
+export async function changeToPainted(
+  page: Page,
+  watched: Watched,
+  change: () => Promise<unknown>,
+): Promise<number> {
+  let began = 0;
+  const { painted } = await paintedAfter(page, watched, () => {
+    began = performance.timeOrigin + performance.now();
+    return change();
+  });
+  return painted - began;
+}
+
+async function paintedAfter(page: Page, watched: Watched, act: () => Promise<unknown>): Promise<Times> {
   await page.evaluate(({ selector, text }) => {
     (globalThis as unknown as BenchWindow).benchWatch(selector, text);
   }, watched);
   await act();
-  const times = await waitFor(
+  return waitFor(
     `/${watched.text}/ in ${watched.selector}`,
     async () => {
       const seen = await page.evaluate(() => (globalThis as unknown as BenchWindow).benchTimes);
@@ -69,7 +86,6 @@ export async function toPainted(page: Page, watched: Watched, act: () => Promise
     },
     { timeout: 60_000 },
   );
-  return times.painted - times.acted;
 }
 
 /**
@@ -112,76 +128,4 @@ export async function pageTimes(
     { timeout: 60_000, interval: 5 },
   );
   return { paintedMs: seen.first - acted, completeMs: Math.max(seen.first, seen.painted) - acted };
-}
-
-/** An extension that does the same with nothing behind it: the floors of what the editor itself takes. */
-const plainExtension = `
-const vscode = require('vscode');
-exports.activate = (context) => {
-  const rows = (count, prefix) => Array.from({ length: count }, (_, at) => {
-    const item = new vscode.TreeItem(prefix + at, vscode.TreeItemCollapsibleState.None);
-    item.id = prefix + at;
-    item.description = 'Running · MySQL 8.0 · 4 cores';
-    item.iconPath = new vscode.ThemeIcon('database');
-    return item;
-  });
-  const changed = new vscode.EventEmitter();
-  let filter = '';
-  let panels = 0;
-  const tree = {
-    onDidChangeTreeData: changed.event,
-    getTreeItem: (item) => item,
-    getChildren: (item) => {
-      if (item) return rows(5, 'below' + item.id);
-      const opens = new vscode.TreeItem('open a page', vscode.TreeItemCollapsibleState.None);
-      opens.command = { command: 'plain.page', title: 'Open' };
-      const parent = new vscode.TreeItem('parent', vscode.TreeItemCollapsibleState.Collapsed);
-      parent.id = 'parent';
-      return [opens, parent, ...rows(40, 'plain' + filter)];
-    },
-  };
-  context.subscriptions.push(
-    vscode.window.registerTreeDataProvider('plain.view', tree),
-    vscode.commands.registerCommand('plain.filter', () => {
-      const input = vscode.window.createInputBox();
-      input.ignoreFocusOut = true;
-      input.onDidChangeValue((text) => { filter = text; changed.fire(); });
-      input.onDidHide(() => { filter = ''; changed.fire(); input.dispose(); });
-      input.show();
-    }),
-    vscode.commands.registerCommand('plain.page', () => {
-      const panel = vscode.window.createWebviewPanel('plain', 'Plain ' + ++panels, vscode.ViewColumn.Active, { enableScripts: true });
-      panel.webview.html = '<!DOCTYPE html><html><body><p id="plain">an empty page</p></body></html>';
-    }),
-  );
-};
-`;
-
-/**
- * Writes that extension into a folder below, and answers where.
- * @param title of its icon, by which a workbench is known to be ready
- */
-export function writePlainExtension(folder: string, title = 'Plain'): string {
-  const path = join(folder, 'plain');
-  mkdirSync(path);
-  const manifest = {
-    publisher: 'bench',
-    name: 'plain',
-    version: '1.0.0',
-    engines: { vscode: '^1.95.0' },
-    main: './main.js',
-    activationEvents: ['onStartupFinished'],
-    contributes: {
-      viewsContainers: { activitybar: [{ id: 'plain', title, icon: 'icon.svg' }] },
-      views: { plain: [{ id: 'plain.view', name: 'Plain', icon: 'icon.svg' }] },
-      commands: [
-        { command: 'plain.page', title: 'Plain: Open a Page' },
-        { command: 'plain.filter', title: 'Plain: Filter' },
-      ],
-    },
-  };
-  writeFileSync(join(path, 'package.json'), JSON.stringify(manifest));
-  writeFileSync(join(path, 'icon.svg'), '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"/>');
-  writeFileSync(join(path, 'main.js'), plainExtension);
-  return path;
 }
