@@ -165,6 +165,7 @@ const formErrorSchema = v.object({
   title: v.string(),
   cause: v.string(),
   remedy: v.string(),
+  /** The shown fields that it may be about; the first one shows the error and gets the focus. */
   fields: v.array(cloneParameterSchema),
   /** Whether the identical request may succeed later. */
   retryable: v.boolean(),

@@ -147,7 +147,7 @@ export class Page {
 
   /** The field that shows a refusal; undefined if the refusal concerns no visible field. */
   get refusedField(): CloneParameterName | undefined {
-    return this.current.error?.fields.find((name) => this.isVisible(name));
+    return this.current.error?.fields[0];
   }
 }
 

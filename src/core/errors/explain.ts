@@ -25,7 +25,10 @@ export interface ExplainedError {
   readonly title: string;
   readonly cause: string;
   readonly remedy: string;
-  /** Wire names of the parameters that the error may be about. */
+  /**
+   * Names of the parameters that the error may be about: as CloneDBInstance or the form names them, or as the failed
+   * request does. `wireNameOf` gives the parameter that was sent, and `valuesOfWire` the values of the form.
+   */
   readonly fields: readonly string[];
   /** Whether the error is about the primary node only. */
   readonly isOfPrimary?: true;

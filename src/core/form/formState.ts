@@ -17,6 +17,7 @@ import type { Fix } from '../clone/fix';
 import { fixFor, fixOfFinding } from '../clone/fixes';
 import { engineLabel } from '../clone/labels';
 import { operationOf } from '../clone/operations';
+import type { ParameterRow } from '../clone/parameters';
 import { timelineOf } from '../clone/timeline';
 import type { Clock } from '../clock';
 import { fieldLabel } from '../errors/fields';
@@ -71,8 +72,8 @@ export class FormView {
     const { clock } = this.options;
     const source = facts.likelySource;
     const { intent, isFrozen } = submission;
-    const failure = submission.failure(draft);
     const review = reviewView(draft, facts.source.value, facts.classSpecs.value, clock.now());
+    const applicable = applicableRows(draft);
     const lines = { source, classSpecs: facts.classSpecs.value, vSwitches: facts.vSwitches.value };
     const { places } = operationOf(draft);
     // The smallest may be of another edition, which can be chosen only where the request names it.
@@ -90,7 +91,7 @@ export class FormView {
       draftId: intent.id,
       ...this.head(shown),
       zone: zoneLabel(clock.now()),
-      visible: applicableRows(draft).map((row) => row.name),
+      visible: applicable.map(({ name }) => name),
       choices: allChoices(draft, facts),
       recoveryWindow: windowView(facts.recovery, facts.source),
       ...(timeline ? { timeline } : {}),
@@ -109,9 +110,7 @@ export class FormView {
         .findings()
         .map((one) => findingView(one, isFrozen ? undefined : fixOfFinding(one, draft, answers.facts))),
       showAllFindings: submission.showsAllFindings,
-      ...(failure === undefined
-        ? {}
-        : { error: errorView(failure, isFrozen ? undefined : fixFor(failure.code, draft, answers.facts)) }),
+      ...errorOf(shown, applicable),
       ...this.progress(submission),
       ...(!isFrozen && offersBackup(draft, facts.backups.value, clock.now()) ? { offersBackup: true } : {}),
       // A request file describes a clone within a region.
@@ -204,10 +203,17 @@ function findingView(finding: Finding, fix: Fix | undefined): FormState['finding
   return { ...finding, code, isMissing: code === missingValueCode, fix: label };
 }
 
-/** The error for the page: with the fields of the form that it may be about, and its fix. */
-function errorView(explained: ExplainedError, fix: Fix | undefined): FormError {
+/** The error for the page: with the fields that it may be about, and its fix. */
+function errorOf(
+  { edits, submission }: Shown,
+  applicable: readonly ParameterRow[],
+): { readonly error?: FormError } {
+  const { draft } = edits;
+  const explained = submission.failure(draft);
+  if (!explained) return {};
+  const fix = submission.isFrozen ? undefined : fixFor(explained.code, draft, edits.answers().facts);
   const { code, httpStatus, requestId, serviceMessage, recommend, ramPolicy, retryable } = explained;
-  return present({
+  const error = present({
     code,
     httpStatus,
     requestId: requestId && visible(requestId),
@@ -215,21 +221,29 @@ function errorView(explained: ExplainedError, fix: Fix | undefined): FormError {
     title: visible(explained.title),
     cause: visible(explained.cause),
     remedy: visible(explained.remedy),
-    fields: errorFields(explained),
+    fields: errorFields(explained, applicable),
     retryable,
     recommend,
     ramPolicy,
     fix: fix?.label,
   });
+  return { error };
 }
 
-/** The fields of the form that an error is about, most likely first. */
-function errorFields({ fields, isOfPrimary }: ExplainedError): CloneParameterName[] {
+/**
+ * The fields that an error may be about and that the form shows, most likely first. The error is shown at the first of
+ * them, which also gets the focus.
+ */
+function errorFields(
+  { fields, isOfPrimary }: ExplainedError,
+  applicable: readonly ParameterRow[],
+): CloneParameterName[] {
   const names = fields.flatMap((name) => [
     ...(isCloneParameterName(name) ? [name] : []),
     ...(isOfPrimary ? [] : valuesOfWire(name)),
   ]);
-  return [...new Set(names)];
+  const shown = new Set(applicable.filter(({ field }) => field).map(({ name }) => name));
+  return [...new Set(names)].filter((name) => shown.has(name));
 }
 
 function classPrices({ draft, facts, offers }: FormEdits): Record<string, string> {

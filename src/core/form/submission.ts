@@ -102,7 +102,10 @@ export class Submission {
     this.localError = undefined;
   }
 
-  /** The error to show: the last one, until the value that it is about has changed. */
+  /**
+   * The error to show. A refusal is shown until any of the parameters that it names has changed, or anything in the
+   * request if it names none; another error until the next change of the draft (`forgetError`).
+   */
   failure(draft: CloneDraft): ExplainedError | undefined {
     if (this.localError !== undefined) return this.localError;
     const { job } = this.intent;

@@ -46,7 +46,10 @@ const notes = {
     kept: 'Taken up again: its outcome was not known.',
     told: () => t('Continued, because its outcome was not known.'),
   },
-  gone: { kept: 'The instance is no longer there.', told: () => t('The instance no longer exists.') },
+  noLongerThere: {
+    kept: 'The instance is no longer there.',
+    told: () => t('The instance no longer exists.'),
+  },
   neverSeen: {
     kept: 'The instance never became visible.',
     told: () => t('The instance never became visible.'),

@@ -19,9 +19,11 @@ import {
  * - `accepted`: RDS named the new instance, which is not visible yet
  * - `creating`: the new instance is visible
  * - `ready`: the new instance is Running
- * - `lost`: the instance was being released, disappeared, or never became visible (decided by `RegionWatch.unseen`)
+ * - `lost`: RDS showed the instance as being released (decided by `next` in `machine.ts`), or the instance disappeared or
+ *   never became visible (decided by `RegionWatch.unseen`)
  * - `timedOut`: the instance was watched for the maximum duration of a clone
- * - `released`: the user released the instance
+ * - `released`: the instance was released here, or it no longer exists: found at an attempt to release it, or by
+ *   `ReadyClones`, which checks ready clones without being asked
  */
 export const jobPhases = [
   'sending',

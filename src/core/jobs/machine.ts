@@ -51,12 +51,14 @@ export type JobEvent =
  * phase.
  *
  * ```
- *   sending ──▶ accepted ──▶ creating ──▶ ready ──▶ released
- *     │  ▲         ▲            ├──────▶ lost
- *     │  │         │            └──────▶ timedOut
- *     ├──┼──▶ refused (overridden if an instance shows up)
- *     ▼  │         ▲
- *   unknown ───────┘ (only by the user)
+ *   sending                   ──▶ accepted, refused, unknown
+ *   unknown                   ──▶ accepted (found), sending (adopted), refused (by the user)
+ *   refused                   ──▶ accepted (an instance exists after all)
+ *   accepted, creating        ──▶ creating, ready, lost, timedOut
+ *   lost                      ──▶ creating, ready (the instance shows up after all)
+ *   creating, lost, timedOut  ──▶ accepted (watched again)
+ *   ready, lost, timedOut     ──▶ released
+ *   any with `foundBy`        ──▶ accepted (RDS names another instance)
  * ```
  * @param at epoch milliseconds
  */
@@ -149,7 +151,7 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
         : undefined;
     case 'missing':
       if (!isTracked(job)) return undefined;
-      return advance(job, 'lost', at, note(wasSeen(job) ? 'gone' : 'neverSeen'));
+      return advance(job, 'lost', at, note(wasSeen(job) ? 'noLongerThere' : 'neverSeen'));
     case 'overdue':
       return isTracked(job) ? advance(job, 'timedOut', at, note('overdue')) : undefined;
     case 'resumed':
@@ -161,7 +163,7 @@ export function next(job: CloneJob, event: JobEvent, at: number): CloneJob | und
         // It is not known until when the instance was billed, so the price is dropped.
         const { price, ...rest } = job;
         const priced = isGone || price === undefined ? rest : { ...rest, price };
-        const told = note(isGone ? 'gone' : releaseNote(event.kept));
+        const told = note(isGone ? 'noLongerThere' : releaseNote(event.kept));
         // `finishedAt` stays as it is: it tells how long the creation took.
         return {
           ...advance(priced, 'released', at, told, { announced: true }),

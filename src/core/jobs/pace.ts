@@ -44,7 +44,7 @@ export class Pace {
     const passed = now - askedAt;
     // The clock was set back, so the elapsed time is not known.
     if (passed < 0) return 0;
-    // Uses the age at the last poll: an interval that grows with the current age would never end.
+    // The interval depends on the ages of the jobs at the last poll, so that it does not grow while it passes.
     const left = Math.ceil(this.interval(jobs, askedAt) * this.jitter - passed);
     return Math.max(0, left, this.untilRoom(now));
   }

@@ -26,7 +26,7 @@ const maxSingleLooks = 2;
  */
 const unseenEveryMs = 60_000;
 /** Maximum time that one check adds to the watched time of a job, because a machine that slept has not watched. */
-const longestStepMs = 2 * 60_000;
+const longestWatchedStepMs = 2 * 60_000;
 const recordEveryMs = 10 * 60_000;
 
 interface Absence {
@@ -50,8 +50,9 @@ export class RegionWatch {
   private readonly absences = new Map<string, Absence>();
   /** Jobs whose instance the last poll found, and how. */
   private found = new Map<string, 'listed' | 'alone'>();
-  /** When each job was last checked by itself, and when one that an earlier check missed was last checked again. */
+  /** When each job was last checked by itself, epoch milliseconds. */
   private readonly lookedAt = new Map<string, number>();
+  /** When any job whose instance an earlier check did not find was last checked again, epoch milliseconds. */
   private lookedForAt = -Infinity;
   /** Jobs whose instance cannot be checked by itself. */
   private readonly refused = new Set<string>();
@@ -207,7 +208,7 @@ export class RegionWatch {
   /** Adds up the time between polls that got an answer. @returns milliseconds in total */
   private watchedFor({ id, watchedMs = 0 }: CloneJob, now: number): number {
     const before = this.watched.get(id);
-    const ms = before ? before.ms + Math.min(Math.max(0, now - before.at), longestStepMs) : 0;
+    const ms = before ? before.ms + Math.min(Math.max(0, now - before.at), longestWatchedStepMs) : 0;
     this.watched.set(id, { at: now, ms });
     return watchedMs + ms;
   }
@@ -241,7 +242,7 @@ export class RegionWatch {
     this.absences.set(job.id, absence);
     if (absence.looks < missesUntilLost || absence.ms < missingForMs) return undefined;
     if (wasSeen(job)) return { type: 'missing' };
-    // A subscription has no instance until its order is paid.
+    // The instance of a subscription exists only after its order is paid, so its absence does not mean that it is lost.
     return absence.ms >= invisibleGraceMs && job.request['PayType'] !== 'Prepaid'
       ? { type: 'missing' }
       : undefined;

@@ -62,7 +62,8 @@ export interface TransportOptions {
 }
 
 /**
- * Creates the transport for one account. It applies limits, retries, logs, and converts every failure to an RdsError.
+ * Creates the transport for one account. `Tries` limits, retries and logs its calls; `attempt` sends one and converts
+ * its failure to an RdsError.
  */
 export function createTransport(options: TransportOptions): Transport {
   const { account, clock } = options;

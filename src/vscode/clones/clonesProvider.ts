@@ -8,7 +8,7 @@ import { jobRows, type JobRow } from '../../core/jobs/jobRows';
 import type { JobStore } from '../../core/jobs/store';
 import type { Accounts } from '../accounts/accounts';
 import { presentTask, type BackupTaskNode } from './backupTaskRow';
-import { DrawnRows } from './drawnRows';
+import { KeptRows } from './keptRows';
 import type { JobFacts } from './jobFacts';
 import {
   draftsRow,
@@ -35,7 +35,7 @@ type TopRow = typeof draftsRow | ForeignJob | CloneJob | BackupTaskNode;
 export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<ClonesNode | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
-  private readonly top = new DrawnRows<TopRow>(keyOf, (row) => this.contentOf(row));
+  private readonly top = new KeptRows<TopRow>(keyOf, (row) => this.contentOf(row));
   private readonly subscriptions: readonly { dispose(): void }[];
   private timer: NodeJS.Timeout | undefined;
   private timerMs = 0;

@@ -17,7 +17,7 @@ import { describeView, setBadge } from '../ui/views';
 import { announcer } from './announce';
 import type { ClonesNode } from './clonesNodes';
 import { ClonesProvider } from './clonesProvider';
-import { tellCloneRows } from './cloneRows';
+import { tellCloneRows } from './clonesContext';
 import { clonesCommands, type FormOpener } from './commands';
 import { DamageTeller, tellProblem } from './damagedFiles';
 import { JobFacts } from './jobFacts';

@@ -50,8 +50,8 @@ export function Field({ spec, className = '' }: FieldProps): JSX.Element | null 
     ) : null;
   }
   const isChanged = state.review.differences.some(({ parameter }) => parameter === name);
-  const isRefused = state.error?.fields.includes(name) ?? false;
-  const isBad = isRefused || page.findingsOf(name).some(({ severity }) => severity === 'error');
+  const mayBeRefused = state.error?.fields.includes(name) ?? false;
+  const isBad = mayBeRefused || page.findingsOf(name).some(({ severity }) => severity === 'error');
   // Below the long list of classes, messages would be out of view.
   const isList = name === 'DBInstanceClass';
   const told = (
@@ -148,10 +148,10 @@ function Messages({ name }: { readonly name: CloneParameterName }): JSX.Element 
   // The time field itself reports an unreadable time.
   const isToldThere = name === 'RestoreTime' && text !== '' && !isInstant(text);
   // A refusal replaces the warnings.
-  const isRefused = page.refusedField === name;
+  const showsRefusal = page.refusedField === name;
   const findings = isToldThere
     ? []
-    : page.findingsOf(name).filter(({ severity }) => severity === 'error' || !isRefused);
+    : page.findingsOf(name).filter(({ severity }) => severity === 'error' || !showsRefusal);
   return (
     <div id={`${name}-message`} class="messages" aria-live="polite">
       {findings.map(({ severity, message, code, fix }) => (

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { formGroups } from '../../../src/core/clone/formGroups';
 import { failureCodes } from '../../../src/core/errors/rdsError';
 import { diskFolder } from '../../../src/core/files/diskFolder';
 import type { CloneForm } from '../../../src/core/form/cloneForm';
+import { pageTexts } from '../../../src/core/form/texts';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { JobStore } from '../../../src/core/jobs/store';
 import { silentLogger } from '../../../src/core/log';
@@ -12,6 +14,7 @@ import { seedIds } from '../../support/sandbox';
 import type { FormState } from '../../../src/shared/protocol';
 import { firstMessage } from '../../../src/core/form/messages';
 import { parseHostMessage } from '../../../src/shared/protocol';
+import { Page } from '../../../src/webview/page';
 import { SkippingClock } from '../../support/clock';
 import { startCloud, type Cloud } from '../../support/cloud';
 import { openForm, settled } from '../../support/form';
@@ -272,6 +275,28 @@ inEveryReading('a form', ({ reading }) => {
       );
     form.edits.change('VSwitchId', other?.value ?? 'vsw-other', 2);
     assert.equal(form.state().error, undefined);
+  });
+
+  it('gives the focus to the field that shows a refusal, if others of its fields are not shown', async () => {
+    const ignore = (): void => undefined;
+    for (const [code, restoreBy, parameter] of [
+      ['RequiredParam.NotFound', 'time', 'PayType'],
+      ['InvalidBackupSet', 'time', undefined],
+      ['InvalidBackupSet', 'backupSet', 'BackupId'],
+    ] as const) {
+      cloud.sandbox.faults.add({
+        action: 'CloneDBInstance',
+        fault: { kind: 'error', status: 400, code },
+      });
+      const form = open(seedIds.ordersProd, restoreBy === 'time' ? undefined : await restorable());
+      await settled(form);
+      assert.deepEqual(await form.submit(), { kind: 'error', parameter });
+      const state = form.state();
+      const page = new Page(formGroups(), pageTexts(), state, ignore, ignore);
+      assert.equal(page.refusedField, parameter);
+      assert.ok(state.error?.fields.every((name) => page.isVisible(name)));
+      form.dispose();
+    }
   });
 
   it('says that nothing was sent when the job cannot be written', async () => {

@@ -10,7 +10,7 @@ describe('the history of a clone', () => {
     [note('unanswered', 2, 'RdsClone.Timeout'), 'Attempt 2: no answer (RdsClone.Timeout).'],
     [note('accepted'), 'Accepted by the service.'],
     [note('refused', 'Forbidden.RAM'), 'Refused: Forbidden.RAM.'],
-    [note('gone'), 'The instance is no longer there.'],
+    [note('noLongerThere'), 'The instance is no longer there.'],
     [note('status', 'Creating'), 'The instance is Creating.'],
     [note('releasedLast'), 'Released; the last archived backup was to be kept.'],
   ] as const;
@@ -19,7 +19,7 @@ describe('the history of a clone', () => {
     for (const [made, sentence] of kept) assert.equal(made, sentence);
     assert.deepEqual(
       kept.map(([, sentence]) => noteName(sentence)),
-      ['written', 'unanswered', 'accepted', 'refused', 'gone', 'status', 'releasedLast'],
+      ['written', 'unanswered', 'accepted', 'refused', 'noLongerThere', 'status', 'releasedLast'],
     );
     assert.deepEqual(
       [isAcceptance(note('accepted')), isAcceptance(note('acceptedOther', 'rm-1'))],

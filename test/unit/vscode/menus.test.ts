@@ -13,7 +13,7 @@ import {
   storedKeysKey,
   viewIds,
 } from '../../../src/shared/ids';
-import { tellCloneRows } from '../../../src/vscode/clones/cloneRows';
+import { tellCloneRows } from '../../../src/vscode/clones/clonesContext';
 import { jobTokens } from '../../../src/vscode/clones/jobTokens';
 import { tellFirstContext } from '../../../src/vscode/firstContext';
 import { setContext } from '../../../src/vscode/ui/contextKeys';

@@ -31,7 +31,7 @@ type CatalogueText = (said?: string) => string;
 
 export interface CatalogueEntry {
   readonly group: ErrorGroup;
-  /** Wire names of the request parameters that the code may be about. */
+  /** Names of the parameters that the code may be about, as in `ExplainedError.fields`. */
   readonly fields: readonly string[];
   /** Overrides `fields` for codes with several meanings that only the service's message distinguishes. */
   readonly fieldsOf?: (said?: string) => readonly string[];

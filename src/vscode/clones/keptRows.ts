@@ -1,15 +1,16 @@
 /**
- * The rows that VS Code has. It identifies a row by its object, and a row whose object it does not know loses its open
- * menu. So a row keeps its first object while its content changes, and is redrawn alone unless rows come or go.
+ * The rows of a view that were given to VS Code. VS Code identifies a row by its object, and an open menu does not work
+ * on a row whose object was replaced. So a row keeps its first object while its content changes, and is redrawn alone
+ * unless rows are added, removed or moved.
  */
-export class DrawnRows<T extends object> {
+export class KeptRows<T extends object> {
   /** By key. */
   private readonly objects = new Map<string, T>();
   private drawn: ReadonlyMap<string, readonly object[]> | undefined;
 
   constructor(
     private readonly keyOf: (row: T) => string,
-    /** The objects that a row is drawn from, which are others after each change. */
+    /** The objects that a row is drawn from, e.g. its job. They are compared by identity: a changed job is another object. */
     private readonly contentOf: (row: T) => readonly object[],
   ) {}
 
