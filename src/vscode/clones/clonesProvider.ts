@@ -41,6 +41,8 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
   private timerMs = 0;
   private visible = false;
   private isLoaded = false;
+  /** When all rows were last drawn, epoch milliseconds. */
+  private drawnAt = 0;
   private drawn:
     | {
         readonly jobs: readonly CloneJob[];
@@ -114,6 +116,7 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
       return node.kind === 'jobAttempts' ? [...node.jobs] : jobChildren(node);
     }
     await this.loadOnce();
+    this.drawnAt = this.clock.now();
     return this.top.draw(this.topRows());
   }
 
@@ -196,6 +199,15 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
   setVisible(visible: boolean): void {
     this.visible = visible;
     this.update();
+    if (visible && this.isOutdated()) this.repaint();
+  }
+
+  /**
+   * Whether ages, cost or reminders of rows that have not changed may read differently by now. A tick before a minute
+   * counts, because rows are drawn a moment after the tick that asked for it.
+   */
+  private isOutdated(): boolean {
+    return this.clock.now() - this.drawnAt >= slowTickMs - tickMs;
   }
 
   runningCount(): number {
@@ -225,8 +237,8 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
       ms === 0
         ? undefined
         : setInterval(() => {
-            if (ms === tickMs) this.repaintRunning();
-            else this.repaint();
+            if (this.isOutdated()) this.repaint();
+            else this.repaintRunning();
           }, ms);
   }
 

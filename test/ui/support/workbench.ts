@@ -678,7 +678,7 @@ export class Workbench {
   async notification(text: Label, { timeout = 30_000 } = {}): Promise<Locator> {
     const found = this.page.locator('.notification-list-item:visible').filter({ hasText: text }).first();
     const elsewhere = this.page.locator('.notification-toast:visible, .notifications-center.visible');
-    const centre = this.page.locator('.notifications-center.visible .monaco-scrollable-element');
+    const centre = this.page.locator('.notifications-center.visible');
     const bell = this.page.locator('#status\\.notifications');
     const halfTime = Date.now() + timeout / 2;
     await waitFor(
@@ -688,13 +688,7 @@ export class Workbench {
         const unseen = (await bell.locator('.codicon-bell-dot').count()) > 0 || Date.now() > halfTime;
         if (unseen && (await elsewhere.count()) === 0) await bell.click();
         // An open notification centre keeps its focused row in place, so a newer one may lie above what is drawn.
-        for (const list of await centre.all()) {
-          await list.evaluate((element) => {
-            element.dispatchEvent(
-              new WheelEvent('wheel', { bubbles: true, cancelable: true, wheelDeltaY: 10_000 } as object),
-            );
-          });
-        }
+        if ((await centre.count()) > 0) await this.scroll(centre, -1_000_000);
         return false;
       },
       { timeout, interval: 100 },

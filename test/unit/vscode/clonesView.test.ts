@@ -246,6 +246,21 @@ describe('the view Clones', () => {
     assert.equal((await view.getChildren()).length, 3);
   });
 
+  it('redraws all rows when it is shown again after a minute, for their ages and reminders', async () => {
+    const view = viewOf(await storeWith(inPhase('ready', { remindAt: now + minute })));
+    const drawn: unknown[] = [];
+    view.onDidChangeTreeData((node) => drawn.push(node));
+    const [row] = await view.getChildren();
+    view.setVisible(true);
+    assert.deepEqual(drawn, []);
+    view.setVisible(false);
+    await clock.pass(minute);
+    view.setVisible(true);
+    assert.deepEqual(drawn, [undefined]);
+    assert.match(String(view.getTreeItem(row!).description), /due for release/);
+    view.setVisible(false);
+  });
+
   it('shows a clone of a newer version without touching it', async () => {
     const store = await storeWith();
     const item = viewOf(store).getTreeItem({ foreignId: '1', name: 'later' });
