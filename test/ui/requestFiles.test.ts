@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitFor } from '../harness/shared.mjs';
@@ -108,7 +108,8 @@ describe('request files', () => {
       return false;
     });
     await workbench.quickAccept();
-    await waitFor('the saved file', () => existsSync(saved));
+    // The file is shown when it has been written, over the form.
+    await page.locator('.tab.active', { hasText: 'saved.rdsclone.json' }).waitFor();
     const written = JSON.parse(readFileSync(saved, 'utf8')) as typeof request;
     assert.deepEqual([written.source, written.after], [request.source, request.after]);
     assert.equal(written.values.InstanceNetworkType, 'VPC');

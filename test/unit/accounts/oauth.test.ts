@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { renameSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, symlink, lstat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import {
   readCliConfig,
   updateCliProfile,
@@ -99,7 +100,15 @@ describe('a sign-in of the aliyun CLI', function () {
 
   it('is spent by one of many windows, while the CLI writes the file as it likes', async () => {
     await home.writeProfiles(signIn, { name: 'other', mode: 'AK' });
-    const windows = Array.from({ length: 6 }, () => windowOf({ renewed: new Map() }));
+    // The pauses of the lock are real, because it counts them to tell that its owner is gone.
+    const lockCliConfig: ProviderContext['lockCliConfig'] = (task) =>
+      withCliConfigLocked({ sleep: (ms) => setTimeout(ms) }, task);
+    // Slow, so that the others wait.
+    const send: ProviderContext['send'] = async (question) => {
+      await setTimeout(100);
+      return standIns.send(question);
+    };
+    const windows = Array.from({ length: 6 }, () => windowOf({ renewed: new Map(), lockCliConfig, send }));
     let isOver = false;
     // Reads all, changes one profile, replaces the file: what lies between is overwritten.
     const cli = async (): Promise<number> => {
