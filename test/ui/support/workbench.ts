@@ -297,9 +297,16 @@ export class Workbench {
 
   /** Labels of the choices that are on screen. */
   async quickPickLabels(): Promise<string[]> {
-    const rows = this.quickInput().locator(`.quick-input-list .monaco-list-row ${pickLabel}`);
-    await rows.first().waitFor();
-    return (await rows.allInnerTexts()).map((text) => text.trim());
+    const list = this.quickInput().locator('.quick-input-list');
+    await list.locator('.monaco-list-row').first().waitFor();
+    // In one turn of the page, as of the rows of a tree.
+    return list.evaluateAll(
+      (lists, label) =>
+        lists
+          .flatMap((one) => [...one.querySelectorAll(`.monaco-list-row ${label}`)])
+          .map((row) => (row.textContent ?? '').trim()),
+      pickLabel,
+    );
   }
 
   quickPickRow(label: Label): Locator {
@@ -494,20 +501,23 @@ export class Workbench {
   }
 
   private async visibleRows(pane: Locator): Promise<Row[]> {
-    const rows = await pane.locator('.monaco-list-row[role="treeitem"]').evaluateAll((elements) =>
-      elements.map((element) => {
-        const box = element.getBoundingClientRect();
-        const list = element.closest('.monaco-list')?.getBoundingClientRect() ?? box;
-        return {
-          index: Number(element.getAttribute('data-index')),
-          level: Number(element.getAttribute('aria-level')),
-          last: element.getAttribute('data-last-element') === 'true',
-          label: element.querySelector('.label-name')?.textContent?.trim() ?? '',
-          description: element.querySelector('.label-description')?.textContent?.trim() ?? '',
-          /** How far to scroll until it is seen whole. */
-          hidden: Math.max(0, box.bottom - list.bottom) || Math.min(0, box.top - list.top),
-        };
-      }),
+    // Rows are looked for and read in one turn of the page: the list uses the elements of rows again for others.
+    const rows = await pane.evaluateAll((panes) =>
+      panes
+        .flatMap((one) => [...one.querySelectorAll('.monaco-list-row[role="treeitem"]')])
+        .map((element) => {
+          const box = element.getBoundingClientRect();
+          const list = element.closest('.monaco-list')?.getBoundingClientRect() ?? box;
+          return {
+            index: Number(element.getAttribute('data-index')),
+            level: Number(element.getAttribute('aria-level')),
+            last: element.getAttribute('data-last-element') === 'true',
+            label: element.querySelector('.label-name')?.textContent?.trim() ?? '',
+            description: element.querySelector('.label-description')?.textContent?.trim() ?? '',
+            /** How far to scroll until it is seen whole. */
+            hidden: Math.max(0, box.bottom - list.bottom) || Math.min(0, box.top - list.top),
+          };
+        }),
     );
     return rows.sort((one, other) => one.index - other.index);
   }
