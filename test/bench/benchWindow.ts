@@ -19,7 +19,7 @@ export function instanceRows(all: readonly Instance[]): string {
   return `${row}[aria-level="2"][aria-setsize="${rows.length + Math.min(left, 1)}"]`;
 }
 
-/** Settings and environment by which a workbench uses the cloud of a bench. */
+/** How a workbench is launched that uses the cloud of a bench, as it is for users. */
 export function optionsFor(
   {
     endpoint,
@@ -27,8 +27,9 @@ export function optionsFor(
     accessKeySecret,
   }: Pick<BenchCloud, 'endpoint' | 'accessKeyId' | 'accessKeySecret'>,
   regions: readonly string[],
-): { readonly settings: Record<string, unknown>; readonly env: Record<string, string> } {
+): LaunchOptions {
   return {
+    animated: true,
     settings: {
       'rdsClone.endpoint': endpoint,
       'rdsClone.regions': regions,
