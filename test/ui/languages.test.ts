@@ -7,6 +7,7 @@ import { waitFor } from '../harness/shared.mjs';
 import { englishIn } from '../support/english';
 import { seedIds, type Sandbox } from '../support/sandbox';
 import { launchWithCloud, openGroups, type CloudWorkbench } from './support/cloud';
+import { withQuickFixes } from './support/quickFixes';
 import { writeClient, writeExtension, writeStandIns } from './support/standIns';
 import { textsIn } from './support/texts';
 import { keepArtifactsOnFailure, type Workbench } from './support/workbench';
@@ -522,10 +523,8 @@ for (const language of ['ja', 'zh-cn']) {
         .locator('span', { hasText: '"Classic"' })
         .last()
         .click();
-      const fixes = page.locator('.action-widget .monaco-list-row.action');
-      const fixTexts = await waitFor('the quick fixes', async () => {
-        if ((await fixes.count()) === 0) await page.keyboard.press('Control+Period');
-        const texts = await fixes.allInnerTexts();
+      const fixTexts = await withQuickFixes(workbench, async (rows) => {
+        const texts = await rows.allInnerTexts();
         return texts.length > 0 && texts;
       });
       look('the fixes', fixTexts.join('\n'));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { waitFor } from '../harness/shared.mjs';
 import { seedIds } from '../support/sandbox';
 import { cloneRequests, clonesAccepted, launchWithCloud, type CloudWorkbench } from './support/cloud';
+import { withQuickFixes } from './support/quickFixes';
 import { writeExtension } from './support/standIns';
 import { keepArtifactsOnFailure, type Workbench } from './support/workbench';
 
@@ -66,15 +67,15 @@ describe('request files', () => {
       .locator('span', { hasText: '"Classic"' })
       .last()
       .click();
-    const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Use a VPC' });
-    await waitFor('the quick fix', async () => {
-      // The editor closes the list when the problems of the file are told anew, as when JSON has been checked too.
-      await page.keyboard.press('Control+Period');
-      return fix.click({ timeout: 2_000 }).then(
-        () => true,
-        () => false,
-      );
-    });
+    await withQuickFixes(workbench, (rows) =>
+      rows
+        .filter({ hasText: 'Use a VPC' })
+        .click({ timeout: 2_000 })
+        .then(
+          () => true,
+          () => false,
+        ),
+    );
     await waitFor('two mistakes', async () => (await marks.count()) === 2);
     await page.locator('.view-line', { hasText: '"InstanceNetworkType": "VPC"' }).waitFor();
     assert.deepEqual(
