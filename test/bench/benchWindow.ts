@@ -5,6 +5,7 @@ import { drawn, rowsAtFirst } from '../../src/core/backups/drawnRows';
 import { systemClock } from '../../src/core/clock';
 import type { Instance } from '../../src/shared/model';
 import { waitFor } from '../harness/shared.mjs';
+import { actUntil } from '../ui/support/actUntil';
 import { Workbench, type LaunchOptions } from '../ui/support/workbench';
 import { writePlainExtension } from './plainExtension';
 import { benchTimeoutMs, type BenchCloud } from './support';
@@ -92,11 +93,7 @@ export class BenchWindow {
 
   async openPlainView(): Promise<void> {
     const plain = this.page.locator(row, { hasText: 'open a page' });
-    await waitFor('the plain view', async () => {
-      if (await plain.isVisible()) return true;
-      await this.workbench.runCommand('Plain: Focus on Plain View');
-      return false;
-    });
+    await actUntil('the plain view', plain, () => this.workbench.runCommand('Plain: Focus on Plain View'));
   }
 
   /** The arrow of a row that opens it. */

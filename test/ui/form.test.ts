@@ -13,6 +13,7 @@ import {
   openGroups,
   type CloudWorkbench,
 } from './support/cloud';
+import { actUntil } from './support/actUntil';
 import { keepArtifactsOnFailure, type Workbench } from './support/workbench';
 import { writeWhole } from '../support/wholeFile';
 
@@ -245,16 +246,9 @@ describe('the complete form', () => {
 
   /** The list may be drawn anew under the menu, as clones have just become ready; a user is told so, and opens it again. */
   const askToRelease = (name: string): Promise<unknown> =>
-    waitFor('the question', async () => {
-      await workbench.contextMenu(await workbench.viewItem('Clones', name), 'Release Clone…');
-      return workbench
-        .quickInputBox()
-        .waitFor({ timeout: 5_000 })
-        .then(
-          () => true,
-          () => false,
-        );
-    });
+    actUntil('the question', workbench.quickInputBox(), async () =>
+      workbench.contextMenu(await workbench.viewItem('Clones', name), 'Release Clone…'),
+    );
 
   it('releases nothing while the name is half typed, and says so when the box is left', async () => {
     // What has become ready is in the other view too, without anyone asking.
@@ -305,11 +299,7 @@ describe('the complete form', () => {
     writeWhole(join(folder, name), JSON.stringify({ ...job, foundBy: 'name' }));
     const item = await workbench.viewItem('Clones', job.description);
     const dialog = workbench.page.locator('.monaco-dialog-box');
-    await waitFor('the question', async () => {
-      if (await dialog.isVisible()) return true;
-      await workbench.contextMenu(item, 'Release Clone…');
-      return false;
-    });
+    await actUntil('the question', dialog, () => workbench.contextMenu(item, 'Release Clone…'));
     await dialog.getByText(`Is ${job.description} the clone?`).waitFor();
     for (const text of ['It was found by its name.', `ID: ${job.dbInstanceId}`, 'Class: ', 'Created: '])
       await dialog.getByText(text).waitFor();

@@ -6,6 +6,7 @@ import type { FrameLocator, Locator } from 'playwright-core';
 import { waitFor } from '../harness/shared.mjs';
 import { englishIn } from '../support/english';
 import { seedIds, type Sandbox } from '../support/sandbox';
+import { actUntil } from './support/actUntil';
 import { launchWithCloud, openGroups, type CloudWorkbench } from './support/cloud';
 import { withQuickFixes } from './support/quickFixes';
 import { writeClient, writeExtension, writeStandIns } from './support/standIns';
@@ -101,11 +102,9 @@ for (const language of ['ja', 'zh-cn']) {
       }
     };
     const showViews = (): Promise<unknown> =>
-      waitFor('our views', async () => {
-        if (await workbench.view(backups).isVisible()) return true;
-        await workbench.page.locator('.activitybar a.action-label[aria-label^="RDS Clone"]').click();
-        return false;
-      });
+      actUntil('our views', workbench.view(backups), () =>
+        workbench.page.locator('.activitybar a.action-label[aria-label^="RDS Clone"]').click(),
+      );
     const run = (key: string): Promise<void> => workbench.runCommand(`RDS Clone: ${commandOf(key)}`);
     const closeEditors = (): Promise<void> => workbench.runCommand('View: Close All Editors');
     const escape = async (): Promise<void> => {

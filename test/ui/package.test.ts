@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeFolder, root, temporaryFolder, waitFor } from '../harness/shared.mjs';
+import { actUntil } from './support/actUntil';
 import { openGroups } from './support/cloud';
 import { englishIn } from '../support/english';
 import { textsIn } from './support/texts';
@@ -159,11 +160,7 @@ describe('the packed extension in a fresh server', () => {
         const { page } = workbench;
         await page.setViewportSize({ width: 1280, height: 1_200 });
         const icon = page.locator('.activitybar a.action-label[aria-label^="RDS Clone"]');
-        await waitFor('our views', async () => {
-          if (await workbench?.view(backups).isVisible()) return true;
-          await icon.click();
-          return false;
-        });
+        await actUntil('our views', workbench.view(backups), () => icon.click());
         const instance = await workbench.viewItem(backups, hangzhou, 'orders-prod');
         const menus = [await workbench.openContextMenu(instance)];
         await page.keyboard.press('Escape');

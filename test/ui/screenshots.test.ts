@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { root, waitFor } from '../harness/shared.mjs';
+import { actUntil } from './support/actUntil';
 import { launchWithCloud, openCloneForm, openGroups, type CloudWorkbench } from './support/cloud';
 import { textsIn } from './support/texts';
 import type { Theme, Workbench } from './support/workbench';
@@ -55,11 +56,9 @@ describe('[screenshots]', () => {
           sandbox: { timing: { invisibleMs: 300, creatingMs: 9_000 } },
         });
         ({ workbench } = cloud);
-        await waitFor('our views', async () => {
-          if (await workbench.view(backups).isVisible()) return true;
-          await workbench.page.locator('.activitybar a.action-label[aria-label^="RDS Clone"]').click();
-          return false;
-        });
+        await actUntil('our views', workbench.view(backups), () =>
+          workbench.page.locator('.activitybar a.action-label[aria-label^="RDS Clone"]').click(),
+        );
         await widenSideBar();
       });
       after(() => cloud.close());

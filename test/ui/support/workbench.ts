@@ -29,6 +29,7 @@ import {
 import { ensureBrowser, ensureRuntime } from '../../harness/runtime.mjs';
 import { startServer, writeSettings, baseSettings, type Server } from '../../harness/server.mjs';
 import { artifactsDir, cacheDir, root, waitFor } from '../../harness/shared.mjs';
+import { actUntil } from './actUntil';
 import { environmentMark, LeakHunt, placesWith } from './leaks';
 
 const themes = {
@@ -396,15 +397,12 @@ export class Workbench {
   /** Shows our views. */
   async openView(): Promise<void> {
     const tab = this.page.locator('.activitybar .action-item').filter({ has: this.page.locator(ourIcon) });
-    const shown = this.view('Backups');
-    await waitFor('our views', async () => {
-      if (await shown.isVisible()) return true;
+    await actUntil('our views', this.view('Backups'), async () => {
       // A click on the icon of the container that is shown hides it.
       if ((await tab.getAttribute('aria-selected')) === 'true')
         await this.runCommand('RDS Clone: Focus on Backups View');
       // Beside the badge, which lies over the icon.
       else await this.activityIcon().click({ force: true, position: { x: 8, y: 8 } });
-      return false;
     });
     // The hover of the icon would lie over the rows beside it.
     const { width = 0, height = 0 } = this.page.viewportSize() ?? {};

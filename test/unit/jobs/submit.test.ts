@@ -168,7 +168,15 @@ describe('clone jobs that are sent', function () {
   });
 
   it('are neither sent nor settled again by a window whose job another one has taken over', async () => {
-    const mine = world.contextOf(world.store, 'window-1');
+    let goOn = (): void => undefined;
+    const isTaken = new Promise<void>((resolve) => (goOn = resolve));
+    const mine = {
+      ...world.contextOf(world.store, 'window-1'),
+      clock: {
+        now: () => world.clock.now(),
+        sleep: (ms: number) => isTaken.then(() => world.clock.sleep(ms)),
+      },
+    };
     const other = world.contextOf(world.store, 'window-2');
     const job = await world.newJob(mine);
     world.cloud.sandbox.faults.add({
@@ -179,6 +187,7 @@ describe('clone jobs that are sent', function () {
     await until(() => world.sends() === 1);
     const taken = await sendJob((await adoptJob(job, other))!, world.account(), other);
     assert.equal(taken.phase, 'accepted');
+    goOn();
     assert.notEqual((await slow).phase, 'refused');
     assert.equal(world.sends(), 2);
     assert.equal(world.store.get(job.id)?.phase, 'accepted');
