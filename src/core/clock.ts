@@ -6,6 +6,17 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
+/**
+ * Whether a time has passed since an instant. A clock that was set back since then does not tell; the time counts as
+ * passed, because waiting out the difference could take hours.
+ * @param ms milliseconds
+ * @param since epoch milliseconds, as `now`
+ */
+export function hasPassed(ms: number, since: number, now: number): boolean {
+  const passed = now - since;
+  return passed < 0 || passed >= ms;
+}
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
-import type { Clock } from '../clock';
+import { hasPassed, type Clock } from '../clock';
 import type { CredentialValue } from './credentials';
 import type { Caller, Identity } from './identity';
 
@@ -91,8 +91,7 @@ export class Identities {
   }
 
   private hasFailed(key: string): boolean {
-    const since = this.clock.now() - (this.failedAt.get(key) ?? -Infinity);
-    if (since >= 0 && since < pauseMs) return true;
+    if (!hasPassed(pauseMs, this.failedAt.get(key) ?? -Infinity, this.clock.now())) return true;
     this.failedAt.delete(key);
     return false;
   }

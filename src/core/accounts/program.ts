@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { t } from '@vscode/l10n';
 import * as v from 'valibot';
+import { hasPassed } from '../clock';
 import type { Issued } from './kept';
 import type { Refusals } from './librarySend';
 
@@ -37,12 +38,11 @@ export async function askProgram(
   refusals: Refusals,
 ): Promise<Issued> {
   const failed = failures.get(command);
-  const since = now() - (failed?.at ?? -Infinity);
   const refuse = (why: string): Error => {
     refusals.last = why;
     return new Error(why);
   };
-  if (failed && since >= 0 && since < pauseMs) throw refuse(failed.why);
+  if (failed && !hasPassed(pauseMs, failed.at, now())) throw refuse(failed.why);
   try {
     const keys = parse(await run(command, split));
     failures.delete(command);

@@ -1,5 +1,6 @@
 import type { AccountId } from '../../shared/ids';
 import { isSameIdentity } from '../accounts/identity';
+import { hasPassed } from '../clock';
 import { plainFailure } from '../errors/failure';
 import { failureCodes, isRdsError, RdsError } from '../errors/rdsError';
 import { reasonOf } from '../files/problem';
@@ -33,8 +34,11 @@ export interface WatchOptions extends Omit<TaskContext, 'closing'> {
   readonly accountFor: (accountId: AccountId) => Promise<JobAccount | undefined>;
 }
 
-interface NextLook {
+interface Look {
+  /** Epoch milliseconds. */
   readonly at: number;
+  /** Milliseconds until the next one. */
+  readonly waitMs: number;
   readonly failures: number;
 }
 
@@ -44,7 +48,7 @@ interface NextLook {
  */
 export class BackupWatch {
   private readonly sending = new Set<string>();
-  private readonly looks = new Map<string, NextLook>();
+  private readonly looks = new Map<string, Look>();
   private readonly stopped = new AbortController();
   private readonly pause: Pause;
   private readonly still: StandStill;
@@ -145,7 +149,10 @@ export class BackupWatch {
     if (!(await leader.tryLead())) return standByMs;
     await Promise.all(this.open().map((task) => this.attend(task)));
     const now = clock.now();
-    const waits = this.open().map(({ id }) => (this.looks.get(id)?.at ?? now + standByMs) - now);
+    const waits = this.open().map(({ id }) => {
+      const last = this.looks.get(id);
+      return last ? last.at + last.waitMs - now : standByMs;
+    });
     return Math.max(1_000, Math.min(standByMs, ...waits));
   }
 
@@ -157,15 +164,17 @@ export class BackupWatch {
       return;
     }
     const before = this.looks.get(id);
-    if (before && before.at > clock.now()) return;
+    if (before && !hasPassed(before.waitMs, before.at, clock.now())) return;
     try {
       await this.look(task);
-      this.looks.set(id, { at: clock.now() + paceMs(clock.now() - task.createdAt), failures: 0 });
+      const at = clock.now();
+      this.looks.set(id, { at, waitMs: paceMs(at - task.createdAt), failures: 0 });
     } catch (error) {
       if (this.isStopped()) return;
       const failures = (before?.failures ?? 0) + 1;
       if (failures === 1) logger.warn(`Backup task ${id}: cannot be looked after (${reasonOf(error)})`);
-      this.looks.set(id, { at: clock.now() + Math.min(mostWaitMs, standByMs * 2 ** failures), failures });
+      const waitMs = Math.min(mostWaitMs, standByMs * 2 ** failures);
+      this.looks.set(id, { at: clock.now(), waitMs, failures });
       if (failures >= mostFailures) await this.recordUnseen(id, error);
     }
   }

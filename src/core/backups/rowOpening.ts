@@ -1,3 +1,5 @@
+import { hasPassed } from '../clock';
+
 /** Two clicks on a row within this time are a double click, milliseconds. */
 const doubleClickMs = 500;
 /** VS Code runs the command of a row within this time after the key, even over a slow connection; milliseconds. */
@@ -27,10 +29,10 @@ export class RowOpening {
    * @returns whether to open the row: once, even if the key is held down
    */
   opens(id: string, now: number, isByDoubleClick: boolean): boolean {
-    const isKey = now - this.keyAt <= keyMs;
+    const isKey = !hasPassed(keyMs, this.keyAt, now);
     this.keyAt = -Infinity;
-    const isSecond = this.clicked?.id === id && now - this.clicked.at <= doubleClickMs;
-    const isOpen = this.opened?.id === id && now - this.opened.at <= doubleClickMs;
+    const isSecond = this.clicked?.id === id && !hasPassed(doubleClickMs, this.clicked.at, now);
+    const isOpen = this.opened?.id === id && !hasPassed(doubleClickMs, this.opened.at, now);
     this.clicked = { id, at: now };
     if (isOpen || isKey || isByDoubleClick || isSecond) this.opened = { id, at: now };
     return !isOpen && (isKey || isByDoubleClick || isSecond);

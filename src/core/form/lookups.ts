@@ -15,7 +15,7 @@ import type {
 import { sourceRegionOf, toRequest } from '../clone/draft';
 import { valueOf, type CloneFacts, type Recovery, type RestoreCheck } from '../clone/facts';
 import { operationOf } from '../clone/operations';
-import type { Clock } from '../clock';
+import { hasPassed, type Clock } from '../clock';
 import { instanceNotFoundCode } from '../errors/catalogue/meanings';
 import { isNotFound, isRdsError, RdsError } from '../errors/rdsError';
 import { Loading } from '../loading';
@@ -162,7 +162,7 @@ export class FormLookups {
    */
   async refresh(maxAgeMs: number): Promise<void> {
     const now = this.options.clock.now();
-    if (now - this.askedAt > maxAgeMs) {
+    if (hasPassed(maxAgeMs, this.askedAt, now)) {
       this.askedAt = now;
       this.refreshing = Promise.all(
         [this.source, this.backups, this.recovery, this.restoreCheck].map((lookup) =>

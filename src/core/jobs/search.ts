@@ -1,5 +1,5 @@
 import { isSameIdentity } from '../accounts/identity';
-import type { Clock } from '../clock';
+import { hasPassed, type Clock } from '../clock';
 import { reasonOf } from '../files/problem';
 import type { Logger } from '../log';
 import { isLookedFor, type CloneJob } from './job';
@@ -41,9 +41,8 @@ export class Search {
   async look(job: CloneJob, accountOf: (job: CloneJob) => Promise<JobAccount>): Promise<void> {
     const { clock, logger } = this.context;
     const after = this.nextAfterMs(job);
-    const passed = clock.now() - (job.history.at(-1)?.at ?? job.createdAt);
-    // If the clock was set back, search now rather than wait out the difference.
-    if (after === undefined || (passed >= 0 && passed < after)) return;
+    const last = job.history.at(-1)?.at ?? job.createdAt;
+    if (after === undefined || !hasPassed(after, last, clock.now())) return;
     this.counts.set(job.id, { length: job.history.length, count: this.countOf(job) + 1 });
     try {
       await this.lookNow(job, await accountOf(job));

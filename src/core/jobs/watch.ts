@@ -1,5 +1,6 @@
 import type { Instance, InstanceDetail } from '../../shared/model';
 import { isSameIdentity } from '../accounts/identity';
+import { hasPassed } from '../clock';
 import { isRdsError, isTransient } from '../errors/rdsError';
 import type { RdsClient } from '../rds/client';
 import { wasSeen, type CloneJob } from './job';
@@ -187,7 +188,8 @@ export class RegionWatch {
       .filter(({ id }) => this.found.get(id) !== 'listed')
       .sort((a, b) => (this.lookedAt.get(a.id) ?? 0) - (this.lookedAt.get(b.id) ?? 0));
     const isNew = ({ id }: CloneJob): boolean => this.found.has(id) || !this.lookedAt.has(id);
-    const [unseen] = now - this.lookedForAt >= unseenEveryMs ? others.filter((job) => !isNew(job)) : [];
+    const isDue = hasPassed(unseenEveryMs, this.lookedForAt, now);
+    const [unseen] = isDue ? others.filter((job) => !isNew(job)) : [];
     if (unseen) this.lookedForAt = now;
     return [...changed, ...others.filter(isNew).slice(0, maxSingleLooks), ...(unseen ? [unseen] : [])];
   }

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock';
+import { hasPassed, type Clock } from '../clock';
 
 export interface LimiterBounds {
   /** Calls that may run at once at first: one for every region. */
@@ -123,7 +123,7 @@ export class Limiter {
       this.refusedWaves = 0;
       this.isLongHeld = false;
     }
-    this.recent = [...this.recent.filter((at) => now - at < 2 * cooldownMs), now];
+    this.recent = [...this.recent.filter((at) => !hasPassed(2 * cooldownMs, at, now)), now];
     this.gapMs = this.gapMs * recovery < shortestGapMs ? 0 : this.gapMs * recovery;
     this.successes++;
     if (this.width < this.bounds.max && (this.isUnhindered || this.successes >= this.width)) {
@@ -141,7 +141,7 @@ export class Limiter {
     this.successes = 0;
     const isSameBurst =
       (turn !== undefined && turn.wave < this.wave) ||
-      (now - this.throttledAt < cooldownMs && (turn === undefined || this.refusedWaves === 0));
+      (!hasPassed(cooldownMs, this.throttledAt, now) && (turn === undefined || this.refusedWaves === 0));
     if (!isSameBurst) {
       this.throttledAt = now;
       this.wave++;

@@ -4,6 +4,7 @@ import { rowsAtFirst } from '../../core/backups/drawnRows';
 import { typingPauseMs } from '../../core/backups/filter';
 import type { Known, ListId } from '../../core/backups/inventory';
 import type { RowList } from '../../core/backups/rowList';
+import { hasPassed } from '../../core/clock';
 import { viewIds, type AccountId } from '../../shared/ids';
 import type { Instance } from '../../shared/model';
 import { showInView } from '../ui/progress';
@@ -231,7 +232,8 @@ export class BackupsProvider implements vscode.TreeDataProvider<BackupsNode>, vs
     await showInView(viewIds.backups, async () => {
       await Promise.all([...loads, searched]);
       // Redraws outdated ages even if nothing else changed, but does not send all rows without need.
-      if (loads.length === 0 || this.options.clock.now() - this.drawnAt >= repaintMs) this.fire(target);
+      if (loads.length === 0 || hasPassed(repaintMs, this.drawnAt, this.options.clock.now()))
+        this.fire(target);
     });
   }
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { BackupTaskStore } from '../../core/backupTasks/store';
 import { isOver, type BackupTask } from '../../core/backupTasks/task';
-import type { Clock } from '../../core/clock';
+import { hasPassed, type Clock } from '../../core/clock';
 import type { DraftStore } from '../../core/drafts/store';
 import { existsStill, isFinished, isReminderDue, type CloneJob } from '../../core/jobs/job';
 import { jobRows, type JobRow } from '../../core/jobs/jobRows';
@@ -207,7 +207,7 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
    * counts, because rows are drawn a moment after the tick that asked for it.
    */
   private isOutdated(): boolean {
-    return this.clock.now() - this.drawnAt >= slowTickMs - tickMs;
+    return hasPassed(slowTickMs - tickMs, this.drawnAt, this.clock.now());
   }
 
   runningCount(): number {

@@ -3,6 +3,7 @@ import { lookAfter } from '../../../src/core/backupTasks/look';
 import { lostSentence } from '../../../src/core/backupTasks/sentence';
 import type { BackupTask } from '../../../src/core/backupTasks/task';
 import { RdsError } from '../../../src/core/errors/rdsError';
+import { until } from '../../support/until';
 import { backupTask } from './backupTask';
 import { backedUp, regionId, useBackupWorld, type BackupWindow } from './world';
 
@@ -40,6 +41,21 @@ describe('A backup that cannot be looked after', () => {
     const of = (hours: number): string | undefined =>
       window.store.runningFor(regionId, backedUp, start + hours * hour)?.id;
     assert.deepEqual([of(0.5), of(1.5)], [open.id, undefined]);
+  });
+
+  it('is looked after on when the clock is set back', async () => {
+    const window = await sent();
+    let looks = 0;
+    const listBackupTasks = (): Promise<never> => {
+      looks++;
+      return denied();
+    };
+    Object.assign(window.client, { listBackupTasks, listNewestBackups: denied });
+    await until(() => looks > 0);
+    const [before, since] = [looks, world.now.clock.now() - 3 * hour];
+    world.now.clock.advance(-3 * hour);
+    await until(() => looks > before);
+    assert.ok(world.now.clock.now() - since < hour);
   });
 
   it('is lost after an hour where the instance is gone', async () => {

@@ -34,6 +34,12 @@ describe('the command of a row', () => {
     assert.equal(opening.opens('a', 4_000, false), false);
   });
 
+  it('takes no click for an Enter, or for the second one, that a clock of before has counted', () => {
+    opening.key(9_000);
+    assert.equal(opening.opens('a', 5_000, false), false);
+    assert.equal(opening.opens('a', 1_000, false), false);
+  });
+
   it('opens at once where the editor runs it for double clicks only', () => {
     assert.equal(opening.opens('a', 0, true), true);
     assert.equal(opening.opens('a', 10, true), false, 'some versions run it twice');

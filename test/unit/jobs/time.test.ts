@@ -85,6 +85,19 @@ describe('time that passes while a clone is created', function () {
     assert.equal(tookSentence(world.job), '');
   });
 
+  it('is not waited for again when the clock is set back, also for those of several that the first look did not find', async () => {
+    world.cloud.visibleAfter = world.cloud.runningAfter = 20_000;
+    for (const name of ['one', 'other']) await world.window.submit(draftNamed(name));
+    await world.clock.pass(15_000);
+    world.clock.set(-3 * hour);
+    world.cloud.clockWasSet(-3 * hour);
+    await world.clock.pass(10 * minute);
+    assert.deepEqual(
+      world.window.store.list().map(({ phase }) => phase),
+      ['ready', 'ready'],
+    );
+  });
+
   it('is not prolonged by a clock that is set back: a token is not trusted for longer', async () => {
     const fault = { when: 'before', error: { kind: 'network', code: 'ConnectionReset' } } as const;
     world.cloud.cloneFaults.push(fault, fault, fault);

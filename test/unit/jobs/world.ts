@@ -37,7 +37,7 @@ export class JobWorld {
     this.clock = new SkippingClock(Date.now());
     this.cloud = await startCloud({
       clock: this.clock,
-      timeoutMs: 250,
+      timeoutMs: 1_000,
       sandbox: { now: () => this.clock.now(), timing: { invisibleMs: 5_000, creatingMs: 120_000 } },
     });
     this.store = new JobStore(diskFolder(join(this.folder, 'jobs')), silentLogger);
