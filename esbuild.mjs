@@ -145,7 +145,8 @@ function unitBundles(extra) {
   return Array.from({ length: parts }, (_, part) =>
     testBundle(
       'unit',
-      { ...extra, outfile: `out/unit${part + 1}.test.js` },
+      // Each has a library of its own that generates inputs.
+      { ...extra, inject: [join(root, 'test/support/seed.ts')], outfile: `out/unit${part + 1}.test.js` },
       files.filter((_file, index) => index % parts === part),
     ),
   );

@@ -1,4 +1,14 @@
-import * as fc from 'fast-check';
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { root } from '../harness/shared.mjs';
 
-/** What generated inputs begin with: the same in every run, so that a red run comes from the change and not by chance. */
-fc.configureGlobal({ seed: Number(process.env['TEST_SEED'] ?? 20_261_128) });
+describe('generated inputs', () => {
+  it('begin with the same seed in each bundle of unit tests', () => {
+    const out = join(root, 'out');
+    const bundles = readdirSync(out).filter((name) => /^unit\d+\.test\.js$/.test(name));
+    assert.ok(bundles.length > 1);
+    for (const name of bundles)
+      assert.match(readFileSync(join(out, name), 'utf8'), /configureGlobal\(\{ seed: /, name);
+  });
+});
