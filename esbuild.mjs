@@ -145,7 +145,7 @@ function unitBundles(extra) {
   return Array.from({ length: parts }, (_, part) =>
     testBundle(
       'unit',
-      // Each has a library of its own that generates inputs.
+      // Each bundle has its own copy of fast-check, so each must set the seed.
       { ...extra, inject: [join(root, 'test/support/seed.ts')], outfile: `out/unit${part + 1}.test.js` },
       files.filter((_file, index) => index % parts === part),
     ),

@@ -7,8 +7,8 @@ export interface Clock {
 }
 
 /**
- * Whether a time has passed since an instant. A clock that was set back since then does not tell; the time counts as
- * passed, because waiting out the difference could take hours.
+ * Whether a time has passed since an instant. If the clock was set back to before that instant, nobody can tell; the
+ * time counts as passed, because waiting out the difference could take hours.
  * @param ms milliseconds
  * @param since epoch milliseconds, as `now`
  */

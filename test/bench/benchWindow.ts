@@ -20,7 +20,7 @@ export function instanceRows(all: readonly Instance[]): string {
   return `${row}[aria-level="2"][aria-setsize="${rows.length + Math.min(left, 1)}"]`;
 }
 
-/** How a workbench is launched that uses the cloud of a bench, as it is for users. */
+/** Options of a workbench that uses the cloud of a bench. Animations run, as they do for users. */
 export function optionsFor(
   {
     endpoint,

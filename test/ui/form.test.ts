@@ -245,10 +245,12 @@ describe('the complete form', () => {
   };
 
   /** The list may be drawn anew under the menu, as clones have just become ready; a user is told so, and opens it again. */
-  const askToRelease = (name: string): Promise<unknown> =>
-    actUntil('the question', workbench.quickInputBox(), async () =>
+  const askToRelease = async (name: string): Promise<void> => {
+    await workbench.quickInput().waitFor({ state: 'hidden' });
+    await actUntil('the question', workbench.quickInputBox(), async () =>
       workbench.contextMenu(await workbench.viewItem('Clones', name), 'Release Clone…'),
     );
+  };
 
   it('releases nothing while the name is half typed, and says so when the box is left', async () => {
     // What has become ready is in the other view too, without anyone asking.

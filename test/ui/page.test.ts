@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { cloneParameterNames } from '../../src/shared/clone';
 import type { FormState } from '../../src/shared/protocol';
 import { waitFor } from '../harness/shared.mjs';
+import '../support/seed';
 import { openFormPage, type FormPage, type TestWindow } from './support/page';
 import { tableState } from '../support/tableState';
 

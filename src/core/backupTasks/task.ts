@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { accountIdSchema } from '../../shared/clone';
+import { hasPassed } from '../clock';
 import { failureSchema } from '../errors/failure';
 import { finiteSchema, timeSchema } from '../files/schemas';
 import { windowSchema } from '../jobs/process';
@@ -75,7 +76,7 @@ const unseenBlocksMs = 60 * 60_000;
 
 /** Whether a task keeps another backup of its instance from being made. @param now epoch ms */
 export function isInTheWay(task: BackupTask, now: number): boolean {
-  return !isOver(task) && (task.unseen === undefined || now - task.unseen.since < unseenBlocksMs);
+  return !isOver(task) && (task.unseen === undefined || !hasPassed(unseenBlocksMs, task.unseen.since, now));
 }
 
 /** The name under which its instance is shown. */
@@ -154,10 +155,10 @@ function changed(task: BackupTask, event: TaskEvent, at: number): BackupTask | u
     case 'failed':
       return isOpen ? over(alive(task), 'failed', at) : undefined;
     case 'missing':
-      return isOpen && (task.missingSince === undefined || task.unseen) ? missing(task, at) : undefined;
+      return isOpen && (isNew(task.missingSince, at) || task.unseen) ? missing(task, at) : undefined;
     case 'unseen': {
       const { error } = event;
-      return isOpen && !task.unseen
+      return isOpen && isNew(task.unseen?.since, at)
         ? { ...task, unseen: { since: at, ...(error ? { error } : {}) } }
         : undefined;
     }
@@ -172,8 +173,13 @@ function changed(task: BackupTask, event: TaskEvent, at: number): BackupTask | u
   }
 }
 
+/** Whether a state begins now. One that began later than now is counted anew, because the clock was set back. */
+function isNew(since: number | undefined, at: number): boolean {
+  return since === undefined || since > at;
+}
+
 function missing({ unseen: _, ...task }: BackupTask, at: number): BackupTask {
-  return { ...task, missingSince: task.missingSince ?? at };
+  return { ...task, missingSince: isNew(task.missingSince, at) ? at : task.missingSince };
 }
 
 function made(task: BackupTask, { backupId, isInferred }: Extract<TaskEvent, { type: 'done' }>): BackupTask {

@@ -216,6 +216,8 @@ export class BackupWatch {
 
 /** Polling interval: small backups take a minute, large ones hours. */
 function paceMs(ageMs: number): number {
+  // The clock was set back, so the age is not known.
+  if (ageMs < 0) return minute;
   if (ageMs < minute) return 4_000;
   return ageMs < 10 * minute ? 15_000 : minute;
 }

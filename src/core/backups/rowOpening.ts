@@ -1,5 +1,3 @@
-import { hasPassed } from '../clock';
-
 /** Two clicks on a row within this time are a double click, milliseconds. */
 const doubleClickMs = 500;
 /** VS Code runs the command of a row within this time after the key, even over a slow connection; milliseconds. */
@@ -29,12 +27,17 @@ export class RowOpening {
    * @returns whether to open the row: once, even if the key is held down
    */
   opens(id: string, now: number, isByDoubleClick: boolean): boolean {
-    const isKey = !hasPassed(keyMs, this.keyAt, now);
+    const isKey = isWithin(keyMs, this.keyAt, now);
     this.keyAt = -Infinity;
-    const isSecond = this.clicked?.id === id && !hasPassed(doubleClickMs, this.clicked.at, now);
-    const isOpen = this.opened?.id === id && !hasPassed(doubleClickMs, this.opened.at, now);
+    const isSecond = this.clicked?.id === id && isWithin(doubleClickMs, this.clicked.at, now);
+    const isOpen = this.opened?.id === id && isWithin(doubleClickMs, this.opened.at, now);
     this.clicked = { id, at: now };
     if (isOpen || isKey || isByDoubleClick || isSecond) this.opened = { id, at: now };
     return !isOpen && (isKey || isByDoubleClick || isSecond);
   }
+}
+
+/** A clock that was set back a little in between still says that it was just now. */
+function isWithin(ms: number, at: number, now: number): boolean {
+  return Math.abs(now - at) <= ms;
 }

@@ -17,6 +17,14 @@ const unknownAfterMs = [15_000, minute, 4 * minute, 10 * minute] as const;
 /** When to search for an instance that disappeared or was never visible, after it was lost. */
 const searchLostAfterMs = [5, 15, 60, 4 * 60, 12 * 60, 24 * 60].map((minutes) => minutes * minute);
 
+interface Searches {
+  /** Of the job's history, which shows that the job has changed. */
+  readonly length: number;
+  readonly count: number;
+  /** Epoch milliseconds. */
+  readonly lastAt: number;
+}
+
 export interface SearchContext {
   readonly store: JobStore;
   readonly clock: Clock;
@@ -28,22 +36,22 @@ export interface SearchContext {
  * sent again: only the user can ask for that.
  */
 export class Search {
-  /** Number of searches for a job since it last changed. */
-  private readonly counts = new Map<string, { readonly length: number; readonly count: number }>();
+  /** The searches for a job since it last changed. */
+  private readonly searches = new Map<string, Searches>();
 
   constructor(private readonly context: SearchContext) {}
 
   isOpen(job: CloneJob): boolean {
-    return this.nextAfterMs(job) !== undefined;
+    return (this.searchesFor(job)?.count ?? 0) < timesFor(job).length;
   }
 
   /** Searches for the job if a search is due. Does not throw. */
   async look(job: CloneJob, accountOf: (job: CloneJob) => Promise<JobAccount>): Promise<void> {
     const { clock, logger } = this.context;
-    const after = this.nextAfterMs(job);
-    const last = job.history.at(-1)?.at ?? job.createdAt;
-    if (after === undefined || !hasPassed(after, last, clock.now())) return;
-    this.counts.set(job.id, { length: job.history.length, count: this.countOf(job) + 1 });
+    const now = clock.now();
+    if (!this.isDue(job, now)) return;
+    const count = (this.searchesFor(job)?.count ?? 0) + 1;
+    this.searches.set(job.id, { length: job.history.length, count, lastAt: now });
     try {
       await this.lookNow(job, await accountOf(job));
     } catch (error) {
@@ -64,15 +72,24 @@ export class Search {
       await record(job, { type: 'found', dbInstanceId: certain.dbInstanceId, by: 'name' }, this.context);
   }
 
-  /** Milliseconds between the job's last change and its next search; undefined if there are no searches left. */
-  private nextAfterMs(job: CloneJob): number | undefined {
-    if (isLookedFor(job)) return searchLostAfterMs[this.countOf(job)];
-    if (job.phase !== 'unknown' || job.description === '') return undefined;
-    return unknownAfterMs[this.countOf(job)];
+  private isDue(job: CloneJob, now: number): boolean {
+    const times = timesFor(job);
+    const done = this.searchesFor(job);
+    const next = times[done?.count ?? 0];
+    if (next === undefined) return false;
+    if (!done) return hasPassed(next, job.history.at(-1)?.at ?? job.createdAt, now);
+    // From the search before: if the clock is set back, the last change stays in the future, and all would be due.
+    return hasPassed(next - (times[done.count - 1] ?? 0), done.lastAt, now);
   }
 
-  private countOf(job: CloneJob): number {
-    const done = this.counts.get(job.id);
-    return done?.length === job.history.length ? done.count : 0;
+  private searchesFor(job: CloneJob): Searches | undefined {
+    const done = this.searches.get(job.id);
+    return done?.length === job.history.length ? done : undefined;
   }
+}
+
+/** When to search for a job, in milliseconds after its last change. */
+function timesFor(job: CloneJob): readonly number[] {
+  if (isLookedFor(job)) return searchLostAfterMs;
+  return job.phase === 'unknown' && job.description !== '' ? unknownAfterMs : [];
 }

@@ -51,8 +51,9 @@ export class RegionWatch {
   private readonly absences = new Map<string, Absence>();
   /** Jobs whose instance the last poll found, and how. */
   private found = new Map<string, 'listed' | 'alone'>();
-  /** When each job was last checked by itself, epoch milliseconds. */
-  private readonly lookedAt = new Map<string, number>();
+  /** The order in which jobs were last checked by themselves. */
+  private readonly looks = new Map<string, number>();
+  private lookCount = 0;
   /** When any job whose instance an earlier check did not find was last checked again, epoch milliseconds. */
   private lookedForAt = -Infinity;
   /** Jobs whose instance cannot be checked by itself. */
@@ -72,7 +73,7 @@ export class RegionWatch {
   hurry(jobId: string): void {
     this.pace.hurry();
     this.absences.delete(jobId);
-    this.lookedAt.delete(jobId);
+    this.looks.delete(jobId);
   }
 
   /**
@@ -173,7 +174,7 @@ export class RegionWatch {
     return new Map(
       await Promise.all(
         asked.map(async (job) => {
-          this.lookedAt.set(job.id, now);
+          this.looks.set(job.id, ++this.lookCount);
           return [job.id, await this.single(job, client, signal)] as const;
         }),
       ),
@@ -186,8 +187,8 @@ export class RegionWatch {
     const changed = unlisted.filter(({ id }) => this.found.get(id) === 'listed');
     const others = unlisted
       .filter(({ id }) => this.found.get(id) !== 'listed')
-      .sort((a, b) => (this.lookedAt.get(a.id) ?? 0) - (this.lookedAt.get(b.id) ?? 0));
-    const isNew = ({ id }: CloneJob): boolean => this.found.has(id) || !this.lookedAt.has(id);
+      .sort((a, b) => (this.looks.get(a.id) ?? 0) - (this.looks.get(b.id) ?? 0));
+    const isNew = ({ id }: CloneJob): boolean => this.found.has(id) || !this.looks.has(id);
     const isDue = hasPassed(unseenEveryMs, this.lookedForAt, now);
     const [unseen] = isDue ? others.filter((job) => !isNew(job)) : [];
     if (unseen) this.lookedForAt = now;

@@ -152,7 +152,7 @@ export class Limiter {
       this.heldUntil = now + holdMs * (0.75 + this.random() / 2);
       this.mustEstimate = true;
     }
-    this.heldUntil = Math.max(this.heldUntil, now + Math.min(retryAfterMs, longestAskedMs));
+    this.heldUntil = now + Math.max(this.heldFor(), Math.min(retryAfterMs, longestAskedMs));
     if (this.heldUntil - now >= noticedMs) this.isLongHeld = true;
     this.tell();
   }
@@ -214,7 +214,7 @@ export class Limiter {
   private estimate(): void {
     this.mustEstimate = false;
     const since = this.throttledAt - cooldownMs / 2;
-    const answered = this.recent.filter((at) => at >= since).length;
+    const answered = this.recent.filter((at) => at >= since && at <= this.clock.now()).length;
     this.gapMs = answered === 0 ? unknownGapMs : cooldownMs / Math.max(1, answered * cautiousShare);
     this.nextStartAt = this.clock.now();
   }

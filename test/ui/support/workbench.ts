@@ -101,7 +101,7 @@ export interface LaunchOptions {
   readonly extraArgs?: readonly string[];
   /** Folders of other extensions. */
   readonly moreExtensions?: readonly string[];
-  /** Default: false, because without a graphics card each frame of a progress bar costs a seventh of a core. */
+  /** Default: false, because without a graphics card each moving progress bar takes a seventh of a core. */
   readonly animated?: boolean;
 }
 
@@ -311,8 +311,8 @@ export class Workbench {
   /** Labels of the choices that are on screen. */
   async quickPickLabels(): Promise<string[]> {
     const list = this.quickInput().locator('.quick-input-list');
-    await list.locator('.monaco-list-row').first().waitFor();
-    // In one turn of the page, as of the rows of a tree.
+    await list.locator(`.monaco-list-row ${pickLabel}`).first().waitFor();
+    // In one turn of the page, see `visibleRows`.
     return list.evaluateAll(
       (lists, label) =>
         lists

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { lookAfter } from '../../../src/core/backupTasks/look';
 import { lostSentence } from '../../../src/core/backupTasks/sentence';
-import type { BackupTask } from '../../../src/core/backupTasks/task';
+import { nextTask, type BackupTask } from '../../../src/core/backupTasks/task';
 import { RdsError } from '../../../src/core/errors/rdsError';
 import { until } from '../../support/until';
 import { backupTask } from './backupTask';
@@ -51,11 +51,19 @@ describe('A backup that cannot be looked after', () => {
       return denied();
     };
     Object.assign(window.client, { listBackupTasks, listNewestBackups: denied });
-    await until(() => looks > 0);
+    await until(() => looks > 1);
     const [before, since] = [looks, world.now.clock.now() - 3 * hour];
     world.now.clock.advance(-3 * hour);
     await until(() => looks > before);
     assert.ok(world.now.clock.now() - since < hour);
+  });
+
+  it('is missing, and not to be seen, anew when the clock is set back', () => {
+    const task = backupTask({ phase: 'running', missingSince: 3 * hour, unseen: { since: 3 * hour } });
+    assert.equal(nextTask(task, { type: 'unseen' }, 4 * hour), undefined);
+    assert.equal(nextTask(task, { type: 'unseen' }, hour)?.unseen?.since, hour);
+    assert.equal(nextTask(task, { type: 'missing' }, hour)?.missingSince, hour);
+    assert.equal(nextTask(task, { type: 'missing' }, 4 * hour)?.missingSince, 3 * hour);
   });
 
   it('is lost after an hour where the instance is gone', async () => {

@@ -162,7 +162,7 @@ async function startBackupWorld(): Promise<BackupWorld> {
   const clock = new SkippingClock(Date.now());
   const cloud = await startCloud({
     clock,
-    timeoutMs: 250,
+    timeoutMs: 500,
     sandbox: { now: () => clock.now(), timing: { backingUpMs: 60_000 } },
   });
   return new BackupWorld(cloud, clock);

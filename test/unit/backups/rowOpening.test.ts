@@ -34,7 +34,7 @@ describe('the command of a row', () => {
     assert.equal(opening.opens('a', 4_000, false), false);
   });
 
-  it('takes no click for an Enter, or for the second one, that a clock of before has counted', () => {
+  it('does not count an Enter or a click from before the clock was set back', () => {
     opening.key(9_000);
     assert.equal(opening.opens('a', 5_000, false), false);
     assert.equal(opening.opens('a', 1_000, false), false);

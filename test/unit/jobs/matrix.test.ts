@@ -276,7 +276,7 @@ async function open(
   sandboxClock = clock;
   const cloud = await startCloud({
     clock,
-    timeoutMs: 120,
+    timeoutMs: 500,
     sandbox: { now: () => sandboxClock.now(), timing: { invisibleMs: 5_000, creatingMs: 120_000 } },
   });
   if (operation === 'CreateDdrInstance') {

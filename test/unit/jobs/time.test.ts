@@ -85,17 +85,31 @@ describe('time that passes while a clone is created', function () {
     assert.equal(tookSentence(world.job), '');
   });
 
-  it('is not waited for again when the clock is set back, also for those of several that the first look did not find', async () => {
+  it('does not delay the looks at clones that are not visible yet when the clock is set back', async () => {
     world.cloud.visibleAfter = world.cloud.runningAfter = 20_000;
-    for (const name of ['one', 'other']) await world.window.submit(draftNamed(name));
+    for (const name of ['one', 'other', 'third']) await world.window.submit(draftNamed(name));
     await world.clock.pass(15_000);
     world.clock.set(-3 * hour);
     world.cloud.clockWasSet(-3 * hour);
     await world.clock.pass(10 * minute);
     assert.deepEqual(
       world.window.store.list().map(({ phase }) => phase),
-      ['ready', 'ready'],
+      ['ready', 'ready', 'ready'],
     );
+  });
+
+  it('leaves searches for later when the clock is set back, for a clone that turns up only then', async () => {
+    const lost = { when: 'after', error: { kind: 'network', code: 'ConnectionReset' } } as const;
+    world.cloud.cloneFaults.push(lost, lost, lost);
+    world.cloud.visibleAfter = world.cloud.runningAfter = 8 * minute;
+    world.cloud.deduplicates = true;
+    void world.window.submit(draftNamed('late'));
+    await world.clock.pass(minute);
+    assert.equal(world.job.phase, 'unknown');
+    world.clock.set(-3 * hour);
+    world.cloud.clockWasSet(-3 * hour);
+    await world.clock.pass(15 * minute);
+    assert.equal(world.job.phase, 'ready');
   });
 
   it('is not prolonged by a clock that is set back: a token is not trusted for longer', async () => {
