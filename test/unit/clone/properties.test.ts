@@ -365,8 +365,6 @@ inEveryReading('a random draft', function ({ reading, isDefault }) {
       }),
       { numRuns: cases / 2 },
     );
-    // The readings with fewer cases may have none of the rare ones.
-    if (!isDefault) return;
     for (const code of [
       'Parameters.Invalid',
       'InvalidBakset.Invalid',
