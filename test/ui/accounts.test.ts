@@ -117,8 +117,11 @@ describe('accounts', () => {
     const asked = sandbox.requests.length;
     writeCliConfig(workbench, [keyProfile('work', sandbox)]);
     await workbench.treeItem(hangzhou, 'orders-prod');
+    const answered = sandbox.requests.slice(asked);
+    // Calls of the refresh may still have been on their way with the old key.
+    const first = answered.findIndex(({ code }) => code === '');
     assert.ok(
-      sandbox.requests.slice(asked).every(({ code }) => code === ''),
+      first >= 0 && answered.slice(first).every(({ code }) => code === ''),
       'the old key was used again',
     );
   });
@@ -231,14 +234,14 @@ describe('a key that may not list regions', () => {
   keepArtifactsOnFailure(() => cloud?.workbench);
   after(() => cloud?.close());
 
-  it('shows the regions of the settings below the error', async () => {
+  it('shows the regions of the settings below the error, which names the RAM action', async () => {
     cloud = await launchWithCloud({
       keys: (sandbox) => sandbox.restricted,
       settings: { 'rdsClone.regions': ['cn-shanghai', 'cn-beijing'] },
     });
     const { workbench } = cloud;
     await workbench.openView();
-    await workbench.treeItem('Permission denied by RAM');
+    await workbench.treeItem('Permission denied by RAM', /rds:DescribeRegions/);
     await workbench.treeItem('cn-shanghai');
     await workbench.treeItem('cn-beijing');
     await workbench.screenshot('accounts-regions-refused');

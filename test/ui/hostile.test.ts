@@ -34,7 +34,7 @@ describe('names and codes that look like links', () => {
   let workbench: Workbench;
   keepArtifactsOnFailure(() => workbench);
   before(async () => {
-    cloud = await launchWithCloud();
+    cloud = await launchWithCloud({ hovers: true });
     ({ workbench } = cloud);
     for (const action of ['DescribeDBInstances', 'DescribeDBInstanceAttribute']) {
       cloud.sandbox.faults.add({
@@ -62,18 +62,10 @@ describe('names and codes that look like links', () => {
   it('are text in a row and its tooltip', async () => {
     const row = await workbench.treeItem(hangzhou, shown('orders-prod'));
     await isText(row.locator('.monaco-icon-label-container'), shown('orders-prod'));
-    const tooltip = workbench.page.locator('.monaco-hover:visible', { hasText: 'Instance ID' });
-    await waitFor('the tooltip', async () => {
-      // A mouse that is there already enters nothing.
-      await workbench.page.mouse.move(900, 700);
-      await row.hover();
-      return tooltip.waitFor({ timeout: 3_000 }).then(
-        () => true,
-        () => false,
-      );
-    });
+    const tooltip = await workbench.tooltip(row, /Instance ID/);
     await isText(tooltip, shown('cores').replace('] (', '](').replace('] (', '](').replace('$ (', '$('));
     await workbench.screenshot('hostile-tooltip');
+    await workbench.awayFromHovers();
   });
 
   it('are text in a quick pick, and in the notification of an error', async () => {

@@ -53,8 +53,6 @@ describe('one form, one clone', () => {
     return fill(await openCloneForm(workbench, hangzhou, 'orders-prod'), name);
   }
   async function fill(form: FrameLocator, name: string): Promise<FrameLocator> {
-    // No hover over the row lies over what is looked at.
-    await workbench.page.mouse.move(900, 60);
     await form.getByLabel('Name', { exact: true }).fill(name);
     await waitFor('the host to know', async () =>
       ((await form.locator('#cost').textContent()) ?? '').includes(name),
@@ -307,7 +305,6 @@ describe('one form, one clone', () => {
       await workbench.view('Backups').getByText(whose).waitFor();
       await form.locator('.subtitle').getByText(whose).waitFor();
       await form.locator('.subtitle').scrollIntoViewIfNeeded();
-      await workbench.page.mouse.move(900, 60);
       await workbench.screenshot(`identity-view-${theme}`, workbench.page.locator('.sidebar'));
       await workbench.screenshot(`identity-form-${theme}`);
       await press(form);

@@ -59,6 +59,7 @@ for (const language of ['ja', 'zh-cn']) {
       const bin = join(folder, 'bin');
       writeClient(bin, 'mysql');
       cloud = await launchWithCloud({
+        hovers: true,
         language,
         viewport: { width: 1400, height: 1_500 },
         moreExtensions: [
@@ -142,21 +143,8 @@ for (const language of ['ja', 'zh-cn']) {
       await workbench.page.keyboard.press('Escape');
     };
     const lookAtTooltip = async (where: string, item: Locator): Promise<void> => {
-      const hover = workbench.page.locator('.monaco-hover:visible');
-      await waitFor(`the tooltip of ${where}`, async () => {
-        await workbench.page.mouse.move(1_200, 700);
-        await item.hover();
-        return hover
-          .first()
-          .waitFor({ timeout: 3_000 })
-          .then(
-            () => true,
-            () => false,
-          );
-      });
-      look(where, (await hover.allInnerTexts()).join('\n'));
-      await workbench.page.mouse.move(1_200, 700);
-      await hover.first().waitFor({ state: 'hidden' });
+      look(where, await (await workbench.tooltip(item)).innerText());
+      await workbench.awayFromHovers();
     };
     const lookAtNotification = async (where: string, text: RegExp): Promise<void> => {
       const news = await workbench.notification(text, { timeout: 60_000 });

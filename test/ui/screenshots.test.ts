@@ -95,9 +95,6 @@ describe('[screenshots]', () => {
         await workbench.contextMenu(set, manifest('command.cloneFromBackup.title'));
         const form = workbench.form();
         await form.locator('#price.ready').waitFor();
-        // Nothing that the mouse is on stands before the form.
-        await workbench.page.mouse.move(1_000, 640);
-        await workbench.page.locator('.monaco-hover:visible').first().waitFor({ state: 'hidden' });
         await picture('form');
         await openGroups(form);
         await form.locator('#classes [role="option"]').first().waitFor();

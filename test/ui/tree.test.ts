@@ -10,20 +10,54 @@ import { keepArtifactsOnFailure, Workbench } from './support/workbench';
 const hangzhou = 'China (Hangzhou)';
 
 describe('the tree', () => {
-  let cloud: CloudWorkbench | undefined;
-  let alone: Workbench | undefined;
-  keepArtifactsOnFailure(() => cloud?.workbench ?? alone);
-  afterEach(async () => {
-    await cloud?.close();
-    await alone?.close();
-    cloud = undefined;
-    alone = undefined;
+  let cloud: CloudWorkbench;
+  let workbench: Workbench;
+  keepArtifactsOnFailure(() => workbench);
+  before(async () => {
+    cloud = await launchWithCloud({ viewport: { width: 1280, height: 1200 }, hovers: true });
+    ({ workbench } = cloud);
+    await workbench.openView();
+  });
+  after(() => cloud.close());
+
+  it('runs the commands of its title while no row has the focus', async () => {
+    await workbench.viewItem('Backups', hangzhou);
+    await workbench.viewAction('Backups', 'Choose Regions');
+    await workbench.page.locator('.quick-input-widget', { hasText: 'cn-hangzhou' }).waitFor();
+    await workbench.page.keyboard.press('Escape');
+    await workbench.awayFromHovers();
+  });
+
+  it('keeps the other regions when one fails, and retries that one', async () => {
+    cloud.sandbox.faults.add({
+      action: 'DescribeDBInstances',
+      regionId: 'cn-shanghai',
+      times: 4,
+      fault: { kind: 'error', status: 503, code: 'ServiceUnavailable' },
+    });
+    await workbench.expand('China (Shanghai)');
+    await waitFor('the error', async () =>
+      (await workbench.rows()).some((row) => row.includes('ServiceUnavailable')),
+    );
+    await workbench.treeItem(hangzhou, 'orders-prod');
+    await (await workbench.treeItem('China (Shanghai)', /./, 'Retry')).click();
+    await workbench.treeItem('China (Shanghai)', 'analytics-warehouse');
+    await workbench.awayFromHovers();
+  });
+
+  it('says of a part of the instance that it is one, and how long sets are kept', async () => {
+    const name = '会员中心-历史库';
+    await workbench.expand(hangzhou, name);
+    await waitFor('the part', async () =>
+      (await workbench.rows()).some((row) => row.includes('Logical · 2 databases') && !row.includes('Full')),
+    );
+    await workbench.tooltip(await workbench.treeItem(hangzhou, name), /Backup\sretention\s*\d+\sdays/);
+    const { requests } = cloud.sandbox;
+    assert.equal(requests.filter(({ action }) => action === 'DescribeBackupPolicy').length, 1);
+    await workbench.awayFromHovers();
   });
 
   it('offers Clone only where it can succeed, and says why not elsewhere', async () => {
-    cloud = await launchWithCloud({ viewport: { width: 1280, height: 1200 } });
-    const { workbench } = cloud;
-    await workbench.openView();
     await workbench.expand(hangzhou, 'orders-prod');
     const failed = await waitFor(
       'a failed set',
@@ -32,102 +66,39 @@ describe('the tree', () => {
     const item = await workbench.treeItem(hangzhou, 'orders-prod', failed.trim().slice(0, 16));
     assert.ok(!(await workbench.openContextMenu(item)).includes('Clone…'));
     await workbench.page.keyboard.press('Escape');
-    await waitFor('the reason', async () => {
-      // A mouse that is there already enters nothing.
-      await workbench.page.mouse.move(900, 900);
-      await item.hover();
-      const reason = workbench.page.locator('.monaco-hover', { hasText: 'there is nothing to restore' });
-      return reason.waitFor({ timeout: 3_000 }).then(
-        () => true,
-        () => false,
-      );
-    });
+    await workbench.tooltip(item, /there is nothing to restore/);
+    await workbench.awayFromHovers();
     const readOnly = await workbench.treeItem(hangzhou, 'orders-prod-readonly');
     assert.ok(!(await workbench.openContextMenu(readOnly)).includes('Clone to a Point in Time…'));
     await workbench.page.keyboard.press('Escape');
   });
 
-  it('runs the commands of its title while no row has the focus', async () => {
-    cloud = await launchWithCloud();
-    const { workbench } = cloud;
-    await workbench.openView();
-    await workbench.viewItem('Backups', hangzhou);
-    await workbench.viewAction('Backups', 'Choose Regions');
-    await workbench.page.locator('.quick-input-widget', { hasText: 'cn-hangzhou' }).waitFor();
-  });
-
-  it('says of a part of the instance that it is one, and how long sets are kept', async () => {
-    cloud = await launchWithCloud({ viewport: { width: 1280, height: 1200 } });
-    const { workbench, sandbox } = cloud;
-    await workbench.openView();
-    await workbench.expand(hangzhou, '会员中心-历史库');
-    await waitFor('the part', async () =>
-      (await workbench.rows()).some((row) => row.includes('Logical · 2 databases') && !row.includes('Full')),
-    );
-    const instance = await workbench.treeItem(hangzhou, '会员中心-历史库');
-    await waitFor('how long they are kept', async () => {
-      await workbench.page.mouse.move(900, 900);
-      await instance.hover();
-      const kept = workbench.page.locator('.monaco-hover', { hasText: /Backup\sretention\s*\d+\sdays/ });
-      return kept.waitFor({ timeout: 3_000 }).then(
-        () => true,
-        () => false,
-      );
-    });
-    assert.equal(sandbox.requests.filter(({ action }) => action === 'DescribeBackupPolicy').length, 1);
-  });
-
   it('says that a list is empty', async () => {
-    cloud = await launchWithCloud();
-    const { workbench } = cloud;
-    await workbench.openView();
     await workbench.treeItem('Germany (Frankfurt)', 'No RDS instance in this region.');
     await workbench.treeItem('Singapore', 'brand-new-no-backups', 'This instance has no backup set.');
   });
+});
 
-  it('keeps the other regions when one fails, and retries that one', async () => {
-    cloud = await launchWithCloud();
-    const { workbench, sandbox } = cloud;
-    sandbox.faults.add({
-      action: 'DescribeDBInstances',
-      regionId: 'cn-shanghai',
-      times: 4,
-      fault: { kind: 'error', status: 503, code: 'ServiceUnavailable' },
-    });
-    await workbench.openView();
-    const text = async (): Promise<string> => (await workbench.rows()).join('\n');
-    await workbench.expand('China (Shanghai)');
-    await waitFor('the error', async () => (await text()).includes('ServiceUnavailable'));
-    await workbench.treeItem(hangzhou, 'orders-prod');
-    await (await workbench.treeItem('China (Shanghai)', /./, 'Retry')).click();
-    await workbench.treeItem('China (Shanghai)', 'analytics-warehouse');
-  });
-
-  it('names the RAM action that is missing', async () => {
-    cloud = await launchWithCloud({ keys: ({ restricted }) => restricted });
-    const { workbench } = cloud;
-    await workbench.openView();
-    await waitFor('the missing action', async () =>
-      (await workbench.rows()).some((row) => row.includes('rds:DescribeRegions')),
-    );
-  });
+describe('the tree without keys', () => {
+  let workbench: Workbench | undefined;
+  keepArtifactsOnFailure(() => workbench);
+  afterEach(() => workbench?.close());
 
   it('says that there are no credentials, where it looked, and offers the sandbox', async () => {
-    alone = await Workbench.launch({ env: { ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' } });
-    const workbench = alone;
-    await workbench.openView();
-    const welcome = workbench.view('Backups').locator('.welcome-view-content');
+    const opened = (workbench = await Workbench.launch({
+      env: { ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' },
+    }));
+    await opened.openView();
+    const welcome = opened.view('Backups').locator('.welcome-view-content');
     const button = welcome.locator('.monaco-button');
     await button.getByText('Add AccessKey…').waitFor();
     assert.equal(await button.count(), 1);
-    await workbench.runCommand('RDS Clone: Use my aliyun CLI Profile or Environment');
+    await opened.runCommand('RDS Clone: Use my aliyun CLI Profile or Environment');
     await waitFor('the places', async () =>
-      (await workbench.rows()).some((row) => row.includes('ALIBABA_CLOUD_ACCESS_KEY_ID')),
+      (await opened.rows()).some((row) => row.includes('ALIBABA_CLOUD_ACCESS_KEY_ID')),
     );
-    // Where the button was there is a row now, whose tooltip covers the one below.
-    await workbench.page.mouse.move(800, 500);
-    await (await workbench.treeItem(/./, 'Try with the sandbox account')).click();
-    await workbench.treeItem(hangzhou, 'orders-prod');
+    await (await opened.treeItem(/./, 'Try with the sandbox account')).click();
+    await opened.treeItem(hangzhou, 'orders-prod');
   });
 
   it('never quotes a damaged file of keys', async () => {
@@ -135,14 +106,13 @@ describe('the tree', () => {
     const home = mkdtempSync(join(tmpdir(), 'rds-home-'));
     mkdirSync(join(home, '.aliyun'));
     writeFileSync(join(home, '.aliyun', 'config.json'), `{"profiles":[{"access_key_secret":"${marker}"`);
-    alone = await Workbench.launch({
+    const opened = (workbench = await Workbench.launch({
       env: { HOME: home, USERPROFILE: home, ALIBABA_CLOUD_ECS_METADATA_DISABLED: 'true' },
-    });
-    const workbench = alone;
+    }));
     await workbench.openView();
     await workbench.view('Backups').getByText('Use my aliyun CLI Profile or Environment').click();
     const told = async (): Promise<boolean> =>
-      (await workbench.rows()).some((row) => row.includes('config.json'));
+      (await opened.rows()).some((row) => row.includes('config.json'));
     await waitFor('the damaged file', told);
     await workbench.runCommand('Developer: Set Log Level...');
     await workbench.quickType('RDS Clone');

@@ -19,6 +19,7 @@ import {
 import { basename, join, sep } from 'node:path';
 import {
   chromium,
+  selectors,
   type Browser,
   type BrowserContext,
   type Frame,
@@ -103,6 +104,8 @@ export interface LaunchOptions {
   readonly moreExtensions?: readonly string[];
   /** Default: false, because without a graphics card each moving progress bar takes a seventh of a core. */
   readonly animated?: boolean;
+  /** Default: false, because a hover that comes late lies over what a test clicks next. */
+  readonly hovers?: boolean;
 }
 
 type Label = string | RegExp;
@@ -110,7 +113,6 @@ type Label = string | RegExp;
 interface Row {
   readonly index: number;
   readonly level: number;
-  readonly last: boolean;
   readonly label: string;
   readonly description: string;
   readonly hidden: number;
@@ -123,18 +125,27 @@ const matches = (text: string, label: Label): boolean =>
   typeof label === 'string' ? text === label : label.test(text);
 
 /**
- * Rows move while lists are loaded, so a row is found again by what it says; by its place only where another one on
- * screen says the same.
+ * A selector of the rows of a tree by the labels on the way to them, as JSON. Rows move and other rows with the same
+ * label come while lists are loaded. It runs in the page. An ancestor that is scrolled out of sight may be any.
  */
-function rowLocator(pane: Locator, { index, level, label }: Row, onScreen: readonly Row[]): Locator {
-  if (onScreen.filter((one) => one.level === level && one.label === label).length > 1) {
-    return pane.locator(`.monaco-list-row[data-index="${index}"]`);
-  }
-  return pane
-    .locator(`.monaco-list-row[aria-level="${level}"]`)
-    .filter({ has: pane.page().locator('.label-name', { hasText: exactly(label) }) })
-    .first();
-}
+const rowEngine = () => {
+  const queryAll = (root: Element, selector: string): Element[] => {
+    const path = JSON.parse(selector) as string[];
+    const number = (row: Element, name: string): number => Number(row.getAttribute(name));
+    const above: (string | undefined)[] = [];
+    return [...root.querySelectorAll('.monaco-list-row[role="treeitem"]')]
+      .sort((one, other) => number(one, 'data-index') - number(other, 'data-index'))
+      .filter((row) => {
+        above.length = number(row, 'aria-level');
+        above[above.length - 1] = row.querySelector('.label-name')?.textContent?.trim() ?? '';
+        return (
+          above.length === path.length &&
+          path.every((label, level) => above[level] === undefined || above[level] === label)
+        );
+      });
+  };
+  return { queryAll, query: (root: Element, selector: string) => queryAll(root, selector)[0] };
+};
 
 /** What was open and is not for so long is closed; it is no step in between. */
 const closedAfterMs = 4_000;
@@ -143,7 +154,14 @@ const closedAfterMs = 4_000;
 let sharedBrowser: Promise<Browser> | undefined;
 const open = new Set<Workbench>();
 
+/** More milliseconds than any window lives. */
+const never = 3_600_000;
+
 async function launchBrowser(): Promise<Browser> {
+  await selectors.register('row', rowEngine).catch((error: unknown) => {
+    // A file before this one did, in the same process.
+    if (!String(error).includes('already registered')) throw error;
+  });
   const { executablePath, args, env } = await ensureBrowser();
   return chromium.launch({ executablePath, args, env, headless: true });
 }
@@ -192,6 +210,7 @@ export class Workbench {
     const settings = {
       'workbench.tree.enableStickyScroll': false,
       'workbench.colorTheme': themes[options.theme ?? 'dark'],
+      ...(options.hovers ? {} : { 'workbench.hover.delay': never, 'workbench.hover.reducedDelay': never }),
       ...options.settings,
     };
     const [browser, server] = await Promise.all([
@@ -401,12 +420,9 @@ export class Workbench {
       // A click on the icon of the container that is shown hides it.
       if ((await tab.getAttribute('aria-selected')) === 'true')
         await this.runCommand('RDS Clone: Focus on Backups View');
-      // Beside the badge, which lies over the icon.
-      else await this.activityIcon().click({ force: true, position: { x: 8, y: 8 } });
+      // Without a mouse, whose hover would lie over the rows beside the icon.
+      else await tab.dispatchEvent('click');
     });
-    // The hover of the icon would lie over the rows beside it.
-    const { width = 0, height = 0 } = this.page.viewportSize() ?? {};
-    await this.page.mouse.move(width * 0.75, height / 2);
   }
 
   /** One of our views: its header, toolbar and content. */
@@ -436,13 +452,17 @@ export class Workbench {
     return waitFor(
       `"${path.map(String).join(' › ')}" in ${view}`,
       async () => {
+        const pane = this.view(view);
+        const labels: string[] = [];
         let item: Locator | undefined;
         for (const label of path) {
           // What scrolls by itself, as after a reveal, takes rows away that were just found.
           if (item && (await item.count()) === 0) return undefined;
           if (item) await this.expandItem(item);
-          item = await this.seek(this.view(view), label, item);
-          if (!item) return undefined;
+          const found = await this.seek(pane, label, item);
+          if (found === undefined) return undefined;
+          labels.push(found);
+          item = pane.locator(`row=${JSON.stringify(labels)}`).first();
         }
         return item;
       },
@@ -473,8 +493,11 @@ export class Workbench {
     });
   }
 
-  /** Looks through a tree once: from where it is scrolled to down to its end, then from its start. */
-  private async seek(pane: Locator, label: Label, parent: Locator | undefined): Promise<Locator | undefined> {
+  /**
+   * Looks through a tree once: from where it is scrolled to down to its end, then from its start.
+   * @returns the whole label of the row
+   */
+  private async seek(pane: Locator, label: Label, parent: Locator | undefined): Promise<string | undefined> {
     const inParent = parent
       ? await parent
           .evaluate(
@@ -493,16 +516,17 @@ export class Workbench {
       let seen = -1;
       for (;;) {
         const rows = await this.visibleRows(pane);
-        const row = rows.find(
-          (one) =>
-            one.index > inParent.index && one.level === inParent.level + 1 && matches(one.label, label),
+        const below = rows.filter(({ index }) => index > inParent.index);
+        const end = below.findIndex(({ level }) => level <= inParent.level);
+        const row = (end < 0 ? below : below.slice(0, end)).find(
+          (one) => one.level === inParent.level + 1 && matches(one.label, label),
         );
         if (row) {
           if (row.hidden !== 0) await this.scroll(pane, row.hidden);
-          return rowLocator(pane, row, rows);
+          return row.label;
         }
         const last = rows.at(-1);
-        if (!last || last.last || last.index <= seen) break;
+        if (!last || last.index <= seen || end >= 0) break;
         seen = last.index;
         await this.scroll(pane, 100);
       }
@@ -521,7 +545,6 @@ export class Workbench {
           return {
             index: Number(element.getAttribute('data-index')),
             level: Number(element.getAttribute('aria-level')),
-            last: element.getAttribute('data-last-element') === 'true',
             label: element.querySelector('.label-name')?.textContent?.trim() ?? '',
             description: element.querySelector('.label-description')?.textContent?.trim() ?? '',
             /** How far to scroll until it is seen whole. */
@@ -549,6 +572,26 @@ export class Workbench {
   async treeItemText(item: Locator): Promise<string> {
     const parts = await item.locator('.label-name, .label-description').allInnerTexts();
     return parts.join(' ').trim();
+  }
+
+  /** The tooltip of a row, in a window that has hovers. */
+  async tooltip(item: Locator, text: Label = /./): Promise<Locator> {
+    const hover = this.page
+      .locator('.monaco-hover:visible')
+      .filter({ hasText: text, hasNotText: /^\s*Loading/ })
+      .first();
+    await actUntil('a tooltip', hover, async () => {
+      // A mouse that is there already enters nothing.
+      await this.awayFromHovers();
+      await item.hover();
+    });
+    return hover;
+  }
+
+  async awayFromHovers(): Promise<void> {
+    const { width = 0, height = 0 } = this.page.viewportSize() ?? {};
+    await this.page.mouse.move(width * 0.75, height * 0.85);
+    await this.page.locator('.monaco-hover:visible').first().waitFor({ state: 'hidden' });
   }
 
   async contextMenu(item: Locator, ...path: readonly string[]): Promise<void> {
