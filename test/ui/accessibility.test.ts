@@ -143,8 +143,7 @@ describe('the form, looked at by axe-core in four themes', () => {
       sandbox.faults.add({ action, times: 99, fault });
     }
     const item = await workbench.treeItem(hangzhou, 'orders-prod');
-    await workbench.contextMenu(item, 'Clone to a Point in Time…');
-    form = workbench.form();
+    form = await workbench.formOpenedBy(() => workbench.contextMenu(item, 'Clone to a Point in Time…'));
     await form.locator('#price', { hasText: 'The price could not be loaded' }).waitFor();
     await check();
     await openGroups(form);

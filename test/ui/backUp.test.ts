@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { linkSignature } from '../../src/sandbox/actions/backups';
 import { seedIds, type Sandbox } from '../support/sandbox';
 import { waitFor } from '../harness/shared.mjs';
-import { clonesAccepted, launchWithCloud, type CloudWorkbench } from './support/cloud';
+import { clonesAccepted, launchWithCloud, newestFullBackup, type CloudWorkbench } from './support/cloud';
 import { keepArtifactsOnFailure, type Workbench } from './support/workbench';
 
 const hangzhou = 'China (Hangzhou)';
@@ -45,7 +45,7 @@ describe('backing up', () => {
     await workbench.expand(hangzhou, 'orders-prod');
     const item = await workbench.treeItem(hangzhou, 'orders-prod');
     const form = await workbench.formOpenedBy(async () => {
-      await workbench.contextMenu(item, 'Backup', 'Back Up and Clone…');
+      await workbench.menuUntil(workbench.dialog(), item, 'Backup', 'Back Up and Clone…');
       await workbench.dialogAction('Back Up');
       await isShown('Backups', /orders-prod.*backing up/);
       await isShown('Clones', /Backup of orders-prod.*Backing up/);
@@ -61,7 +61,7 @@ describe('backing up', () => {
 
   it('shows the new set in the tree by itself, and offers to clone it with one click, across a reload', async () => {
     const item = await workbench.treeItem(hangzhou, 'orders-prod');
-    await workbench.contextMenu(item, 'Backup', 'Back Up Now…');
+    await workbench.menuUntil(workbench.dialog(), item, 'Backup', 'Back Up Now…');
     await workbench.dialogAction('Back Up');
     await isShown('Clones', /Backup of orders-prod.*Backing up/);
     await workbench.notification('orders-prod is backed up.', { timeout: 60_000 });
@@ -79,14 +79,9 @@ describe('backing up', () => {
   });
 
   it('copies a fresh download link, which is nowhere but on the clipboard', async () => {
-    const name = '会员中心-历史库';
-    await workbench.expand(hangzhou, name);
-    const label = await waitFor('a set with a link', async () =>
-      (await workbench.rows()).find((row) => /^\d{4}-\d\d-\d\d \d\d:\d\d ?Full · \d/.test(row.trim())),
-    );
-    const item = await workbench.treeItem(hangzhou, name, label.trim().slice(0, 16));
+    const item = await newestFullBackup(workbench, hangzhou, '会员中心-历史库');
     const asked = sandbox.requests.length;
-    await workbench.contextMenu(item, 'Copy Download Link…');
+    await workbench.menuUntil(workbench.quickInput(), item, 'Copy Download Link…');
     await workbench.quickPick('curl command');
     const command = await workbench.clipboardWith(/^curl -fL -C - -O 'http:.*Signature=/);
     assert.ok(command.includes(linkSignature));

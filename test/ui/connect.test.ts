@@ -47,7 +47,7 @@ describe('connecting to an instance', () => {
   const open = async (instance: string, entry: string, region = hangzhou): Promise<void> => {
     // Another extension shows its own view.
     await workbench.openView();
-    await workbench.contextMenu(await workbench.treeItem(region, instance), entry);
+    await workbench.menuUntil(workbench.quickInput(), await workbench.treeItem(region, instance), entry);
   };
   const type = async (prompt: string, text: string): Promise<void> => {
     // The box before it may still be there.

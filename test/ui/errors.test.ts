@@ -69,9 +69,11 @@ describe('errors that explain themselves', () => {
   });
 
   it('its document has code and RequestId, and is one for the row and the error below it', async () => {
-    await workbench.contextMenu(
-      await workbench.viewItem('Clones', 'sold-out', 'Sold out in this zone'),
-      'Show Error Details',
+    await workbench.formOpenedBy(async () =>
+      workbench.contextMenu(
+        await workbench.viewItem('Clones', 'sold-out', 'Sold out in this zone'),
+        'Show Error Details',
+      ),
     );
     const tab = workbench.editorTab(`Preview ${code}.md`);
     await tab.waitFor();
@@ -91,8 +93,7 @@ describe('errors that explain themselves', () => {
     const offered = await workbench.openContextMenu(row);
     await workbench.page.keyboard.press('Escape');
     assert.ok(offered.includes('Open Diagnosis') && !offered.includes('Copy RAM Policy'), offered.join());
-    await workbench.contextMenu(row, 'Copy Error Details');
-    const copied = await workbench.clipboardWith(/^Sold out in this zone\n/);
+    const copied = await workbench.copied(/^Sold out in this zone\n/, row, 'Copy Error Details');
     assert.ok(copied.includes(`RequestId: ${requestId}`));
   });
 
@@ -165,8 +166,7 @@ describe('a denied call', () => {
     await workbench.treeItem('China (Shanghai)', /./, 'Missing RAM action: rds:DescribeDBInstances');
     await workbench.treeItem('China (Shanghai)', /./, 'Denied to: clone-bot');
     const node = await workbench.treeItem('China (Shanghai)', /./);
-    await workbench.contextMenu(node, 'Copy RAM Policy');
-    const policy = JSON.parse(await workbench.clipboardWith(/^\{/)) as unknown;
+    const policy = JSON.parse(await workbench.copied(/^\{/, node, 'Copy RAM Policy')) as unknown;
     assert.deepEqual(policy, {
       Version: '1',
       Statement: [
@@ -178,8 +178,7 @@ describe('a denied call', () => {
       ],
     });
 
-    await workbench.contextMenu(node, 'Show Error Details');
-    const document = workbench.form();
+    const document = await workbench.formOpenedBy(() => workbench.contextMenu(node, 'Show Error Details'));
     await document.locator('code', { hasText: /^Forbidden\.RAM$/ }).waitFor();
     await document.locator('code', { hasText: /^clone-bot$/ }).waitFor();
     await document.locator('pre', { hasText: '"rds:DescribeDBInstances"' }).waitFor();

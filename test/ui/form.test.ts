@@ -13,7 +13,6 @@ import {
   openGroups,
   type CloudWorkbench,
 } from './support/cloud';
-import { actUntil } from './support/actUntil';
 import { keepArtifactsOnFailure, type Workbench } from './support/workbench';
 import { writeWhole } from '../support/wholeFile';
 
@@ -163,9 +162,11 @@ describe('the complete form', () => {
   it('turns a failing lookup into free text with the reason, and sends what is typed', async () => {
     const fault = { kind: 'error', status: 403, code: 'Forbidden.RAM' } as const;
     const undo = sandbox.faults.add({ action: 'DescribeVSwitches', times: 99, fault });
-    await workbench.contextMenu(
-      await workbench.treeItem(shanghai, 'analytics-warehouse'),
-      'Clone to a Point in Time…',
+    await workbench.formOpenedBy(async () =>
+      workbench.contextMenu(
+        await workbench.treeItem(shanghai, 'analytics-warehouse'),
+        'Clone to a Point in Time…',
+      ),
     );
     const form = workbench.form();
     await openGroups(form, 'placement');
@@ -201,15 +202,17 @@ describe('the complete form', () => {
   });
 
   it('makes another clone like one of the list, which can be connected to in more than one way', async () => {
-    await workbench.contextMenu(
+    await workbench.menuUntil(
+      workbench.quickInput(),
       await workbench.viewItem('Clones', 'half-done'),
       'Copy',
       'Copy Connection As…',
     );
     await workbench.pickByKeyboard('JDBC');
     await workbench.clipboardWith(/^jdbc:mysql:\/\/rm-.*:3306\/<database>$/);
-    await workbench.contextMenu(await workbench.viewItem('Clones', 'half-done'), 'Clone Again…');
-    const form = workbench.form();
+    const form = await workbench.formOpenedBy(async () =>
+      workbench.contextMenu(await workbench.viewItem('Clones', 'half-done'), 'Clone Again…'),
+    );
     await openGroups(form);
     await choicesAreThere(form);
     assert.equal(await form.locator('#DBInstanceStorage').inputValue(), '130');
@@ -247,8 +250,10 @@ describe('the complete form', () => {
   /** The list may be drawn anew under the menu, as clones have just become ready; a user is told so, and opens it again. */
   const askToRelease = async (name: string): Promise<void> => {
     await workbench.quickInput().waitFor({ state: 'hidden' });
-    await actUntil('the question', workbench.quickInputBox(), async () =>
-      workbench.contextMenu(await workbench.viewItem('Clones', name), 'Release Clone…'),
+    await workbench.menuUntil(
+      workbench.quickInputBox(),
+      await workbench.viewItem('Clones', name),
+      'Release Clone…',
     );
   };
 
@@ -301,7 +306,7 @@ describe('the complete form', () => {
     writeWhole(join(folder, name), JSON.stringify({ ...job, foundBy: 'name' }));
     const item = await workbench.viewItem('Clones', job.description);
     const dialog = workbench.page.locator('.monaco-dialog-box');
-    await actUntil('the question', dialog, () => workbench.contextMenu(item, 'Release Clone…'));
+    await workbench.menuUntil(dialog, item, 'Release Clone…');
     await dialog.getByText(`Is ${job.description} the clone?`).waitFor();
     for (const text of ['It was found by its name.', `ID: ${job.dbInstanceId}`, 'Class: ', 'Created: '])
       await dialog.getByText(text).waitFor();
@@ -309,7 +314,7 @@ describe('the complete form', () => {
     await workbench.dialogAction('Cancel');
     await workbench.notification(`Nothing was released. ${job.description} still exists.`);
     await workbench.clearNotifications();
-    await workbench.contextMenu(item, 'Release Clone…');
+    await workbench.menuUntil(dialog, item, 'Release Clone…');
     await workbench.dialogAction('Use This Instance');
     await workbench.quickInput().getByText('Type its name to confirm').waitFor();
     await workbench.quickInputBox().press('Escape');
@@ -324,7 +329,7 @@ describe('the complete form', () => {
     await submit(form);
     await workbench.clearNotifications();
     const item = await workbench.viewItem('Clones', 'on-local-disks');
-    await workbench.contextMenu(item, 'Release Clone…');
+    await workbench.menuUntil(workbench.quickInput(), item, 'Release Clone…');
     assert.deepEqual(await workbench.quickPickLabels(), [
       'Keep all backups',
       'Keep the last backup',
@@ -334,7 +339,7 @@ describe('the complete form', () => {
     await workbench.page.keyboard.press('Escape');
     await workbench.notification('Nothing was released. on-local-disks still exists.');
     await workbench.clearNotifications();
-    await workbench.contextMenu(await workbench.viewItem('Clones', 'on-local-disks'), 'Release Clone…');
+    await workbench.menuUntil(workbench.quickInput(), item, 'Release Clone…');
     await workbench.quickPick('Keep all backups');
     await workbench
       .quickInput()
@@ -361,7 +366,7 @@ describe('the complete form', () => {
     // There is nothing more to clear.
     assert.ok(!(await workbench.offersCommand('RDS Clone: Clear Failed and Released Clones')));
     const row = (await workbench.rows('Clones'))[0]?.split(' ')[0] ?? '';
-    await workbench.contextMenu(await workbench.viewItem('Clones', row), 'Remove from List');
+    await workbench.menuUntil(dialog, await workbench.viewItem('Clones', row), 'Remove from List');
     await dialog.getByText(/continues to be billed, and can no longer be released from here/).waitFor();
     await workbench.dialogAction('Cancel');
     assert.equal((await workbench.rows('Clones')).length, before - 2);

@@ -98,7 +98,11 @@ describe('names and codes that look like links', () => {
     await workbench.notification(/plain-copy is ready/);
     await workbench.clearNotifications();
     const id = cloud.sandbox.clones()[0]!.dbInstanceId;
-    await workbench.contextMenu(await workbench.viewItem('Clones', 'plain-copy'), 'Release Clone…');
+    await workbench.menuUntil(
+      workbench.quickInput(),
+      await workbench.viewItem('Clones', 'plain-copy'),
+      'Release Clone…',
+    );
     await isText(workbench.quickInputMessage(), `This deletes ${shown('plain-copy')} (${id})`);
     await isText(workbench.quickInputMessage(), `Type its ID to confirm: ${id}`);
     await isText(workbench.quickInput().locator('.quick-input-titlebar'), shown('plain-copy'));

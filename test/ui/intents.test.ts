@@ -203,7 +203,9 @@ describe('one form, one clone', () => {
     await closeForms();
     const windows = [workbench, other];
     for (const window of windows) {
-      await window.contextMenu(await window.viewItem('Clones', 'refused'), 'Edit and Retry…');
+      await window.formOpenedBy(async () =>
+        window.contextMenu(await window.viewItem('Clones', 'refused'), 'Edit and Retry…'),
+      );
       await loaded(window);
     }
     const undo = await pressInBoth(windows);

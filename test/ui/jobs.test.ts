@@ -9,6 +9,7 @@ import {
   openCloneForm,
   type CloudWorkbench,
 } from './support/cloud';
+import { jsonIn } from './support/json';
 import { keepArtifactsOnFailure, type Workbench } from './support/workbench';
 import { writeWhole } from '../support/wholeFile';
 
@@ -34,14 +35,8 @@ function finish({ sandbox }: CloudWorkbench, name: string): void {
 
 const hour = 60 * 60_000;
 
-function leaderOf(workbench: Workbench): number | undefined {
-  try {
-    const text = readFileSync(join(workbench.globalStorageDir, 'leader.json'), 'utf8');
-    return (JSON.parse(text) as { pid: number }).pid;
-  } catch {
-    return undefined;
-  }
-}
+const leaderOf = (workbench: Workbench): number | undefined =>
+  jsonIn(join(workbench.globalStorageDir, 'leader.json'))?.['pid'] as number | undefined;
 
 /** How many notifications of the text a window has shown and not cleared, wherever they are. */
 async function notificationsOf(workbench: Workbench, text: RegExp): Promise<number> {
@@ -147,8 +142,8 @@ describe('clones in a window', () => {
     // Nothing of it is the service's business.
     const sent = JSON.stringify(cloneRequests(sandbox).at(-1)?.params);
     assert.ok(!/verify|remind/i.test(sent));
-    await workbench.contextMenu(await workbench.viewItem('Clones', 'verified-copy'), 'Show', 'Show Details');
-    await workbench.editorTab(/verified-copy\.md/).waitFor();
+    const row = await workbench.viewItem('Clones', 'verified-copy');
+    await workbench.menuUntil(workbench.editorTab(/verified-copy\.md/), row, 'Show', 'Show Details');
     await workbench.runCommand('View: Close All Editors');
     await workbench.clearNotifications();
     await workbench.openView();
@@ -156,7 +151,11 @@ describe('clones in a window', () => {
 
   it('say when one was due for release', async () => {
     const folder = join(workbench.globalStorageDir, 'jobs');
-    await workbench.contextMenu(await workbench.viewItem('Clones', 'verified-copy'), 'Remind Me to Release…');
+    await workbench.menuUntil(
+      workbench.quickInput(),
+      await workbench.viewItem('Clones', 'verified-copy'),
+      'Remind Me to Release…',
+    );
     assert.deepEqual(await workbench.quickPickLabels(), [
       'Tomorrow',
       'In 3 days',
@@ -211,7 +210,11 @@ describe('clones in a window', () => {
     await waitFor('the state in the view', async () =>
       (await workbench.rows('Clones')).some((row) => row.includes('undecided Outcome unknown')),
     );
-    await workbench.contextMenu(await workbench.viewItem('Clones', 'undecided'), 'Set Outcome…');
+    await workbench.menuUntil(
+      workbench.quickInput(),
+      await workbench.viewItem('Clones', 'undecided'),
+      'Set Outcome…',
+    );
     const labels = await workbench.quickPickLabels();
     assert.deepEqual([labels[0], ...labels.slice(-2)], ['renamed', 'Check Again', 'Mark as Not Created']);
     await workbench.screenshot('jobs-decide');
@@ -304,7 +307,11 @@ describe('several clones', () => {
     for (const name of names) await row(name);
     // More than one row is selected: none of them opens its document.
     assert.equal(await workbench.page.locator('.monaco-list-row.selected').count(), 3);
-    await workbench.contextMenu(await workbench.viewItem('Clones', 'second'), 'Release Clone…');
+    await workbench.menuUntil(
+      workbench.quickInput(),
+      await workbench.viewItem('Clones', 'second'),
+      'Release Clone…',
+    );
     const labels = await workbench.quickPickLabels();
     assert.equal(labels[0], '3 instances are deleted with all their data');
     assert.match(labels[1] ?? '', /^Account: CLI profile or environment/);

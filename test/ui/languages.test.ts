@@ -175,18 +175,19 @@ for (const language of ['ja', 'zh-cn']) {
       await workbench.form().getByRole('heading', { name: heading }).first().waitFor();
       await lookAtForm(where);
     };
-    const setOf = async (text: string): Promise<Locator> => {
-      await workbench.viewItem(backups, hangzhou, 'orders-prod', /^\d{4}-/);
-      const row = await waitFor(`a set with "${text}"`, async () =>
-        (await workbench.rows(backups)).find((one) => one.includes(text)),
-      );
-      return workbench.viewItem(backups, hangzhou, 'orders-prod', row.trim().slice(0, 16));
-    };
+    const menuUntilInput = (item: Locator, ...path: readonly string[]): Promise<void> =>
+      workbench.menuUntil(workbench.quickInput(), item, ...path);
+    const menuUntilNews = (item: Locator, ...path: readonly string[]): Promise<void> =>
+      workbench.menuUntil(workbench.page.locator('.notification-list-item:visible').first(), item, ...path);
+    const setOf = (text: string): Promise<Locator> =>
+      workbench.viewItem(backups, hangzhou, 'orders-prod', { says: RegExp(text) });
     const openForm = async (): Promise<FrameLocator> => {
       await showViews();
-      await workbench.contextMenu(await setOf(`${t('Full')} · `), commandOf('cloneFromBackup'));
-      await workbench.form().locator('#price.ready').waitFor();
-      return workbench.form();
+      const form = await workbench.formOpenedBy(async () =>
+        workbench.contextMenu(await setOf(`${t('Full')} · `), commandOf('cloneFromBackup')),
+      );
+      await form.locator('#price.ready').waitFor();
+      return form;
     };
     const submit = async (name: string): Promise<void> => {
       const form = await openForm();
@@ -221,21 +222,20 @@ for (const language of ['ja', 'zh-cn']) {
         await lookAtMenu(`the menu of ${where}`, item);
         await lookAtTooltip(`the tooltip of ${where}`, item);
       }
-      await workbench.contextMenu(failed, commandOf('whyNot'));
+      await menuUntilNews(failed, commandOf('whyNot'));
       await lookAtNotification('why not', /./);
       const error = await workbench.viewItem(backups, singapore, /./);
       await workbench.viewItem(backups, singapore, /./, /rds:DescribeDBInstances/);
       look('rows of an error', await rowsOf(backups));
       await lookAtMenu('the menu of an error', error);
       await lookAtTooltip('the tooltip of an error', error);
-      await workbench.contextMenu(error, commandOf('error.showDetails'));
+      await workbench.formOpenedBy(() => workbench.contextMenu(error, commandOf('error.showDetails')));
       await workbench
         .form()
         .locator('code', { hasText: /^Forbidden\.RAM$/ })
         .waitFor();
       await lookAtForm('the document of an error');
-      await workbench.contextMenu(error, commandOf('error.copyRamPolicy'));
-      await workbench.clipboardWith(/^\{/);
+      await workbench.copied(/^\{/, error, commandOf('error.copyRamPolicy'));
       await closeEditors();
       await workbench.view(backups).locator('.pane-header').hover();
       await workbench.view(backups).locator('.pane-header .codicon-toolbar-more').click();
@@ -358,7 +358,7 @@ for (const language of ['ja', 'zh-cn']) {
       await closeEditors();
       const unknown = await workbench.viewItem(clones, 'unknown-one');
       await lookAtMenu('the menu of an unknown outcome', unknown);
-      await workbench.contextMenu(unknown, commandOf('clone.resolve'));
+      await menuUntilInput(unknown, commandOf('clone.resolve'));
       await workbench.quickPickLabels();
       await lookAtInput('what has become of it');
       await workbench.quickPick(t('Mark as Not Created'));
@@ -407,9 +407,11 @@ for (const language of ['ja', 'zh-cn']) {
           return (await page.locator('.monaco-menu:visible').count()) === 0;
         });
       }
-      await workbench.contextMenu(ready, manifest('submenu.show.label'), commandOf('clone.verify'));
+      await menuUntilNews(ready, manifest('submenu.show.label'), commandOf('clone.verify'));
       await lookAtNotification('compared databases', /./);
-      await workbench.contextMenu(ready, manifest('submenu.show.label'), commandOf('clone.showDetails'));
+      await workbench.formOpenedBy(() =>
+        workbench.contextMenu(ready, manifest('submenu.show.label'), commandOf('clone.showDetails')),
+      );
       await lookAtDocument('the document of a compared clone', t('History'));
       await closeEditors();
       look(
@@ -425,12 +427,12 @@ for (const language of ['ja', 'zh-cn']) {
     walk('of what is done with a clone: connect, remind, release, clear', async () => {
       const { page } = workbench;
       const ready = await workbench.viewItem(clones, 'ready-one');
-      await workbench.contextMenu(ready, manifest('submenu.copy.label'), commandOf('clone.copyConnectionAs'));
+      await menuUntilInput(ready, manifest('submenu.copy.label'), commandOf('clone.copyConnectionAs'));
       await workbench.quickPickLabels();
       await lookAtInput('connection strings');
       await escape();
       const instance = await workbench.viewItem(backups, hangzhou, 'orders-prod');
-      await workbench.contextMenu(instance, commandOf('connectWith'));
+      await menuUntilInput(instance, commandOf('connectWith'));
       await workbench.quickPickLabels();
       await lookAtInput('addresses');
       await workbench.pickByKeyboard(/-pub\..*:3306$/);
@@ -452,27 +454,27 @@ for (const language of ['ja', 'zh-cn']) {
       );
       await escape();
       await showViews();
-      await workbench.contextMenu(instance, commandOf('openTerminal'));
+      await menuUntilInput(instance, commandOf('openTerminal'));
       await workbench.quickPickLabels();
       await lookAtInput('addresses for a terminal');
       await escape();
 
-      await workbench.contextMenu(ready, commandOf('clone.setReminder'));
+      await menuUntilInput(ready, commandOf('clone.setReminder'));
       await workbench.quickPickLabels();
       await lookAtInput('reminders');
       await escape();
-      await workbench.contextMenu(ready, commandOf('clone.release'));
+      await menuUntilInput(ready, commandOf('clone.release'));
       await lookAtInput('the question before a release', /ready-one/);
       await workbench.quickType('ready');
       await workbench.quickAccept();
       await lookAtInput('half of a name', /ready-one/);
       await escape();
       await lookAtNotification('nothing released', /ready-one/);
-      await workbench.contextMenu(ready, commandOf('clone.remove'));
+      await workbench.menuUntil(workbench.dialog(), ready, commandOf('clone.remove'));
       await lookAtDialog('the question before it is removed', 'Cancel');
       await run('clone.clearFinished');
       await lookAtDialog('the question before the list is cleared', 'Cancel');
-      await workbench.contextMenu(ready, commandOf('clone.release'));
+      await menuUntilInput(ready, commandOf('clone.release'));
       await workbench.quickInput().getByText('ready-one').first().waitFor();
       await workbench.quickType('ready-one');
       await workbench.quickAccept();

@@ -46,9 +46,10 @@ describe('links', () => {
   it('open the form with its values, show the row, say what is wrong, and send nothing', async () => {
     await workbench.openView();
     const backup = await newestFullBackup(workbench, hangzhou, 'orders-prod');
-    await workbench.contextMenu(await workbench.treeItem(hangzhou, 'orders-prod', backup), 'Copy Link');
-    const link = await workbench.clipboardWith(
+    const link = await workbench.copied(
       /^[a-z-]+:\/\/rds-clone\.rds-clone\/clone\?region=cn-hangzhou&instance=rm-\w+&backup=\d+&account=default$/,
+      backup,
+      'Copy Link',
     );
     const address = new URL(link);
     const form = await workbench.formOpenedBy(() => follow(link));

@@ -121,9 +121,8 @@ describe('cloning with an account of environment variables and an endpoint', () 
 
   it('to a point in time sends the time and no backup set', async () => {
     const accepted = sandbox.clones().length;
-    await workbench.contextMenu(
-      await workbench.treeItem(hangzhou, 'orders-prod'),
-      'Clone to a Point in Time…',
+    await workbench.formOpenedBy(async () =>
+      workbench.contextMenu(await workbench.treeItem(hangzhou, 'orders-prod'), 'Clone to a Point in Time…'),
     );
     const form = workbench.form();
     await form.getByRole('button', { name: 'What the timeline shows' }).click();

@@ -103,17 +103,13 @@ describe('the packed extension in a fresh server', () => {
         await workbench.runCommand('View: Close All Editors');
         await view.getByText(welcome).click();
 
-        const region = await workbench.viewItem(backups, hangzhou, 'orders-prod');
-        await region.locator('.monaco-tl-twistie').click();
-        await waitFor('the backup sets', async () =>
-          (await workbench?.rows(backups))?.some((row) => row.includes(` ${t('Full')} · `)),
-        );
-        const set = (await workbench.rows(backups)).find((row) => row.includes(` ${t('Full')} · `)) ?? '';
-        const item = await workbench.viewItem(backups, hangzhou, 'orders-prod', set.trim().slice(0, 16));
+        const full = { says: RegExp(` ${t('Full')} · `) };
+        const item = await workbench.viewItem(backups, hangzhou, 'orders-prod', full);
         await workbench.screenshot(`tree-${language}`);
-        await workbench.contextMenu(item, manifest('command.cloneFromBackup.title'));
-
-        const form = workbench.form();
+        const opened = workbench;
+        const form = await opened.formOpenedBy(() =>
+          opened.contextMenu(item, manifest('command.cloneFromBackup.title')),
+        );
         await form.locator('#price.ready').waitFor();
         await workbench.screenshot(`form-${language}`);
         await form.locator('#DBInstanceDescription').fill('rehearsal');
@@ -174,7 +170,7 @@ describe('the packed extension in a fresh server', () => {
         );
         await workbench.screenshot(`rows-${language}`);
 
-        await workbench.contextMenu(clone, manifest('command.clone.release.title'));
+        await workbench.menuUntil(workbench.quickInput(), clone, manifest('command.clone.release.title'));
         await workbench.quickInput().locator('.quick-input-title', { hasText: /./ }).waitFor();
         // What the editor adds to every prompt is its own.
         noEnglish((await workbench.quickInput().innerText()).replace(/ \(Press 'Enter' .*\)/, ''));

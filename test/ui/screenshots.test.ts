@@ -90,10 +90,11 @@ describe('[screenshots]', () => {
       });
 
       it('the form, filled in', async () => {
-        const row = (await workbench.rows(backups)).find((one) => one.includes(` ${t('Full')} · `)) ?? '';
-        const set = await workbench.viewItem(backups, hangzhou, 'orders-prod', row.trim().slice(0, 16));
-        await workbench.contextMenu(set, manifest('command.cloneFromBackup.title'));
-        const form = workbench.form();
+        const full = { says: RegExp(` ${t('Full')} · `) };
+        const set = await workbench.viewItem(backups, hangzhou, 'orders-prod', full);
+        const form = await workbench.formOpenedBy(() =>
+          workbench.contextMenu(set, manifest('command.cloneFromBackup.title')),
+        );
         await form.locator('#price.ready').waitFor();
         await picture('form');
         await openGroups(form);

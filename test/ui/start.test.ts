@@ -54,39 +54,38 @@ async function makeEveryKindOfRow({ workbench, sandbox }: CloudWorkbench): Promi
 }
 
 describe('the walkthrough', () => {
-  for (const theme of ['dark', 'light', 'high-contrast'] as const satisfies readonly Theme[]) {
-    it(`shows five steps with pictures, and is done as things happen, in ${theme}`, async () => {
-      const workbench = await Workbench.launch({ theme, viewport: { width: 1360, height: 900 } });
-      try {
-        await workbench.openView();
-        await workbench.view('Backups').getByText('Get Started', { exact: true }).click();
-        const page = workbench.page.locator('.gettingStartedContainer');
-        const steps = page.locator('.getting-started-step');
-        await waitFor('five steps', async () => (await steps.count()) === 5);
-        await page.locator('iframe.webview.ready').first().waitFor();
-        await workbench.screenshot(`walkthrough-${theme}`);
-        await page.getByText('Try with the Sandbox Account', { exact: true }).click();
-        await workbench.treeItem(hangzhou, 'orders-prod');
-        await page
-          .locator('.getting-started-step .codicon-getting-started-step-checked.complete')
-          .first()
-          .waitFor();
-        for (const [index, name] of ['account', 'browse', 'clone', 'watch'].entries()) {
-          await steps
-            .nth(index + 1)
-            .locator('.step-title')
-            .click();
-          await waitFor(
-            `the picture of ${name}`,
-            async () => (await steps.nth(index + 1).getAttribute('class'))?.includes('expanded') ?? false,
-          );
-          if (theme === 'dark') await workbench.screenshot(`walkthrough-${name}`);
-        }
-      } finally {
-        await workbench.close();
-      }
-    });
-  }
+  let workbench: Workbench | undefined;
+  keepArtifactsOnFailure(() => workbench);
+  after(() => workbench?.close());
+
+  it('shows five steps with pictures in every theme, and is done as things happen', async () => {
+    workbench = await Workbench.launch({ viewport: { width: 1360, height: 900 } });
+    await workbench.openView();
+    await workbench.view('Backups').getByText('Get Started', { exact: true }).click();
+    const page = workbench.page.locator('.gettingStartedContainer');
+    const steps = page.locator('.getting-started-step');
+    await waitFor('five steps', async () => (await steps.count()) === 5);
+    await page.locator('iframe.webview.ready').first().waitFor();
+    for (const theme of ['light', 'high-contrast', 'dark'] as const satisfies readonly Theme[]) {
+      await workbench.wear(theme);
+      await workbench.screenshot(`walkthrough-${theme}`);
+    }
+    await page.getByText('Try with the Sandbox Account', { exact: true }).click();
+    await workbench.treeItem(hangzhou, 'orders-prod');
+    await page
+      .locator('.getting-started-step .codicon-getting-started-step-checked.complete')
+      .first()
+      .waitFor();
+    for (const [index, name] of ['account', 'browse', 'clone', 'watch'].entries()) {
+      const step = steps.nth(index + 1);
+      await step.locator('.step-title').click();
+      await waitFor(
+        `the picture of ${name}`,
+        async () => (await step.getAttribute('class'))?.includes('expanded') ?? false,
+      );
+      await workbench.screenshot(`walkthrough-${name}`);
+    }
+  });
 });
 
 describe('npm start', () => {
@@ -199,8 +198,8 @@ describe('for eyes and hands of every kind', () => {
     });
     await workbench.expand(hangzhou, 'erp-sqlserver');
     const error = await workbench.treeItem(hangzhou, 'erp-sqlserver', /./);
-    await workbench.contextMenu(error, 'Report Issue…');
-    await workbench.page.locator('.editor-instance .monaco-editor').waitFor();
+    const report = workbench.page.locator('.editor-instance .monaco-editor');
+    await workbench.menuUntil(report, error, 'Report Issue…');
     await workbench.page.locator('.editor-instance .monaco-editor .view-lines').click();
     await workbench.page.keyboard.press('Control+A');
     await workbench.page.keyboard.press('Control+C');

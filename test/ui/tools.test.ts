@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitFor } from '../harness/shared.mjs';
@@ -7,6 +7,7 @@ import { toolNames } from '../../src/shared/ids';
 import { seedIds } from '../support/sandbox';
 import { cloneRequests, launchWithCloud, type CloudWorkbench } from './support/cloud';
 import { writeExtension } from './support/standIns';
+import { jsonIn } from './support/json';
 import { keepArtifactsOnFailure, type Workbench } from './support/workbench';
 
 /** Calls the tool that a file names, as an agent does, and writes down what it is answered. */
@@ -52,8 +53,7 @@ describe('a tool that opens the form', () => {
   };
   const answer = async (): Promise<Record<string, unknown>> => {
     const file = join(folder, 'call.answer');
-    await waitFor('the answer of the tool', () => existsSync(file));
-    return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+    return waitFor('the answer of the tool', () => jsonIn(file));
   };
 
   it('asks the user, who may refuse it, and leaves the button to the user', async () => {

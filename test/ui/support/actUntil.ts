@@ -5,11 +5,16 @@ import { waitFor } from '../../harness/shared.mjs';
  * Does something until it shows what it should. It is done again only when nothing has come of it for a while, as when
  * a list is drawn anew under its menu: too early, the second time would meet what the first one opens.
  */
-export async function actUntil(what: string, shown: Locator, act: () => Promise<unknown>): Promise<void> {
+export async function actUntil(
+  what: string,
+  shown: Locator | (() => Promise<boolean>),
+  act: () => Promise<unknown>,
+): Promise<void> {
+  const isShown = typeof shown === 'function' ? shown : () => shown.isVisible();
   await waitFor(what, async () => {
-    if (await shown.isVisible()) return true;
+    if (await isShown()) return true;
     await act();
-    return shown.waitFor({ timeout: 5_000 }).then(
+    return waitFor(what, isShown, { timeout: 5_000 }).then(
       () => true,
       () => false,
     );

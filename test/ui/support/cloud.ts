@@ -1,4 +1,4 @@
-import type { FrameLocator } from 'playwright-core';
+import type { FrameLocator, Locator } from 'playwright-core';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../support/sandbox';
 import { waitFor } from '../../harness/shared.mjs';
 import { Workbench, type LaunchOptions } from './workbench';
@@ -74,18 +74,13 @@ export function cloneRequests(
   return sandbox.requests.filter(({ action }) => action === 'CloneDBInstance');
 }
 
-/** Label of the newest restorable full backup set in the tree, as `2026-11-23 18:10`. */
+/** The newest full backup set of an instance that can be restored. */
 export async function newestFullBackup(
   workbench: Workbench,
   region: string,
   instance: string,
-): Promise<string> {
-  await workbench.expand(region, instance);
-  const rows = await waitFor('a full backup set', async () => {
-    const found = (await workbench.rows()).find((row) => /\d{4}-\d{2}-\d{2} \d{2}:\d{2} Full · \d/.test(row));
-    return found ?? false;
-  });
-  return rows.trim().slice(0, 16);
+): Promise<Locator> {
+  return workbench.treeItem(region, instance, { says: /^\d{4}-\d{2}-\d{2} \d{2}:\d{2} Full · \d/ });
 }
 
 /**
@@ -98,8 +93,7 @@ export async function openCloneForm(
   instance: string,
   { folded = false } = {},
 ): Promise<FrameLocator> {
-  const backup = await newestFullBackup(workbench, region, instance);
-  const item = await workbench.treeItem(region, instance, backup);
+  const item = await newestFullBackup(workbench, region, instance);
   const form = await workbench.formOpenedBy(() => workbench.contextMenu(item, 'Clone…'));
   if (folded) {
     await form.locator('#price.ready').waitFor();

@@ -33,17 +33,19 @@ import { artifactsDir, cacheDir, root, waitFor } from '../../harness/shared.mjs'
 import { actUntil } from './actUntil';
 import { environmentMark, LeakHunt, placesWith } from './leaks';
 
+/** The id of each theme, what the list of themes calls it, and the class that it gives to the window. */
 const themes = {
-  dark: 'Default Dark Modern',
-  light: 'Default Light Modern',
-  'high-contrast': 'Default High Contrast',
-  'high-contrast-light': 'Default High Contrast Light',
+  dark: { id: 'Default Dark Modern', label: 'Dark Modern', mark: 'vs-dark' },
+  light: { id: 'Default Light Modern', label: 'Light Modern', mark: 'vs' },
+  'high-contrast': { id: 'Default High Contrast', label: 'Dark High Contrast', mark: 'hc-black' },
+  'high-contrast-light': {
+    id: 'Default High Contrast Light',
+    label: 'Light High Contrast',
+    mark: 'hc-light',
+  },
 } as const;
 
 export type Theme = keyof typeof themes;
-
-/** The same as the editor's list of themes calls them. */
-const themeLabels = ['Dark Modern', 'Light Modern', 'Dark High Contrast', 'Light High Contrast'];
 
 /** What the editor puts on a page for a theme. */
 interface Colours {
@@ -110,6 +112,9 @@ export interface LaunchOptions {
 
 type Label = string | RegExp;
 
+/** A row of a tree: its label, or what label and description say together. */
+type RowLabel = Label | { readonly says: RegExp };
+
 interface Row {
   readonly index: number;
   readonly level: number;
@@ -123,6 +128,11 @@ const exactly = (text: string): RegExp =>
 
 const matches = (text: string, label: Label): boolean =>
   typeof label === 'string' ? text === label : label.test(text);
+
+const isRow = ({ label, description }: Row, wanted: RowLabel): boolean =>
+  typeof wanted === 'object' && 'says' in wanted
+    ? wanted.says.test(`${label} ${description}`)
+    : matches(label, wanted);
 
 /**
  * A selector of the rows of a tree by the labels on the way to them, as JSON. Rows move and other rows with the same
@@ -176,6 +186,9 @@ if (typeof globalThis.after === 'function') {
 
 const ourIcon = 'a.action-label[aria-label^="RDS Clone"]';
 
+/** What the user is told whose row was drawn again under its menu. */
+const listWasChanging = /The list was just changing|リストがちょうど更新|列表刚好在变化/;
+
 /** The label of a quick pick's entry, without description and detail. */
 const pickLabel = '.quick-input-list-row:first-child .label-name';
 
@@ -209,7 +222,7 @@ export class Workbench {
     sharedBrowser ??= launchBrowser();
     const settings = {
       'workbench.tree.enableStickyScroll': false,
-      'workbench.colorTheme': themes[options.theme ?? 'dark'],
+      'workbench.colorTheme': themes[options.theme ?? 'dark'].id,
       ...(options.hovers ? {} : { 'workbench.hover.delay': never, 'workbench.hover.reducedDelay': never }),
       ...options.settings,
     };
@@ -295,6 +308,15 @@ export class Workbench {
       await this.openPalette(`>${title}`);
       return this.pickUnlessClosed(title);
     });
+    // What is typed next is for what the command opens.
+    await waitFor(`the end of the palette after ${title}`, () => this.isPaletteGone());
+  }
+
+  private async isPaletteGone(): Promise<boolean> {
+    const typed = await this.quickInputBox().evaluateAll((boxes) =>
+      boxes.map((box) => (box instanceof HTMLInputElement ? box.value : '')),
+    );
+    return !typed.some((text) => text.startsWith('>'));
   }
 
   /** Whether the palette offers the command. */
@@ -436,21 +458,21 @@ export class Workbench {
    * An item of the *Backups* tree. With a path of labels everything before the last is expanded. It is scrolled into
    * view, as a tree keeps only rows that can be seen. Labels are compared whole; a RegExp may match a part.
    */
-  async treeItem(...path: Label[]): Promise<Locator> {
+  async treeItem(...path: RowLabel[]): Promise<Locator> {
     return this.viewItem('Backups', ...path);
   }
 
   /** Expands the last item of the path too. */
-  async expand(...path: Label[]): Promise<Locator> {
+  async expand(...path: RowLabel[]): Promise<Locator> {
     const item = await this.treeItem(...path);
     await this.expandItem(item);
     return item;
   }
 
   /** An item of any of our trees, as `treeItem`. */
-  async viewItem(view: string, ...path: Label[]): Promise<Locator> {
+  async viewItem(view: string, ...path: RowLabel[]): Promise<Locator> {
     return waitFor(
-      `"${path.map(String).join(' › ')}" in ${view}`,
+      `"${path.map((one) => String(typeof one === 'object' && 'says' in one ? one.says : one)).join(' › ')}" in ${view}`,
       async () => {
         const pane = this.view(view);
         const labels: string[] = [];
@@ -497,7 +519,11 @@ export class Workbench {
    * Looks through a tree once: from where it is scrolled to down to its end, then from its start.
    * @returns the whole label of the row
    */
-  private async seek(pane: Locator, label: Label, parent: Locator | undefined): Promise<string | undefined> {
+  private async seek(
+    pane: Locator,
+    label: RowLabel,
+    parent: Locator | undefined,
+  ): Promise<string | undefined> {
     const inParent = parent
       ? await parent
           .evaluate(
@@ -519,7 +545,7 @@ export class Workbench {
         const below = rows.filter(({ index }) => index > inParent.index);
         const end = below.findIndex(({ level }) => level <= inParent.level);
         const row = (end < 0 ? below : below.slice(0, end)).find(
-          (one) => one.level === inParent.level + 1 && matches(one.label, label),
+          (one) => one.level === inParent.level + 1 && isRow(one, label),
         );
         if (row) {
           if (row.hidden !== 0) await this.scroll(pane, row.hidden);
@@ -594,6 +620,12 @@ export class Workbench {
     await this.page.locator('.monaco-hover:visible').first().waitFor({ state: 'hidden' });
   }
 
+  /** Chooses from the menu of a row until it shows what it should: a row that is drawn again meanwhile is lost. */
+  async menuUntil(shown: Locator, item: Locator, ...path: readonly string[]): Promise<void> {
+    await actUntil(path.join(' › '), shown, () => this.contextMenu(item, ...path));
+  }
+
+  /** Use it where `menuUntil` or `formOpenedBy` looks at what comes of it. */
   async contextMenu(item: Locator, ...path: readonly string[]): Promise<void> {
     // A menu is of the row as it was drawn when it was opened; what has just become possible is in the next one.
     await waitFor(`a menu with "${String(path[0])}"`, async () => {
@@ -663,7 +695,7 @@ export class Workbench {
     }
     await act();
     const opened = this.form().locator('html:not([data-before])');
-    const changing = this.page.locator('.notification-list-item', { hasText: 'The list was just changing' });
+    const changing = this.page.locator('.notification-list-item', { hasText: listWasChanging });
     await waitFor('the form', async () => {
       if ((await opened.count()) > 0) return true;
       // A row that is drawn again while its menu is open is lost to the editor, and the user is asked to try again.
@@ -703,10 +735,9 @@ export class Workbench {
     const frame = await this.formFrame();
     const own = await frame.evaluate(() => document.body.dataset['vscodeThemeName'] ?? '');
     const colours: Colours[] = [];
-    for (const label of [...themeLabels.filter((one) => one !== own), own]) {
-      await this.runCommand('Preferences: Color Theme');
-      await this.quickType(label);
-      await this.pickByKeyboard(label);
+    const others = Object.values(themes).filter(({ label }) => label !== own);
+    for (const { label } of [...others, { label: own }]) {
+      await this.pickTheme(label);
       await frame.waitForFunction((name) => document.body.dataset['vscodeThemeName'] === name, label);
       colours.push(
         await frame.evaluate(() => ({
@@ -716,6 +747,18 @@ export class Workbench {
       );
     }
     return (this.colours = colours);
+  }
+
+  private async pickTheme(label: string): Promise<void> {
+    await this.runCommand('Preferences: Color Theme');
+    await this.quickType(label);
+    await this.pickByKeyboard(label);
+  }
+
+  async wear(theme: Theme): Promise<void> {
+    const { label, mark } = themes[theme];
+    await this.pickTheme(label);
+    await this.page.locator(`.monaco-workbench.${mark}`).waitFor();
   }
 
   /** Makes the webview so wide, with nothing beside it. */
@@ -779,9 +822,13 @@ export class Workbench {
     return this.page.locator('.statusbar-item', { hasText: text });
   }
 
+  dialog(): Locator {
+    return this.page.locator('.monaco-dialog-box');
+  }
+
   /** The button of a modal dialog. */
   async dialogAction(button: string): Promise<void> {
-    await this.page.locator('.monaco-dialog-box').getByRole('button', { name: button, exact: true }).click();
+    await this.dialog().getByRole('button', { name: button, exact: true }).click();
   }
 
   editorTab(title: Label): Locator {
@@ -800,6 +847,13 @@ export class Workbench {
       const text = await this.clipboard();
       return matches(text, content) ? text : undefined;
     });
+  }
+
+  /** Copies from the menu of a row. */
+  async copied(content: Label, item: Locator, ...path: readonly string[]): Promise<string> {
+    const isCopied = async (): Promise<boolean> => matches(await this.clipboard(), content);
+    await actUntil(path.join(' › '), isCopied, () => this.contextMenu(item, ...path));
+    return this.clipboard();
   }
 
   // Settings, crashes, restarts
