@@ -3,7 +3,8 @@ import { root, waitFor } from '../harness/shared.mjs';
 import { actUntil } from './support/actUntil';
 import { launchWithCloud, openCloneForm, openGroups, type CloudWorkbench } from './support/cloud';
 import { textsIn } from './support/texts';
-import type { Theme, Workbench } from './support/workbench';
+import type { Theme } from './support/forms';
+import type { Workbench } from './support/workbench';
 
 /** The READMEs' pictures, taken in the dark theme; all others are for looking at. */
 const inReadme: ReadonlySet<string> = new Set(['tree', 'form', 'form-error', 'progress', 'ready']);

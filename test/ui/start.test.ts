@@ -10,7 +10,8 @@ import {
   openCloneForm,
   type CloudWorkbench,
 } from './support/cloud';
-import { keepArtifactsOnFailure, Workbench, type Theme } from './support/workbench';
+import type { Theme } from './support/forms';
+import { keepArtifactsOnFailure, Workbench } from './support/workbench';
 
 const hangzhou = 'China (Hangzhou)';
 

@@ -1,0 +1,141 @@
+import type { Locator, Page } from 'playwright-core';
+import { waitFor } from '../../harness/shared.mjs';
+import { exactly, type Label } from './labels';
+
+/** The label of a quick pick's entry, without description and detail. */
+const pickLabel = '.quick-input-list-row:first-child .label-name';
+
+/** What was open and is not for so long is closed; it is no step in between. */
+const closedAfterMs = 4_000;
+
+/** Commands, quick picks and input boxes of a window. */
+export abstract class QuickInputs {
+  abstract get page(): Page;
+
+  /** Runs a command as a user does: F1, its title as the palette shows it (`Category: Title`), Enter. */
+  async runCommand(title: string): Promise<void> {
+    await waitFor(`the command ${title}`, async () => {
+      await this.openPalette(`>${title}`);
+      return this.pickUnlessClosed(title);
+    });
+    // What is typed next is for what the command opens.
+    await waitFor(`the end of the palette after ${title}`, () => this.isPaletteGone());
+  }
+
+  private async isPaletteGone(): Promise<boolean> {
+    const typed = await this.quickInputBox().evaluateAll((boxes) =>
+      boxes.map((box) => (box instanceof HTMLInputElement ? box.value : '')),
+    );
+    return !typed.some((text) => text.startsWith('>'));
+  }
+
+  /** Whether the palette offers the command. */
+  async offersCommand(title: string): Promise<boolean> {
+    await this.openPalette(`>${title}`);
+    await this.quickInput().locator('.quick-input-list .monaco-list-row').first().waitFor();
+    const offered = (await this.quickPickRow(title).count()) > 0;
+    await this.page.keyboard.press('Escape');
+    await this.quickInput().waitFor({ state: 'hidden' });
+    return offered;
+  }
+
+  private async openPalette(text: string): Promise<void> {
+    await waitFor('the command palette', async () => {
+      // While the workbench is still starting the key may find nobody, and what takes the focus closes it again.
+      await this.page.keyboard.press('F1');
+      return this.quickInputBox()
+        .fill(text, { timeout: 2000 })
+        .then(() => true)
+        .catch(() => false);
+    });
+  }
+
+  /** The quick pick or input box that is open. */
+  quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:visible');
+  }
+
+  quickInputBox(): Locator {
+    return this.quickInput().locator('.quick-input-box input');
+  }
+
+  /** Labels of the choices that are on screen. */
+  async quickPickLabels(): Promise<string[]> {
+    const list = this.quickInput().locator('.quick-input-list');
+    await list.locator(`.monaco-list-row ${pickLabel}`).first().waitFor();
+    // In one turn of the page, see `visibleRows`.
+    return list.evaluateAll(
+      (lists, label) =>
+        lists
+          .flatMap((one) => [...one.querySelectorAll(`.monaco-list-row ${label}`)])
+          .map((row) => (row.textContent ?? '').trim()),
+      pickLabel,
+    );
+  }
+
+  quickPickRow(label: Label): Locator {
+    const name = typeof label === 'string' ? exactly(label) : label;
+    return this.quickInput()
+      .locator('.quick-input-list .monaco-list-row')
+      .filter({ has: this.page.locator(pickLabel, { hasText: name }) })
+      .first();
+  }
+
+  /** Chooses with the mouse. */
+  async quickPick(label: Label): Promise<void> {
+    await this.quickPickRow(label).click();
+  }
+
+  /** Chooses with arrow keys and Enter; what can't be reached by them fails. */
+  async pickByKeyboard(label: Label): Promise<void> {
+    if (!(await this.pickUnlessClosed(label)))
+      throw new Error(`What offered "${String(label)}" was closed before it could be chosen`);
+  }
+
+  /** Runs a command that asks for one of several, and chooses. */
+  async runCommandAndPick(title: string, label: Label): Promise<void> {
+    await waitFor(`${title}: ${String(label)}`, async () => {
+      await this.runCommand(title);
+      return this.pickUnlessClosed(label);
+    });
+  }
+
+  /**
+   * Chooses, and says whether it could: a notification that goes away, or a workbench that is still starting, takes
+   * the focus, which closes what has just been opened. A user opens it again.
+   */
+  private async pickUnlessClosed(label: Label): Promise<boolean> {
+    const row = this.quickPickRow(label);
+    // Between two steps nothing is open for a moment.
+    let openAt = Date.now();
+    const isClosed = async (): Promise<boolean> => {
+      if ((await this.quickInput().count()) > 0) openAt = Date.now();
+      return Date.now() - openAt > closedAfterMs;
+    };
+    await waitFor(`the choice "${String(label)}"`, async () => (await row.isVisible()) || (await isClosed()));
+    return waitFor(
+      `the choice "${String(label)}" by keyboard`,
+      async () => {
+        const state = await row.getAttribute('class', { timeout: 1_000 }).catch(() => undefined);
+        if (state === undefined) return (await isClosed()) ? 'closed' : false;
+        await this.page.keyboard.press(/\bfocused\b/.test(state ?? '') ? 'Enter' : 'ArrowDown');
+        return /\bfocused\b/.test(state ?? '') ? 'chosen' : false;
+      },
+      { timeout: 20_000 },
+    ).then((end) => end === 'chosen');
+  }
+
+  /** Fills the input box or filter that is open. */
+  async quickType(text: string): Promise<void> {
+    await this.quickInputBox().fill(text);
+  }
+
+  async quickAccept(): Promise<void> {
+    await this.quickInputBox().press('Enter');
+  }
+
+  /** The validation or prompt line below an input box. */
+  quickInputMessage(): Locator {
+    return this.quickInput().locator('.quick-input-message');
+  }
+}

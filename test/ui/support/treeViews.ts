@@ -1,0 +1,295 @@
+import type { Locator } from 'playwright-core';
+import { waitFor } from '../../harness/shared.mjs';
+import { actUntil } from './actUntil';
+import { exactly, matches, type Label } from './labels';
+import { QuickInputs } from './quickInputs';
+
+const ourIcon = 'a.action-label[aria-label^="RDS Clone"]';
+
+/** A row of a tree: its label, or what label and description say together. */
+type RowLabel = Label | { readonly says: RegExp };
+
+interface Row {
+  readonly index: number;
+  readonly level: number;
+  readonly label: string;
+  readonly description: string;
+  readonly hidden: number;
+}
+
+const isRow = ({ label, description }: Row, wanted: RowLabel): boolean =>
+  typeof wanted === 'object' && 'says' in wanted
+    ? wanted.says.test(`${label} ${description}`)
+    : matches(label, wanted);
+
+/**
+ * A selector of the rows of a tree by the labels on the way to them, as JSON. Rows move and other rows with the same
+ * label come while lists are loaded. It runs in the page. An ancestor that is scrolled out of sight may be any.
+ */
+export const rowEngine = () => {
+  const queryAll = (root: Element, selector: string): Element[] => {
+    const path = JSON.parse(selector) as string[];
+    const number = (row: Element, name: string): number => Number(row.getAttribute(name));
+    const above: (string | undefined)[] = [];
+    return [...root.querySelectorAll('.monaco-list-row[role="treeitem"]')]
+      .sort((one, other) => number(one, 'data-index') - number(other, 'data-index'))
+      .filter((row) => {
+        above.length = number(row, 'aria-level');
+        above[above.length - 1] = row.querySelector('.label-name')?.textContent?.trim() ?? '';
+        return (
+          above.length === path.length &&
+          path.every((label, level) => above[level] === undefined || above[level] === label)
+        );
+      });
+  };
+  return { queryAll, query: (root: Element, selector: string) => queryAll(root, selector)[0] };
+};
+
+/** The activity bar, our views, and the rows of trees. */
+export abstract class TreeViews extends QuickInputs {
+  protected activityIcon(): Locator {
+    return this.page.locator('.activitybar').locator(ourIcon);
+  }
+
+  /** Shows our views. */
+  async openView(): Promise<void> {
+    const tab = this.page.locator('.activitybar .action-item').filter({ has: this.page.locator(ourIcon) });
+    await actUntil('our views', this.view('Backups'), async () => {
+      // A click on the icon of the container that is shown hides it.
+      if ((await tab.getAttribute('aria-selected')) === 'true')
+        await this.runCommand('RDS Clone: Focus on Backups View');
+      // Without a mouse, whose hover would lie over the rows beside the icon.
+      else await tab.dispatchEvent('click');
+    });
+  }
+
+  /** One of our views: its header, toolbar and content. */
+  view(name: string): Locator {
+    return this.page
+      .locator('.sidebar .pane')
+      .filter({ has: this.page.locator('.pane-header .title', { hasText: exactly(name) }) });
+  }
+
+  /**
+   * An item of the *Backups* tree. With a path of labels everything before the last is expanded. It is scrolled into
+   * view, as a tree keeps only rows that can be seen. Labels are compared whole; a RegExp may match a part.
+   */
+  async treeItem(...path: RowLabel[]): Promise<Locator> {
+    return this.viewItem('Backups', ...path);
+  }
+
+  /** Expands the last item of the path too. */
+  async expand(...path: RowLabel[]): Promise<Locator> {
+    const item = await this.treeItem(...path);
+    await this.expandItem(item);
+    return item;
+  }
+
+  /** An item of any of our trees, as `treeItem`. */
+  async viewItem(view: string, ...path: RowLabel[]): Promise<Locator> {
+    return waitFor(
+      `"${path.map((one) => String(typeof one === 'object' && 'says' in one ? one.says : one)).join(' › ')}" in ${view}`,
+      async () => {
+        const pane = this.view(view);
+        const labels: string[] = [];
+        let item: Locator | undefined;
+        for (const label of path) {
+          // What scrolls by itself, as after a reveal, takes rows away that were just found.
+          if (item && (await item.count()) === 0) return undefined;
+          if (item) await this.expandItem(item);
+          const found = await this.seek(pane, label, item);
+          if (found === undefined) return undefined;
+          labels.push(found);
+          item = pane.locator(`row=${JSON.stringify(labels)}`).first();
+        }
+        return item;
+      },
+      { interval: 100 },
+    );
+  }
+
+  /** The labels of the rows that are on screen in a view, children indented. */
+  async rows(view = 'Backups'): Promise<string[]> {
+    const rows = await this.visibleRows(this.view(view));
+    return rows.map(({ level, label, description }) =>
+      `${'  '.repeat(level - 1)}${label} ${description}`.trimEnd(),
+    );
+  }
+
+  private async expandItem(item: Locator): Promise<void> {
+    if ((await item.getAttribute('aria-expanded')) === 'false')
+      await item.locator('.monaco-tl-twistie').click();
+    let asked = Date.now();
+    await waitFor('the children of a tree item', async () => {
+      // What opens by itself at the same moment is closed by the click.
+      if ((await item.getAttribute('aria-expanded')) === 'false' && Date.now() - asked > 2_000) {
+        asked = Date.now();
+        await item.locator('.monaco-tl-twistie').click();
+      }
+      const loading = await item.locator('.monaco-tl-twistie.codicon-tree-item-loading').count();
+      return (await item.getAttribute('aria-expanded')) === 'true' && loading === 0;
+    });
+  }
+
+  /**
+   * Looks through a tree once: from where it is scrolled to down to its end, then from its start.
+   * @returns the whole label of the row
+   */
+  private async seek(
+    pane: Locator,
+    label: RowLabel,
+    parent: Locator | undefined,
+  ): Promise<string | undefined> {
+    const inParent = parent
+      ? await parent
+          .evaluate(
+            (row) => ({
+              index: Number(row.getAttribute('data-index')),
+              level: Number(row.getAttribute('aria-level')),
+            }),
+            undefined,
+            { timeout: 1000 },
+          )
+          .catch(() => undefined)
+      : { index: -1, level: 0 };
+    if (!inParent) return undefined;
+    for (const start of ['here', 'top']) {
+      if (start === 'top') await this.scroll(pane, -1_000_000);
+      let seen = -1;
+      for (;;) {
+        const rows = await this.visibleRows(pane);
+        const below = rows.filter(({ index }) => index > inParent.index);
+        const end = below.findIndex(({ level }) => level <= inParent.level);
+        const row = (end < 0 ? below : below.slice(0, end)).find(
+          (one) => one.level === inParent.level + 1 && isRow(one, label),
+        );
+        if (row) {
+          if (row.hidden !== 0) await this.scroll(pane, row.hidden);
+          return row.label;
+        }
+        const last = rows.at(-1);
+        if (!last || last.index <= seen || end >= 0) break;
+        seen = last.index;
+        await this.scroll(pane, 100);
+      }
+    }
+    return undefined;
+  }
+
+  private async visibleRows(pane: Locator): Promise<Row[]> {
+    // Rows are looked for and read in one turn of the page: the list uses the elements of rows again for others.
+    const rows = await pane.evaluateAll((panes) =>
+      panes
+        .flatMap((one) => [...one.querySelectorAll('.monaco-list-row[role="treeitem"]')])
+        .map((element) => {
+          const box = element.getBoundingClientRect();
+          const list = element.closest('.monaco-list')?.getBoundingClientRect() ?? box;
+          return {
+            index: Number(element.getAttribute('data-index')),
+            level: Number(element.getAttribute('aria-level')),
+            label: element.querySelector('.label-name')?.textContent?.trim() ?? '',
+            description: element.querySelector('.label-description')?.textContent?.trim() ?? '',
+            /** How far to scroll until it is seen whole. */
+            hidden: Math.max(0, box.bottom - list.bottom) || Math.min(0, box.top - list.top),
+          };
+        }),
+    );
+    return rows.sort((one, other) => one.index - other.index);
+  }
+
+  protected async scroll(pane: Locator, deltaY: number): Promise<void> {
+    await pane
+      .locator('.monaco-list .monaco-scrollable-element')
+      .first()
+      .evaluate(async (element, distance) => {
+        // 120 units of a wheel are 50 pixels.
+        const wheel = { bubbles: true, cancelable: true, wheelDeltaY: -distance * 2.4 };
+        element.dispatchEvent(new WheelEvent('wheel', wheel));
+        // The tree draws its rows in the next frame.
+        await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+      }, deltaY);
+  }
+
+  /** What a row shows: label and description. */
+  async treeItemText(item: Locator): Promise<string> {
+    const parts = await item.locator('.label-name, .label-description').allInnerTexts();
+    return parts.join(' ').trim();
+  }
+
+  /** The tooltip of a row, in a window that has hovers. */
+  async tooltip(item: Locator, text: Label = /./): Promise<Locator> {
+    const hover = this.page
+      .locator('.monaco-hover:visible')
+      .filter({ hasText: text, hasNotText: /^\s*Loading/ })
+      .first();
+    await actUntil('a tooltip', hover, async () => {
+      // A mouse that is there already enters nothing.
+      await this.awayFromHovers();
+      await item.hover();
+    });
+    return hover;
+  }
+
+  async awayFromHovers(): Promise<void> {
+    const { width = 0, height = 0 } = this.page.viewportSize() ?? {};
+    await this.page.mouse.move(width * 0.75, height * 0.85);
+    await this.page.locator('.monaco-hover:visible').first().waitFor({ state: 'hidden' });
+  }
+
+  /** Chooses from the menu of a row until it shows what it should: a row that is drawn again meanwhile is lost. */
+  async menuUntil(shown: Locator, item: Locator, ...path: readonly string[]): Promise<void> {
+    await actUntil(path.join(' › '), shown, () => this.contextMenu(item, ...path));
+  }
+
+  /** Use it where `menuUntil` or `formOpenedBy` looks at what comes of it. */
+  async contextMenu(item: Locator, ...path: readonly string[]): Promise<void> {
+    // A menu is of the row as it was drawn when it was opened; what has just become possible is in the next one.
+    await waitFor(`a menu with "${String(path[0])}"`, async () => {
+      if ((await this.openContextMenu(item)).includes(path[0] ?? '')) return true;
+      await this.page.keyboard.press('Escape');
+      return false;
+    });
+    const entryOf = (label = ''): Locator =>
+      this.page.locator('.monaco-menu .action-item .action-menu-item').filter({ hasText: exactly(label) });
+    for (const [index, submenu] of path.slice(0, -1).entries()) {
+      await waitFor(`the entries of "${submenu}"`, async () => {
+        if (await entryOf(path[index + 1]).isVisible()) return true;
+        await entryOf(submenu)
+          .click({ timeout: 1000 })
+          .catch(() => undefined);
+        return false;
+      });
+    }
+    const menuLabel = path.at(-1) ?? '';
+    const entry = entryOf(menuLabel);
+    await entry.waitFor();
+    await waitFor(`the end of the menu after "${menuLabel}"`, async () => {
+      // A menu ignores clicks in its first moments.
+      if (await entry.isVisible()) await entry.click({ timeout: 1000 }).catch(() => undefined);
+      return entry.isHidden();
+    });
+  }
+
+  /** Opens the context menu and returns its entries' labels. */
+  async openContextMenu(item: Locator): Promise<string[]> {
+    await item.locator('.monaco-icon-label').first().click({ button: 'right' });
+    const entries = this.page.locator(
+      '.monaco-menu .action-item:not(.disabled) .action-label:not(.separator)',
+    );
+    await entries.first().waitFor();
+    return (await entries.allInnerTexts()).map((text) => text.trim());
+  }
+
+  /** A button in the title of a view. */
+  async viewAction(view: string, label: string): Promise<void> {
+    const header = this.view(view).locator('.pane-header');
+    await header.hover();
+    await header.locator(`.action-label[aria-label^="${label}"]`).click();
+  }
+
+  /** A button that a row shows when the mouse is over it. */
+  async inlineAction(item: Locator, label: string): Promise<void> {
+    await item.hover();
+    await item.locator(`.actions .action-label[aria-label^="${label}"]`).click();
+  }
+}
