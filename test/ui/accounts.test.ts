@@ -117,6 +117,9 @@ describe('accounts', () => {
     await workbench.treeItem('Permission denied by RAM');
     const asked = sandbox.requests.length;
     writeCliConfig(workbench, [keyProfile('work', sandbox)]);
+    await waitFor('an end of the refusal', async () =>
+      (await workbench.rows()).every((row) => !row.startsWith('Permission denied by RAM')),
+    );
     await workbench.treeItem(hangzhou, 'orders-prod');
     // Calls of the refresh may still have been on their way with the old key; none of a list that was answered since.
     const answered = new Set<string>();

@@ -409,9 +409,7 @@ for (const language of ['ja', 'zh-cn']) {
       }
       await menuUntilNews(ready, manifest('submenu.show.label'), commandOf('clone.verify'));
       await lookAtNotification('compared databases', /./);
-      await workbench.formOpenedBy(() =>
-        workbench.contextMenu(ready, manifest('submenu.show.label'), commandOf('clone.showDetails')),
-      );
+      await workbench.contextMenu(ready, manifest('submenu.show.label'), commandOf('clone.showDetails'));
       await lookAtDocument('the document of a compared clone', t('History'));
       await closeEditors();
       look(

@@ -18,15 +18,16 @@ export abstract class QuickInputs {
       await this.openPalette(`>${title}`);
       return this.pickUnlessClosed(title);
     });
-    // What is typed next is for what the command opens.
     await waitFor(`the end of the palette after ${title}`, () => this.isPaletteGone());
   }
 
+  /** What is typed next must not be for the palette. A command that loads the window anew takes it away too. */
   private async isPaletteGone(): Promise<boolean> {
-    const typed = await this.quickInputBox().evaluateAll((boxes) =>
-      boxes.map((box) => (box instanceof HTMLInputElement ? box.value : '')),
-    );
-    return !typed.some((text) => text.startsWith('>'));
+    return this.quickInputBox()
+      .evaluateAll((boxes) =>
+        boxes.every((box) => !(box instanceof HTMLInputElement) || !box.value.startsWith('>')),
+      )
+      .catch(() => this.page.isClosed());
   }
 
   /** Whether the palette offers the command. */
