@@ -10,7 +10,6 @@ const shanghai = 'China (Shanghai)';
 describe('finding and opening', () => {
   let cloud: CloudWorkbench;
   let workbench: Workbench;
-  keepArtifactsOnFailure(() => workbench);
   before(async () => {
     cloud = await launchWithCloud({ viewport: { width: 1280, height: 1_200 } });
     ({ workbench } = cloud);
@@ -20,6 +19,8 @@ describe('finding and opening', () => {
   after(() => cloud?.close());
 
   describe('finding in regions that were never opened', () => {
+    keepArtifactsOnFailure(() => workbench);
+
     const asked = (regionId: string): { SearchKey?: string }[] =>
       cloud.sandbox.requests
         .filter(({ action, params }) => action === 'DescribeDBInstances' && params['RegionId'] === regionId)
@@ -112,6 +113,7 @@ describe('finding and opening', () => {
   });
 
   describe('a backup set opens its form', () => {
+    keepArtifactsOnFailure(() => workbench);
     before(() => newestFullBackup(workbench, hangzhou, 'orders-prod'));
     afterEach(async () => {
       await workbench.runCommand('View: Close All Editors');
@@ -121,9 +123,10 @@ describe('finding and opening', () => {
     const tabs = (): Locator => workbench.page.locator('.editor-group-container .tab');
     /** The sets of the instance that can be cloned, in the order of the rows. */
     const sets = async (): Promise<Locator[]> => {
-      const rows = (await workbench.rows()).filter((row) => /^ +20.*(Full|Incremental) · \d/.test(row));
+      const rows = await workbench.rows();
+      const below = rows.slice(rows.findIndex((row) => row.startsWith('  orders-prod')) + 1);
       const found: Locator[] = [];
-      for (const row of rows.slice(0, 3))
+      for (const row of below.filter((one) => /^ +20.*(Full|Incremental) · \d/.test(one)).slice(0, 3))
         found.push(await workbench.treeItem(hangzhou, 'orders-prod', row.trim().slice(0, 16)));
       return found;
     };
@@ -163,8 +166,8 @@ describe('finding and opening', () => {
       const failed = await workbench.treeItem(hangzhou, 'orders-prod', { says: /Full · failed/ });
       assert.equal((await workbench.openContextMenu(failed))[0], 'Why Not?');
       await workbench.page.keyboard.press('Escape');
-      const reason = workbench.page.locator('.notification-list-item:visible', {
-        hasText: /orders-prod, .*there is nothing to restore/,
+      const reason = workbench.page.locator('.notification-list-item-message:visible', {
+        hasText: /^orders-prod, .*there is nothing to restore/,
       });
       await workbench.menuUntil(reason, failed, 'Why Not?');
       await workbench.clearNotifications();

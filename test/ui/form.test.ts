@@ -162,13 +162,12 @@ describe('the complete form', () => {
   it('turns a failing lookup into free text with the reason, and sends what is typed', async () => {
     const fault = { kind: 'error', status: 403, code: 'Forbidden.RAM' } as const;
     const undo = sandbox.faults.add({ action: 'DescribeVSwitches', times: 99, fault });
-    await workbench.formOpenedBy(async () =>
+    const form = await workbench.formOpenedBy(async () =>
       workbench.contextMenu(
         await workbench.treeItem(shanghai, 'analytics-warehouse'),
         'Clone to a Point in Time…',
       ),
     );
-    const form = workbench.form();
     await openGroups(form, 'placement');
     const field = form.locator('[data-parameter="VSwitchId"]');
     await field.getByText(/could not be loaded: .*Forbidden\.RAM/).waitFor();
@@ -247,12 +246,11 @@ describe('the complete form', () => {
     return Number(/(\d+) · cn-hangzhou/.exec(row)?.[1]);
   };
 
-  /** The list may be drawn anew under the menu, as clones have just become ready; a user is told so, and opens it again. */
   const askToRelease = async (name: string): Promise<void> => {
     await workbench.quickInput().waitFor({ state: 'hidden' });
     await workbench.menuUntil(
       workbench.quickInputBox(),
-      await workbench.viewItem('Clones', name),
+      () => workbench.viewItem('Clones', name),
       'Release Clone…',
     );
   };
@@ -305,7 +303,7 @@ describe('the complete form', () => {
     )!;
     writeWhole(join(folder, name), JSON.stringify({ ...job, foundBy: 'name' }));
     const item = await workbench.viewItem('Clones', job.description);
-    const dialog = workbench.page.locator('.monaco-dialog-box');
+    const dialog = workbench.dialog();
     await workbench.menuUntil(dialog, item, 'Release Clone…');
     await dialog.getByText(`Is ${job.description} the clone?`).waitFor();
     for (const text of ['It was found by its name.', `ID: ${job.dbInstanceId}`, 'Class: ', 'Created: '])
@@ -355,7 +353,7 @@ describe('the complete form', () => {
   it('clears what is over after asking, and leaves what is billed, of which single ones ask more', async () => {
     const before = (await workbench.rows('Clones')).length;
     await workbench.runCommand('RDS Clone: Clear Failed and Released Clones');
-    const dialog = workbench.page.locator('.monaco-dialog-box');
+    const dialog = workbench.dialog();
     await dialog.getByText('Clear 2 refused, lost or released clones from the list?').waitFor();
     await dialog.getByText(`${before - 2} more are finished but stay in the list`).waitFor();
     await workbench.dialogAction('Clear');

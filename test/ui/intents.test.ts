@@ -228,7 +228,7 @@ describe('one form, one clone', () => {
     await accepted('twin');
     const [first = ''] = made('twin');
     const form = await open('twin');
-    const dialog = workbench.page.locator('.monaco-dialog-box');
+    const dialog = workbench.dialog();
     await press(form);
     await dialog.getByText(/^The same clone was created just now: twin$/).waitFor();
     await dialog.getByText(`The request is identical to that of ${first}.`).waitFor();
@@ -301,7 +301,7 @@ describe('one form, one clone', () => {
     const form = await open('whose');
     await form.getByLabel('Subscription').check();
     await form.locator('#price[title*="charged immediately"]').waitFor();
-    const dialog = workbench.page.locator('.monaco-dialog-box');
+    const dialog = workbench.dialog();
     for (const theme of ['dark', 'light']) {
       if (theme === 'light') await workbench.runCommand('Preferences: Toggle between Light/Dark Themes');
       await workbench.view('Backups').getByText(whose).waitFor();

@@ -6,11 +6,11 @@ import type { FrameLocator, Locator } from 'playwright-core';
 import { waitFor } from '../harness/shared.mjs';
 import { englishIn } from '../support/english';
 import { seedIds, type Sandbox } from '../support/sandbox';
-import { actUntil } from './support/actUntil';
 import { launchWithCloud, openGroups, type CloudWorkbench } from './support/cloud';
 import { withQuickFixes } from './support/quickFixes';
 import { writeClient, writeExtension, writeStandIns } from './support/standIns';
 import { textsIn } from './support/texts';
+import { rowWasLost } from './support/notifications';
 import { keepArtifactsOnFailure, type Workbench } from './support/workbench';
 
 const opener = `
@@ -77,7 +77,7 @@ for (const language of ['ja', 'zh-cn']) {
         },
       });
       ({ workbench, sandbox } = cloud);
-      await showViews();
+      await workbench.openView(backups);
     });
     after(async () => {
       await cloud?.close();
@@ -102,10 +102,6 @@ for (const language of ['ja', 'zh-cn']) {
         if (words.length > 0) found.push(`${where}: ${words.join(' ')} in "${line.trim()}"`);
       }
     };
-    const showViews = (): Promise<unknown> =>
-      actUntil('our views', workbench.view(backups), () =>
-        workbench.page.locator('.activitybar a.action-label[aria-label^="RDS Clone"]').click(),
-      );
     const run = (key: string): Promise<void> => workbench.runCommand(`RDS Clone: ${commandOf(key)}`);
     const closeEditors = (): Promise<void> => workbench.runCommand('View: Close All Editors');
     const escape = async (): Promise<void> => {
@@ -116,11 +112,8 @@ for (const language of ['ja', 'zh-cn']) {
       const { page } = workbench;
       const text = await waitFor(`the input of ${where}`, async () => {
         const input = workbench.quickInput();
-        // The palette is there until the command has begun.
-        const box = input.locator('.quick-input-box input');
-        const typed = await box.inputValue({ timeout: 1_000 }).catch(() => '>');
         const said = await input.innerText({ timeout: 1_000 }).catch(() => '');
-        return !typed.startsWith('>') && shows.test(said) && !said.includes('RDS Clone: ') && said;
+        return shows.test(said) && said;
       });
       const rows = page.locator('.quick-input-widget:visible .monaco-list-row:visible');
       const spoken = await rows.evaluateAll((all) => all.map((one) => one.getAttribute('aria-label') ?? ''));
@@ -155,7 +148,7 @@ for (const language of ['ja', 'zh-cn']) {
       await workbench.clearNotifications();
     };
     const lookAtDialog = async (where: string, answer: string): Promise<void> => {
-      const dialog = workbench.page.locator('.monaco-dialog-box');
+      const dialog = workbench.dialog();
       await dialog.waitFor();
       look(
         where,
@@ -178,11 +171,15 @@ for (const language of ['ja', 'zh-cn']) {
     const menuUntilInput = (item: Locator, ...path: readonly string[]): Promise<void> =>
       workbench.menuUntil(workbench.quickInput(), item, ...path);
     const menuUntilNews = (item: Locator, ...path: readonly string[]): Promise<void> =>
-      workbench.menuUntil(workbench.page.locator('.notification-list-item:visible').first(), item, ...path);
+      workbench.menuUntil(
+        workbench.page.locator('.notification-list-item:visible', { hasNotText: rowWasLost }).first(),
+        item,
+        ...path,
+      );
     const setOf = (text: string): Promise<Locator> =>
       workbench.viewItem(backups, hangzhou, 'orders-prod', { says: RegExp(text) });
     const openForm = async (): Promise<FrameLocator> => {
-      await showViews();
+      await workbench.openView(backups);
       const form = await workbench.formOpenedBy(async () =>
         workbench.contextMenu(await setOf(`${t('Full')} · `), commandOf('cloneFromBackup')),
       );
@@ -326,7 +323,8 @@ for (const language of ['ja', 'zh-cn']) {
       const draft = await workbench.viewItem(clones, t('Drafts'), /./);
       look('a draft', await rowsOf(clones));
       await lookAtMenu('the menu of a draft', draft);
-      await workbench.contextMenu(draft, commandOf('draft.remove'));
+      const isGone = async (): Promise<boolean> => !(await rowsOf(clones)).includes(t('Drafts'));
+      await workbench.menuUntil(isGone, draft, commandOf('draft.remove'));
     });
 
     walk('of a clone that is refused, one whose outcome is unknown, and one that is ready', async () => {
@@ -409,7 +407,16 @@ for (const language of ['ja', 'zh-cn']) {
       }
       await menuUntilNews(ready, manifest('submenu.show.label'), commandOf('clone.verify'));
       await lookAtNotification('compared databases', /./);
-      await workbench.contextMenu(ready, manifest('submenu.show.label'), commandOf('clone.showDetails'));
+      const details = workbench
+        .form()
+        .getByRole('heading', { name: t('History') })
+        .first();
+      await workbench.menuUntil(
+        details,
+        ready,
+        manifest('submenu.show.label'),
+        commandOf('clone.showDetails'),
+      );
       await lookAtDocument('the document of a compared clone', t('History'));
       await closeEditors();
       look(
@@ -451,7 +458,7 @@ for (const language of ['ja', 'zh-cn']) {
         pattern('Address from which you connect to {0}, as the instance sees it'),
       );
       await escape();
-      await showViews();
+      await workbench.openView(backups);
       await menuUntilInput(instance, commandOf('openTerminal'));
       await workbench.quickPickLabels();
       await lookAtInput('addresses for a terminal');

@@ -3,7 +3,6 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeFolder, root, temporaryFolder, waitFor } from '../harness/shared.mjs';
-import { actUntil } from './support/actUntil';
 import { openGroups } from './support/cloud';
 import { englishIn } from '../support/english';
 import { textsIn } from './support/texts';
@@ -155,8 +154,7 @@ describe('the packed extension in a fresh server', () => {
         assert.ok(workbench);
         const { page } = workbench;
         await page.setViewportSize({ width: 1280, height: 1_200 });
-        const icon = page.locator('.activitybar a.action-label[aria-label^="RDS Clone"]');
-        await actUntil('our views', workbench.view(backups), () => icon.click());
+        await workbench.openView(backups);
         const instance = await workbench.viewItem(backups, hangzhou, 'orders-prod');
         const menus = [await workbench.openContextMenu(instance)];
         await page.keyboard.press('Escape');

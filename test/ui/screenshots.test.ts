@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { root, waitFor } from '../harness/shared.mjs';
-import { actUntil } from './support/actUntil';
 import { launchWithCloud, openCloneForm, openGroups, type CloudWorkbench } from './support/cloud';
 import { textsIn } from './support/texts';
 import type { Theme } from './support/forms';
@@ -57,9 +56,7 @@ describe('[screenshots]', () => {
           sandbox: { timing: { invisibleMs: 300, creatingMs: 9_000 } },
         });
         ({ workbench } = cloud);
-        await actUntil('our views', workbench.view(backups), () =>
-          workbench.page.locator('.activitybar a.action-label[aria-label^="RDS Clone"]').click(),
-        );
+        await workbench.openView(backups);
         await widenSideBar();
       });
       after(() => cloud.close());

@@ -59,7 +59,7 @@ describe('a tool that opens the form', () => {
   it('asks the user, who may refuse it, and leaves the button to the user', async () => {
     const orders = { regionId: 'cn-hangzhou', dbInstanceId: seedIds.ordersProd };
     await call({ ...orders, values: { DBInstanceDescription: '[x](command:y)' } });
-    const dialog = workbench.page.locator('.monaco-dialog-box');
+    const dialog = workbench.dialog();
     await dialog.getByText('Open the clone form?').waitFor();
     assert.match(
       await dialog.innerText(),

@@ -2,19 +2,14 @@ import type { Locator } from 'playwright-core';
 import { waitFor } from '../../harness/shared.mjs';
 
 /**
- * Does something until it shows what it should. It is done again only when nothing has come of it for a while, as when
- * a list is drawn anew under its menu: too early, the second time would meet what the first one opens.
+ * Does something until it shows what it should. Only when nothing has come of it for a while it is done again: too
+ * early, the second time would meet what the first one opens. What must not be done twice does not belong here.
  */
-export async function actUntil(
-  what: string,
-  shown: Locator | (() => Promise<boolean>),
-  act: () => Promise<unknown>,
-): Promise<void> {
-  const isShown = typeof shown === 'function' ? shown : () => shown.isVisible();
+export async function actUntil(what: string, shown: Locator, act: () => Promise<unknown>): Promise<void> {
   await waitFor(what, async () => {
-    if (await isShown()) return true;
+    if (await shown.isVisible()) return true;
     await act();
-    return waitFor(what, isShown, { timeout: 5_000 }).then(
+    return shown.waitFor({ timeout: 5_000 }).then(
       () => true,
       () => false,
     );

@@ -24,7 +24,7 @@ interface Colours {
   readonly classes: readonly string[];
 }
 
-async function wear(frame: Frame, colours: Colours): Promise<void> {
+async function colour(frame: Frame, colours: Colours): Promise<void> {
   await frame.evaluate(({ style, classes }) => {
     // The page's policy ignores the attribute.
     document.documentElement.style.cssText = style;
@@ -55,9 +55,6 @@ async function violationsIn(frame: Frame, runOnly: typeof wholeStandard): Promis
   }, runOnly);
 }
 
-/** What the user is told whose row was drawn again under its menu. */
-const listWasChanging = /The list was just changing|リストがちょうど更新|列表刚好在变化/;
-
 /** Our pages in webviews, and the colours of themes. */
 export abstract class Forms extends Notifications {
   private colours: readonly Colours[] | undefined;
@@ -76,18 +73,8 @@ export abstract class Forms extends Notifications {
           html.setAttribute('data-before', '');
         });
     }
-    await act();
     const opened = this.form().locator('html:not([data-before])');
-    const changing = this.page.locator('.notification-list-item', { hasText: listWasChanging });
-    await waitFor('the form', async () => {
-      if ((await opened.count()) > 0) return true;
-      // A row that is drawn again while its menu is open is lost to the editor, and the user is asked to try again.
-      if ((await changing.count()) > 0) {
-        await this.clearNotifications();
-        await act();
-      }
-      return false;
-    });
+    await this.actByMenu('the form', async () => (await opened.count()) > 0, act);
     return this.form();
   }
 
@@ -106,7 +93,7 @@ export abstract class Forms extends Notifications {
     await frame.evaluate(readFileSync(join(root, 'node_modules', 'axe-core', 'axe.min.js'), 'utf8'));
     const violations = await violationsIn(frame, wholeStandard);
     for (const colours of await this.coloursOfThemes()) {
-      await wear(frame, colours);
+      await colour(frame, colours);
       violations.push(...(await violationsIn(frame, rulesOfColours)));
     }
     return violations;

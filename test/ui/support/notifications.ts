@@ -1,8 +1,13 @@
 import type { Locator } from 'playwright-core';
 import { waitFor } from '../../harness/shared.mjs';
-import { actUntil } from './actUntil';
 import { matches, type Label } from './labels';
 import { TreeViews } from './treeViews';
+
+/** What our message says in each language when VS Code has lost the row of a menu. */
+export const rowWasLost = /The list was just changing|リストがちょうど更新|列表刚好在变化/;
+
+/** A row, or how it is found, which also scrolls it into view. */
+type Item = Locator | (() => Promise<Locator>);
 
 /** What a window tells: notifications, dialogs, the status bar, tabs, and the clipboard. */
 export abstract class Notifications extends TreeViews {
@@ -78,9 +83,45 @@ export abstract class Notifications extends TreeViews {
   }
 
   /** Copies from the menu of a row. */
-  async copied(content: Label, item: Locator, ...path: readonly string[]): Promise<string> {
+  async copied(content: Label, item: Item, ...path: readonly string[]): Promise<string> {
+    await this.page.evaluate(() => navigator.clipboard.writeText(''));
     const isCopied = async (): Promise<boolean> => matches(await this.clipboard(), content);
-    await actUntil(path.join(' › '), isCopied, () => this.contextMenu(item, ...path));
+    await this.actByMenu(path.join(' › '), isCopied, () => this.choose(item, path));
     return this.clipboard();
+  }
+
+  /** Chooses from the menu of a row, and waits until that shows something. */
+  async menuUntil(
+    shown: Locator | (() => Promise<boolean>),
+    item: Item,
+    ...path: readonly string[]
+  ): Promise<void> {
+    const isShown = typeof shown === 'function' ? shown : () => shown.isVisible();
+    await this.actByMenu(path.join(' › '), isShown, () => this.choose(item, path));
+  }
+
+  private async choose(item: Item, path: readonly string[]): Promise<void> {
+    await this.contextMenu(typeof item === 'function' ? await item() : item, ...path);
+  }
+
+  /**
+   * Acts once, and again only if the user is told to: VS Code loses a row that is drawn again while its menu is open.
+   */
+  protected async actByMenu(
+    what: string,
+    isDone: () => Promise<boolean>,
+    act: () => Promise<unknown>,
+  ): Promise<void> {
+    const lost = this.page.locator('.notification-list-item:visible', { hasText: rowWasLost });
+    if ((await lost.count()) > 0) await this.clearNotifications();
+    await act();
+    await waitFor(what, async () => {
+      if (await isDone()) return true;
+      if ((await lost.count()) > 0) {
+        await this.clearNotifications();
+        await act();
+      }
+      return false;
+    });
   }
 }

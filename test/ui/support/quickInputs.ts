@@ -21,13 +21,13 @@ export abstract class QuickInputs {
     await waitFor(`the end of the palette after ${title}`, () => this.isPaletteGone());
   }
 
-  /** What is typed next must not be for the palette. A command that loads the window anew takes it away too. */
+  /** What is typed next must not go to the palette. While a command loads the window anew, nothing can be read. */
   private async isPaletteGone(): Promise<boolean> {
     return this.quickInputBox()
       .evaluateAll((boxes) =>
         boxes.every((box) => !(box instanceof HTMLInputElement) || !box.value.startsWith('>')),
       )
-      .catch(() => this.page.isClosed());
+      .catch(() => false);
   }
 
   /** Whether the palette offers the command. */

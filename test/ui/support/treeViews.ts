@@ -17,14 +17,16 @@ interface Row {
   readonly hidden: number;
 }
 
+const says = (wanted: RowLabel): wanted is { readonly says: RegExp } =>
+  typeof wanted === 'object' && 'says' in wanted;
+
 const isRow = ({ label, description }: Row, wanted: RowLabel): boolean =>
-  typeof wanted === 'object' && 'says' in wanted
-    ? wanted.says.test(`${label} ${description}`)
-    : matches(label, wanted);
+  says(wanted) ? wanted.says.test(`${label} ${description}`) : matches(label, wanted);
 
 /**
- * A selector of the rows of a tree by the labels on the way to them, as JSON. Rows move and other rows with the same
- * label come while lists are loaded. It runs in the page. An ancestor that is scrolled out of sight may be any.
+ * Finds rows of a tree by the labels on the way to them, which are given as JSON. A label alone does not tell a row
+ * from others, and while lists are loaded rows move and others come. If an ancestor is not drawn, its label is not
+ * compared. The function runs in the page.
  */
 export const rowEngine = () => {
   const queryAll = (root: Element, selector: string): Element[] => {
@@ -51,14 +53,14 @@ export abstract class TreeViews extends QuickInputs {
     return this.page.locator('.activitybar').locator(ourIcon);
   }
 
-  /** Shows our views. */
-  async openView(): Promise<void> {
+  /** Shows our views. @param name what the language of the window calls the first one */
+  async openView(name = 'Backups'): Promise<void> {
     const tab = this.page.locator('.activitybar .action-item').filter({ has: this.page.locator(ourIcon) });
-    await actUntil('our views', this.view('Backups'), async () => {
+    await actUntil('our views', this.view(name), async () => {
       // A click on the icon of the container that is shown hides it.
       if ((await tab.getAttribute('aria-selected')) === 'true')
         await this.runCommand('RDS Clone: Focus on Backups View');
-      // Without a mouse, whose hover would lie over the rows beside the icon.
+      // A mouse would leave the hover of the icon over the rows beside it.
       else await tab.dispatchEvent('click');
     });
   }
@@ -88,7 +90,7 @@ export abstract class TreeViews extends QuickInputs {
   /** An item of any of our trees, as `treeItem`. */
   async viewItem(view: string, ...path: RowLabel[]): Promise<Locator> {
     return waitFor(
-      `"${path.map((one) => String(typeof one === 'object' && 'says' in one ? one.says : one)).join(' › ')}" in ${view}`,
+      `"${path.map((one) => String(says(one) ? one.says : one)).join(' › ')}" in ${view}`,
       async () => {
         const pane = this.view(view);
         const labels: string[] = [];
@@ -102,7 +104,7 @@ export abstract class TreeViews extends QuickInputs {
           labels.push(found);
           item = pane.locator(`row=${JSON.stringify(labels)}`).first();
         }
-        return item;
+        return item && (await item.count()) > 0 ? item : undefined;
       },
       { interval: 100 },
     );
@@ -220,10 +222,12 @@ export abstract class TreeViews extends QuickInputs {
   async tooltip(item: Locator, text: Label = /./): Promise<Locator> {
     const hover = this.page
       .locator('.monaco-hover:visible')
+      // Until its text is there, the editor shows that it is being loaded.
       .filter({ hasText: text, hasNotText: /^\s*Loading/ })
       .first();
+    // A mouse that is there already enters nothing, and the hover of another row may still be there.
+    await this.awayFromHovers();
     await actUntil('a tooltip', hover, async () => {
-      // A mouse that is there already enters nothing.
       await this.awayFromHovers();
       await item.hover();
     });
@@ -236,12 +240,7 @@ export abstract class TreeViews extends QuickInputs {
     await this.page.locator('.monaco-hover:visible').first().waitFor({ state: 'hidden' });
   }
 
-  /** Chooses from the menu of a row until it shows what it should: a row that is drawn again meanwhile is lost. */
-  async menuUntil(shown: Locator, item: Locator, ...path: readonly string[]): Promise<void> {
-    await actUntil(path.join(' › '), shown, () => this.contextMenu(item, ...path));
-  }
-
-  /** Use it where `menuUntil` or `formOpenedBy` looks at what comes of it. */
+  /** VS Code may lose the row; call it only inside `menuUntil`, `copied` or `formOpenedBy`, which see to that. */
   async contextMenu(item: Locator, ...path: readonly string[]): Promise<void> {
     // A menu is of the row as it was drawn when it was opened; what has just become possible is in the next one.
     await waitFor(`a menu with "${String(path[0])}"`, async () => {

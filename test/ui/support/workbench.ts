@@ -64,12 +64,12 @@ export interface LaunchOptions {
 let sharedBrowser: Promise<Browser> | undefined;
 const open = new Set<Workbench>();
 
-/** More milliseconds than any window lives. */
+/** Longer than any test, in milliseconds. */
 const never = 3_600_000;
 
 async function launchBrowser(): Promise<Browser> {
   await selectors.register('row', rowEngine).catch((error: unknown) => {
-    // A file before this one did, in the same process.
+    // A file of tests that ran before in the same process has registered it.
     if (!String(error).includes('already registered')) throw error;
   });
   const { executablePath, args, env } = await ensureBrowser();
