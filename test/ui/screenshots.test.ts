@@ -94,6 +94,8 @@ describe('[screenshots]', () => {
           workbench.contextMenu(set, manifest('command.cloneFromBackup.title')),
         );
         await form.locator('#price.ready').waitFor();
+        // The row that the mouse is on would stand out.
+        await workbench.awayFromHovers();
         await picture('form');
         await openGroups(form);
         await form.locator('#classes [role="option"]').first().waitFor();
