@@ -174,7 +174,7 @@ describe('the packed extension in a fresh server', () => {
         noEnglish((await workbench.quickInput().innerText()).replace(/ \(Press 'Enter' .*\)/, ''));
         await page.keyboard.press('Escape');
 
-        await clone.locator('.label-name').click();
+        await (await workbench.viewItem(clones, 'rehearsal')).locator('.label-name').click();
         const document = workbench.form();
         await document.getByRole('heading', { name: t('History') }).waitFor();
         noEnglish(await document.locator('body').innerText());

@@ -49,6 +49,8 @@ export const rowEngine = () => {
 
 /** The activity bar, our views, and the rows of trees. */
 export abstract class TreeViews extends QuickInputs {
+  private readonly ways = new WeakMap<Locator, () => Promise<Locator>>();
+
   protected activityIcon(): Locator {
     return this.page.locator('.activitybar').locator(ourIcon);
   }
@@ -89,11 +91,12 @@ export abstract class TreeViews extends QuickInputs {
 
   /** An item of any of our trees, as `treeItem`. */
   async viewItem(view: string, ...path: RowLabel[]): Promise<Locator> {
-    return waitFor(
+    let labels: string[] = [];
+    const found = await waitFor(
       `"${path.map((one) => String(says(one) ? one.says : one)).join(' › ')}" in ${view}`,
       async () => {
         const pane = this.view(view);
-        const labels: string[] = [];
+        labels = [];
         let item: Locator | undefined;
         for (const label of path) {
           // What scrolls by itself, as after a reveal, takes rows away that were just found.
@@ -108,6 +111,8 @@ export abstract class TreeViews extends QuickInputs {
       },
       { interval: 100 },
     );
+    this.ways.set(found, () => this.viewItem(view, ...labels));
+    return found;
   }
 
   /** The labels of the rows that are on screen in a view, children indented. */
@@ -269,8 +274,14 @@ export abstract class TreeViews extends QuickInputs {
     });
   }
 
+  /** A row that was scrolled out of sight since it was found is not drawn until it is found again. */
+  private async draw(item: Locator): Promise<void> {
+    if ((await item.count()) === 0) await this.ways.get(item)?.();
+  }
+
   /** Opens the context menu and returns its entries' labels. */
   async openContextMenu(item: Locator): Promise<string[]> {
+    await this.draw(item);
     await item.locator('.monaco-icon-label').first().click({ button: 'right' });
     const entries = this.page.locator(
       '.monaco-menu .action-item:not(.disabled) .action-label:not(.separator)',
@@ -288,6 +299,7 @@ export abstract class TreeViews extends QuickInputs {
 
   /** A button that a row shows when the mouse is over it. */
   async inlineAction(item: Locator, label: string): Promise<void> {
+    await this.draw(item);
     await item.hover();
     await item.locator(`.actions .action-label[aria-label^="${label}"]`).click();
   }
