@@ -102,9 +102,9 @@ export abstract class TreeViews extends QuickInputs {
           // What scrolls by itself, as after a reveal, takes rows away that were just found.
           if (item && (await item.count()) === 0) return undefined;
           if (item) await this.expandItem(item);
-          const found = await this.seek(pane, label, item);
-          if (found === undefined) return undefined;
-          labels.push(found);
+          const whole = await this.seek(pane, label, item);
+          if (whole === undefined) return undefined;
+          labels.push(whole);
           item = pane.locator(`row=${JSON.stringify(labels)}`).first();
         }
         return item && (await item.count()) > 0 ? item : undefined;
