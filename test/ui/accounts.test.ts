@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { seedIds, type Sandbox, type SandboxKey } from '../support/sandbox';
 import { waitFor } from '../harness/shared.mjs';
+import { succeeds } from './support/actUntil';
 import { launchWithCloud, type CloudWorkbench } from './support/cloud';
 import { caFile, startProxy, tlsHost, type ProxiedCloud } from './support/proxy';
 import { jsonIn } from './support/json';
@@ -330,10 +331,7 @@ describe('a remote window', () => {
     // The editor replaces the file when it writes a setting, and does not see a change in the moment after.
     await waitFor('the changed setting', async () => {
       writeFileSync(machineFile(), changed);
-      return row.waitFor({ timeout: 3_000 }).then(
-        () => true,
-        () => false,
-      );
+      return succeeds(row.waitFor({ timeout: 3_000 }));
     });
     await workbench.treeItem(hangzhou, 'orders-prod');
     await workbench.view('Backups').getByText('work (aliyun CLI)').waitFor();

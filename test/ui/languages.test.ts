@@ -257,7 +257,7 @@ for (const language of ['ja', 'zh-cn']) {
       await lookAtInput('the filter');
       await workbench.quickType('orders');
       await workbench.quickAccept();
-      await waitFor('a filtered row', async () => (await rowsOf(backups)).includes('orders'));
+      await workbench.view(backups).getByText(t('filter: {0}').replace('{0}', 'orders')).waitFor();
       look('filtered rows', await rowsOf(backups));
       await run('clearFilter');
       await run('findInstance');

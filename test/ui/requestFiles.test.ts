@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { waitFor } from '../harness/shared.mjs';
 import { seedIds } from '../support/sandbox';
+import { actUntil, succeeds } from './support/actUntil';
 import { cloneRequests, clonesAccepted, launchWithCloud, type CloudWorkbench } from './support/cloud';
 import { withQuickFixes } from './support/quickFixes';
 import { writeExtension } from './support/standIns';
@@ -68,13 +69,7 @@ describe('request files', () => {
       .last()
       .click();
     await withQuickFixes(workbench, (rows) =>
-      rows
-        .filter({ hasText: 'Use a VPC' })
-        .click({ timeout: 2_000 })
-        .then(
-          () => true,
-          () => false,
-        ),
+      succeeds(rows.filter({ hasText: 'Use a VPC' }).click({ timeout: 2_000 })),
     );
     await waitFor('two mistakes', async () => (await marks.count()) === 2);
     await page.locator('.view-line', { hasText: '"InstanceNetworkType": "VPC"' }).waitFor();
@@ -108,9 +103,10 @@ describe('request files', () => {
       await workbench.quickType(saved);
       return false;
     });
-    await workbench.quickAccept();
-    // The file is shown when it has been written, over the form.
-    await page.locator('.tab.active', { hasText: 'saved.rdsclone.json' }).waitFor();
+    // The file is shown when it has been written, over the form. While the dialog reads a folder, it takes no Enter.
+    await actUntil('the saved file', page.locator('.tab.active', { hasText: 'saved.rdsclone.json' }), () =>
+      succeeds(path.press('Enter', { timeout: 1_000 })),
+    );
     const written = JSON.parse(readFileSync(saved, 'utf8')) as typeof request;
     assert.deepEqual([written.source, written.after], [request.source, request.after]);
     assert.equal(written.values.InstanceNetworkType, 'VPC');

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seedIds } from '../support/sandbox';
 import { waitFor } from '../harness/shared.mjs';
+import { succeeds } from './support/actUntil';
 import { launchWithCloud, type CloudWorkbench } from './support/cloud';
 import { keepArtifactsOnFailure, Workbench } from './support/workbench';
 
@@ -225,13 +226,7 @@ describe('finding in the tree', () => {
     await waitFor('the choice of regions', async () => {
       // It is below all rows, and a tree that is drawn again scrolls: the click may meet another row.
       await (await workbench.treeItem(/^\d+ more regions are hidden\. Choose Regions…$/)).click();
-      return workbench
-        .quickPickRow(region)
-        .waitFor({ timeout: 3_000 })
-        .then(
-          () => true,
-          () => false,
-        );
+      return succeeds(workbench.quickPickRow(region).waitFor({ timeout: 3_000 }));
     });
     await workbench.page.keyboard.press('Escape');
   });

@@ -1,6 +1,13 @@
 import type { Locator } from 'playwright-core';
 import { waitFor } from '../../harness/shared.mjs';
 
+/** Whether a step came to its end: one that may fail and is then done again, or not needed. */
+export const succeeds = (step: Promise<unknown>): Promise<boolean> =>
+  step.then(
+    () => true,
+    () => false,
+  );
+
 /**
  * Does something until it shows what it should. Only when nothing has come of it for a while it is done again: too
  * early, the second time would meet what the first one opens. What must not be done twice does not belong here.
@@ -9,9 +16,6 @@ export async function actUntil(what: string, shown: Locator, act: () => Promise<
   await waitFor(what, async () => {
     if (await shown.isVisible()) return true;
     await act();
-    return shown.waitFor({ timeout: 5_000 }).then(
-      () => true,
-      () => false,
-    );
+    return succeeds(shown.waitFor({ timeout: 5_000 }));
   });
 }

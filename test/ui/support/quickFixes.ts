@@ -1,5 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { waitFor } from '../../harness/shared.mjs';
+import { succeeds } from './actUntil';
 import type { Workbench } from './workbench';
 
 /**
@@ -15,13 +16,6 @@ export async function withQuickFixes<T>(
   return waitFor('the quick fixes', async () => {
     // By its name, because its key accepts a fix when the list is open already.
     await workbench.runCommand('Quick Fix...');
-    const isOpen = await rows
-      .first()
-      .waitFor({ timeout: 3_000 })
-      .then(
-        () => true,
-        () => false,
-      );
-    return isOpen && act(rows);
+    return (await succeeds(rows.first().waitFor({ timeout: 3_000 }))) && act(rows);
   });
 }

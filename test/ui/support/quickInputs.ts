@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { waitFor } from '../../harness/shared.mjs';
+import { succeeds } from './actUntil';
 import { exactly, type Label } from './labels';
 
 /** The label of a quick pick's entry, without description and detail. */
@@ -7,6 +8,9 @@ const pickLabel = '.quick-input-list-row:first-child .label-name';
 
 /** What was open and is not for so long is closed; it is no step in between. */
 const closedAfterMs = 4_000;
+
+/** The palette knows the commands of the moment at which it was opened: one that is enabled later is never in it. */
+const openedAgainAfterMs = 4_000;
 
 /** Commands, quick picks and input boxes of a window. */
 export abstract class QuickInputs {
@@ -16,7 +20,10 @@ export abstract class QuickInputs {
   async runCommand(title: string): Promise<void> {
     await waitFor(`the command ${title}`, async () => {
       await this.openPalette(`>${title}`);
-      return this.pickUnlessClosed(title);
+      const row = this.quickPickRow(title);
+      if (await succeeds(row.waitFor({ timeout: openedAgainAfterMs }))) return this.pickUnlessClosed(title);
+      if ((await this.quickInput().count()) > 0) await this.page.keyboard.press('Escape');
+      return false;
     });
     await waitFor(`the end of the palette after ${title}`, () => this.isPaletteGone());
   }
@@ -44,10 +51,7 @@ export abstract class QuickInputs {
     await waitFor('the command palette', async () => {
       // While the workbench is still starting the key may find nobody, and what takes the focus closes it again.
       await this.page.keyboard.press('F1');
-      return this.quickInputBox()
-        .fill(text, { timeout: 2000 })
-        .then(() => true)
-        .catch(() => false);
+      return succeeds(this.quickInputBox().fill(text, { timeout: 2000 }));
     });
   }
 
