@@ -251,6 +251,17 @@ describe('the form’s page', () => {
     assert.equal((await said('change')).at(-1)?.value, name);
   });
 
+  it('keeps the kind of the restore point that was clicked while the host answers what came before', async () => {
+    const before = { ...state, seq: 10e6, draft: { ...state.draft, restoreBy: 'backupSet' as const } };
+    await formPage.show(before);
+    const time = page.locator('#restoreBy-time');
+    await time.check();
+    await formPage.show({ ...before, visible: state.visible.slice(1) });
+    assert.equal(await time.isChecked(), true);
+    await formPage.show({ ...before, seq: 11e6 });
+    assert.equal(await time.isChecked(), false);
+  });
+
   it('that is shown again opens what was worked on, and leaves the focus where it is', async () => {
     const { accountId, draft } = state;
     const values = { ...draft.values, ZoneId: { text: 'cn-hangzhou-h', origin: 'chosen' as const } };

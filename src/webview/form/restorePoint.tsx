@@ -94,7 +94,7 @@ function Head({ title, zoom }: HeadProps): JSX.Element {
 }
 
 function Ways(): JSX.Element {
-  const { page, state, texts } = usePage();
+  const { page, texts } = usePage();
   const ways = [
     ['backupSet', texts.backupSet],
     ['time', texts.pointInTime],
@@ -108,7 +108,7 @@ function Ways(): JSX.Element {
             name="restoreBy"
             id={`restoreBy-${value}`}
             value={value}
-            checked={state.draft.restoreBy === value}
+            checked={page.way === value}
             onChange={() => {
               page.restoreBy(value);
             }}
