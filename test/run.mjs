@@ -125,7 +125,7 @@ const steps = {
         ...files.map((name) => `out/ui/${name}.test.js`),
         ...reporter,
         '--timeout',
-        '120000',
+        '300000',
         // Workbenches wait more than they work: on two cores three at a time need little longer than one.
         '--parallel',
         '--jobs',

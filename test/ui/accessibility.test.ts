@@ -20,9 +20,9 @@ describe('the form, looked at by axe-core in four themes', () => {
   keepArtifactsOnFailure(() => cloud?.workbench);
 
   before(async () => {
-    // Long enough to look at a clone that is being made.
+    // A clone that is being made is looked at for as long as it takes.
     cloud = await launchWithCloud({
-      sandbox: { timing: { invisibleMs: 400, creatingMs: 15_000 } },
+      sandbox: { timing: { invisibleMs: 400, creatingMs: 3_600_000 } },
     });
     ({ workbench, sandbox } = cloud);
     await workbench.openView();
@@ -127,6 +127,7 @@ describe('the form, looked at by axe-core in four themes', () => {
     await clonesAccepted(sandbox, accepted + 1);
     await form.locator('.phase.accepted, .phase.creating').waitFor();
     await check();
+    for (const { dbInstanceId } of sandbox.clones()) sandbox.setInstanceStatus(dbInstanceId, 'Running');
     await form.locator('.phase', { hasText: /is running\. It took/ }).waitFor({ timeout: 60_000 });
     await check();
     await workbench.runCommand('View: Close Editor');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import { waitFor } from '../harness/shared.mjs';
+import { actUntil } from './support/actUntil';
 import { launchWithCloud, newestFullBackup, type CloudWorkbench } from './support/cloud';
 import { keepArtifactsOnFailure, type Workbench } from './support/workbench';
 
@@ -148,7 +149,10 @@ describe('finding and opening', () => {
       const [first, second] = await sets();
       assert.ok(first && second);
       await click(first);
-      const form = await workbench.formOpenedBy(() => second.dblclick());
+      const form = await workbench.formOpenedBy(() =>
+        // Clicks that are far apart are two single ones.
+        actUntil('its tab', tabs().first(), () => second.dblclick()),
+      );
       await form.getByRole('button', { name: 'Clone Instance' }).waitFor();
       assert.equal(await tabs().count(), 1);
     });

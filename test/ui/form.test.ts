@@ -56,11 +56,14 @@ describe('the complete form', () => {
       .evaluateAll((lists) => lists[0]?.querySelector('[aria-selected="true"]')?.id);
     return (id ?? '').replace('class-', '');
   };
+  /** Of many clones each is asked about less often. */
+  const isRunning = (form: FrameLocator): Promise<void> =>
+    form.getByText(/is running\. It took/).waitFor({ timeout: 60_000 });
   const submit = async (form: FrameLocator): Promise<Readonly<Record<string, string>>> => {
     const accepted = sandbox.clones().length;
     await form.getByRole('button', { name: 'Clone Instance' }).click();
     await clonesAccepted(sandbox, accepted + 1);
-    await form.getByText(/is running\. It took/).waitFor();
+    await isRunning(form);
     await workbench.runCommand('View: Close Editor');
     return cloneRequests(sandbox).at(-1)?.params ?? {};
   };
@@ -109,7 +112,7 @@ describe('the complete form', () => {
       [params['PayType'], params['Period'], params['UsedTime'], params['AutoPay']],
       ['Prepaid', 'Month', '2', 'true'],
     );
-    await form.getByText(/is running\. It took/).waitFor();
+    await isRunning(form);
     await workbench.runCommand('View: Close Editor');
   });
 
@@ -171,7 +174,9 @@ describe('the complete form', () => {
     await openGroups(form, 'placement');
     const field = form.locator('[data-parameter="VSwitchId"]');
     await field.getByText(/could not be loaded: .*Forbidden\.RAM/).waitFor();
+    await windowIsKnown(form);
     await form.locator('input#VSwitchId').fill('vsw-uf6e1prod4y2x8nq6dz37');
+    await hostKnows(form, 'zones ');
     const params = await submit(form);
     assert.equal(params['VSwitchId'], 'vsw-uf6e1prod4y2x8nq6dz37,vsw-uf6f1prod7t5c9vk2sm86');
     undo();
@@ -201,6 +206,9 @@ describe('the complete form', () => {
   });
 
   it('makes another clone like one of the list, which can be connected to in more than one way', async () => {
+    await waitFor('its end', async () =>
+      (await workbench.rows('Clones')).some((row) => row.startsWith('half-done Ready')),
+    );
     await workbench.menuUntil(
       workbench.quickInput(),
       await workbench.viewItem('Clones', 'half-done'),
@@ -443,6 +451,8 @@ describe('the complete form', () => {
     await hostKnows(first, large);
     await first.getByRole('slider').focus();
     await workbench.page.keyboard.press('Home');
+    // The begin of the window moves on.
+    await workbench.page.keyboard.press('PageUp');
     await submit(first);
 
     const next = await openForTime(hangzhou, 'orders-prod');
@@ -511,7 +521,7 @@ describe('the complete form', () => {
     // It waits for a notification of the clone before to leave the corner.
     await button.click();
     await clonesAccepted(sandbox, accepted + 1);
-    await form.getByText(/is running\. It took/).waitFor();
+    await isRunning(form);
     assert.equal(await form.locator('html').evaluate(({ scrollTop }) => scrollTop), 0);
     const params = cloneRequests(sandbox).at(-1)?.params ?? {};
     assert.match(params['DBInstanceDescription'] ?? '', /^orders-prod-\d{4}-\d{4}(?:-\d+)?$/);
@@ -555,7 +565,7 @@ describe('the complete form', () => {
     await workbench.page.keyboard.press('Control+Enter');
     await clonesAccepted(sandbox, accepted + 1);
     assert.equal(cloneRequests(sandbox).at(-1)?.params['DBInstanceStorage'], '120');
-    await form.getByText(/is running\. It took/).waitFor();
+    await isRunning(form);
     await workbench.runCommand('View: Close Editor');
   });
 
@@ -583,7 +593,7 @@ describe('the complete form', () => {
       .getByText(/ 30 days · [\d,.]+ less$/)
       .waitFor();
     assert.equal(await form.locator('#Category').inputValue(), 'Basic');
-    const small = await chosenClass(form);
+    const small = await waitFor('its class', async () => (await chosenClass(form)) || undefined);
     assert.notEqual(small, own);
     const params = await submit(form);
     assert.deepEqual(

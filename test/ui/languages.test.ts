@@ -136,7 +136,11 @@ for (const language of ['ja', 'zh-cn']) {
       await workbench.page.keyboard.press('Escape');
     };
     const lookAtTooltip = async (where: string, item: Locator): Promise<void> => {
-      look(where, await (await workbench.tooltip(item)).innerText());
+      const text = await waitFor(where, async () =>
+        // A row that is drawn again loses its tooltip.
+        (await workbench.tooltip(item)).innerText({ timeout: 1_000 }).catch(() => ''),
+      );
+      look(where, text);
       await workbench.awayFromHovers();
     };
     const lookAtNotification = async (where: string, text: RegExp): Promise<void> => {
@@ -192,8 +196,11 @@ for (const language of ['ja', 'zh-cn']) {
       await form.locator('#submit').click();
     };
     const rowSays = (name: string, text: string): Promise<unknown> =>
-      waitFor(`${name}: ${text}`, async () =>
-        (await workbench.rows(clones)).some((row) => row.startsWith(name) && row.includes(text)),
+      waitFor(
+        `${name}: ${text}`,
+        async () => (await workbench.rows(clones)).some((row) => row.startsWith(name) && row.includes(text)),
+        // An unknown outcome takes three attempts, with time for a clone to become visible in between.
+        { timeout: 60_000 },
       );
 
     walk('of the view of backups: rows, tooltips, menus, and errors with their document', async () => {

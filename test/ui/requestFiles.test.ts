@@ -86,6 +86,8 @@ describe('request files', () => {
     await form.locator('#price.ready').waitFor();
     assert.equal(await form.getByLabel('Name', { exact: true }).inputValue(), '1 drill');
     await form.getByRole('button', { name: 'Clone Instance' }).click();
+    // The host has looked at it.
+    await form.locator('#fields :focus').waitFor();
     await form.getByRole('button', { name: 'Fix All' }).click();
     await form.getByRole('button', { name: 'Fix All' }).waitFor({ state: 'hidden' });
     assert.deepEqual(cloneRequests(sandbox), []);
@@ -112,6 +114,8 @@ describe('request files', () => {
     assert.equal(written.values.InstanceNetworkType, 'VPC');
 
     await workbench.editorTab(/^Clone /).click();
+    // The page is built anew; until the host has told it the state, it has that of its beginning, which can't be sent.
+    await form.locator('#price.ready').waitFor();
     await form.getByRole('button', { name: 'Clone Instance' }).click();
     await clonesAccepted(sandbox, 1);
     const [sent] = cloneRequests(sandbox);
@@ -140,7 +144,7 @@ describe('request files', () => {
     await drill('first');
     await clonesAccepted(sandbox, before + 1);
     const made = sandbox.clones().at(-1)?.dbInstanceId;
-    await workbench.page.locator('.view-line', { hasText: '# Restore drill' }).waitFor();
+    await workbench.page.locator('.view-line', { hasText: '# Restore drill' }).waitFor({ timeout: 60_000 });
     assert.deepEqual(deleted(), [made]);
     for (const phase of ['Looked up', 'Accepted', 'Running', 'Compared', 'Released'])
       await workbench.page

@@ -201,10 +201,10 @@ describe('for eyes and hands of every kind', () => {
     const error = await workbench.treeItem(hangzhou, 'erp-sqlserver', /./);
     const report = workbench.page.locator('.editor-instance .monaco-editor');
     await workbench.menuUntil(report, error, 'Report Issue…');
-    await workbench.page.locator('.editor-instance .monaco-editor .view-lines').click();
-    await workbench.page.keyboard.press('Control+A');
-    await workbench.page.keyboard.press('Control+C');
     const text = await waitFor('the report', async () => {
+      await workbench.page.locator('.editor-instance .monaco-editor .view-lines').click();
+      await workbench.page.keyboard.press('Control+A');
+      await workbench.page.keyboard.press('Control+C');
       const copied = await workbench.clipboard();
       return copied.includes('## Versions') ? copied : undefined;
     });

@@ -117,9 +117,12 @@ export async function placesWith(text: string, page: Page, dataDir: string): Pro
   const files = readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).filter((entry) => {
     const path = join(dataDir, entry);
     if (/^(home|extensions)[\\/]/.test(entry)) return false;
-    return (
-      statSync(path, { throwIfNoEntry: false })?.isFile() === true && readFileSync(path).includes(needle)
-    );
+    try {
+      return statSync(path).isFile() && readFileSync(path).includes(needle);
+    } catch {
+      // A temporary file that has gone.
+      return false;
+    }
   });
   const isStored = (await page.evaluate(dumpStorage)).includes(text);
   return [...files, ...(isStored ? ['the storage of the page'] : [])];

@@ -27,7 +27,7 @@ export abstract class Notifications extends TreeViews {
         const unseen = (await bell.locator('.codicon-bell-dot').count()) > 0 || Date.now() > halfTime;
         if (unseen && (await elsewhere.count()) === 0) await bell.click();
         // An open notification centre keeps its focused row in place, so a newer one may lie above what is drawn.
-        if ((await centre.count()) > 0) await this.scroll(centre, -1_000_000);
+        if ((await centre.count()) > 0) await this.scroll(centre, -1_000_000).catch(() => undefined);
         return false;
       },
       { timeout, interval: 100 },

@@ -13,6 +13,18 @@ export async function seenOn(page: Page): Promise<string> {
       .join(' | ')
       .slice(0, most);
   };
+  // Where keys go: the element that has the focus, and in a webview the one in its innermost frame.
+  const focused = await Promise.all(
+    page.frames().map((frame) =>
+      frame
+        .evaluate(() => {
+          const { activeElement } = document;
+          const { tagName = '', className = '' } = activeElement ?? {};
+          return document.hasFocus() && tagName !== 'BODY' ? `${tagName} ${className}` : '';
+        })
+        .catch(() => ''),
+    ),
+  );
   const form = page.frameLocator('iframe.webview').frameLocator('#active-frame');
   const parts = [
     ['views', await texts(page, '.sidebar .pane-header .title:visible', 200)],
@@ -21,6 +33,7 @@ export async function seenOn(page: Page): Promise<string> {
     ['pick', await texts(page, '.quick-input-widget:visible', 400)],
     ['messages', await texts(page, '.notification-list-item:visible, .monaco-dialog-box:visible', 600)],
     ['hover', await texts(page, '.monaco-hover:visible', 200)],
+    ['focus', focused.filter(Boolean).join(' | ')],
     ['tabs', await texts(page, '.editor-group-container .tab:visible', 200)],
     ['form', await texts(form, 'body', 1200)],
   ] as const;

@@ -4,6 +4,9 @@ import { actUntil } from './actUntil';
 import { exactly, matches, type Label } from './labels';
 import { QuickInputs } from './quickInputs';
 
+/** Pixels. */
+const rowHeight = 22;
+
 const ourIcon = 'a.action-label[aria-label^="RDS Clone"]';
 
 /** A row of a tree: its label, or what label and description say together. */
@@ -177,7 +180,7 @@ export abstract class TreeViews extends QuickInputs {
         const last = rows.at(-1);
         if (!last || last.index <= seen || end >= 0) break;
         seen = last.index;
-        await this.scroll(pane, 100);
+        await this.scroll(pane, Math.max(100, (rows.length - 2) * rowHeight));
       }
     }
     return undefined;

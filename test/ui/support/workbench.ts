@@ -130,7 +130,7 @@ export class Workbench extends Forms {
           extensionDir: options.extensionDir ?? process.env['TEST_EXTENSION'] ?? root,
           settings,
           ...(options.clientSettings ? { clientSettings: options.clientSettings } : {}),
-          env: { [environmentMark]: 'set', ...options.env },
+          env: { [environmentMark]: 'set', TZ: 'UTC', ...options.env },
           ...(options.vsix ? { vsix: options.vsix } : {}),
           ...(options.moreExtensions ? { moreExtensions: options.moreExtensions } : {}),
           // The most that can be logged is what is searched for secrets.
@@ -141,6 +141,7 @@ export class Workbench extends Forms {
     const context = await browser.newContext({
       viewport: options.viewport ?? { width: 1280, height: 800 },
       deviceScaleFactor: options.deviceScaleFactor ?? 1,
+      timezoneId: 'UTC',
       ...(options.language ? { locale: options.language } : {}),
     });
     if (options.language) {
@@ -174,7 +175,7 @@ export class Workbench extends Forms {
     const before = this.server.extensionHosts();
     const browser = this.context.browser();
     if (!browser) throw new Error('The browser is gone');
-    const context = await browser.newContext({ viewport: this.page.viewportSize() });
+    const context = await browser.newContext({ viewport: this.page.viewportSize(), timezoneId: 'UTC' });
     context.setDefaultTimeout(20_000);
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: this.server.origin });
     const other = new Workbench(await context.newPage(), this.server, context, this.settings);
@@ -208,7 +209,7 @@ export class Workbench extends Forms {
   /** Reloads the window as a user does, so that the workbench saves what it keeps; a new extension host starts. */
   async reload(): Promise<void> {
     const before = this.server.extensionHosts();
-    const loaded = this.page.waitForEvent('load');
+    const loaded = this.page.waitForEvent('load', { timeout: 60_000 });
     await this.runCommand('Developer: Reload Window');
     await loaded;
     await this.ready();
