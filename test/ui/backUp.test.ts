@@ -87,11 +87,14 @@ describe('backing up', () => {
     assert.ok(command.includes(linkSignature));
     const notification = await workbench.notification(/^The download link was copied\. Until .*/);
     assert.ok(!(await notification.innerText()).includes(linkSignature));
-    // Of lists, a form that came back with the window may ask for one too.
+    // A form that came back with the window may ask for the sets of another instance.
     const requests = sandbox.requests
       .slice(asked)
-      .filter(({ action, params }) => action === 'DescribeBackups' && params['BackupId'] !== undefined);
+      .filter(
+        ({ action, params }) => action === 'DescribeBackups' && params['DBInstanceId'] === seedIds.localSsd,
+      );
     assert.equal(requests.length, 1);
+    assert.ok(requests[0]?.params['BackupId']);
     // The one message that brings it to the clipboard.
     assert.deepEqual(
       messages.map((text) => /\$?writeText/.test(text)),

@@ -55,17 +55,7 @@ export class LeakHunt {
   async finish(page: Page, dataDir: string, consoleText: string, name: string): Promise<void> {
     let files = 0;
     let fileBytes = 0;
-    for (const entry of readdirSync(dataDir, { recursive: true, encoding: 'utf8' })) {
-      const path = join(dataDir, entry);
-      // The home folder is where the keys come from, the extension's own code holds none.
-      if (/^(home|extensions)[\\/]/.test(entry)) continue;
-      if (!statSync(path, { throwIfNoEntry: false })?.isFile()) continue;
-      let content: Buffer;
-      try {
-        content = readFileSync(path);
-      } catch {
-        continue; // A temporary file that has gone.
-      }
+    for (const [entry, content] of filesLeftIn(dataDir)) {
       files++;
       fileBytes += content.length;
       this.search(content, entry);
@@ -111,19 +101,27 @@ export class LeakHunt {
   }
 }
 
+/** The files of a server. The home folder is where the keys come from, the extension's own code holds none. */
+function* filesLeftIn(dataDir: string): Generator<readonly [entry: string, content: Buffer]> {
+  for (const entry of readdirSync(dataDir, { recursive: true, encoding: 'utf8' })) {
+    const path = join(dataDir, entry);
+    if (/^(home|extensions)[\\/]/.test(entry)) continue;
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) continue;
+    try {
+      yield [entry, readFileSync(path)];
+    } catch (error) {
+      // A temporary file may have gone.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+}
+
 /** Where a text was left behind: in files of the server but those of the home folder, or in the page's own storage. */
 export async function placesWith(text: string, page: Page, dataDir: string): Promise<readonly string[]> {
   const needle = Buffer.from(text);
-  const files = readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).filter((entry) => {
-    const path = join(dataDir, entry);
-    if (/^(home|extensions)[\\/]/.test(entry)) return false;
-    try {
-      return statSync(path).isFile() && readFileSync(path).includes(needle);
-    } catch {
-      // A temporary file that has gone.
-      return false;
-    }
-  });
+  const files = [...filesLeftIn(dataDir)].flatMap(([entry, content]) =>
+    content.includes(needle) ? [entry] : [],
+  );
   const isStored = (await page.evaluate(dumpStorage)).includes(text);
   return [...files, ...(isStored ? ['the storage of the page'] : [])];
 }
