@@ -26,4 +26,6 @@ export const failureCodes = {
   internal: 'RdsClone.InternalFailure',
   notWritten: 'RdsClone.NotWritten',
   otherIdentity: 'RdsClone.OtherIdentity',
+  /** The form changed between what the user saw and the click. */
+  formChanged: 'RdsClone.FormChanged',
 } as const;

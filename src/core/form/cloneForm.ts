@@ -6,7 +6,7 @@ import type { ExplainedError } from '../errors/explain';
 import type { CloneJob } from '../jobs/job';
 import { FormEdits, type FormEditsOptions } from './formEdits';
 import { costToConfirm, FormView, madeOf } from './formState';
-import { Submission, type SubmissionOptions } from './submission';
+import { Submission, type SubmissionOptions, type SubmitResult } from './submission';
 import { restoredBytes, shortRestorePoint } from './view';
 
 export type SubmitOutcome =
@@ -149,12 +149,14 @@ export class CloneForm {
    */
   async submit(revision = this.edits.revision): Promise<SubmitOutcome> {
     if (this.isDisposed || this.isFrozen) return { kind: 'none' };
-    if (revision !== this.edits.revision) {
-      // An answer has just changed the request, and the user has not seen that yet: nobody has agreed to it.
-      this.emit();
-      return { kind: 'none' };
-    }
-    const result = await this.submission.run({
+    const result =
+      revision === this.edits.revision ? await this.run() : this.submission.refuseUnseen(this.edits.draft);
+    if (result !== 'error') return { kind: result };
+    return { kind: 'error', parameter: this.state().error?.fields[0] };
+  }
+
+  private run(): Promise<SubmitResult> {
+    return this.submission.run({
       draft: () => this.edits.draft,
       hasErrors: () => this.edits.errors().length > 0,
       refresh: (maxAgeMs) => this.edits.refreshFacts(maxAgeMs),
@@ -169,8 +171,6 @@ export class CloneForm {
         this.emit();
       },
     });
-    if (result !== 'error') return { kind: result };
-    return { kind: 'error', parameter: this.state().error?.fields[0] };
   }
 
   state(): FormState {

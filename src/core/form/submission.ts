@@ -2,7 +2,10 @@ import type { CloneDraft, CloneRequest } from '../../shared/clone';
 import { isSameIdentity, type Identity } from '../accounts/identity';
 import { sameRequest, toRequest, wireNameOf } from '../clone/draft';
 import { valueOf } from '../clone/facts';
+import { operationOf } from '../clone/operations';
 import { explain, explainFailure, type ExplainedError } from '../errors/explain';
+import { makeFailure } from '../errors/failure';
+import { failureCodes } from '../errors/failureCodes';
 import { sentBy, type CloneJob } from '../jobs/job';
 import { IntentTaken, type JobRequest } from '../jobs/submit';
 import type { Tracker } from '../jobs/tracker';
@@ -97,6 +100,15 @@ export class Submission {
     return now !== undefined && before !== undefined && !isSameIdentity(before.id, now);
   }
 
+  /** The request or the identity has changed since the user saw it, so nobody has agreed to what would be sent. */
+  refuseUnseen(draft: CloneDraft): SubmitResult {
+    const operation = operationOf(draft).name;
+    this.localError = explainFailure(
+      makeFailure({ kind: 'badResponse', operation, code: failureCodes.formChanged, sent: false }),
+    );
+    return 'error';
+  }
+
   /** Called when a value has changed. */
   forgetError(): void {
     this.localError = undefined;
@@ -104,10 +116,11 @@ export class Submission {
 
   /**
    * The error to show. A refusal is shown until any of the parameters that it names has changed, or anything in the
-   * request if it names none; another error until the next change of the draft (`forgetError`).
+   * request if it names none; another error until the draft changes (`forgetError`), is submitted again, or was sent by
+   * another window.
    */
   failure(draft: CloneDraft): ExplainedError | undefined {
-    if (this.localError !== undefined) return this.localError;
+    if (this.localError !== undefined && this.intent.isOpen) return this.localError;
     const { job } = this.intent;
     const error = job?.phase === 'refused' ? job.error : undefined;
     if (!job || !error) return undefined;
@@ -130,6 +143,7 @@ export class Submission {
   async run(what: Submitted): Promise<SubmitResult> {
     // The user's confirmations below apply to this identity.
     const confirmed = this.shownIdentity?.id;
+    this.localError = undefined;
     this.enter('checking', what);
     try {
       // Not every file system reports changes of another window, so the jobs are read again.
@@ -165,7 +179,6 @@ export class Submission {
   }
 
   private async send(what: Submitted, confirmed: string | undefined): Promise<SubmitResult> {
-    this.localError = undefined;
     this.intent.forgetRefusal();
     this.enter('sending', what);
     const draft = what.draft();

@@ -345,7 +345,7 @@ describe('tools for agents', function () {
       const { revision } = form.state();
       assert.ok(form.usePreset('smallest'));
       assert.notEqual(form.state().revision, revision);
-      assert.deepEqual(await forms[0]!.submit(revision), { kind: 'none' });
+      assert.deepEqual(await forms[0]!.submit(revision), { kind: 'error', parameter: undefined });
       assert.deepEqual(
         store.list().filter(({ phase }) => phase === 'sending'),
         [],

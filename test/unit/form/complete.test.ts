@@ -389,9 +389,11 @@ inEveryReading('the complete form', ({ reading }) => {
     const { revision } = one.state();
     await change('Category', 'Basic');
     assert.notEqual(one.state().revision, revision);
-    assert.deepEqual(await one.submit(revision), { kind: 'none' });
+    assert.deepEqual(await one.submit(revision), { kind: 'error', parameter: undefined });
+    assert.equal(one.state().error?.title, 'The form has just changed');
     assert.equal(cloud.sandbox.clones().length, 0);
     await one.submit(one.state().revision);
+    assert.equal(one.state().error, undefined);
     assert.equal(cloud.sandbox.clones().length, 1);
   });
 

@@ -13,6 +13,17 @@ export const connectionErrors: CataloguePart = {
     cause: () => t('The request could not be saved to disk, so it was not sent.'),
     remedy: () => t('Make room on the disk or check its permissions, then try again.'),
   },
+  [failureCodes.formChanged]: {
+    group: 'internal',
+    fields: [],
+    retryable: false,
+    title: () => t('The form has just changed'),
+    cause: () =>
+      t(
+        'It changed just before you submitted it, so you may not have seen what would be sent. Nothing was sent.',
+      ),
+    remedy: () => t('Check the form and the account. Then submit again.'),
+  },
   [failureCodes.timeout]: {
     group: 'connection',
     fields: [],
