@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { systemClock } from '../core/clock';
 import type { RdsCloneApi } from '../shared/api';
 import {
   backupTasksFolder,
@@ -14,6 +15,7 @@ import type { Tool } from './agent/register';
 import { holdsFiles, tellFirstContext } from './firstContext';
 import type { BackupsNode } from './backups/nodes';
 import type { ClonesNode } from './clones/clonesNodes';
+import { LazyTree } from './ui/lazyTree';
 
 /** The API for other extensions, implemented by the lazily loaded part. */
 export type ProgramApi = Omit<RdsCloneApi, 'version'>;
@@ -59,8 +61,8 @@ export function registerShell(
     });
     return loading;
   };
-  const backups = new LazyTree<BackupsNode>(async () => (await load()).backups);
-  const clones = new LazyTree<ClonesNode>(async () => (await load()).clones);
+  const backups = new LazyTree<BackupsNode>(async () => (await load()).backups, systemClock);
+  const clones = new LazyTree<ClonesNode>(async () => (await load()).clones, systemClock);
   const backupsView = vscode.window.createTreeView(viewIds.backups, {
     treeDataProvider: backups,
     showCollapseAll: true,
@@ -173,46 +175,3 @@ const emptyTree: vscode.TreeDataProvider<never> = {
   getChildren: () => [],
   getTreeItem: (node) => node,
 };
-
-/** A tree that loads its provider when it is first shown. */
-class LazyTree<T> implements vscode.TreeDataProvider<T>, vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<T | undefined>();
-  readonly onDidChangeTreeData = this.changed.event;
-  private tree: vscode.TreeDataProvider<T> | undefined;
-
-  constructor(private readonly load: () => Promise<vscode.TreeDataProvider<T>>) {}
-
-  connect(tree: vscode.TreeDataProvider<T>): void {
-    this.tree = tree;
-    tree.onDidChangeTreeData?.((node) => {
-      // The providers of this extension never fire several nodes at once.
-      this.changed.fire(node && !Array.isArray(node) ? node : undefined);
-    });
-  }
-
-  async getChildren(node?: T): Promise<T[]> {
-    const tree = this.tree ?? (await this.load());
-    return (await tree.getChildren(node)) ?? [];
-  }
-
-  getTreeItem(node: T): vscode.TreeItem | Thenable<vscode.TreeItem> {
-    // Nodes exist only after the tree has loaded.
-    return this.tree?.getTreeItem(node) ?? new vscode.TreeItem('');
-  }
-
-  resolveTreeItem(
-    item: vscode.TreeItem,
-    node: T,
-    token: vscode.CancellationToken,
-  ): vscode.ProviderResult<vscode.TreeItem> {
-    return this.tree?.resolveTreeItem?.(item, node, token) ?? item;
-  }
-
-  getParent(node: T): vscode.ProviderResult<T> {
-    return this.tree?.getParent?.(node);
-  }
-
-  dispose(): void {
-    this.changed.dispose();
-  }
-}
