@@ -1,4 +1,27 @@
 import type { FrameLocator, Page } from 'playwright-core';
+import { succeeds } from './actUntil';
+
+/** Which frames a key reaches. The editor does nothing at Shift alone. */
+async function framesWithKeys(page: Page): Promise<string> {
+  const frames = page.frames();
+  for (const frame of frames)
+    await succeeds(
+      frame.evaluate(() => {
+        const { dataset } = document.documentElement;
+        delete dataset['key'];
+        window.addEventListener('keydown', () => (dataset['key'] = 'seen'), { capture: true, once: true });
+      }),
+    );
+  await succeeds(page.keyboard.press('Shift'));
+  const reached = await Promise.all(
+    frames.map((frame) =>
+      frame.evaluate(() => document.documentElement.dataset['key'] === 'seen').catch(() => false),
+    ),
+  );
+  return (
+    frames.flatMap((frame, index) => (reached[index] ? [frame.url().slice(0, 60)] : [])).join(' | ') || 'none'
+  );
+}
 
 /** What a user sees at the moment, in a few lines: for a log that keeps no pictures. */
 export async function seenOn(page: Page): Promise<string> {
@@ -37,7 +60,11 @@ export async function seenOn(page: Page): Promise<string> {
     ['tabs', await texts(page, '.editor-group-container .tab:visible', 200)],
     ['form', await texts(form, 'body', 1200)],
   ] as const;
-  return parts
+  // Last, as a key and the page in front may change what is seen.
+  const keys = await framesWithKeys(page);
+  if (keys === 'none') await succeeds(page.bringToFront());
+  const inFront = keys === 'none' ? `; with the page in front: ${await framesWithKeys(page)}` : '';
+  return [...parts, ['keys', keys + inFront] as const]
     .filter(([, text]) => text)
     .map(([name, text]) => `${name}: ${text}`)
     .join('\n');
