@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { snapshotsFolder } from '../../src/shared/ids';
 import { seedIds } from '../support/sandbox';
 import { waitFor } from '../harness/shared.mjs';
 import { succeeds } from './support/actUntil';
@@ -262,6 +271,11 @@ describe('the tree of many instances', () => {
 
   it('shows at the next start what was there before, with its time, until the service has answered', async () => {
     assert.ok(cloud);
+    // It is written some time after the rows were drawn last.
+    const folder = join(workbench.globalStorageDir, snapshotsFolder);
+    await waitFor('what is kept', () =>
+      (existsSync(folder) ? readdirSync(folder) : []).some((file) => file.endsWith('.json')),
+    );
     const held = cloud.sandbox.faults.add({ times: 1_000, fault: { kind: 'delay', ms: 8_000 } });
     await workbench.reload();
     await workbench.openView();
