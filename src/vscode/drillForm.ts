@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import * as vscode from 'vscode';
 import { newDraft } from '../core/clone/draft';
 import { describeInOneLine } from '../core/errors/explain';
 import { CloneForm } from '../core/form/cloneForm';
+import { isSettled } from '../core/form/settled';
 import type { CloneJob } from '../core/jobs/job';
 import type { JobStore } from '../core/jobs/store';
 import type { JobRequest } from '../core/jobs/submit';
 import type { Tracker } from '../core/jobs/tracker';
 import { whyNotDrilled } from '../core/requestFile/drill';
 import type { FormState } from '../shared/protocol';
-import type { Accounts } from './accounts/accounts';
+import { accountLine } from './accounts/accountLabels';
 import { confirmSecond } from './form/questions';
 import type { FoundStart, RequestFileServices } from './requestFile/open';
 
@@ -80,7 +80,7 @@ export class DrillForm {
   /** Resolves when all that the request and its price depend on is loaded. @throws Stopped if it cannot be drilled */
   async lookUp(): Promise<void> {
     this.form.start();
-    while (isLoading(this.form.state())) await new Promise<void>((resolve) => (this.wake = resolve));
+    while (!isSettled(this.form.state())) await new Promise<void>((resolve) => (this.wake = resolve));
     const state = this.form.state();
     const { draft, review, findings } = state;
     const why = review.isKnown ? (whyNotDrilled(draft) ?? firstError(state)) : findings[0]?.message;
@@ -101,16 +101,6 @@ export class DrillForm {
   dispose(): void {
     this.form.dispose();
   }
-}
-
-export function accountLine(accounts: Pick<Accounts, 'fullLabel'>, accountId: string): string {
-  return vscode.l10n.t('Account: {0}', accounts.fullLabel(accountId));
-}
-
-function isLoading({ choices, recoveryWindow, databases, price }: FormState): boolean {
-  return [...Object.values(choices), recoveryWindow, databases, price].some(
-    ({ status }) => status === 'loading',
-  );
 }
 
 function firstError({ findings }: FormState): string | undefined {

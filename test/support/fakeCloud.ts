@@ -1,5 +1,6 @@
 import { isSameIdentity } from '../../src/core/accounts/identity';
-import { failureCodes, RdsError, type RdsErrorInit } from '../../src/core/errors/rdsError';
+import { failureCodes } from '../../src/core/errors/failureCodes';
+import { RdsError, type RdsErrorInit } from '../../src/core/errors/rdsError';
 import { RdsClient } from '../../src/core/rds/client';
 import type { OperationName, WireParameters } from '../../src/core/rds/sdk';
 import type { Reply } from '../../src/core/rds/reply';

@@ -1,14 +1,13 @@
-import { t } from '@vscode/l10n';
 import type { AccountId } from '../../shared/ids';
 import type { Instance } from '../../shared/model';
 import { isSameIdentity } from '../accounts/identity';
 import type { Clock } from '../clock';
-import { plainFailure } from '../errors/failure';
-import { failureCodes, isOutcomeUnknown, isRdsError, RdsError } from '../errors/rdsError';
-import { diskReason } from '../files/problem';
+import { notSent, plainFailure } from '../errors/failure';
+import { failureCodes } from '../errors/failureCodes';
+import { isOutcomeUnknown, isRdsError, RdsError } from '../errors/rdsError';
 import { Pause, retryDelayMs } from '../jobs/pause';
 import type { EditorWindow } from '../jobs/process';
-import type { JobAccount } from '../jobs/submit';
+import { notWritten, type JobAccount } from '../jobs/submit';
 import type { Logger } from '../log';
 import { lookAfter } from './look';
 import type { BackupTaskStore } from './store';
@@ -60,11 +59,11 @@ export async function createTask(
 ): Promise<BackupTask> {
   const { accountId, instance, confirmed } = asked;
   if (!identity || (confirmed !== undefined && !isSameIdentity(confirmed, identity)))
-    throw notSent(failureCodes.otherIdentity, 'credentials');
+    throw new RdsError(notSent('CreateBackup', failureCodes.otherIdentity));
   const { regionId, dbInstanceId } = instance;
   const place = { identity: identity.id, regionId, dbInstanceId };
   const claim = await store.claim(place, clock.now()).catch((error: unknown) => {
-    throw notWritten(error);
+    throw notWritten('CreateBackup', error);
   });
   if ('taken' in claim) throw new BackupUnderWay(claim.taken);
   const serviceAt = client.serviceNow();
@@ -87,7 +86,7 @@ export async function createTask(
     await store.create(task);
   } catch (error) {
     await store.unclaim(claim.id);
-    throw notWritten(error);
+    throw notWritten('CreateBackup', error);
   }
   return task;
 }
@@ -135,12 +134,4 @@ export async function sendTask(
       return { failed: new RdsError({ kind: 'badResponse', operation: 'CreateBackup', code: internal }) };
     }
   }
-}
-
-function notWritten(error: unknown): RdsError {
-  return notSent(failureCodes.notWritten, 'badResponse', t('Nothing was sent: {0}.', diskReason(error)));
-}
-
-function notSent(code: string, kind: 'credentials' | 'badResponse', ourWords?: string): RdsError {
-  return new RdsError({ kind, operation: 'CreateBackup', code, ourWords, sent: false });
 }

@@ -1,8 +1,9 @@
 import type { AccountId } from '../../shared/ids';
 import { isSameIdentity } from '../accounts/identity';
 import { hasPassed } from '../clock';
-import { plainFailure } from '../errors/failure';
-import { failureCodes, isRdsError, RdsError } from '../errors/rdsError';
+import { notSent, plainFailure } from '../errors/failure';
+import { failureCodes } from '../errors/failureCodes';
+import { isRdsError, RdsError } from '../errors/rdsError';
 import { reasonOf } from '../files/problem';
 import type { Leader } from '../jobs/leader';
 import { Pause } from '../jobs/pause';
@@ -183,10 +184,8 @@ export class BackupWatch {
     const { store, clock, accountFor } = this.options;
     const account = await accountFor(task.accountId);
     if (!account) throw new RdsError({ kind: 'credentials', operation: lookOperation, sent: false });
-    if (!isSameIdentity(task.identity, account.identity)) {
-      const code = failureCodes.otherIdentity;
-      throw new RdsError({ kind: 'credentials', operation: lookOperation, code, sent: false });
-    }
+    if (!isSameIdentity(task.identity, account.identity))
+      throw new RdsError(notSent(lookOperation, failureCodes.otherIdentity));
     const event = await lookAfter(task, account.client);
     if (!event) return;
     const now = clock.now();

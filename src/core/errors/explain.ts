@@ -9,7 +9,8 @@ import { parametersInMessage } from './fields';
 import { maskSecrets } from './mask';
 import { networkFailureCode } from './networkCodes';
 import { isRamAction, ramPolicy } from './ramPolicy';
-import { failureCodes, isAccessDenied, isOutcomeUnknown, isRdsError, isTransient } from './rdsError';
+import { failureCodes } from './failureCodes';
+import { isAccessDenied, isOutcomeUnknown, isRdsError, isTransient } from './rdsError';
 import { explainUnknownCode } from './unknownCode';
 
 /** An error ready to be shown, as plain data so that it can be sent to the page. Absent facts have no key. */

@@ -85,6 +85,16 @@ export type FailureInit = { readonly kind: FailureKind } & {
   readonly [K in Exclude<keyof Failure, 'kind'>]?: Failure[K] | undefined;
 };
 
+/** A call that was not made, and why. */
+export function notSent(
+  operation: string,
+  code: (typeof failureCodes)['notWritten' | 'otherIdentity' | 'formChanged'],
+  ourWords?: string,
+): FailureInit & { readonly operation: string } {
+  const kind = code === failureCodes.otherIdentity ? 'credentials' : 'badResponse';
+  return { kind, operation, code, sent: false, ourWords };
+}
+
 /** Our codes without their prefix, as files of earlier versions have them. */
 const formerCodes: ReadonlyMap<string, string> = new Map(
   Object.values(failureCodes).map((code) => [code.replace('RdsClone.', ''), code]),

@@ -11,8 +11,6 @@ import {
 import { makeFailure, type AccessDenied, type Failure, type FailureInit, type FailureKind } from './failure';
 import { failureCodes } from './failureCodes';
 
-export { failureCodes };
-
 const brand: unique symbol = Symbol.for('rdsClone.RdsError');
 
 export type RdsErrorInit = FailureInit & { readonly operation: string };

@@ -27,11 +27,12 @@ import {
   type VSwitchField,
 } from '../clone/rules';
 import { isOfferedPair, offeredZones } from '../clone/zones';
+import { firstOnly } from '../cutLists';
 import { shownZone } from '../format';
+import { numberText } from '../language';
 import type { Loading } from '../loading';
 import { problemOf, statusOf } from './lookupProblem';
 import type { FormLookups } from './lookups';
-import { numberText } from '../language';
 
 type ChoiceLookups = Pick<
   FormLookups,
@@ -228,10 +229,6 @@ function whyNotVSwitch(
 /** A choice is unavailable only if the service is certain to refuse it. */
 function whyNot(obstacle: Obstacle | undefined): string {
   return obstacle && isCertain(obstacle) ? obstacle.reason : '';
-}
-
-export function firstOnly(count: number): string {
-  return t('Only the first {0} are listed.', numberText(count));
 }
 
 function choice(value: string, label = value): Choice {

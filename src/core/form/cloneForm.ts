@@ -121,7 +121,7 @@ export class CloneForm {
 
   /** The error that the form shows; for copying and for the service's diagnosis link. */
   get error(): ExplainedError | undefined {
-    return this.submission.failure(this.edits.draft);
+    return this.submission.shownError(this.edits.draft);
   }
 
   /** The identity of the keys became known or changed. */

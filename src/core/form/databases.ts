@@ -1,8 +1,8 @@
 import type { DatabasesView } from '../../shared/databases';
 import type { InstanceDetail } from '../../shared/model';
 import { restoresTables } from '../clone/editions';
+import { firstOnly } from '../cutLists';
 import { bytes } from '../format';
-import { firstOnly } from './choices';
 import type { DatabaseLookups } from './databaseLookup';
 import { problemOf } from './lookupProblem';
 

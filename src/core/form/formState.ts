@@ -209,7 +209,7 @@ function errorOf(
   applicable: readonly ParameterRow[],
 ): { readonly error?: FormError } {
   const { draft } = edits;
-  const explained = submission.failure(draft);
+  const explained = submission.shownError(draft);
   if (!explained) return {};
   const fix = submission.isFrozen ? undefined : fixFor(explained.code, draft, edits.answers().facts);
   const { code, httpStatus, requestId, serviceMessage, recommend, ramPolicy, retryable } = explained;

@@ -1,4 +1,3 @@
-import type { CloneParameterName } from '../../shared/clone';
 import {
   parsePageMessage,
   type ExportFormat,
@@ -12,6 +11,7 @@ import { alibabaLink } from '../errors/diagnosisLink';
 import type { CloneJob } from '../jobs/job';
 import type { Logger } from '../log';
 import type { CloneForm } from './cloneForm';
+import type { PageChannel } from './pageChannel';
 import { pageTexts } from './texts';
 
 type JobAction = 'copyConnection' | 'reveal' | 'checkAgain' | 'stopWaiting' | 'release' | 'openConsole';
@@ -21,11 +21,6 @@ type JobAction = 'copyConnection' | 'reveal' | 'checkAgain' | 'stopWaiting' | 'r
  * opened or copied.
  */
 export interface FormEffects {
-  /** The page shows its initial state and needs the changes since. */
-  pageIsReady(): void;
-  showState(): void;
-  /** Moves the focus to a field, or to the first error when the field is undefined. */
-  focus(parameter: CloneParameterName | undefined): void;
   useTimeZone(timeZone: string): void;
   copyText(text: string): PromiseLike<void>;
   copyRequest(format: ExportFormat): Promise<void>;
@@ -52,6 +47,7 @@ export function firstMessage(form: CloneForm): Extract<HostMessage, { type: 'ini
 export async function handlePageMessage(
   received: unknown,
   form: CloneForm,
+  channel: PageChannel,
   effects: FormEffects,
   logger: Logger,
 ): Promise<void> {
@@ -61,7 +57,7 @@ export async function handlePageMessage(
     return;
   }
   try {
-    await handle(message, form, effects);
+    await handle(message, form, channel, effects);
   } catch (error) {
     logger.error(
       `The form: ${message.type} failed (${error instanceof Error ? error.message : 'unknown reason'})`,
@@ -69,11 +65,16 @@ export async function handlePageMessage(
   }
 }
 
-async function handle(message: PageMessage, form: CloneForm, effects: FormEffects): Promise<void> {
+async function handle(
+  message: PageMessage,
+  form: CloneForm,
+  channel: PageChannel,
+  effects: FormEffects,
+): Promise<void> {
   switch (message.type) {
     case 'ready':
       effects.useTimeZone(message.timeZone);
-      effects.pageIsReady();
+      channel.pageIsReady();
       return;
     case 'change':
       form.edits.change(message.parameter, message.value, message.seq);
@@ -110,16 +111,13 @@ async function handle(message: PageMessage, form: CloneForm, effects: FormEffect
       return;
     case 'fixAll':
       form.edits.fixAll();
-      showNextError(form, effects);
+      showNextError(form, channel);
       return;
-    case 'fix': {
-      const fix = form.edits.fix(message.code, message.parameter);
-      if (fix?.kind === 'values') showNextError(form, effects);
-      else if (fix) await effects.openAccountPage(fix.kind);
+    case 'fix':
+      await fix(message, form, channel, effects);
       return;
-    }
     case 'submit':
-      await submit(form, effects, message.revision);
+      await submit(form, channel, message.revision);
       return;
     case 'action':
       await act(message.action, form, effects);
@@ -127,16 +125,27 @@ async function handle(message: PageMessage, form: CloneForm, effects: FormEffect
   }
 }
 
-function showNextError(form: CloneForm, effects: FormEffects): void {
-  effects.showState();
-  effects.focus(form.edits.firstError);
+async function fix(
+  { code, parameter }: Extract<PageMessage, { type: 'fix' }>,
+  form: CloneForm,
+  channel: PageChannel,
+  effects: FormEffects,
+): Promise<void> {
+  const used = form.edits.fix(code, parameter);
+  if (used?.kind === 'values') showNextError(form, channel);
+  else if (used) await effects.openAccountPage(used.kind);
 }
 
-async function submit(form: CloneForm, effects: FormEffects, revision: number): Promise<void> {
+function showNextError(form: CloneForm, channel: PageChannel): void {
+  channel.show();
+  channel.focus(form.edits.firstError);
+}
+
+async function submit(form: CloneForm, channel: PageChannel, revision: number): Promise<void> {
   const outcome = await form.submit(revision);
-  effects.showState();
-  if (outcome.kind === 'findings') effects.focus(form.edits.firstError);
-  else if (outcome.kind === 'error') effects.focus(outcome.parameter);
+  channel.show();
+  if (outcome.kind === 'findings') channel.focus(form.edits.firstError);
+  else if (outcome.kind === 'error') channel.focus(outcome.parameter);
 }
 
 async function act(action: PageAction, form: CloneForm, effects: FormEffects): Promise<void> {

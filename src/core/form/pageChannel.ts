@@ -21,7 +21,7 @@ export class PageChannel {
     this.told = initial;
   }
 
-  /** The page was loaded, possibly again. */
+  /** The page was loaded, possibly again: it shows its initial state and needs the changes since. */
   pageIsReady(): void {
     this.told = this.initial;
     this.isReady = true;
@@ -46,6 +46,7 @@ export class PageChannel {
     });
   }
 
+  /** Moves the focus to a field, or to the error or the summary when the field is undefined. */
   focus(parameter: CloneParameterName | undefined): void {
     this.post({ type: 'focus', ...(parameter ? { parameter } : {}) });
   }

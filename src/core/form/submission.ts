@@ -4,7 +4,7 @@ import { sameRequest, toRequest, wireNameOf } from '../clone/draft';
 import { valueOf } from '../clone/facts';
 import { operationOf } from '../clone/operations';
 import { explain, explainFailure, type ExplainedError } from '../errors/explain';
-import { makeFailure } from '../errors/failure';
+import { makeFailure, notSent } from '../errors/failure';
 import { failureCodes } from '../errors/failureCodes';
 import { sentBy, type CloneJob } from '../jobs/job';
 import { IntentTaken, type JobRequest } from '../jobs/submit';
@@ -102,10 +102,8 @@ export class Submission {
 
   /** The request or the identity has changed since the user saw it, so nobody has agreed to what would be sent. */
   refuseUnseen(draft: CloneDraft): SubmitResult {
-    const operation = operationOf(draft).name;
-    this.localError = explainFailure(
-      makeFailure({ kind: 'badResponse', operation, code: failureCodes.formChanged, sent: false }),
-    );
+    const unsent = notSent(operationOf(draft).name, failureCodes.formChanged);
+    this.localError = explainFailure(makeFailure(unsent));
     return 'error';
   }
 
@@ -119,7 +117,7 @@ export class Submission {
    * request if it names none; another error until the draft changes (`forgetError`), is submitted again, or was sent by
    * another window.
    */
-  failure(draft: CloneDraft): ExplainedError | undefined {
+  shownError(draft: CloneDraft): ExplainedError | undefined {
     if (this.localError !== undefined && this.intent.isOpen) return this.localError;
     const { job } = this.intent;
     const error = job?.phase === 'refused' ? job.error : undefined;
@@ -192,7 +190,7 @@ export class Submission {
       if (error instanceof IntentTaken) this.intent.showTaken(error.job);
       else this.localError = explain(error);
     }
-    return this.failure(what.draft()) === undefined ? 'none' : 'error';
+    return this.shownError(what.draft()) === undefined ? 'none' : 'error';
   }
 
   private enter(stage: 'idle' | 'checking' | 'sending', what: Submitted): void {

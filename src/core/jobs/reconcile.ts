@@ -108,7 +108,7 @@ async function whatFits(
   const known = await Promise.all(
     possible.slice(0, maxDetails).map(async (row) => {
       const detail = await detailOf(row, job, client);
-      if (detail === 'refused') return { instance: row, fit: 'maybe' as const };
+      if (detail === 'noNews') return { instance: row, fit: 'maybe' as const };
       // The list row may have values that the details lack.
       const instance = detail ? { ...row, ...told(detail) } : row;
       return { instance, fit: fitOf(instance, job, sent) };
@@ -123,11 +123,11 @@ async function detailOf(
   { dbInstanceId }: Instance,
   job: CloneJob,
   client: RdsClient,
-): Promise<InstanceDetail | undefined | 'refused'> {
+): Promise<InstanceDetail | undefined | 'noNews'> {
   try {
     return await findById({ ...job, dbInstanceId }, client);
   } catch (error) {
-    if (isRdsError(error) && error.kind === 'service' && !isTransient(error)) return 'refused';
+    if (isRdsError(error) && error.kind === 'service' && !isTransient(error)) return 'noNews';
     throw error;
   }
 }

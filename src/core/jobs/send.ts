@@ -2,8 +2,9 @@ import type { CloneOperationName } from '../../shared/clone';
 import { isSameIdentity } from '../accounts/identity';
 import { operationOf } from '../clone/operations';
 import { notNowCodes, notNowForMinutes } from '../errors/catalogue/meanings';
-import { makeFailure, plainFailure, type Failure } from '../errors/failure';
-import { failureCodes, isOutcomeUnknown, isRdsError } from '../errors/rdsError';
+import { makeFailure, notSent, plainFailure, type Failure } from '../errors/failure';
+import { failureCodes } from '../errors/failureCodes';
+import { isOutcomeUnknown, isRdsError } from '../errors/rdsError';
 import type { CloneJob } from './job';
 import type { JobEvent } from './machine';
 import { Pause, retryDelayMs } from './pause';
@@ -86,12 +87,7 @@ class Sending {
       if (!this.isFirst) await this.record({ type: 'sending', serviceAt: this.account.client.serviceNow() });
       if (!this.context.store.isWritten(this.job.id)) {
         // Otherwise another window that reads the job would not know that the request was sent again.
-        this.lastError = makeFailure({
-          kind: 'badResponse',
-          operation: this.operation,
-          code: failureCodes.notWritten,
-          sent: false,
-        });
+        this.lastError = makeFailure(notSent(this.operation, failureCodes.notWritten));
         break;
       }
       this.isFirst = false;
@@ -133,12 +129,7 @@ class Sending {
     const { logger } = this.context;
     if (!isSameIdentity(identity, this.account.identity)) {
       logger.warn(`Clone job ${id}: the account is another one now, so it is not sent`);
-      this.lastError ??= makeFailure({
-        kind: 'credentials',
-        operation: this.operation,
-        code: failureCodes.otherIdentity,
-        sent: false,
-      });
+      this.lastError ??= makeFailure(notSent(this.operation, failureCodes.otherIdentity));
       return false;
     }
     if (this.context.clock.now() > (this.job.waiting?.until ?? Infinity) + maxPauseMs) {

@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import type { CloneDraft, CloneOperationName } from '../../shared/clone';
+import type { CloneDraft } from '../../shared/clone';
 import type { AccountId } from '../../shared/ids';
 import type { Price } from '../../shared/model';
 import { isSameIdentity, type Identity } from '../accounts/identity';
@@ -7,7 +7,9 @@ import { toRequest } from '../clone/draft';
 import { valueOf } from '../clone/facts';
 import { operationOf } from '../clone/operations';
 import type { Clock } from '../clock';
-import { failureCodes, isRdsError, RdsError } from '../errors/rdsError';
+import { notSent } from '../errors/failure';
+import { failureCodes } from '../errors/failureCodes';
+import { isRdsError, RdsError } from '../errors/rdsError';
 import { diskReason } from '../files/problem';
 import type { Logger } from '../log';
 import type { RdsClient } from '../rds/client';
@@ -70,7 +72,7 @@ export async function createJob(
   const { intentId, draft, confirmed } = request;
   const operation = operationOf(draft).name;
   if (!identity || (confirmed !== undefined && !isSameIdentity(confirmed, identity)))
-    throw notSent(operation, failureCodes.otherIdentity, 'credentials');
+    throw new RdsError(notSent(operation, failureCodes.otherIdentity));
   const description = valueOf(draft, 'DBInstanceDescription');
   const knownBefore = await lookBefore(draft.regionId, description, client);
   const claim = await store.claim(intentId, clock.now()).catch((error: unknown) => {
@@ -140,22 +142,9 @@ async function lookBefore(
   }
 }
 
-function notWritten(operation: CloneOperationName, error: unknown): RdsError {
-  return isRdsError(error)
-    ? error
-    : notSent(
-        operation,
-        failureCodes.notWritten,
-        'badResponse',
-        t('Nothing was sent: {0}.', diskReason(error)),
-      );
-}
-
-function notSent(
-  operation: CloneOperationName,
-  code: string,
-  kind: 'badResponse' | 'credentials',
-  ourWords?: string,
-): RdsError {
-  return new RdsError({ kind, operation, code, sent: false, ourWords });
+/** The error for a call that was not made because its record could not be written. */
+export function notWritten(operation: string, error: unknown): RdsError {
+  if (isRdsError(error)) return error;
+  const ourWords = t('Nothing was sent: {0}.', diskReason(error));
+  return new RdsError(notSent(operation, failureCodes.notWritten, ourWords));
 }

@@ -11,9 +11,9 @@ import type { JobAccount } from './submit';
 
 /** How long an accepted clone may stay invisible before it counts as missing. */
 const invisibleGraceMs = 15 * 60_000;
-/** An instance that was visible before is lost after this many checks in a row without it, spread over this time. */
-const missesUntilLost = 3;
-const missingForMs = 2 * 60_000;
+/** An absence counts after this many checks in a row that did not find the instance, spread over this time. */
+const missesUntilAbsent = 3;
+const absentForMs = 2 * 60_000;
 /** How long a clone is watched; the Terraform provider has the same limit. */
 const watchLimitMs = 5 * 60 * 60_000;
 
@@ -37,7 +37,7 @@ interface Absence {
   readonly at: number;
 }
 
-type Single = InstanceDetail | 'refused' | undefined;
+type Single = InstanceDetail | 'noNews' | undefined;
 
 /**
  * Watches the jobs of one account in one region: decides when to poll next, and what the answers mean for the jobs. One
@@ -50,14 +50,14 @@ export class RegionWatch {
   private answeredAt: number | undefined;
   private readonly absences = new Map<string, Absence>();
   /** Jobs whose instance the last poll found, and how. */
-  private found = new Map<string, 'listed' | 'alone'>();
+  private found = new Map<string, 'listed' | 'single'>();
   /** The order in which jobs were last checked by themselves. */
   private readonly looks = new Map<string, number>();
   private lookCount = 0;
   /** When any job whose instance an earlier check did not find was last checked again, epoch milliseconds. */
-  private lookedForAt = -Infinity;
+  private unseenAskedAt = -Infinity;
   /** Jobs whose instance cannot be checked by itself. */
-  private readonly refused = new Set<string>();
+  private readonly noNewsOf = new Set<string>();
   /** When RDS last answered for a job, and the watched time that is not recorded yet. */
   private readonly watched = new Map<string, { readonly at: number; readonly ms: number }>();
 
@@ -91,21 +91,21 @@ export class RegionWatch {
     if (!first) return [];
     try {
       const { regionId } = first;
-      const isAlone = jobs.length === 1 && !this.refused.has(first.id);
-      const listed: ReadonlyMap<string, Instance> = isAlone
+      const isOnly = jobs.length === 1 && !this.noNewsOf.has(first.id);
+      const listed: ReadonlyMap<string, Instance> = isOnly
         ? new Map()
         : await this.lists(jobs, account.client, regionId, now, signal);
-      const alone = await this.singles(jobs, listed, account.client, now, signal);
+      const singles = await this.singles(jobs, listed, account.client, now, signal);
       const events = jobs.flatMap((job): (readonly [CloneJob, JobEvent])[] => {
-        const answer = alone.get(job.id);
-        const seen = listed.get(job.dbInstanceId ?? '') ?? (answer === 'refused' ? undefined : answer);
+        const answer = singles.get(job.id);
+        const seen = listed.get(job.dbInstanceId ?? '') ?? (answer === 'noNews' ? undefined : answer);
         // Another identity cannot see these instances, so its answer says nothing about the clone.
-        const saysSomething = alone.has(job.id) && isSameIdentity(job.identity, account.identity);
+        const saysSomething = singles.has(job.id) && isSameIdentity(job.identity, account.identity);
         if (!seen && !saysSomething) return [];
         const isOver = this.watchedFor(job, now) > watchLimitMs;
         const event = seen
           ? this.seen(job, seen, isOver, now)
-          : answer === 'refused'
+          : answer === 'noNews'
             ? noNews(isOver)
             : this.unseen(job, isOver, now);
         return [...this.toRecord(job, now), ...(event ? [event] : [])].map((one) => [job, one] as const);
@@ -113,11 +113,11 @@ export class RegionWatch {
       this.found = new Map();
       for (const { id, dbInstanceId = '' } of jobs) {
         if (listed.has(dbInstanceId)) this.found.set(id, 'listed');
-        else if (typeof alone.get(id) === 'object') this.found.set(id, 'alone');
+        else if (typeof singles.get(id) === 'object') this.found.set(id, 'single');
       }
-      for (const [id, answer] of alone) {
-        if (answer === 'refused') this.refused.add(id);
-        else this.refused.delete(id);
+      for (const [id, answer] of singles) {
+        if (answer === 'noNews') this.noNewsOf.add(id);
+        else this.noNewsOf.delete(id);
       }
       this.pace.asked(now);
       this.answeredAt = now;
@@ -181,17 +181,17 @@ export class RegionWatch {
     );
   }
 
-  private toLookAt(unlisted: readonly CloneJob[], isAlone: boolean, now: number): readonly CloneJob[] {
-    if (isAlone) return unlisted;
+  private toLookAt(unlisted: readonly CloneJob[], isOnly: boolean, now: number): readonly CloneJob[] {
+    if (isOnly) return unlisted;
     // An instance that has just left the list has changed status, and may be ready.
     const changed = unlisted.filter(({ id }) => this.found.get(id) === 'listed');
     const others = unlisted
       .filter(({ id }) => this.found.get(id) !== 'listed')
       .sort((a, b) => (this.looks.get(a.id) ?? 0) - (this.looks.get(b.id) ?? 0));
     const isNew = ({ id }: CloneJob): boolean => this.found.has(id) || !this.looks.has(id);
-    const isDue = hasPassed(unseenEveryMs, this.lookedForAt, now);
+    const isDue = hasPassed(unseenEveryMs, this.unseenAskedAt, now);
     const [unseen] = isDue ? others.filter((job) => !isNew(job)) : [];
-    if (unseen) this.lookedForAt = now;
+    if (unseen) this.unseenAskedAt = now;
     return [...changed, ...others.filter(isNew).slice(0, maxSingleLooks), ...(unseen ? [unseen] : [])];
   }
 
@@ -203,7 +203,7 @@ export class RegionWatch {
     try {
       return await findById(job, client, { signal });
     } catch (error) {
-      if (isRdsError(error) && (error.kind === 'service' || error.kind === 'badResponse')) return 'refused';
+      if (isRdsError(error) && (error.kind === 'service' || error.kind === 'badResponse')) return 'noNews';
       throw error;
     }
   }
@@ -243,7 +243,7 @@ export class RegionWatch {
       at: now,
     };
     this.absences.set(job.id, absence);
-    if (absence.looks < missesUntilLost || absence.ms < missingForMs) return undefined;
+    if (absence.looks < missesUntilAbsent || absence.ms < absentForMs) return undefined;
     if (wasSeen(job)) return { type: 'missing' };
     // The instance of a subscription exists only after its order is paid, so its absence does not mean that it is lost.
     return absence.ms >= invisibleGraceMs && job.request['PayType'] !== 'Prepaid'

@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
-import { failureCodes, RdsError } from '../errors/rdsError';
+import { failureCodes } from '../errors/failureCodes';
+import { RdsError } from '../errors/rdsError';
 import { shapeOf, type OddAnswers } from './oddAnswers';
 import { mostRows, type Page } from './paging';
 import { count, isObject, members, text, utcTime, type Json } from './read';

@@ -8,7 +8,7 @@ import {
 } from './parse';
 import { commodityCode } from './site';
 import type { CallOptions } from './transport';
-import { BackupTaskCalls } from './backupTaskCalls';
+import { BackupCalls } from './backupCalls';
 
 export interface PriceQuestion {
   readonly engine: string;
@@ -27,7 +27,7 @@ export interface PriceQuestion {
 }
 
 /** What can be bought, where, and at which price. Both sites of Alibaba Cloud name what is bought differently. */
-export class OfferCalls extends BackupTaskCalls {
+export class OfferCalls extends BackupCalls {
   async describeAvailableZones(
     regionId: string,
     of: { readonly engine: string; readonly engineVersion: string; readonly payType: string },

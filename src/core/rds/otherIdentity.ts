@@ -1,6 +1,8 @@
 import { t } from '@vscode/l10n';
 import { identityText, type Caller } from '../accounts/identity';
-import { failureCodes, RdsError } from '../errors/rdsError';
+import { notSent } from '../errors/failure';
+import { failureCodes } from '../errors/failureCodes';
+import { RdsError } from '../errors/rdsError';
 
 /**
  * The error for an account whose identity has changed since the user confirmed the call, or can no longer be verified.
@@ -12,14 +14,8 @@ export function otherIdentity(
   now: Caller,
 ): RdsError {
   const [before, after] = [confirmed ? identityText(confirmed) : '', identityText(now)];
-  return new RdsError({
-    kind: 'credentials',
-    operation,
-    regionId,
-    code: failureCodes.otherIdentity,
-    sent: false,
-    ourWords: otherIdentityWords(before, after),
-  });
+  const words = otherIdentityWords(before, after);
+  return new RdsError({ ...notSent(operation, failureCodes.otherIdentity, words), regionId });
 }
 
 function otherIdentityWords(before: string, after: string): string | undefined {

@@ -1,4 +1,5 @@
-import { failureCodes, RdsError } from '../errors/rdsError';
+import { failureCodes } from '../errors/failureCodes';
+import { RdsError } from '../errors/rdsError';
 import type { OperationName } from './sdk';
 
 export interface Page<T> {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Account } from '../../core/accounts/account';
 import { accountIds, type AccountId } from '../../shared/ids';
+import type { Accounts } from './accounts';
 
 /** The origin of a region, to be put into a sentence; blank when it is the service. */
 export function regionOrigin(regionId: string, account: Account, chosen: readonly string[]): string {
@@ -10,6 +11,11 @@ export function regionOrigin(regionId: string, account: Account, chosen: readonl
   return 'profile' in from
     ? vscode.l10n.t('the profile {0} of the aliyun CLI', from.profile)
     : vscode.l10n.t('the environment variable {0}', from.variable);
+}
+
+/** The account that is charged or asked, for questions. */
+export function accountLine(accounts: Pick<Accounts, 'fullLabel'>, accountId: AccountId): string {
+  return vscode.l10n.t('Account: {0}', accounts.fullLabel(accountId));
 }
 
 export function choiceLabel(id: AccountId): string {

@@ -10,6 +10,7 @@ import { fieldLabel } from '../../core/errors/fields';
 import type { CloneForm } from '../../core/form/cloneForm';
 import type { JobStore } from '../../core/jobs/store';
 import { toolNames } from '../../shared/ids';
+import { accountLine } from '../accounts/accountLabels';
 import type { Accounts } from '../accounts/accounts';
 import type { Host } from '../ui/feature';
 import { readSettings } from '../ui/settings';
@@ -164,7 +165,7 @@ function questionOf(input: unknown, accounts: Accounts): ToolQuestion | undefine
           ? vscode.l10n.t('A clone of {0} in {1} at {2}.', dbInstanceId, regionId, restoreTime)
           : vscode.l10n.t('A clone of {0} in {1}.', dbInstanceId, regionId),
       ...(given.length === 0 ? [] : [vscode.l10n.t('With: {0}', given.join(', '))]),
-      vscode.l10n.t('Account: {0}', accounts.fullLabel(currentId)),
+      accountLine(accounts, currentId),
       vscode.l10n.t('Nothing is cloned before you press Clone Instance in the form.'),
     ],
   };

@@ -18,6 +18,7 @@ import type { Clock } from '../../core/clock';
 import type { RdsClient } from '../../core/rds/client';
 import type { AccountId } from '../../shared/ids';
 import type { BackupPolicy, Instance } from '../../shared/model';
+import { accountLine } from '../accounts/accountLabels';
 import type { Accounts } from '../accounts/accounts';
 import { confirm, showMessage } from '../ui/messages';
 import { pickMany, pickOne } from '../ui/picks';
@@ -73,7 +74,7 @@ export async function backUp(
       waySentence(way, databases),
       keptSentence(policy),
       ...backupWarnings(facts, clock.now()),
-      vscode.l10n.t('Account: {0}', accounts.fullLabel(accountId)),
+      accountLine(accounts, accountId),
     ].filter(Boolean),
     go: vscode.l10n.t('Back Up'),
   });

@@ -4,6 +4,7 @@ import type { Inventory, ListId } from '../../core/backups/inventory';
 import type { RowList } from '../../core/backups/rowList';
 import { isListRefused, shownRegions } from '../../core/backups/shownRegions';
 import type { Clock } from '../../core/clock';
+import { firstOnly } from '../../core/cutLists';
 import { accountIds, commandIds, contextKeys } from '../../shared/ids';
 import type { Region } from '../../shared/model';
 import type { Accounts } from '../accounts/accounts';
@@ -18,7 +19,6 @@ import {
   textNode,
   type BackupsRows,
 } from './backupsRows';
-import { firstOnly } from './cutLists';
 import { copiedWindowRow, releasedList, releasedRows } from './distantRows';
 import type { BackupsNode, CopiesNode, ErrorNode, InstanceNode, RegionNode, ReleasedListNode } from './nodes';
 import type { ShownInstances } from './shownInstances';

@@ -7,10 +7,10 @@ import { grouped, groupingTag, type Arrangement } from '../../core/backups/arran
 import type { RowList } from '../../core/backups/rowList';
 import { byMonth, mostUngrouped } from '../../core/backups/months';
 import { drawn, rowsWhileTyping } from '../../core/backups/drawnRows';
+import { firstFoundOnly, firstOnly } from '../../core/cutLists';
 import { commandIds, type AccountId, type CommandId } from '../../shared/ids';
 import type { BackupCopies, BackupSet, Instance, Region, Tags } from '../../shared/model';
 import { copiesNode, isSameCopies, noSets } from './distantRows';
-import { firstFoundOnly, firstOnly } from './cutLists';
 import { errorTexts } from '../errors/errorNodes';
 import {
   instanceNodeId,

@@ -5,12 +5,12 @@ import { whyNotCloneable, whyNotRestorable } from '../../core/clone/instanceStat
 import { backupChoice } from '../../core/clone/backupChoice';
 import { age } from '../../core/format';
 import type { Known } from '../../core/backups/inventory';
+import { firstOnly } from '../../core/cutLists';
 import { listed } from '../../core/rds/paging';
 import type { BackupSet, Instance } from '../../shared/model';
 import type { Accounts, Session } from '../accounts/accounts';
 import { showMessage } from '../ui/messages';
 import type { BackupsProvider } from './backupsProvider';
-import { firstOnly } from './cutLists';
 import { pickInstance } from './instancePick';
 import type { BackupsNode } from './nodes';
 import { back, pick, whyNotPick, type Pick } from './pick';

@@ -5,6 +5,7 @@ import { InstanceSearch } from '../../core/backups/instanceSearch';
 import { regionsToShow } from '../../core/backups/shownRegions';
 import type { Clock } from '../../core/clock';
 import { engineLabel } from '../../core/clone/labels';
+import { firstFoundOnly } from '../../core/cutLists';
 import { explain } from '../../core/errors/explain';
 import { commandIds } from '../../shared/ids';
 import type { Instance } from '../../shared/model';
@@ -12,7 +13,6 @@ import type { Session } from '../accounts/accounts';
 import type { ErrorRow } from '../errors/errorNodes';
 import { CancelledByUser } from '../ui/runCommand';
 import { readSettings } from '../ui/settings';
-import { firstFoundOnly } from './cutLists';
 import { pick, whyNotPick, type Pick } from './pick';
 
 /** Limit for the loaded instances that are offered before the service has answered. */

@@ -14,6 +14,7 @@ import {
   type Releasable,
 } from '../../core/jobs/releaseSeveral';
 import type { KeepPolicy } from '../../shared/model';
+import { accountLine } from '../accounts/accountLabels';
 import { jobAccount } from '../accounts/jobAccount';
 import { showMessage } from '../ui/messages';
 import { copyText } from '../ui/outside';
@@ -119,7 +120,7 @@ function rowsOf(
   const shown = clones.map(({ job, instance }) => ({
     job,
     instance,
-    account: vscode.l10n.t('Account: {0}', accounts.fullLabel(job.accountId)),
+    account: accountLine(accounts, job.accountId),
     backups: backupsSentence(keepChoices(instance).length > 0 ? keepPolicy : undefined),
   }));
   const [account, backups] = [

@@ -4,7 +4,6 @@ import { operationOf } from '../../core/clone/operations';
 import { endpointFor } from '../../core/endpoints/endpoint';
 import type { CloneForm } from '../../core/form/cloneForm';
 import type { FormEffects } from '../../core/form/messages';
-import type { PageChannel } from '../../core/form/pageChannel';
 import { printRequestFile } from '../../core/requestFile/print';
 import { commandIds } from '../../shared/ids';
 import type { ExportFormat } from '../../shared/protocol';
@@ -29,20 +28,10 @@ export interface FormEffectsOptions {
 /** What messages of a page may cause besides changes of its own form. */
 export function formEffects(
   form: CloneForm,
-  channel: PageChannel,
   { accounts, log, timeZone, saveFile }: FormEffectsOptions,
 ): FormEffects {
   const { accountId } = form;
   return {
-    pageIsReady: () => {
-      channel.pageIsReady();
-    },
-    showState: () => {
-      channel.show();
-    },
-    focus: (parameter) => {
-      channel.focus(parameter);
-    },
     useTimeZone: (name) => {
       timeZone.use(name);
     },

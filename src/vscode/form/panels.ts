@@ -16,6 +16,7 @@ import type { CloneDraft } from '../../shared/clone';
 import { formViewType, type AccountId } from '../../shared/ids';
 import type { BackupSet, Instance } from '../../shared/model';
 import { parseFormMemento } from '../../shared/protocol';
+import { accountLine } from '../accounts/accountLabels';
 import type { Accounts } from '../accounts/accounts';
 import { entitle, openPanel } from '../ui/views';
 import { formEffects, type FormEffectsOptions } from './effects';
@@ -200,8 +201,8 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       accountLabel: accounts.label(accountId),
       identity: () => accounts.knownIdentity(accountId),
       isSlowed: () => accounts.isSlowed,
-      confirm: (costNote, what) => confirmPurchase(costNote, what, this.accountLine(accountId)),
-      confirmSecond: (first) => confirmSecond(first, clock.now(), this.accountLine(accountId)),
+      confirm: (costNote, what) => confirmPurchase(costNote, what, accountLine(accounts, accountId)),
+      confirmSecond: (first) => confirmSecond(first, clock.now(), accountLine(accounts, accountId)),
       client: async () => (await accounts.session(accountId)).client,
       clock,
       store,
@@ -251,9 +252,9 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     panel.onDidChangeViewState(() => {
       if (panel.visible) void form.edits.refreshFacts(seenAgainMs);
     });
-    const effects = formEffects(form, channel, this.options);
+    const effects = formEffects(form, this.options);
     panel.webview.onDidReceiveMessage((received: unknown) => {
-      void handlePageMessage(received, form, effects, log);
+      void handlePageMessage(received, form, channel, effects, log);
     });
   }
 
@@ -275,11 +276,6 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
     } else if (form.wasSent && drafts.get(draftId)) {
       void drafts.remove(draftId);
     }
-  }
-
-  /** The account that is charged, for confirmation dialogs. */
-  private accountLine(accountId: AccountId): string {
-    return vscode.l10n.t('Account: {0}', this.options.accounts.fullLabel(accountId));
   }
 }
 

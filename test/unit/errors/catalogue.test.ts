@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { catalogue, type CatalogueEntry } from '../../../src/core/errors/catalogue';
 import { cloneParameters } from '../../../src/core/errors/fields';
 import { ambiguousCodes, notNowCodes } from '../../../src/core/errors/catalogue/meanings';
-import { failureCodes } from '../../../src/core/errors/rdsError';
+import { failureCodes } from '../../../src/core/errors/failureCodes';
 import documented from './documented.json';
 
 const plausible = [

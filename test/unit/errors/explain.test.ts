@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describeInOneLine, explain, type ExplainedError } from '../../../src/core/errors/explain';
 import { alibabaLink } from '../../../src/core/errors/diagnosisLink';
-import { failureCodes, RdsError, type RdsErrorInit } from '../../../src/core/errors/rdsError';
+import { failureCodes } from '../../../src/core/errors/failureCodes';
+import { RdsError, type RdsErrorInit } from '../../../src/core/errors/rdsError';
 import { formatDetails } from '../../../src/core/errors/details';
 import { parseAccessDenied } from '../../../src/core/rds/sdkFailure';
 import documented from './documented.json';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { explain, explainFailure } from '../../../src/core/errors/explain';
 import { plainFailure, restoreFailure, type Failure } from '../../../src/core/errors/failure';
-import { failureCodes, isOutcomeUnknown, RdsError } from '../../../src/core/errors/rdsError';
+import { failureCodes } from '../../../src/core/errors/failureCodes';
+import { isOutcomeUnknown, RdsError } from '../../../src/core/errors/rdsError';
 import { advance, parseJob } from '../../../src/core/jobs/job';
 import { jobOf } from '../jobs/jobOf';
 

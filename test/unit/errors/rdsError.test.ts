@@ -3,8 +3,8 @@ import { networkFailureCode } from '../../../src/core/errors/networkCodes';
 import { parseAccessDenied } from '../../../src/core/rds/sdkFailure';
 import { explain } from '../../../src/core/errors/explain';
 import { ambiguousCodes, notNowCodes } from '../../../src/core/errors/catalogue/meanings';
+import { failureCodes } from '../../../src/core/errors/failureCodes';
 import {
-  failureCodes,
   isAccessDenied,
   isAmbiguous,
   isNotFound,

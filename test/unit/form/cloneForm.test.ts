@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { formGroups } from '../../../src/core/clone/formGroups';
-import { failureCodes } from '../../../src/core/errors/rdsError';
+import { failureCodes } from '../../../src/core/errors/failureCodes';
 import { diskFolder } from '../../../src/core/files/diskFolder';
 import type { CloneForm } from '../../../src/core/form/cloneForm';
 import { pageTexts } from '../../../src/core/form/texts';

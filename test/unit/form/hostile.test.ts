@@ -173,16 +173,9 @@ inEveryReading('messages of a hostile page', function ({ reading, isDefault }) {
       const channel = new PageChannel(form, form.state(), (message) => {
         // Whatever was typed must fit through the protocol again.
         assert.ok(parseHostMessage(JSON.parse(JSON.stringify(message))));
-        void note('post');
+        void note(message.type === 'focus' ? 'focus' : 'post');
       });
       const allowed: FormEffects = {
-        pageIsReady: () => {
-          channel.pageIsReady();
-        },
-        showState: () => {
-          channel.show();
-        },
-        focus: () => void note('focus'),
         useTimeZone: () => void note('useTimeZone'),
         copyText: () => note('copyText'),
         copyRequest: () => note('copyRequest'),
@@ -203,7 +196,7 @@ inEveryReading('messages of a hostile page', function ({ reading, isDefault }) {
       const failures: string[] = [];
       const logger = { ...silentLogger, error: (text: string) => failures.push(text), warn: () => undefined };
       const seqBefore = form.state().seq;
-      for (const message of script) await handlePageMessage(message, form, allowed, logger);
+      for (const message of script) await handlePageMessage(message, form, channel, allowed, logger);
       if (form.state().seq !== seqBefore) understood++;
       assert.deepEqual(failures, []);
       const { draft } = form.state();

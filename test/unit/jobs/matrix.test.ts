@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { failureCodes, isRdsError, RdsError } from '../../../src/core/errors/rdsError';
+import { failureCodes } from '../../../src/core/errors/failureCodes';
+import { isRdsError, RdsError } from '../../../src/core/errors/rdsError';
 import type { Clock } from '../../../src/core/clock';
 import { parseJob, type CloneJob } from '../../../src/core/jobs/job';
 import { RdsClient } from '../../../src/core/rds/client';

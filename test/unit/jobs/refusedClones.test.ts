@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ambiguousCodes, arrivedBeforeCodes, notNowCodes } from '../../../src/core/errors/catalogue/meanings';
 import { explainFailure } from '../../../src/core/errors/explain';
-import { failureCodes } from '../../../src/core/errors/rdsError';
+import { failureCodes } from '../../../src/core/errors/failureCodes';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { jobSentence } from '../../../src/core/jobs/jobSentence';
 import type { Fault } from '../../support/sandbox';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { failureCodes } from '../../../src/core/errors/rdsError';
+import { failureCodes } from '../../../src/core/errors/failureCodes';
 import { RdsClient } from '../../../src/core/rds/client';
 import { parseJob } from '../../../src/core/jobs/job';
 import { sendJob } from '../../../src/core/jobs/send';

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { failureCodes, RdsError } from '../../../src/core/errors/rdsError';
+import { failureCodes } from '../../../src/core/errors/failureCodes';
+import { RdsError } from '../../../src/core/errors/rdsError';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { findCandidates, findMade } from '../../../src/core/jobs/reconcile';
 import { checkRelease, releaseClone } from '../../../src/core/jobs/release';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { failureCodes } from '../../../src/core/errors/rdsError';
+import { failureCodes } from '../../../src/core/errors/failureCodes';
 import { findCandidates, findMade } from '../../../src/core/jobs/reconcile';
 import { createJob } from '../../../src/core/jobs/submit';
 import { newDraft, withValue } from '../../../src/core/clone/draft';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { explain } from '../../../src/core/errors/explain';
-import { failureCodes, isRdsError } from '../../../src/core/errors/rdsError';
+import { failureCodes } from '../../../src/core/errors/failureCodes';
+import { isRdsError } from '../../../src/core/errors/rdsError';
 import { silentLogger } from '../../../src/core/log';
 import { RdsClient } from '../../../src/core/rds/client';
 import { OddAnswers, shapeOf } from '../../../src/core/rds/oddAnswers';

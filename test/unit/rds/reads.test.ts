@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { explain } from '../../../src/core/errors/explain';
 import { ambiguousCodes, notNowCodes } from '../../../src/core/errors/catalogue/meanings';
-import { failureCodes, isRdsError } from '../../../src/core/errors/rdsError';
+import { failureCodes } from '../../../src/core/errors/failureCodes';
+import { isRdsError } from '../../../src/core/errors/rdsError';
 import type { Fault } from '../../support/sandbox';
 import { seedIds } from '../../support/sandbox';
 import { SkippingClock } from '../../support/clock';

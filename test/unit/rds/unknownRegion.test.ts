@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { explain } from '../../../src/core/errors/explain';
-import { failureCodes, RdsError, type RdsErrorInit } from '../../../src/core/errors/rdsError';
+import { failureCodes } from '../../../src/core/errors/failureCodes';
+import { RdsError, type RdsErrorInit } from '../../../src/core/errors/rdsError';
 import { unknownRegionWords } from '../../../src/core/rds/unknownRegion';
 import { isListRefused, regionsToShow } from '../../../src/core/backups/shownRegions';
 import { noteState } from '../../support/credentialStates';

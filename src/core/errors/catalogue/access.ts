@@ -1,5 +1,5 @@
 import { t } from '@vscode/l10n';
-import { failureCodes } from '../rdsError';
+import { failureCodes } from '../failureCodes';
 import type { CataloguePart } from './entry';
 import { remedies } from './remedies';
 

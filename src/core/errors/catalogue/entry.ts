@@ -1,4 +1,7 @@
-/** The subject of an error; decides where it is shown and which actions are offered. */
+/**
+ * The subject of an error. The *Backups* view and the fixes of the form offer actions by it. For `parameter`, the fields
+ * may come from the service's message.
+ */
 export type ErrorGroup =
   | 'account'
   | 'capacity'
