@@ -15,7 +15,7 @@ import {
 /**
  * - `sending`: on disk, the request is being sent
  * - `unknown`: sent, but there was no definite answer
- * - `refused`: RDS answered with an error; nothing was created
+ * - `refused`: nothing was created: RDS answered with an error, the request was never sent, or the user stopped waiting
  * - `accepted`: RDS named the new instance, which is not visible yet
  * - `creating`: the new instance is visible
  * - `ready`: the new instance is Running
