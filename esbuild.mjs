@@ -145,8 +145,12 @@ function unitBundles(extra) {
   return Array.from({ length: parts }, (_, part) =>
     testBundle(
       'unit',
-      // Each bundle has its own copy of fast-check, so each must set the seed.
-      { ...extra, inject: [join(root, 'test/support/seed.ts')], outfile: `out/unit${part + 1}.test.js` },
+      {
+        ...extra,
+        // Each bundle has its own copy of fast-check and of the editor, so each must set the seed and clear the editor.
+        inject: ['seed', 'freshEditor'].map((name) => join(root, `test/support/${name}.ts`)),
+        outfile: `out/unit${part + 1}.test.js`,
+      },
       files.filter((_file, index) => index % parts === part),
     ),
   );

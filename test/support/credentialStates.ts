@@ -1,4 +1,4 @@
-import { writeReport } from './report';
+import { writeShare } from './report';
 
 const rows = new Map<string, readonly [string, string]>();
 
@@ -6,5 +6,5 @@ const rows = new Map<string, readonly [string, string]>();
 export function noteState(group: string, state: string, outcome: string): void {
   rows.set(`${group} ${state}`, [state, outcome]);
   const table = [...rows].map(([key, row]) => [key.slice(0, -row[0].length).trim(), ...row]);
-  writeReport('credential-states', ['Of', 'State', 'What is done and said'], table);
+  writeShare('credential-states', ['Of', 'State', 'What is done and said'], table);
 }

@@ -1,6 +1,6 @@
 import type { Suite } from 'mocha';
 import { defaultReading, type Reading } from './sandbox';
-import { writeReport } from './report';
+import { writeShare } from './report';
 
 /**
  * The readings with which the form is tested. The first ten contain every pair of answers to two disputed questions;
@@ -37,7 +37,7 @@ interface Tested {
 
 const counts = new Map<string, Map<Reading, { passed: number; failed: number }>>();
 
-/** Defines a suite for each reading. `out/reports/readings.md` lists how many tests passed. */
+/** Defines a suite for each reading. `out/reports/readings.md` lists how many tests of each passed. */
 export function inEveryReading(title: string, body: (this: Suite, tested: Tested) => void): void {
   const ofSuite = new Map<Reading, { passed: number; failed: number }>();
   counts.set(title, ofSuite);
@@ -57,17 +57,16 @@ export function inEveryReading(title: string, body: (this: Suite, tested: Tested
 }
 
 function report(): void {
-  const titles = [...counts.keys()];
-  const total = (reading: Reading, key: 'passed' | 'failed'): number =>
-    titles.reduce((sum, title) => sum + (counts.get(title)?.get(reading)?.[key] ?? 0), 0);
-  writeReport(
+  writeShare(
     'readings',
-    [...Object.keys(defaultReading), ...titles, 'passed', 'failed'],
-    testedReadings.map((reading) => [
-      ...Object.values(reading),
-      ...titles.map((title) => String(counts.get(title)?.get(reading)?.passed ?? 0)),
-      String(total(reading, 'passed')),
-      String(total(reading, 'failed')),
-    ]),
+    [...Object.keys(defaultReading), 'Tests', 'passed', 'failed'],
+    [...counts].flatMap(([title, ofSuite]) =>
+      [...ofSuite].map(([reading, { passed, failed }]) => [
+        ...Object.values(reading),
+        title,
+        String(passed),
+        String(failed),
+      ]),
+    ),
   );
 }

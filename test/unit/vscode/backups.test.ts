@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { SkippingClock } from '../../support/clock';
 import type { TreeView } from 'vscode';
 import type { Account } from '../../../src/core/accounts/account';
-import { showTimesIn } from '../../../src/core/format';
 import type { RdsClient } from '../../../src/core/rds/client';
 import type { Region } from '../../../src/shared/model';
 import { contextKeys } from '../../../src/shared/ids';
@@ -34,11 +33,6 @@ const instanceNode = (changes: Parameters<typeof instanceDetail>[0] = {}) =>
   rows.instance(regionNode, instanceDetail(changes));
 const backupNode = (changes: Parameters<typeof backupSet>[0] = {}) =>
   rows.backup(instanceNode(), backupSet(changes));
-
-beforeEach(() => {
-  editor.reset();
-  showTimesIn('UTC');
-});
 
 describe('the rows of the view Backups', () => {
   for (const [name, changes, description, icon, isCloneable] of [

@@ -1,13 +1,12 @@
 import { plainFailure } from '../../../src/core/errors/failure';
 import assert from 'node:assert/strict';
 import { describeInOneLine, explainFailure } from '../../../src/core/errors/explain';
-import { localTime, showTimesIn } from '../../../src/core/format';
+import { localTime } from '../../../src/core/format';
 import { type CloneJob } from '../../../src/core/jobs/job';
 import type { JobStore } from '../../../src/core/jobs/store';
 import { commandIds } from '../../../src/shared/ids';
 import { ClonesProvider } from '../../../src/vscode/clones/clonesProvider';
 import { setBadge } from '../../../src/vscode/ui/views';
-import { editor } from '../../support/vscode';
 import {
   fake,
   iconOf,
@@ -20,11 +19,6 @@ import {
   tokensOf,
 } from './support';
 import { now, minute, inPhase, draftOf, clock, factsOf, accounts } from './jobs';
-
-beforeEach(() => {
-  editor.reset();
-  showTimesIn('UTC');
-});
 
 const refusal = describeInOneLine(explainFailure(plainFailure(serviceError())));
 

@@ -84,10 +84,6 @@ function type(...texts: readonly string[]): void {
 const copied = (): string | undefined => editor.texts('clipboard').at(-1);
 const toldLast = (): string | undefined => editor.messages.at(-1)?.text;
 
-beforeEach(() => {
-  editor.reset();
-});
-
 describe('the address of a clone', () => {
   it('is copied at once where there is one, with what the whitelist lets in', async () => {
     await run(commandIds.copyConnection);

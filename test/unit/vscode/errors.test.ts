@@ -29,10 +29,6 @@ const denied = (): RdsError =>
     }),
   });
 
-beforeEach(() => {
-  editor.reset();
-});
-
 /** Rows of ours have plain labels. */
 function labelOf(one: Parameters<typeof presentNode>[0]): string {
   const { label } = presentNode(one, 0);

@@ -59,7 +59,6 @@ const accounts = fake<Accounts>({ currentId: 'default', current: () => Promise.r
 const clock = new SkippingClock(0);
 
 beforeEach(() => {
-  editor.reset();
   searches = [];
   listed = 0;
   refused = new Set();

@@ -1,56 +1,25 @@
 // Every place of src/vscode that shows, copies or opens what a name, an id or a code from outside is part of.
-import assert from 'node:assert/strict';
-import type { Extension, Memento, TreeView, Uri } from 'vscode';
-import { newDraft } from '../../../src/core/clone/draft';
+import type { Extension, TreeView } from 'vscode';
 import { exportRequest } from '../../../src/core/clone/export';
 import { systemClock } from '../../../src/core/clock';
 import { errorDetails } from '../../../src/core/errors/details';
 import { explain } from '../../../src/core/errors/explain';
-import { RdsError } from '../../../src/core/errors/rdsError';
 import type { Account } from '../../../src/core/accounts/account';
 import { jobDetails } from '../../../src/core/jobs/details';
-import { plainFailure } from '../../../src/core/errors/failure';
-import { parseAccessDenied } from '../../../src/core/rds/sdkFailure';
-import { isFinished, jobPhases, type CloneJob } from '../../../src/core/jobs/job';
-import { Outcomes } from '../../../src/core/jobs/outcomes';
+import type { CloneJob } from '../../../src/core/jobs/job';
 import type { JobStore } from '../../../src/core/jobs/store';
 import type { DraftStore } from '../../../src/core/drafts/store';
-import type { FormDraft } from '../../../src/core/drafts/draft';
 import type { RdsClient } from '../../../src/core/rds/client';
-import type { Instance, NetInfo, Region } from '../../../src/shared/model';
-import { commandIds } from '../../../src/shared/ids';
+import type { Instance } from '../../../src/shared/model';
 import { exportFormats } from '../../../src/shared/protocol';
 import type { Accounts, Session } from '../../../src/vscode/accounts/accounts';
-import { announcer, type AnnounceServices } from '../../../src/vscode/clones/announce';
-import { backupsCommands, type BackupsServices } from '../../../src/vscode/backups/register';
-import { clonesCommands, type ClonesServices } from '../../../src/vscode/clones/commands';
-import { errorCommands, type ErrorServices } from '../../../src/vscode/errors/register';
-import { instanceCommands } from '../../../src/vscode/instanceCommands';
-import { linkHandler } from '../../../src/vscode/links';
-import { copyConnection, copyConnectionAs } from '../../../src/vscode/connect/copy';
-import { connectWith } from '../../../src/vscode/connect/connectWith';
-import { openInTerminal } from '../../../src/vscode/connect/terminal';
-import { connectTarget } from '../../../src/vscode/connectTarget';
-import { openConsole } from '../../../src/vscode/ui/console';
-import { DamageTeller, tellProblem } from '../../../src/vscode/clones/damagedFiles';
 import { DetailsProvider } from '../../../src/vscode/errors/details';
-import { draftFrom, removeDraft } from '../../../src/vscode/clones/drafts';
-import { findInstance, pickStart } from '../../../src/vscode/backups/finder';
-import { clearFinished, removeFromList } from '../../../src/vscode/clones/removeFromList';
+import { findInstance } from '../../../src/vscode/backups/finder';
 import { JobFacts } from '../../../src/vscode/clones/jobFacts';
-import { jobFrom } from '../../../src/vscode/clones/jobFrom';
 import { createLog, type LogChannel } from '../../../src/vscode/ui/log';
 import { CloneProgress } from '../../../src/vscode/clones/progress';
-import { releaseWithConsent } from '../../../src/vscode/clones/release';
-import { setReminder } from '../../../src/vscode/clones/reminder';
 import { reportIssue } from '../../../src/vscode/errors/reportIssue';
-import { resolveUnknown } from '../../../src/vscode/clones/resolveUnknown';
-import { showMessage } from '../../../src/vscode/ui/messages';
-import { showError } from '../../../src/vscode/ui/runCommand';
 import { CloneStatusBar } from '../../../src/vscode/clones/statusBar';
-import type { StoredKeys } from '../../../src/vscode/accounts/storedKeys';
-import { addAccessKey, removeAccessKey } from '../../../src/vscode/accounts/switchAccount';
-import { arrangeInstances } from '../../../src/vscode/backups/viewState';
 import { BackupsRows, errorLines, errorNode, textNode } from '../../../src/vscode/backups/backupsRows';
 import type { BackupsProvider } from '../../../src/vscode/backups/backupsProvider';
 import { ClonesProvider } from '../../../src/vscode/clones/clonesProvider';
@@ -59,147 +28,25 @@ import { jobChildren } from '../../../src/vscode/clones/jobNodes';
 import { tooltipOf } from '../../../src/vscode/backups/backupTooltips';
 import { setTooltip } from '../../../src/vscode/ui/rows';
 import { describeView, entitle, openPanel, setBadge } from '../../../src/vscode/ui/views';
-import { verificationSentence } from '../../../src/vscode/clones/verification';
-import { backupSet, instanceDetail } from '../../support/builders';
+import { instanceDetail } from '../../support/builders';
 import { editor, showRow } from '../../support/vscode';
-import { jobOf } from '../jobs/jobOf';
-import { knownOf, noTasks, rowsOf } from './support';
+import { fake, noTasks } from './support';
 import { plainIdentity } from '../../support/identity';
-
-/** Stands in for what only a part of is used. */
-const fake = <T>(part: Partial<T>): T => part as T;
-const never = (): void => undefined;
-
-const argumentCommands = [
-  commandIds.cloneFromBackup,
-  commandIds.cloneToPointInTime,
-  commandIds.refresh,
-  commandIds.copyId,
-  commandIds.copyLink,
-  commandIds.revealClone,
-];
-const linked = 'region=cn-hangzhou&instance=rm-source';
+import { showCommands } from './commandSurfaces';
+import {
+  backupOf,
+  detailOf,
+  draftOf,
+  errorWith,
+  jobsOf,
+  netInfoOf,
+  reachable,
+  regionOf,
+  storesOf,
+} from './textStandIns';
 
 /** Texts that are made rather than shown, by what they are. */
 export type Made = (kind: 'document' | 'export', name: string, text: string) => void;
-
-function errorWith(text: string, init: { code?: string; denied?: boolean } = {}): RdsError {
-  return new RdsError({
-    kind: 'service',
-    operation: 'CloneDBInstance',
-    regionId: text,
-    code: init.code ?? text,
-    httpStatus: init.denied ? 403 : 400,
-    requestId: text,
-    serviceMessage: text,
-    recommend: text,
-    ...(init.denied
-      ? {
-          accessDenied: parseAccessDenied({
-            AuthAction: text,
-            AuthPrincipalDisplayName: text,
-            AuthPrincipalOwnerId: text,
-          }),
-        }
-      : {}),
-  });
-}
-
-const regionOf = (text: string): Region => ({
-  regionId: text,
-  localName: text,
-  endpoint: text,
-  zoneIds: [text],
-});
-
-const detailOf = (text: string) =>
-  instanceDetail({
-    dbInstanceId: text,
-    regionId: text,
-    description: text,
-    engine: text,
-    engineVersion: text,
-    category: text,
-    dbInstanceClass: text,
-    storageType: text,
-    zoneId: text,
-    payType: text,
-    lockMode: text,
-    instanceType: text,
-    connectionString: text,
-    port: text,
-  });
-
-const backupOf = (text: string) =>
-  backupSet({
-    backupId: text,
-    status: text,
-    backupType: text,
-    backupMode: text,
-    backupMethod: text,
-    backupScale: text,
-    databaseNames: [text, text],
-    initiator: text,
-    storeStatus: text,
-    metaStatus: text,
-    engine: text,
-    engineVersion: text,
-  });
-
-const netInfoOf = (text: string): NetInfo => ({
-  connectionString: text,
-  port: text,
-  ipType: text,
-  ipAddress: text,
-  kind: '',
-  babelfishPort: text,
-  pgBouncerPort: text,
-});
-
-/** An instance that has an address that looks like one. */
-const reachable = 'rm-1';
-
-function jobsOf(text: string): CloneJob[] {
-  const error = plainFailure(errorWith(text, { denied: true }));
-  return jobPhases.map((phase, index) =>
-    jobOf({
-      id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
-      regionId: text,
-      sourceId: text,
-      sourceName: text,
-      engine: text,
-      description: text,
-      dbInstanceId: text,
-      orderId: text,
-      lastStatus: text,
-      phase,
-      request: { [text]: text, DBInstanceDescription: text, ClientToken: 'token-1' },
-      error,
-      foundBy: 'name',
-      verification: {
-        at: 1,
-        outcome: 'differs',
-        databases: [
-          { name: text, state: 'missing' },
-          { name: text, state: 'extra' },
-        ],
-      },
-      ...(phase === 'sending' ? { waiting: { error, until: 2, nextAt: 1 } } : {}),
-      remindAt: 1,
-      history: [{ at: 0, phase, note: text }],
-    }),
-  );
-}
-
-const draftOf = (text: string): FormDraft => ({
-  version: 1,
-  id: '00000000-0000-4000-8000-000000000099',
-  accountId: 'default',
-  draft: newDraft({ regionId: text, sourceId: text, backupId: text }, 0),
-  sourceName: text,
-  engine: text,
-  changedAt: 0,
-});
 
 export class Surfaces {
   private readonly log: LogChannel = createLog();
@@ -255,135 +102,10 @@ export class Surfaces {
     });
     const services = { accounts, store, drafts, clock: systemClock, log: this.log };
 
-    await this.commands(text, jobs, draft, services);
+    await showCommands(text, jobs, draft, services);
     this.rows(text, services);
     this.standing(text, services);
     await this.documents(text, jobs, services, made);
-  }
-
-  /** What commands tell and ask, with every answer that leads on. */
-  private async commands(
-    text: string,
-    jobs: readonly CloneJob[],
-    draft: FormDraft,
-    services: {
-      accounts: Accounts;
-      store: JobStore;
-      drafts: DraftStore;
-      clock: typeof systemClock;
-      log: LogChannel;
-    },
-  ): Promise<void> {
-    const { accounts, store, drafts, clock, log } = services;
-    const job = (phase: CloneJob['phase']): CloneJob => jobs.find((one) => one.phase === phase)!;
-    editor.press = ({ labels }) => labels[0];
-    editor.choose = (labels) => (labels.length > 0 ? 0 : undefined);
-    editor.type = ({ placeholder }) => placeholder;
-    const session = await accounts.current();
-    const keys = fake<StoredKeys>({
-      list: () => [{ id: 'key:1', label: text, regionId: text }] as never,
-      add: () => Promise.resolve('key:1'),
-      remove: () => Promise.resolve(),
-    });
-    const backups = fake<BackupsProvider>({
-      arrangement: { groupBy: `tag:${text}`, sortBy: 'service' },
-      tagKeys: () => Promise.resolve([text]),
-      setArrangement: never,
-      findInstance: () => Promise.resolve(undefined),
-      known: () => undefined,
-    });
-    const tries: (() => unknown)[] = [
-      () => pickStart(session, { wanted: 'backupSet', known: knownOf([detailOf(text)]) }, clock),
-      () => jobFrom(undefined, rowsOf(store), () => true),
-      () => draftFrom(undefined, drafts, clock),
-      () => removeDraft(draft, drafts),
-      () => removeDraft(draft, drafts),
-      () => clearFinished(store),
-      ...[copyConnection, copyConnectionAs, connectWith, openInTerminal].flatMap((connect) =>
-        [{}, { dbInstanceId: reachable }, { dbInstanceId: reachable, engine: 'MySQL' }].map(
-          (changes) => async () =>
-            connect({ ...(await connectTarget(job('ready'), rowsOf(store))), ...changes }, { accounts, log }),
-        ),
-      ),
-      () => openConsole(text, text),
-      () => new DamageTeller(log).tell(text),
-      () => tellProblem({ doing: 'write', error: new Error(text) }, log),
-      () => showError(errorWith(text), log),
-      () => showError(errorWith(text, { denied: true }), log),
-      () => showError(errorWith(text, { code: 'Some.Code' }), log),
-      () => showError(new Error(text), log),
-      () => setReminder(job('ready'), store, clock),
-      () =>
-        resolveUnknown(job('unknown'), {
-          ...services,
-          tracker: fake({}),
-          checkAgain: () => Promise.resolve(),
-        }),
-      () => addAccessKey({ accounts: fake<Accounts>({ choose: () => Promise.resolve() }), keys, clock }),
-      () => removeAccessKey({ accounts: fake<Accounts>({ forget: () => Promise.resolve() }), keys, clock }),
-      () => arrangeInstances(backups, fake<Memento>({ update: () => Promise.resolve() })),
-      ...jobs.map((one) => () => removeFromList([one], store, () => [])),
-      () => releaseWithConsent(job('ready'), services),
-    ];
-    const { commands } = this.entries(text, services, backups);
-    for (const id of ['rdsClone.copyId', 'rdsClone.clone.reveal', 'rdsClone.chooseRegions']) {
-      tries.push(() => commands.get(id)?.(job('ready')));
-    }
-    for (const id of argumentCommands) {
-      const named = { regionId: 'cn-hangzhou', dbInstanceId: 'rm-source' };
-      for (const wrong of [{ [text]: text }, { accountId: text }, { values: { [text]: text } }])
-        tries.push(() => commands.get(id)?.({ ...named, ...wrong }));
-    }
-    const reject = (): Promise<void> => Promise.reject(new Error(text));
-    const { handleUri } = linkHandler({ log, openForm: reject, reveal: reject });
-    for (const part of [{ path: text }, { query: text }, { query: `region=${text}` }, { fragment: text }, {}])
-      tries.push(() => handleUri(fake<Uri>({ path: '/instance', query: linked, fragment: '', ...part })));
-    for (const one of tries) {
-      // Backing out and what the stand-ins do not have end it; what was shown until then counts.
-      await Promise.resolve().then(one).catch(never);
-    }
-    const announcing = fake<AnnounceServices>({ store, clock, forms: { shows: () => false } });
-    const tell = announcer(announcing);
-    const outcomes = new Outcomes(
-      store,
-      { self: { windowId: 'window', pid: 1 }, lifeOf: () => 'alive' },
-      clock,
-      tell,
-    );
-    outcomes.tellAll();
-    void showMessage('info', verificationSentence(job('ready').verification!));
-    const told = jobs.filter((one) => isFinished(one) || one.phase === 'unknown').length;
-    await new Promise(setImmediate);
-    assert.ok(editor.shown.filter(({ place }) => place === 'message').length >= told);
-    outcomes.dispose();
-  }
-
-  private entries(
-    text: string,
-    services: {
-      accounts: Accounts;
-      store: JobStore;
-      drafts: DraftStore;
-      clock: typeof systemClock;
-      log: LogChannel;
-    },
-    backups: BackupsProvider,
-  ): { commands: ReadonlyMap<string, (...args: readonly unknown[]) => unknown> } {
-    const all = {
-      ...services,
-      clonesView: fake<ClonesServices['clonesView']>({ visible: false }),
-      backups,
-      extension: fake<Extension<unknown>>({ id: text }),
-      jobFrom: (argument: unknown, wanted: (job: CloneJob) => boolean) =>
-        jobFrom(argument, rowsOf(services.store), wanted),
-    };
-    const entries = [
-      ...backupsCommands(fake<BackupsServices>(all), services),
-      ...clonesCommands(fake<ClonesServices>(all)),
-      ...errorCommands(fake<ErrorServices>(all), services),
-      ...instanceCommands({ ...all, backupsView: fake({}), chooseAccount: () => Promise.resolve() }),
-    ];
-    return { commands: new Map<string, (...args: readonly unknown[]) => unknown>(entries) };
   }
 
   private rows(
@@ -539,38 +261,4 @@ export async function showFound(texts: readonly string[]): Promise<void> {
   editor.choose = () => 0;
   editor.type = () => 'anything';
   await findInstance({ accounts, backups, backupsView: fake({}) }, systemClock);
-}
-
-/** What is on disk otherwise, which would take most of the time of the test. */
-function storesOf(jobs: readonly CloneJob[], draft: FormDraft): { store: JobStore; drafts: DraftStore } {
-  const told = new Set<string>();
-  const update = (id: string, change: (job: CloneJob) => CloneJob): Promise<CloneJob | undefined> => {
-    const job = jobs.find((one) => one.id === id);
-    return Promise.resolve(job && change(job));
-  };
-  const store = fake<JobStore>({
-    list: () => jobs,
-    get: (id) => jobs.find((one) => one.id === id),
-    load: () => Promise.resolve(),
-    clearable: () => [],
-    clear: () => Promise.resolve(0),
-    remove: () => Promise.resolve(),
-    update,
-    onDidChange: () => ({ dispose: never }),
-    foreignJobs: () => [],
-    claimAnnouncement: (id) => {
-      const isNew = !told.has(id);
-      told.add(id);
-      return Promise.resolve(isNew ? jobs.find((job) => job.id === id) : undefined);
-    },
-  });
-  const drafts = fake<DraftStore>({
-    list: () => [draft],
-    get: () => undefined,
-    load: () => Promise.resolve(),
-    save: () => Promise.resolve(),
-    remove: () => Promise.resolve(true),
-    onDidChange: () => ({ dispose: never }),
-  });
-  return { store, drafts };
 }

@@ -21,10 +21,6 @@ import { settle } from '../../support/virtualClock';
 import { until } from '../../support/until';
 import { fake, memento, serviceError } from './support';
 
-beforeEach(() => {
-  editor.reset();
-});
-
 describe('a command of a row', () => {
   it('asks for nothing else when the row that it came from is not known any more', async () => {
     let ran = 0;
