@@ -8,6 +8,7 @@ import type { HttpSend } from '../../../src/core/accounts/send';
 import { CredentialStandIns } from '../../support/credentialStandIns';
 import { providersOf } from '../../support/providersOf';
 import { providerContext } from '../../support/providerContext';
+import { failureOf, idOf } from './credentialPlaces';
 
 const ak = { access_key_id: 'LTAImine', access_key_secret: 'my-secret' };
 const role = { ram_role_arn: 'acs:ram::1234567890123456:role/clone-reader' };
@@ -62,15 +63,6 @@ describe('the places of credentials', function () {
       () => providersOf('default', context()),
       () => Promise.resolve(stamp),
     );
-  const idOf = async (of: CredentialChain): Promise<string> => (await of.getCredential()).accessKeyId;
-  const failureOf = async (of: CredentialChain): Promise<string> => {
-    try {
-      return `no failure but ${await idOf(of)}`;
-    } catch (error) {
-      if (isNoCredentialsError(error)) return error.message;
-      throw error;
-    }
-  };
   const credentialsFile = async (content = others): Promise<void> => {
     await mkdir(join(folder, '.alibabacloud'), { recursive: true });
     await writeFile(join(folder, '.alibabacloud', 'credentials'), content);

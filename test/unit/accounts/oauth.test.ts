@@ -9,7 +9,7 @@ import {
   withCliConfigLocked,
 } from '../../../src/core/accounts/cliConfigFile';
 import { configStamp } from '../../../src/core/accounts/configStamp';
-import { CredentialChain, isNoCredentialsError } from '../../../src/core/accounts/credentials';
+import { CredentialChain } from '../../../src/core/accounts/credentials';
 import { NotLockedError } from '../../../src/core/accounts/lockFile';
 import type { RenewedSignIns } from '../../../src/core/accounts/oauth';
 import { createProviders, type ProviderContext } from '../../../src/core/accounts/providers';
@@ -17,6 +17,7 @@ import { CredentialHome } from '../../support/credentialHome';
 import { CredentialStandIns } from '../../support/credentialStandIns';
 import { noteState } from '../../support/credentialStates';
 import { providerContext } from '../../support/providerContext';
+import { failureOf, idOf } from './credentialPlaces';
 
 const seconds = (): number => Math.floor(Date.now() / 1000);
 const signIn = {
@@ -62,15 +63,6 @@ describe('a sign-in of the aliyun CLI', function () {
       (refusedKeyId) => createProviders('profile:p', contextOf({ refusedKeyId, ...changes })),
       configStamp,
     );
-  const idOf = async (chain: CredentialChain): Promise<string> => (await chain.getCredential()).accessKeyId;
-  const failureOf = async (chain: CredentialChain): Promise<string> => {
-    try {
-      return `no failure but ${await idOf(chain)}`;
-    } catch (error) {
-      if (isNoCredentialsError(error)) return error.message;
-      throw error;
-    }
-  };
   const saved = async (): Promise<Record<string, unknown>> =>
     (JSON.parse(await readFile(home.configFile, 'utf8')) as { profiles: Record<string, unknown>[] })
       .profiles[0] ?? {};

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { formGroups } from '../../../src/core/clone/formGroups';
 import { failureCodes } from '../../../src/core/errors/failureCodes';
+import type { CloneForm } from '../../../src/core/form/cloneForm';
 import { pageTexts } from '../../../src/core/form/texts';
 import { Page } from '../../../src/webview/page';
 import { settled } from '../../support/form';
@@ -12,6 +13,19 @@ import { useFormWorld } from './formWorld';
 inEveryReading('a form that is sent', ({ reading }) => {
   const world = useFormWorld(reading);
   beforeEach(() => world.start({ timeoutMs: 500 }));
+
+  /** A form whose request was sent three times without an answer. */
+  const ofUnknownOutcome = async (): Promise<CloneForm> => {
+    const form = world.openRecorded(seedIds.ordersProd, await world.restorable());
+    await settled(form);
+    world.cloud.sandbox.faults.add({
+      action: 'CloneDBInstance',
+      times: 3,
+      fault: { kind: 'reset', when: 'before' },
+    });
+    await form.submit();
+    return form;
+  };
 
   it('lets be sent what is only doubted, and shows what RDS says to it', async () => {
     const form = world.openRecorded(seedIds.ordersProd, await world.restorable());
@@ -144,14 +158,7 @@ inEveryReading('a form that is sent', ({ reading }) => {
   });
 
   it('whose outcome is unknown offers nothing but to look again', async () => {
-    const form = world.openRecorded(seedIds.ordersProd, await world.restorable());
-    await settled(form);
-    world.cloud.sandbox.faults.add({
-      action: 'CloneDBInstance',
-      times: 3,
-      fault: { kind: 'reset', when: 'before' },
-    });
-    await form.submit();
+    const form = await ofUnknownOutcome();
     form.startAnew();
     form.edits.change('DBInstanceStorage', '150', 1);
     await form.submit();
@@ -207,14 +214,7 @@ inEveryReading('a form that is sent', ({ reading }) => {
   });
 
   it('is not open again when the record of its clone has gone, until another one is asked for', async () => {
-    const form = world.openRecorded(seedIds.ordersProd, await world.restorable());
-    await settled(form);
-    world.cloud.sandbox.faults.add({
-      action: 'CloneDBInstance',
-      times: 3,
-      fault: { kind: 'reset', when: 'before' },
-    });
-    await form.submit();
+    const form = await ofUnknownOutcome();
     assert.equal(form.state().frozen, true);
     await world.store.remove(form.state().jobId ?? '');
     assert.equal(form.state().frozen, true);
