@@ -59,8 +59,11 @@ const features = {
   agent: ['accounts'],
 };
 const otherFeature = (name, known) => {
-  const not = Object.keys(features).filter((one) => ![name, 'ui', ...known].includes(one));
-  return [`^\\.\\./(${not.join('|')})/`, `The feature ${name} doesn't know ${not.join(', ')}.`];
+  const all = ['ui', ...known].filter((one) => one !== name);
+  return [
+    `^\\.\\./(?!\\.\\./|(${all.join('|')})/)`,
+    `The feature ${name} knows ${all.join(', ') || 'none'} only.`,
+  ];
 };
 /** The folders of the core from the bottom up: each knows only those before it. The files beside them know none. */
 const coreFolders = [

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { BackupTaskStore } from '../core/backupTasks/store';
-import { lostSentence } from '../core/backupTasks/sentence';
+import { lostSentence } from '../core/backupTasks/taskSentence';
 import { isOver, taskName, type BackupTask } from '../core/backupTasks/task';
 import { BackupWatch } from '../core/backupTasks/watch';
 import type { CloneStart } from '../core/clone/draft';

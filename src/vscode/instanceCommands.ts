@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import * as v from 'valibot';
-import type { Link } from '../core/clone/link';
+import type { Link } from '../core/clone/cloneLink';
 import type { Target } from '../core/clone/target';
 import type { CloneJob } from '../core/jobs/job';
 import { commandIds, type AccountId } from '../shared/ids';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { linkTo, readLink, type Link } from '../core/clone/link';
+import { linkTo, readLink, type Link } from '../core/clone/cloneLink';
 import type { Target } from '../core/clone/target';
 import { extensionId } from '../shared/ids';
 import type { LogChannel } from './ui/log';

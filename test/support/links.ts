@@ -1,4 +1,4 @@
-import type { LinkParts } from '../../src/core/clone/link';
+import type { LinkParts } from '../../src/core/clone/cloneLink';
 
 /** Splits an address as VS Code passes it to a URI handler, decoded once if possible. */
 export function partsOf(address: string): LinkParts & { readonly authority: string } {

@@ -7,7 +7,7 @@ import type { CloneJob } from '../jobs/job';
 import { FormEdits, type FormEditsOptions } from './formEdits';
 import { costToConfirm, FormView, madeOf } from './formState';
 import { Submission, type SubmissionOptions, type SubmitResult } from './submission';
-import { restoredBytes, shortRestorePoint } from './view';
+import { restoredBytes, shortRestorePoint } from './formStateParts';
 
 export type SubmitOutcome =
   | { readonly kind: 'none' | 'findings' }

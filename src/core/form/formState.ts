@@ -36,7 +36,7 @@ import { presetViews } from './presets';
 import { money, priceView } from './price';
 import { reviewView } from './review';
 import type { Submission } from './submission';
-import { costNote, formProgress, windowView } from './view';
+import { costNote, formProgress, windowView } from './formStateParts';
 import { sentences } from '../sentences';
 
 export interface FormViewOptions {

@@ -46,7 +46,7 @@ export class PageChannel {
     });
   }
 
-  /** Moves the focus to a field, or to the error or the summary when the field is undefined. */
+  /** Moves the focus of the page to a field; without one to what the form says (`focusField` in `webview/form/app.tsx`). */
   focus(parameter: CloneParameterName | undefined): void {
     this.post({ type: 'focus', ...(parameter ? { parameter } : {}) });
   }

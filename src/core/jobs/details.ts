@@ -21,7 +21,7 @@ export interface JobDetailsContext {
   /** Epoch milliseconds, for phases that have not ended yet. */
   readonly now: number;
   readonly versions: string;
-  /** Earlier attempts of the same form that RDS refused, newest first. */
+  /** Earlier refused attempts of the same form, newest first. */
   readonly earlier?: readonly CloneJob[];
 }
 

@@ -24,7 +24,7 @@ export class JobIndex {
     }
   }
 
-  /** The jobs of an intent, newest first. RDS refused all of them except one at most. */
+  /** The jobs of an intent, newest first. All of them are refused except one at most. */
   ofIntent(intentId: string): readonly CloneJob[] {
     return this.byIntent.get(intentId) ?? [];
   }

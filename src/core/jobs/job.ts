@@ -15,13 +15,14 @@ import {
 /**
  * - `sending`: on disk, the request is being sent
  * - `unknown`: sent, but there was no definite answer
- * - `refused`: nothing was created: RDS answered with an error, the request was never sent, or the user stopped waiting
+ * - `refused`: nothing was created: RDS answered with an error, the request was never sent, the user stopped waiting or said
+ *   so
  * - `accepted`: RDS named the new instance, which is not visible yet
  * - `creating`: the new instance is visible
  * - `ready`: the new instance is Running
  * - `lost`: RDS showed the instance as being released (decided by `next` in `machine.ts`), or the instance disappeared or
  *   never became visible (decided by `RegionWatch.unseen`)
- * - `timedOut`: the instance was watched for the maximum duration of a clone
+ * - `timedOut`: the instance was tracked for the maximum duration of a clone
  * - `released`: the instance was released here, or it no longer exists: found at an attempt to release it, or by
  *   `ReadyClones`, which checks ready clones without being asked
  */
@@ -126,7 +127,7 @@ const jobSchema = v.object({
   lastSentServiceAt: v.optional(timeSchema),
   /** Instances that already had this name before the request was sent, so they cannot be the clone. */
   knownBefore: v.optional(v.array(v.string())),
-  /** Milliseconds for which RDS has been polled for the instance and has answered. */
+  /** Tracked time: milliseconds for which RDS has been polled for the instance and has answered. */
   watchedMs: v.optional(finiteSchema),
   /** Set while RDS answers "not now" and the same request is resent automatically. */
   waiting: v.optional(v.object({ error: failureSchema, until: timeSchema, nextAt: timeSchema })),

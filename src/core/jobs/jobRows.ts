@@ -3,7 +3,7 @@ import type { CloneJob } from './job';
 
 export interface JobRow {
   readonly job: CloneJob;
-  /** Earlier attempts of the same form that RDS refused, newest first. */
+  /** Earlier refused attempts of the same form, newest first. */
   readonly earlier: readonly CloneJob[];
 }
 

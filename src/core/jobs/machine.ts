@@ -36,7 +36,7 @@ export type JobEvent =
   | { readonly type: 'asked'; readonly ms: number }
   /** RDS has not shown the instance for longer than is normal. */
   | { readonly type: 'missing' }
-  /** The instance was watched for the maximum duration of a clone. */
+  /** The instance was tracked for the maximum duration of a clone. */
   | { readonly type: 'overdue' }
   | { readonly type: 'resumed' }
   /**

@@ -142,7 +142,7 @@ async function lookBefore(
   }
 }
 
-/** The error for a call that was not made because its record could not be written. */
+/** The error for a call that was not made because its record could not be written; an `RdsError` is returned as it is. */
 export function notWritten(operation: string, error: unknown): RdsError {
   if (isRdsError(error)) return error;
   const ourWords = t('Nothing was sent: {0}.', diskReason(error));

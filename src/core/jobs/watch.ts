@@ -14,8 +14,8 @@ const invisibleGraceMs = 15 * 60_000;
 /** An absence counts after this many checks in a row that did not find the instance, spread over this time. */
 const missesUntilAbsent = 3;
 const absentForMs = 2 * 60_000;
-/** How long a clone is watched; the Terraform provider has the same limit. */
-const watchLimitMs = 5 * 60 * 60_000;
+/** How long a clone is tracked; the Terraform provider has the same limit. */
+const trackLimitMs = 5 * 60 * 60_000;
 
 /** Maximum time that one check adds to an absence. */
 const longestGapMs = 60_000;
@@ -26,8 +26,8 @@ const maxSingleLooks = 2;
  * this interval.
  */
 const unseenEveryMs = 60_000;
-/** Maximum time that one check adds to the watched time of a job, because a machine that slept has not watched. */
-const longestWatchedStepMs = 2 * 60_000;
+/** Maximum time that one check adds to the tracked time of a job, because a machine that slept has asked nothing. */
+const longestTrackedStepMs = 2 * 60_000;
 const recordEveryMs = 10 * 60_000;
 
 interface Absence {
@@ -58,8 +58,8 @@ export class RegionWatch {
   private unseenAskedAt = -Infinity;
   /** Jobs whose instance cannot be checked by itself. */
   private readonly noNewsOf = new Set<string>();
-  /** When RDS last answered for a job, and the watched time that is not recorded yet. */
-  private readonly watched = new Map<string, { readonly at: number; readonly ms: number }>();
+  /** When RDS last answered for a job, and the tracked time that is not recorded yet. */
+  private readonly tracked = new Map<string, { readonly at: number; readonly ms: number }>();
 
   constructor(random: () => number, outlook: Outlook) {
     this.pace = new Pace(random, outlook);
@@ -102,7 +102,7 @@ export class RegionWatch {
         // Another identity cannot see these instances, so its answer says nothing about the clone.
         const saysSomething = singles.has(job.id) && isSameIdentity(job.identity, account.identity);
         if (!seen && !saysSomething) return [];
-        const isOver = this.watchedFor(job, now) > watchLimitMs;
+        const isOver = this.trackedFor(job, now) > trackLimitMs;
         const event = seen
           ? this.seen(job, seen, isOver, now)
           : answer === 'noNews'
@@ -209,17 +209,17 @@ export class RegionWatch {
   }
 
   /** Adds up the time between polls that got an answer. @returns milliseconds in total */
-  private watchedFor({ id, watchedMs = 0 }: CloneJob, now: number): number {
-    const before = this.watched.get(id);
-    const ms = before ? before.ms + Math.min(Math.max(0, now - before.at), longestWatchedStepMs) : 0;
-    this.watched.set(id, { at: now, ms });
+  private trackedFor({ id, watchedMs = 0 }: CloneJob, now: number): number {
+    const before = this.tracked.get(id);
+    const ms = before ? before.ms + Math.min(Math.max(0, now - before.at), longestTrackedStepMs) : 0;
+    this.tracked.set(id, { at: now, ms });
     return watchedMs + ms;
   }
 
   private toRecord({ id }: CloneJob, now: number): JobEvent[] {
-    const ms = this.watched.get(id)?.ms ?? 0;
+    const ms = this.tracked.get(id)?.ms ?? 0;
     if (ms < recordEveryMs) return [];
-    this.watched.set(id, { at: now, ms: 0 });
+    this.tracked.set(id, { at: now, ms: 0 });
     return [{ type: 'asked', ms }];
   }
 

@@ -13,7 +13,7 @@ export function regionOrigin(regionId: string, account: Account, chosen: readonl
     : vscode.l10n.t('the environment variable {0}', from.variable);
 }
 
-/** The account that is charged or asked, for questions. */
+/** The line of a question that names the account. */
 export function accountLine(accounts: Pick<Accounts, 'fullLabel'>, accountId: AccountId): string {
   return vscode.l10n.t('Account: {0}', accounts.fullLabel(accountId));
 }

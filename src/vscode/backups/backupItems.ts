@@ -6,7 +6,7 @@ import { age, bytes, localTime, minuteTime } from '../../core/format';
 import { commandIds } from '../../shared/ids';
 import { deletionMark } from '../../core/backups/retention';
 import type { BackupPolicy, BackupSet } from '../../shared/model';
-import { treeRow, type Row } from '../ui/rows';
+import { treeRow, type Row } from '../ui/treeRow';
 import { presentDistant } from './distantItems';
 import { presentError } from '../errors/errorNodes';
 import {

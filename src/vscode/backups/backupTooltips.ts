@@ -12,7 +12,7 @@ import { deletionText } from '../../core/backups/retention';
 import { bothTimes } from '../../core/errors/markdown';
 import { bytes, gigabytes, localTime } from '../../core/format';
 import type { BackupPolicy, BackupSet, InstanceDetail, Tags } from '../../shared/model';
-import type { Tooltip, TooltipTable } from '../ui/rows';
+import type { Tooltip, TooltipTable } from '../ui/treeRow';
 import { distantTooltip } from './distantItems';
 import type { BackupMarks } from './backupItems';
 import type { BackupNode, BackupsNode, InstanceNode, RegionNode } from './nodes';

@@ -8,7 +8,7 @@ import { hasPassed } from '../../core/clock';
 import { viewIds, type AccountId } from '../../shared/ids';
 import type { Instance } from '../../shared/model';
 import { showInView } from '../ui/progress';
-import { setTooltip } from '../ui/rows';
+import { setTooltip } from '../ui/treeRow';
 import { AccountLists, type AccountListsOptions } from './accountLists';
 import { presentNode } from './backupItems';
 import { BackupsChildren } from './backupsChildren';

@@ -4,7 +4,7 @@ import { whyNotRestorable } from '../../core/clone/instanceState';
 import { age, bytes, localTime, minuteTime } from '../../core/format';
 import { listText } from '../../core/sentences';
 import { contextValue } from '../ui/contextValue';
-import { treeRow, type TooltipTable } from '../ui/rows';
+import { treeRow, type TooltipTable } from '../ui/treeRow';
 import type { CopiesNode, DetachedNode, ReleasedListNode, ReleasedNode } from './nodes';
 
 type DistantNode = CopiesNode | ReleasedListNode | ReleasedNode | DetachedNode;

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { taskSentence } from '../../core/backupTasks/sentence';
+import { taskSentence } from '../../core/backupTasks/taskSentence';
 import { isOver, taskName, type BackupTask } from '../../core/backupTasks/task';
 import { explainFailure } from '../../core/errors/explain';
 import { localTime } from '../../core/format';
 import { listText } from '../../core/sentences';
 import { accountIds, commandIds } from '../../shared/ids';
 import { contextValue } from '../ui/contextValue';
-import { treeRow, type Row } from '../ui/rows';
+import { treeRow, type Row } from '../ui/treeRow';
 
 export interface BackupTaskNode {
   readonly backupTask: BackupTask;

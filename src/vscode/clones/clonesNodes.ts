@@ -4,7 +4,7 @@ import type { FormDraft } from '../../core/drafts/draft';
 import { age, localTime, parseApiTime } from '../../core/format';
 import type { CloneJob } from '../../core/jobs/job';
 import { accountIds, commandIds } from '../../shared/ids';
-import { treeRow } from '../ui/rows';
+import { treeRow } from '../ui/treeRow';
 import type { JobAttemptsNode, JobNode } from './jobNodes';
 import type { BackupTaskNode } from './backupTaskRow';
 import { contextValue } from '../ui/contextValue';

@@ -4,7 +4,7 @@ import type { ExplainedError } from '../../core/errors/explain';
 import { localTime } from '../../core/format';
 import { failureOfJob } from '../../core/jobs/details';
 import { shownRequest, type CloneJob } from '../../core/jobs/job';
-import { treeRow } from '../ui/rows';
+import { treeRow } from '../ui/treeRow';
 import { errorTexts, presentError } from '../errors/errorNodes';
 import { contextValue } from '../ui/contextValue';
 import { noteText, phaseLabel } from '../../core/jobs/historyNotes';

@@ -7,7 +7,7 @@ import { estimateSentence, jobSentence, tookSentence, type JobContext } from '..
 import { accountIds, commandIds } from '../../shared/ids';
 import { jobTokens } from './jobTokens';
 import { contextValue } from '../ui/contextValue';
-import { treeRow } from '../ui/rows';
+import { treeRow } from '../ui/treeRow';
 
 export function presentJob(job: CloneJob, context: JobContext, accountLabel: string): vscode.TreeItem {
   const label = jobName(job);

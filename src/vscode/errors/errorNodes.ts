@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { formatDetails } from '../../core/errors/details';
 import type { ExplainedError } from '../../core/errors/explain';
-import { treeRow } from '../ui/rows';
+import { treeRow } from '../ui/treeRow';
 import { contextValue } from '../ui/contextValue';
 
 export interface ErrorRow {

@@ -2,7 +2,7 @@ import type { RefObject } from 'preact';
 import { useLayoutEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { maxFieldLength } from '../../shared/clone';
 import type { DatabasesView, DatabaseTexts, DatabaseView } from '../../shared/databases';
-import { isAdd, listRows, type Row, type Rows, type RowsInput } from './rows';
+import { isAdd, listRows, type Row, type Rows, type RowsInput } from './databaseRows';
 import { printText, readText, type Obstacle, type SelectionMode } from './selectionText';
 import { TableSelection } from './tableSelection';
 

@@ -6,7 +6,7 @@ import { drawnRows, rowHeight, rowsInSight } from './drawn';
 import { fill } from '../ui/texts';
 import { Adder, ListState, Warning } from './parts';
 import { NameRow } from './row';
-import { databaseKey, isOpen, type Row } from './rows';
+import { databaseKey, isOpen, type Row } from './databaseRows';
 
 const isName = ({ kind }: Row): boolean => kind === 'database' || kind === 'table';
 const isInner = ({ kind, table, database }: Row): boolean =>

@@ -5,7 +5,7 @@ import type { Chooser } from './chooser';
 import { Icon } from '../ui/icon';
 import { fill } from '../ui/texts';
 import { TextInput } from './parts';
-import { hasTables, isOpen } from './rows';
+import { hasTables, isOpen } from './databaseRows';
 import { fits, hasName } from './selectionText';
 import { newNameOf } from './tableSelection';
 

@@ -133,7 +133,7 @@ function chosenGroups(page: Page, draft: CloneDraft): OpenGroups {
   return new Set(chosen.map(({ id }) => id));
 }
 
-/** Moves the focus to a field, or to the error if it concerns no field. */
+/** Moves the focus to a field, or where it is not shown to the error, the summary or the submit button. */
 export function focusField(page: Page, parameter: CloneParameterName | undefined): void {
   // An answer must not take the focus from another part of the window.
   if (!document.hasFocus()) return;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { lookAfter } from '../../../src/core/backupTasks/look';
-import { lostSentence } from '../../../src/core/backupTasks/sentence';
+import { lostSentence } from '../../../src/core/backupTasks/taskSentence';
 import { nextTask, type BackupTask } from '../../../src/core/backupTasks/task';
 import { RdsError } from '../../../src/core/errors/rdsError';
 import { until } from '../../support/until';

@@ -36,7 +36,7 @@ import { defaultReading } from '../../../src/sandbox/reading';
 import { makeSeed } from '../../../src/sandbox/seed';
 import { State } from '../../../src/sandbox/state';
 import { SkippingClock } from '../../support/clock';
-import { damages, randomOf } from '../../support/damage';
+import { damages, randomOf } from '../../support/damages';
 import { memoryLog } from '../../support/memoryLog';
 import { writeReport } from '../../support/report';
 import {

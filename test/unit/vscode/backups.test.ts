@@ -14,7 +14,7 @@ import { tooltipOf } from '../../../src/vscode/backups/backupTooltips';
 import { chooseRegions } from '../../../src/vscode/backups/chooseRegions';
 import { findInstance } from '../../../src/vscode/backups/finder';
 import { arrangeInstances, filterInstances, setFilter } from '../../../src/vscode/backups/viewState';
-import { setTooltip } from '../../../src/vscode/ui/rows';
+import { setTooltip } from '../../../src/vscode/ui/treeRow';
 import { CancelledByUser } from '../../../src/vscode/ui/runCommand';
 import { backupSet, instanceDetail } from '../../support/builders';
 import { editor } from '../../support/vscode';

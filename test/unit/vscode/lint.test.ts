@@ -124,4 +124,18 @@ describe('The lint configuration', () => {
     const fine = "import type { a } from '../shared/clone';";
     assert.equal(await complaints(fine, 'src/core/planted.ts', 'no-restricted-imports'), 0);
   });
+
+  it('lets each feature of the editor import only those it knows', async () => {
+    for (const [file, from, expected] of [
+      ['form/planted.ts', '../compose', 1],
+      ['form/planted.ts', '../clones/register', 1],
+      ['ui/planted.ts', '../accounts/accounts', 1],
+      ['form/planted.ts', '../accounts/accounts', 0],
+      ['form/planted.ts', '../../core/format', 0],
+    ] as const) {
+      const planted = `import { a } from '${from}';`;
+      const found = await complaints(planted, `src/vscode/${file}`, 'no-restricted-imports');
+      assert.equal(found, expected, `${file}: ${planted}`);
+    }
+  }).timeout(60_000);
 });

@@ -26,7 +26,7 @@ import { ClonesProvider } from '../../../src/vscode/clones/clonesProvider';
 import { presentNode } from '../../../src/vscode/backups/backupItems';
 import { jobChildren } from '../../../src/vscode/clones/jobNodes';
 import { tooltipOf } from '../../../src/vscode/backups/backupTooltips';
-import { setTooltip } from '../../../src/vscode/ui/rows';
+import { setTooltip } from '../../../src/vscode/ui/treeRow';
 import { describeView, entitle, openPanel, setBadge } from '../../../src/vscode/ui/views';
 import { instanceDetail } from '../../support/builders';
 import { editor, showRow } from '../../support/vscode';

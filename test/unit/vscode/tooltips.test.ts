@@ -12,7 +12,7 @@ import { tooltipOf } from '../../../src/vscode/backups/backupTooltips';
 import { presentDraft, presentDrafts, presentForeign } from '../../../src/vscode/clones/clonesNodes';
 import { jobChildren, presentJobNode, type JobNode } from '../../../src/vscode/clones/jobNodes';
 import { presentJob } from '../../../src/vscode/clones/jobRow';
-import { setTooltip } from '../../../src/vscode/ui/rows';
+import { setTooltip } from '../../../src/vscode/ui/treeRow';
 import { newDraft } from '../../../src/core/clone/draft';
 import { jobPhases } from '../../../src/core/jobs/job';
 import { plainFailure } from '../../../src/core/errors/failure';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { DatabasesView, DatabaseView } from '../../../src/shared/databases';
 import { parseTableMeta } from '../../../src/shared/tableMeta';
-import { isOpen, listRows, type RowsInput } from '../../../src/webview/databases/rows';
+import { isOpen, listRows, type RowsInput } from '../../../src/webview/databases/databaseRows';
 import { fits, printText, readText } from '../../../src/webview/databases/selectionText';
 import { TableSelection } from '../../../src/webview/databases/tableSelection';
 

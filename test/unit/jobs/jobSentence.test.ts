@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { formProgress } from '../../../src/core/form/view';
+import { formProgress } from '../../../src/core/form/formStateParts';
 import type { CloneJob } from '../../../src/core/jobs/job';
 import { jobSentence } from '../../../src/core/jobs/jobSentence';
 import { jobOf } from './jobOf';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { linkTo, readLink, type Link } from '../../../src/core/clone/link';
+import { linkTo, readLink, type Link } from '../../../src/core/clone/cloneLink';
 import { isAccountId } from '../../../src/shared/ids';
 import { visible } from '../../../src/shared/plain';
 import { partsOf } from '../../support/links';
