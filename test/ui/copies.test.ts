@@ -50,8 +50,7 @@ describe('backups elsewhere', () => {
   it('released instances', async () => {
     await workbench.treeItem(hangzhou, 'Released instances', 'orders-2024', /^\d{4}-\d\d-\d\d \d\d:\d\d$/);
     const item = await workbench.treeItem(hangzhou, 'Released instances', 'orders-2024');
-    const entries = await workbench.openContextMenu(item);
-    await workbench.page.keyboard.press('Escape');
+    const entries = await workbench.contextMenuLabels(item);
     assert.ok(entries.includes('Open in Console'), entries.join(', '));
     assert.ok(!entries.some((entry) => entry.startsWith('Clone')), entries.join(', '));
   });

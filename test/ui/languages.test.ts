@@ -132,8 +132,7 @@ for (const language of ['ja', 'zh-cn']) {
       return [...(await workbench.rows(view)), ...spoken, ...heads].join('\n');
     };
     const lookAtMenu = async (where: string, item: Locator): Promise<void> => {
-      look(where, (await workbench.openContextMenu(item)).join('\n'));
-      await workbench.page.keyboard.press('Escape');
+      look(where, (await workbench.contextMenuLabels(item)).join('\n'));
     };
     const lookAtTooltip = async (where: string, item: Locator): Promise<void> => {
       const text = await waitFor(where, async () =>
@@ -204,7 +203,6 @@ for (const language of ['ja', 'zh-cn']) {
       );
 
     walk('of the view of backups: rows, tooltips, menus, and errors with their document', async () => {
-      const { page } = workbench;
       const accessDeniedDetail = {
         AuthAction: 'rds:DescribeDBInstances',
         AuthPrincipalDisplayName: 'clone-bot',
@@ -241,13 +239,7 @@ for (const language of ['ja', 'zh-cn']) {
       await lookAtForm('the document of an error');
       await workbench.copied(/^\{/, error, commandOf('error.copyRamPolicy'));
       await closeEditors();
-      await workbench.view(backups).locator('.pane-header').hover();
-      await workbench.view(backups).locator('.pane-header .codicon-toolbar-more').click();
-      look(
-        'the menu of the view',
-        (await page.locator('.monaco-menu .action-item').allInnerTexts()).join('\n'),
-      );
-      await page.keyboard.press('Escape');
+      look('the menu of the view', (await workbench.viewMenuLabels(backups)).join('\n'));
       look(
         'the buttons of the view',
         (
@@ -392,26 +384,8 @@ for (const language of ['ja', 'zh-cn']) {
       look('the rows of clones', await rowsOf(clones));
       await lookAtMenu('the menu of a ready clone', ready);
       await lookAtTooltip('the tooltip of a ready clone', ready);
-      for (const submenu of ['submenu.copy.label', 'submenu.show.label']) {
-        await workbench.openContextMenu(ready);
-        const entries = page.locator(
-          '.monaco-menu .action-item:not(.disabled) .action-label:not(.separator)',
-        );
-        const before = await entries.count();
-        const entry = page.locator('.monaco-menu .action-menu-item', {
-          hasText: new RegExp(`^\\s*${manifest(submenu)}\\s*$`),
-        });
-        await waitFor('the submenu', async () => {
-          // A menu ignores clicks in its first moments.
-          await entry.click({ timeout: 1_000 }).catch(() => undefined);
-          return (await entries.count()) > before;
-        });
-        look(submenu, (await entries.allInnerTexts()).join('\n'));
-        await waitFor('the end of the menu', async () => {
-          await page.keyboard.press('Escape');
-          return (await page.locator('.monaco-menu:visible').count()) === 0;
-        });
-      }
+      for (const submenu of ['submenu.copy.label', 'submenu.show.label'])
+        look(submenu, (await workbench.contextMenuLabels(ready, manifest(submenu))).join('\n'));
       await menuUntilNews(ready, manifest('submenu.show.label'), commandOf('clone.verify'));
       await lookAtNotification('compared databases', /./);
       const details = workbench

@@ -64,12 +64,10 @@ describe('the tree', () => {
 
   it('offers Clone only where it can succeed, and says why not elsewhere', async () => {
     const failed = await workbench.treeItem(hangzhou, 'orders-prod', { says: /failed/ });
-    assert.ok(!(await workbench.openContextMenu(failed)).includes('Clone…'));
-    await workbench.page.keyboard.press('Escape');
+    assert.ok(!(await workbench.contextMenuLabels(failed)).includes('Clone…'));
     await workbench.tooltip(failed, /there is nothing to restore/);
     const readOnly = await workbench.treeItem(hangzhou, 'orders-prod-readonly');
-    assert.ok(!(await workbench.openContextMenu(readOnly)).includes('Clone to a Point in Time…'));
-    await workbench.page.keyboard.press('Escape');
+    assert.ok(!(await workbench.contextMenuLabels(readOnly)).includes('Clone to a Point in Time…'));
   });
 
   it('says that a list is empty', async () => {
@@ -116,9 +114,8 @@ describe('the tree without keys', () => {
     const told = async (): Promise<boolean> =>
       (await opened.rows()).some((row) => row.includes('config.json'));
     await waitFor('the damaged file', told);
-    await workbench.runCommand('Developer: Set Log Level...');
-    await workbench.quickType('RDS Clone');
-    await workbench.pickByKeyboard('RDS Clone');
+    // The editor lists the log of an extension a moment after the first rows may be there.
+    await workbench.runCommandAndFind('Developer: Set Log Level...', 'RDS Clone');
     await workbench.pickByKeyboard('Trace');
     await (await workbench.treeItem(/./, 'Retry')).click();
     await waitFor('the damaged file again', told);

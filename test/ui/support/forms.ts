@@ -120,9 +120,7 @@ export abstract class Forms extends Notifications {
   }
 
   private async pickTheme(label: string): Promise<void> {
-    await this.runCommand('Preferences: Color Theme');
-    await this.quickType(label);
-    await this.pickByKeyboard(label);
+    await this.runCommandAndFind('Preferences: Color Theme', label);
   }
 
   async wear(theme: Theme): Promise<void> {

@@ -9,7 +9,7 @@ const pickLabel = '.quick-input-list-row:first-child .label-name';
 /** What was open and is not for so long is closed; it is no step in between. */
 const closedAfterMs = 4_000;
 
-/** The palette knows the commands of the moment at which it was opened: one that is enabled later is never in it. */
+/** A list of the editor is of the moment at which it was opened: what can be chosen later is never in it. */
 const openedAgainAfterMs = 4_000;
 
 /** Commands, quick picks and input boxes of a window. */
@@ -20,10 +20,7 @@ export abstract class QuickInputs {
   async runCommand(title: string): Promise<void> {
     await waitFor(`the command ${title}`, async () => {
       await this.openPalette(`>${title}`);
-      const row = this.quickPickRow(title);
-      if (await succeeds(row.waitFor({ timeout: openedAgainAfterMs }))) return this.pickUnlessClosed(title);
-      if ((await this.quickInput().count()) > 0) await this.page.keyboard.press('Escape');
-      return false;
+      return this.pickIfOffered(title);
     });
     await waitFor(`the end of the palette after ${title}`, () => this.isPaletteGone());
   }
@@ -103,6 +100,22 @@ export abstract class QuickInputs {
       await this.runCommand(title);
       return this.pickUnlessClosed(label);
     });
+  }
+
+  /** Runs a command of the editor that has a list, and chooses what is found in it by its name. */
+  async runCommandAndFind(title: string, label: string): Promise<void> {
+    await waitFor(`${title}: ${label}`, async () => {
+      await this.runCommand(title);
+      await this.quickType(label);
+      return this.pickIfOffered(label);
+    });
+  }
+
+  private async pickIfOffered(label: Label): Promise<boolean> {
+    const row = this.quickPickRow(label);
+    if (await succeeds(row.waitFor({ timeout: openedAgainAfterMs }))) return this.pickUnlessClosed(label);
+    if ((await this.quickInput().count()) > 0) await this.page.keyboard.press('Escape');
+    return false;
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { Locator } from 'playwright-core';
 import { waitFor } from '../../harness/shared.mjs';
-import { actUntil } from './actUntil';
+import { actUntil, succeeds } from './actUntil';
 import { exactly, matches, type Label } from './labels';
 import { QuickInputs } from './quickInputs';
 
@@ -250,31 +250,25 @@ export abstract class TreeViews extends QuickInputs {
 
   /** VS Code may lose the row; call it only inside `menuUntil`, `copied` or `formOpenedBy`, which see to that. */
   async contextMenu(item: Locator, ...path: readonly string[]): Promise<void> {
+    const label = path.at(-1) ?? '';
+    const entry = this.menuEntry(label);
     // A menu is of the row as it was drawn when it was opened; what has just become possible is in the next one.
-    await waitFor(`a menu with "${String(path[0])}"`, async () => {
-      if ((await this.openContextMenu(item)).includes(path[0] ?? '')) return true;
-      await this.page.keyboard.press('Escape');
+    await waitFor(`a menu with "${label}"`, async () => {
+      const labels = await this.openContextMenu(item, ...path.slice(0, -1));
+      if (labels.includes(label)) return this.clickUntilGone(entry);
+      await this.closeMenu();
       return false;
     });
-    const entryOf = (label = ''): Locator =>
-      this.page.locator('.monaco-menu .action-item .action-menu-item').filter({ hasText: exactly(label) });
-    for (const [index, submenu] of path.slice(0, -1).entries()) {
-      await waitFor(`the entries of "${submenu}"`, async () => {
-        if (await entryOf(path[index + 1]).isVisible()) return true;
-        await entryOf(submenu)
-          .click({ timeout: 1000 })
-          .catch(() => undefined);
-        return false;
-      });
-    }
-    const menuLabel = path.at(-1) ?? '';
-    const entry = entryOf(menuLabel);
-    await entry.waitFor();
-    await waitFor(`the end of the menu after "${menuLabel}"`, async () => {
+  }
+
+  private async clickUntilGone(entry: Locator): Promise<boolean> {
+    let isClicked = false;
+    await waitFor('the end of a menu', async () => {
       // A menu ignores clicks in its first moments.
-      if (await entry.isVisible()) await entry.click({ timeout: 1000 }).catch(() => undefined);
+      if (await entry.isVisible()) isClicked = (await succeeds(entry.click({ timeout: 1_000 }))) || isClicked;
       return entry.isHidden();
     });
+    return isClicked;
   }
 
   /** A row that was scrolled out of sight since it was found is not drawn until it is found again. */
@@ -282,15 +276,69 @@ export abstract class TreeViews extends QuickInputs {
     if ((await item.count()) === 0) await this.ways.get(item)?.();
   }
 
-  /** Opens the context menu and returns its entries' labels. */
-  async openContextMenu(item: Locator): Promise<string[]> {
-    await this.draw(item);
-    await item.locator('.monaco-icon-label').first().click({ button: 'right' });
+  /** Opens the context menu of a row and the submenus in it, and returns the labels of all entries. */
+  private async openContextMenu(item: Locator, ...submenus: readonly string[]): Promise<string[]> {
+    return this.openMenu(async () => {
+      await this.draw(item);
+      await item.locator('.monaco-icon-label').first().click({ button: 'right' });
+    }, submenus);
+  }
+
+  /** The labels in the context menu of a row, which is closed again. */
+  async contextMenuLabels(item: Locator, ...submenus: readonly string[]): Promise<string[]> {
+    const labels = await this.openContextMenu(item, ...submenus);
+    await this.closeMenu();
+    return labels;
+  }
+
+  /** The labels in the menu behind the dots of a view, which is closed again. */
+  async viewMenuLabels(view: string): Promise<string[]> {
+    const header = this.view(view).locator('.pane-header');
+    const labels = await this.openMenu(async () => {
+      await header.hover();
+      await header.locator('.codicon-toolbar-more').click();
+    });
+    await this.closeMenu();
+    return labels;
+  }
+
+  /**
+   * VS Code hides a menu when the workbench is laid out or the window loses the focus, and the step before may bring
+   * that a moment late, as the end of an editor does. A user opens the menu again.
+   */
+  private async openMenu(open: () => Promise<void>, submenus: readonly string[] = []): Promise<string[]> {
     const entries = this.page.locator(
       '.monaco-menu .action-item:not(.disabled) .action-label:not(.separator)',
     );
-    await entries.first().waitFor();
-    return (await entries.allInnerTexts()).map((text) => text.trim());
+    return waitFor(`a menu${submenus.map((label) => ` with "${label}"`).join()}`, async () => {
+      if (!(await entries.first().isVisible())) await open();
+      if (!(await succeeds(entries.first().waitFor({ timeout: 5_000 })))) return false;
+      for (const submenu of submenus) {
+        const before = await entries.count();
+        // A menu ignores clicks in its first moments.
+        await succeeds(this.menuEntry(submenu).click({ timeout: 1_000 }));
+        if (!(await succeeds(entries.nth(before).waitFor({ timeout: 1_000 })))) {
+          await this.closeMenu();
+          return false;
+        }
+      }
+      const labels = (await entries.allInnerTexts()).map((text) => text.trim());
+      return labels.length > 0 && labels;
+    });
+  }
+
+  private async closeMenu(): Promise<void> {
+    await waitFor('the end of the menu', async () => {
+      if ((await this.page.locator('.monaco-menu:visible').count()) === 0) return true;
+      await this.page.keyboard.press('Escape');
+      return false;
+    });
+  }
+
+  private menuEntry(label: string): Locator {
+    return this.page
+      .locator('.monaco-menu .action-item .action-menu-item')
+      .filter({ hasText: exactly(label) });
   }
 
   /** A button in the title of a view. */
