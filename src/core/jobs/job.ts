@@ -258,9 +258,11 @@ export function mayExist(job: CloneJob): boolean {
   }
 }
 
-/** Whether RDS has ever shown the instance. */
-export function wasSeen({ lastStatus, history }: CloneJob): boolean {
-  return lastStatus !== undefined || history.some(({ phase }) => phase === 'creating' || phase === 'ready');
+/** Whether RDS has ever shown the instance. What the job had before RDS named another one does not count. */
+export function wasSeen({ lastStatus, acceptedAt = 0, history }: CloneJob): boolean {
+  const isSight = ({ at, phase }: CloneJob['history'][number]): boolean =>
+    at >= acceptedAt && (phase === 'creating' || phase === 'ready');
+  return lastStatus !== undefined || history.some(isSight);
 }
 
 /**

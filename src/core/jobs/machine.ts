@@ -34,7 +34,7 @@ export type JobEvent =
   | { readonly type: 'seen'; readonly status: string; readonly gapMs?: number | undefined }
   /** RDS was polled for the instance for this many more milliseconds, and answered. */
   | { readonly type: 'asked'; readonly ms: number }
-  /** RDS has not shown the instance for longer than is normal. */
+  /** RDS has not shown the instance for so long that it is missing, see `RegionWatch.unseen`. */
   | { readonly type: 'missing' }
   /** The instance was tracked for the maximum duration of a clone. */
   | { readonly type: 'overdue' }

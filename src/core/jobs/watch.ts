@@ -9,9 +9,12 @@ import { Pace, type Outlook } from './pace';
 import { findById } from './reconcile';
 import type { JobAccount } from './submit';
 
-/** How long an accepted clone may stay invisible before it counts as missing. */
+/** How long, at least, an accepted clone that was never visible may stay so before it counts as missing. */
 const invisibleGraceMs = 15 * 60_000;
-/** An absence counts after this many checks in a row that did not find the instance, spread over this time. */
+/**
+ * An absence counts after this many checks that did not find the instance, spread over this time, since one found it. A
+ * check without an answer about the instance does not count.
+ */
 const missesUntilAbsent = 3;
 const absentForMs = 2 * 60_000;
 /** How long a clone is tracked; the Terraform provider has the same limit. */
@@ -244,11 +247,12 @@ export class RegionWatch {
     };
     this.absences.set(job.id, absence);
     if (absence.looks < missesUntilAbsent || absence.ms < absentForMs) return undefined;
-    if (wasSeen(job)) return { type: 'missing' };
     // The instance of a subscription exists only after its order is paid, so its absence does not mean that it is lost.
-    return absence.ms >= invisibleGraceMs && job.request['PayType'] !== 'Prepaid'
-      ? { type: 'missing' }
-      : undefined;
+    const mayBeUnpaid = job.request['PayType'] === 'Prepaid';
+    if (!wasSeen(job) && (mayBeUnpaid || absence.ms < invisibleGraceMs)) return undefined;
+    // If it shows up again, or another window watches it again, it gets all its time anew.
+    this.absences.delete(job.id);
+    return { type: 'missing' };
   }
 }
 

@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { isFinished, jobPhases, parseJob, type CloneJob, type JobPhase } from '../../../src/core/jobs/job';
+import {
+  isFinished,
+  jobPhases,
+  mayExist,
+  parseJob,
+  type CloneJob,
+  type JobPhase,
+} from '../../../src/core/jobs/job';
 import { next, type JobEvent } from '../../../src/core/jobs/machine';
 import { writeReport } from '../../support/report';
 import { jobOf } from './jobOf';
@@ -110,6 +117,18 @@ describe('the state machine of clone jobs', () => {
         assert.deepEqual([after.phase, after.dbInstanceId], [phase, job.dbInstanceId]);
       }
     }
+  });
+
+  it('does not take for seen an instance that RDS has named after another one was seen', () => {
+    const steps: readonly JobEvent[] = [
+      { type: 'found', dbInstanceId: 'rm-other', by: 'name' },
+      { type: 'seen', status: 'Creating' },
+      { type: 'accepted', dbInstanceId: 'rm-new', orderId: '' },
+      { type: 'missing' },
+    ];
+    const lost = steps.reduce((job, event, at) => next(job, event, at) ?? job, jobIn('unknown'));
+    assert.deepEqual([lost.phase, lost.dbInstanceId, mayExist(lost)], ['lost', 'rm-new', true]);
+    assert.equal(lost.history.at(-1)?.note, 'The instance never became visible.');
   });
 
   it('stops waiting when the user wants it: refused, unless an attempt before may have made a clone', () => {
