@@ -26,6 +26,19 @@ const other = (...names) => [
   `^\\.{1,2}/(.*/)?(${names.join('|')})(/|$)`,
   `This layer doesn't know ${names.join(', ')}.`,
 ];
+/** Patterns see an import as it is written, so each has one way to be written: no detour, and not by its own layer. */
+const straight = (layer) => [
+  `^\\./\\.{1,2}(/|$)|[^./]/\\.{1,2}(/|$)|^(\\.\\./)+${layer}(/|$)`,
+  'Import it by the shortest path.',
+];
+/** What loads a large part of the extension when it is first used. */
+const lazy = ['src/extension.ts', 'src/vscode/accounts/{sandboxAccount,register}.ts'];
+const lateImports = [
+  {
+    selector: 'ImportExpression, TSImportType',
+    message: 'The rules for imports see those at the top of a file.',
+  },
+];
 /**
  * What shows a text or takes one away, as the editor has it. Names and codes come from the cloud, and the editor makes
  * links and icons of what it shows: src/vscode/ui leaves none in it.
@@ -153,36 +166,58 @@ export default tseslint.config(
 
   layer(
     ['src/shared/**'],
-    [vscode, sdk, other('core', 'sandbox', 'vscode', 'webview'), packages('valibot$')],
+    [vscode, sdk, other('core', 'sandbox', 'vscode', 'webview'), packages('valibot$'), straight('shared')],
   ),
-  layer(['src/sandbox/**'], [vscode, sdk, other('core', 'vscode', 'webview'), packages('node:')]),
+  layer(
+    ['src/sandbox/**'],
+    [vscode, sdk, other('core', 'vscode', 'webview'), packages('node:'), straight('sandbox')],
+  ),
   layer(
     ['src/webview/**'],
-    [vscode, sdk, other('core', 'sandbox', 'vscode'), packages('valibot$|@vscode/l10n$|preact(/|$)')],
+    [
+      vscode,
+      sdk,
+      other('core', 'sandbox', 'vscode'),
+      packages('valibot$|@vscode/l10n$|preact(/|$)'),
+      straight('webview'),
+    ],
   ),
   // A folder that has no place in the order yet may import none.
   layer(
     ['src/core/**'],
-    [vscode, sdk, other('sandbox', 'vscode', 'webview'), ...notOfCore('This part of core', coreFolders)],
+    [
+      vscode,
+      sdk,
+      other('sandbox', 'vscode', 'webview'),
+      straight('core'),
+      ...notOfCore('This part of core', coreFolders),
+    ],
   ),
   ...coreFolders.flatMap((folder, index) => {
     const above = notOfCore(`core/${folder}`, coreFolders.slice(index + 1));
-    const rules = [vscode, other('sandbox', 'vscode', 'webview'), ...above];
+    const rules = [vscode, other('sandbox', 'vscode', 'webview'), straight('core'), ...above];
     const ofSdk = sdkFiles.filter((file) => file.startsWith(`src/core/${folder}/`));
     return [
       layer([`src/core/${folder}/**`], [sdk, ...rules], ofSdk),
       ...(ofSdk.length > 0 ? [layer(ofSdk, rules)] : []),
     ];
   }),
-  layer(['src/vscode/*.ts', 'src/extension.ts'], [sdk, other('webview')]),
-  ...Object.entries(features).map(([name, known]) =>
-    layer([`src/vscode/${name}/**`], [sdk, other('webview'), otherFeature(name, known)]),
+  layer(['src/vscode/*.ts', 'src/extension.ts'], [sdk, other('webview'), straight('vscode')]),
+  // A new feature knows none until it is named above.
+  ...Object.entries({ '*': [], ...features }).map(([name, known]) =>
+    layer([`src/vscode/${name}/**`], [sdk, other('webview'), straight('vscode'), otherFeature(name, known)]),
   ),
+  {
+    files: ['src/**'],
+    ignores: [...lazy, 'src/core/rds/transport.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...lateImports] },
+  },
   {
     files: ['src/vscode/**', 'src/extension.ts'],
     ignores: ['src/vscode/ui/**'],
-    rules: { 'no-restricted-syntax': ['error', ...rawTexts] },
+    rules: { 'no-restricted-syntax': ['error', ...rawTexts, ...lateImports] },
   },
+  { files: lazy, rules: { 'no-restricted-syntax': ['error', ...rawTexts] } },
 
   { files: ['src/**'], rules: tooLong },
   {

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { ESLint, Linter } from 'eslint';
 import tseslint from 'typescript-eslint';
 import { root } from '../../harness/shared.mjs';
@@ -103,7 +105,17 @@ describe('The lint configuration', () => {
 
   it('lets each folder of the core import only those below it', async function () {
     this.timeout(60_000);
-    const order = 'files errors endpoints accounts rds clone backups jobs drafts form'.split(' ');
+    const order =
+      'files errors endpoints accounts rds clone connect backups jobs backupTasks drafts form requestFile agent'.split(
+        ' ',
+      );
+    assert.deepEqual(
+      [...order].sort(),
+      readdirSync(join(root, 'src', 'core'), { withFileTypes: true })
+        .filter((one) => one.isDirectory())
+        .map(({ name }) => name)
+        .sort(),
+    );
     for (const [at, folder] of order.entries()) {
       for (const [other, name] of order.entries()) {
         if (name === folder) continue;
@@ -118,6 +130,9 @@ describe('The lint configuration', () => {
       ['src/core/planted/a.ts', "import { a } from '../files/json';"],
       ['src/core/accounts/providers.ts', "export { a } from '../rds/client';"],
       ['src/core/rds/sdk.ts', "import { a } from '../jobs/job';"],
+      ['src/core/files/planted.ts', "import { a } from './../jobs/job';"],
+      ['src/core/files/planted.ts', "import { a } from '../../core/jobs/job';"],
+      ['src/core/planted.ts', "import { a } from '../core/jobs/job';"],
     ];
     for (const [file = '', text = ''] of refused)
       assert.equal(await complaints(text, file, 'no-restricted-imports'), 1, `${file}: ${text}`);
@@ -130,12 +145,29 @@ describe('The lint configuration', () => {
       ['form/planted.ts', '../compose', 1],
       ['form/planted.ts', '../clones/register', 1],
       ['ui/planted.ts', '../accounts/accounts', 1],
+      ['clones/planted.ts', '../../vscode/backups/nodes', 1],
+      ['clones/planted.ts', './../backups/nodes', 1],
+      ['planted/planted.ts', '../backups/nodes', 1],
+      ['planted/planted.ts', '@alicloud/rds20140815', 1],
       ['form/planted.ts', '../accounts/accounts', 0],
       ['form/planted.ts', '../../core/format', 0],
     ] as const) {
       const planted = `import { a } from '${from}';`;
       const found = await complaints(planted, `src/vscode/${file}`, 'no-restricted-imports');
       assert.equal(found, expected, `${file}: ${planted}`);
+    }
+  }).timeout(60_000);
+
+  it('refuses an import that its rules do not see, but where a part is loaded late', async () => {
+    for (const [file, expected] of [
+      ['core/form/planted.ts', 2],
+      ['vscode/ui/planted.ts', 2],
+      ['vscode/clones/planted.ts', 2],
+      ['webview/form/planted.tsx', 2],
+      ['extension.ts', 0],
+    ] as const) {
+      const planted = "void import('vscode');\ntype A = typeof import('vscode');";
+      assert.equal(await complaints(planted, `src/${file}`), expected, file);
     }
   }).timeout(60_000);
 });
