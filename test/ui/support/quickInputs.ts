@@ -94,21 +94,30 @@ export abstract class QuickInputs {
       throw new Error(`What offered "${String(label)}" was closed before it could be chosen`);
   }
 
-  /** Runs a command that asks for one of several, and chooses. */
-  async runCommandAndPick(title: string, label: Label): Promise<void> {
-    await waitFor(`${title}: ${String(label)}`, async () => {
+  /** Runs a command that asks for one of several, and then perhaps for another thing, and chooses. */
+  async runCommandAndPick(title: string, ...labels: readonly Label[]): Promise<void> {
+    await waitFor(`${title}: ${labels.join(', ')}`, async () => {
       await this.runCommand(title);
-      return this.pickUnlessClosed(label);
+      return this.pickEach(labels, (label) => this.pickUnlessClosed(label));
     });
   }
 
-  /** Runs a command of the editor that has a list, and chooses what is found in it by its name. */
-  async runCommandAndFind(title: string, label: string): Promise<void> {
-    await waitFor(`${title}: ${label}`, async () => {
+  /** Runs a command of the editor that has a list, finds in it by name, and chooses; then perhaps from another one. */
+  async runCommandAndFind(title: string, ...labels: readonly [string, ...string[]]): Promise<void> {
+    await waitFor(`${title}: ${labels.join(', ')}`, async () => {
       await this.runCommand(title);
-      await this.quickType(label);
-      return this.pickIfOffered(label);
+      const typed = this.quickInputBox().fill(labels[0], { timeout: openedAgainAfterMs });
+      return (await succeeds(typed)) && this.pickEach(labels, (label) => this.pickIfOffered(label));
     });
+  }
+
+  /** @returns whether each could be chosen; a user begins again with the command. */
+  private async pickEach(
+    labels: readonly Label[],
+    pick: (label: Label) => Promise<boolean>,
+  ): Promise<boolean> {
+    for (const label of labels) if (!(await pick(label))) return false;
+    return true;
   }
 
   private async pickIfOffered(label: Label): Promise<boolean> {

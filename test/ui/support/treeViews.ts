@@ -261,14 +261,26 @@ export abstract class TreeViews extends QuickInputs {
     });
   }
 
+  /** @returns whether it was: VS Code may hide the menu before, see `openMenu`. */
   private async clickUntilGone(entry: Locator): Promise<boolean> {
-    let isClicked = false;
+    const pressed = await entry
+      .evaluateHandle(
+        (element) => {
+          const seen = { is: false };
+          element.addEventListener('mouseup', () => (seen.is = true));
+          return seen;
+        },
+        undefined,
+        { timeout: 1_000 },
+      )
+      .catch(() => undefined);
+    if (!pressed) return false;
     await waitFor('the end of a menu', async () => {
       // A menu ignores clicks in its first moments.
-      if (await entry.isVisible()) isClicked = (await succeeds(entry.click({ timeout: 1_000 }))) || isClicked;
+      if (await entry.isVisible()) await succeeds(entry.click({ timeout: 1_000 }));
       return entry.isHidden();
     });
-    return isClicked;
+    return pressed.evaluate(({ is }) => is);
   }
 
   /** A row that was scrolled out of sight since it was found is not drawn until it is found again. */
@@ -310,6 +322,8 @@ export abstract class TreeViews extends QuickInputs {
     const entries = this.page.locator(
       '.monaco-menu .action-item:not(.disabled) .action-label:not(.separator)',
     );
+    // One that is still there is another one.
+    await this.closeMenu();
     return waitFor(`a menu${submenus.map((label) => ` with "${label}"`).join()}`, async () => {
       if (!(await entries.first().isVisible())) await open();
       if (!(await succeeds(entries.first().waitFor({ timeout: 5_000 })))) return false;
