@@ -115,7 +115,7 @@ function secondsIn(header: string | undefined): number | undefined {
 /** The difference between this machine's clock and the service's, which every answer carries. */
 function clockSkew(serviceDate: string | undefined, now: number): string | undefined {
   const skewMs = now - Date.parse(serviceDate ?? '');
-  // The service accepts smaller differences.
+  // A smaller difference is no cause of a failure, and not worth a sentence.
   if (!(Math.abs(skewMs) > 60_000)) return undefined;
   return skewMs > 0
     ? t(
