@@ -12,6 +12,7 @@ export const viewIds = {
   clones: 'rdsClone.clones',
 } as const;
 
+/** The path to a command is its id without `rdsClone`. */
 export const commandIds = {
   cloneFromBackup: 'rdsClone.cloneFromBackup',
   cloneToPointInTime: 'rdsClone.cloneToPointInTime',
@@ -39,43 +40,56 @@ export const commandIds = {
   copyLink: 'rdsClone.copyLink',
   connectWith: 'rdsClone.connectWith',
   openTerminal: 'rdsClone.openTerminal',
-  showDetails: 'rdsClone.clone.showDetails',
-  copyConnection: 'rdsClone.clone.copyConnection',
-  revealClone: 'rdsClone.clone.reveal',
-  retryClone: 'rdsClone.clone.retry',
-  stopWatching: 'rdsClone.clone.stopWatching',
-  stopWaiting: 'rdsClone.clone.stopWaiting',
-  checkAgain: 'rdsClone.clone.checkAgain',
-  removeClone: 'rdsClone.clone.remove',
-  releaseClone: 'rdsClone.clone.release',
-  clearFinished: 'rdsClone.clone.clearFinished',
-  cloneAgain: 'rdsClone.clone.again',
-  copyConnectionAs: 'rdsClone.clone.copyConnectionAs',
-  runInBackground: 'rdsClone.clone.runInBackground',
-  showClone: 'rdsClone.clone.show',
-  resolveUnknown: 'rdsClone.clone.resolve',
-  setReminder: 'rdsClone.clone.setReminder',
-  verifyClone: 'rdsClone.clone.verify',
   backUpNow: 'rdsClone.backUpNow',
   backUpAndClone: 'rdsClone.backUpAndClone',
   copyDownloadLink: 'rdsClone.copyDownloadLink',
   showBackupPolicy: 'rdsClone.showBackupPolicy',
   openPolicyInConsole: 'rdsClone.openPolicyInConsole',
-  cloneBackupTask: 'rdsClone.backupTask.clone',
-  checkBackupTask: 'rdsClone.backupTask.check',
-  removeBackupTask: 'rdsClone.backupTask.remove',
-  openDraft: 'rdsClone.draft.open',
-  removeDraft: 'rdsClone.draft.remove',
   openRequestFile: 'rdsClone.openRequestFile',
   checkRequestFile: 'rdsClone.checkRequestFile',
   runDrill: 'rdsClone.runDrill',
-  showErrorDetails: 'rdsClone.error.showDetails',
-  copyErrorDetails: 'rdsClone.error.copyDetails',
-  copyRamPolicy: 'rdsClone.error.copyRamPolicy',
-  openDiagnosis: 'rdsClone.error.openDiagnosis',
+  clone: {
+    showDetails: 'rdsClone.clone.showDetails',
+    copyConnection: 'rdsClone.clone.copyConnection',
+    reveal: 'rdsClone.clone.reveal',
+    retry: 'rdsClone.clone.retry',
+    stopWatching: 'rdsClone.clone.stopWatching',
+    stopWaiting: 'rdsClone.clone.stopWaiting',
+    checkAgain: 'rdsClone.clone.checkAgain',
+    remove: 'rdsClone.clone.remove',
+    release: 'rdsClone.clone.release',
+    clearFinished: 'rdsClone.clone.clearFinished',
+    again: 'rdsClone.clone.again',
+    copyConnectionAs: 'rdsClone.clone.copyConnectionAs',
+    runInBackground: 'rdsClone.clone.runInBackground',
+    show: 'rdsClone.clone.show',
+    resolve: 'rdsClone.clone.resolve',
+    setReminder: 'rdsClone.clone.setReminder',
+    verify: 'rdsClone.clone.verify',
+  },
+  backupTask: {
+    clone: 'rdsClone.backupTask.clone',
+    check: 'rdsClone.backupTask.check',
+    remove: 'rdsClone.backupTask.remove',
+  },
+  draft: {
+    open: 'rdsClone.draft.open',
+    remove: 'rdsClone.draft.remove',
+  },
+  error: {
+    showDetails: 'rdsClone.error.showDetails',
+    copyDetails: 'rdsClone.error.copyDetails',
+    copyRamPolicy: 'rdsClone.error.copyRamPolicy',
+    openDiagnosis: 'rdsClone.error.openDiagnosis',
+  },
 } as const;
 
-export type CommandId = (typeof commandIds)[keyof typeof commandIds];
+type IdsOf<T> = T extends string ? T : IdsOf<T[keyof T]>;
+export type CommandId = IdsOf<typeof commandIds>;
+
+export const allCommandIds: readonly CommandId[] = Object.values(commandIds).flatMap((one) =>
+  typeof one === 'string' ? [one] : Object.values(one),
+);
 
 export const toolNames = {
   findInstances: 'rdsClone_findInstances',

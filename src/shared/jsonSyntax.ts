@@ -1,5 +1,5 @@
 /** A position in a text, counted from 1; a column counts characters (code points). */
-export interface TextPlace {
+export interface TextPosition {
   readonly line: number;
   readonly column: number;
 }
@@ -16,22 +16,22 @@ type Expected = 'value' | 'valueOrEnd' | 'key' | 'keyOrEnd' | 'colon' | 'commaOr
  * in some engines and for some errors. The function keeps its own stack, because a pasted text may be nested to any
  * depth.
  */
-export function findJsonError(text: string): TextPlace | undefined {
+export function findJsonError(text: string): TextPosition | undefined {
   const open: ('[' | '{')[] = [];
   let expected: Expected = 'value';
   let at = 0;
   while (expected !== 'end') {
     token.lastIndex = at;
     const match = token.exec(text);
-    if (!match) return placeOf(text, skipBlanks(text, at));
+    if (!match) return positionAt(text, skipBlanks(text, at));
     const [, string, , sign] = match;
     const next = follow(expected, string !== undefined ? 'string' : (sign ?? 'other'), open);
-    if (!next) return placeOf(text, skipBlanks(text, at));
+    if (!next) return positionAt(text, skipBlanks(text, at));
     expected = next;
     at = token.lastIndex;
   }
   const rest = skipBlanks(text, at);
-  return rest < text.length ? placeOf(text, rest) : undefined;
+  return rest < text.length ? positionAt(text, rest) : undefined;
 }
 
 /** What may follow a token; undefined when the token itself is not allowed. Updates the stack of open brackets. */
@@ -74,12 +74,12 @@ function skipBlanks(text: string, at: number): number {
 }
 
 /** @param offset in UTF-16 code units */
-export function placeOf(text: string, offset: number): TextPlace {
-  return placesIn(text)(offset);
+export function positionAt(text: string, offset: number): TextPosition {
+  return positionsIn(text)(offset);
 }
 
 /** Returns a function for positions in one text. Ascending offsets need only a single pass over the text. */
-export function placesIn(text: string): (offset: number) => TextPlace {
+export function positionsIn(text: string): (offset: number) => TextPosition {
   let from = 0;
   let line = 1;
   let column = 1;

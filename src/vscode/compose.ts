@@ -3,7 +3,7 @@ import type { Target } from '../core/clone/target';
 import { registerAccounts } from './accounts/register';
 import { registerAgent } from './agent/register';
 import { programApi } from './api';
-import { registerBackUps } from './backUps';
+import { registerBackUpCommands } from './backUpCommands';
 import { registerBackups } from './backups/register';
 import { jobFrom } from './clones/jobFrom';
 import { registerClones } from './clones/register';
@@ -40,7 +40,7 @@ export function compose(context: vscode.ExtensionContext, views: Views): Program
   });
   const { details, versions } = error;
   const clone = registerClones(host, { ...services, forms, details });
-  const backUps = registerBackUps(host, { ...rows, details, openForm });
+  const backUps = registerBackUpCommands(host, { ...rows, details, openForm });
   const connect = registerConnect({
     ...services,
     targetFrom: (argument) => connectTarget(argument, rows),

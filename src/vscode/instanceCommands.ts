@@ -34,7 +34,7 @@ export function instanceCommands(services: InstanceServices): readonly CommandEn
       const link = await linkFrom(argument, services);
       if (link) await copyLink(link);
     }),
-    rowCommandEntry(commandIds.revealClone, log, async (argument) => {
+    rowCommandEntry(commandIds.clone.reveal, log, async (argument) => {
       const target = targetFrom(argument, isRow);
       if (target) await revealTarget(services, target);
       else await revealJob(services, await jobFrom(argument, services, hasInstance));

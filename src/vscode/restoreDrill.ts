@@ -238,7 +238,7 @@ class Drill {
         )
       : vscode.l10n.t('The drill of {0} stopped, and released nothing. {1}', jobName(job), why);
     const chosen = await showMessage('warning', text, ...(isReleasable(job) ? [release] : []));
-    if (chosen === release) await vscode.commands.executeCommand(commandIds.releaseClone, job);
+    if (chosen === release) await vscode.commands.executeCommand(commandIds.clone.release, job);
   }
 
   private async report(job: CloneJob, outcome: string): Promise<void> {

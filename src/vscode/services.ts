@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 import { systemClock } from '../core/clock';
 import { writeIn } from '../core/language';
 import type { AccountsFeature } from './accounts/register';
-import { backupTasksOf, type BackupTasks } from './backUps';
+import { backupTasksOf, type BackupTasks } from './backUpCommands';
 import { jobServices, type JobServices } from './clones/jobServices';
 import { VerifiedBackups } from './clones/verification';
 import type { Views } from './shell';

@@ -3,7 +3,7 @@ import { systemClock } from '../core/clock';
 import type { RdsCloneApi } from '../shared/api';
 import {
   backupTasksFolder,
-  commandIds,
+  allCommandIds,
   detailsScheme,
   formViewType,
   jobsFolder,
@@ -104,7 +104,7 @@ export function registerShell(
 /** What VS Code calls by an id, an address or the kind of a file. */
 function entrances(load: () => Promise<Program>): readonly vscode.Disposable[] {
   return [
-    ...Object.values(commandIds).map((id) =>
+    ...allCommandIds.map((id) =>
       vscode.commands.registerCommand(id, async (...args: unknown[]) =>
         (await load()).commands.get(id)?.(...args),
       ),

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   accountIds,
+  allCommandIds,
   commandIds,
   contextKeys,
   extensionId,
@@ -81,12 +82,17 @@ const manifest = JSON.parse(manifestText) as Manifest;
 const texts = JSON.parse(readFileSync(join(root, 'package.nls.json'), 'utf8')) as Record<string, string>;
 
 describe('the manifest', () => {
+  it('names each command in code by the path of its id', () => {
+    const pathsOf = (value: object, path: string): string[] =>
+      Object.entries(value).flatMap(([key, one]: [string, object | string]) =>
+        typeof one === 'string' ? [`${path}.${key}`] : pathsOf(one, `${path}.${key}`),
+      );
+    assert.deepEqual(pathsOf(commandIds, 'rdsClone'), allCommandIds);
+  });
+
   it('declares exactly the ids that the code uses', () => {
     const { contributes } = manifest;
-    assert.deepEqual(
-      contributes.commands.map(({ command }) => command).sort(),
-      Object.values(commandIds).sort(),
-    );
+    assert.deepEqual(contributes.commands.map(({ command }) => command).sort(), [...allCommandIds].sort());
     assert.deepEqual(
       contributes.viewsContainers.activitybar.map(({ id }) => id),
       [viewContainerId],
@@ -178,17 +184,18 @@ describe('the manifest', () => {
   it('offers at a draft what can be done with it, and nothing at the row above', () => {
     assert.deepEqual(
       [...new Set(offeredAt(viewIds.clones, 'draft'))],
-      [commandIds.openDraft, commandIds.removeDraft],
+      [commandIds.draft.open, commandIds.draft.remove],
     );
     assert.deepEqual(offeredAt(viewIds.clones, 'drafts'), []);
-    assert.ok(!offeredAt(viewIds.clones, 'job;removable').includes(commandIds.removeDraft));
+    assert.ok(!offeredAt(viewIds.clones, 'job;removable').includes(commandIds.draft.remove));
   });
 
   it('offers to connect at every instance and at a clone that is ready', () => {
-    const { connectWith, openTerminal, copyConnectionAs } = commandIds;
+    const { connectWith, openTerminal, clone } = commandIds;
     for (const row of ['instance', 'cloneable;instance']) {
       const offered = offeredAt(viewIds.backups, row);
-      for (const id of [connectWith, openTerminal, copyConnectionAs]) assert.ok(offered.includes(id), row);
+      for (const id of [connectWith, openTerminal, clone.copyConnectionAs])
+        assert.ok(offered.includes(id), row);
     }
     // It leads to the terminal too, and a submenu has what can be copied.
     assert.ok(offeredAt(viewIds.clones, 'hasInstance;job;ready').includes(connectWith));
@@ -204,16 +211,16 @@ describe('the manifest', () => {
   });
 
   it('offers at an error of either view its details, and the policy and diagnosis where there are any', () => {
-    const always = [commandIds.showErrorDetails, commandIds.copyErrorDetails, commandIds.reportIssue];
-    const { refresh, copyRamPolicy, openDiagnosis } = commandIds;
+    const { refresh, reportIssue, error } = commandIds;
+    const always = [error.showDetails, error.copyDetails, reportIssue];
     for (const [view, besides] of [
       [viewIds.backups, [refresh]],
       [viewIds.clones, []],
     ] as const) {
       const offered = (viewItem: string): string[] => [...new Set(offeredAt(view, viewItem))].sort();
       assert.deepEqual(offered('error'), [...always, ...besides].sort());
-      assert.deepEqual(offered('error;policy'), [...always, ...besides, copyRamPolicy].sort());
-      assert.deepEqual(offered('diagnosis;error'), [...always, ...besides, openDiagnosis].sort());
+      assert.deepEqual(offered('error;policy'), [...always, ...besides, error.copyRamPolicy].sort());
+      assert.deepEqual(offered('diagnosis;error'), [...always, ...besides, error.openDiagnosis].sort());
     }
     assert.deepEqual(offeredAt(viewIds.clones, 'part'), []);
     assert.deepEqual(
@@ -278,7 +285,7 @@ describe('the manifest', () => {
     assert.ok(walkthrough);
     assert.equal(`${manifest.publisher}.${manifest.name}#${walkthrough.id}`, walkthroughId);
     const commands = new Set<string>([
-      ...Object.values(commandIds),
+      ...allCommandIds,
       ...Object.values(viewIds).map((id) => `${id}.focus`),
     ]);
     const contexts = new Set<string>(Object.values(contextKeys));

@@ -77,15 +77,15 @@ export class SnapshotStore {
     private readonly logger: Logger,
   ) {}
 
-  /** @param owner the account and its identity, so that a snapshot is not shown to another identity */
-  async read(owner: string): Promise<Snapshot | undefined> {
+  /** @param viewer the account and its identity, so that a snapshot is not shown to another identity */
+  async read(viewer: string): Promise<Snapshot | undefined> {
     try {
-      const content = await this.folder.read(fileOf(owner));
+      const content = await this.folder.read(fileOf(viewer));
       if (content === undefined) return undefined;
       const value = parseJsonFile(content);
-      if (versionOf(value) > version) this.newer.add(fileOf(owner));
+      if (versionOf(value) > version) this.newer.add(fileOf(viewer));
       const parsed = v.safeParse(snapshotSchema, value);
-      if (!parsed.success || parsed.output.owner !== owner) return undefined;
+      if (!parsed.success || parsed.output.owner !== viewer) return undefined;
       const { at, regions, lists } = parsed.output;
       return {
         at,
@@ -101,17 +101,17 @@ export class SnapshotStore {
     }
   }
 
-  async write(owner: string, snapshot: Snapshot): Promise<void> {
+  async write(viewer: string, snapshot: Snapshot): Promise<void> {
     let left = mostInAll;
     const lists = snapshot.lists.map((list) => {
       const instances = list.instances.slice(0, Math.min(left, mostOfRegion));
       left -= instances.length;
       return { ...list, instances };
     });
-    const name = fileOf(owner);
+    const name = fileOf(viewer);
     if (this.newer.has(name)) return;
     try {
-      await this.folder.write(name, JSON.stringify({ version, owner, ...snapshot, lists }));
+      await this.folder.write(name, JSON.stringify({ version, owner: viewer, ...snapshot, lists }));
       const others = (await this.folder.names()).filter(
         (one) => /^[0-9a-f]{16}\.json$/.test(one) && one !== name,
       );
@@ -123,6 +123,6 @@ export class SnapshotStore {
   }
 }
 
-function fileOf(owner: string): string {
-  return `${createHash('sha256').update(owner).digest('hex').slice(0, 16)}.json`;
+function fileOf(viewer: string): string {
+  return `${createHash('sha256').update(viewer).digest('hex').slice(0, 16)}.json`;
 }

@@ -14,21 +14,21 @@ export class SnapshotKeeper {
     private readonly clock: Clock,
   ) {}
 
-  /** Does nothing while the owner of the lists is uncertain. */
+  /** Does nothing while the viewer of the lists is uncertain. */
   keepSoon({
-    owner,
+    viewer,
     inventory,
   }: {
-    readonly owner: string | undefined;
+    readonly viewer: string | undefined;
     readonly inventory: Inventory;
   }): void {
-    if (owner === undefined) return;
+    if (viewer === undefined) return;
     this.writing.abort(new Error('superseded'));
     this.writing = new AbortController();
     this.clock.sleep(pauseMs, this.writing.signal).then(
       () => {
         const { regions, lists } = inventory.worthKeeping();
-        if (regions.length > 0) void this.snapshots.write(owner, { at: this.clock.now(), regions, lists });
+        if (regions.length > 0) void this.snapshots.write(viewer, { at: this.clock.now(), regions, lists });
       },
       () => undefined,
     );

@@ -12,7 +12,7 @@ const ends: ReadonlySet<JobPhase> = new Set(['ready', 'lost', 'released']);
 /** Calls `tell` when an instance has become ready or has disappeared, no matter which window found out. */
 export class InstanceChanges {
   private readonly phases = new Map<string, JobPhase>();
-  private readonly places = new Map<string, readonly [AccountId, string]>();
+  private readonly regions = new Map<string, readonly [AccountId, string]>();
   private readonly subscription: { dispose(): void };
   private readonly disposed = new AbortController();
   private readonly pause: Pause;
@@ -40,15 +40,15 @@ export class InstanceChanges {
       this.phases.set(id, phase);
       // A job that is read for the first time has not changed.
       if (before === undefined || before === phase || !ends.has(phase)) continue;
-      this.places.set(`${accountId} ${regionId}`, [accountId, regionId]);
-      if (this.places.size === 1) void this.tellSoon();
+      this.regions.set(`${accountId} ${regionId}`, [accountId, regionId]);
+      if (this.regions.size === 1) void this.tellSoon();
     }
   }
 
   private async tellSoon(): Promise<void> {
     if (!(await this.pause.sleep(gatherMs))) return;
-    const places = [...this.places.values()];
-    this.places.clear();
-    for (const place of places) this.tell(...place);
+    const regions = [...this.regions.values()];
+    this.regions.clear();
+    for (const region of regions) this.tell(...region);
   }
 }

@@ -54,23 +54,23 @@ function findingsIn(
   const { restorePoint, values } = readable;
   const point = pointAt(restorePoint, now);
   const facts: CloneFacts = { ...answers?.facts, now };
-  const begun = opened(newDraft(startOf(readable, point), now), knownOf({ now }), false, values);
+  const begun = opened(newDraft(startOf(readable, point), now), noAnswers({ now }), false, values);
   const { draft } = answers ? withAnswers(begun, { ...answers, facts }) : begun;
   const found = checkDraft(draft, facts).flatMap((finding): readonly FileFinding[] => {
     const { severity, message, code, parameter } = finding;
-    const place = parameter === undefined ? firstSign(root) : placeOf(root, finding, point, answers);
+    const span = parameter === undefined ? firstSign(root) : spanOfFinding(root, finding, point, answers);
     const fixes = (): readonly FileFix[] => fixesOfFinding(text, finding, draft, facts);
-    return place ? [{ ...place, severity, message, code, fixes }] : [];
+    return span ? [{ ...span, severity, message, code, fixes }] : [];
   });
   return [...found, ...notSent(draft, root)];
 }
 
-function knownOf(facts: CloneFacts): Answers {
+function noAnswers(facts: CloneFacts): Answers {
   return { facts, likelySource: undefined, source: undefined, recovery: undefined, backups: undefined };
 }
 
 /** Where to show a finding; undefined if opening the form will choose the value or take it from the source. */
-function placeOf(
+function spanOfFinding(
   root: Located,
   { parameter: name = 'DBInstanceId', severity }: Finding,
   point: FileRestorePoint | undefined,
@@ -78,8 +78,8 @@ function placeOf(
 ): Span | undefined {
   if (name === 'BackupId' && point?.kind !== 'backupSet' && !answers?.backups) return undefined;
   if (name === 'RestoreTime' && point?.kind !== 'time' && !answers?.recovery) return undefined;
-  const place = valueAt(root, name);
-  if (place) return place;
+  const span = valueAt(root, name);
+  if (span) return span;
   // Only the file can say what to restore, so a missing value is shown at RestoreScope.
   if (name === 'DbNames' || name === 'TableMeta') return valueAt(root, 'RestoreScope');
   const isMissing = answers?.source !== undefined && severity === 'error';
@@ -110,15 +110,15 @@ function memberPath(name: CloneParameterName): readonly [string, string] {
 /** Values that would not be sent, if this follows from the file alone or holds for every source. */
 function notSent(draft: CloneDraft, root: Located): readonly FileFinding[] {
   return droppedValues(draft).flatMap(({ name, text, reason }): readonly FileFinding[] => {
-    const place = valueAt(root, name);
+    const span = valueAt(root, name);
     const wanted = parameterRows.find((one) => one.name === name)?.availability;
     const isOpen =
       (wanted?.payTypes !== undefined && valueOf(draft, 'PayType') === '') ||
       (wanted?.storageTypes !== undefined && valueOf(draft, 'DBInstanceStorageType') === '') ||
       wanted?.needs !== undefined;
-    if (!place || isOpen) return [];
+    if (!span || isOpen) return [];
     const message = t('{0} “{1}” is not sent, because {2}.', fieldLabel(name), shortened(text, 40), reason);
-    return [{ ...place, severity: 'warning', message, fixes: () => [] }];
+    return [{ ...span, severity: 'warning', message, fixes: () => [] }];
   });
 }
 

@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import * as v from 'valibot';
-import { findJsonError, placeOf, placesIn, type TextPlace } from '../../shared/jsonSyntax';
+import { findJsonError, positionAt, positionsIn, type TextPosition } from '../../shared/jsonSyntax';
 import type { AfterClone } from '../../shared/clone';
 import type { GivenValues } from '../clone/draft';
 import { problemAt } from '../clone/target';
@@ -12,7 +12,7 @@ import { numberText } from '../language';
 export interface FileProblem extends Span {
   /** `syntax` means invalid JSON, which the editor itself reports. */
   readonly kind: 'syntax' | 'unknown' | 'other';
-  readonly place: TextPlace;
+  readonly position: TextPosition;
   readonly message: string;
   readonly path: readonly string[];
 }
@@ -41,13 +41,20 @@ const longest = 1_000_000;
 const mostProblems = 100;
 
 /** A problem without line and column, which are counted later. */
-type Unplaced = Omit<FileProblem, 'place'>;
+type Unlocated = Omit<FileProblem, 'position'>;
 
 /** Parses a file strictly and returns its problems with their positions, at most the first hundred. Does not throw. */
 export function parseRequestFile(text: string): ParsedFile {
   const whole = (at: number, message: string, kind: FileProblem['kind'] = 'other'): ParsedFile => ({
     problems: [
-      { kind, from: at, to: Math.min(at + 1, text.length), place: placeOf(text, at), message, path: [] },
+      {
+        kind,
+        from: at,
+        to: Math.min(at + 1, text.length),
+        position: positionAt(text, at),
+        message,
+        path: [],
+      },
     ],
   });
   if (text.length > longest) return whole(0, t('longer than {0} characters', numberText(longest)));
@@ -55,7 +62,7 @@ export function parseRequestFile(text: string): ParsedFile {
   if (wrong) {
     const at = offsetOf(text, wrong);
     const syntax = problem({ from: at, to: at }, [], t('not valid JSON from here on'));
-    return { problems: [{ ...syntax, place: placeOf(text, at), kind: 'syntax' }] };
+    return { problems: [{ ...syntax, position: positionAt(text, at), kind: 'syntax' }] };
   }
   try {
     return parsed(text, locate(text));
@@ -65,8 +72,8 @@ export function parseRequestFile(text: string): ParsedFile {
   }
 }
 
-export function problemText({ place, message }: Pick<FileProblem, 'place' | 'message'>): string {
-  return t('Line {0}, column {1}: {2}', place.line, place.column, message);
+export function problemText({ position, message }: Pick<FileProblem, 'position' | 'message'>): string {
+  return t('Line {0}, column {1}: {2}', position.line, position.column, message);
 }
 
 function parsed(text: string, root: Located): ParsedFile {
@@ -96,21 +103,21 @@ function parsed(text: string, root: Located): ParsedFile {
 }
 
 /** The first problems in the order of the text, with line and column. */
-function firstOf(text: string, problems: readonly Unplaced[]): readonly FileProblem[] {
-  const place = placesIn(text);
+function firstOf(text: string, problems: readonly Unlocated[]): readonly FileProblem[] {
+  const positionOf = positionsIn(text);
   return [...problems]
     .sort((a, b) => a.from - b.from)
     .slice(0, mostProblems)
-    .map((one) => ({ ...one, place: place(one.from) }));
+    .map((one) => ({ ...one, position: positionOf(one.from) }));
 }
 
 /** Unknown and duplicate members. */
-function oddMembers(root: Located): readonly Unplaced[] {
-  return Object.entries(memberNames).flatMap(([place, known]) => {
-    const members = membersOf(place === '' ? root : memberOf(root, place)?.value);
+function oddMembers(root: Located): readonly Unlocated[] {
+  return Object.entries(memberNames).flatMap(([member, known]) => {
+    const members = membersOf(member === '' ? root : memberOf(root, member)?.value);
     const seen = new Set<string>();
     return members.flatMap(({ name, key }) => {
-      const path = place === '' ? [name] : [place, name];
+      const path = member === '' ? [name] : [member, name];
       const isTwice = seen.has(name);
       seen.add(name);
       if (!known.includes(name))
@@ -121,10 +128,10 @@ function oddMembers(root: Located): readonly Unplaced[] {
 }
 
 function withoutUnknown(value: unknown): unknown {
-  const known = (given: unknown, place: string): unknown => {
+  const known = (given: unknown, member: string): unknown => {
     if (typeof given !== 'object' || given === null || Array.isArray(given)) return given;
     return Object.fromEntries(
-      Object.entries(given).filter(([name]) => memberNames[place]?.includes(name) === true),
+      Object.entries(given).filter(([name]) => memberNames[member]?.includes(name) === true),
     );
   };
   const top = known(value, '');
@@ -135,7 +142,7 @@ function withoutUnknown(value: unknown): unknown {
 }
 
 /** A problem at the value, or at the enclosing object if the value is missing. */
-function problemOf(root: Located, path: readonly string[], message: string): Unplaced {
+function problemOf(root: Located, path: readonly string[], message: string): Unlocated {
   let span: Span = root.kind === 'object' ? firstSign(root) : root;
   let value: Located | undefined = root;
   for (const name of path) {
@@ -152,7 +159,7 @@ function firstSign({ from }: Span): Span {
   return { from, to: from + 1 };
 }
 
-function problem({ from, to }: Span, path: readonly string[], what: string): Unplaced {
+function problem({ from, to }: Span, path: readonly string[], what: string): Unlocated {
   return { kind: 'other', from, to, message: problemAt(path.join('.'), what), path };
 }
 
@@ -181,7 +188,7 @@ function afterOf(given: v.InferOutput<typeof fileSchema>['after']): AfterClone |
   return after;
 }
 
-function offsetOf(text: string, { line, column }: TextPlace): number {
+function offsetOf(text: string, { line, column }: TextPosition): number {
   const lines = /\r\n|\n|\r/g;
   let start = 0;
   for (let count = 1; count < line; count++) {

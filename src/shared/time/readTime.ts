@@ -140,12 +140,12 @@ function readGroups(groups: Groups, { now, timeZone }: ReadTimeOptions, nothingE
   if (clockMs === undefined || (written !== undefined && ordersOf(written).length === 0)) return unreadable;
   const named = zonesOf(groups['zone']);
   if (nothingElse && groups['zone'] !== undefined && !named) return unreadable;
-  const places = (named ?? [timeZone]).flatMap((one) =>
+  const locals = (named ?? [timeZone]).flatMap((one) =>
     daysOf(groups, wallAt(now, one)).map((days) => lastPassed(days, clockMs, one, now)),
   );
-  const [place] = places;
-  if (!place || places.some(({ times }) => times.some(isOutside))) return unreadable;
-  return places.length > 1 ? several(places) : single(place, named ? 'given' : 'local');
+  const [local] = locals;
+  if (!local || locals.some(({ times }) => times.some(isOutside))) return unreadable;
+  return locals.length > 1 ? several(locals) : single(local, named ? 'given' : 'local');
 }
 
 function isOutside(time: number): boolean {
@@ -153,29 +153,29 @@ function isOutside(time: number): boolean {
 }
 
 /** The instants of a local date and time: one, two, or (if `skipped`) the one after the gap. */
-interface Place {
+interface LocalTimes {
   readonly wall: number;
   readonly zone: Zone;
   readonly times: readonly number[];
   readonly skipped: boolean;
 }
 
-function placeOf(wall: number, one: Zone): Place {
+function localTimesAt(wall: number, one: Zone): LocalTimes {
   const { times, shifted } = instantsAt(wall, one);
   const skipped = times.length === 0;
   return { wall, zone: one, times: skipped ? [shifted] : times, skipped };
 }
 
 /** The clock time on the latest day on which it has passed; if only one day is possible, on that day. */
-function lastPassed(days: readonly number[], clockMs: number, one: Zone, now: number): Place {
+function lastPassed(days: readonly number[], clockMs: number, one: Zone, now: number): LocalTimes {
   const [only = 0, ...earlier] = days;
-  const place = placeOf(only + clockMs, one);
-  if (earlier.length === 0) return place;
-  const times = place.times.filter((time) => time <= now);
-  return times.length > 0 ? { ...place, times } : lastPassed(earlier, clockMs, one, now);
+  const local = localTimesAt(only + clockMs, one);
+  if (earlier.length === 0) return local;
+  const times = local.times.filter((time) => time <= now);
+  return times.length > 0 ? { ...local, times } : lastPassed(earlier, clockMs, one, now);
 }
 
-function single({ wall, times, skipped, zone: one }: Place, from: 'given' | 'local'): TimeReading {
+function single({ wall, times, skipped, zone: one }: LocalTimes, from: 'given' | 'local'): TimeReading {
   const [first = 0, second] = times;
   if (skipped) return { kind: 'skipped', wall: wallText(wall), next: instantText(first) };
   if (second === undefined) return { kind: 'instant', instant: instantText(first), zone: from };
@@ -186,10 +186,10 @@ function single({ wall, times, skipped, zone: one }: Place, from: 'given' | 'loc
   };
 }
 
-function several(places: readonly Place[]): TimeReading {
-  const all = places.flatMap(({ times, zone: one }) => times.map((time) => ({ time, one })));
+function several(locals: readonly LocalTimes[]): TimeReading {
+  const all = locals.flatMap(({ times, zone: one }) => times.map((time) => ({ time, one })));
   all.sort((a, b) => a.time - b.time);
-  const of = new Set(places.map(({ zone: one }) => one)).size > 1 ? 'zone' : 'day';
+  const of = new Set(locals.map(({ zone: one }) => one)).size > 1 ? 'zone' : 'day';
   return { kind: 'ambiguous', of, readings: all.map(({ time, one }) => offsetInstant(time, one)) };
 }
 

@@ -14,7 +14,7 @@ export interface ShownLists {
   readonly accountId: AccountId;
   readonly inventory: Inventory;
   /** Account and identity, the key of the snapshot; undefined while the identity is uncertain. */
-  owner: string | undefined;
+  viewer: string | undefined;
   /** The identity when the lists were created, or the one found out later. */
   identity: Identity | undefined;
   /** Resolves once the snapshot is restored. */
@@ -76,7 +76,7 @@ export class AccountLists {
     );
     const restored = this.restore(() => lists);
     const fromSnapshot = restored.then((isThere) => (isThere ? clock.sleep(drawnWithinMs) : undefined));
-    const lists: ShownLists = { accountId, inventory, owner: undefined, identity: undefined, restored };
+    const lists: ShownLists = { accountId, inventory, viewer: undefined, identity: undefined, restored };
     this.lists = lists;
     return lists;
   }
@@ -107,9 +107,9 @@ export class AccountLists {
       const { account } = await accounts.session(accountId);
       const identity = await account.identity({ atOnce: true });
       lists().identity ??= identity;
-      lists().owner = ownerOf(accountId, identity.id);
+      lists().viewer = viewerOf(accountId, identity.id);
       for (const id of [identity.id, ...identity.aliases]) {
-        const snapshot = await snapshots.read(ownerOf(accountId, id));
+        const snapshot = await snapshots.read(viewerOf(accountId, id));
         if (!snapshot) continue;
         inventory.restore(snapshot);
         return true;
@@ -131,9 +131,9 @@ export class AccountLists {
     const isSame = lists.identity === undefined || isSameIdentity(lists.identity.id, now);
     if (isSame && now) {
       lists.identity = now;
-      lists.owner = ownerOf(accountId, now.id);
+      lists.viewer = viewerOf(accountId, now.id);
     } else if (!now?.accountNumber) {
-      lists.owner = undefined;
+      lists.viewer = undefined;
     } else {
       this.forget();
       this.options.onDidChange({});
@@ -141,6 +141,6 @@ export class AccountLists {
   }
 }
 
-function ownerOf(accountId: AccountId, identity: string): string {
+function viewerOf(accountId: AccountId, identity: string): string {
   return `${accountId} ${identity}`;
 }

@@ -29,7 +29,7 @@ const { Collapsed, Expanded, None } = vscode.TreeItemCollapsibleState;
 const aboutTheirParent: ReadonlySet<string> = new Set([
   commandIds.refresh,
   commandIds.showMore,
-  commandIds.copyRamPolicy,
+  commandIds.error.copyRamPolicy,
 ]);
 
 /** Facts about a backup set that RDS does not report. */
@@ -42,7 +42,7 @@ export interface BackupMarks {
 
 export const noMarks: BackupMarks = {};
 
-interface RowFacts extends BackupMarks {
+interface RowMarks extends BackupMarks {
   /** The backup policy of the set's instance, if known. */
   readonly policy?: BackupPolicy | undefined;
   /** Name of the source of an instance that was cloned on this machine. */
@@ -57,7 +57,7 @@ interface RowFacts extends BackupMarks {
  * Creates the row of a node. The view is narrow, so the least important part comes last.
  * @param now epoch milliseconds, for ages
  */
-export function presentNode(node: BackupsNode, now: number, facts: RowFacts = {}): vscode.TreeItem {
+export function presentNode(node: BackupsNode, now: number, facts: RowMarks = {}): vscode.TreeItem {
   switch (node.kind) {
     case 'region':
       return presentRegion(node, facts);
@@ -94,7 +94,7 @@ function item(
   return treeRow({ id: node.id, label, collapsible, tooltip: 'later', ...rest });
 }
 
-function presentRegion(node: RegionNode, { count = '', regionIcon = 'globe' }: RowFacts): vscode.TreeItem {
+function presentRegion(node: RegionNode, { count = '', regionIcon = 'globe' }: RowMarks): vscode.TreeItem {
   const { regionId, localName } = node.region;
   return item(node, localName, node.open ? Expanded : Collapsed, {
     description: [count, localName === regionId ? '' : regionId].filter(Boolean).join(' · '),
@@ -104,7 +104,7 @@ function presentRegion(node: RegionNode, { count = '', regionIcon = 'globe' }: R
   });
 }
 
-function presentInstance(node: InstanceNode, { clonedFrom, isBackingUp = false }: RowFacts): vscode.TreeItem {
+function presentInstance(node: InstanceNode, { clonedFrom, isBackingUp = false }: RowMarks): vscode.TreeItem {
   const { instance } = node;
   const label = instance.description || instance.dbInstanceId;
   const engine = engineLabel(instance.engine, instance.engineVersion);
@@ -159,7 +159,7 @@ function presentMonth(node: MonthNode): vscode.TreeItem {
   });
 }
 
-function presentBackup(node: BackupNode, now: number, marks: RowFacts): vscode.TreeItem {
+function presentBackup(node: BackupNode, now: number, marks: RowMarks): vscode.TreeItem {
   const { backup } = node;
   const when = backup.endTime ?? backup.startTime;
   const reason = whyNotRestorable(backup);

@@ -322,7 +322,7 @@ export function errorLines(parent: ErrorNode): TextNode[] {
     line('retry', vscode.l10n.t('Retry'), 'refresh', commandIds.refresh),
   ];
   if (error.ramPolicy !== undefined)
-    lines.push(line('policy', vscode.l10n.t('Copy RAM Policy'), 'key', commandIds.copyRamPolicy));
+    lines.push(line('policy', vscode.l10n.t('Copy RAM Policy'), 'key', commandIds.error.copyRamPolicy));
   if (error.group === 'credentials' || error.ramPolicy !== undefined)
     lines.push(line('account', vscode.l10n.t('Switch Account…'), 'account', commandIds.switchAccount));
   if (error.group === 'credentials') {

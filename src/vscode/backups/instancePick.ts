@@ -90,7 +90,7 @@ export async function pickInstance(
       if (known) draw();
     });
     if (!('error' in picked)) return picked;
-    await vscode.commands.executeCommand(commandIds.showErrorDetails, picked);
+    await vscode.commands.executeCommand(commandIds.error.showDetails, picked);
     throw new CancelledByUser();
   } finally {
     search?.stop();

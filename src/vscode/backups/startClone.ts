@@ -51,7 +51,7 @@ async function startClone(
   const node = isNode(argument) ? argument : selectedNode(services);
   const source = node && sourceOf(node);
   if (source) {
-    const start = { ...placeOf(node, source.instance), sourceId: source.instance.dbInstanceId };
+    const start = { ...operationAndRegion(node, source.instance), sourceId: source.instance.dbInstanceId };
     const backup = node.kind === 'backup' && !whyNotRestorable(node.backup) ? node.backup : undefined;
     if (wanted === 'time') openForm(source.accountId, start, source.instance);
     else if (backup)
@@ -98,7 +98,7 @@ function selectedNode({ accounts, backupsView }: BackupsServices): BackupsNode |
 }
 
 /** Operation and region of a clone: for copies, their region. */
-function placeOf(
+function operationAndRegion(
   node: BackupsNode,
   { regionId }: Instance,
 ): Pick<CloneStart, 'operation' | 'regionId' | 'sourceRegionId'> {

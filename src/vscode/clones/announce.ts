@@ -72,8 +72,8 @@ async function ready(job: CloneJob, services: AnnounceServices): Promise<Announc
     text: sentences(...told),
     buttons: [
       [vscode.l10n.t('Connect With…'), commandIds.connectWith],
-      [vscode.l10n.t('Copy Connection String'), commandIds.copyConnection],
-      ...(isReleasable(job) ? [[vscode.l10n.t('Release…'), commandIds.releaseClone] as const] : []),
+      [vscode.l10n.t('Copy Connection String'), commandIds.clone.copyConnection],
+      ...(isReleasable(job) ? [[vscode.l10n.t('Release…'), commandIds.clone.release] as const] : []),
     ],
   };
 }
@@ -91,8 +91,8 @@ function refused(job: CloneJob): Announcement | undefined {
       billedSentence(job),
     ),
     buttons: [
-      [vscode.l10n.t('Edit and Retry'), commandIds.retryClone],
-      [vscode.l10n.t('Show Details'), commandIds.showDetails],
+      [vscode.l10n.t('Edit and Retry'), commandIds.clone.retry],
+      [vscode.l10n.t('Show Details'), commandIds.clone.showDetails],
     ],
   };
 }
@@ -109,9 +109,9 @@ function unknown(job: CloneJob): Announcement {
       billedSentence(job),
     ),
     buttons: [
-      [vscode.l10n.t('Check Again'), commandIds.checkAgain],
-      [vscode.l10n.t('Set Outcome…'), commandIds.resolveUnknown],
-      [vscode.l10n.t('Show Details'), commandIds.showDetails],
+      [vscode.l10n.t('Check Again'), commandIds.clone.checkAgain],
+      [vscode.l10n.t('Set Outcome…'), commandIds.clone.resolve],
+      [vscode.l10n.t('Show Details'), commandIds.clone.showDetails],
     ],
   };
 }
@@ -122,8 +122,8 @@ function givenUp(job: CloneJob, now: number): Announcement {
     kind: 'error',
     text: vscode.l10n.t('{0}: {1}. {2}', jobName(job), jobSentence(job, { now }), billedSentence(job)),
     buttons: [
-      [vscode.l10n.t('Show Details'), commandIds.showDetails],
-      ...(job.phase === 'timedOut' ? [[vscode.l10n.t('Resume'), commandIds.checkAgain] as const] : []),
+      [vscode.l10n.t('Show Details'), commandIds.clone.showDetails],
+      ...(job.phase === 'timedOut' ? [[vscode.l10n.t('Resume'), commandIds.clone.checkAgain] as const] : []),
     ],
   };
 }

@@ -66,10 +66,10 @@ function clickOf(task: BackupTask): NonNullable<Row['command']> {
       at: task.finishedAt ?? unseen?.since ?? task.createdAt,
       regionId,
     };
-    return { id: commandIds.showErrorDetails, title: vscode.l10n.t('Show details'), arguments: [row] };
+    return { id: commandIds.error.showDetails, title: vscode.l10n.t('Show details'), arguments: [row] };
   }
   return {
-    id: commandIds.revealClone,
+    id: commandIds.clone.reveal,
     title: vscode.l10n.t('Reveal in Backups'),
     arguments: [{ accountId, regionId, dbInstanceId }],
   };

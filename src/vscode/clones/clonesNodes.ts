@@ -72,7 +72,7 @@ export function presentDraft(draft: FormDraft, now: number, accountLabel: string
       vscode.l10n.t('Changed: {0}', localTime(draft.changedAt)),
     ].filter(Boolean),
     spoken: vscode.l10n.t('Draft {0}, {1}', label, sentence),
-    command: { id: commandIds.openDraft, title: vscode.l10n.t('Open draft'), arguments: [draft] },
+    command: { id: commandIds.draft.open, title: vscode.l10n.t('Open draft'), arguments: [draft] },
   });
 }
 

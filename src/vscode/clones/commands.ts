@@ -84,44 +84,44 @@ function jobCommands(services: ClonesServices): readonly CommandEntry[] {
   const again = (job: CloneJob): Promise<void> => checkAgain(job.id, services);
 
   return [
-    withJob(commandIds.showDetails, (job) => details.showJob(job)),
+    withJob(commandIds.clone.showDetails, (job) => details.showJob(job)),
     withJob(
-      commandIds.retryClone,
+      commandIds.clone.retry,
       (job) => {
         forms.reopen(job);
       },
       ({ phase }) => phase === 'refused' || phase === 'lost',
     ),
-    withJob(commandIds.cloneAgain, (job) => {
+    withJob(commandIds.clone.again, (job) => {
       forms.openAgain(job);
     }),
-    withJob(commandIds.stopWatching, (job) => tracker.stopWatching(job.id), isTracked),
+    withJob(commandIds.clone.stopWatching, (job) => tracker.stopWatching(job.id), isTracked),
     withJob(
-      commandIds.stopWaiting,
+      commandIds.clone.stopWaiting,
       (job) => tracker.cancelWaiting(job.id),
       ({ waiting }) => waiting !== undefined,
     ),
-    withJob(commandIds.checkAgain, again, isCheckable),
+    withJob(commandIds.clone.checkAgain, again, isCheckable),
     withJob(
-      commandIds.resolveUnknown,
+      commandIds.clone.resolve,
       (job) => resolveUnknown(job, { ...services, checkAgain: (id) => checkAgain(id, services) }),
       ({ phase }) => phase === 'unknown',
     ),
     withJobs(
-      commandIds.removeClone,
+      commandIds.clone.remove,
       (jobs) => removeFromList(jobs.filter(isRemovable), store, services.earlierOf),
       isRemovable,
     ),
-    withJobs(commandIds.releaseClone, (jobs) => release(jobs, services), isReleasable),
-    withJob(commandIds.setReminder, (job) => setReminder(job, store, clock), isRemindable),
+    withJobs(commandIds.clone.release, (jobs) => release(jobs, services), isReleasable),
+    withJob(commandIds.clone.setReminder, (job) => setReminder(job, store, clock), isRemindable),
     withJob(
-      commandIds.verifyClone,
+      commandIds.clone.verify,
       (job) => verifyAndShow(job, services),
       ({ phase }) => phase === 'ready',
     ),
-    commandEntry(commandIds.clearFinished, log, () => clearFinished(store)),
-    commandEntry(commandIds.showClone, log, (argument) => showClone(services, argument)),
-    commandEntry(commandIds.runInBackground, log, () => {
+    commandEntry(commandIds.clone.clearFinished, log, () => clearFinished(store)),
+    commandEntry(commandIds.clone.show, log, (argument) => showClone(services, argument)),
+    commandEntry(commandIds.clone.runInBackground, log, () => {
       progress.hide();
     }),
   ];
@@ -129,10 +129,10 @@ function jobCommands(services: ClonesServices): readonly CommandEntry[] {
 
 function draftCommands({ drafts, forms, clock, log }: ClonesServices): readonly CommandEntry[] {
   return [
-    rowCommandEntry(commandIds.openDraft, log, async (argument) => {
+    rowCommandEntry(commandIds.draft.open, log, async (argument) => {
       forms.openDraft(await draftFrom(argument, drafts, clock));
     }),
-    rowCommandEntry(commandIds.removeDraft, log, async (argument) =>
+    rowCommandEntry(commandIds.draft.remove, log, async (argument) =>
       removeDraft(await draftFrom(argument, drafts, clock), drafts),
     ),
   ];

@@ -30,7 +30,7 @@ export function presentJob(job: CloneJob, context: JobContext, accountLabel: str
     contextValue: contextValue(...jobTokens(job)),
     tooltip: tooltipOf(job, context, accountLabel),
     spoken: vscode.l10n.t('Clone {0}, {1}', label, says),
-    command: { id: commandIds.showDetails, title: vscode.l10n.t('Show details'), arguments: [job] },
+    command: { id: commandIds.clone.showDetails, title: vscode.l10n.t('Show details'), arguments: [job] },
   });
 }
 

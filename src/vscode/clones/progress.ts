@@ -104,12 +104,12 @@ export class CloneProgress implements vscode.Disposable {
     const names = listText(jobs.map((job) => shortened(jobName(job), longestName)));
     const show: CommandLink = {
       label: vscode.l10n.t('Show'),
-      command: commandIds.showClone,
+      command: commandIds.clone.show,
       arguments: one ? [{ id: one.id }] : [],
     };
     const hide: CommandLink = {
       label: vscode.l10n.t('Run in Background'),
-      command: commandIds.runInBackground,
+      command: commandIds.clone.runInBackground,
       arguments: [],
     };
     return one

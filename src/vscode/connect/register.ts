@@ -29,8 +29,8 @@ export function registerConnect(options: ConnectOptions): Feature {
     commands: [
       entry(commandIds.connectWith, connectWith),
       entry(commandIds.openTerminal, openInTerminal),
-      entry(commandIds.copyConnection, copyConnection),
-      entry(commandIds.copyConnectionAs, copyConnectionAs),
+      entry(commandIds.clone.copyConnection, copyConnection),
+      entry(commandIds.clone.copyConnectionAs, copyConnectionAs),
     ],
     disposables: [],
   };

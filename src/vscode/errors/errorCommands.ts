@@ -36,10 +36,10 @@ export function errorCommandEntries({
   ): CommandEntry =>
     rowCommandEntry(id, log, async (argument) => handler(await errorFrom(argument, jobFrom, wanted)));
   return [
-    register(commandIds.showErrorDetails, (error) => details.showError(error.key, error)),
-    register(commandIds.copyErrorDetails, ({ explained }) => copyText(formatDetails(explained))),
+    register(commandIds.error.showDetails, (error) => details.showError(error.key, error)),
+    register(commandIds.error.copyDetails, ({ explained }) => copyText(formatDetails(explained))),
     register(
-      commandIds.copyRamPolicy,
+      commandIds.error.copyRamPolicy,
       ({ explained: { ramPolicy } }) =>
         ramPolicy === undefined
           ? tell(vscode.l10n.t('No RAM policy can fix this error.'))
@@ -47,7 +47,7 @@ export function errorCommandEntries({
       ({ explained }) => explained.ramPolicy !== undefined,
     ),
     register(
-      commandIds.openDiagnosis,
+      commandIds.error.openDiagnosis,
       async ({ explained }) => {
         // Links are checked when they are received. This one may come from a job file, so it is checked again.
         const link = alibabaLink(explained.recommend);

@@ -60,11 +60,11 @@ export function formEffects(
         return;
       }
       const command = {
-        copyConnection: commandIds.copyConnection,
-        reveal: commandIds.revealClone,
-        checkAgain: commandIds.checkAgain,
-        stopWaiting: commandIds.stopWaiting,
-        release: commandIds.releaseClone,
+        copyConnection: commandIds.clone.copyConnection,
+        reveal: commandIds.clone.reveal,
+        checkAgain: commandIds.clone.checkAgain,
+        stopWaiting: commandIds.clone.stopWaiting,
+        release: commandIds.clone.release,
       }[action];
       await vscode.commands.executeCommand(command, job);
     },

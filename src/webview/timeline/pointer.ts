@@ -57,12 +57,12 @@ export function usePointer(actions: PointerActions): Pointer {
   const down = (event: PointerEvent): void => {
     const { currentTarget: target, pointerId: id } = event;
     if (event.button !== 0 || !event.isPrimary || !(target instanceof Element)) return;
-    const startX = placeOf(event);
+    const startX = xOf(event);
     press.current = { id, target, startX, lastX: startX, grip: actions.grip(startX), dragging: false };
     target.setPointerCapture(id);
   };
   const move = (event: PointerEvent): void => {
-    const x = placeOf(event);
+    const x = xOf(event);
     const { current } = press;
     if (!current) {
       actions.hover(x);
@@ -101,12 +101,12 @@ function wheel(event: WheelEvent, { zoom, move }: PointerActions): void {
   const unit = event.deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : 20;
   if (event.ctrlKey) {
     event.preventDefault();
-    zoom(Math.exp(Math.min(Math.max(event.deltaY * unit * 0.004, -1), 1)), placeOf(event));
+    zoom(Math.exp(Math.min(Math.max(event.deltaY * unit * 0.004, -1), 1)), xOf(event));
   } else if (Math.abs(event.deltaX) > Math.abs(event.deltaY)) {
     if (move(event.deltaX * unit)) event.preventDefault();
   }
 }
 
-function placeOf({ currentTarget, clientX }: MouseEvent): number {
+function xOf({ currentTarget, clientX }: MouseEvent): number {
   return currentTarget instanceof Element ? clientX - currentTarget.getBoundingClientRect().left : Number.NaN;
 }

@@ -116,10 +116,10 @@ describe('a request file', () => {
     // What is missing stands where the file begins.
     const named = found.filter(({ kind }) => kind === 'unknown');
     assert.ok(named.length > 90);
-    named.forEach(({ path, place }, n) => {
+    named.forEach(({ path, position }, n) => {
       assert.deepEqual(path, [`\u{1f600}${n}`]);
       const before = n % 2 === 0 ? '' : `${members[n - 1]!.trim()}, `;
-      assert.deepEqual(place, { line: Math.floor(n / 2) + 2, column: [...before].length + 1 });
+      assert.deepEqual(position, { line: Math.floor(n / 2) + 2, column: [...before].length + 1 });
     });
   });
 

@@ -8,7 +8,7 @@ import { instanceDetail } from '../../support/builders';
 import { plainIdentity } from '../../support/identity';
 import type { BackupTaskStore } from '../../../src/core/backupTasks/store';
 import type { BackupWatch } from '../../../src/core/backupTasks/watch';
-import { registerBackUps, type BackUpsServices } from '../../../src/vscode/backUps';
+import { registerBackUpCommands, type BackUpsServices } from '../../../src/vscode/backUpCommands';
 import type { Accounts } from '../../../src/vscode/accounts/accounts';
 import { commandIds } from '../../../src/shared/ids';
 import { presentTask } from '../../../src/vscode/clones/backupTaskRow';
@@ -38,8 +38,8 @@ describe('backups that were asked for', () => {
     for (const one of disposables) one.dispose();
   });
 
-  const register = (): ReturnType<typeof registerBackUps> => {
-    const feature = registerBackUps(
+  const register = (): ReturnType<typeof registerBackUpCommands> => {
+    const feature = registerBackUpCommands(
       fake<Host>({
         log: createLog(),
         clock: { now: () => backupTask().createdAt, sleep: () => Promise.resolve() },
@@ -94,12 +94,12 @@ describe('backups that were asked for', () => {
     };
     const tokens = tokensOf(presentTask(running, running.createdAt, 'Test'));
     for (const token of ['lookable', 'removableTask']) assert.ok(tokens.includes(token), token);
-    await run(commandIds.checkBackupTask);
+    await run(commandIds.backupTask.check);
     assert.deepEqual(checked, [running.id]);
-    await run(commandIds.removeBackupTask);
+    await run(commandIds.backupTask.remove);
     assert.equal(tasks.list().length, 1);
     editor.press = ({ isModal, labels }) => (isModal ? labels[0] : undefined);
-    await run(commandIds.removeBackupTask);
+    await run(commandIds.backupTask.remove);
     assert.match(editor.messages.at(-1)?.text ?? '', /^Remove the backup of orders/);
     assert.equal(tasks.list().length, 0);
   });

@@ -112,7 +112,7 @@ describe('the message of how a clone ended', () => {
   it('leads to the command of the button that was pressed, with the clone', async () => {
     const job = inPhase('timedOut');
     await told(job, { press: 'Resume' });
-    assert.deepEqual(editor.executed.at(-1), [commandIds.checkAgain, job]);
+    assert.deepEqual(editor.executed.at(-1), [commandIds.clone.checkAgain, job]);
   });
 
   it('releases no subscription, and says of the sandbox that it costs nothing', async () => {

@@ -129,7 +129,7 @@ describe('the view Clones', () => {
       assert.equal(iconOf(item), icon);
       assert.deepEqual(tokensOf(item), tokens.split(';'));
       assert.equal(item.accessibilityInformation?.label, `Clone copy, ${String(item.description)}`);
-      assert.equal(item.command?.command, commandIds.showDetails);
+      assert.equal(item.command?.command, commandIds.clone.showDetails);
     });
   }
 
@@ -191,7 +191,7 @@ describe('the view Clones', () => {
       'Engine: MySQL',
       'Region: cn-hangzhou',
     ]);
-    assert.equal(shown.command?.command, commandIds.openDraft);
+    assert.equal(shown.command?.command, commandIds.draft.open);
   });
 
   it('has the refused attempts of one form as one row, with the earlier ones below', async () => {

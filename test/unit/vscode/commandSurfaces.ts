@@ -46,7 +46,7 @@ const argumentCommands = [
   commandIds.refresh,
   commandIds.copyId,
   commandIds.copyLink,
-  commandIds.revealClone,
+  commandIds.clone.reveal,
 ];
 const linked = 'region=cn-hangzhou&instance=rm-source';
 

@@ -86,7 +86,7 @@ const toldLast = (): string | undefined => editor.messages.at(-1)?.text;
 
 describe('the address of a clone', () => {
   it('is copied at once where there is one, with what the whitelist lets in', async () => {
-    await run(commandIds.copyConnection);
+    await run(commandIds.clone.copyConnection);
     assert.equal(copied(), 'rm-1.mysql.rds.aliyuncs.com:3306');
     assert.match(
       toldLast() ?? '',
@@ -98,7 +98,7 @@ describe('the address of a clone', () => {
 
   it('is asked for where there are several, before anything is copied', async () => {
     choose('rm-1-rw');
-    await run(commandIds.copyConnection, { addresses: [split, outside, inside] });
+    await run(commandIds.clone.copyConnection, { addresses: [split, outside, inside] });
     assert.deepEqual(editor.texts('pick'), [
       'rm-1.mysql.rds.aliyuncs.com:3306',
       'primary, private address',
@@ -110,18 +110,18 @@ describe('the address of a clone', () => {
     assert.match(editor.texts('prompt').join(), /allows 10\.0\.0\.0\/8/);
     assert.equal(copied(), 'rm-1-rw.mysql.rds.aliyuncs.com:3306');
     editor.reset();
-    await run(commandIds.copyConnection, { addresses: [inside, outside] });
+    await run(commandIds.clone.copyConnection, { addresses: [inside, outside] });
     assert.deepEqual([copied(), toldLast()], [undefined, undefined]);
   });
 
   it('for read/write splitting is not taken for the primary by itself', async () => {
-    await run(commandIds.copyConnection, { addresses: [split] });
+    await run(commandIds.clone.copyConnection, { addresses: [split] });
     assert.equal(copied(), undefined);
     assert.deepEqual(editor.texts('pick').slice(0, 1), ['rm-1-rw.mysql.rds.aliyuncs.com:3306']);
   });
 
   it('is told to be missing or odd where it is', async () => {
-    await run(commandIds.copyConnection, { addresses: [] });
+    await run(commandIds.clone.copyConnection, { addresses: [] });
     assert.equal(toldLast(), 'rm-1 has no connection address yet.');
     await run(commandIds.connectWith, { addresses: [{ ...inside, connectionString: 'a; reboot' }] });
     assert.match(toldLast() ?? '', /^Not copied: /);
@@ -136,7 +136,7 @@ describe('the address of a clone', () => {
     ['failing', serviceError({ code: 'InternalFailure', httpStatus: 500 })],
   ] as const) {
     it(`is copied while the whitelist is ${how}, which is said with its code`, async () => {
-      await run(commandIds.copyConnection, { whitelist: () => Promise.reject(error) });
+      await run(commandIds.clone.copyConnection, { whitelist: () => Promise.reject(error) });
       assert.equal(copied(), 'rm-1.mysql.rds.aliyuncs.com:3306');
       assert.match(toldLast() ?? '', /It is not known which addresses the IP whitelist allows: .*\(/);
       assert.ok(toldLast()?.includes(error.code), toldLast());
@@ -145,7 +145,7 @@ describe('the address of a clone', () => {
 
   it('is copied as a URI, for JDBC and for the client, over any of the addresses', async () => {
     choose('URI');
-    await run(commandIds.copyConnectionAs, { addresses: [outside] });
+    await run(commandIds.clone.copyConnectionAs, { addresses: [outside] });
     assert.equal(copied(), 'mysql://<user>@rm-1-pub.mysql.rds.aliyuncs.com:3306/<database>');
     assert.match(toldLast() ?? '', /\(public address\)/);
   });
@@ -158,7 +158,7 @@ describe('the whitelist command', () => {
 
   it('is copied for the address that is typed, and never run', async () => {
     type(' 203.0.113.7 ');
-    await run(commandIds.copyConnection);
+    await run(commandIds.clone.copyConnection);
     assert.match(
       copied() ?? '',
       /^aliyun rds ModifySecurityIps --region cn-hangzhou --DBInstanceId rm-1 --SecurityIps 203\.0\.113\.7 --ModifyMode Append$/,
@@ -169,19 +169,19 @@ describe('the whitelist command', () => {
 
   it('names the profile of the account', async () => {
     type('203.0.113.7');
-    await run(commandIds.copyConnection, { accountId: 'profile:prod' });
+    await run(commandIds.clone.copyConnection, { accountId: 'profile:prod' });
     assert.match(copied() ?? '', / --profile prod /);
     assert.doesNotMatch(toldLast() ?? '', /current profile/);
   });
 
   it('is not offered for the sandbox, whose instances the aliyun CLI does not reach', async () => {
-    await run(commandIds.copyConnection, { accountId: 'sandbox' });
+    await run(commandIds.clone.copyConnection, { accountId: 'sandbox' });
     assert.deepEqual(editor.messages.at(-1)?.labels, []);
   });
 
   it('is left by closing the question', async () => {
     type();
-    await run(commandIds.copyConnection);
+    await run(commandIds.clone.copyConnection);
     assert.equal(copied(), 'rm-1.mysql.rds.aliyuncs.com:3306');
     assert.equal(editor.messages.length, 1);
   });

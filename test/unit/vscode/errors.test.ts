@@ -87,21 +87,21 @@ describe('the commands about an error', () => {
 
   it('copy what is known of it, and the policy that mends it', async () => {
     const run = await commandsOf();
-    await run(commandIds.copyErrorDetails, errorNode(undefined, serviceError(), 0));
+    await run(commandIds.error.copyDetails, errorNode(undefined, serviceError(), 0));
     assert.match(editor.texts('clipboard')[0]!, /REQ-1/);
-    await run(commandIds.copyRamPolicy, errorNode(undefined, denied(), 0));
+    await run(commandIds.error.copyRamPolicy, errorNode(undefined, denied(), 0));
     assert.match(editor.texts('clipboard')[1]!, /rds:DescribeDBInstances/);
-    await run(commandIds.copyRamPolicy, errorNode(undefined, serviceError(), 0));
+    await run(commandIds.error.copyRamPolicy, errorNode(undefined, serviceError(), 0));
     assert.equal(editor.messages[0]?.text, 'No RAM policy can fix this error.');
   });
 
   it('open the diagnosis at Alibaba Cloud, and nowhere else', async () => {
     const link = 'https://api.alibabacloud.com/troubleshoot?q=x';
     const run = await commandsOf();
-    await run(commandIds.openDiagnosis, errorNode(undefined, serviceError({ recommend: link }), 0));
+    await run(commandIds.error.openDiagnosis, errorNode(undefined, serviceError({ recommend: link }), 0));
     assert.deepEqual(editor.texts('address'), [link]);
     const elsewhere = serviceError({ recommend: 'https://evil.example/' });
-    await run(commandIds.openDiagnosis, errorNode(undefined, elsewhere, 0));
+    await run(commandIds.error.openDiagnosis, errorNode(undefined, elsewhere, 0));
     assert.equal(editor.texts('address').length, 1);
     assert.equal(editor.messages[0]?.text, 'There is no diagnosis of this error.');
   });
@@ -110,8 +110,8 @@ describe('the commands about an error', () => {
     const job = jobOf({ phase: 'refused', error: plainFailure(serviceError()) });
     const run = await commandsOf(job);
     editor.choose = () => 0;
-    await run(commandIds.showErrorDetails);
-    await run(commandIds.showErrorDetails, job);
+    await run(commandIds.error.showDetails);
+    await run(commandIds.error.showDetails, job);
     const paths = editor.executed.map(([, uri]) => (uri as { path: string }).path);
     assert.equal(paths.length, 2);
     assert.equal(paths[0], paths[1]);
@@ -122,7 +122,7 @@ describe('the commands about an error', () => {
     const job = jobOf({ phase: 'ready' });
     await (
       await commandsOf(job)
-    )(commandIds.copyErrorDetails, job);
+    )(commandIds.error.copyDetails, job);
     assert.equal(editor.messages[0]?.text, 'This clone has not failed.');
   });
 });

@@ -94,7 +94,7 @@ describe('finding an instance in all regions', () => {
       texts.join('\n'),
     );
     assert.ok(texts.includes('Forbidden.RAM'));
-    const [, row] = editor.executed.find(([id]) => id === commandIds.showErrorDetails) ?? [];
+    const [, row] = editor.executed.find(([id]) => id === commandIds.error.showDetails) ?? [];
     const { error, regionId } = row as { error: { code: string }; regionId: string };
     assert.deepEqual([error.code, regionId], ['Forbidden.RAM', 'cn-beijing']);
   });

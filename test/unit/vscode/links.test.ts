@@ -50,7 +50,7 @@ describe('a command that is called with plain arguments', () => {
   it('refreshes, reveals and copies', async () => {
     await run(commandIds.refresh, named);
     assert.deepEqual(done.refreshed, [named]);
-    await run(commandIds.revealClone, named);
+    await run(commandIds.clone.reveal, named);
     assert.deepEqual(done.revealed, ['default/cn-hangzhou/rm-source']);
     await run(commandIds.copyId, named);
     await run(commandIds.copyId, { ...named, backupId: '100' });
@@ -90,7 +90,7 @@ describe('a command that is called with plain arguments', () => {
     ],
     [commandIds.cloneToPointInTime, 'rm-source', 'not an object'],
     [commandIds.refresh, { regionId: 'cn-hangzhou' }, 'dbInstanceId: missing'],
-    [commandIds.revealClone, { ...named, regionId: 7 }, 'regionId: not a text'],
+    [commandIds.clone.reveal, { ...named, regionId: 7 }, 'regionId: not a text'],
     [commandIds.copyId, { ...named, dbInstanceId: '$(error)' }, 'dbInstanceId: not the ID of an instance'],
     [commandIds.copyLink, { ...named, accountId: 'x' }, 'accountId: not an account'],
   ] as const) {
@@ -112,7 +112,7 @@ describe('an account that is named from outside and is not the current one', () 
   const wanted = { ...named, accountId: 'profile:prod', backupId: '100' };
 
   it('is said, and nothing is opened or switched where the user leaves it at that', async () => {
-    for (const id of [commandIds.cloneFromBackup, commandIds.revealClone, commandIds.refresh])
+    for (const id of [commandIds.cloneFromBackup, commandIds.clone.reveal, commandIds.refresh])
       await run(id, wanted);
     await follow(`${base}/clone?region=cn-hangzhou&instance=rm-source&account=profile:prod`);
     await follow(`${base}/instance?region=cn-hangzhou&instance=rm-source&account=profile:prod`);

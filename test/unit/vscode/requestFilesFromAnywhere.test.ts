@@ -159,9 +159,9 @@ describe('request files from anywhere', function () {
       outcomes[isSyntax ? 'syntax' : 'other']++;
       // What is no JSON is marked by the editor itself.
       assert.equal(found.length > 0, !isSyntax, text);
-      for (const { from, to, place } of problems) {
+      for (const { from, to, position } of problems) {
         assert.ok(from >= 0 && to >= from && to <= Math.max(length, 1), text);
-        assert.equal(text.slice(0, from).split(/\r\n|\n|\r/).length, place.line, text);
+        assert.equal(text.slice(0, from).split(/\r\n|\n|\r/).length, position.line, text);
       }
     }
     assert.deepEqual(editor.executed, []);

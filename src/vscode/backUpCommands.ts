@@ -57,7 +57,7 @@ export interface BackUpsServices extends AccountServices, BackupTasks {
 }
 
 /** Registers *Back Up Now…* and everything that shows the progress of backups. */
-export function registerBackUps(host: Host, services: BackUpsServices): Feature {
+export function registerBackUpCommands(host: Host, services: BackUpsServices): Feature {
   const { tasks, watch, accounts } = services;
   const follower = new Follower(services, host);
   void tasks.load().then(() => {
@@ -101,15 +101,15 @@ function backUpCommands(services: BackUpsServices, { log, clock }: Host): readon
       const { regionId, dbInstanceId } = await sourceFrom(argument, services, clock);
       await openConsole(regionId, dbInstanceId);
     }),
-    rowCommandEntry(commandIds.cloneBackupTask, log, (argument) => {
+    rowCommandEntry(commandIds.backupTask.clone, log, (argument) => {
       const task = taskFrom(argument, tasks);
       if (task) cloneFrom(task, services);
     }),
-    rowCommandEntry(commandIds.checkBackupTask, log, async (argument) => {
+    rowCommandEntry(commandIds.backupTask.check, log, async (argument) => {
       const task = taskFrom(argument, tasks);
       if (task) await watch.checkAgain(task.id);
     }),
-    rowCommandEntry(commandIds.removeBackupTask, log, async (argument) => {
+    rowCommandEntry(commandIds.backupTask.remove, log, async (argument) => {
       const task = taskFrom(argument, tasks);
       if (task) await removeTask(task, tasks);
     }),
@@ -235,7 +235,7 @@ class Follower {
   private async act(task: BackupTask): Promise<void> {
     if (task.phase === 'done') cloneFrom(task, this.services);
     else if (task.phase === 'lost') await this.services.watch.checkAgain(task.id);
-    else await vscode.commands.executeCommand(commandIds.showClone);
+    else await vscode.commands.executeCommand(commandIds.clone.show);
   }
 }
 
