@@ -13,7 +13,7 @@ export function writeIn(language: string): void {
     locale = language;
     numbers.clear();
   } catch {
-    // A name that is none of a language changes nothing.
+    // An unknown language changes nothing.
   }
 }
 

@@ -216,7 +216,7 @@ class Follower {
     const { tasks } = this.services;
     if (!(await tasks.claimAnnouncement(task))) return;
     void tasks.prune(this.host.clock.now());
-    // Who has closed the window since is not surprised by a form, and nobody by one on a set that may be somebody else's.
+    // The form opens only in the window that asked for it, and not for a set that another backup may have made.
     if (isOwn && task.thenClone && task.phase === 'done' && !task.found) {
       cloneFrom(task, this.services);
       return;

@@ -12,10 +12,10 @@ const serviceToleranceMs = 60_000;
 const clockToleranceMs = 10 * 60_000;
 
 /**
- * Looks what has become of a task. The service names the set of a task only where it is asked by its id, and a task that
- * has ended only then too (RDS API reference, DescribeBackupTasks). Where the tasks may not be looked at the sets tell
- * that it is done, but not that it is missing. An instance that is gone has neither.
- * @throws RdsError when the service cannot be asked now, or does not let it be seen
+ * Reads the state of a task. RDS names the backup set of a task, and lists a task that has ended, only if it is asked for
+ * that task by id (RDS API reference, DescribeBackupTasks). An account that may not list tasks sees by the backup sets that
+ * a task is done, but not that it is missing. An instance that was released has neither.
+ * @throws RdsError if RDS cannot be asked now, or denies access
  */
 export async function lookAfter(task: BackupTask, client: LookingClient): Promise<TaskEvent | undefined> {
   const told = await fromTasks(task, client);

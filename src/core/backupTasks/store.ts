@@ -74,7 +74,7 @@ export class BackupTaskStore extends FileStore<BackupTask> {
           return isMine ? { id } : { taken: undefined };
         }
         const claim = v.safeParse(claimSchema, held);
-        // The task was struck off the list since, or never written.
+        // The user has removed the task from the list, or it was never written.
         if (!claim.success || claim.output.removed) continue;
         if (Math.abs(now - claim.output.at) <= claimLimitMs) return { taken: undefined };
       }

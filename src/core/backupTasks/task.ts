@@ -71,7 +71,10 @@ export function isOver({ phase }: Pick<BackupTask, 'phase'>): boolean {
   return phase === 'refused' || phase === 'done' || phase === 'failed' || phase === 'lost';
 }
 
-/** One that could not be looked after for so long keeps no other backup from being made: RDS refuses it where it runs. */
+/**
+ * A task whose state could not be read for this long no longer blocks another backup. If it still runs, RDS refuses the
+ * other one.
+ */
 const unseenBlocksMs = 60 * 60_000;
 
 /** Whether a task keeps another backup of its instance from being made. @param now epoch ms */
@@ -95,7 +98,7 @@ export type TaskEvent =
   | { readonly type: 'progress'; readonly progress: number }
   /** Inferred: RDS has not named the set. */
   | { readonly type: 'done'; readonly backupId: string; readonly isInferred: boolean }
-  /** What was found has made another set than was asked for, so it is looked for on. */
+  /** The task that was found has made another set than the requested one, so the search goes on. */
   | { readonly type: 'mistaken'; readonly backupId: string }
   | { readonly type: 'failed' }
   /** The service lists it neither as a task nor as a backup set. */
@@ -186,7 +189,7 @@ function made(task: BackupTask, { backupId, isInferred }: Extract<TaskEvent, { t
   return { ...alive(task), backupId, ...(isInferred ? { found: true } : {}) };
 }
 
-/** Without what was taken for it. */
+/** The task without the one that was mistaken for it. */
 function lookedForOn(task: BackupTask, backupId: string, at: number): BackupTask {
   const { backupJobId = '', found: _, progress: __, ...rest } = task;
   return {

@@ -66,7 +66,7 @@ export function capacityBounds(engine: string): CapacityBounds | undefined {
   }
 }
 
-/** Whether serverless instances of the engine are still sold; sales for SQL Server ended in June 2026. */
+/** Whether serverless instances of the engine are still sold: those for SQL Server ended on 2026-06-01 (RDS announcements). */
 export function offersServerless(engine: string): boolean {
   return /^(mysql|postgresql)$/i.test(engine);
 }

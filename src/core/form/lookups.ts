@@ -224,8 +224,8 @@ export class FormLookups {
   }
 
   /**
-   * A part of a long list would show gaps that are none; where the service tells nothing, no gap is shown. Of the copies
-   * of logs there is no list.
+   * Gaps are shown only if all log backups are known: a part of a long list would show gaps that do not exist. Those in
+   * other regions are not read.
    */
   private followLogs(draft: CloneDraft, source: InstanceDetail): void {
     const { restoreBy, sourceId } = draft;

@@ -19,7 +19,7 @@ interface Surroundings {
 /** The price of the clone. */
 export class PriceLookup {
   readonly answer: Loading<Price | undefined>;
-  /** The last storage that could be cloned with, as text; the price stays that of it while another is wrong. */
+  /** The last valid storage, as text. While the storage of the form is invalid, the price is for this one. */
   private rightStorage: string | undefined;
 
   constructor(

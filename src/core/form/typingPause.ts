@@ -2,7 +2,7 @@ import type { Clock } from '../clock';
 import type { Loading } from '../loading';
 import type { RdsClient } from '../rds/client';
 
-/** What follows from a value that is typed or dragged is asked when nothing has been for so long, milliseconds. */
+/** How long typing or dragging must have paused before a question about the value is sent, in milliseconds. */
 const typingPauseMs = 300;
 
 /** Holds back questions while the user is typing or dragging. */
@@ -17,7 +17,7 @@ export class TypingPause {
     this.typedAt = this.clock.now();
   }
 
-  /** Until nothing has been typed for a while. What an answer or a click has led to waits for nothing. */
+  /** Waits until the user has paused. Returns at once if the question comes from an answer or a click. */
   async wait(signal: AbortSignal): Promise<void> {
     const leftMs = this.typedAt + typingPauseMs - this.clock.now();
     // A clock that was set back makes it no longer.

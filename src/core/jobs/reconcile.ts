@@ -6,7 +6,7 @@ import { storageTypeName } from '../rds/storageTypes';
 import type { CallOptions } from '../rds/transport';
 import type { CloneJob } from './job';
 
-/** If the time of RDS is not known: RDS accepts signatures from clocks that differ by up to this. */
+/** If the time of RDS is not known: the largest difference of clocks that RDS accepts (signature V3, `x-acs-date`). */
 const clockToleranceMs = 15 * 60_000;
 /** If the time of RDS is known: its Date header is exact to the second. */
 const serviceToleranceMs = 5_000;

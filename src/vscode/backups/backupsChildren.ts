@@ -116,7 +116,7 @@ export class BackupsChildren {
   async backups({ inventory }: ShownLists, node: InstanceNode): Promise<BackupsNode[]> {
     const { regionId, dbInstanceId } = node.instance;
     const list = inventory.backups(regionId, dbInstanceId);
-    // What it tells is in the rows as soon as it is there; without it they say less.
+    // The rows do not wait for the policy. They are drawn again when it is known.
     void inventory.lookForPolicy(regionId, dbInstanceId).then((isNew) => {
       if (isNew) this.options.onPolicy(node);
     });

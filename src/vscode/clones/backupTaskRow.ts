@@ -23,7 +23,7 @@ function taskTokens({ phase, backupId }: BackupTask): readonly string[] {
     phase === 'done' && backupId !== undefined ? 'clonable' : '',
     phase === 'refused' || phase === 'failed' || phase === 'lost' ? 'repeatable' : '',
     phase === 'unknown' || phase === 'running' || phase === 'lost' ? 'lookable' : '',
-    // What is being sent is there for a moment only.
+    // A task that is being sent must stay until its outcome is known.
     phase === 'sending' ? '' : 'removableTask',
   ].filter(Boolean);
 }

@@ -2,13 +2,13 @@
 export const rowHeight = 28;
 export const rowsInSight = 16;
 
-/** So many rows are drawn above and below those in sight, so that a turn of the wheel shows no gap. */
+/** How many rows are drawn above and below the visible ones, so that a turn of the wheel shows no gap. */
 const margin = rowsInSight;
 
 /**
- * Which rows of a long list are drawn, in their order: those near the ones in sight, the one that has or had the focus,
- * and those where Tab and Shift+Tab go next from there, from what is in sight, and from outside of the list. When one
- * of them gets the focus, its own neighbours are drawn: so all rows are reached, and few are there.
+ * Which rows of a long list are drawn, in their order: those near the visible ones, the one that has or had the focus,
+ * and those to which Tab and Shift+Tab go next from there, from the visible rows, and from outside of the list. A row
+ * that gets the focus has its own neighbours drawn, so all rows can be reached although few exist at a time.
  *
  * @param first index of the row at the top of what is in sight
  * @param kept indexes that are drawn in any case; one that is below 0 is none

@@ -2,7 +2,7 @@ import { t } from '@vscode/l10n';
 import { cloneObstacle } from '../instanceState';
 import { found, none, type Rule } from './finding';
 
-/** Regions that were announced to close, with the code that refuses orders there. */
+/** Regions that were announced to close, with the code that refuses orders there (API reference, CloneDBInstance). */
 const closedRegions: Readonly<Record<string, string>> = {
   'ap-southeast-2': 'RegionEndTimeDissolvedAustralia',
   'ap-south-1': 'RegionEndTimeDissolvedIndia',
