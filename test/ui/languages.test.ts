@@ -6,6 +6,7 @@ import type { FrameLocator, Locator } from 'playwright-core';
 import { waitFor } from '../harness/shared.mjs';
 import { englishIn } from '../support/english';
 import { seedIds, type Sandbox } from '../support/sandbox';
+import { actUntil, succeeds } from './support/actUntil';
 import { launchWithCloud, openGroups, type CloudWorkbench } from './support/cloud';
 import { withQuickFixes } from './support/quickFixes';
 import { writeClient, writeExtension, writeStandIns } from './support/standIns';
@@ -202,6 +203,12 @@ for (const language of ['ja', 'zh-cn']) {
         { timeout: 60_000 },
       );
 
+    const formSays = (phase: string): Promise<void> => workbench.form().locator(`.phase.${phase}`).waitFor();
+    const makeReady = (name: string): void => {
+      const made = sandbox.clones().find(({ description }) => description === name);
+      sandbox.setInstanceStatus(made?.dbInstanceId ?? '', 'Running');
+    };
+
     walk('of the view of backups: rows, tooltips, menus, and errors with their document', async () => {
       const accessDeniedDetail = {
         AuthAction: 'rds:DescribeDBInstances',
@@ -264,7 +271,7 @@ for (const language of ['ja', 'zh-cn']) {
       await workbench.quickType('orders');
       await lookAtInput('what was found', /orders-prod/);
       await workbench.quickType('nothing-of-this-name');
-      await lookAtInput('nothing found');
+      await lookAtInput('nothing found', pattern('No instance with this name, ID or engine in {0} regions.'));
       await escape();
       for (const key of ['chooseRegions', 'arrangeInstances', 'switchAccount', 'cloneFromBackup'] as const) {
         await run(key);
@@ -281,7 +288,8 @@ for (const language of ['ja', 'zh-cn']) {
       await run('arrangeInstances');
       await workbench.quickPick(t('Group by engine'));
       await waitFor('groups', async () =>
-        (await workbench.rows(backups)).some((row) => row.includes('MySQL 8.0')),
+        // A row of an instance says its engine too, after its name.
+        (await workbench.rows(backups)).some((row) => /^ +MySQL 8\.0/.test(row)),
       );
       look('groups', await rowsOf(backups));
       await run('arrangeInstances');
@@ -297,25 +305,40 @@ for (const language of ['ja', 'zh-cn']) {
       await form.locator('#DBInstanceClass').click();
       await form.locator('#classes [role="option"]').first().waitFor();
       await lookAtForm('the open form');
-      const states: readonly [string, () => Promise<unknown>][] = [
-        ['a subscription', () => form.locator('#PayType-Prepaid').check()],
-        ['serverless', () => form.locator('#PayType-Serverless').check()],
-        ['pay-as-you-go', () => form.locator('#PayType-Postpaid').check()],
-        ['Basic Edition', () => form.locator('select#Category').selectOption('Basic')],
-        ['chosen databases', () => form.locator('#RestoreScope-TableMeta').check()],
-        ['a point in time', () => form.locator('#restoreBy-time').check()],
-        ['mistakes', () => form.locator('#DBInstanceStorage').fill('7')],
-        ['a bad name', () => form.locator('#DBInstanceDescription').fill('1')],
-        ['a bad time', () => form.locator('#RestoreTime').fill('yesterdays')],
-        ['an early time', () => form.locator('#RestoreTime').fill('2020-01-01 00:00:00')],
+      const field = (name: string, without = ''): string => `.field${without}[data-parameter="${name}"]`;
+      const check = (id: string) => (): Promise<unknown> => form.locator(id).check();
+      const fill = (id: string, text: string) => (): Promise<unknown> => form.locator(id).fill(text);
+      // With what is there only when the extension has answered, and was not there before.
+      const states: readonly [where: string, act: () => Promise<unknown>, answer: string][] = [
+        ['a subscription', check('#PayType-Prepaid'), field('UsedTime')],
+        ['serverless', check('#PayType-Serverless'), field('MaxCapacity')],
+        ['pay-as-you-go', check('#PayType-Postpaid'), `#fields:not(:has(${field('MaxCapacity')}))`],
+        [
+          'Basic Edition',
+          () => form.locator('select#Category').selectOption('Basic'),
+          field('ZoneIdSlave1', '.is-dropped'),
+        ],
+        ['chosen databases', check('#RestoreScope-TableMeta'), field('TableMeta')],
+        ['a point in time', check('#restoreBy-time'), field('RestoreTime')],
+        ['mistakes', fill('#DBInstanceStorage', '7'), field('DBInstanceStorage', '.bad')],
+        ['a bad name', fill('#DBInstanceDescription', '1'), field('DBInstanceDescription', '.bad')],
+        ['a bad time', fill('#RestoreTime', 'yesterdays'), field('RestoreTime', '.bad')],
+        [
+          'an early time',
+          fill('#RestoreTime', '2020-01-01 00:00:00'),
+          `${field('RestoreTime')} .finding.error`,
+        ],
       ];
-      for (const [where, act] of states) {
+      for (const [where, act, answer] of states) {
+        assert.equal(await form.locator(answer).count(), 0, where);
         await act();
+        await form.locator(answer).waitFor();
         await form.locator('#price:not(.loading)').waitFor();
         await lookAtForm(where);
       }
       await form.locator('#submit').click();
-      await form.locator('.finding.error').first().waitFor();
+      // What is missing is said only now.
+      await form.locator(`${field('TableMeta')} .finding.error`).waitFor();
       await lookAtForm('findings');
       await closeEditors();
       await waitFor('the draft', async () => (await rowsOf(clones)).includes(t('Drafts')));
@@ -351,6 +374,7 @@ for (const language of ['ja', 'zh-cn']) {
       sandbox.faults.add({ action: 'CloneDBInstance', times: 3, fault: { kind: 'reset', when: 'before' } });
       await submit('unknown-one');
       await rowSays('unknown-one', t('Outcome unknown'));
+      await formSays('unknown');
       await lookAtForm('an unknown outcome in the form');
       await closeEditors();
       const unknown = await workbench.viewItem(clones, 'unknown-one');
@@ -368,15 +392,16 @@ for (const language of ['ja', 'zh-cn']) {
       await closeEditors();
       const progress = await workbench.notification(/slow-one/);
       look('a clone under way', await progress.locator('.notification-list-item-message').innerText());
-      const slow = sandbox.clones().find(({ description }) => description === 'slow-one');
-      sandbox.setInstanceStatus(slow?.dbInstanceId ?? '', 'Running');
+      makeReady('slow-one');
       await lookAtNotification('a slow clone that is ready', pattern('{0} is ready.'));
-      sandbox.setTiming({ creatingMs: 1_500 });
 
       await submit('ready-one');
+      await formSays('creating');
       await lookAtForm('a clone under way');
+      makeReady('ready-one');
+      sandbox.setTiming({ creatingMs: 1_500 });
       await rowSays('ready-one', t('Ready'));
-      await workbench.form().locator('#submit').waitFor({ state: 'detached' });
+      await formSays('ready');
       await lookAtForm('a ready clone in the form');
       await closeEditors();
       await lookAtNotification('a ready clone', pattern('{0} is ready.'));
@@ -453,9 +478,9 @@ for (const language of ['ja', 'zh-cn']) {
       await lookAtInput('the question before a release', /ready-one/);
       await workbench.quickType('ready');
       await workbench.quickAccept();
-      await lookAtInput('half of a name', /ready-one/);
+      await lookAtInput('half of a name', pattern('Type the whole name: {0}'));
       await escape();
-      await lookAtNotification('nothing released', /ready-one/);
+      await lookAtNotification('nothing released', pattern('Nothing was released. {0} still exists.'));
       await workbench.menuUntil(workbench.dialog(), ready, commandOf('clone.remove'));
       await lookAtDialog('the question before it is removed', 'Cancel');
       await run('clone.clearFinished');
@@ -464,7 +489,8 @@ for (const language of ['ja', 'zh-cn']) {
       await workbench.quickInput().getByText('ready-one').first().waitFor();
       await workbench.quickType('ready-one');
       await workbench.quickAccept();
-      await lookAtNotification('a released clone', /ready-one/);
+      await lookAtNotification('a released clone', pattern('{0} is released.'));
+      await rowSays('ready-one', t('Released'));
       look('the rows of a released clone', await rowsOf(clones));
       await page.keyboard.press('Escape');
     });
@@ -477,6 +503,19 @@ for (const language of ['ja', 'zh-cn']) {
         await page.locator('.tab.active', { hasText: 'one.rdsclone.json' }).waitFor();
         await page.locator('.codelens-decoration a').first().waitFor();
       };
+      const lenses = page.locator('.codelens-decoration');
+      const lookAtLenses = async (where: string, label: string): Promise<void> => {
+        const text = await waitFor(where, async () => {
+          const said = (await lenses.allInnerTexts()).join('\n');
+          return said.includes(label) && said;
+        });
+        look(where, text);
+      };
+      /** A lens that is made anew while it is clicked does nothing. */
+      const clickLens = (label: string, shown: Locator): Promise<void> =>
+        actUntil(label, shown, () =>
+          succeeds(lenses.locator('a', { hasText: label }).click({ timeout: 5_000 })),
+        );
       const source = { regionId: 'cn-hangzhou', dbInstanceId: seedIds.ordersProd };
       const restorePoint = { backupId: 'newest full backup' };
       await show({
@@ -492,7 +531,7 @@ for (const language of ['ja', 'zh-cn']) {
       });
       const squiggles = page.locator('.monaco-editor .squiggly-error');
       await waitFor('mistakes', async () => (await squiggles.count()) >= 3);
-      look('the lenses', (await page.locator('.codelens-decoration').allInnerTexts()).join('\n'));
+      await lookAtLenses('the lenses', commandOf('checkRequestFile'));
       await page
         .locator('.view-line', { hasText: '"Classic"' })
         .locator('span', { hasText: '"Classic"' })
@@ -509,8 +548,10 @@ for (const language of ['ja', 'zh-cn']) {
       await problems.first().waitFor();
       look('the problems', (await problems.allInnerTexts()).join('\n'));
       await workbench.runCommand('View: Toggle Problems');
-      await page.locator('.codelens-decoration a', { hasText: commandOf('checkRequestFile') }).click();
-      await lookAtNotification('a checked file', /./);
+      const checked = pattern('Found in the file: {0}. See the Problems view.');
+      const news = page.locator('.notification-list-item:visible', { hasText: checked }).first();
+      await clickLens(commandOf('checkRequestFile'), news);
+      await lookAtNotification('a checked file', checked);
 
       await closeEditors();
       await show({
@@ -520,8 +561,8 @@ for (const language of ['ja', 'zh-cn']) {
         values: {},
         after: { verify: true, releaseAfter: 'verified' },
       });
-      look('the lenses of a drill', (await page.locator('.codelens-decoration').allInnerTexts()).join('\n'));
-      await page.locator('.codelens-decoration a', { hasText: commandOf('runDrill') }).click();
+      await lookAtLenses('the lenses of a drill', commandOf('runDrill'));
+      await clickLens(commandOf('runDrill'), workbench.dialog());
       await lookAtDialog('the question before a drill', t('Run Drill'));
       await page.locator('.tab.active', { hasText: /Untitled/ }).waitFor({ timeout: 60_000 });
       const report = page.locator('.editor-instance .view-lines');
@@ -530,7 +571,7 @@ for (const language of ['ja', 'zh-cn']) {
         .first()
         .waitFor();
       look('the report of a drill', (await report.innerText()).replace(/\u00a0/g, ' '));
-      await lookAtNotification('a drill that is done', /./);
+      await lookAtNotification('a drill that is done', pattern('The drill of {0} is done. {1}'));
     });
   });
 }

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { removeFolder, root, temporaryFolder, waitFor } from '../harness/shared.mjs';
+import { actUntil, succeeds } from './support/actUntil';
 import { openGroups } from './support/cloud';
 import { englishIn } from '../support/english';
 import { textsIn } from './support/texts';
@@ -83,24 +85,33 @@ describe('the packed extension in a fresh server', () => {
         const { page } = workbench;
         const installed = join(workbench.server.dataDir, 'extensions');
         assert.ok(existsSync(installed));
-        await page.locator('.activitybar a.action-label[aria-label^="RDS Clone"]').click();
+        await workbench.openView(backups);
         const view = workbench.view(backups);
         const welcome =
           /\[([^\]]+)\]\(command:rdsClone\.useSandbox\)/.exec(manifest('welcome.none'))?.[1] ?? '';
         await view.getByText(welcome).waitFor();
         await workbench.screenshot(`welcome-${language}`);
         noEnglish(await view.locator('.welcome-view-content').innerText());
-        await view.getByText(manifest('command.getStarted.title'), { exact: true }).click();
+        // While the workbench is still starting, a click may find nobody.
+        const clickUntil = (shown: Locator, link: Locator): Promise<void> =>
+          actUntil('what a link of the view leads to', shown, () => succeeds(link.click({ timeout: 5_000 })));
         const steps = page.locator('.gettingStartedContainer .getting-started-step');
+        await clickUntil(
+          steps.first(),
+          view.getByText(manifest('command.getStarted.title'), { exact: true }),
+        );
         await waitFor('five steps', async () => (await steps.count()) === 5);
         for (const step of await steps.all()) {
-          await step.locator('.step-title').click();
+          // What a step says can be read only while it is open.
+          await actUntil('an open step', step.and(page.locator('.expanded')), () =>
+            step.locator('.step-title').click(),
+          );
           // What the editor adds to a step without a button is its own.
           noEnglish((await step.innerText()).replace('Mark Done', ''));
         }
         await workbench.screenshot(`walkthrough-${language}`);
         await workbench.runCommand('View: Close All Editors');
-        await view.getByText(welcome).click();
+        await clickUntil(view.locator('.monaco-list-row').first(), view.getByText(welcome));
 
         const full = { says: RegExp(` ${t('Full')} · `) };
         const item = await workbench.viewItem(backups, hangzhou, 'orders-prod', full);
