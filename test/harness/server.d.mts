@@ -25,7 +25,6 @@ export interface ServerOptions {
   readonly clientSettings?: Record<string, unknown>;
   /** Default: a free port. */
   readonly port?: number;
-  readonly extraArgs?: readonly string[];
   /** Folders of other extensions to install. */
   readonly moreExtensions?: readonly string[];
 }

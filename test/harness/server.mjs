@@ -120,7 +120,6 @@ export async function startServer({
   settings,
   clientSettings,
   port = 0,
-  extraArgs = [],
   moreExtensions = [],
   vsix,
 }) {
@@ -152,7 +151,6 @@ export async function startServer({
         '--force-disable-user-env',
         `--server-data-dir=${dataDir}`,
         ...(allBuiltIn ? [] : [`--builtin-extensions-dir=${runtime.fewExtensions}`]),
-        ...extraArgs,
       ],
       {
         env: cleanEnvironment({

@@ -8,7 +8,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { root } from '../../harness/shared.mjs';
 
 const head =
@@ -16,6 +16,26 @@ const head =
 
 /** A variable that nobody reads: a message that has it is the editor's, of the whole environment. */
 export const environmentMark = 'RDS_TEST_ENVIRONMENT_MARK';
+
+/**
+ * Lets the extension log all it can, in all windows of a context. The server of the editor passes its own log level to
+ * the page, and not those that `--log` names for extensions.
+ */
+export async function logAtTrace(context: BrowserContext): Promise<void> {
+  await context.addInitScript(() => {
+    if (window !== window.top) return;
+    const observer = new MutationObserver(() => {
+      const element = document.getElementById('vscode-workbench-web-configuration');
+      if (!element) return;
+      observer.disconnect();
+      const options = JSON.parse(element.dataset['settings'] ?? '') as { developmentOptions?: object };
+      const extensionLogLevel = [['rds-clone.rds-clone', 1]];
+      const developmentOptions = { ...options.developmentOptions, extensionLogLevel };
+      element.dataset['settings'] = JSON.stringify({ ...options, developmentOptions });
+    });
+    observer.observe(document, { childList: true, subtree: true });
+  });
+}
 
 /**
  * Watches one workbench for secrets that must not turn up anywhere: every message between the page and the extension
@@ -55,11 +75,15 @@ export class LeakHunt {
   async finish(page: Page, dataDir: string, consoleText: string, name: string): Promise<void> {
     let files = 0;
     let fileBytes = 0;
+    const logs: Buffer[] = [];
     for (const [entry, content] of filesLeftIn(dataDir)) {
       files++;
       fileBytes += content.length;
       this.search(content, entry);
+      if (entry.endsWith('RDS Clone.log')) logs.push(content);
     }
+    if (!logs.some((log) => log.includes('[trace]')))
+      throw new Error('The extension has logged nothing at trace level');
     const stored = await page.evaluate(dumpStorage).catch(() => '');
     this.search(Buffer.from(stored), 'the storage of the page');
     this.search(Buffer.from(consoleText), 'the console');

@@ -29,7 +29,7 @@ import { ensureBrowser, ensureRuntime } from '../../harness/runtime.mjs';
 import { startServer, writeSettings, baseSettings, type Server } from '../../harness/server.mjs';
 import { artifactsDir, cacheDir, root, waitFor } from '../../harness/shared.mjs';
 import { Forms, themes, type Theme } from './forms';
-import { environmentMark, LeakHunt, placesWith } from './leaks';
+import { environmentMark, LeakHunt, logAtTrace, placesWith } from './leaks';
 import { seenOn } from './seen';
 import { rowEngine } from './treeViews';
 
@@ -51,7 +51,6 @@ export interface LaunchOptions {
   readonly extensionDir?: string;
   /** What must turn up nowhere: not in a log, not in a message, not in anything that is left behind. */
   readonly secrets?: readonly string[];
-  readonly extraArgs?: readonly string[];
   /** Folders of other extensions. */
   readonly moreExtensions?: readonly string[];
   /** Default: false, because without a graphics card each moving progress bar takes a seventh of a core. */
@@ -133,8 +132,6 @@ export class Workbench extends Forms {
           env: { [environmentMark]: 'set', TZ: 'UTC', ...options.env },
           ...(options.vsix ? { vsix: options.vsix } : {}),
           ...(options.moreExtensions ? { moreExtensions: options.moreExtensions } : {}),
-          // The most that can be logged is what is searched for secrets.
-          extraArgs: ['--log=rds-clone.rds-clone:trace', ...(options.extraArgs ?? [])],
         }),
       ),
     ]);
@@ -162,6 +159,7 @@ export class Workbench extends Forms {
     }
     context.setDefaultTimeout(20_000);
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: server.origin });
+    await logAtTrace(context);
     const workbench = new Workbench(await context.newPage(), server, context, settings);
     if (options.secrets) workbench.leaks = new LeakHunt(workbench.page, options.secrets);
     open.add(workbench);
@@ -178,7 +176,9 @@ export class Workbench extends Forms {
     const context = await browser.newContext({ viewport: this.page.viewportSize(), timezoneId: 'UTC' });
     context.setDefaultTimeout(20_000);
     await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: this.server.origin });
+    await logAtTrace(context);
     const other = new Workbench(await context.newPage(), this.server, context, this.settings);
+    this.leaks?.watch(other.page);
     await other.page.goto(this.server.url());
     await other.ready();
     await other.anotherExtensionHost(before);
