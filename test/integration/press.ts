@@ -5,8 +5,8 @@ import { waitFor } from '../harness/shared.mjs';
 const folder = process.env['TEST_REPORT'];
 
 /**
- * Has a button pressed in the window, in a dialog or in a page, as soon as it can be. Resolves when it was. Undefined
- * where the harness drives no window.
+ * Has a button pressed in the window, in a dialog or in a page, as soon as it can be and until it can no longer be.
+ * Undefined where the harness drives no window.
  */
 export const pressButton =
   folder === undefined

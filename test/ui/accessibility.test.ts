@@ -66,11 +66,19 @@ describe('the form, looked at by axe-core in four themes', () => {
     await form.getByRole('radio', { name: 'Chosen databases and tables' }).check();
     await form.getByRole('button', { name: 'Tables of database shop' }).click();
     await form.getByRole('checkbox', { name: 'Table payments of database shop' }).check();
+    // The host has answered. An open group hides what it says of it.
+    await form
+      .locator('#group-databases > summary .value', { hasText: '1 table' })
+      .waitFor({ state: 'attached' });
     await check();
     await form.getByRole('button', { name: 'Edit as JSON' }).click();
     await form.getByRole('textbox', { name: 'TableMeta as JSON' }).fill('[{');
+    await form
+      .locator('[data-parameter="TableMeta"] .finding.error', { hasText: 'it is not JSON' })
+      .waitFor();
     await check();
     await form.getByRole('radio', { name: 'Chosen databases', exact: true }).check();
+    await form.getByText('“[{” is not sent, because').waitFor();
     await check();
     await form.getByRole('radio', { name: 'Everything' }).check();
   });

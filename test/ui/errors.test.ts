@@ -83,7 +83,12 @@ describe('errors that explain themselves', () => {
       await document.locator('code', { hasText: new RegExp(`^${text}$`) }).waitFor();
     await document.getByText(`RDS Clone ${version}, `).waitFor();
     await workbench.screenshot('error-details');
+    // Behind another tab, so that the command has something to show.
+    const active = tab.and(workbench.page.locator('.active'));
+    await workbench.runCommand('File: New Untitled Text File');
+    await active.waitFor({ state: 'detached' });
     await workbench.runCommandAndPick('RDS Clone: Show Error Details', 'sold-out');
+    await active.waitFor();
     await document.getByRole('heading', { name: 'Sold out in this zone' }).waitFor();
     assert.equal(await tab.count(), 1);
   });

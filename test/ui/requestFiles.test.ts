@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { waitFor } from '../harness/shared.mjs';
 import { seedIds } from '../support/sandbox';
 import { actUntil, succeeds } from './support/actUntil';
@@ -54,6 +55,17 @@ describe('request files', () => {
     await workbench.page.locator('.tab.active', { hasText: `${name}.rdsclone.json` }).waitFor();
   };
 
+  /**
+   * A click on a line that is just drawn anew meets nobody. A second one does no harm: the form of a file is opened
+   * once, and while a drill is being started no other is.
+   */
+  const pressLens = (title: string, opened: Locator): Promise<void> =>
+    actUntil(title, opened, () =>
+      succeeds(
+        workbench.page.locator('.codelens-decoration a', { hasText: title }).click({ timeout: 2_000 }),
+      ),
+    );
+
   it('tell three mistakes, mend one, open in the form, are saved again, and are submitted by the user', async () => {
     const { page } = workbench;
     const { sandbox } = cloud!;
@@ -79,9 +91,8 @@ describe('request files', () => {
     );
 
     await page.locator('.editor-actions a[aria-label^="Open in Form"]').waitFor();
-    const form = await workbench.formOpenedBy(() =>
-      page.locator('.codelens-decoration a', { hasText: 'Open in Form' }).click(),
-    );
+    const form = workbench.form();
+    await pressLens('Open in Form', form.locator('#submit'));
     await workbench.notification(/^“newest full backup” is the set of \d{4}-/);
     await form.locator('#price.ready').waitFor();
     assert.equal(await form.getByLabel('Name', { exact: true }).inputValue(), '1 drill');
@@ -125,12 +136,13 @@ describe('request files', () => {
   });
 
   const drill = async (name: string): Promise<void> => {
-    const { page } = workbench;
     const { restorePoint, source } = request;
     const after = { verify: true, releaseAfter: 'verified' };
     await show(name, { version: 1, source, restorePoint, values: {}, after });
-    await page.locator('.codelens-decoration a', { hasText: 'Run Restore Drill…' }).click();
-    await page.locator('.monaco-dialog-box', { hasText: 'Run the restore drill of orders-prod?' }).waitFor();
+    await pressLens(
+      'Run Restore Drill…',
+      workbench.dialog().filter({ hasText: 'Run the restore drill of orders-prod?' }),
+    );
     await workbench.dialogAction('Run Drill');
   };
   const deleted = (): readonly string[] =>
