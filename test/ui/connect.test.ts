@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { seedIds } from '../support/sandbox';
+import type { Locator } from 'playwright-core';
 import { waitFor } from '../harness/shared.mjs';
 import { launchWithCloud, openCloneForm, type CloudWorkbench } from './support/cloud';
 import { records, writeClient, writeStandIns, type Record_ } from './support/standIns';
@@ -149,7 +150,8 @@ describe('connecting to an instance', () => {
     await form.getByRole('button', { name: 'Clone Instance' }).click();
     await workbench.notification(/to-connect is ready/);
     const before = records(file).length;
-    await workbench.inlineAction(await workbench.viewItem('Clones', 'to-connect'), 'Connect With');
+    const clone = (): Promise<Locator> => workbench.viewItem('Clones', 'to-connect');
+    await workbench.inlineUntil(workbench.quickInput(), clone, 'Connect With');
     await workbench.pickByKeyboard('DBCode');
     await type('Name of the database account', 'app');
     const given = await waitFor('its connection', () => records(file)[before] ?? false);

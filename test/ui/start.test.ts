@@ -208,8 +208,6 @@ describe('for eyes and hands of every kind', () => {
       await keepErrors(name);
     }
     // What fails late does so after its turn. The log has it once it has what is logged after all of them.
-    await workbench.runCommandAndFind('Developer: Set Log Level...', 'RDS Clone');
-    await workbench.pickByKeyboard('Trace');
     const traced = inLog('[trace]').length;
     await workbench.runCommand('RDS Clone: Refresh');
     await waitFor('the log', () => inLog('[trace]').length > traced);

@@ -8,6 +8,12 @@ export const rowWasLost = /The list was just changing|リストがちょうど�
 
 /** A row, or how it is found, which also scrolls it into view. */
 type Item = Locator | (() => Promise<Locator>);
+const rowOf = async (item: Item): Promise<Locator> => (typeof item === 'function' ? item() : item);
+
+/** What shows that something was done. */
+type Shown = Locator | (() => Promise<boolean>);
+const isShownBy = (shown: Shown): (() => Promise<boolean>) =>
+  typeof shown === 'function' ? shown : () => shown.isVisible();
 
 /** What a window tells: notifications, dialogs, the status bar, tabs, and the clipboard. */
 export abstract class Notifications extends TreeViews {
@@ -91,17 +97,17 @@ export abstract class Notifications extends TreeViews {
   }
 
   /** Chooses from the menu of a row, and waits until that shows something. */
-  async menuUntil(
-    shown: Locator | (() => Promise<boolean>),
-    item: Item,
-    ...path: readonly string[]
-  ): Promise<void> {
-    const isShown = typeof shown === 'function' ? shown : () => shown.isVisible();
-    await this.actByMenu(path.join(' › '), isShown, () => this.choose(item, path));
+  async menuUntil(shown: Shown, item: Item, ...path: readonly string[]): Promise<void> {
+    await this.actByMenu(path.join(' › '), isShownBy(shown), () => this.choose(item, path));
+  }
+
+  /** Presses a button of a row, and waits until that shows something. */
+  async inlineUntil(shown: Shown, item: Item, label: string): Promise<void> {
+    await this.actByMenu(label, isShownBy(shown), async () => this.inlineAction(await rowOf(item), label));
   }
 
   private async choose(item: Item, path: readonly string[]): Promise<void> {
-    await this.contextMenu(typeof item === 'function' ? await item() : item, ...path);
+    await this.contextMenu(await rowOf(item), ...path);
   }
 
   /**

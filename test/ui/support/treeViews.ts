@@ -362,8 +362,8 @@ export abstract class TreeViews extends QuickInputs {
     await header.locator(`.action-label[aria-label^="${label}"]`).click();
   }
 
-  /** A button that a row shows when the mouse is over it. */
-  async inlineAction(item: Locator, label: string): Promise<void> {
+  /** A button that a row shows when the mouse is over it. VS Code may lose the row: call it only inside `inlineUntil`. */
+  protected async inlineAction(item: Locator, label: string): Promise<void> {
     await this.draw(item);
     await item.hover();
     await item.locator(`.actions .action-label[aria-label^="${label}"]`).click();
