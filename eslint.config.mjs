@@ -28,7 +28,7 @@ const other = (...names) => [
 ];
 /** Patterns see an import as it is written, so each has one way to be written: no detour, and not by its own layer. */
 const straight = (layer) => [
-  `^\\./\\.{1,2}(/|$)|[^./]/\\.{1,2}(/|$)|^(\\.\\./)+${layer}(/|$)`,
+  `(^|/)\\./\\.|[^.]/\\.|\\.\\./\\./|//|^(\\.\\./)+(src/)?${layer}(/|$)`,
   'Import it by the shortest path.',
 ];
 /** What loads a large part of the extension when it is first used. */
@@ -73,8 +73,9 @@ const features = {
 };
 const otherFeature = (name, known) => {
   const all = ['ui', ...known].filter((one) => one !== name);
+  const others = Object.keys(features).filter((one) => one !== name && !all.includes(one));
   return [
-    `^\\.\\./(?!\\.\\./|(${all.join('|')})/)`,
+    `^\\.\\./(?!\\.\\./|(${all.join('|')})/)|^(\\.\\./)+(${others.join('|')})/`,
     `The feature ${name} knows ${all.join(', ') || 'none'} only.`,
   ];
 };
@@ -209,7 +210,7 @@ export default tseslint.config(
   ),
   {
     files: ['src/**'],
-    ignores: [...lazy, 'src/core/rds/transport.ts'],
+    ignores: lazy,
     rules: { 'no-restricted-syntax': ['error', ...lateImports] },
   },
   {

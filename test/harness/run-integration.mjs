@@ -56,13 +56,14 @@ async function main() {
       const name = readFileSync(wish, 'utf8');
       for (const frame of page.frames()) {
         const button = frame.getByRole('button', { name, exact: true });
-        if (!(await button.isEnabled({ timeout: 1 }).catch(() => false))) continue;
-        // It may be disabled by now, which ends the click.
-        isPressed =
-          (await button.click({ timeout: 1_000 }).then(
-            () => true,
-            () => false,
-          )) || isPressed;
+        if ((await button.count().catch(() => 0)) === 0) continue;
+        const isEnabled = await button.isEnabled({ timeout: 1_000 }).catch(() => undefined);
+        if (isEnabled === false) continue;
+        if (isEnabled) {
+          isPressed = true;
+          // It may be disabled by now, which ends the click.
+          await button.click({ timeout: 1_000 }).catch(() => undefined);
+        }
         return;
       }
       if (!isPressed) return;

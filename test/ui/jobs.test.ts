@@ -64,8 +64,11 @@ const notifications = (workbench: Workbench, text: RegExp, count: number): Promi
   });
 
 const rowIs = (workbench: Workbench, text: RegExp, before?: string): Promise<string> =>
-  waitFor(`a row ${String(text)}`, async () =>
-    (await workbench.rows('Clones')).find((row) => text.test(row) && row !== before),
+  waitFor(
+    `a row ${String(text)}`,
+    async () => (await workbench.rows('Clones')).find((row) => text.test(row) && row !== before),
+    // What a row tells of progress changes once a minute at least.
+    { timeout: 90_000 },
   );
 
 /** Waits until the view has told progress twice: a notification of it would have come with the first time. */

@@ -208,11 +208,11 @@ describe('for eyes and hands of every kind', () => {
       await keepErrors(name);
     }
     // What fails late does so after its turn. The log has it once it has what is logged after all of them.
-    const traced = inLog('[trace]').length;
     await workbench.runCommand('RDS Clone: Refresh');
-    await waitFor('the log', () => inLog('[trace]').length > traced);
+    const { requestId } = await waitFor('a request', () => cloud?.sandbox.requests.at(-1));
+    await waitFor('the log', () => inLog(requestId).length > 0);
     await workbench.runCommand('Notifications: Show Notifications');
-    await workbench.page.locator('.notifications-center.visible').waitFor();
+    await workbench.page.locator('.notifications-center.visible .notification-list-item').first().waitFor();
     await keepErrors('a command');
     assert.deepEqual([...failed], []);
     assert.deepEqual(inLog('[error]').slice(errorsBefore), []);

@@ -269,15 +269,16 @@ describe('the tree of many instances', () => {
     (await workbench.rows()).some((row) => text.test(row));
 
   it('draws the first of them, and more on request', async () => {
+    const more = '808 more. Show More…';
+    await workbench.treeItem(hangzhou, more);
     await waitFor('more of them', async () => {
       const row = await workbench.treeItem(hangzhou, /^\d+ more\. Show More…$/);
-      if (!(await row.getByText('808 more.').isVisible())) return true;
+      const text = await workbench.treeItemText(row);
+      if (text.startsWith('308 more.')) return true;
       // A tree that is drawn again scrolls: the click may meet another row, and this one stays.
-      await row.click();
-      await succeeds(row.waitFor({ state: 'detached', timeout: 3_000 }));
+      if (text === more) await row.click();
       return false;
     });
-    await workbench.treeItem(hangzhou, '308 more. Show More…');
   });
 
   it('reveals one that is far down in it', async () => {

@@ -61,14 +61,14 @@ export async function createTask(
   if (!identity || (confirmed !== undefined && !isSameIdentity(confirmed, identity)))
     throw new RdsError(notSent('CreateBackup', failureCodes.otherIdentity));
   const { regionId, dbInstanceId } = instance;
-  const place = { identity: identity.id, regionId, dbInstanceId };
-  const claim = await store.claim(place, clock.now()).catch((error: unknown) => {
+  const taskInstance = { identity: identity.id, regionId, dbInstanceId };
+  const claim = await store.claim(taskInstance, clock.now()).catch((error: unknown) => {
     throw notWritten('CreateBackup', error);
   });
   if ('taken' in claim) throw new BackupUnderWay(claim.taken);
   const serviceAt = client.serviceNow();
   const task: BackupTask = {
-    ...{ version: 1, id: claim.id, accountId, ...place },
+    ...{ version: 1, id: claim.id, accountId, ...taskInstance },
     instanceName: instance.description,
     engine: instance.engine,
     request: asked.request,

@@ -14,7 +14,7 @@ const mostOver = 20;
  */
 const claimLimitMs = 60_000;
 
-export type TaskPlace = Pick<BackupTask, 'identity' | 'regionId' | 'dbInstanceId'>;
+export type TaskInstance = Pick<BackupTask, 'identity' | 'regionId' | 'dbInstanceId'>;
 
 export type TaskClaim =
   /** The claim succeeded: no other window creates a task with this id. */
@@ -58,13 +58,13 @@ export class BackupTaskStore extends FileStore<BackupTask> {
    * @param now epoch milliseconds
    * @throws if the disk refuses
    */
-  claim(place: TaskPlace, now: number): Promise<TaskClaim> {
+  claim(instance: TaskInstance, now: number): Promise<TaskClaim> {
     return this.enqueue(async () => {
       await this.readFolder();
-      const running = this.runningFor(place.regionId, place.dbInstanceId, now);
+      const running = this.runningFor(instance.regionId, instance.dbInstanceId, now);
       if (running) return { taken: running };
       for (let n = 0; ; n++) {
-        const id = taskIdOf(place, n);
+        const id = taskIdOf(instance, n);
         const task = await this.latest(id);
         if (task && isInTheWay(task, now)) return { taken: task };
         if (task || this.leftAlone.has(id)) continue;
@@ -157,7 +157,7 @@ export class BackupTaskStore extends FileStore<BackupTask> {
 }
 
 /** The id of the nth task of an instance, the same in every window. */
-function taskIdOf({ identity, regionId, dbInstanceId }: TaskPlace, n: number): string {
+function taskIdOf({ identity, regionId, dbInstanceId }: TaskInstance, n: number): string {
   const hash = createHash('sha256').update(JSON.stringify([identity, regionId, dbInstanceId, n]));
   const hex = hash.digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(

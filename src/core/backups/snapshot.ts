@@ -53,7 +53,7 @@ const instanceSchema = v.object({
 });
 const snapshotSchema = v.object({
   version: v.literal(version),
-  /** A snapshot of another account is not shown, whatever its file name. */
+  /** The viewer. A snapshot of another account is not shown, whatever its file name. */
   owner: v.string(),
   at: timeSchema,
   regions: v.array(regionSchema),

@@ -258,11 +258,11 @@ export function mayExist(job: CloneJob): boolean {
   }
 }
 
-/** Whether RDS has ever shown the instance. What the job had before RDS named another one does not count. */
-export function wasSeen({ lastStatus, acceptedAt = 0, history }: CloneJob): boolean {
-  const isSight = ({ at, phase }: CloneJob['history'][number]): boolean =>
-    at >= acceptedAt && (phase === 'creating' || phase === 'ready');
-  return lastStatus !== undefined || history.some(isSight);
+/** Whether RDS has ever shown the instance. An instance that RDS has named another one for does not count. */
+export function wasSeen({ lastStatus, acceptedAt, history }: CloneJob): boolean {
+  const accepted = history.findLastIndex(({ at, phase }) => phase === 'accepted' && at === acceptedAt);
+  const sinceThen = history.slice(accepted + 1);
+  return lastStatus !== undefined || sinceThen.some(({ phase }) => phase === 'creating' || phase === 'ready');
 }
 
 /**

@@ -12,8 +12,8 @@ import type { JobAccount } from './submit';
 /** How long, at least, an accepted clone that was never visible may stay so before it counts as missing. */
 const invisibleGraceMs = 15 * 60_000;
 /**
- * An absence counts after this many checks that did not find the instance, spread over this time, since one found it. A
- * check without an answer about the instance does not count.
+ * An absence counts after this many checks that did not find the instance, spread over this time, since the
+ * instance was last found or watching began. A check without an answer about the instance does not count.
  */
 const missesUntilAbsent = 3;
 const absentForMs = 2 * 60_000;
@@ -38,6 +38,8 @@ interface Absence {
   readonly ms: number;
   readonly looks: number;
   readonly at: number;
+  /** Length of the job's history. */
+  readonly steps: number;
 }
 
 type Single = InstanceDetail | 'noNews' | undefined;
@@ -239,19 +241,20 @@ export class RegionWatch {
    */
   private unseen(job: CloneJob, isOver: boolean, now: number): JobEvent | undefined {
     if (isOver) return { type: 'overdue' };
-    const before = this.absences.get(job.id);
+    const last = this.absences.get(job.id);
+    // What the job went through since, such as another instance or being watched again, gives it all its time anew.
+    const before = last?.steps === job.history.length ? last : undefined;
     const absence: Absence = {
       looks: (before?.looks ?? 0) + 1,
       ms: before ? before.ms + Math.min(Math.max(0, now - before.at), longestGapMs) : 0,
       at: now,
+      steps: job.history.length,
     };
     this.absences.set(job.id, absence);
     if (absence.looks < missesUntilAbsent || absence.ms < absentForMs) return undefined;
     // The instance of a subscription exists only after its order is paid, so its absence does not mean that it is lost.
     const mayBeUnpaid = job.request['PayType'] === 'Prepaid';
     if (!wasSeen(job) && (mayBeUnpaid || absence.ms < invisibleGraceMs)) return undefined;
-    // If it shows up again, or another window watches it again, it gets all its time anew.
-    this.absences.delete(job.id);
     return { type: 'missing' };
   }
 }

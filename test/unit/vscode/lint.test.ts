@@ -133,6 +133,9 @@ describe('The lint configuration', () => {
       ['src/core/files/planted.ts', "import { a } from './../jobs/job';"],
       ['src/core/files/planted.ts', "import { a } from '../../core/jobs/job';"],
       ['src/core/planted.ts', "import { a } from '../core/jobs/job';"],
+      ['src/core/files/planted.ts', "import { a } from '.././jobs/job';"],
+      ['src/core/files/planted.ts', "import { a } from '..//jobs/job';"],
+      ['src/core/files/planted.ts', "import { a } from '../../../src/core/jobs/job';"],
     ];
     for (const [file = '', text = ''] of refused)
       assert.equal(await complaints(text, file, 'no-restricted-imports'), 1, `${file}: ${text}`);
@@ -147,6 +150,9 @@ describe('The lint configuration', () => {
       ['ui/planted.ts', '../accounts/accounts', 1],
       ['clones/planted.ts', '../../vscode/backups/nodes', 1],
       ['clones/planted.ts', './../backups/nodes', 1],
+      ['clones/planted.ts', '../../../src/vscode/backups/nodes', 1],
+      ['clones/planted/planted.ts', '../../backups/nodes', 1],
+      ['clones/planted/planted.ts', '../../accounts/accounts', 0],
       ['planted/planted.ts', '../backups/nodes', 1],
       ['planted/planted.ts', '@alicloud/rds20140815', 1],
       ['form/planted.ts', '../accounts/accounts', 0],
@@ -164,6 +170,7 @@ describe('The lint configuration', () => {
       ['vscode/ui/planted.ts', 2],
       ['vscode/clones/planted.ts', 2],
       ['webview/form/planted.tsx', 2],
+      ['core/rds/transport.ts', 2],
       ['extension.ts', 0],
     ] as const) {
       const planted = "void import('vscode');\ntype A = typeof import('vscode');";
