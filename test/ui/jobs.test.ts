@@ -67,8 +67,7 @@ const rowIs = (workbench: Workbench, text: RegExp, before?: string): Promise<str
   waitFor(
     `a row ${String(text)}`,
     async () => (await workbench.rows('Clones')).find((row) => text.test(row) && row !== before),
-    // What a row tells of progress changes once a minute at least.
-    { timeout: 90_000 },
+    { timeout: 90_000 }, // What it tells of progress changes once a minute at least.
   );
 
 /** Waits until the view has told progress twice: a notification of it would have come with the first time. */

@@ -8,11 +8,10 @@ import { endpointFor } from '../endpoints/endpoint';
 import { Limiter } from './limiter';
 import type { OddAnswers } from './oddAnswers';
 import type { Reply } from './reply';
-import type * as sdk from './sdk';
 import type { Exchange, OperationName, WireParameters } from './sdk';
 import { Tries } from './tries';
 
-export type SdkModule = typeof sdk;
+export type SdkModule = typeof import('./sdk');
 
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
