@@ -27,6 +27,6 @@ function plain(id: string, value: CredentialValue | undefined): unknown {
     value?.accessKeySecret,
     value?.securityToken,
     value?.providerName,
-    value?.claim,
+    value?.expected,
   ];
 }

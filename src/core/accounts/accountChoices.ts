@@ -1,6 +1,6 @@
 import { t } from '@vscode/l10n';
 import { accountIds, profilePrefix, type AccountId } from '../../shared/ids';
-import { claimOfProfile, claimOfRole } from './claim';
+import { callerOfProfile, callerOfRole } from './expectedCaller';
 import {
   modeOf,
   parseCliConfig,
@@ -96,13 +96,13 @@ async function otherChoices(
   const keys = keysOf(env);
   const half = missingKeyPart(env);
   const missing = missingOfOidcRole(env);
-  const roleClaim = claimOfRole(oidcRoleOf(env).roleArn);
+  const roleCaller = callerOfRole(oidcRoleOf(env).roleArn);
   const atOnce = identities.atOnce.bind(identities);
   const there: readonly (readonly [AccountId, ProfileState | undefined, Identity | undefined])[] = [
     [
       accountIds.environment,
       half ? incomplete(t('incomplete ({0})', half.missing)) : keys && usable,
-      keys && atOnce({ accessKeyId: keys.accessKeyId, claim: undefined }),
+      keys && atOnce({ accessKeyId: keys.accessKeyId, expected: undefined }),
     ],
     [
       accountIds.oidcRole,
@@ -111,7 +111,7 @@ async function otherChoices(
         : wantsOidcRole(env)
           ? incomplete(t('incomplete ({0})', listText(missing)))
           : undefined,
-      roleClaim && atOnce({ accessKeyId: '', claim: roleClaim }),
+      roleCaller && atOnce({ accessKeyId: '', expected: roleCaller }),
     ],
     [accountIds.credentialsFile, await fileState(env), undefined],
     [accountIds.credentialsUri, credentialsUriOf(env) === '' ? undefined : usable, undefined],
@@ -145,8 +145,8 @@ function duplicate(): ProfileState {
 
 /** The identity of the keys in the profile, or of the role that it assumes. */
 function identityOf(profile: CliProfile, identities: Pick<IdentitySource, 'atOnce'>): Identity | undefined {
-  const claim = claimOfProfile(profile);
+  const expected = callerOfProfile(profile);
   const mode = modeOf(profile);
   const accessKeyId = mode === 'AK' || mode === 'StsToken' ? profile.access_key_id : '';
-  return claim || accessKeyId !== '' ? identities.atOnce({ accessKeyId, claim }) : undefined;
+  return expected || accessKeyId !== '' ? identities.atOnce({ accessKeyId, expected }) : undefined;
 }

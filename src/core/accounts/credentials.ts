@@ -1,5 +1,5 @@
-import type { Claim } from './claim';
-import type { Issued } from './kept';
+import type { ExpectedCaller } from './expectedCaller';
+import type { Issued } from './keyCache';
 import { Unseen } from './secret';
 import { sentences } from '../sentences';
 
@@ -26,7 +26,7 @@ export class CredentialValue extends Unseen {
   readonly #accessKeySecret: string;
   readonly #securityToken: string | undefined;
   readonly #providerName: string;
-  readonly #claim: Claim | undefined;
+  readonly #expected: ExpectedCaller | undefined;
 
   constructor(init: {
     readonly accessKeyId: string;
@@ -34,14 +34,14 @@ export class CredentialValue extends Unseen {
     readonly securityToken?: string | undefined;
     /** Where the keys come from, e.g. `cli_profile`. It is sent to RDS in a header and shown to the user. */
     readonly providerName: string;
-    readonly claim?: Claim | undefined;
+    readonly expected?: ExpectedCaller | undefined;
   }) {
     super();
     this.#accessKeyId = init.accessKeyId;
     this.#accessKeySecret = init.accessKeySecret;
     this.#securityToken = init.securityToken || undefined;
     this.#providerName = init.providerName;
-    this.#claim = init.claim;
+    this.#expected = init.expected;
   }
 
   get accessKeyId(): string {
@@ -56,17 +56,17 @@ export class CredentialValue extends Unseen {
   get providerName(): string {
     return this.#providerName;
   }
-  get claim(): Claim | undefined {
-    return this.#claim;
+  get expected(): ExpectedCaller | undefined {
+    return this.#expected;
   }
   get type(): string {
     return this.#securityToken ? 'sts' : 'access_key';
   }
 }
 
-export function credentialOf(keys: Issued, providerName: string, claim?: Claim): CredentialValue {
+export function credentialOf(keys: Issued, providerName: string, expected?: ExpectedCaller): CredentialValue {
   const { accessKeyId, accessKeySecret, securityToken } = keys;
-  return new CredentialValue({ accessKeyId, accessKeySecret, securityToken, providerName, claim });
+  return new CredentialValue({ accessKeyId, accessKeySecret, securityToken, providerName, expected });
 }
 
 /** Keys that never change, e.g. those of the sandbox. */

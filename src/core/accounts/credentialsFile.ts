@@ -4,11 +4,11 @@
  */
 import { t } from '@vscode/l10n';
 import type { AccountId } from '../../shared/ids';
-import { claimOfRole, type Claim } from './claim';
+import { callerOfRole, type ExpectedCaller } from './expectedCaller';
 import { credentialsFile } from './configStamp';
 import { credentialOf, type CredentialProvider } from './credentials';
 import type { Environment } from './environment';
-import type { Issue } from './kept';
+import type { Issue } from './keyCache';
 import type { Refusals } from './librarySend';
 import { assumeRole, fromLibrary, instanceRole, type StsContext } from './profileProviders';
 import type { HttpSend } from './send';
@@ -61,14 +61,14 @@ export async function credentialsFileProvider(
   }
   const refusals: Refusals = { last: undefined };
   const otherwise = t('Credentials file {0}: no usable credentials under [{1}].', file, wanted);
-  let source: { readonly issue: Issue; readonly claim?: Claim | undefined } | undefined;
+  let source: { readonly issue: Issue; readonly expected?: ExpectedCaller | undefined } | undefined;
   try {
     source = keysOfSection(found.values, context, refusals);
   } catch {
     // The builder throws if it cannot use the configuration.
   }
   if (!source) return fails(otherwise);
-  const { issue, claim } = source;
+  const { issue, expected } = source;
   return {
     id,
     get name() {
@@ -76,7 +76,7 @@ export async function credentialsFileProvider(
         ? otherwise
         : t('Credentials file {0}, [{1}]: {2}.', file, wanted, refusals.last);
     },
-    load: async () => credentialOf(await issue(), 'profile', claim),
+    load: async () => credentialOf(await issue(), 'profile', expected),
   };
 }
 
@@ -85,7 +85,7 @@ function keysOfSection(
   values: Section,
   context: CredentialsFileContext,
   refusals: Refusals,
-): { readonly issue: Issue; readonly claim?: Claim | undefined } | undefined {
+): { readonly issue: Issue; readonly expected?: ExpectedCaller | undefined } | undefined {
   const { send, now } = context;
   const value = (name: string): string => values.get(name) ?? '';
   const own: Issue = () =>
@@ -114,7 +114,7 @@ function keysOfSection(
       };
       return {
         issue: fromLibrary(assumeRole(role, own, context), send, now, refusals),
-        claim: claimOfRole(role.ram_role_arn),
+        expected: callerOfRole(role.ram_role_arn),
       };
     }
     default:

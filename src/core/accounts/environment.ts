@@ -137,7 +137,7 @@ export function wantsOidcRole(env: Environment): boolean {
 }
 
 /** The region and network of STS for an OIDC role, as the SDKs read them from the environment. */
-export function stsPlaceOf(env: Environment): { readonly regionId: string; readonly vpc: boolean } {
+export function stsSettingsOf(env: Environment): { readonly regionId: string; readonly vpc: boolean } {
   return {
     regionId: named(env, 'ALIBABA_CLOUD_STS_REGION'),
     vpc: isOn(env['ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED']),

@@ -23,11 +23,11 @@ export interface IdentitySource {
   /** The identity of the keys. Asks STS if it is not known. */
   of(keys: CredentialValue): Promise<Identity>;
   /** The identity as far as it is known without asking STS. */
-  atOnce(keys: Pick<CredentialValue, 'accessKeyId' | 'claim'>): Identity;
+  atOnce(keys: Pick<CredentialValue, 'accessKeyId' | 'expected'>): Identity;
 }
 
 const rowSchema = v.object({
-  /** Digest of a key or of a claim. */
+  /** Digest of a key or of an expected caller. */
   key: v.string(),
   id: v.string(),
   accountNumber: v.string(),
@@ -40,7 +40,7 @@ const mostRows = 60;
 const pauseMs = 5 * 60_000;
 
 /**
- * Finds out who keys belong to: by the answer of STS, which is asked once per key, otherwise by their claim, otherwise
+ * Finds out who keys belong to: by the answer of STS, which is asked once per key, otherwise by their expected caller, otherwise
  * by the key itself. Concurrent callers that ask about the same key share one request.
  */
 export class Identities {
@@ -58,7 +58,7 @@ export class Identities {
   of(context: IdentityContext): IdentitySource {
     return {
       of: async (keys) => {
-        // The identity stored for the claim may be out of date, so STS is asked about the key itself.
+        // The identity stored for the expected caller may be out of date, so STS is asked about the key itself.
         if (!this.certain(keys, context) && !this.hasFailed(digest(context, keys.accessKeyId)))
           await this.learn(keys, context);
         return this.identity(keys, context);
@@ -84,7 +84,7 @@ export class Identities {
       return;
     }
     const row = { id: idOf(caller, context), ...caller };
-    const names = [key, ...(keys.claim ? [digest(context, keys.claim.text)] : [])];
+    const names = [key, ...(keys.expected ? [digest(context, keys.expected.text)] : [])];
     const others = this.rows().filter((one) => !names.includes(one.key));
     this.kept = [...others, ...names.map((name) => ({ key: name, ...row }))].slice(-mostRows);
     this.storage?.write(this.kept);
@@ -97,30 +97,33 @@ export class Identities {
   }
 
   private certain(
-    { accessKeyId, claim }: Pick<CredentialValue, 'accessKeyId' | 'claim'>,
+    { accessKeyId, expected }: Pick<CredentialValue, 'accessKeyId' | 'expected'>,
     context: IdentityContext,
   ): Caller | undefined {
-    return claim?.isExact ? claim.caller : this.row(digest(context, accessKeyId));
+    return expected?.isExact ? expected.caller : this.row(digest(context, accessKeyId));
   }
 
   private row(name: string): Row | undefined {
     return this.rows().find(({ key }) => key === name);
   }
 
-  private identity(keys: Pick<CredentialValue, 'accessKeyId' | 'claim'>, context: IdentityContext): Identity {
-    const { accessKeyId, claim } = keys;
+  private identity(
+    keys: Pick<CredentialValue, 'accessKeyId' | 'expected'>,
+    context: IdentityContext,
+  ): Identity {
+    const { accessKeyId, expected } = keys;
     const { formerIds = [] } = context;
-    const known = this.certain(keys, context) ?? (claim && this.row(digest(context, claim.text)));
+    const known = this.certain(keys, context) ?? (expected && this.row(digest(context, expected.text)));
     // Ids as earlier versions made them, or as this one does while STS does not answer.
     const plain = [
       ...formerIds,
-      ...(claim ? [digest(context, claim.text)] : []),
+      ...(expected ? [digest(context, expected.text)] : []),
       digest(context, accessKeyId),
     ];
     const id = known ? idOf(known, context) : (plain[0] ?? '');
     const earlierKeys = this.rows().flatMap((row) => (row.id === id ? [row.key] : []));
     const aliases = [...new Set([...plain, ...earlierKeys])].filter((one) => one !== id);
-    const { accountNumber, principal } = known ?? claim?.caller ?? { accountNumber: '', principal: '' };
+    const { accountNumber, principal } = known ?? expected?.caller ?? { accountNumber: '', principal: '' };
     return { id, aliases, accountNumber, principal };
   }
 

@@ -1,5 +1,5 @@
 import { accountIds, profilePrefix, type AccountId } from '../../shared/ids';
-import { claimOfProfile } from './claim';
+import { callerOfProfile } from './expectedCaller';
 import { modeOf, parseCliConfig, profileState, type CliProfile } from './cliConfig';
 import { credentialOf, CredentialValue, type CredentialProvider } from './credentials';
 import {
@@ -11,7 +11,7 @@ import {
   wantsOidcRole,
   type Environment,
 } from './environment';
-import type { Issue } from './kept';
+import type { Issue } from './keyCache';
 
 interface AtHandContext {
   readonly env: Environment;
@@ -60,7 +60,7 @@ async function profileKeys(
   return {
     id: `${profilePrefix}${name}`,
     name: '',
-    load: async () => credentialOf(await ownKeys(profile)(), `cli_profile/${mode}`, claimOfProfile(profile)),
+    load: async () => credentialOf(await ownKeys(profile)(), `cli_profile/${mode}`, callerOfProfile(profile)),
   };
 }
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { t } from '@vscode/l10n';
-import type { Issue } from './kept';
+import type { Issue } from './keyCache';
 import type { HttpSend } from './send';
 
 /** Why the last request for credentials failed, in a text that is safe to show. */

@@ -37,11 +37,11 @@ export async function withLockFile<T>(
     const made = await make(path, own);
     if (made === 'made') break;
     if (made === 'refused' && ++refused >= refusedLooks) throw new NotLockedError();
-    const owner = await readFile(path, 'utf8').catch(() => '');
-    looks = owner === seen ? looks + 1 : 0;
-    seen = owner;
+    const holder = await readFile(path, 'utf8').catch(() => '');
+    looks = holder === seen ? looks + 1 : 0;
+    seen = holder;
     if (looks >= mostLooks) {
-      await takeAway(path, owner, own);
+      await takeAway(path, holder, own);
       looks = 0;
     } else await sleep(pauseMs);
   }
@@ -71,11 +71,11 @@ async function make(path: string, own: string): Promise<'made' | 'there' | 'refu
 }
 
 /** Removes a lock, unless another process has taken it over since it was read. */
-async function takeAway(path: string, owner: string, own: string): Promise<void> {
+async function takeAway(path: string, holder: string, own: string): Promise<void> {
   const aside = `${path}.${own}.tmp`;
   try {
     await rename(path, aside);
-    if ((await readFile(aside, 'utf8')) !== owner) await link(aside, path);
+    if ((await readFile(aside, 'utf8')) !== holder) await link(aside, path);
   } catch {
     // Another process was faster.
   } finally {
@@ -84,6 +84,6 @@ async function takeAway(path: string, owner: string, own: string): Promise<void>
 }
 
 async function release(path: string, own: string): Promise<void> {
-  const owner = await readFile(path, 'utf8').catch(() => '');
-  if (owner === own) await rm(path, { force: true }).catch(() => undefined);
+  const holder = await readFile(path, 'utf8').catch(() => '');
+  if (holder === own) await rm(path, { force: true }).catch(() => undefined);
 }

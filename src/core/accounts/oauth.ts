@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import { hasCachedKeys, parseCliConfig, type CliProfile } from './cliConfig';
-import type { Issued } from './kept';
+import type { Issued } from './keyCache';
 import { describe, type Refusals } from './librarySend';
 import { isNotLockedError } from './lockFile';
 import { Secret } from './secret';

@@ -14,10 +14,10 @@ import CloudSSOCredentialsProvider from '@alicloud/credentials/dist/src/provider
 import { splitProcessCommand } from '@alicloud/credentials/dist/src/utils/command';
 import type { AccountId } from '../../shared/ids';
 import { stsEndpoint } from '../endpoints/endpoint';
-import { claimOfProfile } from './claim';
+import { callerOfProfile } from './expectedCaller';
 import { hasCachedKeys, modeOf, profileState, type CliConfig, type CliProfile } from './cliConfig';
 import { credentialOf, type CredentialProvider } from './credentials';
-import { kept, type Issue } from './kept';
+import { cachedKeys, type Issue } from './keyCache';
 import { ownKeys } from './keysAtHand';
 import { throughSend, type LibraryProvider, type Refusals } from './librarySend';
 import { OAuthKeys, type OAuthContext } from './oauth';
@@ -50,7 +50,7 @@ export function profileProvider(
   const mode = modeOf(profile) ?? profile.mode;
   const providerName = `cli_profile/${mode}`;
   const issue = keysOfProfile(profile, config, context, refusals);
-  const claim = claimOfProfile(profile);
+  const expected = callerOfProfile(profile);
   return {
     id,
     get name() {
@@ -58,7 +58,7 @@ export function profileProvider(
         ? t('Profile {0} ({1}) gave no usable credentials.', profile.name, mode)
         : t('Profile {0} ({1}): {2}.', profile.name, mode, refusals.last);
     },
-    load: async () => credentialOf(await issue(), providerName, claim),
+    load: async () => credentialOf(await issue(), providerName, expected),
   };
 }
 
@@ -104,13 +104,13 @@ function keysOfProfile(
     case 'External': {
       const command = profile.process_command.reveal();
       const programs = { now, failures: context.programFailures, split: splitProcessCommand };
-      return kept(() => askProgram(command, programs, refusals), now);
+      return cachedKeys(() => askProgram(command, programs, refusals), now);
     }
     case 'CloudSSO':
       return keysOfCloudSso(profile, context, asking);
     case 'OAuth': {
       const keys = new OAuthKeys(profile.name, context, refusals);
-      return kept(() => keys.issue(), now);
+      return cachedKeys(() => keys.issue(), now);
     }
     default:
       throw new Error(t('Profile {0} cannot be used.', profile.name));
@@ -146,7 +146,7 @@ export function fromLibrary(
   refusals: Refusals,
 ): Issue {
   const wired = throughSend(provider, send, refusals);
-  return kept(() => wired.refresher(), now);
+  return cachedKeys(() => wired.refresher(), now);
 }
 
 export type RoleToAssume = Pick<

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { t } from '@vscode/l10n';
 import * as v from 'valibot';
 import { hasPassed } from '../clock';
-import type { Issued } from './kept';
+import type { Issued } from './keyCache';
 import type { Refusals } from './librarySend';
 
 /** Some programs wait for the user to sign in with a browser. */

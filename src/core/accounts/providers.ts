@@ -8,7 +8,7 @@
 import { t } from '@vscode/l10n';
 import { URICredentialsProvider } from '@alicloud/credentials';
 import { accountIds, profilePrefix, type AccountId } from '../../shared/ids';
-import { claimOfRole, type Claim } from './claim';
+import { callerOfRole, type ExpectedCaller } from './expectedCaller';
 import { isUntouched, parseCliConfig } from './cliConfig';
 import { credentialOf, CredentialValue, type CredentialProvider } from './credentials';
 import { credentialsFileProvider } from './credentialsFile';
@@ -23,11 +23,11 @@ import {
   missingOfOidcRole,
   oidcRoleOf,
   profileOf,
-  stsPlaceOf,
+  stsSettingsOf,
   wantsOidcRole,
   type Environment,
 } from './environment';
-import type { Issue } from './kept';
+import type { Issue } from './keyCache';
 import type { LibraryProvider, Refusals } from './librarySend';
 import {
   fromLibrary,
@@ -116,14 +116,14 @@ function oidcProvider(context: ProviderContext): Promise<CredentialProvider> {
     return Promise.resolve((wantsOidcRole(env) ? broken : absent)(id, name));
   }
   const role = oidcRoleOf(env);
-  const named = stsPlaceOf(env);
+  const named = stsSettingsOf(env);
   const host = stsHost(
     { sts_region: named.regionId, sts_endpoint: '' },
     { ...context, vpc: context.vpc || (named.vpc && named.regionId !== '') },
   );
   const provider = throughLibrary(
     { id, label: t('OIDC role'), otherwise: t('OIDC role: {0} cannot be read.', role.tokenFile) },
-    { providerName: 'oidc_role_arn', claim: claimOfRole(role.roleArn) },
+    { providerName: 'oidc_role_arn', expected: callerOfRole(role.roleArn) },
     context,
     () => oidcRole({ ...role, sessionName: env['ALIBABA_CLOUD_ROLE_SESSION_NAME'] ?? '' }, host),
   );
@@ -238,7 +238,7 @@ function uriProvider(context: ProviderContext): Promise<CredentialProvider> {
 /** @param texts `label` starts the message after a refusal; `otherwise` is the message if there was no refusal */
 function throughLibrary(
   texts: { readonly id: AccountId; readonly label: string; readonly otherwise: string },
-  keys: { readonly providerName: string; readonly claim?: Claim | undefined },
+  keys: { readonly providerName: string; readonly expected?: ExpectedCaller | undefined },
   { send, now }: ProviderContext,
   build: () => LibraryProvider,
 ): CredentialProvider {
@@ -256,6 +256,6 @@ function throughLibrary(
     get name() {
       return refusals.last === undefined ? otherwise : t('{0}: {1}.', label, refusals.last);
     },
-    load: async () => credentialOf(await issue(), keys.providerName, keys.claim),
+    load: async () => credentialOf(await issue(), keys.providerName, keys.expected),
   };
 }

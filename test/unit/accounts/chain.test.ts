@@ -8,7 +8,7 @@ import type { HttpSend } from '../../../src/core/accounts/send';
 import { CredentialStandIns } from '../../support/credentialStandIns';
 import { providersOf } from '../../support/providersOf';
 import { providerContext } from '../../support/providerContext';
-import { failureOf, idOf } from './credentialPlaces';
+import { failureOf, idOf } from './credentialSources';
 
 const ak = { access_key_id: 'LTAImine', access_key_secret: 'my-secret' };
 const role = { ram_role_arn: 'acs:ram::1234567890123456:role/clone-reader' };

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { claimOfProfile, claimOfRole, type Claim } from '../../../src/core/accounts/claim';
+import {
+  callerOfProfile,
+  callerOfRole,
+  type ExpectedCaller,
+} from '../../../src/core/accounts/expectedCaller';
 import { parseCliConfig } from '../../../src/core/accounts/cliConfig';
 import { CredentialValue } from '../../../src/core/accounts/credentials';
 import { Identities, type IdentityContext } from '../../../src/core/accounts/identities';
@@ -21,15 +25,15 @@ import { memoryLog } from '../../support/memoryLog';
 const number = '1234567890123456';
 const alice: Caller = { accountNumber: number, principal: 'user alice' };
 
-const keysOf = (accessKeyId: string, claim?: Claim): CredentialValue =>
-  new CredentialValue({ accessKeyId, accessKeySecret: 'MARKER-SECRET', providerName: 'x', claim });
+const keysOf = (accessKeyId: string, expected?: ExpectedCaller): CredentialValue =>
+  new CredentialValue({ accessKeyId, accessKeySecret: 'MARKER-SECRET', providerName: 'x', expected });
 /** As earlier versions made the id of an identity. */
 const formerId = (who: string, host = ''): string =>
   createHash('sha256').update(`${host}\n${who}`).digest('hex').slice(0, 16);
-const claimOf = (profile: object): Claim | undefined => {
+const claimOf = (profile: object): ExpectedCaller | undefined => {
   const read = parseCliConfig(JSON.stringify({ profiles: [{ name: 'p', ...profile }] }));
   assert.ok('config' in read);
-  return claimOfProfile(read.config.profiles[0]!);
+  return callerOfProfile(read.config.profiles[0]!);
 };
 
 describe('who keys are', () => {
@@ -77,8 +81,8 @@ describe('who keys are', () => {
     const source = new Identities(clock).of(context);
     const learned = await source.of(keysOf('STS.1'));
     for (const mode of ['RamRoleArn', 'RamRoleArnWithRoleName', 'ChainableRamRoleArn', 'OIDC']) {
-      const claim = claimOf({ mode, ram_role_arn: arn });
-      assert.equal((await source.of(keysOf(`STS.${mode}`, claim))).id, learned.id);
+      const expected = claimOf({ mode, ram_role_arn: arn });
+      assert.equal((await source.of(keysOf(`STS.${mode}`, expected))).id, learned.id);
     }
     assert.deepEqual(asked, ['STS.1']);
     assert.equal(
@@ -91,7 +95,7 @@ describe('who keys are', () => {
     const arn = `acs:ram::${number}:role/clone-reader`;
     const source = new Identities(clock).of(sts({ a: alice }).context);
     assert.ok(isSameIdentity(formerId('a'), await source.of(keysOf('a'))));
-    assert.ok(isSameIdentity(formerId(arn), await source.of(keysOf('STS.1', claimOfRole(arn)))));
+    assert.ok(isSameIdentity(formerId(arn), await source.of(keysOf('STS.1', callerOfRole(arn)))));
     assert.equal(isSameIdentity(formerId('b'), await source.of(keysOf('a'))), false);
   });
 
@@ -130,17 +134,17 @@ describe('who keys are', () => {
     const silent = new Identities(clock).of(sts({}).context);
     const [one, two] = [await silent.of(keysOf('STS.1')), await silent.of(keysOf('STS.2'))];
     assert.equal(isSameIdentity(one.id, two), false);
-    const claim = claimOf(sso(number, 'ac-1'));
-    const plain = await silent.of(keysOf('STS.3', claim));
+    const expected = claimOf(sso(number, 'ac-1'));
+    const plain = await silent.of(keysOf('STS.3', expected));
     assert.equal(plain.id, formerId(`${number} ac-1`));
     assert.equal(identityText(plain), '123456789012****, access configuration ac-1');
 
     const { asked, context } = sts({ 'STS.4': { accountNumber: number, principal: 'role sso-admin' } });
     const source = new Identities(clock).of(context);
-    const learned = await source.of(keysOf('STS.4', claim));
+    const learned = await source.of(keysOf('STS.4', expected));
     assert.ok(isSameIdentity(plain.id, learned));
     // The next key, when STS cannot be reached.
-    assert.equal((await source.of(keysOf('STS.5', claim))).id, learned.id);
+    assert.equal((await source.of(keysOf('STS.5', expected))).id, learned.id);
     assert.deepEqual(asked, ['STS.4', 'STS.5']);
   });
 

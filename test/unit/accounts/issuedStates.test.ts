@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CredentialChain } from '../../../src/core/accounts/credentials';
-import { kept } from '../../../src/core/accounts/kept';
+import { cachedKeys } from '../../../src/core/accounts/keyCache';
 import type { ProviderContext } from '../../../src/core/accounts/providers';
 import { noteState } from '../../support/credentialStates';
-import { ak, failureOf, idOf, marker, role, useCredentialPlaces } from './credentialPlaces';
+import { ak, failureOf, idOf, marker, role, useCredentialSources } from './credentialSources';
 
 describe('states of the credentials', function () {
   this.timeout(20_000);
-  const { standIns, home, chainOf } = useCredentialPlaces();
+  const { standIns, home, chainOf } = useCredentialSources();
 
   describe('given out by a program or an address', () => {
     const note = (state: string, outcome: string): void => {
@@ -140,7 +140,7 @@ describe('states of the credentials', function () {
 
     it('that cannot be renewed while they last: are used on', async () => {
       let [time, asked, fails] = [0, 0, false];
-      const issue = kept(
+      const issue = cachedKeys(
         () => {
           asked++;
           if (fails) return Promise.reject(new Error('No answer.'));

@@ -17,7 +17,7 @@ import { CredentialHome } from '../../support/credentialHome';
 import { CredentialStandIns } from '../../support/credentialStandIns';
 import { noteState } from '../../support/credentialStates';
 import { providerContext } from '../../support/providerContext';
-import { failureOf, idOf } from './credentialPlaces';
+import { failureOf, idOf } from './credentialSources';
 
 const seconds = (): number => Math.floor(Date.now() / 1000);
 const signIn = {

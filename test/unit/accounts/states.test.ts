@@ -7,14 +7,14 @@ import { configStamp, watchCredentialFiles } from '../../../src/core/accounts/co
 import { Identities } from '../../../src/core/accounts/identities';
 import { listAccountChoices } from '../../../src/core/accounts/accountChoices';
 import { noteState } from '../../support/credentialStates';
-import { ak, failureOf, idOf, marker, role, useCredentialPlaces } from './credentialPlaces';
+import { ak, failureOf, idOf, marker, role, useCredentialSources } from './credentialSources';
 
 const isWindows = process.platform === 'win32';
 const isRoot = process.getuid?.() === 0;
 
 describe('states of the credentials', function () {
   this.timeout(20_000);
-  const { standIns, home, chainOf } = useCredentialPlaces();
+  const { standIns, home, chainOf } = useCredentialSources();
   const choicesNow = () =>
     listAccountChoices({
       env: process.env,

@@ -2,7 +2,7 @@ import { modeOf, type CliProfile } from './cliConfig';
 import { callerOfArn, type Caller } from './identity';
 
 /** Who a set of keys belongs to, judging by how they were requested. It stays the same when they are renewed. */
-export interface Claim {
+export interface ExpectedCaller {
   /** Earlier versions derived the identity of a job from this text. */
   readonly text: string;
   readonly caller: Caller;
@@ -10,20 +10,20 @@ export interface Claim {
   readonly isExact: boolean;
 }
 
-/** The claim of keys of an assumed role. Undefined unless its ARN names account and role. */
-export function claimOfRole(arn: string): Claim | undefined {
+/** The caller of an assumed role's keys. Undefined unless its ARN names account and role. */
+export function callerOfRole(arn: string): ExpectedCaller | undefined {
   const caller = callerOfArn(arn);
   return caller && { text: arn, caller, isExact: true };
 }
 
-/** The claim of a profile's keys; undefined if the profile does not identify them. */
-export function claimOfProfile(profile: CliProfile): Claim | undefined {
+/** The caller of a profile's keys; undefined if the profile does not identify them. */
+export function callerOfProfile(profile: CliProfile): ExpectedCaller | undefined {
   switch (modeOf(profile)) {
     case 'RamRoleArn':
     case 'RamRoleArnWithRoleName':
     case 'ChainableRamRoleArn':
     case 'OIDC':
-      return claimOfRole(profile.ram_role_arn);
+      return callerOfRole(profile.ram_role_arn);
     case 'CloudSSO': {
       const { cloud_sso_account_id: accountNumber, cloud_sso_access_config: config } = profile;
       if (!/^\d+$/.test(accountNumber) || config === '') return undefined;

@@ -20,7 +20,7 @@ interface CredentialPlaces {
 }
 
 /** For the tests of a suite: stand-ins for what gives out keys, and a home folder that is new for each test. */
-export function useCredentialPlaces(): CredentialPlaces {
+export function useCredentialSources(): CredentialPlaces {
   const standIns = new CredentialStandIns();
   const home = new CredentialHome();
   before(() => standIns.start());

@@ -19,7 +19,7 @@ const pauseMs = 60_000;
  * one request.
  * @param now epoch milliseconds
  */
-export function kept(issue: Issue, now: () => number): Issue {
+export function cachedKeys(issue: Issue, now: () => number): Issue {
   let held: { readonly keys: Issued; readonly renewAt: number; readonly end: number } | undefined;
   let pending: Promise<Issued> | undefined;
   const renew = async (): Promise<Issued> => {
