@@ -123,8 +123,6 @@ export interface BackupCopies {
 export interface CopiedSet extends BackupSet {
   /** Where it lies. */
   readonly regionId: string;
-  /** Where an instance can be made of it; empty where the service does not say it. */
-  readonly restoreRegionIds: readonly string[];
 }
 
 /** A row of DescribeDetachedBackups: a backup set of an instance that was released. */

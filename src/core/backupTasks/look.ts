@@ -27,13 +27,13 @@ export async function lookAfter(task: BackupTask, client: LookingClient): Promis
   const set = sets?.find((one) => (isNamed ? one.backupId === backupId : isItsSet(one, task)));
   if (!set && sets && told && 'refused' in told) throw told.refused;
   if (!set) return { type: 'missing' };
-  // A task that was only recognized by its time made something else: it is somebody else's.
+  // A task found by its time alone made a set of another kind, so it belongs to another backup.
   if (task.found && !isAsAsked(set, task)) return { type: 'mistaken', backupId: set.backupId };
   if (/^failed$/i.test(set.status)) return { type: 'failed' };
   return { type: 'done', backupId: set.backupId, isInferred: !isNamed };
 }
 
-/** Undefined where RDS says for certain that there is no such thing. */
+/** Undefined if RDS says for certain that there is no such object. */
 async function unlessAbsent<T>(asked: Promise<T>): Promise<T | undefined> {
   return asked.catch((error: unknown) => {
     if (isRdsError(error) && isNotFound(error)) return undefined;
@@ -43,7 +43,7 @@ async function unlessAbsent<T>(asked: Promise<T>): Promise<T | undefined> {
 
 type Told = Extract<TaskEvent, { type: 'found' | 'failed' | 'done' | 'progress' }>;
 
-/** @returns `done` with a blank id where it is finished and its set not named; undefined where there is nothing of it */
+/** @returns `done` with a blank id if the task has ended and its set is not named; undefined if there is no such task */
 async function fromTasks(
   task: BackupTask,
   client: LookingClient,
@@ -67,7 +67,7 @@ async function fromTasks(
     : { type: 'progress', progress: row.progress ?? 0 };
 }
 
-/** Whether a set can be what a task has made: begun when it was sent, not there before, and what was asked for. */
+/** Whether a set may be the result of a task: it began after the request, is new, and is of the requested kind. */
 function isItsSet(set: BackupSet, task: BackupTask): boolean {
   const { createdAt, createdServiceAt, knownSets } = task;
   if (knownSets.includes(set.backupId) || !isAsAsked(set, task)) return false;

@@ -84,10 +84,10 @@ export function waySentence({ method, scope }: BackupWay, databases: readonly st
     : t('RDS creates a physical backup of: {0}.', names);
 }
 
-/** What RDS says to a question: an answer, that there is no such thing, or that it may not be asked. */
+/** The result of a question to RDS: the answer, no such object, or a refusal. */
 export type Fact<T> = { readonly known: T } | { readonly absent: true } | { readonly refused: RdsError };
 
-/** @throws what is no answer of the service */
+/** @throws RdsError if the service gave no answer */
 export async function factOf<T>(asked: Promise<T | undefined>): Promise<Fact<T>> {
   try {
     const known = await asked;

@@ -46,7 +46,7 @@ export class BackupTaskStore extends FileStore<BackupTask> {
     });
   }
 
-  /** The one that is under way for an instance, by whichever identity, if it was seen lately. @param now epoch ms */
+  /** The running task of an instance, of any identity, unless it could not be checked for too long. @param now epoch ms */
   runningFor(regionId: string, dbInstanceId: string, now: number): BackupTask | undefined {
     return this.list().find(
       (task) => isInTheWay(task, now) && task.regionId === regionId && task.dbInstanceId === dbInstanceId,
@@ -127,8 +127,8 @@ export class BackupTaskStore extends FileStore<BackupTask> {
   }
 
   /**
-   * Takes the oldest of those that are over off the list, and leaves as many as are kept; old claims of what is gone with
-   * them. @param now epoch ms
+   * Removes the oldest ended tasks beyond the limit, and old claims whose task is gone.
+   * @param now epoch milliseconds
    */
   async prune(now: number): Promise<void> {
     const old = this.list().filter((task) => isOver(task) && task.announced);

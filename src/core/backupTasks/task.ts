@@ -189,7 +189,7 @@ function made(task: BackupTask, { backupId, isInferred }: Extract<TaskEvent, { t
   return { ...alive(task), backupId, ...(isInferred ? { found: true } : {}) };
 }
 
-/** The task without the one that was mistaken for it. */
+/** The task after it turned out that the found one was another backup. */
 function lookedForOn(task: BackupTask, backupId: string, at: number): BackupTask {
   const { backupJobId = '', found: _, progress: __, ...rest } = task;
   return {

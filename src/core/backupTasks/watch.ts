@@ -16,16 +16,16 @@ import { isOver, type BackupTask } from './task';
 
 const minute = 60_000;
 const lookOperation = 'DescribeBackupTasks';
-/** How often a window that only stands by looks whether it should act, and the one that acts renews its lead. */
+/** How often a standby window checks whether it should lead, and the leading window renews its lock. */
 const standByMs = 10_000;
 const standingByLimitMs = 12 * minute;
 /** A missing task without an id is given up after the first time, one with an id after the second. */
 const unnamedForMs = 10 * minute;
 const namedForMs = 60 * minute;
-/** One that could not be looked after for so long is given up; a look has to fail so often before it counts. */
+/** A task is given up after it could not be checked for this long. A check must fail this often before it counts. */
 const unseenForMs = 24 * 60 * minute;
 const mostFailures = 3;
-/** A denied or failing look is repeated after twice as long each time, up to this. */
+/** Upper limit for the wait after a denied or failed check, which doubles each time. */
 const mostWaitMs = 5 * minute;
 
 export interface WatchOptions extends Omit<TaskContext, 'closing'> {

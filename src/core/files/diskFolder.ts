@@ -83,7 +83,7 @@ function watchFolder(path: string, listener: Parameters<Folder['watch']>[0]): Re
   }
 }
 
-/** What is not read again is not written: it would be taken for damaged. @throws UnreadableFile */
+/** Refuses content that is too long to be read back, which would count as damaged. @throws UnreadableFile */
 function readable(content: string): string {
   if (Buffer.byteLength(content) > mostBytes) throw new UnreadableFile('EFBIG');
   return content;

@@ -297,7 +297,7 @@ export class FormLookups {
     );
   }
 
-  /** What is asked beforehand is asked again with every change that matters to it, once it has stood for a moment. */
+  /** Asks again whether the restore is possible, once a changed request has been stable for a moment. */
   private followCheck(draft: CloneDraft): void {
     const { check } = operationOf(draft);
     if (!check) return;

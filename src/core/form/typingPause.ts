@@ -20,7 +20,7 @@ export class TypingPause {
   /** Waits until the user has paused. Returns at once if the question comes from an answer or a click. */
   async wait(signal: AbortSignal): Promise<void> {
     const leftMs = this.typedAt + typingPauseMs - this.clock.now();
-    // A clock that was set back makes it no longer.
+    // If the clock was set back, the wait is still no longer than the pause.
     if (leftMs > 0) await this.clock.sleep(Math.min(leftMs, typingPauseMs), signal);
   }
 }

@@ -44,13 +44,17 @@ export function windowOf(windowId: string, pid = process.pid): EditorWindow {
   };
 }
 
-/** Whether the window `other` is still running, as far as the window `me` can tell. */
-export function lifeOf(other: EditorWindow, me: EditorWindow, processes: ProcessTable = hostProcesses): Life {
-  if (other.windowId === me.windowId) return 'alive';
-  if (differ(other.host, me.host)) return 'unknown';
-  if (differ(other.boot, me.boot)) return 'gone';
+/** Whether the window `other` is still running, as far as the window `self` can tell. */
+export function lifeOf(
+  other: EditorWindow,
+  self: EditorWindow,
+  processes: ProcessTable = hostProcesses,
+): Life {
+  if (other.windowId === self.windowId) return 'alive';
+  if (differ(other.host, self.host)) return 'unknown';
+  if (differ(other.boot, self.boot)) return 'gone';
   // If the other window has our process id, it ended before this process started.
-  if (other.pid === me.pid || !processes.exists(other.pid)) return 'gone';
+  if (other.pid === self.pid || !processes.exists(other.pid)) return 'gone';
   return differ(other.startedAt, processes.startOf(other.pid)) ? 'gone' : 'alive';
 }
 

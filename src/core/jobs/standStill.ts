@@ -20,8 +20,4 @@ export class StandStill {
     this.seen.set(id, { state, at, ms });
     return ms;
   }
-
-  forget(id: string): void {
-    this.seen.delete(id);
-  }
 }

@@ -242,7 +242,7 @@ export class RegionWatch {
   private unseen(job: CloneJob, isOver: boolean, now: number): JobEvent | undefined {
     if (isOver) return { type: 'overdue' };
     const last = this.absences.get(job.id);
-    // What the job went through since, such as another instance or being watched again, gives it all its time anew.
+    // An event since then, e.g. the job is watched again or has another instance, starts the count anew.
     const before = last?.steps === job.history.length ? last : undefined;
     const absence: Absence = {
       looks: (before?.looks ?? 0) + 1,

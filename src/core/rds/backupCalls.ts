@@ -33,7 +33,7 @@ const metaPageSize = 100;
 const databasePageSize = 100;
 /** The smallest page of DescribeBackups, whose sets come newest first. */
 const newestSets = 30;
-/** Of a list of logs, of which a part is of no use. */
+/** Page limit for lists of log files. An incomplete list cannot be used. */
 const mostLogPages = 10;
 
 export type RestorePoint =

@@ -63,7 +63,7 @@ export class DistantBackupCalls extends OfferCalls {
         const page = answer.page(['Items', 'Item'], (row) =>
           parseCopiedSet(row, { dbInstanceId, regionId: copiesIn }),
         );
-        // None of another region may be taken for one of this.
+        // Drops rows of other regions: their ids may be those of other sets.
         return { ...page, items: page.items.filter((one) => one.regionId === copiesIn) };
       },
       ({ backupId }) => backupId,

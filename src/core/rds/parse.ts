@@ -161,7 +161,7 @@ export function linksOf(row: Json): BackupLinks | undefined {
   return outside === '' && inside === '' ? undefined : { public: outside, internal: inside };
 }
 
-/** Blank for what is none: `null`, blank, or something else that nobody should open. */
+/** Blank unless it is an http or https address. */
 function httpLink(written: string): string {
   if (!/^https?:\/\//i.test(written) || !URL.canParse(written)) return '';
   // In a command it stands between single quotes.

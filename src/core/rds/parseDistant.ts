@@ -1,7 +1,7 @@
 import type { BackupCopies, CopiedSet, DetachedSet } from '../../shared/model';
 import { isRegionName } from '../endpoints/endpoint';
 import { parseBackupSet } from './parse';
-import { members, names, number, text, utcTime, type Json } from './read';
+import { number, text, utcTime, type Json } from './read';
 
 /** A row of DescribeCrossRegionBackupDBInstance; undefined where it does not say of what or where. */
 export function parseBackupCopies(row: Json): BackupCopies | undefined {
@@ -56,11 +56,7 @@ export function parseCopiedSet(
     EngineVersion: row['EngineVersion'],
   });
   const regionId = text(row['CrossBackupRegion']) || of.regionId;
-  return set && { ...set, regionId, restoreRegionIds: regionsIn(row['RestoreRegions']) };
-}
-
-function regionsIn(value: unknown): readonly string[] {
-  return names(members(value, 'RestoreRegion')).filter(isRegionName);
+  return set && { ...set, regionId };
 }
 
 export function parseDetachedSet(row: Json): DetachedSet | undefined {

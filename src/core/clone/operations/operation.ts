@@ -40,7 +40,7 @@ interface OperationExport {
  */
 export interface CloneOperation {
   readonly name: CloneOperationName;
-  /** What is restored: the backups of the source, at its place, or copies of them in the region of the clone. */
+  /** What is restored: the backups of the source, in its region, or copies of them in the region of the clone. */
   readonly restores: 'backups' | 'copies';
   /** Where each value goes. One that has no place does not exist for this operation. */
   readonly places: Readonly<Partial<Record<CloneParameterName, Place>>>;

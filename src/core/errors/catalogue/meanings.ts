@@ -25,7 +25,9 @@ export const ambiguousCodes: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The service has seen the nonce or token before, so an earlier copy of the request arrived and may have been accepted.
+ * The service has seen the nonce or token before, so an earlier copy of the request arrived and may have been accepted
+ * (SignatureNonceUsed: common error codes of Alibaba Cloud; IdempotentParameterMismatch: documented for the ClientToken
+ * of ECS, not of RDS).
  */
 export const arrivedBeforeCodes: ReadonlySet<string> = new Set([
   'SignatureNonceUsed',
@@ -75,7 +77,8 @@ export const notFoundCodes: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * With these codes, a 404 means that the key or the call is wrong; it does not mean that the instance does not exist.
+ * With these codes, a 404 means that the key or the call is wrong; it does not mean that the instance does not exist
+ * (common error codes of Alibaba Cloud).
  */
 export const aboutTheCaller = /^Invalid(AccessKeyId|SecurityToken|Action|Api|Version|Product)/;
 
@@ -88,7 +91,7 @@ export const notAboutPolicies: ReadonlySet<string> = new Set([
 /** DescribePrice returns it for a combination that is not sold (RDS API reference, error codes of DescribePrice). */
 export const noPriceCode = 'Price.PricingPlanResultNotFound';
 
-/** DescribeLocalAvailableRecoveryTime returns it when log backup is off. */
+/** Log backup is off (RDS API reference, error codes of DescribeLocalAvailableRecoveryTime). */
 export const noLogBackupCode = 'LogBackupNotEnabled';
 
 /** A required parameter is missing (RDS API reference, error codes of CloneDBInstance). */
