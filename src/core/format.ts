@@ -187,3 +187,8 @@ export function age(time: number, now: number): string {
   if (minutes < 48 * 60) return t('{0} h ago', Math.floor(minutes / 60));
   return t('{0} d ago', numberText(Math.floor(minutes / (24 * 60))));
 }
+
+/** `1 day`, `1,825 days` */
+export function daysText(count: number): string {
+  return count === 1 ? t('1 day') : t('{0} days', numberText(count));
+}

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { knownInstance } from '../core/backups/inventory';
 import { BackupTaskStore } from '../core/backupTasks/store';
 import { lostSentence } from '../core/backupTasks/taskSentence';
 import { isOver, taskName, type BackupTask } from '../core/backupTasks/task';
@@ -15,7 +16,7 @@ import type { BackupsProvider } from './backups/backupsProvider';
 import { showPolicy } from './backups/showPolicy';
 import { pickInstance } from './backups/instancePick';
 import { copyDownloadLink } from './backups/downloadLink';
-import { isNode, type BackupsNode } from './backups/nodes';
+import { isNode, listRowOf, type BackupsNode } from './backups/nodes';
 import { isTaskNode } from './clones/backupTaskRow';
 import type { JobServices } from './clones/jobServices';
 import type { DetailsProvider } from './errors/details';
@@ -151,13 +152,12 @@ async function sourceFrom(
   if (named) {
     const { regionId, dbInstanceId } = named;
     const accountId = await accountFor(named.accountId, services);
-    const all = backups.known(accountId)?.knownInstances() ?? [];
-    const known = all.find((one) => one.dbInstanceId === dbInstanceId && one.regionId === regionId);
+    const known = knownInstance(backups.known(accountId), regionId, dbInstanceId);
     return { accountId, regionId, dbInstanceId, known };
   }
   const selected = backupsView.visible ? backupsView.selection[0] : undefined;
   const node = isNode(argument) ? argument : selected;
-  const row = node?.kind === 'backup' || node?.kind === 'month' ? node.parent : node;
+  const row = node && listRowOf(node);
   if (row?.kind === 'instance' && (isNode(argument) || row.accountId === accounts.currentId))
     return sourceOf(row.accountId, row.instance);
   if (!accounts.currentId) await chooseAccount();
@@ -179,9 +179,7 @@ function cloneFrom(
 ): void {
   if (backupId === undefined) return;
   const known = backups.known(accountId);
-  const instance = known
-    ?.knownInstances()
-    .find((one) => one.dbInstanceId === dbInstanceId && one.regionId === regionId);
+  const instance = knownInstance(known, regionId, dbInstanceId);
   const set = known?.knownBackups(regionId, dbInstanceId).find((one) => one.backupId === backupId);
   openForm(accountId, { regionId, sourceId: dbInstanceId, restoreBy: 'backupSet', backupId }, instance, set);
 }

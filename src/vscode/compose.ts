@@ -16,12 +16,15 @@ import { instanceCommands, revealTarget } from './instanceCommands';
 import { followJobs, marksOfJobs } from './jobsInTree';
 import { linkHandler } from './links';
 import { saveRequestFile } from './requestFile/save';
-import { registerFiles } from './requestFiles';
+import { registerFilesAndDrill } from './requestFilesAndDrill';
 import { hostOf, servicesOf } from './services';
 import type { Program, Views } from './shell';
 import { guarded } from './ui/runCommand';
 
-/** Creates the features and connects them. Makes no network calls; the disk is read once, for jobs and drafts. */
+/**
+ * Creates the features and connects them. They begin to read jobs, drafts and backup tasks from disk; calls are made for
+ * unfinished ones only.
+ */
 export function compose(context: vscode.ExtensionContext, views: Views): Program {
   const host = hostOf(context);
   const account = registerAccounts(host);
@@ -45,7 +48,7 @@ export function compose(context: vscode.ExtensionContext, views: Views): Program
     ...services,
     targetFrom: (argument) => connectTarget(argument, rows),
   });
-  const file = registerFiles(host, { ...rows, versions, openForm });
+  const file = registerFilesAndDrill(host, { ...rows, versions, openForm });
 
   const openTarget = async (target: Target): Promise<OpenedForm> =>
     forms.open(...(await backup.startOf(target)));

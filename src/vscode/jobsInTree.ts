@@ -53,15 +53,17 @@ export function onMarked(
   store: Pick<JobStore, 'list' | 'onDidChange'>,
   listener: () => void,
 ): vscode.Disposable {
-  const count = (): string => {
-    const jobs = store.list();
-    const made = jobs.filter(({ dbInstanceId }) => dbInstanceId !== undefined);
-    return `${made.length} ${jobs.filter(({ verification }) => verification).length}`;
-  };
-  let known = count();
+  const marks = (): string =>
+    JSON.stringify(
+      store
+        .list()
+        .map(({ id, dbInstanceId, verification: { at, outcome } = {} }) => [id, dbInstanceId, at, outcome]),
+    );
+  let shown = marks();
   return store.onDidChange(() => {
-    if (count() === known) return;
-    known = count();
+    const now = marks();
+    if (now === shown) return;
+    shown = now;
     listener();
   });
 }

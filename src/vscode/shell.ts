@@ -42,8 +42,8 @@ export interface Views {
 }
 
 /**
- * Registers everything without loading the rest of the extension. It is loaded when a view is shown, a command runs, a
- * form is restored, or the folder of jobs or backup tasks is not empty, which takes one directory listing each.
+ * Registers everything without loading the rest of the extension. It is loaded when something of it is used or shown, a
+ * request file is open, or the folder of jobs or backup tasks is not empty, which takes one directory listing each.
  * @returns the API for other extensions
  */
 export function registerShell(

@@ -56,6 +56,17 @@ const mostKeptInstances = 100_000;
 
 export type Known = Pick<Inventory, 'knownRegions' | 'knownInstances' | 'knownBackups'>;
 
+/** An instance that is loaded or comes from the snapshot. */
+export function knownInstance(
+  known: Pick<Known, 'knownInstances'> | undefined,
+  regionId: string,
+  dbInstanceId: string,
+): Instance | undefined {
+  return known
+    ?.knownInstances()
+    .find((one) => one.dbInstanceId === dbInstanceId && one.regionId === regionId);
+}
+
 /** All lists of one account, each loaded on first use. */
 export class Inventory {
   readonly regions: RowList<Region>;

@@ -9,7 +9,8 @@ import {
 } from '../errors/markdown';
 import { describeInOneLine, explain } from '../errors/explain';
 import { engineLabel } from '../clone/labels';
-import { localTime, zoneLabel } from '../format';
+import { logIntervalMinutes } from '../clone/recovery';
+import { daysText, localTime, zoneLabel } from '../format';
 import { listText } from '../sentences';
 
 export interface PolicyFacts {
@@ -85,13 +86,12 @@ function crossSection(cross: PolicyFacts['cross']): string[] {
 }
 
 function days(count: number | undefined): string {
-  if (count === undefined || count < 0) return '';
-  return count === 1 ? t('1 day') : t('{0} days', count);
+  return count === undefined || count < 0 ? '' : daysText(count);
 }
 
 function interval({ logBackupFrequency, backupIntervalMinutes }: BackupPolicy): string {
   if (backupIntervalMinutes !== undefined) return t('{0} min', backupIntervalMinutes);
-  return /^LogInterval$/i.test(logBackupFrequency) ? t('{0} min', 30) : '';
+  return /^LogInterval$/i.test(logBackupFrequency) ? t('{0} min', logIntervalMinutes) : '';
 }
 
 const dayMs = 24 * 60 * 60_000;

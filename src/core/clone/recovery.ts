@@ -67,6 +67,8 @@ export function deriveWindow(
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const minuteMs = 60_000;
+/** How often SQL Server logs are backed up with `LogInterval` (RDS API reference, DescribeBackupPolicy, LogBackupFrequency). */
+export const logIntervalMinutes = 30;
 
 /**
  * SQL Server logs are backed up every 30 minutes with `LogInterval`, every BackupInterval if it is set, and otherwise
@@ -78,7 +80,7 @@ function lastLogBackup(
   now: number,
 ): number {
   if (backupIntervalMinutes !== undefined) return now - backupIntervalMinutes * minuteMs;
-  if (/^LogInterval$/i.test(logBackupFrequency)) return now - 30 * minuteMs;
+  if (/^LogInterval$/i.test(logBackupFrequency)) return now - logIntervalMinutes * minuteMs;
   const [, hour, minute, endHour, endMinute] =
     /^(\d\d?):(\d\d)Z-(\d\d?):(\d\d)Z$/.exec(backupTime)?.map(Number) ?? [];
   if (hour === undefined || minute === undefined || endHour === undefined || endMinute === undefined)

@@ -122,8 +122,8 @@ export function problemOf(
   { path, message }: Pick<v.BaseIssue<unknown>, 'path' | 'message'>,
   names: Readonly<Partial<Record<TargetMember, string>>> = {},
 ): string {
-  const place = (path ?? []).map(({ key }, index) => nameOf(String(key), index === 0 ? names : {}));
-  return problemAt(place.join('.'), message);
+  const keys = (path ?? []).map(({ key }, index) => nameOf(String(key), index === 0 ? names : {}));
+  return problemAt(keys.join('.'), message);
 }
 
 function nameOf(key: string, names: Readonly<Record<string, string>>): string {
@@ -131,6 +131,6 @@ function nameOf(key: string, names: Readonly<Record<string, string>>): string {
 }
 
 /** A problem with its path, which may be text from outside. */
-export function problemAt(place: string, what: string): string {
-  return place === '' ? what : t('{0}: {1}', shortened(place, 60), what);
+export function problemAt(path: string, what: string): string {
+  return path === '' ? what : t('{0}: {1}', shortened(path, 60), what);
 }

@@ -7,7 +7,7 @@ import type {
   TimelineView,
   TimelineWindow,
 } from '../../shared/timeline';
-import { duration, minuteTime } from '../format';
+import { daysText, duration, minuteTime } from '../format';
 import { backupChoice } from './backupChoice';
 import { isFullSet } from './backupScope';
 import type { Recovery } from './facts';
@@ -261,7 +261,7 @@ function afterWindow(
 
 /** `4 days`, `24 hours`, `30 min`: a typical distance needs no seconds. */
 function roughly(ms: number): string {
-  if (ms >= 2 * dayMs) return t('{0} days', Math.round(ms / dayMs));
+  if (ms >= 2 * dayMs) return daysText(Math.round(ms / dayMs));
   if (ms >= 2 * hourMs) return t('{0} hours', Math.round(ms / hourMs));
   return t('{0} min', Math.max(1, Math.round(ms / minuteMs)));
 }

@@ -42,7 +42,8 @@ export function firstMessage(form: CloneForm): Extract<HostMessage, { type: 'ini
 
 /**
  * Handles a message of the page. Messages are parsed first, and unknown messages are ignored: the page can only
- * do what a user can do in the form. Does not reject.
+ * do what a user can do in the form.
+ * @throws what an effect throws, e.g. RdsError without credentials
  */
 export async function handlePageMessage(
   received: unknown,
@@ -56,13 +57,7 @@ export async function handlePageMessage(
     logger.warn('The form sent a message that is none of the known ones; ignored.');
     return;
   }
-  try {
-    await handle(message, form, channel, effects);
-  } catch (error) {
-    logger.error(
-      `The form: ${message.type} failed (${error instanceof Error ? error.message : 'unknown reason'})`,
-    );
-  }
+  await handle(message, form, channel, effects);
 }
 
 async function handle(

@@ -168,7 +168,9 @@ export class Accounts implements vscode.Disposable {
     const created = this.create(id);
     this.sessions.set(id, created);
     // A failed start is tried again on next use.
-    created.catch(() => this.sessions.delete(id));
+    created.catch(() => {
+      if (this.sessions.get(id) === created) this.sessions.delete(id);
+    });
     return created;
   }
 

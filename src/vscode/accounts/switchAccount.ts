@@ -49,7 +49,7 @@ async function accountItems(services: SwitchServices): Promise<readonly Item[]> 
     ...(choices.problem === ''
       ? []
       : [{ label: choices.problem, iconPath: new vscode.ThemeIcon('warning') } satisfies Item]),
-    separator(vscode.l10n.t('Other places on this machine')),
+    separator(vscode.l10n.t('Other credentials on this machine')),
     ...choices.others.map((one) => foundItem(one, accounts.label(one.id), accounts)),
     separator(vscode.l10n.t('AccessKeys stored in the editor')),
     ...(await storedItems(accounts, keys)),

@@ -29,6 +29,6 @@ export function tellCredentials(services: WelcomeServices): vscode.Disposable {
 async function isConfigured(services: WelcomeServices): Promise<boolean> {
   const { profiles, others, problem } = await accountChoices(services);
   // An instance role can only be detected by a network call.
-  const places = others.filter(({ id }) => id !== accountIds.instanceRole);
-  return profiles.length + places.length > 0 || problem !== '';
+  const configured = others.filter(({ id }) => id !== accountIds.instanceRole);
+  return profiles.length + configured.length > 0 || problem !== '';
 }

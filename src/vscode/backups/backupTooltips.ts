@@ -10,7 +10,7 @@ import { whyNotCloneable, whyNotRestorable } from '../../core/clone/instanceStat
 import { editionLabel, engineLabel, payTypeLabel, storageTypeLabel } from '../../core/clone/labels';
 import { deletionText } from '../../core/backups/retention';
 import { bothTimes } from '../../core/errors/markdown';
-import { bytes, gigabytes, localTime } from '../../core/format';
+import { bytes, daysText, gigabytes, localTime } from '../../core/format';
 import type { BackupPolicy, BackupSet, InstanceDetail, Tags } from '../../shared/model';
 import type { Tooltip, TooltipTable } from '../ui/treeRow';
 import { distantTooltip } from './distantItems';
@@ -160,11 +160,7 @@ function retention({
 }: BackupPolicy): string {
   const logDays = logBackupEnabled ? logBackupRetentionDays : undefined;
   return listText([
-    days === undefined
-      ? ''
-      : days === 1
-        ? vscode.l10n.t('1 day')
-        : vscode.l10n.t('{0} days', numberText(days)),
+    days === undefined ? '' : daysText(days),
     logDays === undefined
       ? ''
       : logDays === 1

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { backupTypeText } from '../../core/clone/backupScope';
 import { whyNotRestorable } from '../../core/clone/instanceState';
-import { age, bytes, localTime, minuteTime } from '../../core/format';
+import { age, bytes, daysText, localTime, minuteTime } from '../../core/format';
+import { numberText } from '../../core/language';
 import { listText } from '../../core/sentences';
 import { contextValue } from '../ui/contextValue';
 import { treeRow, type TooltipTable } from '../ui/treeRow';
@@ -49,10 +50,10 @@ function presentReleasedList(node: ReleasedListNode): vscode.TreeItem {
     id: node.id,
     label,
     collapsible: Collapsed,
-    description: String(node.count),
+    description: numberText(node.count),
     icon: new vscode.ThemeIcon('archive'),
     contextValue: contextValue('releasedList'),
-    spoken: listText([label, String(node.count)]),
+    spoken: listText([label, numberText(node.count)]),
   });
 }
 
@@ -61,7 +62,7 @@ function presentReleased(node: ReleasedNode): vscode.TreeItem {
   const description =
     node.sets.length === 1
       ? vscode.l10n.t('1 backup set')
-      : vscode.l10n.t('{0} backup sets', node.sets.length);
+      : vscode.l10n.t('{0} backup sets', numberText(node.sets.length));
   return treeRow({
     id: node.id,
     label,
@@ -108,7 +109,7 @@ export function distantTooltip(node: CopiesNode | ReleasedNode | DetachedNode): 
         rows: [
           [vscode.l10n.t('Region'), node.copies.regionId],
           [vscode.l10n.t('Log backup'), logsAreOn === undefined ? '' : onOrOff(logsAreOn)],
-          [vscode.l10n.t('Backup retention'), retentionDays === undefined ? '' : days(retentionDays)],
+          [vscode.l10n.t('Backup retention'), retentionDays === undefined ? '' : daysText(retentionDays)],
         ],
       };
     }
@@ -142,8 +143,4 @@ function onlyInConsole(): readonly [string, string] {
 
 function onOrOff(isOn: boolean): string {
   return isOn ? vscode.l10n.t('on') : vscode.l10n.t('off');
-}
-
-function days(count: number): string {
-  return count === 1 ? vscode.l10n.t('1 day') : vscode.l10n.t('{0} days', count);
 }

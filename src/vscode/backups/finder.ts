@@ -7,7 +7,7 @@ import { age } from '../../core/format';
 import type { Known } from '../../core/backups/inventory';
 import { firstOnly } from '../../core/cutLists';
 import { listed } from '../../core/rds/paging';
-import type { BackupSet, Instance } from '../../shared/model';
+import type { BackupCopies, BackupSet, Instance } from '../../shared/model';
 import type { Accounts, Session } from '../accounts/accounts';
 import { showMessage } from '../ui/messages';
 import type { BackupsProvider } from './backupsProvider';
@@ -35,11 +35,24 @@ export async function findInstance(
   else void showMessage('warning', vscode.l10n.t('{0} is not in the list of {1}.', dbInstanceId, regionId));
 }
 
+/** An instance to clone, or the copies of its backup sets in another region. */
+export interface CloneSource {
+  readonly instance: Instance;
+  readonly copies?: BackupCopies | undefined;
+}
+
+export function startOfSource({ instance, copies }: CloneSource): CloneStart {
+  const { regionId, dbInstanceId: sourceId } = instance;
+  return copies
+    ? { operation: 'CreateDdrInstance', regionId: copies.regionId, sourceRegionId: regionId, sourceId }
+    : { regionId, sourceId };
+}
+
 export interface StartQuestion {
   readonly wanted: 'backupSet' | 'time';
   /** Loaded lists, offered before the service has answered. */
   readonly known: Known | undefined;
-  readonly source?: Instance | undefined;
+  readonly source?: CloneSource | undefined;
 }
 
 /** Asks the user for an instance and, unless a time is wanted, a backup set. @throws CancelledByUser */
@@ -51,23 +64,25 @@ export async function pickStart(
   const title =
     wanted === 'backupSet' ? vscode.l10n.t('Clone from Backup') : vscode.l10n.t('Clone to a Point in Time');
   const question = { title, step: 1, totalSteps: wanted === 'backupSet' ? 2 : 1, known };
-  let instance = source;
+  let from = source;
   for (;;) {
-    instance ??= await pickInstance(session, { ...question, whyNot: whyNotCloneable }, clock);
-    const start = { regionId: instance.regionId, sourceId: instance.dbInstanceId };
+    from ??= { instance: await pickInstance(session, { ...question, whyNot: whyNotCloneable }, clock) };
+    const { instance } = from;
+    const start = startOfSource(from);
     if (wanted === 'time') return { start, instance };
-    const backup = await pickBackup(session, { title, instance, known }, clock);
+    const backup = await pickBackup(session, { title, from, known }, clock);
     if (backup !== back) return { start: { ...start, backupId: backup.backupId }, instance, backup };
-    instance = undefined;
+    from = undefined;
   }
 }
 
 /** Shows the loaded backup sets at once, and busy until they are reloaded. @throws CancelledByUser, RdsError */
 function pickBackup(
   { client }: Session,
-  { title, instance, known }: { title: string; instance: Instance; known: Known | undefined },
+  { title, from, known }: { title: string; from: CloneSource; known: Known | undefined },
   clock: Clock,
 ): Promise<BackupSet | typeof back> {
+  const { instance, copies } = from;
   const { regionId, dbInstanceId, description } = instance;
   const choicesOf = (sets: readonly BackupSet[]): Pick<BackupSet>[] =>
     sets.map((set) => backupPick(set, clock.now()));
@@ -82,8 +97,11 @@ function pickBackup(
   };
   return pick<BackupSet>(options, (input, reject) => {
     input.setBusy(true);
-    input.setChoices(choicesOf(known?.knownBackups(regionId, dbInstanceId) ?? []));
-    listed(client.listBackups(regionId, dbInstanceId)).then(({ items, isCut }) => {
+    const [loaded, list] = copies
+      ? [undefined, client.listCopiedSets(regionId, copies, clock.now())]
+      : [known?.knownBackups(regionId, dbInstanceId), client.listBackups(regionId, dbInstanceId)];
+    input.setChoices(choicesOf(loaded ?? []));
+    listed<BackupSet>(list).then(({ items, isCut }) => {
       input.setBusy(false);
       input.setChoices(choicesOf(items));
       if (isCut) input.setTitle(`${title} · ${firstOnly(items.length)}`);

@@ -129,6 +129,11 @@ const kinds: ReadonlySet<unknown> = new Set<BackupsNode['kind']>([
   'text',
 ]);
 
+/** The row whose list a backup set or a month belongs to. Other rows stand for themselves. */
+export function listRowOf(node: BackupsNode): Exclude<BackupsNode, BackupNode | MonthNode> {
+  return node.kind === 'backup' || node.kind === 'month' ? node.parent : node;
+}
+
 export function isNode(value: unknown): value is BackupsNode {
   return (
     typeof value === 'object' && value !== null && 'id' in value && 'kind' in value && kinds.has(value.kind)

@@ -3,6 +3,7 @@ import type { Clock } from '../../core/clock';
 import { whyNotCloneable, whyNotRestorable } from '../../core/clone/instanceState';
 import type { CloneStart } from '../../core/clone/draft';
 import type { Target } from '../../core/clone/target';
+import { knownInstance } from '../../core/backups/inventory';
 import { minuteTime } from '../../core/format';
 import { commandIds, type AccountId } from '../../shared/ids';
 import type { BackupSet, Instance } from '../../shared/model';
@@ -11,8 +12,8 @@ import { targetFrom } from '../ui/arguments';
 import type { Host } from '../ui/feature';
 import { showMessage } from '../ui/messages';
 import { rowCommandEntry, type CommandEntry } from '../ui/runCommand';
-import { pickStart } from './finder';
-import { isNode, type BackupsNode } from './nodes';
+import { pickStart, startOfSource, type CloneSource } from './finder';
+import { isNode, listRowOf, type BackupsNode } from './nodes';
 import type { BackupsServices } from './register';
 
 /** Commands that open the form for a row, or say why it cannot be cloned. */
@@ -51,7 +52,7 @@ async function startClone(
   const node = isNode(argument) ? argument : selectedNode(services);
   const source = node && sourceOf(node);
   if (source) {
-    const start = { ...operationAndRegion(node, source.instance), sourceId: source.instance.dbInstanceId };
+    const start = startOfSource(source);
     const backup = node.kind === 'backup' && !whyNotRestorable(node.backup) ? node.backup : undefined;
     if (wanted === 'time') openForm(source.accountId, start, source.instance);
     else if (backup)
@@ -61,7 +62,7 @@ async function startClone(
   if (!accounts.currentId) await chooseAccount();
   const session = await accounts.current();
   const { id } = session.account;
-  const question = { wanted, known: backups.known(id), source: source?.instance };
+  const question = { wanted, known: backups.known(id), source };
   const { start, instance, backup } = await pickStart(session, question, clock);
   openForm(id, start, instance, backup);
 }
@@ -85,35 +86,21 @@ export async function startOf(
   restoreBy: 'backupSet' | 'time' = backupId === undefined ? 'time' : 'backupSet',
 ): Promise<Start> {
   const accountId = await accountFor(wantedId, services);
-  const known = services.backups
-    .known(accountId)
-    ?.knownInstances()
-    .find((one) => one.dbInstanceId === dbInstanceId && one.regionId === regionId);
+  const known = knownInstance(services.backups.known(accountId), regionId, dbInstanceId);
   return [accountId, { regionId, sourceId: dbInstanceId, restoreBy, backupId, restoreTime, values }, known];
 }
 
 function selectedNode({ accounts, backupsView }: BackupsServices): BackupsNode | undefined {
   const [node] = backupsView.visible ? backupsView.selection : [];
-  return node && 'accountId' in node && node.accountId === accounts.currentId ? node : undefined;
+  const row = node && listRowOf(node);
+  return row && 'accountId' in row && row.accountId === accounts.currentId ? node : undefined;
 }
 
-/** Operation and region of a clone: for copies, their region. */
-function operationAndRegion(
-  node: BackupsNode,
-  { regionId }: Instance,
-): Pick<CloneStart, 'operation' | 'regionId' | 'sourceRegionId'> {
-  const row = node.kind === 'backup' || node.kind === 'month' ? node.parent : node;
-  return row.kind === 'copies'
-    ? { operation: 'CreateDdrInstance', regionId: row.copies.regionId, sourceRegionId: regionId }
-    : { regionId };
-}
-
-/** The instance of a row and its account; undefined if the row has none that can be cloned. */
-function sourceOf(node: BackupsNode): { accountId: string; instance: Instance } | undefined {
-  const row = node.kind === 'backup' || node.kind === 'month' ? node.parent : node;
-  if (row.kind === 'copies') return { accountId: row.accountId, instance: row.instance };
-  if (row.kind !== 'instance' || whyNotCloneable(row.instance) !== undefined) return undefined;
-  return { accountId: row.accountId, instance: row.instance };
+/** The source that a row stands for, and its account; undefined if the row has none that can be cloned. */
+function sourceOf(node: BackupsNode): (CloneSource & { readonly accountId: AccountId }) | undefined {
+  const row = listRowOf(node);
+  if (row.kind === 'copies') return row;
+  return row.kind === 'instance' && whyNotCloneable(row.instance) === undefined ? row : undefined;
 }
 
 function sayWhyNot(argument: unknown): void {

@@ -145,10 +145,10 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
     return [...jobs, ...tasks].sort((a, b) => timeOf(b) - timeOf(a));
   }
 
-  get isEmpty(): boolean {
-    const { store, drafts, tasks } = this;
-    const all = [store.list(), store.foreignJobs(), drafts.list(), tasks.list()];
-    return all.every(({ length }) => length === 0);
+  /** Whether the view has no row, so that VS Code shows the one for no clones. */
+  async isEmpty(): Promise<boolean> {
+    await this.loadOnce();
+    return this.topRows().length === 0;
   }
 
   private rows(): readonly JobRow[] {

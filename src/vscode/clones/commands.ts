@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import type { BackupTaskStore } from '../../core/backupTasks/store';
 import type { Clock } from '../../core/clock';
 import type { FormDraft } from '../../core/drafts/draft';
 import type { DraftStore } from '../../core/drafts/store';
@@ -38,7 +37,6 @@ export interface ClonesServices {
   readonly accounts: Accounts;
   readonly store: JobStore;
   readonly drafts: DraftStore;
-  readonly tasks: Pick<BackupTaskStore, 'load' | 'list'>;
   readonly tracker: Tracker;
   readonly forms: FormOpener;
   readonly details: DetailsProvider;
@@ -47,6 +45,8 @@ export interface ClonesServices {
   readonly clonesView: vscode.TreeView<ClonesNode>;
   /** The earlier attempts that the row of a job stands for. */
   readonly earlierOf: (job: CloneJob) => readonly CloneJob[];
+  /** Loads the rows first. */
+  readonly isEmpty: () => Promise<boolean>;
   readonly clock: Clock;
   readonly log: LogChannel;
 }
@@ -153,13 +153,14 @@ async function release(jobs: readonly CloneJob[], services: ClonesServices): Pro
 
 /** Reveals a clone in the view *Clones*, or focuses the view if none is named. */
 async function showClone(services: ClonesServices, argument: unknown): Promise<void> {
-  const { store, tasks, clonesView } = services;
   if (argument === undefined) {
-    await Promise.all([store, tasks].map((one) => one.load()));
-    const isEmpty = store.list().length + tasks.list().length === 0;
-    await vscode.commands.executeCommand(`${isEmpty ? viewIds.noClones : viewIds.clones}.focus`);
+    const view = (await services.isEmpty()) ? viewIds.noClones : viewIds.clones;
+    await vscode.commands.executeCommand(`${view}.focus`);
   } else
-    await clonesView.reveal(await jobFrom(argument, services, () => true), { select: true, focus: true });
+    await services.clonesView.reveal(await jobFrom(argument, services, () => true), {
+      select: true,
+      focus: true,
+    });
 }
 
 async function verifyAndShow(job: CloneJob, services: ClonesServices): Promise<void> {

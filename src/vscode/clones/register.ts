@@ -63,6 +63,7 @@ export function registerClones(
       clock,
       log,
       earlierOf: (job) => clones.earlierOf(job),
+      isEmpty: () => clones.isEmpty(),
     }),
     disposables: [
       ...[verified, clones, statusBar, outcomes, progress],

@@ -5,10 +5,11 @@ import { jobSentence } from '../../core/jobs/jobSentence';
 import type { JobStore } from '../../core/jobs/store';
 import type { JobFacts } from './jobFacts';
 import { StatusItem } from '../ui/statusBar';
+import { viewIds } from '../../shared/ids';
 import { listText } from '../../core/sentences';
 import { numberText } from '../../core/language';
 
-const focusClones = 'rdsClone.clones.focus';
+const focusClones = `${viewIds.clones}.focus`;
 /** Reminders are set in days, so a due one may be shown a little late. */
 const tickMs = 60_000;
 

@@ -51,7 +51,7 @@ export function formEffects(
       log.show();
     },
     showClones: async () => {
-      await vscode.commands.executeCommand('rdsClone.clones.focus');
+      await vscode.commands.executeCommand(commandIds.clone.show);
     },
     backUpFirst: () => backUpSource(form.state().draft, accountId),
     actOnJob: async (action, job) => {

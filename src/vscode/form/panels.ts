@@ -18,6 +18,7 @@ import type { BackupSet, Instance } from '../../shared/model';
 import { parseFormMemento } from '../../shared/protocol';
 import { accountLine } from '../accounts/accountLabels';
 import type { Accounts } from '../accounts/accounts';
+import { guarded } from '../ui/runCommand';
 import { entitle, openPanel } from '../ui/views';
 import { formEffects, type FormEffectsOptions } from './effects';
 import { formHtml, type ReadAsset } from './html';
@@ -253,9 +254,10 @@ export class FormPanels implements vscode.WebviewPanelSerializer, vscode.Disposa
       if (panel.visible) void form.edits.refreshFacts(seenAgainMs);
     });
     const effects = formEffects(form, this.options);
-    panel.webview.onDidReceiveMessage((received: unknown) => {
-      void handlePageMessage(received, form, channel, effects, log);
-    });
+    const receive = guarded(log, (received: unknown) =>
+      handlePageMessage(received, form, channel, effects, log),
+    );
+    panel.webview.onDidReceiveMessage((received: unknown) => void receive(received));
   }
 
   /** Stores a changed form that was not sent; deletes the draft of one that was sent. */

@@ -54,7 +54,7 @@ export function aboutMark(
 }
 
 /** What a click at a position would choose, or why it chooses nothing. */
-export function aboutPlace(
+export function aboutPosition(
   view: TimelineView,
   time: number,
   picked: number | undefined,

@@ -6,7 +6,7 @@ import { Drawing, Marker } from './drawing';
 import { keyHandlers, pointerActions, type Said, type Use } from './gestures';
 import { lanesOf, markIn } from './marks';
 import { usePointer } from './pointer';
-import { aboutMark, aboutPlace, valueText } from './say';
+import { aboutMark, aboutPosition, valueText } from './say';
 import { timeAt } from './scale';
 import { useChoice } from './useChoice';
 import { apart, type Shown, type Zoom } from './zoom';
@@ -116,7 +116,7 @@ function linesAt(x: number, { view, shown, scale, lanes, texts }: Use): readonly
   const [first, last] = [mark?.sets[0], mark?.sets.at(-1)];
   if (mark && first && last)
     return aboutMark(mark.sets, apart(shown, first.at, last.at) !== undefined, texts);
-  return aboutPlace(view, timeAt(scale, x), instantAt(view, scale, x), texts);
+  return aboutPosition(view, timeAt(scale, x), instantAt(view, scale, x), texts);
 }
 
 /** CSS pixels; 0 until it is measured, which happens before the first paint. */

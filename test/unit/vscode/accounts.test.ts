@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import type { SecretStorage } from 'vscode';
+import type { Account } from '../../../src/core/accounts/account';
 import type { IdentitySource } from '../../../src/core/accounts/identities';
 import { systemClock } from '../../../src/core/clock';
 import { silentLogger } from '../../../src/core/log';
@@ -41,6 +42,7 @@ describe('the account in use', () => {
   const accountsWith = (
     settings: Record<string, unknown> = {},
     workspace: Record<string, unknown> = {},
+    more: Partial<AccountsOptions> = {},
   ): { accounts: Accounts; keys: StoredKeys } => {
     editor.settings = settings;
     const keys = new StoredKeys(secretsIn(secrets), memento());
@@ -53,6 +55,7 @@ describe('the account in use', () => {
         identityStorage: { read: () => undefined, write: () => undefined },
         workspaceState: memento(workspace),
         onFirstUse: () => undefined,
+        ...more,
       }),
     );
     open.push(accounts);
@@ -116,6 +119,28 @@ describe('the account in use', () => {
     await assert.rejects(accountsWith().accounts.current(), { ourWords: /No account is chosen/ });
     const { accounts } = accountsWith({ account: 'default', endpoint: 'no address' });
     await assert.rejects(accounts.current(), { kind: 'credentials' });
+  });
+
+  it('keeps a client that was made while the one before was about to fail', async () => {
+    const failures: ((error: Error) => void)[] = [];
+    const { accounts } = accountsWith(
+      {},
+      {},
+      {
+        startSandbox: () =>
+          failures.length === 0
+            ? new Promise((_resolve, reject) => failures.push(reject))
+            : Promise.resolve(fake<Account>({ id: 'sandbox' })),
+        siteMemory: () => fake({}),
+      },
+    );
+    const before = accounts.session('sandbox');
+    await accounts.forget('sandbox');
+    const now = accounts.session('sandbox');
+    await now;
+    failures[0]?.(new Error('late'));
+    await assert.rejects(before, /late/);
+    assert.equal(accounts.session('sandbox'), now);
   });
 
   it('is not sent over a plain address that the user has not agreed to', async () => {

@@ -191,7 +191,9 @@ describe('backup sets that a clone has shown to be whole', () => {
     onMarked(store, () => told++);
     await store.update(job.id, (one) => ({ ...one, remindAt: 1 }));
     assert.equal(told, 0);
-    await store.update(job.id, (one) => ({ ...one, verification }));
+    await store.update(job.id, (one) => ({ ...one, verification: { ...verification, outcome: 'unsure' } }));
     assert.equal(told, 1);
+    await store.update(job.id, (one) => ({ ...one, verification }));
+    assert.equal(told, 2, 'the same clone, compared again');
   });
 });

@@ -255,6 +255,14 @@ describe('the view Clones', () => {
     view.setVisible(false);
   });
 
+  it('is empty without clones, drafts and backups, before anything is drawn', async () => {
+    const drafts = noDrafts();
+    const view = viewOf(await storeWith(), drafts);
+    assert.equal(await view.isEmpty(), true);
+    await drafts.save(draftOf());
+    assert.equal(await view.isEmpty(), false);
+  });
+
   it('shows a clone of a newer version without touching it', async () => {
     const store = await storeWith();
     const item = viewOf(store).getTreeItem({ foreignId: '1', name: 'later' });

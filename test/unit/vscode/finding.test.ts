@@ -9,7 +9,7 @@ import type { Accounts, Session } from '../../../src/vscode/accounts/accounts';
 import type { BackupsProvider } from '../../../src/vscode/backups/backupsProvider';
 import { BackupsRows } from '../../../src/vscode/backups/backupsRows';
 import { findInstance } from '../../../src/vscode/backups/finder';
-import type { BackupsNode } from '../../../src/vscode/backups/nodes';
+import type { BackupsNode, CopiesNode, MonthNode } from '../../../src/vscode/backups/nodes';
 import { openBackupEntry } from '../../../src/vscode/backups/openBackup';
 import type { BackupsServices } from '../../../src/vscode/backups/register';
 import { cloneCommands } from '../../../src/vscode/backups/startClone';
@@ -33,6 +33,31 @@ const instanceNode = rows.instance(rows.region('default', regions[0]!, true), so
 const whole = rows.backup(instanceNode, backupSet());
 const failed = rows.backup(instanceNode, backupSet({ backupId: '101', status: 'Failed' }));
 
+const monthNode: MonthNode = {
+  kind: 'month',
+  id: `${instanceNode.id}/month/2026-11`,
+  month: '2026-11',
+  sets: [whole.backup],
+  parent: instanceNode,
+  open: true,
+};
+const copiesNode: CopiesNode = {
+  kind: 'copies',
+  id: `${instanceNode.id}/copies/cn-beijing`,
+  accountId: 'default',
+  instance: source,
+  copies: {
+    dbInstanceId: source.dbInstanceId,
+    regionId: 'cn-beijing',
+    isOn: true,
+    logsAreOn: undefined,
+    logsSince: undefined,
+    retentionDays: 7,
+  },
+  regionName: 'China (Beijing)',
+  parent: instanceNode,
+};
+
 const home = 'cn-hangzhou';
 
 let searches: string[];
@@ -51,6 +76,11 @@ const client = fake<RdsClient>({
       return Promise.reject(serviceError({ code: 'Forbidden.RAM', httpStatus: 403, regionId }));
     return Promise.resolve({ items: isThere && regionId === home ? [source] : [], isCut: false });
   },
+  listCopiedSets: (regionId: string, { dbInstanceId, regionId: copiesIn }) =>
+    ({
+      all: Promise.resolve([{ ...backupSet({ backupId: '700' }), regionId: copiesIn }]),
+      isCut: Promise.resolve(regionId !== home || dbInstanceId !== source.dbInstanceId),
+    }) as never,
   listBackups: () =>
     ({ all: Promise.resolve([whole.backup, failed.backup]), isCut: Promise.resolve(false) }) as never,
 });
@@ -175,7 +205,7 @@ describe('Clone… from the palette', () => {
   it('takes the selected backup set, and the instance of a row for a point in time', async () => {
     await start([whole]);
     assert.deepEqual(opened, [['default', { ...from, backupId: '100' }, '100']]);
-    for (const row of [whole, failed, instanceNode]) {
+    for (const row of [whole, failed, monthNode, instanceNode]) {
       await start([row], 'time');
       assert.deepEqual(opened, [['default', from, undefined]]);
     }
@@ -183,12 +213,26 @@ describe('Clone… from the palette', () => {
   });
 
   it('asks for the set only where an instance is selected, or a set that cannot be cloned', async () => {
-    for (const row of [instanceNode, failed]) {
+    for (const row of [instanceNode, monthNode, failed]) {
       editor.choose = () => 0;
       await start([row]);
       assert.deepEqual(opened, [['default', { ...from, backupId: '100' }, '100']]);
       assert.deepEqual(searches, []);
     }
+  });
+
+  it('offers the copies where a row of copies is selected, not the sets of the region of the instance', async () => {
+    editor.choose = () => 0;
+    await start([copiesNode]);
+    const copied = {
+      operation: 'CreateDdrInstance',
+      regionId: 'cn-beijing',
+      sourceRegionId: 'cn-hangzhou',
+      sourceId: 'rm-source',
+    };
+    assert.deepEqual(opened, [['default', { ...copied, backupId: '700' }, '700']]);
+    await start([copiesNode], 'time');
+    assert.deepEqual(opened, [['default', copied, undefined]]);
   });
 
   it('offers the sets that are loaded before the service has answered', async () => {

@@ -20,7 +20,7 @@ import type { CloneJob } from '../../../src/core/jobs/job';
 import { root } from '../../harness/shared.mjs';
 import { settle, VirtualClock } from '../../support/virtualClock';
 import { jobOf } from '../jobs/jobOf';
-import { fake, jobId, noDrafts, storeWith } from './support';
+import { fake, jobId, noDrafts, serviceError, storeWith } from './support';
 
 const start = { regionId: 'cn-hangzhou', sourceId: 'rm-source', backupId: '100' };
 
@@ -170,6 +170,20 @@ describe('the tabs of forms', () => {
     panel!.say({ type: 'change', seq: 1, parameter: 'DBInstanceDescription', value: 'mine' });
     await settle();
     assert.ok(panel!.posted.some((one) => (one as { type: string }).type === 'patch'));
+  });
+
+  it('tell the user when what was pressed fails', async () => {
+    const failing = {
+      session: () => Promise.reject(serviceError({ code: 'Forbidden.RAM', httpStatus: 403 })),
+    };
+    forms = new FormPanels({ ...options, accounts: fake<Accounts>({ ...options.accounts, ...failing }) });
+    forms.open('sandbox', start, instanceDetail());
+    editor.panels[0]!.say({ type: 'export', format: 'cliBash' });
+    await settle();
+    assert.deepEqual(
+      editor.messages.map(({ kind, text }) => [kind, text.includes('Forbidden.RAM')]),
+      [['error', true]],
+    );
   });
 
   it('open the draft of a clone that failed once', () => {

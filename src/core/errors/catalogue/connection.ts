@@ -9,7 +9,7 @@ export const connectionErrors: CataloguePart = {
     group: 'internal',
     fields: [],
     retryable: true,
-    title: () => t('The clone request could not be saved'),
+    title: () => t('The request could not be saved'),
     cause: () => t('The request could not be saved to disk, so it was not sent.'),
     remedy: () => t('Make room on the disk or check its permissions, then try again.'),
   },

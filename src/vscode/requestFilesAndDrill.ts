@@ -14,7 +14,7 @@ interface Given
   readonly backups: Pick<BackupsProvider, 'known'>;
 }
 
-export function registerFiles(
+export function registerFilesAndDrill(
   host: Host,
   given: Given,
 ): Feature & { readonly help: vscode.CodeLensProvider & vscode.CodeActionProvider } {
