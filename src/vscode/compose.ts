@@ -22,8 +22,8 @@ import type { Program, Views } from './shell';
 import { guarded } from './ui/runCommand';
 
 /**
- * Creates the features and connects them. They begin to read jobs, drafts and backup tasks from disk; calls are made for
- * unfinished ones only.
+ * Creates the features and connects them. Starts to read jobs, drafts and backup tasks from disk, and makes calls only
+ * for clones and backups that are under way.
  */
 export function compose(context: vscode.ExtensionContext, views: Views): Program {
   const host = hostOf(context);

@@ -48,7 +48,7 @@ export function followJobs(
   ];
 }
 
-/** Calls the listener when a clone gets its instance, is verified or is removed from the list, in any window. */
+/** Calls the listener when a clone with an instance is new, removed from the list, or verified, in any window. */
 export function onMarked(
   store: Pick<JobStore, 'list' | 'onDidChange'>,
   listener: () => void,
@@ -57,6 +57,7 @@ export function onMarked(
     JSON.stringify(
       store
         .list()
+        .filter(({ dbInstanceId }) => dbInstanceId !== undefined)
         .map(({ id, dbInstanceId, verification: { at, outcome } = {} }) => [id, dbInstanceId, at, outcome]),
     );
   let shown = marks();

@@ -42,8 +42,9 @@ export interface Views {
 }
 
 /**
- * Registers everything without loading the rest of the extension. It is loaded when something of it is used or shown, a
- * request file is open, or the folder of jobs or backup tasks is not empty, which takes one directory listing each.
+ * Registers everything without loading the rest of the extension. It is loaded by a view, a command, a link, a tool, the
+ * API, a restored form, a document of details or an open request file, or if the folder of jobs or backup tasks is not
+ * empty, which takes one directory listing each.
  * @returns the API for other extensions
  */
 export function registerShell(

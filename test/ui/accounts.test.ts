@@ -80,7 +80,7 @@ describe('accounts', () => {
       },
       { name: 'rsa', mode: 'RsaKeyPair', private_key: 'p', key_pair_name: 'k' },
     ]);
-    await workbench.runCommand('RDS Clone: Switch Account…');
+    await workbench.runToInput('RDS Clone: Switch Account…');
     const labels = await workbench.quickPickLabels();
     assert.deepEqual(labels.slice(0, 6), [
       'aliyun CLI profile or environment',
@@ -141,7 +141,7 @@ describe('accounts', () => {
   });
 
   it('of a typed AccessKey are kept by the editor alone', async () => {
-    await workbench.runCommand('RDS Clone: Add AccessKey…');
+    await workbench.runToInput('RDS Clone: Add AccessKey…');
     await answer(workbench, /^AccessKey ID/, sandbox.accessKeyId);
     await workbench.quickInputMessage().getByText('AccessKey secret').waitFor();
     assert.equal(await workbench.quickInputBox().getAttribute('type'), 'password');
@@ -150,7 +150,7 @@ describe('accounts', () => {
     await workbench.page.keyboard.press('Escape');
     await workbench.quickInput().waitFor({ state: 'hidden' });
     // By the time that a later command has listed the accounts, one that was kept would be there.
-    await workbench.runCommand('RDS Clone: Switch Account…');
+    await workbench.runToInput('RDS Clone: Switch Account…');
     await workbench.quickPickRow('work').waitFor();
     await workbench.page.keyboard.press('Escape');
     await workbench.quickInput().waitFor({ state: 'hidden' });
@@ -205,7 +205,7 @@ describe('an account that cannot be used, with the keys of another one behind it
     const asked = (): number =>
       sandbox.requests.filter(({ action }) => action === 'GetCallerIdentity').length;
     assert.equal(asked(), 1);
-    await workbench.runCommand('RDS Clone: Switch Account…');
+    await workbench.runToInput('RDS Clone: Switch Account…');
     await workbench.quickPickRow('work').waitFor();
     assert.match(await workbench.quickInput().innerText(), /work\s*100000000000\*{4}, user sandbox/);
     await workbench.screenshot('accounts-identity-switch');

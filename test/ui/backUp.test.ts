@@ -81,7 +81,7 @@ describe('backing up', () => {
   it('copies a fresh download link, which is nowhere but on the clipboard', async () => {
     const item = await newestFullBackup(workbench, hangzhou, '会员中心-历史库');
     const asked = sandbox.requests.length;
-    await workbench.menuUntil(workbench.quickInput(), item, 'Copy Download Link…');
+    await workbench.inputByMenu(item, 'Copy Download Link…');
     await workbench.quickPick('curl command');
     const command = await workbench.clipboardWith(/^curl -fL -C - -O 'http:.*Signature=/);
     assert.ok(command.includes(linkSignature));

@@ -48,7 +48,7 @@ describe('connecting to an instance', () => {
   const open = async (instance: string, entry: string, region = hangzhou): Promise<void> => {
     // Another extension shows its own view.
     await workbench.openView();
-    await workbench.menuUntil(workbench.quickInput(), await workbench.treeItem(region, instance), entry);
+    await workbench.inputByMenu(await workbench.treeItem(region, instance), entry);
   };
   const type = async (prompt: string, text: string): Promise<void> => {
     // The box before it may still be there.

@@ -29,7 +29,7 @@ describe('finding and opening', () => {
     const shows = (text: RegExp): Promise<unknown> =>
       waitFor(`the row ${String(text)}`, async () => (await workbench.rows()).some((row) => text.test(row)));
     const filter = async (text: string): Promise<void> => {
-      await workbench.runCommand('RDS Clone: Filter Instances…');
+      await workbench.runToInput('RDS Clone: Filter Instances…');
       await workbench.quickType(text);
     };
     const refuse = (): (() => void) =>
@@ -77,7 +77,8 @@ describe('finding and opening', () => {
 
     it('a region that is refused is a row of Find, which leads to the explained error', async () => {
       const mend = refuse();
-      await workbench.viewAction('Backups', 'Find Instance in All Regions');
+      const title = 'Find Instance in All Regions';
+      await workbench.inputOpenedBy(title, () => workbench.viewAction('Backups', title));
       // What is loaded is offered before anything is typed.
       await workbench.quickPickRow('orders-prod').waitFor();
       await workbench.quickType('orders');

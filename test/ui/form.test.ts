@@ -209,8 +209,7 @@ describe('the complete form', () => {
     await waitFor('its end', async () =>
       (await workbench.rows('Clones')).some((row) => row.startsWith('half-done Ready')),
     );
-    await workbench.menuUntil(
-      workbench.quickInput(),
+    await workbench.inputByMenu(
       await workbench.viewItem('Clones', 'half-done'),
       'Copy',
       'Copy Connection As…',
@@ -261,11 +260,7 @@ describe('the complete form', () => {
 
   const askToRelease = async (name: string): Promise<void> => {
     await workbench.quickInput().waitFor({ state: 'hidden' });
-    await workbench.menuUntil(
-      workbench.quickInputBox(),
-      () => workbench.viewItem('Clones', name),
-      'Release Clone…',
-    );
+    await workbench.inputByMenu(() => workbench.viewItem('Clones', name), 'Release Clone…');
   };
 
   it('releases nothing while the name is half typed, and says so when the box is left', async () => {
@@ -345,7 +340,7 @@ describe('the complete form', () => {
     await submit(form);
     await workbench.clearNotifications();
     const item = await workbench.viewItem('Clones', 'on-local-disks');
-    await workbench.menuUntil(workbench.quickInput(), item, 'Release Clone…');
+    await workbench.inputByMenu(item, 'Release Clone…');
     assert.deepEqual(await workbench.quickPickLabels(), [
       'Keep all backups',
       'Keep the last backup',
@@ -355,7 +350,7 @@ describe('the complete form', () => {
     await workbench.page.keyboard.press('Escape');
     await workbench.notification('Nothing was released. on-local-disks still exists.');
     await workbench.clearNotifications();
-    await workbench.menuUntil(workbench.quickInput(), item, 'Release Clone…');
+    await workbench.inputByMenu(item, 'Release Clone…');
     await workbench.quickPick('Keep all backups');
     await workbench
       .quickInput()

@@ -76,7 +76,7 @@ describe('names and codes that look like links', () => {
       times: Infinity,
       fault: { kind: 'error', status: 400, code: hostile('Sold.Out'), message: hostile('Said') },
     });
-    await workbench.runCommand('RDS Clone: Clone…');
+    await workbench.runToInput('RDS Clone: Clone…');
     const choice = workbench.quickPickRow(shown('orders-prod'));
     await choice.waitFor();
     await isText(choice, shown('orders-prod'));
@@ -102,11 +102,7 @@ describe('names and codes that look like links', () => {
     await workbench.notification(/plain-copy is ready/);
     await workbench.clearNotifications();
     const id = cloud.sandbox.clones()[0]!.dbInstanceId;
-    await workbench.menuUntil(
-      workbench.quickInput(),
-      await workbench.viewItem('Clones', 'plain-copy'),
-      'Release Clone…',
-    );
+    await workbench.inputByMenu(await workbench.viewItem('Clones', 'plain-copy'), 'Release Clone…');
     await isText(workbench.quickInputMessage(), `This deletes ${shown('plain-copy')} (${id})`);
     await isText(workbench.quickInputMessage(), `Type its ID to confirm: ${id}`);
     await isText(workbench.quickInput().locator('.quick-input-titlebar'), shown('plain-copy'));

@@ -173,11 +173,7 @@ describe('clones in a window', () => {
   });
 
   it('say when one was due for release', async () => {
-    await workbench.menuUntil(
-      workbench.quickInput(),
-      await workbench.viewItem('Clones', 'verified-copy'),
-      'Remind Me to Release…',
-    );
+    await workbench.inputByMenu(await workbench.viewItem('Clones', 'verified-copy'), 'Remind Me to Release…');
     assert.deepEqual(await workbench.quickPickLabels(), [
       'Tomorrow',
       'In 3 days',
@@ -219,11 +215,7 @@ describe('clones in a window', () => {
     assert.equal(sandbox.clones().length, accepted + 1);
     // The menu of a row is that of its state when it was drawn.
     await rowIs(workbench, /undecided Outcome unknown/);
-    await workbench.menuUntil(
-      workbench.quickInput(),
-      await workbench.viewItem('Clones', 'undecided'),
-      'Set Outcome…',
-    );
+    await workbench.inputByMenu(await workbench.viewItem('Clones', 'undecided'), 'Set Outcome…');
     const labels = await workbench.quickPickLabels();
     assert.deepEqual([labels[0], ...labels.slice(-2)], ['renamed', 'Check Again', 'Mark as Not Created']);
     await workbench.screenshot('jobs-decide');
@@ -312,11 +304,7 @@ describe('several clones', () => {
     for (const name of names) await row(name);
     // More than one row is selected: none of them opens its document.
     assert.equal(await workbench.page.locator('.monaco-list-row.selected').count(), 3);
-    await workbench.menuUntil(
-      workbench.quickInput(),
-      await workbench.viewItem('Clones', 'second'),
-      'Release Clone…',
-    );
+    await workbench.inputByMenu(await workbench.viewItem('Clones', 'second'), 'Release Clone…');
     const labels = await workbench.quickPickLabels();
     assert.equal(labels[0], '3 instances are deleted with all their data');
     assert.match(labels[1] ?? '', /^Account: CLI profile or environment/);

@@ -104,6 +104,7 @@ for (const language of ['ja', 'zh-cn']) {
       }
     };
     const run = (key: string): Promise<void> => workbench.runCommand(`RDS Clone: ${commandOf(key)}`);
+    const ask = (key: string): Promise<void> => workbench.runToInput(`RDS Clone: ${commandOf(key)}`);
     const closeEditors = (): Promise<void> => workbench.runCommand('View: Close All Editors');
     const escape = async (): Promise<void> => {
       await workbench.page.keyboard.press('Escape');
@@ -173,7 +174,7 @@ for (const language of ['ja', 'zh-cn']) {
       await lookAtForm(where);
     };
     const menuUntilInput = (item: Locator, ...path: readonly string[]): Promise<void> =>
-      workbench.menuUntil(workbench.quickInput(), item, ...path);
+      workbench.inputByMenu(item, ...path);
     const menuUntilNews = (item: Locator, ...path: readonly string[]): Promise<void> =>
       workbench.menuUntil(
         workbench.page.locator('.notification-list-item:visible', { hasNotText: rowWasLost }).first(),
@@ -259,14 +260,14 @@ for (const language of ['ja', 'zh-cn']) {
     });
 
     walk('of what finds, filters, arranges and chooses', async () => {
-      await run('filterInstances');
+      await ask('filterInstances');
       await lookAtInput('the filter');
       await workbench.quickType('orders');
       await workbench.quickAccept();
       await workbench.view(backups).getByText(t('filter: {0}').replace('{0}', 'orders')).waitFor();
       look('filtered rows', await rowsOf(backups));
       await run('clearFilter');
-      await run('findInstance');
+      await ask('findInstance');
       await lookAtInput('find');
       await workbench.quickType('orders');
       await lookAtInput('what was found', /orders-prod/);
@@ -274,25 +275,25 @@ for (const language of ['ja', 'zh-cn']) {
       await lookAtInput('nothing found', pattern('No instance with this name, ID or engine in {0} regions.'));
       await escape();
       for (const key of ['chooseRegions', 'arrangeInstances', 'switchAccount', 'cloneFromBackup'] as const) {
-        await run(key);
+        await ask(key);
         await workbench.quickPickLabels();
         await lookAtInput(key);
         await escape();
       }
-      await run('addAccessKey');
+      await ask('addAccessKey');
       await lookAtInput('the ID of an AccessKey');
       await workbench.quickType('LTAI5tQ8example');
       await workbench.quickAccept();
       await lookAtInput('the secret of an AccessKey', new RegExp(t('AccessKey secret')));
       await escape();
-      await run('arrangeInstances');
+      await ask('arrangeInstances');
       await workbench.quickPick(t('Group by engine'));
       await waitFor('groups', async () =>
         // A row of an instance says its engine too, after its name.
         (await workbench.rows(backups)).some((row) => /^ +MySQL 8\.0/.test(row)),
       );
       look('groups', await rowsOf(backups));
-      await run('arrangeInstances');
+      await ask('arrangeInstances');
       await workbench.quickPick(t('No groups'));
       await workbench.viewItem(backups, hangzhou, 'orders-prod');
     });

@@ -57,11 +57,7 @@ describe('cloning in the sandbox account', () => {
     await workbench.openView();
     await workbench.treeItem(hangzhou, 'orders-rehearsal');
     // It would have been announced again by the time that a later message is there.
-    await workbench.menuUntil(
-      workbench.quickInputBox(),
-      () => workbench!.viewItem('Clones', 'orders-rehearsal'),
-      'Release Clone…',
-    );
+    await workbench.inputByMenu(() => workbench!.viewItem('Clones', 'orders-rehearsal'), 'Release Clone…');
     await workbench.quickInputBox().press('Escape');
     await workbench.notification('Nothing was released. orders-rehearsal still exists.');
     await workbench.runCommand('Notifications: Show Notifications');

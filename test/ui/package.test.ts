@@ -177,7 +177,7 @@ describe('the packed extension in a fresh server', () => {
         );
         await workbench.screenshot(`rows-${language}`);
 
-        await workbench.menuUntil(workbench.quickInput(), clone, manifest('command.clone.release.title'));
+        await workbench.inputByMenu(clone, manifest('command.clone.release.title'));
         await workbench.quickInput().locator('.quick-input-title', { hasText: /./ }).waitFor();
         // What the editor adds to every prompt is its own.
         noEnglish((await workbench.quickInput().innerText()).replace(/ \(Press 'Enter' .*\)/, ''));

@@ -119,7 +119,7 @@ describe('npm start', () => {
       'the second first look',
       () => timesActivated(opened, 'rds-clone-harness.first-look') === 2,
     );
-    await workbench.runCommand('RDS Clone: Filter Instances…');
+    await workbench.runToInput('RDS Clone: Filter Instances…');
     await workbench.quickInput().waitFor();
     await workbench.page.keyboard.press('Escape');
     assert.equal(await steps.count(), 0);

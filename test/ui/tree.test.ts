@@ -33,7 +33,8 @@ describe('the tree', () => {
 
   it('runs the commands of its title while no row has the focus', async () => {
     await workbench.viewItem('Backups', hangzhou);
-    await workbench.viewAction('Backups', 'Choose Regions');
+    const title = 'Choose Regions';
+    await workbench.inputOpenedBy(title, () => workbench.viewAction('Backups', title));
     await workbench.page.locator('.quick-input-widget', { hasText: 'cn-hangzhou' }).waitFor();
     await workbench.page.keyboard.press('Escape');
   });
@@ -160,14 +161,14 @@ describe('finding in the tree', () => {
 
   it('filters as the user types, says how many are left, and gives back what was there on Escape', async () => {
     await countIs(/China \(Hangzhou\) \d{3} · cn-hangzhou$/);
-    await workbench.runCommand('RDS Clone: Filter Instances…');
+    await workbench.runToInput('RDS Clone: Filter Instances…');
     await workbench.quickType('orders mysql');
     await countIs(/2 of \d{3} · cn-hangzhou$/);
     await workbench.treeItem(region, 'orders-prod');
     await workbench.screenshot('tree-filter');
     await workbench.page.keyboard.press('Escape');
     await countIs(/\) \d{3} · cn-hangzhou$/);
-    await workbench.runCommand('RDS Clone: Filter Instances…');
+    await workbench.runToInput('RDS Clone: Filter Instances…');
     await workbench.quickType('orders');
     await workbench.quickAccept();
     await workbench.view('Backups').getByText('filter: orders').waitFor();
@@ -183,7 +184,7 @@ describe('finding in the tree', () => {
   });
 
   it('finds an instance by a part of its name in whichever region, and reveals it', async () => {
-    await workbench.runCommand('RDS Clone: Find Instance in All Regions…');
+    await workbench.runToInput('RDS Clone: Find Instance in All Regions…');
     await workbench.quickType('orders-prod');
     await workbench.pickByKeyboard('orders-prod');
     const found = await workbench.treeItem(region, 'orders-prod');
@@ -191,7 +192,7 @@ describe('finding in the tree', () => {
   });
 
   it('finds by a tag, which needs no more than typing it', async () => {
-    await workbench.runCommand('RDS Clone: Filter Instances…');
+    await workbench.runToInput('RDS Clone: Filter Instances…');
     await workbench.quickType('team=erp');
     await countIs(/1 of \d{3} · cn-hangzhou$/);
     await workbench.treeItem(region, 'erp-sqlserver');
@@ -216,7 +217,7 @@ describe('finding in the tree', () => {
     await workbench.treeItem(region, 'team: orders', 'orders-prod');
     await arrange('Group by engine');
     await workbench.treeItem(region, 'SQL Server 2019', 'erp-sqlserver');
-    await workbench.runCommand('RDS Clone: Find Instance in All Regions…');
+    await workbench.runToInput('RDS Clone: Find Instance in All Regions…');
     await workbench.quickType('search-cl');
     await workbench.pickByKeyboard('search-cluster');
     await workbench
@@ -281,7 +282,7 @@ describe('the tree of many instances', () => {
   });
 
   it('reveals one that is far down in it', async () => {
-    await workbench.runCommand('RDS Clone: Find Instance in All Regions…');
+    await workbench.runToInput('RDS Clone: Find Instance in All Regions…');
     await workbench.quickType('generated-01299');
     await workbench.pickByKeyboard('generated-01299');
     await waitFor('the instance', () => shows(/generated-01299/));
@@ -308,7 +309,7 @@ describe('the tree of many instances', () => {
 
   it('keeps what is shown, open and selected while it is loaded anew, and takes in what is new', async () => {
     assert.ok(cloud);
-    await workbench.runCommand('RDS Clone: Find Instance in All Regions…');
+    await workbench.runToInput('RDS Clone: Find Instance in All Regions…');
     await workbench.quickType('orders-prod');
     await workbench.pickByKeyboard('orders-prod');
     await waitFor('its sets', () => shows(/Full · /));

@@ -40,8 +40,8 @@ const mostRows = 60;
 const pauseMs = 5 * 60_000;
 
 /**
- * Finds out who keys belong to: by the answer of STS, which is asked once per key, otherwise by their expected caller, otherwise
- * by the key itself. Concurrent callers that ask about the same key share one request.
+ * Finds out who keys belong to: by the answer of STS, which is asked once per key, otherwise by their expected caller,
+ * otherwise by the key itself. Concurrent callers that ask about the same key share one request.
  */
 export class Identities {
   private kept: Row[] | undefined;

@@ -43,7 +43,9 @@ async function unlessAbsent<T>(asked: Promise<T>): Promise<T | undefined> {
 
 type Told = Extract<TaskEvent, { type: 'found' | 'failed' | 'done' | 'progress' }>;
 
-/** @returns `done` with a blank id if the task has ended and its set is not named; undefined if there is no such task */
+/**
+ * @returns `done` with a blank id if the task has ended and its set is not named; undefined if there is no such task
+ */
 async function fromTasks(
   task: BackupTask,
   client: LookingClient,

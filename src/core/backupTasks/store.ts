@@ -46,7 +46,10 @@ export class BackupTaskStore extends FileStore<BackupTask> {
     });
   }
 
-  /** The running task of an instance, of any identity, unless it could not be checked for too long. @param now epoch ms */
+  /**
+   * The running task of an instance, of any identity, unless it could not be checked for too long.
+   * @param now epoch milliseconds
+   */
   runningFor(regionId: string, dbInstanceId: string, now: number): BackupTask | undefined {
     return this.list().find(
       (task) => isInTheWay(task, now) && task.regionId === regionId && task.dbInstanceId === dbInstanceId,

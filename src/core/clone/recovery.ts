@@ -67,12 +67,12 @@ export function deriveWindow(
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const minuteMs = 60_000;
-/** How often SQL Server logs are backed up with `LogInterval` (RDS API reference, DescribeBackupPolicy, LogBackupFrequency). */
+/** Between log backups of SQL Server with `LogInterval` (RDS API reference, DescribeBackupPolicy, LogBackupFrequency). */
 export const logIntervalMinutes = 30;
 
 /**
- * SQL Server logs are backed up every 30 minutes with `LogInterval`, every BackupInterval if it is set, and otherwise
- * as often as data (RDS API reference, DescribeBackupPolicy, LogBackupFrequency and BackupInterval).
+ * SQL Server logs are backed up every BackupInterval if it is set, every `logIntervalMinutes` with `LogInterval`, and
+ * otherwise as often as data (RDS API reference, DescribeBackupPolicy, LogBackupFrequency and BackupInterval).
  * @returns epoch milliseconds; -Infinity when it is unknown
  */
 function lastLogBackup(

@@ -43,7 +43,7 @@ export function firstMessage(form: CloneForm): Extract<HostMessage, { type: 'ini
 /**
  * Handles a message of the page. Messages are parsed first, and unknown messages are ignored: the page can only
  * do what a user can do in the form.
- * @throws what an effect throws, e.g. RdsError without credentials
+ * @throws what the form or an effect throws; the caller shows it
  */
 export async function handlePageMessage(
   received: unknown,

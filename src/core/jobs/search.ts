@@ -78,7 +78,8 @@ export class Search {
     const next = times[done?.count ?? 0];
     if (next === undefined) return false;
     if (!done) return hasPassed(next, job.history.at(-1)?.at ?? job.createdAt, now);
-    // Counted from the previous search: if the clock was set back, the last change is in the future, and all would be due.
+    // Counted from the previous search: if the clock was set back, the last change is in the future, and every search
+    // would be due.
     return hasPassed(next - (times[done.count - 1] ?? 0), done.lastAt, now);
   }
 

@@ -170,7 +170,7 @@ export class BackupsRows {
     backups: readonly BackupSet[],
     restorableOnly: boolean,
   ): BackupsNode[] {
-    if (backups.length === 0) return [textNode(parent, noSets(parent))];
+    if (backups.length === 0) return [textNode(parent, noSets(parent.kind === 'copies'))];
     const shown = restorableOnly ? backups.filter((one) => whyNotRestorable(one) === undefined) : backups;
     if (shown.length === 0) return [textNode(parent, vscode.l10n.t('No backup set can be restored.'))];
     if (shown.length <= mostUngrouped) return shown.map((backup) => this.backup(parent, backup));

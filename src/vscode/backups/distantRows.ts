@@ -35,8 +35,8 @@ export function isSameCopies(one: CopiesNode, other: CopiesNode): boolean {
   return one.parent === other.parent && one.copies === other.copies && one.regionName === other.regionName;
 }
 
-export function noSets(parent: InstanceNode | CopiesNode): string {
-  return parent.kind === 'copies'
+export function noSets(ofCopies: boolean): string {
+  return ofCopies
     ? vscode.l10n.t('There is no backup set in this region.')
     : vscode.l10n.t('This instance has no backup set.');
 }

@@ -11,6 +11,7 @@ import type { BackupCopies, BackupSet, Instance } from '../../shared/model';
 import type { Accounts, Session } from '../accounts/accounts';
 import { showMessage } from '../ui/messages';
 import type { BackupsProvider } from './backupsProvider';
+import { noSets } from './distantRows';
 import { pickInstance } from './instancePick';
 import type { BackupsNode } from './nodes';
 import { back, pick, whyNotPick, type Pick } from './pick';
@@ -76,7 +77,7 @@ export async function pickStart(
   }
 }
 
-/** Shows the loaded backup sets at once, and busy until they are reloaded. @throws CancelledByUser, RdsError */
+/** Shows the loaded backup sets of an instance at once, and busy until RDS has answered. @throws CancelledByUser, RdsError */
 function pickBackup(
   { client }: Session,
   { title, from, known }: { title: string; from: CloneSource; known: Known | undefined },
@@ -105,7 +106,7 @@ function pickBackup(
       input.setBusy(false);
       input.setChoices(choicesOf(items));
       if (isCut) input.setTitle(`${title} · ${firstOnly(items.length)}`);
-      if (items.length === 0) input.setPlaceholder(vscode.l10n.t('This instance has no backup set.'));
+      if (items.length === 0) input.setPlaceholder(noSets(copies !== undefined));
     }, reject);
   });
 }

@@ -145,9 +145,9 @@ export class ClonesProvider implements vscode.TreeDataProvider<ClonesNode>, vsco
     return [...jobs, ...tasks].sort((a, b) => timeOf(b) - timeOf(a));
   }
 
-  /** Whether the view has no row, so that VS Code shows the one for no clones. */
+  /** Whether the view has no row, so that VS Code shows the one for no clones. Reads the rows from disk. */
   async isEmpty(): Promise<boolean> {
-    await this.loadOnce();
+    await Promise.all([this.store, this.drafts, this.tasks].map((one) => one.load()));
     return this.topRows().length === 0;
   }
 

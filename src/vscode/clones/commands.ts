@@ -45,7 +45,7 @@ export interface ClonesServices {
   readonly clonesView: vscode.TreeView<ClonesNode>;
   /** The earlier attempts that the row of a job stands for. */
   readonly earlierOf: (job: CloneJob) => readonly CloneJob[];
-  /** Loads the rows first. */
+  /** Whether the view *Clones* has no row; reads them from disk. */
   readonly isEmpty: () => Promise<boolean>;
   readonly clock: Clock;
   readonly log: LogChannel;

@@ -106,6 +106,14 @@ export abstract class Notifications extends TreeViews {
     await this.actByMenu(label, isShownBy(shown), async () => this.inlineAction(await rowOf(item), label));
   }
 
+  /** Chooses from the menu of a row what asks for something. */
+  async inputByMenu(item: Item, ...path: readonly string[]): Promise<void> {
+    await this.inputOpenedBy(path.join(' › '), async () => {
+      await this.forgetLostRow();
+      await this.choose(item, path);
+    });
+  }
+
   private async choose(item: Item, path: readonly string[]): Promise<void> {
     await this.contextMenu(await rowOf(item), ...path);
   }
@@ -118,16 +126,20 @@ export abstract class Notifications extends TreeViews {
     isDone: () => Promise<boolean>,
     act: () => Promise<unknown>,
   ): Promise<void> {
-    const lost = this.page.locator('.notification-list-item:visible', { hasText: rowWasLost });
-    if ((await lost.count()) > 0) await this.clearNotifications();
+    await this.forgetLostRow();
     await act();
     await waitFor(what, async () => {
       if (await isDone()) return true;
-      if ((await lost.count()) > 0) {
-        await this.clearNotifications();
-        await act();
-      }
+      if (await this.forgetLostRow()) await act();
       return false;
     });
+  }
+
+  /** @returns whether the user was told that VS Code had lost the row */
+  private async forgetLostRow(): Promise<boolean> {
+    const lost = this.page.locator('.notification-list-item:visible', { hasText: rowWasLost });
+    const isTold = (await lost.count()) > 0;
+    if (isTold) await this.clearNotifications();
+    return isTold;
   }
 }

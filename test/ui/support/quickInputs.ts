@@ -61,6 +61,27 @@ export abstract class QuickInputs {
     return this.quickInput().locator('.quick-input-box input');
   }
 
+  /** Runs a command that asks for something. */
+  async runToInput(title: string): Promise<void> {
+    await this.inputOpenedBy(title, () => this.runCommand(title));
+  }
+
+  /**
+   * Does what opens a quick pick or input box, and again if the editor closes that at once: at the end of drawing a tree
+   * anew VS Code gives it back the focus that it had a moment ago (`doRefresh` of its `TreeView`).
+   */
+  async inputOpenedBy(what: string, open: () => Promise<unknown>): Promise<void> {
+    await waitFor(`the input of ${what}`, async () => {
+      await open();
+      const box = this.quickInputBox();
+      if (!(await succeeds(box.waitFor({ timeout: openedAgainAfterMs })))) return false;
+      // The tree learns that it has lost the focus in a later turn, and so does what is closed.
+      for (let turn = 0; turn < 2; turn++)
+        await this.page.evaluate(() => new Promise((done) => setTimeout(done)));
+      return box.isVisible();
+    });
+  }
+
   /** Labels of the choices that are on screen. */
   async quickPickLabels(): Promise<string[]> {
     const list = this.quickInput().locator('.quick-input-list');

@@ -13,14 +13,14 @@ export const marker = 'MARKER-SECRET-77d0';
 export const ak = { name: 'p', mode: 'AK', access_key_id: 'LTAImine', access_key_secret: marker };
 export const role = { ram_role_arn: 'acs:ram::1234567890123456:role/clone-reader' };
 
-interface CredentialPlaces {
+interface CredentialSources {
   readonly standIns: CredentialStandIns;
   readonly home: CredentialHome;
   chainOf(id: string, changes?: Partial<ProviderContext>): CredentialChain;
 }
 
 /** For the tests of a suite: stand-ins for what gives out keys, and a home folder that is new for each test. */
-export function useCredentialSources(): CredentialPlaces {
+export function useCredentialSources(): CredentialSources {
   const standIns = new CredentialStandIns();
   const home = new CredentialHome();
   before(() => standIns.start());

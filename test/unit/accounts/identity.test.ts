@@ -30,7 +30,7 @@ const keysOf = (accessKeyId: string, expected?: ExpectedCaller): CredentialValue
 /** As earlier versions made the id of an identity. */
 const formerId = (who: string, host = ''): string =>
   createHash('sha256').update(`${host}\n${who}`).digest('hex').slice(0, 16);
-const claimOf = (profile: object): ExpectedCaller | undefined => {
+const callerOf = (profile: object): ExpectedCaller | undefined => {
   const read = parseCliConfig(JSON.stringify({ profiles: [{ name: 'p', ...profile }] }));
   assert.ok('config' in read);
   return callerOfProfile(read.config.profiles[0]!);
@@ -81,7 +81,7 @@ describe('who keys are', () => {
     const source = new Identities(clock).of(context);
     const learned = await source.of(keysOf('STS.1'));
     for (const mode of ['RamRoleArn', 'RamRoleArnWithRoleName', 'ChainableRamRoleArn', 'OIDC']) {
-      const expected = claimOf({ mode, ram_role_arn: arn });
+      const expected = callerOf({ mode, ram_role_arn: arn });
       assert.equal((await source.of(keysOf(`STS.${mode}`, expected))).id, learned.id);
     }
     assert.deepEqual(asked, ['STS.1']);
@@ -130,11 +130,11 @@ describe('who keys are', () => {
       ['1', ''],
       ['', ''],
     ] as const)
-      assert.equal(claimOf(sso(account, config)), undefined);
+      assert.equal(callerOf(sso(account, config)), undefined);
     const silent = new Identities(clock).of(sts({}).context);
     const [one, two] = [await silent.of(keysOf('STS.1')), await silent.of(keysOf('STS.2'))];
     assert.equal(isSameIdentity(one.id, two), false);
-    const expected = claimOf(sso(number, 'ac-1'));
+    const expected = callerOf(sso(number, 'ac-1'));
     const plain = await silent.of(keysOf('STS.3', expected));
     assert.equal(plain.id, formerId(`${number} ac-1`));
     assert.equal(identityText(plain), '123456789012****, access configuration ac-1');

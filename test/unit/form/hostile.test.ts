@@ -193,9 +193,8 @@ inEveryReading('messages of a hostile page', function ({ reading, isDefault }) {
           return note('actOnJob');
         },
       };
-      const logger = { ...silentLogger, warn: () => undefined };
       const seqBefore = form.state().seq;
-      for (const message of script) await handlePageMessage(message, form, channel, allowed, logger);
+      for (const message of script) await handlePageMessage(message, form, channel, allowed, silentLogger);
       if (form.state().seq !== seqBefore) understood++;
       const { draft } = form.state();
       assert.deepEqual([draft.regionId, draft.sourceId], ['cn-hangzhou', source]);

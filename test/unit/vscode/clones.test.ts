@@ -189,6 +189,8 @@ describe('backup sets that a clone has shown to be whole', () => {
     const store = await storeWith(job);
     let told = 0;
     onMarked(store, () => told++);
+    await store.create(inPhase('sending'));
+    assert.equal(told, 0, 'a clone that has no instance yet');
     await store.update(job.id, (one) => ({ ...one, remindAt: 1 }));
     assert.equal(told, 0);
     await store.update(job.id, (one) => ({ ...one, verification: { ...verification, outcome: 'unsure' } }));

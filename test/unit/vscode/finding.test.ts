@@ -76,11 +76,11 @@ const client = fake<RdsClient>({
       return Promise.reject(serviceError({ code: 'Forbidden.RAM', httpStatus: 403, regionId }));
     return Promise.resolve({ items: isThere && regionId === home ? [source] : [], isCut: false });
   },
-  listCopiedSets: (regionId: string, { dbInstanceId, regionId: copiesIn }) =>
-    ({
-      all: Promise.resolve([{ ...backupSet({ backupId: '700' }), regionId: copiesIn }]),
-      isCut: Promise.resolve(regionId !== home || dbInstanceId !== source.dbInstanceId),
-    }) as never,
+  listCopiedSets: (regionId: string, { dbInstanceId, regionId: copiesIn }) => {
+    assert.deepEqual([regionId, dbInstanceId, copiesIn], [home, source.dbInstanceId, 'cn-beijing']);
+    const copied = { ...backupSet({ backupId: '700' }), regionId: copiesIn };
+    return { all: Promise.resolve([copied]), isCut: Promise.resolve(false) } as never;
+  },
   listBackups: () =>
     ({ all: Promise.resolve([whole.backup, failed.backup]), isCut: Promise.resolve(false) }) as never,
 });
